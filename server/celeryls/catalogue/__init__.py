@@ -1,0 +1,1 @@
+"""What Celery itself says, as data."""

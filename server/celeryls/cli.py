@@ -1,0 +1,21 @@
+"""The ``celeryls`` command: it serves over stdio; its subcommands do one thing and end."""
+
+from __future__ import annotations
+
+import click
+
+from celeryls import __version__
+
+
+@click.group(invoke_without_command=True)
+@click.version_option(__version__, prog_name="celeryls")
+@click.pass_context
+def main(context: click.Context) -> None:
+    """A language server for Celery.
+
+    Without a subcommand it speaks the Language Server Protocol over standard input and output.
+    """
+    if context.invoked_subcommand is None:
+        from celeryls.lsp.server import serve  # noqa: PLC0415 - pygls is half a second that no other command needs
+
+        serve()

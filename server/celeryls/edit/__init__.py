@@ -1,0 +1,1 @@
+"""Text edits that keep the user's formatting."""

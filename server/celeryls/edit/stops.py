@@ -1,0 +1,59 @@
+"""Tab stops: text with places that the user walks through, written as an LSP snippet or as plain text.
+
+The grammar is LSP's ("Snippet Syntax" in the specification): ``$1``, ``${1:default}``, ``${1|a,b|}``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One tab stop. Stops of one number are typed together; 0 is where the cursor ends.
+
+    ``choices``, where there are any, are offered at the stop; the default is the first of them.
+    """
+
+    number: int
+    default: str = ""
+    choices: tuple[str, ...] = ()
+
+
+def to_plain(parts: Iterable[str | Stop]) -> str:
+    """The text with every stop standing as its default."""
+    return "".join(part if isinstance(part, str) else part.default for part in parts)
+
+
+def to_snippet(parts: Iterable[str | Stop]) -> str:
+    """The LSP snippet; a stop that was written out once is a bare ``$n`` from then on."""
+    written: set[int] = set()
+    result = []
+    for part in parts:
+        if isinstance(part, str):
+            result.append(escape(part))
+        else:
+            result.append(_stop(part, repeated=part.number in written))
+            written.add(part.number)
+    return "".join(result)
+
+
+def escape(text: str) -> str:
+    r"""Literal text inside a snippet: ``\``, ``$`` and ``}`` are escaped."""
+    return text.replace("\\", "\\\\").replace("$", "\\$").replace("}", "\\}")
+
+
+def _stop(stop: Stop, *, repeated: bool) -> str:
+    if repeated or not (stop.default or stop.choices):
+        return f"${stop.number}"
+    if stop.choices:
+        return f"${{{stop.number}|{','.join(map(_escape_choice, stop.choices))}|}}"
+    return f"${{{stop.number}:{escape(stop.default)}}}"
+
+
+def _escape_choice(text: str) -> str:
+    return text.replace("\\", "\\\\").replace(",", "\\,").replace("|", "\\|")

@@ -1,0 +1,1 @@
+"""Answers: a snapshot and a query in, plain values out."""

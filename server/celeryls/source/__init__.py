@@ -1,0 +1,1 @@
+"""Facts of one file, read from its text alone."""
