@@ -1,0 +1,67 @@
+"""A text as a sequence of chunks, each of which is parsed on its own.
+
+A chunk starts at a line that has ``@``, ``def``, ``async def`` or ``class`` in column 0; decorators stay with what
+they decorate unless a blank line parts them. So a half-typed line costs its own chunk, and no task elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import accumulate
+
+_START = re.compile(r"(?:\A|(?<=\n)|(?<=\r)(?!\n))(?:@|(?:async[ \t]+)?def\b|class\b)")
+_BLANK_LINE = re.compile(r"(?:\n|\r\n?)[ \t\f]*(?:\n|\r)")
+
+
+def split(text: str) -> tuple[str, ...]:
+    """The chunks, which joined are the text again. The first is what stands above the first definition; it may be empty."""
+    starts = [0]
+    decorated = False
+    for match in _START.finditer(text):
+        at = match.start()
+        if not (decorated and not _BLANK_LINE.search(text, starts[-1], at)):
+            starts.append(at)
+        decorated = text[at] == "@"
+    return tuple(text[start:end] for start, end in zip(starts, [*starts[1:], len(text)], strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """What an edit did to a sequence of chunks: ``old[first:old_end]`` became ``new[first:new_end]``."""
+
+    chunks: tuple[str, ...]
+    first: int
+    old_end: int
+    new_end: int
+
+
+def edited(chunks: tuple[str, ...], start: int, end: int, text: str) -> Replacement:
+    """The chunks after ``text`` was put in place of the code points ``[start:end]``; what is far from the edit is not read.
+
+    The result equals `split` of the whole text.
+    """
+    ends = list(accumulate(map(len, chunks)))
+    first = next((i for i, at in enumerate(ends) if at >= start), len(chunks) - 1)
+    last = next((i for i, at in enumerate(ends) if at >= end and i >= first), len(chunks) - 1)
+    first = max(first - 1, 0)
+    offset = ends[first] - len(chunks[first])
+    before = "".join(chunks[first : last + 1])
+    after = before[: start - offset] + text + before[end - offset :]
+    last += 1
+    while last < len(chunks):
+        fresh = _split_from(first, after + chunks[last])
+        if fresh[-1] == chunks[last]:
+            fresh = fresh[:-1]
+            break
+        after += chunks[last]
+        last += 1
+    else:
+        fresh = _split_from(first, after)
+    return Replacement((*chunks[:first], *fresh, *chunks[last:]), first, last, first + len(fresh))
+
+
+def _split_from(index: int, text: str) -> tuple[str, ...]:
+    """Only a file's first chunk may be empty, or start with something that is no definition."""
+    parts = split(text)
+    return parts[1:] if index and not parts[0] else parts

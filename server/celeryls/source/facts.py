@@ -1,0 +1,170 @@
+"""What can be known of a file from its text alone.
+
+Every position counts code points. Facts read from a chunk are relative to it; `shifted` places them in the file.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal, NamedTuple
+
+
+class Span(NamedTuple):
+    """The code points ``[start:end]``."""
+
+    start: int
+    end: int
+
+    def shifted(self, by: int) -> Span:
+        """The same text, ``by`` code points further on."""
+        return Span(self.start + by, self.end + by)
+
+    def touches(self, start: int, end: int) -> bool:
+        """Whether ``[start:end]`` has a code point, or an edge, in common with it."""
+        return self.start <= end and start <= self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """One argument of a decorator's call. ``name`` is None where it is positional, ``*`` and ``**`` for the spreads.
+
+    ``kind`` is tree-sitter's name of the value's node, such as ``string`` or ``parenthesized_expression``.
+    """
+
+    name: str | None
+    span: Span
+    value: Span
+    text: str
+    kind: str
+
+    def shifted(self, by: int) -> Argument:
+        """The same argument, ``by`` code points further on."""
+        return replace(self, span=self.span.shifted(by), value=self.value.shifted(by))
+
+
+@dataclass(frozen=True, slots=True)
+class Decorator:
+    """``@head(arguments)``; ``call`` is the span of the parentheses and what is between them, None where there are none.
+
+    ``broken`` says that the parser did not understand all of it.
+    """
+
+    head: str
+    span: Span
+    call: Span | None
+    arguments: tuple[Argument, ...] = ()
+    broken: bool = False
+
+    def argument(self, name: str) -> Argument | None:
+        """The first keyword argument of that name."""
+        return next((argument for argument in self.arguments if argument.name == name), None)
+
+    @property
+    def spreads(self) -> bool:
+        """Whether a ``**mapping`` may hold options that the text does not show."""
+        return any(argument.name == "**" for argument in self.arguments)
+
+    def shifted(self, by: int) -> Decorator:
+        """The same decorator, ``by`` code points further on."""
+        call = self.call and self.call.shifted(by)
+        arguments = tuple(argument.shifted(by) for argument in self.arguments)
+        return replace(self, span=self.span.shifted(by), call=call, arguments=arguments)
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A decorated function, method or class.
+
+    ``span`` reaches from the first ``@`` to the end of the body, ``header`` from ``def`` to the colon.
+    ``containers`` are the functions and classes around it, outermost first, as ``("class", "Mailer")``.
+    A definition whose ``def`` is still to be typed has an empty ``name``.
+    """
+
+    name: str
+    name_span: Span
+    span: Span
+    header: Span
+    body: Span
+    decorators: tuple[Decorator, ...]
+    parameters: tuple[str, ...] = ()
+    kind: Literal["def", "async def", "class"] = "def"
+    containers: tuple[tuple[Literal["class", "def"], str], ...] = ()
+
+    def shifted(self, by: int) -> Definition:
+        """The same definition, ``by`` code points further on."""
+        return replace(
+            self,
+            name_span=self.name_span.shifted(by),
+            span=self.span.shifted(by),
+            header=self.header.shifted(by),
+            body=self.body.shifted(by),
+            decorators=tuple(decorator.shifted(by) for decorator in self.decorators),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class BeatEntry:
+    """A dict entry whose value has a ``task`` and a ``schedule``, whatever the dict is called.
+
+    ``task`` is None where the task's name is no string literal.
+    """
+
+    key: str
+    task: str | None
+    span: Span
+
+    def shifted(self, by: int) -> BeatEntry:
+        """The same entry, ``by`` code points further on."""
+        return replace(self, span=self.span.shifted(by))
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """A name that a module-level import binds: ``from module import name as alias``, or ``import module as alias``.
+
+    ``name`` is None for ``import module``; ``module`` keeps its leading dots.
+    """
+
+    bound: str
+    module: str
+    name: str | None
+    span: Span
+
+    def shifted(self, by: int) -> Import:
+        """The same import, ``by`` code points further on."""
+        return replace(self, span=self.span.shifted(by))
+
+    @property
+    def target(self) -> str:
+        """The dotted path of what is bound."""
+        if self.name is None:
+            return self.module if self.module.split(".")[0] != self.bound else self.bound
+        return f"{self.module}{'' if self.module.endswith('.') else '.'}{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """``name = callee(...)`` at module level."""
+
+    name: str
+    callee: str
+    span: Span
+
+    def shifted(self, by: int) -> Assignment:
+        """The same assignment, ``by`` code points further on."""
+        return replace(self, span=self.span.shifted(by))
+
+
+Fact = Definition | BeatEntry | Import | Assignment
+
+
+@dataclass(frozen=True, slots=True)
+class ChunkFacts:
+    """All facts of a chunk; ``clean`` says that the parser understood the whole of it.
+
+    ``open`` says that a bracket or a string is still open where the chunk ends.
+    """
+
+    facts: tuple[Fact, ...]
+    clean: bool
+    open: bool

@@ -1,0 +1,66 @@
+"""Python text in, a tree-sitter tree out, every offset of which counts code points.
+
+tree-sitter counts bytes. A text whose non-ASCII characters are each replaced by one letter has as many bytes as code
+points, and the same syntax: such characters stand in names, strings and comments only.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+import tree_sitter_python
+from tree_sitter import Language, Parser
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tree_sitter import Node, Tree
+
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+_LONE_RETURN = re.compile(r"\r(?!\n)")
+
+
+def parse(text: str) -> Tree:
+    """The tree of ``text``; ``start_byte`` and ``end_byte`` of its nodes are code points of ``text``.
+
+    It never fails: what can't be understood is an ERROR node. A node's ``text`` is the masked one; slice your own.
+    """
+    return _parser().parse(masked(text).encode("ascii"))
+
+
+def masked(text: str) -> str:
+    """The text as it is parsed: of the same length, ASCII, with ``\\n`` where a lone ``\\r`` ends a line."""
+    if not text.isascii():
+        text = _NOT_ASCII.sub("x", text)
+    if "\r" in text:
+        text = _LONE_RETURN.sub("\n", text)
+    return text
+
+
+def leaves(node: Node) -> Iterator[Node]:
+    """The tokens below ``node`` in the order of the text; a token that the parser made up has no width."""
+    cursor = node.walk()
+    while True:
+        if cursor.goto_first_child():
+            continue
+        if (leaf := cursor.node) is not None:
+            yield leaf
+        while not cursor.goto_next_sibling():
+            if not cursor.goto_parent():
+                return
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """``node`` and all below it, parents first."""
+    stack = [node]
+    while stack:
+        node = stack.pop()
+        yield node
+        stack.extend(reversed(node.children))
+
+
+@cache
+def _parser() -> Parser:
+    return Parser(Language(tree_sitter_python.language()))

@@ -1,0 +1,50 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from celeryls.source import chunks
+from celeryls.source.lines import edited_line_starts, line_starts
+
+PIECES = st.sampled_from(
+    ["@a", "@b(", ")", "def f():", "async def g():", "class C:", "    pass", "\n", "\r\n", "\r", "\n\n", "x = 1", '"""', "é", " ", "\f", ""]
+)
+TEXTS = st.lists(PIECES, max_size=25).map("".join)
+
+
+@st.composite
+def edits(draw):
+    text = draw(TEXTS)
+    start = draw(st.integers(0, len(text)))
+    end = draw(st.integers(start, len(text)))
+    return text, start, end, draw(TEXTS)
+
+
+@given(TEXTS)
+def test_chunks_joined_are_the_text(text):
+    assert "".join(chunks.split(text)) == text
+
+
+@given(edits())
+def test_chunks_after_an_edit_are_those_of_the_new_text(edit):
+    text, start, end, new = edit
+    after = text[:start] + new + text[end:]
+    result = chunks.edited(chunks.split(text), start, end, new)
+    assert result.chunks == chunks.split(after)
+    old, fresh = chunks.split(text), result.chunks
+    assert old[: result.first] == fresh[: result.first]
+    assert old[result.old_end :] == fresh[result.new_end :]
+
+
+@given(edits())
+def test_line_starts_after_an_edit_are_those_of_the_new_text(edit):
+    text, start, end, new = edit
+    after = text[:start] + new + text[end:]
+    assert edited_line_starts(line_starts(text), after, start, end, len(new)) == line_starts(after)
+
+
+def test_a_run_of_decorators_stays_with_its_definition():
+    assert chunks.split("import x\n@a\n@b(\n  1,\n)\ndef f(): pass\n@c\n\ndef g(): pass\n") == (
+        "import x\n",
+        "@a\n@b(\n  1,\n)\ndef f(): pass\n",
+        "@c\n\n",
+        "def g(): pass\n",
+    )
