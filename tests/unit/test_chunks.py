@@ -5,7 +5,25 @@ from celeryls.source import chunks
 from celeryls.source.lines import edited_line_starts, line_starts
 
 PIECES = st.sampled_from(
-    ["@a", "@b(", ")", "def f():", "async def g():", "class C:", "    pass", "\n", "\r\n", "\r", "\n\n", "x = 1", '"""', "é", " ", "\f", ""]
+    [
+        "@a",
+        "@b(",
+        ")",
+        "def f():",
+        "async def g():",
+        "class C:",
+        "    pass",
+        "\n",
+        "\r\n",
+        "\r",
+        "\n\n",
+        "x = 1",
+        '"""',
+        "é",
+        " ",
+        "\f",
+        "",
+    ]
 )
 TEXTS = st.lists(PIECES, max_size=25).map("".join)
 

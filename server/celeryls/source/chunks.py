@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 _START = re.compile(r"(?:\A|(?<=\n)|(?<=\r)(?!\n))(?:@|(?:async[ \t]+)?def\b|class\b)")
-_BLANK_LINE = re.compile(r"(?:\n|\r\n?)[ \t\f]*(?:\n|\r)")
+BLANK_LINE = re.compile(r"(?:\n|\r\n?)[ \t\f]*(?:\n|\r)")
 
 
 def split(text: str) -> tuple[str, ...]:
@@ -20,7 +20,7 @@ def split(text: str) -> tuple[str, ...]:
     decorated = False
     for match in _START.finditer(text):
         at = match.start()
-        if not (decorated and not _BLANK_LINE.search(text, starts[-1], at)):
+        if not (decorated and not BLANK_LINE.search(text, starts[-1], at)):
             starts.append(at)
         decorated = text[at] == "@"
     return tuple(text[start:end] for start, end in zip(starts, [*starts[1:], len(text)], strict=True))

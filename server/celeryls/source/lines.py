@@ -22,7 +22,9 @@ def edited_line_starts(starts: list[int], text: str, start: int, end: int, inser
 
     Only the lines around the edit are read again.
     """
-    first = max(bisect_right(starts, start) - 2, 0)  # the line before, too: its \r may have got a \n, or lost one
+    first = max(
+        bisect_right(starts, start) - 2, 0
+    )  # the line before, too: its \r may have got a \n, or lost one
     last = bisect_right(starts, end + 1)
     shift = inserted - (end - start)
     until = starts[last] + shift if last < len(starts) else len(text)

@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING, Literal
 import tree_sitter_python
 from tree_sitter import Language, Query, QueryCursor
 
-from celeryls.source.facts import Argument, Assignment, BeatEntry, ChunkFacts, Decorator, Definition, Import, Span
+from celeryls.source.facts import (
+    Argument,
+    Assignment,
+    BeatEntry,
+    ChunkFacts,
+    Decorator,
+    Definition,
+    Import,
+    Span,
+)
 from celeryls.source.tokens import ends_open
 from celeryls.syntax import parse
 
@@ -108,7 +117,11 @@ def _decorator(node: Node, text: str) -> Decorator | None:
         _text(head, text),
         span,
         _span(arguments),
-        tuple(_argument(child, text) for child in arguments.named_children if child.type not in ("comment", "ERROR")),
+        tuple(
+            _argument(child, text)
+            for child in arguments.named_children
+            if child.type not in ("comment", "ERROR")
+        ),
         broken=node.has_error,
     )
 
@@ -191,7 +204,9 @@ def _entry(node: Node, text: str) -> Iterator[BeatEntry]:
     if {"task", "schedule"} <= values.keys():
         task = values["task"]
         yield BeatEntry(
-            string_value(_text(key, text)) or "", string_value(_text(task, text)) if task else None, _span(node)
+            string_value(_text(key, text)) or "",
+            string_value(_text(task, text)) if task else None,
+            _span(node),
         )
 
 

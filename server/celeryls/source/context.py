@@ -1,0 +1,185 @@
+"""Where the cursor stands, as the text before it tells."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from celeryls.source.tokens import open_at_end
+from celeryls.syntax import leaves, parse
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+    from celeryls.source.file import SourceFile
+
+Kind = Literal[
+    "statement", "expression", "decorator", "call", "entry", "dict", "bracket", "string", "comment"
+]
+
+_WORD = re.compile(r"\w*\Z")
+_DECORATOR = re.compile(r"@\s*([\w.]+)\s*\Z")
+_CALL = re.compile(r"([\w.]*[\w)\]])\s*\Z")
+_SCHEDULE_NAME = re.compile(
+    r"(?:schedule|beat)\w*[\"'\]]*\s*(?::[^=\n]*)?(?:=|\.update\()\s*\Z", re.IGNORECASE
+)
+_DEFINITION_LINE = re.compile(r"(?:async\s+)?def\b|class\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The place of a cursor.
+
+    ``kind`` is ``statement`` where a new statement may start, ``entry`` where a new entry of a beat schedule may,
+    ``decorator`` between the parentheses of a decorator, ``call`` between those of another call; ``head`` is what is
+    called. ``word`` is the code point at which the word that is being typed starts. ``containers`` are the functions
+    and classes around a statement, outermost first.
+    """
+
+    kind: Kind
+    word: int
+    head: str = ""
+    containers: tuple[Literal["class", "def"], ...] = ()
+
+
+def context_at(file: SourceFile, offset: int) -> Context:
+    """The place of the code point ``offset``; only its unit of the file is parsed, up to there."""
+    unit = file.unit_before(offset)
+    before = unit.text[: offset - unit.start]
+    before = before[: _word_start(before)]
+    word = unit.start + len(before)
+    text = before + "x"
+    root = parse(text).root_node
+    state = open_at_end(root, text)
+    if state.within == "string":
+        return Context("string", word)
+    if state.within == "comment":
+        return Context("comment", word)
+    if state.brackets:
+        return _in_bracket(state.brackets, text, unit.text, word)
+    containers = _containers(root, text)
+    return Context(
+        "statement" if _starts_statement(root, text) else "expression", word, containers=containers
+    )
+
+
+def _word_start(before: str) -> int:
+    match = _WORD.search(before)
+    return match.start() if match else len(before)
+
+
+def _in_bracket(brackets: list[Node], text: str, whole: str, word: int) -> Context:
+    bracket = brackets[-1]
+    before = text[: bracket.start_byte]
+    if bracket.type == "(":
+        if decorator := _DECORATOR.search(before):
+            return Context("decorator", word, decorator.group(1))
+        if call := _CALL.search(before):
+            return Context("call", word, call.group(1))
+        return Context("bracket", word)
+    if bracket.type == "[":
+        return Context("bracket", word)
+    if _at_key(text, bracket) and _is_schedule(before, whole[bracket.start_byte :]):
+        return Context("entry", word)
+    return Context("dict", word)
+
+
+def _at_key(text: str, bracket: Node) -> bool:
+    """Whether a new entry may start at the end of ``text``."""
+    tokens = [
+        leaf for leaf in leaves(_root(bracket)) if leaf.end_byte > leaf.start_byte and leaf.type != "comment"
+    ]
+    before = [leaf for leaf in tokens if bracket.start_byte <= leaf.start_byte < len(text) - 1]
+    return bool(before) and text[before[-1].start_byte : before[-1].end_byte] in ("{", ",")
+
+
+def _is_schedule(before: str, rest: str) -> bool:
+    """A dict is a schedule when one of its entries has a task and a schedule; while it has none, its name decides."""
+    if _SCHEDULE_NAME.search(before):
+        return True
+    return any(_is_entry(pair) for pair in _pairs(rest))
+
+
+def _pairs(rest: str) -> list[Node]:
+    root = parse(rest).root_node
+    stack, result = [root], []
+    while stack:
+        node = stack.pop()
+        if node.type == "pair":
+            result.append(node)
+        else:
+            stack.extend(node.children)
+    return result
+
+
+def _is_entry(pair: Node) -> bool:
+    value = pair.child_by_field_name("value")
+    if value is None or value.type != "dictionary" or value.text is None:
+        return False
+    source = value.text.decode()
+    return bool(re.search(r"[\"']task[\"']\s*:", source) and re.search(r"[\"']schedule[\"']\s*:", source))
+
+
+def _starts_statement(root: Node, text: str) -> bool:
+    last = _last(root)
+    if last is None or text[_line_start(text) : -1].strip():
+        return False
+    parent = last.parent
+    if parent is not None and parent.type not in ("expression_statement", "ERROR", "module", "block"):
+        return False
+    statement = parent if parent is not None and parent.type == "expression_statement" else last
+    previous = statement.prev_sibling
+    below_decorator = previous is not None and (
+        previous.type == "decorator" or bool(previous.children and previous.children[-1].type == "decorator")
+    )
+    return not below_decorator and not text[: _line_start(text)].rstrip(" \t\r\n").endswith("\\")
+
+
+def _containers(root: Node, text: str) -> tuple[Literal["class", "def"], ...]:
+    result: list[Literal["class", "def"]] = []
+    node = _last(root)
+    while node is not None:
+        if node.type == "function_definition":
+            result.append("def")
+        elif node.type == "class_definition":
+            result.append("class")
+        node = node.parent
+    if root.has_error:
+        return _containers_by_indentation(text)
+    return tuple(reversed(result))
+
+
+def _containers_by_indentation(text: str) -> tuple[Literal["class", "def"], ...]:
+    """In broken code the tree may have lost the blocks; their indentation is still there."""
+    result: list[Literal["class", "def"]] = []
+    lines = re.split(r"\r\n|\n|\r", text)
+    indent = _indent(lines[-1])
+    for line in reversed(lines[:-1]):
+        if line.strip() and _indent(line) < indent:
+            indent = _indent(line)
+            if _DEFINITION_LINE.match(line.lstrip()):
+                result.append("class" if line.lstrip().startswith("class") else "def")
+    return tuple(reversed(result))
+
+
+def _indent(line: str) -> int:
+    return len(line.expandtabs()) - len(line.expandtabs().lstrip())
+
+
+def _line_start(text: str) -> int:
+    return max(text.rfind("\n"), text.rfind("\r")) + 1
+
+
+def _last(root: Node) -> Node | None:
+    found = None
+    for leaf in leaves(root):
+        if leaf.end_byte > leaf.start_byte:
+            found = leaf
+    return found
+
+
+def _root(node: Node) -> Node:
+    while node.parent is not None:
+        node = node.parent
+    return node

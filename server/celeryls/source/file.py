@@ -1,0 +1,180 @@
+"""An immutable reading of one file, and the reading after an edit.
+
+A part of the file that the parser does not understand keeps the facts that it had when it last was understood, as far
+as the edits since then have not touched them, beside what can still be read of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import accumulate
+from typing import TYPE_CHECKING, TypeVar
+
+from celeryls.source.chunks import BLANK_LINE, edited, split
+from celeryls.source.facts import Assignment, BeatEntry, ChunkFacts, Definition, Fact, Import, Span
+from celeryls.source.read import read_chunk
+from celeryls.source.relevance import relevant
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+FactType = TypeVar("FactType", Definition, BeatEntry, Import, Assignment)
+
+_NOTHING = ChunkFacts((), clean=True, open=False)
+_JOINED_AT_MOST = 30
+_JOINS_TRIED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """Text that is parsed as one piece: a chunk, or several that only together are Python. Facts are relative to ``start``."""
+
+    start: int
+    text: str
+    facts: tuple[Fact, ...]
+    clean: bool
+
+    @property
+    def end(self) -> int:
+        """The code point behind the last one."""
+        return self.start + len(self.text)
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """What is known of one file. All positions in its facts are code points of ``text``."""
+
+    text: str
+    chunks: tuple[str, ...]
+    units: tuple[Unit, ...]
+
+    @classmethod
+    def of(cls, text: str) -> SourceFile:
+        """The first reading of a text. It never fails."""
+        chunks = split(text)
+        return cls(text, chunks, tuple(_units(chunks)))
+
+    def edited(self, start: int, end: int, new: str) -> SourceFile:
+        """The reading after ``new`` was put in place of the code points ``[start:end]``."""
+        text = self.text[:start] + new + self.text[end:]
+        chunks = edited(self.chunks, start, end, new).chunks
+        units = tuple(_units(chunks))
+        if any(not unit.clean for unit in units):
+            moved = tuple(self._moved_facts(start, end, len(new)))
+            units = tuple(unit if unit.clean else _with_carried(unit, moved) for unit in units)
+        return SourceFile(text, chunks, units)
+
+    @cached_property
+    def definitions(self) -> tuple[Definition, ...]:
+        """All decorated functions and classes, in the order of the text."""
+        return self._all(Definition)
+
+    @cached_property
+    def beat_entries(self) -> tuple[BeatEntry, ...]:
+        """All entries of beat schedules."""
+        return self._all(BeatEntry)
+
+    @cached_property
+    def assignments(self) -> dict[str, Assignment]:
+        """By name, the last assignment of a call's value at module level."""
+        return {assignment.name: assignment for assignment in self._all(Assignment)}
+
+    @cached_property
+    def imports(self) -> dict[str, Import]:
+        """By the name that is bound, the last import at module level."""
+        return {found.bound: found for found in self._all(Import)}
+
+    def unit_before(self, offset: int) -> Unit:
+        """The unit that holds the text just before ``offset``."""
+        return next((unit for unit in self.units if unit.start < offset <= unit.end), self.units[0])
+
+    def _all(self, kind: type[FactType]) -> tuple[FactType, ...]:
+        found = [
+            fact.shifted(unit.start) for unit in self.units for fact in unit.facts if isinstance(fact, kind)
+        ]
+        return tuple(sorted(found, key=lambda fact: fact.span))
+
+    def _moved_facts(self, start: int, end: int, inserted: int) -> Iterator[Fact]:
+        """All facts at the places where an edit leaves them, without those that it touched."""
+        shift = inserted - (end - start)
+        for unit in self.units:
+            for relative in unit.facts:
+                fact = relative.shifted(unit.start)
+                if fact.span.end <= start:
+                    yield fact
+                elif fact.span.start >= end:
+                    yield fact.shifted(shift)
+                elif isinstance(fact, Definition) and fact.body.start <= start and end <= fact.body.end:
+                    body, span = fact.body, fact.span
+                    yield replace(
+                        fact, body=Span(body.start, body.end + shift), span=Span(span.start, span.end + shift)
+                    )
+
+
+def _units(chunks: tuple[str, ...]) -> Iterator[Unit]:
+    aliases = _aliases(chunks[0])
+    starts = [0, *accumulate(map(len, chunks))]
+    index = 0
+    while index < len(chunks):
+        text = chunks[index]
+        facts = read_chunk(text) if index == 0 or relevant(text, aliases) else _NOTHING
+        count = 1
+        if _unfinished(text, facts) and (joined := _joined(chunks, index)):
+            count, text = joined
+            facts = read_chunk(text)
+        yield Unit(starts[index], text, facts.facts, facts.clean)
+        index += count
+
+
+def _unfinished(text: str, facts: ChunkFacts) -> bool:
+    """Whether what follows may belong to it: something is open, or a decorator, split at a blank line, lacks its ``def``."""
+    if facts.open:
+        return True
+    last = max(
+        (fact.span.end for fact in facts.facts if isinstance(fact, Definition) and not fact.name),
+        default=None,
+    )
+    return last is not None and not text[last:].strip() and not BLANK_LINE.search(text, last)
+
+
+def _joined(chunks: tuple[str, ...], index: int) -> tuple[int, str] | None:
+    """The chunks from ``index`` on that together are Python: a string that holds a column-0 ``def``, say."""
+    text = chunks[index]
+    tried = 0
+    for count, chunk in enumerate(chunks[index + 1 : index + _JOINED_AT_MOST], start=2):
+        text += chunk
+        if count > 2 and '"""' not in chunk and "'''" not in chunk:
+            continue
+        if read_chunk(text).clean:
+            return count, text
+        tried += 1
+        if tried == _JOINS_TRIED:
+            return None
+    return None
+
+
+def _aliases(header: str) -> frozenset[str]:
+    imports = [fact for fact in read_chunk(header).facts if isinstance(fact, Import)]
+    return frozenset(
+        found.bound for found in imports if found.target in ("celery.shared_task", "celery.task.task")
+    )
+
+
+def _with_carried(unit: Unit, moved: tuple[Fact, ...]) -> Unit:
+    carried = [
+        fact.shifted(-unit.start)
+        for fact in moved
+        if unit.start <= fact.span.start and fact.span.end <= unit.end
+    ]
+    read = [fact for fact in unit.facts if not any(_same_place(fact, other) for other in carried)]
+    return replace(unit, facts=(*carried, *read))
+
+
+def _same_place(fact: Fact, other: Fact) -> bool:
+    if type(fact) is not type(other):
+        return False
+    if isinstance(fact, Import) and isinstance(other, Import):
+        return fact.bound == other.bound
+    a, b = sorted((fact.span, other.span))
+    return a.start == b.start or (b.start < a.end < b.end)
