@@ -1,0 +1,27 @@
+"""Snippets: one Jinja2 template, written either with tab stops for an editor or with values as plain code.
+
+A snippet is one file, ``snippets/<topic>/<name>.py.j2``: a header in TOML, then real code (:mod:`.header` reads it,
+:mod:`.render` writes it). Jinja2 itself is imported with the first rendering, not with this package.
+"""
+
+from __future__ import annotations
+
+from celeryls.snippets.folders import builtin, load, user_folder, workspace_folder
+from celeryls.snippets.model import Mode, Place, Rendered, Snippet, SnippetError, Variable, WrongValueError
+from celeryls.snippets.render import plain_file, render
+
+__all__ = [
+    "Mode",
+    "Place",
+    "Rendered",
+    "Snippet",
+    "SnippetError",
+    "Variable",
+    "WrongValueError",
+    "builtin",
+    "load",
+    "plain_file",
+    "render",
+    "user_folder",
+    "workspace_folder",
+]

@@ -1,0 +1,164 @@
+"""Jinja2, restricted to what a snippet needs: output of a name, and ``if``.
+
+A user's template must neither hang the server nor eat its memory. Jinja2's sandbox forbids reaching into objects, but
+not a loop in a loop or `"a" * 10**9`. A snippet's variables are tab stops, with which nothing can be computed, so
+little is lost by leaving loops, calls and arithmetic out.
+"""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
+
+from celeryls.snippets.model import PLACE_NAMES, Snippet, SnippetError
+from celeryls.snippets.nearest import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from jinja2 import Template, nodes
+    from jinja2.sandbox import SandboxedEnvironment
+
+_ALLOWED = frozenset(
+    {"Template", "Output", "TemplateData", "Name", "Const", "Tuple", "Filter"}
+    | {"If", "CondExpr", "Test", "Compare", "Operand", "And", "Or", "Not"}
+)
+_FILTERS = ("capitalize", "lower", "title", "upper")
+_HINT = "a snippet knows `{{ name }}`, `{% if name is not none %}` and comparisons of `celery_version`"
+
+
+def check(snippet: Snippet) -> None:
+    """Compiles the template, and keeps it.
+
+    Raises:
+        SnippetError: It is not Jinja2, uses a name that the header does not declare, or more than a snippet may.
+    """
+    _compiled(snippet.path, snippet.source, tuple(variable.name for variable in snippet.variables))
+
+
+def expand(snippet: Snippet, context: Mapping[str, object]) -> str:
+    """The template's text with ``context`` filled in.
+
+    Raises:
+        SnippetError: As :func:`check`, or an absent value was to be written.
+    """
+    template = _compiled(snippet.path, snippet.source, tuple(variable.name for variable in snippet.variables))
+    return _rendered(template, snippet.path, 1, context)
+
+
+def expand_value(snippet: Snippet, name: str, text: str, context: Mapping[str, object]) -> str:
+    """The default of the variable ``name``, which may speak of the place.
+
+    Raises:
+        SnippetError: It is not Jinja2, or uses other names.
+    """
+    if "{" not in text:
+        return text
+    try:
+        template = _compiled(snippet.path, text, ())
+    except SnippetError as error:
+        raise SnippetError(snippet.path, 1, f"default of `{name}`: {error.message}") from error
+    return _rendered(template, snippet.path, 1, context)
+
+
+@lru_cache(maxsize=512)
+def _compiled(path: Path, source: str, variables: tuple[str, ...]) -> Template:
+    from jinja2 import Template, TemplateSyntaxError  # noqa: PLC0415 - a tenth of a second at start
+
+    environment = _environment()
+    try:
+        tree = environment.parse(source)
+        for line, message in _faults(tree, variables):
+            raise SnippetError(path, line, message)
+        code = environment.compile(tree, filename=str(path))
+    except TemplateSyntaxError as error:
+        raise SnippetError(path, error.lineno, error.message or "not a Jinja2 template") from error
+    except (RecursionError, SyntaxError, MemoryError) as error:
+        # What Jinja2 writes is compiled by Python, which counts blocks in blocks.
+        raise SnippetError(path, 1, "the template is nested too deeply") from error
+    return Template.from_code(environment, code, {})
+
+
+def _rendered(template: Template, path: Path, line: int, context: Mapping[str, object]) -> str:
+    try:
+        return template.render(context)
+    except Exception as error:
+        traceback = error.__traceback__
+        while traceback:
+            if traceback.tb_frame.f_code.co_filename == str(path):
+                line = traceback.tb_lineno
+            traceback = traceback.tb_next
+        raise SnippetError(path, line, str(error)) from error
+
+
+@cache
+def _environment() -> SandboxedEnvironment:
+    from jinja2 import StrictUndefined  # noqa: PLC0415 - a tenth of a second at start
+    from jinja2.sandbox import SandboxedEnvironment  # noqa: PLC0415 - likewise
+
+    return SandboxedEnvironment(
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=False,
+        finalize=_present,
+    )
+
+
+def _present(value: object) -> object:
+    if value is None:
+        raise ValueError("a variable that has no value is written here: put it in `{% if … is not none %}`")
+    return value
+
+
+def _faults(tree: nodes.Template, variables: tuple[str, ...]) -> Iterator[tuple[int, str]]:
+    """Line and message of each thing that a snippet may not use, in the order of the text."""
+    for node in _walk(tree):
+        message = _fault(node, variables) or _misused(node, variables)
+        if message:
+            yield node.lineno, message
+
+
+def _fault(node: nodes.Node, variables: tuple[str, ...]) -> str | None:
+    from jinja2 import nodes  # noqa: PLC0415 - a tenth of a second at start
+
+    word = type(node).__name__
+    match node:
+        case _ if word not in _ALLOWED:
+            return f"`{word.lower()}` can't be used; {_HINT}"
+        case nodes.Name(name=name) if name not in variables and name not in PLACE_NAMES:
+            return f"unknown variable `{name}`; {nearest(name, (*variables, *PLACE_NAMES))}"
+        case nodes.Test(name=name) if name != "none":
+            return f"`is {name}` can't be used; {_HINT}"
+        case nodes.Filter(name=name) if name not in _FILTERS:
+            return f"unknown filter `{name}`; {nearest(name, _FILTERS)}"
+    return None
+
+
+def _misused(node: nodes.Node, variables: tuple[str, ...]) -> str | None:
+    """What is wrong where a variable's value would have to be known, while it is a tab stop."""
+    from jinja2 import nodes  # noqa: PLC0415 - a tenth of a second at start
+
+    match node:
+        case nodes.Filter(node=nodes.Name(name=name)) if name in variables:
+            return f"`{name}` is a tab stop, which no filter can change"
+        case nodes.Compare(expr=nodes.Name(name=name)) | nodes.Operand(expr=nodes.Name(name=name)) if name in variables:
+            return f"`{name}` is a tab stop, which can't be compared; only `{name} is none` is known of it"
+        case nodes.If(test=test) | nodes.CondExpr(test=test) | nodes.Not(node=test):
+            tested = [test]
+        case nodes.And(left=left, right=right) | nodes.Or(left=left, right=right):
+            tested = [left, right]
+        case _:
+            return None
+    for name in (each.name for each in tested if isinstance(each, nodes.Name)):
+        if name in variables:
+            return f"write `{name} is not none`: 0 and false are values"
+    return None
+
+
+def _walk(node: nodes.Node) -> Iterator[nodes.Node]:
+    yield node
+    for child in node.iter_child_nodes():
+        yield from _walk(child)

@@ -1,0 +1,112 @@
+"""The folders that hold snippets: ours, a workspace's, a user's."""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import celeryls
+from celeryls.snippets.engine import check
+from celeryls.snippets.header import read
+from celeryls.snippets.model import Snippet, SnippetError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SUFFIX = ".py.j2"
+MAX_FILE = 256_000
+"""Bytes."""
+
+MAX_FILES = 500
+"""Of one folder; a folder with more is not one of snippets."""
+
+
+@cache
+def builtin() -> tuple[Snippet, ...]:
+    """Our own snippets, in the order of their prefixes.
+
+    Raises:
+        SnippetError: One of them is broken.
+    """
+    snippets, errors = _read_all(builtin_folder())
+    if errors:
+        raise errors[0]
+    return tuple(sorted(snippets, key=lambda snippet: snippet.prefix))
+
+
+def builtin_folder() -> Path:
+    """Where our snippets stand: in the package, or, where that is used from its repository, beside it."""
+    package = Path(celeryls.__file__).parent
+    installed = package / "_snippets"
+    return installed if installed.is_dir() else package.parents[1] / "snippets"
+
+
+def workspace_folder(root: Path) -> Path:
+    """Where a team keeps its snippets; to be loaded in a trusted workspace only."""
+    return root / ".celeryls" / "snippets"
+
+
+def user_folder() -> Path:
+    """Where a user keeps their own, which are there in every workspace."""
+    import click  # noqa: PLC0415 - the server needs nothing else of it
+
+    return Path(click.get_app_dir("celeryls")) / "snippets"
+
+
+def load(folder: Path) -> tuple[tuple[Snippet, ...], tuple[SnippetError, ...]]:
+    """The snippets of a folder and its subfolders that can be used, and what is wrong with the others.
+
+    It never raises: a folder that is not there holds no snippets.
+    """
+    snippets, errors = _read_all(folder)
+    usable = []
+    for snippet in snippets:
+        try:
+            check(snippet)
+        except SnippetError as error:
+            errors.append(error)
+        else:
+            usable.append(snippet)
+    return tuple(usable), tuple(errors)
+
+
+def _read_all(folder: Path) -> tuple[list[Snippet], list[SnippetError]]:
+    snippets, errors = [], []
+    for count, path in enumerate(_files(folder)):
+        if count == MAX_FILES:
+            errors.append(SnippetError(folder, 1, f"more than {MAX_FILES} snippets; the rest is left out"))
+            break
+        try:
+            snippets.append(read(path, _text(path, folder)))
+        except SnippetError as error:
+            errors.append(error)
+    return snippets, errors
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    for root, folders, names in os.walk(folder):
+        folders.sort()
+        yield from (Path(root, name) for name in sorted(names) if name.endswith(SUFFIX))
+
+
+def _text(path: Path, folder: Path) -> str:
+    try:
+        if not path.resolve().is_relative_to(folder.resolve()):
+            raise SnippetError(path, 1, "the link leads out of the folder of snippets")
+        if not path.is_file():
+            raise SnippetError(path, 1, "not a file")
+        with path.open("rb") as file:
+            content = file.read(MAX_FILE + 1)
+    except (OSError, RuntimeError) as error:
+        # A link that leads to itself is a RuntimeError.
+        raise SnippetError(path, 1, f"can't be read: {error}") from error
+    if len(content) > MAX_FILE:
+        raise SnippetError(path, 1, f"larger than {MAX_FILE // 1000} kB")
+    if b"\0" in content:
+        raise SnippetError(path, 1, "not a text")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise SnippetError(path, content.count(b"\n", 0, error.start) + 1, "not in UTF-8") from error

@@ -1,0 +1,102 @@
+"""What a snippet is, where it is placed, and what rendering it gives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from celeryls.edit.stops import Stop
+
+Mode = Literal["stops", "values"]
+"""``stops``: each variable is a tab stop and placeholders show. ``values``: each has its value, or is left out."""
+
+Where = Literal["module", "schedule"]
+Scalar = str | bool | int | float | tuple[str, ...]
+
+PLACE_NAMES = ("app_name", "project_name", "settings_module", "celery_version")
+"""What every template knows beside its own variables."""
+
+
+class SnippetError(Exception):
+    """A template file that can't be used: which line (1-based) of it, and why."""
+
+    def __init__(self, path: Path, line: int, message: str) -> None:
+        super().__init__(f"{path}:{line}: {message}")
+        self.path = path
+        self.line = line
+        self.message = message
+
+
+class WrongValueError(ValueError):
+    """A value that a variable does not take; ``message`` says what it takes."""
+
+    def __init__(self, variable: str, message: str) -> None:
+        super().__init__(f"{variable} {message}")
+        self.variable = variable
+        self.message = message
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """One variable of a template.
+
+    Exactly one of ``default`` and ``placeholder`` is given. With a default it always has a value (unless it is
+    ``optional`` and the caller says None); with a placeholder it is None unless given, and an editor shows the
+    placeholder. ``types`` are alternatives, tried in order. ``choices_from`` names choices that the project supplies.
+    """
+
+    name: str
+    types: tuple[str, ...]
+    default: Scalar | None = None
+    placeholder: Scalar | None = None
+    optional: bool = False
+    choices: tuple[Scalar, ...] = ()
+    choices_from: str | None = None
+    help: str = ""
+
+    @property
+    def may_be_absent(self) -> bool:
+        """Whether the template must cope with None."""
+        return self.optional or self.placeholder is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A template and what its header says; ``source`` is the template, the header's lines being empty there."""
+
+    path: Path
+    source: str
+    prefix: str = field(hash=False)
+    title: str = field(hash=False)
+    description: str = field(hash=False)
+    where: Where = field(default="module", hash=False)
+    words: tuple[str, ...] = field(default=(), hash=False)
+    files: tuple[str, ...] = field(default=(), hash=False)
+    variables: tuple[Variable, ...] = field(default=(), hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a snippet goes, as its template sees it; an unknown version of Celery is None."""
+
+    app_name: str = "app"
+    project_name: str = "config"
+    settings_module: str = "config.settings"
+    celery_version: tuple[int, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A snippet written out: what belongs to the file's head, and what stands at the cursor.
+
+    ``imports`` are top-level statements, ``prelude`` are simple assignments that belong once after the imports; both
+    with the comments that stand directly above them. The body neither begins nor ends with a blank line.
+    """
+
+    imports: tuple[str, ...]
+    prelude: tuple[str, ...]
+    body: tuple[str | Stop, ...]
+    where: Where = "module"

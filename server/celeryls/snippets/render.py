@@ -1,0 +1,134 @@
+"""Renders a snippet: with tab stops for an editor, or with values as plain code."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from celeryls.edit.stops import Stop, to_plain
+from celeryls.snippets.engine import expand
+from celeryls.snippets.indent import indentation, indented
+from celeryls.snippets.model import Mode, Place, Rendered, Snippet, SnippetError
+from celeryls.snippets.settle import choices, context, settle
+from celeryls.snippets.split import split
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from celeryls.snippets.split import Span
+    from celeryls.snippets.values import Written
+
+MAX_OUTPUT = 1_000_000
+"""Code points of one rendered snippet, which bounds a template that repeats a long value."""
+
+# Two of Unicode's noncharacters, which no text that is meant for others holds, around a variable's number.
+_MARK = re.compile("\ufdd0(\\d+)\ufdd1")
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A part of the rendered text; ``variable`` is the number of the variable that it is the value of."""
+
+    text: str
+    variable: int | None = None
+
+
+def render(snippet: Snippet, place: Place, values: Mapping[str, object] | None = None, *, mode: Mode) -> Rendered:
+    """``snippet`` as it stands at ``place``; without ``values`` a second call costs nothing.
+
+    In the mode ``stops`` the variables in the body are tab stops, numbered in the order of the header, and those that
+    occur in imports and prelude only have their default. In the mode ``values`` there are no stops, and what has
+    neither value nor default is left out. A value of None leaves an optional variable out, and says nothing otherwise.
+
+    Raises:
+        SnippetError: The template is wrong.
+        WrongValueError: A value is not of its variable's type, or belongs to no variable.
+    """
+    return _render(snippet, place, values, mode) if values else _cached(snippet, place, mode)
+
+
+def plain_file(rendered: Rendered) -> str:
+    """The whole file that a snippet gives where there is none yet, every tab stop standing as its default."""
+    body = to_plain(rendered.body)
+    if rendered.where == "schedule":
+        body = f"CELERY_BEAT_SCHEDULE = {{\n    {indented(body, '    ')}\n}}"
+    head = "\n\n".join(filter(None, ("\n".join(rendered.imports), "\n".join(rendered.prelude))))
+    return "\n\n\n".join(filter(None, (head, body))) + "\n"
+
+
+@lru_cache(maxsize=256)
+def _cached(snippet: Snippet, place: Place, mode: Mode) -> Rendered:
+    return _render(snippet, place, {}, mode)
+
+
+def _render(snippet: Snippet, place: Place, values: Mapping[str, object], mode: Mode) -> Rendered:
+    settled = settle(snippet, place, values, mode)
+    marks = {
+        variable.name: None if value is None else f"\ufdd0{number}\ufdd1"
+        for number, (variable, value) in enumerate(zip(snippet.variables, settled, strict=True))
+    }
+    pieces = _pieces(snippet, expand(snippet, context(place) | marks), settled)
+    text = "".join(piece.text for piece in pieces)
+    parts = split(text)
+    body = [piece for span in parts.body for piece in _cut(pieces, span)]
+    stops = _stops(snippet, place, body) if mode == "stops" else {}
+    return Rendered(
+        imports=tuple(text[span.start : span.end] for span in parts.imports),
+        prelude=tuple(text[span.start : span.end] for span in parts.prelude),
+        body=_joined(piece.text if piece.variable is None else stops.get(piece.variable, piece.text) for piece in body),
+        where=snippet.where,
+    )
+
+
+def _pieces(snippet: Snippet, marked: str, settled: tuple[Written | None, ...]) -> list[_Piece]:
+    """The text between the marks, and at each mark its value, indented as the line that it begins in."""
+    pieces: list[_Piece] = []
+    size = 0
+    line = ""
+    for number, part in enumerate(_MARK.split(marked)):
+        if number % 2 == 0:
+            new = [_Piece(part)]
+        elif value := settled[int(part)]:
+            text = indented(value.text, indentation(line))
+            new = [_Piece(value.before), _Piece(text, int(part)), _Piece(value.after)]
+        pieces += new
+        size += sum(len(piece.text) for piece in new)
+        if size > MAX_OUTPUT:
+            raise SnippetError(snippet.path, 1, f"what the template gives is longer than {MAX_OUTPUT} characters")
+        line = (line + "".join(piece.text for piece in new)).rpartition("\n")[2]
+    return pieces
+
+
+def _cut(pieces: Iterable[_Piece], span: Span) -> Iterator[_Piece]:
+    """The pieces within ``span``; a value that it cuts is literal text from then on."""
+    at = 0
+    for piece in pieces:
+        start, end = max(span.start, at), min(span.end, at + len(piece.text))
+        whole = start <= at and at + len(piece.text) <= end
+        if whole:
+            yield piece
+        elif start < end:
+            yield _Piece(piece.text[start - at : end - at])
+        at += len(piece.text)
+
+
+def _stops(snippet: Snippet, place: Place, body: list[_Piece]) -> dict[int, Stop]:
+    """The tab stop of each variable that occurs in the body, numbered in the order of the header."""
+    shown = {piece.variable: piece.text for piece in body if piece.variable is not None}
+    return {
+        variable: Stop(number, shown[variable], choices(snippet, snippet.variables[variable], place, shown[variable]))
+        for number, variable in enumerate(sorted(shown), start=1)
+    }
+
+
+def _joined(parts: Iterable[str | Stop]) -> tuple[str | Stop, ...]:
+    """The parts with neighboring texts made one."""
+    result: list[str | Stop] = []
+    for part in parts:
+        if isinstance(part, str) and result and isinstance(result[-1], str):
+            result[-1] += part
+        elif part:
+            result.append(part)
+    return tuple(result)

@@ -1,0 +1,98 @@
+"""Parts a small file into what belongs to a file's head, imports and prelude, and the body at the cursor."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from celeryls.syntax import parse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from tree_sitter import Node
+
+_IMPORTS = ("import_statement", "import_from_statement", "future_import_statement")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A part of a text, in code points."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The spans of a file's parts; those of the body join up to it."""
+
+    imports: tuple[Span, ...]
+    prelude: tuple[Span, ...]
+    body: tuple[Span, ...]
+
+
+def split(text: str) -> Parts:
+    """Where in ``text`` its imports, its prelude and its body stand.
+
+    Imports are lifted from wherever they stand at the top level. The prelude is what is assigned to plain names between
+    the first import and the first other statement; a file of nothing but imports and assignments has no prelude, since
+    the assignments are what it is about. A comment belongs to the statement directly below it, or to that on its line.
+    """
+    runs = list(_statements(parse(text).root_node.children))
+    kinds = [_kind(run) for run in runs]
+    first_other = kinds.index("other") if "other" in kinds else 0
+    seen_import = False
+    imports, prelude, body = [], [], []
+    ends = [run[0].start_byte for run in runs[1:]] + [len(text)]
+    for at, (run, kind, end) in enumerate(zip(runs, kinds, ends, strict=True)):
+        span = Span(run[0].start_byte, run[-1].end_byte)
+        seen_import |= kind == "import"
+        if kind == "import":
+            imports.append(span)
+        elif kind == "assignment" and seen_import and at < first_other:
+            prelude.append(span)
+        else:
+            body.append(Span(span.start, end))
+    return Parts(tuple(imports), tuple(prelude), _trimmed(text, body))
+
+
+def _statements(nodes: Iterable[Node]) -> Iterator[list[Node]]:
+    """Each statement with its comments; comments that stand alone are a statement of their own."""
+    run: list[Node] = []
+    for node in nodes:
+        if run and not _belongs(run, node):
+            yield run
+            run = []
+        run.append(node)
+    if run:
+        yield run
+
+
+def _belongs(run: list[Node], node: Node) -> bool:
+    last = run[-1]
+    if last.type == "comment" and _statement(run) is None:
+        return node.start_point.row == last.end_point.row + 1
+    return node.type in ("comment", ";") and node.start_point.row == last.end_point.row
+
+
+def _kind(run: list[Node]) -> str:
+    statement = _statement(run)
+    if statement is None:
+        return "comment"
+    if statement.type in _IMPORTS:
+        return "import"
+    assignment = statement.named_children[0] if statement.type == "expression_statement" else None
+    target = assignment.child_by_field_name("left") if assignment and assignment.type == "assignment" else None
+    return "assignment" if target and target.type == "identifier" else "other"
+
+
+def _statement(run: list[Node]) -> Node | None:
+    return next((node for node in run if node.type != "comment"), None)
+
+
+def _trimmed(text: str, body: list[Span]) -> tuple[Span, ...]:
+    if not body:
+        return ()
+    last = body[-1]
+    return (*body[:-1], Span(last.start, last.start + len(text[last.start : last.end].rstrip())))

@@ -1,0 +1,154 @@
+"""A variable's value as Python source: a name, a string's inside, a docstring's text, code, a tuple of exceptions."""
+
+from __future__ import annotations
+
+import keyword
+import math
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+_DOTTED_NAME = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A value's source; ``before`` and ``after`` stay when a user types something else at its tab stop."""
+
+    text: str
+    before: str = ""
+    after: str = ""
+
+
+def written(types: Sequence[str], value: object) -> Written:
+    """``value`` as the first of ``types`` that takes it.
+
+    Raises:
+        ValueError: None takes it; the message says what would be taken ("takes a number, not …").
+    """
+    for kind in types:
+        if (found := TYPES[kind].write(value)) is not None:
+            return found
+    allowed = " or ".join(TYPES[kind].takes for kind in types)
+    raise ValueError(f"takes {allowed}, not {_shown(value)}")
+
+
+def _shown(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else f"{text[:59]}…"
+
+
+def _name(value: object) -> Written | None:
+    if isinstance(value, str) and value.isidentifier() and not keyword.iskeyword(value):
+        return Written(value)
+    return None
+
+
+def _string(value: object) -> Written | None:
+    text = _as_text(value)
+    return None if text is None else Written("".join(map(_escape_character, text)))
+
+
+def _escape_character(character: str) -> str:
+    if character in '"\\':
+        return f"\\{character}"
+    if character.isprintable():
+        return character
+    return repr(character)[1:-1]
+
+
+def _text(value: object) -> Written | None:
+    text = _as_text(value)
+    if text is None:
+        return None
+    lines = [line.rstrip() for line in text.strip("\n").split("\n")]
+    inside = "\n".join("".join(map(_escape_in_docstring, line)) for line in lines)
+    inside = inside.replace('"""', '\\"\\"\\"')
+    # A quote at the very end would join the three that close the docstring.
+    return Written(f'{inside[:-1]}\\"' if inside.endswith('"') else inside)
+
+
+def _escape_in_docstring(character: str) -> str:
+    return character if character == '"' else _escape_character(character)
+
+
+def _code(value: object) -> Written | None:
+    if isinstance(value, str):
+        return Written(_plain_newlines(value).strip("\n").rstrip())
+    return Written(repr(value)) if _is_literal(value) else None
+
+
+def _is_literal(value: object) -> bool:
+    match value:
+        case None | bool() | str() | int():
+            return True
+        case float():
+            return math.isfinite(value)
+        case list() | tuple():
+            return all(map(_is_literal, value))
+        case dict():
+            return all(_is_literal(key) and _is_literal(item) for key, item in value.items())
+    return False
+
+
+def _number(value: object) -> Written | None:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return Written(repr(value)) if math.isfinite(value) else None
+
+
+def _boolean(value: object) -> Written | None:
+    return Written(repr(value)) if isinstance(value, bool) else None
+
+
+def _exceptions(value: object) -> Written | None:
+    if isinstance(value, str):
+        bare = value.strip()
+        if bare.startswith("(") and bare.endswith(")"):
+            bare = bare[1:-1].strip()
+        value = bare.removesuffix(",").split(",")
+    if not isinstance(value, list | tuple):
+        return None
+    names = [name.strip() if isinstance(name, str) else "" for name in value]
+    if not names or not all(map(_is_dotted_name, names)):
+        return None
+    # The comma of a single exception is what makes the parentheses a tuple.
+    return Written(", ".join(names), "(", ")" if len(names) > 1 else ",)")
+
+
+def _is_dotted_name(text: str) -> bool:
+    return bool(_DOTTED_NAME.fullmatch(text)) and not any(map(keyword.iskeyword, text.split(".")))
+
+
+def _as_text(value: object) -> str | None:
+    if isinstance(value, str):
+        return _plain_newlines(value)
+    # `rate_limit: 0` is a value; YAML gives it as a number.
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return str(value)
+    return None
+
+
+def _plain_newlines(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+@dataclass(frozen=True, slots=True)
+class _Type:
+    takes: str
+    write: Callable[[object], Written | None]
+
+
+TYPES = {
+    "name": _Type("a Python name", _name),
+    "string": _Type("text", _string),
+    "text": _Type("text", _text),
+    "code": _Type("Python code", _code),
+    "number": _Type("a number", _number),
+    "boolean": _Type("true or false", _boolean),
+    "exceptions": _Type("names of exceptions, separated by commas", _exceptions),
+}
+"""The types that a header may name, by their name."""
