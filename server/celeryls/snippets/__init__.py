@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from celeryls.snippets.folders import builtin, load, user_folder, workspace_folder
 from celeryls.snippets.model import Mode, Place, Rendered, Snippet, SnippetError, Variable, WrongValueError
+from celeryls.snippets.place import place_of
 from celeryls.snippets.render import plain_file, render
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "WrongValueError",
     "builtin",
     "load",
+    "place_of",
     "plain_file",
     "render",
     "user_folder",

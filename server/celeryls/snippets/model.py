@@ -16,7 +16,7 @@ Mode = Literal["stops", "values"]
 Where = Literal["module", "schedule"]
 Scalar = str | bool | int | float | tuple[str, ...]
 
-PLACE_NAMES = ("app_name", "project_name", "settings_module", "celery_version")
+PLACE_NAMES = ("app_name", "app_module", "project_name", "settings_module", "celery_version")
 """What every template knows beside its own variables."""
 
 
@@ -80,9 +80,13 @@ class Snippet:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a snippet goes, as its template sees it; an unknown version of Celery is None."""
+    """Where a snippet goes, as its template sees it; an unknown version of Celery is None.
+
+    ``app_module`` is how the app's package is imported; left empty, it is ``apps.`` and the app's name.
+    """
 
     app_name: str = "app"
+    app_module: str = ""
     project_name: str = "config"
     settings_module: str = "config.settings"
     celery_version: tuple[int, ...] | None = None

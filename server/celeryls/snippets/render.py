@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from celeryls.edit.imports import Body, merge
 from celeryls.edit.stops import Stop, to_plain
+from celeryls.edit.text import apply
 from celeryls.snippets.engine import expand
 from celeryls.snippets.indent import indentation, indented
 from celeryls.snippets.model import Mode, Place, Rendered, Snippet, SnippetError
@@ -54,8 +56,8 @@ def plain_file(rendered: Rendered) -> str:
     body = to_plain(rendered.body)
     if rendered.where == "schedule":
         body = f"CELERY_BEAT_SCHEDULE = {{\n    {indented(body, '    ')}\n}}"
-    head = "\n\n".join(filter(None, ("\n".join(rendered.imports), "\n".join(rendered.prelude))))
-    return "\n\n\n".join(filter(None, (head, body))) + "\n"
+    head = merge("", rendered.imports, prelude=rendered.prelude, body=Body(0, body))
+    return f"{apply('', head.edits)}{body}\n"
 
 
 @lru_cache(maxsize=256)

@@ -36,7 +36,8 @@ def choices(snippet: Snippet, variable: Variable, place: Place, default: str) ->
 
 def context(place: Place) -> dict[str, object]:
     """The names that every template knows."""
-    return {field.name: getattr(place, field.name) for field in fields(place)}
+    names = {field.name: getattr(place, field.name) for field in fields(place)}
+    return names | {"app_module": place.app_module or f"apps.{place.app_name}"}
 
 
 def _settle(
