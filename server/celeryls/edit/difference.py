@@ -1,0 +1,42 @@
+"""The edits that lead from one text to another."""
+
+from __future__ import annotations
+
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
+
+from celeryls.edit import lines
+from celeryls.edit.text import replace
+
+if TYPE_CHECKING:
+    from celeryls.edit.text import Edit
+
+
+def difference(before: str, after: str) -> tuple[Edit, ...]:
+    """The edits, in the order of the text; whatever both texts share on a line stays untouched.
+
+    Offsets are code points of ``before``. Nothing comes back when the texts are equal.
+    """
+    old, new = lines.split(before), lines.split(after)
+    offsets = [0]
+    for line in old:
+        offsets.append(offsets[-1] + len(line))
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    return tuple(
+        _trimmed(offsets[i], "".join(old[i:j]), "".join(new[k:end]))
+        for tag, i, j, k, end in matcher.get_opcodes()
+        if tag != "equal"
+    )
+
+
+def _trimmed(start: int, old: str, new: str) -> Edit:
+    head = _shared(old, new)
+    old, new = old[head:], new[head:]
+    tail = _shared(old[::-1], new[::-1])
+    return replace(start + head, start + head + len(old) - tail, new[: len(new) - tail])
+
+
+def _shared(one: str, other: str) -> int:
+    """How many characters both begin with."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((index for index, (a, b) in pairs if a != b), min(len(one), len(other)))

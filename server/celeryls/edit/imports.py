@@ -1,0 +1,118 @@
+"""Import statements that a file needs are added where isort's black profile or ruff would put them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from celeryls.edit import lines
+from celeryls.edit.difference import difference
+from celeryls.edit.imports_members import add_name, host
+from celeryls.edit.imports_names import bindings, mentioned, status, targets
+from celeryls.edit.imports_place import add_prelude, add_statement
+from celeryls.edit.imports_read import header_end, items
+from celeryls.edit.style import Style, style_of
+from celeryls.edit.text import Edit
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from celeryls.edit.imports_read import Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The code that the imports are for: ``text`` that the caller will write in the line of ``at`` (a code point).
+
+    Imports go above it, with as many blank lines as it wants; the text is empty when it stands in the file already.
+    """
+
+    at: int
+    text: str = ""
+
+
+_DEFAULT = Style()
+
+
+class Merged(NamedTuple):
+    """The edits, in code points of the file, and the names that could not be imported.
+
+    A name in ``conflicts`` means something else in this file, which is left as it is.
+    """
+
+    edits: tuple[Edit, ...]
+    conflicts: tuple[str, ...]
+
+
+def merge(  # noqa: PLR0913 - keywords, each with a meaning of its own
+    text: str,
+    statements: Sequence[str],
+    *,
+    prelude: Sequence[str] = (),
+    body: Body | None = None,
+    style: Style = _DEFAULT,
+    first_party: frozenset[str] = frozenset(),
+) -> Merged:
+    """Adds the import statements that ``text`` lacks, then the lines of ``prelude`` whose names it does not bind.
+
+    An import counts as present at module level, in ``try`` and ``if`` too, but not in a function or where only type
+    checkers look. An import that nothing but a dropped prelude line uses is dropped with it (when ``body`` has a text).
+    ``first_party`` names the project's own top-level packages.
+
+    It never fails: a broken line costs that line. There are no edits when nothing is missing.
+    """
+    style = style_of(text, style)
+    if text.startswith("\ufeff"):
+        merged = merge(
+            text[1:], statements, prelude=prelude, body=_shifted(body, -1), style=style, first_party=first_party
+        )
+        return merged._replace(edits=tuple(Edit(edit.start + 1, edit.end + 1, edit.parts) for edit in merged.edits))
+
+    bound = bindings(text)
+    kept = [line for line in prelude if not _is_there(line, text, set(bound))]
+    unused = _unused([line for line in prelude if line not in kept], kept, body)
+    wanted = [single for single in _singles(statements) if single.binds not in unused]
+    found = {single: status(single, bound) for single in wanted}
+
+    end = header_end(text)
+    if body is not None:
+        end = min(end, lines.start(text, body.at))
+    below = _blank_lines(body.text if body and body.text and end == lines.start(text, body.at) else text[end:])
+    header = text[:end]
+    for single in (single for single in wanted if found[single] == "missing"):
+        statement = host(header, single)
+        if statement is None:
+            header = add_statement(header, single, below, style, first_party)
+        else:
+            header = add_name(header, statement, single.names[0], style)
+    if kept:
+        header = add_prelude(header, [line.strip("\r\n") for line in kept], below, style)
+    return Merged(difference(text[:end], header), tuple(s.binds for s in wanted if found[s] == "taken"))
+
+
+def _shifted(body: Body | None, by: int) -> Body | None:
+    return body and Body(max(body.at + by, 0), body.text)
+
+
+def _singles(statements: Sequence[str]) -> list[Statement]:
+    """The wanted imports, one name each, none twice."""
+    found = (item.statement for item in items("\n".join(statements)) if item.statement)
+    return list(dict.fromkeys(single for statement in found for single in statement.apart()))
+
+
+def _is_there(line: str, text: str, bound: set[str]) -> bool:
+    names = targets(line)
+    return bool(names & bound) if names else line.strip() in text
+
+
+def _unused(dropped: Sequence[str], kept: Sequence[str], body: Body | None) -> set[str]:
+    if body is None or not body.text:
+        return set()
+    return mentioned("\n".join(dropped)) - mentioned("\n".join((*kept, body.text)))
+
+
+def _blank_lines(following: str) -> int:
+    """How many blank lines the formatter wants above this text: two above a definition, none above nothing."""
+    if not following.strip():
+        return 0
+    return 2 if header_end(following) == 0 else 1

@@ -1,0 +1,133 @@
+"""A new import statement, and the lines that follow the imports, are put in their place in the header."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from celeryls.edit import lines
+from celeryls.edit.imports_blocks import block_for, blocks, is_sectioned, order_of, package
+from celeryls.edit.imports_order import section
+from celeryls.edit.imports_read import IMPORTS, items
+from celeryls.syntax import walk
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from celeryls.edit.imports_blocks import Block, Entry
+    from celeryls.edit.imports_read import Item, Statement
+    from celeryls.edit.style import Style
+
+_NESTED = frozenset({"if_statement", "try_statement", "with_statement"})
+
+
+def add_statement(text: str, wanted: Statement, below: int, style: Style, first_party: frozenset[str]) -> str:
+    """The header with the statement added; ``below`` blank lines are wanted between its end and what follows it."""
+    everything = items(text)
+    among = blocks(everything, text, first_party)
+    if not among:
+        return _insert_paragraph(text, _introduction_end(everything, text, below), str(wanted), below, style)
+    rank = section(wanted, first_party)
+    block = block_for(wanted, rank, among)
+    rank = next((entry.section for entry in block if package(entry.statement) == package(wanted)), rank)
+    at, paragraph = _place(text, wanted, rank, block, everything)
+    line = _ended(text[:at], style)[len(text[:at]) :] + paragraph.format(wanted).replace("\n", style.line_end)
+    following = text[at:]
+    padding = 0 if following.strip() else below - lines.blanks(following, 0)
+    return text[:at] + line + style.line_end * padding + following
+
+
+def add_prelude(text: str, prelude: Sequence[str], below: int, style: Style) -> str:
+    """The header with these lines after the last of its imports, one blank line above them."""
+    everything = items(text)
+    last = next((item for item in reversed(everything) if _imports(item)), None)
+    at = _introduction_end(everything, text, below) if last is None else _line_after(last, everything, text)
+    return _insert_paragraph(text, at, style.line_end.join(prelude), below, style)
+
+
+def _place(text: str, wanted: Statement, rank: int, block: Block, everything: Sequence[Item]) -> tuple[int, str]:
+    """Where in the block the statement goes, at the beginning of a line, and the blank lines around it."""
+    key = order_of(block)
+    blank = "\n" if is_sectioned(block, text) else ""
+    peers = [entry for entry in block if entry.section == rank]
+    smaller = [entry for entry in peers if key(entry.statement) <= key(wanted)]
+    if smaller:
+        return _line_after(smaller[-1].item, everything, text), "{}\n"
+    if peers:
+        at = _above(peers[0], everything, text)
+        # A comment inside a section has a blank line above it.
+        return at, "{}\n\n" if at < lines.start(text, peers[0].item.start) else "{}\n"
+    lower = [entry for entry in block if entry.section < rank]
+    if lower:
+        return _line_after(lower[-1].item, everything, text), blank + "{}\n"
+    return _above(block[0], everything, text), "{}\n" + blank
+
+
+def _above(entry: Entry, everything: Sequence[Item], text: str) -> int:
+    """The beginning of the line above which nothing belongs to the statement; comments at the top are the file's."""
+    if entry.comments and text[: entry.start].strip():
+        return lines.start(text, entry.start)
+    at = lines.start(text, entry.item.start)
+    if any(item.start < entry.item.start and item.end > at for item in everything):
+        return _line_after(entry.item, everything, text)
+    return at
+
+
+def _line_after(item: Item, everything: Sequence[Item], text: str) -> int:
+    """The beginning of the first line below the item; whatever shares a line with it lies above, too."""
+    at = lines.end(text, item.end)
+    for other in everything:
+        if other.start < at < other.end:
+            at = lines.end(text, other.end)
+    return at
+
+
+def _insert_paragraph(text: str, at: int, content: str, below: int, style: Style) -> str:
+    """The content between blank lines, as many as the formatter wants."""
+    before, after = _ended(text[:at], style), text[at:]
+    if before.strip():
+        before += style.line_end
+    following = after.lstrip()
+    if following and not _belongs_to_next(following):
+        below = 1
+    missing = max(0, below - lines.blanks(after, 0))
+    return before + content + style.line_end * (1 + missing) + after
+
+
+def _belongs_to_next(text: str) -> bool:
+    """Whether nothing but comments, without a blank line, parts the beginning from what follows the header."""
+    return text.startswith("#") and all(line.startswith("#") for line in lines.split(text))
+
+
+def _ended(text: str, style: Style) -> str:
+    """With the end of its last line, where that is missing."""
+    return text if not text or text.endswith(("\n", "\r")) else text + style.line_end
+
+
+def _introduction_end(everything: Sequence[Item], text: str, below: int) -> int:
+    """Below the docstring and the comments at the top, but above a comment that belongs to what follows it."""
+    first = next((item for item in everything if not item.comment), None)
+    docstring = first if first is not None and _is_docstring(first) else None
+    at = 0 if docstring is None else _line_after(docstring, everything, text)
+    for item in everything:
+        if item.start < at:
+            continue
+        if not item.comment:
+            break
+        behind = lines.end(text, item.end)
+        top = docstring is None and all(line.strip() for line in lines.split(text[: item.end]))
+        nothing = not text[behind : lines.end(text, behind)].strip() and (behind < len(text) or not below)
+        if top or nothing:
+            at = behind
+    return at
+
+
+def _is_docstring(item: Item) -> bool:
+    node = item.node
+    return node.type == "expression_statement" and node.children[0].type in {"string", "concatenated_string"}
+
+
+def _imports(item: Item) -> bool:
+    """Whether it is an import, or a statement such as ``try`` or ``if TYPE_CHECKING`` that holds one."""
+    return item.statement is not None or (
+        item.node.type in _NESTED and any(node.type in IMPORTS for node in walk(item.node))
+    )

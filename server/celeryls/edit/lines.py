@@ -1,0 +1,33 @@
+r"""Lines as Python and LSP count them: ended by ``\n``, ``\r\n`` or a lone ``\r``, and by nothing else.
+
+All positions are code points. ``str.splitlines`` also splits at form feeds and other separators, so it is not used.
+"""
+
+from __future__ import annotations
+
+import re
+
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+_BLANKS = re.compile(r"(?:[ \t\f]*(?:\r\n|\r|\n))*")
+
+
+def split(text: str) -> list[str]:
+    """The lines with their ends; joined they are the text."""
+    return _LINE.findall(text)
+
+
+def start(text: str, position: int) -> int:
+    """Where the line of ``position`` begins."""
+    return max(text.rfind("\n", 0, position), text.rfind("\r", 0, position)) + 1
+
+
+def end(text: str, position: int) -> int:
+    """Where the line after that of ``position`` begins, or the length of the text."""
+    match = _LINE.match(text, position)
+    return match.end() if match else position
+
+
+def blanks(text: str, position: int) -> int:
+    """How many blank lines follow from ``position``, the beginning of a line, on."""
+    match = _BLANKS.match(text, position)
+    return len(split(match[0])) if match else 0
