@@ -59,9 +59,7 @@ def place_of(path: Path, root: Path | None, celery_version: tuple[int, ...] | No
     return Place(
         app_name=app_name,
         app_module=".".join(app) if app and all(map(str.isidentifier, app)) else app_name,
-        project_name=project_name(project.settings_module, project.folder)
-        if project
-        else identifier(top.name, "config"),
+        project_name=name,
         settings_module=project.settings_module if project else "config.settings",
         celery_version=celery_version,
     )
@@ -121,6 +119,9 @@ def _projects(path: Path, root: Path | None) -> Iterator[_Project]:
 
 
 def _read(path: Path) -> str:
+    # Reading a pipe would wait for ever.
+    if not path.is_file():
+        return ""
     try:
         with path.open("rb") as file:
             return file.read(MAX_MANAGE).decode("utf-8", "replace")
