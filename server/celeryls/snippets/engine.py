@@ -115,10 +115,13 @@ def _present(value: object) -> object:
 
 def _faults(tree: nodes.Template, variables: tuple[str, ...]) -> Iterator[tuple[int, str]]:
     """Line and message of each thing that a snippet may not use, in the order of the text."""
+    line = 1
     for node in _walk(tree):
+        # Jinja2 gives no line to the right side of a comparison.
+        line = node.lineno or line
         message = _fault(node, variables) or _misused(node, variables)
         if message:
-            yield node.lineno, message
+            yield line, message
 
 
 def _fault(node: nodes.Node, variables: tuple[str, ...]) -> str | None:

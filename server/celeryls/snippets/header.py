@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MAX_HEADER = 32_000
-"""Code points; the time that TOML's reader takes grows with the square of a hostile header's length."""
+"""Code points."""
+
+MAX_LINE = 2_000
+"""Code points of one of the header's lines; the time that TOML's reader takes grows with a dotted key's square."""
 
 _HEADER = re.compile(r"\s*\{#---[ \t]*\n(.*?)^---#\}[ \t]*\n?", re.DOTALL | re.MULTILINE)
 _TOML_PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)")
@@ -81,6 +84,9 @@ def read(path: Path, text: str) -> Snippet:
 def _toml(header: Header) -> dict[str, Any]:
     if len(header.text) > MAX_HEADER:
         raise header.error(f"the header is longer than {MAX_HEADER} characters")
+    for number, line in enumerate(header.text.split("\n"), start=1):
+        if len(line) > MAX_LINE:
+            raise SnippetError(header.path, header.lines_before + number, f"longer than {MAX_LINE} characters")
     try:
         return tomllib.loads(header.text)
     except tomllib.TOMLDecodeError as error:

@@ -44,16 +44,15 @@ def split(text: str) -> Parts:
     first_other = kinds.index("other") if "other" in kinds else 0
     seen_import = False
     imports, prelude, body = [], [], []
-    ends = [run[0].start_byte for run in runs[1:]] + [len(text)]
-    for at, (run, kind, end) in enumerate(zip(runs, kinds, ends, strict=True)):
-        span = Span(run[0].start_byte, run[-1].end_byte)
+    for at, (run, kind) in enumerate(zip(runs, kinds, strict=True)):
+        span = Span(run[0].start_byte, run[-1].start_byte if run[-1].type == ";" else run[-1].end_byte)
         seen_import |= kind == "import"
         if kind == "import":
             imports.append(span)
         elif kind == "assignment" and seen_import and at < first_other:
             prelude.append(span)
         else:
-            body.append(Span(span.start, end))
+            body.append(Span(span.start, runs[at + 1][0].start_byte if at + 1 < len(runs) else len(text)))
     return Parts(tuple(imports), tuple(prelude), _trimmed(text, body))
 
 
