@@ -84,8 +84,8 @@ def read(path: Path, text: str) -> Snippet:
 def _toml(header: Header) -> dict[str, Any]:
     if len(header.text) > MAX_HEADER:
         raise header.error(f"the header is longer than {MAX_HEADER} characters")
-    for number, line in enumerate(header.text.split("\n"), start=1):
-        if len(line) > MAX_LINE:
+    for number, content in enumerate(header.text.split("\n"), start=1):
+        if len(content) > MAX_LINE:
             raise SnippetError(header.path, header.lines_before + number, f"longer than {MAX_LINE} characters")
     try:
         return tomllib.loads(header.text)

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+# A quote that would close a docstring, by itself or with the three that follow it.
+_CLOSING_QUOTE = re.compile(r'"(?=""|\Z)')
 _DOTTED_NAME = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
 
 
@@ -66,9 +68,7 @@ def _text(value: object) -> Written | None:
         return None
     lines = [line.rstrip() for line in text.strip("\n").split("\n")]
     inside = "\n".join("".join(map(_escape_in_docstring, line)) for line in lines)
-    inside = inside.replace('"""', '\\"\\"\\"')
-    # A quote at the very end would join the three that close the docstring.
-    return Written(f'{inside[:-1]}\\"' if inside.endswith('"') else inside)
+    return Written(_CLOSING_QUOTE.sub(r"\"", inside))
 
 
 def _escape_in_docstring(character: str) -> str:
