@@ -2,11 +2,62 @@
 
 from __future__ import annotations
 
+import functools
+import logging
+import sys
+from typing import TYPE_CHECKING, Any
+
+from lsprotocol import types
 from pygls.lsp.server import LanguageServer
 
 from celeryls import __version__
+from celeryls.lsp.protocol import Protocol
+from celeryls.lsp.requests import code_action, completion, configuration, documents, files, lifecycle, snippets
+from celeryls.lsp.session import Session
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+logger = logging.getLogger(__name__)
+
+_REQUESTS: tuple[tuple[str, Callable[..., Any], Any], ...] = (
+    (types.INITIALIZE, lifecycle.initialize, None),
+    (types.INITIALIZED, lifecycle.initialized, None),
+    (types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS, lifecycle.folders_changed, None),
+    (types.WORKSPACE_DID_CHANGE_CONFIGURATION, configuration.changed, None),
+    (types.WORKSPACE_DID_CHANGE_WATCHED_FILES, files.changed, None),
+    (types.TEXT_DOCUMENT_DID_OPEN, documents.opened, None),
+    (types.TEXT_DOCUMENT_DID_CHANGE, documents.changed, None),
+    (types.TEXT_DOCUMENT_DID_SAVE, documents.saved, None),
+    (types.TEXT_DOCUMENT_DID_CLOSE, documents.closed, None),
+    (types.TEXT_DOCUMENT_COMPLETION, completion.completion, completion.OPTIONS),
+    (types.COMPLETION_ITEM_RESOLVE, completion.resolve, None),
+    (types.TEXT_DOCUMENT_CODE_ACTION, code_action.code_action, code_action.OPTIONS),
+    (types.CODE_ACTION_RESOLVE, code_action.resolve, None),
+    (snippets.METHOD, snippets.snippets, None),
+)
+
+
+class Server(LanguageServer):
+    """pygls' server with a session of our own. ``textDocument/diagnostic`` joins the table at ``initialize``."""
+
+    def __init__(self) -> None:
+        self.session = Session()
+        super().__init__("celery-language-server", __version__, protocol_cls=Protocol)
+        for method, handler, options in _REQUESTS:
+            self.register(method, handler, options)
+
+    def register(self, method: str, handler: Callable[..., Any], options: object = None) -> None:
+        """Has a request or notification answered by ``handler(server, params)``."""
+        self.feature(method, options)(functools.partial(handler, self))
+
+    def report_server_error(self, error: Exception, source: Any) -> None:  # noqa: ANN401 - as pygls has it
+        """An error goes to the log; a message box would not help whoever is typing."""
+        logger.error("%s: %s", getattr(source, "__name__", source), error)
 
 
 def serve() -> None:
-    """Serves over standard input and output until the client says exit."""
-    LanguageServer("celery-language-server", __version__).start_io()
+    """Serves over standard input and output until the client says exit; a stray print can't break the protocol."""
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
+    stdout, sys.stdout = sys.stdout.buffer, sys.stderr
+    Server().start_io(stdout=stdout)

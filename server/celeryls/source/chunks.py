@@ -15,7 +15,10 @@ BLANK_LINE = re.compile(r"(?:\n|\r\n?)[ \t\f]*(?:\n|\r)")
 
 
 def split(text: str) -> tuple[str, ...]:
-    """The chunks, which joined are the text again. The first is what stands above the first definition; it may be empty."""
+    """The chunks, which joined are the text again.
+
+    The first is what stands above the first definition; it may be empty.
+    """
     starts = [0]
     decorated = False
     for match in _START.finditer(text):
@@ -37,9 +40,9 @@ class Replacement:
 
 
 def edited(chunks: tuple[str, ...], start: int, end: int, text: str) -> Replacement:
-    """The chunks after ``text`` was put in place of the code points ``[start:end]``; what is far from the edit is not read.
+    """The chunks after ``text`` was put in place of the code points ``[start:end]``.
 
-    The result equals `split` of the whole text.
+    What is far from the edit is not read. The result equals `split` of the whole text.
     """
     ends = list(accumulate(map(len, chunks)))
     first = next((i for i, at in enumerate(ends) if at >= start), len(chunks) - 1)

@@ -14,16 +14,12 @@ if TYPE_CHECKING:
 
     from celeryls.source.file import SourceFile
 
-Kind = Literal[
-    "statement", "expression", "decorator", "call", "entry", "dict", "bracket", "string", "comment"
-]
+Kind = Literal["statement", "expression", "decorator", "call", "entry", "dict", "bracket", "string", "comment"]
 
 _WORD = re.compile(r"\w*\Z")
 _DECORATOR = re.compile(r"@\s*([\w.]+)\s*\Z")
 _CALL = re.compile(r"([\w.]*[\w)\]])\s*\Z")
-_SCHEDULE_NAME = re.compile(
-    r"(?:schedule|beat)\w*[\"'\]]*\s*(?::[^=\n]*)?(?:=|\.update\()\s*\Z", re.IGNORECASE
-)
+_SCHEDULE_NAME = re.compile(r"(?:schedule|beat)\w*[\"'\]]*\s*(?::[^=\n]*)?(?:=|\.update\()\s*\Z", re.IGNORECASE)
 _DEFINITION_LINE = re.compile(r"(?:async\s+)?def\b|class\b")
 
 
@@ -59,9 +55,7 @@ def context_at(file: SourceFile, offset: int) -> Context:
     if state.brackets:
         return _in_bracket(state.brackets, text, unit.text, word)
     containers = _containers(root, text)
-    return Context(
-        "statement" if _starts_statement(root, text) else "expression", word, containers=containers
-    )
+    return Context("statement" if _starts_statement(root, text) else "expression", word, containers=containers)
 
 
 def _word_start(before: str) -> int:
@@ -87,9 +81,7 @@ def _in_bracket(brackets: list[Node], text: str, whole: str, word: int) -> Conte
 
 def _at_key(text: str, bracket: Node) -> bool:
     """Whether a new entry may start at the end of ``text``."""
-    tokens = [
-        leaf for leaf in leaves(_root(bracket)) if leaf.end_byte > leaf.start_byte and leaf.type != "comment"
-    ]
+    tokens = [leaf for leaf in leaves(_root(bracket)) if leaf.end_byte > leaf.start_byte and leaf.type != "comment"]
     before = [leaf for leaf in tokens if bracket.start_byte <= leaf.start_byte < len(text) - 1]
     return bool(before) and text[before[-1].start_byte : before[-1].end_byte] in ("{", ",")
 

@@ -26,9 +26,10 @@ class Span(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """One argument of a decorator's call. ``name`` is None where it is positional, ``*`` and ``**`` for the spreads.
+    """One argument of a decorator's call.
 
-    ``kind`` is tree-sitter's name of the value's node, such as ``string`` or ``parenthesized_expression``.
+    ``name`` is None where it is positional, ``*`` and ``**`` for the spreads. ``kind`` is tree-sitter's
+    name of the value's node, such as ``string`` or ``parenthesized_expression``.
     """
 
     name: str | None
@@ -44,9 +45,10 @@ class Argument:
 
 @dataclass(frozen=True, slots=True)
 class Decorator:
-    """``@head(arguments)``; ``call`` is the span of the parentheses and what is between them, None where there are none.
+    """``@head(arguments)``.
 
-    ``broken`` says that the parser did not understand all of it.
+    ``call`` is the span of the parentheses and what is between them, None where there are none. ``broken``
+    says that the parser did not understand all of it.
     """
 
     head: str

@@ -28,7 +28,10 @@ _JOINS_TRIED = 3
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """Text that is parsed as one piece: a chunk, or several that only together are Python. Facts are relative to ``start``."""
+    """Text that is parsed as one piece: a chunk, or several that only together are Python.
+
+    Facts are relative to ``start``.
+    """
 
     start: int
     text: str
@@ -90,9 +93,7 @@ class SourceFile:
         return next((unit for unit in self.units if unit.start < offset <= unit.end), self.units[0])
 
     def _all(self, kind: type[FactType]) -> tuple[FactType, ...]:
-        found = [
-            fact.shifted(unit.start) for unit in self.units for fact in unit.facts if isinstance(fact, kind)
-        ]
+        found = [fact.shifted(unit.start) for unit in self.units for fact in unit.facts if isinstance(fact, kind)]
         return tuple(sorted(found, key=lambda fact: fact.span))
 
     def _moved_facts(self, start: int, end: int, inserted: int) -> Iterator[Fact]:
@@ -128,7 +129,7 @@ def _units(chunks: tuple[str, ...]) -> Iterator[Unit]:
 
 
 def _unfinished(text: str, facts: ChunkFacts) -> bool:
-    """Whether what follows may belong to it: something is open, or a decorator, split at a blank line, lacks its ``def``."""
+    """Whether what follows may belong to it: something is open, or a decorator lacks its ``def``."""
     if facts.open:
         return True
     last = max(
@@ -156,16 +157,12 @@ def _joined(chunks: tuple[str, ...], index: int) -> tuple[int, str] | None:
 
 def _aliases(header: str) -> frozenset[str]:
     imports = [fact for fact in read_chunk(header).facts if isinstance(fact, Import)]
-    return frozenset(
-        found.bound for found in imports if found.target in ("celery.shared_task", "celery.task.task")
-    )
+    return frozenset(found.bound for found in imports if found.target in ("celery.shared_task", "celery.task.task"))
 
 
 def _with_carried(unit: Unit, moved: tuple[Fact, ...]) -> Unit:
     carried = [
-        fact.shifted(-unit.start)
-        for fact in moved
-        if unit.start <= fact.span.start and fact.span.end <= unit.end
+        fact.shifted(-unit.start) for fact in moved if unit.start <= fact.span.start and fact.span.end <= unit.end
     ]
     read = [fact for fact in unit.facts if not any(_same_place(fact, other) for other in carried)]
     return replace(unit, facts=(*carried, *read))

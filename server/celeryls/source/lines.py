@@ -1,6 +1,6 @@
-"""Where the lines of a text start, kept in step with its edits.
+r"""Where the lines of a text start, kept in step with its edits.
 
-A line ends with ``\\n``, ``\\r\\n`` or ``\\r`` and with nothing else, as the Language Server Protocol has it;
+A line ends with ``\n``, ``\r\n`` or ``\r`` and with nothing else, as the Language Server Protocol has it;
 ``str.splitlines`` would also split at form feeds and at U+2028.
 """
 
@@ -18,13 +18,11 @@ def line_starts(text: str) -> list[int]:
 
 
 def edited_line_starts(starts: list[int], text: str, start: int, end: int, inserted: int) -> list[int]:
-    """The line starts of ``text``, which came from an older text by putting ``inserted`` code points in place of its ``[start:end]``.
+    """The line starts of ``text``: an older text with ``inserted`` code points in place of its ``[start:end]``.
 
     Only the lines around the edit are read again.
     """
-    first = max(
-        bisect_right(starts, start) - 2, 0
-    )  # the line before, too: its \r may have got a \n, or lost one
+    first = max(bisect_right(starts, start) - 2, 0)  # the line before, too: its \r may have got a \n, or lost one
     last = bisect_right(starts, end + 1)
     shift = inserted - (end - start)
     until = starts[last] + shift if last < len(starts) else len(text)

@@ -117,11 +117,7 @@ def _decorator(node: Node, text: str) -> Decorator | None:
         _text(head, text),
         span,
         _span(arguments),
-        tuple(
-            _argument(child, text)
-            for child in arguments.named_children
-            if child.type not in ("comment", "ERROR")
-        ),
+        tuple(_argument(child, text) for child in arguments.named_children if child.type not in ("comment", "ERROR")),
         broken=node.has_error,
     )
 

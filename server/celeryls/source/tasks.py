@@ -68,12 +68,12 @@ def is_task_decorator(head: str, file: SourceFile) -> bool:
 
 
 def _is_app(name: str, file: SourceFile) -> bool:
-    root = name.split(".")[0]
+    root = name.partition(".")[0]
     found = file.imports.get(root)
     if "celery" in name.lower() or (found and "celery" in found.target.lower()):
         return True
     if assigned := file.assignments.get(root):
-        callee = file.imports.get(assigned.callee.split(".")[0])
+        callee = file.imports.get(assigned.callee.partition(".")[0])
         made_by = f"{callee.target}.{assigned.callee}" if callee else assigned.callee
         if "celery" in made_by.lower():
             return True
@@ -85,4 +85,4 @@ def _is_app(name: str, file: SourceFile) -> bool:
 
 
 def _package(dotted: str) -> str:
-    return dotted.split(".")[0]
+    return dotted.partition(".")[0]

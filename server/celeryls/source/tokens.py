@@ -1,4 +1,4 @@
-"""Which brackets and strings are open at the end of a text: asked of the parser's tokens, which it has for broken code too."""
+"""Which brackets and strings are open at the end of a text, by the parser's tokens, which broken code has, too."""
 
 from __future__ import annotations
 
@@ -61,9 +61,9 @@ def ends_open(root: Node, text: str) -> bool:
 def _string_end(start: Node, text: str) -> int | None:
     """Where the string that ``start`` opens has ended; None where the text ends first."""
     whole = start.parent
-    if whole is not None and whole.type == "string" and (last := whole.children[-1]).type == "string_end":
-        if last.end_byte > last.start_byte:
-            return whole.end_byte
+    last = whole.children[-1] if whole is not None and whole.type == "string" else None
+    if last is not None and last.type == "string_end" and last.end_byte > last.start_byte:
+        return last.end_byte
     quote = text[start.start_byte : start.end_byte]
     if quote.endswith(('"""', "'''")):
         closing = text.find(quote[-3:], start.end_byte)

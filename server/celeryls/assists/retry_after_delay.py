@@ -1,0 +1,75 @@
+"""Retry after a fixed delay
+
+Tries again on errors that pass by themselves, always after the same wait: `autoretry_for`, `default_retry_delay` (seconds) and
+`max_retries`. Without `default_retry_delay` the wait is Celery's three minutes (`celery.app.task.Task.default_retry_delay`).
+
+## Example
+
+```python title="shop/tasks.py"
+import smtplib
+
+from celery import shared_task
+
+
+@shared_task()$0
+def send(address):
+    smtplib.SMTP("localhost").sendmail("shop@example.com", address, "Thank you")
+```
+->
+```python title="shop/tasks.py"
+…
+@shared_task(autoretry_for=(OSError,), default_retry_delay=60, max_retries=3)
+…
+```
+
+## Backoff would overrule the delay, so neither is offered beside the other
+
+```python title="shop/tasks.py"
+from celery import shared_task
+
+
+@shared_task(autoretry_for=(OSError,), retry_backoff=True, retry_backoff_max=4, retry_jitter=True, max_retries=3)$0
+def send(address): ...
+```
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from celeryls.assists.offer import Offer
+from celeryls.assists.retrying import exceptions, keywords, retries_elsewhere
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from celeryls.assists.offer import Target
+    from celeryls.edit.text import Edit
+
+FAMILY = "retry"
+RANK = 11
+
+
+def offers(target: Target) -> Iterator[Offer]:
+    """Offered where an option of the policy is missing and nothing asks for backoff."""
+    backoff = target.has("retry_backoff", "retry_backoff_max", "retry_jitter")
+    if not _missing(target) or backoff or retries_elsewhere(target):
+        return
+    half = target.has("autoretry_for", "default_retry_delay", "max_retries")
+    title = "complete the retry policy with a fixed delay" if half else "retry after a fixed delay"
+    yield Offer("retry-after-delay", target.title(title), "refactor.rewrite.celery.retry", lambda: _edits(target))
+
+
+def _missing(target: Target) -> list[str]:
+    options = ["autoretry_for", "default_retry_delay", "max_retries"]
+    if target.has("retry_kwargs"):
+        options.remove("max_retries")
+    return [option for option in options if not target.has(option)]
+
+
+def _edits(target: Target) -> tuple[Edit, ...]:
+    missing = _missing(target)
+    found, imports = exceptions(target)
+    values = {"autoretry_for": found, "default_retry_delay": ("60",), "max_retries": ("3",)}
+    added = target.add(keywords({option: values[option] for option in missing}))
+    return (*imports, *added) if "autoretry_for" in missing else added

@@ -1,0 +1,80 @@
+"""Limit the retries that the body asks for
+
+`self.retry` reads `max_retries` and `default_retry_delay` from the task, three retries after three minutes each where nothing is
+given (`celery.app.task.Task.retry`); it reads none of the options of `autoretry_for`.
+
+## Example
+
+```python title="shop/tasks.py"
+from celery import shared_task
+
+
+@shared_task(
+    bind=True
+)
+def send(self, order_id):
+    try:
+        deliver(order_id)
+    except OSError as error:
+        raise self.retry(exc=error)$0
+```
+->
+```python title="shop/tasks.py"
+…
+@shared_task(
+    bind=True,
+    max_retries=3,
+    default_retry_delay=60
+)
+…
+```
+
+## A delay that every call gives leaves nothing to the default
+
+```python title="shop/tasks.py"
+from celery import shared_task
+
+
+@shared_task(bind=True, max_retries=5)$0
+def send(self, order_id):
+    try:
+        deliver(order_id)
+    except OSError as error:
+        raise self.retry(exc=error, countdown=30)
+```
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from celeryls.assists.offer import Offer
+from celeryls.assists.retrying import keywords
+from celeryls.source.body import retries_by_hand
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from celeryls.assists.offer import Target
+
+FAMILY = "retry"
+RANK = 12
+
+_DEFAULTS = {"max_retries": ("3",), "default_retry_delay": ("60",)}
+
+
+def offers(target: Target) -> Iterator[Offer]:
+    """Offered where the body calls ``self.retry`` and the decorator leaves its limits to Celery."""
+    body = target.task.definition.body
+    if not retries_by_hand(target.file, body) or target.has("autoretry_for"):
+        return
+    delayed = any(word in target.file.text[body.start : body.end] for word in ("countdown", "eta="))
+    missing = {
+        option: value
+        for option, value in _DEFAULTS.items()
+        if not target.has(option) and not (option == "default_retry_delay" and delayed)
+    }
+    if missing:
+        title = target.title("limit the retries of self.retry")
+        kind = "refactor.rewrite.celery.retry"
+        yield Offer("retry-by-hand", title, kind, lambda: target.add(keywords(missing)))

@@ -1,0 +1,73 @@
+"""Name the exceptions to retry on
+
+`retry_backoff`, `retry_backoff_max`, `retry_jitter` and `retry_kwargs` are read by the wrapper that `autoretry_for` puts around a
+task (`celery.app.autoretry.add_autoretry_behaviour`); without it they do nothing and the task runs once.
+
+## Example
+
+```python title="shop/tasks.py"
+import httpx
+from celery import shared_task
+
+
+@shared_task(retry_backoff=True, retry_kwargs={"max_retries": 5})$0
+def fetch(url):
+    return httpx.get(url).raise_for_status().json()
+```
+->
+```python title="shop/tasks.py"
+…
+@shared_task(
+    retry_backoff=True,
+    retry_kwargs={"max_retries": 5},
+    autoretry_for=(httpx.HTTPError,),
+)
+…
+```
+
+## A body that reads the options by hand needs no wrapper
+
+```python title="shop/tasks.py"
+from celery import shared_task
+
+
+@shared_task(bind=True, retry_backoff=60)$0
+def fetch(self, url):
+    wait(self.retry_backoff * 2**self.request.retries)
+```
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from celeryls.assists.offer import Offer
+from celeryls.assists.retrying import exceptions, keywords
+from celeryls.source.body import retries_by_hand
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from celeryls.assists.offer import Target
+    from celeryls.edit.text import Edit
+
+FAMILY = "retry"
+RANK = 0
+
+_DEAD = ("retry_backoff", "retry_backoff_max", "retry_jitter", "retry_kwargs")
+
+
+def offers(target: Target) -> Iterator[Offer]:
+    """Offered where options wait for an ``autoretry_for`` that is not there."""
+    body = target.task.definition.body
+    if target.has("autoretry_for", "base") or not target.has(*_DEAD) or target.task.decorator.spreads:
+        return
+    read = any(f".{option}" in target.file.text[body.start : body.end] for option in _DEAD)
+    if not read and not retries_by_hand(target.file, body):
+        title = target.title("add autoretry_for, without which the retry options do nothing")
+        yield Offer("retry-on-nothing", title, "quickfix", lambda: _edits(target))
+
+
+def _edits(target: Target) -> tuple[Edit, ...]:
+    found, imports = exceptions(target)
+    return (*imports, *target.add(keywords({"autoretry_for": found})))

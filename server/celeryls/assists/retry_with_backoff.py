@@ -1,0 +1,146 @@
+"""Retry with backoff
+
+Tries again on errors that pass by themselves, after a wait that doubles each time: `autoretry_for`, `retry_backoff`,
+`retry_backoff_max`, `retry_jitter` and `max_retries`. The exceptions are those of the libraries that the task uses.
+
+With `retry_backoff=10` the waits are at most 10, 20, 40, … seconds, and no more than `retry_backoff_max`. With jitter, which is
+Celery's default, each is a random number of seconds up to that (`celery.utils.time.get_exponential_backoff_interval`).
+
+## Example
+
+```python title="shop/tasks.py"
+from celery import shared_task
+import requests
+
+
+@shared_task$0
+def notify(url):
+    requests.post(url, timeout=30).raise_for_status()
+```
+->
+```python title="shop/tasks.py"
+…
+@shared_task(
+    autoretry_for=(requests.RequestException,),
+    retry_backoff=10,
+    retry_backoff_max=600,
+    retry_jitter=True,
+    max_retries=7,
+)
+…
+```
+
+## What is half there is completed
+
+```python title="shop/tasks.py"
+from celery import shared_task
+
+
+@shared_task(bind=True, autoretry_for=(OSError,), max_retries=3)$0
+def send(self, order_id): ...
+```
+->
+```python title="shop/tasks.py"
+…
+@shared_task(
+    bind=True,
+    autoretry_for=(OSError,),
+    max_retries=3,
+    retry_backoff=10,
+    retry_backoff_max=40,
+    retry_jitter=True,
+)
+…
+```
+
+## `max_retries` in `retry_kwargs` wins, so none is written beside it
+
+```python title="shop/tasks.py"
+from celery import shared_task
+
+
+@shared_task(
+    autoretry_for=(OSError,),
+    retry_kwargs={"max_retries": 5},  # the provider asks for five
+)$0
+def send(order_id): ...
+```
+->
+```python title="shop/tasks.py"
+…
+    retry_kwargs={"max_retries": 5},  # the provider asks for five
+    retry_backoff=10,
+    retry_backoff_max=160,
+    retry_jitter=True,
+)
+…
+```
+
+## A task that retries by hand is left alone
+
+Its `self.retry` would be caught by nobody, and the wrapper of `autoretry_for` would add retries of its own.
+
+```python title="shop/tasks.py"
+from celery import shared_task
+
+
+@shared_task(bind=True)$0
+def send(self, order_id):
+    try:
+        deliver(order_id)
+    except OSError as error:
+        raise self.retry(exc=error)
+```
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from celeryls.assists.offer import Offer
+from celeryls.assists.retrying import exceptions, keywords, max_retries, retries_elsewhere
+from celeryls.catalogue.backoff import last_delay
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from celeryls.assists.offer import Target
+    from celeryls.edit.text import Edit
+
+FAMILY = "retry"
+RANK = 10
+
+_FACTOR, _CAP, _RETRIES = 10, 600, 7
+
+
+def offers(target: Target) -> Iterator[Offer]:
+    """Offered where an option of the policy is missing and nothing else decides when the task runs again."""
+    missing = _missing(target)
+    if not missing or target.has("default_retry_delay") or retries_elsewhere(target):
+        return
+    half = target.has("autoretry_for", "retry_backoff", "retry_backoff_max", "retry_jitter", "max_retries")
+    title = "complete the retry policy with backoff" if half else "retry with backoff"
+    yield Offer("retry-with-backoff", target.title(title), "refactor.rewrite.celery.retry", lambda: _edits(target))
+
+
+def _missing(target: Target) -> list[str]:
+    options = ["autoretry_for", "retry_backoff", "retry_backoff_max", "retry_jitter", "max_retries"]
+    if target.has("retry_kwargs"):
+        options.remove("max_retries")
+    return [option for option in options if not target.has(option)]
+
+
+def _edits(target: Target) -> tuple[Edit, ...]:
+    backoff = target.task.decorator.argument("retry_backoff")
+    reached = last_delay(backoff.text if backoff else str(_FACTOR), max_retries(target, default=_RETRIES))
+    found, imports = exceptions(target)
+    values = {
+        "autoretry_for": found,
+        "retry_backoff": (str(_FACTOR),),
+        "retry_backoff_max": (str(_CAP if reached is None else min(_CAP, reached)),),
+        "retry_jitter": ("True",),
+        "max_retries": (str(_RETRIES),),
+    }
+    missing = _missing(target)
+    added = target.add(keywords({option: values[option] for option in missing}))
+    return (*imports, *added) if "autoretry_for" in missing else added

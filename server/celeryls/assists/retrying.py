@@ -1,0 +1,102 @@
+"""What the assists on retries share."""
+
+from __future__ import annotations
+
+import ast
+from itertools import count
+from typing import TYPE_CHECKING
+
+from celeryls.catalogue.exceptions import transient
+from celeryls.edit.imports import merge
+from celeryls.edit.keywords import Keyword
+from celeryls.edit.stops import Stop
+from celeryls.source.body import retries_by_hand, used_names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from celeryls.assists.offer import Target
+    from celeryls.catalogue.exceptions import Transient
+    from celeryls.edit.text import Edit
+
+_BUILTIN = frozenset(("OSError", "ConnectionError", "TimeoutError"))
+_FALLBACK = ("ConnectionError", "TimeoutError")
+
+
+def retries_elsewhere(target: Target) -> bool:
+    """Whether the body calls ``self.retry``, or ``retry_kwargs`` says when: what backoff would fight with."""
+    if retries_by_hand(target.file, target.task.definition.body):
+        return True
+    kwargs = target.task.decorator.argument("retry_kwargs")
+    return kwargs is not None and ("countdown" in kwargs.text or _literal(kwargs.text) is None)
+
+
+def max_retries(target: Target, *, default: int) -> int | None:
+    """How many retries the decorator asks for; None where there is no end to them or the value is no literal."""
+    decorator = target.task.decorator
+    if kwargs := decorator.argument("retry_kwargs"):
+        value = _literal(kwargs.text)
+        if isinstance(value, dict) and "max_retries" in value:
+            return value["max_retries"] if isinstance(value["max_retries"], int) else None
+    if argument := decorator.argument("max_retries"):
+        value = _literal(argument.text)
+        return value if isinstance(value, int) else None
+    return 3 if decorator.argument("retry_kwargs") else default
+
+
+def exceptions(target: Target) -> tuple[tuple[str, ...], tuple[Edit, ...]]:
+    """What to retry on, as the file can name it, and the edits that import what it can't name yet."""
+    rows = transient(used_names(target.file, target.task.definition.body))
+    statements: list[str] = []
+    names = [name for row in rows for name in _names(row, target, statements)]
+    if not names:
+        return _FALLBACK, ()
+    edits = merge(target.file.text, statements).edits if statements else ()
+    return tuple(dict.fromkeys(names)), edits
+
+
+def keywords(values: Mapping[str, tuple[str, ...]]) -> list[Keyword]:
+    """Options in their order, each value a tab stop; `autoretry_for` is written as a tuple of them."""
+    number = count(1)
+    return [
+        Keyword(option, _tuple(value, number) if option == "autoretry_for" else (Stop(next(number), value[0]),))
+        for option, value in values.items()
+    ]
+
+
+def _tuple(values: tuple[str, ...], number: Iterator[int]) -> tuple[str | Stop, ...]:
+    stops: list[str | Stop] = []
+    for value in values:
+        stops += [", ", Stop(next(number), value)]
+    return ("(", *stops[1:], ",)" if len(values) == 1 else ")")
+
+
+def _names(row: Transient, target: Target, statements: list[str]) -> list[str]:
+    """How the file can name a row's exceptions; what it can't name yet goes to ``statements``."""
+    if row.module is None:
+        return list(row.names)
+    imports = target.file.imports
+    package = row.module.split(".")[0]
+    by_target = {found.target: bound for bound, found in imports.items()}
+    if package in by_target and row.module in (package, f"{package}.exceptions") and package != "botocore":
+        return [f"{by_target[package]}.{name}" for name in row.names]
+    result = []
+    for name in row.names:
+        if bound := by_target.get(f"{row.module}.{name}"):
+            result.append(bound)
+        elif name in _BUILTIN or name in imports:
+            module, _, last = row.module.rpartition(".")
+            statements.append(f"from {module} import {last}" if module else f"import {row.module}")
+            result.append(f"{last}.{name}")
+        else:
+            statements.append(f"from {row.module} import {name}")
+            result.append(name)
+    return result
+
+
+def _literal(source: str) -> object:
+    try:
+        value: object = ast.literal_eval(source)
+    except (ValueError, SyntaxError):
+        return None
+    return value

@@ -1,0 +1,58 @@
+"""Route to a queue, on the decorator
+
+`queue="…"` sends the task's messages to a queue of that name. A worker consumes `celery` alone unless `-Q` or `task_queues` names
+others, so a message for a queue that no worker consumes waits without a word. Celery 5.7 deprecates routing options on the
+decorator in favor of `task_routes`; they work until 6.0.
+
+## Example
+
+```python title="apps/orders/tasks.py"
+from celery import shared_task
+
+
+@shared_task$0
+def ship(order_id): ...
+```
+->
+```python title="apps/orders/tasks.py"
+…
+@shared_task(queue="default")
+…
+```
+
+## A task that has a queue, an exchange or a routing key keeps it
+
+```python title="apps/orders/tasks.py"
+from celery import shared_task
+
+
+@shared_task(routing_key="orders")$0
+def ship(order_id): ...
+```
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from celeryls.assists.offer import Offer
+from celeryls.edit.keywords import Keyword
+from celeryls.edit.stops import Stop
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from celeryls.assists.offer import Target
+
+FAMILY = "routing"
+RANK = 30
+
+
+def offers(target: Target) -> Iterator[Offer]:
+    """Offered where the decorator says nothing about routing."""
+    if target.has("queue", "exchange", "routing_key"):
+        return
+    quote = target.style.quote
+    keyword = Keyword("queue", (quote, Stop(1, "default"), quote))
+    title = target.title("route to a queue (queue= on the decorator)")
+    yield Offer("route-to-queue", title, "refactor.rewrite.celery.routing", lambda: target.add([keyword]))

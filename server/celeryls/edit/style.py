@@ -1,0 +1,39 @@
+"""How a file is written, so that what we add looks like what is there."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+_QUOTE = re.compile(r"""(?<=[\s=(\[{,:])(?:[rbfuRBFU]{0,2})(['"])(?!\1)""")
+_LINE_END = re.compile(r"\r\n|\n|\r")
+_INDENT = re.compile(r"^([ \t]+)(?=\S)(?!\s*[)\]}#])", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """Quotes, line end and one step of indentation; ``line_length`` counts code points, as ruff and black do."""
+
+    quote: str = '"'
+    line_end: str = "\n"
+    indent: str = "    "
+    line_length: int = 88
+
+    def string(self, value: str) -> str:
+        """A string literal for a value that holds neither quotes nor backslashes."""
+        return f"{self.quote}{value}{self.quote}"
+
+
+def style_of(text: str, defaults: Style) -> Style:
+    """The style of a text; where it shows none, and for the line length, that of ``defaults``."""
+    quotes = _QUOTE.findall(text)
+    single, double = quotes.count("'"), quotes.count('"')
+    quote = defaults.quote if single == double else "'" if single > double else '"'
+    line_end = _LINE_END.search(text)
+    indent = _INDENT.search(text)
+    return replace(
+        defaults,
+        quote=quote,
+        line_end=line_end.group() if line_end else defaults.line_end,
+        indent=indent.group(1) if indent else defaults.indent,
+    )

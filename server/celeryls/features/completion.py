@@ -1,0 +1,111 @@
+"""Which snippets fit at the cursor, and what each writes there."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from celeryls.edit.imports import Body, merge
+from celeryls.edit.imports_read import header_end
+from celeryls.edit.stops import to_plain
+from celeryls.snippets import plain_file, render
+from celeryls.source.context import context_at
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from celeryls.edit.stops import Stop
+    from celeryls.edit.style import Style
+    from celeryls.edit.text import Edit
+    from celeryls.snippets import Place, Snippet
+    from celeryls.source.context import Context
+    from celeryls.source.file import SourceFile
+
+_REST_OF_LINE = re.compile(r"\w*[ \t\f]*(?=[\r\n#]|\Z)")
+_LINE_START = re.compile(r"[^\r\n]*\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A snippet that fits: ``parts`` stand in place of the code points from ``start`` to the cursor.
+
+    The lines of ``parts`` behind the first are not indented as the cursor is; ``indent`` is what they lack.
+    ``likely`` says that the snippet is made for files of this name.
+    """
+
+    snippet: Snippet
+    start: int
+    parts: tuple[str | Stop, ...]
+    indent: str
+    likely: bool
+
+
+def suggestions(
+    file: SourceFile, offset: int, path: str, place: Place, snippets: Iterable[Snippet], style: Style
+) -> Iterator[Suggestion]:
+    """The snippets for the place at the code point ``offset``; none inside strings, comments, calls and functions."""
+    context = context_at(file, offset)
+    where = _where(context, file.text, offset)
+    if where is None:
+        return
+    indent = _indent(file.text, context.word)
+    for snippet in snippets:
+        if snippet.where == where:
+            parts = folded_parts(file.text, context.word, snippet, place, style)
+            yield Suggestion(snippet, context.word, parts, indent, _likely(snippet, path))
+
+
+def folded_parts(text: str, at: int, snippet: Snippet, place: Place, style: Style) -> tuple[str | Stop, ...]:
+    """What a snippet writes at the code point ``at``.
+
+    An editor must not get two edits at one place: imports that end up right above the cursor are part of the text.
+    """
+    body = render(snippet, place, mode="stops").body
+    if header_end(text[:at]) != at:
+        return body
+    edits = _merged(text, at, snippet, place, style)
+    return (*(edit.text for edit in edits if (edit.start, edit.end) == (at, at)), *body)
+
+
+def import_edits(text: str, at: int, snippet: Snippet, place: Place, style: Style) -> tuple[Edit, ...]:
+    """The edits above the cursor that a snippet needs; what has to stand right at the cursor is in its text already."""
+    return tuple(edit for edit in _merged(text, at, snippet, place, style) if (edit.start, edit.end) != (at, at))
+
+
+def _merged(text: str, at: int, snippet: Snippet, place: Place, style: Style) -> tuple[Edit, ...]:
+    rendered = render(snippet, place, mode="stops")
+    return merge(
+        text,
+        rendered.imports,
+        prelude=rendered.prelude,
+        body=Body(at, to_plain(rendered.body)),
+        style=style,
+    ).edits
+
+
+@lru_cache(maxsize=256)
+def documentation(snippet: Snippet, place: Place) -> str:
+    """What a snippet is, and the whole of what it writes, as Markdown."""
+    lead = snippet.description.strip().split("\n\n")[0]
+    return f"{lead}\n\n```python\n{plain_file(render(snippet, place, mode='stops'))}```"
+
+
+def _where(context: Context, text: str, offset: int) -> str | None:
+    if context.kind == "entry":
+        return "schedule"
+    if context.kind == "statement" and not context.containers and _REST_OF_LINE.match(text, offset):
+        return "module"
+    return None
+
+
+def _indent(text: str, at: int) -> str:
+    line = _LINE_START.search(text, 0, at)
+    before = line.group() if line else ""
+    return before if not before.strip() else before[: len(before) - len(before.lstrip())]
+
+
+def _likely(snippet: Snippet, path: str) -> bool:
+    return any(PurePosixPath(path).match(pattern) for pattern in snippet.files)

@@ -1,0 +1,61 @@
+"""What the client can do, asked once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lsprotocol.types import PositionEncodingKind
+
+if TYPE_CHECKING:
+    from lsprotocol.types import ClientCapabilities
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """The capabilities that we ask for, each as one yes or no; a client that says nothing can do nothing."""
+
+    encoding: str = PositionEncodingKind.Utf16
+    snippets: bool = False
+    snippet_edits: bool = False
+    adjusts_indentation: bool = False
+    resolves_completion_edits: bool = False
+    resolves_completion_documentation: bool = False
+    resolves_code_actions: bool = False
+    code_action_literals: bool = False
+    pulls_diagnostics: bool = False
+    refreshes_diagnostics: bool = False
+    document_changes: bool = False
+    configuration: bool = False
+    label_details: bool = False
+    watches_files: bool = False
+
+    @classmethod
+    def of(cls, capabilities: ClientCapabilities, encoding: str) -> Client:
+        """Reads the client's capabilities, any part of which may be missing."""
+        text, workspace = capabilities.text_document, capabilities.workspace
+        completion, action = text and text.completion, text and text.code_action
+        item, edit = completion and completion.completion_item, workspace and workspace.workspace_edit
+        completion_resolve = item and item.resolve_support
+        resolves = set(completion_resolve.properties) if completion_resolve else set()
+        action_resolve = action and action.resolve_support
+        modes = (item and item.insert_text_mode_support and item.insert_text_mode_support.value_set) or ()
+        diagnostics = workspace and workspace.diagnostics
+        watched = workspace and workspace.did_change_watched_files
+        return cls(
+            encoding=encoding,
+            snippets=bool(item and item.snippet_support),
+            snippet_edits=bool(edit and edit.snippet_edit_support and edit.document_changes),
+            adjusts_indentation=2 in modes,
+            resolves_completion_edits="additionalTextEdits" in resolves,
+            resolves_completion_documentation="documentation" in resolves,
+            resolves_code_actions=bool(action and action.data_support and action_resolve)
+            and "edit" in (action_resolve.properties if action_resolve else ()),
+            code_action_literals=bool(action and action.code_action_literal_support),
+            pulls_diagnostics=bool(text and text.diagnostic),
+            refreshes_diagnostics=bool(diagnostics and diagnostics.refresh_support),
+            document_changes=bool(edit and edit.document_changes),
+            configuration=bool(workspace and workspace.configuration),
+            label_details=bool(item and item.label_details_support),
+            watches_files=bool(watched and watched.dynamic_registration),
+        )

@@ -1,0 +1,53 @@
+"""Where LSP's positions, in the encoding that the client chose, meet the code points of our own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lsprotocol.types import Position, PositionEncodingKind, Range
+
+if TYPE_CHECKING:
+    from celeryls.source.document import Document
+    from celeryls.source.facts import Span
+
+
+def offset_at(document: Document, position: Position, encoding: str) -> int:
+    """The code point at a position.
+
+    A position behind a line's end is that end; one behind the last line is the text's end.
+    """
+    if position.line >= len(document.starts):
+        return len(document.text)
+    line = document.line_text(position.line)
+    return document.starts[position.line] + _code_points(line, position.character, encoding)
+
+
+def position_at(document: Document, offset: int, encoding: str) -> Position:
+    """The position of the code point ``offset``, which may be the text's end."""
+    line = document.line_of(offset)
+    return Position(line, _units(document.text[document.starts[line] : offset], encoding))
+
+
+def range_of(document: Document, span: Span | tuple[int, int], encoding: str) -> Range:
+    """The range of a span."""
+    return Range(position_at(document, span[0], encoding), position_at(document, span[1], encoding))
+
+
+def _units(text: str, encoding: str) -> int:
+    if text.isascii() or encoding == PositionEncodingKind.Utf32:
+        return len(text)
+    if encoding == PositionEncodingKind.Utf8:
+        return len(text.encode("utf-8", "surrogatepass"))
+    return len(text) + sum(character > "\uffff" for character in text)
+
+
+def _code_points(line: str, units: int, encoding: str) -> int:
+    """How many code points of ``line`` lie before ``units``; a place inside a character is the character's start."""
+    if line.isascii() or encoding == PositionEncodingKind.Utf32:
+        return min(units, len(line))
+    done = 0
+    for count, character in enumerate(line):
+        done += _units(character, encoding)
+        if done > units:
+            return count
+    return len(line)

@@ -1,0 +1,94 @@
+"""``textDocument/codeAction``: fixes of findings, and assists for the task under the cursor."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lsprotocol import types
+
+from celeryls.features.code_actions import offers
+from celeryls.features.findings import findings
+from celeryls.lsp.convert import offset_at
+from celeryls.lsp.diagnostics import diagnostic
+from celeryls.lsp.edits import workspace_edit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from celeryls.assists.offer import Offer
+    from celeryls.edit.text import Edit
+    from celeryls.lsp.server import Server
+    from celeryls.lsp.session import Open
+
+OPTIONS = types.CodeActionOptions(
+    code_action_kinds=[types.CodeActionKind.QuickFix, types.CodeActionKind.RefactorRewrite], resolve_provider=True
+)
+
+
+def code_action(server: Server, params: types.CodeActionParams) -> list[types.CodeAction] | None:
+    """The actions for a range; None for a document that is not open, or no Python."""
+    session = server.session
+    opened = session.python(params.text_document.uri)
+    if opened is None:
+        return None
+    start = offset_at(opened.document, params.range.start, session.client.encoding)
+    end = max(start, offset_at(opened.document, params.range.end, session.client.encoding))
+    return [*_fixes(server, opened, start, end, params.context), *_assists(server, opened, start, end, params.context)]
+
+
+def resolve(server: Server, action: types.CodeAction) -> types.CodeAction:
+    """Adds the edit, read from the text as it is now; none where the action does not fit any more."""
+    data = action.data if isinstance(action.data, dict) else {}
+    opened = server.session.python(str(data.get("uri", "")))
+    start, end = data.get("start"), data.get("end")
+    if opened is None or not isinstance(start, int) or not isinstance(end, int):
+        return action
+    for offer in offers(opened.document.file, start, end, opened.style):
+        if offer.id == data.get("id"):
+            action.edit = workspace_edit(opened.document, offer.edits(), server.session.client)
+    return action
+
+
+def _fixes(
+    server: Server, opened: Open, start: int, end: int, context: types.CodeActionContext
+) -> Iterator[types.CodeAction]:
+    if not server.session.settings.diagnostics_enabled or not _wanted(types.CodeActionKind.QuickFix, context.only):
+        return
+    for finding in findings(opened.document.file):
+        if not finding.span.touches(start, end):
+            continue
+        for number, fix in enumerate(finding.fixes):
+            yield types.CodeAction(
+                title=f"Celery: {fix.title}",
+                kind=types.CodeActionKind.QuickFix,
+                diagnostics=[diagnostic(opened.document, finding, server.session.client.encoding)],
+                is_preferred=number == 0,
+                edit=_edit(server, opened, fix.edits),
+            )
+
+
+def _assists(
+    server: Server, opened: Open, start: int, end: int, context: types.CodeActionContext
+) -> Iterator[types.CodeAction]:
+    if not server.session.settings.code_actions_enabled:
+        return
+    for offer in offers(opened.document.file, start, end, opened.style):
+        if _wanted(offer.kind, context.only):
+            yield _assist(server, opened, offer, start, end)
+
+
+def _assist(server: Server, opened: Open, offer: Offer, start: int, end: int) -> types.CodeAction:
+    action = types.CodeAction(title=offer.title, kind=offer.kind)
+    if server.session.client.resolves_code_actions:
+        action.data = {"uri": opened.document.uri, "id": offer.id, "start": start, "end": end}
+    else:
+        action.edit = _edit(server, opened, offer.edits())
+    return action
+
+
+def _edit(server: Server, opened: Open, edits: Sequence[Edit]) -> types.WorkspaceEdit:
+    return workspace_edit(opened.document, edits, server.session.client)
+
+
+def _wanted(kind: str, only: Sequence[str] | None) -> bool:
+    return not only or any(kind == each or kind.startswith(f"{each}.") for each in only)

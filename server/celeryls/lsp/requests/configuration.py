@@ -1,0 +1,50 @@
+"""The client's settings: at ``initialize``, and whenever they change."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING, Any
+
+from lsprotocol import types
+
+from celeryls.lsp.diagnostics import refresh
+from celeryls.lsp.requests.files import publish_broken
+from celeryls.settings import SECTION, from_json
+
+if TYPE_CHECKING:
+    from celeryls.lsp.server import Server
+
+logger = logging.getLogger(__name__)
+
+
+def take(server: Server, given: Any) -> None:  # noqa: ANN401 - any JSON that a client may send
+    """Takes settings over; what is wrong with them is shown once, and the default stands in for it."""
+    settings, problems = from_json(given if isinstance(given, dict) else {})
+    server.session.settings = settings
+    for problem in problems:
+        logger.warning("%s", problem)
+        server.window_show_message(types.ShowMessageParams(types.MessageType.Warning, f"Celery: {problem}"))
+
+
+async def changed(server: Server, params: types.DidChangeConfigurationParams) -> None:
+    """Takes the settings that came along, or asks for them where none did."""
+    given = params.settings
+    if isinstance(given, dict) and isinstance(given.get(SECTION), dict):
+        given = given[SECTION]
+    elif not given and server.session.client.configuration:
+        given = await _asked(server)
+    take(server, given)
+    server.session.library.forget()
+    publish_broken(server)
+    refresh(server)
+
+
+async def _asked(server: Server) -> object:
+    request = types.ConfigurationParams([types.ConfigurationItem(section=SECTION)])
+    try:
+        answers = await asyncio.wait_for(server.workspace_configuration_async(request), timeout=10)
+    except (TimeoutError, asyncio.CancelledError):
+        logger.warning("the client did not say its settings")
+        return None
+    return answers[0] if answers else None

@@ -1,0 +1,52 @@
+"""``initialize`` and ``initialized``, and workspace folders that come and go."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lsprotocol import types
+from pygls.capabilities import ServerCapabilitiesBuilder
+from pygls.uris import to_fs_path
+
+from celeryls.lsp.client import Client
+from celeryls.lsp.requests import configuration, diagnostic, files
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from celeryls.lsp.server import Server
+
+
+def initialize(server: Server, params: types.InitializeParams) -> None:
+    """Learns what the client can do, which workspace it has, and whether it trusts it."""
+    session = server.session
+    encoding = ServerCapabilitiesBuilder.choose_position_encoding(params.capabilities)
+    session.client = Client.of(params.capabilities, encoding)
+    options = params.initialization_options if isinstance(params.initialization_options, dict) else {}
+    session.trusted = options.get("trusted") is True
+    folders = params.workspace_folders or ()
+    uris = [folder.uri for folder in folders] if folders else [params.root_uri]
+    session.roots = tuple(_paths(uris))
+    configuration.take(server, options.get("settings"))
+    if session.client.pulls_diagnostics:
+        server.register(types.TEXT_DOCUMENT_DIAGNOSTIC, diagnostic.diagnostic, diagnostic.OPTIONS)
+
+
+def initialized(server: Server, _params: types.InitializedParams) -> None:
+    """Starts what needs the client's answers."""
+    files.watch(server)
+    files.publish_broken(server)
+
+
+def folders_changed(server: Server, params: types.DidChangeWorkspaceFoldersParams) -> None:
+    """Takes over the workspace folders that came, and lets go of those that went."""
+    session = server.session
+    removed = set(_paths(folder.uri for folder in params.event.removed))
+    added = _paths(folder.uri for folder in params.event.added)
+    session.roots = (*(root for root in session.roots if root not in removed), *added)
+    files.changed(server, params)
+
+
+def _paths(uris: Iterable[str | None]) -> list[Path]:
+    return [Path(path) for uri in uris if uri and (path := to_fs_path(uri))]

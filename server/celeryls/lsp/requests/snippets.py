@@ -1,0 +1,61 @@
+"""``celeryls/snippets``, a request of our own: all patterns for a command that places one at the cursor."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from lsprotocol import types
+
+from celeryls.edit.stops import to_plain, to_snippet
+from celeryls.features.completion import folded_parts, import_edits
+from celeryls.lsp.convert import offset_at
+from celeryls.lsp.edits import text_edits
+
+if TYPE_CHECKING:
+    from celeryls.lsp.server import Server
+
+METHOD = "celeryls/snippets"
+
+
+def snippets(server: Server, params: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - pygls knows no type for it
+    """``{textDocument, position}`` in; ``{prefix, title, description, body, additionalTextEdits}`` of each pattern out.
+
+    The list is empty for a document that is not open.
+    """
+    session = server.session
+    opened = session.python(_text(params, "textDocument", "uri"))
+    if opened is None:
+        return []
+    position = types.Position(_number(params, "position", "line"), _number(params, "position", "character"))
+    at = offset_at(opened.document, position, session.client.encoding)
+    text = opened.document.text
+    write = to_snippet if session.client.snippets else to_plain
+    result = []
+    for snippet in session.snippets(opened):
+        edits = import_edits(text, at, snippet, opened.place, opened.style)
+        result.append(
+            {
+                "prefix": snippet.prefix,
+                "title": snippet.title,
+                "description": snippet.description.strip().split("\n\n")[0],
+                "body": write(folded_parts(text, at, snippet, opened.place, opened.style)),
+                "additionalTextEdits": text_edits(opened.document, edits, session.client.encoding),
+            }
+        )
+    return result
+
+
+def _field(params: Any, *path: str) -> Any:  # noqa: ANN401 - any JSON
+    for name in path:
+        params = params.get(name) if isinstance(params, dict) else getattr(params, name, None)
+    return params
+
+
+def _text(params: Any, *path: str) -> str:  # noqa: ANN401 - any JSON
+    value = _field(params, *path)
+    return value if isinstance(value, str) else ""
+
+
+def _number(params: Any, *path: str) -> int:  # noqa: ANN401 - any JSON
+    value = _field(params, *path)
+    return value if isinstance(value, int) and value >= 0 else 0

@@ -1,0 +1,19 @@
+"""Rules and assists are found, not listed: a file in their folder is one of them."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+
+@cache
+def modules_with(package: str, attribute: str) -> tuple[ModuleType, ...]:
+    """The modules of a package that have an attribute, by name; what they share with each other has none."""
+    parent = import_module(package)
+    names = sorted(module.name for module in iter_modules(parent.__path__, f"{package}."))
+    return tuple(module for module in map(import_module, names) if hasattr(module, attribute))

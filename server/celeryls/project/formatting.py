@@ -1,0 +1,61 @@
+"""What a project's formatter is told: ruff's and black's settings, read from TOML files above a file."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from celeryls.edit.style import Style
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_LARGEST = 1_000_000
+_DEFAULT = Style()
+_NAMES = (".ruff.toml", "ruff.toml", "pyproject.toml")
+
+
+def formatting(path: Path, root: Path | None) -> Style:
+    """The style that the nearest settings above ``path`` ask for, of 88 code points a line where they ask for none.
+
+    Nothing above ``root`` is read. A file that is missing, too large or malformed says nothing.
+    """
+    for folder in path.parents:
+        for name in _NAMES:
+            settings = folder / name
+            try:
+                stat = settings.stat()
+            except OSError:
+                continue
+            style = _style(settings, stat.st_mtime_ns, stat.st_size)
+            if style is not None:
+                return style
+        if folder == root or root is None:
+            break
+    return _DEFAULT
+
+
+@lru_cache(maxsize=64)
+def _style(path: Path, _modified: int, size: int) -> Style | None:
+    if size > _LARGEST:
+        return None
+    try:
+        content = tomllib.loads(path.read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
+    tool = _table(content.get("tool"))
+    ruff = content if path.name != "pyproject.toml" else _table(tool.get("ruff"))
+    black = _table(tool.get("black"))
+    if not ruff and not black:
+        return None
+    length = ruff.get("line-length", black.get("line-length", _DEFAULT.line_length))
+    quotes = _table(ruff.get("format")).get("quote-style")
+    return Style(
+        quote="'" if quotes == "single" else '"',
+        line_length=length if isinstance(length, int) and 0 < length < 1000 else _DEFAULT.line_length,
+    )
+
+
+def _table(value: object) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}

@@ -1,0 +1,146 @@
+"""`autoretry_for` is an exception, not a tuple of exceptions
+
+Parentheses alone make no tuple. Celery calls `tuple()` on the value when the app is finalized (`celery.app.autoretry`), so the
+worker stops at start and every `.delay()` raises `TypeError: 'type' object is not iterable`. `dont_autoretry_for` is read
+in the same way.
+
+## Example
+
+```python title="shop/tasks.py"
+from celery import shared_task
+
+
+@shared_task(autoretry_for=(ValueError), max_retries=3)
+                           ^^^^^^^^^^^^ CEL201 `autoretry_for` needs a tuple: the worker stops at start with "TypeError: 'type' object is not iterable"
+def add(x, y):
+    return x + y
+```
+->
+```python title="shop/tasks.py"
+…
+@shared_task(autoretry_for=(ValueError,), max_retries=3)
+…
+```
+
+## An exception without parentheses
+
+```python title="shop/tasks.py"
+import requests
+from celery import shared_task
+
+
+@shared_task(
+    dont_autoretry_for=requests.HTTPError,  # the server has spoken
+                       ^^^^^^^^^^^^^^^^^^ CEL201 `dont_autoretry_for` needs a tuple: the worker stops at start with "TypeError: 'type' object is not iterable"
+    autoretry_for=(requests.RequestException,),
+)
+def fetch(url): ...
+```
+->
+```python title="shop/tasks.py"
+…
+    dont_autoretry_for=(requests.HTTPError,),  # the server has spoken
+…
+```
+
+## Tuples, lists and names that may hold one are left alone
+
+```python title="shop/tasks.py"
+from celery import shared_task
+
+from shop.errors import TRANSIENT, transient_errors
+
+Passing = (ValueError, KeyError)
+
+
+@shared_task(autoretry_for=(ValueError,))
+def a(): ...
+
+
+@shared_task(autoretry_for=[ValueError])
+def b(): ...
+
+
+@shared_task(autoretry_for=(TRANSIENT))
+def c(): ...
+
+
+@shared_task(autoretry_for=transient_errors, dont_autoretry_for=Passing)
+def d(): ...
+
+
+@shared_task(autoretry_for=(ValueError, KeyError))
+def e(): ...
+```
+
+## A decorator of another library
+
+```python title="shop/tasks.py"
+from prefect import task
+
+
+@task(autoretry_for=(ValueError))
+def f(): ...
+```
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from celeryls.edit.text import insert
+from celeryls.rules.finding import Finding, Fix
+from celeryls.source.tasks import tasks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from celeryls.edit.text import Edit
+    from celeryls.rules.finding import Severity
+    from celeryls.source.facts import Argument
+    from celeryls.source.file import SourceFile
+
+CODE = "CEL201"
+NAME = "autoretry-not-a-tuple"
+SEVERITY: Severity = "error"
+
+_ONE_NAME = re.compile(r"[\s(]*((?:[A-Za-z_]\w*\s*\.\s*)*([A-Za-z_]\w*))(?:\s|#[^\n]*|\))*\Z")
+_CLASS_NAME = re.compile(r"[A-Z]\w*[a-z]\w*\Z")
+
+
+def check(file: SourceFile) -> Iterator[Finding]:
+    """Finds one class where a tuple is wanted; a class is known by its name, which the file must not bind itself."""
+    for task in tasks(file):
+        for option in ("autoretry_for", "dont_autoretry_for"):
+            argument = task.decorator.argument(option)
+            if argument and (name := _class_name(argument, file)):
+                yield Finding(
+                    CODE,
+                    SEVERITY,
+                    argument.value,
+                    f"`{option}` needs a tuple: "
+                    "the worker stops at start with \"TypeError: 'type' object is not iterable\"",
+                    (Fix(f"Make it a tuple: ({name.group(1)},)", tuple(_edits(argument, name))),),
+                )
+
+
+def _class_name(argument: Argument, file: SourceFile) -> re.Match[str] | None:
+    if argument.kind not in ("parenthesized_expression", "identifier", "attribute"):
+        return None
+    name = _ONE_NAME.match(argument.text)
+    if name is None or not _CLASS_NAME.match(name.group(2)):
+        return None
+    root = name.group(1).split(".")[0].strip()
+    bound = re.search(rf"^\s*{root}\s*(?::[^=\n]*)?=(?!=)", file.text, re.MULTILINE)
+    return None if bound else name
+
+
+def _edits(argument: Argument, name: re.Match[str]) -> Iterator[Edit]:
+    """A comma behind the name, and parentheses where there are none."""
+    start = argument.value.start
+    if argument.kind == "parenthesized_expression":
+        yield insert(start + name.end(1), ",")
+        return
+    yield insert(start + name.start(1), "(")
+    yield insert(start + name.end(1), ",)")

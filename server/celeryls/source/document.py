@@ -1,0 +1,44 @@
+"""An open document: its text, its lines and its facts, changed in place."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+from celeryls.source.file import SourceFile
+from celeryls.source.lines import edited_line_starts, line_starts
+
+
+class Document:
+    """A text that an editor holds. Offsets are code points; ``version`` is the editor's count of its changes."""
+
+    def __init__(self, uri: str, text: str, version: int = 0, language: str = "python") -> None:
+        self.uri = uri
+        self.version = version
+        self.language = language
+        self.replace(text)
+
+    @property
+    def text(self) -> str:
+        """The whole text."""
+        return self.file.text
+
+    def replace(self, text: str) -> None:
+        """Takes another text for the whole of it."""
+        self.file = SourceFile.of(text)
+        self.starts = line_starts(text)
+
+    def change(self, start: int, end: int, new: str) -> None:
+        """Puts ``new`` in place of the code points ``[start:end]``."""
+        self.file = self.file.edited(start, end, new)
+        self.starts = edited_line_starts(self.starts, self.text, start, end, len(new))
+
+    def line_of(self, offset: int) -> int:
+        """The number of the line, from 0, that holds the code point ``offset``."""
+        return bisect_right(self.starts, offset) - 1
+
+    def line_text(self, line: int) -> str:
+        """A line without its line end; empty where there is no such line."""
+        if not 0 <= line < len(self.starts):
+            return ""
+        end = self.starts[line + 1] if line + 1 < len(self.starts) else len(self.text)
+        return self.text[self.starts[line] : end].rstrip("\r\n")
