@@ -18,6 +18,7 @@ NAME = 'name = { type = "name", default = "send" }'
 _STOP = re.compile(
     r"\\(?P<escaped>[\\$}])"
     r"|\$(?P<bare>\d+)"
+    r"|\$\{(?P<braced>\d+)\}"
     r"|\$\{(?P<choice>\d+)\|(?P<choices>(?:\\.|[^\\|])*)\|\}"
     r"|\$\{(?P<number>\d+):(?P<default>(?:\\.|[^\\}])*)\}",
     re.DOTALL,
@@ -48,7 +49,7 @@ def accepted(lsp: str) -> str:
             known[found["choice"]] = re.sub(r"\\(.)", r"\1", re.split(r"(?<!\\),", found["choices"])[0])
         elif found["number"]:
             known[found["number"]] = re.sub(r"\\(.)", r"\1", found["default"], flags=re.DOTALL)
-        return known.get(found["bare"] or found["choice"] or found["number"], "")
+        return known.get(found["bare"] or found["braced"] or found["choice"] or found["number"], "")
 
     return _STOP.sub(replaced, lsp)
 
@@ -291,6 +292,11 @@ def test_a_template_that_repeats_a_long_value_is_bounded():
 def test_the_same_place_is_rendered_once():
     template = snippet("{{ name }}()", NAME)
     assert render(template, PLACE, mode="stops") is render(template, Place("orders"), {}, mode="stops")
+
+
+def test_a_digit_behind_a_tab_stop_is_not_its_number():
+    assert stops(snippet("{{ name }}{{ name }}2", NAME)) == "${1:send}${1}2"
+    assert to_snippet(["x1", "2"]) == "x12"
 
 
 LITERAL = st.text(st.sampled_from("ab$}{\\|,\"'\n 1:😀\t"), max_size=20).filter(

@@ -5,11 +5,14 @@ The grammar is LSP's ("Snippet Syntax" in the specification): ``$1``, ``${1:defa
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+_BARE = re.compile(r"\$(\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +35,16 @@ def to_plain(parts: Iterable[str | Stop]) -> str:
 def to_snippet(parts: Iterable[str | Stop]) -> str:
     """The LSP snippet; a stop that was written out once is a bare ``$n`` from then on."""
     written: set[int] = set()
-    result = []
+    result: list[str] = []
     for part in parts:
-        if isinstance(part, str):
-            result.append(escape(part))
-        else:
+        if isinstance(part, Stop):
             result.append(_stop(part, repeated=part.number in written))
             written.add(part.number)
+            continue
+        # A digit right behind `$1` would be read as one of the number's.
+        if part[:1].isdigit() and result and (bare := _BARE.fullmatch(result[-1])):
+            result[-1] = f"${{{bare[1]}}}"
+        result.append(escape(part))
     return "".join(result)
 
 

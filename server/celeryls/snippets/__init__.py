@@ -6,7 +6,7 @@ A snippet is one file, ``snippets/<topic>/<name>.py.j2``: a header in TOML, then
 
 from __future__ import annotations
 
-from celeryls.snippets.folders import builtin, load, user_folder, workspace_folder
+from celeryls.snippets.folders import builtin, load, user_folder
 from celeryls.snippets.model import Mode, Place, Rendered, Snippet, SnippetError, Variable, WrongValueError
 from celeryls.snippets.place import place_of
 from celeryls.snippets.render import plain_file, render
@@ -25,5 +25,4 @@ __all__ = [
     "plain_file",
     "render",
     "user_folder",
-    "workspace_folder",
 ]

@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 import celeryls
-from celeryls.snippets.engine import check
 from celeryls.snippets.header import read
-from celeryls.snippets.model import Snippet, SnippetError
+from celeryls.snippets.model import Mode, Place, Snippet, SnippetError
+from celeryls.snippets.render import render
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,13 +43,8 @@ def builtin_folder() -> Path:
     return installed if installed.is_dir() else package.parents[1] / "snippets"
 
 
-def workspace_folder(root: Path) -> Path:
-    """Where a team keeps its snippets; to be loaded in a trusted workspace only."""
-    return root / ".celeryls" / "snippets"
-
-
 def user_folder() -> Path:
-    """Where a user keeps their own, which are there in every workspace."""
+    """Where a user keeps snippets that are there in every workspace."""
     import click  # noqa: PLC0415 - the server needs nothing else of it
 
     return Path(click.get_app_dir("celeryls")) / "snippets"
@@ -58,13 +53,14 @@ def user_folder() -> Path:
 def load(folder: Path) -> tuple[tuple[Snippet, ...], tuple[SnippetError, ...]]:
     """The snippets of a folder and its subfolders that can be used, and what is wrong with the others.
 
-    It never raises: a folder that is not there holds no snippets.
+    It never raises: a folder that is not there holds no snippets. Each is rendered once, so that what it lacks shows.
     """
     snippets, errors = _read_all(folder)
     usable = []
     for snippet in snippets:
         try:
-            check(snippet)
+            for mode in get_args(Mode):
+                render(snippet, Place(), mode=mode)
         except SnippetError as error:
             errors.append(error)
         else:
