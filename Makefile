@@ -1,0 +1,90 @@
+# What `make` can do: `make help` lists the targets that have a comment behind `##`.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory
+
+VENV := .venv
+BIN := $(VENV)/bin
+CLIENT := client-vscode
+CLIENT_READY := $(CLIENT)/node_modules/.ready
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PYTHONDONTWRITEBYTECODE := 1
+export npm_config_loglevel := error
+export npm_config_fund := false
+export npm_config_audit := false
+
+.PHONY: help try test lint format types unit e2e worker emacs client vscode docs docs-check vsix bench sweep clean system
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+try: $(BIN)/.ready $(CLIENT_READY) ## Open a real VS Code in the browser, with the extension and a small shop to try it on
+	@$(BIN)/python scripts/try.py
+
+test: system lint types docs-check unit e2e worker emacs client vscode ## Install what is needed and run everything
+
+lint: $(BIN)/.ready $(CLIENT_READY) ## Lint and check the formatting, Python and TypeScript
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	cd $(CLIENT) && npm run --silent lint
+
+format: $(BIN)/.ready $(CLIENT_READY) ## Format everything
+	$(BIN)/ruff check --fix-only --quiet .
+	$(BIN)/ruff format .
+	cd $(CLIENT) && npm run --silent format
+
+types: $(BIN)/.ready $(CLIENT_READY) ## Check the types, Python and TypeScript
+	$(BIN)/mypy
+	cd $(CLIENT) && npm run --silent types
+
+unit: $(BIN)/.ready ## Unit tests and the examples in docstrings, headers and tests/cases
+	$(BIN)/pytest tests/unit
+
+e2e: $(BIN)/.ready ## The server over stdio
+	$(BIN)/pytest tests/e2e
+
+worker: $(BIN)/.ready system ## What we write, on a real Celery worker with Redis
+	$(BIN)/pytest tests/worker
+
+emacs: $(BIN)/.ready system ## Emacs with eglot as a second client
+	$(BIN)/pytest tests/emacs
+
+client: $(CLIENT_READY) ## Unit tests of the VS Code extension
+	cd $(CLIENT) && npm test --silent
+
+vscode: $(BIN)/.ready $(CLIENT_READY) system ## The packaged extension in a real VS Code
+	cd tests/vscode && node run.mjs
+
+docs: $(BIN)/.ready ## Write docs/, the tables in README.md and the settings in package.json
+	$(BIN)/python scripts/settings.py
+	$(BIN)/python scripts/docs.py
+
+docs-check: $(BIN)/.ready ## Fail when docs/, README.md or package.json are out of step with the code
+	$(BIN)/python scripts/settings.py --check
+	$(BIN)/python scripts/docs.py --check
+
+vsix: $(BIN)/.ready $(CLIENT_READY) ## Build the VS Code extension for this platform into dist/
+	$(BIN)/python scripts/vsix.py
+
+bench: $(BIN)/.ready ## Measure speed beside other language servers
+	$(BIN)/python benchmarks/run.py
+
+sweep: $(BIN)/.ready ## Apply every action to a folder of real code, in memory: make sweep FOLDER=…
+	$(BIN)/celeryls sweep $(FOLDER)
+
+clean: ## Remove what was built or installed here
+	rm -rf $(VENV) dist .cache $(CLIENT)/node_modules $(CLIENT)/out tests/vscode/node_modules
+
+system: ## Debian packages that the tests need
+	@scripts/system
+
+$(BIN)/.ready: pyproject.toml
+	@scripts/venv $(VENV)
+	@touch $@
+
+$(CLIENT_READY): $(CLIENT)/package-lock.json
+	cd $(CLIENT) && (npm ci --ignore-scripts || npm ci --ignore-scripts)
+	@touch $@
