@@ -5,20 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from celeryls.edit.change import Change
 from celeryls.edit.keywords import Call, Keyword, add_keywords
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from celeryls.edit.style import Style
-    from celeryls.edit.text import Edit
     from celeryls.source.file import SourceFile
     from celeryls.source.tasks import Task
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """The task under the cursor, in its file, and how the file is written."""
+    """The task under the cursor, in its file, and how the file is written.
+
+    Positions, those of edits too, count code points of the task's own ``source``.
+    """
 
     file: SourceFile
     task: Task
@@ -28,13 +31,13 @@ class Target:
         """Whether the decorator's text gives any of these options."""
         return any(self.task.decorator.argument(option) for option in options)
 
-    def add(self, keywords: Sequence[Keyword]) -> tuple[Edit, ...]:
-        """The edits that add options to the decorator."""
+    def add(self, keywords: Sequence[Keyword], imports: Sequence[str] = ()) -> Change:
+        """Adds options to the decorator, and the imports that their values need."""
         decorator = self.task.decorator
         opened, close = (decorator.call.start, decorator.call.end - 1) if decorator.call else (None, None)
         head_end = decorator.span.end if opened is None else opened
         call = Call(head_end, opened, close, [argument.span for argument in decorator.arguments])
-        return add_keywords(self.file.text, call, keywords, self.style)
+        return Change(add_keywords(self.task.source, call, keywords, self.style), tuple(imports))
 
     def title(self, text: str) -> str:
         """The title of an action; it says so where a ``**mapping`` may hold the same options already."""
@@ -44,9 +47,9 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """An action that fits here. ``id`` is stable; ``edits`` is called when the user looks at it, or takes it."""
+    """An action that fits here. ``id`` is stable; ``change`` is called when the user looks at it, or takes it."""
 
     id: str
     title: str
     kind: str
-    edits: Callable[[], tuple[Edit, ...]]
+    change: Callable[[], Change]

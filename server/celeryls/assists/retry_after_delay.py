@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from celeryls.assists.offer import Target
-    from celeryls.edit.text import Edit
+    from celeryls.edit.change import Change
 
 FAMILY = "retry"
 RANK = 11
@@ -57,7 +57,7 @@ def offers(target: Target) -> Iterator[Offer]:
         return
     half = target.has("autoretry_for", "default_retry_delay", "max_retries")
     title = "complete the retry policy with a fixed delay" if half else "retry after a fixed delay"
-    yield Offer("retry-after-delay", target.title(title), "refactor.rewrite.celery.retry", lambda: _edits(target))
+    yield Offer("retry-after-delay", target.title(title), "refactor.rewrite.celery.retry", lambda: _change(target))
 
 
 def _missing(target: Target) -> list[str]:
@@ -67,9 +67,9 @@ def _missing(target: Target) -> list[str]:
     return [option for option in options if not target.has(option)]
 
 
-def _edits(target: Target) -> tuple[Edit, ...]:
+def _change(target: Target) -> Change:
     missing = _missing(target)
     found, imports = exceptions(target)
     values = {"autoretry_for": found, "default_retry_delay": ("60",), "max_retries": ("3",)}
-    added = target.add(keywords({option: values[option] for option in missing}))
-    return (*imports, *added) if "autoretry_for" in missing else added
+    imports = imports if "autoretry_for" in missing else ()
+    return target.add(keywords({option: values[option] for option in missing}), imports)

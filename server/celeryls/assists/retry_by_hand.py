@@ -65,10 +65,9 @@ _DEFAULTS = {"max_retries": ("3",), "default_retry_delay": ("60",)}
 
 def offers(target: Target) -> Iterator[Offer]:
     """Offered where the body calls ``self.retry`` and the decorator leaves its limits to Celery."""
-    body = target.task.definition.body
-    if not retries_by_hand(target.file, body) or target.has("autoretry_for"):
+    if not retries_by_hand(target.task) or target.has("autoretry_for"):
         return
-    delayed = any(word in target.file.text[body.start : body.end] for word in ("countdown", "eta="))
+    delayed = any(word in target.task.body for word in ("countdown", "eta="))
     missing = {
         option: value
         for option, value in _DEFAULTS.items()

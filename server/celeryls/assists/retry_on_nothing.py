@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from celeryls.assists.offer import Target
-    from celeryls.edit.text import Edit
+    from celeryls.edit.change import Change
 
 FAMILY = "retry"
 RANK = 0
@@ -59,15 +59,14 @@ _DEAD = ("retry_backoff", "retry_backoff_max", "retry_jitter", "retry_kwargs")
 
 def offers(target: Target) -> Iterator[Offer]:
     """Offered where options wait for an ``autoretry_for`` that is not there."""
-    body = target.task.definition.body
     if target.has("autoretry_for", "base") or not target.has(*_DEAD) or target.task.decorator.spreads:
         return
-    read = any(f".{option}" in target.file.text[body.start : body.end] for option in _DEAD)
-    if not read and not retries_by_hand(target.file, body):
+    read = any(f".{option}" in target.task.body for option in _DEAD)
+    if not read and not retries_by_hand(target.task):
         title = target.title("add autoretry_for, without which the retry options do nothing")
-        yield Offer("retry-on-nothing", title, "quickfix", lambda: _edits(target))
+        yield Offer("retry-on-nothing", title, "quickfix", lambda: _change(target))
 
 
-def _edits(target: Target) -> tuple[Edit, ...]:
+def _change(target: Target) -> Change:
     found, imports = exceptions(target)
-    return (*imports, *target.add(keywords({"autoretry_for": found})))
+    return target.add(keywords({"autoretry_for": found}), imports)

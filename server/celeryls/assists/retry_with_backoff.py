@@ -105,7 +105,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from celeryls.assists.offer import Target
-    from celeryls.edit.text import Edit
+    from celeryls.edit.change import Change
 
 FAMILY = "retry"
 RANK = 10
@@ -120,7 +120,7 @@ def offers(target: Target) -> Iterator[Offer]:
         return
     half = target.has("autoretry_for", "retry_backoff", "retry_backoff_max", "retry_jitter", "max_retries")
     title = "complete the retry policy with backoff" if half else "retry with backoff"
-    yield Offer("retry-with-backoff", target.title(title), "refactor.rewrite.celery.retry", lambda: _edits(target))
+    yield Offer("retry-with-backoff", target.title(title), "refactor.rewrite.celery.retry", lambda: _change(target))
 
 
 def _missing(target: Target) -> list[str]:
@@ -130,7 +130,7 @@ def _missing(target: Target) -> list[str]:
     return [option for option in options if not target.has(option)]
 
 
-def _edits(target: Target) -> tuple[Edit, ...]:
+def _change(target: Target) -> Change:
     backoff = target.task.decorator.argument("retry_backoff")
     reached = last_delay(backoff.text if backoff else str(_FACTOR), max_retries(target, default=_RETRIES))
     found, imports = exceptions(target)
@@ -142,5 +142,5 @@ def _edits(target: Target) -> tuple[Edit, ...]:
         "max_retries": (str(_RETRIES),),
     }
     missing = _missing(target)
-    added = target.add(keywords({option: values[option] for option in missing}))
-    return (*imports, *added) if "autoretry_for" in missing else added
+    imports = imports if "autoretry_for" in missing else ()
+    return target.add(keywords({option: values[option] for option in missing}), imports)

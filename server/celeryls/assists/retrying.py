@@ -7,7 +7,6 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from celeryls.catalogue.exceptions import transient
-from celeryls.edit.imports import merge
 from celeryls.edit.keywords import Keyword
 from celeryls.edit.stops import Stop
 from celeryls.source.body import retries_by_hand, used_names
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
 
     from celeryls.assists.offer import Target
     from celeryls.catalogue.exceptions import Transient
-    from celeryls.edit.text import Edit
 
 _BUILTIN = frozenset(("OSError", "ConnectionError", "TimeoutError"))
 _FALLBACK = ("ConnectionError", "TimeoutError")
@@ -25,7 +23,7 @@ _FALLBACK = ("ConnectionError", "TimeoutError")
 
 def retries_elsewhere(target: Target) -> bool:
     """Whether the body calls ``self.retry``, or ``retry_kwargs`` says when: what backoff would fight with."""
-    if retries_by_hand(target.file, target.task.definition.body):
+    if retries_by_hand(target.task):
         return True
     kwargs = target.task.decorator.argument("retry_kwargs")
     return kwargs is not None and ("countdown" in kwargs.text or _literal(kwargs.text) is None)
@@ -44,15 +42,12 @@ def max_retries(target: Target, *, default: int) -> int | None:
     return 3 if decorator.argument("retry_kwargs") else default
 
 
-def exceptions(target: Target) -> tuple[tuple[str, ...], tuple[Edit, ...]]:
-    """What to retry on, as the file can name it, and the edits that import what it can't name yet."""
-    rows = transient(used_names(target.file, target.task.definition.body))
+def exceptions(target: Target) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What to retry on, as the file can name it, and the statements that import what it can't name yet."""
+    rows = transient(used_names(target.task, target.file))
     statements: list[str] = []
     names = [name for row in rows for name in _names(row, target, statements)]
-    if not names:
-        return _FALLBACK, ()
-    edits = merge(target.file.text, statements).edits if statements else ()
-    return tuple(dict.fromkeys(names)), edits
+    return tuple(dict.fromkeys(names)) or _FALLBACK, tuple(statements)
 
 
 def keywords(values: Mapping[str, tuple[str, ...]]) -> list[Keyword]:

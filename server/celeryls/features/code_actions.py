@@ -3,40 +3,66 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from celeryls.assists.offer import Target
+from celeryls.edit.change import placed
 from celeryls.plugins import modules_with
-from celeryls.source.tasks import tasks
+from celeryls.source.tasks import unit_tasks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from celeryls.assists.offer import Offer
     from celeryls.edit.style import Style
-    from celeryls.source.file import SourceFile
+    from celeryls.edit.text import Edit
+    from celeryls.source.file import SourceFile, Unit
     from celeryls.source.tasks import Task
 
 logger = logging.getLogger(__name__)
 
 
-def offers(file: SourceFile, start: int, end: int, style: Style) -> Iterator[Offer]:
+@dataclass(frozen=True, slots=True)
+class Action:
+    """An assist's offer in a file; ``edits`` are computed when they are asked for."""
+
+    id: str
+    title: str
+    kind: str
+    edits: Callable[[], tuple[Edit, ...]]
+
+
+def actions(file: SourceFile, start: int, end: int, style: Style) -> Iterator[Action]:
     """The actions for the code points ``[start:end]``; none where they are not in one task.
 
     An assist that fails is logged, and the others still answer.
     """
-    task = task_at(file, start, end)
-    if task is None or task.decorator.broken:
+    found = task_at(file, start, end)
+    if found is None or found[1].decorator.broken:
         return
+    unit, task = found
     target = Target(file, task, style)
     for assist in sorted(modules_with("celeryls.assists", "FAMILY"), key=lambda assist: assist.RANK):
         try:
-            yield from assist.offers(target)
+            for offer in assist.offers(target):
+                edits = partial(_edits, offer, file, unit, style)
+                yield Action(offer.id, offer.title, offer.kind, edits)
         except Exception:
             logger.exception("assist %s failed", assist.__name__)
 
 
-def task_at(file: SourceFile, start: int, end: int) -> Task | None:
+def _edits(offer: Offer, file: SourceFile, unit: Unit, style: Style) -> tuple[Edit, ...]:
+    return placed(offer.change(), file.text, unit.start, style)
+
+
+def task_at(file: SourceFile, start: int, end: int) -> tuple[Unit, Task] | None:
     """The innermost task whose decorators, ``def`` line or body hold the code points ``[start:end]``."""
-    around = [task for task in tasks(file) if task.definition.span.start <= start and end <= task.definition.span.end]
-    return max(around, key=lambda task: task.definition.span.start, default=None)
+    around = [
+        (unit, task)
+        for unit in file.units_at(start, end)
+        for task in unit_tasks(unit, file)
+        if unit.start + task.definition.span.start <= start and end <= unit.start + task.definition.span.end
+    ]
+    return max(around, key=lambda found: found[0].start + found[1].definition.span.start, default=None)

@@ -9,7 +9,6 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from celeryls.edit.imports import Body, merge
-from celeryls.edit.imports_read import header_end
 from celeryls.edit.stops import to_plain
 from celeryls.snippets import plain_file, render
 from celeryls.source.context import context_at
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
     from celeryls.source.file import SourceFile
 
 _REST_OF_LINE = re.compile(r"\w*[ \t\f]*(?=[\r\n#]|\Z)")
-_LINE_START = re.compile(r"[^\r\n]*\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,19 +52,19 @@ def suggestions(
     indent = _indent(file.text, context.word)
     for snippet in snippets:
         if snippet.where == where:
-            parts = folded_parts(file.text, context.word, snippet, place, style)
+            parts = folded_parts(file, context.word, snippet, place, style)
             yield Suggestion(snippet, context.word, parts, indent, _likely(snippet, path))
 
 
-def folded_parts(text: str, at: int, snippet: Snippet, place: Place, style: Style) -> tuple[str | Stop, ...]:
+def folded_parts(file: SourceFile, at: int, snippet: Snippet, place: Place, style: Style) -> tuple[str | Stop, ...]:
     """What a snippet writes at the code point ``at``.
 
     An editor must not get two edits at one place: imports that end up right above the cursor are part of the text.
     """
     body = render(snippet, place, mode="stops").body
-    if header_end(text[:at]) != at:
+    if at > len(file.chunks[0]):
         return body
-    edits = _merged(text, at, snippet, place, style)
+    edits = _merged(file.text, at, snippet, place, style)
     return (*(edit.text for edit in edits if (edit.start, edit.end) == (at, at)), *body)
 
 
@@ -102,9 +100,8 @@ def _where(context: Context, text: str, offset: int) -> str | None:
 
 
 def _indent(text: str, at: int) -> str:
-    line = _LINE_START.search(text, 0, at)
-    before = line.group() if line else ""
-    return before if not before.strip() else before[: len(before) - len(before.lstrip())]
+    before = text[max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1 : at]
+    return before[: len(before) - len(before.lstrip())]
 
 
 def _likely(snippet: Snippet, path: str) -> bool:

@@ -3,27 +3,47 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from celeryls.edit.change import placed
 from celeryls.plugins import modules_with
+from celeryls.source.tasks import unit_tasks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from celeryls.rules.finding import Finding
-    from celeryls.source.file import SourceFile
+    from celeryls.edit.style import Style
+    from celeryls.edit.text import Edit
+    from celeryls.rules.finding import Finding, Fix
+    from celeryls.source.file import SourceFile, Unit
 
 logger = logging.getLogger(__name__)
 
 
-def findings(file: SourceFile) -> tuple[Finding, ...]:
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A rule's finding in a file: positions count code points of the whole text."""
+
+    finding: Finding
+    offset: int
+
+    def edits(self, fix: Fix, file: SourceFile, style: Style) -> tuple[Edit, ...]:
+        """The edits of one of its fixes."""
+        return placed(fix.change, file.text, self.offset, style)
+
+
+def findings(file: SourceFile) -> tuple[Found, ...]:
     """All findings in the order of the text. A rule that fails is logged, and the others still answer."""
-    return tuple(sorted(_findings(file), key=lambda finding: (finding.span, finding.code)))
+    found = [each for unit in file.units for each in _of_unit(unit, file)]
+    return tuple(sorted(found, key=lambda each: (each.finding.span, each.finding.code)))
 
 
-def _findings(file: SourceFile) -> Iterator[Finding]:
-    for rule in modules_with("celeryls.rules", "CODE"):
-        try:
-            yield from rule.check(file)
-        except Exception:
-            logger.exception("rule %s failed", rule.CODE)
+def _of_unit(unit: Unit, file: SourceFile) -> Iterator[Found]:
+    for task in unit_tasks(unit, file):
+        for rule in modules_with("celeryls.rules", "CODE"):
+            try:
+                for finding in rule.check(task, file):
+                    yield Found(replace(finding, span=finding.span.shifted(unit.start)), unit.start)
+            except Exception:
+                logger.exception("rule %s failed", rule.CODE)

@@ -41,7 +41,7 @@ def diagnostics(server: Server, uri: str) -> list[types.Diagnostic]:
     if opened is None or not server.session.settings.diagnostics_enabled:
         return []
     encoding = server.session.client.encoding
-    return [diagnostic(opened.document, finding, encoding) for finding in findings(opened.document.file)]
+    return [diagnostic(opened.document, found.finding, encoding) for found in findings(opened.document.file)]
 
 
 def publish(server: Server, uri: str) -> None:

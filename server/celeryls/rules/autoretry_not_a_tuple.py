@@ -89,9 +89,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from celeryls.edit.change import Change
 from celeryls.edit.text import insert
 from celeryls.rules.finding import Finding, Fix
-from celeryls.source.tasks import tasks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -100,29 +100,26 @@ if TYPE_CHECKING:
     from celeryls.rules.finding import Severity
     from celeryls.source.facts import Argument
     from celeryls.source.file import SourceFile
+    from celeryls.source.tasks import Task
 
 CODE = "CEL201"
 NAME = "autoretry-not-a-tuple"
 SEVERITY: Severity = "error"
 
+_ERROR = "TypeError: 'type' object is not iterable"
+
 _ONE_NAME = re.compile(r"[\s(]*((?:[A-Za-z_]\w*\s*\.\s*)*([A-Za-z_]\w*))(?:\s|#[^\n]*|\))*\Z")
 _CLASS_NAME = re.compile(r"[A-Z]\w*[a-z]\w*\Z")
 
 
-def check(file: SourceFile) -> Iterator[Finding]:
+def check(task: Task, file: SourceFile) -> Iterator[Finding]:
     """Finds one class where a tuple is wanted; a class is known by its name, which the file must not bind itself."""
-    for task in tasks(file):
-        for option in ("autoretry_for", "dont_autoretry_for"):
-            argument = task.decorator.argument(option)
-            if argument and (name := _class_name(argument, file)):
-                yield Finding(
-                    CODE,
-                    SEVERITY,
-                    argument.value,
-                    f"`{option}` needs a tuple: "
-                    "the worker stops at start with \"TypeError: 'type' object is not iterable\"",
-                    (Fix(f"Make it a tuple: ({name.group(1)},)", tuple(_edits(argument, name))),),
-                )
+    for option in ("autoretry_for", "dont_autoretry_for"):
+        argument = task.decorator.argument(option)
+        if argument and (name := _class_name(argument, file)):
+            message = f'`{option}` needs a tuple: the worker stops at start with "{_ERROR}"'
+            fix = Fix(f"Make it a tuple: ({name.group(1)},)", Change(tuple(_edits(argument, name))))
+            yield Finding(CODE, SEVERITY, argument.value, message, (fix,))
 
 
 def _class_name(argument: Argument, file: SourceFile) -> re.Match[str] | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from celeryls.edit.text import Edit
+    from celeryls.edit.change import Change
     from celeryls.source.facts import Span
 
 Severity = Literal["error", "warning", "information", "hint"]
@@ -14,15 +14,18 @@ Severity = Literal["error", "warning", "information", "hint"]
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """An edit that mends a finding."""
+    """A change that mends a finding."""
 
     title: str
-    edits: tuple[Edit, ...]
+    change: Change
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A place, in code points, and what will happen there; ``fixes`` has the preferred one first and may be empty."""
+    """A place and what will happen there; ``fixes`` has the preferred one first and may be empty.
+
+    Positions count code points of the text that the rule was given: a task's own ``source``.
+    """
 
     code: str
     severity: Severity

@@ -1,4 +1,4 @@
-"""What the body of a function uses."""
+"""What the body of a task uses."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from celeryls.syntax import parse, walk
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-    from celeryls.source.facts import Span
     from celeryls.source.file import SourceFile
+    from celeryls.source.tasks import Task
 
 _RETRY = re.compile(r"\.retry\s*\(")
 _FIRST_WORD = re.compile(r"^\w+")
 
 
-def used_names(file: SourceFile, body: Span) -> frozenset[str]:
-    """The dotted names in a body, each as what the file's and the body's imports make of it: ``requests.post``.
+def used_names(task: Task, file: SourceFile) -> frozenset[str]:
+    """The dotted names in a task's body, each as what the file's and the body's imports make of it: ``requests.post``.
 
     Of a longer expression only the leading names count: ``Order.objects.get(pk=1).user`` gives ``Order.objects.get``.
     """
-    text = file.text[body.start : body.end]
+    text = task.body
     targets = {name: found.target for name, found in file.imports.items()}
     names = set()
     for node in walk(parse(text).root_node):
@@ -36,9 +36,9 @@ def used_names(file: SourceFile, body: Span) -> frozenset[str]:
     return frozenset(_resolved(name, targets) for name in names if _FIRST_WORD.match(name))
 
 
-def retries_by_hand(file: SourceFile, body: Span) -> bool:
-    """Whether a body calls ``self.retry(...)``, or ``.retry(...)`` of anything."""
-    return bool(_RETRY.search(file.text, body.start, body.end))
+def retries_by_hand(task: Task) -> bool:
+    """Whether a task's body calls ``self.retry(...)``, or ``.retry(...)`` of anything."""
+    return bool(_RETRY.search(task.body))
 
 
 def _is_part(name: Node) -> bool:

@@ -6,6 +6,7 @@ as the edits since then have not touched them, beside what can still be read of 
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate
@@ -90,7 +91,15 @@ class SourceFile:
 
     def unit_before(self, offset: int) -> Unit:
         """The unit that holds the text just before ``offset``."""
-        return next((unit for unit in self.units if unit.start < offset <= unit.end), self.units[0])
+        return self.units[max(bisect_left(self.units, offset, key=lambda unit: unit.start) - 1, 0)]
+
+    def units_at(self, start: int, end: int) -> Iterator[Unit]:
+        """The units that the code points ``[start:end]`` lie in or touch."""
+        first = max(bisect_right(self.units, start - 1, key=lambda unit: unit.start) - 1, 0)
+        for unit in self.units[first:]:
+            if unit.start > end:
+                return
+            yield unit
 
     def _all(self, kind: type[FactType]) -> tuple[FactType, ...]:
         found = [fact.shifted(unit.start) for unit in self.units for fact in unit.facts if isinstance(fact, kind)]

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from celeryls.source.facts import Definition
 from celeryls.source.read import string_value
 
 if TYPE_CHECKING:
-    from celeryls.source.facts import Decorator, Definition
-    from celeryls.source.file import SourceFile
+    from collections.abc import Iterator
+
+    from celeryls.source.facts import Decorator
+    from celeryls.source.file import SourceFile, Unit
 
 # Libraries whose decorators are called `task`, too.
 _OTHERS = frozenset(
@@ -28,10 +31,19 @@ _CELERY_DECORATORS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A decorated function, or a decorator whose ``def`` is still to be typed, that Celery registers as a task."""
+    """A decorated function, or a decorator whose ``def`` is still to be typed, that Celery registers as a task.
+
+    All its positions are code points of ``source``, which is the unit of the file that it stands in.
+    """
 
     definition: Definition
     decorator: Decorator
+    source: str
+
+    @property
+    def body(self) -> str:
+        """The text of the body; empty while there is no ``def``."""
+        return self.source[self.definition.body.start : self.definition.body.end]
 
     @property
     def explicit_name(self) -> str | None:
@@ -40,15 +52,20 @@ class Task:
         return string_value(argument.text) if argument else None
 
 
-def tasks(file: SourceFile) -> tuple[Task, ...]:
-    """The tasks of a file, in the order of its text."""
-    return tuple(
-        Task(definition, decorator)
-        for definition in file.definitions
-        if definition.kind != "class"
-        for decorator in definition.decorators
-        if is_task_decorator(decorator.head, file)
-    )
+def tasks(file: SourceFile) -> Iterator[tuple[Unit, Task]]:
+    """The tasks of a file, each with the unit that it stands in."""
+    for unit in file.units:
+        for task in unit_tasks(unit, file):
+            yield unit, task
+
+
+def unit_tasks(unit: Unit, file: SourceFile) -> Iterator[Task]:
+    """The tasks of one unit of a file."""
+    for fact in unit.facts:
+        if isinstance(fact, Definition) and fact.kind != "class":
+            for decorator in fact.decorators:
+                if is_task_decorator(decorator.head, file):
+                    yield Task(fact, decorator, unit.text)
 
 
 def is_task_decorator(head: str, file: SourceFile) -> bool:

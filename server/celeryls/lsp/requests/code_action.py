@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from celeryls.features.code_actions import offers
+from celeryls.features.code_actions import actions
 from celeryls.features.findings import findings
 from celeryls.lsp.convert import offset_at
 from celeryls.lsp.diagnostics import diagnostic
@@ -15,7 +15,6 @@ from celeryls.lsp.edits import workspace_edit
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from celeryls.assists.offer import Offer
     from celeryls.edit.text import Edit
     from celeryls.lsp.server import Server
     from celeryls.lsp.session import Open
@@ -43,9 +42,9 @@ def resolve(server: Server, action: types.CodeAction) -> types.CodeAction:
     start, end = data.get("start"), data.get("end")
     if opened is None or not isinstance(start, int) or not isinstance(end, int):
         return action
-    for offer in offers(opened.document.file, start, end, opened.style):
-        if offer.id == data.get("id"):
-            action.edit = workspace_edit(opened.document, offer.edits(), server.session.client)
+    for each in actions(opened.document.file, start, end, opened.style):
+        if each.id == data.get("id"):
+            action.edit = _edit(server, opened, each.edits())
     return action
 
 
@@ -54,16 +53,16 @@ def _fixes(
 ) -> Iterator[types.CodeAction]:
     if not server.session.settings.diagnostics_enabled or not _wanted(types.CodeActionKind.QuickFix, context.only):
         return
-    for finding in findings(opened.document.file):
-        if not finding.span.touches(start, end):
+    for found in findings(opened.document.file):
+        if not found.finding.span.touches(start, end):
             continue
-        for number, fix in enumerate(finding.fixes):
+        for number, fix in enumerate(found.finding.fixes):
             yield types.CodeAction(
                 title=f"Celery: {fix.title}",
                 kind=types.CodeActionKind.QuickFix,
-                diagnostics=[diagnostic(opened.document, finding, server.session.client.encoding)],
+                diagnostics=[diagnostic(opened.document, found.finding, server.session.client.encoding)],
                 is_preferred=number == 0,
-                edit=_edit(server, opened, fix.edits),
+                edit=_edit(server, opened, found.edits(fix, opened.document.file, opened.style)),
             )
 
 
@@ -72,18 +71,15 @@ def _assists(
 ) -> Iterator[types.CodeAction]:
     if not server.session.settings.code_actions_enabled:
         return
-    for offer in offers(opened.document.file, start, end, opened.style):
-        if _wanted(offer.kind, context.only):
-            yield _assist(server, opened, offer, start, end)
-
-
-def _assist(server: Server, opened: Open, offer: Offer, start: int, end: int) -> types.CodeAction:
-    action = types.CodeAction(title=offer.title, kind=offer.kind)
-    if server.session.client.resolves_code_actions:
-        action.data = {"uri": opened.document.uri, "id": offer.id, "start": start, "end": end}
-    else:
-        action.edit = _edit(server, opened, offer.edits())
-    return action
+    for each in actions(opened.document.file, start, end, opened.style):
+        if not _wanted(each.kind, context.only):
+            continue
+        action = types.CodeAction(title=each.title, kind=each.kind)
+        if server.session.client.resolves_code_actions:
+            action.data = {"uri": opened.document.uri, "id": each.id, "start": start, "end": end}
+        else:
+            action.edit = _edit(server, opened, each.edits())
+        yield action
 
 
 def _edit(server: Server, opened: Open, edits: Sequence[Edit]) -> types.WorkspaceEdit:

@@ -38,7 +38,7 @@ def snippets(server: Server, params: Any) -> list[dict[str, Any]]:  # noqa: ANN4
                 "prefix": snippet.prefix,
                 "title": snippet.title,
                 "description": snippet.description.strip().split("\n\n")[0],
-                "body": write(folded_parts(text, at, snippet, opened.place, opened.style)),
+                "body": write(folded_parts(opened.document.file, at, snippet, opened.place, opened.style)),
                 "additionalTextEdits": text_edits(opened.document, edits, session.client.encoding),
             }
         )

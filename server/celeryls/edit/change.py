@@ -1,0 +1,28 @@
+"""What an action does: edits at one place of a file, and imports that they need at its head."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from celeryls.edit.imports import merge
+from celeryls.edit.text import Edit
+
+if TYPE_CHECKING:
+    from celeryls.edit.style import Style
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Edits, in code points of the text that they were made for, and import statements."""
+
+    edits: tuple[Edit, ...] = ()
+    imports: tuple[str, ...] = ()
+
+
+def placed(change: Change, text: str, by: int, style: Style) -> tuple[Edit, ...]:
+    """The change as edits of the whole ``text``, in which what they were made for starts at ``by``."""
+    edits = tuple(Edit(edit.start + by, edit.end + by, edit.parts) for edit in change.edits)
+    if not change.imports or not edits:
+        return edits
+    return (*merge(text, change.imports, style=style).edits, *edits)
