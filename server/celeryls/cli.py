@@ -5,9 +5,10 @@ from __future__ import annotations
 import click
 
 from celeryls import __version__
+from celeryls.commands.lazy import LazyGroup
 
 
-@click.group(invoke_without_command=True)
+@click.group(cls=LazyGroup, lazy={"new": "celeryls.commands.new"}, invoke_without_command=True)
 @click.version_option(__version__, prog_name="celeryls")
 @click.pass_context
 def main(context: click.Context) -> None:

@@ -97,10 +97,12 @@ class Rendered:
     """A snippet written out: what belongs to the file's head, and what stands at the cursor.
 
     ``imports`` are top-level statements, ``prelude`` are simple assignments that belong once after the imports; both
-    with the comments that stand directly above them. The body neither begins nor ends with a blank line.
+    with the comments that stand directly above them. The body neither begins nor ends with a blank line. ``used`` are
+    the variables whose values were written.
     """
 
     imports: tuple[str, ...]
     prelude: tuple[str, ...]
     body: tuple[str | Stop, ...]
     where: Where = "module"
+    used: frozenset[str] = frozenset()

@@ -81,6 +81,7 @@ def _render(snippet: Snippet, place: Place, values: Mapping[str, object], mode: 
         prelude=tuple(text[span.start : span.end] for span in parts.prelude),
         body=_joined(piece.text if piece.variable is None else stops.get(piece.variable, piece.text) for piece in body),
         where=snippet.where,
+        used=frozenset(snippet.variables[piece.variable].name for piece in pieces if piece.variable is not None),
     )
 
 

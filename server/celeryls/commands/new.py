@@ -1,0 +1,96 @@
+"""``celeryls new``: code from a pattern, printed or added to a file."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from celeryls.generate.fill import Filled, fill
+from celeryls.generate.into import add
+from celeryls.generate.listing import FOOTNOTE, HEADINGS, rows, table
+from celeryls.generate.names import undefined
+from celeryls.generate.spec import SpecError, read_file, read_option
+from celeryls.snippets import builtin, load, place_of, user_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from celeryls.snippets import Place, Snippet
+
+
+class _Refused(click.ClickException):
+    """One line on standard error, and exit status 2 as for any other wrong use."""
+
+    exit_code = 2
+
+
+@click.command()
+@click.argument("spec", required=False, type=click.Path(path_type=Path))
+@click.option("--pattern", metavar="NAME", help="Which pattern, with or without its leading c; ctask unless given.")
+@click.option("--set", "options", metavar="KEY=VALUE", multiple=True, help="A value; may be given again and again.")
+@click.option("--into", metavar="FILE", type=click.Path(path_type=Path), help="Add the code and its imports to FILE.")
+@click.option("--list", "listed", is_flag=True, help="Show the patterns and their keys.")
+def new(spec: Path | None, pattern: str | None, options: tuple[str, ...], into: Path | None, *, listed: bool) -> None:
+    """Write a task from a pattern.
+
+    SPEC is a YAML file of keys and values, such as `TASK_NAME: send_order_email`; `celeryls new --list` names them all.
+    The code goes to standard output, or with --into to the end of FILE.
+    """
+    if not (spec or pattern or options or listed):
+        raise click.UsageError("Give a SPEC, a --pattern or a --set. `celeryls new --list` shows what there is.")
+    try:
+        snippets, place = _snippets(), _place(into)
+        if listed:
+            _list(snippets if pattern is None else [fill([], pattern, snippets, place).snippet], place)
+            return
+        entries = [*(read_file(spec) if spec else []), *map(read_option, options)]
+        _write(fill(entries, pattern, snippets, place), into)
+    except SpecError as error:
+        raise _Refused(str(error)) from error
+
+
+def _write(filled: Filled, into: Path | None) -> None:
+    if into is None:
+        click.echo(filled.text, nl=False)
+        _note(filled, undefined(filled.text))
+        return
+    added = add(into, filled)
+    click.echo(f"{into}: added {', '.join(added.names) or filled.snippet.title}")
+    _note(filled, added.undefined, added.taken)
+
+
+def _snippets() -> list[Snippet]:
+    own, errors = load(user_folder())
+    for error in errors:
+        click.echo(f"Warning: {error}", err=True)
+    return [*own, *builtin()]
+
+
+def _place(into: Path | None) -> Place:
+    here = Path.cwd()
+    path = here / (into or "tasks.py")
+    return place_of(path, here if path.is_relative_to(here) else None)
+
+
+def _note(filled: Filled, unknown: Sequence[str], taken: Sequence[str] = ()) -> None:
+    for key in filled.ignored:
+        click.echo(f"Note: {key} is left out; the pattern writes it only together with others.", err=True)
+    for name in taken:
+        click.echo(f"Note: {name} is not imported; the file gives that name another meaning.", err=True)
+    if unknown:
+        hint = f"supply them with IMPORTS, such as `IMPORTS: from … import {unknown[0]}`"
+        click.echo(f"Not defined: {', '.join(unknown)}; {hint}", err=True)
+
+
+def _list(snippets: Sequence[Snippet], place: Place) -> None:
+    if sys.stdout.isatty():
+        from rich.console import Console  # noqa: PLC0415 - a tenth of a second that other output does without
+
+        Console().print(table(snippets, place))
+        return
+    for row in (HEADINGS, *rows(snippets, place)):
+        click.echo("\t".join(row))
+    click.echo(FOOTNOTE, err=True)

@@ -1,0 +1,170 @@
+"""A pattern filled with what was asked for."""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import keyword
+import warnings
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from celeryls.edit.stops import to_plain
+from celeryls.generate.names import returns
+from celeryls.generate.spec import Entry, SpecError, flat
+from celeryls.snippets import Place, Rendered, Snippet, SnippetError, WrongValueError, plain_file, render
+from celeryls.snippets.nearest import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+DEFAULT_PATTERN = "ctask"
+RETRY_KEYS = ("exceptions", "max_retries", "backoff", "max_backoff")
+PLACE_KEYS = ("app_name", "project_name", "settings_module")
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """The code of one pattern; ``ignored`` are keys that it writes only beside others, which were not given."""
+
+    snippet: Snippet
+    rendered: Rendered
+    place: Place
+    ignored: tuple[str, ...] = ()
+
+    @property
+    def body(self) -> str:
+        """What comes behind the imports, without a line end."""
+        return to_plain(self.rendered.body)
+
+    @property
+    def text(self) -> str:
+        """The code as a file of its own."""
+        return plain_file(self.rendered)
+
+
+def fill(entries: Iterable[Entry], pattern: str | None, snippets: Sequence[Snippet], place: Place) -> Filled:
+    """The pattern, the given one before that of the entries, with the entries' values; a later entry wins.
+
+    Raises:
+        SpecError: A key, its value or the pattern is wrong, or the code would not parse.
+    """
+    wanted = {entry.name: entry for each in entries for entry in _parts(each)}
+    named = wanted.pop("pattern", None)
+    snippet = _pattern(Entry("", pattern, "--pattern") if pattern else named, snippets)
+    place = _placed(place, wanted)
+    imports = _imports(wanted.pop("imports", None))
+    _check_keys(wanted, snippet)
+    implementation = wanted.get("implementation")
+    if implementation and isinstance(implementation.value, str) and returns(implementation.value):
+        wanted.pop("return_value", None)
+    rendered = _render(snippet, place, wanted)
+    _check_syntax(snippet, place, wanted, rendered)
+    given = (entry for entry in wanted.values() if entry.value is not None)
+    ignored = tuple(entry.key for entry in given if entry.name not in rendered.used)
+    return Filled(snippet, replace(rendered, imports=(*rendered.imports, *imports)), place, ignored)
+
+
+def allowed_keys(snippet: Snippet) -> list[str]:
+    """The keys that a file of values may have for this pattern."""
+    names = [variable.name for variable in snippet.variables]
+    retry = ["RETRY_CONFIG"] if set(RETRY_KEYS) & set(names) else []
+    return [*(name.upper() for name in (*names, *PLACE_KEYS)), *retry, "IMPORTS", "PATTERN"]
+
+
+def _parts(entry: Entry) -> list[Entry]:
+    if entry.name != "retry_config":
+        return [entry]
+    if entry.value is None:
+        return []
+    parts = flat(entry)
+    for part in parts:
+        if part.name not in RETRY_KEYS:
+            raise part.error(f"unknown key; {nearest(part.name, RETRY_KEYS)}")
+    return parts
+
+
+def _pattern(entry: Entry | None, snippets: Sequence[Snippet]) -> Snippet:
+    wanted = str(entry.value).lower() if entry and entry.value is not None else DEFAULT_PATTERN
+    names = {snippet.prefix.lower(): snippet for snippet in reversed(snippets)}
+    found = names.get(wanted) or names.get(f"c{wanted}")
+    if found is None:
+        short = [name.removeprefix("c") for name in sorted(names)]
+        message = f"no pattern {wanted!r}; {nearest(wanted.removeprefix('c'), short)}"
+        raise entry.error(message) if entry else SpecError(message)
+    return found
+
+
+def _placed(place: Place, wanted: dict[str, Entry]) -> Place:
+    names = {name: wanted.pop(name) for name in PLACE_KEYS if name in wanted}
+    given = {name: _place_name(entry) for name, entry in names.items() if entry.value is not None}
+    app_name = given.get("app_name", place.app_name)
+    return replace(
+        place,
+        app_name=app_name,
+        app_module=place.app_module if app_name == place.app_name else "",
+        project_name=given.get("project_name", place.project_name),
+        settings_module=given.get("settings_module", place.settings_module),
+    )
+
+
+def _place_name(entry: Entry) -> str:
+    if isinstance(entry.value, str):
+        parts = entry.value.split(".") if entry.name == "settings_module" else [entry.value]
+        if all(part.isidentifier() and not keyword.iskeyword(part) for part in parts):
+            return entry.value
+    raise entry.error(f"takes a Python name, not {entry.value!r}")
+
+
+def _imports(entry: Entry | None) -> tuple[str, ...]:
+    if entry is None or entry.value is None:
+        return ()
+    lines = entry.value if isinstance(entry.value, list) else [entry.value]
+    statements: list[ast.stmt] = [ast.Pass()]
+    with contextlib.suppress(ValueError, SyntaxError, RecursionError, MemoryError):
+        statements = ast.parse("\n".join(map(str, lines))).body
+    if not all(isinstance(statement, ast.Import | ast.ImportFrom) for statement in statements):
+        raise entry.error(f"takes import statements, such as `from a import b`, not {entry.value!r:.80}")
+    return tuple(ast.unparse(statement) for statement in statements)
+
+
+def _check_keys(wanted: dict[str, Entry], snippet: Snippet) -> None:
+    names = [variable.name for variable in snippet.variables]
+    for name, entry in wanted.items():
+        if name not in names:
+            raise entry.error(f"unknown key of the pattern {snippet.prefix}; {nearest(name, allowed_keys(snippet))}")
+
+
+def _render(snippet: Snippet, place: Place, wanted: dict[str, Entry]) -> Rendered:
+    try:
+        return render(snippet, place, {name: entry.value for name, entry in wanted.items()}, mode="values")
+    except WrongValueError as error:
+        raise wanted[error.variable].error(error.message) from error
+    except SnippetError as error:
+        raise SpecError(str(error)) from error
+    except RecursionError as error:
+        raise SpecError("a value is nested too deeply") from error
+
+
+def _check_syntax(snippet: Snippet, place: Place, wanted: dict[str, Entry], rendered: Rendered) -> None:
+    """Names the value that makes the code unreadable: the first with which, added to those before it, it is."""
+    if _problem(plain_file(rendered)) is None:
+        return
+    given: dict[str, Entry] = {}
+    for name, entry in wanted.items():
+        given[name] = entry
+        if problem := _problem(plain_file(_render(snippet, place, given))):
+            raise entry.error(f"does not parse: {problem}")
+    raise SpecError(str(snippet.path), "what the pattern gives does not parse")
+
+
+def _problem(text: str) -> str | None:
+    """What Python says against ``text``, which is compiled, not run; None where that is nothing."""
+    try:
+        with warnings.catch_warnings(action="ignore"):
+            compile(text, "<generated>", "exec", dont_inherit=True)
+    except SyntaxError as error:
+        return error.msg
+    except (ValueError, RecursionError, MemoryError) as error:
+        return str(error) or type(error).__name__
+    return None

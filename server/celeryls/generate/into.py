@@ -1,0 +1,156 @@
+"""Code added to the end of a file, and the file replaced in one step."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import shutil
+import tempfile
+import tokenize
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from celeryls.edit.imports import Body, merge
+from celeryls.edit.imports_names import bindings
+from celeryls.edit.style import Style, style_of
+from celeryls.edit.text import apply
+from celeryls.generate.names import undefined
+from celeryls.generate.spec import SpecError
+from celeryls.project.formatting import formatting
+
+if TYPE_CHECKING:
+    from celeryls.generate.fill import Filled
+
+MAX_FILE = 10_000_000
+"""Bytes of a file that code is added to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """A file's new text; ``taken`` are names of imports that mean something else there."""
+
+    text: str
+    names: tuple[str, ...]
+    undefined: tuple[str, ...]
+    taken: tuple[str, ...] = ()
+
+
+def add(path: Path, filled: Filled) -> Added:
+    """Adds the code to the end of ``path`` and its imports where they belong; makes the file where there is none.
+
+    The file keeps its encoding, line ends and permissions. A link stays, and the file that it leads to is replaced.
+
+    Raises:
+        SpecError: The file can't be read or written, or has what the code defines. It is as it was.
+    """
+    target = path.resolve()
+    if filled.rendered.where == "schedule":
+        raise SpecError(
+            str(path), f"{filled.snippet.prefix} is an entry of a schedule, not of a file: leave out --into"
+        )
+    content, encoding = _read(path, target)
+    try:
+        text = content.decode(encoding)
+        added = added_to(text, filled, str(path), formatting(target, None))
+        new = added.text.encode(encoding)
+    except UnicodeError as error:
+        raise SpecError(str(path), f"its encoding is {encoding}, and that can't hold the text") from error
+    try:
+        _replace(target, new)
+    except OSError as error:
+        raise SpecError(str(path), error.strerror or "can't be written") from error
+    return added
+
+
+def added_to(text: str, filled: Filled, path: str, style: Style) -> Added:
+    """``text`` with the code at its end, behind two blank lines.
+
+    Raises:
+        SpecError: The text defines what the code would define, or ends inside something unfinished.
+    """
+    bound, names = bindings(text), tuple(bindings(filled.body))
+    if twice := [name for name in names if name in bound]:
+        raise SpecError(path, f"has `{twice[0]}` already; nothing is overwritten: choose another name")
+    missing = () if "*" in bound else tuple(name for name in undefined(filled.text) if name not in bound)
+    if not text.strip():
+        return Added(text + filled.text, names, missing)
+    own = frozenset(name.partition(".")[0] for name in (filled.place.app_module, filled.place.settings_module) if name)
+    merged = merge(
+        text,
+        filled.rendered.imports,
+        prelude=filled.rendered.prelude,
+        body=Body(len(text), filled.body),
+        style=style,
+        first_party=own,
+    )
+    end = style_of(text, style).line_end
+    head = apply(text, merged.edits)
+    head += end * max(0, 3 - _line_ends(head))
+    result = head + f"{filled.body}\n".replace("\n", end)
+    if not set(names) <= bindings(result).keys():
+        raise SpecError(path, "ends inside something unfinished, such as an open parenthesis or string")
+    return Added(result, names, missing, merged.conflicts)
+
+
+def _line_ends(text: str) -> int:
+    """How many line ends there are behind the last line with something on it."""
+    blank = text[len(text.rstrip()) :]
+    return len(blank.splitlines()) if blank.endswith(("\n", "\r")) else len(blank.splitlines()) - 1
+
+
+def _read(path: Path, target: Path) -> tuple[bytes, str]:
+    try:
+        if not target.exists():
+            if not target.parent.is_dir():
+                raise SpecError(str(path), f"there is no folder {path.parent}")
+            return b"", "utf-8"
+        if not target.is_file():
+            raise SpecError(str(path), "not a file")
+        if not os.access(target, os.W_OK):
+            raise SpecError(str(path), "may not be written")
+        with target.open("rb") as file:
+            content = file.read(MAX_FILE + 1)
+    except (OSError, RuntimeError) as error:
+        raise SpecError(str(path), getattr(error, "strerror", None) or "can't be read") from error
+    if len(content) > MAX_FILE:
+        raise SpecError(str(path), f"larger than {MAX_FILE // 1_000_000} MB")
+    if b"\0" in content:
+        raise SpecError(str(path), "not a text")
+    try:
+        return content, tokenize.detect_encoding(io.BytesIO(content).readline)[0]
+    except SyntaxError as error:
+        raise SpecError(str(path), f"not a Python file: {error.msg}") from error
+
+
+def _replace(target: Path, content: bytes) -> None:
+    """Writes beside the target, then renames: whoever reads it sees the old file or the new one."""
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        if target.exists():
+            shutil.copymode(target, temporary)
+            _keep_owner(target, temporary)
+        else:
+            temporary.chmod(0o666 & ~_umask())
+        temporary.replace(target)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _keep_owner(target: Path, temporary: Path) -> None:
+    owner = target.stat()
+    # Only root may give a file away; anyone else's new file is their own.
+    with contextlib.suppress(OSError, AttributeError):
+        os.chown(temporary, owner.st_uid, owner.st_gid)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

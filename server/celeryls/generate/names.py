@@ -1,0 +1,75 @@
+"""Names in a piece of code: which are used without being defined, and whether it returns."""
+
+from __future__ import annotations
+
+import builtins
+import symtable
+import warnings
+from typing import TYPE_CHECKING
+
+from celeryls.syntax import parse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tree_sitter import Node
+
+_KNOWN = frozenset(dir(builtins)) | {"__file__", "__annotations__", "__module__", "__qualname__", "__class__"}
+
+
+def undefined(text: str) -> list[str]:
+    """The names that ``text``, which must parse, uses and neither it nor Python defines; sorted.
+
+    Nothing where a star import may define them all.
+    """
+    if "import *" in text:
+        return []
+    with warnings.catch_warnings(action="ignore"):
+        scopes = list(_scopes(symtable.symtable(text, "<generated>", "exec")))
+    module, *inner = scopes
+    bound = {each.get_name() for each in module.get_symbols() if _binds(each)}
+    used = {each.get_name() for each in module.get_symbols() if each.is_referenced()}
+    for scope in inner:
+        for each in scope.get_symbols():
+            if each.is_global() and each.is_referenced():
+                used.add(each.get_name())
+            if each.is_declared_global() and _binds(each):
+                bound.add(each.get_name())
+    return sorted(used - bound - _KNOWN)
+
+
+def returns(code: str) -> bool:
+    """Whether nothing behind these statements is ever reached, since the last of them returns or raises."""
+    return _leaves(parse(code).root_node)
+
+
+def _binds(symbol: symtable.Symbol) -> bool:
+    return symbol.is_assigned() or symbol.is_imported() or symbol.is_namespace()
+
+
+def _scopes(table: symtable.SymbolTable) -> Iterator[symtable.SymbolTable]:
+    yield table
+    for child in table.get_children():
+        yield from _scopes(child)
+
+
+def _leaves(node: Node | None) -> bool:
+    if node is None:
+        return False
+    match node.type:
+        case "return_statement" | "raise_statement":
+            return True
+        case "module" | "block":
+            statements = [child for child in node.named_children if child.type != "comment"]
+            return bool(statements) and _leaves(statements[-1])
+        case "with_statement" | "else_clause" | "elif_clause":
+            return _leaves(_block(node))
+        case "if_statement":
+            branches = node.children_by_field_name("alternative")
+            complete = any(branch.type == "else_clause" for branch in branches)
+            return complete and all(map(_leaves, (_block(node), *branches)))
+    return False
+
+
+def _block(node: Node) -> Node | None:
+    return next((child for child in node.named_children if child.type == "block"), None)

@@ -1,0 +1,158 @@
+"""What is asked for: keys and values from a YAML file or from ``--set``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+MAX_FILE = 64_000
+"""Bytes of a file of values."""
+
+MAX_ALIASES = 16
+"""YAML's aliases in one file; a few, each of which repeats the one before, make a text of any size."""
+
+
+class SpecError(Exception):
+    """A wish that can't be met, as one line: where it stands, its key, and what is allowed."""
+
+    def __init__(self, *parts: str) -> None:
+        super().__init__(": ".join(" ".join(part.split()) for part in parts if part))
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One key as it was written, its value, and where that stands: ``spec.yaml:3`` or ``--set``."""
+
+    key: str
+    value: object
+    where: str
+
+    @property
+    def name(self) -> str:
+        """The key as variables are named: ``RETRY_CONFIG.max_retries`` is ``max_retries``."""
+        return self.key.rpartition(".")[2].lower()
+
+    def error(self, message: str) -> SpecError:
+        """The complaint about this key."""
+        return SpecError(self.where, self.key, message)
+
+
+def read_file(path: Path) -> list[Entry]:
+    """The entries of a YAML file: a mapping, or a mapping below the key ``input``.
+
+    Raises:
+        SpecError: It can't be read, is not YAML, or is no mapping.
+    """
+    name = str(path)
+    text = _text(path)
+    loader = _Loader(text)
+    try:
+        node = loader.get_single_node()
+        entries = list(_entries(loader, node, name)) if node else []
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise SpecError(f"{name}:{line}", f"not YAML: {error.problem or error.context}") from error
+    except (yaml.YAMLError, ValueError) as error:
+        raise SpecError(name, f"not YAML: {error}") from error
+    except RecursionError as error:
+        raise SpecError(name, "nested too deeply") from error
+    finally:
+        loader.dispose()
+    _once(entries)
+    return entries
+
+
+def read_option(option: str) -> Entry:
+    """The entry of ``--set key=value``; the value is YAML where that is more than a text.
+
+    Raises:
+        SpecError: There is no ``=``.
+    """
+    key, equals, text = option.partition("=")
+    if not (equals and key.strip()):
+        raise SpecError(f"--set {option}", "takes key=value")
+    return Entry(key.strip(), _typed(text.strip()), "--set")
+
+
+def flat(entry: Entry) -> list[Entry]:
+    """An entry whose value is a mapping as one entry for each of its keys."""
+    if not isinstance(entry.value, dict):
+        raise entry.error(f"takes keys and values, not {entry.value!r}")
+    return [Entry(f"{entry.key}.{key}", value, entry.where) for key, value in entry.value.items()]
+
+
+def _text(path: Path) -> str:
+    try:
+        if path.exists() and not path.is_file():
+            raise SpecError(str(path), "not a file")
+        with path.open("rb") as file:
+            content = file.read(MAX_FILE + 1)
+    except OSError as error:
+        raise SpecError(str(path), error.strerror or "can't be read") from error
+    if len(content) > MAX_FILE:
+        raise SpecError(str(path), f"larger than {MAX_FILE // 1000} kB")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise SpecError(str(path), "not a text in UTF-8") from error
+
+
+def _entries(loader: _Loader, node: yaml.Node, name: str) -> Iterator[Entry]:
+    if not isinstance(node, yaml.MappingNode):
+        raise SpecError(name, "takes keys and values, such as `TASK_NAME: send_order_email`")
+    for key, value in node.value:
+        where = f"{name}:{key.start_mark.line + 1}"
+        word = str(loader.construct_object(key, deep=True))
+        if word.lower() == "input":
+            yield from _entries(loader, value, where)
+        else:
+            yield Entry(word, loader.construct_object(value, deep=True), where)
+
+
+def _once(entries: list[Entry]) -> None:
+    seen: dict[str, Entry] = {}
+    for entry in entries:
+        if entry.name in seen:
+            raise entry.error(f"is given twice; first in {seen[entry.name].where}")
+        seen[entry.name] = entry
+
+
+def _typed(text: str) -> object:
+    try:
+        value = yaml.load(text, _Loader)  # noqa: S506 - it is a SafeLoader
+    except (yaml.YAMLError, ValueError, RecursionError):
+        return text
+    # Code may hold what YAML takes for a comment, `order_id: str` is no mapping, and a date is a text.
+    quoted = isinstance(value, str) and text[:1] in "\"'"
+    typed = value is None or isinstance(value, bool | int | float | list) or text.startswith("{")
+    return value if quoted or typed else text
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML's plain types only, a key once, and few aliases."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.aliases = 0
+
+    def compose_node(self, parent: Any, index: Any) -> Any:  # noqa: ANN401 - as its base
+        """Counts aliases."""
+        if self.check_event(yaml.AliasEvent):
+            self.aliases += 1
+            if self.aliases > MAX_ALIASES:
+                raise yaml.YAMLError(f"more than {MAX_ALIASES} aliases")
+        return super().compose_node(parent, index)
+
+    def construct_mapping(self, node: Any, deep: bool = False) -> Any:  # noqa: ANN401, FBT001, FBT002 - as its base
+        """Refuses a key that is there twice."""
+        keys = [key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode) and key.value != "<<"]
+        for key in keys:
+            if keys.count(key) > 1:
+                raise yaml.MarkedYAMLError(problem=f"`{key}` is given twice", problem_mark=node.start_mark)
+        return super().construct_mapping(node, deep)
