@@ -9,7 +9,7 @@ from celeryls.edit import lines
 from celeryls.edit.difference import difference
 from celeryls.edit.imports_members import add_name, host
 from celeryls.edit.imports_names import bindings, mentioned, status, targets
-from celeryls.edit.imports_place import add_prelude, add_statement
+from celeryls.edit.imports_place import add_prelude, add_statement, settled
 from celeryls.edit.imports_read import header_end, items
 from celeryls.edit.style import Style, style_of
 from celeryls.edit.text import Edit
@@ -44,7 +44,7 @@ class Merged(NamedTuple):
     conflicts: tuple[str, ...]
 
 
-def merge(  # noqa: PLR0913 - keywords, each with a meaning of its own
+def merge(
     text: str,
     statements: Sequence[str],
     *,
@@ -85,6 +85,7 @@ def merge(  # noqa: PLR0913 - keywords, each with a meaning of its own
             header = add_statement(header, single, below, style, first_party)
         else:
             header = add_name(header, statement, single.names[0], style)
+            header = settled(header, statement.start, style, first_party)
     if kept:
         header = add_prelude(header, [line.strip("\r\n") for line in kept], below, style)
     return Merged(difference(text[:end], header), tuple(s.binds for s in wanted if found[s] == "taken"))

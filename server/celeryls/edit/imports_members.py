@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from celeryls.edit import lines
@@ -26,8 +27,8 @@ def host(text: str, wanted: Statement) -> Item | None:
     same = [item for item in found if item.statement and item.statement.module == wanted.module]
     if wanted.module is None or (wanted.names[0].alias and not combined):
         return None
-    if not several and len([item for item in same if not _is_apart(item)]) > 1:
-        # One statement a name is this file's way (``force-single-line``).
+    if not several and _is_repeated([item for item in same if not _is_apart(item)], text):
+        # One statement for each name is this file's way (``force-single-line``).
         return None
     return next((item for item in same if not _is_star(item) and (combined or not _is_apart(item))), None)
 
@@ -56,6 +57,11 @@ def _is_apart(item: Item) -> bool:
     """Whether the statement holds one renamed name or a star."""
     statement = item.statement
     return statement is not None and len(statement.names) == 1 and bool(statement.names[0].alias or _is_star(item))
+
+
+def _is_repeated(same: list[Item], text: str) -> bool:
+    """Whether two of the statements follow each other."""
+    return any(not text[one.end : other.start].strip() for one, other in pairwise(same))
 
 
 def _stacked(text: str, item: Item, names: tuple[Name, ...]) -> bool:

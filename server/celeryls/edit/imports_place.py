@@ -44,6 +44,27 @@ def add_prelude(text: str, prelude: Sequence[str], below: int, style: Style) -> 
     return _insert_paragraph(text, at, style.line_end.join(prelude), below, style)
 
 
+def settled(text: str, start: int, style: Style, first_party: frozenset[str]) -> str:
+    """The header in which the statement at ``start``, whose first name is new, stands before the others of its module.
+
+    A renamed name has a statement of its own (``from celery import chord as later``), which may now come second.
+    Where comments stand above one of them, nothing moves.
+    """
+    everything = items(text)
+    block = next(block for block in blocks(everything, text, first_party) if any(e.item.start == start for e in block))
+    index = next(index for index, entry in enumerate(block) if entry.item.start == start)
+    entry, key = block[index], order_of(block[:index])
+    above = [
+        other
+        for other in block[:index]
+        if other.statement.module == entry.statement.module and key(other.statement) > key(entry.statement)
+    ]
+    if not above or entry.comments or above[0].comments or lines.start(text, start) != start:
+        return text
+    target, end = above[0].item.start, _line_after(entry.item, everything, text)
+    return text[:target] + _ended(text[start:end], style) + text[target:start] + text[end:]
+
+
 def _place(text: str, wanted: Statement, rank: int, block: Block, everything: Sequence[Item]) -> tuple[int, str]:
     """Where in the block the statement goes, at the beginning of a line, and the blank lines around it."""
     key = order_of(block)
@@ -84,11 +105,13 @@ def _line_after(item: Item, everything: Sequence[Item], text: str) -> int:
 def _insert_paragraph(text: str, at: int, content: str, below: int, style: Style) -> str:
     """The content between blank lines, as many as the formatter wants."""
     before, after = _ended(text[:at], style), text[at:]
-    if before.strip():
-        before += style.line_end
-    following = after.lstrip()
-    if following and not _belongs_to_next(following):
+    if after.strip() and not _belongs_to_next(after.lstrip()):
         below = 1
+    if before.strip():
+        # Of too many blank lines, as below a docstring, those that are left over stay above.
+        spare = lines.blanks(after, 0) - below
+        above = "".join(lines.split(after)[: max(0, spare)]) if after.strip() else ""
+        before, after = before + (above or style.line_end), after[len(above) :]
     missing = max(0, below - lines.blanks(after, 0))
     return before + content + style.line_end * (1 + missing) + after
 
