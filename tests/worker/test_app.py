@@ -47,7 +47,9 @@ def test_a_task_without_a_queue_of_its_own_goes_where_the_routes_say(shop, worke
 
 
 def test_the_worker_knows_each_task_of_the_schedule(shop, worker):
-    command = [sys.executable, "-m", "celery", "-A", "config", "inspect", "registered", "--json", "--timeout", "5"]
+    command = [sys.executable, "-m", "celery", "-A", "config", "inspect", "registered", "--json", "--timeout", "20"]
+    # Celery waits for the whole time-out unless it is told who is to answer.
+    command += ["--destination", f"{worker.stem.removeprefix('worker-')}@localhost"]
     done = subprocess.run(command, cwd=shop.folder, env=shop.env, capture_output=True, text=True, check=True)
     (registered,) = json.loads(done.stdout).values()
     scheduled = shop.ask("scheduled")

@@ -13,14 +13,13 @@ import tree_sitter_python
 from pyflakes import api, reporter
 from tree_sitter import Language, Parser
 
-from celeryls.snippets import builtin
-from celeryls.snippets.model import Place
-from celeryls.snippets.render import plain_file, render
+from celeryls.edit.stops import Stop
+from celeryls.snippets import Place, builtin, plain_file, render
 
 from .project import plain
 
 if TYPE_CHECKING:
-    from celeryls.snippets import Mode
+    from celeryls.snippets import Mode, Rendered
 
 PREFIXES = [
     *("ctask", "cemail", "cprocess", "creport", "ccleanup", "cwebhook", "cchain", "cgroup", "cchord", "cclass"),
@@ -55,8 +54,12 @@ TASKS = {
 
 
 def code(prefix: str, mode: Mode, version: tuple[int, ...] | None) -> str:
+    return plain_file(rendered(prefix, mode, version))
+
+
+def rendered(prefix: str, mode: Mode, version: tuple[int, ...] | None) -> Rendered:
     snippet = next(snippet for snippet in builtin() if snippet.prefix == prefix)
-    return plain_file(render(snippet, Place(app_name="orders", celery_version=version), mode=mode))
+    return render(snippet, Place(app_name="orders", celery_version=version), mode=mode)
 
 
 def test_there_are_all_twenty():
@@ -82,6 +85,20 @@ def test_its_body_stands_as_a_formatter_would_write_it(prefix, mode):
     command = [sys.executable, "-m", "ruff", "format", "--isolated", "--line-length", "88", "-"]
     done = subprocess.run(command, input=text, capture_output=True, text=True, check=True)
     assert [line for line in done.stdout.splitlines() if line] == [line for line in text.splitlines() if line]
+
+
+@pytest.mark.parametrize("prefix", PREFIXES)
+def test_its_tab_stops_are_walked_from_top_to_bottom(prefix):
+    parts = rendered(prefix, "stops", None).body
+    numbers = list(dict.fromkeys(part.number for part in parts if isinstance(part, Stop)))
+    assert numbers == sorted(numbers)
+
+
+@pytest.mark.parametrize("prefix", PREFIXES)
+def test_its_description_begins_with_a_sentence(prefix):
+    snippet = next(snippet for snippet in builtin() if snippet.prefix == prefix)
+    assert snippet.description.split("\n\n")[0].endswith(".")
+    assert all(variable.help for variable in snippet.variables)
 
 
 @pytest.mark.parametrize("prefix", ["cemail", "cprocess", "creport", "cwebhook"])
