@@ -80,7 +80,7 @@ def measure_session(command: list[str], root: Path) -> dict[str, float]:
         path = root / f"tasks_{lines}.py"
         text = source(lines)
         path.write_text(text)
-        document = {"uri": path.as_uri()}
+        document: dict[str, object] = {"uri": path.as_uri()}
         client.notify(
             "textDocument/didOpen", {"textDocument": {**document, "languageId": "python", "version": 1, "text": text}}
         )
