@@ -80,9 +80,10 @@ def measure_session(command: list[str], root: Path) -> dict[str, float]:
         path = root / f"tasks_{lines}.py"
         text = source(lines)
         path.write_text(text)
-        document: dict[str, object] = {"uri": path.as_uri()}
+        uri = path.as_uri()
+        document = {"uri": uri}
         client.notify(
-            "textDocument/didOpen", {"textDocument": {**document, "languageId": "python", "version": 1, "text": text}}
+            "textDocument/didOpen", {"textDocument": {"uri": uri, "languageId": "python", "version": 1, "text": text}}
         )
         end = text.count("\n")
         position = {"line": end, "character": 3}
@@ -98,7 +99,7 @@ def measure_session(command: list[str], root: Path) -> dict[str, float]:
             change = {"range": {"start": at, "end": at}, "text": " "}
             client.notify(
                 "textDocument/didChange",
-                {"textDocument": {**document, "version": number + 2}, "contentChanges": [change]},
+                {"textDocument": {"uri": uri, "version": number + 2}, "contentChanges": [change]},
             )
             times.append(client.timed("textDocument/completion", completion))
         result[f"change {lines}"] = statistics.median(times)
