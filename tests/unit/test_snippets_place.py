@@ -73,7 +73,7 @@ def test_a_file_at_the_root_belongs_to_an_app_named_like_the_folder(tmp_path: Pa
 
 
 def test_a_file_outside_of_every_workspace_has_a_place_too(tmp_path: Path):
-    for root in (None, tmp_path / "elsewhere"):
+    for root in (None, tmp_path / "elsewhere", tmp_path / "orders" / "tasks.py"):
         assert place_of(tmp_path / "orders" / "tasks.py", root).app_name == "orders"
 
 

@@ -142,8 +142,6 @@ def _render(snippet: Snippet, place: Place, wanted: dict[str, Entry]) -> Rendere
         raise wanted[error.variable].error(error.message) from error
     except SnippetError as error:
         raise SpecError(str(error)) from error
-    except RecursionError as error:
-        raise SpecError("a value is nested too deeply") from error
 
 
 def _check_syntax(snippet: Snippet, place: Place, wanted: dict[str, Entry], rendered: Rendered) -> None:

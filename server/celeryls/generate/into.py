@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import os
+import re
 import shutil
 import tempfile
 import tokenize
@@ -19,12 +20,15 @@ from celeryls.edit.text import apply
 from celeryls.generate.names import undefined
 from celeryls.generate.spec import SpecError
 from celeryls.project.formatting import formatting
+from celeryls.syntax import parse
 
 if TYPE_CHECKING:
     from celeryls.generate.fill import Filled
 
 MAX_FILE = 10_000_000
 """Bytes of a file that code is added to."""
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,15 +93,14 @@ def added_to(text: str, filled: Filled, path: str, style: Style) -> Added:
     head = apply(text, merged.edits)
     head += end * max(0, 3 - _line_ends(head))
     result = head + f"{filled.body}\n".replace("\n", end)
-    if not set(names) <= bindings(result).keys():
+    if not any(node.start_byte == len(head) and node.type != "ERROR" for node in parse(result).root_node.children):
         raise SpecError(path, "ends inside something unfinished, such as an open parenthesis or string")
     return Added(result, names, missing, merged.conflicts)
 
 
 def _line_ends(text: str) -> int:
     """How many line ends there are behind the last line with something on it."""
-    blank = text[len(text.rstrip()) :]
-    return len(blank.splitlines()) if blank.endswith(("\n", "\r")) else len(blank.splitlines()) - 1
+    return len(_LINE_END.findall(text, len(text.rstrip())))
 
 
 def _read(path: Path, target: Path) -> tuple[bytes, str]:

@@ -35,11 +35,14 @@ def rows(snippets: Iterable[Snippet], place: Place) -> Iterator[tuple[str, ...]]
 def table(snippets: Sequence[Snippet], place: Place) -> Table:
     """The rows as a table for a terminal, a section for each pattern."""
     from rich.table import Table  # noqa: PLC0415 - rich is a tenth of a second that other output does without
+    from rich.text import Text  # noqa: PLC0415 - likewise
 
     result = Table(*HEADINGS, caption=FOOTNOTE, caption_justify="left")
     for snippet in snippets:
         for number, (prefix, *cells) in enumerate(rows([snippet], place)):
-            result.add_row(f"{prefix}\n{snippet.title}" if number == 0 else "", *cells)
+            first = f"{prefix}\n{snippet.title}" if number == 0 else ""
+            # A Text's brackets are no markup.
+            result.add_row(*map(Text, (first, *cells)))
         result.add_section()
     return result
 

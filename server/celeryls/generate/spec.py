@@ -51,8 +51,8 @@ def read_file(path: Path) -> list[Entry]:
     """
     name = str(path)
     text = _text(path)
-    loader = _Loader(text)
     try:
+        loader = _Loader(text)
         node = loader.get_single_node()
         entries = list(_entries(loader, node, name)) if node else []
     except yaml.MarkedYAMLError as error:
@@ -62,8 +62,6 @@ def read_file(path: Path) -> list[Entry]:
         raise SpecError(name, f"not YAML: {error}") from error
     except RecursionError as error:
         raise SpecError(name, "nested too deeply") from error
-    finally:
-        loader.dispose()
     _once(entries)
     return entries
 
@@ -105,14 +103,14 @@ def _text(path: Path) -> str:
 
 def _entries(loader: _Loader, node: yaml.Node, name: str) -> Iterator[Entry]:
     if not isinstance(node, yaml.MappingNode):
-        raise SpecError(name, "takes keys and values, such as `TASK_NAME: send_order_email`")
+        where = f"{name}:{node.start_mark.line + 1}"
+        raise SpecError(where, "takes keys and values, such as `TASK_NAME: send_order_email`")
     for key, value in node.value:
-        where = f"{name}:{key.start_mark.line + 1}"
         word = str(loader.construct_object(key, deep=True))
         if word.lower() == "input":
-            yield from _entries(loader, value, where)
+            yield from _entries(loader, value, name)
         else:
-            yield Entry(word, loader.construct_object(value, deep=True), where)
+            yield Entry(word, loader.construct_object(value, deep=True), f"{name}:{key.start_mark.line + 1}")
 
 
 def _once(entries: list[Entry]) -> None:

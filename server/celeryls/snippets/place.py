@@ -47,7 +47,7 @@ def place_of(path: Path, root: Path | None, celery_version: tuple[int, ...] | No
     ``manage.py`` is read as text, and at most :data:`MAX_DEPTH` folders are looked at: let the caller keep the answer.
     Without a project the name is that of the workspace's folder, and the settings' module is ``config.settings``.
     """
-    if root is None or not path.is_relative_to(root):
+    if root is None or not path.parent.is_relative_to(root):
         root = None
     project = next(_projects(path, root), None)
     base = project.folder if project else root

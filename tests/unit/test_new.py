@@ -1,0 +1,530 @@
+from __future__ import annotations
+
+import ast
+import io
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from celeryls.cli import main
+
+# The usage example of the template document, as it stands there.
+SPEC = """\
+input:
+  APP_NAME: orders
+  TASK_NAME: process_order_payment
+  QUEUE: payments
+  DESCRIPTION: "Process payment for order"
+  PARAMS: "order_id: str, payment_method: str"
+  RETRY_CONFIG:
+    exceptions: "(PaymentError, ConnectionError)"
+    max_retries: 5
+    backoff: true
+    max_backoff: 300
+  RATE_LIMIT: "100/m"
+  SOFT_TIME_LIMIT: 60
+  TIME_LIMIT: 90
+  IMPLEMENTATION: |
+    from apps.orders.models import Order
+    from apps.payments.services import PaymentService
+
+    order = Order.objects.get(pk=order_id)
+    payment_service = PaymentService()
+
+    result = payment_service.process_payment(
+        order=order,
+        method=payment_method,
+    )
+
+    if result.success:
+        order.status = 'paid'
+        order.payment_id = result.transaction_id
+        order.save()
+
+        # Trigger fulfillment
+        create_fulfillment.delay(order_id)
+
+    return {'success': result.success, 'transaction_id': result.transaction_id}
+  RETURN_VALUE: "result"
+"""
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "shop"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    return folder
+
+
+def new(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(main, ["new", *map(str, arguments)])
+
+
+def written(*arguments: str | Path) -> str:
+    result = new(*arguments)
+    assert result.exit_code == 0, result.output
+    ast.parse(result.stdout)
+    return result.stdout
+
+
+def refused(*arguments: str | Path) -> str:
+    result = new(*arguments)
+    assert result.exit_code == 2, result.output
+    assert result.stdout == ""
+    (line,) = result.stderr.splitlines()
+    assert line.startswith("Error: ")
+    return line.removeprefix("Error: ")
+
+
+def spec(text: str) -> Path:
+    Path("spec.yaml").write_text(text)
+    return Path("spec.yaml")
+
+
+def names(folder: Path = Path()) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def decorator(code: str) -> dict[str, object]:
+    """The options of the only task."""
+    (task,) = (node for node in ast.parse(code).body if isinstance(node, ast.FunctionDef))
+    (call,) = task.decorator_list
+    assert isinstance(call, ast.Call)
+    return {str(keyword.arg): ast.unparse(keyword.value) for keyword in call.keywords}
+
+
+def test_the_usage_example_of_the_template_is_rendered_as_it_stands():
+    result = new(spec(SPEC))
+    assert result.exit_code == 0
+    assert decorator(result.stdout) == {
+        "name": "'orders.process_order_payment'",
+        "bind": "True",
+        "queue": "'payments'",
+        "autoretry_for": "(PaymentError, ConnectionError)",
+        "max_retries": "5",
+        "retry_backoff": "True",
+        "retry_backoff_max": "300",
+        "rate_limit": "'100/m'",
+        "soft_time_limit": "60",
+        "time_limit": "90",
+    }
+    assert "def process_order_payment(self, order_id: str, payment_method: str):" in result.stdout
+    assert "\n        # Trigger fulfillment\n        create_fulfillment.delay(order_id)\n" in result.stdout
+    assert result.stdout.endswith("'transaction_id': result.transaction_id}\n")
+    assert "return result\n" not in result.stdout
+    assert result.stderr == (
+        "Not defined: PaymentError, create_fulfillment; "
+        "supply them with IMPORTS, such as `IMPORTS: from … import PaymentError`\n"
+    )
+
+
+def test_the_keys_may_stand_without_input_and_in_lower_case():
+    assert written(spec("task_name: send\nAPP_NAME: mail\n")) == written(
+        spec("input:\n  TASK_NAME: send\n  APP_NAME: mail")
+    )
+
+
+def test_an_option_gives_what_a_file_gives():
+    task = written("--pattern", "webhook", "--set", "task_name=tell", "--set", "queue=out", "--set", "app_name=hooks")
+    assert decorator(task)["name"] == "'hooks.tell'"
+    assert decorator(task)["queue"] == "'out'"
+
+
+def test_an_option_wins_over_the_file_and_its_pattern():
+    path = spec("PATTERN: cleanup\nTASK_NAME: a\n")
+    assert "timedelta" in written(path)
+    assert "def b(" in written(path, "--set", "task_name=b")
+    assert "rate_limit" in written(path, "--pattern", "cemail")
+
+
+@pytest.mark.parametrize("pattern", ["webhook", "cwebhook", "CWEBHOOK"])
+def test_a_pattern_has_its_name_with_and_without_c(pattern: str):
+    assert "def send_webhook(" in written("--pattern", pattern)
+
+
+def test_zero_and_false_are_values_and_null_leaves_out():
+    options = decorator(
+        written(
+            spec(
+                "SOFT_TIME_LIMIT: 0\nTIME_LIMIT: null\nACKS_LATE: false\nRATE_LIMIT: 0\nQUEUE:\n"
+                "RETRY_CONFIG: {exceptions: ConnectionError, backoff: false, max_retries: 0}"
+            )
+        )
+    )
+    assert options["soft_time_limit"] == "0"
+    assert options["acks_late"] == "False"
+    assert options["rate_limit"] == "'0'"
+    assert options["autoretry_for"] == "(ConnectionError,)"
+    assert options["retry_backoff"] == "False"
+    assert options["max_retries"] == "0"
+    assert not {"time_limit", "queue", "retry_backoff_max"} & options.keys()
+
+
+def test_every_variable_of_the_template_is_written():
+    code = written(
+        spec(
+            "APP_NAME: a\nTASK_NAME: t\nPARAMS: 'x: int'\nDESCRIPTION: It's \"so\" & so\n"
+            "PARAMS_DOC: |\n  x: one.\n  y: two.\nRETURN_DOC: much\n"
+            "IMPLEMENTATION: |\n  y = '''\n  raw\n  '''\n  z = x\nRETURN_VALUE: z\nACKS_LATE: true\n"
+        )
+    )
+    assert (
+        '"""It\'s "so" & so\n\n    Args:\n        x: one.\n        y: two.\n\n    Returns:\n        much\n    """'
+        in code
+    )
+    assert "    y = '''\nraw\n'''\n    z = x\n    return z\n" in code
+    assert decorator(code)["acks_late"] == "True"
+
+
+def test_options_that_need_others_say_that_they_are_left_out():
+    result = new("--set", "retry_config={max_retries: 3}")
+    assert "max_retries" not in result.stdout
+    assert result.stderr.splitlines()[0].startswith("Note: retry_config.max_retries is left out")
+
+
+def test_imports_define_names_and_are_sorted_in():
+    imports = (
+        "IMPORTS: |\n  import os, sys\n"
+        "  from apps.pay import PaymentError\n  from apps.orders.tasks import create_fulfillment\n"
+    )
+    result = new(spec(imports + SPEC))
+    assert result.stderr == ""
+    assert result.stdout.startswith("import os\nimport sys\n\n")
+    assert "from apps.pay import PaymentError\n" in result.stdout
+    listed = "IMPORTS: [import os, from a import b]\nIMPLEMENTATION: print(os, b)\n"
+    assert "import os\n" in written(spec(listed))
+
+
+@pytest.mark.parametrize(
+    ("option", "expected"),
+    [
+        ("params=order_id: str", "self, order_id: str)"),
+        ("params=x, y=None", "self, x, y=None)"),
+        ("implementation=x = 1  # one", "    x = 1  # one\n"),
+        ("implementation=x = {1: 2}", "    x = {1: 2}\n"),
+        ("implementation=day = '2024-01-01'", "day = '2024-01-01'"),
+        ("description=2024-01-01", '"""2024-01-01"""'),
+        ('rate_limit="10/m"', 'rate_limit="10/m"'),
+        ("rate_limit=10/m", 'rate_limit="10/m"'),
+        ("time_limit=90", "time_limit=90,"),
+        ("acks_late=false", "acks_late=False,"),
+        ("exceptions=[A, B]", "autoretry_for=(A, B),"),
+        ("exceptions=(A)", "autoretry_for=(A,),"),
+    ],
+)
+def test_values_on_the_command_line_are_yaml_where_that_is_more_than_text(option: str, expected: str):
+    assert expected in written("--set", option)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (
+            "input:\n  TASK_NMAE: a\n",
+            "spec.yaml:2: TASK_NMAE: unknown key of the pattern ctask; did you mean `TASK_NAME`?",
+        ),
+        ("rate_limt: a\n", "spec.yaml:1: rate_limt: unknown key of the pattern ctask; did you mean `RATE_LIMIT`?"),
+        ("TASK_NAME: a b\n", "spec.yaml:1: TASK_NAME: takes a Python name, not 'a b'"),
+        ("TASK_NAME: class\n", "takes a Python name, not 'class'"),
+        ("APP_NAME: 3\n", "spec.yaml:1: APP_NAME: takes a Python name, not 3"),
+        ("SETTINGS_MODULE: a.3\n", "SETTINGS_MODULE: takes a Python name, not 'a.3'"),
+        ("TIME_LIMIT: ninety\n", "spec.yaml:1: TIME_LIMIT: takes a number, not 'ninety'"),
+        ("TIME_LIMIT: .inf\n", "takes a number, not inf"),
+        ("ACKS_LATE: 1\n", "ACKS_LATE: takes true or false, not 1"),
+        ("QUEUE: [a]\n", "QUEUE: takes text, not ['a']"),
+        ("DESCRIPTION: 2024-01-01\n", "DESCRIPTION: takes text, not datetime.date(2024, 1, 1)"),
+        ("RETRY_CONFIG: 3\n", "RETRY_CONFIG: takes keys and values, not 3"),
+        ("RETRY_CONFIG:\n  retries: 3\n", "RETRY_CONFIG.retries: unknown key; did you mean `max_retries`?"),
+        ("RETRY_CONFIG: {exceptions: A B}\n", "RETRY_CONFIG.exceptions: takes names of exceptions"),
+        ("RETRY_CONFIG: {exceptions: A, backoff: often}\n", "RETRY_CONFIG.backoff: takes true or false or a number"),
+        ("PATTERN: webhok\n", "PATTERN: no pattern 'webhok'; did you mean `webhook`?"),
+        ("PATTERN: [a]\n", "PATTERN: no pattern"),
+        ("IMPORTS: os\n", "IMPORTS: takes import statements, such as `from a import b`, not 'os'"),
+        ("IMPORTS: [3]\n", "IMPORTS: takes import statements"),
+        ("IMPORTS: 'import os; os.remove(1)'\n", "IMPORTS: takes import statements"),
+        ("PARAMS: 'x, ('\n", "spec.yaml:1: PARAMS: does not parse: "),
+        ("PARAMS: 'x, x'\nTIME_LIMIT: 3\n", "PARAMS: does not parse: duplicate argument 'x'"),
+        ("IMPLEMENTATION: 'x = ='\nRETURN_VALUE: y\n", "spec.yaml:1: IMPLEMENTATION: does not parse: invalid syntax"),
+        ("IMPLEMENTATION: x = 1\nRETURN_VALUE: y = 1\n", "spec.yaml:2: RETURN_VALUE: does not parse"),
+        ("IMPLEMENTATION: await x\n", "IMPLEMENTATION: does not parse: 'await' outside async function"),
+        ('IMPLEMENTATION: "x = \\0"\n', "IMPLEMENTATION: does not parse: "),
+        ("QUEUE: a\nqueue: b\n", "spec.yaml:2: queue: is given twice; first in spec.yaml:1"),
+        ("RETRY_CONFIG: {backoff: 1, backoff: 2}\n", "spec.yaml:1: not YAML: `backoff` is given twice"),
+        ("input: {QUEUE: a}\nTIME: 3\n", "spec.yaml:2: TIME: unknown key"),
+        ("input: 3\n", "spec.yaml:1: takes keys and values"),
+        ("- a\n", "spec.yaml:1: takes keys and values, such as `TASK_NAME: send_order_email`"),
+        ("just a text", "spec.yaml:1: takes keys and values"),
+        ("a: [\n", "spec.yaml:2: not YAML: expected the node content"),
+        ("a: 1\n---\nb: 1\n", "spec.yaml:2: not YAML: but found another document"),
+        ("a: !!python/object/apply:os.system [x]\n", "spec.yaml:1: not YAML: could not determine a constructor"),
+        ("a: &a [*a, *a]\n", "spec.yaml:1: not YAML: found unconstructable recursive node"),
+        ("x: &a [1]\n" + "".join(f"y{n}: [*a, *a]\n" for n in range(9)), "spec.yaml: not YAML: more than 16 aliases"),
+        ("[" * 20_000, "spec.yaml: nested too deeply"),
+        ("a: '" + "x" * 64_000 + "'", "spec.yaml: larger than 64 kB"),
+    ],
+)
+def test_a_wrong_file_gives_one_line_and_nothing_else(text: str, message: str):
+    Path("tasks.py").write_text("x = 1\n")
+    assert message in refused(spec(text), "--into", "tasks.py")
+    assert Path("tasks.py").read_text() == "x = 1\n"
+    assert names() == ["spec.yaml", "tasks.py"]
+
+
+def test_what_is_no_file_of_values_is_named(folder: Path):
+    (folder / "binary").write_bytes(b"\x00\xff\xfe")
+    (folder / "control").write_bytes(b"a: \x00")
+    os.mkfifo(folder / "pipe")
+    assert refused("missing.yaml") == "missing.yaml: No such file or directory"
+    assert refused(".") == ".: not a file"
+    assert refused("pipe") == "pipe: not a file"
+    assert refused("binary") == "binary: not a text in UTF-8"
+    assert refused("control").startswith("control: not YAML: ")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--pattern", "webhok"], "--pattern: no pattern 'webhok'; did you mean `webhook`? Allowed: app, "),
+        (["--set", "task_name"], "--set task_name: takes key=value"),
+        (["--set", "=3"], "--set =3: takes key=value"),
+        (["--set", "tsk_name=a"], "--set: tsk_name: unknown key of the pattern ctask; did you mean `TASK_NAME`?"),
+        (["--set", "time_limit=ninety"], "--set: time_limit: takes a number, not 'ninety'"),
+        (["--pattern", "beatentry", "--into", "tasks.py"], "tasks.py: cbeatentry is an entry of a schedule"),
+        (["--pattern", "task", "--into", "none/tasks.py"], "none/tasks.py: there is no folder none"),
+        (["--pattern", "task", "--into", "."], ".: not a file"),
+    ],
+)
+def test_a_wrong_option_gives_one_line(arguments: list[str], message: str):
+    assert message in refused(*arguments)
+    assert names() == []
+
+
+def test_without_a_wish_there_is_a_hint():
+    result = new()
+    assert result.exit_code == 2
+    assert "`celeryls new --list` shows what there is" in result.stderr
+
+
+def test_code_is_added_behind_two_blank_lines_and_its_imports_are_merged():
+    Path("tasks.py").write_text(
+        '"""Tasks."""\n\nfrom celery import shared_task\n\n\n@shared_task\ndef old(): ...\n\n\n'
+        'if __name__ == "__main__":\n    old()'
+    )
+    result = new("--pattern", "cleanup", "--into", "tasks.py", "--set", "app_name=orders")
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "tasks.py: added cleanup_stale_orders\n", "")
+    text = Path("tasks.py").read_text()
+    assert text.startswith('"""Tasks."""\n\nfrom datetime import timedelta\n\nfrom celery import shared_task\n')
+    assert text.count("import shared_task") == 1
+    assert "    old()\n\n\n@shared_task(" in text
+    assert 'name="orders.cleanup_stale_orders"' in text
+    assert text.endswith("\n")
+    assert not text.endswith("\n\n")
+    ast.parse(text)
+
+
+def test_a_second_task_finds_its_imports_and_its_logger():
+    for name in "abc":
+        assert new("--pattern", "email", "--set", f"task_name={name}", "--into", "tasks.py").exit_code == 0
+    text = Path("tasks.py").read_text()
+    assert text.count("logger = ") == text.count("import shared_task") == 1
+    assert [node.name for node in ast.parse(text).body if isinstance(node, ast.FunctionDef)] == ["a", "b", "c"]
+
+
+def test_a_new_file_is_made_as_an_editor_would():
+    mask = os.umask(0o027)
+    try:
+        assert new("--pattern", "email", "--into", "tasks.py").exit_code == 0
+    finally:
+        os.umask(mask)
+    assert Path("tasks.py").read_text() == written("--pattern", "email")
+    assert stat.S_IMODE(Path("tasks.py").stat().st_mode) == 0o640
+
+
+@pytest.mark.parametrize("before", ["", "\n", "# only a comment\n", "import os\n", "x = 1\n\n\n\n"])
+def test_files_with_little_in_them_are_added_to(before: str):
+    Path("tasks.py").write_text(before)
+    assert new("--pattern", "email", "--into", "tasks.py").exit_code == 0
+    text = Path("tasks.py").read_text()
+    ast.parse(text)
+    assert "def send_order_confirmation_email" in text
+    for line in before.split():
+        assert line in text
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "def send(): ...",
+        "async def send(): ...",
+        "class send: ...",
+        "send = 1",
+        "from a import send",
+        "if x:\n    def send(): ...",
+    ],
+)
+def test_nothing_is_overwritten(before: str):
+    Path("tasks.py").write_text(before)
+    message = "tasks.py: has `send` already; nothing is overwritten: choose another name"
+    assert refused("--set", "task_name=send", "--into", "tasks.py") == message
+    assert Path("tasks.py").read_text() == before
+
+
+@pytest.mark.parametrize("before", ["x = (\n", 'x = """\n', "f(a,\n", "@deco\n", "x = [1,\n\n\ny = 3\n"])
+def test_a_file_that_ends_inside_something_is_left_alone(before: str):
+    Path("tasks.py").write_text(before)
+    assert "ends inside something unfinished" in refused("--pattern", "email", "--into", "tasks.py")
+    assert Path("tasks.py").read_text() == before
+
+
+def test_a_broken_line_elsewhere_does_not_matter():
+    Path("tasks.py").write_text("from celery import shared_task\n\ndef half(:\n    pass\n\n\nx = 1\n")
+    assert new("--pattern", "cleanup", "--into", "tasks.py").exit_code == 0
+    assert "def half(:\n" in Path("tasks.py").read_text()
+
+
+def test_names_of_the_file_are_defined_and_a_star_import_may_define_any():
+    known = "class PaymentError(Exception): ...\n\n\ncreate_fulfillment = 1\n"
+    for number, before in enumerate([known, "from x import *\n"]):
+        Path(f"{number}.py").write_text(before)
+        result = new(spec(SPEC), "--into", f"{number}.py")
+        assert (result.exit_code, result.stderr) == (0, "")
+
+
+def test_a_name_that_means_something_else_in_the_file_is_told():
+    Path("tasks.py").write_text("def shared_task(f): return f\n")
+    result = new("--pattern", "email", "--into", "tasks.py")
+    assert "shared_task is not imported; the file gives that name another meaning" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("content", "encoding", "newline"),
+    [
+        ("\ufeffx = 'ü'\r\n", "utf-8", "\r\n"),
+        ("# -*- coding: latin-1 -*-\nx = 'ü'\n", "latin-1", "\n"),
+        ("x = '😀'\r\n", "utf-8", "\r\n"),
+    ],
+)
+def test_encoding_byte_order_mark_and_line_ends_stay(content: str, encoding: str, newline: str):
+    Path("tasks.py").write_bytes(content.encode(encoding))
+    assert new("--pattern", "email", "--set", "queue=post", "--into", "tasks.py").exit_code == 0
+    after = Path("tasks.py").read_bytes().decode(encoding)
+    for line in content.lstrip("\ufeff").split(newline):
+        assert line in after
+    assert after.startswith("\ufeff") == content.startswith("\ufeff")
+    assert after.count("\n") == after.count(newline)
+
+
+def test_a_text_that_the_file_s_encoding_can_not_hold_is_refused():
+    before = b"# coding: latin-1\nx = 1\n"
+    Path("tasks.py").write_bytes(before)
+    message = refused("--set", "description=日本", "--into", "tasks.py")
+    assert message == "tasks.py: its encoding is iso-8859-1, and that can't hold the text"
+    assert Path("tasks.py").read_bytes() == before
+
+
+@pytest.mark.parametrize("content", [b"\x00\x01", b"\xff\xfe\xff", b"# coding: klingon\n", b"x = '\xff'\n"])
+def test_a_target_that_is_no_text_is_left_alone(content: bytes):
+    Path("tasks.py").write_bytes(content)
+    assert refused("--pattern", "email", "--into", "tasks.py").startswith("tasks.py: ")
+    assert Path("tasks.py").read_bytes() == content
+
+
+def test_permissions_and_a_link_stay(folder: Path):
+    (folder / "real").mkdir()
+    real = folder / "real" / "tasks.py"
+    real.write_text("x = 1\n")
+    real.chmod(0o600)
+    Path("tasks.py").symlink_to("real/tasks.py")
+    assert new("--pattern", "email", "--into", "tasks.py").exit_code == 0
+    assert Path("tasks.py").is_symlink()
+    assert "def send_order" in real.read_text()
+    assert stat.S_IMODE(real.stat().st_mode) == 0o600
+    assert names(real.parent) == ["tasks.py"]
+
+
+def test_a_write_that_fails_leaves_the_file_as_it_was(monkeypatch: pytest.MonkeyPatch):
+    Path("tasks.py").write_text("x = 1\n")
+
+    def full(self: Path, target: Path) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", full)
+    assert refused("--pattern", "email", "--into", "tasks.py") == "tasks.py: No space left on device"
+    assert names() == ["tasks.py"]
+    assert Path("tasks.py").read_text() == "x = 1\n"
+
+
+def test_the_app_comes_from_the_path(folder: Path):
+    (folder / "apps" / "billing").mkdir(parents=True)
+    assert new("--pattern", "email", "--into", "apps/billing/tasks.py").exit_code == 0
+    assert 'name="billing.' in Path("apps/billing/tasks.py").read_text()
+
+
+def test_a_user_s_own_pattern_is_there_and_a_broken_one_is_named(tmp_path: Path):
+    snippets = tmp_path / "config" / "celeryls" / "snippets"
+    snippets.mkdir(parents=True)
+    head = '{#---\nprefix = "mine"\ntitle = "Mine"\ndescription = "Mine."\n---#}\n'
+    (snippets / "mine.py.j2").write_text(head + "x = 1\n")
+    (snippets / "broken.py.j2").write_text(head + "{{ nothing }}\n")
+    result = new("--pattern", "mine")
+    assert result.stdout == "x = 1\n"
+    assert result.stderr.startswith(f"Warning: {snippets / 'broken.py.j2'}:6: unknown variable `nothing`")
+
+
+def test_the_list_names_every_pattern_and_variable():
+    result = new("--list")
+    rows = [line.split("\t") for line in result.stdout.splitlines()]
+    assert {len(row) for row in rows} == {5}
+    assert len({row[0] for row in rows}) == 21
+    assert ["ctask", "TASK_NAME", "name", "process_order", "Name of the task"] in rows
+    assert ["ctask", "TIME_LIMIT", "number", "left out (such as 90)"] in [row[:4] for row in rows]
+    assert "{{" not in result.stdout
+    assert "RETRY_CONFIG" in result.stderr
+
+
+def test_the_list_of_one_pattern_is_short():
+    patterns = {line.split("\t")[0] for line in new("--list", "--pattern", "email").stdout.splitlines()[1:]}
+    assert patterns == {"cemail"}
+
+
+def test_a_terminal_gets_a_table():
+    from rich.console import Console
+
+    from celeryls.generate.listing import table
+    from celeryls.snippets import Place, builtin
+
+    console = Console(width=400, record=True, file=io.StringIO())
+    console.print(table(builtin(), Place()))
+    text = console.export_text()
+    assert "│ ctask" in text
+    assert 'such as result = {"order_id": order_id})' in text
+
+
+def test_a_real_process_says_it_on_standard_error_and_by_its_status(folder: Path):
+    spec(SPEC)
+    command = [sys.executable, "-m", "celeryls", "new", "spec.yaml"]
+    good = subprocess.run(command, check=False, capture_output=True, text=True, timeout=60)
+    assert good.returncode == 0
+    assert "def process_order_payment(" in good.stdout
+    assert good.stderr.startswith("Not defined: PaymentError, create_fulfillment; ")
+    bad = subprocess.run([*command, "--set", "quue=a"], check=False, capture_output=True, text=True, timeout=60)
+    assert (bad.returncode, bad.stdout) == (2, "")
+    assert bad.stderr.startswith(
+        "Error: --set: quue: unknown key of the pattern ctask; did you mean `QUEUE`? Allowed: "
+    )
+    assert bad.stderr.count("\n") == 1
+
+
+def test_a_subcommand_brings_no_server():
+    code = (
+        "import sys; import celeryls.commands.new; print({'pygls', 'lsprotocol', 'jinja2', 'rich'} & set(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout == "set()\n"
