@@ -1,0 +1,53 @@
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { build } from "esbuild";
+
+const common = {
+  bundle: true,
+  platform: "node",
+  target: "node20",
+  format: "cjs",
+  logLevel: "warning",
+};
+
+if (process.argv.includes("--tests")) await buildTests();
+else await buildExtension();
+
+async function buildExtension() {
+  const { metafile } = await build({
+    ...common,
+    entryPoints: ["src/extension.ts"],
+    outfile: "out/extension.js",
+    external: ["vscode"],
+    minify: true,
+    metafile: true,
+  });
+  writeFileSync("out/THIRD-PARTY-LICENSES.txt", licenses(Object.keys(metafile.inputs)));
+}
+
+/** The tests see a small `vscode` of their own. */
+async function buildTests() {
+  const tests = readdirSync("test").filter((name) => name.endsWith(".test.ts"));
+  await build({
+    ...common,
+    entryPoints: tests.map((name) => join("test", name)),
+    outdir: "out/test",
+    outExtension: { ".js": ".cjs" },
+    alias: { vscode: "./test/fake/vscode.ts" },
+    sourcemap: "inline",
+  });
+}
+
+/** The licenses of the packages whose code is in the bundle. */
+function licenses(inputs) {
+  const folders = inputs.flatMap(
+    (input) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0] ?? [],
+  );
+  const texts = [...new Set(folders)].sort().map((folder) => {
+    const { name, version } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+    const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+    if (!file) throw new Error(`${folder} holds no license`);
+    return `${name} ${version}\n\n${readFileSync(join(folder, file), "utf8").trim()}\n`;
+  });
+  return texts.join(`\n${"-".repeat(80)}\n\n`);
+}

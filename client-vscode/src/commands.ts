@@ -1,0 +1,44 @@
+import { ConfigurationTarget, commands, type Disposable, window, workspace } from "vscode";
+import { SECTION } from "./config";
+
+const CHOOSE = "Choose interpreter…";
+const SHOW_LOG = "Show log";
+
+export interface Actions {
+  restart(): Promise<void>;
+  showLog(): void;
+  newTask(): Promise<void>;
+}
+
+/** The commands that package.json lists. */
+export function registerCommands(actions: Actions): Disposable[] {
+  return [
+    commands.registerCommand("celeryls.restart", actions.restart),
+    commands.registerCommand("celeryls.showLog", actions.showLog),
+    commands.registerCommand("celeryls.newTask", actions.newTask),
+    commands.registerCommand("celeryls.chooseInterpreter", chooseInterpreter),
+  ];
+}
+
+/** Says that no Python was found, and offers the ways out. */
+export async function reportNoPython(showLog: () => void): Promise<void> {
+  const message =
+    "Celery: no Python 3.11 or newer was found that can run the language server. Choose one, or install one.";
+  const answer = await window.showErrorMessage(message, CHOOSE, SHOW_LOG);
+  if (answer === CHOOSE) await chooseInterpreter();
+  if (answer === SHOW_LOG) showLog();
+}
+
+/** Says that the server did not start. */
+export async function reportFailure(cause: string, showLog: () => void): Promise<void> {
+  const answer = await window.showErrorMessage(`Celery: ${cause}.`, SHOW_LOG);
+  if (answer === SHOW_LOG) showLog();
+}
+
+/** Lets the user point at a Python; the setting is theirs, not the workspace's. */
+async function chooseInterpreter(): Promise<void> {
+  const [file] = (await window.showOpenDialog({ title: "Python 3.11 or newer" })) ?? [];
+  if (!file) return;
+  const section = workspace.getConfiguration(SECTION);
+  await section.update("interpreter", file.fsPath, ConfigurationTarget.Global);
+}

@@ -1,0 +1,35 @@
+import { workspace } from "vscode";
+
+export const SECTION = "celeryls";
+
+/** The settings that the server is told, as JSON. */
+export function settings(): Record<string, unknown> {
+  return JSON.parse(JSON.stringify(workspace.getConfiguration(SECTION)));
+}
+
+/** The user's own command for the server; empty where none is set. */
+export function command(): readonly string[] {
+  const value: unknown = workspace.getConfiguration(SECTION).get("command");
+  return Array.isArray(value) ? value.filter((part) => typeof part === "string") : [];
+}
+
+/** The path of the Python that the user set; empty where none is set. */
+export function interpreter(): string {
+  const value: unknown = workspace.getConfiguration(SECTION).get("interpreter");
+  return typeof value === "string" ? value.trim() : "";
+}
+
+const SWITCHES = {
+  "completion.enabled": "completion",
+  "codeActions.enabled": "code actions",
+  "diagnostics.enabled": "findings",
+} as const;
+
+/** The features that are switched off, and whether that is all of them. */
+export function switchedOff(): { readonly names: readonly string[]; readonly all: boolean } {
+  const section = workspace.getConfiguration(SECTION);
+  const names = Object.entries(SWITCHES).flatMap(([key, name]) =>
+    section.get(key) === false ? [name] : [],
+  );
+  return { names, all: names.length === Object.keys(SWITCHES).length };
+}

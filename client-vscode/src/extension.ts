@@ -1,0 +1,86 @@
+import { type ConfigurationChangeEvent, type ExtensionContext, window, workspace } from "vscode";
+import { type ClientConnection, connect } from "./client";
+import { registerCommands } from "./commands";
+import { SECTION, settings } from "./config";
+import { scrubbed } from "./environment";
+import { createNotices } from "./notices";
+import { newTask } from "./pattern";
+import { onChosen } from "./pythonExtension";
+import { keepServer, type Server } from "./server";
+import { createStatus } from "./status";
+import { neutralFolder, resolveHere } from "./surroundings";
+
+let server: Server<ClientConnection> | undefined;
+
+export function activate(context: ExtensionContext): void {
+  const channel = window.createOutputChannel("Celery", { log: true });
+  const patternFiles = workspace.createFileSystemWatcher("**/*.py.j2");
+  const status = createStatus();
+  const showLog = () => channel.show();
+  const notices = createNotices(showLog);
+
+  const kept = keepServer<ClientConnection>({
+    resolve: () => resolveHere(context),
+    connect: (launch, signal, lost) => {
+      channel.info(`starting ${[launch.command, ...launch.args].join(" ")}`);
+      const around = {
+        channel,
+        patternFiles,
+        cwd: neutralFolder(context),
+        environment: scrubbed(process.env),
+        initializationOptions: { trusted: workspace.isTrusted, settings: settings() },
+      };
+      return connect(launch, around, signal, lost);
+    },
+    report: (state) => {
+      status.show(state);
+      notices.show(state);
+    },
+    log: (message) => channel.info(message),
+    now: Date.now,
+  });
+  server = kept;
+
+  const configurationChanged = async (event: ConfigurationChangeEvent): Promise<void> => {
+    if (!event.affectsConfiguration(SECTION)) return;
+    status.refresh();
+    const ours = ["command", "interpreter"].map((name) => `${SECTION}.${name}`);
+    if (ours.some((key) => event.affectsConfiguration(key))) await kept.refresh();
+    const params = { settings: { [SECTION]: settings() } };
+    await kept.connection()?.client.sendNotification("workspace/didChangeConfiguration", params);
+  };
+
+  // An untrusted workspace has no say in the Python, so nobody is asked about it.
+  const heedPythonExtension = async (): Promise<void> => {
+    const listener = workspace.isTrusted && (await onChosen(() => void kept.refresh()));
+    if (listener) context.subscriptions.push(listener);
+  };
+
+  context.subscriptions.push(
+    channel,
+    patternFiles,
+    status,
+    ...registerCommands({
+      restart: () => {
+        notices.forget();
+        return kept.restart();
+      },
+      showLog,
+      newTask: () => newTask(kept.connection()?.client),
+    }),
+    workspace.onDidChangeConfiguration(configurationChanged),
+    workspace.onDidChangeWorkspaceFolders(() => kept.refresh()),
+    workspace.onDidGrantWorkspaceTrust(() => {
+      void heedPythonExtension();
+      // The server learns of the trust when it starts.
+      return kept.restart();
+    }),
+  );
+  void heedPythonExtension();
+  // Commands, such as a restart, must not wait for a server that hangs.
+  void kept.refresh();
+}
+
+export async function deactivate(): Promise<void> {
+  await server?.stop();
+}

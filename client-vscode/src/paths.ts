@@ -1,0 +1,66 @@
+import { realpathSync, statSync } from "node:fs";
+import { posix, win32 } from "node:path";
+
+/** Every file called `name` in the folders of PATH, in their order; none where there is none. */
+export function* onPath(
+  name: string,
+  environment: NodeJS.ProcessEnv,
+  platform: NodeJS.Platform,
+  isFile: (path: string) => boolean = isFileOnDisk,
+): Generator<string> {
+  const path = platform === "win32" ? win32 : posix;
+  const variable = Object.keys(environment).find((key) => key.toUpperCase() === "PATH") ?? "PATH";
+  for (const folder of (environment[variable] ?? "").split(path.delimiter)) {
+    // A relative folder would be looked for wherever the editor happens to stand.
+    if (!path.isAbsolute(folder)) continue;
+    const candidate = path.join(folder, platform === "win32" ? `${name}.exe` : name);
+    if (isFile(candidate)) yield candidate;
+  }
+}
+
+/** Whether `file` stands in `folder`, as it is written or after its links are followed. */
+export function isInside(
+  file: string,
+  folder: string,
+  platform: NodeJS.Platform,
+  real: (path: string) => string = realPath,
+): boolean {
+  const path = platform === "win32" ? win32 : posix;
+  const fold = (text: string) =>
+    platform === "win32" || platform === "darwin" ? text.toLowerCase() : text;
+  const inside = (inner: string, outer: string) => {
+    const relative = path.relative(fold(outer), fold(inner));
+    return relative !== ".." && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative);
+  };
+  return inside(file, folder) || inside(real(file), real(folder));
+}
+
+/** `~` and `${workspaceFolder}` replaced; undefined where the folder is asked for and there is none. */
+export function expanded(
+  text: string,
+  home: string,
+  workspaceFolder: string | undefined,
+): string | undefined {
+  const homely = text === "~" || /^~[\\/]/.test(text) ? home + text.slice(1) : text;
+  if (!homely.includes(WORKSPACE_FOLDER)) return homely;
+  return workspaceFolder && homely.replaceAll(WORKSPACE_FOLDER, () => workspaceFolder);
+}
+
+/** Whether it is the workspace that decides what `text` names. */
+export function namesWorkspace(text: string): boolean {
+  return text.includes(WORKSPACE_FOLDER);
+}
+
+const WORKSPACE_FOLDER = "${" + "workspaceFolder}";
+
+export function isFileOnDisk(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+}
+
+function realPath(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
+  }
+}

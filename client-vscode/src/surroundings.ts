@@ -1,0 +1,48 @@
+import { readFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { type ExtensionContext, workspace } from "vscode";
+import { command, interpreter } from "./config";
+import { scrubbed } from "./environment";
+import { type Resolved, resolveLaunch } from "./launch";
+import { isFileOnDisk, isInside, onPath } from "./paths";
+import { probe } from "./probe";
+import { chosenInterpreter } from "./pythonExtension";
+
+/** Where the server and every probed Python stand: a folder in which nothing of the user's lies. */
+export function neutralFolder(context: ExtensionContext): string {
+  return context.asAbsolutePath("bundled");
+}
+
+/** What the user's settings and this machine make of the server's command. */
+export function resolveHere(context: ExtensionContext): Promise<Resolved> {
+  const folders = workspace.workspaceFolders?.filter(({ uri }) => uri.scheme === "file") ?? [];
+  const { platform } = process;
+  const environment = scrubbed(process.env);
+  return resolveLaunch(
+    {
+      command: command(),
+      interpreter: interpreter(),
+      home: homedir(),
+      script: context.asAbsolutePath(join("bundled", "run_server.py")),
+    },
+    {
+      trusted: workspace.isTrusted,
+      folders: folders.map(({ uri }) => uri.fsPath),
+      environment: process.env,
+      platform,
+      supported: supported(context),
+      pythonExtension: () => chosenInterpreter(folders[0]?.uri),
+      onPath: (name) => onPath(name, environment, platform),
+      exists: isFileOnDisk,
+      isInside: (file, folder) => isInside(file, folder, platform),
+    },
+    (candidate) => probe(candidate, neutralFolder(context), environment),
+  );
+}
+
+/** The versions of CPython that the build found all wheels for. */
+function supported(context: ExtensionContext): ReadonlySet<string> {
+  const path = context.asAbsolutePath(join("bundled", "pythons.json"));
+  return new Set<string>(JSON.parse(readFileSync(path, "utf8")));
+}

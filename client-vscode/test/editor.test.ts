@@ -1,0 +1,197 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { beforeEach, test } from "node:test";
+import { registerCommands } from "../src/commands";
+import { switchedOff } from "../src/config";
+import { createNotices } from "../src/notices";
+import { newTask } from "../src/pattern";
+import { chosenInterpreter, onChosen } from "../src/pythonExtension";
+import { createStatus } from "../src/status";
+import * as vscode from "./fake/vscode";
+
+beforeEach(vscode.reset);
+
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+test("every command of package.json is there, and no other", () => {
+  const manifest = JSON.parse(readFileSync("package.json", "utf8"));
+  const listed = manifest.contributes.commands.map(({ command }: { command: string }) => command);
+  registerCommands({ restart: async () => {}, showLog: () => {}, newTask: async () => {} });
+  assert.deepEqual([...vscode.registered.keys()].sort(), listed.sort());
+});
+
+test("no Python is one message, and the way out writes the user's setting", async () => {
+  const notices = createNotices(() => {});
+  vscode.user.answer = "Choose interpreter…";
+  notices.show({ kind: "noPython", passedOver: [] });
+  vscode.user.answer = [{ fsPath: "/opt/python3.12" }];
+  // The message was answered before the dialog.
+  await turn();
+  notices.show({ kind: "noPython", passedOver: [] });
+  await turn();
+  assert.equal(vscode.asked.filter((message) => message.startsWith("error")).length, 1);
+  assert.match(vscode.asked[0] ?? "", /no Python 3\.11 or newer/);
+  assert.equal(vscode.asked[1], "set interpreter to /opt/python3.12 (user)");
+});
+
+test("choosing an interpreter sets it for the user, not for the workspace", async () => {
+  registerCommands({ restart: async () => {}, showLog: () => {}, newTask: async () => {} });
+  vscode.user.answer = [{ fsPath: "/opt/python3.12" }];
+  await vscode.registered.get("celeryls.chooseInterpreter")?.();
+  assert.deepEqual(vscode.asked, ["set interpreter to /opt/python3.12 (user)"]);
+});
+
+test("a problem is told again after the user asked for a restart, or after the server ran", () => {
+  const notices = createNotices(() => {});
+  const failed = { kind: "failed", message: "it ended" } as const;
+  notices.show(failed);
+  notices.show(failed);
+  assert.equal(vscode.asked.length, 1);
+  notices.forget();
+  notices.show(failed);
+  assert.equal(vscode.asked.length, 2);
+  notices.show({ kind: "running", version: "1", launch: { command: "x", args: [] } });
+  notices.show(failed);
+  assert.equal(vscode.asked.length, 3);
+});
+
+test("the log is a click away from a failure", async () => {
+  let shown = 0;
+  vscode.user.answer = "Show log";
+  createNotices(() => shown++).show({ kind: "failed", message: "it ended" });
+  await turn();
+  assert.equal(shown, 1);
+});
+
+test("the status item follows the editor, the switches and the state", () => {
+  const status = createStatus();
+  const item = vscode.items.at(-1);
+  status.show({ kind: "noPython", passedOver: [] });
+  assert.match(item?.text ?? "", /error/);
+  assert.equal(item?.backgroundColor?.id, "statusBarItem.errorBackground");
+  status.show({ kind: "running", version: "1", launch: { command: "x", args: [] } });
+  assert.equal(item?.backgroundColor, undefined);
+  assert.match(item?.accessibilityInformation?.label ?? "", /no file is open/);
+  vscode.window.activeTextEditor = { document: { languageId: "python", uri: { scheme: "file" } } };
+  vscode.values["completion.enabled"] = false;
+  status.refresh();
+  assert.match(
+    item?.accessibilityInformation?.label ?? "",
+    /Switched off in the settings: completion/,
+  );
+  assert.match(item?.tooltip?.value ?? "", /\(command:celeryls\.restart\)/);
+});
+
+test("all features are off only where each is", () => {
+  vscode.values["completion.enabled"] = false;
+  vscode.values["codeActions.enabled"] = false;
+  assert.equal(switchedOff().all, false);
+  vscode.values["diagnostics.enabled"] = false;
+  assert.equal(switchedOff().all, true);
+});
+
+test("without the Python extension nothing is chosen, and nothing fails", async () => {
+  assert.equal(await chosenInterpreter(undefined), undefined);
+  assert.equal(await onChosen(() => {}), undefined);
+});
+
+test("the Python extension is started where it is not yet, and asked", async () => {
+  const environments = {
+    getActiveEnvironmentPath: () => ({ path: "/env" }),
+    resolveEnvironment: async ({ path }: { path: string }) => ({
+      executable: { uri: { fsPath: `${path}/bin/python` } },
+    }),
+    onDidChangeActiveEnvironmentPath: () => "listener",
+  };
+  vscode.installed["ms-python.python"] = {
+    isActive: false,
+    activate: async () => ({ environments }),
+  };
+  assert.equal(await chosenInterpreter(undefined), "/env/bin/python");
+  assert.equal(await onChosen(() => {}), "listener");
+});
+
+test("a Python extension that fails is as good as none", async () => {
+  const activate = () => Promise.reject(new Error("broken"));
+  vscode.installed["ms-python.python"] = { isActive: false, activate };
+  assert.equal(await chosenInterpreter(undefined), undefined);
+  assert.equal(await onChosen(() => {}), undefined);
+});
+
+const CURSOR = { line: 3, character: 0 };
+
+function openPython(version = () => 1) {
+  const document = {
+    languageId: "python",
+    uri: "file:///shop/tasks.py",
+    get version() {
+      return version();
+    },
+  };
+  vscode.window.activeTextEditor = { document, selection: { active: CURSOR } };
+}
+
+function client(answers: unknown[][]) {
+  const requests: unknown[] = [];
+  return {
+    requests,
+    code2ProtocolConverter: {
+      asTextDocumentIdentifier: ({ uri }: { uri: string }) => ({ uri }),
+      asPosition: (position: unknown) => position,
+    },
+    protocol2CodeConverter: { asTextEdits: async (edits: unknown[]) => edits },
+    sendRequest: async (method: string, params: unknown) => {
+      requests.push([method, params]);
+      return answers[Math.min(requests.length, answers.length) - 1];
+    },
+  };
+}
+
+const PATTERN = {
+  prefix: "cemail",
+  title: "Email task",
+  description: "Sends.\n\nMore.",
+  body: "def ${1:x}",
+};
+
+test("a picked pattern and its imports are one edit at the cursor", async () => {
+  openPython();
+  vscode.user.answer = "0";
+  const fake = client([[{ ...PATTERN, additionalTextEdits: ["import"] }]]);
+  await newTask(fake as never);
+  assert.deepEqual(fake.requests, [
+    ["celeryls/snippets", { textDocument: { uri: "file:///shop/tasks.py" }, position: CURSOR }],
+  ]);
+  const [uri, edits] = vscode.workspace.edits.at(-1)?.sets[0] ?? [];
+  assert.equal(uri, "file:///shop/tasks.py");
+  assert.deepEqual(edits, [
+    "import",
+    { range: new vscode.Range(CURSOR, CURSOR), snippet: new vscode.SnippetString("def ${1:x}") },
+  ]);
+});
+
+test("where the document changed behind the list, the server is asked again", async () => {
+  const versions = [1, 2];
+  openPython(() => versions.shift() ?? 2);
+  vscode.user.answer = "0";
+  const fake = client([[PATTERN], [{ ...PATTERN, body: "newer" }]]);
+  await newTask(fake as never);
+  assert.equal(fake.requests.length, 2);
+  const edits = vscode.workspace.edits.at(-1)?.sets[0]?.[1] as { snippet: { value: string } }[];
+  assert.equal(edits[0]?.snippet.value, "newer");
+});
+
+test("nothing is written where nothing is picked", async () => {
+  openPython();
+  const before = vscode.workspace.edits.length;
+  await newTask(client([[PATTERN]]) as never);
+  assert.equal(vscode.workspace.edits.length, before);
+});
+
+test("without a Python file, or without a server, it says what is missing", async () => {
+  await newTask(undefined);
+  assert.match(vscode.asked[0] ?? "", /Python file/);
+  openPython();
+  await newTask(undefined);
+  assert.match(vscode.asked[1] ?? "", /server is not running/);
+});

@@ -1,0 +1,120 @@
+/** As much of the editor as the tests need, with a record of what was asked of it. */
+
+export const asked: string[] = [];
+
+/** What the user answers to the next message, pick or dialog. */
+export const user: { answer?: unknown } = {};
+
+/** What `getConfiguration("celeryls").get(key)` gives. */
+export const values: Record<string, unknown> = {};
+
+export const installed: Record<string, unknown> = {};
+
+export const registered = new Map<string, (...args: unknown[]) => unknown>();
+
+export function reset(): void {
+  asked.length = 0;
+  delete user.answer;
+  for (const record of [values, installed])
+    for (const key of Object.keys(record)) delete record[key];
+  registered.clear();
+  window.activeTextEditor = undefined;
+  workspace.isTrusted = true;
+}
+
+const message = (kind: string) => async (text: string) => {
+  asked.push(`${kind}: ${text}`);
+  return user.answer;
+};
+
+export const items: StatusBarItem[] = [];
+
+class StatusBarItem {
+  text = "";
+  tooltip: MarkdownString | undefined;
+  backgroundColor: ThemeColor | undefined;
+  accessibilityInformation: { label: string } | undefined;
+  show(): void {}
+  dispose(): void {}
+}
+
+export const window = {
+  activeTextEditor: undefined as unknown,
+  showErrorMessage: message("error"),
+  showInformationMessage: message("information"),
+  showOpenDialog: async () => user.answer,
+  showQuickPick: async (list: Promise<unknown[]>) => (await list)[Number(user.answer)],
+  showTextDocument: async () => asked.push("focus"),
+  createStatusBarItem: () => {
+    const item = new StatusBarItem();
+    items.push(item);
+    return item;
+  },
+  onDidChangeActiveTextEditor: () => ({ dispose: () => {} }),
+};
+
+export const workspace = {
+  isTrusted: true,
+  edits: [] as WorkspaceEdit[],
+  getConfiguration: () => ({
+    get: (key: string) => values[key],
+    update: async (key: string, value: unknown, target: unknown) => {
+      asked.push(`set ${key} to ${value} (${target})`);
+    },
+  }),
+  applyEdit: async (edit: WorkspaceEdit) => {
+    workspace.edits.push(edit);
+    return true;
+  },
+};
+
+export const commands = {
+  registerCommand: (name: string, action: (...args: unknown[]) => unknown) => {
+    registered.set(name, action);
+    return { dispose: () => registered.delete(name) };
+  },
+};
+
+export const extensions = { getExtension: (id: string) => installed[id] };
+
+export const ConfigurationTarget = { Global: "user" };
+export const StatusBarAlignment = { Right: 2 };
+
+export class ThemeColor {
+  constructor(readonly id: string) {}
+}
+
+export class MarkdownString {
+  value = "";
+  isTrusted: unknown;
+  appendText(text: string): this {
+    this.value += text;
+    return this;
+  }
+  appendMarkdown(text: string): this {
+    this.value += text;
+    return this;
+  }
+}
+
+export class Range {
+  constructor(
+    readonly start: unknown,
+    readonly end: unknown,
+  ) {}
+}
+
+export class SnippetString {
+  constructor(readonly value: string) {}
+}
+
+export const SnippetTextEdit = {
+  replace: (range: Range, snippet: SnippetString) => ({ range, snippet }),
+};
+
+export class WorkspaceEdit {
+  readonly sets: [unknown, unknown[]][] = [];
+  set(uri: unknown, edits: unknown[]): void {
+    this.sets.push([uri, edits]);
+  }
+}

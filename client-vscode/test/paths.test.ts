@@ -1,0 +1,53 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { expanded, isInside, namesWorkspace, onPath } from "../src/paths";
+
+const same = (path: string) => path;
+
+test("every program of that name on PATH is found, in the order of PATH", () => {
+  const files = new Set(["/a/python3", "/c/python3"]);
+  const found = onPath("python3", { PATH: "/a:/b:/c" }, "linux", (path) => files.has(path));
+  assert.deepEqual([...found], ["/a/python3", "/c/python3"]);
+});
+
+test("relative folders of PATH are not searched", () => {
+  const found = onPath("python3", { PATH: ".:bin::/a" }, "linux", () => true);
+  assert.deepEqual([...found], ["/a/python3"]);
+});
+
+test("on Windows the variable may be called Path and programs end in .exe", () => {
+  const found = onPath("py", { Path: "C:\\Windows;D:\\x" }, "win32", (path) =>
+    path.startsWith("C:"),
+  );
+  assert.deepEqual([...found], ["C:\\Windows\\py.exe"]);
+});
+
+test("inside a folder is what stands below it, not what begins with its name", () => {
+  assert.ok(isInside("/work/shop/.venv/bin/python", "/work/shop", "linux", same));
+  assert.ok(!isInside("/work/shop2/python", "/work/shop", "linux", same));
+  assert.ok(!isInside("/usr/bin/python3", "/work/shop", "linux", same));
+  assert.ok(isInside("/work/shop/..python/bin/python", "/work/shop", "linux", same));
+});
+
+test("a link that leads into the folder is inside, and so is one that leads out of it", () => {
+  const real = (path: string) =>
+    ({ "/usr/bin/py": "/shop/py", "/shop/x": "/usr/bin/x" })[path] ?? path;
+  assert.ok(isInside("/usr/bin/py", "/shop", "linux", real));
+  assert.ok(isInside("/shop/x", "/shop", "linux", real));
+});
+
+test("upper and lower case are one on Windows and macOS, and two on Linux", () => {
+  assert.ok(isInside("C:\\SHOP\\python.exe", "c:\\shop", "win32", same));
+  assert.ok(isInside("/Users/me/Shop/python", "/users/me/shop", "darwin", same));
+  assert.ok(!isInside("/Shop/python", "/shop", "linux", same));
+});
+
+test("~ and the workspace folder are replaced, the latter only where there is one", () => {
+  assert.equal(expanded("~/py", "/home/me", undefined), "/home/me/py");
+  assert.equal(expanded("~me/py", "/home/me", undefined), "~me/py");
+  const inWorkspace = "${workspaceFolder}/.venv/bin/python";
+  assert.equal(expanded(inWorkspace, "/home/me", "/shop"), "/shop/.venv/bin/python");
+  assert.equal(expanded(inWorkspace, "/home/me", "/a$&b"), "/a$&b/.venv/bin/python");
+  assert.equal(expanded(inWorkspace, "/home/me", undefined), undefined);
+  assert.ok(namesWorkspace(inWorkspace));
+});
