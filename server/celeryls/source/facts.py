@@ -164,9 +164,10 @@ Fact = Definition | BeatEntry | Import | Assignment
 class ChunkFacts:
     """All facts of a chunk; ``clean`` says that the parser understood the whole of it.
 
-    ``open`` says that a bracket or a string is still open where the chunk ends.
+    ``unfinished`` says that
+    what follows may belong to it: a bracket or a string is open where it ends, or a decorator lacks its ``def``.
     """
 
     facts: tuple[Fact, ...]
     clean: bool
-    open: bool
+    unfinished: bool

@@ -12,7 +12,7 @@ from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING, TypeVar
 
-from celeryls.source.chunks import BLANK_LINE, edited, split
+from celeryls.source.chunks import edited, split
 from celeryls.source.facts import Assignment, BeatEntry, ChunkFacts, Definition, Fact, Import, Span
 from celeryls.source.read import read_chunk
 from celeryls.source.relevance import relevant
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 FactType = TypeVar("FactType", Definition, BeatEntry, Import, Assignment)
 
-_NOTHING = ChunkFacts((), clean=True, open=False)
+_NOTHING = ChunkFacts((), clean=True, unfinished=False)
 _JOINED_AT_MOST = 30
 _JOINS_TRIED = 3
 
@@ -130,22 +130,11 @@ def _units(chunks: tuple[str, ...]) -> Iterator[Unit]:
         text = chunks[index]
         facts = read_chunk(text) if index == 0 or relevant(text, aliases) else _NOTHING
         count = 1
-        if _unfinished(text, facts) and (joined := _joined(chunks, index)):
+        if facts.unfinished and (joined := _joined(chunks, index)):
             count, text = joined
             facts = read_chunk(text)
         yield Unit(starts[index], text, facts.facts, facts.clean)
         index += count
-
-
-def _unfinished(text: str, facts: ChunkFacts) -> bool:
-    """Whether what follows may belong to it: something is open, or a decorator lacks its ``def``."""
-    if facts.open:
-        return True
-    last = max(
-        (fact.span.end for fact in facts.facts if isinstance(fact, Definition) and not fact.name),
-        default=None,
-    )
-    return last is not None and not text[last:].strip() and not BLANK_LINE.search(text, last)
 
 
 def _joined(chunks: tuple[str, ...], index: int) -> tuple[int, str] | None:

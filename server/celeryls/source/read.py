@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 import tree_sitter_python
 from tree_sitter import Language, Query, QueryCursor
 
+from celeryls.source.chunks import BLANK_LINE
 from celeryls.source.facts import (
     Argument,
     Assignment,
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
 
     from tree_sitter import Node
 
-    from celeryls.source.facts import Fact
+    from celeryls.source.chunks import BLANK_LINE
+from celeryls.source.facts import Fact
 
 _SHAPES = """
 (decorated_definition) @definition
@@ -56,7 +58,13 @@ def read_chunk(text: str) -> ChunkFacts:
     for node in found.get("entry", ()):
         facts += _entry(node, text)
     clean = not root.has_error
-    return ChunkFacts(tuple(facts), clean=clean, open=not clean and ends_open(root, text))
+    return ChunkFacts(tuple(facts), clean, unfinished=not clean and (ends_open(root, text) or _lacks_def(facts, text)))
+
+
+def _lacks_def(facts: list[Fact], text: str) -> bool:
+    """Whether a decorator ends the chunk: a blank line among its arguments has split it from its ``def``."""
+    last = max((fact.span.end for fact in facts if isinstance(fact, Definition) and not fact.name), default=None)
+    return last is not None and not text[last:].strip() and not BLANK_LINE.search(text, last)
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 # Most files that send tasks never say "celery": they import from `.tasks`.
 _TOKENS = re.compile(
@@ -11,6 +12,7 @@ _TOKENS = re.compile(
 )
 
 
+@lru_cache(maxsize=8192)
 def relevant(text: str, aliases: frozenset[str]) -> bool:
     """Whether a chunk is worth parsing; ``aliases`` are names that the file's imports gave to Celery's own."""
     if _TOKENS.search(text):
