@@ -164,8 +164,8 @@ Fact = Definition | BeatEntry | Import | Assignment
 class ChunkFacts:
     """All facts of a chunk; ``clean`` says that the parser understood the whole of it.
 
-    ``unfinished`` says that
-    what follows may belong to it: a bracket or a string is open where it ends, or a decorator lacks its ``def``.
+    ``unfinished`` says that what follows may belong to it: a bracket or a string is open where it ends, or a decorator
+    lacks its ``def``.
     """
 
     facts: tuple[Fact, ...]

@@ -28,8 +28,7 @@ if TYPE_CHECKING:
 
     from tree_sitter import Node
 
-    from celeryls.source.chunks import BLANK_LINE
-from celeryls.source.facts import Fact
+    from celeryls.source.facts import Fact
 
 _SHAPES = """
 (decorated_definition) @definition
