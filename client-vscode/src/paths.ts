@@ -51,7 +51,7 @@ export function namesWorkspace(text: string): boolean {
   return text.includes(WORKSPACE_FOLDER);
 }
 
-const WORKSPACE_FOLDER = "${" + "workspaceFolder}";
+const WORKSPACE_FOLDER = "${workspaceFolder}";
 
 export function isFileOnDisk(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;

@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import type { PythonExtension } from "@vscode/python-extension";
 import { type Disposable, extensions, type Uri } from "vscode";
 
@@ -7,7 +8,7 @@ const MILLISECONDS = 10_000;
 /** The interpreter that the Python extension has chosen; undefined where it is not there or knows none. */
 export async function chosenInterpreter(folder: Uri | undefined): Promise<string | undefined> {
   // Its first start can take long, and our own search needs no help.
-  const late = new Promise<undefined>((resolve) => setTimeout(resolve, MILLISECONDS, undefined));
+  const late = setTimeout(MILLISECONDS, undefined, { ref: false });
   return Promise.race([ask(folder), late]).catch(() => undefined);
 }
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from celeryls.settings import SETTINGS, Settings, from_json
@@ -73,3 +77,11 @@ def test_what_names_a_program_or_a_folder_is_restricted_and_programs_are_the_mac
 def test_every_default_is_a_value_that_the_setting_takes():
     section = {s.name: list(s.default) if isinstance(s.default, tuple) else s.default for s in SETTINGS}
     assert from_json(section) == (Settings(), ())
+
+
+def test_package_json_and_docs_are_in_step():
+    root = Path(__file__).parents[2]
+    done = subprocess.run(
+        [sys.executable, root / "scripts/settings.py", "--check"], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
