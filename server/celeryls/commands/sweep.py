@@ -1,0 +1,94 @@
+"""``celeryls sweep``: every action on every task of a folder, in memory, and what went wrong."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from difflib import unified_diff
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from rich.console import Console
+from rich.progress import track
+from rich.table import Table
+
+from celeryls.edit import lines
+from celeryls.edit.style import style_of
+from celeryls.features.findings import findings
+from celeryls.project.formatting import formatting
+from celeryls.source.file import SourceFile
+from celeryls.sweep.trial import task_decorators, trials
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from celeryls.sweep.trial import Trial
+
+_SKIPPED = frozenset(("node_modules", "__pycache__", "site-packages", ".git", ".tox", ".nox", ".venv"))
+
+
+@click.command()
+@click.argument("folders", nargs=-1, required=True, type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--show", default=0, metavar="N", help="Print the first N edits that went wrong, as diffs.")
+@click.option("--findings", "with_findings", is_flag=True, help="List what the rules find.")
+def sweep(folders: tuple[Path, ...], show: int, *, with_findings: bool) -> None:
+    """Apply every action and every fix to every task in FOLDERS, in memory, and report what went wrong.
+
+    No file is written. The exit status is 1 when an edit no longer parses, changes a byte that it has no reason to
+    change, or changes something again when it is applied again.
+    """
+    console = Console()
+    table = Table("folder", "files", "tasks", "edits", "parse failures", "foreign bytes", "not idempotent")
+    for column in table.columns[1:]:
+        column.justify = "right"
+    bad: list[tuple[Path, Trial]] = []
+    for folder in folders:
+        counts: Counter[str] = Counter()
+        for path in track(list(_files(folder)), description=folder.name, console=Console(stderr=True)):
+            text = _text(path)
+            counts["files"] += text is not None
+            if text is None:
+                continue
+            counts["tasks"] += len(task_decorators(SourceFile.of(text)))
+            if with_findings:
+                _print_findings(console, path, text)
+            for trial in trials(text, style_of(text, formatting(path, folder))):
+                counts["edits"] += 1
+                counts["unparsed"] += trial.unparsed
+                counts["foreign"] += trial.foreign
+                counts["repeats"] += trial.repeats
+                if not trial.good:
+                    bad.append((path, trial))
+        keys = ("files", "tasks", "edits", "unparsed", "foreign", "repeats")
+        table.add_row(folder.name, *(str(counts[key]) for key in keys))
+    console.print(table)
+    for path, trial in bad[:show]:
+        console.print(f"{path}: {trial.action}", style="bold", markup=False)
+        console.print(_diff(trial), markup=False, highlight=False)
+    sys.exit(bool(bad))
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    for path in sorted(folder.rglob("*.py")):
+        if _SKIPPED.isdisjoint(path.relative_to(folder).parts) and path.is_file():
+            yield path
+
+
+def _text(path: Path) -> str | None:
+    """The text with its line ends as they are; None where it is not UTF-8."""
+    try:
+        return path.read_bytes().decode()
+    except (OSError, UnicodeDecodeError):
+        return None
+
+
+def _print_findings(console: Console, path: Path, text: str) -> None:
+    for finding in (found.finding for found in findings(SourceFile.of(text))):
+        line = len(lines.split(text[: finding.span.start] + "x"))
+        source = text[finding.span.start : finding.span.end]
+        console.print(f"{path}:{line}: {finding.code} {finding.message}: {source}", markup=False, soft_wrap=True)
+
+
+def _diff(trial: Trial) -> str:
+    return "".join(unified_diff(lines.split(trial.before), lines.split(trial.after), "before", "after"))

@@ -1,0 +1,1 @@
+"""Tries every action on real code, in memory, and looks at what it did."""

@@ -1,0 +1,117 @@
+"""One action, tried on one task."""
+
+from __future__ import annotations
+
+import ast
+import warnings
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from celeryls.edit.text import apply
+from celeryls.features.code_actions import actions
+from celeryls.features.findings import findings
+from celeryls.source.file import SourceFile
+from celeryls.source.tasks import tasks
+from celeryls.sweep.foreign import difference_outside, foreign_bytes, import_end
+from celeryls.syntax import parse, walk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from celeryls.edit.style import Style
+    from celeryls.features.code_actions import Action
+    from celeryls.features.findings import Found
+    from celeryls.rules.finding import Fix
+    from celeryls.source.facts import Decorator
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What an action made of a file.
+
+    ``at`` is the code point of the decorator or of the finding. ``unparsed`` says that the text parsed before, and
+    does not any more; ``foreign`` counts the bytes that changed without a reason; ``repeats`` says that the action,
+    taken again, would change something.
+    """
+
+    action: str
+    at: int
+    before: str
+    after: str
+    unparsed: bool
+    foreign: int
+    repeats: bool
+
+    @property
+    def good(self) -> bool:
+        """Whether there is nothing to complain of."""
+        return not (self.unparsed or self.foreign or self.repeats)
+
+
+def trials(text: str, style: Style) -> Iterator[Trial]:
+    """Every assist at every task of a text, and every fix of every finding, each on the text as it is."""
+    file = SourceFile.of(text)
+    for index, decorator in enumerate(task_decorators(file)):
+        for action in actions(file, decorator.span.start, decorator.span.start, style):
+            yield of_action(file, index, action, style)
+    for found in findings(file):
+        for fix in found.finding.fixes:
+            yield of_fix(file, found, fix, style)
+
+
+def task_decorators(file: SourceFile) -> tuple[Decorator, ...]:
+    """The decorators that make tasks, in the order of the text, at their places in it."""
+    decorators = [task.decorator.shifted(unit.start) for unit, task in tasks(file)]
+    return tuple(sorted(decorators, key=lambda decorator: decorator.span))
+
+
+def of_action(file: SourceFile, index: int, action: Action, style: Style) -> Trial:
+    """Takes an action for the task of that number."""
+    edits = action.edits()
+    after = apply(file.text, edits)
+    old, changed = task_decorators(file), SourceFile.of(after)
+    new = task_decorators(changed)
+    at = old[index].span.start
+    unparsed = _lost(file.text, after)
+    if len(new) != len(old):
+        # A task came or went, so nothing tells which bytes are whose.
+        return Trial(action.id, at, file.text, after, unparsed, len(after.encode()), repeats=False)
+    above = [edit for edit in edits if edit.end <= at]
+    header = import_end(file.text, max((edit.end for edit in above), default=0))
+    moved = header + sum(len(edit.text) - (edit.end - edit.start) for edit in above)
+    foreign = foreign_bytes(file.text, after, (old[index], new[index]), (header, moved))
+    start = new[index].span.start
+    repeats = any(other.id == action.id and other.edits() for other in actions(changed, start, start, style))
+    return Trial(action.id, at, file.text, after, unparsed, foreign, repeats)
+
+
+def of_fix(file: SourceFile, found: Found, fix: Fix, style: Style) -> Trial:
+    """Takes a fix; what it mends must be gone then."""
+    finding = found.finding
+    after = apply(file.text, found.edits(fix, file, style))
+    foreign = difference_outside(file.text, after, *finding.span)
+    repeats = _count(finding.code, SourceFile.of(after)) >= _count(finding.code, file)
+    return Trial(finding.code, finding.span.start, file.text, after, _lost(file.text, after), foreign, repeats)
+
+
+def _count(code: str, file: SourceFile) -> int:
+    return sum(found.finding.code == code for found in findings(file))
+
+
+def _lost(before: str, after: str) -> bool:
+    return (_compiles(before) and not _compiles(after)) or _errors(after) > _errors(before)
+
+
+def _compiles(text: str) -> bool:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    return True
+
+
+def _errors(text: str) -> int:
+    root = parse(text).root_node
+    return sum(node.is_error or node.is_missing for node in walk(root)) if root.has_error else 0
