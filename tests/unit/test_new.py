@@ -10,8 +10,14 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from hypothesis import given
+from hypothesis import strategies as st
 
 from celeryls.cli import main
+from celeryls.generate.fill import allowed_keys, fill
+from celeryls.generate.names import undefined
+from celeryls.generate.spec import Entry, SpecError
+from celeryls.snippets import Place, builtin
 
 # The usage example of the template document, as it stands there.
 SPEC = """\
@@ -476,6 +482,31 @@ def test_a_user_s_own_pattern_is_there_and_a_broken_one_is_named(tmp_path: Path)
     result = new("--pattern", "mine")
     assert result.stdout == "x = 1\n"
     assert result.stderr.startswith(f"Warning: {snippets / 'broken.py.j2'}:6: unknown variable `nothing`")
+
+
+CTASK = next(snippet for snippet in builtin() if snippet.prefix == "ctask")
+KEYS = st.sampled_from([*allowed_keys(CTASK), "TASK", "x"])
+CODE = st.sampled_from(["x", "a: int", '"', "'", "\\", "#", "x = 1\n", "(", ")", "return 1", "\tx", "x\f", "\N{BOM}"])
+TEXT = st.text(st.characters(codec="utf-8")) | st.lists(CODE).map("".join)
+VALUE = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | TEXT,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXT, inner, max_size=3),
+    max_leaves=4,
+)
+
+
+@given(st.dictionaries(KEYS, VALUE, max_size=4))
+def test_any_values_give_code_that_parses_or_one_line(values: dict[str, object]):
+    try:
+        filled = fill([Entry(*item, "spec.yaml") for item in values.items()], None, builtin(), Place("orders"))
+    except SpecError as error:
+        line, text = str(error), ""
+    else:
+        line, text = "spec.yaml: ", filled.text
+        undefined(text)
+    assert line.startswith("spec.yaml: ")
+    assert len(line.splitlines()) == 1
+    ast.parse(text)
 
 
 def test_the_list_names_every_pattern_and_variable():
