@@ -1,0 +1,117 @@
+"""Every example in a rule's or an assist's docstring, and in tests/cases, holds."""
+
+import ast
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from celeryls.edit.style import Style, style_of
+from celeryls.edit.text import apply
+from celeryls.examples import Example, read_file
+from celeryls.examples_match import mismatch
+from celeryls.features.code_actions import actions
+from celeryls.features.findings import findings
+from celeryls.plugins import modules_with
+from celeryls.source.file import SourceFile
+
+CASES = Path(__file__).parents[1] / "cases"
+
+
+@dataclass(frozen=True)
+class Case:
+    """An example, and what it is of: a rule's code, or the beginning of an action's id."""
+
+    subject: str
+    example: Example
+
+
+def cases_of(path: Path, subject: str) -> list:
+    return [
+        pytest.param(Case(subject, example), id=f"{subject}: {example.name}") for example in read_file(path).examples
+    ]
+
+
+def rule_cases() -> list:
+    return list(_rule_cases())
+
+
+def _rule_cases():
+    for rule in modules_with("celeryls.rules", "CODE"):
+        yield from cases_of(Path(rule.__file__), rule.CODE)
+    for path in sorted(CASES.glob("rules/*/*.md")):
+        yield from cases_of(path, path.parent.name)
+
+
+def assist_cases() -> list:
+    return list(_assist_cases())
+
+
+def _assist_cases():
+    for assist in modules_with("celeryls.assists", "FAMILY"):
+        yield from cases_of(Path(assist.__file__), assist.__name__.rpartition(".")[2].replace("_", "-"))
+    for path in sorted(CASES.glob("assists/*/*.md")):
+        yield from cases_of(path, path.parent.name)
+
+
+def style(text: str) -> Style:
+    return style_of(text, Style())
+
+
+def written(example: Example, edit) -> dict[str, str]:
+    return {path: edit(path, text) for path, text in example.files.items()}
+
+
+@pytest.mark.parametrize("case", rule_cases())
+def test_a_rule_finds_what_its_example_marks_and_nothing_else(case):
+    for path, text in case.example.files.items():
+        found = {
+            (each.finding.span.start, each.finding.span.end, each.finding.code, each.finding.message)
+            for each in findings(SourceFile.of(text))
+        }
+        assert found == {mark[1:] for mark in case.example.findings if mark.path == path}
+
+
+@pytest.mark.parametrize("case", rule_cases())
+def test_the_fixes_of_an_example_write_what_it_says(case):
+    def fixed(_path, text):
+        file = SourceFile.of(text)
+        edits = [
+            edit
+            for each in findings(file)
+            for fix in each.finding.fixes[:1]
+            for edit in each.edits(fix, file, style(text))
+        ]
+        result = apply(text, edits)
+        ast.parse(result)
+        assert not case.example.after or not findings(SourceFile.of(result))
+        return result
+
+    if case.example.after:
+        assert mismatch(case.example, written(case.example, fixed)) == ""
+
+
+@pytest.mark.parametrize("case", assist_cases())
+def test_an_assist_writes_what_its_example_says(case):
+    def edited(path, text):
+        selection = case.example.selection
+        assert selection is not None, "an assist's example has a cursor"
+        if selection.path != path:
+            return text
+        offered = offers_at(text, selection.start, selection.end, case.subject)
+        if not case.example.after:
+            assert offered == []
+            return text
+        result = apply(text, offered[0].edits())
+        if "still to be typed" not in case.example.name:
+            ast.parse(result)
+        at = selection.start + len(result) - len(text)
+        assert offers_at(result, at, at, case.subject) == []
+        return result
+
+    assert mismatch(case.example, written(case.example, edited)) == ""
+
+
+def offers_at(text: str, start: int, end: int, subject: str) -> list:
+    file = SourceFile.of(text)
+    return [action for action in actions(file, start, end, style(text)) if action.id.startswith(subject)]
