@@ -8,7 +8,11 @@ from celeryls import __version__
 from celeryls.commands.lazy import LazyGroup
 
 
-@click.group(cls=LazyGroup, lazy={"new": "celeryls.commands.new", "sweep": "celeryls.commands.sweep"}, invoke_without_command=True)
+@click.group(
+    cls=LazyGroup,
+    lazy={"new": "celeryls.commands.new", "sweep": "celeryls.commands.sweep"},
+    invoke_without_command=True,
+)
 @click.version_option(__version__, prog_name="celeryls")
 @click.pass_context
 def main(context: click.Context) -> None:

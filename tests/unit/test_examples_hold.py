@@ -38,7 +38,7 @@ def rule_cases() -> list:
 
 def _rule_cases():
     for rule in modules_with("celeryls.rules", "CODE"):
-        yield from cases_of(Path(rule.__file__), rule.CODE)
+        yield from cases_of(Path(str(rule.__file__)), rule.CODE)
     for path in sorted(CASES.glob("rules/*/*.md")):
         yield from cases_of(path, path.parent.name)
 
@@ -49,7 +49,7 @@ def assist_cases() -> list:
 
 def _assist_cases():
     for assist in modules_with("celeryls.assists", "FAMILY"):
-        yield from cases_of(Path(assist.__file__), assist.__name__.rpartition(".")[2].replace("_", "-"))
+        yield from cases_of(Path(str(assist.__file__)), assist.__name__.rpartition(".")[2].replace("_", "-"))
     for path in sorted(CASES.glob("assists/*/*.md")):
         yield from cases_of(path, path.parent.name)
 

@@ -13,6 +13,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "own-snippets.md"
 
 def test_the_example_on_the_page_is_a_snippet(tmp_path):
     example = re.search(r"```jinja\n(.*?)```", PAGE.read_text(), re.DOTALL)
+    assert example
     (tmp_path / "audit.py.j2").write_text(example[1])
     (snippet,), errors = load(tmp_path)
     assert errors == ()
