@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import click
 
 from celeryls import __version__
@@ -21,6 +23,10 @@ def main(context: click.Context) -> None:
     Without a subcommand it speaks the Language Server Protocol over standard input and output.
     """
     if context.invoked_subcommand is None:
+        if sys.stdin.isatty():
+            click.echo(
+                "Serving the Language Server Protocol: an editor should be talking here. Ctrl-C ends it.", err=True
+            )
         from celeryls.lsp.server import serve  # noqa: PLC0415 - pygls is half a second that no other command needs
 
         serve()
