@@ -24,9 +24,7 @@ def main(context: click.Context) -> None:
     """
     if context.invoked_subcommand is None:
         if sys.stdin.isatty():
-            click.echo(
-                "Serving the Language Server Protocol: an editor should be talking here. Ctrl-C ends it.", err=True
-            )
+            click.echo("Waiting for an editor to speak the Language Server Protocol. Ctrl-C ends it.", err=True)
         from celeryls.lsp.server import serve  # noqa: PLC0415 - pygls is half a second that no other command needs
 
         serve()
