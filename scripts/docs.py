@@ -1,0 +1,250 @@
+"""Writes the pages of docs/ that come from the code, and the tables in README.md; --check only compares."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from markdown_it import MarkdownIt
+
+from celeryls import cli
+from celeryls.edit.text import apply, replace
+from celeryls.examples import read_file
+from celeryls.generate.listing import FOOTNOTE, HEADINGS, rows
+from celeryls.plugins import modules_with
+from celeryls.settings import SETTINGS
+from celeryls.snippets import Place, builtin, plain_file, render
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from types import ModuleType
+
+    from celeryls.examples import Document
+    from celeryls.snippets import Snippet
+
+ROOT = Path(__file__).resolve().parents[1]
+GENERATED = ("docs/assists", "docs/rules", "docs/snippets")
+NOTE = "<!-- Written by `make docs` from the code; edit it there. -->"
+PLACE = Place(app_name="orders")
+LINE_LENGTH = 100
+WHERE_TO_ASK = "Put the cursor on the decorator, the `def` line or into the body of a task, and ask for code actions."
+
+
+@click.command()
+@click.option("--check", is_flag=True, help="Write nothing; fail when a page is out of step.")
+def main(*, check: bool) -> None:
+    """Write the generated pages of docs/ and the tables in README.md."""
+    stale = list(out_of_step(ROOT))
+    for path, text in () if check else stale:
+        if text is None:
+            path.unlink()
+        else:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+    for path, text in stale:
+        click.echo(f"{'out of step' if check else 'removed' if text is None else 'written'}: {path.relative_to(ROOT)}")
+    if check and stale:
+        click.echo("`make docs` writes them.", err=True)
+        sys.exit(1)
+
+
+def out_of_step(root: Path) -> Iterator[tuple[Path, str | None]]:
+    """The files that are not as the code has them, with what they should hold; None for one that should not be."""
+    expected = {root / name: text for name, text in pages(root)}
+    for path, text in expected.items():
+        if not path.is_file() or path.read_text(encoding="utf-8") != text:
+            yield path, text
+    for folder in GENERATED:
+        for path in sorted((root / folder).rglob("*")):
+            if path.is_file() and path not in expected:
+                yield path, None
+
+
+def pages(root: Path) -> Iterator[tuple[str, str]]:
+    """Each file that comes from the code, by its path below ``root``, and its text."""
+    yield "docs/snippets/README.md", page("Patterns", snippet_table(), f"{FOOTNOTE} They are keys of `celeryls new`.")
+    for snippet in builtin():
+        yield f"docs/snippets/{snippet.prefix}.md", snippet_page(snippet)
+    yield "docs/rules/README.md", page("Findings", rule_table())
+    for rule in rules():
+        yield f"docs/rules/{rule.CODE}.md", rule_page(rule)
+    yield "docs/assists/README.md", page("Actions", assist_table())
+    for assist in assists():
+        yield f"docs/assists/{slug(assist)}.md", assist_page(assist)
+    yield "docs/cli.md", page("The command line", *commands())
+    yield "docs/README.md", index(root)
+    yield "README.md", readme((root / "README.md").read_text(encoding="utf-8"))
+
+
+def page(title: str, *paragraphs: str) -> str:
+    """A page of Markdown."""
+    return "\n\n".join((f"# {title}", NOTE, *(paragraph for paragraph in paragraphs if paragraph))) + "\n"
+
+
+def table(headings: Sequence[str], cells: Iterable[Sequence[str]]) -> str:
+    """A table of Markdown; a cell is one line and may hold links and code."""
+    lines = (" | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in row) for row in cells)
+    return "\n".join((f"| {' | '.join(headings)} |", "|---" * len(headings) + "|", *(f"| {line} |" for line in lines)))
+
+
+def code(text: str) -> str:
+    """Code inside a line; empty for nothing."""
+    return f"`{' '.join(text.split())}`" if text else ""
+
+
+def first_sentence(markdown: str) -> str:
+    """The first sentence of the first paragraph, in one line and without its full stop."""
+    paragraph = " ".join(markdown.strip().split("\n\n")[0].split())
+    return re.split(r"(?<=[.:])\s", paragraph)[0].rstrip(".:")
+
+
+def snippet_table(folder: str = "") -> str:
+    """All patterns; ``folder`` leads to their pages."""
+    cells = (
+        (f"[`{s.prefix}`]({folder}{s.prefix}.md)", s.title.replace("_", r"\_"), first_sentence(s.description))
+        for s in builtin()
+    )
+    return table(("Prefix", "Pattern", "What it is"), cells)
+
+
+def snippet_page(snippet: Snippet) -> str:
+    """Description, variables, and the code with every variable at its default."""
+    words = ", ".join(map(code, snippet.words))
+    where = " inside a beat schedule" if snippet.where == "schedule" else ""
+    cells = (row[1:] for row in rows([snippet], PLACE) if row[1])
+    variables = [(code(key), takes, code(given), what) for key, takes, given, what in cells]
+    shown = "its default" if all(v.placeholder is None for v in snippet.variables) else "its default or an example"
+    plain = plain_file(render(snippet, PLACE, mode="stops")).rstrip()
+    return page(
+        snippet.title.replace("_", r"\_"),
+        f"Type {code(snippet.prefix)}{where}" + (f", or one of the words {words}." if words else "."),
+        snippet.description.strip(),
+        "## Variables\n\n" + table(HEADINGS[1:], variables) if variables else "",
+        f"## Code\n\nIn the app `orders`, with every variable at {shown}:\n\n```python\n{plain}\n```",
+    )
+
+
+def rules() -> Sequence[ModuleType]:
+    """All rules, by their code."""
+    return sorted(modules_with("celeryls.rules", "CODE"), key=lambda rule: str(rule.CODE))
+
+
+def rule_table(folder: str = "") -> str:
+    """All rules; ``folder`` leads to their pages."""
+    cells = (
+        (
+            f"[{rule.CODE}]({folder}{rule.CODE}.md)",
+            code(rule.NAME),
+            rule.SEVERITY,
+            document(rule).title,
+            "yes" if any(example.after for example in document(rule).examples) else "",
+        )
+        for rule in rules()
+    )
+    return table(("Code", "Name", "Severity", "What it finds", "Fix"), cells)
+
+
+def rule_page(rule: ModuleType) -> str:
+    """The docstring of the rule."""
+    return page(f"{rule.CODE}: {document(rule).title}", f"`{rule.NAME}` · {rule.SEVERITY}", manual(document(rule)))
+
+
+def assists() -> Sequence[ModuleType]:
+    """All actions, in the order in which an editor lists them."""
+    return sorted(modules_with("celeryls.assists", "FAMILY"), key=lambda assist: int(assist.RANK))
+
+
+def assist_table(folder: str = "") -> str:
+    """All actions; ``folder`` leads to their pages."""
+    cells = (
+        (
+            f"[{document(assist).title}]({folder}{slug(assist)}.md)",
+            assist.FAMILY,
+            first_sentence(document(assist).intro),
+        )
+        for assist in assists()
+    )
+    return table(("Action", "Family", "What it does"), cells)
+
+
+def assist_page(assist: ModuleType) -> str:
+    """The docstring of the action."""
+    return page(document(assist).title, WHERE_TO_ASK, manual(document(assist)))
+
+
+def slug(module: ModuleType) -> str:
+    """The name of a module's page."""
+    return module.__name__.rpartition(".")[2].replace("_", "-")
+
+
+def document(module: ModuleType) -> Document:
+    """The docstring of a rule or an action."""
+    return read_file(Path(str(module.__file__)))
+
+
+def manual(source: Document) -> str:
+    """The text below the title as a reader wants it: without cursors, and with a word for the notation's arrow."""
+    body = source.text.partition("\n")[2]
+    lines = body.split("\n")
+    for token in MarkdownIt().parse(body):
+        if token.map is None:
+            continue
+        start, end = token.map
+        if token.type == "fence" and "title=" in token.info:
+            lines[start] = f"```{token.info.split()[0]}"
+            lines[start + 1 : end] = [line.replace("$0", "") for line in lines[start + 1 : end]]
+        elif token.type == "inline" and token.content == "->":
+            lines[start] = "\nbecomes\n"
+    return "\n".join(lines).strip()
+
+
+def settings_table() -> str:
+    """All settings of the editor."""
+    cells = ((code(s.key), s.allowed, code(json.dumps(s.default)), s.description) for s in SETTINGS)
+    return table(("Setting", "Takes", "Default", "What it does"), cells)
+
+
+def commands() -> Iterator[str]:
+    """The help of the command and of each subcommand."""
+    group = cli.main
+    context = click.Context(group, info_name="celeryls", max_content_width=LINE_LENGTH, terminal_width=LINE_LENGTH)
+    yield f"```text\n{group.get_help(context)}\n```"
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        if command is not None and not command.hidden:
+            own = click.Context(command, context, name, max_content_width=LINE_LENGTH, terminal_width=LINE_LENGTH)
+            yield f"## celeryls {name}\n\n```text\n{command.get_help(own)}\n```"
+
+
+def index(root: Path) -> str:
+    """All pages, the written ones too, by their titles."""
+    links = {"snippets/README.md": "Patterns", "assists/README.md": "Actions", "rules/README.md": "Findings"}
+    links |= {"cli.md": "The command line"}
+    others = [path for path in sorted((root / "docs").glob("*.md")) if path.name not in {*links, "README.md"}]
+    links |= {path.name: path.read_text(encoding="utf-8").split("\n")[0].removeprefix("# ") for path in others}
+    return page("Manual", "\n".join(f"- [{title}]({link})" for link, title in links.items()))
+
+
+def readme(text: str) -> str:
+    """The README with its tables; ValueError where a pair of marks such as ``<!-- rules -->`` is not there once."""
+    tables = {
+        "snippets": snippet_table("docs/snippets/"),
+        "assists": assist_table("docs/assists/"),
+        "rules": rule_table("docs/rules/"),
+        "settings": settings_table(),
+    }
+    edits = []
+    for name, content in tables.items():
+        found = list(re.finditer(rf"(?<=<!-- {name} -->\n).*?(?=<!-- /{name} -->)", text, re.DOTALL))
+        if len(found) != 1:
+            raise ValueError(f"README.md has {len(found)} times <!-- {name} --> … <!-- /{name} -->, not once")
+        edits.append(replace(found[0].start(), found[0].end(), f"\n{content}\n\n"))
+    return apply(text, edits)
+
+
+if __name__ == "__main__":
+    main()
