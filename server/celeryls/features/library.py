@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from celeryls.snippets import builtin, load
+from celeryls.snippets import SnippetError, builtin, load, render
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from celeryls.snippets import Snippet, SnippetError
+    from celeryls.snippets import Place, Snippet
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -19,12 +23,15 @@ class Library:
 
     _folders: dict[Path, tuple[tuple[Snippet, ...], tuple[SnippetError, ...]]] = field(default_factory=dict)
 
-    def snippets(self, folders: tuple[Path, ...]) -> tuple[Snippet, ...]:
-        """Ours and those of the folders; of one prefix the last folder's, in the order of their prefixes."""
+    def snippets(self, folders: tuple[Path, ...], place: Place) -> tuple[Snippet, ...]:
+        """Ours and those of the folders that can be rendered at a place, in the order of their prefixes.
+
+        Of one prefix it is the last folder's.
+        """
         found = {snippet.prefix: snippet for snippet in builtin()}
         for folder in folders:
             found |= {snippet.prefix: snippet for snippet in self._load(folder)[0]}
-        return tuple(found[prefix] for prefix in sorted(found))
+        return tuple(found[prefix] for prefix in sorted(found) if _renders(found[prefix], place))
 
     def errors(self, folders: tuple[Path, ...]) -> tuple[SnippetError, ...]:
         """What is wrong with files of the folders."""
@@ -38,3 +45,14 @@ class Library:
         if folder not in self._folders:
             self._folders[folder] = load(folder)
         return self._folders[folder]
+
+
+@lru_cache(maxsize=1024)
+def _renders(snippet: Snippet, place: Place) -> bool:
+    """A template that works elsewhere may fail in a branch that only this place takes; the others still work."""
+    try:
+        render(snippet, place, mode="stops")
+    except SnippetError as error:
+        logger.warning("%s", error)
+        return False
+    return True

@@ -86,7 +86,7 @@ class Session:
 
     def snippets(self, opened: Open) -> tuple[Snippet, ...]:
         """Ours, the user's and, in a trusted workspace, the team's; of one prefix the one nearest to the code."""
-        return self.library.snippets(self.snippet_folders(opened.root))
+        return self.library.snippets(self.snippet_folders(opened.root), opened.place)
 
     def snippet_folders(self, root: Path | None) -> tuple[Path, ...]:
         """The folders of snippets beside our own."""
