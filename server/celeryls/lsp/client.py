@@ -22,7 +22,6 @@ class Client:
     resolves_completion_edits: bool = False
     resolves_completion_documentation: bool = False
     resolves_code_actions: bool = False
-    code_action_literals: bool = False
     pulls_diagnostics: bool = False
     refreshes_diagnostics: bool = False
     document_changes: bool = False
@@ -51,7 +50,6 @@ class Client:
             resolves_completion_documentation="documentation" in resolves,
             resolves_code_actions=bool(action and action.data_support and action_resolve)
             and "edit" in (action_resolve.properties if action_resolve else ()),
-            code_action_literals=bool(action and action.code_action_literal_support),
             pulls_diagnostics=bool(text and text.diagnostic),
             refreshes_diagnostics=bool(diagnostics and diagnostics.refresh_support),
             document_changes=bool(edit and edit.document_changes),

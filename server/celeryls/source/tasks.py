@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from celeryls.source.facts import Definition
-from celeryls.source.read import string_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,12 +43,6 @@ class Task:
     def body(self) -> str:
         """The text of the body; empty while there is no ``def``."""
         return self.source[self.definition.body.start : self.definition.body.end]
-
-    @property
-    def explicit_name(self) -> str | None:
-        """The literal that ``name=`` gives; None where there is none."""
-        argument = self.decorator.argument("name")
-        return string_value(argument.text) if argument else None
 
 
 def tasks(file: SourceFile) -> Iterator[tuple[Unit, Task]]:
