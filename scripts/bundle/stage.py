@@ -1,0 +1,100 @@
+"""Lays out the extension as it is packed: in a folder of its own, so that nothing else gets in."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scripts.bundle.targets import PYTHONS
+from scripts.bundle.wheels import wheels
+
+from celeryls import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).parents[2]
+CLIENT = ROOT / "client-vscode"
+
+_METADATA = f"Metadata-Version: 2.4\nName: celery-language-server\nVersion: {__version__}\nLicense-Expression: MIT\n"
+_ONLY_FOR_BUILDING = ("scripts", "devDependencies", "private")
+_NOT_SHIPPED = ("__pycache__", "*.pyc")
+
+
+def stage(target: str, folder: Path) -> tuple[str, ...]:
+    """Fills ``folder`` with all that goes into the ``.vsix`` of that platform; what was there before is removed.
+
+    Returns:
+        A line for each wheel that does not exist; the Pythons that need it are left out of the extension.
+
+    Raises:
+        RuntimeError: The wheels could not be had, contradict each other, or leave no Python to run on.
+    """
+    shutil.rmtree(folder, ignore_errors=True)
+    libs = folder / "bundled/libs"
+    libs.mkdir(parents=True)
+    found = [wheels(target, python) for python in PYTHONS]
+    served = [each for each in found if not each.missing]
+    if not served:
+        raise RuntimeError(f"{target}: no Python has all the wheels that the server needs")
+    for wheel in {file.name: file for each in served for file in each.files}.values():
+        _unpack(wheel, libs)
+    _copy_server(libs)
+    _copy_client(folder)
+    (folder / "bundled/pythons.json").write_text(json.dumps([each.python for each in served]), "utf-8")
+    return tuple(f"{name} for Python {each.python}" for each in found for name in each.missing)
+
+
+def _unpack(wheel: Path, libs: Path) -> None:
+    """Adds a wheel to the others: native modules carry the Python's version in their names, the rest is the same."""
+    with zipfile.ZipFile(wheel) as archive:
+        for name in _shipped(archive):
+            path, content = libs / name, archive.read(name)
+            if path.exists() and path.read_bytes() != content:
+                raise RuntimeError(f"{wheel.name}: {name} differs from another wheel's")
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+
+
+def _shipped(archive: zipfile.ZipFile) -> Iterator[str]:
+    """All but what only an installer reads; metadata and licenses stay."""
+    for name in archive.namelist():
+        folder, _, rest = name.partition("/")
+        if name.endswith(("/", ".pyc")) or folder.endswith(".data"):
+            continue
+        if folder.endswith(".dist-info") and rest != "METADATA" and not _is_license(rest):
+            continue
+        yield name
+
+
+def _is_license(name: str) -> bool:
+    return name.startswith("licenses/") or name.upper().startswith(("LICEN", "COPYING", "NOTICE", "AUTHORS"))
+
+
+def _copy_server(libs: Path) -> None:
+    ignore = shutil.ignore_patterns(*_NOT_SHIPPED)
+    shutil.copytree(ROOT / "server/celeryls", libs / "celeryls", ignore=ignore)
+    shutil.copytree(ROOT / "snippets", libs / "celeryls/_snippets", ignore=ignore)
+    about = libs / f"celery_language_server-{__version__}.dist-info"
+    about.mkdir()
+    (about / "METADATA").write_text(_METADATA, "utf-8")
+    shutil.copy(ROOT / "LICENSE", about)
+
+
+def _copy_client(folder: Path) -> None:
+    manifest = json.loads((CLIENT / "package.json").read_text("utf-8"))
+    shipped = {key: value for key, value in manifest.items() if key not in _ONLY_FOR_BUILDING}
+    (folder / "package.json").write_text(json.dumps(shipped, indent=2, ensure_ascii=False), "utf-8")
+    for file in ("README.md", "CHANGELOG.md", "icon.png"):
+        shutil.copy(CLIENT / file, folder)
+    shutil.copy(ROOT / "LICENSE", folder)
+    shutil.copy(Path(__file__).with_name("run_server.py"), folder / "bundled")
+    # The folder also holds the tests' bundle.
+    for file in ("extension.js", "THIRD-PARTY-LICENSES.txt"):
+        (folder / "out").mkdir(exist_ok=True)
+        shutil.copy(CLIENT / "out" / file, folder / "out")
+    # With this file vsce packs what is here, and nothing else decides.
+    (folder / ".vscodeignore").write_text("", "utf-8")

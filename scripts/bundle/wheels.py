@@ -1,0 +1,75 @@
+"""Gets the wheels that the server needs, for a platform and for each Python, as the lock file pins them."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from scripts.bundle.targets import PYTHONS, TARGETS
+
+ROOT = Path(__file__).parents[2]
+LOCK = ROOT / "client-vscode/requirements.txt"
+CACHE = ROOT / ".cache/wheels"
+
+_PIP = (sys.executable, "-m", "pip", "--disable-pip-version-check", "download", "--quiet")
+
+
+@dataclass(frozen=True, slots=True)
+class Wheels:
+    """The wheels of one platform and one Python; where ``missing`` is not empty, that Python can't be served."""
+
+    python: str
+    files: tuple[Path, ...]
+    missing: tuple[str, ...]
+
+
+def wheels(target: str, python: str) -> Wheels:
+    """The wheels of every pinned package, from the cache where they are there already.
+
+    A package without a wheel for that platform and Python is named in ``missing``.
+
+    Raises:
+        RuntimeError: pip failed for another reason, such as the network; the message is pip's.
+    """
+    folder = CACHE / target / python
+    stamp = folder / "of-lock"
+    wanted = _digest(target)
+    if not stamp.exists() or stamp.read_text("utf-8").splitlines()[0] != wanted:
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        missing = _download(LOCK.read_text("utf-8"), folder, target, python)
+        stamp.write_text("\n".join((wanted, *missing)), "utf-8")
+    return Wheels(python, tuple(sorted(folder.glob("*.whl"))), tuple(stamp.read_text("utf-8").splitlines()[1:]))
+
+
+def _digest(target: str) -> str:
+    return hashlib.sha256(repr((LOCK.read_bytes(), TARGETS[target], PYTHONS)).encode()).hexdigest()
+
+
+def _download(lock: str, folder: Path, target: str, python: str) -> tuple[str, ...]:
+    if _found(lock, folder, target, python):
+        return ()
+    # pip names the first package that it misses; we want to know of all.
+    return tuple(
+        pinned.split(maxsplit=1)[0]
+        for pinned in re.findall(r"^[a-z0-9].*(?:\n .*)*", lock, re.MULTILINE)
+        if not _found(pinned, folder, target, python)
+    )
+
+
+def _found(requirements: str, folder: Path, target: str, python: str) -> bool:
+    file = folder / "requirements.txt"
+    file.write_text(requirements, "utf-8")
+    command = [*_PIP, "--no-deps", "--only-binary=:all:", "--require-hashes", f"--dest={folder}"]
+    command += [f"--python-version={python}", "--implementation=cp", f"--requirement={file}"]
+    command += [f"--platform={tag}" for tag in TARGETS[target]]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    file.unlink()
+    if done.returncode and "No matching distribution found" not in done.stderr:
+        raise RuntimeError(f"pip could not get the wheels for {target} and Python {python}:\n{done.stderr.strip()}")
+    return done.returncode == 0

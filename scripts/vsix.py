@@ -1,0 +1,88 @@
+"""Builds the extension as ``.vsix`` files, and starts what it built.
+
+Run as ``python -m scripts.vsix`` where ``npm ci`` has been run in ``client-vscode``.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import click
+from rich.console import Console
+from scripts.bundle.stage import CLIENT, ROOT, stage
+from scripts.bundle.start import pythons_here, starts_from
+from scripts.bundle.targets import TARGETS, this_target
+
+from celeryls import __version__
+
+STAGE = ROOT / ".cache/vsix"
+
+console = Console(highlight=False, soft_wrap=True)
+
+
+@click.command()
+@click.option(
+    "--target", "targets", multiple=True, type=click.Choice(list(TARGETS)), help="This platform if not given."
+)
+@click.option("--out", default=ROOT / "dist", type=click.Path(path_type=Path, file_okay=False), help="The folder.")
+def main(targets: tuple[str, ...], out: Path) -> None:
+    """Builds the extension for this platform, or for others, and starts it on every Python of this machine."""
+    here = this_target()
+    failed = False
+    try:
+        with console.status("bundling the client"):
+            _run("npm", "run", "--silent", "build", cwd=CLIENT)
+        for target in targets or (here,):
+            vsix = _build(target, out)
+            if target == here:
+                failed |= not _starts_everywhere(vsix)
+    except RuntimeError as error:
+        raise click.ClickException(str(error)) from error
+    sys.exit(failed)
+
+
+def _build(target: str, out: Path) -> Path:
+    folder, vsix = STAGE / target, out / f"celery-language-server-{target}-{__version__}.vsix"
+    with console.status(f"{target}: getting the wheels"):
+        missing = stage(target, folder)
+    with console.status(f"{target}: packing"):
+        out.mkdir(parents=True, exist_ok=True)
+        vsce = str(CLIENT / "node_modules/.bin/vsce")
+        options = ("--no-dependencies", "--allow-missing-repository", "--target", target, "--out", str(vsix.resolve()))
+        _run(vsce, "package", *options, cwd=folder)
+    with zipfile.ZipFile(vsix) as archive:
+        count = len(archive.namelist())
+        pythons = json.loads(archive.read("extension/bundled/pythons.json"))
+    size = vsix.stat().st_size / 1_000_000
+    console.print(f"[bold]{vsix}[/bold]: {size:.1f} MB, {count} files, for Python {', '.join(pythons)}")
+    for line in missing:
+        console.print(f"  no wheel of {line}")
+    return vsix
+
+
+def _starts_everywhere(vsix: Path) -> bool:
+    well = True
+    for python in pythons_here():
+        with console.status(f"starting on Python {python.version}"):
+            wrong = starts_from(vsix, python)
+        well &= wrong is None
+        result = "[green]starts[/green]" if wrong is None else f"[red]{wrong}[/red]"
+        console.print(f"  Python {python.version} ({python.executable}): {result}")
+    return well
+
+
+def _run(*command: str, cwd: Path) -> None:
+    try:
+        done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
+    except FileNotFoundError as error:
+        raise RuntimeError(f"{command[0]} is missing: run `npm ci` in client-vscode") from error
+    if done.returncode:
+        raise RuntimeError(f"`{' '.join(command)}` failed:\n{done.stdout}{done.stderr}".strip())
+
+
+if __name__ == "__main__":
+    main()
