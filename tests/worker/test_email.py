@@ -27,4 +27,5 @@ def test_a_server_that_is_down_is_asked_again(shop, worker, mail_port):
 
 def test_an_order_that_does_not_exist_is_not_asked_for_again(shop, worker):
     task_id = shop.ask("send", "orders.send_order_confirmation_email", "0")
-    assert shop.wait(task_id, "RETRY", "FAILURE")["result"]["exc_type"] == "Order.DoesNotExist"
+    outcome = shop.wait(task_id, "RETRY", "FAILURE")
+    assert (outcome["state"], outcome["result"]["exc_type"]) == ("FAILURE", "Order.DoesNotExist")

@@ -34,7 +34,8 @@ def test_a_queue_that_no_worker_reads_keeps_its_messages(shop, worker, waiting, 
         assert "2026-01-31.xlsx" in message
 
         gone = shop.ask("send", "orders.send_report_email", user, "/nowhere/report.xlsx", "sales")
-        assert shop.wait(gone, "RETRY", "FAILURE")["result"]["exc_type"] == "FileNotFoundError"
+        outcome = shop.wait(gone, "RETRY", "FAILURE")
+        assert (outcome["state"], outcome["result"]["exc_type"]) == ("FAILURE", "FileNotFoundError")
 
 
 def test_a_report_whose_mail_server_is_down_is_mailed_later(shop, worker):
