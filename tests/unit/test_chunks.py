@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -66,3 +67,10 @@ def test_a_run_of_decorators_stays_with_its_definition():
         "@c\n\n",
         "def g(): pass\n",
     )
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
+def test_a_decorator_stays_with_its_definition_whatever_ends_a_line(line_end):
+    parts = ("import x\n\n", "@a\n@b\ndef f(): pass\n\n", "@c\n \n", "def g(): pass\n")
+    expected = tuple(part.replace("\n", line_end) for part in parts)
+    assert chunks.split("".join(expected)) == expected

@@ -22,6 +22,8 @@ _NEW_LINE = re.compile(r"[\r\n]")
 _TO_LINE_END = re.compile(r"[^\r\n]*")
 _LEADING = re.compile(r"[ \t\f]*")
 _COMMENT = re.compile(r"#[^\r\n]*")
+# A `#` in a string starts no comment.
+_CODE = re.compile(r"""(?:[^#"']|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|["'])*+""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,8 @@ def _to_lines(
         return (Edit(last, last, inline),)
     comma = _comma(text, last, close)
     end = _line_end(text, last if comma is None else comma + 1)
+    if comma is not None and end > close:
+        end = comma + 1  # the comma and the parenthesis share a line
     if comma is not None:
         return (Edit(end, end, tuple(part for keyword in keywords for part in (step, *keyword.parts, ","))),)
     new = [part for keyword in keywords for part in (step, *keyword.parts, ",")][:-1]
@@ -146,7 +150,8 @@ def _exploded(keywords: Sequence[Keyword], base: str, style: Style) -> list[str 
 def _fits(text: str, start: int, end: int, parts: Sequence[str | Stop], style: Style) -> bool:
     """Whether the line is short enough after ``parts`` stand in place of ``text[start:end]``."""
     line = text[_line_start(text, start) : start] + to_plain(parts) + text[end : _line_end(text, end)]
-    return len(_COMMENT.sub("", line).rstrip()) <= style.line_length
+    code = _CODE.match(line)
+    return len(code.group().rstrip() if code else line) <= style.line_length
 
 
 def _comma(text: str, start: int, close: int) -> int | None:

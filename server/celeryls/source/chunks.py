@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 _START = re.compile(r"(?:\A|(?<=\n)|(?<=\r)(?!\n))(?:@|(?:async[ \t]+)?def\b|class\b)")
-BLANK_LINE = re.compile(r"(?:\n|\r\n?)[ \t\f]*(?:\n|\r)")
+BLANK_LINE = re.compile(r"(?:\n|\r\n?+)[ \t\f]*(?:\n|\r)")  # possessive, or \r\n alone would be two line ends
 
 
 def split(text: str) -> tuple[str, ...]:

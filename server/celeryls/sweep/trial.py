@@ -13,12 +13,12 @@ from celeryls.features.findings import findings
 from celeryls.source.file import SourceFile
 from celeryls.source.tasks import tasks
 from celeryls.sweep.foreign import difference_outside, foreign_bytes, import_end
-from celeryls.syntax import parse, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from celeryls.edit.style import Style
+    from celeryls.edit.text import Edit
     from celeryls.features.code_actions import Action
     from celeryls.features.findings import Found
     from celeryls.rules.finding import Fix
@@ -74,8 +74,10 @@ def of_action(file: SourceFile, index: int, action: Action, style: Style) -> Tri
     at = old[index].span.start
     unparsed = _lost(file.text, after)
     if len(new) != len(old):
-        # A task came or went, so nothing tells which bytes are whose.
-        return Trial(action.id, at, file.text, after, unparsed, len(after.encode()), repeats=False)
+        # A task came or went; in broken code that means little, elsewhere nothing tells which bytes are whose.
+        outside = [edit for edit in edits if edit.end > at and not _within(edit, old[index])]
+        foreign = len(after.encode()) if outside or not _broken(file.text) else 0
+        return Trial(action.id, at, file.text, after, unparsed, foreign, repeats=False)
     above = [edit for edit in edits if edit.end <= at]
     header = import_end(file.text, max((edit.end for edit in above), default=0))
     moved = header + sum(len(edit.text) - (edit.end - edit.start) for edit in above)
@@ -94,12 +96,16 @@ def of_fix(file: SourceFile, found: Found, fix: Fix, style: Style) -> Trial:
     return Trial(finding.code, finding.span.start, file.text, after, _lost(file.text, after), foreign, repeats)
 
 
+def _within(edit: Edit, decorator: Decorator) -> bool:
+    return decorator.span.start <= edit.start and edit.end <= decorator.span.end
+
+
 def _count(code: str, file: SourceFile) -> int:
     return sum(found.finding.code == code for found in findings(file))
 
 
 def _lost(before: str, after: str) -> bool:
-    return (_compiles(before) and not _compiles(after)) or _errors(after) > _errors(before)
+    return (_compiles(before) and not _compiles(after)) or _broken(after) > _broken(before)
 
 
 def _compiles(text: str) -> bool:
@@ -112,6 +118,6 @@ def _compiles(text: str) -> bool:
     return True
 
 
-def _errors(text: str) -> int:
-    root = parse(text).root_node
-    return sum(node.is_error or node.is_missing for node in walk(root)) if root.has_error else 0
+def _broken(text: str) -> int:
+    """How many parts of the file the parser does not understand; in each of them it may count errors as it likes."""
+    return sum(not unit.clean for unit in SourceFile.of(text).units)
