@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import io
+import time
 from collections import Counter
 from textwrap import dedent
 from tokenize import COMMENT, generate_tokens
@@ -315,6 +316,19 @@ def test_an_import_that_only_a_dropped_prelude_uses_is_dropped_with_it():
     with_body = merged(before, SHARED_TASK, GET_LOGGER, prelude=[LOGGER], body=Body(len(before), TASK))
     assert with_body == f"{SHARED_TASK}\n\n{before}"
     assert GET_LOGGER in merged(before, SHARED_TASK, GET_LOGGER, prelude=[LOGGER])
+
+
+def test_a_deep_expression_costs_nothing_but_its_line():
+    before = f"x = {' + '.join(['1'] * 5000)}\ny = {'(' * 3000}\n"
+    assert merged(before, SHARED_TASK).startswith(f"{SHARED_TASK}\n\nx = 1 + 1")
+
+
+@pytest.mark.parametrize("line", ["x = ) 1\n", "(((\n", "x = 1  # fine\n", "\x00\ufffd%PDF\n"])
+def test_a_long_text_of_any_kind_is_done_in_moderate_time(line):
+    before = line * (300_000 // len(line))
+    begun = time.process_time()
+    assert SHARED_TASK in merged(before, SHARED_TASK)
+    assert time.process_time() - begun < 10
 
 
 def test_edits_leave_alone_what_they_share_with_the_text():

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from difflib import SequenceMatcher
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from celeryls.edit import lines
 from celeryls.edit.text import replace
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from celeryls.edit.text import Edit
 
 
@@ -18,12 +21,13 @@ def difference(before: str, after: str) -> tuple[Edit, ...]:
     Offsets are code points of ``before``. Nothing comes back when the texts are equal.
     """
     old, new = lines.split(before), lines.split(after)
-    offsets = [0]
-    for line in old:
-        offsets.append(offsets[-1] + len(line))
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    head = _shared(old, new)
+    tail = _shared(old[head:][::-1], new[head:][::-1])
+    old_part, new_part = old[head : len(old) - tail], new[head : len(new) - tail]
+    offsets = list(accumulate(map(len, old), initial=0))
+    matcher = SequenceMatcher(None, old_part, new_part, autojunk=False)
     return tuple(
-        _trimmed(offsets[i], "".join(old[i:j]), "".join(new[k:end]))
+        _trimmed(offsets[head + i], "".join(old_part[i:j]), "".join(new_part[k:end]))
         for tag, i, j, k, end in matcher.get_opcodes()
         if tag != "equal"
     )
@@ -36,7 +40,7 @@ def _trimmed(start: int, old: str, new: str) -> Edit:
     return replace(start + head, start + head + len(old) - tail, new[: len(new) - tail])
 
 
-def _shared(one: str, other: str) -> int:
-    """How many characters both begin with."""
+def _shared(one: Sequence[str], other: Sequence[str]) -> int:
+    """How many characters, or lines, both begin with."""
     pairs = enumerate(zip(one, other, strict=False))
     return next((index for index, (a, b) in pairs if a != b), min(len(one), len(other)))

@@ -17,7 +17,15 @@ if TYPE_CHECKING:
     from celeryls.edit.imports_read import Statement
 
 _TYPES_ONLY = re.compile(r"(?:\w+\.)*TYPE_CHECKING")
-_SCOPES = frozenset({"function_definition", "class_definition", "lambda"})
+# What may hold a statement of the module's own scope; expressions, which may be deep, are not looked into.
+_HOLDERS = frozenset(
+    {
+        *("module", "ERROR", "block", "expression_statement", "decorated_definition", "assignment"),
+        *("if_statement", "elif_clause", "else_clause", "for_statement", "while_statement"),
+        *("try_statement", "except_clause", "except_group_clause", "finally_clause", "match_statement", "case_clause"),
+        *("with_statement", "with_clause", "with_item", "as_pattern"),
+    }
+)
 _TARGETS = frozenset({"identifier", "pattern_list", "tuple_pattern", "list_pattern", "list_splat_pattern"})
 
 Bindings = dict[str, list["Statement | None"]]
@@ -76,8 +84,9 @@ def _shares_package(holder: Statement, wanted: Statement) -> bool:
     return holder.module is wanted.module is None and not (holder.names[0].alias or wanted.names[0].alias)
 
 
-def _collect(node: Node, text: str, result: Bindings) -> None:
-    if node.parent is not None and node.parent.type in {"module", "ERROR"} and not at_margin(node, text):
+def _collect(node: Node, text: str, result: Bindings, *, loose: bool = True) -> None:
+    """``loose`` nodes stand in the module itself, or where the parser lost its way; only those at the margin count."""
+    if loose and not at_margin(node, text):
         return
     if (statement := read(node, text)) is not None:
         for single in statement.apart():
@@ -85,12 +94,12 @@ def _collect(node: Node, text: str, result: Bindings) -> None:
         return
     for target in _bound_by(node):
         result[text[target.start_byte : target.end_byte]].append(None)
-    if node.type in _SCOPES:
+    if node.type not in _HOLDERS:
         return
     types_only = _is_types_only(node, text)
     for child in node.children:
         if not (types_only and child.type == "block"):
-            _collect(child, text, result)
+            _collect(child, text, result, loose=node.type == "ERROR")
 
 
 def _is_types_only(node: Node, text: str) -> bool:
@@ -99,7 +108,7 @@ def _is_types_only(node: Node, text: str) -> bool:
 
 
 def _bound_by(node: Node) -> Iterator[Node]:
-    if node.type in {"function_definition", "class_definition", "named_expression"}:
+    if node.type in {"function_definition", "class_definition"}:
         yield from filter(None, [node.child_by_field_name("name")])
     elif node.type == "assignment" and node.child_by_field_name("right") is None:
         return

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.edit import lines
@@ -16,6 +17,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tree_sitter import Node
+
+MAX_HEADER = 50_000
+"""Code points; imports are not looked for further down than this."""
+
+MAX_BROKEN = 5
+"""Lines that are blanked; a text with more of them is hardly Python, and read as it is."""
 
 IMPORTS = frozenset({"import_statement", "import_from_statement", "future_import_statement"})
 
@@ -95,15 +102,17 @@ class Item(NamedTuple):
 
 
 def header_end(text: str) -> int:
-    """Where the first decorator, function or class at the left margin stands, or the length of the text."""
-    found = (match.start() for match in _TO_DEFINITION.finditer(masked(text)) if match["definition"])
-    return next(found, len(text))
+    """Where the first decorator, function or class at the left margin stands, or the end of what is looked at."""
+    end = len(text) if len(text) <= MAX_HEADER else lines.start(text, MAX_HEADER)
+    found = (match.start() for match in _TO_DEFINITION.finditer(masked(text[:end])) if match["definition"])
+    return next(found, end)
 
 
+@lru_cache(maxsize=8)
 def items(text: str) -> tuple[Item, ...]:
     """What stands at the left margin, in order, comments too; broken lines and comments behind code are left out."""
     return tuple(
-        Item(node.start_byte, node.end_byte, node, read(node, text))
+        Item(node.start_byte, node.end_byte, node, None if node.has_error else read(node, text))
         for node in _clean(text).children
         if node.is_named and at_margin(node, text) and not (node.type == "comment" and _behind_code(node, text))
     )
@@ -148,18 +157,21 @@ def _slice(node: Node, text: str) -> str:
 
 def _clean(text: str) -> Node:
     """The tree of the text, without the lines that can't be understood."""
-    copy = text
-    while True:
-        root = parse(copy).root_node
+    copy, root = text, parse(text).root_node
+    if sum(child.has_error for child in root.children) > MAX_BROKEN:
+        return root
+    for _ in range(MAX_BROKEN):
         broken = _broken(root)
         if broken is None:
-            return root
+            break
         begin = lines.start(copy, broken.start_byte)
         line = copy[begin : lines.end(copy, begin)]
         content = line.rstrip("\r\n")
         if not content.strip():
-            return root
+            break
         copy = copy[:begin] + " " * len(content) + copy[begin + len(content) :]
+        root = parse(copy).root_node
+    return root
 
 
 def _broken(node: Node) -> Node | None:

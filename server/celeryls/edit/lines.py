@@ -18,7 +18,8 @@ def split(text: str) -> list[str]:
 
 def start(text: str, position: int) -> int:
     """Where the line of ``position`` begins."""
-    return max(text.rfind("\n", 0, position), text.rfind("\r", 0, position)) + 1
+    after_newline = text.rfind("\n", 0, position) + 1
+    return max(after_newline, text.rfind("\r", after_newline, position) + 1)
 
 
 def end(text: str, position: int) -> int:
