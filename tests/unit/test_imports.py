@@ -124,6 +124,14 @@ PLACES = {
         "import os\n\n# isort: split\nimport celery\n",
         "import os\n\n# isort: split\nimport celery\nfrom celery import shared_task\n",
     ),
+    "the rest of a broken literal": (
+        'x = {\n    "a": [,\n    "b": "c",\n' * 9,
+        "from celery import shared_task\n\n" + 'x = {\n    "a": [,\n    "b": "c",\n' * 9,
+    ),
+    "a literal longer than what is looked at": (
+        "x = {\n" + '    "a": "b",\n' * 5000 + "}\n",
+        "from celery import shared_task\n\nx = {\n" + '    "a": "b",\n' * 5000 + "}\n",
+    ),
     "a line of two statements": (
         "import os; x = '''\n'''\n",
         "import os; x = '''\n'''\n\nfrom celery import shared_task\n",

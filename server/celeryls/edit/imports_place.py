@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from celeryls.edit.imports_read import Item, Statement
     from celeryls.edit.style import Style
 
+_DOCSTRINGS = (["string"], ["concatenated_string"])
 _NESTED = frozenset({"if_statement", "try_statement", "with_statement"})
 
 
@@ -146,7 +147,7 @@ def _introduction_end(everything: Sequence[Item], text: str, below: int) -> int:
 
 def _is_docstring(item: Item) -> bool:
     node = item.node
-    return node.type == "expression_statement" and node.children[0].type in {"string", "concatenated_string"}
+    return node.type == "expression_statement" and [child.type for child in node.children] in _DOCSTRINGS
 
 
 def _imports(item: Item) -> bool:

@@ -135,9 +135,9 @@ def read(node: Node, text: str) -> Statement | None:
 
 
 def at_margin(node: Node, text: str) -> bool:
-    """Whether nothing indents the line on which the node begins; a broken block leaves such lines behind."""
-    before = text[lines.start(text, node.start_byte) : node.start_byte]
-    return not before.strip("\f") or bool(before.strip())
+    """Whether nothing indents the line on which the node begins; a broken statement leaves such lines behind."""
+    line = text[lines.start(text, node.start_byte) : node.start_byte + 1]
+    return line.lstrip("\f")[:1] not in {" ", "\t"}
 
 
 def _behind_code(node: Node, text: str) -> bool:
