@@ -30,30 +30,37 @@ _REST_OF_LINE = re.compile(r"\w*[ \t\f]*(?=[\r\n#]|\Z)")
 class Suggestion:
     """A snippet that fits: ``parts`` stand in place of the code points from ``start`` to the cursor.
 
-    The lines of ``parts`` behind the first are not indented as the cursor is; ``indent`` is what they lack.
-    ``likely`` says that the snippet is made for files of this name.
+    ``match`` is the word of the snippet that was found by what is typed, and ``rank`` orders the list: first what the
+    prefix gives, then what is made for files of this name. The lines of ``parts`` behind the first are not indented
+    as the cursor is; ``indent`` is what they lack.
     """
 
     snippet: Snippet
     start: int
     parts: tuple[str | Stop, ...]
     indent: str
-    likely: bool
+    match: str
+    rank: int
 
 
 def suggestions(
     file: SourceFile, offset: int, path: str, place: Place, snippets: Iterable[Snippet], style: Style
 ) -> Iterator[Suggestion]:
-    """The snippets for the place at the code point ``offset``; none inside strings, comments, calls and functions."""
+    """The snippets for the place at the code point ``offset`` that the word before it finds.
+
+    There are none inside strings, comments, calls and functions. Without a word there are all.
+    """
     context = context_at(file, offset)
     where = _where(context, file.text, offset)
     if where is None:
         return
-    indent = _indent(file.text, context.word)
+    typed, indent = file.text[context.word : offset].lower(), _indent(file.text, context.word)
     for snippet in snippets:
-        if snippet.where == where:
+        match = _match(snippet, typed) if snippet.where == where else None
+        if match is not None:
             parts = folded_parts(file, context.word, snippet, place, style)
-            yield Suggestion(snippet, context.word, parts, indent, _likely(snippet, path))
+            rank = 2 * (match != snippet.prefix) + (not _likely(snippet, path))
+            yield Suggestion(snippet, context.word, parts, indent, match, rank)
 
 
 def folded_parts(file: SourceFile, at: int, snippet: Snippet, place: Place, style: Style) -> tuple[str | Stop, ...]:
@@ -97,6 +104,19 @@ def _where(context: Context, text: str, offset: int) -> str | None:
     if context.kind == "statement" and not context.containers and _REST_OF_LINE.match(text, offset):
         return "module"
     return None
+
+
+def _match(snippet: Snippet, typed: str) -> str | None:
+    """The word of a snippet that ``typed`` begins; of the prefix, some letters in their order will do.
+
+    An editor's own matching would find letters anywhere in a longer text, and put a pattern under the Enter key of
+    somebody who has typed ``pass``.
+    """
+    words = (snippet.prefix, "celery", *snippet.words, *snippet.title.lower().split())
+    if found := next((word for word in words if word.lower().startswith(typed)), None):
+        return found
+    letters = iter(snippet.prefix.lower())
+    return snippet.prefix if all(letter in letters for letter in typed) else None
 
 
 def _indent(text: str, at: int) -> str:

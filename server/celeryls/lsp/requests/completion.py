@@ -20,8 +20,11 @@ if TYPE_CHECKING:
 OPTIONS = types.CompletionOptions(resolve_provider=True)
 
 
-def completion(server: Server, params: types.CompletionParams) -> list[types.CompletionItem] | None:
-    """The snippets that fit at a position; None for a document that is not open, or no Python."""
+def completion(server: Server, params: types.CompletionParams) -> types.CompletionList | None:
+    """The snippets that fit at a position; None for a document that is not open, or no Python.
+
+    The list is incomplete, because what is typed next finds others: the client asks again.
+    """
     session = server.session
     opened = session.python(params.text_document.uri)
     if opened is None or not session.settings.completion_enabled:
@@ -30,7 +33,8 @@ def completion(server: Server, params: types.CompletionParams) -> list[types.Com
     found = suggestions(
         opened.document.file, cursor, opened.path.as_posix(), opened.place, session.snippets(opened), opened.style
     )
-    return [_item(server, opened, suggestion, cursor) for suggestion in found]
+    items = [_item(server, opened, suggestion, cursor) for suggestion in found]
+    return types.CompletionList(is_incomplete=True, items=items)
 
 
 def _item(server: Server, opened: Open, suggestion: Suggestion, cursor: int) -> types.CompletionItem:
@@ -40,8 +44,8 @@ def _item(server: Server, opened: Open, suggestion: Suggestion, cursor: int) -> 
         label_details=types.CompletionItemLabelDetails(description=snippet.title) if client.label_details else None,
         detail=f"Celery: {snippet.title}",
         kind=types.CompletionItemKind.Snippet,
-        sort_text=f"{0 if suggestion.likely else 1}{snippet.prefix}",
-        filter_text=" ".join((snippet.prefix, "celery", snippet.title.lower(), *snippet.words)),
+        sort_text=f"{suggestion.rank}{snippet.prefix}",
+        filter_text=suggestion.match,
         insert_text_format=types.InsertTextFormat.Snippet if client.snippets else types.InsertTextFormat.PlainText,
         insert_text_mode=types.InsertTextMode.AdjustIndentation if client.adjusts_indentation else None,
         text_edit=types.TextEdit(
