@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from keyword import iskeyword
 from typing import TYPE_CHECKING, Literal
 
+from celeryls.source.chunks import BLANK_LINE
 from celeryls.source.tokens import open_at_end
 from celeryls.syntax import leaves, parse
 
@@ -19,7 +21,10 @@ Kind = Literal["statement", "expression", "decorator", "call", "entry", "dict", 
 _WORD = re.compile(r"\w*\Z")
 _DECORATOR = re.compile(r"@\s*([\w.]+)\s*\Z")
 _CALL = re.compile(r"([\w.]*[\w)\]])\s*\Z")
-_SCHEDULE_NAME = re.compile(r"(?:schedule|beat)\w*[\"'\]]*\s*(?::[^=\n]*)?(?:=|\.update\()\s*\Z", re.IGNORECASE)
+_PARAMETERS = re.compile(r"\b(?:def|class)\s+\w+\s*\Z")
+_SCHEDULE_NAME = re.compile(
+    r"(?:schedule|beat)\w*[\"'\]]*\s*(?::[^=\n]*)?(?:=|\.update\()\s*\Z|beat_?schedule[\"']\s*:\s*\Z", re.IGNORECASE
+)
 _DEFINITION_LINE = re.compile(r"(?:async\s+)?def\b|class\b")
 
 
@@ -69,12 +74,12 @@ def _in_bracket(brackets: list[Node], text: str, whole: str, word: int) -> Conte
     if bracket.type == "(":
         if decorator := _DECORATOR.search(before):
             return Context("decorator", word, decorator.group(1))
-        if call := _CALL.search(before):
+        if (call := _CALL.search(before)) and not iskeyword(call.group(1)) and not _PARAMETERS.search(before):
             return Context("call", word, call.group(1))
         return Context("bracket", word)
     if bracket.type == "[":
         return Context("bracket", word)
-    if _at_key(text, bracket) and _is_schedule(before, whole[bracket.start_byte :]):
+    if _at_key(text, bracket) and _is_schedule(whole, bracket.start_byte):
         return Context("entry", word)
     return Context("dict", word)
 
@@ -86,11 +91,20 @@ def _at_key(text: str, bracket: Node) -> bool:
     return bool(before) and text[before[-1].start_byte : before[-1].end_byte] in ("{", ",")
 
 
-def _is_schedule(before: str, rest: str) -> bool:
-    """A dict is a schedule when one of its entries has a task and a schedule; while it has none, its name decides."""
-    if _SCHEDULE_NAME.search(before):
+def _is_schedule(text: str, start: int) -> bool:
+    """Whether the dict that opens at ``start`` is a beat schedule.
+
+    It is when one of its entries has a task and a schedule; while it has none, its name decides. While it is open the
+    parser may take what stands behind it for its entries; those are not indented more than the line that opens it.
+    """
+    if _SCHEDULE_NAME.search(text[:start]):
         return True
-    return any(_is_entry(pair) for pair in _pairs(rest))
+    margin = _indent_at(text, start)
+    return any(
+        _is_entry(pair) and (_line_start(text, at) <= start or _indent_at(text, at) > margin)
+        for pair in _pairs(text[start:])
+        if (at := start + pair.start_byte)
+    )
 
 
 def _pairs(rest: str) -> list[Node]:
@@ -114,18 +128,23 @@ def _is_entry(pair: Node) -> bool:
 
 
 def _starts_statement(root: Node, text: str) -> bool:
-    last = _last(root)
-    if last is None or text[_line_start(text) : -1].strip():
+    tokens = [leaf for leaf in leaves(root) if leaf.end_byte > leaf.start_byte and leaf.type != "comment"]
+    if not tokens or text[_line_start(text, len(text)) : -1].strip():
         return False
-    parent = last.parent
+    parent = tokens[-1].parent
     if parent is not None and parent.type not in ("expression_statement", "ERROR", "module", "block"):
         return False
-    statement = parent if parent is not None and parent.type == "expression_statement" else last
-    previous = statement.prev_sibling
-    below_decorator = previous is not None and (
-        previous.type == "decorator" or bool(previous.children and previous.children[-1].type == "decorator")
-    )
-    return not below_decorator and not text[: _line_start(text)].rstrip(" \t\r\n").endswith("\\")
+    return not _below_decorator(tokens, text) and not text[: _line_start(text, len(text))].rstrip().endswith("\\")
+
+
+def _below_decorator(tokens: list[Node], text: str) -> bool:
+    """Whether the last token follows a decorator, with no blank line between them."""
+    node = tokens[-2] if len(tokens) > 1 else None
+    if node is None or BLANK_LINE.search(text, node.end_byte):
+        return False
+    while node is not None and node.type != "decorator":
+        node = node.parent
+    return node is not None and node.end_byte <= tokens[-1].start_byte
 
 
 def _containers(root: Node, text: str) -> tuple[Literal["class", "def"], ...]:
@@ -159,8 +178,14 @@ def _indent(line: str) -> int:
     return len(line.expandtabs()) - len(line.expandtabs().lstrip())
 
 
-def _line_start(text: str) -> int:
-    return max(text.rfind("\n"), text.rfind("\r")) + 1
+def _line_start(text: str, at: int) -> int:
+    return max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1
+
+
+def _indent_at(text: str, at: int) -> int:
+    """The indentation of the line that holds the code point ``at``."""
+    start = _line_start(text, at)
+    return _indent(text[start : max(at, start + 1)] + "x") if text[start:at].strip() == "" else _indent(text[start:at])
 
 
 def _last(root: Node) -> Node | None:

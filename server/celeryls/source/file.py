@@ -18,7 +18,7 @@ from celeryls.source.read import read_chunk
 from celeryls.source.relevance import relevant
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 FactType = TypeVar("FactType", Definition, BeatEntry, Import, Assignment)
 
@@ -31,13 +31,15 @@ _JOINS_TRIED = 3
 class Unit:
     """Text that is parsed as one piece: a chunk, or several that only together are Python.
 
-    Facts are relative to ``start``.
+    Facts are relative to ``start``. ``sure`` are those of them that were read while the parser understood the whole;
+    the others are what it makes of broken text just now.
     """
 
     start: int
     text: str
     facts: tuple[Fact, ...]
     clean: bool
+    sure: tuple[Fact, ...] = ()
 
     @property
     def end(self) -> int:
@@ -57,13 +59,15 @@ class SourceFile:
     def of(cls, text: str) -> SourceFile:
         """The first reading of a text. It never fails."""
         chunks = split(text)
-        return cls(text, chunks, tuple(_units(chunks)))
+        return cls(text, chunks, tuple(_units(chunks, frozenset(), frozenset())))
 
     def edited(self, start: int, end: int, new: str) -> SourceFile:
         """The reading after ``new`` was put in place of the code points ``[start:end]``."""
         text = self.text[:start] + new + self.text[end:]
         chunks = edited(self.chunks, start, end, new).chunks
-        units = tuple(_units(chunks))
+        units = tuple(
+            _units(chunks, _aliases(self.imports.values()), frozenset(self._moved_seams(start, end, len(new))))
+        )
         if any(not unit.clean for unit in units):
             moved = tuple(self._moved_facts(start, end, len(new)))
             units = tuple(unit if unit.clean else _with_carried(unit, moved) for unit in units)
@@ -105,11 +109,18 @@ class SourceFile:
         found = [fact.shifted(unit.start) for unit in self.units for fact in unit.facts if isinstance(fact, kind)]
         return tuple(sorted(found, key=lambda fact: fact.span))
 
+    def _moved_seams(self, start: int, end: int, inserted: int) -> Iterator[int]:
+        """Where an edit leaves the starts of those chunks that start no unit."""
+        whole = {unit.start for unit in self.units}
+        for at in accumulate(map(len, self.chunks)):
+            if at not in whole and not start < at < end:
+                yield at if at <= start else at + inserted - (end - start)
+
     def _moved_facts(self, start: int, end: int, inserted: int) -> Iterator[Fact]:
-        """All facts at the places where an edit leaves them, without those that it touched."""
+        """All sure facts at the places where an edit leaves them, without those that it touched."""
         shift = inserted - (end - start)
         for unit in self.units:
-            for relative in unit.facts:
+            for relative in unit.sure:
                 fact = relative.shifted(unit.start)
                 if fact.span.end <= start:
                     yield fact
@@ -122,18 +133,24 @@ class SourceFile:
                     )
 
 
-def _units(chunks: tuple[str, ...]) -> Iterator[Unit]:
-    aliases = _aliases(chunks[0])
+def _units(chunks: tuple[str, ...], aliases: frozenset[str], seams: frozenset[int]) -> Iterator[Unit]:
+    """The units of a file; ``aliases`` and ``seams`` were known of it before.
+
+    A seam is where a chunk starts that is no definition, because it stands in a string, say.
+    """
     starts = [0, *accumulate(map(len, chunks))]
     index = 0
     while index < len(chunks):
         text = chunks[index]
         facts = read_chunk(text) if index == 0 or relevant(text, aliases) else _NOTHING
         count = 1
-        if facts.unfinished and (joined := _joined(chunks, index)):
+        if facts.unfinished and (joined := _joined(chunks, index) or _sewn(chunks, index, starts, seams)):
             count, text = joined
             facts = read_chunk(text)
-        yield Unit(starts[index], text, facts.facts, facts.clean)
+        if index == 0:
+            found = _aliases(fact for fact in facts.facts if isinstance(fact, Import))
+            aliases = found if facts.clean else found | aliases
+        yield Unit(starts[index], text, facts.facts, facts.clean, facts.facts if facts.clean else ())
         index += count
 
 
@@ -153,17 +170,24 @@ def _joined(chunks: tuple[str, ...], index: int) -> tuple[int, str] | None:
     return None
 
 
-def _aliases(header: str) -> frozenset[str]:
-    imports = [fact for fact in read_chunk(header).facts if isinstance(fact, Import)]
+def _sewn(chunks: tuple[str, ...], index: int, starts: list[int], seams: frozenset[int]) -> tuple[int, str] | None:
+    """The chunks from ``index`` on that were one before they were broken."""
+    count = 1
+    while index + count < len(chunks) and starts[index + count] in seams:
+        count += 1
+    return (count, "".join(chunks[index : index + count])) if count > 1 else None
+
+
+def _aliases(imports: Iterable[Import]) -> frozenset[str]:
     return frozenset(found.bound for found in imports if found.target in ("celery.shared_task", "celery.task.task"))
 
 
 def _with_carried(unit: Unit, moved: tuple[Fact, ...]) -> Unit:
-    carried = [
+    sure = tuple(
         fact.shifted(-unit.start) for fact in moved if unit.start <= fact.span.start and fact.span.end <= unit.end
-    ]
-    read = [fact for fact in unit.facts if not any(_same_place(fact, other) for other in carried)]
-    return replace(unit, facts=(*carried, *read))
+    )
+    read = [fact for fact in unit.facts if not any(_same_place(fact, other) for other in sure)]
+    return replace(unit, facts=(*sure, *read), sure=sure)
 
 
 def _same_place(fact: Fact, other: Fact) -> bool:
