@@ -1,0 +1,3 @@
+from .task import event_task
+
+__all__ = ["event_task"]

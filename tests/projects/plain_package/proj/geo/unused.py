@@ -1,0 +1,6 @@
+from . import task
+
+
+@task
+def forgotten():
+    """No setting imports this module."""

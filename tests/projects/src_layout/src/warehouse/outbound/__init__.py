@@ -1,0 +1,1 @@
+from .workers import ship_air, ship_sea

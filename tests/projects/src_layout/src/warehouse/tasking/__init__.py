@@ -1,0 +1,3 @@
+from .once import once as idempotent
+
+__all__ = ["idempotent"]

@@ -1,0 +1,5 @@
+SEND = "mailer.send"
+
+
+class Mail:
+    BOUNCE = "mailer.bounce"
