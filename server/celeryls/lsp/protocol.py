@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import json
+import logging
 from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
-from pygls.exceptions import JsonRpcException
+from pygls.exceptions import (
+    JsonRpcException,
+    JsonRpcInvalidRequest,
+    JsonRpcParseError,
+    JsonRpcServerNotInitialized,
+)
 from pygls.protocol import LanguageServerProtocol
 from pygls.protocol.language_server import lsp_method
 
@@ -15,6 +22,8 @@ if TYPE_CHECKING:
     from celeryls.lsp.session import Session
 
     Handled = Generator[tuple[Callable[..., Any], tuple[Any, ...], None], Any, None]
+
+logger = logging.getLogger(__name__)
 
 
 class Protocol(LanguageServerProtocol):
@@ -47,15 +56,58 @@ class Protocol(LanguageServerProtocol):
         self.session.closed(params)
         yield from self._then(types.TEXT_DOCUMENT_DID_CLOSE, params)
 
-    def structure_message(self, data: dict[str, Any]) -> Any:  # noqa: ANN401 - what cattrs makes of it
-        """Reads a message; a request that can't be read is answered with the error, which pygls alone would not do."""
+    def received(self, body: bytes) -> None:
+        """Handles a message as it came over the wire; one that can't be handled is answered with the error.
+
+        Raises:
+            SystemExit: The client said exit.
+        """
         try:
-            return super().structure_message(data)
+            data = json.loads(body)
+        except (ValueError, RecursionError) as error:
+            self._refuse(None, JsonRpcParseError(f"not JSON: {error}"))
+            return
+        try:
+            self._check(data)
+            self.handle_message(self.structure_message(data))
         except JsonRpcException as error:
-            if "method" in data and isinstance(data.get("id"), int | str):
-                self._send_response(data["id"], error=error.to_response_error())
-            raise
+            self._refuse(data, error)
+        except Exception:
+            logger.exception("a message could not be handled")
+
+    def _check(self, data: Any) -> None:  # noqa: ANN401 - any JSON
+        """Refuses what is no message, and what has no place before ``initialize`` or after ``shutdown``."""
+        if not isinstance(data, dict) or data.get("jsonrpc") != self.VERSION:
+            raise JsonRpcInvalidRequest("not a message of JSON-RPC 2.0")
+        method = data.get("method")
+        if not isinstance(method, str):
+            if "method" in data or not data.keys() & {"result", "error"}:
+                raise JsonRpcInvalidRequest("a message without a method")
+        elif "id" in data and _number(data) is None:
+            raise JsonRpcInvalidRequest("an id that is neither a number nor a string")
+        elif self._workspace is None and method not in (types.INITIALIZE, types.EXIT):
+            raise JsonRpcServerNotInitialized(f"{method} before {types.INITIALIZE}")
+        elif self._shutdown and method != types.EXIT:
+            raise JsonRpcInvalidRequest(f"{method} after {types.SHUTDOWN}")
+        elif self._workspace is not None and method == types.INITIALIZE:
+            raise JsonRpcInvalidRequest(f"a second {types.INITIALIZE}")
+
+    def _refuse(self, data: Any, error: JsonRpcException) -> None:  # noqa: ANN401 - any JSON
+        """Answers with an error; a notification or a response is not answered."""
+        logger.warning("a message was refused: %s", error)
+        known = data if isinstance(data, dict) else {}
+        if known and ("id" not in known or known.keys() & {"result", "error"}):
+            return
+        # A dict of our own: pygls would leave an id out that is null.
+        answer = {"jsonrpc": self.VERSION, "id": _number(known)}
+        self._send_data(answer | {"error": error.to_response_error()})
 
     def _then(self, method: str, params: object) -> Handled:
         if (handler := self.fm.features.get(method)) is not None:
             yield handler, (params,), None
+
+
+def _number(message: dict[str, Any]) -> int | str | None:
+    """The id of a request; None where it has none that LSP allows."""
+    number = message.get("id")
+    return number if isinstance(number, int | str) and not isinstance(number, bool) else None

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from lsprotocol import types
-from pygls.uris import to_fs_path
 
 from celeryls.edit.style import style_of
 from celeryls.features.library import Library
 from celeryls.lsp.client import Client
 from celeryls.lsp.convert import offset_at
+from celeryls.lsp.uris import path_of
 from celeryls.project.formatting import formatting
+from celeryls.project.packages import own_packages
 from celeryls.settings import Settings
 from celeryls.snippets import user_folder
 from celeryls.snippets.place import place_of
@@ -58,6 +59,7 @@ class Session:
         self.broken_snippets: frozenset[str] = frozenset()
         self._documents: dict[str, Document] = {}
         self._places: dict[Path, Place] = {}
+        self._own_packages: dict[Path, frozenset[str]] = {}
 
     def document(self, uri: str) -> Document | None:
         """The open document of that URI; None where there is none."""
@@ -76,7 +78,9 @@ class Session:
         root = self.root_of(path)
         if path not in self._places:
             self._places[path] = place_of(path, root)
-        style = style_of(document.text[:_STYLE_FROM], formatting(path, root))
+            self._own_packages[path] = own_packages(path, root)
+        settings = replace(formatting(path, root), own_packages=self._own_packages[path])
+        style = style_of(document.text[:_STYLE_FROM], settings)
         return Open(document, path, root, self._places[path], style)
 
     def root_of(self, path: Path) -> Path | None:
@@ -125,8 +129,7 @@ class Session:
 
 def _path(uri: str) -> Path:
     """A document that is not saved yet has a path, too, in which nothing exists."""
-    path = to_fs_path(uri)
-    return Path(path) if path else Path("/") / uri.rpartition(":")[2].lstrip("/")
+    return path_of(uri) or Path("/") / uri.rpartition(":")[2].lstrip("/").replace("\0", "")
 
 
 def _key(uri: str) -> str:

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from lsprotocol import types
-from pygls.uris import from_fs_path
 
 from celeryls.lsp.diagnostics import SOURCE
+from celeryls.lsp.uris import uri_of
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from celeryls.lsp.server import Server
     from celeryls.snippets import SnippetError
 
@@ -40,7 +37,7 @@ def publish_broken(server: Server) -> None:
     """Shows each broken snippet file's error in that file, and takes back those that were mended."""
     session = server.session
     folders = {folder for root in (*session.roots, None) for folder in session.snippet_folders(root)}
-    broken = {_uri(error.path): error for error in session.library.errors(tuple(sorted(folders)))}
+    broken = {uri_of(error.path): error for error in session.library.errors(tuple(sorted(folders)))}
     for uri in session.broken_snippets - broken.keys():
         server.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, []))
     for uri, error in broken.items():
@@ -52,7 +49,3 @@ def _diagnostic(error: SnippetError) -> types.Diagnostic:
     line = max(error.line - 1, 0)
     place = types.Range(types.Position(line, 0), types.Position(line + 1, 0))
     return types.Diagnostic(place, error.message, severity=types.DiagnosticSeverity.Error, source=SOURCE)
-
-
-def _uri(path: Path) -> str:
-    return from_fs_path(str(path)) or f"file://{quote(str(path))}"

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
 from pygls.capabilities import ServerCapabilitiesBuilder
-from pygls.uris import to_fs_path
 
 from celeryls.lsp.client import Client
 from celeryls.lsp.requests import configuration, diagnostic, files
+from celeryls.lsp.uris import path_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from celeryls.lsp.server import Server
 
@@ -49,4 +49,4 @@ def folders_changed(server: Server, params: types.DidChangeWorkspaceFoldersParam
 
 
 def _paths(uris: Iterable[str | None]) -> list[Path]:
-    return [Path(path) for uri in uris if uri and (path := to_fs_path(uri))]
+    return [path for uri in uris if uri and (path := path_of(uri))]
