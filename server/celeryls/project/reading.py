@@ -1,0 +1,118 @@
+"""Reads the files that describe a project, whatever somebody put in their place."""
+
+from __future__ import annotations
+
+import codecs
+import os
+import re
+import stat
+import tomllib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LARGEST = 1_000_000
+"""Bytes."""
+
+LONGEST_LINE = 5_000
+"""Code points of a line of TOML; the time that its reader takes grows with a dotted key's square."""
+
+_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)")
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+class UnreadableError(Exception):
+    """A file says nothing: the reason, and where that shows, as a line and a column in code points from 0."""
+
+    def __init__(self, reason: str, line: int = 0, column: int = 0) -> None:
+        super().__init__(reason)
+        self.line = line
+        self.column = column
+
+
+def read_text(path: Path, root: Path, largest: int = LARGEST) -> str | None:
+    """The text of a file of at most ``largest`` bytes inside ``root``; None where there is none.
+
+    UTF-8, or UTF-16 with a byte order mark, which PowerShell writes.
+
+    Raises:
+        UnreadableError: It is no regular file, a link that leads out of ``root``, too large, or not a text.
+    """
+    content = _content(path, root, largest)
+    if content is None:
+        return None
+    if len(content) > largest:
+        raise UnreadableError(f"larger than {largest // 1000} kB")
+    encoding = "utf-16" if content.startswith(_UTF16) else "utf-8-sig"
+    try:
+        text = content.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise UnreadableError("not in UTF-8", content.count(b"\n", 0, error.start)) from error
+    if "\0" in text:
+        raise UnreadableError("not a text", text.count("\n", 0, text.index("\0")))
+    return text
+
+
+def text_of(path: Path, root: Path, largest: int = LARGEST) -> str:
+    """As ``read_text``, with nothing for a file that is missing or can't be read."""
+    try:
+        return read_text(path, root, largest) or ""
+    except UnreadableError:
+        return ""
+
+
+def parse_toml(text: str) -> dict[str, Any]:
+    """What a text in TOML says.
+
+    Raises:
+        UnreadableError: It is not TOML, or so deep or wide that reading it would take long.
+    """
+    lines = text.split("\n")
+    for number, content in enumerate(lines):
+        if len(content) > LONGEST_LINE:
+            raise UnreadableError(f"a line longer than {LONGEST_LINE} characters", number)
+    try:
+        return tomllib.loads(text)
+    except RecursionError as error:
+        raise UnreadableError("nested too deeply") from error
+    except ValueError as error:
+        # Not only TOMLDecodeError: an integer of thousands of digits is refused by `int` itself.
+        found = _PLACE.search(str(error))
+        line, column = (int(found[1]), int(found[2])) if found and found[1] else (len(lines), 1)
+        raise UnreadableError(f"not TOML: {_PLACE.sub('', str(error))}", line - 1, column - 1) from error
+
+
+def toml_of(path: Path, root: Path) -> dict[str, Any]:
+    """As ``parse_toml`` of a file, with nothing for one that is missing, can't be read or is not TOML."""
+    try:
+        return parse_toml(text_of(path, root))
+    except UnreadableError:
+        return {}
+
+
+def table(value: object, *keys: str) -> dict[str, Any]:
+    """The table below ``keys``; an empty one where something else stands on the way."""
+    for key in keys:
+        value = value.get(key) if isinstance(value, dict) else None
+    return value if isinstance(value, dict) else {}
+
+
+def _content(path: Path, root: Path, largest: int) -> bytes | None:
+    try:
+        if not path.resolve().is_relative_to(root.resolve()):
+            raise UnreadableError("the link leads out of the folder")
+        with open(path, "rb", opener=_open) as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                raise UnreadableError("not a file")
+            return file.read(largest + 1)
+    except FileNotFoundError:
+        return None
+    except (OSError, RuntimeError, ValueError) as error:
+        # A link that leads to itself is a RuntimeError, a name with a null byte a ValueError.
+        raise UnreadableError(f"can't be read: {error}") from error
+
+
+def _open(path: str, flags: int) -> int:
+    # A pipe that nobody writes to is opened at once, instead of never.
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
