@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 from celeryls.source.chunks import edited, split
 from celeryls.source.facts import Assignment, BeatEntry, ChunkFacts, Definition, Fact, Import, Span
 from celeryls.source.read import read_chunk
-from celeryls.source.relevance import relevant
+from celeryls.source.relevance import CELERY_DECORATORS, relevant
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -179,7 +179,7 @@ def _sewn(chunks: tuple[str, ...], index: int, starts: list[int], seams: frozens
 
 
 def _aliases(imports: Iterable[Import]) -> frozenset[str]:
-    return frozenset(found.bound for found in imports if found.target in ("celery.shared_task", "celery.task.task"))
+    return frozenset(found.bound for found in imports if found.target in CELERY_DECORATORS)
 
 
 def _with_carried(unit: Unit, moved: tuple[Fact, ...]) -> Unit:

@@ -5,6 +5,14 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+CELERY_DECORATORS = frozenset(
+    (
+        "celery.shared_task", "celery.app.shared_task", "celery.task", "celery.task.task", "celery.task.base.task",
+        "celery.decorators.task",
+    )
+)  # fmt: skip
+"""What Celery's own decorators have been called, from its first versions on."""
+
 # Most files that send tasks never say "celery": they import from `.tasks`.
 _TOKENS = re.compile(
     r"elery|shared_task|\.task\b|\.delay|\.apply_async|send_task|\.si?\(|signature\(|^(?:from|import)\b",

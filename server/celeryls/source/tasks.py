@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from celeryls.source.facts import Definition
+from celeryls.source.relevance import CELERY_DECORATORS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,12 +19,6 @@ _OTHERS = frozenset(
     (
         "airflow", "arq", "dramatiq", "duty", "fabric", "huey", "invoke", "jobify", "locust", "luigi", "metaflow",
         "nox", "pluggy", "prefect", "procrastinate", "rocketry", "rq", "taskiq", "taskipy",
-    )
-)  # fmt: skip
-_CELERY_DECORATORS = frozenset(
-    (
-        "celery.shared_task", "celery.app.shared_task", "celery.task", "celery.task.task", "celery.task.base.task",
-        "celery.decorators.task",
     )
 )  # fmt: skip
 
@@ -66,7 +61,7 @@ def is_task_decorator(head: str, file: SourceFile) -> bool:
     root, _, rest = head.partition(".")
     found = file.imports.get(root)
     target = f"{found.target}.{rest}".rstrip(".") if found else head
-    if target in _CELERY_DECORATORS:
+    if target in CELERY_DECORATORS:
         return True
     if _package(target) in _OTHERS:
         return False
