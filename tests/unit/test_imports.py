@@ -260,7 +260,7 @@ def test_the_order_is_natural_and_constants_come_first():
 
 def test_the_project_s_own_packages_have_their_section():
     before = "import os\n\nfrom shop.models import Order\n"
-    assert merged(before, SHARED_TASK, first_party=frozenset({"shop"})) == (
+    assert merged(before, SHARED_TASK, style=Style(own_packages=frozenset({"shop"}))) == (
         "import os\n\nfrom celery import shared_task\n\nfrom shop.models import Order\n"
     )
 

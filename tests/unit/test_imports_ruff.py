@@ -13,6 +13,7 @@ import pytest
 
 from celeryls.edit import text
 from celeryls.edit.imports import merge
+from celeryls.edit.style import Style
 
 RUFF = shutil.which("ruff", path=str(Path(sys.executable).parent)) or shutil.which("ruff") or "ruff"
 FIRST_PARTY = frozenset({"shop"})
@@ -112,10 +113,10 @@ def test_a_sorted_and_formatted_file_stays_so(sorted_files, tmp_path):
         before = path.read_text()
         wanted = chance.sample(WANTED, chance.randint(1, 4))
         prelude = [PRELUDE] if chance.random() < 0.5 else []
-        merged = merge(before, wanted, prelude=prelude, first_party=FIRST_PARTY)
+        merged = merge(before, wanted, prelude=prelude, style=Style(own_packages=FIRST_PARTY))
         after = text.apply(before, merged.edits)
         ast.parse(after)
-        assert merge(after, wanted, prelude=prelude, first_party=FIRST_PARTY).edits == ()
+        assert merge(after, wanted, prelude=prelude, style=Style(own_packages=FIRST_PARTY)).edits == ()
         (tmp_path / path.name).write_text(after)
     assert ruff(tmp_path, "check", "--diff") == ""
     assert ruff(tmp_path, "format", "--diff") == ""

@@ -32,6 +32,7 @@ class Body:
 
 
 _DEFAULT = Style()
+_STYLE_FROM = 20_000  # code points: a file's beginning shows how the rest is written
 
 
 class Merged(NamedTuple):
@@ -51,21 +52,17 @@ def merge(
     prelude: Sequence[str] = (),
     body: Body | None = None,
     style: Style = _DEFAULT,
-    first_party: frozenset[str] = frozenset(),
 ) -> Merged:
     """Adds the import statements that ``text`` lacks, then the lines of ``prelude`` whose names it does not bind.
 
     An import counts as present at module level, in ``try`` and ``if`` too, but not in a function or where only type
     checkers look. An import that nothing but a dropped prelude line uses is dropped with it (when ``body`` has a text).
-    ``first_party`` names the project's own top-level packages.
 
     It never fails: a broken line costs that line. There are no edits when nothing is missing.
     """
-    style = style_of(text, style)
+    style = style_of(text[:_STYLE_FROM], style)
     if text.startswith("\ufeff"):
-        merged = merge(
-            text[1:], statements, prelude=prelude, body=_shifted(body, -1), style=style, first_party=first_party
-        )
+        merged = merge(text[1:], statements, prelude=prelude, body=_shifted(body, -1), style=style)
         return merged._replace(edits=tuple(Edit(edit.start + 1, edit.end + 1, edit.parts) for edit in merged.edits))
 
     bound = bindings(text)
@@ -82,10 +79,10 @@ def merge(
     for single in (single for single in wanted if found[single] == "missing"):
         statement = host(header, single)
         if statement is None:
-            header = add_statement(header, single, below, style, first_party)
+            header = add_statement(header, single, below, style)
         else:
             header = add_name(header, statement, single.names[0], style)
-            header = settled(header, statement.start, style, first_party)
+            header = settled(header, statement.start, style)
     if kept:
         header = add_prelude(header, [line.strip("\r\n") for line in kept], below, style)
     return Merged(difference(text[:end], header), tuple(s.binds for s in wanted if found[s] == "taken"))

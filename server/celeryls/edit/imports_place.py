@@ -21,13 +21,13 @@ _DOCSTRINGS = (["string"], ["concatenated_string"])
 _NESTED = frozenset({"if_statement", "try_statement", "with_statement"})
 
 
-def add_statement(text: str, wanted: Statement, below: int, style: Style, first_party: frozenset[str]) -> str:
+def add_statement(text: str, wanted: Statement, below: int, style: Style) -> str:
     """The header with the statement added; ``below`` blank lines are wanted between its end and what follows it."""
     everything = items(text)
-    among = blocks(everything, text, first_party)
+    among = blocks(everything, text, style.own_packages)
     if not among:
         return _insert_paragraph(text, _introduction_end(everything, text, below), str(wanted), below, style)
-    rank = section(wanted, first_party)
+    rank = section(wanted, style.own_packages)
     block = block_for(wanted, rank, among)
     rank = next((entry.section for entry in block if package(entry.statement) == package(wanted)), rank)
     at, paragraph = _place(text, wanted, rank, block, everything)
@@ -45,14 +45,16 @@ def add_prelude(text: str, prelude: Sequence[str], below: int, style: Style) -> 
     return _insert_paragraph(text, at, style.line_end.join(prelude), below, style)
 
 
-def settled(text: str, start: int, style: Style, first_party: frozenset[str]) -> str:
+def settled(text: str, start: int, style: Style) -> str:
     """The header in which the statement at ``start``, whose first name is new, stands before the others of its module.
 
     A renamed name has a statement of its own (``from celery import chord as later``), which may now come second.
     Where comments stand above one of them, nothing moves.
     """
     everything = items(text)
-    block = next(block for block in blocks(everything, text, first_party) if any(e.item.start == start for e in block))
+    block = next(
+        block for block in blocks(everything, text, style.own_packages) if any(e.item.start == start for e in block)
+    )
     index = next(index for index, entry in enumerate(block) if entry.item.start == start)
     entry, key = block[index], order_of(block[:index])
     above = [

@@ -12,12 +12,16 @@ _INDENT = re.compile(r"^([ \t]+)(?=\S)(?!\s*[)\]}#])", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """Quotes, line end and one step of indentation; ``line_length`` counts code points, as ruff and black do."""
+    """Quotes, line end and one step of indentation; ``line_length`` counts code points, as ruff and black do.
+
+    ``own_packages`` are the top-level packages of the project itself, whose imports have a section of their own.
+    """
 
     quote: str = '"'
     line_end: str = "\n"
     indent: str = "    "
     line_length: int = 88
+    own_packages: frozenset[str] = frozenset()
 
     def string(self, value: str) -> str:
         """A string literal for a value that holds neither quotes nor backslashes."""

@@ -9,7 +9,7 @@ import re
 import shutil
 import tempfile
 import tokenize
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -86,8 +86,7 @@ def added_to(text: str, filled: Filled, path: str, style: Style) -> Added:
         filled.rendered.imports,
         prelude=filled.rendered.prelude,
         body=Body(len(text), filled.body),
-        style=style,
-        first_party=own,
+        style=replace(style, own_packages=style.own_packages | own),
     )
     end = style_of(text, style).line_end
     head = apply(text, merged.edits)
