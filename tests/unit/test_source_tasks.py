@@ -173,3 +173,15 @@ class Box[T: int]:
     def inner[**P](x): ...
 """
     assert names(text) == ["first", "inner"]
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
+def test_a_blank_line_among_arguments_does_not_part_a_decorator_from_its_def(line_end):
+    text = "@shared_task(\n    bind=True,\n\n    max_retries=3,\n)\n# why\ndef add(self): ...\n"
+    assert names(text.replace("\n", line_end)) == ["add"]
+
+
+def test_a_blank_line_under_a_decorator_says_that_its_def_is_still_to_come():
+    text = "@shared_task(bind=True)\n\n@shared_task\ndef add(): ...\n"
+    assert names(text) == ["", "add"]
+    assert names("class A:\n" + "".join(f"    {line}\n" for line in text.split("\n"))) == ["", "add"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
     from celeryls.source.facts import Fact
 
+_COMMENTS = re.compile(r"(?:\s|#[^\r\n]*)*")
 _SHAPES = """
 (decorated_definition) @definition
 (ERROR (decorator)+) @orphans
@@ -63,7 +65,7 @@ def read_chunk(text: str) -> ChunkFacts:
 def _lacks_def(facts: list[Fact], text: str) -> bool:
     """Whether a decorator ends the chunk: a blank line among its arguments has split it from its ``def``."""
     last = max((fact.span.end for fact in facts if isinstance(fact, Definition) and not fact.name), default=None)
-    return last is not None and not text[last:].strip() and not BLANK_LINE.search(text, last)
+    return last is not None and bool(_COMMENTS.fullmatch(text, last)) and not BLANK_LINE.search(text, last)
 
 
 @cache
