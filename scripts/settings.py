@@ -16,7 +16,7 @@ from celeryls import __version__
 from celeryls.settings import SETTINGS
 
 if TYPE_CHECKING:
-    from celeryls.settings import Setting
+    from celeryls.setting import Setting
 
 ROOT = Path(__file__).parents[1]
 MANIFEST = ROOT / "client-vscode/package.json"
@@ -53,24 +53,65 @@ def page() -> str:
     rows = "\n".join(map(_row, SETTINGS))
     return f"""# Settings
 
+They come from three places. Of each setting the last of these that has it counts:
+
+1. `[tool.celeryls]` in `pyproject.toml`: what the whole team has.
+2. `celeryls.toml` beside it, with the same names and without `tool.celeryls`.
+3. The editor: what you want for yourself.
+
+So a project says what is true of it, and an editor has the last word, as with ruff and ty. The two files are read in
+each folder of the workspace, not in those below; of the editor's settings only those count that somebody set.
+
+```toml
+[tool.celeryls]
+exclude = ["legacy/", "*_pb2.py"]
+wrappers = ["shop.jobs.job"]
+celery.version = "5.4"
+
+[tool.celeryls.completion]
+enabled = true
+```
+
 In VS Code they stand in the settings under "Celery"; other editors send them as the section `celeryls` of the
-initialization options (`{{"settings": {{…}}}}`) or of `workspace/didChangeConfiguration`. Where a value can't be
-used, the default stays, and the log says why.
+initialization options (`{{"settings": {{…}}}}`) or of `workspace/didChangeConfiguration`. In the two files the names
+are without `celeryls.`.
+
+A value that can't be used, or a name that no setting has, is pointed out where it stands; what the same place said
+before stays in force, for all of a file where that is not TOML.
 
 | setting | type | default | |
 | --- | --- | --- | --- |
 {rows}
 
-`celeryls.command` and `celeryls.interpreter` belong to the VS Code extension: another editor starts the server itself.
-In a workspace that is not trusted, the settings marked "restricted" are taken from the user, never from the workspace.
+What is for the editor alone is not taken from a project's files: `celeryls.command` and `celeryls.interpreter` say
+which program is run. They belong to the VS Code extension; another editor starts the server itself. In a workspace
+that is not trusted, the settings marked "restricted" are taken from the user, never from the workspace.
+
+## Which Celery
+
+`celeryls.celery.version` is for the project of which the version can't be found, or is found wrong. Without it, the
+first of these that names Celery is believed; none of them is run:
+
+1. what is installed for the interpreter that the editor has chosen, else in `.venv`, `venv`, `env` or `.env`;
+2. `uv.lock`, `poetry.lock`, `pdm.lock`, `pylock.toml`, `Pipfile.lock`;
+3. `requirements.txt`, `requirements*.txt`, `requirements/*.txt` and what they include; a version that is pinned comes
+   before a range;
+4. `pyproject.toml` and `setup.cfg`;
+5. the files of 2 to 4 in the folders directly below.
+
+Of a range it is the newest release that the range admits. Where nothing names Celery, the newest is taken for granted.
 """
 
 
 def _property(setting: Setting) -> dict[str, Any]:
     default = list(setting.default) if isinstance(setting.default, tuple) else setting.default
     shape: dict[str, Any] = {"type": setting.type}
+    # An editor looks for a pattern anywhere in a text.
+    pattern = {"pattern": f"^(?:{setting.pattern})$"} if setting.pattern else {}
     if setting.type == "array":
-        shape["items"] = {"type": "string"}
+        shape["items"] = {"type": "string"} | pattern
+    else:
+        shape |= pattern
     if setting.choices:
         shape["enum"] = list(setting.choices)
     return shape | {"default": default, "scope": setting.scope, "markdownDescription": setting.description}
@@ -78,7 +119,8 @@ def _property(setting: Setting) -> dict[str, Any]:
 
 def _row(setting: Setting) -> str:
     default = json.dumps(setting.default, ensure_ascii=False)
-    description = setting.description + (" Restricted." if setting.restricted else "")
+    notes = (" For the editor alone." * (not setting.in_project), " Restricted." * setting.restricted)
+    description = setting.description + "".join(notes)
     return f"| `{setting.key}` | {setting.allowed} | `{default}` | {description} |"
 
 

@@ -1,112 +1,91 @@
-"""The settings of the editor, defined once: the server, package.json and the docs take them from here."""
+"""The settings, defined once: the server, package.json and the docs take them from here."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, cast
+
+from celeryls.setting import SECTION, Setting, setting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-SECTION = "celeryls"
-
-Scope = Literal["window", "machine-overridable"]
-Value = bool | str | tuple[str, ...]
-Type = Literal["boolean", "string", "array"]
-
-T = TypeVar("T", bound=Value)
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """One setting as an editor shows it.
-
-    ``name`` follows the section: ``completion.enabled`` is ``celeryls.completion.enabled`` in the editor. A
-    ``restricted`` one is not taken from a workspace that the user does not trust. ``choices`` is empty where any
-    value of the type will do.
-    """
-
-    name: str
-    type: Type
-    default: Value
-    scope: Scope
-    restricted: bool
-    description: str
-    choices: tuple[str, ...] = ()
-
-    @property
-    def key(self) -> str:
-        """The name as it stands in an editor's settings."""
-        return f"{SECTION}.{self.name}"
-
-    @property
-    def allowed(self) -> str:
-        """What a value may be, in words."""
-        if self.choices:
-            return "one of " + ", ".join(f'"{choice}"' for choice in self.choices)
-        return {"boolean": "true or false", "string": "a string", "array": "a list of strings"}[self.type]
-
-
-def _setting(
-    name: str,
-    default: T,
-    description: str,
-    *,
-    scope: Scope = "window",
-    restricted: bool = False,
-    choices: tuple[str, ...] = (),
-) -> T:
-    type_: Type = "boolean" if isinstance(default, bool) else "string" if isinstance(default, str) else "array"
-    setting = Setting(name, type_, default, scope, restricted, description, choices)
-    # The type that callers see is the value's, as with dataclasses.field itself.
-    made: Any = field(default=default, metadata={"setting": setting})
-    value: T = made
-    return value
+    from celeryls.setting import Value
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What the user has set; without arguments, the defaults."""
 
-    command: tuple[str, ...] = _setting(
+    command: tuple[str, ...] = setting(
         "command",
         (),
         'The whole command that starts the server, such as `["uvx", "--from", "celery-language-server", '
         '"celeryls"]`. Empty: the server that comes with the extension. `~` and `${workspaceFolder}` are replaced.',
+        in_project=False,
         scope="machine-overridable",
         restricted=True,
     )
-    interpreter: str = _setting(
+    interpreter: str = setting(
         "interpreter",
         "",
         "The Python (3.11 or newer) that runs the server that comes with the extension. Empty: the first one found. "
         "`~` and `${workspaceFolder}` are replaced.",
+        in_project=False,
         scope="machine-overridable",
         restricted=True,
     )
-    completion_enabled: bool = _setting(
+    completion_enabled: bool = setting(
         "completion.enabled", default=True, description="Offer the task patterns as you type."
     )
-    code_actions_enabled: bool = _setting(
+    code_actions_enabled: bool = setting(
         "codeActions.enabled",
         default=True,
         description="Offer retry, rate limit and routing for the task under the cursor.",
     )
-    diagnostics_enabled: bool = _setting(
+    diagnostics_enabled: bool = setting(
         "diagnostics.enabled", default=True, description="Point out what will fail in the worker, and offer the fix."
     )
-    snippets_folder: str = _setting(
+    snippets_folder: str = setting(
         "snippets.folder",
         ".celeryls/snippets",
         "The folder of the workspace that holds the team's own patterns. They are read in a trusted workspace only.",
         restricted=True,
     )
-    trace_server: str = _setting(
+    celery_version: str = setting(
+        "celery.version",
+        "",
+        'The project\'s Celery, such as `"5.4"`. Empty: the one that is installed for the chosen interpreter, else the '
+        "one in the lock file, the requirements or `pyproject.toml`, else the newest.",
+        pattern=r"([0-9]+(\.[0-9]+){0,3})?",
+        form='a version such as "5.4"',
+    )
+    index_enabled: bool = setting(
+        "index.enabled",
+        default=True,
+        description="Read the whole project in the background. Without it only open files are known.",
+    )
+    exclude: tuple[str, ...] = setting(
+        "exclude",
+        (),
+        "Files and folders that are not read, written as in `.gitignore`, from the workspace's folder on: "
+        '`["legacy/", "*_pb2.py"]`. What git ignores is left out anyway.',
+    )
+    wrappers: tuple[str, ...] = setting(
+        "wrappers",
+        (),
+        "The project's own decorators that make a task, where that can't be seen from their code: "
+        '`["shop.jobs.job"]`.',
+        pattern=r"[^\W\d]\w*(\.[^\W\d]\w*)*",
+        form='dotted names such as "shop.jobs.job"',
+    )
+    trace_server: str = setting(
         "trace.server",
         "off",
         "How much of the talk between editor and server is logged.",
+        in_project=False,
         choices=("off", "messages", "verbose"),
     )
 
@@ -114,60 +93,89 @@ class Settings:
 SETTINGS: tuple[Setting, ...] = tuple(attribute.metadata["setting"] for attribute in fields(Settings))
 """All of them, in the order in which an editor lists them."""
 
+_BY_NAME = {known.name: known for known in SETTINGS}
 
-def from_json(section: object) -> tuple[Settings, tuple[str, ...]]:
-    """Reads what an editor sent as its ``celeryls`` section; the second part says what was wrong with it.
 
-    Keys may be nested (``{"completion": {"enabled": false}}``), as VS Code sends them, or dotted
-    (``{"completion.enabled": false}``). A value that can't be used leaves the default; null is the same as nothing
-    set. Nothing is raised.
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with one of a place's settings; ``keys`` are the names that lead to it, as they are written."""
+
+    keys: tuple[str, ...]
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """What one place says: the values by the names of their settings, and what of it can't be used."""
+
+    values: Mapping[str, Value] = field(default_factory=dict)
+    faults: tuple[Fault, ...] = ()
+
+
+def read(section: object, before: Mapping[str, Value] | None = None, *, in_project: bool = False) -> Layer:
+    """Reads one place's ``celeryls`` section: an editor's, or, ``in_project``, a project's file.
+
+    Keys may be nested (``{"completion": {"enabled": false}}``), as VS Code and TOML have them, or dotted
+    (``{"completion.enabled": false}``). A value that can't be used leaves the one that the place had ``before``, where
+    it had one; a section that can't, all of them. Null is the same as nothing set. Nothing is raised.
     """
+    before = before or {}
+    prefix = "" if in_project else f"{SECTION}."
     if section is None:
-        return Settings(), ()
+        return Layer()
     if not isinstance(section, dict):
-        return Settings(), (f"{SECTION}: {_shown(section)} is not a group of settings",)
-    values: dict[str, Any] = {}
-    messages = []
-    attributes = {attribute.metadata["setting"].name: attribute for attribute in fields(Settings)}
-    for name, value in _leaves(section):
-        if (attribute := attributes.get(name)) is None:
-            messages.append(_unknown(name))
+        return Layer(before, (Fault((), f"{SECTION}: {_shown(section)} is not a group of settings"),))
+    values: dict[str, Value] = {}
+    faults = []
+    for keys, value in _leaves(section):
+        name = ".".join(keys)
+        known = _BY_NAME.get(name)
+        if known is None:
+            faults.append(Fault(keys, _unknown(name, prefix, in_project=in_project)))
+        elif in_project and not known.in_project:
+            faults.append(Fault(keys, f"{name} is for the editor to set, not for a project"))
         elif value is None:
             continue
-        elif _fits(attribute.metadata["setting"], value):
-            values[attribute.name] = tuple(value) if isinstance(value, list) else value
+        elif known.takes(value):
+            values[name] = tuple(value) if isinstance(value, list) else cast("Value", value)
         else:
-            setting = attribute.metadata["setting"]
-            messages.append(f"{setting.key}: {_shown(value)} is not {setting.allowed}; the default stays")
-    return Settings(**values), tuple(messages)
+            stays = "it is left out"
+            if name in before:
+                values[name] = before[name]
+                stays = f"{_shown(before[name])} stays"
+            faults.append(Fault(keys, f"{prefix}{name}: {_shown(value)} is not {known.allowed}; {stays}"))
+    return Layer(values, tuple(faults))
 
 
-def _leaves(section: Mapping[Any, object], prefix: str = "") -> Iterator[tuple[str, object]]:
+def merged(*layers: Mapping[str, Value]) -> Settings:
+    """The settings that hold: of each the value in the last of the layers that has one, else the default."""
+    attributes = {attribute.metadata["setting"].name: attribute.name for attribute in fields(Settings)}
+    values: dict[str, Any] = {attributes[name]: value for layer in layers for name, value in layer.items()}
+    return Settings(**values)
+
+
+def from_json(section: object) -> tuple[Settings, tuple[str, ...]]:
+    """What holds where an editor alone has a say, and what is wrong with what it sent."""
+    layer = read(section)
+    return merged(layer.values), tuple(fault.message for fault in layer.faults)
+
+
+def _leaves(section: Mapping[Any, object], above: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], object]]:
     for key, value in section.items():
-        name = f"{prefix}{key}"
-        if isinstance(value, dict) and any(setting.name.startswith(f"{name}.") for setting in SETTINGS):
-            yield from _leaves(value, f"{name}.")
+        keys = (*above, str(key))
+        name = ".".join(keys)
+        if isinstance(value, dict) and any(known.name.startswith(f"{name}.") for known in SETTINGS):
+            yield from _leaves(value, keys)
         else:
-            yield name, value
+            yield keys, value
 
 
-def _fits(setting: Setting, value: object) -> bool:
-    if setting.choices:
-        return value in setting.choices
-    match setting.type:
-        case "boolean":
-            return isinstance(value, bool)
-        case "string":
-            return isinstance(value, str)
-        case "array":
-            return isinstance(value, list | tuple) and all(isinstance(part, str) for part in value)
-
-
-def _unknown(name: str) -> str:
-    if group := [setting.key for setting in SETTINGS if setting.name.startswith(f"{name}.")]:
-        return f"{SECTION}.{name} is a group of settings: {', '.join(group)}"
-    near = get_close_matches(name, [setting.name for setting in SETTINGS], n=1)
-    return f"{SECTION}.{name} is not a setting" + (f"; the nearest is {SECTION}.{near[0]}" if near else "")
+def _unknown(name: str, prefix: str, *, in_project: bool) -> str:
+    names = [known.name for known in SETTINGS if known.in_project or not in_project]
+    if group := [f"{prefix}{known}" for known in names if known.startswith(f"{name}.")]:
+        return f"{prefix}{name} is a group of settings: {', '.join(group)}"
+    near = get_close_matches(name, names, n=1)
+    return f"{prefix}{name} is not a setting" + (f"; the nearest is {prefix}{near[0]}" if near else "")
 
 
 def _shown(value: object) -> str:

@@ -34,15 +34,15 @@ def test_a_command_is_a_tuple():
     [
         (
             {"completion": {"enabled": "no"}},
-            'celeryls.completion.enabled: "no" is not true or false; the default stays',
+            'celeryls.completion.enabled: "no" is not true or false; it is left out',
         ),
-        ({"completion": {"enabled": 0}}, "celeryls.completion.enabled: 0 is not true or false; the default stays"),
-        ({"command": "uvx"}, 'celeryls.command: "uvx" is not a list of strings; the default stays'),
-        ({"command": ["uvx", 1]}, 'celeryls.command: ["uvx", 1] is not a list of strings; the default stays'),
-        ({"interpreter": {}}, "celeryls.interpreter: {} is not a string; the default stays"),
+        ({"completion": {"enabled": 0}}, "celeryls.completion.enabled: 0 is not true or false; it is left out"),
+        ({"command": "uvx"}, 'celeryls.command: "uvx" is not a list of strings; it is left out'),
+        ({"command": ["uvx", 1]}, 'celeryls.command: ["uvx", 1] is not a list of strings; it is left out'),
+        ({"interpreter": {}}, "celeryls.interpreter: {} is not a string; it is left out"),
         (
             {"trace": {"server": "loud"}},
-            'celeryls.trace.server: "loud" is not one of "off", "messages", "verbose"; the default stays',
+            'celeryls.trace.server: "loud" is not one of "off", "messages", "verbose"; it is left out',
         ),
         (
             {"completion": {"enabeld": True}},
@@ -53,7 +53,7 @@ def test_a_command_is_a_tuple():
         (["x"], 'celeryls: ["x"] is not a group of settings'),
     ],
 )
-def test_what_can_not_be_used_is_named_and_the_default_stays(section, message):
+def test_what_can_not_be_used_is_named_and_left_out(section, message):
     assert from_json(section) == (Settings(), (message,))
 
 

@@ -10,7 +10,8 @@ from lsprotocol import types
 
 from celeryls.lsp.diagnostics import refresh
 from celeryls.lsp.requests.files import publish_broken
-from celeryls.settings import SECTION, from_json
+from celeryls.setting import SECTION
+from celeryls.settings import from_json
 
 if TYPE_CHECKING:
     from celeryls.lsp.server import Server
