@@ -2,9 +2,29 @@ import { workspace } from "vscode";
 
 export const SECTION = "celeryls";
 
-/** The settings that the server is told, as JSON. */
+/**
+ * The settings that the server is told, as JSON by their names: those that somebody set. The server lays them over what
+ * the project's files say, so a default among them would win over the project.
+ */
 export function settings(): Record<string, unknown> {
-  return JSON.parse(JSON.stringify(workspace.getConfiguration(SECTION)));
+  const section = workspace.getConfiguration(SECTION);
+  const isSet = (name: string): boolean => {
+    const found = section.inspect(name);
+    return [found?.globalValue, found?.workspaceValue, found?.workspaceFolderValue].some(
+      (value) => value !== undefined,
+    );
+  };
+  return Object.fromEntries(
+    leaves(JSON.parse(JSON.stringify(section))).filter(([name]) => isSet(name)),
+  );
+}
+
+function leaves(group: object, prefix = ""): [string, unknown][] {
+  return Object.entries(group).flatMap(([key, value]) =>
+    value !== null && typeof value === "object" && !Array.isArray(value)
+      ? leaves(value, `${prefix}${key}.`)
+      : [[`${prefix}${key}`, value] as [string, unknown]],
+  );
 }
 
 /** The user's own command for the server; empty where none is set. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { beforeEach, test } from "node:test";
 import { registerCommands } from "../src/commands";
-import { switchedOff } from "../src/config";
+import { settings, switchedOff } from "../src/config";
 import { createNotices } from "../src/notices";
 import { newTask } from "../src/pattern";
 import { chosenInterpreter, onChosen } from "../src/pythonExtension";
@@ -32,6 +32,24 @@ test("no Python is one message, and the way out writes the user's setting", asyn
   assert.equal(vscode.asked.filter((message) => message.startsWith("error")).length, 1);
   assert.match(vscode.asked[0] ?? "", /no Python 3\.11 or newer/);
   assert.equal(vscode.asked[1], "set interpreter to /opt/python3.12 (user)");
+});
+
+test("the server is told what somebody set, and no default", () => {
+  Object.assign(vscode.values, {
+    exclude: ["legacy/"],
+    wrappers: [],
+    completion: { enabled: true },
+    index: { enabled: true },
+    typo: null,
+  });
+  Object.assign(vscode.inspected, {
+    exclude: { defaultValue: [], workspaceValue: ["legacy/"] },
+    wrappers: { defaultValue: [] },
+    "completion.enabled": { defaultValue: true, globalValue: true },
+    "index.enabled": { defaultValue: true },
+    typo: { globalValue: null },
+  });
+  assert.deepEqual(settings(), { exclude: ["legacy/"], "completion.enabled": true, typo: null });
 });
 
 test("choosing an interpreter sets it for the user, not for the workspace", async () => {

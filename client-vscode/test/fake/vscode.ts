@@ -8,6 +8,9 @@ export const user: { answer?: unknown } = {};
 /** What `getConfiguration("celeryls").get(key)` gives. */
 export const values: Record<string, unknown> = {};
 
+/** What `inspect(key)` gives: who set it. */
+export const inspected: Record<string, unknown> = {};
+
 export const installed: Record<string, unknown> = {};
 
 export const registered = new Map<string, (...args: unknown[]) => unknown>();
@@ -15,7 +18,7 @@ export const registered = new Map<string, (...args: unknown[]) => unknown>();
 export function reset(): void {
   asked.length = 0;
   delete user.answer;
-  for (const record of [values, installed])
+  for (const record of [values, inspected, installed])
     for (const key of Object.keys(record)) delete record[key];
   registered.clear();
   window.activeTextEditor = undefined;
@@ -58,6 +61,8 @@ export const workspace = {
   edits: [] as WorkspaceEdit[],
   getConfiguration: () => ({
     get: (key: string) => values[key],
+    inspect: (key: string) => inspected[key],
+    toJSON: () => values,
     update: async (key: string, value: unknown, target: unknown) => {
       asked.push(`set ${key} to ${value} (${target})`);
     },
