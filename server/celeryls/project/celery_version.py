@@ -1,7 +1,4 @@
-"""Which Celery a project uses, found in what lies around it; nothing of the project is run.
-
-Import it late: the reader of versions takes as long to load as the rest of a request.
-"""
+"""Which Celery a project uses, found in what lies around it; nothing of the project is run."""
 
 from __future__ import annotations
 
@@ -11,11 +8,9 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from celeryls.project.dependencies import from_pyproject, from_setup_cfg
 from celeryls.project.environments import installed, is_environment
 from celeryls.project.lockfiles import LOCK_FILES, locked
-from celeryls.project.requirements import from_requirements
-from celeryls.project.wanted import chosen, version_of
+from celeryls.project.versions import version_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -86,6 +81,15 @@ def _in_files(folder: Path, root: Path) -> CeleryVersion | None:
         path = folder / name
         if version := locked(path, root):
             return CeleryVersion(version.release, _shown(path, root), path)
+    return _asked_for(folder, root)
+
+
+def _asked_for(folder: Path, root: Path) -> CeleryVersion | None:
+    # What reads requirements takes long to load, and where Celery is installed or locked nobody needs it.
+    from celeryls.project.dependencies import from_pyproject, from_setup_cfg  # noqa: PLC0415 - see above
+    from celeryls.project.requirements import from_requirements  # noqa: PLC0415 - see above
+    from celeryls.project.wanted import chosen  # noqa: PLC0415 - see above
+
     for source in (from_requirements(folder, root), chain(from_pyproject(folder), from_setup_cfg(folder))):
         if found := chosen(source):
             version, wanted = found

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from celeryls.project.reading import text_of
-from celeryls.project.wanted import version_of
+from celeryls.project.versions import version_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

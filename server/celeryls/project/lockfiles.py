@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from celeryls.project.reading import UnreadableError, parse_toml, table, text_of
-from celeryls.project.wanted import version_of
+from celeryls.project.versions import version_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

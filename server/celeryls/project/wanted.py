@@ -12,6 +12,7 @@ from packaging.utils import canonicalize_name
 from packaging.version import Version
 
 from celeryls.catalogue.releases import RELEASES
+from celeryls.project.versions import version_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -77,15 +78,6 @@ def specifiers(text: str) -> SpecifierSet | None:
     try:
         return SpecifierSet(text)
     except InvalidSpecifier:
-        return None
-
-
-def version_of(text: object) -> Version | None:
-    """A version as a project writes it; None for what is not one."""
-    try:
-        return Version(text) if isinstance(text, str) else None
-    except ValueError:
-        # Not only InvalidVersion: a number of thousands of digits is refused by `int` itself.
         return None
 
 
