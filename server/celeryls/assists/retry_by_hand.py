@@ -42,6 +42,20 @@ def send(self, order_id):
     except OSError as error:
         raise self.retry(exc=error, countdown=30)
 ```
+
+## `retry_kwargs` says how often, when the body hands it to `self.retry`
+
+```python title="shop/tasks.py"
+from celery import shared_task
+
+
+@shared_task(bind=True, retry_kwargs={"max_retries": 5})$0
+def send(self, order_id):
+    try:
+        deliver(order_id)
+    except OSError as error:
+        raise self.retry(exc=error, **self.retry_kwargs)
+```
 """
 
 from __future__ import annotations
@@ -65,7 +79,7 @@ _DEFAULTS = {"max_retries": ("3",), "default_retry_delay": ("60",)}
 
 def offers(target: Target) -> Iterator[Offer]:
     """Offered where the body calls ``self.retry`` and the decorator leaves its limits to Celery."""
-    if not retries_by_hand(target.task) or target.has("autoretry_for"):
+    if not retries_by_hand(target.task) or target.has("autoretry_for", "retry_kwargs"):
         return
     delayed = any(word in target.task.body for word in ("countdown", "eta="))
     missing = {

@@ -35,6 +35,19 @@ from celery import shared_task
 def fetch(self, url):
     wait(self.retry_backoff * 2**self.request.retries)
 ```
+
+## A function that gets the task may retry it
+
+```python title="shop/tasks.py"
+from celery import shared_task
+
+from shop.webhooks import deliver
+
+
+@shared_task(bind=True, retry_backoff=60)$0
+def fetch(self, url):
+    deliver(self, url)
+```
 """
 
 from __future__ import annotations
@@ -43,7 +56,7 @@ from typing import TYPE_CHECKING
 
 from celeryls.assists.offer import Offer
 from celeryls.assists.retrying import exceptions, keywords
-from celeryls.source.body import retries_by_hand
+from celeryls.source.body import hands_itself_on, retries_by_hand
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,7 +75,7 @@ def offers(target: Target) -> Iterator[Offer]:
     if target.has("autoretry_for", "base") or not target.has(*_DEAD) or target.task.decorator.spreads:
         return
     read = any(f".{option}" in target.task.body for option in _DEAD)
-    if not read and not retries_by_hand(target.task):
+    if not read and not retries_by_hand(target.task) and not hands_itself_on(target.task):
         title = target.title("add autoretry_for, without which the retry options do nothing")
         yield Offer("retry-on-nothing", title, "quickfix", lambda: _change(target))
 

@@ -41,6 +41,14 @@ def retries_by_hand(task: Task) -> bool:
     return bool(_RETRY.search(task.body))
 
 
+def hands_itself_on(task: Task) -> bool:
+    """Whether the body of a bound task gives the task, its first parameter, to another function."""
+    if not task.definition.parameters or not task.decorator.argument("bind"):
+        return False
+    name = re.escape(task.definition.parameters[0])
+    return bool(re.search(rf"[(,=]\s*{name}\s*[,)]", task.body))
+
+
 def _is_part(name: Node) -> bool:
     return name.parent is not None and name.parent.type == "attribute"
 
