@@ -31,7 +31,7 @@ def parse(text: str) -> Tree:
 
 
 def masked(text: str) -> str:
-    """The text as it is parsed: of the same length, ASCII, with ``\\n`` where a lone ``\\r`` ends a line."""
+    r"""The text as it is parsed: of the same length, ASCII, with ``\n`` where a lone ``\r`` ends a line."""
     if not text.isascii():
         text = _NOT_ASCII.sub("x", text)
     if "\r" in text:
