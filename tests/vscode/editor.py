@@ -21,8 +21,10 @@ if TYPE_CHECKING:
 
 # Quiet, and without what would stand between a reader and the code.
 SETTINGS = {
+    "breadcrumbs.enabled": False,
     "chat.disableAIFeatures": True,
     "editor.cursorBlinking": "solid",
+    "editor.minimap.enabled": False,
     "editor.wordBasedSuggestions": "off",
     "extensions.autoCheckUpdates": False,
     "extensions.autoUpdate": False,
@@ -31,6 +33,7 @@ SETTINGS = {
     "git.enabled": False,
     "telemetry.telemetryLevel": "off",
     "update.mode": "none",
+    "workbench.reduceMotion": "on",
     "workbench.secondarySideBar.defaultVisibility": "hidden",
     "workbench.startupEditor": "none",
     "workbench.tips.enabled": False,

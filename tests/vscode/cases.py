@@ -1,0 +1,172 @@
+"""What is done inside the extension host, and what has to stand on disk afterwards.
+
+Every snippet is accepted in three surroundings, and the actions of every example of an assist or a rule are applied.
+The expected text is the plain rendering: VS Code has to arrive there through tab stops, resolved items, edits in UTF-16
+and its own indentation.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from celeryls.edit.style import style_of
+from celeryls.edit.text import Edit, apply
+from celeryls.examples import read_file
+from celeryls.features.code_actions import actions
+from celeryls.features.completion import import_edits, suggestions
+from celeryls.features.findings import findings
+from celeryls.plugins import modules_with
+from celeryls.project.formatting import formatting
+from celeryls.snippets import Snippet, builtin, place_of, plain_file, render
+from celeryls.source.file import SourceFile
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from celeryls.edit.style import Style
+    from celeryls.examples import Example
+
+_TASKS = '''\
+"""Tasks of the orders, 📦 included."""
+
+from __future__ import annotations
+
+import json
+
+from celery import shared_task
+
+
+@shared_task
+def pack(order_id: str) -> str:
+    return json.dumps({"📦": order_id})
+
+
+$0
+
+
+def last() -> None: ...
+'''
+
+_SCHEDULE = """\
+from celery.schedules import crontab
+
+CELERY_BEAT_SCHEDULE = {
+    "report": {"task": "orders.report", "schedule": crontab(minute=0)},  # 📈
+    $0
+}
+"""
+
+
+_SHAPES = Path(__file__).parent.parent / "cases/assists"
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """``do`` is the driver's word for it, ``chosen`` the label of a completion or the title of an action.
+
+    ``at`` is what is selected: code points here, UTF-16 units in a case, as VS Code counts.
+    """
+
+    do: str
+    at: tuple[int, int]
+    chosen: str
+    expected: str
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One thing to do in one file."""
+
+    name: str
+    path: str
+    text: str
+    doing: Doing
+
+
+def write_cases(shop: Path) -> list[dict[str, Any]]:
+    """Write the files of all cases into the project ``shop``; the cases as JSON."""
+    cases = [*_snippet_cases(shop), *_action_cases(shop)]
+    for case in cases:
+        path = Path(case.path)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(case.text.encode())
+    return [asdict(case) for case in cases]
+
+
+def _snippet_cases(shop: Path) -> Iterator[Case]:
+    for snippet in builtin():
+        folder = shop / "apps/orders/snippets"
+        if snippet.where == "schedule":
+            yield _accepting(snippet, shop, folder / f"{snippet.prefix}.py", _SCHEDULE, "in a schedule")
+            continue
+        path = folder / f"{snippet.prefix}_empty.py"
+        whole = plain_file(render(snippet, place_of(path, shop), mode="stops"))
+        doing = Doing("accept", (len(snippet.prefix),) * 2, snippet.prefix, whole)
+        yield _case("in an empty file", path, f"{snippet.prefix}\n", doing)
+        yield _accepting(snippet, shop, folder / f"{snippet.prefix}_full.py", _TASKS, "among tasks")
+        windows = _TASKS.replace("\n", "\r\n")
+        yield _accepting(snippet, shop, folder / f"{snippet.prefix}_crlf.py", windows, "in a file of Windows")
+
+
+def _accepting(snippet: Snippet, shop: Path, path: Path, marked: str, where: str) -> Case:
+    text = marked.replace("$0", snippet.prefix)
+    at = marked.index("$0") + len(snippet.prefix)
+    style, place = _style(text, path, shop), place_of(path, shop)
+    found = suggestions(SourceFile.of(text), at, path.as_posix(), place, builtin(), style)
+    suggestion = next(each for each in found if each.snippet is snippet)
+    lines = Edit(0, 0, suggestion.parts).text.split("\n")
+    indented = [lines[0], *(suggestion.indent + line if line else line for line in lines[1:])]
+    edits = [
+        *import_edits(text, suggestion.start, snippet, place, style),
+        Edit(suggestion.start, at, (style.line_end.join(indented),)),
+    ]
+    return _case(where, path, text, Doing("accept", (at, at), snippet.prefix, apply(text, edits)))
+
+
+def _action_cases(shop: Path) -> Iterator[Case]:
+    paths = (shop / f"apps/orders/actions/tasks{number}.py" for number in count())
+    for assist in modules_with("celeryls.assists", "FAMILY"):
+        own = assist.__name__.rpartition(".")[2].replace("_", "-")
+        for example in read_file(Path(str(assist.__file__))).examples:
+            yield from _acting(shop, paths, example, own)
+    for shapes in sorted(_SHAPES.glob("*/*.md")):
+        for example in read_file(shapes).examples:
+            yield from _acting(shop, paths, example, "")
+    for rule in modules_with("celeryls.rules", "CODE"):
+        for example in read_file(Path(str(rule.__file__))).examples:
+            for text in example.files.values():
+                yield from _fixing(shop, paths, text)
+
+
+def _acting(shop: Path, paths: Iterator[Path], example: Example, own: str) -> Iterator[Case]:
+    """The actions at the example's cursor whose id begins with ``own``."""
+    if example.selection is None:
+        return
+    text, at = example.files[example.selection.path], (example.selection.start, example.selection.end)
+    for action, path in zip(actions(SourceFile.of(text), *at, _style(text, shop / "a.py", shop)), paths, strict=False):
+        if action.id.startswith(own):
+            expected = apply(text, action.edits())
+            yield _case("the light bulb", path, text, Doing("act", at, action.title, expected))
+
+
+def _fixing(shop: Path, paths: Iterator[Path], text: str) -> Iterator[Case]:
+    file, style = SourceFile.of(text), _style(text, shop / "a.py", shop)
+    for found in findings(file):
+        at = (found.finding.span.start, found.finding.span.end)
+        for fix, path in zip(found.finding.fixes, paths, strict=False):
+            expected = apply(text, found.edits(fix, file, style))
+            doing = Doing("act", at, f"Celery: {fix.title}", expected)
+            yield _case(f"the fix of {found.finding.code}", path, text, doing)
+
+
+def _style(text: str, path: Path, shop: Path) -> Style:
+    return style_of(text, formatting(path, shop))
+
+
+def _case(where: str, path: Path, text: str, doing: Doing) -> Case:
+    at = tuple(len(text[:offset].encode("utf-16-le")) // 2 for offset in doing.at)
+    name = f"{doing.chosen}, {where} ({path.stem})"
+    return Case(name, str(path), text, Doing(doing.do, (at[0], at[1]), doing.chosen, doing.expected))

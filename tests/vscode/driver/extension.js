@@ -1,0 +1,158 @@
+// Answers a test's requests from inside the extension host: no keys and no pixels, so all snippets and all code
+// actions can be gone through in seconds. A request is one POST of {"do": name, ...} to the socket in $DRIVER_SOCKET.
+
+const http = require("node:http");
+const vscode = require("vscode");
+
+const SECONDS_UNTIL_OFFERED = 30;
+
+const answers = { served, show, close, accept, act, offered, actions, diagnostics, definitions, renamed, trusted };
+
+exports.activate = (context) => {
+  const server = http.createServer(async (request, response) => {
+    let body = "";
+    for await (const chunk of request) body += chunk;
+    const query = JSON.parse(body);
+    try {
+      response.end(JSON.stringify({ answer: (await answers[query.do](query)) ?? null }));
+    } catch (error) {
+      response.end(JSON.stringify({ error: error.stack }));
+    }
+  });
+  server.listen(process.env.DRIVER_SOCKET);
+  context.subscriptions.push({ dispose: () => server.close() });
+};
+
+// Until our server answers in a file that ends with an empty line.
+async function served({ path }) {
+  const { document } = await open(path);
+  const { end } = document.lineAt(document.lineCount - 1).range;
+  await until(async () => (await completions(document, end)).some((each) => named(each) === "cemail"));
+  await close();
+}
+
+async function close() {
+  await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
+}
+
+// Puts the cursor on a line and column, both from 1.
+async function show({ path, line, column }) {
+  const document = await vscode.workspace.openTextDocument(path);
+  await open(path, document.offsetAt(new vscode.Position(line - 1, column - 1)));
+}
+
+// Accepts the completion item with this label at a place, as VS Code would, and saves.
+async function accept({ path, at, chosen }) {
+  const editor = await open(path, ...at);
+  const { document } = editor;
+  const item = await until(async () =>
+    (await completions(document, editor.selection.active)).find((each) => named(each) === chosen),
+  );
+  // The imports come first, then the snippet takes the place of the prefix, which they pushed down.
+  const cursor = editor.selection.active;
+  const { start, end } = item.range?.replacing ?? item.range ?? new vscode.Range(cursor, cursor);
+  const before = document.lineCount;
+  const imports = new vscode.WorkspaceEdit();
+  imports.set(document.uri, item.additionalTextEdits ?? []);
+  await vscode.workspace.applyEdit(imports);
+  const down = document.lineCount - before;
+  const range = new vscode.Range(start.translate(down), end.translate(down));
+  const text = item.insertText instanceof vscode.SnippetString ? item.insertText : plain(item);
+  await editor.insertSnippet(text, range);
+  await finish(document);
+}
+
+// Applies the code action with this title and saves.
+async function act({ path, at, chosen }) {
+  const { document, selection } = await open(path, ...at);
+  const action = await until(async () => (await offers(document, selection)).find((each) => each.title === chosen));
+  if (action.edit) await vscode.workspace.applyEdit(action.edit);
+  if (action.command) await vscode.commands.executeCommand(action.command.command, ...(action.command.arguments ?? []));
+  await finish(document);
+}
+
+// The completion items at a place, as {label, filterText, documentation}.
+async function offered({ path, at }) {
+  const { document, selection } = await open(path, ...at);
+  const items = await completions(document, selection.active);
+  return items.map((item) => ({
+    label: named(item),
+    filterText: item.filterText,
+    documentation: item.documentation?.value ?? item.documentation,
+  }));
+}
+
+// The code actions at a place, as {title, kind}.
+async function actions({ path, at }) {
+  const { document, selection } = await open(path, ...at);
+  const found = await offers(document, selection);
+  return found.map((action) => ({ title: action.title, kind: action.kind?.value }));
+}
+
+async function diagnostics({ path }) {
+  const found = vscode.languages.getDiagnostics(vscode.Uri.file(path));
+  return found.map(({ code, message, source }) => ({ code: code?.value ?? code, message, source }));
+}
+
+// How many definitions there are of the name at a place.
+async function definitions({ path, at }) {
+  const { document, selection } = await open(path, ...at);
+  const found = await vscode.commands.executeCommand("vscode.executeDefinitionProvider", document.uri, selection.active);
+  return found.length;
+}
+
+// How many places a rename of the name at a place would change.
+async function renamed({ path, at, name }) {
+  const { document, selection } = await open(path, ...at);
+  const edit = await vscode.commands.executeCommand(
+    "vscode.executeDocumentRenameProvider", document.uri, selection.active, name,
+  );
+  return edit.entries().reduce((count, [, edits]) => count + edits.length, 0);
+}
+
+async function trusted() {
+  return vscode.workspace.isTrusted;
+}
+
+async function open(path, offset = 0, end = offset) {
+  const document = await vscode.workspace.openTextDocument(path);
+  const editor = await vscode.window.showTextDocument(document);
+  editor.selection = new vscode.Selection(document.positionAt(offset), document.positionAt(end));
+  return editor;
+}
+
+async function finish(document) {
+  await document.save();
+  await vscode.commands.executeCommand("workbench.action.closeActiveEditor");
+}
+
+async function completions(document, position) {
+  const everything = 200; // resolved too: imports may come with the resolution
+  const list = await vscode.commands.executeCommand(
+    "vscode.executeCompletionItemProvider", document.uri, position, undefined, everything,
+  );
+  return list.items;
+}
+
+async function offers(document, selection) {
+  const everything = 100;
+  return vscode.commands.executeCommand("vscode.executeCodeActionProvider", document.uri, selection, undefined, everything);
+}
+
+function named(item) {
+  return typeof item.label === "string" ? item.label : item.label.label;
+}
+
+function plain(item) {
+  return new vscode.SnippetString().appendText(item.insertText ?? named(item));
+}
+
+async function until(find) {
+  const end = Date.now() + SECONDS_UNTIL_OFFERED * 1000;
+  for (;;) {
+    const found = await find();
+    if (found) return found;
+    if (Date.now() > end) throw new Error("it was not offered in time");
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}

@@ -1,0 +1,81 @@
+"""Runs the tests in a real VS Code: ``python -m tests.vscode.run``.
+
+It installs what is missing, packs the extensions, starts one VS Code for each surrounding that a journey needs, and
+leaves the rest to ``node --test``, whose summary ends the output.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+
+import click
+from tests.vscode.cases import write_cases
+from tests.vscode.editor import serving
+from tests.vscode.extension import built
+from tests.vscode.install import Tools, install, install_chromium
+from tests.vscode.pack import pack
+from tests.vscode.plant import plant
+from tests.vscode.walks import write_walks
+
+HERE = Path(__file__).parent
+ROOT = HERE.parent.parent
+
+
+# What VS Code is started for: its extensions beside ours and the driver, and whether it trusts every workspace.
+_WINDOWS = {"main": ((), True), "untrusted": ((), False), "beside": (("pyright",), True)}
+
+
+@click.command(help=__doc__)
+@click.option("--vsix", type=click.Path(exists=True, path_type=Path), help="Our extension, where it is built already.")
+@click.argument("patterns", nargs=-1)
+def main(vsix: Path | None, patterns: tuple[str, ...]) -> None:
+    """Run the journeys whose names match one of ``patterns``, all without any."""
+    tools = install()
+    install_chromium()
+    ours = vsix or built()
+    with tempfile.TemporaryDirectory(prefix="celeryls-") as folder, ExitStack() as stack:
+        run = Path(folder)
+        packed = {name: _pack(tools, run, name) for name in ("driver", "pyright")}
+        environment = {"TOOLS": str(tools.root), "RUN": folder}
+        for name, (others, trust) in _WINDOWS.items():
+            shop = run / name / "shop"
+            shutil.copytree(ROOT / "examples/shop", shop, ignore=shutil.ignore_patterns(".*", "__pycache__"))
+            window = serving(
+                tools,
+                run / name / "vscode",
+                [ours, packed["driver"], *(packed[other] for other in others)],
+                trust_everything=trust,
+                settings={"security.workspace.trust.startupPrompt": "never"},
+                environment={"DRIVER_SOCKET": str(run / name / "driver.sock"), "TOOLS": str(tools.root)},
+            )
+            environment[f"{name.upper()}_ADDRESS"] = stack.enter_context(window)
+        plant(run)
+        for name, write in (("cases", write_cases), ("walks", write_walks)):
+            (run / f"{name}.json").write_text(json.dumps(write(run / "main/shop")), "utf-8")
+        tests = sorted(map(str, (HERE / "journeys").glob("*.test.mjs")))
+        options = ["--test", "--test-isolation=none", "--test-reporter=spec"]
+        options += [f"--test-name-pattern={pattern}" for pattern in patterns]
+        done = subprocess.run([tools.node, *options, *tests], env=os.environ | environment, check=False)
+    sys.exit(done.returncode)
+
+
+def _pack(tools: Tools, run: Path, name: str) -> Path:
+    """A test's extension as ``.vsix``, what it requires bundled into it."""
+    folder = run / "extensions" / name
+    shutil.copytree(HERE / name, folder)
+    bundle = ["--bundle", "--external:vscode", "--platform=node", "--allow-overwrite", "--log-level=warning"]
+    script = str(folder / "extension.js")
+    command = [str(tools.modules / ".bin/esbuild"), script, *bundle, f"--outfile={script}"]
+    subprocess.run(command, check=True, env=os.environ | {"NODE_PATH": str(tools.modules)})
+    return pack(folder, folder.with_suffix(".vsix"))
+
+
+if __name__ == "__main__":
+    main()
