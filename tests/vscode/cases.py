@@ -1,14 +1,14 @@
 """What is done inside the extension host, and what has to stand on disk afterwards.
 
-Every snippet is accepted in three surroundings, and the actions of every example of an assist or a rule are applied.
+Every snippet is accepted in two surroundings, and the actions of every example of an assist or a rule are applied.
 The expected text is the plain rendering: VS Code has to arrive there through tab stops, resolved items, edits in UTF-16
 and its own indentation.
 """
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from itertools import count
+from dataclasses import asdict, dataclass, replace
+from itertools import count, cycle
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +20,8 @@ from celeryls.features.completion import import_edits, suggestions
 from celeryls.features.findings import findings
 from celeryls.plugins import modules_with
 from celeryls.project.formatting import formatting
-from celeryls.snippets import Snippet, builtin, place_of, plain_file, render
+from celeryls.project.packages import own_packages
+from celeryls.snippets import Snippet, builtin, place_of
 from celeryls.source.file import SourceFile
 
 if TYPE_CHECKING:
@@ -96,25 +97,27 @@ def write_cases(shop: Path) -> list[dict[str, Any]]:
     return [asdict(case) for case in cases]
 
 
+def style_in(text: str, path: Path, shop: Path) -> Style:
+    """The style in which the server writes into that text."""
+    return style_of(text, replace(formatting(path, shop), own_packages=own_packages(path, shop)))
+
+
 def _snippet_cases(shop: Path) -> Iterator[Case]:
-    for snippet in builtin():
-        folder = shop / "apps/orders/snippets"
+    folder = shop / "apps/orders/snippets"
+    for snippet, line_end in zip(builtin(), cycle(("\n", "\r\n"))):
         if snippet.where == "schedule":
             yield _accepting(snippet, shop, folder / f"{snippet.prefix}.py", _SCHEDULE, "in a schedule")
             continue
-        path = folder / f"{snippet.prefix}_empty.py"
-        whole = plain_file(render(snippet, place_of(path, shop), mode="stops"))
-        doing = Doing("accept", (len(snippet.prefix),) * 2, snippet.prefix, whole)
-        yield _case("in an empty file", path, f"{snippet.prefix}\n", doing)
-        yield _accepting(snippet, shop, folder / f"{snippet.prefix}_full.py", _TASKS, "among tasks")
-        windows = _TASKS.replace("\n", "\r\n")
-        yield _accepting(snippet, shop, folder / f"{snippet.prefix}_crlf.py", windows, "in a file of Windows")
+        yield _accepting(snippet, shop, folder / f"{snippet.prefix}_empty.py", "$0\n", "in an empty file")
+        tasks = _TASKS.replace("\n", line_end)
+        where = f"among tasks, lines ending in {line_end!r}"
+        yield _accepting(snippet, shop, folder / f"{snippet.prefix}_full.py", tasks, where)
 
 
 def _accepting(snippet: Snippet, shop: Path, path: Path, marked: str, where: str) -> Case:
     text = marked.replace("$0", snippet.prefix)
     at = marked.index("$0") + len(snippet.prefix)
-    style, place = _style(text, path, shop), place_of(path, shop)
+    style, place = style_in(text, path, shop), place_of(path, shop)
     found = suggestions(SourceFile.of(text), at, path.as_posix(), place, builtin(), style)
     suggestion = next(each for each in found if each.snippet is snippet)
     lines = Edit(0, 0, suggestion.parts).text.split("\n")
@@ -134,36 +137,34 @@ def _action_cases(shop: Path) -> Iterator[Case]:
             yield from _acting(shop, paths, example, own)
     for shapes in sorted(_SHAPES.glob("*/*.md")):
         for example in read_file(shapes).examples:
-            yield from _acting(shop, paths, example, "")
+            yield from _acting(shop, paths, example, ("rate-limit-per-minute", "retry-with-backoff"))
     for rule in modules_with("celeryls.rules", "CODE"):
         for example in read_file(Path(str(rule.__file__))).examples:
             for text in example.files.values():
                 yield from _fixing(shop, paths, text)
 
 
-def _acting(shop: Path, paths: Iterator[Path], example: Example, own: str) -> Iterator[Case]:
-    """The actions at the example's cursor whose id begins with ``own``."""
+def _acting(shop: Path, paths: Iterator[Path], example: Example, own: str | tuple[str, ...]) -> Iterator[Case]:
+    """The actions at the example's cursor whose id begins with one of ``own``."""
     if example.selection is None:
         return
     text, at = example.files[example.selection.path], (example.selection.start, example.selection.end)
-    for action, path in zip(actions(SourceFile.of(text), *at, _style(text, shop / "a.py", shop)), paths, strict=False):
+    for action, path in zip(
+        actions(SourceFile.of(text), *at, style_in(text, shop / "a.py", shop)), paths, strict=False
+    ):
         if action.id.startswith(own):
             expected = apply(text, action.edits())
             yield _case("the light bulb", path, text, Doing("act", at, action.title, expected))
 
 
 def _fixing(shop: Path, paths: Iterator[Path], text: str) -> Iterator[Case]:
-    file, style = SourceFile.of(text), _style(text, shop / "a.py", shop)
+    file, style = SourceFile.of(text), style_in(text, shop / "a.py", shop)
     for found in findings(file):
         at = (found.finding.span.start, found.finding.span.end)
         for fix, path in zip(found.finding.fixes, paths, strict=False):
             expected = apply(text, found.edits(fix, file, style))
             doing = Doing("act", at, f"Celery: {fix.title}", expected)
             yield _case(f"the fix of {found.finding.code}", path, text, doing)
-
-
-def _style(text: str, path: Path, shop: Path) -> Style:
-    return style_of(text, formatting(path, shop))
 
 
 def _case(where: str, path: Path, text: str, doing: Doing) -> Case:

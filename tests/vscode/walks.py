@@ -6,12 +6,12 @@ from dataclasses import asdict, dataclass, replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
+from tests.vscode.cases import style_in
+
 from celeryls.edit.stops import Stop
-from celeryls.edit.style import style_of
 from celeryls.edit.text import Edit, apply
 from celeryls.features.code_actions import actions
 from celeryls.features.completion import import_edits, suggestions
-from celeryls.project.formatting import formatting
 from celeryls.snippets import builtin, place_of
 from celeryls.source.file import SourceFile
 
@@ -46,7 +46,9 @@ def fetch_rates(url: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """``typed`` is what leads to the popup, nothing for the light bulb; ``values`` are typed at the first tab stops.
+    """What one user does in one file.
+
+    ``typed`` is what leads to the popup, nothing for the light bulb; ``values`` are typed at the first tab stops.
 
     ``line`` and ``column`` count from 1. After the values, ``tabs`` more steps lead to the end of the snippet.
     """
@@ -81,7 +83,7 @@ def _completing(shop: Path, typed: str, prefix: str, values: tuple[str, ...]) ->
     before = _TASKS.replace("$0", "")
     at = _TASKS.index("$0")
     text = before[:at] + typed + before[at:]
-    style, place = style_of(before, formatting(path, shop)), place_of(path, shop)
+    style, place = style_in(before, path, shop), place_of(path, shop)
     snippet = next(each for each in builtin() if each.prefix == prefix)
     found = suggestions(SourceFile.of(text), at + len(typed), path.as_posix(), place, builtin(), style)
     parts = next(each.parts for each in found if each.snippet is snippet)
@@ -92,7 +94,7 @@ def _completing(shop: Path, typed: str, prefix: str, values: tuple[str, ...]) ->
 def _acting(shop: Path, title: str, name: str, values: tuple[str, ...]) -> Walk:
     path = shop / f"apps/orders/{name}_walk/tasks.py"
     text, at = _BULB.replace("$0", ""), _BULB.index("$0")
-    offered = actions(SourceFile.of(text), at, at, style_of(text, formatting(path, shop)))
+    offered = actions(SourceFile.of(text), at, at, style_in(text, path, shop))
     action = next(each for each in offered if each.title.startswith(title))
     return _walk(path, text, at, ("", title), _typed(text, action.edits(), values))
 

@@ -35,7 +35,7 @@ test("our actions are in the light bulb once", inWindow("beside", async (workben
   assert.ok(ours.length > 3);
   assert.deepEqual(ours, [...new Set(ours)]);
   await workbench.goto("apps/orders/tasks.py", 29);
-  await workbench.type("c");
+  await workbench.type("ct");
   await workbench.choose("ctask");
   await workbench.shot("beside-pyright");
   await workbench.press("Escape");
