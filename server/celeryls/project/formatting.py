@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from celeryls.edit.style import Style
+from celeryls.project.reading import table, toml_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-_LARGEST = 1_000_000
 _DEFAULT = Style()
 _NAMES = (".ruff.toml", "ruff.toml", "pyproject.toml")
 
@@ -26,9 +25,9 @@ def formatting(path: Path, root: Path | None) -> Style:
             settings = folder / name
             try:
                 stat = settings.stat()
-            except OSError:
+            except (OSError, ValueError):
                 continue
-            style = _style(settings, stat.st_mtime_ns, stat.st_size)
+            style = _style(settings, root or folder, stat.st_mtime_ns, stat.st_size)
             if style is not None:
                 return style
         if folder == root or root is None:
@@ -37,25 +36,15 @@ def formatting(path: Path, root: Path | None) -> Style:
 
 
 @lru_cache(maxsize=64)
-def _style(path: Path, _modified: int, size: int) -> Style | None:
-    if size > _LARGEST:
-        return None
-    try:
-        content = tomllib.loads(path.read_text("utf-8"))
-    except (OSError, ValueError):
-        return None
-    tool = _table(content.get("tool"))
-    ruff = content if path.name != "pyproject.toml" else _table(tool.get("ruff"))
-    black = _table(tool.get("black"))
+def _style(path: Path, root: Path, _modified: int, _size: int) -> Style | None:
+    content = toml_of(path, root)
+    ruff = content if path.name != "pyproject.toml" else table(content, "tool", "ruff")
+    black = table(content, "tool", "black")
     if not ruff and not black:
         return None
     length = ruff.get("line-length", black.get("line-length", _DEFAULT.line_length))
-    quotes = _table(ruff.get("format")).get("quote-style")
+    quotes = table(ruff, "format").get("quote-style")
     return Style(
         quote="'" if quotes == "single" else '"',
         line_length=length if isinstance(length, int) and 0 < length < 1000 else _DEFAULT.line_length,
     )
-
-
-def _table(value: object) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}

@@ -114,19 +114,27 @@ def _projects(path: Path, root: Path | None) -> Iterator[_Project]:
             yield _Project(folder, settings)
     for folder in folders if root else ():
         for name in _subfolders(folder):
-            if (folder / name / "settings.py").is_file() or (folder / name / "settings" / "__init__.py").is_file():
+            if _is_file(folder / name / "settings.py") or _is_file(folder / name / "settings" / "__init__.py"):
                 yield _Project(folder, f"{name}.settings")
 
 
 def _read(path: Path) -> str:
     # Reading a pipe would wait for ever.
-    if not path.is_file():
+    if not _is_file(path):
         return ""
     try:
         with path.open("rb") as file:
             return file.read(MAX_MANAGE).decode("utf-8", "replace")
     except OSError:
         return ""
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:
+        # A name that is too long, or a folder that may not be looked into.
+        return False
 
 
 def _subfolders(folder: Path) -> list[str]:

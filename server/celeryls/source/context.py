@@ -140,7 +140,7 @@ def _starts_statement(root: Node, text: str) -> bool:
 def _below_decorator(tokens: list[Node], text: str) -> bool:
     """Whether the last token follows a decorator, with no blank line between them."""
     node = tokens[-2] if len(tokens) > 1 else None
-    if node is None or BLANK_LINE.search(text, node.end_byte):
+    if node is None or "@" not in text or BLANK_LINE.search(text, node.end_byte):
         return False
     while node is not None and node.type != "decorator":
         node = node.parent
