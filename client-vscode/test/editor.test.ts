@@ -46,7 +46,7 @@ test("the server is told what somebody set, and no default", () => {
     exclude: { defaultValue: [], workspaceValue: ["legacy/"] },
     wrappers: { defaultValue: [] },
     "completion.enabled": { defaultValue: true, globalValue: true },
-    "index.enabled": { defaultValue: true },
+    "codeActions.enabled": { defaultValue: true },
     typo: { globalValue: null },
   });
   assert.deepEqual(settings(), { exclude: ["legacy/"], "completion.enabled": true, typo: null });

@@ -62,16 +62,11 @@ class Settings:
         pattern=r"([0-9]+(\.[0-9]+){0,3})?",
         form='a version such as "5.4"',
     )
-    index_enabled: bool = setting(
-        "index.enabled",
-        default=True,
-        description="Read the whole project in the background. Without it only open files are known.",
-    )
     exclude: tuple[str, ...] = setting(
         "exclude",
         (),
-        "Files and folders that are not read, written as in `.gitignore`, from the workspace's folder on: "
-        '`["legacy/", "*_pb2.py"]`. What git ignores is left out anyway.',
+        "Files and folders in which nothing is offered and nothing found, written as in `.gitignore`, from the "
+        'workspace\'s folder on: `["legacy/", "*_pb2.py"]`.',
     )
     wrappers: tuple[str, ...] = setting(
         "wrappers",
@@ -152,12 +147,6 @@ def merged(*layers: Mapping[str, Value]) -> Settings:
     attributes = {attribute.metadata["setting"].name: attribute.name for attribute in fields(Settings)}
     values: dict[str, Any] = {attributes[name]: value for layer in layers for name, value in layer.items()}
     return Settings(**values)
-
-
-def from_json(section: object) -> tuple[Settings, tuple[str, ...]]:
-    """What holds where an editor alone has a say, and what is wrong with what it sent."""
-    layer = read(section)
-    return merged(layer.values), tuple(fault.message for fault in layer.faults)
 
 
 def _leaves(section: Mapping[Any, object], above: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], object]]:

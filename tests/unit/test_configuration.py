@@ -35,8 +35,8 @@ def marked(root: Path, found: Configuration) -> list[tuple[str, str, str]]:
 
 
 def test_without_files_the_editor_speaks_alone(tmp_path: Path):
-    found = configuration(tmp_path, read({"index": {"enabled": False}}))
-    assert found.settings == Settings(index_enabled=False)
+    found = configuration(tmp_path, read({"codeActions": {"enabled": False}}))
+    assert found.settings == Settings(code_actions_enabled=False)
     assert found.problems == ()
     assert configuration(tmp_path / "not there", NOTHING).settings == Settings()
 
@@ -114,33 +114,37 @@ class TestProblems:
             ("[tool.celeryls]\n'x = [y]' = 1", "'x = [y]'", "x = [y] is not a setting"),
             ("[tool.celeryls.zzz]\na = 1", "zzz", "zzz is not a setting"),
             ("[[tool.celeryls.zzz]]\na = 1", "zzz", "zzz is not a setting"),
-            ("[tool.celeryls]\nindex = true", "index", "index is a group of settings: index.enabled"),
+            (
+                "[tool.celeryls]\ncodeActions = true",
+                "codeActions",
+                "codeActions is a group of settings: codeActions.enabled",
+            ),
             (
                 "[tool.celeryls]\ncompletion = { enabled = 1 } # enabled",
                 "enabled",
                 "completion.enabled: 1 is not true or false; it is left out",
             ),
             (
-                "[tool]\nceleryls = { index = { enabled = 1979-05-27 } }",
+                "[tool]\nceleryls = { codeActions = { enabled = 1979-05-27 } }",
                 "enabled",
-                'index.enabled: "1979-05-27" is not true or false; it is left out',
+                'codeActions.enabled: "1979-05-27" is not true or false; it is left out',
             ),
             (
-                "tool.celeryls.index.enabled = 'yes'",
+                "tool.celeryls.codeActions.enabled = 'yes'",
                 "enabled",
-                'index.enabled: "yes" is not true or false; it is left out',
+                'codeActions.enabled: "yes" is not true or false; it is left out',
             ),
             (
-                '[tool.celeryls]\n"index.enabled" = "yes"',
-                '"index.enabled"',
-                'index.enabled: "yes" is not true or false; it is left out',
+                '[tool.celeryls]\n"codeActions.enabled" = "yes"',
+                '"codeActions.enabled"',
+                'codeActions.enabled: "yes" is not true or false; it is left out',
             ),
             ('[tool."celeryls"]\r\nexclude = 3\r\n', "exclude", "exclude: 3 is not a list of strings; it is left out"),
             ("[tool]\nx = 1\nceleryls = 3", "celeryls", "celeryls: 3 is not a group of settings"),
             (
-                "[tool.celeryls.index]\nenabled = 1\n[tool.celeryls]\ncompletion.enabled = true",
+                "[tool.celeryls.codeActions]\nenabled = 1\n[tool.celeryls]\ncompletion.enabled = true",
                 "enabled",
-                "index.enabled: 1 is not true or false; it is left out",
+                "codeActions.enabled: 1 is not true or false; it is left out",
             ),
         ],
     )
@@ -150,7 +154,7 @@ class TestProblems:
         assert found.settings == Settings()
 
     def test_it_stands_in_the_line_of_its_own_table(self, tmp_path: Path):
-        put(tmp_path, own="[completion]\nenabled = true\n[index]\n\n  enabled = 3\n")
+        put(tmp_path, own="[completion]\nenabled = true\n[codeActions]\n\n  enabled = 3\n")
         (problem,) = configuration(tmp_path, NOTHING).problems
         assert (problem.path, problem.line, problem.start, problem.end) == (tmp_path / "celeryls.toml", 4, 2, 9)
 
@@ -160,7 +164,7 @@ class TestProblems:
         assert (problem.line, problem.start, problem.end) == (0, 0, 4)
 
     def test_one_wrong_value_does_not_cost_the_others(self, tmp_path: Path):
-        put(tmp_path, own='exclude = 3\nwrappers = ["a.b"]\nindex.enabled = "x"')
+        put(tmp_path, own='exclude = 3\nwrappers = ["a.b"]\ncodeActions.enabled = "x"')
         found = configuration(tmp_path, NOTHING)
         assert found.settings == Settings(wrappers=("a.b",))
         assert [problem.line for problem in found.problems] == [0, 2]

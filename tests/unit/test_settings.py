@@ -8,7 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from celeryls.settings import SETTINGS, Settings, from_json
+from celeryls.settings import SETTINGS, Settings, merged, read
+
+
+def from_json(section):
+    layer = read(section)
+    return merged(layer.values), tuple(fault.message for fault in layer.faults)
 
 
 def test_nothing_set_is_the_defaults_without_a_word():

@@ -38,7 +38,7 @@ def diagnostic(document: Document, finding: Finding, encoding: str) -> types.Dia
 def diagnostics(server: Server, uri: str) -> list[types.Diagnostic]:
     """All findings of an open Python document; none for any other."""
     opened = server.session.python(uri)
-    if opened is None or not server.session.settings.diagnostics_enabled:
+    if opened is None or not opened.settings.diagnostics_enabled:
         return []
     encoding = server.session.client.encoding
     return [diagnostic(opened.document, found.finding, encoding) for found in findings(opened.document.file)]

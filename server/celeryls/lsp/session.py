@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -14,18 +14,16 @@ from celeryls.edit.style import style_of
 from celeryls.features.library import Library
 from celeryls.lsp.client import Client
 from celeryls.lsp.convert import offset_at
+from celeryls.lsp.folders import Folders
 from celeryls.lsp.uris import path_of
-from celeryls.project.formatting import formatting
-from celeryls.project.packages import own_packages
-from celeryls.settings import Settings
 from celeryls.snippets import user_folder
-from celeryls.snippets.place import place_of
 from celeryls.source.document import Document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from celeryls.edit.style import Style
+    from celeryls.settings import Settings
     from celeryls.snippets import Place, Snippet
 
 logger = logging.getLogger(__name__)
@@ -40,26 +38,20 @@ class Open:
     document: Document
     path: Path
     root: Path | None
+    settings: Settings
     place: Place
     style: Style
 
 
 class Session:
-    """One client from ``initialize`` to ``exit``.
-
-    ``trusted`` says that the client vouches for the workspace; a client that says nothing does not.
-    """
+    """One client from ``initialize`` to ``exit``."""
 
     def __init__(self) -> None:
         self.client = Client()
-        self.trusted = False
-        self.settings = Settings()
-        self.roots: tuple[Path, ...] = ()
+        self.folders = Folders()
         self.library = Library()
-        self.broken_snippets: frozenset[str] = frozenset()
+        self.complaints: frozenset[str] = frozenset()
         self._documents: dict[str, Document] = {}
-        self._places: dict[Path, Place] = {}
-        self._own_packages: dict[Path, frozenset[str]] = {}
 
     def document(self, uri: str) -> Document | None:
         """The open document of that URI; None where there is none."""
@@ -70,23 +62,16 @@ class Session:
         yield from self._documents.values()
 
     def python(self, uri: str) -> Open | None:
-        """The open Python document of that URI; None where there is none."""
+        """The open Python document of that URI; None where there is none, or the settings leave it out."""
         document = self.document(uri)
         if document is None or document.language != "python":
             return None
         path = _path(document.uri)
-        root = self.root_of(path)
-        if path not in self._places:
-            self._places[path] = place_of(path, root)
-            self._own_packages[path] = own_packages(path, root)
-        settings = replace(formatting(path, root), own_packages=self._own_packages[path])
-        style = style_of(document.text[:_STYLE_FROM], settings)
-        return Open(document, path, root, self._places[path], style)
-
-    def root_of(self, path: Path) -> Path | None:
-        """The innermost workspace folder that holds a path; None outside all of them."""
-        around = (root for root in self.roots if path.is_relative_to(root))
-        return max(around, key=lambda root: len(root.parts), default=None)
+        if self.folders.excluded(path):
+            return None
+        root = self.folders.root_of(path)
+        style = style_of(document.text[:_STYLE_FROM], self.folders.style(path))
+        return Open(document, path, root, self.folders.settings(root), self.folders.place(path), style)
 
     def snippets(self, opened: Open) -> tuple[Snippet, ...]:
         """Ours, the user's and, in a trusted workspace, the team's; of one prefix the one nearest to the code."""
@@ -94,18 +79,25 @@ class Session:
 
     def snippet_folders(self, root: Path | None) -> tuple[Path, ...]:
         """The folders of snippets beside our own."""
-        team = (root / self.settings.snippets_folder,) if self.trusted and root else ()
+        team = (root / self.folders.settings(root).snippets_folder,) if self.folders.trusted and root else ()
         return (user_folder(), *team)
-
-    def forget_places(self) -> None:
-        """Has places read anew, after files of the project changed."""
-        self._places.clear()
 
     def opened(self, params: types.DidOpenTextDocumentParams) -> None:
         """An editor opened a document."""
         item = params.text_document
-        self._documents[_key(item.uri)] = Document(item.uri, item.text, item.version, item.language_id)
-        self._places.pop(_path(item.uri), None)
+        document = Document(item.uri, item.text, item.version, item.language_id)
+        self._documents[_key(item.uri)] = document
+        document.take_wrappers(self._wrappers(document))
+
+    def reread(self) -> None:
+        """Reads settings, snippets and places anew, and the open documents where the settings make a difference."""
+        self.folders.forget()
+        self.library.forget()
+        for document in self.documents():
+            document.take_wrappers(self._wrappers(document))
+
+    def _wrappers(self, document: Document) -> frozenset[str]:
+        return frozenset(self.folders.settings(self.folders.root_of(_path(document.uri))).wrappers)
 
     def changed(self, params: types.DidChangeTextDocumentParams) -> None:
         """An editor changed a document; a document that was never opened is ignored."""

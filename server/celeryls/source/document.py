@@ -15,6 +15,7 @@ class Document:
         self.uri = uri
         self.version = version
         self.language = language
+        self.wrappers: frozenset[str] = frozenset()
         self.replace(text)
 
     @property
@@ -24,8 +25,14 @@ class Document:
 
     def replace(self, text: str) -> None:
         """Takes another text for the whole of it."""
-        self.file = SourceFile.of(text)
+        self.file = SourceFile.of(text, self.wrappers)
         self.starts = line_starts(text)
+
+    def take_wrappers(self, wrappers: frozenset[str]) -> None:
+        """Reads the text anew where other decorators than before make a task."""
+        if wrappers != self.wrappers:
+            self.wrappers = wrappers
+            self.replace(self.text)
 
     def change(self, start: int, end: int, new: str) -> None:
         """Puts ``new`` in place of the code points ``[start:end]``."""

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 from celeryls.source.chunks import edited, split
 from celeryls.source.facts import Assignment, BeatEntry, ChunkFacts, Definition, Fact, Import, Span
 from celeryls.source.read import read_chunk
-from celeryls.source.relevance import CELERY_DECORATORS, relevant
+from celeryls.source.relevance import CELERY_DECORATORS, names, relevant
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -54,24 +54,28 @@ class SourceFile:
     text: str
     chunks: tuple[str, ...]
     units: tuple[Unit, ...]
+    wrappers: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, text: str) -> SourceFile:
-        """The first reading of a text. It never fails."""
+    def of(cls, text: str, wrappers: frozenset[str] = frozenset()) -> SourceFile:
+        """The first reading of a text. It never fails.
+
+        ``wrappers`` are the dotted names of decorators that make a task, beside Celery's own.
+        """
         chunks = split(text)
-        return cls(text, chunks, tuple(_units(chunks, frozenset(), frozenset())))
+        return cls(text, chunks, tuple(_units(chunks, _last_names(wrappers), frozenset(), wrappers)), wrappers)
 
     def edited(self, start: int, end: int, new: str) -> SourceFile:
         """The reading after ``new`` was put in place of the code points ``[start:end]``."""
         text = self.text[:start] + new + self.text[end:]
         chunks = edited(self.chunks, start, end, new).chunks
-        units = tuple(
-            _units(chunks, _aliases(self.imports.values()), frozenset(self._moved_seams(start, end, len(new))))
-        )
+        aliases = _aliases(self.imports.values(), self.wrappers)
+        seams = frozenset(self._moved_seams(start, end, len(new)))
+        units = tuple(_units(chunks, aliases, seams, self.wrappers))
         if any(not unit.clean for unit in units):
             moved = tuple(self._moved_facts(start, end, len(new)))
             units = tuple(unit if unit.clean else _with_carried(unit, moved) for unit in units)
-        return SourceFile(text, chunks, units)
+        return SourceFile(text, chunks, units, self.wrappers)
 
     @cached_property
     def definitions(self) -> tuple[Definition, ...]:
@@ -133,7 +137,9 @@ class SourceFile:
                     )
 
 
-def _units(chunks: tuple[str, ...], aliases: frozenset[str], seams: frozenset[int]) -> Iterator[Unit]:
+def _units(
+    chunks: tuple[str, ...], aliases: frozenset[str], seams: frozenset[int], wrappers: frozenset[str]
+) -> Iterator[Unit]:
     """The units of a file; ``aliases`` and ``seams`` were known of it before.
 
     A seam is where a chunk starts that is no definition, because it stands in a string, say.
@@ -148,7 +154,7 @@ def _units(chunks: tuple[str, ...], aliases: frozenset[str], seams: frozenset[in
             count, text = joined
             facts = read_chunk(text)
         if index == 0:
-            found = _aliases(fact for fact in facts.facts if isinstance(fact, Import))
+            found = _aliases((fact for fact in facts.facts if isinstance(fact, Import)), wrappers)
             aliases = found if facts.clean else found | aliases
         yield Unit(starts[index], text, facts.facts, facts.clean, facts.facts if facts.clean else ())
         index += count
@@ -178,8 +184,14 @@ def _sewn(chunks: tuple[str, ...], index: int, starts: list[int], seams: frozens
     return (count, "".join(chunks[index : index + count])) if count > 1 else None
 
 
-def _aliases(imports: Iterable[Import]) -> frozenset[str]:
-    return frozenset(found.bound for found in imports if found.target in CELERY_DECORATORS)
+def _aliases(imports: Iterable[Import], wrappers: frozenset[str]) -> frozenset[str]:
+    """What a chunk that holds a task must name: what the imports call a decorator, or a wrapper's own name."""
+    bound = {found.bound for found in imports if found.target in CELERY_DECORATORS or names(found.target, wrappers)}
+    return _last_names(wrappers) | bound
+
+
+def _last_names(dotted: frozenset[str]) -> frozenset[str]:
+    return frozenset(name.rpartition(".")[2] for name in dotted)
 
 
 def _with_carried(unit: Unit, moved: tuple[Fact, ...]) -> Unit:

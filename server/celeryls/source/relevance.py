@@ -20,6 +20,13 @@ _TOKENS = re.compile(
 )
 
 
+def names(target: str, wrappers: frozenset[str]) -> bool:
+    """Whether a dotted path is one of ``wrappers``; of a relative import only what stands behind the dots is known."""
+    if target in wrappers:
+        return True
+    return target.startswith(".") and any(f".{wrapper}".endswith(f".{target.lstrip('.')}") for wrapper in wrappers)
+
+
 @lru_cache(maxsize=8192)
 def relevant(text: str, aliases: frozenset[str]) -> bool:
     """Whether a chunk is worth parsing; ``aliases`` are names that the file's imports gave to Celery's own."""

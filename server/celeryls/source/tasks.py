@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from celeryls.source.facts import Definition
-from celeryls.source.relevance import CELERY_DECORATORS
+from celeryls.source.relevance import CELERY_DECORATORS, names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,7 +61,7 @@ def is_task_decorator(head: str, file: SourceFile) -> bool:
     root, _, rest = head.partition(".")
     found = file.imports.get(root)
     target = f"{found.target}.{rest}".rstrip(".") if found else head
-    if target in CELERY_DECORATORS:
+    if target in CELERY_DECORATORS or (file.wrappers and names(target, file.wrappers)):
         return True
     if _package(target) in _OTHERS:
         return False

@@ -51,7 +51,7 @@ def resolve(server: Server, action: types.CodeAction) -> types.CodeAction:
 def _fixes(
     server: Server, opened: Open, start: int, end: int, context: types.CodeActionContext
 ) -> Iterator[types.CodeAction]:
-    if not server.session.settings.diagnostics_enabled or not _wanted(types.CodeActionKind.QuickFix, context.only):
+    if not opened.settings.diagnostics_enabled or not _wanted(types.CodeActionKind.QuickFix, context.only):
         return
     for found in findings(opened.document.file):
         if not found.finding.span.touches(start, end):
@@ -69,7 +69,7 @@ def _fixes(
 def _assists(
     server: Server, opened: Open, start: int, end: int, context: types.CodeActionContext
 ) -> Iterator[types.CodeAction]:
-    if not server.session.settings.code_actions_enabled:
+    if not opened.settings.code_actions_enabled:
         return
     for each in actions(opened.document.file, start, end, opened.style):
         if not _wanted(each.kind, context.only):

@@ -27,7 +27,7 @@ def completion(server: Server, params: types.CompletionParams) -> types.Completi
     """
     session = server.session
     opened = session.python(params.text_document.uri)
-    if opened is None or not session.settings.completion_enabled:
+    if opened is None or not opened.settings.completion_enabled:
         return None
     cursor = offset_at(opened.document, params.position, session.client.encoding)
     found = suggestions(

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
 
-from celeryls.lsp.diagnostics import refresh
-from celeryls.lsp.requests.files import publish_broken
+from celeryls.lsp.requests.files import reread
 from celeryls.setting import SECTION
-from celeryls.settings import from_json
+from celeryls.settings import read
 
 if TYPE_CHECKING:
     from celeryls.lsp.server import Server
@@ -20,12 +19,12 @@ logger = logging.getLogger(__name__)
 
 
 def take(server: Server, given: Any) -> None:  # noqa: ANN401 - any JSON that a client may send
-    """Takes settings over; what is wrong with them is shown once, and the default stands in for it."""
-    settings, problems = from_json(given if isinstance(given, dict) else {})
-    server.session.settings = settings
-    for problem in problems:
-        logger.warning("%s", problem)
-        server.window_show_message(types.ShowMessageParams(types.MessageType.Warning, f"Celery: {problem}"))
+    """Takes settings over; what is wrong with them is shown once, and what was there before stays."""
+    folders = server.session.folders
+    folders.editor = read(given if isinstance(given, dict) else {}, folders.editor.values)
+    for fault in folders.editor.faults:
+        logger.warning("%s", fault.message)
+        server.window_show_message(types.ShowMessageParams(types.MessageType.Warning, f"Celery: {fault.message}"))
 
 
 async def changed(server: Server, params: types.DidChangeConfigurationParams) -> None:
@@ -36,9 +35,7 @@ async def changed(server: Server, params: types.DidChangeConfigurationParams) ->
     elif not given and server.session.client.configuration:
         given = await _asked(server)
     take(server, given)
-    server.session.library.forget()
-    publish_broken(server)
-    refresh(server)
+    await reread(server)
 
 
 async def _asked(server: Server) -> object:

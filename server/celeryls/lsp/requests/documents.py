@@ -23,10 +23,10 @@ def changed(server: Server, params: types.DidChangeTextDocumentParams) -> None:
     publish(server, params.text_document.uri)
 
 
-def saved(server: Server, params: types.DidSaveTextDocumentParams) -> None:
-    """A snippet that was saved is the one that is offered next, in clients that watch no files, too."""
-    if params.text_document.uri.endswith((".j2", "manage.py")):
-        files.changed(server, params)
+async def saved(server: Server, params: types.DidSaveTextDocumentParams) -> None:
+    """A snippet or setting that was saved is the one that counts next, in clients that watch no files, too."""
+    if params.text_document.uri.endswith((".j2", ".toml", "manage.py")):
+        await files.reread(server)
 
 
 def closed(server: Server, params: types.DidCloseTextDocumentParams) -> None:

@@ -8,7 +8,7 @@ from lsprotocol import types
 from pygls.capabilities import ServerCapabilitiesBuilder
 
 from celeryls.lsp.client import Client
-from celeryls.lsp.requests import configuration, diagnostic, files
+from celeryls.lsp.requests import celery, configuration, diagnostic, files
 from celeryls.lsp.uris import path_of
 
 if TYPE_CHECKING:
@@ -24,28 +24,29 @@ def initialize(server: Server, params: types.InitializeParams) -> None:
     encoding = ServerCapabilitiesBuilder.choose_position_encoding(params.capabilities)
     session.client = Client.of(params.capabilities, encoding)
     options = params.initialization_options if isinstance(params.initialization_options, dict) else {}
-    session.trusted = options.get("trusted") is True
+    session.folders.trusted = options.get("trusted") is True
     folders = params.workspace_folders or ()
     uris = [folder.uri for folder in folders] if folders else [params.root_uri]
-    session.roots = tuple(_paths(uris))
+    session.folders.roots = tuple(_paths(uris))
     configuration.take(server, options.get("settings"))
     if session.client.pulls_diagnostics:
         server.register(types.TEXT_DOCUMENT_DIAGNOSTIC, diagnostic.diagnostic, diagnostic.OPTIONS)
 
 
-def initialized(server: Server, _params: types.InitializedParams) -> None:
+async def initialized(server: Server, _params: types.InitializedParams) -> None:
     """Starts what needs the client's answers."""
     files.watch(server)
     files.publish_broken(server)
+    await celery.find(server)
 
 
-def folders_changed(server: Server, params: types.DidChangeWorkspaceFoldersParams) -> None:
+async def folders_changed(server: Server, params: types.DidChangeWorkspaceFoldersParams) -> None:
     """Takes over the workspace folders that came, and lets go of those that went."""
-    session = server.session
+    folders = server.session.folders
     removed = set(_paths(folder.uri for folder in params.event.removed))
     added = _paths(folder.uri for folder in params.event.added)
-    session.roots = (*(root for root in session.roots if root not in removed), *added)
-    files.changed(server, params)
+    folders.roots = (*(root for root in folders.roots if root not in removed), *added)
+    await files.reread(server)
 
 
 def _paths(uris: Iterable[str | None]) -> list[Path]:

@@ -1,0 +1,82 @@
+"""The workspace's folders: the settings that hold in each, and what a file's path says of its place."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from celeryls.project.configuration import Configuration, configuration
+from celeryls.project.excluded import is_excluded
+from celeryls.project.formatting import formatting
+from celeryls.project.packages import own_packages
+from celeryls.settings import Layer, merged
+from celeryls.snippets.place import place_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from celeryls.edit.style import Style
+    from celeryls.project.configuration import Problem
+    from celeryls.settings import Settings
+    from celeryls.snippets import Place
+
+
+class Folders:
+    """What is read once for a folder or a path, and kept until `forget`."""
+
+    def __init__(self) -> None:
+        self.roots: tuple[Path, ...] = ()
+        self.trusted = False
+        self.editor = Layer()
+        self.celery: dict[Path, tuple[int, ...] | None] = {}
+        self._configurations: dict[Path, Configuration] = {}
+        self._fresh: set[Path] = set()
+        self._places: dict[Path, tuple[Place, frozenset[str]]] = {}
+
+    def root_of(self, path: Path) -> Path | None:
+        """The innermost workspace folder that holds a path; None outside all of them."""
+        around = (root for root in self.roots if path.is_relative_to(root))
+        return max(around, key=lambda root: len(root.parts), default=None)
+
+    def settings(self, root: Path | None) -> Settings:
+        """What holds in a workspace folder; outside of all, what the editor says."""
+        return merged(self.editor.values) if root is None else self._configuration(root).settings
+
+    def problems(self) -> Iterator[Problem]:
+        """What is wrong in the folders' own files."""
+        for root in self.roots:
+            yield from self._configuration(root).problems
+
+    def excluded(self, path: Path) -> bool:
+        """Whether the settings leave a file out."""
+        root = self.root_of(path)
+        return root is not None and is_excluded(path, root, self.settings(root).exclude)
+
+    def place(self, path: Path) -> Place:
+        """Where a snippet in this file goes."""
+        root = self.root_of(path)
+        version = self.celery.get(root) if root else None
+        return replace(self._placed(path, root)[0], celery_version=version)
+
+    def style(self, path: Path) -> Style:
+        """How the project's formatter is told to write this file."""
+        root = self.root_of(path)
+        return replace(formatting(path, root), own_packages=self._placed(path, root)[1])
+
+    def forget(self) -> None:
+        """Has everything read anew; a folder's last good settings are remembered."""
+        self._fresh.clear()
+        self._places.clear()
+
+    def _configuration(self, root: Path) -> Configuration:
+        if root not in self._fresh:
+            last = self._configurations.get(root)
+            self._configurations[root] = configuration(root, self.editor, trusted=self.trusted, last=last)
+            self._fresh.add(root)
+        return self._configurations[root]
+
+    def _placed(self, path: Path, root: Path | None) -> tuple[Place, frozenset[str]]:
+        if path not in self._places:
+            self._places[path] = place_of(path, root), own_packages(path, root)
+        return self._places[path]

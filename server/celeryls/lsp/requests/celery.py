@@ -1,0 +1,30 @@
+"""Which Celery each workspace folder has: found in the background, because lock files can be large."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING
+
+from celeryls.project.celery_version import WATCHED, celery_version
+
+if TYPE_CHECKING:
+    from celeryls.lsp.server import Server
+
+__all__ = ["WATCHED", "find"]
+
+logger = logging.getLogger(__name__)
+
+
+async def find(server: Server) -> None:
+    """Finds the version of each folder; until then, and where nothing says which, it is unknown."""
+    folders = server.session.folders
+    for root in folders.roots:
+        override = folders.settings(root).celery_version or None
+        try:
+            found = await asyncio.to_thread(celery_version, root, None, override)
+        except Exception:
+            logger.exception("the version of Celery in %s could not be found", root)
+            continue
+        logger.info("%s: Celery %s, by %s", root, found.version, found.why)
+        folders.celery[root] = found.version
