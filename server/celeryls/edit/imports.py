@@ -9,7 +9,7 @@ from celeryls.edit import lines
 from celeryls.edit.difference import difference
 from celeryls.edit.imports_members import add_name, host
 from celeryls.edit.imports_names import bindings, mentioned, status, targets
-from celeryls.edit.imports_place import add_prelude, add_statement, settled
+from celeryls.edit.imports_place import add_prelude, add_statement, settled, top_end
 from celeryls.edit.imports_read import header_end, items
 from celeryls.edit.style import Style, style_of
 from celeryls.edit.text import Edit
@@ -75,6 +75,7 @@ def merge(
     if body is not None:
         end = min(end, lines.start(text, body.at))
     below = _blank_lines(body.text if body and body.text and end == lines.start(text, body.at) else text[end:])
+    end = top_end(text[:end])
     header = text[:end]
     for single in (single for single in wanted if found[single] == "missing"):
         statement = host(header, single)

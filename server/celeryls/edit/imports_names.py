@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from celeryls.edit.imports_read import at_margin, header_end, items, read
@@ -32,6 +33,7 @@ Bindings = dict[str, list["Statement | None"]]
 """For each name the imports that bind it; None stands for anything else: a function, an assignment."""
 
 
+@lru_cache(maxsize=4)
 def bindings(text: str) -> Bindings:
     """The names bound at module level, also in ``try``, ``if`` and ``with``; not what only type checkers see."""
     end = header_end(text)

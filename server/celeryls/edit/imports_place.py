@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from celeryls.edit import lines
@@ -19,6 +20,19 @@ if TYPE_CHECKING:
 
 _DOCSTRINGS = (["string"], ["concatenated_string"])
 _NESTED = frozenset({"if_statement", "try_statement", "with_statement"})
+
+
+@lru_cache(maxsize=4)
+def top_end(header: str) -> int:
+    """Where the part of a header ends that an import can change: below the first statement behind the imports.
+
+    A module of settings is all header, and each step of a merge parses what it is given.
+    """
+    everything = items(header)
+    imports = [index for index, item in enumerate(everything) if _imports(item) or _is_docstring(item)]
+    behind = everything[imports[-1] + 1 :] if imports else everything
+    first = next((item for item in behind if not item.comment), None)
+    return len(header) if first is None else _line_after(first, everything, header)
 
 
 def add_statement(text: str, wanted: Statement, below: int, style: Style) -> str:

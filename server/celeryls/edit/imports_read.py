@@ -101,6 +101,7 @@ class Item(NamedTuple):
         return self.node.type == "comment"
 
 
+@lru_cache(maxsize=8)
 def header_end(text: str) -> int:
     """Where the first decorator, function or class at the left margin stands, or the end of what is looked at."""
     end = len(text) if len(text) <= MAX_HEADER else lines.start(text, MAX_HEADER)
