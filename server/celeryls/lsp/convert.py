@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from lsprotocol.types import Position, PositionEncodingKind, Range
+
+_ASTRAL = re.compile("[\U00010000-\U0010ffff]")
+_CONTINUATIONS = bytes(range(0x80, 0xC0))
 
 if TYPE_CHECKING:
     from celeryls.source.document import Document
@@ -38,16 +42,18 @@ def _units(text: str, encoding: str) -> int:
         return len(text)
     if encoding == PositionEncodingKind.Utf8:
         return len(text.encode("utf-8", "surrogatepass"))
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text) + len(_ASTRAL.findall(text))
 
 
 def _code_points(line: str, units: int, encoding: str) -> int:
     """How many code points of ``line`` lie before ``units``; a place inside a character is the character's start."""
     if line.isascii() or encoding == PositionEncodingKind.Utf32:
         return min(units, len(line))
-    done = 0
-    for count, character in enumerate(line):
-        done += _units(character, encoding)
-        if done > units:
-            return count
-    return len(line)
+    if encoding == PositionEncodingKind.Utf8:
+        encoded = line.encode("utf-8", "surrogatepass")
+        inside = encoded[units : units + 1] in _CONTINUATIONS
+        return len(encoded[:units].translate(None, _CONTINUATIONS)) - (inside and units < len(encoded))
+    encoded = line.encode("utf-16-le", "surrogatepass")
+    before, behind = encoded[: 2 * units].decode("utf-16-le", "surrogatepass"), encoded[2 * units : 2 * units + 2]
+    inside = "\ud800" <= before[-1:] < "\udc00" and b"\xdc" <= behind[1:] < b"\xe0"
+    return len(before) - inside
