@@ -14,7 +14,7 @@ from pathlib import Path
 import click
 from rich.console import Console
 from scripts.bundle.stage import CLIENT, ROOT, stage
-from scripts.bundle.start import pythons_here, starts_from
+from scripts.bundle.start import pythons_here, starts_from, unpacked
 from scripts.bundle.targets import TARGETS, this_target
 
 from celeryls import __version__
@@ -66,12 +66,13 @@ def _build(target: str, out: Path) -> Path:
 
 def _starts_everywhere(vsix: Path) -> bool:
     well = True
-    for python in pythons_here():
-        with console.status(f"starting on Python {python.version}"):
-            wrong = starts_from(vsix, python)
-        well &= wrong is None
-        result = "[green]starts[/green]" if wrong is None else f"[red]{wrong}[/red]"
-        console.print(f"  Python {python.version} ({python.executable}): {result}")
+    with unpacked(vsix) as bundled:
+        for python in pythons_here():
+            with console.status(f"starting on Python {python.version}"):
+                wrong = starts_from(bundled, python)
+            well &= wrong is None
+            result = "[green]starts[/green]" if wrong is None else f"[red]{wrong}[/red]"
+            console.print(f"  Python {python.version} ({python.executable}): {result}")
     return well
 
 

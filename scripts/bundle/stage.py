@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import zipfile
 from pathlib import Path
@@ -23,12 +24,17 @@ _METADATA = f"Metadata-Version: 2.4\nName: celery-language-server\nVersion: {__v
 _ONLY_FOR_BUILDING = ("scripts", "devDependencies", "private")
 _NOT_SHIPPED = ("__pycache__", "*.pyc")
 
+# Packages whose native part only makes them faster: megabytes for what the server does once, if at all. Without it they
+# are the same on every Python, so that a wheel of any will do.
+_PURE_ENOUGH = {"markupsafe", "pyyaml"}
+_SPEED_UP = re.compile(r"(?:markupsafe/_speedups|yaml/_yaml)\.[^/]+\.(?:so|pyd)")
+
 
 def stage(target: str, folder: Path) -> tuple[str, ...]:
     """Fills ``folder`` with all that goes into the ``.vsix`` of that platform; what was there before is removed.
 
     Returns:
-        A line for each wheel that does not exist; the Pythons that need it are left out of the extension.
+        A line for each wheel that does not exist, which says what follows from it.
 
     Raises:
         RuntimeError: The wheels could not be had, contradict each other, or leave no Python to run on.
@@ -37,15 +43,25 @@ def stage(target: str, folder: Path) -> tuple[str, ...]:
     libs = folder / "bundled/libs"
     libs.mkdir(parents=True)
     found = [wheels(target, python) for python in PYTHONS]
-    served = [each for each in found if not each.missing]
-    if not served:
+    served = [each for each in found if _PURE_ENOUGH.issuperset(map(_name, each.missing))]
+    everywhere = set.intersection(*({_name(pinned) for pinned in each.missing} for each in served)) if served else set()
+    if everywhere or not served:
         raise RuntimeError(f"{target}: no Python has all the wheels that the server needs")
     for wheel in {file.name: file for each in served for file in each.files}.values():
         _unpack(wheel, libs)
     _copy_server(libs)
     _copy_client(folder)
     (folder / "bundled/pythons.json").write_text(json.dumps([each.python for each in served]), "utf-8")
-    return tuple(f"{name} for Python {each.python}" for each in found for name in each.missing)
+    return tuple(_consequence(each.python, pinned) for each in found for pinned in each.missing)
+
+
+def _name(pinned: str) -> str:
+    return pinned.partition("==")[0]
+
+
+def _consequence(python: str, pinned: str) -> str:
+    pure = _name(pinned) in _PURE_ENOUGH
+    return f"{pinned} for Python {python}: " + ("another Python's is used" if pure else "that Python is left out")
 
 
 def _unpack(wheel: Path, libs: Path) -> None:
@@ -63,7 +79,7 @@ def _shipped(archive: zipfile.ZipFile) -> Iterator[str]:
     """All but what only an installer reads; metadata and licenses stay."""
     for name in archive.namelist():
         folder, _, rest = name.partition("/")
-        if name.endswith(("/", ".pyc")) or folder.endswith(".data"):
+        if name.endswith(("/", ".pyc")) or folder.endswith(".data") or _SPEED_UP.fullmatch(name):
             continue
         if folder.endswith(".dist-info") and rest != "METADATA" and not _is_license(rest):
             continue

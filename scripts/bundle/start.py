@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import os
 import re
 import subprocess
 import tempfile
 import zipfile
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -51,23 +53,30 @@ def pythons_here() -> list[Python]:
     return sorted(recent, key=lambda python: _numbers(python.version))
 
 
-def starts_from(vsix: Path, python: Python) -> str | None:
-    """Starts the server that ``vsix`` holds, asks it for a pattern and ends it.
+@contextmanager
+def unpacked(vsix: Path) -> Iterator[Path]:
+    """The folder ``bundled`` of a ``.vsix``, for as long as it is needed."""
+    with tempfile.TemporaryDirectory() as folder, zipfile.ZipFile(vsix) as archive:
+        archive.extractall(folder)
+        yield Path(folder, "extension/bundled")
+
+
+def starts_from(bundled: Path, python: Python) -> str | None:
+    """Starts the server that the extension holds, asks it for a pattern and ends it.
 
     Returns:
         What went wrong; None where all went well.
     """
+    if python.minor not in json.loads((bundled / "pythons.json").read_text("utf-8")):
+        return f"the extension holds nothing for Python {python.minor}"
+    # What pygls says of messages that we don't ask for would only confuse.
+    logging.getLogger("pygls").setLevel(logging.CRITICAL)
     with tempfile.TemporaryDirectory() as name:
-        folder, trap = Path(name, "extension"), Path(name, "workspace")
-        with zipfile.ZipFile(vsix) as archive:
-            archive.extractall(folder)
-        bundled = folder / "extension/bundled"
-        if python.minor not in json.loads((bundled / "pythons.json").read_text("utf-8")):
-            return f"the extension holds nothing for Python {python.minor}"
+        trap = Path(name, "workspace")
         _bait(trap)
         wrong = asyncio.run(_talk(python, bundled / "run_server.py", trap))
         ran = sorted(path.stem for path in trap.glob("*.ran"))
-        return wrong or (f"it ran the workspace's {', '.join(ran)}" if ran else None)
+    return wrong or (f"it ran the workspace's {', '.join(ran)}" if ran else None)
 
 
 def _candidates() -> Iterator[Path]:
