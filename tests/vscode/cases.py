@@ -7,7 +7,8 @@ and its own indentation.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
+from functools import cache
 from itertools import count, cycle
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,10 +19,10 @@ from celeryls.examples import read_file
 from celeryls.features.code_actions import actions
 from celeryls.features.completion import import_edits, suggestions
 from celeryls.features.findings import findings
+from celeryls.lsp.folders import Folders
 from celeryls.plugins import modules_with
-from celeryls.project.formatting import formatting
-from celeryls.project.packages import own_packages
-from celeryls.snippets import Snippet, builtin, place_of
+from celeryls.project.celery_version import celery_version
+from celeryls.snippets import Snippet, builtin
 from celeryls.source.file import SourceFile
 
 if TYPE_CHECKING:
@@ -97,9 +98,18 @@ def write_cases(shop: Path) -> list[dict[str, Any]]:
     return [asdict(case) for case in cases]
 
 
+@cache
+def folders(shop: Path) -> Folders:
+    """What the server knows of the workspace ``shop``."""
+    known = Folders()
+    known.roots = (shop,)
+    known.celery[shop] = celery_version(shop).version
+    return known
+
+
 def style_in(text: str, path: Path, shop: Path) -> Style:
     """The style in which the server writes into that text."""
-    return style_of(text, replace(formatting(path, shop), own_packages=own_packages(path, shop)))
+    return style_of(text, folders(shop).style(path))
 
 
 def _snippet_cases(shop: Path) -> Iterator[Case]:
@@ -117,7 +127,7 @@ def _snippet_cases(shop: Path) -> Iterator[Case]:
 def _accepting(snippet: Snippet, shop: Path, path: Path, marked: str, where: str) -> Case:
     text = marked.replace("$0", snippet.prefix)
     at = marked.index("$0") + len(snippet.prefix)
-    style, place = style_in(text, path, shop), place_of(path, shop)
+    style, place = style_in(text, path, shop), folders(shop).place(path)
     found = suggestions(SourceFile.of(text), at, path.as_posix(), place, builtin(), style)
     suggestion = next(each for each in found if each.snippet is snippet)
     lines = Edit(0, 0, suggestion.parts).text.split("\n")

@@ -6,13 +6,13 @@ from dataclasses import asdict, dataclass, replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
-from tests.vscode.cases import style_in
+from tests.vscode.cases import folders, style_in
 
 from celeryls.edit.stops import Stop
 from celeryls.edit.text import Edit, apply
 from celeryls.features.code_actions import actions
 from celeryls.features.completion import import_edits, suggestions
-from celeryls.snippets import builtin, place_of
+from celeryls.snippets import builtin
 from celeryls.source.file import SourceFile
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def _completing(shop: Path, typed: str, prefix: str, values: tuple[str, ...]) ->
     before = _TASKS.replace("$0", "")
     at = _TASKS.index("$0")
     text = before[:at] + typed + before[at:]
-    style, place = style_in(before, path, shop), place_of(path, shop)
+    style, place = style_in(before, path, shop), folders(shop).place(path)
     snippet = next(each for each in builtin() if each.prefix == prefix)
     found = suggestions(SourceFile.of(text), at + len(typed), path.as_posix(), place, builtin(), style)
     parts = next(each.parts for each in found if each.snippet is snippet)

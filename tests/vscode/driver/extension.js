@@ -5,6 +5,7 @@ const http = require("node:http");
 const vscode = require("vscode");
 
 const SECONDS_UNTIL_OFFERED = 30;
+const RESOLVED = 100;
 
 const answers = { served, show, close, accept, act, offered, actions, diagnostics, definitions, renamed, trusted };
 
@@ -46,7 +47,7 @@ async function accept({ path, at, chosen }) {
   const editor = await open(path, ...at);
   const { document } = editor;
   const item = await until(async () =>
-    (await completions(document, editor.selection.active)).find((each) => named(each) === chosen),
+    (await completions(document, editor.selection.active, RESOLVED)).find((each) => named(each) === chosen),
   );
   // The imports come first, then the snippet takes the place of the prefix, which they pushed down.
   const cursor = editor.selection.active;
@@ -71,15 +72,10 @@ async function act({ path, at, chosen }) {
   await finish(document);
 }
 
-// The completion items at a place, as {label, filterText, documentation}.
+// The labels of the completion items at a place.
 async function offered({ path, at }) {
   const { document, selection } = await open(path, ...at);
-  const items = await completions(document, selection.active);
-  return items.map((item) => ({
-    label: named(item),
-    filterText: item.filterText,
-    documentation: item.documentation?.value ?? item.documentation,
-  }));
+  return (await completions(document, selection.active)).map(named);
 }
 
 // The code actions at a place, as {title, kind}.
@@ -126,17 +122,18 @@ async function finish(document) {
   await vscode.commands.executeCommand("workbench.action.closeActiveEditor");
 }
 
-async function completions(document, position) {
-  const everything = 200; // resolved too: imports may come with the resolution
+// Resolving is what brings the imports; of another server's thousands of items nobody needs that.
+async function completions(document, position, resolved = 0) {
   const list = await vscode.commands.executeCommand(
-    "vscode.executeCompletionItemProvider", document.uri, position, undefined, everything,
+    "vscode.executeCompletionItemProvider", document.uri, position, undefined, resolved,
   );
   return list.items;
 }
 
 async function offers(document, selection) {
-  const everything = 100;
-  return vscode.commands.executeCommand("vscode.executeCodeActionProvider", document.uri, selection, undefined, everything);
+  return vscode.commands.executeCommand(
+    "vscode.executeCodeActionProvider", document.uri, selection, undefined, RESOLVED,
+  );
 }
 
 function named(item) {

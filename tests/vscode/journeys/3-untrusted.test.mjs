@@ -9,7 +9,7 @@ import { inWindow } from "../windows.mjs";
 const labels = async (workbench) => {
   const path = join(workbench.folder, "config/celery.py");
   const end = readFileSync(path, "utf8").length;
-  return (await workbench.drive("offered", { path, at: [end, end] })).map((item) => item.label);
+  return workbench.drive("offered", { path, at: [end, end] });
 };
 
 test("a trusted workspace has the team's patterns", inWindow("main", async (workbench) => {

@@ -15,7 +15,7 @@ const place = (workbench, text) => {
 test("pyright's names stand beside our patterns, each once", inWindow("beside", async (workbench) => {
   const end = readFileSync(join(workbench.folder, "apps/orders/tasks.py"), "utf8").length;
   const here = { path: join(workbench.folder, "apps/orders/tasks.py"), at: [end, end] };
-  const names = async () => (await workbench.drive("offered", here)).map((item) => item.label);
+  const names = () => workbench.drive("offered", here);
   await workbench.until(async () => (await names()).includes("charge_card"));
   const found = await names();
   for (const label of ["cemail", "ctask", "charge_card", "notify_warehouse"]) {
