@@ -112,3 +112,11 @@ def test_no_text_is_too_strange(text: str):
     assert "".join(file.chunks) == text
     for offset in range(0, len(text) + 1, 5):
         context_at(file, offset)
+
+
+def test_a_chunk_that_is_data_is_not_parsed_and_costs_no_task_elsewhere():
+    data = 'import celery\nx = """' + "a b c\n" * 40_000
+    file = SourceFile.of(data + "\n\n@shared_task\ndef f(): ...\n")
+    assert [found.definition.name for _, found in tasks(file)] == ["f"]
+    assert file.imports == {}
+    assert context_at(file, len(data)).kind == "expression"

@@ -8,6 +8,7 @@ from keyword import iskeyword
 from typing import TYPE_CHECKING, Literal
 
 from celeryls.source.chunks import BLANK_LINE
+from celeryls.source.relevance import LARGEST
 from celeryls.source.tokens import open_at_end
 from celeryls.syntax import leaves, parse
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 Kind = Literal["statement", "expression", "decorator", "call", "entry", "dict", "bracket", "string", "comment"]
 
-_WORD = re.compile(r"\w*\Z")
+_NEAR = 500  # code points before a bracket in which what it belongs to must stand
 _DECORATOR = re.compile(r"@\s*([\w.]+)\s*\Z")
 _CALL = re.compile(r"([\w.]*[\w)\]])\s*\Z")
 _PARAMETERS = re.compile(r"\b(?:def|class)\s+\w+\s*\Z")
@@ -45,11 +46,16 @@ class Context:
 
 
 def context_at(file: SourceFile, offset: int) -> Context:
-    """The place of the code point ``offset``; only its unit of the file is parsed, up to there."""
+    """The place of the code point ``offset``; only its unit of the file is parsed, up to there.
+
+    In a unit that is too large to parse it is an ``expression``, where nothing is offered.
+    """
     unit = file.unit_before(offset)
     before = unit.text[: offset - unit.start]
     before = before[: _word_start(before)]
     word = unit.start + len(before)
+    if len(before) > LARGEST:
+        return Context("expression", word)
     text = before + "x"
     root = parse(text).root_node
     state = open_at_end(root, text)
@@ -64,13 +70,15 @@ def context_at(file: SourceFile, offset: int) -> Context:
 
 
 def _word_start(before: str) -> int:
-    match = _WORD.search(before)
-    return match.start() if match else len(before)
+    start = len(before)
+    while start and (before[start - 1].isalnum() or before[start - 1] == "_"):
+        start -= 1
+    return start
 
 
 def _in_bracket(brackets: list[Node], text: str, whole: str, word: int) -> Context:
     bracket = brackets[-1]
-    before = text[: bracket.start_byte]
+    before = text[max(bracket.start_byte - _NEAR, 0) : bracket.start_byte]
     if bracket.type == "(":
         if decorator := _DECORATOR.search(before):
             return Context("decorator", word, decorator.group(1))
@@ -97,7 +105,7 @@ def _is_schedule(text: str, start: int) -> bool:
     It is when one of its entries has a task and a schedule; while it has none, its name decides. While it is open the
     parser may take what stands behind it for its entries; those are not indented more than the line that opens it.
     """
-    if _SCHEDULE_NAME.search(text[:start]):
+    if _SCHEDULE_NAME.search(text[max(start - _NEAR, 0) : start]):
         return True
     margin = _indent_at(text, start)
     return any(

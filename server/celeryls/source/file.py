@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 from celeryls.source.chunks import edited, split
 from celeryls.source.facts import Assignment, BeatEntry, ChunkFacts, Definition, Fact, Import, Span
 from celeryls.source.read import read_chunk
-from celeryls.source.relevance import CELERY_DECORATORS, names, relevant
+from celeryls.source.relevance import CELERY_DECORATORS, LARGEST, names, relevant
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -148,7 +148,8 @@ def _units(
     index = 0
     while index < len(chunks):
         text = chunks[index]
-        facts = read_chunk(text) if index == 0 or relevant(text, aliases) else _NOTHING
+        wanted = len(text) <= LARGEST and (index == 0 or relevant(text, aliases))
+        facts = read_chunk(text) if wanted else _NOTHING
         count = 1
         if facts.unfinished and (joined := _joined(chunks, index) or _sewn(chunks, index, starts, seams)):
             count, text = joined
@@ -166,6 +167,8 @@ def _joined(chunks: tuple[str, ...], index: int) -> tuple[int, str] | None:
     tried = 0
     for count, chunk in enumerate(chunks[index + 1 : index + _JOINED_AT_MOST], start=2):
         text += chunk
+        if len(text) > LARGEST:
+            return None
         if count > 2 and '"""' not in chunk and "'''" not in chunk:
             continue
         if read_chunk(text).clean:

@@ -27,6 +27,10 @@ def names(target: str, wrappers: frozenset[str]) -> bool:
     return target.startswith(".") and any(f".{wrapper}".endswith(f".{target.lstrip('.')}") for wrapper in wrappers)
 
 
+LARGEST = 200_000
+"""Code points of a chunk that is parsed: a larger one is data, and broken it would take the parser many seconds."""
+
+
 @lru_cache(maxsize=8192)
 def relevant(text: str, aliases: frozenset[str]) -> bool:
     """Whether a chunk is worth parsing; ``aliases`` are names that the file's imports gave to Celery's own."""
