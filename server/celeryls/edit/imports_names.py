@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
     from celeryls.edit.imports_read import Statement
 
+MAX_TAIL = 1_000_000
+"""Code points; names that are bound further down, in a file that no one writes by hand, are not known."""
+
 _TYPES_ONLY = re.compile(r"(?:\w+\.)*TYPE_CHECKING")
 # What may hold a statement of the module's own scope; expressions, which may be deep, are not looked into.
 _HOLDERS = frozenset(
@@ -40,7 +43,7 @@ def bindings(text: str) -> Bindings:
     result: Bindings = defaultdict(list)
     for item in items(text[:end]):
         _collect(item.node, text, result)
-    tail = text[end:]
+    tail = text[end : end + MAX_TAIL]
     for node in parse(tail).root_node.children:
         _collect(node, tail, result)
     return result
