@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import signal
 import tempfile
 import threading
 import time
@@ -18,7 +17,7 @@ from urllib.parse import urlencode
 
 import click
 from rich.console import Console
-from tests.vscode.editor import serving
+from tests.vscode.editor import end_gracefully, serving
 from tests.vscode.extension import ROOT, built
 from tests.vscode.install import install
 
@@ -45,8 +44,7 @@ The shop is a copy: change what you like. Ctrl-C here ends it."""
 @click.option("--port", envvar="PORT", default=0, type=click.IntRange(0, 65535), help="0 is a free one.")
 def main(port: int) -> None:
     """Set everything up, print the address and what to type first, and wait for Ctrl-C."""
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, _interrupt)
+    end_gracefully()
     try:
         _run(port)
     except KeyboardInterrupt:
@@ -86,10 +84,6 @@ def _url(address: str, shop: Path) -> str:
     file = f"vscode-remote://{host}{shop / _FIRST_FILE}:{lines + 1}:1"
     payload = json.dumps([["openFile", file], ["gotoLineMode", "true"]], separators=(",", ":"))
     return f"{address}/?{urlencode({'folder': shop, 'payload': payload}, safe='/:')}"
-
-
-def _interrupt(_number: int, _frame: object) -> None:
-    raise KeyboardInterrupt
 
 
 if __name__ == "__main__":

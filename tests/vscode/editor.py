@@ -78,6 +78,16 @@ def serving(  # noqa: PLR0913 - each is one thing that a caller decides
         _end(process)
 
 
+def end_gracefully() -> None:
+    """Make every polite signal a ``KeyboardInterrupt``, so that what was started is ended on the way out."""
+
+    def interrupt(_number: int, _frame: object) -> None:
+        raise KeyboardInterrupt
+
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, interrupt)
+
+
 def _command(tools: Tools, folder: Path) -> list[str]:
     folder.mkdir(parents=True, exist_ok=True)
     config = folder / "config.yaml"

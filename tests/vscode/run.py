@@ -17,7 +17,7 @@ from pathlib import Path
 
 import click
 from tests.vscode.cases import write_cases
-from tests.vscode.editor import serving
+from tests.vscode.editor import end_gracefully, serving
 from tests.vscode.extension import built
 from tests.vscode.install import Tools, install, install_chromium
 from tests.vscode.pack import pack
@@ -37,6 +37,7 @@ _WINDOWS = {"main": ((), True), "untrusted": ((), False), "beside": (("pyright",
 @click.argument("patterns", nargs=-1)
 def main(vsix: Path | None, patterns: tuple[str, ...]) -> None:
     """Run the journeys whose names match one of ``patterns``, all without any."""
+    end_gracefully()
     tools = install()
     install_chromium()
     ours = vsix or built()
