@@ -22,7 +22,7 @@ help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 try: $(BIN)/.ready $(CLIENT_READY) ## Open a real VS Code in the browser, with the extension and a small shop to try it on
-	@$(BIN)/python scripts/try.py
+	@$(BIN)/python -m scripts.try
 
 test: system lint types docs-check unit e2e worker emacs client vscode ## Install what is needed and run everything
 
@@ -56,7 +56,7 @@ client: $(CLIENT_READY) ## Unit tests of the VS Code extension
 	cd $(CLIENT) && npm test --silent
 
 vscode: $(BIN)/.ready $(CLIENT_READY) system ## The packaged extension in a real VS Code
-	cd tests/vscode && node run.mjs
+	$(BIN)/python -m tests.vscode.run
 
 docs: $(BIN)/.ready ## Write docs/, the tables in README.md and the settings in package.json
 	$(BIN)/python scripts/settings.py
@@ -67,7 +67,7 @@ docs-check: $(BIN)/.ready ## Fail when docs/, README.md or package.json are out 
 	$(BIN)/python scripts/docs.py --check
 
 vsix: $(BIN)/.ready $(CLIENT_READY) ## Build the VS Code extension for this platform into dist/
-	$(BIN)/python scripts/vsix.py
+	$(BIN)/python -m scripts.vsix
 
 bench: $(BIN)/.ready ## Measure speed beside other language servers
 	$(BIN)/python benchmarks/run.py
