@@ -12,7 +12,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
-_STOP = re.compile(r"\\([\\$}|,])|\$\{\d+:((?:\\.|[^\\}])*)\}|\$\{\d+\|((?:\\.|[^\\|,])*)[^}]*\|\}|\$\{?\d+\}?|(\$)")
+_STOP = re.compile(
+    r"\\(?P<escaped>[\\$}|,])"
+    r"|\$\{(?P<named>\d+):(?P<default>(?:\\.|[^\\}])*)\}"
+    r"|\$\{(?P<chosen>\d+)\|(?P<first>(?:\\.|[^\\|,])*)(?:\\.|[^\\|])*\|\}"
+    r"|\$(?P<again>\d+)"
+    r"|(?P<stray>\$)"
+)
 
 Edit = types.TextEdit | types.SnippetTextEdit | types.AnnotatedTextEdit
 
@@ -69,9 +75,14 @@ def accepted(text: str, item: types.CompletionItem, encoding: str) -> str:
 
 def expanded(snippet: str) -> str:
     """A snippet's text with each tab stop at its default; what is no snippet fails."""
+    defaults = {
+        match["named"] or match["chosen"]: expanded(match["default"] or match["first"] or "")
+        for match in _STOP.finditer(snippet)
+        if match["named"] or match["chosen"]
+    }
 
     def plain(match: re.Match[str]) -> str:
-        assert not match[4], f"a dollar that is not escaped in {snippet!r}"
-        return match[1] or expanded(match[2] or match[3] or "")
+        assert not match["stray"], f"a dollar that is not escaped in {snippet!r}"
+        return match["escaped"] or defaults[match["named"] or match["chosen"] or match["again"]]
 
     return _STOP.sub(plain, snippet)

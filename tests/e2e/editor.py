@@ -62,8 +62,11 @@ class Editor:
     async def items(self, uri: str, at: int) -> list[types.CompletionItem]:
         params = types.CompletionParams(types.TextDocumentIdentifier(uri), position(self.texts[uri], at, self.encoding))
         found = await within(self.client.text_document_completion_async(params))
-        assert found is None or isinstance(found, list)
-        return found or []
+        if found is None:
+            return []
+        assert isinstance(found, types.CompletionList)
+        assert found.is_incomplete, "what is typed next finds other patterns"
+        return list(found.items)
 
     async def resolved(self, item: types.CompletionItem) -> types.CompletionItem:
         """The item as it is when the user accepts it, in a client that resolves and in one that does not."""
