@@ -87,4 +87,5 @@ def _edit(server: Server, opened: Open, edits: Sequence[Edit]) -> types.Workspac
 
 
 def _wanted(kind: str, only: Sequence[str] | None) -> bool:
-    return not only or any(kind == each or kind.startswith(f"{each}.") for each in only)
+    """Whether a kind, or one above it, is asked for; the empty kind is above all."""
+    return not only or any(not each or kind == each or kind.startswith(f"{each}.") for each in only)
