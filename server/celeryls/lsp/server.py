@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
-import os
-import sys
-import threading
-from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
-from pygls.io_ import StdoutWriter
 from pygls.lsp.server import LanguageServer
 
 from celeryls import __version__
 from celeryls.lsp.protocol import Protocol
 from celeryls.lsp.requests import code_action, completion, configuration, documents, files, lifecycle, snippets
 from celeryls.lsp.session import Session
-from celeryls.lsp.stream import bodies
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,34 +55,3 @@ class Server(LanguageServer):
     def report_server_error(self, error: Exception, source: Any) -> None:  # noqa: ANN401 - as pygls has it
         """An error goes to the log; a message box would not help whoever is typing."""
         logger.error("%s: %s", getattr(source, "__name__", source), error)
-
-
-def serve() -> None:
-    """Serves over standard input and output until the client says exit; a stray print can't break the protocol."""
-    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
-    stdout, sys.stdout = sys.stdout.buffer, sys.stderr
-    protocol = Server().protocol
-    protocol.set_writer(StdoutWriter(stdout))
-    with suppress(KeyboardInterrupt):
-        asyncio.run(_serve(protocol))
-
-
-async def _serve(protocol: Protocol) -> None:
-    """Hands each message to the protocol, until the client goes away or says exit.
-
-    pygls' own loop is not used: it loses the thread at a wrong length, answers nothing to what is no JSON, and waits
-    for another thread three times a message.
-    """
-    loop = asyncio.get_running_loop()
-    messages: asyncio.Queue[bytes | None] = asyncio.Queue()
-
-    def read() -> None:
-        # Unbuffered: the lock of a buffer that a thread waits for would keep the process from ending.
-        with suppress(RuntimeError):  # the loop has ended
-            for body in bodies(partial(os.read, sys.stdin.fileno(), 65536)):
-                loop.call_soon_threadsafe(messages.put_nowait, body)
-            loop.call_soon_threadsafe(messages.put_nowait, None)
-
-    threading.Thread(target=read, name="stdin", daemon=True).start()
-    while (body := await messages.get()) is not None:
-        protocol.received(body)

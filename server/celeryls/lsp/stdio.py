@@ -1,0 +1,51 @@
+"""Serving over standard input and output."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import sys
+import threading
+from contextlib import suppress
+from functools import partial
+from typing import TYPE_CHECKING
+
+from pygls.io_ import StdoutWriter
+
+from celeryls.lsp.server import Server
+from celeryls.lsp.stream import bodies
+
+if TYPE_CHECKING:
+    from celeryls.lsp.protocol import Protocol
+
+
+def serve() -> None:
+    """Serves over standard input and output until the client says exit; a stray print can't break the protocol."""
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
+    stdout, sys.stdout = sys.stdout.buffer, sys.stderr
+    protocol = Server().protocol
+    protocol.set_writer(StdoutWriter(stdout))
+    with suppress(KeyboardInterrupt):
+        asyncio.run(_serve(protocol))
+
+
+async def _serve(protocol: Protocol) -> None:
+    """Hands each message to the protocol, until the client goes away or says exit.
+
+    pygls' own loop is not used: it loses the thread at a wrong length, answers nothing to what is no JSON, and waits
+    for another thread three times a message.
+    """
+    loop = asyncio.get_running_loop()
+    messages: asyncio.Queue[bytes | None] = asyncio.Queue()
+
+    def read() -> None:
+        # Unbuffered: the lock of a buffer that a thread waits for would keep the process from ending.
+        with suppress(RuntimeError):  # the loop has ended
+            for body in bodies(partial(os.read, sys.stdin.fileno(), 65536)):
+                loop.call_soon_threadsafe(messages.put_nowait, body)
+            loop.call_soon_threadsafe(messages.put_nowait, None)
+
+    threading.Thread(target=read, name="stdin", daemon=True).start()
+    while (body := await messages.get()) is not None:
+        protocol.received(body)
