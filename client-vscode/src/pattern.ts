@@ -14,6 +14,8 @@ import type { LanguageClient, TextEdit } from "vscode-languageclient/node";
 interface Pattern {
   readonly prefix: string;
   readonly title: string;
+  /** Further words that find it. */
+  readonly words: readonly string[];
   readonly description: string;
   /** An LSP snippet. */
   readonly body: string;
@@ -34,10 +36,12 @@ export async function newTask(client: LanguageClient | undefined): Promise<void>
 
   // Asked for once more where the user typed in the meantime: what fits depends on the place.
   const { version } = editor.document;
-  const patterns = ask(client, editor);
+  const patterns = await ask(client, editor);
+  if (patterns.length === 0)
+    return tell("No pattern fits here. Place the cursor on an empty line outside of functions.");
   const prefix = await pick(patterns);
   if (prefix === undefined) return;
-  const current = editor.document.version === version ? await patterns : await ask(client, editor);
+  const current = editor.document.version === version ? patterns : await ask(client, editor);
   const pattern = current.find((candidate) => candidate.prefix === prefix);
   if (pattern) await place(client, editor, pattern);
 }
@@ -50,9 +54,8 @@ async function ask(client: LanguageClient, editor: TextEditor): Promise<readonly
   });
 }
 
-async function pick(patterns: Promise<readonly Pattern[]>): Promise<string | undefined> {
-  const items = patterns.then((found) => found.map(asItem));
-  const picked = await window.showQuickPick<Pick>(items, {
+async function pick(patterns: readonly Pattern[]): Promise<string | undefined> {
+  const picked = await window.showQuickPick<Pick>(patterns.map(asItem), {
     placeHolder: "Pattern to place at the cursor",
     matchOnDescription: true,
     matchOnDetail: true,
@@ -61,8 +64,13 @@ async function pick(patterns: Promise<readonly Pattern[]>): Promise<string | und
 }
 
 function asItem(pattern: Pattern): Pick {
-  const detail = pattern.description.split("\n", 1)[0] ?? "";
-  return { label: pattern.title, description: pattern.prefix, detail, pattern };
+  const description = [pattern.prefix, ...pattern.words].join(" · ");
+  return { label: pattern.title, description, detail: oneLine(pattern.description), pattern };
+}
+
+/** A list's line; Markdown wraps its lines, and a list shows marks of code as they stand. */
+function oneLine(markdown: string): string {
+  return markdown.replaceAll("`", "").replace(/\s+/g, " ");
 }
 
 async function place(client: LanguageClient, editor: TextEditor, pattern: Pattern): Promise<void> {

@@ -168,7 +168,8 @@ function client(answers: unknown[][]) {
 const PATTERN = {
   prefix: "cemail",
   title: "Email task",
-  description: "Sends.\n\nMore.",
+  words: ["mail", "smtp"],
+  description: "Sends `one`\nemail.",
   body: "def ${1:x}",
 };
 
@@ -186,6 +187,21 @@ test("a picked pattern and its imports are one edit at the cursor", async () => 
     "import",
     { range: new vscode.Range(CURSOR, CURSOR), snippet: new vscode.SnippetString("def ${1:x}") },
   ]);
+});
+
+test("a pattern is found by its title, its prefix, its words and what it is", async () => {
+  openPython();
+  await newTask(client([[PATTERN]]) as never);
+  const [{ label, description, detail }] = vscode.picks.at(-1) as [Record<string, string>];
+  assert.equal(label, "Email task");
+  assert.equal(description, "cemail · mail · smtp");
+  assert.equal(detail, "Sends one email.");
+});
+
+test("where no pattern fits it says where one does", async () => {
+  openPython();
+  await newTask(client([[]]) as never);
+  assert.match(vscode.asked[0] ?? "", /empty line outside of functions/);
 });
 
 test("where the document changed behind the list, the server is asked again", async () => {

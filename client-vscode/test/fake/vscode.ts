@@ -30,6 +30,9 @@ const message = (kind: string) => async (text: string) => {
   return user.answer;
 };
 
+/** The lists that were shown to pick from. */
+export const picks: unknown[][] = [];
+
 export const items: StatusBarItem[] = [];
 
 class StatusBarItem {
@@ -46,7 +49,10 @@ export const window = {
   showErrorMessage: message("error"),
   showInformationMessage: message("information"),
   showOpenDialog: async () => user.answer,
-  showQuickPick: async (list: Promise<unknown[]>) => (await list)[Number(user.answer)],
+  showQuickPick: async (list: unknown[]) => {
+    picks.push(list);
+    return list[Number(user.answer)];
+  },
   showTextDocument: async () => asked.push("focus"),
   createStatusBarItem: () => {
     const item = new StatusBarItem();

@@ -63,6 +63,13 @@ def suggestions(
             yield Suggestion(snippet, context.word, parts, indent, match, rank)
 
 
+def fitting(file: SourceFile, offset: int, snippets: Iterable[Snippet]) -> Iterator[Snippet]:
+    """The snippets that can be placed at the code point ``offset``, where no word stands before it to be replaced."""
+    context = context_at(file, offset)
+    if context.word == offset and (where := _where(context, file.text, offset)):
+        yield from (snippet for snippet in snippets if snippet.where == where)
+
+
 def folded_parts(file: SourceFile, at: int, snippet: Snippet, place: Place, style: Style) -> tuple[str | Stop, ...]:
     """What a snippet writes at the code point ``at``.
 

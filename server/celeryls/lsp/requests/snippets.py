@@ -1,4 +1,4 @@
-"""``celeryls/snippets``, a request of our own: all patterns for a command that places one at the cursor."""
+"""``celeryls/snippets``, a request of our own: the patterns for a command that places one at the cursor."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from lsprotocol import types
 
 from celeryls.edit.stops import to_plain, to_snippet
-from celeryls.features.completion import folded_parts, import_edits
+from celeryls.features.completion import fitting, folded_parts, import_edits
 from celeryls.lsp.convert import offset_at
 from celeryls.lsp.edits import text_edits
 
@@ -18,9 +18,9 @@ METHOD = "celeryls/snippets"
 
 
 def snippets(server: Server, params: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - pygls knows no type for it
-    """``{textDocument, position}`` in; ``{prefix, title, description, body, additionalTextEdits}`` of each pattern out.
+    """``{textDocument, position}`` in; ``{prefix, title, words, description, body, additionalTextEdits}`` of each out.
 
-    The list is empty for a document that is not open.
+    The list is empty for a document that is not open, and where no pattern can be placed.
     """
     session = server.session
     opened = session.python(_text(params, "textDocument", "uri"))
@@ -31,12 +31,13 @@ def snippets(server: Server, params: Any) -> list[dict[str, Any]]:  # noqa: ANN4
     text = opened.document.text
     write = to_snippet if session.client.snippets else to_plain
     result = []
-    for snippet in session.snippets(opened):
+    for snippet in fitting(opened.document.file, at, session.snippets(opened)):
         edits = import_edits(text, at, snippet, opened.place, opened.style)
         result.append(
             {
                 "prefix": snippet.prefix,
                 "title": snippet.title,
+                "words": list(snippet.words),
                 "description": snippet.description.strip().split("\n\n")[0],
                 "body": write(folded_parts(opened.document.file, at, snippet, opened.place, opened.style)),
                 "additionalTextEdits": text_edits(opened.document, edits, session.client.encoding),
