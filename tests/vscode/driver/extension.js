@@ -7,7 +7,7 @@ const vscode = require("vscode");
 const SECONDS_UNTIL_OFFERED = 30;
 const RESOLVED = 100;
 
-const answers = { served, show, close, accept, act, offered, actions, diagnostics, definitions, renamed, trusted };
+const answers = { served, show, close, accept, act, offered, actions, diagnostics, definitions, renamed, trusted, configure };
 
 exports.activate = (context) => {
   const server = http.createServer(async (request, response) => {
@@ -108,6 +108,11 @@ async function renamed({ path, at, name }) {
 
 async function trusted() {
   return vscode.workspace.isTrusted;
+}
+
+// Sets a user's setting; without a value, as if nobody had set it.
+async function configure({ key, value }) {
+  await vscode.workspace.getConfiguration().update(key, value, vscode.ConfigurationTarget.Global);
 }
 
 async function open(path, offset = 0, end = offset) {

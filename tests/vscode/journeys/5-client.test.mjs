@@ -1,0 +1,119 @@
+// The client itself: its command that places a pattern, and when it starts a server.
+
+import assert from "node:assert/strict";
+import { chmodSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { inWindow } from "../windows.mjs";
+
+const OLDER = '#!/bin/sh\necho "3 9 $0"\n';
+const item = "#celery-language-server\\.celery-language-server\\.celeryls\\.status";
+const notification = ".notifications-toasts .notification-list-item";
+
+// Does something while the user has set this too.
+async function withSetting(workbench, key, value, body) {
+  await workbench.drive("configure", { key, value });
+  try {
+    await body();
+  } finally {
+    await workbench.drive("configure", { key });
+  }
+}
+
+function program(workbench, name, text) {
+  const path = join(mkdtempSync(join(workbench.folder, "../program-")), name);
+  writeFileSync(path, text);
+  chmodSync(path, 0o755);
+  return path;
+}
+
+const offers = async (workbench) => {
+  const path = join(workbench.folder, "config/celery.py");
+  const end = readFileSync(path, "utf8").length;
+  return (await workbench.drive("offered", { path, at: [end, end] })).includes("cemail");
+};
+
+// What the item in the status bar says, as a screen reader hears it.
+const says = (workbench) => workbench.page.locator(item).locator("[aria-label]").first().getAttribute("aria-label");
+const untilItSays = (workbench, text) => workbench.until(async () => (await says(workbench))?.includes(text));
+
+test("the command places a pattern at the cursor, its imports where they belong, and one undo takes both", inWindow("main", async (workbench) => {
+  const path = join(workbench.folder, "apps/users/placed.py");
+  const text = '"""Tasks."""\n\nimport os\n\nHERE = os.getcwd()\n\n\n';
+  writeFileSync(path, text);
+  await workbench.goto(path, 8);
+  await workbench.command("Celery: New task from pattern");
+  await workbench.page.locator(".quick-input-widget .monaco-list-row", { hasText: "Email task" }).first().waitFor();
+  await workbench.type("smtp");
+  await workbench.shot("new-task");
+  await workbench.press("Enter");
+  await workbench.snippetIsLive();
+  await workbench.type("greet");
+  await workbench.press("Escape", "Escape");
+  const placed = await workbench.save(path);
+  assert.match(placed, /^"""Tasks\."""\n\nimport os\n[^]*^from celery import shared_task$[^]*^HERE = os\.getcwd\(\)\n/m);
+  assert.match(placed, /^@shared_task\([^]*^def greet\(/m);
+  await workbench.press("Control+z", "Control+z");
+  assert.equal(await workbench.save(path), text);
+  await workbench.drive("close");
+}));
+
+test("the status item says what runs, and why nothing is shown", inWindow("main", async (workbench) => {
+  await workbench.goto("config/celery.py");
+  await untilItSays(workbench, "celery-language-server 0.");
+  assert.match(await says(workbench), /on Python 3\.\d+ \(.+\): \//);
+  await workbench.goto("pyproject.toml");
+  await untilItSays(workbench, "Nothing is shown: the file is not Python");
+  await workbench.drive("close");
+  await workbench.drive("close");
+}));
+
+test("a switch works at once, and no server is started for it", inWindow("main", async (workbench) => {
+  const before = workbench.servers();
+  await withSetting(workbench, "celeryls.completion.enabled", false, async () => {
+    await workbench.until(async () => !(await offers(workbench)));
+    await untilItSays(workbench, "Switched off in the settings: completion");
+  });
+  await workbench.until(() => offers(workbench));
+  assert.deepEqual(workbench.servers(), before);
+}));
+
+test("a Python that is too old is passed over: the same server runs on, and no message is shown", inWindow("main", async (workbench) => {
+  const before = workbench.servers();
+  await withSetting(workbench, "celeryls.interpreter", program(workbench, "python", OLDER), async () => {
+    await new Promise((resolve) => setTimeout(resolve, 2000));
+    assert.deepEqual(workbench.servers(), before);
+    assert.equal(await workbench.page.locator(notification).count(), 0);
+  });
+}));
+
+test("another interpreter makes another server, and quick changes never two", inWindow("main", async (workbench) => {
+  const before = workbench.servers();
+  const other = program(workbench, "python", '#!/bin/sh\n[ "$3" = -c ] && echo "3 11 $0" || exec python3 "$@"\n');
+  await withSetting(workbench, "celeryls.interpreter", other, async () => {
+    await workbench.until(() => workbench.servers().length === 1 && workbench.servers()[0] !== before[0]);
+    await untilItSays(workbench, "(celeryls.interpreter)");
+    await workbench.until(() => offers(workbench));
+  });
+  await workbench.command("Celery: Restart server");
+  await workbench.command("Celery: Restart server");
+  await workbench.until(() => offers(workbench));
+  assert.equal(workbench.servers().length, 1);
+}));
+
+test("a command that hangs, or ends at once, keeps nobody from the next server", inWindow("main", async (workbench) => {
+  await withSetting(workbench, "celeryls.command", ["sleep", "1000"], async () => {
+    await untilItSays(workbench, "The server is starting");
+    assert.deepEqual(workbench.servers(), []);
+  });
+  await workbench.command("Celery: Restart server");
+  await workbench.until(() => offers(workbench));
+  await withSetting(workbench, "celeryls.command", ["sh", "-c", "echo it is broken >&2; exit 3"], async () => {
+    await untilItSays(workbench, "the server ended with exit status 3 before it answered: it is broken");
+    await workbench.page.locator(notification, { hasText: "exit status 3" }).waitFor();
+    assert.equal(await workbench.page.locator(notification).count(), 1);
+    await workbench.shot("broken-command");
+  });
+  await workbench.until(() => offers(workbench));
+  assert.equal(workbench.servers().length, 1);
+}));
