@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+from dataclasses import dataclass, field
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,15 @@ from .wire import COMMAND, PATIENCE
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Launch:
+    """How the server is started; ``environment`` comes on top of the test's own."""
+
+    command: Sequence[str] = COMMAND
+    environment: dict[str, str] = field(default_factory=dict)
+    folder: Path | None = None
 
 
 class Editor:
@@ -136,14 +146,14 @@ async def started(
     *,
     options: dict[str, Any] | None = None,
     home: Path | None = None,
-    command: Sequence[str] = COMMAND,
-    env: dict[str, str] | None = None,
+    launch: Launch | None = None,
 ) -> Editor:
     """A server for such a client, in the workspace ``root``; ``home`` holds the user's own snippets."""
-    environment = dict(os.environ) | (env or {}) | {"XDG_CONFIG_HOME": str(home or root / "no-home")}
-    config = pytest_lsp.ClientServerConfig(server_command=list(command), server_env=environment)
-    client = await config.start()
+    launch = launch or Launch()
+    environment = os.environ | launch.environment | {"XDG_CONFIG_HOME": str(home or root / "no-home")}
+    client = pytest_lsp.make_test_lsp_client()
     assert isinstance(client, pytest_lsp.LanguageClient)
+    await client.start_io(*launch.command, env=environment, cwd=launch.folder)
     params = types.InitializeParams(
         capabilities,
         root_uri=root.as_uri(),
