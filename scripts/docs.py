@@ -12,6 +12,7 @@ import click
 from markdown_it import MarkdownIt
 
 from celeryls import cli
+from celeryls.catalogue.exceptions import TRANSIENT
 from celeryls.edit.text import apply, replace
 from celeryls.examples import read_file
 from celeryls.generate.listing import FOOTNOTE, HEADINGS, rows
@@ -72,7 +73,7 @@ def pages(root: Path) -> Iterator[tuple[str, str]]:
     yield "docs/rules/README.md", page("Findings", rule_table())
     for rule in rules():
         yield f"docs/rules/{rule.CODE}.md", rule_page(rule)
-    yield "docs/assists/README.md", page("Actions", assist_table())
+    yield "docs/assists/README.md", page("Actions", assist_table(), exception_table())
     for assist in assists():
         yield f"docs/assists/{slug(assist)}.md", assist_page(assist)
     yield "docs/cli.md", page("The command line", *commands())
@@ -200,6 +201,13 @@ def manual(source: Document) -> str:
         elif token.type == "inline" and token.content == "->":
             lines[start] = "\nbecomes\n"
     return "\n".join(lines).strip()
+
+
+def exception_table() -> str:
+    """What the retry actions suggest, by the library that a task uses."""
+    cells = ((row.library, " ".join(map(code, row.names)), row.why) for row in TRANSIENT)
+    table_ = table(("A task that uses", "is retried on", "because"), cells)
+    return f"## The exceptions that are suggested\n\n{table_}\n\nElse two builtins stand there, to be replaced."
 
 
 def settings_table() -> str:
