@@ -28,8 +28,14 @@ HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
 
 
-# What VS Code is started for: its extensions beside ours and the driver, and whether it trusts every workspace.
-_WINDOWS = {"main": ((), True), "untrusted": ((), False), "beside": (("pyright",), True)}
+# What VS Code is started for: its extensions beside ours and the driver, whether it trusts every workspace, and what is
+# special about its environment. It would ask a real shell for a PATH.
+_WINDOWS: dict[str, tuple[tuple[str, ...], bool, dict[str, str]]] = {
+    "main": ((), True, {}),
+    "untrusted": ((), False, {}),
+    "beside": (("pyright",), True, {}),
+    "pythonless": ((), True, {"PATH": "/nowhere", "SHELL": "/bin/true", "VIRTUAL_ENV": ""}),
+}
 
 
 @click.command(help=__doc__)
@@ -44,8 +50,8 @@ def main(vsix: Path | None, patterns: tuple[str, ...]) -> None:
     with tempfile.TemporaryDirectory(prefix="celeryls-") as folder, ExitStack() as stack:
         run = Path(folder)
         packed = {name: _pack(tools, run, name) for name in ("driver", "pyright")}
-        environment = {"TOOLS": str(tools.root), "RUN": folder}
-        for name, (others, trust) in _WINDOWS.items():
+        environment = {"TOOLS": str(tools.root), "RUN": folder, "PYTHON": sys.executable}
+        for name, (others, trust, special) in _WINDOWS.items():
             shop = run / name / "shop"
             shutil.copytree(ROOT / "examples/shop", shop, ignore=shutil.ignore_patterns(".*", "__pycache__"))
             window = serving(
@@ -54,7 +60,7 @@ def main(vsix: Path | None, patterns: tuple[str, ...]) -> None:
                 [ours, packed["driver"], *(packed[other] for other in others)],
                 trust_everything=trust,
                 settings={"security.workspace.trust.startupPrompt": "never"},
-                environment={"DRIVER_SOCKET": str(run / name / "driver.sock"), "TOOLS": str(tools.root)},
+                environment=special | {"DRIVER_SOCKET": str(run / name / "driver.sock"), "TOOLS": str(tools.root)},
             )
             environment[f"{name.upper()}_ADDRESS"] = stack.enter_context(window)
         plant(run)

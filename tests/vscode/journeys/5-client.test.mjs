@@ -1,7 +1,7 @@
 // The client itself: its command that places a pattern, and when it starts a server.
 
 import assert from "node:assert/strict";
-import { chmodSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { inWindow } from "../windows.mjs";
@@ -116,4 +116,33 @@ test("a command that hangs, or ends at once, keeps nobody from the next server",
   });
   await workbench.until(() => offers(workbench));
   assert.equal(workbench.servers().length, 1);
+}));
+
+test("where no Python is found, one message says so and leads to one", inWindow("pythonless", async (workbench) => {
+  await workbench.goto("config/celery.py");
+  const message = workbench.page.locator(notification, { hasText: "no Python 3.11 or newer was found" });
+  await message.waitFor();
+  await workbench.shot("no-python");
+  assert.equal(await workbench.page.locator(notification).count(), 1);
+  assert.match(await says(workbench), /^Celery: Nothing is shown: no Python 3\.11 or newer was found/);
+  await message.getByText("Choose interpreter…").click();
+  const chosen = program(workbench, "python3", `#!/bin/sh\nexec ${process.env.PYTHON} "$@"\n`);
+  const listed = (name) => workbench.page.locator(".quick-input-widget .monaco-list-row", { hasText: name }).waitFor();
+  // The dialog sets its own folder when it is ready.
+  await listed("celery.py");
+  const input = workbench.page.locator(".quick-input-widget input.input");
+  await input.fill(chosen);
+  await listed("python3");
+  await input.press("Enter");
+  await untilItSays(workbench, `(celeryls.interpreter): ${process.env.PYTHON}`);
+  await workbench.until(() => offers(workbench));
+}));
+
+test("a workspace that is trusted after all gets a new server, started as the workspace wants it", inWindow("untrusted", async (workbench) => {
+  await workbench.goto("config/celery.py");
+  await untilItSays(workbench, "The workspace is not trusted");
+  assert.ok(!existsSync(join(process.env.RUN, "markers/command")));
+  await workbench.command("Workspaces: Manage Workspace Trust");
+  await workbench.page.locator(".workspace-trust-editor").getByText("Trust", { exact: true }).click();
+  await workbench.until(() => existsSync(join(process.env.RUN, "markers/command")));
 }));
