@@ -1,0 +1,88 @@
+"""What a project's own files say is heard by the server: switches, wrappers, what is left out, which Celery it is."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+import pytest_asyncio
+
+from .clients import plain, rich
+from .editor import Editor, ended, started
+from .test_diagnostics import saved, until
+from .wire import PATIENCE
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable
+    from pathlib import Path
+
+    from lsprotocol import types
+
+    Start = Callable[..., Awaitable[Editor]]
+
+WRAPPED = "from shop.jobs import job\n\n\n@job$0\ndef send(): ...\n"
+
+
+@pytest_asyncio.fixture
+async def start(tmp_path: Path) -> AsyncIterator[Start]:
+    """Starts editors in the test's own workspace, and ends them."""
+    editors = []
+
+    async def one(capabilities: types.ClientCapabilities, **options: Any) -> Editor:
+        editors.append(await started(tmp_path, capabilities, options=options, home=tmp_path / "home"))
+        return editors[-1]
+
+    yield one
+    for editor in editors:
+        await ended(editor)
+
+
+async def titles(editor: Editor, marked: str, path: str | None = None) -> list[str]:
+    uri, at = editor.opened(marked, path)
+    return [action.title for action in await editor.actions(uri, at)]
+
+
+async def test_a_decorator_that_the_project_names_makes_a_task(tmp_path: Path, start: Start) -> None:
+    assert await titles(await start(rich()), WRAPPED) == []
+    (tmp_path / "pyproject.toml").write_text('[tool.celeryls]\nwrappers = ["shop.jobs.job"]\n')
+    assert "Celery: retry with backoff" in await titles(await start(rich()), WRAPPED)
+
+
+async def test_nothing_is_said_in_files_that_are_left_out(tmp_path: Path, start: Start) -> None:
+    (tmp_path / "celeryls.toml").write_text('exclude = ["legacy/"]\n')
+    editor = await start(rich())
+    assert await editor.labels("cem$0", "legacy/tasks.py") == []
+    assert "cemail" in await editor.labels("cem$0", "shop/tasks.py")
+
+
+async def test_the_editor_has_the_last_word(tmp_path: Path, start: Start) -> None:
+    (tmp_path / "celeryls.toml").write_text("completion.enabled = false\n")
+    assert await (await start(rich())).labels("cem$0") == []
+    assert "cemail" in await (await start(rich(), settings={"completion": {"enabled": True}})).labels("cem$0")
+
+
+async def test_a_fault_is_named_where_it_stands_and_taken_back_when_mended(tmp_path: Path, start: Start) -> None:
+    file = tmp_path / "celeryls.toml"
+    file.write_text("# ours\ncompletion.enabled = 3\n")
+    editor = await start(plain())
+    await until(lambda: bool(editor.pushed(file.as_uri())))
+    (fault,) = editor.pushed(file.as_uri()) or []
+    assert fault.range.start.line == 1
+    assert fault.message == "completion.enabled: 3 is not true or false; it is left out"
+    file.write_text("completion.enabled = false\n")
+    saved(editor, file.as_uri())
+    await until(lambda: not editor.pushed(file.as_uri()))
+    assert await editor.labels("cem$0") == []
+
+
+async def test_the_queue_is_left_to_the_routes_where_the_decorator_s_is_deprecated(
+    tmp_path: Path, start: Start
+) -> None:
+    assert 'queue="email"' in await (await start(plain())).accept("cem$0", "cemail")
+    (tmp_path / "requirements.txt").write_text("celery==5.6.3\n")
+    assert 'queue="email"' in await (await start(plain())).accept("cem$0", "cemail")
+    (tmp_path / "requirements.txt").write_text("celery==5.7.0\n")
+    editor = await start(plain())
+    async with asyncio.timeout(PATIENCE):
+        while "queue=" in await editor.accept("cem$0", "cemail"):  # noqa: ASYNC110 - the version is found in the background
+            await asyncio.sleep(0.05)
