@@ -84,8 +84,9 @@ before stays in force, for all of a file where that is not TOML.
 {rows}
 
 What is for the editor alone is not taken from a project's files: `celeryls.command` and `celeryls.interpreter` say
-which program is run. They belong to the VS Code extension; another editor starts the server itself. In a workspace
-that is not trusted, the settings marked "restricted" are taken from the user, never from the workspace.
+which program is run. They and `celeryls.trace.server` belong to the VS Code extension; another editor starts the
+server itself. In a workspace that is not trusted, the settings marked "restricted" are taken from the user, never from
+the workspace.
 
 ## Which Celery
 

@@ -78,10 +78,10 @@ class Settings:
     )
     trace_server: str = setting(
         "trace.server",
-        "off",
-        "How much of the talk between editor and server is logged.",
+        "messages",
+        "How much of the talk between editor and server is logged, once the log's level is set to Trace.",
         in_project=False,
-        choices=("off", "messages", "verbose"),
+        choices=("messages", "verbose"),
     )
 
 

@@ -47,7 +47,7 @@ def test_a_command_is_a_tuple():
         ({"interpreter": {}}, "celeryls.interpreter: {} is not a string; it is left out"),
         (
             {"trace": {"server": "loud"}},
-            'celeryls.trace.server: "loud" is not one of "off", "messages", "verbose"; it is left out',
+            'celeryls.trace.server: "loud" is not one of "messages", "verbose"; it is left out',
         ),
         (
             {"completion": {"enabeld": True}},
