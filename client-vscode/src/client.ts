@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import type { FileSystemWatcher, LogOutputChannel } from "vscode";
+import type { LogOutputChannel } from "vscode";
 import {
   CloseAction,
   ErrorAction,
@@ -15,7 +15,6 @@ export interface Surroundings {
   readonly cwd: string;
   readonly environment: NodeJS.ProcessEnv;
   readonly channel: LogOutputChannel;
-  readonly patternFiles: FileSystemWatcher;
   readonly initializationOptions: unknown;
 }
 
@@ -92,7 +91,6 @@ function clientOptions(around: Surroundings): LanguageClientOptions {
       { scheme: "file", language: "python" },
       { scheme: "untitled", language: "python" },
     ],
-    synchronize: { fileEvents: around.patternFiles },
     initializationOptions: around.initializationOptions,
     initializationFailedHandler: () => false,
     outputChannel: around.channel,

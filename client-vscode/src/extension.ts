@@ -8,27 +8,33 @@ import { newTask } from "./pattern";
 import { onChosen } from "./pythonExtension";
 import { keepServer, type Server } from "./server";
 import { createStatus } from "./status";
-import { neutralFolder, resolveHere } from "./surroundings";
+import { neutralFolder, projectInterpreter, resolveHere } from "./surroundings";
 
 let server: Server<ClientConnection> | undefined;
 
 export function activate(context: ExtensionContext): void {
   const channel = window.createOutputChannel("Celery", { log: true });
-  const patternFiles = workspace.createFileSystemWatcher("**/*.py.j2");
   const status = createStatus();
   const showLog = () => channel.show();
   const notices = createNotices(showLog);
 
+  // The Python of the project, which tells the server which Celery the project has.
+  let project: string | undefined;
+
   const kept = keepServer<ClientConnection>({
     resolve: () => resolveHere(context),
-    connect: (launch, signal, lost) => {
+    connect: async (launch, signal, lost) => {
+      project = await projectInterpreter();
       channel.info(`starting ${[launch.command, ...launch.args].join(" ")}`);
       const around = {
         channel,
-        patternFiles,
         cwd: neutralFolder(context),
         environment: scrubbed(process.env),
-        initializationOptions: { trusted: workspace.isTrusted, settings: settings() },
+        initializationOptions: {
+          trusted: workspace.isTrusted,
+          settings: settings(),
+          interpreter: project,
+        },
       };
       return connect(launch, around, signal, lost);
     },
@@ -52,13 +58,14 @@ export function activate(context: ExtensionContext): void {
 
   // An untrusted workspace has no say in the Python, so nobody is asked about it.
   const heedPythonExtension = async (): Promise<void> => {
-    const listener = workspace.isTrusted && (await onChosen(() => void kept.refresh()));
+    const chosen = async () =>
+      (await projectInterpreter()) === project ? kept.refresh() : kept.restart();
+    const listener = workspace.isTrusted && (await onChosen(() => void chosen()));
     if (listener) context.subscriptions.push(listener);
   };
 
   context.subscriptions.push(
     channel,
-    patternFiles,
     status,
     ...registerCommands({
       restart: () => {

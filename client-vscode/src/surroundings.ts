@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { type ExtensionContext, workspace } from "vscode";
+import { type ExtensionContext, type Uri, workspace } from "vscode";
 import { command, interpreter } from "./config";
 import { scrubbed } from "./environment";
 import { type Resolved, resolveLaunch } from "./launch";
@@ -14,9 +14,13 @@ export function neutralFolder(context: ExtensionContext): string {
   return context.asAbsolutePath("bundled");
 }
 
+/** The Python that the user chose for the project; undefined where none is known, or nobody may be asked. */
+export async function projectInterpreter(): Promise<string | undefined> {
+  return workspace.isTrusted ? chosenInterpreter(localFolders()[0]) : undefined;
+}
+
 /** What the user's settings and this machine make of the server's command. */
 export function resolveHere(context: ExtensionContext): Promise<Resolved> {
-  const folders = workspace.workspaceFolders?.filter(({ uri }) => uri.scheme === "file") ?? [];
   const { platform } = process;
   const environment = scrubbed(process.env);
   return resolveLaunch(
@@ -28,17 +32,22 @@ export function resolveHere(context: ExtensionContext): Promise<Resolved> {
     },
     {
       trusted: workspace.isTrusted,
-      folders: folders.map(({ uri }) => uri.fsPath),
+      folders: localFolders().map((uri) => uri.fsPath),
       environment: process.env,
       platform,
       supported: supported(context),
-      pythonExtension: () => chosenInterpreter(folders[0]?.uri),
+      pythonExtension: projectInterpreter,
       onPath: (name) => onPath(name, environment, platform),
       exists: isFileOnDisk,
       isInside: (file, folder) => isInside(file, folder, platform),
     },
     (candidate) => probe(candidate, neutralFolder(context), environment),
   );
+}
+
+function localFolders(): Uri[] {
+  const folders = workspace.workspaceFolders ?? [];
+  return folders.map(({ uri }) => uri).filter(({ scheme }) => scheme === "file");
 }
 
 /** The versions of CPython that the build found all wheels for. */

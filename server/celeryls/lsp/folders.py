@@ -23,11 +23,15 @@ if TYPE_CHECKING:
 
 
 class Folders:
-    """What is read once for a folder or a path, and kept until `forget`."""
+    """What is read once for a folder or a path, and kept until `forget`.
+
+    ``interpreter`` is the Python that the editor has chosen for the project: its environment is looked at, never run.
+    """
 
     def __init__(self) -> None:
         self.roots: tuple[Path, ...] = ()
         self.trusted = False
+        self.interpreter: str | None = None
         self.editor = Layer()
         self.celery: dict[Path, tuple[int, ...] | None] = {}
         self._configurations: dict[Path, Configuration] = {}

@@ -22,7 +22,7 @@ async def find(server: Server) -> None:
     for root in folders.roots:
         override = folders.settings(root).celery_version or None
         try:
-            found = await asyncio.to_thread(celery_version, root, None, override)
+            found = await asyncio.to_thread(celery_version, root, folders.interpreter, override)
         except Exception:
             logger.exception("the version of Celery in %s could not be found", root)
             continue

@@ -25,6 +25,9 @@ def initialize(server: Server, params: types.InitializeParams) -> None:
     session.client = Client.of(params.capabilities, encoding)
     options = params.initialization_options if isinstance(params.initialization_options, dict) else {}
     session.folders.trusted = options.get("trusted") is True
+    interpreter = options.get("interpreter")
+    if session.folders.trusted and isinstance(interpreter, str):
+        session.folders.interpreter = interpreter
     folders = params.workspace_folders or ()
     uris = [folder.uri for folder in folders] if folders else [params.root_uri]
     session.folders.roots = tuple(_paths(uris))
