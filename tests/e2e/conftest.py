@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest_asyncio
 
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import pytest
+    from lsprotocol import types
+
+    Start = Callable[..., Awaitable[Editor]]
 
 OWN_SNIPPET = """\
 {#---
@@ -65,3 +68,17 @@ def own_snippets(root: Path) -> Path:
     folder.mkdir(parents=True)
     (folder / "own.py.j2").write_text(OWN_SNIPPET)
     return folder.parents[1]
+
+
+@pytest_asyncio.fixture
+async def start(tmp_path: Path) -> AsyncIterator[Start]:
+    """Starts editors in the test's own workspace, and ends them."""
+    editors = []
+
+    async def one(capabilities: types.ClientCapabilities, **options: Any) -> Editor:
+        editors.append(await started(tmp_path, capabilities, options=options, home=tmp_path / "home"))
+        return editors[-1]
+
+    yield one
+    for editor in editors:
+        await ended(editor)

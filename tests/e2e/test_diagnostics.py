@@ -3,40 +3,26 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-import pytest_asyncio
 from lsprotocol import types
 
 from .clients import plain, rich
 from .conftest import OWN_SNIPPET
-from .editor import Editor, ended, started
 from .wire import PATIENCE
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable
+    from collections.abc import Awaitable, Callable
     from pathlib import Path
+
+    from .editor import Editor
 
     Start = Callable[..., Awaitable[Editor]]
 
 BROKEN = "from celery import shared_task\n\n\n@shared_task(autoretry_for=(ValueError))\ndef add(x, y): ...\n"
 AT = BROKEN.index("(ValueError)")
 FOLDER = ".celeryls/snippets"
-
-
-@pytest_asyncio.fixture
-async def start(tmp_path: Path) -> AsyncIterator[Start]:
-    """Starts editors in the test's own workspace, and ends them."""
-    editors = []
-
-    async def one(capabilities: types.ClientCapabilities, **options: Any) -> Editor:
-        editors.append(await started(tmp_path, capabilities, options=options, home=tmp_path / "home"))
-        return editors[-1]
-
-    yield one
-    for editor in editors:
-        await ended(editor)
 
 
 def codes(found: list[types.Diagnostic] | None) -> list[object]:

@@ -3,38 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any
-
-import pytest_asyncio
+from typing import TYPE_CHECKING
 
 from .clients import plain, rich
-from .editor import Editor, ended, started
 from .test_diagnostics import saved, until
 from .wire import PATIENCE
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable
+    from collections.abc import Awaitable, Callable
     from pathlib import Path
 
-    from lsprotocol import types
+    from .editor import Editor
 
     Start = Callable[..., Awaitable[Editor]]
 
 WRAPPED = "from shop.jobs import job\n\n\n@job$0\ndef send(): ...\n"
-
-
-@pytest_asyncio.fixture
-async def start(tmp_path: Path) -> AsyncIterator[Start]:
-    """Starts editors in the test's own workspace, and ends them."""
-    editors = []
-
-    async def one(capabilities: types.ClientCapabilities, **options: Any) -> Editor:
-        editors.append(await started(tmp_path, capabilities, options=options, home=tmp_path / "home"))
-        return editors[-1]
-
-    yield one
-    for editor in editors:
-        await ended(editor)
 
 
 async def titles(editor: Editor, marked: str, path: str | None = None) -> list[str]:
