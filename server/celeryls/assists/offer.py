@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from celeryls.edit.change import Change
 from celeryls.edit.keywords import Call, Keyword, add_keywords
+from celeryls.source.spreads import spread_keys
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -28,8 +29,9 @@ class Target:
     style: Style
 
     def has(self, *options: str) -> bool:
-        """Whether the decorator's text gives any of these options."""
-        return any(self.task.decorator.argument(option) for option in options)
+        """Whether the decorator gives any of these options, itself or in a ``**mapping`` that can be read."""
+        spread = frozenset().union(*(keys for _, keys in self._spreads() if keys is not None))
+        return any(self.task.decorator.argument(option) or option in spread for option in options)
 
     def add(self, keywords: Sequence[Keyword], imports: Sequence[str] = ()) -> Change:
         """Adds options to the decorator, and the imports that their values need."""
@@ -40,9 +42,15 @@ class Target:
         return Change(add_keywords(self.task.source, call, keywords, self.style), tuple(imports))
 
     def title(self, text: str) -> str:
-        """The title of an action; it says so where a ``**mapping`` may hold the same options already."""
-        spread = next((argument for argument in self.task.decorator.arguments if argument.name == "**"), None)
-        return f"Celery: {text}" + (f" (**{spread.text} may repeat it)" if spread else "")
+        """The title of an action; it says so where a ``**mapping`` that can't be read may hold the options already."""
+        hidden = next((source for source, keys in self._spreads() if keys is None), None)
+        if hidden is None:
+            return f"Celery: {text}"
+        return f"Celery: {text} (**{hidden if hidden.isidentifier() else '…'} may repeat it)"
+
+    def _spreads(self) -> list[tuple[str, frozenset[str] | None]]:
+        spreads = [argument.text for argument in self.task.decorator.arguments if argument.name == "**"]
+        return [(text, spread_keys(text, self.file)) for text in spreads]
 
 
 @dataclass(frozen=True, slots=True)

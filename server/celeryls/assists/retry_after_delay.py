@@ -38,7 +38,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from celeryls.assists.offer import Offer
-from celeryls.assists.retrying import exceptions, keywords, retries_elsewhere
+from celeryls.assists.retrying import exceptions, keywords, over_base, retries_elsewhere
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,7 +57,12 @@ def offers(target: Target) -> Iterator[Offer]:
         return
     half = target.has("autoretry_for", "default_retry_delay", "max_retries")
     title = "complete the retry policy with a fixed delay" if half else "retry after a fixed delay"
-    yield Offer("retry-after-delay", target.title(title), "refactor.rewrite.celery.retry", lambda: _change(target))
+    yield Offer(
+        "retry-after-delay",
+        target.title(over_base(target, title)),
+        "refactor.rewrite.celery.retry",
+        lambda: _change(target),
+    )
 
 
 def _missing(target: Target) -> list[str]:

@@ -64,7 +64,7 @@ from typing import TYPE_CHECKING
 
 from celeryls.assists.offer import Offer
 from celeryls.assists.retrying import keywords
-from celeryls.source.body import retries_by_hand
+from celeryls.source.body import retries_by_hand, retry_calls
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,7 +81,7 @@ def offers(target: Target) -> Iterator[Offer]:
     """Offered where the body calls ``self.retry`` and the decorator leaves its limits to Celery."""
     if not retries_by_hand(target.task) or target.has("autoretry_for", "retry_kwargs"):
         return
-    delayed = any(word in target.task.body for word in ("countdown", "eta="))
+    delayed = all(call & {"countdown", "eta", "**"} for call in retry_calls(target.task))
     missing = {
         option: value
         for option, value in _DEFAULTS.items()

@@ -98,7 +98,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from celeryls.assists.offer import Offer
-from celeryls.assists.retrying import exceptions, keywords, max_retries, retries_elsewhere
+from celeryls.assists.retrying import exceptions, keywords, max_retries, over_base, retries_elsewhere
 from celeryls.catalogue.backoff import last_delay
 
 if TYPE_CHECKING:
@@ -120,7 +120,12 @@ def offers(target: Target) -> Iterator[Offer]:
         return
     half = target.has("autoretry_for", "retry_backoff", "retry_backoff_max", "retry_jitter", "max_retries")
     title = "complete the retry policy with backoff" if half else "retry with backoff"
-    yield Offer("retry-with-backoff", target.title(title), "refactor.rewrite.celery.retry", lambda: _change(target))
+    yield Offer(
+        "retry-with-backoff",
+        target.title(over_base(target, title)),
+        "refactor.rewrite.celery.retry",
+        lambda: _change(target),
+    )
 
 
 def _missing(target: Target) -> list[str]:

@@ -7,6 +7,7 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from celeryls.catalogue.exceptions import transient
+from celeryls.edit.imports_names import bindings
 from celeryls.edit.keywords import Keyword
 from celeryls.edit.stops import Stop
 from celeryls.source.body import retries_by_hand, used_names
@@ -29,6 +30,12 @@ def retries_elsewhere(target: Target) -> bool:
     return kwargs is not None and ("countdown" in kwargs.text or _literal(kwargs.text) is None)
 
 
+def over_base(target: Target, title: str) -> str:
+    """The title, which says so where a base class may have a policy of its own: the decorator's options overrule it."""
+    base = target.task.decorator.argument("base")
+    return f"{title}, over that of {base.text}" if base and base.text.isidentifier() else title
+
+
 def max_retries(target: Target, *, default: int) -> int | None:
     """How many retries the decorator asks for; None where there is no end to them or the value is no literal."""
     decorator = target.task.decorator
@@ -46,7 +53,8 @@ def exceptions(target: Target) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """What to retry on, as the file can name it, and the statements that import what it can't name yet."""
     rows = transient(used_names(target.task, target.file))
     statements: list[str] = []
-    names = [name for row in rows for name in _names(row, target, statements)]
+    bound = frozenset(bindings(target.file.text))
+    names = [name for row in rows for name in _names(row, target, bound, statements)]
     return tuple(dict.fromkeys(names)) or _FALLBACK, tuple(statements)
 
 
@@ -66,8 +74,11 @@ def _tuple(values: tuple[str, ...], number: Iterator[int]) -> tuple[str | Stop, 
     return ("(", *stops[1:], ",)" if len(values) == 1 else ")")
 
 
-def _names(row: Transient, target: Target, statements: list[str]) -> list[str]:
-    """How the file can name a row's exceptions; what it can't name yet goes to ``statements``."""
+def _names(row: Transient, target: Target, bound: frozenset[str], statements: list[str]) -> list[str]:
+    """How the file can name a row's exceptions; what it can't name yet goes to ``statements``.
+
+    Names that mean something else in the file, of which ``bound`` are all, are not taken.
+    """
     if row.module is None:
         return list(row.names)
     imports = target.file.imports
@@ -77,10 +88,12 @@ def _names(row: Transient, target: Target, statements: list[str]) -> list[str]:
         return [f"{by_target[package]}.{name}" for name in row.names]
     result = []
     for name in row.names:
-        if bound := by_target.get(f"{row.module}.{name}"):
-            result.append(bound)
-        elif name in _BUILTIN or name in imports:
+        if known := by_target.get(f"{row.module}.{name}"):
+            result.append(known)
+        elif name in _BUILTIN or name in bound:
             module, _, last = row.module.rpartition(".")
+            if last in bound and by_target.get(row.module) != last:
+                continue
             statements.append(f"from {module} import {last}" if module else f"import {row.module}")
             result.append(f"{last}.{name}")
         else:

@@ -62,7 +62,7 @@ def add_keywords(text: str, call: Call, keywords: Sequence[Keyword], style: Styl
         return _to_empty(text, call.open, call.close, keywords, style)
     if not _NEW_LINE.search(text, call.open, call.close):
         return _to_line(text, call.open, call.close, call.arguments, keywords, style)
-    return _to_lines(text, call.close, call.arguments, keywords, style)
+    return _to_lines(text, call.open, call.close, call.arguments, keywords, style)
 
 
 def _to_bare(text: str, at: int, keywords: Sequence[Keyword], style: Style) -> tuple[Edit, ...]:
@@ -112,11 +112,18 @@ def _to_line(
 
 
 def _to_lines(
-    text: str, close: int, arguments: Sequence[tuple[int, int]], keywords: Sequence[Keyword], style: Style
+    text: str,
+    opened: int,
+    close: int,
+    arguments: Sequence[tuple[int, int]],
+    keywords: Sequence[Keyword],
+    style: Style,
 ) -> tuple[Edit, ...]:
     start, last = arguments[-1]
     own_line = not text[_line_start(text, start) : start].strip()
     indent = text[_line_start(text, start) : start] if own_line else _indent_at(text, start)
+    if _line_start(text, start) == _line_start(text, opened):
+        indent += style.indent
     step = style.line_end + indent
     if not _NEW_LINE.search(text, last, close):
         # the parenthesis closes on the last argument's line

@@ -26,12 +26,13 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """An assist's offer in a file; ``edits`` are computed when they are asked for."""
+    """An assist's offer for the task of that name in a file; ``edits`` are computed when they are asked for."""
 
     id: str
     title: str
     kind: str
     edits: Callable[[], tuple[Edit, ...]]
+    task: str = ""
 
 
 def actions(file: SourceFile, start: int, end: int, style: Style) -> Iterator[Action]:
@@ -48,7 +49,7 @@ def actions(file: SourceFile, start: int, end: int, style: Style) -> Iterator[Ac
         try:
             for offer in assist.offers(target):
                 edits = partial(_edits, offer, file, unit, style)
-                yield Action(offer.id, offer.title, offer.kind, edits)
+                yield Action(offer.id, offer.title, offer.kind, edits, task.definition.name)
         except Exception:
             logger.exception("assist %s failed", assist.__name__)
 

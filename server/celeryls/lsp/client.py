@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lsprotocol.types import PositionEncodingKind
+from lsprotocol.types import MarkupKind, PositionEncodingKind
 
 if TYPE_CHECKING:
     from lsprotocol.types import ClientCapabilities
@@ -27,6 +27,7 @@ class Client:
     document_changes: bool = False
     configuration: bool = False
     label_details: bool = False
+    markdown: bool = False
     watches_files: bool = False
 
     @classmethod
@@ -55,5 +56,6 @@ class Client:
             document_changes=bool(edit and edit.document_changes),
             configuration=bool(workspace and workspace.configuration),
             label_details=bool(item and item.label_details_support),
+            markdown=MarkupKind.Markdown in ((item and item.documentation_format) or ()),
             watches_files=bool(watched and watched.dynamic_registration),
         )

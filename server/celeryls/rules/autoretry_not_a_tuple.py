@@ -51,6 +51,11 @@ from celery import shared_task
 from shop.errors import TRANSIENT, transient_errors
 
 Passing = (ValueError, KeyError)
+OnceError, TwiceError = (OSError,), (KeyError,)
+
+
+class Groups:
+    Network = (OSError,)
 
 
 @shared_task(autoretry_for=(ValueError,))
@@ -71,6 +76,10 @@ def d(): ...
 
 @shared_task(autoretry_for=(ValueError, KeyError))
 def e(): ...
+
+
+@shared_task(autoretry_for=OnceError, dont_autoretry_for=Groups.Network)
+def g(): ...
 ```
 
 ## A decorator of another library
@@ -86,6 +95,7 @@ def f(): ...
 
 from __future__ import annotations
 
+import builtins
 import re
 from typing import TYPE_CHECKING
 
@@ -109,11 +119,15 @@ SEVERITY: Severity = "error"
 _ERROR = "TypeError: 'type' object is not iterable"
 
 _ONE_NAME = re.compile(r"[\s(]*((?:[A-Za-z_]\w*\s*\.\s*)*([A-Za-z_]\w*))(?:\s|#[^\n]*|\))*\Z")
-_CLASS_NAME = re.compile(r"[A-Z]\w*[a-z]\w*\Z")
+_EXCEPTION_NAME = re.compile(r"[A-Z]\w*(?:Error|Exception|Warning)\Z")
 
 
 def check(task: Task, file: SourceFile) -> Iterator[Finding]:
-    """Finds one class where a tuple is wanted; a class is known by its name, which the file must not bind itself."""
+    """Finds one class where a tuple is wanted.
+
+    A name is that of a class where it is a builtin exception's, or ends as exceptions' names do, or the file defines the
+    class; and the file binds it to nothing else.
+    """
     for option in ("autoretry_for", "dont_autoretry_for"):
         argument = task.decorator.argument(option)
         if argument and (name := _class_name(argument, file)):
@@ -126,11 +140,18 @@ def _class_name(argument: Argument, file: SourceFile) -> re.Match[str] | None:
     if argument.kind not in ("parenthesized_expression", "identifier", "attribute"):
         return None
     name = _ONE_NAME.match(argument.text)
-    if name is None or not _CLASS_NAME.match(name.group(2)):
+    if name is None or not _names_a_class(name.group(2), file):
         return None
     root = name.group(1).split(".")[0].strip()
-    bound = re.search(rf"^\s*{root}\s*(?::[^=\n]*)?=(?!=)", file.text, re.MULTILINE)
+    bound = re.search(rf"^[^=\n#(]*(?<![.\w]){root}\b[^=\n(]*=(?!=)|\bfor\s+{root}\b", file.text, re.MULTILINE)
     return None if bound else name
+
+
+def _names_a_class(name: str, file: SourceFile) -> bool:
+    found = getattr(builtins, name, None)
+    if isinstance(found, type) and issubclass(found, BaseException):
+        return True
+    return bool(_EXCEPTION_NAME.match(name) or re.search(rf"^\s*class\s+{name}\b", file.text, re.MULTILINE))
 
 
 def _edits(argument: Argument, name: re.Match[str]) -> Iterator[Edit]:

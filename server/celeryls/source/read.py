@@ -74,7 +74,7 @@ def _query() -> Query:
 
 
 def _imports(node: Node, text: str) -> Iterator[Import]:
-    if containers_of(node, text):
+    if containers_of(node, text) or _for_type_checkers(node, text):
         return
     source, span = node.child_by_field_name("module_name"), span_of(node)
     keyword = next((child for child in node.children if child.type == "import"), None)
@@ -91,6 +91,18 @@ def _imports(node: Node, text: str) -> Iterator[Import]:
             yield Import(text_of(alias, text) if alias else dotted.split(".")[0], dotted, None, span)
         else:
             yield Import(text_of(alias, text) if alias else dotted, module, dotted, span)
+
+
+def _for_type_checkers(node: Node, text: str) -> bool:
+    """Whether an import stands where only type checkers look: at run time its name is not there."""
+    child, parent = node, node.parent
+    while parent is not None:
+        if parent.type == "if_statement" and parent.child_by_field_name("consequence") == child:
+            condition = parent.child_by_field_name("condition")
+            if condition is not None and text_of(condition, text).rpartition(".")[2] == "TYPE_CHECKING":
+                return True
+        child, parent = parent, parent.parent
+    return False
 
 
 def _parts_lines(between: str) -> bool:

@@ -84,9 +84,9 @@ def _is_app(name: str, file: SourceFile) -> bool:
             return True
         if _package(made_by) in _OTHERS:
             return False
-    if any(_package(other.target) in _OTHERS for other in file.imports.values()):
+    if not name.endswith(("app", "application")) or (found and _OTHERS & set(found.target.split("."))):
         return False
-    return bool(found) or name.rpartition(".")[2].endswith("app")
+    return bool(found) or not any(_package(other.target) in _OTHERS for other in file.imports.values())
 
 
 def _package(dotted: str) -> str:

@@ -43,7 +43,7 @@ def resolve(server: Server, action: types.CodeAction) -> types.CodeAction:
     if opened is None or not isinstance(start, int) or not isinstance(end, int):
         return action
     for each in actions(opened.document.file, start, end, opened.style):
-        if each.id == data.get("id"):
+        if (each.id, each.task) == (data.get("id"), data.get("task")):
             action.edit = _edit(server, opened, each.edits())
     return action
 
@@ -76,7 +76,7 @@ def _assists(
             continue
         action = types.CodeAction(title=each.title, kind=each.kind)
         if server.session.client.resolves_code_actions:
-            action.data = {"uri": opened.document.uri, "id": each.id, "start": start, "end": end}
+            action.data = {"uri": opened.document.uri, "id": each.id, "task": each.task, "start": start, "end": end}
         else:
             action.edit = _edit(server, opened, each.edits())
         yield action

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
@@ -54,7 +55,7 @@ def _item(server: Server, opened: Open, suggestion: Suggestion, cursor: int) -> 
         data={"uri": opened.document.uri, "prefix": snippet.prefix, "at": suggestion.start},
     )
     if not client.resolves_completion_documentation:
-        item.documentation = _documentation(opened, suggestion.snippet)
+        item.documentation = _documentation(server, opened, suggestion.snippet)
     if not client.resolves_completion_edits:
         edits = import_edits(opened.document.text, suggestion.start, snippet, opened.place, opened.style)
         item.additional_text_edits = text_edits(opened.document, edits, client.encoding)
@@ -69,8 +70,11 @@ def _text(server: Server, opened: Open, suggestion: Suggestion) -> str:
     return opened.style.line_end.join([lines[0], *(indent + line if line else line for line in lines[1:])])
 
 
-def _documentation(opened: Open, snippet: Snippet) -> types.MarkupContent:
-    return types.MarkupContent(types.MarkupKind.Markdown, documentation(snippet, opened.place))
+def _documentation(server: Server, opened: Open, snippet: Snippet) -> types.MarkupContent | str:
+    text = documentation(snippet, opened.place)
+    if server.session.client.markdown:
+        return types.MarkupContent(types.MarkupKind.Markdown, text)
+    return re.sub(r"^```.*\n?", "", text, flags=re.MULTILINE)
 
 
 def resolve(server: Server, item: types.CompletionItem) -> types.CompletionItem:
@@ -84,7 +88,7 @@ def resolve(server: Server, item: types.CompletionItem) -> types.CompletionItem:
     snippet = next((each for each in session.snippets(opened) if each.prefix == data.get("prefix")), None)
     if snippet is None:
         return item
-    item.documentation = _documentation(opened, snippet)
+    item.documentation = _documentation(server, opened, snippet)
     if session.client.resolves_completion_edits:
         edits = import_edits(opened.document.text, at, snippet, opened.place, opened.style)
         item.additional_text_edits = text_edits(opened.document, edits, session.client.encoding)
