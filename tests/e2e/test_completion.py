@@ -348,10 +348,23 @@ async def test_a_client_that_resolves_gets_the_dear_parts_later(editor_of: Edito
     assert "```python\n" in resolved.documentation.value
 
 
+async def test_documentation_is_of_a_kind_that_the_client_shows(editor_of: Editors) -> None:
+    editor = await editor_of("rich")
+    (item,) = await editor.items(*editor.opened("cemail$0"))
+    documentation = (await editor.resolved(item)).documentation
+    assert isinstance(documentation, types.MarkupContent)
+    assert documentation.kind == types.MarkupKind.Markdown
+    assert "```python\n" in documentation.value
+    (item,) = await (await editor_of("plain")).items(*(await editor_of("plain")).opened("cemail$0"))
+    assert isinstance(item.documentation, str)
+    assert "```" not in item.documentation
+    assert "@shared_task(" in item.documentation
+
+
 async def test_a_client_that_does_not_resolve_gets_all_at_once(editor_of: Editors) -> None:
     editor = await editor_of("plain")
     for item in await editor.items(*editor.opened("x = 1\n\n\n$0\n")):
-        assert isinstance(item.documentation, types.MarkupContent)
+        assert item.documentation
         assert item.additional_text_edits is not None
 
 
