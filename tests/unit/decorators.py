@@ -63,7 +63,7 @@ MISTAKES = (
     "autoretry_for=ValueError",
     "autoretry_for=( ValueError )",
     "autoretry_for=(\n    ValueError  # one\n)",
-    "dont_autoretry_for=shop.errors.Refused",
+    "dont_autoretry_for=shop.errors.RefusedError",
 )
 BODIES = (
     "pass",

@@ -26,7 +26,7 @@ def celery_task(text: str, function: str) -> Iterator[tuple[Any, dict[str, Any]]
     app = Celery("shop", loader="app", fixups=[], set_as_current=False)
     namespace: dict[str, Any] = {
         "__name__": "shop.tasks",
-        "shop": SimpleNamespace(errors=SimpleNamespace(Refused=OSError)),
+        "shop": SimpleNamespace(errors=SimpleNamespace(RefusedError=OSError)),
     }
     namespace |= dict.fromkeys(NAMES)
     with (
