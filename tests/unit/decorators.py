@@ -158,8 +158,8 @@ def calls(step: str, *, mistakes: bool) -> SearchStrategy[str]:
 def layouts(draw: DrawFn, step: str, first: SearchStrategy[str] | None = None) -> str:
     """Parentheses with at least one argument."""
     options = st.one_of(st.sampled_from(OPTIONS), st.sampled_from(OPTIONS), st.sampled_from(LONG_OPTIONS))
-    chosen = draw(st.lists(options, min_size=0 if first else 1, max_size=5, unique_by=_option))
-    if first:
+    chosen = draw(st.lists(options, min_size=1 if first is None else 0, max_size=5, unique_by=_option))
+    if first is not None:
         mistake = draw(first)
         chosen = [option for option in chosen if _option(option) not in (_option(mistake), "autoretry_for")]
         chosen.insert(draw(st.integers(0, len(chosen))), mistake)
