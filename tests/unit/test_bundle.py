@@ -1,0 +1,118 @@
+"""What goes into the extension: made from small wheels, without a network."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+
+import pytest
+from scripts.bundle import stage as staging
+from scripts.bundle.targets import PYTHONS, TARGETS, this_target
+from scripts.bundle.wheels import Wheels
+
+
+@pytest.fixture
+def staged(tmp_path, monkeypatch):
+    """Stages an extension from wheels that are given as ``{Python: ({name: {file: content}}, missing)}``."""
+    out = tmp_path / "client/out"
+    out.mkdir(parents=True)
+    for name in ("extension.js", "THIRD-PARTY-LICENSES.txt"):
+        (out / name).touch()
+    for name in ("README.md", "CHANGELOG.md", "icon.png", "package.json"):
+        (out.parent / name).write_bytes((staging.CLIENT / name).read_bytes())
+    monkeypatch.setattr(staging, "CLIENT", out.parent)
+
+    def run(given):
+        def wheels(_target, python):
+            contents, missing = given[python]
+            files = tuple(wheel(tmp_path / python / f"{name}.whl", files) for name, files in contents.items())
+            return Wheels(python, files, missing)
+
+        monkeypatch.setattr(staging, "wheels", wheels)
+        lines = staging.stage("linux-x64", tmp_path / "stage")
+        return tmp_path / "stage", lines
+
+    return run
+
+
+def wheel(path, files):
+    path.parent.mkdir(exist_ok=True)
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return path
+
+
+def everywhere(contents):
+    return {python: (contents(python.replace(".", "")), ()) for python in PYTHONS}
+
+
+def test_native_modules_of_all_pythons_stand_side_by_side(staged):
+    folder, lines = staged(
+        everywhere(lambda tag: {f"ts-cp{tag}": {"ts/__init__.py": "same", f"ts/_binding.cpython-{tag}.so": tag}})
+    )
+    assert {path.name for path in (folder / "bundled/libs/ts").iterdir()} == {
+        "__init__.py",
+        *(f"_binding.cpython-{python.replace('.', '')}.so" for python in PYTHONS),
+    }
+    assert json.loads((folder / "bundled/pythons.json").read_text()) == list(PYTHONS)
+    assert lines == ()
+
+
+def test_licenses_and_metadata_stay_and_what_only_an_installer_reads_goes(staged):
+    files = dict.fromkeys(
+        ["x.dist-info/METADATA", "x.dist-info/RECORD", "x.dist-info/WHEEL", "x.dist-info/licenses/LICENSE"], ""
+    )
+    files |= dict.fromkeys(["x.dist-info/LICENSE.txt", "x-1.data/scripts/x", "x/__pycache__/a.pyc"], "")
+    folder, _ = staged(everywhere(lambda _: {"x": files}))
+    libs = folder / "bundled/libs"
+    assert {str(path.relative_to(libs)) for path in libs.rglob("x*/**/*") if path.is_file()} == {
+        "x.dist-info/METADATA",
+        "x.dist-info/LICENSE.txt",
+        "x.dist-info/licenses/LICENSE",
+    }
+
+
+def test_speed_ups_are_left_out(staged):
+    contents = everywhere(lambda tag: {"pyyaml": {"yaml/__init__.py": "", f"yaml/_yaml.cpython-{tag}.so": ""}})
+    folder, _ = staged(contents)
+    assert [path.name for path in (folder / "bundled/libs/yaml").iterdir()] == ["__init__.py"]
+
+
+def test_a_python_without_a_wheel_that_it_needs_is_left_out_and_named(staged):
+    given = everywhere(lambda _: {"ts": {"ts.py": ""}}) | {"3.14": ({}, ("tree-sitter==1.0",))}
+    folder, lines = staged(given)
+    assert json.loads((folder / "bundled/pythons.json").read_text()) == ["3.11", "3.12", "3.13"]
+    assert lines == ("tree-sitter==1.0 for Python 3.14: that Python is left out",)
+
+
+def test_a_missing_wheel_of_which_another_python_s_will_do_costs_nothing(staged):
+    given = everywhere(lambda _: {"yaml": {"yaml/__init__.py": ""}}) | {"3.11": ({}, ("pyyaml==6.0",))}
+    folder, lines = staged(given)
+    assert json.loads((folder / "bundled/pythons.json").read_text()) == list(PYTHONS)
+    assert lines == ("pyyaml==6.0 for Python 3.11: another Python's is used",)
+
+
+@pytest.mark.parametrize("missing", ["tree-sitter==1.0", "pyyaml==6.0"])
+def test_a_wheel_that_no_python_has_is_an_error(staged, missing):
+    with pytest.raises(RuntimeError, match="no Python has all the wheels"):
+        staged({python: ({}, (missing,)) for python in PYTHONS})
+
+
+def test_wheels_that_contradict_each_other_are_an_error(staged):
+    with pytest.raises(RuntimeError, match="differs from another wheel's"):
+        staged(everywhere(lambda tag: {f"x-{tag}": {"x.py": tag}}))
+
+
+def test_what_builds_the_extension_is_not_in_it(staged):
+    folder, _ = staged(everywhere(lambda _: {}))
+    manifest = json.loads((folder / "package.json").read_text())
+    assert manifest["name"] == "celery-language-server"
+    assert not {"scripts", "devDependencies", "private"} & set(manifest)
+    assert (folder / "bundled/libs/celeryls/_snippets/tasks/email.py.j2").is_file()
+    assert (folder / "bundled/run_server.py").is_file()
+    assert not list(folder.rglob("__pycache__"))
+
+
+def test_this_platform_is_one_of_those_that_are_built():
+    assert this_target() in TARGETS
