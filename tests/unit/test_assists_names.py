@@ -106,3 +106,11 @@ def test_what_is_called_neither_app_nor_celery_makes_no_task(head):
 
 def test_an_app_beside_another_library_still_makes_tasks():
     assert titles("import invoke\nfrom config import app\n\n\n@app.task$0\ndef f(): ...\n")
+
+
+def test_lines_may_end_with_a_lone_return():
+    text = HEAD + "OPTS = {'queue': 'x'}\nx = 1\n\n\n@shared_task(**OPTS, autoretry_for=shop.GoneError)\ndef f(): ...\n"
+    returns = text.replace("\n", "\r")
+    assert [each.finding.code for each in findings(SourceFile.of(returns))] == ["CEL201"]
+    at = returns.index("@shared_task")
+    assert not [each for each in actions(SourceFile.of(returns), at, at, Style()) if "queue" in each.title]

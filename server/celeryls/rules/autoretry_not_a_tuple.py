@@ -143,7 +143,8 @@ def _class_name(argument: Argument, file: SourceFile) -> re.Match[str] | None:
     if name is None or not _names_a_class(name.group(2), file):
         return None
     root = name.group(1).split(".")[0].strip()
-    bound = re.search(rf"^[^=\n#(]*(?<![.\w]){root}\b[^=\n(]*=(?!=)|\bfor\s+{root}\b", file.text, re.MULTILINE)
+    assigned = rf"(?:\A|(?<=[\r\n]))[^=\r\n#(]*(?<![.\w]){root}\b[^=\r\n(]*=(?!=)"
+    bound = re.search(rf"{assigned}|\bfor\s+{root}\b", file.text)
     return None if bound else name
 
 
@@ -151,7 +152,7 @@ def _names_a_class(name: str, file: SourceFile) -> bool:
     found = getattr(builtins, name, None)
     if isinstance(found, type) and issubclass(found, BaseException):
         return True
-    return bool(_EXCEPTION_NAME.match(name) or re.search(rf"^\s*class\s+{name}\b", file.text, re.MULTILINE))
+    return bool(_EXCEPTION_NAME.match(name) or re.search(rf"(?:\A|(?<=[\r\n]))\s*class\s+{name}\b", file.text))
 
 
 def _edits(argument: Argument, name: re.Match[str]) -> Iterator[Edit]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from celeryls.source.file import SourceFile
 
+_LINE = r"(?:\A|(?<=[\r\n]))"
 _NAME = re.compile(r"[^\W\d]\w*\Z")
 
 
@@ -19,10 +20,9 @@ def spread_keys(mapping: str, file: SourceFile) -> frozenset[str] | None:
     """
     if not _NAME.match(mapping):
         return _keys(mapping)
-    bound = re.findall(rf"^[ \t]*{mapping}\b[^=\n]*=(?!=)", file.text, re.MULTILINE)
-    literal = re.search(
-        rf"^{mapping}[ \t]*(?::[^=\n]+)?=[ \t]*(\{{[^{{}}]*\}}|dict\([^()]*\))", file.text, re.MULTILINE
-    )
+    bound = re.findall(rf"{_LINE}[ \t]*{mapping}\b[^=\r\n]*=(?!=)", file.text)
+    shape = rf"{_LINE}{mapping}[ \t]*(?::[^=\r\n]+)?=[ \t]*(\{{[^{{}}]*\}}|dict\([^()]*\))"
+    literal = re.search(shape, file.text)
     changed = re.search(rf"\b{mapping}\s*(?:\[|\|=|\.(?:update|pop|clear|setdefault)\b)", file.text)
     return _keys(literal.group(1)) if literal and len(bound) == 1 and not changed else None
 
