@@ -38,7 +38,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from celeryls.assists.offer import Offer
-from celeryls.assists.retrying import exceptions, keywords, over_base, retries_elsewhere
+from celeryls.assists.retrying import completed, missing, over_base, retries_elsewhere
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,13 +49,15 @@ if TYPE_CHECKING:
 FAMILY = "retry"
 RANK = 11
 
+_POLICY = ("autoretry_for", "default_retry_delay", "max_retries")
+
 
 def offers(target: Target) -> Iterator[Offer]:
     """Offered where an option of the policy is missing and nothing asks for backoff."""
     backoff = target.has("retry_backoff", "retry_backoff_max", "retry_jitter")
-    if not _missing(target) or backoff or retries_elsewhere(target):
+    if not missing(target, _POLICY) or backoff or retries_elsewhere(target):
         return
-    half = target.has("autoretry_for", "default_retry_delay", "max_retries")
+    half = target.has(*_POLICY)
     title = "complete the retry policy with a fixed delay" if half else "retry after a fixed delay"
     yield Offer(
         "retry-after-delay",
@@ -65,16 +67,5 @@ def offers(target: Target) -> Iterator[Offer]:
     )
 
 
-def _missing(target: Target) -> list[str]:
-    options = ["autoretry_for", "default_retry_delay", "max_retries"]
-    if target.has("retry_kwargs"):
-        options.remove("max_retries")
-    return [option for option in options if not target.has(option)]
-
-
 def _change(target: Target) -> Change:
-    missing = _missing(target)
-    found, imports = exceptions(target)
-    values = {"autoretry_for": found, "default_retry_delay": ("60",), "max_retries": ("3",)}
-    imports = imports if "autoretry_for" in missing else ()
-    return target.add(keywords({option: values[option] for option in missing}), imports)
+    return completed(target, _POLICY, {"default_retry_delay": ("60",), "max_retries": ("3",)})

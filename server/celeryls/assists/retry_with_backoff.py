@@ -98,7 +98,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from celeryls.assists.offer import Offer
-from celeryls.assists.retrying import exceptions, keywords, max_retries, over_base, retries_elsewhere
+from celeryls.assists.retrying import completed, max_retries, missing, over_base, retries_elsewhere
 from celeryls.catalogue.backoff import last_delay
 
 if TYPE_CHECKING:
@@ -110,15 +110,15 @@ if TYPE_CHECKING:
 FAMILY = "retry"
 RANK = 10
 
+_POLICY = ("autoretry_for", "retry_backoff", "retry_backoff_max", "retry_jitter", "max_retries")
 _FACTOR, _CAP, _RETRIES = 10, 600, 7
 
 
 def offers(target: Target) -> Iterator[Offer]:
     """Offered where an option of the policy is missing and nothing else decides when the task runs again."""
-    missing = _missing(target)
-    if not missing or target.has("default_retry_delay") or retries_elsewhere(target):
+    if not missing(target, _POLICY) or target.has("default_retry_delay") or retries_elsewhere(target):
         return
-    half = target.has("autoretry_for", "retry_backoff", "retry_backoff_max", "retry_jitter", "max_retries")
+    half = target.has(*_POLICY)
     title = "complete the retry policy with backoff" if half else "retry with backoff"
     yield Offer(
         "retry-with-backoff",
@@ -128,24 +128,13 @@ def offers(target: Target) -> Iterator[Offer]:
     )
 
 
-def _missing(target: Target) -> list[str]:
-    options = ["autoretry_for", "retry_backoff", "retry_backoff_max", "retry_jitter", "max_retries"]
-    if target.has("retry_kwargs"):
-        options.remove("max_retries")
-    return [option for option in options if not target.has(option)]
-
-
 def _change(target: Target) -> Change:
     backoff = target.task.decorator.argument("retry_backoff")
     reached = last_delay(backoff.text if backoff else str(_FACTOR), max_retries(target, default=_RETRIES))
-    found, imports = exceptions(target)
     values = {
-        "autoretry_for": found,
         "retry_backoff": (str(_FACTOR),),
         "retry_backoff_max": (str(_CAP if reached is None else min(_CAP, reached)),),
         "retry_jitter": ("True",),
         "max_retries": (str(_RETRIES),),
     }
-    missing = _missing(target)
-    imports = imports if "autoretry_for" in missing else ()
-    return target.add(keywords({option: values[option] for option in missing}), imports)
+    return completed(target, _POLICY, values)

@@ -13,10 +13,11 @@ from celeryls.edit.stops import Stop
 from celeryls.source.body import retries_by_hand, used_names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from celeryls.assists.offer import Target
     from celeryls.catalogue.exceptions import Transient
+    from celeryls.edit.change import Change
 
 _BUILTIN = frozenset(("OSError", "ConnectionError", "TimeoutError"))
 _FALLBACK = ("ConnectionError", "TimeoutError")
@@ -56,6 +57,20 @@ def exceptions(target: Target) -> tuple[tuple[str, ...], tuple[str, ...]]:
     bound = frozenset(bindings(target.file.text))
     names = [name for row in rows for name in _names(row, target, bound, statements)]
     return tuple(dict.fromkeys(names)) or _FALLBACK, tuple(statements)
+
+
+def missing(target: Target, policy: Iterable[str]) -> list[str]:
+    """Which options of a policy the decorator lacks; `retry_kwargs`, where it is given, has a say on `max_retries`."""
+    given = {"max_retries"} if target.has("retry_kwargs") else set()
+    return [option for option in policy if option not in given and not target.has(option)]
+
+
+def completed(target: Target, policy: Iterable[str], values: Mapping[str, tuple[str, ...]]) -> Change:
+    """Adds what the decorator lacks of a policy; the exceptions to retry on are those that fit the body."""
+    lacking = missing(target, policy)
+    found, imports = exceptions(target) if "autoretry_for" in lacking else ((), ())
+    values = {"autoretry_for": found, **values}
+    return target.add(keywords({option: values[option] for option in lacking}), imports)
 
 
 def keywords(values: Mapping[str, tuple[str, ...]]) -> list[Keyword]:
