@@ -1,0 +1,110 @@
+"""What is known of a whole project: the answers that features, rules and assists are given.
+
+Lines and columns count from 0, columns code points of the file as it is now.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from celeryls.source.values import Range, Value
+
+
+class Location(NamedTuple):
+    """A place in a file, given by its absolute path."""
+
+    path: str
+    range: Range
+
+
+class Option(NamedTuple):
+    """One option of a task, and where it is written: on the decorator, in a wrapper, on the class or a base of it."""
+
+    value: Value
+    location: Location
+
+
+class Task(NamedTuple):
+    """A task that the project defines.
+
+    ``name`` is the one that Celery registers it under (`celery.app.base.Celery.gen_task_name`), None where the text
+    does not tell it. ``names`` has more than one where the file can be imported as more than one module.
+    ``location`` is that of the function's or the class' name, ``whole`` reaches from its first decorator to its end.
+    ``wrapper`` is the dotted name of the project's own decorator; None where Celery's own makes the task.
+    ``bound`` are the names in its module that hold the task. ``app`` is the dotted name of the app whose decorator it
+    is, None for ``shared_task``.
+    """
+
+    name: str | None
+    names: tuple[str, ...]
+    function: str
+    module: str
+    kind: Literal["function", "class"]
+    location: Location
+    whole: Location
+    options: Mapping[str, Option]
+    wrapper: str | None
+    app: str | None
+    bound: tuple[str, ...]
+
+
+UseKind = Literal["call", "send", "signature", "beat", "route", "patch", "name"]
+
+
+class Use(NamedTuple):
+    """A place where a task is named: a call or signature of it, or its name as a string.
+
+    ``method`` is what is called: ``delay``, ``apply_async``, ``s``, ``send_task``, ``()`` for the task itself.
+    ``task`` is the task's name; None where it can't be resolved, ``text`` is then what is written.
+    ``location`` is the range of the name of the task as it is written, without quotes.
+    """
+
+    kind: UseKind
+    method: str
+    task: str | None
+    text: str
+    location: Location
+
+
+class BeatEntry(NamedTuple):
+    """One entry of a beat schedule, whatever holds it."""
+
+    key: str
+    task: str | None
+    schedule: Value | None
+    options: Mapping[str, Value]
+    shape: Literal["setting", "conf", "update", "add_periodic_task", "PeriodicTask"]
+    app: str | None
+    location: Location
+
+
+class Queue(NamedTuple):
+    """A queue's name and each place that names it: ``task_queues``, ``-Q`` of a worker, a route, an option."""
+
+    name: str
+    locations: tuple[Location, ...]
+
+
+class Setting(NamedTuple):
+    """A setting of an app under its new, lower-case name; ``value`` as far as it can be read."""
+
+    name: str
+    value: Value
+    location: Location
+
+
+class App(NamedTuple):
+    """A Celery instance: ``variable`` holds it in ``module``; ``main`` is the first argument of ``Celery(…)``.
+
+    ``modules`` are those that its worker imports, found as `celery.loaders.base.BaseLoader` would.
+    """
+
+    variable: str
+    module: str
+    main: str | None
+    settings: Mapping[str, Setting]
+    modules: frozenset[str]
+    location: Location

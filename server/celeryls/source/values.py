@@ -1,0 +1,121 @@
+"""Expressions as the index keeps them: what can be read of a value without running anything.
+
+Each has the ``range`` in which it is written. They are small tuples, so that thousands cost little; which is which is
+told by `isinstance` or `match`.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Range(NamedTuple):
+    """From a line and a column up to another; lines and columns count from 0, columns code points.
+
+    In an outline's facts lines count from the first line of their unit.
+    """
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+    def shifted(self, lines: int) -> Range:
+        """The same text, some lines further down."""
+        return Range(self.line + lines, self.column, self.end_line + lines, self.end_column)
+
+
+class Constant(NamedTuple):
+    """A literal string, number, boolean or None; strings that stand side by side are one."""
+
+    value: str | int | float | bool | None
+    range: Range
+
+
+class Name(NamedTuple):
+    """``a``, or ``a.b.c`` where all that is in front of the dots are names, too."""
+
+    dotted: str
+    range: Range
+
+
+class Attribute(NamedTuple):
+    """``of.name``, where ``of`` is no plain name: ``signature("x").delay``."""
+
+    of: Value
+    name: str
+    range: Range
+
+
+class Argument(NamedTuple):
+    """One argument: ``name`` is None where it is positional, ``*`` and ``**`` for the spreads."""
+
+    name: str | None
+    value: Value
+    range: Range
+
+
+class Call(NamedTuple):
+    """``callee(arguments)``."""
+
+    callee: Value
+    arguments: tuple[Argument, ...]
+    range: Range
+
+    def argument(self, name: str, position: int | None = None) -> Value | None:
+        """The value of a keyword, or of the positional argument at ``position``; None where neither is given."""
+        for index, argument in enumerate(self.arguments):
+            if argument.name == name or (argument.name is None and index == position):
+                return argument.value
+        return None
+
+
+class Sequence(NamedTuple):
+    """A literal ``tuple``, ``list`` or ``set``; an item may be a `Spread`."""
+
+    kind: str
+    items: tuple[Value, ...]
+    range: Range
+
+
+class Mapping(NamedTuple):
+    """A literal dict, pair by pair; of ``**other`` the key is None."""
+
+    pairs: tuple[tuple[Value | None, Value], ...]
+    range: Range
+
+
+class Spread(NamedTuple):
+    """``*value`` in a sequence."""
+
+    value: Value
+    range: Range
+
+
+class Operation(NamedTuple):
+    """Values joined by ``+``, ``|``, ``%``, ``*``, ``/``, ``-``, ``or`` or ``and``; ``f`` joins the parts of an f-string.
+
+    For ``x if y else z`` the operator is ``if`` and the operands are x and z.
+    """
+
+    operator: str
+    operands: tuple[Value, ...]
+    range: Range
+
+
+class Subscript(NamedTuple):
+    """``of[key]``."""
+
+    of: Value
+    key: Value
+    range: Range
+
+
+class Unknown(NamedTuple):
+    """Anything else, by tree-sitter's name for it: ``lambda``, ``list_comprehension``."""
+
+    kind: str
+    range: Range
+
+
+Value = Constant | Name | Attribute | Call | Sequence | Mapping | Operation | Subscript | Spread | Unknown
