@@ -29,16 +29,17 @@ def foreign_bytes(before: str, after: str, decorators: tuple[Decorator, Decorato
     """
     old, new = decorators
     exploded = not _breaks(before, old) and _breaks(after, new)
+    header, new_header = before[: headers[0]], after[: headers[1]]
     return sum(
         _difference(one, other)
         for one, other in (
-            (_header(before[: headers[0]]), _header(after[: headers[1]])),
+            (_header(header), _header(new_header)),
             (before[headers[0] : old.span.start], after[headers[1] : new.span.start]),
             (_decorator(before, old, old, exploded=exploded), _decorator(after, new, old, exploded=exploded)),
             (before[old.span.end :], after[new.span.end :]),
             (_line_ends(before), _line_ends(before) and _line_ends(after)),
         )
-    ) + len("".join(_imported(before) - _imported(after)).encode())
+    ) + len("".join(_imported(header) - _imported(new_header)).encode())
 
 
 def import_end(text: str, at: int) -> int:
