@@ -41,6 +41,8 @@ class Definition(NamedTuple):
 
     ``range`` reaches from the first decorator to the end of the body. ``bases`` are a class' arguments, ``returns`` the
     values that a function returns itself (those of functions inside it are theirs).
+    ``locals`` are the names that a function binds otherwise than by parameters, imports and definitions: by
+    assignments, loops, ``with`` and the like. Such a name is none that stands outside of the function.
     """
 
     kind: Literal["def", "async def", "class"]
@@ -52,13 +54,15 @@ class Definition(NamedTuple):
     returns: tuple[Value, ...]
     scope: Scope
     range: Range
+    locals: tuple[str, ...] = ()
 
 
 class Assignment(NamedTuple):
     """``target operator value``, such as ``app.conf.task_routes = {}`` or ``CELERY_IMPORTS += ("x",)``.
 
     A target ``conf["x"]`` is ``Subscript``; one of several targets is an assignment of its own.
-    An annotation is left out.
+    An annotation is left out. Outside of functions all are kept: what a loop or ``with`` binds has the operator ``for``
+    or ``as``, and an unknown value. In functions those are kept that may configure or name something.
     """
 
     target: Value
@@ -69,7 +73,11 @@ class Assignment(NamedTuple):
 
 
 class Called(NamedTuple):
-    """A call that may mean something to Celery, and the functions and classes around it."""
+    """A call that may mean something to Celery, and the functions and classes around it.
+
+    Calls that Celery has no word for are kept without arguments where a plain or dotted name is called: it may be a
+    task, ``add(1, 2)``. Their range is that of the name. ``self`` and ``cls``, builtins and decorators are left out.
+    """
 
     call: Call
     scope: Scope

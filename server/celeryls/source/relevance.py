@@ -41,3 +41,17 @@ def relevant(text: str, aliases: frozenset[str]) -> bool:
     if text.count('"""') % 2 or text.count("'''") % 2:
         return True  # a string that goes on in the next chunk: what looks like a task there is none
     return any(alias in text for alias in aliases)
+
+
+_OUTLINE_TOKENS = re.compile(
+    r"elery|ELERY|shared_task|\.task\b|\.delay|\.apply_async|send_task|\.si?\(|signature\(|^(?:from|import)\b"
+    r"|INSTALLED_APPS|AppConfig|beat_schedule|task_routes|task_queues|Queue\(|PeriodicTask|\.conf\b|Task\)|register_task"
+    r"|\.starmap|\.chunks\(|add_periodic_task|autodiscover_tasks|config_from_object|patch\(",
+    re.MULTILINE,
+)
+
+
+@lru_cache(maxsize=8192)
+def matters(text: str, words: frozenset[str]) -> bool:
+    """Whether a chunk can hold a fact that the index keeps; ``words`` are names that matter in the project."""
+    return bool(_OUTLINE_TOKENS.search(text)) or relevant(text, words)

@@ -93,9 +93,11 @@ class Spread(NamedTuple):
 
 
 class Operation(NamedTuple):
-    """Values joined by ``+``, ``|``, ``%``, ``*``, ``/``, ``-``, ``or`` or ``and``; ``f`` joins the parts of an f-string.
+    """Values joined by ``+``, ``|``, ``%``, ``*``, ``/``, ``-``, ``or`` or ``and``; by ``f`` the parts of an f-string.
 
-    For ``x if y else z`` the operator is ``if`` and the operands are x and z.
+    For ``x if y else z`` the operator is ``if`` and the operands are x and z. A ``lambda`` without parameters has the
+    operator ``lambda``, and its body as the operand. An operand of an f-string that is formatted (``{x!r:>3}``) is
+    `Unknown`.
     """
 
     operator: str
@@ -111,11 +113,31 @@ class Subscript(NamedTuple):
     range: Range
 
 
+class Clause(NamedTuple):
+    """``for target in iterable`` of a comprehension; ``filtered`` where an ``if`` stands behind it."""
+
+    target: Value
+    iterable: Value
+    filtered: bool
+
+
+class Comprehension(NamedTuple):
+    """``[item for target in iterable]``; ``kind`` is ``list``, ``set``, ``generator`` or ``dict``, which has a key."""
+
+    kind: str
+    key: Value | None
+    item: Value
+    clauses: tuple[Clause, ...]
+    range: Range
+
+
 class Unknown(NamedTuple):
-    """Anything else, by tree-sitter's name for it: ``lambda``, ``list_comprehension``."""
+    """Anything else, by tree-sitter's name for it, such as ``await``; also what is too large or too deep to be read."""
 
     kind: str
     range: Range
 
 
-Value = Constant | Name | Attribute | Call | Sequence | Mapping | Operation | Subscript | Spread | Unknown
+Value = (
+    Constant | Name | Attribute | Call | Sequence | Mapping | Operation | Subscript | Spread | Comprehension | Unknown
+)

@@ -1,0 +1,69 @@
+"""Reads the outline of one unit from its tree: one query, and a closer look at what it finds."""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+import tree_sitter_python
+from tree_sitter import Language, Query, QueryCursor
+
+from celeryls.source.outline import UnitOutline
+from celeryls.source.outline_assignments import read_assignments
+from celeryls.source.outline_calls import read_calls
+from celeryls.source.outline_definitions import read_definitions
+from celeryls.source.outline_imports import read_imports
+from celeryls.source.scopes import Scopes
+from celeryls.syntax import parse
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+_SHAPES = """
+(import_statement) @import
+(import_from_statement) @import
+[(function_definition) (class_definition)] @definition
+(decorated_definition) @decorated
+(return_statement (_) @return)
+(assignment right: (_)) @assignment
+(augmented_assignment) @assignment
+(named_expression) @assignment
+(for_statement left: (_) @loop)
+(for_in_clause left: (_) @comprehended)
+(as_pattern_target) @as
+(global_statement) @global
+(call function: (_) @callee)
+"""
+
+
+class Reading(NamedTuple):
+    """The facts of a unit; ``clean`` says that the parser understood the whole of it."""
+
+    outline: UnitOutline
+    clean: bool
+
+
+@lru_cache(maxsize=8192)
+def read_unit(text: str) -> Reading:
+    """The facts of a unit, or of a chunk, from its text. It never fails; what can't be understood is left out."""
+    root = parse(text).root_node
+    captured = QueryCursor(_query()).captures(root)
+    found = {name: sorted(nodes, key=_place) for name, nodes in captured.items()}
+    scopes = Scopes(found.get("definition", []), found.get("decorated", []), text)
+    assignments, bound = read_assignments(found, scopes, text)
+    outline = UnitOutline(
+        read_imports(found.get("import", []), scopes, text),
+        read_definitions(found, scopes, bound, text),
+        assignments,
+        read_calls(found.get("callee", []), scopes, text),
+    )
+    return Reading(outline, not root.has_error)
+
+
+def _place(node: Node) -> tuple[int, int]:
+    return node.start_byte, node.end_byte
+
+
+@cache
+def _query() -> Query:
+    return Query(Language(tree_sitter_python.language()), _SHAPES)
