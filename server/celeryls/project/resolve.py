@@ -1,0 +1,116 @@
+"""What a name means, followed through imports, aliases, star imports, re-exports, classes and their bases."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from celeryls.project.bindings import Bindings
+from celeryls.project.entities import Assigned, Defined, Entity, External, Member, Module, Spot
+from celeryls.project.knowledge import Location
+from celeryls.project.memo import Memo
+from celeryls.project.search import Search
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from celeryls.project.modules import Modules
+    from celeryls.source.outline import Outline, Scope
+
+__all__ = ["Assigned", "Defined", "Entity", "External", "Member", "Module", "Resolver", "Spot"]
+
+WHOLE = "*whole*"
+"""The mark of a file as a whole: whatever is changed in it, but for lines alone."""
+
+LINES = "*lines*"
+"""The mark of the lines where a file's units begin."""
+
+MODULE = "*module*"
+"""In place of a path: the mark of the modules that have a name, whichever file they are."""
+
+
+class Resolver:
+    """Looks names up in the outlines of a project; what it has found it keeps until `changed` says otherwise.
+
+    Whoever asks for a file's ``outline``, or for a ``line``, will be asked again when these change: what is read from
+    outlines is read through here. ``missing`` are the files that a search led to and that have no outline.
+    """
+
+    def __init__(self, outlines: Mapping[str, Outline], modules: Modules) -> None:
+        self.outlines = outlines
+        self.modules = modules
+        self.memo = Memo()
+        self.missing: set[str] = set()
+        self._bindings: dict[str, Bindings] = {}
+
+    def resolve(self, path: str, dotted: str, scope: Scope = ()) -> Entity:
+        """What ``dotted`` means in a file, seen from ``scope``; None where it can't be told."""
+        return self.memo.ask(("resolve", path, dotted, scope), lambda: Search(self).dotted(path, dotted, scope))
+
+    def member(self, entity: Entity, name: str) -> Entity:
+        """What an attribute, dots and all, of an entity is."""
+        return Search(self).members(entity, tuple(name.split(".")))
+
+    def imported(self, module: str, seen_from: str) -> str | None:
+        """The file of a module by its absolute name, or by a relative one (``.tasks``); a folder for one without."""
+        if not module.startswith("."):
+            self._read_module(module)
+            return self.modules.locate(module, seen_from)
+        name = module.lstrip(".")
+        folder = seen_from.rpartition(os.sep)[0]
+        for _ in range(len(module) - len(name) - 1):
+            folder = folder.rpartition(os.sep)[0]
+        self._read_module(name or folder.rpartition(os.sep)[2])
+        return self.modules.below(folder, name)
+
+    def submodule(self, package: str, name: str) -> str | None:
+        """The file of a module in a package, given by its `__init__.py` or its folder."""
+        folder = package.rpartition(os.sep)[0] if package.endswith(f"{os.sep}__init__.py") else package
+        if folder.endswith(".py"):
+            return None
+        self._read_module(name)
+        return self.modules.below(folder, name)
+
+    def symbol(self, name: str, seen_from: str) -> Entity:
+        """What Celery's ``symbol_by_name`` finds for ``package.module.name`` or ``package.module:name``."""
+        module, colon, attribute = name.partition(":")
+        if colon:
+            found = self.imported(module, seen_from)
+            return self.member(Module(found), attribute) if found else None
+        parts = tuple(name.split("."))
+        for length in range(len(parts), 0, -1):
+            if found := self.imported(".".join(parts[:length]), seen_from):
+                return Search(self).members(Module(found), parts[length:])
+        return External(name)
+
+    def outline(self, path: str) -> Outline | None:
+        """The whole outline of a file; None where it has none."""
+        self.memo.read((path, WHOLE))
+        self._miss(path)
+        return self.outlines.get(path)
+
+    def bindings(self, path: str) -> Bindings | None:
+        """The names that a file binds; what is looked up in it has to be told to `memo.read`."""
+        outline = self.outlines.get(path)
+        if outline is None:
+            self._miss(path)
+            return None
+        found = self._bindings.get(path)
+        if found is None:
+            found = self._bindings[path] = Bindings(outline)
+        return found
+
+    def place(self, spot: Spot) -> Location:
+        """A spot as a place in its file as it is now."""
+        self.memo.read((spot.path, LINES))
+        bindings = self.bindings(spot.path)
+        line = bindings.lines.get(spot.unit, 0) if bindings else 0
+        return Location(spot.path, spot.range.shifted(line))
+
+    def _miss(self, path: str) -> None:
+        if path not in self.outlines and path in self.modules.files:
+            self.missing.add(path)
+
+    def _read_module(self, name: str) -> None:
+        for part in name.split("."):
+            self.memo.read((MODULE, part))
