@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+import pytest
+
 from .clients import plain, rich
 from .test_diagnostics import saved, until
 from .wire import PATIENCE
@@ -13,11 +15,22 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from pathlib import Path
 
+    from lsprotocol import types
+
     from .editor import Editor
 
     Start = Callable[..., Awaitable[Editor]]
 
 WRAPPED = "from shop.jobs import job\n\n\n@job$0\ndef send(): ...\n"
+
+
+def written(line: str, place: types.Range, encoding: str) -> str:
+    """What stands at a place of a line, the client's units being bytes, pairs of them or fours."""
+    size = {"utf-8": 1, "utf-16": 2, "utf-32": 4}[encoding]
+    units = line.encode(encoding if size == 1 else f"{encoding}-le")
+    return units[size * place.start.character : size * place.end.character].decode(
+        encoding if size == 1 else f"{encoding}-le"
+    )
 
 
 async def titles(editor: Editor, marked: str, path: str | None = None) -> list[str]:
@@ -56,6 +69,26 @@ async def test_a_fault_is_named_where_it_stands_and_taken_back_when_mended(tmp_p
     saved(editor, file.as_uri())
     await until(lambda: not editor.pushed(file.as_uri()))
     assert await editor.labels("cem$0") == []
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-32"])
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("'😀é' = true", "'😀é'"),
+        ('snippets = {enabled = "😀é", folder = 3}', "folder"),
+        ('exclude = ["é😀", ]]', "]"),
+    ],
+)
+async def test_a_fault_s_columns_are_the_client_s(
+    tmp_path: Path, start: Start, encoding: str, line: str, said: str
+) -> None:
+    file = tmp_path / "celeryls.toml"
+    file.write_text(line, "utf-8")
+    editor = await start(plain(encoding))
+    await until(lambda: bool(editor.pushed(file.as_uri())))
+    places = [found.range for found in editor.pushed(file.as_uri()) or []]
+    assert said in [written(line, place, encoding) for place in places]
 
 
 async def test_the_queue_is_left_to_the_routes_where_the_decorator_s_is_deprecated(

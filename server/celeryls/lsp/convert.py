@@ -29,7 +29,7 @@ def offset_at(document: Document, position: Position, encoding: str) -> int:
 def position_at(document: Document, offset: int, encoding: str) -> Position:
     """The position of the code point ``offset``, which may be the text's end."""
     line = document.line_of(offset)
-    return Position(line, _units(document.text[document.starts[line] : offset], encoding))
+    return Position(line, units(document.text[document.starts[line] : offset], encoding))
 
 
 def range_of(document: Document, span: Span | tuple[int, int], encoding: str) -> Range:
@@ -37,7 +37,8 @@ def range_of(document: Document, span: Span | tuple[int, int], encoding: str) ->
     return Range(position_at(document, span[0], encoding), position_at(document, span[1], encoding))
 
 
-def _units(text: str, encoding: str) -> int:
+def units(text: str, encoding: str) -> int:
+    """How long a text is, as the client counts."""
     if text.isascii() or encoding == PositionEncodingKind.Utf32:
         return len(text)
     if encoding == PositionEncodingKind.Utf8:

@@ -26,13 +26,17 @@ WATCHED = tuple(f"**/{name}" for name in FILES)
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong in a file, and where: a line, and in it a start and an end, in code points from 0."""
+    """What is wrong in a file, and where: a line, and in it a start and an end, in code points from 0.
+
+    ``content`` is the text of that line, for those who count in other units; empty where it can't be read.
+    """
 
     path: Path
     line: int
     start: int
     end: int
     message: str
+    content: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +78,22 @@ def _read(path: Path, root: Path, before: Mapping[str, Value]) -> tuple[Mapping[
     section = content if path.name == OWN_FILE else table(content, "tool").get(SECTION)
     layer = read(section, before, in_project=True)
     places = Places(text)
-    problems = [Problem(path, *places.find((*above, *fault.keys)), fault.message) for fault in layer.faults]
-    return layer.values, problems
+    return layer.values, [_faulty(path, places, (*above, *fault.keys), fault.message) for fault in layer.faults]
+
+
+def _faulty(path: Path, places: Places, keys: tuple[str, ...], message: str) -> Problem:
+    line, start, end = places.find(keys)
+    return Problem(path, line, start, end, message, places.content(line))
 
 
 def _broken(path: Path, text: str, error: UnreadableError) -> Problem:
-    line, start, end = Places(text).line(error.line) if text else (error.line, 0, 0)
+    message = f"{error}; what it said before stays"
+    if not text:
+        return Problem(path, error.line, 0, 0, message)
+    places = Places(text)
+    line, start, end = places.line(error.line)
     start = error.column if line == error.line and start < error.column < end else start
-    return Problem(path, line, start, end, f"{error}; what it said before stays")
+    return Problem(path, line, start, end, message, places.content(line))
 
 
 def _harmless(values: Mapping[str, Value]) -> dict[str, Value]:

@@ -45,6 +45,10 @@ class Places:
             number -= 1
         return number, *_ends(self._lines[number])
 
+    def content(self, number: int) -> str:
+        """The text of a line, without its end."""
+        return self._lines[number]
+
     @cached_property
     def _keys(self) -> list[tuple[tuple[str, ...], int]]:
         table: tuple[str, ...] = ()

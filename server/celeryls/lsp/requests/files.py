@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
+from celeryls.lsp.convert import units
 from celeryls.lsp.diagnostics import SOURCE, refresh
 from celeryls.lsp.requests import celery
 from celeryls.lsp.uris import uri_of
@@ -51,7 +52,7 @@ def publish_broken(server: Server) -> None:
     folders = {folder for root in (*session.folders.roots, None) for folder in session.snippet_folders(root)}
     broken: dict[str, list[types.Diagnostic]] = {}
     snippets = session.library.errors(tuple(sorted(folders)))
-    for uri, found in chain(_of_snippets(snippets), _of_settings(session.folders.problems())):
+    for uri, found in chain(_of_snippets(snippets), _of_settings(session.folders.problems(), session.client.encoding)):
         broken.setdefault(uri, []).append(found)
     for uri in session.complaints | broken.keys():
         server.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, broken.get(uri, [])))
@@ -64,10 +65,10 @@ def _of_snippets(errors: tuple[SnippetError, ...]) -> Iterator[tuple[str, types.
         yield uri_of(error.path), _diagnostic(line, 0, line + 1, 0, error.message)
 
 
-def _of_settings(problems: Iterator[Problem]) -> Iterator[tuple[str, types.Diagnostic]]:
-    # Names and values of settings are ASCII where it matters: code points stand in for the client's units.
+def _of_settings(problems: Iterator[Problem], encoding: str) -> Iterator[tuple[str, types.Diagnostic]]:
     for problem in problems:
-        yield uri_of(problem.path), _diagnostic(problem.line, problem.start, problem.line, problem.end, problem.message)
+        start, end = (units(problem.content[:at], encoding) for at in (problem.start, problem.end))
+        yield uri_of(problem.path), _diagnostic(problem.line, start, problem.line, end, problem.message)
 
 
 def _diagnostic(line: int, start: int, end_line: int, end: int, message: str) -> types.Diagnostic:
