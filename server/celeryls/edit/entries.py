@@ -1,0 +1,169 @@
+"""Adds entries to dicts, and items to lists and tuples, keeping the formatting that they have.
+
+A container is read from the tree of its text (:func:`celeryls.syntax.parse`), so all offsets are code points.
+"""
+
+from __future__ import annotations
+
+import ast
+import keyword
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from celeryls.edit.items import Brackets, add_in_front, add_items
+from celeryls.edit.stops import to_plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from tree_sitter import Node
+
+    from celeryls.edit.items import Item
+    from celeryls.edit.stops import Stop
+    from celeryls.edit.style import Style
+    from celeryls.edit.text import Edit
+
+Kind = Literal["dict", "dict()", "list", "tuple"]
+_KINDS: dict[str, Kind] = {"dictionary": "dict", "list": "list", "tuple": "tuple"}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What stands between two commas. ``key`` is None in a list, for a spread and where it is no string literal.
+
+    ``value`` is the node of an item or of an entry's value.
+    """
+
+    key: str | None
+    span: tuple[int, int]
+    value: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Container:
+    """A dict, list or tuple as it is written; ``dict()`` is a call of ``dict``."""
+
+    kind: Kind
+    open: int
+    close: int
+    entries: tuple[Entry, ...]
+
+    @property
+    def is_dict(self) -> bool:
+        """Whether entries with keys stand in it."""
+        return self.kind in ("dict", "dict()")
+
+    def entry(self, key: str) -> Entry | None:
+        """The last entry of that key, which is the one that counts."""
+        return next((entry for entry in reversed(self.entries) if entry.key == key), None)
+
+
+def container(node: Node | None, text: str) -> Container | None:
+    """The container that a node of ``text``'s tree is; None where it is another value, or not understood as a whole."""
+    node = unwrapped(node)
+    if node is None or node.has_error:
+        return None
+    kind = _KINDS.get(node.type)
+    if kind is None and node.type == "call":
+        callee, arguments = node.child_by_field_name("function"), node.child_by_field_name("arguments")
+        if callee is None or arguments is None or arguments.type != "argument_list" or _text(callee, text) != "dict":
+            return None
+        node, kind = arguments, "dict()"
+    # `a, b` without brackets has no place to put an item
+    if kind is None or not node.children or text[node.start_byte] not in "{[(":
+        return None
+    return Container(kind, node.start_byte, node.end_byte - 1, tuple(_entries(node, text)))
+
+
+def unwrapped(node: Node | None) -> Node | None:
+    """The node without the parentheses around it."""
+    while node is not None and node.type == "parenthesized_expression":
+        inside = [child for child in node.named_children if child.type != "comment"]
+        node = inside[0] if len(inside) == 1 else None
+    return node
+
+
+def add_entry(text: str, target: Container, key: str, value: Item, style: Style) -> tuple[Edit, ...]:
+    """The edits that add ``key`` to a dict; none where it is there already, or the container is no dict."""
+    if not target.is_dict or target.entry(key) is not None:
+        return ()
+    return add_items(text, _brackets(target), [_entry(key, value, target, style)], style)
+
+
+def add_item(text: str, target: Container, item: Item, style: Style, *, first: bool = False) -> tuple[Edit, ...]:
+    """The edits that put an item behind the last one of a list or a tuple, or in front of the ``first`` one.
+
+    There are none where the same text is an item already, or the container is a dict.
+    """
+    if target.is_dict or any(text[slice(*entry.span)] == to_plain(item) for entry in target.entries):
+        return ()
+    if target.kind == "tuple" and not target.entries:
+        item = (*item, ",")
+    add = add_in_front if first else _behind
+    return add(text, _brackets(target), item, style)
+
+
+def quoted(value: str, style: Style) -> str:
+    """A string literal of any value."""
+    if value.isprintable() and style.quote not in value and "\\" not in value:
+        return style.string(value)
+    return repr(value)
+
+
+def dict_of(key: str, value: Item, style: Style) -> tuple[str | Stop, ...]:
+    """A dict literal with one entry."""
+    return ("{", quoted(key, style), ": ", *value, "}")
+
+
+def _behind(text: str, brackets: Brackets, item: Item, style: Style) -> tuple[Edit, ...]:
+    return add_items(text, brackets, [item], style)
+
+
+def _brackets(target: Container) -> Brackets:
+    return Brackets(target.open, target.close, [entry.span for entry in target.entries])
+
+
+def _entry(key: str, value: Item, target: Container, style: Style) -> Sequence[str | Stop]:
+    if target.kind == "dict":
+        return (quoted(key, style), ": ", *value)
+    if key.isidentifier() and not keyword.iskeyword(key):
+        return (f"{key}=", *value)
+    return ("**", *dict_of(key, value, style))
+
+
+def _entries(node: Node, text: str) -> Iterator[Entry]:
+    for child in node.named_children:
+        if child.type == "comment":
+            continue
+        span = child.start_byte, child.end_byte
+        if child.type == "pair":
+            key, value = child.child_by_field_name("key"), child.child_by_field_name("value")
+            yield Entry(_string(key, text), span, value or child)
+        elif child.type == "keyword_argument":
+            key, value = child.child_by_field_name("name"), child.child_by_field_name("value")
+            yield Entry(_text(key, text) if key else None, span, value or child)
+        else:
+            yield from _spread(child, span, text)
+
+
+def _spread(node: Node, span: tuple[int, int], text: str) -> Iterator[Entry]:
+    """An item; or, of ``**{"a": 1}``, the entries, each of which has the span of the whole."""
+    inside = container(node.named_children[-1], text) if node.type == "dictionary_splat" else None
+    if inside is None or not inside.is_dict or len(inside.entries) != 1:
+        yield Entry(None, span, node)
+    else:
+        yield Entry(inside.entries[0].key, span, inside.entries[0].value)
+
+
+def _string(node: Node | None, text: str) -> str | None:
+    if node is None or node.type not in ("string", "concatenated_string"):
+        return None
+    try:
+        value = ast.literal_eval(_text(node, text))
+    except (ValueError, SyntaxError, MemoryError, RecursionError):
+        return None
+    return value if isinstance(value, str) else None
+
+
+def _text(node: Node, text: str) -> str:
+    return text[node.start_byte : node.end_byte]
