@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 CAPABILITIES = {
     "textDocument": {
@@ -28,25 +28,40 @@ CAPABILITIES = {
             "resolveSupport": {"properties": ["edit"]},
         },
     },
-    "workspace": {"workspaceEdit": {"documentChanges": True}},
+    "window": {"workDoneProgress": True},
+    "workspace": {
+        "workspaceEdit": {"documentChanges": True},
+        "didChangeWatchedFiles": {"dynamicRegistration": True},
+    },
 }
 
 
 @dataclass
 class Client:
-    """One server process, from `start` to `stop`. Times are seconds."""
+    """One server process, from `start` to `stop`. Times are seconds.
+
+    ``progress`` are the kinds of all progress that was reported so far: ``begin``, ``report``, ``end``.
+    """
 
     command: Sequence[str]
     root: Path
+    environment: Mapping[str, str] = field(default_factory=dict)
     started: float = 0.0
+    progress: list[str] = field(default_factory=list)
     _process: subprocess.Popen[bytes] = field(init=False)
     _id: int = 0
+    _versions: dict[str, int] = field(default_factory=dict)
 
     def start(self) -> float:
         """Starts the server; how long it took until it had answered ``initialize``."""
         self.started = time.perf_counter()
         self._process = subprocess.Popen(
-            self.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=self.root
+            self.command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd=self.root,
+            env={**os.environ, **self.environment},
         )
         root = self.root.as_uri()
         folders = [{"uri": root, "name": "bench"}]
@@ -58,6 +73,22 @@ class Client:
         self.notify("initialized", {})
         return took
 
+    def open(self, path: Path) -> dict[str, str]:
+        """Opens a document; what names it in requests."""
+        uri = path.as_uri()
+        self._versions[uri] = 1
+        document = {"uri": uri, "languageId": "python", "version": 1, "text": path.read_text()}
+        self.notify("textDocument/didOpen", {"textDocument": document})
+        return {"uri": uri}
+
+    def type(self, document: Mapping[str, str], line: int, character: int, text: str) -> None:
+        """Inserts a text into an open document."""
+        uri, at = document["uri"], {"line": line, "character": character}
+        self._versions[uri] += 1
+        changes = [{"range": {"start": at, "end": at}, "text": text}]
+        versioned = {"uri": uri, "version": self._versions[uri]}
+        self.notify("textDocument/didChange", {"textDocument": versioned, "contentChanges": changes})
+
     def request(self, method: str, params: object) -> Any:  # noqa: ANN401 - any JSON
         """The result of a request; None where the server answered with an error."""
         self._id += 1
@@ -66,9 +97,7 @@ class Client:
             message = self._read()
             if message.get("id") == self._id and "method" not in message:
                 return message.get("result")
-            if "id" in message and "method" in message:
-                answer = [None] if message["method"] == "workspace/configuration" else None
-                self._send({"id": message["id"], "result": answer})
+            self._take(message)
 
     def timed(self, method: str, params: object) -> float:
         """How long a request took."""
@@ -80,12 +109,19 @@ class Client:
         """Sends a notification."""
         self._send({"method": method, "params": params})
 
+    def wait_for(self, kind: str) -> float:
+        """Reads on until progress of this kind was reported; how long after the start that was."""
+        while kind not in self.progress:
+            self._take(self._read())
+        return time.perf_counter() - self.started
+
     def memory(self) -> float:
-        """What the server and its children hold in memory, in MiB; Linux only."""
-        children = f"/proc/{self._process.pid}/task/{self._process.pid}/children"
-        with Path(children).open() as file:
-            pids = [str(self._process.pid), *file.read().split()]
-        return sum(_resident(pid) for pid in pids) / 1024
+        """What the server and all below it hold in memory, in MiB; Linux only."""
+        return sum(map(_resident, self._family())) / 1024
+
+    def processor_time(self) -> float:
+        """Seconds that the server and all below it have computed; Linux only."""
+        return sum(map(_computed, self._family()))
 
     def stop(self) -> None:
         """Ends the server, by force if it does not go."""
@@ -96,6 +132,15 @@ class Client:
         except (OSError, EOFError, subprocess.TimeoutExpired):
             self._process.kill()
         self._process.wait()
+
+    def _take(self, message: dict[str, Any]) -> None:
+        """Answers what a server asks, and keeps what it reports."""
+        if "id" in message and "method" in message:
+            items = (message.get("params") or {}).get("items", ()) if "configuration" in message["method"] else None
+            self._send({"id": message["id"], "result": None if items is None else [None] * len(items)})
+        elif message.get("method") == "$/progress":
+            value = message["params"].get("value")
+            self.progress.append(value.get("kind", "") if isinstance(value, dict) else "")
 
     def _send(self, message: dict[str, object]) -> None:
         body = json.dumps({"jsonrpc": "2.0", **message}).encode()
@@ -116,7 +161,32 @@ class Client:
         message: dict[str, Any] = json.loads(output.read(length))
         return message
 
+    def _family(self) -> list[int]:
+        pids = [self._process.pid]
+        for pid in pids:
+            pids += _children(pid)
+        return pids
 
-def _resident(pid: str) -> int:
-    with Path(f"/proc/{pid}/status").open() as file:
-        return next((int(line.split()[1]) for line in file if line.startswith("VmRSS:")), 0)
+
+def _children(pid: int) -> list[int]:
+    try:
+        threads = list(Path(f"/proc/{pid}/task").iterdir())
+        return [int(child) for thread in threads for child in (thread / "children").read_text().split()]
+    except OSError:
+        return []  # it has ended
+
+
+def _resident(pid: int) -> int:
+    try:
+        with Path(f"/proc/{pid}/status").open() as file:
+            return next((int(line.split()[1]) for line in file if line.startswith("VmRSS:")), 0)
+    except OSError:
+        return 0
+
+
+def _computed(pid: int) -> float:
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
