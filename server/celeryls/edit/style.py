@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 _QUOTE = re.compile(r"""(?<=[\s=(\[{,:])(?:[rbfuRBFU]{0,2})(['"])(?!\1)""")
 _LINE_END = re.compile(r"\r\n|\n|\r")
@@ -28,6 +29,7 @@ class Style:
         return f"{self.quote}{value}{self.quote}"
 
 
+@lru_cache(maxsize=16)
 def style_of(text: str, defaults: Style) -> Style:
     """The style of a text; where it shows none, and for the line length, that of ``defaults``."""
     quotes = _QUOTE.findall(text)

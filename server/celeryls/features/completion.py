@@ -59,7 +59,7 @@ def suggestions(
         match = _match(snippet, typed) if snippet.where == where else None
         if match is not None:
             parts = folded_parts(file, context.word, snippet, place, style)
-            rank = 2 * (match != snippet.prefix) + (not _likely(snippet, path))
+            rank = 2 * (match != snippet.prefix) + (not _likely(snippet.files, path))
             yield Suggestion(snippet, context.word, parts, indent, match, rank)
 
 
@@ -131,5 +131,6 @@ def _indent(text: str, at: int) -> str:
     return before[: len(before) - len(before.lstrip())]
 
 
-def _likely(snippet: Snippet, path: str) -> bool:
-    return any(PurePosixPath(path).match(pattern) for pattern in snippet.files)
+@lru_cache(maxsize=1024)
+def _likely(patterns: tuple[str, ...], path: str) -> bool:
+    return any(PurePosixPath(path).match(pattern) for pattern in patterns)

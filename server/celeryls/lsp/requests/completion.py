@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
@@ -13,6 +14,7 @@ from celeryls.lsp.convert import offset_at, range_of
 from celeryls.lsp.edits import text_edits
 
 if TYPE_CHECKING:
+    from celeryls.edit.stops import Stop
     from celeryls.features.completion import Suggestion
     from celeryls.lsp.server import Server
     from celeryls.lsp.session import Open
@@ -64,10 +66,14 @@ def _item(server: Server, opened: Open, suggestion: Suggestion, cursor: int) -> 
 
 def _text(server: Server, opened: Open, suggestion: Suggestion) -> str:
     client = server.session.client
-    text = (to_snippet if client.snippets else to_plain)(suggestion.parts)
     indent = "" if client.adjusts_indentation else suggestion.indent
-    lines = text.split("\n")
-    return opened.style.line_end.join([lines[0], *(indent + line if line else line for line in lines[1:])])
+    return _written(suggestion.parts, indent, opened.style.line_end, stops=client.snippets)
+
+
+@lru_cache(maxsize=256)
+def _written(parts: tuple[str | Stop, ...], indent: str, line_end: str, *, stops: bool) -> str:
+    lines = (to_snippet if stops else to_plain)(parts).split("\n")
+    return line_end.join([lines[0], *(indent + line if line else line for line in lines[1:])])
 
 
 def _documentation(server: Server, opened: Open, snippet: Snippet) -> types.MarkupContent | str:
