@@ -54,8 +54,12 @@ class Bindings:
         return frozenset(names) if found else None
 
     def changed(self, other: Bindings) -> set[str]:
-        """The names, of all scopes, that are bound otherwise in ``other``; ``*`` stands for its star imports."""
-        names = {name for scope, name in _differing(self.scopes, other.scopes)}
+        """The names, of all scopes, that are bound otherwise in ``other``.
+
+        ``*`` stands for its star imports, and ``X.*`` for all that is bound in a class X.
+        """
+        differing = list(_differing(self.scopes, other.scopes))
+        names = {name for _, name in differing} | {f"{scope[-1][1]}.*" for scope, _ in differing if scope}
         return names | ({"*"} if self.stars != other.stars else set())
 
     def _label(self, unit: UnitOutline) -> str:

@@ -14,13 +14,14 @@ if TYPE_CHECKING:
     from celeryls.source.facts import Decorator
     from celeryls.source.file import SourceFile, Unit
 
-# Libraries whose decorators are called `task`, too.
-_OTHERS = frozenset(
+
+OTHERS = frozenset(
     (
         "airflow", "arq", "dramatiq", "duty", "fabric", "huey", "invoke", "jobify", "locust", "luigi", "metaflow",
         "nox", "pluggy", "prefect", "procrastinate", "rocketry", "rq", "taskiq", "taskipy",
     )
 )  # fmt: skip
+"""Libraries whose decorators are called `task`, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def is_task_decorator(head: str, file: SourceFile) -> bool:
     target = f"{found.target}.{rest}".rstrip(".") if found else head
     if target in CELERY_DECORATORS or (file.wrappers and names(target, file.wrappers)):
         return True
-    if _package(target) in _OTHERS:
+    if _package(target) in OTHERS:
         return False
     if head.rpartition(".")[2] == "shared_task":
         return True
@@ -82,11 +83,11 @@ def _is_app(name: str, file: SourceFile) -> bool:
         made_by = f"{callee.target}.{assigned.callee}" if callee else assigned.callee
         if "celery" in made_by.lower():
             return True
-        if _package(made_by) in _OTHERS:
+        if _package(made_by) in OTHERS:
             return False
-    if not name.endswith(("app", "application")) or (found and _OTHERS & set(found.target.split("."))):
+    if not name.endswith(("app", "application")) or (found and OTHERS & set(found.target.split("."))):
         return False
-    return bool(found) or not any(_package(other.target) in _OTHERS for other in file.imports.values())
+    return bool(found) or not any(_package(other.target) in OTHERS for other in file.imports.values())
 
 
 def _package(dotted: str) -> str:

@@ -1,0 +1,131 @@
+"""Values with where they are written, and with what the parameters around them stand for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from celeryls.project.entities import Assigned, Defined, Entity, Member, Spot
+from celeryls.source.values import Attribute, Call, Constant, Name, Operation
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from celeryls.project.resolve import Resolver
+    from celeryls.source.outline import Scope
+    from celeryls.source.values import Value
+
+Variable = tuple[str, "Scope", str]
+"""A parameter: its file, the scope that its function makes, and its name."""
+
+_DEEPEST = 30
+_ENUM = ("value", "_value_")
+
+
+class Bound(NamedTuple):
+    """A value, where it stands, and what is known of the parameters that it may name."""
+
+    value: Value
+    path: str
+    unit: str
+    scope: Scope
+    given: Mapping[Variable, Bound]
+
+    @property
+    def spot(self) -> Spot:
+        """Where it is written."""
+        return Spot(self.path, self.unit, self.value.range)
+
+    def closed(self, given: Mapping[Variable, Bound]) -> Bound:
+        """The same value with more parameters known."""
+        inner = {variable: bound.closed(given) for variable, bound in self.given.items()}
+        return self._replace(given={**given, **inner})
+
+    def at(self, value: Value) -> Bound:
+        """A part of it."""
+        return self._replace(value=value)
+
+    def variable(self, name: str) -> Bound | None:
+        """What a name stands for that is a parameter; None where it is none, or nothing is known of it."""
+        for length in range(len(self.scope), 0, -1):
+            if found := self.given.get((self.path, self.scope[:length], name)):
+                return found
+        return None
+
+    def argument(self) -> Bound:
+        """What was given for it, where it is a parameter and no more."""
+        bound = self
+        for _ in range(_DEEPEST):
+            if not isinstance(bound.value, Name) or not (found := bound.variable(bound.value.dotted)):
+                break
+            bound = found
+        return bound
+
+
+def text_of(bound: Bound, resolver: Resolver, depth: int = 0) -> str | None:
+    """The string that a value is; None for what is none, or can't be told.
+
+    Followed are names, constants of other modules, members of enums, f-strings and ``+``.
+    """
+    if depth > _DEEPEST:
+        return None
+    match bound.value:
+        case Constant(value=str() as text):
+            return text
+        case Name(dotted=dotted):
+            return _of_name(bound, dotted, resolver, depth + 1)
+        case Attribute(of=Attribute() | Name() as of, name=name) if name in _ENUM:
+            return text_of(bound.at(of), resolver, depth + 1)
+        case Operation(operator="f" | "+", operands=operands):
+            parts = [_part(bound.at(part), resolver, depth + 1) for part in operands]
+            return None if None in parts else "".join(map(str, parts))
+        case Operation(operator="or", operands=operands):
+            return next(filter(None, (text_of(bound.at(part), resolver, depth + 1) for part in operands)), None)
+        case _:
+            return None
+
+
+def bound_of(entity: Assigned) -> Bound:
+    """The value that was assigned."""
+    return Bound(entity.assignment.value, entity.path, entity.unit, entity.assignment.scope, {})
+
+
+def module_of(path: str, resolver: Resolver) -> str | None:
+    """The likeliest name of a file's module."""
+    return next(iter(resolver.modules.names_of(path)), None)
+
+
+def dotted_of(entity: Entity, resolver: Resolver) -> str | None:
+    """The dotted name of something that the project defines at a module's top or in its classes."""
+    match entity:
+        case Defined(path=path, definition=definition):
+            parts = [name for _, name in (*definition.scope, ("", definition.name))]
+        case Assigned(path=path, assignment=assignment) if isinstance(assignment.target, Name):
+            parts = [*(name for _, name in assignment.scope), assignment.target.dotted]
+        case _:
+            return None
+    return ".".join((module_of(path, resolver) or "", *parts)).lstrip(".")
+
+
+def _part(bound: Bound, resolver: Resolver, depth: int) -> str | None:
+    if isinstance(bound.value, Constant) and isinstance(bound.value.value, int | float):
+        return str(bound.value.value)
+    return text_of(bound, resolver, depth)
+
+
+def _of_name(bound: Bound, dotted: str, resolver: Resolver, depth: int) -> str | None:
+    if given := bound.variable(dotted):
+        return text_of(given, resolver, depth)
+    if dotted == "__name__":
+        return module_of(bound.path, resolver)
+    entity = resolver.resolve(bound.path, dotted, bound.scope)
+    match entity:
+        case Member(owner=Assigned() as owner, name=name) if name in _ENUM:
+            return text_of(bound_of(owner), resolver, depth)
+        case Member(owner=Assigned(assignment=made) as app, name="main") if isinstance(made.value, Call):
+            # An app's name is the first argument of `Celery(…)`.
+            main = made.value.argument("main", 0)
+            return text_of(bound_of(app).at(main), resolver, depth) if main else None
+        case Assigned():
+            return text_of(bound_of(entity), resolver, depth)
+        case _:
+            return None

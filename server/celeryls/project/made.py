@@ -1,0 +1,37 @@
+"""The tasks of a project and the places that name them, as they are kept: by units, so that lines may move."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from celeryls.project.entities import Spot
+    from celeryls.project.knowledge import UseKind
+    from celeryls.source.values import Value
+
+
+class Made(NamedTuple):
+    """A task; its fields are those of `knowledge.Task`, each option with its name, its value and where that is."""
+
+    name: str | None
+    names: tuple[str, ...]
+    function: str
+    module: str
+    kind: Literal["function", "class"]
+    spot: Spot
+    whole: Spot
+    options: tuple[tuple[str, Value, Spot], ...]
+    wrapper: str | None
+    app: str | None
+    bound: tuple[str, ...]
+    nested: bool
+
+
+class Named(NamedTuple):
+    """A place that names a task; its fields are those of `knowledge.Use`."""
+
+    kind: UseKind
+    method: str
+    task: str | None
+    text: str
+    spot: Spot
