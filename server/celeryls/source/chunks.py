@@ -9,8 +9,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from itertools import accumulate
+from typing import TYPE_CHECKING
 
-_START = re.compile(r"(?:\A|(?<=\n)|(?<=\r)(?!\n))(?:@|(?:async[ \t]+)?def\b|class\b)")
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_HEAD = r"(?:@|(?:async[ \t]+)?def\b|class\b)"
+_START = re.compile(_HEAD)
+_START_OF_LINE = re.compile(rf"\n(?={_HEAD})")  # a pattern that begins with a letter is found ten times as fast
+_START_ANYWHERE = re.compile(rf"(?:\n|\r(?!\n))(?={_HEAD})")
 BLANK_LINE = re.compile(r"(?:\n|\r\n?+)[ \t\f]*(?:\n|\r)")  # possessive, or \r\n alone would be two line ends
 
 
@@ -21,12 +28,20 @@ def split(text: str) -> tuple[str, ...]:
     """
     starts = [0]
     decorated = False
-    for match in _START.finditer(text):
-        at = match.start()
+    for at in _heads(text):
         if not (decorated and not BLANK_LINE.search(text, starts[-1], at)):
             starts.append(at)
         decorated = text[at] == "@"
     return tuple(text[start:end] for start, end in zip(starts, [*starts[1:], len(text)], strict=True))
+
+
+def _heads(text: str) -> Iterator[int]:
+    """Where a line has ``@``, ``def``, ``async def`` or ``class`` in column 0."""
+    if _START.match(text):
+        yield 0
+    lone_return = "\r" in text and text.count("\r") > text.count("\r\n")
+    for match in (_START_ANYWHERE if lone_return else _START_OF_LINE).finditer(text):
+        yield match.end()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,6 @@ from celeryls.source.values import (
     Mapping,
     Name,
     Operation,
-    Range,
     Sequence,
     Spread,
     Subscript,
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
 
     from tree_sitter import Node
 
+    from celeryls.source.code import Code
     from celeryls.source.values import Value
 
 DEEPEST = 40
@@ -41,125 +41,120 @@ _DOTTED = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
 _WORDS = {"true": True, "false": False, "none": None}
 
 
-def value_of(node: Node, text: str, deep: int = 0) -> Value:
-    """What an expression's node is, of the ``text`` that it was parsed from; ranges are those of the text.
+def value_of(node: Node, code: Code, deep: int = 0) -> Value:
+    """What an expression's node is, of the ``code`` that it was parsed from.
 
     It never fails. ``deep`` is how many expressions it stands in.
     """
     kind = node.type
     if deep > DEEPEST or node.end_byte - node.start_byte > LARGEST_VALUE:
-        return Unknown(kind, range_of(node))
+        return Unknown(kind, code.range(node))
     reader = _READERS.get(kind)
-    return reader(node, text, deep + 1) if reader else Unknown(kind, range_of(node))
+    return reader(node, code, deep + 1) if reader else Unknown(kind, code.range(node))
 
 
-def range_of(node: Node) -> Range:
-    """Where a node stands in the text that it was parsed from."""
-    return Range(*node.start_point, *node.end_point)
-
-
-def arguments_of(call: Node, text: str, deep: int = 0) -> tuple[Argument, ...]:
+def arguments_of(call: Node, code: Code, deep: int = 0) -> tuple[Argument, ...]:
     """The arguments of a call, or of a class' bases; a generator expression without parentheses is one."""
     arguments = call.child_by_field_name("arguments") or call.child_by_field_name("superclasses")
     if arguments is None:
         return ()
     if arguments.type == "generator_expression":
-        return (Argument(None, value_of(arguments, text, deep), range_of(arguments)),)
-    return tuple(_argument(node, text, deep) for node in _parts(arguments))
+        return (Argument(None, value_of(arguments, code, deep), code.range(arguments)),)
+    return tuple(_argument(node, code, deep) for node in _parts(arguments))
 
 
-def _argument(node: Node, text: str, deep: int) -> Argument:
+def _argument(node: Node, code: Code, deep: int) -> Argument:
     name: str | None = None
     value: Node | None = node
     if node.type == "keyword_argument":
         key = node.child_by_field_name("name")
-        name, value = text[key.start_byte : key.end_byte] if key else "", node.child_by_field_name("value")
+        name, value = code.of(key) if key else "", node.child_by_field_name("value")
     elif node.type in ("list_splat", "dictionary_splat"):
         name, value = "*" if node.type == "list_splat" else "**", next(_parts(node), None)
-    return Argument(name, value_of(value or node, text, deep), range_of(node))
+    return Argument(name, value_of(value or node, code, deep), code.range(node))
 
 
 def _parts(node: Node) -> Iterator[Node]:
     return (child for child in node.named_children if child.type not in ("comment", "ERROR"))
 
 
-def _identifier(node: Node, text: str, _: int) -> Value:
-    return Name(text[node.start_byte : node.end_byte], range_of(node))
+def _identifier(node: Node, code: Code, _: int) -> Value:
+    return Name(code.of(node), code.range(node))
 
 
-def _attribute(node: Node, text: str, deep: int) -> Value:
-    source = text[node.start_byte : node.end_byte]
+def _attribute(node: Node, code: Code, deep: int) -> Value:
+    source = code.of(node)
     if _DOTTED.fullmatch(source):
-        return Name(source, range_of(node))
+        return Name(source, code.range(node))
     of, name = node.child_by_field_name("object"), node.child_by_field_name("attribute")
     if of is None or name is None:
-        return Unknown(node.type, range_of(node))
-    value, last = value_of(of, text, deep), text[name.start_byte : name.end_byte]
+        return Unknown(node.type, code.range(node))
+    value, last = value_of(of, code, deep), code.of(name)
     if isinstance(value, Name):  # the dots stand on lines of their own
-        return Name(f"{value.dotted}.{last}", range_of(node))
-    return Attribute(value, last, range_of(node))
+        return Name(f"{value.dotted}.{last}", code.range(node))
+    return Attribute(value, last, code.range(node))
 
 
-def _call(node: Node, text: str, deep: int) -> Value:
+def _call(node: Node, code: Code, deep: int) -> Value:
     callee = node.child_by_field_name("function")
     if callee is None:
-        return Unknown(node.type, range_of(node))
-    return Call(value_of(callee, text, deep), arguments_of(node, text, deep), range_of(node))
+        return Unknown(node.type, code.range(node))
+    return Call(value_of(callee, code, deep), arguments_of(node, code, deep), code.range(node))
 
 
-def _subscript(node: Node, text: str, deep: int) -> Value:
+def _subscript(node: Node, code: Code, deep: int) -> Value:
     of, keys = node.child_by_field_name("value"), node.children_by_field_name("subscript")
     if of is None or len(keys) != 1:
-        return Unknown(node.type, range_of(node))
-    return Subscript(value_of(of, text, deep), value_of(keys[0], text, deep), range_of(node))
+        return Unknown(node.type, code.range(node))
+    return Subscript(value_of(of, code, deep), value_of(keys[0], code, deep), code.range(node))
 
 
-def _sequence(kind: str) -> Callable[[Node, str, int], Value]:
-    def read(node: Node, text: str, deep: int) -> Value:
-        return Sequence(kind, tuple(value_of(item, text, deep) for item in _parts(node)), range_of(node))
+def _sequence(kind: str) -> Callable[[Node, Code, int], Value]:
+    def read(node: Node, code: Code, deep: int) -> Value:
+        return Sequence(kind, tuple(value_of(item, code, deep) for item in _parts(node)), code.range(node))
 
     return read
 
 
-def _spread(node: Node, text: str, deep: int) -> Value:
+def _spread(node: Node, code: Code, deep: int) -> Value:
     value = next(_parts(node), None)
-    return Spread(value_of(value, text, deep), range_of(node)) if value else Unknown(node.type, range_of(node))
+    return Spread(value_of(value, code, deep), code.range(node)) if value else Unknown(node.type, code.range(node))
 
 
-def _dictionary(node: Node, text: str, deep: int) -> Value:
+def _dictionary(node: Node, code: Code, deep: int) -> Value:
     pairs: list[tuple[Value | None, Value]] = []
     for part in _parts(node):
         key, value = part.child_by_field_name("key"), part.child_by_field_name("value")
         if part.type == "dictionary_splat" and (value := next(_parts(part), None)):
-            pairs.append((None, value_of(value, text, deep)))
+            pairs.append((None, value_of(value, code, deep)))
         elif key is not None and value is not None:
-            pairs.append((value_of(key, text, deep), value_of(value, text, deep)))
-    return Mapping(tuple(pairs), range_of(node))
+            pairs.append((value_of(key, code, deep), value_of(value, code, deep)))
+    return Mapping(tuple(pairs), code.range(node))
 
 
-def _comprehension(kind: str) -> Callable[[Node, str, int], Value]:
-    def read(node: Node, text: str, deep: int) -> Value:
+def _comprehension(kind: str) -> Callable[[Node, Code, int], Value]:
+    def read(node: Node, code: Code, deep: int) -> Value:
         body = node.child_by_field_name("body")
         key = body.child_by_field_name("key") if body and kind == "dict" else None
         item = body.child_by_field_name("value") if body and kind == "dict" else body
         if item is None:
-            return Unknown(node.type, range_of(node))
+            return Unknown(node.type, code.range(node))
         clauses: list[Clause] = []
         for part in _parts(node):
             if part.type == "for_in_clause":
                 target, iterable = part.child_by_field_name("left"), part.child_by_field_name("right")
                 if target is None or iterable is None:
-                    return Unknown(node.type, range_of(node))
-                clauses.append(Clause(value_of(target, text, deep), value_of(iterable, text, deep), filtered=False))
+                    return Unknown(node.type, code.range(node))
+                clauses.append(Clause(value_of(target, code, deep), value_of(iterable, code, deep), filtered=False))
             elif part.type == "if_clause" and clauses:
                 clauses[-1] = clauses[-1]._replace(filtered=True)
-        named = value_of(key, text, deep) if key else None
-        return Comprehension(kind, named, value_of(item, text, deep), tuple(clauses), range_of(node))
+        named = value_of(key, code, deep) if key else None
+        return Comprehension(kind, named, value_of(item, code, deep), tuple(clauses), code.range(node))
 
     return read
 
 
-def _binary(node: Node, text: str, deep: int) -> Value:
+def _binary(node: Node, code: Code, deep: int) -> Value:
     """A chain of the same operator is one operation, however long."""
     operator = node.child_by_field_name("operator")
     sign = operator.type if operator else ""
@@ -172,86 +167,86 @@ def _binary(node: Node, text: str, deep: int) -> Value:
         operands.append(right)
         left = left.child_by_field_name("left")
     if left is None or not operands or sign not in ("+", "|", "%", "*", "/", "-", "or", "and"):
-        return Unknown(node.type, range_of(node))
-    values = tuple(value_of(operand, text, deep) for operand in (left, *reversed(operands)))
-    return Operation(sign, values, range_of(node))
+        return Unknown(node.type, code.range(node))
+    values = tuple(value_of(operand, code, deep) for operand in (left, *reversed(operands)))
+    return Operation(sign, values, code.range(node))
 
 
-def _conditional(node: Node, text: str, deep: int) -> Value:
+def _conditional(node: Node, code: Code, deep: int) -> Value:
     parts = list(_parts(node))
     if len(parts) != 3:
-        return Unknown(node.type, range_of(node))
-    return Operation("if", (value_of(parts[0], text, deep), value_of(parts[2], text, deep)), range_of(node))
+        return Unknown(node.type, code.range(node))
+    return Operation("if", (value_of(parts[0], code, deep), value_of(parts[2], code, deep)), code.range(node))
 
 
-def _lambda(node: Node, text: str, deep: int) -> Value:
+def _lambda(node: Node, code: Code, deep: int) -> Value:
     body = node.child_by_field_name("body")
     if body is None or node.child_by_field_name("parameters") is not None:
-        return Unknown(node.type, range_of(node))
-    return Operation("lambda", (value_of(body, text, deep),), range_of(node))
+        return Unknown(node.type, code.range(node))
+    return Operation("lambda", (value_of(body, code, deep),), code.range(node))
 
 
-def _within(node: Node, text: str, deep: int) -> Value:
+def _within(node: Node, code: Code, deep: int) -> Value:
     inner = next(_parts(node), None)
-    return value_of(inner, text, deep) if inner else Unknown(node.type, range_of(node))
+    return value_of(inner, code, deep) if inner else Unknown(node.type, code.range(node))
 
 
-def _negative(node: Node, text: str, deep: int) -> Value:
+def _negative(node: Node, code: Code, deep: int) -> Value:
     operator, argument = node.child_by_field_name("operator"), node.child_by_field_name("argument")
-    value = value_of(argument, text, deep) if argument and operator and operator.type == "-" else None
+    value = value_of(argument, code, deep) if argument and operator and operator.type == "-" else None
     if isinstance(value, Constant) and isinstance(value.value, int | float):
-        return Constant(-value.value, range_of(node))
-    return Unknown(node.type, range_of(node))
+        return Constant(-value.value, code.range(node))
+    return Unknown(node.type, code.range(node))
 
 
-def _number(node: Node, text: str, _: int) -> Value:
-    number = number_of(text[node.start_byte : node.end_byte])
-    return Constant(number, range_of(node)) if number is not None else Unknown(node.type, range_of(node))
+def _number(node: Node, code: Code, _: int) -> Value:
+    number = number_of(code.of(node))
+    return Constant(number, code.range(node)) if number is not None else Unknown(node.type, code.range(node))
 
 
-def _word(node: Node, _text: str, _: int) -> Value:
-    return Constant(_WORDS[node.type], range_of(node))
+def _word(node: Node, code: Code, _: int) -> Value:
+    return Constant(_WORDS[node.type], code.range(node))
 
 
-def _string(node: Node, text: str, deep: int) -> Value:
+def _string(node: Node, code: Code, deep: int) -> Value:
     if node.end_byte - node.start_byte > LARGEST_STRING:
-        return Unknown(node.type, range_of(node))
+        return Unknown(node.type, code.range(node))
     parts = node.named_children
     if any(part.type == "interpolation" for part in parts):
-        return _formatted(parts, node, text, deep)
-    value = string_of(text[node.start_byte : node.end_byte])
-    return Constant(value, range_of(node)) if value is not None else Unknown(node.type, range_of(node))
+        return _formatted(parts, node, code, deep)
+    value = string_of(code.of(node))
+    return Constant(value, code.range(node)) if value is not None else Unknown(node.type, code.range(node))
 
 
-def _formatted(parts: list[Node], node: Node, text: str, deep: int) -> Value:
+def _formatted(parts: list[Node], node: Node, code: Code, deep: int) -> Value:
     operands: list[Value] = []
-    prefix = text[parts[0].start_byte : parts[0].end_byte]
+    prefix = code.of(parts[0])
     if "t" in prefix.lower():
-        return Unknown("template", range_of(node))
+        return Unknown("template", code.range(node))
     for part in parts:
-        source = text[part.start_byte : part.end_byte]
+        source = code.of(part)
         if part.type == "string_content":
             quoted = string_of(f"{prefix}{source}{prefix.lstrip('fFrR')}")
             operands.append(
-                Constant(quoted, range_of(part)) if quoted is not None else Unknown("string", range_of(part))
+                Constant(quoted, code.range(part)) if quoted is not None else Unknown("string", code.range(part))
             )
         elif part.type == "interpolation":
             inner = list(_parts(part))
-            formatted = len(inner) != 1 or "=" in text[inner[0].end_byte : part.end_byte]
-            operands.append(Unknown("format", range_of(part)) if formatted else value_of(inner[0], text, deep))
-    return Operation("f", tuple(operands), range_of(node))
+            formatted = len(inner) != 1 or "=" in code.text[inner[0].end_byte : part.end_byte]
+            operands.append(Unknown("format", code.range(part)) if formatted else value_of(inner[0], code, deep))
+    return Operation("f", tuple(operands), code.range(node))
 
 
-def _concatenated(node: Node, text: str, deep: int) -> Value:
-    parts = [value_of(part, text, deep) for part in _parts(node)]
+def _concatenated(node: Node, code: Code, deep: int) -> Value:
+    parts = [value_of(part, code, deep) for part in _parts(node)]
     strings = [part.value for part in parts if isinstance(part, Constant) and isinstance(part.value, str)]
     if len(strings) == len(parts):
-        return Constant("".join(strings), range_of(node))
+        return Constant("".join(strings), code.range(node))
     operands = [inner for part in parts for inner in (part.operands if isinstance(part, Operation) else (part,))]
-    return Operation("f", tuple(operands), range_of(node))
+    return Operation("f", tuple(operands), code.range(node))
 
 
-_READERS: dict[str, Callable[[Node, str, int], Value]] = {
+_READERS: dict[str, Callable[[Node, Code, int], Value]] = {
     "identifier": _identifier,
     "attribute": _attribute,
     "call": _call,

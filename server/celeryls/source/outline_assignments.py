@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from celeryls.source.expression import range_of, value_of
+from celeryls.source.expression import value_of
 from celeryls.source.outline import Assignment
 from celeryls.source.outline_calls import KEPT
 from celeryls.source.values import Name, Sequence, Spread, Unknown
@@ -15,75 +15,80 @@ if TYPE_CHECKING:
 
     from tree_sitter import Node
 
+    from celeryls.source.code import Code
     from celeryls.source.scopes import Scopes
     from celeryls.source.values import Value
 
-_CONFIGURES = re.compile(r"conf|celery|schedule|route|queue|settings|task", re.IGNORECASE)
-_NAMING = frozenset(
-    ("identifier", "attribute", "dictionary", "list", "tuple", "string", "boolean_operator", "conditional_expression")
-)
+_CONFIGURES = re.compile(r"conf|celery|schedule|route|queue|settings|task|option|default", re.IGNORECASE)
+_ALIASES = frozenset(("identifier", "attribute", "subscript", "boolean_operator", "conditional_expression"))
+_LITERALS = frozenset(("dictionary", "list", "tuple", "string", "concatenated_string", "lambda"))
 _LAST_NAME = re.compile(r"(\w+)\s*\Z")
 
 
 def read_assignments(
-    found: Mapping[str, list[Node]], scopes: Scopes, text: str
+    found: Mapping[str, list[Node]], scopes: Scopes, code: Code
 ) -> tuple[tuple[Assignment, ...], dict[int, set[str]]]:
     """The assignments worth keeping, in the order of the text, and by a function's index the names that it binds."""
     bound: dict[int, set[str]] = {}
     kept: list[Assignment] = []
     for node in found.get("assignment", ()):
-        kept += _assigned(node, scopes, text, bound)
+        kept += _assigned(node, scopes, code, bound)
     for kind in ("loop", "as", "comprehended"):
         for node in found.get(kind, ()):
             index = scopes.function_at(node.start_byte)
-            names = _names(node, text)
+            names = _names(node, code)
             if index >= 0:
                 bound.setdefault(index, set()).update(names)
             elif kind != "comprehended":
-                operator, place = "for" if kind == "loop" else "as", range_of(node)
+                operator, place = "for" if kind == "loop" else "as", code.range(node)
                 scope = scopes.at(node.start_byte)
                 kept += [
                     Assignment(Name(name, place), operator, Unknown(operator, place), scope, place) for name in names
                 ]
     for node in found.get("global", ()):
-        bound.get(scopes.function_at(node.start_byte), set()).difference_update(_names(node, text))
+        bound.get(scopes.function_at(node.start_byte), set()).difference_update(_names(node, code))
     return tuple(sorted(kept, key=lambda assignment: assignment.range)), bound
 
 
-def _assigned(node: Node, scopes: Scopes, text: str, bound: dict[int, set[str]]) -> Iterator[Assignment]:
+def _assigned(node: Node, scopes: Scopes, code: Code, bound: dict[int, set[str]]) -> Iterator[Assignment]:
     walrus = node.type == "named_expression"
     left = node.child_by_field_name("name" if walrus else "left")
     right = node.child_by_field_name("value" if walrus else "right")
     if left is None or right is None:
         return
     index = scopes.function_at(node.start_byte)
-    written = text[left.start_byte : left.end_byte]
+    written = code.of(left)
     if index >= 0:
-        names = _names(left, text)
+        names = _names(left, code)
         bound.setdefault(index, set()).update(names)
-        if not (_may_name(right, text) if names else _CONFIGURES.search(written) and not written.startswith("self.")):
+        if not (_may_name(left, right, code) if names else _configures(written)):
             return
-    elif left.type in ("attribute", "subscript") and len(written) > 200:
-        return
     while right.type == "assignment":  # a = b = value
         inner = right.child_by_field_name("right")
         if inner is None:
             return
         right = inner
     operator = node.child_by_field_name("operator")
-    sign = text[operator.start_byte : operator.end_byte] if operator else "="
-    value, scope, place = value_of(right, text), scopes.at(node.start_byte), range_of(node)
-    for target, part in _paired(value_of(left, text), value):
+    sign = code.of(operator) if operator else "="
+    value, scope, place = value_of(right, code), scopes.at(node.start_byte), code.range(node)
+    for target, part in _paired(value_of(left, code), value):
         yield Assignment(target, sign, part, scope, place)
 
 
-def _may_name(value: Node, text: str) -> bool:
+def _configures(target: str) -> bool:
+    """Whether an attribute or a subscript that a function assigns to may be a part of a configuration."""
+    return bool(_CONFIGURES.search(target)) and not target.startswith("self.")
+
+
+def _may_name(target: Node, value: Node, code: Code) -> bool:
     """Whether what a function assigns to a name of its own may be a task, an app or a part of a configuration."""
     if value.type != "call":
-        return value.type in _NAMING
+        return value.type in _ALIASES or (value.type in _LITERALS and bool(_CONFIGURES.search(code.of(target))))
     callee = value.child_by_field_name("function")
-    last = callee and _LAST_NAME.search(text, max(callee.start_byte, callee.end_byte - 60), callee.end_byte)
-    return bool(last and last.group(1) in KEPT) or (callee is not None and callee.type == "call")
+    if callee is None or callee.type == "call":
+        return callee is not None
+    last = _LAST_NAME.search(code.text, max(callee.start_byte, callee.end_byte - 60), callee.end_byte)
+    return last is not None and last.group(1) in KEPT
 
 
 def _paired(target: Value, value: Value) -> Iterator[tuple[Value, Value]]:
@@ -99,10 +104,10 @@ def _paired(target: Value, value: Value) -> Iterator[tuple[Value, Value]]:
         yield from _paired(inner.value if isinstance(inner, Spread) else inner, part)
 
 
-def _names(node: Node, text: str) -> list[str]:
+def _names(node: Node, code: Code) -> list[str]:
     """The plain names in a target."""
     if node.type == "identifier":
-        return [text[node.start_byte : node.end_byte]]
+        return [code.of(node)]
     if node.type in ("attribute", "subscript", "call"):
         return []
-    return [name for child in node.named_children for name in _names(child, text)]
+    return [name for child in node.named_children for name in _names(child, code)]

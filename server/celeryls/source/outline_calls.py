@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import builtins
 import re
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
-from celeryls.source.expression import range_of, value_of
+from celeryls.source.expression import value_of
 from celeryls.source.outline import Called
 from celeryls.source.values import Call, Name
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tree_sitter import Node
 
+    from celeryls.source.code import Code
     from celeryls.source.scopes import Scopes
 
 KEPT = frozenset(
@@ -20,12 +24,12 @@ KEPT = frozenset(
         "delay", "apply_async", "delay_on_commit", "apply_async_on_commit", "apply", "s", "si", "signature",
         "subtask", "map", "starmap", "chunks", "send_task", "Signature", "chain", "group", "chord", "xmap",
         "xstarmap", "update", "setdefault", "from_mapping", "autodiscover_tasks", "config_from_object",
-        "config_from_envvar", "add_periodic_task", "add_defaults", "register_task", "Celery", "Queue",
-        "Exchange", "PeriodicTask", "partial", "task", "shared_task", "periodic_task",
+        "config_from_envvar", "add_periodic_task", "add_defaults", "register_task", "Celery", "Queue", "Exchange",
+        "PeriodicTask", "partial", "task", "shared_task", "periodic_task",
     )
 )  # fmt: skip
-"""Names of functions and methods whose calls are kept with their arguments, whatever they are called on."""
-_OF_CERTAIN = {
+"""Names of functions and methods whose calls are kept with their arguments."""
+_ON = {
     "register": re.compile(r"\btasks\s*\.\s*register\Z"),
     "patch": re.compile(r"(?<!\w)patch\Z"),
     "object": re.compile(r"(?<!\w)patch\s*\.\s*object\Z"),
@@ -36,37 +40,71 @@ _OF_CERTAIN = {
     "set": re.compile(r"[)]\s*\.\s*set\Z"),
     "update": re.compile(r"conf|celery|schedule|route|queue|annotation|settings|option|[A-Z]{3}", re.IGNORECASE),
 }
-_LAST_NAME = re.compile(r"(\w+)\Z")
-_DOTTED = re.compile(r"([^\W\d]\w*)(?:\.[^\W\d]\w*)*")
+"""Further ones, which are kept only when they are called on certain things."""
+_MAKERS = ("task", "shared_task", "partial")
+_REVERSED_CALLEE = re.compile(r"\s*([\w.]+)")
 _LONGEST = 200
-_NOT_TASKS = frozenset(dir(builtins)) | {"self", "cls"}
+_NOT_TASKS = frozenset(dir(builtins)) | {"self", "cls", "super", "print", "if", "in", "not", "and", "or", "return"}
 
 
-def read_calls(callees: list[Node], scopes: Scopes, text: str) -> tuple[Called, ...]:
-    """The calls worth keeping, in the order of the text; ``callees`` are what is called."""
-    decorating = scopes.decorators
+class Callee(NamedTuple):
+    """A name in front of a parenthesis: all of ``a.b.c`` in the code points ``[start:end]``, or the last name only."""
+
+    dotted: str
+    start: int
+    end: int
+
+
+@lru_cache(maxsize=8192)
+def callees(text: str) -> tuple[Callee, ...]:
+    """What looks as if it were called, in the order of the text; in strings and comments, too."""
     found = []
-    for callee in callees:
-        start, end = callee.start_byte, callee.end_byte
-        last = _LAST_NAME.search(text, max(start, end - 60), end)
-        if last is None:
-            continue
-        name = last.group(1)
-        if _keeps(name, start, end, text):
-            if not (start in decorating and name in ("task", "shared_task", "partial")) and (call := callee.parent):
-                value = value_of(call, text)
-                if isinstance(value, Call):
-                    found.append(Called(value, scopes.at(start)))
-        elif end - start < _LONGEST and start not in decorating:
-            dotted = _DOTTED.fullmatch(text, start, end)
-            if dotted and dotted.group(1) not in _NOT_TASKS:
-                place = range_of(callee)
-                found.append(Called(Call(Name(dotted.group(), place), (), place), scopes.at(start)))
+    at = 0
+    for part in text.split("(")[:-1]:
+        at += len(part)
+        if match := _REVERSED_CALLEE.match(part[-_LONGEST:][::-1]):
+            found.append(Callee(match[1][::-1], at - match.end(1), at - match.start(1)))
+        at += 1
     return tuple(found)
 
 
+@lru_cache(maxsize=8192)
+def called_roots(text: str) -> frozenset[str]:
+    """The first names of what is called: a task that a chunk calls directly is one of them, or an attribute of one."""
+    return frozenset(callee.dotted.partition(".")[0] for callee in callees(text)) - _NOT_TASKS
+
+
+def read_calls(root: Node, scopes: Scopes, code: Code, names: frozenset[str]) -> Iterator[Called]:
+    """The calls worth keeping, in the order of the text; ``names`` are those that may hold a task or lead to one."""
+    for dotted, start, end in callees(code.text):
+        first, _, _ = dotted.partition(".")
+        last = dotted.rpartition(".")[2]
+        kept = last in KEPT or last in _ON
+        if not kept and first not in names:
+            continue
+        call = _call_at(root, end - len(last), end)
+        if call is None:
+            continue
+        begin = call.start_byte
+        if kept and _keeps(last, begin, end, code.text):
+            if not (begin in scopes.decorators and last in _MAKERS) and isinstance(value := value_of(call, code), Call):
+                yield Called(value, scopes.at(begin))
+        elif first in names and begin == start and begin not in scopes.decorators:
+            place = code.between(start, end)
+            yield Called(Call(Name(dotted, place), (), place), scopes.at(start))
+
+
+def _call_at(root: Node, start: int, end: int) -> Node | None:
+    """The call of what ends with the name at ``[start:end]``."""
+    callee = root.descendant_for_byte_range(start, end)
+    if callee is None or callee.type != "identifier":
+        return None
+    parent = callee.parent
+    if parent is not None and parent.type == "attribute" and parent.end_byte == end:
+        callee, parent = parent, parent.parent
+    return parent if parent is not None and parent.type == "call" and parent.start_byte == callee.start_byte else None
+
+
 def _keeps(name: str, start: int, end: int, text: str) -> bool:
-    certain = _OF_CERTAIN.get(name)
-    if certain is None:
-        return name in KEPT
-    return bool(certain.search(text, max(start, end - _LONGEST), end))
+    on = _ON.get(name)
+    return on is None or bool(on.search(text, max(start, end - _LONGEST), end))

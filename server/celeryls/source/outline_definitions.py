@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from celeryls.source.expression import arguments_of, range_of, value_of
+from celeryls.source.expression import arguments_of, value_of
 from celeryls.source.outline import Definition, Parameter
-from celeryls.source.values import Range
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from tree_sitter import Node
 
+    from celeryls.source.code import Code
     from celeryls.source.scopes import Defined, Scopes
     from celeryls.source.values import Value
 
@@ -20,7 +20,7 @@ _DEFAULTED = ("default_parameter", "typed_default_parameter")
 
 
 def read_definitions(
-    found: Mapping[str, list[Node]], scopes: Scopes, bound: Mapping[int, set[str]], text: str
+    found: Mapping[str, list[Node]], scopes: Scopes, bound: Mapping[int, set[str]], code: Code
 ) -> tuple[Definition, ...]:
     """All definitions in the order of the text; ``bound`` are the names that each binds, by its index."""
     returned: dict[int, list[Value]] = {}
@@ -29,9 +29,9 @@ def read_definitions(
             continue
         index = scopes.function_at(node.start_byte)
         if index >= 0 and node.type not in _MEANINGLESS:
-            returned.setdefault(index, []).append(value_of(node, text))
+            returned.setdefault(index, []).append(value_of(node, code))
     return tuple(
-        _definition(defined, tuple(returned.get(index, ())), tuple(sorted(bound.get(index, ()))), text)
+        _definition(defined, tuple(returned.get(index, ())), tuple(sorted(bound.get(index, ()))), code)
         for index, defined in enumerate(scopes.definitions)
         if defined.name
     )
@@ -40,20 +40,20 @@ def read_definitions(
 _MEANINGLESS = frozenset(("none", "true", "false", "integer", "float", "string", "comparison_operator", "not_operator"))
 
 
-def _definition(defined: Defined, returns: tuple[Value, ...], local: tuple[str, ...], text: str) -> Definition:
+def _definition(defined: Defined, returns: tuple[Value, ...], local: tuple[str, ...], code: Code) -> Definition:
     node = defined.node
     name = node.child_by_field_name("name") or node
     outer = defined.decorated or node
     return Definition(
         kind=_kind(node),
         name=defined.name,
-        name_range=range_of(name),
-        decorators=tuple(_decorators(defined.decorated, text)) if defined.decorated else (),
-        parameters=tuple(_parameters(node, text)) if defined.kind == "def" else (),
-        bases=arguments_of(node, text) if defined.kind == "class" else (),
+        name_range=code.range(name),
+        decorators=tuple(_decorators(defined.decorated, code)) if defined.decorated else (),
+        parameters=tuple(_parameters(node, code)) if defined.kind == "def" else (),
+        bases=arguments_of(node, code) if defined.kind == "class" else (),
         returns=returns,
         scope=defined.inside[:-1],
-        range=Range(*outer.start_point, *node.end_point),
+        range=code.between(outer.start_byte, node.end_byte),
         locals=local,
     )
 
@@ -64,15 +64,15 @@ def _kind(node: Node) -> Literal["def", "async def", "class"]:
     return "async def" if node.children and node.children[0].type == "async" else "def"
 
 
-def _decorators(node: Node, text: str) -> Iterator[Value]:
+def _decorators(node: Node, code: Code) -> Iterator[Value]:
     for child in node.named_children:
         if child.type == "decorator":
             expression = next((part for part in child.named_children if part.type != "comment"), None)
             if expression is not None:
-                yield value_of(expression, text)
+                yield value_of(expression, code)
 
 
-def _parameters(node: Node, text: str) -> Iterator[Parameter]:
+def _parameters(node: Node, code: Code) -> Iterator[Parameter]:
     parameters = node.child_by_field_name("parameters")
     for child in parameters.named_children if parameters else ():
         if child.type in ("comment", "ERROR", "positional_separator", "keyword_separator"):
@@ -81,5 +81,5 @@ def _parameters(node: Node, text: str) -> Iterator[Parameter]:
         name = child.child_by_field_name("name") or child
         if child.type == "typed_parameter" and child.named_children:
             name = child.named_children[0]
-        written = text[name.start_byte : name.end_byte]
-        yield Parameter(written, value_of(default, text) if default else None)
+        written = code.of(name)
+        yield Parameter(written, value_of(default, code) if default else None)

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import tree_sitter_python
 from tree_sitter import Language, Query, QueryCursor
 
+from celeryls.source.code import Code
 from celeryls.source.outline import UnitOutline
 from celeryls.source.outline_assignments import read_assignments
-from celeryls.source.outline_calls import read_calls
+from celeryls.source.outline_calls import called_roots, read_calls
 from celeryls.source.outline_definitions import read_definitions
 from celeryls.source.outline_imports import read_imports
 from celeryls.source.scopes import Scopes
@@ -32,7 +33,6 @@ _SHAPES = """
 (for_in_clause left: (_) @comprehended)
 (as_pattern_target) @as
 (global_statement) @global
-(call function: (_) @callee)
 """
 
 
@@ -43,19 +43,29 @@ class Reading(NamedTuple):
     clean: bool
 
 
+def read_unit(text: str, names: frozenset[str] = frozenset()) -> Reading:
+    """The facts of a unit, or of a chunk, from its text. It never fails; what can't be understood is left out.
+
+    ``names`` are those of the file that may hold a task or lead to one: calls of them are kept.
+    """
+    return _read(text, names & called_roots(text))
+
+
 @lru_cache(maxsize=8192)
-def read_unit(text: str) -> Reading:
-    """The facts of a unit, or of a chunk, from its text. It never fails; what can't be understood is left out."""
+def _read(text: str, names: frozenset[str]) -> Reading:
     root = parse(text).root_node
+    code = Code(text)
     captured = QueryCursor(_query()).captures(root)
     found = {name: sorted(nodes, key=_place) for name, nodes in captured.items()}
-    scopes = Scopes(found.get("definition", []), found.get("decorated", []), text)
-    assignments, bound = read_assignments(found, scopes, text)
+    scopes = Scopes(found.get("definition", []), found.get("decorated", []), code)
+    imports = read_imports(found.get("import", []), scopes, code)
+    assignments, bound = read_assignments(found, scopes, code)
+    called = names.union(each.bound for each in imports if each.scope)
     outline = UnitOutline(
-        read_imports(found.get("import", []), scopes, text),
-        read_definitions(found, scopes, bound, text),
+        imports,
+        read_definitions(found, scopes, bound, code),
         assignments,
-        read_calls(found.get("callee", []), scopes, text),
+        tuple(read_calls(root, scopes, code, called)),
     )
     return Reading(outline, not root.has_error)
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from celeryls.source.chunks import split
 from celeryls.source.file import SourceFile
 from celeryls.source.outline import Outline, UnitOutline
+from celeryls.source.outline_names import callable_names, leading_names
 from celeryls.source.outline_read import read_unit
 from celeryls.source.relevance import LARGEST, matters
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 _NOTHING = UnitOutline()
 
@@ -22,17 +24,14 @@ def outline(text: str, words: frozenset[str] = frozenset(), *, whole: bool = Fal
     Only what can matter is read: the imports at the head, and the chunks that hold a token of Celery's or one of
     ``words``, names that matter in this project. ``whole`` reads all of it, for a file to which names lead.
     """
-    units: list[tuple[int, UnitOutline]] = []
-    line = 0
-    for index, chunk in enumerate(split(text)):
-        if len(chunk) <= LARGEST and (whole or index == 0 or matters(chunk, words)):
-            reading = read_unit(chunk)
-            if not reading.clean:
-                return outline_of(SourceFile.of(text), words, whole=whole)
-            if reading.outline != _NOTHING:
-                units.append((line, reading.outline))
-        line += line_ends(chunk)
-    return Outline(tuple(units), ascii=text.isascii())
+    chunks = split(text)
+    read = {}
+    for index, names in _wanted(chunks, words, whole=whole):
+        reading = read_unit(chunks[index], names)
+        if not reading.clean:
+            return outline_of(SourceFile.of(text), words, whole=whole)
+        read[index] = reading.outline
+    return _outline(chunks, read, text)
 
 
 def outline_of(file: SourceFile, words: frozenset[str] = frozenset(), *, whole: bool = False) -> Outline:
@@ -40,17 +39,26 @@ def outline_of(file: SourceFile, words: frozenset[str] = frozenset(), *, whole: 
 
     A part that is broken just now has those that it had before, beside those that can still be read.
     """
-    return Outline(tuple(_units(file, words, whole=whole)), ascii=file.text.isascii())
+    texts = [unit.text for unit in file.units]
+    read = {index: read_unit(texts[index], names).outline for index, names in _wanted(texts, words, whole=whole)}
+    return _outline(texts, read, file.text)
 
 
-def _units(file: SourceFile, words: frozenset[str], *, whole: bool) -> Iterator[tuple[int, UnitOutline]]:
-    line = 0
-    for index, unit in enumerate(file.units):
-        if len(unit.text) <= LARGEST and (whole or index == 0 or matters(unit.text, words)):
-            found = read_unit(unit.text).outline
-            if found != _NOTHING:
-                yield line, found
-        line += line_ends(unit.text)
+def _wanted(texts: Sequence[str], words: frozenset[str], *, whole: bool) -> Iterator[tuple[int, frozenset[str]]]:
+    """Which of a file's parts are to be read, and the names whose calls in it may be calls of tasks."""
+    head = texts[0] if texts and len(texts[0]) <= LARGEST else ""
+    imports = read_unit(head).outline.imports
+    words |= leading_names(imports)
+    small = (index for index, text in enumerate(texts) if index and len(text) <= LARGEST)
+    wanted = [*([0] if head else []), *(index for index in small if whole or matters(texts[index], words))]
+    names = callable_names(imports, (texts[index] for index in wanted))
+    return ((index, names) for index in wanted)
+
+
+def _outline(texts: Sequence[str], read: dict[int, UnitOutline], text: str) -> Outline:
+    lines = accumulate((line_ends(part) for part in texts), initial=0)
+    units = ((line, read.get(index, _NOTHING)) for index, line in enumerate(lines))
+    return Outline(tuple(unit for unit in units if unit[1] != _NOTHING), ascii=text.isascii())
 
 
 def line_ends(text: str) -> int:

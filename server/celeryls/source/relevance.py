@@ -43,15 +43,30 @@ def relevant(text: str, aliases: frozenset[str]) -> bool:
     return any(alias in text for alias in aliases)
 
 
-_OUTLINE_TOKENS = re.compile(
-    r"elery|ELERY|shared_task|\.task\b|\.delay|\.apply_async|send_task|\.si?\(|signature\(|^(?:from|import)\b"
-    r"|INSTALLED_APPS|AppConfig|beat_schedule|task_routes|task_queues|Queue\(|PeriodicTask|\.conf\b|Task\)|register_task"
-    r"|\.starmap|\.chunks\(|add_periodic_task|autodiscover_tasks|config_from_object|patch\(",
-    re.MULTILINE,
-)
+_IN_FILES = (b"elery", b"ask", b".delay", b"apply_async", b"ELERY", b"INSTALLED_APPS", b"AppConfig")
+_IN_FILES_TOO = re.compile(rb"\.s(?:i?\(|ignature\(|tarmap\()"), re.compile(rb"\.conf[.\[]")
+_IN_CHUNKS = (
+    "elery", "ask", ".delay", "apply_async", "ELERY", "INSTALLED_APPS", "AppConfig",
+    ".s(", ".si(", "signature(", "starmap(", ".conf", "Queue(", "\nfrom", "\nimport",
+)  # fmt: skip
 
 
-@lru_cache(maxsize=8192)
-def matters(text: str, words: frozenset[str]) -> bool:
-    """Whether a chunk can hold a fact that the index keeps; ``words`` are names that matter in the project."""
-    return bool(_OUTLINE_TOKENS.search(text)) or relevant(text, words)
+def may_matter(data: bytes, words: frozenset[str] = frozenset()) -> bool:
+    """Whether a file can hold a fact that the index keeps, told from its bytes.
+
+    ``ask`` stands for ``shared_task``, ``.tasks``, ``send_task``, ``Task`` and their like: one search costs less than
+    several. ``words`` are further names that matter in the project, such as those of its wrappers.
+    """
+    if any(token in data for token in _IN_FILES) or any(pattern.search(data) for pattern in _IN_FILES_TOO):
+        return True
+    return any(word.encode() in data for word in words)
+
+
+def matters(text: str, words: frozenset[str] = frozenset()) -> bool:
+    """Whether a chunk of a file can hold a fact that the index keeps; where `relevant` is true, it is, too.
+
+    ``words`` are those of the project, and names that the file itself imports from a module of tasks.
+    """
+    if any(token in text for token in _IN_CHUNKS) or any(word in text for word in words):
+        return True
+    return bool(text.count('"""') % 2 or text.count("'''") % 2)

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from tree_sitter import Node
 
+    from celeryls.source.code import Code
     from celeryls.source.outline import Scope
 
 
@@ -33,7 +34,7 @@ class Defined(NamedTuple):
 class Scopes:
     """The definitions of a unit; nodes are given and kept in the order of the text."""
 
-    def __init__(self, definitions: list[Node], decorated: list[Node], text: str) -> None:
+    def __init__(self, definitions: list[Node], decorated: list[Node], code: Code) -> None:
         decorations: dict[int, Node] = {}
         for node in decorated:
             if inner := node.child_by_field_name("definition"):
@@ -47,7 +48,7 @@ class Scopes:
             name, body = node.child_by_field_name("name"), node.child_by_field_name("body")
             around = self.index_at(start)
             kind: Literal["class", "def"] = "class" if node.type == "class_definition" else "def"
-            called = text[name.start_byte : name.end_byte] if name else ""
+            called = code.of(name) if name else ""
             outer = self.definitions[around].inside if around >= 0 else ()
             begin, end = (body.start_byte, body.end_byte) if body else (node.end_byte, node.end_byte)
             self.definitions.append(
