@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Callable
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,11 @@ from celeryls.source.values import Range
 from celeryls.syntax import masked
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tree_sitter import Node
+
+    from celeryls.source.values import Value
 
 
 class Code:
@@ -42,3 +47,14 @@ class Code:
             return Range(line, column, line, end - starts[line])
         last = bisect_right(starts, end) - 1
         return Range(line, column, last, end - starts[last])
+
+
+def parts_of(node: Node) -> Iterator[Node]:
+    """The named nodes right below one, without comments and what the parser did not understand."""
+    return (child for child in node.named_children if child.type not in ("comment", "ERROR"))
+
+
+Read = Callable[["Node"], "Value"]
+"""Reads a node inside of the one that is being read."""
+Reader = Callable[["Node", Code, Read], "Value | None"]
+"""Reads a node of one kind; None where it has a shape that no `Value` has."""

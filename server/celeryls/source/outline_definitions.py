@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from celeryls.source.expression import arguments_of, value_of
+from celeryls.source.expression import value_of
+from celeryls.source.expression_calls import arguments_of
 from celeryls.source.outline import Definition, Parameter
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def _definition(defined: Defined, returns: tuple[Value, ...], local: tuple[str, 
         name_range=code.range(name),
         decorators=tuple(_decorators(defined.decorated, code)) if defined.decorated else (),
         parameters=tuple(_parameters(node, code)) if defined.kind == "def" else (),
-        bases=arguments_of(node, code) if defined.kind == "class" else (),
+        bases=arguments_of(node, code, lambda inner: value_of(inner, code)) if defined.kind == "class" else (),
         returns=returns,
         scope=defined.inside[:-1],
         range=code.between(outer.start_byte, node.end_byte),
