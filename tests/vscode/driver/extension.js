@@ -4,7 +4,7 @@
 const http = require("node:http");
 const vscode = require("vscode");
 
-const SECONDS_UNTIL_OFFERED = 30;
+const SECONDS_UNTIL_OFFERED = 90;
 const RESOLVED = 100;
 
 const answers = { served, show, close, accept, act, offered, actions, diagnostics, definitions, renamed, trusted, configure };

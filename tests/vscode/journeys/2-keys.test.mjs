@@ -9,6 +9,14 @@ import { squiggle } from "../workbench.mjs";
 
 const walks = JSON.parse(readFileSync(join(process.env.RUN, "walks.json"), "utf8"));
 
+test("a task has a light bulb", inWindow("main", async (workbench) => {
+  const { path, line, column } = walks.find((walk) => !walk.typed);
+  await workbench.goto(path, line, column);
+  await workbench.lightBulb();
+  await workbench.shot("light-bulb");
+  await workbench.drive("close");
+}));
+
 for (const walk of walks) {
   test(walk.name, inWindow("main", async (workbench) => {
     await workbench.goto(walk.path, walk.line, walk.column);
