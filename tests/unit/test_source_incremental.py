@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from celeryls.source.chunks import split
 from celeryls.source.context import context_at
 from celeryls.source.document import Document
-from celeryls.source.file import SourceFile
+from celeryls.source.file import SourceFile, _with_carried
 from celeryls.source.lines import line_starts
 from celeryls.source.tasks import tasks
+from celeryls.source.units import Unit, aliases_of, units
 
 from .decorators import shapes
 
@@ -81,6 +83,27 @@ def test_a_text_that_is_whole_is_read_as_if_it_had_just_been_opened(text: str, d
             assert known(document.file) == known(fresh)
         list(tasks(document.file))
         context_at(document.file, data.draw(st.integers(0, len(expected))))
+
+
+def read_as_a_whole(file: SourceFile, start: int, end: int, new: str) -> tuple[Unit, ...]:
+    """The units after an edit, none of them kept as it was."""
+    chunks = split(file.text[:start] + new + file.text[end:])
+    aliases = aliases_of(file.imports.values(), file.wrappers)
+    seams = frozenset(file._moved_seams(start, end, len(new)))
+    moved = tuple(file._moved_facts(file.units, start, end, len(new)))
+    read = units(chunks, 0, aliases, file.wrappers, lambda: seams)
+    return tuple(unit if unit.clean else _with_carried(unit, moved) for unit in read)
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.one_of(TEXTS, shapes().map(lambda shape: shape.text)), st.data())
+def test_what_is_far_from_an_edit_is_as_if_it_had_been_read_again(text: str, data: st.DataObject):
+    file = SourceFile.of(text)
+    for _ in range(data.draw(st.integers(1, 5))):
+        start, end, new = data.draw(edits(len(file.text)))
+        expected = read_as_a_whole(file, start, end, new)
+        file = file.edited(start, end, new)
+        assert file.units == expected
 
 
 @settings(deadline=None, max_examples=150)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from celeryls.edit.change import placed
@@ -12,11 +13,13 @@ from celeryls.source.tasks import unit_tasks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from types import ModuleType
 
     from celeryls.edit.style import Style
     from celeryls.edit.text import Edit
     from celeryls.rules.finding import Finding, Fix
-    from celeryls.source.file import SourceFile, Unit
+    from celeryls.source.file import SourceFile
+    from celeryls.source.units import Unit
 
 logger = logging.getLogger(__name__)
 
@@ -40,10 +43,18 @@ def findings(file: SourceFile) -> tuple[Found, ...]:
 
 
 def _of_unit(unit: Unit, file: SourceFile) -> Iterator[Found]:
-    for task in unit_tasks(unit, file):
-        for rule in modules_with("celeryls.rules", "CODE"):
+    rules = _rules_for(unit.text) if unit.facts else ()
+    for task in unit_tasks(unit, file) if rules else ():
+        for rule in rules:
             try:
                 for finding in rule.check(task, file):
                     yield Found(replace(finding, span=finding.span.shifted(unit.start)), unit.start)
             except Exception:
                 logger.exception("rule %s failed", rule.CODE)
+
+
+@lru_cache(maxsize=8192)
+def _rules_for(text: str) -> tuple[ModuleType, ...]:
+    """The rules that can find anything in a text: those that say no words are asked everywhere."""
+    rules = modules_with("celeryls.rules", "CODE")
+    return tuple(rule for rule in rules if any(word in text for word in getattr(rule, "WORDS", ("",))))

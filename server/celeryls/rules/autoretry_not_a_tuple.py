@@ -115,6 +115,7 @@ if TYPE_CHECKING:
 CODE = "CEL201"
 NAME = "autoretry-not-a-tuple"
 SEVERITY: Severity = "error"
+WORDS = ("autoretry_for",)  # without one of them in its text a task is not looked at
 
 _ERROR = "TypeError: 'type' object is not iterable"
 

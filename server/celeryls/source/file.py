@@ -7,54 +7,33 @@ as the edits since then have not touched them, beside what can still be read of 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import dataclass, field, replace
+from functools import cache, cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING, TypeVar
 
 from celeryls.source.chunks import edited, split
-from celeryls.source.facts import Assignment, BeatEntry, ChunkFacts, Definition, Fact, Import, Span
-from celeryls.source.read import read_chunk
-from celeryls.source.relevance import CELERY_DECORATORS, LARGEST, names, relevant
+from celeryls.source.facts import Assignment, BeatEntry, Definition, Fact, Import, Span
+from celeryls.source.units import JOINED_AT_MOST, Unit, aliases_of, header_aliases, last_names, units
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
 FactType = TypeVar("FactType", Definition, BeatEntry, Import, Assignment)
-
-_NOTHING = ChunkFacts((), clean=True, unfinished=False)
-_JOINED_AT_MOST = 30
-_JOINS_TRIED = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """Text that is parsed as one piece: a chunk, or several that only together are Python.
-
-    Facts are relative to ``start``. ``sure`` are those of them that were read while the parser understood the whole;
-    the others are what it makes of broken text just now.
-    """
-
-    start: int
-    text: str
-    facts: tuple[Fact, ...]
-    clean: bool
-    sure: tuple[Fact, ...] = ()
-
-    @property
-    def end(self) -> int:
-        """The code point behind the last one."""
-        return self.start + len(self.text)
 
 
 @dataclass(frozen=True)
 class SourceFile:
-    """What is known of one file. All positions in its facts are code points of ``text``."""
+    """What is known of one file. All positions in its facts are code points of ``text``.
+
+    ``aliases`` are names that its header gives to Celery's own: what else a chunk may hold that is worth parsing.
+    """
 
     text: str
     chunks: tuple[str, ...]
     units: tuple[Unit, ...]
     wrappers: frozenset[str] = frozenset()
+    aliases: frozenset[str] = field(default=frozenset(), compare=False)
 
     @classmethod
     def of(cls, text: str, wrappers: frozenset[str] = frozenset()) -> SourceFile:
@@ -62,20 +41,37 @@ class SourceFile:
 
         ``wrappers`` are the dotted names of decorators that make a task, beside Celery's own.
         """
-        chunks = split(text)
-        return cls(text, chunks, tuple(_units(chunks, _last_names(wrappers), frozenset(), wrappers)), wrappers)
+        chunks, aliases = split(text), last_names(wrappers)
+        read = tuple(units(chunks, 0, aliases, wrappers, frozenset))
+        return cls(text, chunks, read, wrappers, header_aliases(read[0], aliases, wrappers))
 
     def edited(self, start: int, end: int, new: str) -> SourceFile:
-        """The reading after ``new`` was put in place of the code points ``[start:end]``."""
+        """The reading after ``new`` was put in place of the code points ``[start:end]``.
+
+        It equals the reading of the whole text with what was known before; only the units around the edit are read.
+        """
         text = self.text[:start] + new + self.text[end:]
-        chunks = edited(self.chunks, start, end, new).chunks
-        aliases = _aliases(self.imports.values(), self.wrappers)
-        seams = frozenset(self._moved_seams(start, end, len(new)))
-        units = tuple(_units(chunks, aliases, seams, self.wrappers))
-        if any(not unit.clean for unit in units):
-            moved = tuple(self._moved_facts(start, end, len(new)))
-            units = tuple(unit if unit.clean else _with_carried(unit, moved) for unit in units)
-        return SourceFile(text, chunks, units, self.wrappers)
+        change, shift = edited(self.chunks, start, end, new), len(new) - (end - start)
+        starts = [0, *accumulate(map(len, self.chunks))]
+        first, last = self._unit_to_read_from(starts[change.first]), len(self.units)
+        aliases = self.aliases if first else aliases_of(self.imports.values(), self.wrappers)
+        seams = cache(lambda: frozenset(self._moved_seams(start, end, len(new))))
+        chunk = bisect_right(starts, self.units[first].start) - 1 if first else 0
+        fresh: list[Unit] = []
+        for unit in units(change.chunks, chunk, aliases, self.wrappers, seams):
+            if fresh and aliases == self.aliases and unit.start - shift >= starts[change.old_end]:
+                at = self._unit_at(unit.start - shift)
+                if self.units[at].start == unit.start - shift:
+                    last = at
+                    break
+            fresh.append(unit)
+            if unit is fresh[0] and not first:
+                aliases = header_aliases(unit, aliases, self.wrappers)
+        if any(not unit.clean for unit in fresh):
+            moved = tuple(self._moved_facts(self.units[first:last], start, end, len(new)))
+            fresh = [unit if unit.clean else _with_carried(unit, moved) for unit in fresh]
+        behind = (Unit(unit.start + shift, unit.text, unit.facts, unit.clean, unit.sure) for unit in self.units[last:])
+        return SourceFile(text, change.chunks, (*self.units[:first], *fresh, *behind), self.wrappers, aliases)
 
     @cached_property
     def definitions(self) -> tuple[Definition, ...]:
@@ -109,6 +105,16 @@ class SourceFile:
                 return
             yield unit
 
+    def _unit_at(self, offset: int) -> int:
+        """The number of the unit that holds the code point ``offset``; 0 where the file is empty."""
+        return max(bisect_right(self.units, offset, key=lambda unit: unit.start) - 1, 0)
+
+    def _unit_to_read_from(self, offset: int) -> int:
+        """The number of the first unit that a change at ``offset`` can make another; a broken one reaches on."""
+        touched = self._unit_at(offset) if offset and self.units[0].clean else 0
+        near = range(max(touched - JOINED_AT_MOST, 0), touched)
+        return next((number for number in near if not self.units[number].clean), touched)
+
     def _all(self, kind: type[FactType]) -> tuple[FactType, ...]:
         found = [fact.shifted(unit.start) for unit in self.units for fact in unit.facts if isinstance(fact, kind)]
         return tuple(sorted(found, key=lambda fact: fact.span))
@@ -120,10 +126,10 @@ class SourceFile:
             if at not in whole and not start < at < end:
                 yield at if at <= start else at + inserted - (end - start)
 
-    def _moved_facts(self, start: int, end: int, inserted: int) -> Iterator[Fact]:
-        """All sure facts at the places where an edit leaves them, without those that it touched."""
+    def _moved_facts(self, units: tuple[Unit, ...], start: int, end: int, inserted: int) -> Iterator[Fact]:
+        """All sure facts of units at the places where an edit leaves them, without those that it touched."""
         shift = inserted - (end - start)
-        for unit in self.units:
+        for unit in units:
             for relative in unit.sure:
                 fact = relative.shifted(unit.start)
                 if fact.span.end <= start:
@@ -137,72 +143,12 @@ class SourceFile:
                     )
 
 
-def _units(
-    chunks: tuple[str, ...], aliases: frozenset[str], seams: frozenset[int], wrappers: frozenset[str]
-) -> Iterator[Unit]:
-    """The units of a file; ``aliases`` and ``seams`` were known of it before.
-
-    A seam is where a chunk starts that is no definition, because it stands in a string, say.
-    """
-    starts = [0, *accumulate(map(len, chunks))]
-    index = 0
-    while index < len(chunks):
-        text = chunks[index]
-        wanted = len(text) <= LARGEST and (index == 0 or relevant(text, aliases))
-        facts = read_chunk(text) if wanted else _NOTHING
-        count = 1
-        if facts.unfinished and (joined := _joined(chunks, index) or _sewn(chunks, index, starts, seams)):
-            count, text = joined
-            facts = read_chunk(text)
-        if index == 0:
-            found = _aliases((fact for fact in facts.facts if isinstance(fact, Import)), wrappers)
-            aliases = found if facts.clean else found | aliases
-        yield Unit(starts[index], text, facts.facts, facts.clean, facts.facts if facts.clean else ())
-        index += count
-
-
-def _joined(chunks: tuple[str, ...], index: int) -> tuple[int, str] | None:
-    """The chunks from ``index`` on that together are Python: a string that holds a column-0 ``def``, say."""
-    text = chunks[index]
-    tried = 0
-    for count, chunk in enumerate(chunks[index + 1 : index + _JOINED_AT_MOST], start=2):
-        text += chunk
-        if len(text) > LARGEST:
-            return None
-        if count > 2 and '"""' not in chunk and "'''" not in chunk:
-            continue
-        if read_chunk(text).clean:
-            return count, text
-        tried += 1
-        if tried == _JOINS_TRIED:
-            return None
-    return None
-
-
-def _sewn(chunks: tuple[str, ...], index: int, starts: list[int], seams: frozenset[int]) -> tuple[int, str] | None:
-    """The chunks from ``index`` on that were one before they were broken."""
-    count = 1
-    while index + count < len(chunks) and starts[index + count] in seams:
-        count += 1
-    return (count, "".join(chunks[index : index + count])) if count > 1 else None
-
-
-def _aliases(imports: Iterable[Import], wrappers: frozenset[str]) -> frozenset[str]:
-    """What a chunk that holds a task must name: what the imports call a decorator, or a wrapper's own name."""
-    bound = {found.bound for found in imports if found.target in CELERY_DECORATORS or names(found.target, wrappers)}
-    return _last_names(wrappers) | bound
-
-
-def _last_names(dotted: frozenset[str]) -> frozenset[str]:
-    return frozenset(name.rpartition(".")[2] for name in dotted)
-
-
 def _with_carried(unit: Unit, moved: tuple[Fact, ...]) -> Unit:
     sure = tuple(
         fact.shifted(-unit.start) for fact in moved if unit.start <= fact.span.start and fact.span.end <= unit.end
     )
     read = [fact for fact in unit.facts if not any(_same_place(fact, other) for other in sure)]
-    return replace(unit, facts=(*sure, *read), sure=sure)
+    return unit._replace(facts=(*sure, *read), sure=sure)
 
 
 def _same_place(fact: Fact, other: Fact) -> bool:

@@ -29,4 +29,4 @@ def edited_line_starts(starts: list[int], text: str, start: int, end: int, inser
     between = [match.end() for match in _LINE_END.finditer(text, starts[first], until)]
     if last < len(starts) and between and between[-1] == until:
         between.pop()
-    return [*starts[: first + 1], *between, *(at + shift for at in starts[last:])]
+    return [*starts[: first + 1], *between, *[at + shift for at in starts[last:]]]

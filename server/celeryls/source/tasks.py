@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from celeryls.source.facts import Decorator
-    from celeryls.source.file import SourceFile, Unit
+    from celeryls.source.file import SourceFile
+    from celeryls.source.units import Unit
 
 
 OTHERS = frozenset(
