@@ -1,0 +1,173 @@
+"""An outline as JSON, for the index process and the cache on disk, and back.
+
+Everything is a list, so that thousands of files are small and quickly read; `outline_json_values` has the values.
+What comes back is checked: a cache may have been written by anyone.
+"""
+
+from __future__ import annotations
+
+from celeryls.source.outline import (
+    Assignment,
+    Called,
+    Command,
+    Definition,
+    Import,
+    Outline,
+    Parameter,
+    Scope,
+    UnitOutline,
+)
+from celeryls.source.outline_json_values import (
+    Json,
+    argument_from,
+    argument_to,
+    integer,
+    range_from,
+    text_or_none,
+    texts,
+    value_from,
+    value_to,
+)
+from celeryls.source.values import Call
+
+_KINDS = ("def", "async def", "class")
+
+
+class BadOutline(ValueError):  # noqa: N818 - it names what was found, as `JSONDecodeError` does not
+    """What was read is no outline."""
+
+
+def encode(outline: Outline) -> list[Json]:
+    """An outline as lists, strings, numbers, booleans and None."""
+    return [
+        [[line, _unit_to(unit)] for line, unit in outline.units],
+        [_command_to(command) for command in outline.commands],
+        outline.ascii,
+    ]
+
+
+def decode(data: object) -> Outline:
+    """The outline that `encode` made ``data`` of.
+
+    Raises:
+        BadOutline: ``data`` is nothing that `encode` makes.
+    """
+    try:
+        return _outline_from(data)
+    except (TypeError, ValueError, LookupError, RecursionError) as error:
+        raise BadOutline(f"{type(error).__name__}: {error}") from None
+
+
+def _outline_from(data: Json) -> Outline:
+    units, commands, is_ascii = data
+    if type(is_ascii) is not bool:
+        raise TypeError
+    return Outline(
+        tuple((integer(line), _unit_from(unit)) for line, unit in units),
+        tuple(map(_command_from, commands)),
+        is_ascii,
+    )
+
+
+def _unit_to(unit: UnitOutline) -> list[Json]:
+    return [
+        [[i.bound, i.module, i.name, _scope_to(i.scope), *i.range, i.typing_only] for i in unit.imports],
+        [_definition_to(definition) for definition in unit.definitions],
+        [[value_to(a.target), a.operator, value_to(a.value), _scope_to(a.scope), *a.range] for a in unit.assignments],
+        [[value_to(called.call), _scope_to(called.scope)] for called in unit.calls],
+    ]
+
+
+def _unit_from(data: Json) -> UnitOutline:
+    imports, definitions, assignments, calls = data
+    return UnitOutline(
+        tuple(map(_import_from, imports)),
+        tuple(map(_definition_from, definitions)),
+        tuple(map(_assignment_from, assignments)),
+        tuple(map(_called_from, calls)),
+    )
+
+
+def _import_from(data: Json) -> Import:
+    bound, module, name, scope, *place, typing_only = data
+    if type(typing_only) is not bool:
+        raise TypeError
+    texts((bound, module))
+    return Import(bound, module, text_or_none(name), _scope_from(scope), range_from(place), typing_only)
+
+
+def _definition_to(definition: Definition) -> list[Json]:
+    return [
+        _KINDS.index(definition.kind),
+        definition.name,
+        *definition.name_range,
+        [value_to(value) for value in definition.decorators],
+        [[each.name, each.default and value_to(each.default)] for each in definition.parameters],
+        [argument_to(argument) for argument in definition.bases],
+        [value_to(value) for value in definition.returns],
+        _scope_to(definition.scope),
+        *definition.range,
+        list(definition.locals),
+    ]
+
+
+def _definition_from(data: Json) -> Definition:
+    kind, name, *name_range, decorators, parameters, bases, returns, scope, line, column, end, last, local = data
+    texts((name,))
+    return Definition(
+        _KINDS[integer(kind)],  # type: ignore[arg-type]
+        name,
+        range_from(name_range),
+        tuple(map(value_from, decorators)),
+        tuple(map(_parameter_from, parameters)),
+        tuple(map(argument_from, bases)),
+        tuple(map(value_from, returns)),
+        _scope_from(scope),
+        range_from((line, column, end, last)),
+        texts(local),
+    )
+
+
+def _parameter_from(data: Json) -> Parameter:
+    name, default = data
+    texts((name,))
+    return Parameter(name, None if default is None else value_from(default))
+
+
+def _assignment_from(data: Json) -> Assignment:
+    target, operator, value, scope, *place = data
+    texts((operator,))
+    return Assignment(value_from(target), operator, value_from(value), _scope_from(scope), range_from(place))
+
+
+def _called_from(data: Json) -> Called:
+    call, scope = data
+    value = value_from(call)
+    if not isinstance(value, Call):
+        raise TypeError(value)
+    return Called(value, _scope_from(scope))
+
+
+def _command_to(command: Command) -> list[Json]:
+    return [command.app, [[name, *place] for name, place in command.queues], *command.range]
+
+
+def _command_from(data: Json) -> Command:
+    app, queues, *place = data
+    named = tuple((texts((name,))[0], range_from(where)) for name, *where in queues)
+    return Command(text_or_none(app), named, range_from(place))
+
+
+def _scope_to(scope: Scope) -> list[str]:
+    """``[("class", "A"), ("def", "f")]`` as ``["class", "A", "def", "f"]``."""
+    return [part for pair in scope for part in pair]
+
+
+def _scope_from(data: Json) -> Scope:
+    if not data:
+        return ()
+    parts = texts(data)
+    pairs = tuple(zip(parts[::2], parts[1::2], strict=True))
+    if not {kind for kind, _ in pairs} <= {"class", "def"}:
+        raise ValueError(pairs)
+    return pairs  # type: ignore[return-value]
