@@ -1,11 +1,18 @@
 """``celeryls`` and ``python -m celeryls``."""
 
+import sys
+
 from celeryls.isolation import isolate
 
 
 def main() -> None:
     """Runs the command line, which is imported when nothing of the user's can be imported in its place."""
     isolate()
+    if len(sys.argv) == 1 and not sys.stdin.isatty():
+        from celeryls.start import serve  # noqa: PLC0415 - see above; an editor need not wait for the command line
+
+        serve()
+        return
     from celeryls.cli import main as command  # noqa: PLC0415 - see above
 
     command(prog_name="celeryls")

@@ -25,6 +25,6 @@ def main(context: click.Context) -> None:
     if context.invoked_subcommand is None:
         if sys.stdin.isatty():
             click.echo("Waiting for an editor to speak the Language Server Protocol. Ctrl-C ends it.", err=True)
-        from celeryls.lsp.stdio import serve  # noqa: PLC0415 - pygls is half a second that no other command needs
+        from celeryls.start import serve  # noqa: PLC0415 - no other command needs it
 
         serve()

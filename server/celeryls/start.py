@@ -1,0 +1,15 @@
+"""Starting the server, with nothing that an editor would wait for in vain."""
+
+from __future__ import annotations
+
+import gc
+
+
+def serve() -> None:
+    """Serves over standard input and output until the client says exit."""
+    gc.disable()  # what is imported stays: to look for garbage in it again and again is a tenth of the start
+    from celeryls.lsp.stdio import serve as serve_stdio  # noqa: PLC0415 - pygls is half a second that no command needs
+
+    gc.freeze()  # nor is it looked at later, in the middle of an answer
+    gc.enable()
+    serve_stdio()
