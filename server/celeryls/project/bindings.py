@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from celeryls.source.outline import Assignment, Definition, Import
+from celeryls.source.outline import Assignment, Definition, Import, Outline
 from celeryls.source.values import Constant, Name, Sequence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from celeryls.source.outline import Outline, Scope, UnitOutline
+    from celeryls.source.outline import Scope, UnitOutline
 
 
 class Binding(NamedTuple):
@@ -38,6 +38,11 @@ class Bindings:
             self.lines[label] = line
             for name, fact in _bound(unit):
                 self._bind(name, Binding(label, fact))
+
+    @classmethod
+    def empty(cls) -> Bindings:
+        """Those of a file without facts."""
+        return cls(Outline())
 
     @property
     def public(self) -> frozenset[str] | None:

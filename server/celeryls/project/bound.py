@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.project.entities import Assigned, Defined, Entity, Member, Spot
-from celeryls.source.values import Attribute, Call, Constant, Name, Operation
+from celeryls.source.values import Attribute, Call, Constant, Name, Operation, Range
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -104,6 +104,25 @@ def dotted_of(entity: Entity, resolver: Resolver) -> str | None:
         case _:
             return None
     return ".".join((module_of(path, resolver) or "", *parts)).lstrip(".")
+
+
+def string_spot(bound: Bound) -> Spot:
+    """Where a string stands, without its quotes where it is a plain one."""
+    line, column, end_line, end_column = bound.value.range
+    match bound.value:
+        case Constant(value=str() as text) if line == end_line and end_column - column == len(text) + 2:
+            return Spot(bound.path, bound.unit, Range(line, column + 1, line, end_column - 1))
+        case _:
+            return bound.spot
+
+
+def written(value: object) -> str:
+    """What is written, as far as it is a name; else what kind of value it is."""
+    match value:
+        case Name(dotted=dotted):
+            return dotted
+        case _:
+            return type(value).__name__.lower()
 
 
 def _part(bound: Bound, resolver: Resolver, depth: int) -> str | None:

@@ -35,7 +35,10 @@ class Task(NamedTuple):
     ``location`` is that of the function's or the class' name, ``whole`` reaches from its first decorator to its end.
     ``wrapper`` is the dotted name of the project's own decorator; None where Celery's own makes the task.
     ``bound`` are the names in its module that hold the task. ``app`` is the dotted name of the app whose decorator it
-    is, None for ``shared_task``.
+    is, None for ``shared_task``. ``nested`` says that it is made in a function, each time that this runs. ``takes`` are
+    the options that may be added to its decorator, where a wrapper does not let all through; else None.
+
+    The ranges inside of an option's ``value`` count from the first line of its unit; ``location`` is where it stands.
     """
 
     name: str | None
@@ -49,6 +52,8 @@ class Task(NamedTuple):
     wrapper: str | None
     app: str | None
     bound: tuple[str, ...]
+    nested: bool = False
+    takes: frozenset[str] | None = None
 
 
 UseKind = Literal["call", "send", "signature", "beat", "route", "patch", "name"]

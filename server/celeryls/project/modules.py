@@ -75,6 +75,24 @@ class Modules:
             self._roots[folder] = roots_of(self._folders, folder)
         return self._roots[folder]
 
+    def changed(self, before: Modules) -> set[str] | None:
+        """The parts of modules' names that may mean another file than ``before``; None where all may.
+
+        All may where the folders are others that modules are imported from.
+        """
+        packages, others = self._folders.packages, before._folders.packages
+        if any(
+            self.roots(folder) != roots or (folder in packages) != (folder in others)
+            for folder, roots in before._roots.items()
+        ):
+            return None
+        heads, old = self._by_head, before._by_head
+        names = {head for head in heads.keys() | old.keys() if heads.get(head) != old.get(head)}
+        for path in self.files ^ before.files:
+            if path.endswith(".py"):
+                names.update(path[len(self.root) : -3].split(os.sep))  # noqa: PTH206 - a path is text here
+        return names
+
     def _locate(self, module: str, folder: str) -> str | None:
         head, _, rest = module.partition(".")
         if head in LIBRARIES or head in _NO_MODULES:

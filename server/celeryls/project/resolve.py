@@ -100,6 +100,13 @@ class Resolver:
             found = self._bindings[path] = Bindings(outline)
         return found
 
+    def replace(self, path: str, bindings: Bindings | None) -> None:
+        """Takes the names that a file binds now; what was read from those before is for the caller to forget."""
+        if bindings is None:
+            self._bindings.pop(path, None)
+        else:
+            self._bindings[path] = bindings
+
     def place(self, spot: Spot) -> Location:
         """A spot as a place in its file as it is now."""
         self.memo.read((spot.path, LINES))

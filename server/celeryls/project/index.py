@@ -1,0 +1,113 @@
+"""The index of one workspace folder: the one thing in this room that changes."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from celeryls.project.bindings import Bindings
+from celeryls.project.modules import Modules
+from celeryls.project.resolve import LINES, MODULE, WHOLE, Resolver
+from celeryls.project.snapshot import FileKnowledge, Snapshot
+from celeryls.project.tabling import Tabling
+from celeryls.project.tasks import Tasks
+from celeryls.project.uses import Uses
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from celeryls.source.outline import Outline
+
+
+class Index:
+    """Takes the files of a folder and their outlines, and keeps a `Snapshot` of what they mean.
+
+    ``wrappers`` are the dotted names of decorators of the project that make tasks in ways that can't be followed.
+    After a change only that is resolved again which was read from what is changed.
+    """
+
+    def __init__(self, root: Path, wrappers: frozenset[str] = frozenset()) -> None:
+        self.root = str(root)
+        self.snapshot = Snapshot()
+        self._wrappers = wrappers
+        self._outlines: dict[str, Outline] = {}
+        self._tabling = Tabling()
+        self._stale: dict[str, None] = {}
+        self._moved: set[str] = set()
+        self._fresh: dict[str, FileKnowledge | None] = {}
+        self._begin(Modules.of(self.root, ()))
+
+    def listed(self, files: Iterable[str]) -> None:
+        """Tells which files the folder has; what was read from the names of files is read again."""
+        modules = Modules.of(self.root, files)
+        before = self._resolver.modules
+        if modules.files == before.files:
+            return
+        changed = modules.changed(before)
+        if changed is None:
+            self._begin(modules)
+            self._stale = dict.fromkeys((*self._outlines, *self._stale))
+        else:
+            self._resolver.modules = modules
+            self._forget({(MODULE, name) for name in changed})
+
+    def update(self, changes: Mapping[str, Outline | None]) -> None:
+        """Takes new outlines; None for a file that has no facts any more."""
+        sources: set[tuple[str, str]] = set()
+        for path, outline in changes.items():
+            before = self._outlines.get(path)
+            old, new = _bindings(before), _bindings(outline)
+            if outline is None:
+                self._outlines.pop(path, None)
+            else:
+                self._outlines[path] = outline
+            self._resolver.replace(path, new if outline is not None else None)
+            if old.lines != new.lines:
+                self._moved.add(path)
+                sources.add((path, LINES))
+            if old.units != new.units or (before is None) != (outline is None):
+                sources |= {(path, name) for name in old.changed(new)}
+                sources.add((path, WHOLE))
+                self._stale[path] = None
+        self._forget(sources)
+
+    def settle(self, seconds: float | None = None) -> bool:
+        """Resolves what is stale, for at most ``seconds``; True when nothing is, and the snapshot is that of now."""
+        end = None if seconds is None else time.perf_counter() + seconds
+        while self._stale:
+            path = next(iter(self._stale))
+            self._fresh[path] = self._knowledge(path)
+            del self._stale[path]
+            if end is not None and self._stale and time.perf_counter() >= end:
+                return False
+        if self._fresh or self._moved:
+            lines = {path: self._lines(path) for path in self._moved}
+            tables = self._tabling.changed(self._fresh, lines)
+            self.snapshot = Snapshot(tables, self._tabling.wrappers)
+            self._fresh, self._moved = {}, set()
+        return True
+
+    def _begin(self, modules: Modules) -> None:
+        self._resolver = Resolver(self._outlines, modules)
+        self._tasks = Tasks(self._resolver, self._wrappers)
+        self._uses = Uses(self._resolver, self._tasks)
+
+    def _knowledge(self, path: str) -> FileKnowledge | None:
+        if path not in self._outlines:
+            return None
+        known = FileKnowledge(self._tasks.in_file(path), self._uses.in_file(path))
+        return known if known != FileKnowledge() else None
+
+    def _lines(self, path: str) -> dict[str, int] | None:
+        bindings = self._resolver.bindings(path)
+        return bindings.lines if bindings else None
+
+    def _forget(self, sources: set[tuple[str, str]]) -> None:
+        for question in self._resolver.memo.change(sources):
+            if isinstance(question, tuple) and question[0] in ("tasks", "uses"):
+                self._stale[question[1]] = None
+
+
+def _bindings(outline: Outline | None) -> Bindings:
+    return Bindings(outline) if outline is not None else Bindings.empty()

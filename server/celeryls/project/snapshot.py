@@ -1,0 +1,145 @@
+"""What is known of a workspace folder at one moment; it never changes."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from celeryls.project.fuzzy import Names
+from celeryls.project.knowledge import Location, Option, Task, Use
+from celeryls.project.table import Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from celeryls.project.entities import Spot
+    from celeryls.project.made import Made, Named
+
+_SYMBOLS = 200
+
+
+class FileKnowledge(NamedTuple):
+    """What one file says: the tasks that it makes, and the places in it that name some."""
+
+    tasks: tuple[Made, ...] = ()
+    uses: tuple[Named, ...] = ()
+
+
+class Tables(NamedTuple):
+    """What a snapshot looks things up in, each by its key.
+
+    ``files`` and ``lines``, where the units of a file begin, are by path; ``named`` are the paths of files that make a
+    task of a name, ``used`` of those that name it, ``elsewhere`` of those that make a task of a function in a file.
+    """
+
+    files: Table[FileKnowledge] = Table()
+    lines: Table[Mapping[str, int]] = Table()
+    named: Table[tuple[str, ...]] = Table()
+    used: Table[tuple[str, ...]] = Table()
+    elsewhere: Table[tuple[str, ...]] = Table()
+
+
+class Snapshot:
+    """The tasks of a folder, and the places that name them.
+
+    Paths are absolute; lines and columns count from 0, columns code points of the files as they were.
+    """
+
+    def __init__(self, tables: Tables | None = None, wrappers: frozenset[str] = frozenset()) -> None:
+        self.tables = tables or Tables()
+        self.wrappers = wrappers
+
+    def tasks_named(self, name: str) -> tuple[Task, ...]:
+        """The tasks that a name means; several where modules, or services, share it."""
+        return tuple(
+            self._task(made)
+            for path in self.tables.named.get(name) or ()
+            for made in self._file(path).tasks
+            if name in made.names
+        )
+
+    def tasks_in(self, path: str) -> tuple[Task, ...]:
+        """The tasks whose function or class stands in a file."""
+        return tuple(map(self._task, self._standing_in(path)))
+
+    def uses_in(self, path: str) -> tuple[Use, ...]:
+        """The places in a file that name a task, in the order of the text."""
+        return tuple(sorted(map(self._use, self._file(path).uses), key=lambda use: use.location.range))
+
+    def uses_of(self, name: str) -> tuple[Use, ...]:
+        """The places that name a task."""
+        return tuple(
+            self._use(named)
+            for path in self.tables.used.get(name) or ()
+            for named in self._file(path).uses
+            if named.task == name
+        )
+
+    def use_at(self, path: str, line: int, column: int) -> Use | None:
+        """The use whose range holds, or touches, a place; None where none does."""
+        uses = self.uses_in(path)
+        at = bisect_right(uses, (line, column + 1), key=lambda use: use.location.range[:2])
+        for use in reversed(uses[max(at - 3, 0) : at]):
+            if use.location.range[:2] <= (line, column) <= use.location.range[2:]:
+                return use
+        return None
+
+    def task_at(self, path: str, line: int, column: int) -> Task | None:
+        """The innermost task whose function or class holds a place, its decorators included; None outside of all."""
+        found = [
+            (whole, made)
+            for made in self._standing_in(path)
+            if (whole := self._place(made.whole).range)[:2] <= (line, column) <= whole[2:]
+        ]
+        return self._task(max(found, key=lambda pair: pair[0][:2])[1]) if found else None
+
+    def symbols(self, query: str, limit: int = _SYMBOLS) -> tuple[Task, ...]:
+        """At most ``limit`` tasks whose name has the letters of ``query`` in that order, best first."""
+        return tuple(self._task(made) for made in self._names.matching(query, limit))
+
+    def tasks(self) -> Iterator[Task]:
+        """All tasks, by file."""
+        return map(self._task, self._made())
+
+    def uses(self) -> Iterator[Use]:
+        """All places that name a task."""
+        return (self._use(named) for path in self.tables.files for named in self._file(path).uses)
+
+    @cached_property
+    def _names(self) -> Names[Made]:
+        return Names((made.name or made.function, made) for made in self._made())
+
+    def _made(self) -> Iterator[Made]:
+        return (made for path in self.tables.files for made in self._file(path).tasks)
+
+    def _file(self, path: str) -> FileKnowledge:
+        return self.tables.files.get(path) or FileKnowledge()
+
+    def _standing_in(self, path: str) -> list[Made]:
+        makers = dict.fromkeys((path, *(self.tables.elsewhere.get(path) or ())))
+        return [made for maker in makers for made in self._file(maker).tasks if made.spot.path == path]
+
+    def _task(self, made: Made) -> Task:
+        return Task(
+            name=made.name,
+            names=made.names,
+            function=made.function,
+            module=made.module,
+            kind=made.kind,
+            location=self._place(made.spot),
+            whole=self._place(made.whole),
+            options={name: Option(value, self._place(spot)) for name, value, spot in made.options},
+            wrapper=made.wrapper,
+            app=made.app,
+            bound=made.bound,
+            nested=made.nested,
+            takes=made.takes,
+        )
+
+    def _use(self, named: Named) -> Use:
+        return Use(named.kind, named.method, named.task, named.text, self._place(named.spot))
+
+    def _place(self, spot: Spot) -> Location:
+        lines = self.tables.lines.get(spot.path)
+        return Location(spot.path, spot.range.shifted(lines.get(spot.unit, 0) if lines else 0))

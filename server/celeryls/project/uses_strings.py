@@ -1,0 +1,124 @@
+"""Names of tasks in beat schedules, periodic tasks and routes."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from celeryls.project.bound import Bound, string_spot, text_of, written
+from celeryls.project.made import Named
+from celeryls.source.values import (
+    Call,
+    Comprehension,
+    Constant,
+    Mapping,
+    Name,
+    Operation,
+    Sequence,
+    Subscript,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from celeryls.project.resolve import Resolver
+    from celeryls.source.outline import UnitOutline
+    from celeryls.source.values import Value
+
+_ROUTES = re.compile(r"(?:^|[._])(?:task_)?(?:routes|annotations)$", re.IGNORECASE)
+_DEEPEST = 12
+
+
+def strings_in(unit: UnitOutline, path: str, label: str, resolver: Resolver) -> Iterator[Named]:
+    """The uses in a unit that are strings in settings."""
+    for assignment in unit.assignments:
+        around = Bound(assignment.value, path, label, assignment.scope, {})
+        yield from _in_value(around, resolver, routes=_is_routes(assignment.target))
+        if isinstance(assignment.target, Subscript) and _is_routes(assignment.target.of):
+            yield from _pattern(around.at(assignment.target.key), resolver)
+    for called in unit.calls:
+        around = Bound(called.call, path, label, called.scope, {})
+        callee = called.call.callee.dotted if isinstance(called.call.callee, Name) else ""
+        # `settings["routes"].update(…)`: a call's keywords may be settings.
+        routes = _names_routes(callee.removesuffix(".update"))
+        for argument in called.call.arguments:
+            yield from _in_value(around.at(argument.value), resolver, routes=routes or _names_routes(argument.name))
+        if "PeriodicTask" in callee and (task := called.call.argument("task")):
+            yield from _task_of(around.at(task), resolver)
+
+
+def _names_routes(name: object) -> bool:
+    return isinstance(name, str) and _ROUTES.search(name) is not None
+
+
+def _is_routes(target: Value) -> bool:
+    match target:
+        case Name(dotted=dotted):
+            return _names_routes(dotted)
+        case Subscript(key=Constant(value=key)):
+            return _names_routes(key)
+        case _:
+            return False
+
+
+def _in_value(bound: Bound, resolver: Resolver, *, routes: bool, depth: int = 0) -> Iterator[Named]:
+    """The names in a value; ``routes`` says that it stands where routes do."""
+    if depth > _DEEPEST:
+        return
+    entry = dict(_fields(bound.value))
+    if "schedule" in entry and "task" in entry:
+        yield from _task_of(bound.at(entry["task"]), resolver, surely=True)
+    if routes:
+        for pattern in _patterns(bound.value):
+            yield from _pattern(bound.at(pattern), resolver)
+    for part, inner in _parts(bound.value, routes=routes):
+        yield from _in_value(bound.at(part), resolver, routes=inner, depth=depth + 1)
+
+
+def _fields(value: Value) -> Iterator[tuple[str, Value]]:
+    match value:
+        case Mapping(pairs=pairs):
+            yield from ((str(key.value), part) for key, part in pairs if isinstance(key, Constant))
+        case Call(callee=Name(dotted="dict"), arguments=arguments):
+            yield from ((argument.name, argument.value) for argument in arguments if argument.name)
+
+
+def _patterns(value: Value) -> Iterator[Value]:
+    match value:
+        case Mapping(pairs=pairs):
+            yield from (key for key, _ in pairs if key is not None)
+        case Sequence(items=items):
+            pairs_in = (item.items[0] for item in items if isinstance(item, Sequence) and len(item.items) == 2)
+            yield from (first for first in pairs_in if isinstance(first, Constant))
+
+
+def _parts(value: Value, *, routes: bool) -> Iterator[tuple[Value, bool]]:
+    """What a value is made of, each with whether it stands where routes do."""
+    match value:
+        case Mapping(pairs=pairs):
+            for key, part in pairs:
+                # A route's own value is no mapping of routes.
+                yield part, routes if key is None else isinstance(key, Constant) and _names_routes(key.value)
+        case Call(arguments=arguments):
+            yield from ((each.value, _names_routes(each.name) or (routes and each.name is None)) for each in arguments)
+        case Sequence(items=items):
+            yield from ((item, routes) for item in items)
+        case Operation(operands=operands):
+            yield from ((operand, routes) for operand in operands)
+        case Comprehension(item=item):
+            yield item, False
+
+
+def _task_of(bound: Bound, resolver: Resolver, *, surely: bool = False) -> Iterator[Named]:
+    text = text_of(bound, resolver)
+    if text is not None:
+        yield Named("beat", "", text, text, string_spot(bound))
+    elif surely:
+        yield Named("beat", "", None, written(bound.value), bound.spot)
+
+
+def _pattern(bound: Bound, resolver: Resolver) -> Iterator[Named]:
+    """A key of routes or annotations: a task's name, or a pattern, which is no task."""
+    text = text_of(bound, resolver)
+    if text is not None:
+        yield Named("route", "", None if "*" in text else text, text, string_spot(bound))
