@@ -48,6 +48,12 @@ class Settings:
     diagnostics_enabled: bool = setting(
         "diagnostics.enabled", default=True, description="Point out what will fail in the worker, and offer the fix."
     )
+    index_enabled: bool = setting(
+        "index.enabled",
+        default=True,
+        description="Read the whole project in the background, for go to definition, references and symbols of tasks, "
+        "and for tasks that the project's own decorators make. Nothing of it is run.",
+    )
     snippets_folder: str = setting(
         "snippets.folder",
         ".celeryls/snippets",

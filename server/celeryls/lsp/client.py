@@ -29,6 +29,9 @@ class Client:
     label_details: bool = False
     markdown: bool = False
     watches_files: bool = False
+    watches_relative: bool = False
+    definition_links: bool = False
+    shows_progress: bool = False
 
     @classmethod
     def of(cls, capabilities: ClientCapabilities, encoding: str) -> Client:
@@ -42,6 +45,7 @@ class Client:
         modes = (item and item.insert_text_mode_support and item.insert_text_mode_support.value_set) or ()
         diagnostics = workspace and workspace.diagnostics
         watched = workspace and workspace.did_change_watched_files
+        definition, window = text and text.definition, capabilities.window
         return cls(
             encoding=encoding,
             snippets=bool(item and item.snippet_support),
@@ -58,4 +62,7 @@ class Client:
             label_details=bool(item and item.label_details_support),
             markdown=MarkupKind.Markdown in ((item and item.documentation_format) or ()),
             watches_files=bool(watched and watched.dynamic_registration),
+            watches_relative=bool(watched and watched.dynamic_registration and watched.relative_pattern_support),
+            definition_links=bool(definition and definition.link_support),
+            shows_progress=bool(window and window.work_done_progress),
         )

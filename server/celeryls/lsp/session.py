@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -15,6 +16,7 @@ from celeryls.features.library import Library
 from celeryls.lsp.client import Client
 from celeryls.lsp.convert import offset_at
 from celeryls.lsp.folders import Folders
+from celeryls.lsp.index.indexes import Indexes
 from celeryls.lsp.uris import path_of
 from celeryls.snippets import user_folder
 from celeryls.source.document import Document
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from celeryls.edit.style import Style
+    from celeryls.project.snapshot import Snapshot
     from celeryls.settings import Settings
     from celeryls.snippets import Place, Snippet
 
@@ -50,12 +53,19 @@ class Session:
         self.client = Client()
         self.folders = Folders()
         self.library = Library()
+        self.indexes = Indexes(self.folders.root_of)
         self.complaints: frozenset[str] = frozenset()
+        self.asks_status = False
         self._documents: dict[str, Document] = {}
+        self._by_path: dict[str, Document] = {}
 
     def document(self, uri: str) -> Document | None:
         """The open document of that URI; None where there is none."""
         return self._documents.get(_key(uri))
+
+    def document_at(self, path: str) -> Document | None:
+        """The open document of a file; None where there is none."""
+        return self._by_path.get(path)
 
     def documents(self) -> Iterator[Document]:
         """All open documents."""
@@ -73,6 +83,14 @@ class Session:
         style = style_of(document.text[:_STYLE_FROM], self.folders.style(path))
         return Open(document, path, root, self.folders.settings(root), self.folders.place(path), style)
 
+    def snapshot(self, path: Path) -> Snapshot | None:
+        """What is known of the project that a file is in; None where it has no index.
+
+        It costs nothing and may be a moment old: its positions in open documents are right only in
+        `Indexes.current`.
+        """
+        return self.indexes.snapshot(path)
+
     def snippets(self, opened: Open) -> tuple[Snippet, ...]:
         """Ours, the user's and, in a trusted workspace, the team's; of one prefix the one nearest to the code."""
         return self.library.snippets(self.snippet_folders(opened.root), opened.place)
@@ -88,16 +106,29 @@ class Session:
         document = Document(item.uri, item.text, item.version, item.language_id)
         self._documents[_key(item.uri)] = document
         document.take_wrappers(self._wrappers(document))
+        if document.language == "python":
+            self._by_path[str(_path(item.uri))] = document
+            self.indexes.opened(_path(item.uri), document)
 
     def reread(self) -> None:
         """Reads settings, snippets and places anew, and the open documents where the settings make a difference."""
         self.folders.forget()
         self.library.forget()
+        self.take_wrappers()
+
+    def take_wrappers(self) -> bool:
+        """Reads those open documents anew in which other decorators than before make a task; whether there are any."""
+        before = [document.wrappers for document in self.documents()]
         for document in self.documents():
             document.take_wrappers(self._wrappers(document))
+        return before != [document.wrappers for document in self.documents()]
 
     def _wrappers(self, document: Document) -> frozenset[str]:
-        return frozenset(self.folders.settings(self.folders.root_of(_path(document.uri))).wrappers)
+        """The project's own decorators: those that its settings name, and those that the index has found."""
+        path = _path(document.uri)
+        named = frozenset(self.folders.settings(self.folders.root_of(path)).wrappers)
+        snapshot = self.snapshot(path)
+        return named | snapshot.wrappers if snapshot else named
 
     def changed(self, params: types.DidChangeTextDocumentParams) -> None:
         """An editor changed a document; a document that was never opened is ignored."""
@@ -113,12 +144,17 @@ class Session:
             else:
                 document.replace(change.text)
         document.version = params.text_document.version
+        self.indexes.edited(_path(document.uri))
 
     def closed(self, params: types.DidCloseTextDocumentParams) -> None:
         """An editor closed a document."""
-        self._documents.pop(_key(params.text_document.uri), None)
+        document = self._documents.pop(_key(params.text_document.uri), None)
+        if document is not None and self._by_path.get(str(_path(document.uri))) is document:
+            del self._by_path[str(_path(document.uri))]
+            self.indexes.closed(_path(document.uri))
 
 
+@lru_cache(maxsize=1024)
 def _path(uri: str) -> Path:
     """A document that is not saved yet has a path, too, in which nothing exists."""
     return path_of(uri) or Path("/") / uri.rpartition(":")[2].lstrip("/").replace("\0", "")

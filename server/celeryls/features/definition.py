@@ -1,0 +1,21 @@
+"""From a task's name in a string to the function or class that it names."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from celeryls.features.naming import named_at
+
+if TYPE_CHECKING:
+    from celeryls.features.naming import Named
+    from celeryls.project.snapshot import Snapshot
+
+
+def definition(snapshot: Snapshot, path: str, line: int, column: int, content: str) -> Named | None:
+    """The tasks that the string at a position names; None elsewhere.
+
+    On a name of Python's the language server for Python answers. Lines and columns count from 0, columns code points;
+    ``content`` is the text of that line.
+    """
+    named = named_at(snapshot, path, line, column, content)
+    return named if named and named.quoted else None

@@ -1,0 +1,35 @@
+"""All places that name a task: calls, signatures, strings, beat entries, routes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from celeryls.features.naming import named_at
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from celeryls.project.knowledge import Location, Task
+    from celeryls.project.snapshot import Snapshot
+
+
+def references(
+    snapshot: Snapshot, path: str, line: int, column: int, content: str, *, declaration: bool
+) -> tuple[Location, ...] | None:
+    """The places that name the tasks at a position, each once, in the order of files and lines.
+
+    None where no task of the project is named or defined. ``declaration`` adds the name of the function or class
+    itself. Lines and columns count from 0, columns code points; ``content`` is the text of that line.
+    """
+    named = named_at(snapshot, path, line, column, content)
+    if named is None:
+        return None
+    found = {place for task in named.tasks for place in _places(snapshot, task)}
+    declared = {task.location for task in named.tasks}
+    return tuple(sorted(found | declared if declaration else found - declared))
+
+
+def _places(snapshot: Snapshot, task: Task) -> Iterator[Location]:
+    for name in task.names:
+        for use in snapshot.uses_of(name):
+            yield use.location

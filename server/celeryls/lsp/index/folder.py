@@ -1,0 +1,111 @@
+"""The index of one workspace folder: its files on disk, and over them the texts that an editor holds."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from celeryls.project.index import Index
+from celeryls.source.outlines import outline_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from celeryls.project.snapshot import Snapshot
+    from celeryls.source.document import Document
+    from celeryls.source.outline import Outline
+
+
+class FolderIndex:
+    """Paths are absolute, and written as the client's URIs have them; no method reads a file.
+
+    ``wrappers`` are the decorators that the settings name.
+    """
+
+    def __init__(self, root: Path, wrappers: Iterable[str] = ()) -> None:
+        self.root = root
+        self.words: frozenset[str] = frozenset()
+        self._index = Index(root, frozenset(wrappers))
+        self._files: frozenset[str] = frozenset()
+        self._on_disk: dict[str, Outline] = {}
+        self._open: dict[str, Document] = {}
+        self._edited: set[str] = set()
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """What was known when all was settled last."""
+        return self._index.snapshot
+
+    def current(self, seconds: float) -> Snapshot:
+        """What is known with the documents as they are now, as far as that can be resolved in so long."""
+        self.take_edits()
+        self.settle(seconds)
+        return self._index.snapshot
+
+    def is_ascii(self, path: str) -> bool:
+        """Whether a file on disk is known to hold nothing but ASCII."""
+        outline = self._on_disk.get(path)
+        return outline is not None and outline.ascii
+
+    def listed(self, files: Iterable[str]) -> None:
+        """Takes over which files the folder has now."""
+        self._files = frozenset(files)
+        self._list()
+        self._edited.update(self._open)
+
+    def read(self, outlines: Mapping[str, Outline | None]) -> None:
+        """Takes over what stands in files on disk; None for a file that has no facts any more."""
+        for path, outline in outlines.items():
+            if outline is None:
+                self._on_disk.pop(path, None)
+            else:
+                self._on_disk[path] = outline
+        self._index.update({path: outline for path, outline in outlines.items() if not self._is_overlaid(path)})
+
+    def opened(self, path: str, document: Document) -> None:
+        """Lets an open document stand for the file of that path."""
+        self._open[path] = document
+        self._edited.add(path)
+        if path not in self._files:
+            self._list()
+
+    def edited(self, path: str) -> None:
+        """Notes that an open document has changed; it is read with the next `take_edits`."""
+        if path in self._open:
+            self._edited.add(path)
+
+    def closed(self, path: str) -> None:
+        """Lets the file on disk speak for itself again."""
+        if self._open.pop(path, None) is None:
+            return
+        self._edited.discard(path)
+        self._index.update({path: self._on_disk.get(path)})
+        if path not in self._files:
+            self._list()
+
+    def take_edits(self) -> None:
+        """Reads the documents that changed."""
+        if self._edited:
+            edited = {path: self._outline(path) for path in self._edited}
+            self._edited.clear()
+            self._index.update(edited)
+
+    def settle(self, seconds: float | None = None) -> bool:
+        """Resolves what is stale, for at most so long; True when nothing is."""
+        return self._index.settle(seconds)
+
+    def _outline(self, path: str) -> Outline | None:
+        if self._is_overlaid(path):
+            return outline_of(self._open[path].file, self.words)
+        return self._on_disk.get(path)
+
+    def _is_overlaid(self, path: str) -> bool:
+        """Whether a document speaks for a path: of a file that the index has, or of one that is not saved yet.
+
+        A file that git ignores or the settings leave out is on disk and not among those that the index has.
+        """
+        return path in self._open and (path in self._files or not os.path.lexists(path))
+
+    def _list(self) -> None:
+        self._index.listed(self._files.union(path for path in self._open if self._is_overlaid(path)))

@@ -1,0 +1,63 @@
+"""A progress bar in the client's window, which the user may cancel."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from itertools import count
+from typing import TYPE_CHECKING
+
+from lsprotocol import types
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from celeryls.lsp.server import Server
+
+logger = logging.getLogger(__name__)
+
+_NUMBERS = count(1)
+
+
+class Progress:
+    """One bar: shown by the first `report`, taken away by `end`; nothing at all where the client shows none."""
+
+    def __init__(self, server: Server, title: str, cancel: Callable[[], None]) -> None:
+        self._progress = server.protocol.progress
+        self._wanted = server.session.client.shows_progress
+        self._title = title
+        self._cancel = cancel
+        self._token = f"celeryls-index-{next(_NUMBERS)}"
+        self._created: asyncio.Task[None] | None = None
+        self._shown = False
+
+    def report(self, done: int, of: int) -> None:
+        """Shows how far it is, once the client has made the bar."""
+        if not self._wanted:
+            return
+        if self._created is None:
+            self._created = asyncio.create_task(self._create())
+        elif self._shown:
+            message = f"{done:,} of {of:,} files"
+            report = types.WorkDoneProgressReport(message=message, percentage=min(100 * done // max(of, 1), 100))
+            self._progress.report(self._token, report)
+
+    def end(self) -> None:
+        """Takes the bar away."""
+        if self._created is not None and not self._shown:
+            self._created.cancel()
+        if self._shown:
+            self._shown = False
+            self._progress.tokens.pop(self._token, None)
+            self._progress.end(self._token, types.WorkDoneProgressEnd())
+
+    async def _create(self) -> None:
+        try:
+            await self._progress.create_async(self._token)
+        except Exception:
+            logger.info("the client shows no progress", exc_info=True)
+            return
+        self._progress.tokens[self._token].add_done_callback(lambda _future: self._cancel())
+        begin = types.WorkDoneProgressBegin(self._title, cancellable=True, percentage=0)
+        self._progress.begin(self._token, begin)
+        self._shown = True
