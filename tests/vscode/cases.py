@@ -103,7 +103,7 @@ def folders(shop: Path) -> Folders:
     """What the server knows of the workspace ``shop``."""
     known = Folders()
     known.roots = (shop,)
-    known.celery[shop] = celery_version(shop).version
+    known.celery[shop] = celery_version(shop)
     return known
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from celeryls.edit.style import Style
+    from celeryls.project.celery_version import CeleryVersion
     from celeryls.project.configuration import Problem
     from celeryls.settings import Settings
     from celeryls.snippets import Place
@@ -33,7 +34,7 @@ class Folders:
         self.trusted = False
         self.interpreter: str | None = None
         self.editor = Layer()
-        self.celery: dict[Path, tuple[int, ...] | None] = {}
+        self.celery: dict[Path, CeleryVersion] = {}
         self._configurations: dict[Path, Configuration] = {}
         self._fresh: set[Path] = set()
         self._places: dict[Path, tuple[Place, frozenset[str]]] = {}
@@ -46,6 +47,13 @@ class Folders:
     def settings(self, root: Path | None) -> Settings:
         """What holds in a workspace folder; outside of all, what the editor says."""
         return merged(self.editor.values) if root is None else self._configuration(root).settings
+
+    def set_by(self, root: Path | None, name: str) -> str | None:
+        """Who has set a setting: `editor`, or the name of the folder's own file; None where it is the default."""
+        if name in self.editor.values:
+            return "editor"
+        said = self._configuration(root).said if root else {}
+        return next((path.name for path, values in reversed(tuple(said.items())) if name in values), None)
 
     def problems(self) -> Iterator[Problem]:
         """What is wrong in the folders' own files."""
@@ -60,8 +68,8 @@ class Folders:
     def place(self, path: Path) -> Place:
         """Where a snippet in this file goes."""
         root = self.root_of(path)
-        version = self.celery.get(root) if root else None
-        return replace(self._placed(path, root)[0], celery_version=version)
+        found = self.celery.get(root) if root else None
+        return replace(self._placed(path, root)[0], celery_version=found.version if found else None)
 
     def style(self, path: Path) -> Style:
         """How the project's formatter is told to write this file."""

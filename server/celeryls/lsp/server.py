@@ -11,7 +11,7 @@ from pygls.lsp.server import LanguageServer
 
 from celeryls import __version__
 from celeryls.lsp.protocol import Protocol
-from celeryls.lsp.requests import code_action, completion, configuration, documents, files, lifecycle, snippets
+from celeryls.lsp.requests import code_action, completion, configuration, documents, files, lifecycle, snippets, status
 from celeryls.lsp.session import Session
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ _REQUESTS: tuple[tuple[str, Callable[..., Any], Any], ...] = (
     (types.TEXT_DOCUMENT_CODE_ACTION, code_action.code_action, code_action.OPTIONS),
     (types.CODE_ACTION_RESOLVE, code_action.resolve, None),
     (snippets.METHOD, snippets.snippets, None),
+    (status.METHOD, status.status, None),
 )
 
 

@@ -8,6 +8,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from celeryls.catalogue.releases import RELEASES
 from celeryls.project.environments import installed, is_environment
 from celeryls.project.lockfiles import LOCK_FILES, locked
 from celeryls.project.versions import version_of
@@ -40,6 +41,13 @@ class CeleryVersion:
     version: tuple[int, ...] | None
     why: str
     source: Path | None = None
+
+    @property
+    def text(self) -> str:
+        """Which it is and why, for people: `Celery 5.6.2, from uv.lock`."""
+        if self.version is None:
+            return f"Celery {RELEASES[-1]}, the newest known: nothing says which"
+        return f"Celery {'.'.join(map(str, self.version))}, from {self.why}"
 
 
 def celery_version(root: Path, interpreter: str | None = None, override: str | None = None) -> CeleryVersion:

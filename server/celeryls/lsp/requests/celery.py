@@ -6,6 +6,7 @@ import asyncio
 import logging
 from typing import TYPE_CHECKING
 
+from celeryls.lsp.requests import status
 from celeryls.project.celery_version import WATCHED, celery_version
 
 if TYPE_CHECKING:
@@ -26,5 +27,6 @@ async def find(server: Server) -> None:
         except Exception:
             logger.exception("the version of Celery in %s could not be found", root)
             continue
-        logger.info("%s: Celery %s, by %s", root, found.version, found.why)
-        folders.celery[root] = found.version
+        logger.info("%s: %s", root, found.text)
+        folders.celery[root] = found
+    status.tell(server)

@@ -10,6 +10,7 @@ from celeryls.edit.stops import to_plain, to_snippet
 from celeryls.features.completion import fitting, folded_parts, import_edits
 from celeryls.lsp.convert import offset_at
 from celeryls.lsp.edits import text_edits
+from celeryls.lsp.params import number_in, text_in
 
 if TYPE_CHECKING:
     from celeryls.lsp.server import Server
@@ -23,10 +24,10 @@ def snippets(server: Server, params: Any) -> list[dict[str, Any]]:  # noqa: ANN4
     The list is empty for a document that is not open, and where no pattern can be placed.
     """
     session = server.session
-    opened = session.python(_text(params, "textDocument", "uri"))
+    opened = session.python(text_in(params, "textDocument", "uri"))
     if opened is None:
         return []
-    position = types.Position(_number(params, "position", "line"), _number(params, "position", "character"))
+    position = types.Position(number_in(params, "position", "line"), number_in(params, "position", "character"))
     at = offset_at(opened.document, position, session.client.encoding)
     text = opened.document.text
     write = to_snippet if session.client.snippets else to_plain
@@ -44,19 +45,3 @@ def snippets(server: Server, params: Any) -> list[dict[str, Any]]:  # noqa: ANN4
             }
         )
     return result
-
-
-def _field(params: Any, *path: str) -> Any:  # noqa: ANN401 - any JSON
-    for name in path:
-        params = params.get(name) if isinstance(params, dict) else getattr(params, name, None)
-    return params
-
-
-def _text(params: Any, *path: str) -> str:  # noqa: ANN401 - any JSON
-    value = _field(params, *path)
-    return value if isinstance(value, str) else ""
-
-
-def _number(params: Any, *path: str) -> int:  # noqa: ANN401 - any JSON
-    value = _field(params, *path)
-    return value if isinstance(value, int) and value >= 0 else 0

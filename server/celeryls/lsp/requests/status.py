@@ -1,0 +1,64 @@
+"""``celeryls/status``, a request of our own: what is in force for a document, and why.
+
+A client that has asked is told with ``celeryls/statusChanged`` that it may be worth asking again.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from celeryls.lsp.params import text_in
+from celeryls.lsp.uris import path_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from celeryls.lsp.folders import Folders
+    from celeryls.lsp.server import Server
+
+METHOD = "celeryls/status"
+CHANGED = "celeryls/statusChanged"
+
+
+def status(server: Server, params: Any) -> dict[str, Any]:  # noqa: ANN401 - pygls knows no type for it
+    """``{textDocument}`` in, which may be missing; ``{celery, switchedOff, excludedBy}`` out.
+
+    ``celery`` is ``{version, text}``, the version null where nothing says which; null while it is looked for, and where
+    several folders have each their own. ``switchedOff`` lists ``{feature, by}``. Who sets something is `editor`, or the
+    name of the project's file; ``excludedBy`` is null for a document that is not left out.
+    """
+    server.session.asks_status = True
+    folders = server.session.folders
+    path = path_of(text_in(params, "textDocument", "uri"))
+    root = folders.root_of(path) if path else None
+    if root is None and len(folders.roots) == 1:
+        root = folders.roots[0]
+    return {
+        "celery": _celery(folders, root),
+        "switchedOff": _switched_off(folders, root),
+        "excludedBy": folders.set_by(root, "exclude") if path and folders.excluded(path) else None,
+    }
+
+
+def tell(server: Server) -> None:
+    """Says that the answer may be another now, to a client that has asked before."""
+    if server.session.asks_status:
+        server.protocol.notify(CHANGED, {})
+
+
+def _celery(folders: Folders, root: Path | None) -> dict[str, str | None] | None:
+    found = folders.celery.get(root) if root else None
+    if found is None:
+        return None
+    return {"version": ".".join(map(str, found.version)) if found.version else None, "text": found.text}
+
+
+def _switched_off(folders: Folders, root: Path | None) -> list[dict[str, str | None]]:
+    settings = folders.settings(root)
+    switches = (
+        ("completion", "completion.enabled", settings.completion_enabled),
+        ("code actions", "codeActions.enabled", settings.code_actions_enabled),
+        ("findings", "diagnostics.enabled", settings.diagnostics_enabled),
+        ("index", "index.enabled", settings.index_enabled),
+    )
+    return [{"feature": feature, "by": folders.set_by(root, name)} for feature, name, on in switches if not on]

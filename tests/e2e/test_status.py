@@ -1,0 +1,103 @@
+"""What is in force for a document, and why: asked by our own extension for its item in the status bar."""
+
+from __future__ import annotations
+
+import asyncio
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+from celeryls.catalogue.releases import RELEASES
+
+from .clients import plain
+from .editor import within
+from .wire import PATIENCE, wire
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from pathlib import Path
+
+    from .editor import Editor
+
+    Start = Callable[..., Awaitable[Editor]]
+
+UV_LOCK = 'version = 1\n\n[[package]]\nname = "celery"\nversion = "5.6.2"\n'
+
+
+async def status(editor: Editor, path: str = "shop/tasks.py") -> dict[str, Any]:
+    """The answer for a document once the version is found."""
+    params = {"textDocument": {"uri": (editor.root / path).as_uri()}}
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            answer = plainly(await within(editor.client.protocol.send_request_async("celeryls/status", params)))
+            assert isinstance(answer, dict)
+            if answer["celery"]:
+                return answer
+            await asyncio.sleep(0.02)
+
+
+def plainly(value: object) -> object:
+    """pygls makes objects of answers that it has no type for."""
+    if isinstance(value, list):
+        return [plainly(each) for each in value]
+    if isinstance(value, SimpleNamespace):
+        return plainly(vars(value))
+    if isinstance(value, tuple) and hasattr(value, "_asdict"):
+        return plainly(value._asdict())
+    if isinstance(value, dict):
+        return {name: plainly(each) for name, each in value.items()}
+    return value
+
+
+async def test_which_celery_and_why(tmp_path: Path, start: Start) -> None:
+    newest = f"Celery {RELEASES[-1]}, the newest known: nothing says which"
+    assert (await status(await start(plain())))["celery"] == {"version": None, "text": newest}
+    (tmp_path / "requirements.txt").write_text("celery==5.4.0\n")
+    found = (await status(await start(plain())))["celery"]
+    assert found == {"version": "5.4.0", "text": "Celery 5.4.0, from requirements.txt: celery==5.4.0"}
+    (tmp_path / "uv.lock").write_text(UV_LOCK)
+    found = (await status(await start(plain())))["celery"]
+    assert found == {"version": "5.6.2", "text": "Celery 5.6.2, from uv.lock"}
+    found = (await status(await start(plain(), settings={"celery.version": "5.3"})))["celery"]
+    assert found == {"version": "5.3", "text": "Celery 5.3, from the setting celery.version"}
+
+
+async def test_who_switched_something_off_or_leaves_a_file_out(tmp_path: Path, start: Start) -> None:
+    (tmp_path / "pyproject.toml").write_text("[tool.celeryls.completion]\nenabled = false\n")
+    (tmp_path / "celeryls.toml").write_text('exclude = ["legacy/"]\ncodeActions.enabled = false\n')
+    editor = await start(plain(), settings={"diagnostics.enabled": False})
+    answer = await status(editor, "legacy/tasks.py")
+    assert answer["excludedBy"] == "celeryls.toml"
+    assert answer["switchedOff"] == [
+        {"feature": "completion", "by": "pyproject.toml"},
+        {"feature": "code actions", "by": "celeryls.toml"},
+        {"feature": "findings", "by": "editor"},
+    ]
+    assert (await status(editor))["excludedBy"] is None
+    editor = await start(plain(), settings={"exclude": ["shop/"], "completion.enabled": True})
+    answer = await status(editor)
+    assert answer["excludedBy"] == "editor"
+    assert answer["switchedOff"] == [{"feature": "code actions", "by": "celeryls.toml"}]
+
+
+async def test_without_a_document_it_is_what_holds_in_the_folder(tmp_path: Path) -> None:
+    (tmp_path / "celeryls.toml").write_text("completion.enabled = false\n")
+    async with wire() as server:
+        await server.initialize(tmp_path)
+        for params in ({}, None, [1], {"textDocument": {"uri": 3}}):
+            answer = (await server.request("celeryls/status", params))["result"]
+            assert answer["switchedOff"] == [{"feature": "completion", "by": "celeryls.toml"}]
+            assert answer["excludedBy"] is None
+
+
+async def test_a_client_that_asked_is_told_of_changes_and_another_is_not(tmp_path: Path) -> None:
+    file = (tmp_path / "celeryls.toml").as_uri()
+    async with wire() as server:
+        await server.initialize(tmp_path)
+        await server.notify("textDocument/didSave", {"textDocument": {"uri": file}})
+        await asyncio.sleep(1)  # more than the version takes to be found
+        await server.request("celeryls/status", {})
+        assert "celeryls/statusChanged" not in [message.get("method") for message in server.messages]
+        await server.notify("textDocument/didSave", {"textDocument": {"uri": file}})
+        async with asyncio.timeout(PATIENCE):
+            while (await server.receive()).get("method") != "celeryls/statusChanged":
+                pass
