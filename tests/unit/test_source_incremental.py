@@ -103,7 +103,7 @@ def test_what_is_far_from_an_edit_is_as_if_it_had_been_read_again(text: str, dat
         start, end, new = data.draw(edits(len(file.text)))
         expected = read_as_a_whole(file, start, end, new)
         file = file.edited(start, end, new)
-        assert file.units == expected
+        assert tuple(unit._replace(before="") for unit in file.units) == expected
 
 
 @settings(deadline=None, max_examples=150)

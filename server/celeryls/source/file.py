@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from celeryls.source.chunks import edited, split
 from celeryls.source.facts import Assignment, BeatEntry, Definition, Fact, Import, Span
-from celeryls.source.units import JOINED_AT_MOST, Unit, aliases_of, header_aliases, last_names, units
+from celeryls.source.units import JOINED_AT_MOST, Unit, aliases_of, header_aliases, last_names, text_before, units
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,9 +68,15 @@ class SourceFile:
             if unit is fresh[0] and not first:
                 aliases = header_aliases(unit, aliases, self.wrappers)
         if any(not unit.clean for unit in fresh):
-            moved = tuple(self._moved_facts(self.units[first:last], start, end, len(new)))
-            fresh = [unit if unit.clean else _with_carried(unit, moved) for unit in fresh]
-        behind = (Unit(unit.start + shift, unit.text, unit.facts, unit.clean, unit.sure) for unit in self.units[last:])
+            window = self.units[first:last]
+            moved = tuple(self._moved_facts(window, start, end, len(new)))
+            fresh = [
+                unit
+                if unit.clean
+                else _with_carried(unit, moved)._replace(before=text_before(unit, window, start, end, len(new)))
+                for unit in fresh
+            ]
+        behind = (unit._replace(start=unit.start + shift) for unit in self.units[last:])
         return SourceFile(text, change.chunks, (*self.units[:first], *fresh, *behind), self.wrappers, aliases)
 
     @cached_property

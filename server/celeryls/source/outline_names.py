@@ -9,18 +9,25 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from celeryls.source.outline import Import
+    from celeryls.source import facts, outline
+
+    _Bound = facts.Import | outline.Import
 
 _FOREIGN = sys.stdlib_module_names | {"celery", "django", "kombu", "pytest", "rest_framework", "typing_extensions"}
 _BINDS_CALL = re.compile(r"\n(?:(?:async[ \t]+)?def[ \t]+(\w+)|(\w+)[ \t]*=[ \t]*[\w.]+\()")
 
 
-def leading_names(imports: Iterable[Import]) -> frozenset[str]:
-    """What the head of a file imports from a module of tasks: a chunk that says it may call a task."""
-    return frozenset(each.bound for each in imports if "task" in each.module or "task" in (each.name or "")) - {"*"}
+def leading_names(imports: Iterable[_Bound], words: frozenset[str]) -> frozenset[str]:
+    """What a file imports from a module of tasks, and what it calls one of ``words``: who says it may call a task."""
+    return frozenset(each.bound for each in imports if _leads(each, words)) - {"*"}
 
 
-def callable_names(imports: Iterable[Import], texts: Iterable[str]) -> frozenset[str]:
+def _leads(found: _Bound, words: frozenset[str]) -> bool:
+    name = found.name or ""
+    return "task" in found.module or "task" in name or (name or found.module).rpartition(".")[2] in words
+
+
+def callable_names(imports: Iterable[_Bound], texts: Iterable[str]) -> frozenset[str]:
     """The names whose calls in a file may be calls of tasks: what it imports from no library, decorates or makes."""
     names = {each.bound for each in imports if each.module.partition(".")[0] not in _FOREIGN}
     for text in texts:

@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 from celeryls.source.chunks import split
 from celeryls.source.file import SourceFile
 from celeryls.source.outline import Outline, UnitOutline
+from celeryls.source.outline_kept import kept_outline
 from celeryls.source.outline_names import callable_names, leading_names
 from celeryls.source.outline_read import read_unit
-from celeryls.source.relevance import LARGEST, matters
+from celeryls.source.relevance import LARGEST, relevant
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from celeryls.source.units import Unit
 
 _NOTHING = UnitOutline()
 
@@ -25,11 +28,12 @@ def outline(text: str, words: frozenset[str] = frozenset(), *, whole: bool = Fal
     ``words``, names that matter in this project. ``whole`` reads all of it, for a file to which names lead.
     """
     chunks = split(text)
+    head = read_unit(chunks[0]).outline if len(chunks[0]) <= LARGEST else _NOTHING
     read = {}
-    for index, names in _wanted(chunks, words, whole=whole):
+    for index, names in _wanted(chunks, head, words, whole=whole):
         reading = read_unit(chunks[index], names)
         if not reading.clean:
-            return outline_of(SourceFile.of(text), words, whole=whole)
+            return outline_of(SourceFile.of(text, words), words, whole=whole)
         read[index] = reading.outline
     return _outline(chunks, read, text)
 
@@ -40,18 +44,28 @@ def outline_of(file: SourceFile, words: frozenset[str] = frozenset(), *, whole: 
     A part that is broken just now has those that it had before, beside those that can still be read.
     """
     texts = [unit.text for unit in file.units]
-    read = {index: read_unit(texts[index], names).outline for index, names in _wanted(texts, words, whole=whole)}
+    head = _read(file.units[0], frozenset()) if len(texts[0]) <= LARGEST else _NOTHING
+    read = {index: _read(file.units[index], names) for index, names in _wanted(texts, head, words, whole=whole)}
     return _outline(texts, read, file.text)
 
 
-def _wanted(texts: Sequence[str], words: frozenset[str], *, whole: bool) -> Iterator[tuple[int, frozenset[str]]]:
+def _read(unit: Unit, names: frozenset[str]) -> UnitOutline:
+    if unit.before:
+        return kept_outline(unit.before, unit.text, names)
+    return read_unit(unit.text, names).outline
+
+
+def _wanted(
+    texts: Sequence[str], head: UnitOutline, words: frozenset[str], *, whole: bool
+) -> Iterator[tuple[int, frozenset[str]]]:
     """Which of a file's parts are to be read, and the names whose calls in it may be calls of tasks."""
-    head = texts[0] if texts and len(texts[0]) <= LARGEST else ""
-    imports = read_unit(head).outline.imports
-    words |= leading_names(imports)
-    small = (index for index, text in enumerate(texts) if index and len(text) <= LARGEST)
-    wanted = [*([0] if head else []), *(index for index in small if whole or matters(texts[index], words))]
-    names = callable_names(imports, (texts[index] for index in wanted))
+    words |= leading_names(head.imports, words)
+    wanted = [
+        index
+        for index, text in enumerate(texts)
+        if len(text) <= LARGEST and (whole or index == 0 or relevant(text, words))
+    ]
+    names = callable_names(head.imports, (texts[index] for index in wanted))
     return ((index, names) for index in wanted)
 
 

@@ -6,8 +6,9 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.source.facts import ChunkFacts, Fact, Import
+from celeryls.source.outline_names import leading_names
 from celeryls.source.read import read_chunk
-from celeryls.source.relevance import CELERY_DECORATORS, LARGEST, names, relevant
+from celeryls.source.relevance import LARGEST, relevant
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -23,7 +24,8 @@ class Unit(NamedTuple):
     """Text that is parsed as one piece: a chunk, or several that only together are Python.
 
     Facts are relative to ``start``. ``sure`` are those of them that were read while the parser understood the whole;
-    the others are what it makes of broken text just now.
+    the others are what it makes of broken text just now. ``before`` is the text that stood here when it was last clean;
+    it is empty where that is not known, or where the text is clean now.
     """
 
     start: int
@@ -31,6 +33,7 @@ class Unit(NamedTuple):
     facts: tuple[Fact, ...]
     clean: bool
     sure: tuple[Fact, ...] = ()
+    before: str = ""
 
     @property
     def end(self) -> int:
@@ -66,6 +69,23 @@ def units(
         index += count
 
 
+def text_before(unit: Unit, older: Iterable[Unit], start: int, end: int, inserted: int) -> str:
+    """What stood in a unit's place before ``[start:end]`` became ``inserted`` code points, when it was last clean.
+
+    ``older`` are the units around the edit before it. Empty where nothing stood there, or too much.
+    """
+    shift = inserted - (end - start)
+    first = unit.start if unit.start <= start else max(unit.start - shift, start)
+    last = unit.end if unit.end <= start else max(unit.end - shift, end)
+    parts: list[str] = []
+    for other in older:
+        part = other.text if other.clean else other.before
+        if other.start < last and first < other.end and not (parts and parts[-1] is part):
+            parts.append(part)
+    text = "".join(parts)
+    return text if len(text) <= LARGEST else ""
+
+
 def header_aliases(header: Unit, known: frozenset[str], wrappers: frozenset[str]) -> frozenset[str]:
     """What the file's other chunks must name, by the imports of its first; those of a broken one add to ``known``."""
     found = aliases_of((fact for fact in header.facts if isinstance(fact, Import)), wrappers)
@@ -73,9 +93,8 @@ def header_aliases(header: Unit, known: frozenset[str], wrappers: frozenset[str]
 
 
 def aliases_of(imports: Iterable[Import], wrappers: frozenset[str]) -> frozenset[str]:
-    """What a chunk that holds a task must name: what the imports call a decorator, or a wrapper's own name."""
-    bound = {found.bound for found in imports if found.target in CELERY_DECORATORS or names(found.target, wrappers)}
-    return last_names(wrappers) | bound
+    """What a chunk that holds a task or calls one must name: what imports call these, or a wrapper's own name."""
+    return leading_names(imports, last_names(wrappers)) | last_names(wrappers)
 
 
 def last_names(dotted: frozenset[str]) -> frozenset[str]:
