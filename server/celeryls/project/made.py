@@ -25,6 +25,7 @@ class Made(NamedTuple):
     app: str | None
     bound: tuple[str, ...]
     nested: bool
+    takes: frozenset[str] | None = None
 
 
 class Named(NamedTuple):
