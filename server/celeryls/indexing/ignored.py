@@ -1,0 +1,100 @@
+"""What git leaves alone, told from its files of patterns; git itself is never run."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pathspec import GitIgnoreSpec
+
+from celeryls.project.reading import text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_HIGHEST = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The patterns of one file, which hold below ``base``: the folder's path with a separator at its end.
+
+    ``names`` and ``paths`` find what may match one of them, among the names and the paths below ``base``: most files
+    match nothing, and are not asked pattern by pattern.
+    """
+
+    base: str
+    spec: GitIgnoreSpec
+    names: re.Pattern[str]
+    paths: re.Pattern[str] | None
+
+    def ignores(self, path: str, name: str, *, folder: bool) -> bool | None:
+        """Whether a path is ignored, or expressly not; None where no pattern says anything of it."""
+        if not self.names.match(name) and (self.paths is None or not self.paths.match(_below(path, self.base))):
+            return None
+        return self.spec.check_file(_below(path, self.base) + ("/" if folder else "")).include
+
+
+def rules(base: str, lines: Iterable[str]) -> Rules | None:
+    """The rules of a file of patterns; None where it has none. A pattern that git could not read is left out."""
+    patterns = [line for line in map(_pattern, lines) if line]
+    if not patterns:
+        return None
+    named = [pattern for pattern in patterns if "/" not in _bare(pattern)]
+    pathed = [pattern for pattern in patterns if "/" in _bare(pattern)]
+    spec = GitIgnoreSpec.from_lines(patterns)
+    return Rules(base, spec, _any(named) or re.compile(r"(?!)"), _any(pathed))
+
+
+def rules_in(folder: str, root: Path) -> Rules | None:
+    """The rules of a folder's ``.gitignore``."""
+    return rules(folder.rstrip(os.sep) + os.sep, text_of(Path(folder, ".gitignore"), root).splitlines())
+
+
+def rules_above(root: Path) -> tuple[Rules, ...]:
+    """The rules that hold in a folder without standing in it: the user's own, the repository's, those of its folders.
+
+    The outermost come first.
+    """
+    base = f"{root}{os.sep}"
+    found = [rules(base, text_of(path, path.parent).splitlines()) for path in _of_the_user()]
+    repository = next((each for each in (root, *root.parents[:_HIGHEST]) if (each / ".git").exists()), None)
+    if repository is not None:
+        exclude = repository / ".git" / "info" / "exclude"
+        found.append(rules(f"{repository}{os.sep}", text_of(exclude, repository).splitlines()))
+        between = [each for each in root.parents if each.is_relative_to(repository)]
+        found += [rules_in(str(folder), repository) for folder in reversed(between)]
+    return tuple(each for each in found if each is not None)
+
+
+def _of_the_user() -> Iterator[Path]:
+    if home := os.environ.get("XDG_CONFIG_HOME") or os.environ.get("HOME"):
+        yield Path(home, *([] if "XDG_CONFIG_HOME" in os.environ else [".config"]), "git", "ignore")
+
+
+def _pattern(line: str) -> str | None:
+    if not line.strip() or line.startswith("#"):
+        return None
+    try:
+        GitIgnoreSpec.from_lines([line])
+    except ValueError:
+        return None
+    return line
+
+
+def _bare(pattern: str) -> str:
+    return pattern.strip().removeprefix("!").rstrip("/")
+
+
+def _any(patterns: list[str]) -> re.Pattern[str] | None:
+    """One expression for all of them, whether they ignore or not."""
+    positive = [pattern.strip().removeprefix("!").rstrip("/") for pattern in patterns]
+    compiled = [each.regex.pattern for each in GitIgnoreSpec.from_lines(positive).patterns if each.regex is not None]
+    return re.compile("|".join(f"(?:{each.replace('(?P<ps_d>', '(?:')})" for each in compiled)) if compiled else None
+
+
+def _below(path: str, base: str) -> str:
+    return path[len(base) :].replace(os.sep, "/")

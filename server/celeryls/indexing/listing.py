@@ -1,0 +1,131 @@
+"""Which files of a workspace folder are read, or tell something by being there."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from celeryls.indexing.ignored import Rules, rules, rules_above, rules_in
+from celeryls.source.commands import is_candidate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+LARGEST = 2_000_000
+"""Bytes of a file that is read; a larger one is data."""
+
+MARKS = frozenset(("manage.py", "pyproject.toml", "setup.py", "setup.cfg"))
+"""They tell by their mere presence where a project's modules begin."""
+
+# What no project keeps its own code in.
+_NEVER = frozenset(
+    (
+        ".bzr", ".cache", ".direnv", ".eggs", ".git", ".hg", ".idea", ".ipynb_checkpoints", ".mypy_cache", ".nox",
+        ".pytest_cache", ".ruff_cache", ".svn", ".tox", ".venv", ".vscode", "__pycache__", "__pypackages__",
+        "node_modules", "site-packages",
+    )
+)  # fmt: skip
+
+
+class Stamp(NamedTuple):
+    """By what a file is seen to have changed: bytes, and nanoseconds."""
+
+    size: int
+    modified: int
+    changed: int
+
+
+def listed(root: str, exclude: tuple[str, ...] = ()) -> dict[str, Stamp]:
+    """The files of a folder by their absolute paths; what git ignores and ``exclude`` matches is left out.
+
+    Links to folders are not followed, nor links that lead out of the folder. What can't be looked at is left out.
+    """
+    root = root.rstrip(os.sep) or os.sep
+    own = rules(root + os.sep, exclude)
+    return dict(_below(root, root, rules_above(Path(root)), own))
+
+
+def stamp_of(path: str, root: str) -> Stamp | None:
+    """The stamp of a file that `listed` would look at; None where it is none, or is gone."""
+    try:
+        status = os.lstat(path)
+        if _is_link(status) and _leads_out(path, root):
+            return None
+        status = Path(path).stat()
+    except (OSError, ValueError):
+        return None
+    return _stamp(status)
+
+
+def is_wanted(name: str, path: str) -> bool:
+    """Whether a file is of use, by its name and path."""
+    return name.endswith(".py") or name in MARKS or is_candidate(path)
+
+
+def _below(folder: str, root: str, above: tuple[Rules, ...], own: Rules | None) -> Iterator[tuple[str, Stamp]]:
+    stack = [(folder, above)]
+    while stack:
+        folder, above = stack.pop()
+        entries = _entries(folder)
+        names = {entry.name for entry in entries}
+        if "pyvenv.cfg" in names and folder != root:
+            continue
+        here = rules_in(folder, Path(root)) if ".gitignore" in names else None
+        holding = (*above, here) if here else above
+        for entry in entries:
+            name, path = entry.name, entry.path
+            if _is_folder(entry):
+                if name not in _NEVER and not _ignored(path, name, holding, own, folder=True):
+                    stack.append((path, holding))
+            elif is_wanted(name, path) and not _ignored(path, name, holding, own, folder=False):
+                found = _entry_stamp(entry, root)
+                if found is not None:
+                    yield path, found
+
+
+def _entries(folder: str) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as entries:
+            return list(entries)
+    except OSError:
+        return []
+
+
+def _ignored(path: str, name: str, holding: tuple[Rules, ...], own: Rules | None, *, folder: bool) -> bool:
+    if own is not None and own.ignores(path, name, folder=folder):
+        return True
+    said = (each.ignores(path, name, folder=folder) for each in reversed(holding))
+    return next((answer for answer in said if answer is not None), False)
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir(follow_symlinks=False)
+    except OSError:
+        return False
+
+
+def _entry_stamp(entry: os.DirEntry[str], root: str) -> Stamp | None:
+    try:
+        if entry.is_symlink() and _leads_out(entry.path, root):
+            return None
+        return _stamp(entry.stat()) if entry.is_file() else None
+    except OSError:
+        return None
+
+
+def _stamp(status: os.stat_result) -> Stamp | None:
+    if not stat.S_ISREG(status.st_mode):
+        return None
+    return Stamp(status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+
+
+def _is_link(status: os.stat_result) -> bool:
+    return stat.S_ISLNK(status.st_mode)
+
+
+def _leads_out(path: str, root: str) -> bool:
+    target, inside = os.path.realpath(path), os.path.realpath(root)
+    return not target.startswith(inside.rstrip(os.sep) + os.sep)
