@@ -109,11 +109,9 @@ class Client:
         """Sends a notification."""
         self._send({"method": method, "params": params})
 
-    def wait_for(self, kind: str) -> float:
-        """Reads on until progress of this kind was reported; how long after the start that was."""
-        while kind not in self.progress:
-            self._take(self._read())
-        return time.perf_counter() - self.started
+    def is_busy(self) -> bool:
+        """Whether the server has reported the beginning of something whose end it has not."""
+        return self.progress.count("begin") > self.progress.count("end")
 
     def memory(self) -> float:
         """What the server and all below it hold in memory, in MiB; Linux only."""

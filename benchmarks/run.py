@@ -5,6 +5,7 @@ The machine's noise is in every figure: compare ratios of one run, not milliseco
 
 from __future__ import annotations
 
+import os
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,29 +13,67 @@ from typing import TYPE_CHECKING
 import click
 
 import editing
+import monorepo
+import navigation
 import peers
+import workspace
 from report import print_rows, print_servers, write_json
 
 if TYPE_CHECKING:
     from goals import Row
 
+PROJECTS = "CELERYLS_BENCH_PROJECTS"
+PARTS = ("editing", "projects", "monorepo", "navigation")
+_SMALL = (400, 100)
+
 
 @click.command()
-@click.option("--quick", is_flag=True, help="Fewer rounds: a first look in two minutes.")
+@click.option("--quick", is_flag=True, help="Fewer rounds: a first look.")
 @click.option("--json", "file", type=click.Path(path_type=Path), help="Write all figures to this file, too.")
-def main(*, quick: bool, file: Path | None) -> None:
-    """Runs every server through the same sessions, and prints our figures beside theirs and the goals."""
+@click.option("--only", "parts", multiple=True, type=click.Choice(PARTS), help="Measure this part only.")
+def main(*, quick: bool, file: Path | None, parts: tuple[str, ...]) -> None:
+    """Runs every server through the same sessions, and prints our figures beside theirs and the goals.
+
+    The folder that CELERYLS_BENCH_PROJECTS names holds public projects to measure on; saleor is the one with goals.
+    """
     peers.install()
+    parts = parts or PARTS
     rows: list[Row] = []
     servers: dict[str, dict[str, dict[str, float]]] = {}
-    with tempfile.TemporaryDirectory() as folder:
-        found, servers["editing"] = editing.measure(Path(folder), quick=quick)
-        rows += found
+    if "editing" in parts:
+        with tempfile.TemporaryDirectory() as folder:
+            found, servers["editing"] = editing.measure(Path(folder), quick=quick)
+            rows += found
+    if "projects" in parts:
+        rows += _public(quick=quick)
+    if "monorepo" in parts:
+        rows += _generated(quick=quick)
+    if "navigation" in parts:
+        small, large = (monorepo.written(peers.CACHE / "bench", *size) for size in (_SMALL, ()))
+        names = (monorepo.task_names(*_SMALL), monorepo.task_names())
+        rows += navigation.measure(small, large, names, quick=quick)
     for title, figures in servers.items():
         print_servers(title, figures)
     print_rows(rows)
     if file:
         write_json(file, rows, servers)
+
+
+def _public(*, quick: bool) -> list[Row]:
+    folder = os.environ.get(PROJECTS)
+    if not folder:
+        click.echo(f"No public projects: {PROJECTS} names no folder of them.", err=True)
+        return []
+    projects = list(workspace.public(Path(folder)))
+    return [row for project in projects for row in workspace.measure(project, quick=quick)]
+
+
+def _generated(*, quick: bool) -> list[Row]:
+    root = monorepo.written(peers.CACHE / "bench")
+    task = next(name for name in monorepo.task_names()[::-1] if ".tasks." in name)
+    file = next(root.glob(f"services/*/{task.partition('.')[0]}/tasks.py")).relative_to(root).as_posix()
+    project = workspace.goals_of("monorepo", root, task.rpartition(".")[2], file)
+    return workspace.measure(project, quick=quick)
 
 
 if __name__ == "__main__":

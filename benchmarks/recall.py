@@ -1,0 +1,154 @@
+"""What the prefilter costs: the facts of all files, read as a whole, beside those of what it lets through.
+
+    python -m benchmarks.recall FOLDER [FOLDER…]
+
+prints for each kind of fact how many there are and how many are found, and the place of each that is lost. It exits
+with 1 when one is lost.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from celeryls.source.outline import Outline
+from celeryls.source.outlines import outline
+from celeryls.source.relevance import may_matter
+from celeryls.source.values import Attribute, Call, Constant, Mapping, Name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from celeryls.source.values import Value
+
+_DECORATORS = ("shared_task", "task", "periodic_task")
+_ANYTHING = ("delay", "apply_async", "delay_on_commit", "apply_async_on_commit", "send_task", "si")
+_OF_TASKS = ("s", "signature", "subtask", "map", "starmap", "chunks", "apply")
+_SET_UP = ("Celery", "autodiscover_tasks", "config_from_object", "add_periodic_task", "register_task", "PeriodicTask")
+_SETTINGS = ("CELERY", "INSTALLED_APPS", "BROKER_URL")
+
+
+class Found(NamedTuple):
+    """A fact that the index is about."""
+
+    kind: str
+    what: str
+    path: str
+    line: int
+
+
+def facts(outlines: dict[str, Outline], tasks: frozenset[str]) -> set[Found]:
+    """All facts of a project; ``tasks`` are the names of the functions that are tasks."""
+    return {found for path, read in outlines.items() for found in _facts(path, read, tasks)}
+
+
+def task_names(outlines: dict[str, Outline]) -> frozenset[str]:
+    """The names of the functions that are tasks by their decorator."""
+    found = facts(outlines, frozenset())
+    return frozenset(each.what for each in found if each.kind == "task")
+
+
+def read(folder: Path) -> tuple[dict[str, Outline], dict[str, Outline]]:
+    """The outlines of a folder's Python files: of all that is in them, and of what the prefilter lets through."""
+    everything, filtered = {}, {}
+    for path in sorted(folder.rglob("*.py")):
+        data = path.read_bytes() if path.is_file() else b""
+        text = data.decode("utf-8", "replace")
+        everything[str(path)] = outline(text, whole=True)
+        if may_matter(data):
+            filtered[str(path)] = outline(text)
+    return everything, filtered
+
+
+def _facts(path: str, read: Outline, tasks: frozenset[str]) -> Iterator[Found]:
+    imported = {each.bound for _, unit in read.units for each in unit.imports}
+    for line, unit in read.units:
+        for definition in unit.definitions:
+            names = [_last_name(decorator) for decorator in definition.decorators]
+            if any(name in _DECORATORS for name in names):
+                yield Found("task", definition.name, path, line + definition.range.line)
+            if definition.bases and any(_last_name(base.value).endswith("Task") for base in definition.bases):
+                yield Found("task class", definition.name, path, line + definition.range.line)
+            for argument in definition.bases:
+                if _last_name(argument.value) == "AppConfig":
+                    yield Found("app config", definition.name, path, line + definition.range.line)
+        for assignment in unit.assignments:
+            name = _written(assignment.target)
+            if name.startswith(_SETTINGS) or ".conf." in name:
+                yield Found("setting", name, path, line + assignment.range.line)
+            yield from _entries(assignment.value, path, line)
+        for called in unit.calls:
+            yield from _call(called.call, imported, tasks, path, line)
+
+
+def _call(call: Call, imported: set[str], tasks: frozenset[str], path: str, line: int) -> Iterator[Found]:
+    name, on = _last_name(call.callee), _receiver(call.callee)
+    place = path, line + call.range.line
+    if name in _ANYTHING or (name in _OF_TASKS and on.rpartition(".")[2] in tasks):
+        yield Found("dispatch", f"{on}.{name}", *place)
+    elif name in _SET_UP:
+        yield Found("set-up", name, *place)
+    elif name == "Queue" and call.argument("routing_key"):
+        yield Found("queue", name, *place)
+    elif name in ("patch", "setattr"):
+        target = call.argument("target", 0)
+        if isinstance(target, Constant) and not tasks.isdisjoint(str(target.value).split(".")):
+            yield Found("patch", str(target.value), *place)
+    elif isinstance(call.callee, Name) and name in tasks and call.callee.dotted.partition(".")[0] in imported:
+        yield Found("direct call", call.callee.dotted, *place)
+    for argument in call.arguments:
+        yield from _entries(argument.value, path, line)
+
+
+def _entries(value: Value, path: str, line: int) -> Iterator[Found]:
+    """The beat entries in a value: whatever has a task and a schedule."""
+    if not isinstance(value, Mapping):
+        return
+    keys = {key.value for key, _ in value.pairs if isinstance(key, Constant)}
+    if {"task", "schedule"} <= keys:
+        yield Found("beat entry", "", path, line + value.range.line)
+    for _, inner in value.pairs:
+        yield from _entries(inner, path, line)
+
+
+def _last_name(value: Value) -> str:
+    match value:
+        case Call(callee):
+            return _last_name(callee)
+        case Name(dotted):
+            return dotted.rpartition(".")[2]
+        case Attribute(_, name):
+            return name
+    return ""
+
+
+def _receiver(callee: Value) -> str:
+    return callee.dotted.rpartition(".")[0] if isinstance(callee, Name) else ""
+
+
+def _written(target: Value) -> str:
+    return target.dotted if isinstance(target, Name) else ""
+
+
+def main(folders: Iterable[str]) -> int:
+    """Prints the table of each folder; 1 where a fact is lost."""
+    lost_any = False
+    for folder in folders:
+        everything, filtered = read(Path(folder))
+        tasks = task_names(everything)
+        wanted, found = facts(everything, tasks), facts(filtered, tasks)
+        print(f"{folder}: {len(everything)} files, {len(filtered)} let through")
+        lost = sorted(wanted - found)
+        for kind, count in sorted(Counter(each.kind for each in wanted).items()):
+            missing = sum(each.kind == kind for each in lost)
+            print(f"  {kind:12} {count - missing:6} of {count:6}  {100 * (count - missing) / count:6.2f} %")
+        for each in lost:
+            print(f"  lost: {each.kind} {each.what}  {each.path}:{each.line + 1}")
+        lost_any = lost_any or bool(lost)
+    return int(lost_any)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,180 @@
+"""The index of whole projects: how long it takes cold and warm, what it holds in memory, and whom it disturbs."""
+
+from __future__ import annotations
+
+import tempfile
+import threading
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import floor
+import peers
+from celeryls.source.file import SourceFile
+from celeryls.source.tasks import tasks
+from client import Client
+from editing import Session
+from goals import Row
+from scan_once import scan
+from stats import in_turns, median, percentile
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+_BUDGET = 60.0
+_SAMPLE_EVERY = 0.02
+_TY = "ty's first symbols"
+
+
+@dataclass(frozen=True)
+class Project:
+    """A project to measure on: ``query`` finds one of its tasks, ``file`` is one that has some.
+
+    The goals are: a cold index as a multiple of reading all bytes in one process, a server with a cold index as a
+    multiple of ty's, and MiB. Without goals the figures are for reading.
+    """
+
+    name: str
+    root: Path
+    query: str
+    file: str
+    read: float | None = None
+    ty: float | None = None
+    memory: float | None = None
+    warm: float | None = None
+    completion: float | None = None
+
+
+def goals_of(name: str, root: Path, query: str, file: str) -> Project:
+    """A project with the goals that are given for it."""
+    match name:
+        case "saleor":
+            return Project(name, root, query, file, read=14, ty=0.6, memory=80, warm=5, completion=2)
+        case "monorepo":
+            return Project(name, root, query, file, read=25, ty=1.0, memory=120, warm=5, completion=2)
+    return Project(name, root, query, file)
+
+
+def public(folder: Path) -> Iterator[Project]:
+    """The projects in a folder, each with a task that its own files show."""
+    for root in sorted(path for path in folder.iterdir() if path.is_dir()):
+        for path in sorted(root.rglob("*tasks*.py")):
+            found = [task.definition.name for _, task in tasks(SourceFile.of(path.read_text(errors="replace")))]
+            if found and "test" not in path.as_posix():
+                yield goals_of(root.name, root, found[0], path.relative_to(root).as_posix())
+                break
+
+
+def measure(project: Project, *, quick: bool) -> list[Row]:
+    """The rows of one project."""
+    rounds = 3 if quick else 7
+    root, section = project.root, project.name
+    floor.reading(root)  # from now on the system has all files at hand
+    with tempfile.TemporaryDirectory() as folder:
+        kept = Path(folder) / "kept"
+        scan(root, kept)
+        times = in_turns(
+            {
+                "read": partial(floor.reading, root),
+                "stat": partial(floor.stating, root),
+                "cold": partial(_afresh, scan, root),
+                "warm": partial(scan, root, kept),
+                "server, cold": partial(_afresh, partial(_until_found, peers.OURS, project.query), root),
+                "server, warm": partial(_until_found, peers.OURS, project.query, root, kept),
+                "ty": partial(_until_found, peers.TY, project.query, root, kept),
+            },
+            rounds,
+            _BUDGET,
+        )
+        middle = {name: median(measured) for name, measured in times.items()}
+        indexing, idle, most, held = _while_indexing(project, rounds=1 if quick else 3)
+    reading, stating = "reading all bytes", "listing and stat"
+    return [
+        Row(section, "index, cold", middle["cold"], reading, middle["read"], project.read),
+        Row(section, "index, warm", middle["warm"], stating, middle["stat"], project.warm),
+        Row(section, "server, spawn to whole index, cold", middle["server, cold"], _TY, middle["ty"], project.ty),
+        Row(section, "server, spawn to whole index, warm", middle["server, warm"], _TY, middle["ty"]),
+        Row(section, "completion p95 while indexing", indexing, "idle", idle, project.completion),
+        Row(section, "memory while indexing, most", most, "", None, project.memory, "MiB"),
+        Row(section, "memory afterwards", held, "ty", _memory_of_ty(project), None, "MiB"),
+    ]
+
+
+def _afresh(measure: Callable[[Path, Path], float], root: Path) -> float:
+    """What a measure gives whose cache is empty."""
+    with tempfile.TemporaryDirectory() as cache:
+        return measure(root, Path(cache))
+
+
+def _until_found(command: Sequence[str], query: str, root: Path, cache: Path) -> float:
+    """From the start of the server until it finds a task by its name, all of the index being there."""
+    client = Client(command, root, {"XDG_CACHE_HOME": str(cache)})
+    client.start()
+    try:
+        until_found(client, query)
+        return time.perf_counter() - client.started
+    finally:
+        client.stop()
+
+
+def until_found(client: Client, query: str, seconds: float = 120) -> None:
+    """Asks until a task is found and all progress that began has ended.
+
+    Raises:
+        TimeoutError: That took longer than ``seconds``.
+    """
+    until = time.perf_counter() + seconds
+    while not client.request("workspace/symbol", {"query": query}) or client.is_busy():
+        if time.perf_counter() > until:
+            raise TimeoutError(f"{client.command} does not find {query}")
+        time.sleep(0.002)
+
+
+def _while_indexing(project: Project, rounds: int) -> tuple[float, float, float, float]:
+    """The p95 of completion while the index is built and afterwards; the most memory meanwhile, and afterwards."""
+    during: list[float] = []
+    idle: list[float] = []
+    most, held = [], []
+    for _ in range(rounds):
+        with tempfile.TemporaryDirectory() as cache:
+            client = Client(peers.OURS, project.root, {"XDG_CACHE_HOME": cache})
+            client.start()
+            with _sampled(client) as samples:
+                session = Session.of(client, project.root / project.file)
+                session.complete()
+                while not client.request("workspace/symbol", {"query": project.query}) or client.is_busy():
+                    during += [session.complete() for _ in range(5)]
+            idle += [session.complete() for _ in range(200)]
+            most.append(max(samples))
+            held.append(client.memory())
+            client.stop()
+    return percentile(during, 95), percentile(idle, 95), median(most), median(held)
+
+
+def _memory_of_ty(project: Project) -> float:
+    client = Client(peers.TY, project.root)
+    client.start()
+    until_found(client, project.query)
+    held = client.memory()
+    client.stop()
+    return held
+
+
+@contextmanager
+def _sampled(client: Client) -> Iterator[list[float]]:
+    """What a server and all below it hold in memory, again and again."""
+    samples = [client.memory()]
+    ended = threading.Event()
+
+    def sample() -> None:
+        while not ended.wait(_SAMPLE_EVERY):
+            samples.append(client.memory())
+
+    thread = threading.Thread(target=sample, daemon=True)
+    thread.start()
+    yield samples
+    ended.set()
+    thread.join()
