@@ -15,6 +15,9 @@ from celeryls.features.findings import findings
 from celeryls.plugins import modules_with
 from celeryls.source.file import SourceFile
 
+from .knowledge import ROOT, Project, app
+
+WRITTEN = ("task_routes", "timezone")
 CASES = Path(__file__).parents[1] / "cases"
 
 
@@ -93,25 +96,35 @@ def test_the_fixes_of_an_example_write_what_it_says(case):
 
 @pytest.mark.parametrize("case", assist_cases())
 def test_an_assist_writes_what_its_example_says(case):
-    def edited(path, text):
-        selection = case.example.selection
-        assert selection is not None, "an assist's example has a cursor"
-        if selection.path != path:
-            return text
-        offered = offers_at(text, selection.start, selection.end, case.subject)
-        if not case.example.after:
-            assert offered == []
-            return text
-        result = apply(text, offered[0].edits())
-        if "still to be typed" not in case.example.name:
-            ast.parse(result)
-        at = selection.start + len(result) - len(text)
-        assert offers_at(result, at, at, case.subject) == []
-        return result
+    files, selection = dict(case.example.files), case.example.selection
+    assert selection is not None, "an assist's example has a cursor"
+    path = selection.path
+    offered = offers_at(files, path, selection.start, selection.end, case.subject)
+    if not case.example.after:
+        assert offered == []
+        return
+    before = files[path]
+    files[path] = apply(before, offered[0].edits())
+    for change in offered[0].others():
+        name = change.path.removeprefix(f"{ROOT}/")
+        assert change.text == files[name]
+        files[name] = apply(change.text, change.edits)
+    if "still to be typed" not in case.example.name:
+        assert all(ast.parse(text) for text in files.values())
+    at = selection.start + len(files[path]) - len(before)
+    assert offers_at(files, path, at, at, case.subject) == []
+    assert mismatch(case.example, files) == ""
 
-    assert mismatch(case.example, written(case.example, edited)) == ""
+
+def offers_at(files: dict[str, str], path: str, start: int, end: int, subject: str) -> list:
+    text = files[path]
+    around = project(files).around(path)
+    found = actions(SourceFile.of(text), start, end, style(text), around)
+    return [action for action in found if action.id.startswith(subject)]
 
 
-def offers_at(text: str, start: int, end: int, subject: str) -> list:
-    file = SourceFile.of(text)
-    return [action for action in actions(file, start, end, style(text)) if action.id.startswith(subject)]
+def project(files: dict[str, str]) -> Project:
+    """The files as a project; the app is in the one that makes it."""
+    known = Project(files, ("mail",) if "mail" in str(files) else ())
+    known.app = next((app(files, path, *WRITTEN) for path, text in files.items() if "= Celery(" in text), None)
+    return known

@@ -2,36 +2,53 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from celeryls.assists.around import Around
 from celeryls.edit.change import Change
 from celeryls.edit.keywords import Call, Keyword, add_keywords
 from celeryls.source.spreads import spread_keys
+from celeryls.source.values import Constant
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from celeryls.edit.style import Style
+    from celeryls.project.knowledge import Option
+    from celeryls.project.knowledge import Task as KnownTask
     from celeryls.source.file import SourceFile
     from celeryls.source.tasks import Task
+    from celeryls.source.values import Value
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
     """The task under the cursor, in its file, and how the file is written.
 
-    Positions, those of edits too, count code points of the task's own ``source``.
+    Positions, those of edits too, count code points of the task's own ``source``. ``known`` is what the project's index
+    says of the task, None where it says nothing.
     """
 
     file: SourceFile
     task: Task
     style: Style
+    around: Around = field(default_factory=Around)
+    known: KnownTask | None = None
 
     def has(self, *options: str) -> bool:
-        """Whether the decorator gives any of these options, itself or in a ``**mapping`` that can be read."""
+        """Whether any of these options is set: on the decorator, in a ``**mapping``, by a wrapper or a base class."""
         spread = frozenset().union(*(keys for _, keys in self._spreads() if keys is not None))
-        return any(self.task.decorator.argument(option) or option in spread for option in options)
+        known = self._inherited()
+        return any(self.task.decorator.argument(option) or option in spread or option in known for option in options)
+
+    def source(self, option: str) -> str | None:
+        """The value of an option as Python source; None where it is not set, empty where it can't be told."""
+        if argument := self.task.decorator.argument(option):
+            return argument.text
+        if inherited := self._inherited().get(option):
+            return repr(inherited.value.value) if isinstance(inherited.value, Constant) else ""
+        return "" if self.has(option) else None
 
     def add(self, keywords: Sequence[Keyword], imports: Sequence[str] = ()) -> Change:
         """Adds options to the decorator, and the imports that their values need."""
@@ -39,7 +56,13 @@ class Target:
         opened, close = (decorator.call.start, decorator.call.end - 1) if decorator.call else (None, None)
         head_end = decorator.span.end if opened is None else opened
         call = Call(head_end, opened, close, [argument.span for argument in decorator.arguments])
-        return Change(add_keywords(self.task.source, call, keywords, self.style), tuple(imports))
+        edits = add_keywords(self.task.source, call, keywords, self.style)
+        return Change(edits, tuple(imports), tuple(keyword.name for keyword in keywords))
+
+    def refuses(self, offer: Offer) -> bool:
+        """Whether the wrapper that makes the task would not take what an action adds."""
+        taken = self.known.takes if self.known else None
+        return taken is not None and not taken.issuperset(offer.change().options)
 
     def title(self, text: str) -> str:
         """The title of an action; it says so where a ``**mapping`` that can't be read may hold the options already."""
@@ -48,6 +71,21 @@ class Target:
             return f"Celery: {text}"
         return f"Celery: {text} (**{hidden if hidden.isidentifier() else '…'} may repeat it)"
 
+    def _inherited(self) -> dict[str, Option]:
+        """The options that a wrapper or a class sets; what stands on the decorator itself is newer in the file."""
+        if self.known is None:
+            return {}
+        whole = self.known.whole
+        return {
+            name: option
+            for name, option in self.known.options.items()
+            if not (self.known.takes and name in self.known.takes and _is_none(option.value))
+            and (
+                option.location.path != whole.path
+                or not whole.range.line <= option.location.range.line <= whole.range.end_line
+            )
+        }
+
     def _spreads(self) -> list[tuple[str, frozenset[str] | None]]:
         spreads = [argument.text for argument in self.task.decorator.arguments if argument.name == "**"]
         return [(text, spread_keys(text, self.file)) for text in spreads]
@@ -55,9 +93,18 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """An action that fits here. ``id`` is stable; ``change`` is called when the user looks at it, or takes it."""
+    """An action that fits here. ``id`` is stable; ``change`` is called when the user looks at it, or takes it.
+
+    ``preferred`` is the one of its family that is most likely to be right.
+    """
 
     id: str
     title: str
     kind: str
     change: Callable[[], Change]
+    preferred: bool = False
+
+
+def _is_none(value: Value) -> bool:
+    """Whether a wrapper's parameter has been left at None: nothing is set then."""
+    return isinstance(value, Constant) and value.value is None

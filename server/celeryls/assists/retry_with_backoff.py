@@ -129,8 +129,8 @@ def offers(target: Target) -> Iterator[Offer]:
 
 
 def _change(target: Target) -> Change:
-    backoff = target.task.decorator.argument("retry_backoff")
-    reached = last_delay(backoff.text if backoff else str(_FACTOR), max_retries(target, default=_RETRIES))
+    backoff = target.source("retry_backoff")
+    reached = last_delay(str(_FACTOR) if backoff is None else backoff, max_retries(target, default=_RETRIES))
     values = {
         "retry_backoff": (str(_FACTOR),),
         "retry_backoff_max": (str(_CAP if reached is None else min(_CAP, reached)),),

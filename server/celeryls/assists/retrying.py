@@ -27,8 +27,8 @@ def retries_elsewhere(target: Target) -> bool:
     """Whether the body calls ``self.retry``, or ``retry_kwargs`` says when: what backoff would fight with."""
     if retries_by_hand(target.task):
         return True
-    kwargs = target.task.decorator.argument("retry_kwargs")
-    return kwargs is not None and ("countdown" in kwargs.text or _literal(kwargs.text) is None)
+    kwargs = target.source("retry_kwargs")
+    return kwargs is not None and ("countdown" in kwargs or _literal(kwargs) is None)
 
 
 def over_base(target: Target, title: str) -> str:
@@ -39,15 +39,15 @@ def over_base(target: Target, title: str) -> str:
 
 def max_retries(target: Target, *, default: int) -> int | None:
     """How many retries the decorator asks for; None where there is no end to them or the value is no literal."""
-    decorator = target.task.decorator
-    if kwargs := decorator.argument("retry_kwargs"):
-        value = _literal(kwargs.text)
+    kwargs, argument = target.source("retry_kwargs"), target.source("max_retries")
+    if kwargs is not None:
+        value = _literal(kwargs)
         if isinstance(value, dict) and "max_retries" in value:
             return value["max_retries"] if isinstance(value["max_retries"], int) else None
-    if argument := decorator.argument("max_retries"):
-        value = _literal(argument.text)
+    if argument is not None:
+        value = _literal(argument)
         return value if isinstance(value, int) else None
-    return 3 if decorator.argument("retry_kwargs") else default
+    return default if kwargs is None else 3
 
 
 def exceptions(target: Target) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -1,4 +1,4 @@
-"""What an action does: edits at one place of a file, and imports that they need at its head."""
+"""What an action does: edits at one place of a file, imports that they need at its head, and edits of other files."""
 
 from __future__ import annotations
 
@@ -13,15 +13,32 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class FileChange:
+    """Edits of a whole file, given by its absolute path, in code points of the ``text`` that they were made for."""
+
+    path: str
+    text: str
+    edits: tuple[Edit, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
-    """Edits, in code points of the text that they were made for, and import statements."""
+    """Edits, in code points of the text that they were made for, and import statements.
+
+    ``options`` are the task's options that it adds. ``files`` are changes of whole files, which may be the same one.
+    """
 
     edits: tuple[Edit, ...] = ()
     imports: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
+    files: tuple[FileChange, ...] = ()
 
 
 def placed(change: Change, text: str, by: int, style: Style) -> tuple[Edit, ...]:
-    """The change as edits of the whole ``text``, in which what they were made for starts at ``by``."""
+    """The change as edits of the whole ``text``, in which what they were made for starts at ``by``.
+
+    Its ``files`` are no part of it.
+    """
     edits = tuple(Edit(edit.start + by, edit.end + by, edit.parts) for edit in change.edits)
     if not change.imports or not edits:
         return edits

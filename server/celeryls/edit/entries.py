@@ -83,6 +83,17 @@ def unwrapped(node: Node | None) -> Node | None:
     return node
 
 
+def string_literal(node: Node | None, text: str) -> str | None:
+    """The value of a string literal; None where the node is anything else."""
+    if node is None or node.type not in ("string", "concatenated_string"):
+        return None
+    try:
+        value = ast.literal_eval(_text(node, text))
+    except (ValueError, SyntaxError, MemoryError, RecursionError):
+        return None
+    return value if isinstance(value, str) else None
+
+
 def add_entry(text: str, target: Container, key: str, value: Item, style: Style) -> tuple[Edit, ...]:
     """The edits that add ``key`` to a dict; none where it is there already, or the container is no dict."""
     if not target.is_dict or target.entry(key) is not None:
@@ -138,7 +149,7 @@ def _entries(node: Node, text: str) -> Iterator[Entry]:
         span = child.start_byte, child.end_byte
         if child.type == "pair":
             key, value = child.child_by_field_name("key"), child.child_by_field_name("value")
-            yield Entry(_string(key, text), span, value or child)
+            yield Entry(string_literal(key, text), span, value or child)
         elif child.type == "keyword_argument":
             key, value = child.child_by_field_name("name"), child.child_by_field_name("value")
             yield Entry(_text(key, text) if key else None, span, value or child)
@@ -153,16 +164,6 @@ def _spread(node: Node, span: tuple[int, int], text: str) -> Iterator[Entry]:
         yield Entry(None, span, node)
     else:
         yield Entry(inside.entries[0].key, span, inside.entries[0].value)
-
-
-def _string(node: Node | None, text: str) -> str | None:
-    if node is None or node.type not in ("string", "concatenated_string"):
-        return None
-    try:
-        value = ast.literal_eval(_text(node, text))
-    except (ValueError, SyntaxError, MemoryError, RecursionError):
-        return None
-    return value if isinstance(value, str) else None
 
 
 def _text(node: Node, text: str) -> str:

@@ -28,6 +28,11 @@ def end(text: str, position: int) -> int:
     return match.end() if match else position
 
 
+def count(text: str, position: int) -> int:
+    """How many lines end before ``position``, the beginning of a line."""
+    return text.count("\n", 0, position) + text.count("\r", 0, position) - text.count("\r\n", 0, position)
+
+
 def blanks(text: str, position: int) -> int:
     """How many blank lines follow from ``position``, the beginning of a line, on."""
     match = _BLANKS.match(text, position)

@@ -5,9 +5,12 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING
 
+from celeryls.assists.around import Around
 from celeryls.assists.offer import Target
+from celeryls.edit import lines
 from celeryls.edit.change import placed
 from celeryls.plugins import modules_with
 from celeryls.source.tasks import unit_tasks
@@ -16,46 +19,74 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from celeryls.assists.offer import Offer
+    from celeryls.edit.change import FileChange
     from celeryls.edit.style import Style
     from celeryls.edit.text import Edit
-    from celeryls.source.file import SourceFile, Unit
+    from celeryls.project.knowledge import Task as KnownTask
+    from celeryls.source.file import SourceFile
     from celeryls.source.tasks import Task
+    from celeryls.source.units import Unit
 
 logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """An assist's offer for the task of that name in a file; ``edits`` are computed when they are asked for."""
+    """An assist's offer for the task of that name in a file.
+
+    Both are computed when they are asked for: ``edits`` of this file, and ``others``, the changes of other files.
+    """
 
     id: str
     title: str
     kind: str
     edits: Callable[[], tuple[Edit, ...]]
     task: str = ""
+    preferred: bool = False
+    others: Callable[[], tuple[FileChange, ...]] = tuple
 
 
-def actions(file: SourceFile, start: int, end: int, style: Style) -> Iterator[Action]:
+def actions(file: SourceFile, start: int, end: int, style: Style, around: Around | None = None) -> Iterator[Action]:
     """The actions for the code points ``[start:end]``; none where they are not in one task.
 
-    An assist that fails is logged, and the others still answer.
+    ``around`` is what is known beside the file. An assist that fails is logged, and the others still answer.
     """
     found = task_at(file, start, end)
     if found is None or found[1].decorator.broken:
         return
     unit, task = found
-    target = Target(file, task, style)
+    around = around or Around()
+    target = Target(file, task, style, around, _known(unit, task, file, around))
     for assist in sorted(modules_with("celeryls.assists", "FAMILY"), key=lambda assist: assist.RANK):
         try:
             for offer in assist.offers(target):
-                edits = partial(_edits, offer, file, unit, style)
-                yield Action(offer.id, offer.title, offer.kind, edits, task.definition.name)
+                if target.refuses(offer):
+                    continue
+                edits = partial(_edits, offer, target, unit)
+                others = partial(_others, offer, target)
+                yield Action(offer.id, offer.title, offer.kind, edits, task.definition.name, offer.preferred, others)
         except Exception:
             logger.exception("assist %s failed", assist.__name__)
 
 
-def _edits(offer: Offer, file: SourceFile, unit: Unit, style: Style) -> tuple[Edit, ...]:
-    return placed(offer.change(), file.text, unit.start, style)
+def _edits(offer: Offer, target: Target, unit: Unit) -> tuple[Edit, ...]:
+    change, text = offer.change(), target.file.text
+    here = (each.edits for each in change.files if each.path == target.around.path and each.text == text)
+    return (*placed(change, text, unit.start, target.style), *chain.from_iterable(here))
+
+
+def _others(offer: Offer, target: Target) -> tuple[FileChange, ...]:
+    return tuple(each for each in offer.change().files if each.path != target.around.path)
+
+
+def _known(unit: Unit, task: Task, file: SourceFile, around: Around) -> KnownTask | None:
+    """What the index says of a task; None where it does not know it, or thinks that another one stands here."""
+    if around.known is None:
+        return None
+    at = unit.start + task.definition.name_span.start
+    start = lines.start(file.text, at)
+    found = around.known.task_at(around.path, lines.count(file.text, start), at - start)
+    return found if found and found.function == task.definition.name else None
 
 
 def task_at(file: SourceFile, start: int, end: int) -> tuple[Unit, Task] | None:

@@ -1,0 +1,156 @@
+"""Route to a queue, in the settings
+
+`task_routes` says which task goes to which queue: full names first, then patterns in their order (`celery.app.routes`). The action
+adds the task to the project's routes, wherever these are written: in Django's settings, a `celeryconfig`, on `app.conf`, in a dict or
+a class. Where there are none yet it writes them beside the other settings. It is the preferred way from Celery 5.7 on, which deprecates
+`queue=` on the decorator.
+
+A worker consumes `celery` alone unless `-Q` or `task_queues` names other queues, so a message for a queue that no worker consumes waits
+without a word.
+
+## The task is added to the routes that there are
+
+```python title="shop/celery.py"
+from celery import Celery
+
+app = Celery("shop")
+app.conf.task_routes = {
+    "shop.mail.*": {"queue": "mail"},
+}
+```
+
+```python title="shop/orders.py"
+from celery import shared_task
+
+
+@shared_task$0
+def ship(order_id): ...
+```
+->
+```python title="shop/celery.py"
+…
+app.conf.task_routes = {
+    "shop.mail.*": {"queue": "mail"},
+    "shop.orders.ship": {"queue": "mail"},
+}
+```
+
+## Without routes they are written beside the other settings
+
+```python title="shop/celery.py"
+from celery import Celery
+
+app = Celery("shop")
+app.conf.timezone = "UTC"
+app.autodiscover_tasks()
+```
+
+```python title="shop/orders.py"
+from celery import shared_task
+
+
+@shared_task$0
+def ship(order_id): ...
+```
+->
+```python title="shop/celery.py"
+…
+app.conf.timezone = "UTC"
+app.conf.task_routes = {
+    "shop.orders.ship": {"queue": "default"},
+}
+…
+```
+
+## A route of exactly this name stays
+
+```python title="shop/celery.py"
+from celery import Celery
+
+app = Celery("shop")
+app.conf.task_routes = {"shop.orders.ship": {"queue": "slow"}}
+```
+
+```python title="shop/orders.py"
+from celery import shared_task
+
+
+@shared_task$0
+def ship(order_id): ...
+```
+
+## Routes that are computed are left alone
+
+```python title="shop/celery.py"
+from celery import Celery
+
+from shop.routing import all_routes
+
+app = Celery("shop")
+app.conf.task_routes = all_routes()
+```
+
+```python title="shop/orders.py"
+from celery import shared_task
+
+
+@shared_task$0
+def ship(order_id): ...
+```
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from celeryls.assists.offer import Offer
+from celeryls.assists.routes import Route
+from celeryls.assists.routes_place import planned
+from celeryls.edit.change import Change, FileChange
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from celeryls.assists.around import Around
+    from celeryls.assists.offer import Target
+    from celeryls.assists.routes_place import Plan
+    from celeryls.project.knowledge import App
+
+FAMILY = "routing"
+RANK = 29
+
+_OFFERED = 3
+
+
+def offers(target: Target) -> Iterator[Offer]:
+    """Offered where the task's name and its app are known, and neither it nor the routes say where it goes.
+
+    In another file there are no tab stops, so each of the likeliest queues is an action of its own.
+    """
+    around, task = target.around, target.known
+    app = around.app
+    if task is None or task.name is None or app is None or target.has("queue", "exchange", "routing_key"):
+        return
+    queues = around.queues
+    plan = planned(around, app, Route(task.name, queues))
+    if plan is None:
+        return
+    here = plan.path == around.path
+    for number, queue in enumerate(queues[:1] if here else queues[:_OFFERED], start=1):
+        title = target.title(_title(target, plan, "a queue" if here else f"the queue {queue}"))
+        route = Route(task.name, queues if here else (queue,))
+        kind = "refactor.rewrite.celery.routing"
+        change = partial(_change, around, app, route)
+        yield Offer(f"route-in-settings:{queue}", title, kind, change, number == 1 and around.deprecates_queue)
+
+
+def _change(around: Around, app: App, route: Route) -> Change:
+    plan = planned(around, app, route)
+    return Change(files=(FileChange(plan.path, plan.text, plan.edits),)) if plan else Change()
+
+
+def _title(target: Target, plan: Plan, queue: str) -> str:
+    routes = f"a new {plan.name}" if plan.new else plan.name
+    remark = f", {plan.remark}" if plan.remark else ""
+    return f"route to {queue} in {routes} ({target.around.shown(plan.path)}){remark}"

@@ -1,0 +1,37 @@
+"""A route as it is written: to which queue a task goes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from celeryls.edit.entries import dict_of, quoted
+from celeryls.edit.stops import Stop
+
+if TYPE_CHECKING:
+    from celeryls.edit.style import Style
+
+    Parts = tuple[str | Stop, ...]
+
+
+class Route(NamedTuple):
+    """The name of a task, and the queues of which one is to be chosen, the likeliest first; there is at least one."""
+
+    task: str
+    queues: tuple[str, ...]
+
+    def value(self, style: Style) -> Parts:
+        """What stands behind the task's name."""
+        stop = Stop(1, self.queues[0], self.queues if len(self.queues) > 1 else ())
+        return dict_of("queue", (style.quote, stop, style.quote), style)
+
+    def entry(self, style: Style) -> Parts:
+        """The route as an entry of a dict."""
+        return (quoted(self.task, style), ": ", *self.value(style))
+
+    def mapping(self, style: Style) -> Parts:
+        """A dict with nothing but this route."""
+        return ("{", *self.entry(style), "}")
+
+    def pair(self, style: Style) -> Parts:
+        """The route as one of a list of pairs."""
+        return ("(", quoted(self.task, style), ", ", *self.value(style), ")")
