@@ -1,4 +1,5 @@
 import { workspace } from "vscode";
+import type { Off } from "./inForce";
 
 export const SECTION = "celeryls";
 
@@ -39,17 +40,18 @@ export function interpreter(): string {
   return typeof value === "string" ? value.trim() : "";
 }
 
-const SWITCHES = {
+/** What can be switched off, each by what it is called. */
+export const SWITCHES = {
   "completion.enabled": "completion",
   "codeActions.enabled": "code actions",
   "diagnostics.enabled": "findings",
+  "index.enabled": "index",
 } as const;
 
-/** The features that are switched off, and whether that is all of them. */
-export function switchedOff(): { readonly names: readonly string[]; readonly all: boolean } {
+/** The features that the editor's settings switch off. */
+export function switchedOff(): readonly Off[] {
   const section = workspace.getConfiguration(SECTION);
-  const names = Object.entries(SWITCHES).flatMap(([key, name]) =>
-    section.get(key) === false ? [name] : [],
+  return Object.entries(SWITCHES).flatMap(([key, feature]) =>
+    section.get(key) === false ? [{ feature, by: "editor" }] : [],
   );
-  return { names, all: names.length === Object.keys(SWITCHES).length };
 }

@@ -1,3 +1,5 @@
+import { SWITCHES } from "./config";
+import type { InForce, Off } from "./inForce";
 import type { State } from "./state";
 
 /** Where the user is, as far as it decides what there is to show. */
@@ -6,7 +8,10 @@ export interface View {
   readonly language: string | undefined;
   readonly scheme: string | undefined;
   readonly trusted: boolean;
-  readonly switchedOff: { readonly names: readonly string[]; readonly all: boolean };
+  readonly switchedOff: readonly Off[];
+  /** The project's Celery, as far as the server has found it. */
+  readonly celery?: InForce["celery"] | undefined;
+  readonly excludedBy?: string | undefined;
 }
 
 export interface Explanation {
@@ -33,8 +38,10 @@ export function explain(state: State, view: View): Explanation {
       return broken(state.message, []);
     case "running": {
       const silent = silence(view);
-      const text = silent ? "$(circle-slash) Celery" : "Celery";
-      const lines = [...(silent ? [silent] : []), server(state), ...limits(view)];
+      const name = view.celery?.version ? `Celery ${view.celery.version}` : "Celery";
+      const text = silent ? `$(circle-slash) ${name}` : name;
+      const celery = view.celery ? [`${view.celery.text}.`] : [];
+      const lines = [...(silent ? [silent] : []), ...celery, server(state), ...limits(view)];
       return { text, severity: "none", lines };
     }
   }
@@ -46,12 +53,13 @@ function broken(cause: string, more: readonly string[]): Explanation {
 }
 
 /** Why nothing is shown although the server runs; undefined where something can be. */
-function silence({ language, scheme, switchedOff }: View): string | undefined {
+function silence({ language, scheme, switchedOff, excludedBy }: View): string | undefined {
   if (language === undefined) return "Nothing is shown: no file is open.";
   if (language !== "python") return `Nothing is shown: the file is not Python but ${language}.`;
   if (scheme !== "file" && scheme !== "untitled")
     return `Nothing is shown: the file is not on a disk (${scheme}).`;
-  if (switchedOff.all) return "Nothing is shown: all features are switched off in the settings.";
+  if (excludedBy) return `Nothing is shown: ${place(excludedBy)} leave this file out (exclude).`;
+  if (allOff(switchedOff)) return "Nothing is shown: all features are switched off.";
   return undefined;
 }
 
@@ -63,12 +71,23 @@ function server({ version, launch }: Extract<State, { kind: "running" }>): strin
 }
 
 function limits({ trusted, switchedOff }: View): string[] {
-  const lines = [];
-  if (switchedOff.names.length && !switchedOff.all)
-    lines.push(`Switched off in the settings: ${switchedOff.names.join(", ")}.`);
+  const places = [...new Set(switchedOff.map(({ by }) => by))];
+  const lines = places.map((by) => {
+    const features = switchedOff.filter((off) => off.by === by).map(({ feature }) => feature);
+    return `Switched off in ${place(by)}: ${features.join(", ")}.`;
+  });
   if (!trusted)
     lines.push(
       "The workspace is not trusted: its own Python, settings that name programs and team patterns are not used.",
     );
   return lines;
+}
+
+function allOff(switchedOff: readonly Off[]): boolean {
+  return switchedOff.length === Object.keys(SWITCHES).length;
+}
+
+/** Where a setting stands: the editor's settings, or those of a file of the project. */
+function place(by: string | null): string {
+  return by === null || by === "editor" ? "the settings" : `the settings in ${by}`;
 }

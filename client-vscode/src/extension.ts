@@ -3,6 +3,7 @@ import { type ClientConnection, connect } from "./client";
 import { registerCommands } from "./commands";
 import { SECTION, settings } from "./config";
 import { scrubbed } from "./environment";
+import { askInForce, CHANGED } from "./inForce";
 import { createNotices } from "./notices";
 import { newTask } from "./pattern";
 import { onChosen } from "./pythonExtension";
@@ -14,7 +15,7 @@ let server: Server<ClientConnection> | undefined;
 
 export function activate(context: ExtensionContext): void {
   const channel = window.createOutputChannel("Celery", { log: true });
-  const status = createStatus();
+  const status = createStatus((document) => askInForce(server?.connection()?.client, document));
   const showLog = () => channel.show();
   const notices = createNotices(showLog);
 
@@ -36,7 +37,9 @@ export function activate(context: ExtensionContext): void {
           interpreter: project,
         },
       };
-      return connect(launch, around, signal, lost);
+      const connection = await connect(launch, around, signal, lost);
+      connection.client.onNotification(CHANGED, () => status.refresh());
+      return connection;
     },
     report: (state) => {
       status.show(state);

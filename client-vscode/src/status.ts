@@ -2,17 +2,19 @@ import {
   type Disposable,
   MarkdownString,
   StatusBarAlignment,
+  type TextDocument,
   ThemeColor,
   window,
   workspace,
 } from "vscode";
 import { switchedOff } from "./config";
 import { explain, type View } from "./explain";
+import type { InForce } from "./inForce";
 import type { State } from "./state";
 
 export interface Status extends Disposable {
   show(state: State): void;
-  /** Looks again at the editor, the settings and the workspace's trust. */
+  /** Looks again at the editor, the settings and the workspace's trust, and asks the server again. */
   refresh(): void;
 }
 
@@ -22,15 +24,23 @@ const LINKS: Readonly<Record<string, string>> = {
   "celeryls.chooseInterpreter": "Choose interpreter…",
 };
 
-/** The item in the status bar, which says what runs and why nothing is shown where nothing is. */
-export function createStatus(): Status {
+/**
+ * The item in the status bar, which says what runs, for which Celery, and why nothing is shown where nothing is.
+ *
+ * `ask` asks the running server what is in force for a document.
+ */
+export function createStatus(
+  ask: (document: TextDocument | undefined) => Promise<InForce | undefined>,
+): Status {
   const item = window.createStatusBarItem("celeryls.status", StatusBarAlignment.Right);
   item.name = "Celery";
   item.command = "celeryls.showLog";
   let state: State = { kind: "starting" };
+  let inForce: InForce | undefined;
+  let asked = 0;
 
-  const refresh = (): void => {
-    const { text, severity, lines } = explain(state, view());
+  const draw = (): void => {
+    const { text, severity, lines } = explain(state, view(inForce));
     item.text = text;
     item.tooltip = tooltip(lines);
     item.accessibilityInformation = { label: `Celery: ${lines.join(" ")}` };
@@ -39,27 +49,49 @@ export function createStatus(): Status {
     item.show();
   };
 
-  const listener = window.onDidChangeActiveTextEditor(refresh);
+  const refresh = async (): Promise<void> => {
+    draw();
+    if (state.kind !== "running") return;
+    asked += 1;
+    const turn = asked;
+    const answer = await ask(window.activeTextEditor?.document);
+    // Of several answers the one to the last question counts.
+    if (turn !== asked) return;
+    inForce = answer;
+    draw();
+  };
+
+  const listener = window.onDidChangeActiveTextEditor(() => {
+    // Which files are left out says nothing of the next one.
+    if (inForce) inForce = { ...inForce, excludedBy: null };
+    void refresh();
+  });
   return {
     show: (next) => {
       state = next;
-      refresh();
+      // What another server said is not what this one says.
+      inForce = undefined;
+      asked += 1;
+      void refresh();
     },
-    refresh,
+    refresh: () => void refresh(),
     dispose: () => {
+      asked += 1;
       listener.dispose();
       item.dispose();
     },
   };
 }
 
-function view(): View {
+function view(inForce: InForce | undefined): View {
   const document = window.activeTextEditor?.document;
   return {
     language: document?.languageId,
     scheme: document?.uri.scheme,
     trusted: workspace.isTrusted,
-    switchedOff: switchedOff(),
+    switchedOff: inForce?.switchedOff ?? switchedOff(),
+    celery: inForce?.celery ?? undefined,
+    excludedBy: inForce?.excludedBy ?? undefined,
   };
 }
 

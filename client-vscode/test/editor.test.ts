@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { beforeEach, test } from "node:test";
 import { registerCommands } from "../src/commands";
 import { settings, switchedOff } from "../src/config";
+import { askInForce, type InForce } from "../src/inForce";
 import { createNotices } from "../src/notices";
 import { newTask } from "../src/pattern";
 import { chosenInterpreter, onChosen } from "../src/pythonExtension";
@@ -81,13 +82,15 @@ test("the log is a click away from a failure", async () => {
   assert.equal(shown, 1);
 });
 
+const RUNNING = { kind: "running", version: "1", launch: { command: "x", args: [] } } as const;
+
 test("the status item follows the editor, the switches and the state", () => {
-  const status = createStatus();
+  const status = createStatus(async () => undefined);
   const item = vscode.items.at(-1);
   status.show({ kind: "noPython", passedOver: [] });
   assert.match(item?.text ?? "", /error/);
   assert.equal(item?.backgroundColor?.id, "statusBarItem.errorBackground");
-  status.show({ kind: "running", version: "1", launch: { command: "x", args: [] } });
+  status.show(RUNNING);
   assert.equal(item?.backgroundColor, undefined);
   assert.match(item?.accessibilityInformation?.label ?? "", /no file is open/);
   vscode.window.activeTextEditor = { document: { languageId: "python", uri: { scheme: "file" } } };
@@ -100,12 +103,67 @@ test("the status item follows the editor, the switches and the state", () => {
   assert.match(item?.tooltip?.value ?? "", /\(command:celeryls\.restart\)/);
 });
 
-test("all features are off only where each is", () => {
+test("the status item says what the server says, of which the last answer counts", async () => {
+  const answers: ((answer: InForce) => void)[] = [];
+  const status = createStatus(() => new Promise((resolve) => answers.push(resolve)));
+  const item = vscode.items.at(-1);
+  const said = (text: string) => ({
+    celery: { version: "5.6.2", text },
+    switchedOff: [{ feature: "findings", by: "celeryls.toml" }],
+    excludedBy: null,
+  });
+  vscode.window.activeTextEditor = { document: { languageId: "python", uri: { scheme: "file" } } };
   vscode.values["completion.enabled"] = false;
-  vscode.values["codeActions.enabled"] = false;
-  assert.equal(switchedOff().all, false);
-  vscode.values["diagnostics.enabled"] = false;
-  assert.equal(switchedOff().all, true);
+  status.show(RUNNING);
+  status.refresh();
+  answers[1]?.(said("Celery 5.6.2, from uv.lock"));
+  await turn();
+  answers[0]?.(said("an older answer"));
+  await turn();
+  assert.equal(item?.text, "Celery 5.6.2");
+  const label = item?.accessibilityInformation?.label ?? "";
+  assert.match(label, /^Celery: Celery 5\.6\.2, from uv\.lock\. /);
+  // The server knows what the project's files say, and which of them the editor overrules.
+  assert.match(label, /Switched off in the settings in celeryls\.toml: findings\.$/);
+  status.show({ kind: "starting" });
+  status.show(RUNNING);
+  assert.equal(item?.text, "Celery");
+});
+
+test("the server is asked about the document, and one that can't answer is as good as silent", async () => {
+  const { inForce: answer, requests, ...fake } = asking();
+  assert.equal(await askInForce(fake as never, { uri: "file:///a.py" } as never), answer);
+  assert.equal(await askInForce(fake as never, undefined), answer);
+  assert.deepEqual(requests, [
+    ["celeryls/status", { textDocument: { uri: "file:///a.py" } }],
+    ["celeryls/status", {}],
+  ]);
+  const older = { ...fake, sendRequest: () => Promise.reject(new Error("Method not found")) };
+  assert.equal(await askInForce(older as never, undefined), undefined);
+  assert.equal(await askInForce(undefined, undefined), undefined);
+});
+
+function asking() {
+  const inForce: InForce = { celery: null, switchedOff: [], excludedBy: null };
+  const requests: unknown[] = [];
+  return {
+    inForce,
+    requests,
+    code2ProtocolConverter: { asTextDocumentIdentifier: ({ uri }: { uri: string }) => ({ uri }) },
+    sendRequest: async (method: string, params: unknown) => {
+      requests.push([method, params]);
+      return inForce;
+    },
+  };
+}
+
+test("what the editor switches off is named as its own doing", () => {
+  vscode.values["completion.enabled"] = false;
+  vscode.values["index.enabled"] = false;
+  assert.deepEqual(switchedOff(), [
+    { feature: "completion", by: "editor" },
+    { feature: "index", by: "editor" },
+  ]);
 });
 
 test("without the Python extension nothing is chosen, and nothing fails", async () => {

@@ -17,7 +17,7 @@ const IN_PYTHON: View = {
   language: "python",
   scheme: "file",
   trusted: true,
-  switchedOff: { names: [], all: false },
+  switchedOff: [],
 };
 
 test("in a Python file it says the version and the interpreter, and no more", () => {
@@ -45,8 +45,23 @@ const REASONS: [string, Partial<View>, RegExp][] = [
   ["a file that is on no disk", { scheme: "git" }, /not on a disk \(git\)/],
   [
     "everything switched off",
-    { switchedOff: { names: ["completion", "code actions", "findings"], all: true } },
+    {
+      switchedOff: ["completion", "code actions", "findings", "index"].map((feature) => ({
+        feature,
+        by: "editor",
+      })),
+    },
     /all features are switched off/,
+  ],
+  [
+    "a file that the project leaves out",
+    { excludedBy: "celeryls.toml" },
+    /the settings in celeryls\.toml leave this file out/,
+  ],
+  [
+    "a file that the editor's settings leave out",
+    { excludedBy: "editor" },
+    /: the settings leave this file out/,
   ],
 ];
 
@@ -59,11 +74,28 @@ for (const [name, view, reason] of REASONS)
   });
 
 test("what is switched off or not used is said, though something is shown", () => {
-  const switchedOff = { names: ["completion"], all: false };
+  const switchedOff = [
+    { feature: "completion", by: "editor" },
+    { feature: "findings", by: "celeryls.toml" },
+    { feature: "index", by: "celeryls.toml" },
+  ];
   const { text, lines } = explain(RUNNING, { ...IN_PYTHON, switchedOff, trusted: false });
   assert.equal(text, "Celery");
   assert.equal(lines[1], "Switched off in the settings: completion.");
-  assert.match(lines[2] ?? "", /^The workspace is not trusted/);
+  assert.equal(lines[2], "Switched off in the settings in celeryls.toml: findings, index.");
+  assert.match(lines[3] ?? "", /^The workspace is not trusted/);
+});
+
+test("it says which Celery the project has, and why", () => {
+  const celery = { version: "5.6.2", text: "Celery 5.6.2, from uv.lock" };
+  const { text, lines } = explain(RUNNING, { ...IN_PYTHON, celery });
+  assert.equal(text, "Celery 5.6.2");
+  assert.equal(lines[0], "Celery 5.6.2, from uv.lock.");
+  const unknown = { version: null, text: "Celery 5.6.3, the newest known: nothing says which" };
+  assert.equal(explain(RUNNING, { ...IN_PYTHON, celery: unknown }).text, "Celery");
+  const silent = explain(RUNNING, { ...IN_PYTHON, celery, excludedBy: "celeryls.toml" });
+  assert.equal(silent.text, "$(circle-slash) Celery 5.6.2");
+  assert.equal(silent.lines[1], "Celery 5.6.2, from uv.lock.");
 });
 
 test("no Python is an error that lists what was passed over", () => {

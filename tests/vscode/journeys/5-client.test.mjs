@@ -1,7 +1,7 @@
 // The client itself: its command that places a pattern, and when it starts a server.
 
 import assert from "node:assert/strict";
-import { chmodSync, existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { inWindow } from "../windows.mjs";
@@ -36,6 +36,8 @@ const offers = async (workbench) => {
 // What the item in the status bar says, as a screen reader hears it.
 const says = (workbench) => workbench.page.locator(item).locator("[aria-label]").first().getAttribute("aria-label");
 const untilItSays = (workbench, text) => workbench.until(async () => (await says(workbench))?.includes(text));
+const untilItSaysNot = (workbench, text) =>
+  workbench.until(async () => (await says(workbench))?.includes(text) === false);
 
 test("the command places a pattern at the cursor, its imports where they belong, and one undo takes both", inWindow("main", async (workbench) => {
   const path = join(workbench.folder, "apps/users/placed.py");
@@ -64,6 +66,29 @@ test("the status item says what runs, and why nothing is shown", inWindow("main"
   assert.match(await says(workbench), /on Python 3\.\d+ \(.+\): \//);
   await workbench.goto("pyproject.toml");
   await untilItSays(workbench, "Nothing is shown: the file is not Python");
+  await workbench.drive("close");
+  await workbench.drive("close");
+}));
+
+test("the status item says which Celery the project has and why, and what the project's own file keeps quiet", inWindow("main", async (workbench) => {
+  const [lock, own] = ["uv.lock", "celeryls.toml"].map((name) => join(workbench.folder, name));
+  await workbench.goto("apps/users/tasks.py");
+  await untilItSays(workbench, "Celery 5.6.3, from pyproject.toml: celery");
+  writeFileSync(lock, 'version = 1\n\n[[package]]\nname = "celery"\nversion = "5.6.2"\n');
+  await untilItSays(workbench, "Celery 5.6.2, from uv.lock.");
+  writeFileSync(own, 'exclude = ["apps/users/"]\ndiagnostics.enabled = false\n');
+  await untilItSays(workbench, "Nothing is shown: the settings in celeryls.toml leave this file out (exclude).");
+  await workbench.page.locator(item).hover();
+  await workbench.page.locator(".workbench-hover", { hasText: "from uv.lock" }).waitFor();
+  await workbench.shot("status");
+  await workbench.page.mouse.move(400, 400);
+  await workbench.goto("apps/orders/tasks.py");
+  await untilItSays(workbench, "Switched off in the settings in celeryls.toml: findings.");
+  await untilItSaysNot(workbench, "Nothing is shown");
+  rmSync(own);
+  rmSync(lock);
+  await untilItSays(workbench, "Celery 5.6.3, from pyproject.toml: celery");
+  await untilItSaysNot(workbench, "Switched off");
   await workbench.drive("close");
   await workbench.drive("close");
 }));
