@@ -42,6 +42,14 @@ def whole(text: str) -> Text:
     return Text(text, range(len(text)))
 
 
+def joined(text: Text, mark: str) -> Text:
+    """The text without any of the marks."""
+    if mark not in text.value:
+        return text
+    parts = list(text.split(mark))
+    return Text("".join(part.value for part in parts), [place for part in parts for place in part.places])
+
+
 def aligned(read: str, written: Text) -> Text:
     """What was ``read`` out of ``written``, with the places of its characters there.
 

@@ -9,7 +9,7 @@ import io
 import shlex
 from typing import TYPE_CHECKING
 
-from celeryls.source.commands_text import Text, aligned
+from celeryls.source.commands_text import Text, aligned, joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,10 +25,10 @@ def lines(text: Text, *, indented: bool = False) -> Iterator[Text]:
     A line goes on behind a backslash at its end, where a quote is still open and, if ``indented``, on lines that begin
     with a blank (as in the INI files of supervisor).
     """
-    masked = text.value.replace("\\\r\n", "   ").replace("\\\n", "  ")
+    text = joined(joined(text, "\\\r\n"), "\\\n")
     if indented:
-        masked = masked.replace("\n ", "  ").replace("\n\t", "  ")
-    parts = list(Text(masked, text.places).split("\n"))
+        text = text._replace(value=text.value.replace("\n ", "  ").replace("\n\t", "  "))
+    parts = list(text.split("\n"))
     for index, line in enumerate(parts):
         if "celery" in line.value.casefold():
             yield _closed(line, parts[index + 1 : index + _LONG])

@@ -115,7 +115,8 @@ def _variables(node: yaml.MappingNode, text: Text) -> Iterator[list[Text]]:
             case yaml.ScalarNode(value=str(name)), yaml.ScalarNode() if "celery" in name.casefold():
                 if "-Q" in value.value or "--queues" in value.value:
                     first, *_ = [*commands(_text(value, text)), []]
-                    yield [_text(key, text), Text("=", ()), *first]
+                    variable = _text(key, text)
+                    yield [Text(f"{variable.value}=", [*variable.places, *variable.places[-1:]]), *first]
 
 
 def _is_command(node: yaml.SequenceNode) -> bool:
