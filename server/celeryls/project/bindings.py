@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.source.outline import Assignment, Definition, Import, Outline
-from celeryls.source.values import Constant, Name, Sequence
+from celeryls.source.values import Constant, Name, Range, Sequence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from celeryls.source.outline import Scope, UnitOutline
+
+_NOWHERE = Range(0, 0, 0, 0)
 
 
 class Binding(NamedTuple):
@@ -61,11 +63,22 @@ class Bindings:
     def changed(self, other: Bindings) -> set[str]:
         """The names, of all scopes, that are bound otherwise in ``other``.
 
-        ``*`` stands for its star imports, and ``X.*`` for all that is bound in a class X.
+        ``*`` stands for its star imports, ``X.*`` for all that is bound in a class X, and `inside` of a name for what
+        its function returns and binds.
         """
-        differing = list(_differing(self.scopes, other.scopes))
-        names = {name for _, name in differing} | {f"{scope[-1][1]}.*" for scope, _ in differing if scope}
-        return names | ({"*"} if self.stars != other.stars else set())
+        names = {"*"} if self.stars != other.stars else set()
+        for scope, name, old, new in _differing(self.scopes, other.scopes):
+            names.add(inside(name))
+            if _outsides(old) != _outsides(new):
+                names.add(name)
+                if scope:
+                    names.add(f"{scope[-1][1]}.*")
+        return names
+
+    def extent(self, unit: str, name: Range) -> Range | None:
+        """The range of the definition whose name stands somewhere in a unit, from its decorators to its end."""
+        found = self.units.get(unit)
+        return next((each.range for each in found.definitions if each.name_range == name), None) if found else None
 
     def _label(self, unit: UnitOutline) -> str:
         name = unit.definitions[0].name if unit.definitions else ""
@@ -89,7 +102,8 @@ def _bound(unit: UnitOutline) -> Iterator[tuple[str, Import | Definition | Assig
     for fact in sorted(facts, key=lambda each: each.range[:2]):
         match fact:
             case Import(bound=bound, name=name):
-                yield "*" if name == "*" else bound, fact
+                # Where an import stands changes nothing of what its name means.
+                yield "*" if name == "*" else bound, fact._replace(range=_NOWHERE)
             case Definition(name=name) if name:
                 yield name, fact
             case Assignment(target=Name(dotted=dotted), operator="="):
@@ -98,13 +112,25 @@ def _bound(unit: UnitOutline) -> Iterator[tuple[str, Import | Definition | Assig
                 pass
 
 
+def inside(name: str) -> str:
+    """The source for what a function of that name returns and binds, which callers need not know."""
+    return f"{name}()"
+
+
+def _outsides(bindings: tuple[Binding, ...]) -> list[Binding]:
+    return [
+        Binding(unit, fact._replace(range=_NOWHERE, returns=(), locals=()) if isinstance(fact, Definition) else fact)
+        for unit, fact in bindings
+    ]
+
+
 def _differing(
     before: dict[Scope, dict[str, tuple[Binding, ...]]], after: dict[Scope, dict[str, tuple[Binding, ...]]]
-) -> Iterator[tuple[Scope, str]]:
+) -> Iterator[tuple[Scope, str, tuple[Binding, ...], tuple[Binding, ...]]]:
     for scope in before.keys() | after.keys():
         old, new = before.get(scope, {}), after.get(scope, {})
         if old == new:
             continue
         for name in old.keys() | new.keys():
             if old.get(name) != new.get(name):
-                yield scope, name
+                yield scope, name, old.get(name, ()), new.get(name, ())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from celeryls.project.bindings import inside
 from celeryls.project.entities import Assigned, Defined, Entity, External, Member
 from celeryls.source.relevance import CELERY_DECORATORS
 from celeryls.source.tasks import OTHERS
@@ -45,6 +46,7 @@ def makes_app(entity: Entity, resolver: Resolver, depth: int = 0) -> bool:
             found = (resolver.resolve(path, name, definition.scope) for name in names)
             return any(makes_app(base, resolver, depth + 1) for base in found)
         case Defined(path=path, definition=definition):
+            resolver.memo.read((path, inside(definition.name)))
             for value in definition.returns:
                 name = value.callee if isinstance(value, Call) else value
                 if isinstance(name, Name):

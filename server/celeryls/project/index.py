@@ -63,8 +63,8 @@ class Index:
             else:
                 self._outlines[path] = outline
             self._resolver.replace(path, new if outline is not None else None)
+            self._moved.add(path)
             if old.lines != new.lines:
-                self._moved.add(path)
                 sources.add((path, LINES))
             if old.units != new.units or (before is None) != (outline is None):
                 sources |= {(path, name) for name in old.changed(new)}
@@ -82,8 +82,8 @@ class Index:
             if end is not None and self._stale and time.perf_counter() >= end:
                 return False
         if self._fresh or self._moved:
-            lines = {path: self._lines(path) for path in self._moved}
-            tables = self._tabling.changed(self._fresh, lines)
+            bindings = {path: self._resolver.bindings(path) for path in self._moved}
+            tables = self._tabling.changed(self._fresh, bindings)
             self.snapshot = Snapshot(tables, self._tabling.wrappers)
             self._fresh, self._moved = {}, set()
         return True
@@ -98,10 +98,6 @@ class Index:
             return None
         known = FileKnowledge(self._tasks.in_file(path), self._uses.in_file(path))
         return known if known != FileKnowledge() else None
-
-    def _lines(self, path: str) -> dict[str, int] | None:
-        bindings = self._resolver.bindings(path)
-        return bindings.lines if bindings else None
 
     def _forget(self, sources: set[tuple[str, str]]) -> None:
         for question in self._resolver.memo.change(sources):

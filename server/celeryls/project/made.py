@@ -11,7 +11,10 @@ if TYPE_CHECKING:
 
 
 class Made(NamedTuple):
-    """A task; its fields are those of `knowledge.Task`, each option with its name, its value and where that is."""
+    """A task; its fields are those of `knowledge.Task`, each option with its name, its value and where that is.
+
+    How far its definition reaches is not kept: that changes with each line of its body.
+    """
 
     name: str | None
     names: tuple[str, ...]
@@ -19,7 +22,6 @@ class Made(NamedTuple):
     module: str
     kind: Literal["function", "class"]
     spot: Spot
-    whole: Spot
     options: tuple[tuple[str, Value, Spot], ...]
     wrapper: str | None
     app: str | None

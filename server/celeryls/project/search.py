@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from celeryls.project.bindings import inside
 from celeryls.project.entities import Assigned, Defined, Entity, External, Member, Module
 from celeryls.source.outline import Assignment, Definition, Import
 from celeryls.source.values import Name
@@ -215,5 +216,6 @@ class Search:
         made_by = self._definition(path, scope) if scope[-1][0] == "def" else None
         if made_by is None:
             return False
+        self._resolver.memo.read((path, inside(scope[-1][1])))
         definition = made_by.definition
         return name in definition.locals or any(name == each.name.lstrip("*") for each in definition.parameters)

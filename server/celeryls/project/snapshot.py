@@ -11,8 +11,9 @@ from celeryls.project.knowledge import Location, Option, Task, Use
 from celeryls.project.table import Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
+    from celeryls.project.bindings import Bindings
     from celeryls.project.entities import Spot
     from celeryls.project.made import Made, Named
 
@@ -29,12 +30,13 @@ class FileKnowledge(NamedTuple):
 class Tables(NamedTuple):
     """What a snapshot looks things up in, each by its key.
 
-    ``files`` and ``lines``, where the units of a file begin, are by path; ``named`` are the paths of files that make a
-    task of a name, ``used`` of those that name it, ``elsewhere`` of those that make a task of a function in a file.
+    ``files`` and ``bindings``, which have where the units of a file begin, are by path; ``named`` are the paths of
+    files that make a task of a name, ``used`` of those that name it, ``elsewhere`` of those that make a task of a
+    function in a file.
     """
 
     files: Table[FileKnowledge] = Table()
-    lines: Table[Mapping[str, int]] = Table()
+    bindings: Table[Bindings] = Table()
     named: Table[tuple[str, ...]] = Table()
     used: Table[tuple[str, ...]] = Table()
     elsewhere: Table[tuple[str, ...]] = Table()
@@ -90,7 +92,7 @@ class Snapshot:
         found = [
             (whole, made)
             for made in self._standing_in(path)
-            if (whole := self._place(made.whole).range)[:2] <= (line, column) <= whole[2:]
+            if (whole := self._whole(made).range)[:2] <= (line, column) <= whole[2:]
         ]
         return self._task(max(found, key=lambda pair: pair[0][:2])[1]) if found else None
 
@@ -128,7 +130,7 @@ class Snapshot:
             module=made.module,
             kind=made.kind,
             location=self._place(made.spot),
-            whole=self._place(made.whole),
+            whole=self._whole(made),
             options={name: Option(value, self._place(spot)) for name, value, spot in made.options},
             wrapper=made.wrapper,
             app=made.app,
@@ -141,5 +143,11 @@ class Snapshot:
         return Use(named.kind, named.method, named.task, named.text, self._place(named.spot))
 
     def _place(self, spot: Spot) -> Location:
-        lines = self.tables.lines.get(spot.path)
-        return Location(spot.path, spot.range.shifted(lines.get(spot.unit, 0) if lines else 0))
+        bindings = self.tables.bindings.get(spot.path)
+        return Location(spot.path, spot.range.shifted(bindings.lines.get(spot.unit, 0) if bindings else 0))
+
+    def _whole(self, made: Made) -> Location:
+        spot = made.spot
+        bindings = self.tables.bindings.get(spot.path)
+        extent = bindings.extent(spot.unit, spot.range) if bindings else None
+        return self._place(spot._replace(range=extent) if extent else spot)

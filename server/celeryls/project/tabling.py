@@ -10,6 +10,7 @@ from celeryls.project.snapshot import FileKnowledge, Tables
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from celeryls.project.bindings import Bindings
     from celeryls.project.table import Table
 
 
@@ -25,10 +26,8 @@ class Tabling:
         """The dotted names of the project's own decorators that make tasks."""
         return frozenset(name for name, count in self._used.items() if count)
 
-    def changed(
-        self, files: Mapping[str, FileKnowledge | None], lines: Mapping[str, Mapping[str, int] | None]
-    ) -> Tables:
-        """The tables with what these files say now, and where their units begin."""
+    def changed(self, files: Mapping[str, FileKnowledge | None], bindings: Mapping[str, Bindings | None]) -> Tables:
+        """The tables with what these files say now, and what they bind."""
         before = self.tables
         pairs = {
             path: (before.files.get(path) or FileKnowledge(), new or FileKnowledge()) for path, new in files.items()
@@ -38,7 +37,7 @@ class Tabling:
             self._used.update(made.wrapper for made in new.tasks if made.wrapper)
         self.tables = Tables(
             before.files.changed(files),
-            before.lines.changed(lines),
+            before.bindings.changed(bindings),
             _moved(before.named, pairs, _names),
             _moved(before.used, pairs, _uses),
             _moved(before.elsewhere, pairs, _elsewhere),

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from celeryls.project.bound import Bound, bound_of, dotted_of, text_of
-from celeryls.project.entities import Assigned, Defined, Entity, External, Spot
+from celeryls.project.entities import Assigned, Defined, Entity, External
 from celeryls.project.made import Made
+from celeryls.project.resolve import WHOLE
+from celeryls.project.takes import takes
 from celeryls.project.task_classes import base_of_app, class_options, is_task_class
 from celeryls.project.wrappers import Wrappers
 from celeryls.source.values import Call, Constant, Name
@@ -37,7 +39,7 @@ class Tasks:
                 return self._resolver.memo.ask(key, lambda: self._of_definition(entity))
             case Assigned(path=path, unit=unit, assignment=assignment) if isinstance(assignment.value, Call):
                 key = ("task", path, unit, assignment.scope, assignment.range)
-                return self._resolver.memo.ask(key, lambda: self._of_call(bound_of(entity), entity))
+                return self._resolver.memo.ask(key, lambda: self._of_assigned(entity))
             case _:
                 return None
 
@@ -70,13 +72,20 @@ class Tasks:
 
     def _of_definition(self, entity: Defined) -> Made | None:
         definition = entity.definition
+        self._resolver.memo.read((entity.path, definition.name))
         for decorator in definition.decorators:
             bound = Bound(decorator, entity.path, entity.unit, definition.scope, {})
             if recipe := self.wrappers.recipe(bound):
                 if self._stands_for_another(definition, entity):
                     return None
-                return self._made(self.wrappers.finished(recipe), entity)
+                made = self._made(self.wrappers.finished(recipe), entity)
+                return made._replace(takes=takes(bound, self.wrappers, self._resolver))
         return None
+
+    def _of_assigned(self, entity: Assigned) -> Made | None:
+        target = entity.assignment.target
+        self._resolver.memo.read((entity.path, target.dotted if isinstance(target, Name) else WHOLE))
+        return self._of_call(bound_of(entity), entity)
 
     def _of_call(self, bound: Bound, target: Assigned | None) -> Made | None:
         """The task that ``app.task(function)`` makes, or ``app.register_task(Class())``."""
@@ -150,7 +159,6 @@ class Tasks:
             module=modules[0] if modules else "",
             kind="class" if kind == "class" else "function",
             spot=entity.spot,
-            whole=Spot(path, entity.unit, definition.range),
             options=tuple((name, bound.value, bound.spot) for name, bound in options.items()),
             wrapper=wrapper,
             app=app,

@@ -63,7 +63,7 @@ class Uses:
                     yield from self._by_name(around, owner, method)
                 elif method in ("patch", "setattr", "object"):
                     yield from self._patched(around, method)
-                elif method not in _METHODS and (found := self._direct(around, name)):
+                elif (not owner or method not in _METHODS) and (found := self._direct(around, name)):
                     yield found
             case Attribute(of=of, name=method) if method in _METHODS:
                 yield from self._of_other(around, of, method)
@@ -101,7 +101,9 @@ class Uses:
 
     def _direct(self, around: Bound, name: Name) -> Named | None:
         entity = self._resolver.resolve(around.path, name.dotted, around.scope)
-        if isinstance(entity, Member) and entity.name in ("run", "__call__"):
+        method = "()"
+        if isinstance(entity, Member) and (entity.name in _METHODS or entity.name == "run"):
+            method = entity.name if entity.name in _METHODS else method
             entity = entity.owner
         if (
             isinstance(entity, Assigned)
@@ -109,7 +111,7 @@ class Uses:
         ):
             return None  # `Crawl = app.register_task(Crawl())` calls the class
         made = self._tasks.of(entity) if isinstance(entity, Defined | Assigned) else None
-        return Named("call", "()", made.name, name.dotted, self._last(around, name, "")) if made else None
+        return Named("call", method, made.name, name.dotted, self._last(around, name, "")) if made else None
 
     def _by_name(self, around: Bound, owner: str, method: str) -> Iterator[Named]:
         """``send_task("name")``, ``signature("name")``."""

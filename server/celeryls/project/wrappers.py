@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from celeryls.project.bindings import inside
 from celeryls.project.bound import Bound, bound_of, dotted_of
 from celeryls.project.celery_apps import app_of
 from celeryls.project.entities import Assigned, Defined, External
@@ -83,6 +84,8 @@ class Wrappers:
         return found._replace(wrapper=name)
 
     def _of_function(self, function: Defined, depth: int) -> Recipe | None:
+        self._resolver.memo.read((function.path, function.definition.name))
+        self._resolver.memo.read((function.path, inside(function.definition.name)))
         if depth > _DEEPEST:
             return None
         for value in function.definition.returns:
