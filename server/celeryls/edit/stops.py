@@ -6,7 +6,7 @@ The grammar is LSP's ("Snippet Syntax" in the specification): ``$1``, ``${1:defa
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -32,13 +32,18 @@ def to_plain(parts: Iterable[str | Stop]) -> str:
     return "".join(part if isinstance(part, str) else part.default for part in parts)
 
 
-def to_snippet(parts: Iterable[str | Stop]) -> str:
-    """The LSP snippet; a stop that was written out once is a bare ``$n`` from then on."""
+def to_snippet(parts: Iterable[str | Stop], *, choices: bool = True) -> str:
+    """The LSP snippet; a stop that was written out once is a bare ``$n`` from then on.
+
+    Without ``choices`` a stop has its default alone: Emacs' yasnippet, which eglot hands snippets to, would write
+    ``1|a,b|`` into the file.
+    """
     written: set[int] = set()
     result: list[str] = []
     for part in parts:
         if isinstance(part, Stop):
-            result.append(_stop(part, repeated=part.number in written))
+            stop = part if choices else replace(part, choices=())
+            result.append(_stop(stop, repeated=part.number in written))
             written.add(part.number)
             continue
         # A digit right behind `$1` would be read as one of the number's.

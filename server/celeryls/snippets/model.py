@@ -14,6 +14,8 @@ Mode = Literal["stops", "values"]
 """``stops``: each variable is a tab stop and placeholders show. ``values``: each has its value, or is left out."""
 
 Where = Literal["module", "schedule"]
+Supplied = tuple[tuple[str, tuple[str, ...]], ...]
+"""By the name of a source, the values that the project has for it."""
 Scalar = str | bool | int | float | tuple[str, ...]
 
 PLACE_NAMES = ("app_name", "app_module", "project_name", "settings_module", "celery_version")
@@ -45,7 +47,8 @@ class Variable:
 
     Exactly one of ``default`` and ``placeholder`` is given. With a default it always has a value (unless it is
     ``optional`` and the caller says None); with a placeholder it is None unless given, and an editor shows the
-    placeholder. ``types`` are alternatives, tried in order. ``choices_from`` names choices that the project supplies.
+    placeholder. ``types`` are alternatives, tried in order. ``choices_from`` names the source of what the project
+    supplies.
     """
 
     name: str
@@ -82,7 +85,8 @@ class Snippet:
 class Place:
     """Where a snippet goes, as its template sees it; an unknown version of Celery is None.
 
-    ``app_module`` is how the app's package is imported; left empty, it is ``apps.`` and the app's name.
+    ``app_module`` is how the app's package is imported; left empty, it is ``apps.`` and the app's name. ``supplied`` is
+    for variables with a ``from``.
     """
 
     app_name: str = "app"
@@ -90,6 +94,11 @@ class Place:
     project_name: str = "config"
     settings_module: str = "config.settings"
     celery_version: tuple[int, ...] | None = None
+    supplied: Supplied = ()
+
+    def values_from(self, source: str | None) -> tuple[str, ...]:
+        """What the project supplies under the name of a source, the likeliest first."""
+        return next((values for name, values in self.supplied if name == source), ())
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from celeryls.snippets.engine import expand_value
-from celeryls.snippets.model import Mode, Place, Snippet, SnippetError, Variable, WrongValueError
+from celeryls.snippets.model import PLACE_NAMES, Mode, Place, Snippet, SnippetError, Variable, WrongValueError
 from celeryls.snippets.nearest import nearest
 from celeryls.snippets.values import Written, written
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 
 def settle(snippet: Snippet, place: Place, values: Mapping[str, object], mode: Mode) -> tuple[Written | None, ...]:
@@ -30,13 +30,18 @@ def settle(snippet: Snippet, place: Place, values: Mapping[str, object], mode: M
 
 def choices(snippet: Snippet, variable: Variable, place: Place, default: str) -> tuple[str, ...]:
     """What is offered at the variable's tab stop, the default first; empty for a free choice."""
-    offered = [_own(snippet, variable, choice, place).text for choice in variable.choices]
-    return tuple(dict.fromkeys((default, *offered))) if offered else ()
+    own = [_own(snippet, variable, choice, place).text for choice in variable.choices]
+    supplied = [source.text for _, source in _supplied(variable, place)]
+    offered = (default, *supplied, *own)
+    if supplied and (shown := _default(snippet, variable, place)) is not None:
+        offered = (*offered, shown.text)
+    distinct = tuple(dict.fromkeys(offered))
+    return distinct if len(distinct) > 1 else ()
 
 
 def context(place: Place) -> dict[str, object]:
     """The names that every template knows."""
-    names = {field.name: getattr(place, field.name) for field in fields(place)}
+    names = {name: getattr(place, name) for name in PLACE_NAMES}
     return names | {"app_module": place.app_module or f"apps.{place.app_name}"}
 
 
@@ -48,8 +53,38 @@ def _settle(
         return _given(variable, value)
     if variable.optional and variable.name in values:
         return None
-    own = variable.placeholder if variable.default is None and mode == "stops" else variable.default
+    if mode == "stops":
+        own = _default(snippet, variable, place)
+        return _likeliest(variable, place, own)
+    return None if variable.default is None else _own(snippet, variable, variable.default, place)
+
+
+def _default(snippet: Snippet, variable: Variable, place: Place) -> Written | None:
+    """What an editor shows where the project supplies nothing."""
+    own = variable.placeholder if variable.default is None else variable.default
     return None if own is None else _own(snippet, variable, own, place)
+
+
+def _likeliest(variable: Variable, place: Place, own: Written | None) -> Written | None:
+    """The variable's own value where it is one of the project's or none of these is better, else the likeliest."""
+    supplied = dict(_supplied(variable, place))
+    if own is None or not supplied:
+        return own
+    if "exceptions" in variable.types:
+        # One name takes the place of several: with the comma the parentheses are a tuple whatever is chosen.
+        return Written(own.text, "(", ",)")
+    if variable.choices_from == "exceptions" or own.text in supplied:
+        return own
+    return next((value for name, value in supplied.items() if own.text in name or name in own.text), None) or next(
+        iter(supplied.values())
+    )
+
+
+def _supplied(variable: Variable, place: Place) -> Iterator[tuple[str, Written]]:
+    """What the project supplies and the variable takes."""
+    for value in place.values_from(variable.choices_from):
+        with suppress(ValueError):
+            yield value, written(variable.types, value)
 
 
 def _given(variable: Variable, value: object) -> Written | None:

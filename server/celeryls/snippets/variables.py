@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from celeryls.snippets.header import Header
 
 _KEYS = ("type", "default", "placeholder", "optional", "choices", "from", "help")
-_SOURCES = ("queues",)
+_SOURCES = ("queues", "app", "app_module", "exceptions")
 
 
 def read_variable(header: Header, name: str, settings: object) -> Variable:

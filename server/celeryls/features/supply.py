@@ -1,0 +1,25 @@
+"""What a project supplies for the variables of snippets: queues, the app, exceptions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from celeryls.source.raising import exceptions_in
+
+if TYPE_CHECKING:
+    from celeryls.assists.around import Known
+    from celeryls.snippets import Supplied
+    from celeryls.source.file import SourceFile
+
+
+def supply(file: SourceFile, path: str, known: Known | None) -> Supplied:
+    """By the source that a variable's ``from`` names, the values that it can have in this file, the likeliest first.
+
+    What is not known is left out.
+    """
+    found = {"exceptions": exceptions_in(file)}
+    if known is not None:
+        found["queues"] = known.queues_of(path)
+        if app := known.app_of(path):
+            found["app"], found["app_module"] = (app.variable,), (app.module,)
+    return tuple((source, tuple(filter(None, values))) for source, values in found.items() if any(values))
