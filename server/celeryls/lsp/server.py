@@ -10,8 +10,21 @@ from lsprotocol import types
 from pygls.lsp.server import LanguageServer
 
 from celeryls import __version__
+from celeryls.lsp.index.feeder import Feeder
 from celeryls.lsp.protocol import Protocol
-from celeryls.lsp.requests import code_action, completion, configuration, documents, files, lifecycle, snippets, status
+from celeryls.lsp.requests import (
+    code_action,
+    completion,
+    configuration,
+    definition,
+    documents,
+    files,
+    lifecycle,
+    references,
+    snippets,
+    status,
+    symbols,
+)
 from celeryls.lsp.session import Session
 
 if TYPE_CHECKING:
@@ -22,6 +35,7 @@ logger = logging.getLogger(__name__)
 _REQUESTS: tuple[tuple[str, Callable[..., Any], Any], ...] = (
     (types.INITIALIZE, lifecycle.initialize, None),
     (types.INITIALIZED, lifecycle.initialized, None),
+    (types.SHUTDOWN, lifecycle.shutdown, None),
     (types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS, lifecycle.folders_changed, None),
     (types.WORKSPACE_DID_CHANGE_CONFIGURATION, configuration.changed, None),
     (types.WORKSPACE_DID_CHANGE_WATCHED_FILES, files.changed, None),
@@ -33,6 +47,9 @@ _REQUESTS: tuple[tuple[str, Callable[..., Any], Any], ...] = (
     (types.COMPLETION_ITEM_RESOLVE, completion.resolve, None),
     (types.TEXT_DOCUMENT_CODE_ACTION, code_action.code_action, code_action.OPTIONS),
     (types.CODE_ACTION_RESOLVE, code_action.resolve, None),
+    (types.TEXT_DOCUMENT_DEFINITION, definition.definition, None),
+    (types.TEXT_DOCUMENT_REFERENCES, references.references, None),
+    (types.WORKSPACE_SYMBOL, symbols.symbols, None),
     (snippets.METHOD, snippets.snippets, None),
     (status.METHOD, status.status, None),
 )
@@ -45,6 +62,7 @@ class Server(LanguageServer):
 
     def __init__(self) -> None:
         self.session = Session()
+        self.feeder = Feeder(self)
         super().__init__("celery-language-server", __version__, protocol_cls=Protocol)
         for method, handler, options in _REQUESTS:
             self.register(method, handler, options)

@@ -56,7 +56,6 @@ class Session:
         self.indexes = Indexes(self.folders.root_of)
         self.complaints: frozenset[str] = frozenset()
         self.asks_status = False
-        self.asks_status = False
         self._documents: dict[str, Document] = {}
         self._by_path: dict[str, Document] = {}
 

@@ -14,21 +14,25 @@ if TYPE_CHECKING:
 
 
 def opened(server: Server, params: types.DidOpenTextDocumentParams) -> None:
-    """Says what the rules find in the document."""
+    """Says what the rules find in the document, and has the index read it."""
+    server.feeder.opened(params.text_document.uri)
     publish(server, params.text_document.uri)
 
 
 def changed(server: Server, params: types.DidChangeTextDocumentParams) -> None:
-    """Says what the rules find now."""
+    """Says what the rules find now, and has the index read the document once nobody types."""
+    server.feeder.edited()
     publish(server, params.text_document.uri)
 
 
 async def saved(server: Server, params: types.DidSaveTextDocumentParams) -> None:
-    """A snippet or setting that was saved is the one that counts next, in clients that watch no files, too."""
+    """What was saved counts from now on, in clients that watch no files, too."""
+    server.feeder.saved(params.text_document.uri)
     if params.text_document.uri.endswith((".j2", ".toml", "manage.py")):
         await files.reread(server)
 
 
 def closed(server: Server, params: types.DidCloseTextDocumentParams) -> None:
-    """Takes back what was said of it."""
+    """Takes back what was said of it; the index goes by the file on disk again."""
+    server.feeder.edited()
     publish(server, params.text_document.uri)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from fnmatch import translate
+from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -10,40 +13,64 @@ from lsprotocol import types
 from celeryls.lsp.convert import units
 from celeryls.lsp.diagnostics import SOURCE, refresh
 from celeryls.lsp.requests import celery
-from celeryls.lsp.uris import uri_of
+from celeryls.lsp.uris import path_of, uri_of
 from celeryls.project import configuration
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from celeryls.lsp.server import Server
     from celeryls.project.configuration import Problem
     from celeryls.snippets import SnippetError
 
 WATCHED = ("**/*.py.j2", "**/manage.py", *configuration.WATCHED)
+INDEXED = (
+    "**/*.{py,yml,yaml,service,sh,bash,zsh,ini,conf,mk,just}",
+    "**/{Procfile,Dockerfile,Containerfile,Makefile,makefile,justfile,Justfile}*",
+    "**/*{celery,worker,entrypoint}*",
+    "**/{setup.cfg,.gitignore}",
+)
+"""Files that the index reads, or that tell it which files to read."""
 
 
 def watch(server: Server) -> None:
     """Asks a client that can to report files that change outside of it."""
     if not server.session.client.watches_files:
         return
-    watchers = [types.FileSystemWatcher(pattern) for pattern in (*WATCHED, *celery.WATCHED)]
+    watchers = [types.FileSystemWatcher(pattern) for pattern in (*WATCHED, *celery.WATCHED, *INDEXED)]
+    # Of a folder that is moved or deleted many a client names the folder alone.
+    watchers.append(types.FileSystemWatcher("**", types.WatchKind.Delete))
     options = types.DidChangeWatchedFilesRegistrationOptions(watchers)
     registration = types.Registration("celeryls-files", types.WORKSPACE_DID_CHANGE_WATCHED_FILES, options)
     server.client_register_capability(types.RegistrationParams([registration]))
 
 
-async def changed(server: Server, _params: object) -> None:
-    """Reads settings and snippets anew."""
-    await reread(server)
+async def changed(server: Server, params: types.DidChangeWatchedFilesParams) -> None:
+    """Has the index read what changed, and reads settings and snippets anew where these did."""
+    paths = [path for change in params.changes if (path := path_of(change.uri))]
+    server.feeder.changed(paths)
+    if any(map(_is_read_beside, paths)):
+        await reread(server)
 
 
 async def reread(server: Server) -> None:
     """Reads what is not open anew, and says what changed by it."""
     server.session.reread()
+    server.feeder.follow()
     await celery.find(server)
     publish_broken(server)
     refresh(server)
+
+
+def _is_read_beside(path: Path) -> bool:
+    """Whether settings, snippets or Celery's version may be read from a file; of a deleted folder that is not known."""
+    return not path.suffix or _read_beside().match(path.as_posix()) is not None
+
+
+@cache
+def _read_beside() -> re.Pattern[str]:
+    return re.compile("|".join(translate(pattern.replace("**/", "*/")) for pattern in (*WATCHED, *celery.WATCHED)))
 
 
 def publish_broken(server: Server) -> None:

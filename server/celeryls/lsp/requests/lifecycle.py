@@ -22,7 +22,7 @@ def initialize(server: Server, params: types.InitializeParams) -> None:
     """Learns what the client can do, which workspace it has, and whether it trusts it."""
     session = server.session
     encoding = ServerCapabilitiesBuilder.choose_position_encoding(params.capabilities)
-    session.client = Client.of(params.capabilities, encoding)
+    session.client = Client.of(params.capabilities, encoding, params.client_info.name if params.client_info else "")
     options = params.initialization_options if isinstance(params.initialization_options, dict) else {}
     session.folders.trusted = options.get("trusted") is True
     interpreter = options.get("interpreter")
@@ -40,7 +40,13 @@ async def initialized(server: Server, _params: types.InitializedParams) -> None:
     """Starts what needs the client's answers."""
     files.watch(server)
     files.publish_broken(server)
+    server.feeder.follow()
     await celery.find(server)
+
+
+async def shutdown(server: Server, _params: None) -> None:
+    """Ends what runs in the background, before the answer that all is ended."""
+    await server.feeder.end()
 
 
 async def folders_changed(server: Server, params: types.DidChangeWorkspaceFoldersParams) -> None:

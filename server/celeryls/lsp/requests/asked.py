@@ -1,0 +1,37 @@
+"""What a request about a position in a document is asked of: the snapshot, and the position as we count."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from celeryls.lsp.convert import offset_at
+
+if TYPE_CHECKING:
+    from lsprotocol import types
+
+    from celeryls.lsp.server import Server
+    from celeryls.project.snapshot import Snapshot
+
+
+class Asked(NamedTuple):
+    """A position, its line and column in code points from 0, the text of its line, and what is known just now."""
+
+    snapshot: Snapshot
+    path: str
+    line: int
+    column: int
+    content: str
+
+
+def asked(server: Server, params: types.DefinitionParams | types.ReferenceParams) -> Asked | None:
+    """What to ask; None for a document that is not open, no Python, left out, or outside of every index."""
+    opened = server.session.python(params.text_document.uri)
+    if opened is None:
+        return None
+    snapshot = server.session.indexes.current(opened.path)
+    if snapshot is None:
+        return None
+    document = opened.document
+    at = offset_at(document, params.position, server.session.client.encoding)
+    line = document.line_of(at)
+    return Asked(snapshot, str(opened.path), line, at - document.starts[line], document.line_text(line))

@@ -1,0 +1,46 @@
+"""``textDocument/definition``: from a task's name in a string to the task."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lsprotocol import types
+
+from celeryls.features.definition import definition as find
+from celeryls.lsp.places import location, range_in, uri
+from celeryls.lsp.requests.asked import asked
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+    from typing import Any
+
+    from celeryls.lsp.server import Server
+
+    Answer = list[types.Location] | list[types.LocationLink] | None
+
+
+def definition(server: Server, params: types.DefinitionParams) -> Generator[Any, Any, Answer]:
+    """The functions and classes that the string at a position names; None where it names none, and on other text.
+
+    A generator, as pygls has it: the answer comes at once, or after a wait that it yields.
+    """
+    yield from server.feeder.first_settled()
+    query = asked(server, params)
+    if query is None:
+        return None
+    session = server.session
+    named = find(query.snapshot, query.path, query.line, query.column, query.content)
+    if named is None:
+        return None
+    if not session.client.definition_links:
+        return [location(session, task.location) for task in named.tasks]
+    origin = range_in(session, query.path, named.range)
+    return [
+        types.LocationLink(
+            uri(session, task.location.path),
+            range_in(session, task.whole.path, task.whole.range),
+            range_in(session, task.location.path, task.location.range),
+            origin,
+        )
+        for task in named.tasks
+    ]

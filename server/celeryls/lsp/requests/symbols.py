@@ -1,0 +1,40 @@
+"""``workspace/symbol``: the tasks of all folders by name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lsprotocol import types
+
+from celeryls.features.symbols import symbols as find
+from celeryls.lsp.places import location
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+    from typing import Any
+
+    from celeryls.lsp.server import Server
+    from celeryls.project.knowledge import Task
+
+_KINDS = {"function": types.SymbolKind.Function, "class": types.SymbolKind.Class}
+
+
+def symbols(
+    server: Server, params: types.WorkspaceSymbolParams
+) -> Generator[Any, Any, list[types.WorkspaceSymbol] | None]:
+    """The tasks that a query finds, the best first.
+
+    A generator, as pygls has it: the answer comes at once, or after a wait that it yields.
+    """
+    yield from server.feeder.first_settled()
+    found = find(server.session.indexes.all_current(), params.query)
+    return [_symbol(server, task) for task in found]
+
+
+def _symbol(server: Server, task: Task) -> types.WorkspaceSymbol:
+    return types.WorkspaceSymbol(
+        location(server.session, task.location),
+        task.name or task.function,
+        _KINDS[task.kind],
+        container_name=f"{task.module} · Celery task",
+    )
