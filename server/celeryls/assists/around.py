@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol, runtime_checkable
 
 from celeryls.source.values import Constant
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from celeryls.project.knowledge import App, Task
 
 
+@runtime_checkable
 class Known(Protocol):
     """What assists ask of a project's snapshot."""
 

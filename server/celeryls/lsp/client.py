@@ -10,6 +10,8 @@ from lsprotocol.types import MarkupKind, PositionEncodingKind
 if TYPE_CHECKING:
     from lsprotocol.types import ClientCapabilities
 
+_WITHOUT_CHOICES = ("emacs", "eglot", "lsp-mode")
+
 
 @dataclass(frozen=True, slots=True)
 class Client:
@@ -17,6 +19,7 @@ class Client:
 
     encoding: str = PositionEncodingKind.Utf16
     snippets: bool = False
+    choices: bool = False
     snippet_edits: bool = False
     adjusts_indentation: bool = False
     resolves_completion_edits: bool = False
@@ -34,8 +37,12 @@ class Client:
     shows_progress: bool = False
 
     @classmethod
-    def of(cls, capabilities: ClientCapabilities, encoding: str) -> Client:
-        """Reads the client's capabilities, any part of which may be missing."""
+    def of(cls, capabilities: ClientCapabilities, encoding: str, name: str = "") -> Client:
+        """Reads the client's capabilities, any part of which may be missing.
+
+        For the choices of a snippet there is no capability. Emacs expands snippets with yasnippet, which writes
+        choices out as they stand; older versions of eglot do not say their ``name``.
+        """
         text, workspace = capabilities.text_document, capabilities.workspace
         completion, action = text and text.completion, text and text.code_action
         item, edit = completion and completion.completion_item, workspace and workspace.workspace_edit
@@ -49,6 +56,7 @@ class Client:
         return cls(
             encoding=encoding,
             snippets=bool(item and item.snippet_support),
+            choices=bool(name) and name.lower() not in _WITHOUT_CHOICES,
             snippet_edits=bool(edit and edit.snippet_edit_support and edit.document_changes),
             adjusts_indentation=2 in modes,
             resolves_completion_edits="additionalTextEdits" in resolves,

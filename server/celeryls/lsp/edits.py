@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from lsprotocol import types
 
@@ -11,7 +11,7 @@ from celeryls.edit.text import Edit
 from celeryls.lsp.convert import range_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
 
     from celeryls.lsp.client import Client
     from celeryls.source.document import Document
@@ -22,22 +22,52 @@ def text_edits(document: Document, edits: Iterable[Edit], encoding: str) -> list
     return [types.TextEdit(range_of(document, (edit.start, edit.end), encoding), edit.text) for edit in edits]
 
 
-def workspace_edit(document: Document, edits: Iterable[Edit], client: Client) -> types.WorkspaceEdit:
-    """An edit of one document, bound to its version where the client knows versions."""
+class Elsewhere(NamedTuple):
+    """Edits of another document than the one that the user works in; of a file that is not open ``version`` is None."""
+
+    document: Document
+    version: int | None
+    edits: Sequence[Edit]
+
+
+def workspace_edit(
+    document: Document, edits: Sequence[Edit], client: Client, others: Sequence[Elsewhere] = ()
+) -> types.WorkspaceEdit:
+    """An edit of the document that the user works in, and of others, bound to versions where the client knows these.
+
+    Tab stops stand in the first only: an editor has one cursor to walk through them.
+    """
     if not client.document_changes:
-        return types.WorkspaceEdit(changes={document.uri: text_edits(document, edits, client.encoding)})
-    edits = list(edits)
+        files = [Elsewhere(document, None, edits), *others]
+        changes = {each.document.uri: text_edits(each.document, each.edits, client.encoding) for each in files}
+        return types.WorkspaceEdit(changes={uri: found for uri, found in changes.items() if found})
+    changed = [_document_edit(document, document.version, _with_stops(document, edits, client))] if edits else []
+    changed += [
+        _document_edit(each.document, each.version, text_edits(each.document, each.edits, client.encoding))
+        for each in others
+    ]
+    return types.WorkspaceEdit(document_changes=list(changed))
+
+
+def _document_edit(
+    document: Document, version: int | None, edits: Iterable[types.TextEdit | types.SnippetTextEdit]
+) -> types.TextDocumentEdit:
+    identifier = types.OptionalVersionedTextDocumentIdentifier(document.uri, version)
+    return types.TextDocumentEdit(identifier, list(edits))
+
+
+def _with_stops(
+    document: Document, edits: Sequence[Edit], client: Client
+) -> Iterator[types.TextEdit | types.SnippetTextEdit]:
     if client.snippet_edits and any(map(_has_stop, edits)):
         edits = _from_line_starts(document, edits)
-    identifier = types.OptionalVersionedTextDocumentIdentifier(document.uri, document.version)
-    changes = [_edit(document, edit, client) for edit in edits]
-    return types.WorkspaceEdit(document_changes=[types.TextDocumentEdit(identifier, changes)])
+    return (_edit(document, edit, client) for edit in edits)
 
 
 def _edit(document: Document, edit: Edit, client: Client) -> types.TextEdit | types.SnippetTextEdit:
     place = range_of(document, (edit.start, edit.end), client.encoding)
     if client.snippet_edits and _has_stop(edit):
-        return types.SnippetTextEdit(place, types.StringValue(to_snippet(edit.parts)))
+        return types.SnippetTextEdit(place, types.StringValue(to_snippet(edit.parts, choices=client.choices)))
     return types.TextEdit(place, edit.text)
 
 

@@ -8,14 +8,18 @@ from lsprotocol import types
 
 from celeryls.features.code_actions import actions
 from celeryls.features.findings import findings
+from celeryls.lsp.around import around
 from celeryls.lsp.convert import offset_at
 from celeryls.lsp.diagnostics import diagnostic
-from celeryls.lsp.edits import workspace_edit
+from celeryls.lsp.edits import Elsewhere, workspace_edit
+from celeryls.lsp.places import uri
+from celeryls.source.document import Document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from celeryls.edit.text import Edit
+    from celeryls.features.code_actions import Action
     from celeryls.lsp.server import Server
     from celeryls.lsp.session import Open
 
@@ -42,9 +46,9 @@ def resolve(server: Server, action: types.CodeAction) -> types.CodeAction:
     start, end = data.get("start"), data.get("end")
     if opened is None or not isinstance(start, int) or not isinstance(end, int):
         return action
-    for each in actions(opened.document.file, start, end, opened.style):
-        if (each.id, each.task) == (data.get("id"), data.get("task")):
-            action.edit = _edit(server, opened, each.edits())
+    for each in actions(opened.document.file, start, end, opened.style, around(server.session, opened)):
+        if (each.id, each.task, each.title) == (data.get("id"), data.get("task"), action.title):
+            action.edit = _edit_of(server, opened, each)
     return action
 
 
@@ -71,15 +75,27 @@ def _assists(
 ) -> Iterator[types.CodeAction]:
     if not opened.settings.code_actions_enabled:
         return
-    for each in actions(opened.document.file, start, end, opened.style):
+    for each in actions(opened.document.file, start, end, opened.style, around(server.session, opened)):
         if not _wanted(each.kind, context.only):
             continue
-        action = types.CodeAction(title=each.title, kind=each.kind)
+        action = types.CodeAction(title=each.title, kind=each.kind, is_preferred=each.preferred or None)
         if server.session.client.resolves_code_actions:
             action.data = {"uri": opened.document.uri, "id": each.id, "task": each.task, "start": start, "end": end}
         else:
-            action.edit = _edit(server, opened, each.edits())
+            action.edit = _edit_of(server, opened, each)
         yield action
+
+
+def _edit_of(server: Server, opened: Open, action: Action) -> types.WorkspaceEdit | None:
+    """What an action does now; None where that is nothing."""
+    session = server.session
+    edits = action.edits()
+    others = [
+        Elsewhere(found or Document(uri(session, each.path), each.text), found.version if found else None, each.edits)
+        for each in action.others()
+        for found in (session.document_at(each.path),)
+    ]
+    return workspace_edit(opened.document, edits, session.client, others) if edits or others else None
 
 
 def _edit(server: Server, opened: Open, edits: Sequence[Edit]) -> types.WorkspaceEdit:

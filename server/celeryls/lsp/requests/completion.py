@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from lsprotocol import types
 
 from celeryls.edit.stops import to_plain, to_snippet
 from celeryls.features.completion import documentation, import_edits, suggestions
+from celeryls.lsp.around import supplied
 from celeryls.lsp.convert import offset_at, range_of
 from celeryls.lsp.edits import text_edits
 
@@ -33,9 +35,8 @@ def completion(server: Server, params: types.CompletionParams) -> types.Completi
     if opened is None or not opened.settings.completion_enabled:
         return None
     cursor = offset_at(opened.document, params.position, session.client.encoding)
-    found = suggestions(
-        opened.document.file, cursor, opened.path.as_posix(), opened.place, session.snippets(opened), opened.style
-    )
+    snippets, opened = session.snippets(opened), replace(opened, place=supplied(session, opened))
+    found = suggestions(opened.document.file, cursor, opened.path.as_posix(), opened.place, snippets, opened.style)
     items = [_item(server, opened, suggestion, cursor) for suggestion in found]
     return types.CompletionList(is_incomplete=True, items=items)
 
@@ -67,12 +68,12 @@ def _item(server: Server, opened: Open, suggestion: Suggestion, cursor: int) -> 
 def _text(server: Server, opened: Open, suggestion: Suggestion) -> str:
     client = server.session.client
     indent = "" if client.adjusts_indentation else suggestion.indent
-    return _written(suggestion.parts, indent, opened.style.line_end, stops=client.snippets)
+    return _written(suggestion.parts, indent, opened.style.line_end, stops=client.snippets, choices=client.choices)
 
 
 @lru_cache(maxsize=256)
-def _written(parts: tuple[str | Stop, ...], indent: str, line_end: str, *, stops: bool) -> str:
-    lines = (to_snippet if stops else to_plain)(parts).split("\n")
+def _written(parts: tuple[str | Stop, ...], indent: str, line_end: str, *, stops: bool, choices: bool) -> str:
+    lines = (to_snippet(parts, choices=choices) if stops else to_plain(parts)).split("\n")
     return line_end.join([lines[0], *(indent + line if line else line for line in lines[1:])])
 
 
@@ -94,6 +95,7 @@ def resolve(server: Server, item: types.CompletionItem) -> types.CompletionItem:
     snippet = next((each for each in session.snippets(opened) if each.prefix == data.get("prefix")), None)
     if snippet is None:
         return item
+    opened = replace(opened, place=supplied(session, opened))
     item.documentation = _documentation(server, opened, snippet)
     if session.client.resolves_completion_edits:
         edits = import_edits(opened.document.text, at, snippet, opened.place, opened.style)

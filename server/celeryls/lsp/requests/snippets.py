@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
 
 from celeryls.edit.stops import to_plain, to_snippet
 from celeryls.features.completion import fitting, folded_parts, import_edits
+from celeryls.lsp.around import supplied
 from celeryls.lsp.convert import offset_at
 from celeryls.lsp.edits import text_edits
 from celeryls.lsp.params import number_in, text_in
@@ -30,17 +32,18 @@ def snippets(server: Server, params: Any) -> list[dict[str, Any]]:  # noqa: ANN4
     position = types.Position(number_in(params, "position", "line"), number_in(params, "position", "character"))
     at = offset_at(opened.document, position, session.client.encoding)
     text = opened.document.text
-    write = to_snippet if session.client.snippets else to_plain
+    client, place = session.client, supplied(session, opened)
+    write = partial(to_snippet, choices=client.choices) if client.snippets else to_plain
     result = []
     for snippet in fitting(opened.document.file, at, session.snippets(opened)):
-        edits = import_edits(text, at, snippet, opened.place, opened.style)
+        edits = import_edits(text, at, snippet, place, opened.style)
         result.append(
             {
                 "prefix": snippet.prefix,
                 "title": snippet.title,
                 "words": list(snippet.words),
                 "description": snippet.description.strip().split("\n\n")[0],
-                "body": write(folded_parts(opened.document.file, at, snippet, opened.place, opened.style)),
+                "body": write(folded_parts(opened.document.file, at, snippet, place, opened.style)),
                 "additionalTextEdits": text_edits(opened.document, edits, session.client.encoding),
             }
         )

@@ -1,0 +1,69 @@
+"""What actions are told beside the open document: its project, and the texts of other files as they are now."""
+
+from __future__ import annotations
+
+import tokenize
+from dataclasses import replace
+from functools import partial
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from celeryls.assists.around import Around, Known, Written
+from celeryls.edit.style import style_of
+from celeryls.features.supply import supply
+
+if TYPE_CHECKING:
+    from celeryls.lsp.session import Open, Session
+    from celeryls.project.snapshot import Snapshot
+    from celeryls.snippets import Place
+
+_LARGEST = 2_000_000  # bytes
+
+
+def around(session: Session, opened: Open) -> Around:
+    """What is known around an open document."""
+    return Around(
+        path=str(opened.path),
+        root=str(opened.root or ""),
+        celery=opened.place.celery_version,
+        known=_known(session.indexes.current(opened.path)),
+        read=partial(_written, session),
+    )
+
+
+def supplied(session: Session, opened: Open) -> Place:
+    """Where a snippet goes, with what the project has for its variables."""
+    known = _known(session.snapshot(opened.path))
+    return replace(opened.place, supplied=supply(opened.document.file, str(opened.path), known))
+
+
+def _known(snapshot: Snapshot | None) -> Known | None:
+    return snapshot if isinstance(snapshot, Known) else None
+
+
+def _written(session: Session, path: str) -> Written | None:
+    """A file as the editor has it, else as it is on disk; None where it is excluded or would not be kept whole."""
+    document = session.document_at(path)
+    if session.folders.excluded(Path(path)):
+        return None
+    text = document.text if document else _on_disk(path)
+    return None if text is None else Written(text, style_of(text, session.folders.style(Path(path))))
+
+
+def _on_disk(path: str) -> str | None:
+    """The text of a file without its byte order mark, line ends as they are.
+
+    An editor opens a file that it is to change, most of them as UTF-8 whatever the file says of itself: what is
+    written in anything else would come back damaged.
+    """
+    try:
+        with Path(path).open("rb") as file:
+            content = file.read(_LARGEST + 1)
+        encoding, _ = tokenize.detect_encoding(BytesIO(content).readline)
+        text = content.decode("utf-8-sig")
+    except (OSError, ValueError, SyntaxError):
+        return None
+    if len(content) > _LARGEST or (not encoding.startswith("utf-8") and not text.isascii()):
+        return None
+    return text
