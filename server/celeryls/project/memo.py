@@ -12,6 +12,8 @@ Answer = TypeVar("Answer")
 Source = tuple[str, str]
 """What an answer is read from: a file's path and a name in it, or one of the marks that `Resolver` has."""
 
+_FEW = 5000
+
 
 class Memo:
     """Answers by their question, each with the sources that it was read from, questions asked on the way included."""
@@ -20,6 +22,7 @@ class Memo:
         self._answers: dict[Hashable, tuple[Any, frozenset[Source]]] = {}
         self._readers: dict[Source, set[Hashable]] = {}
         self._reading: list[set[Source]] = []
+        self._lasting = 0
 
     def read(self, source: Source) -> None:
         """Notes that the answer that is just being made depends on ``source``."""
@@ -44,6 +47,17 @@ class Memo:
         for question in forgotten:
             self.forget(question)
         return forgotten
+
+    def thin_out(self, lasting: Callable[[Hashable], bool]) -> None:
+        """Keeps the lasting answers alone, once there are many others: those are most of what a large project holds."""
+        if len(self._answers) < 2 * self._lasting + _FEW:
+            return
+        self._answers = {question: kept for question, kept in self._answers.items() if lasting(question)}
+        self._lasting = len(self._answers)
+        self._readers = {}
+        for question, (_, sources) in self._answers.items():
+            for source in sources:
+                self._readers.setdefault(source, set()).add(question)
 
     def forget(self, question: Hashable) -> None:
         """Forgets one answer, if there is one."""
