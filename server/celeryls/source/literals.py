@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import math
 import re
 import warnings
 
@@ -27,21 +28,31 @@ def string_of(source: str) -> str | None:
         return None
     match node:
         case ast.Constant(value=str(value)):
-            return value
+            return value if _encodable(value) else None
         case ast.JoinedStr(values=values):
             parts = [part.value for part in values if isinstance(part, ast.Constant)]
             return "".join(map(str, parts)) if len(parts) == len(values) else None
     return None
 
 
+def _encodable(text: str) -> bool:
+    """Whether a text can be sent and stored: half of a surrogate pair can't."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def number_of(source: str) -> int | float | None:
-    """The value of an integer or a float; None where it is imaginary or longer than any setting is."""
+    """The value of an integer or a float; None where it is imaginary, or larger than any setting is."""
     if len(source) > 40 or source[-1] in "jJlL":
         return None
     try:
         return int(source, 0)
     except ValueError:
         try:
-            return float(source)
+            number = float(source)
         except ValueError:
             return None
+        return number if math.isfinite(number) else None

@@ -38,7 +38,7 @@ _ON = {
     "get_or_create": re.compile(r"PeriodicTask"),
     "update_or_create": re.compile(r"PeriodicTask"),
     "set": re.compile(r"[)]\s*\.\s*set\Z"),
-    "update": re.compile(r"conf|celery|schedule|route|queue|annotation|settings|option|[A-Z]{3}", re.IGNORECASE),
+    "update": re.compile(r"(?i:conf|celery|schedule|route|queue|annotation|settings|option)|[A-Z]{3}"),
 }
 """Further ones, which are kept only when they are called on certain things."""
 _MAKERS = ("task", "shared_task", "partial")
