@@ -30,8 +30,11 @@ class Wrappers:
         self._resolver = resolver
         self.named = named
 
-    def recipe(self, bound: Bound, depth: int = 0) -> Recipe | None:
-        """How a decorator makes tasks; None where it makes none of Celery's, or that can't be told."""
+    def recipe(self, bound: Bound, depth: int = 0, *, applied: bool = False) -> Recipe | None:
+        """How a decorator makes tasks; None where it makes none of Celery's, or that can't be told.
+
+        None, too, for what is a task already, ``shared_task(function)``, but where ``applied`` asks for that.
+        """
         if depth > _DEEPEST:
             return None
         match bound.value:
@@ -42,8 +45,10 @@ class Wrappers:
                 # A function of the project's that gets some of its arguments later gets none of them by position here.
                 return made and made.called(self._arguments(bound, call)[1:])
             case Call(callee=callee) as call:
-                made = self.recipe(bound.at(callee), depth + 1)
-                return made and made.called(self._arguments(bound, call))
+                made = self.recipe(bound.at(callee), depth + 1, applied=applied)
+                if made is None or (not applied and not made.function and _has_function(call)):
+                    return None
+                return made.called(self._arguments(bound, call))
             case _:
                 return None
 
@@ -114,7 +119,7 @@ class Wrappers:
                         return self._returned(bound_of(entity), depth + 1)
                 made = self.recipe(bound, depth + 1)
             case _:
-                made = self.recipe(bound, depth + 1)
+                made = self.recipe(bound, depth + 1, applied=True)
         # What a function inside returns, it returns when it gets the function that becomes a task.
         return self.finished(made) if made else None
 
@@ -153,6 +158,10 @@ class Wrappers:
             return False
         entity = self._resolver.resolve(bound.path, dotted, bound.scope)
         return isinstance(entity, External) and entity.dotted in _PARTIAL
+
+
+def _has_function(call: Call) -> bool:
+    return bool(call.arguments) and call.arguments[0].name is None
 
 
 def _replaced(made: Assignment, taken: str, around: Bound) -> Iterator[Item]:
