@@ -13,8 +13,9 @@ PACKAGE = Path(celeryls.__file__).parent
 FORBIDDEN = {
     "edit": {"lsp", "features", "rules", "assists", "project", "source", "snippets", "catalogue"},
     "catalogue": {"lsp", "features", "rules", "assists", "project", "source", "snippets", "edit"},
-    "source": {"lsp", "features", "rules", "assists", "project", "snippets"},
-    "project": {"lsp", "features", "rules", "assists"},
+    "source": {"lsp", "features", "rules", "assists", "project", "snippets", "indexing"},
+    "project": {"lsp", "features", "rules", "assists", "indexing"},
+    "indexing": {"lsp", "features", "rules", "assists", "snippets", "edit"},
     "snippets": {"lsp", "features", "rules", "assists", "project", "source"},
     "rules": {"lsp", "features", "assists"},
     "assists": {"lsp", "features", "rules"},

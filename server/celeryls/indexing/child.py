@@ -1,125 +1,96 @@
-"""The process that reads a workspace's files, so that the server need not.
-
-It is told what to do over its standard input, and answers over its standard output; it ends when its input does, which
-it does when the server ends, however that happens.
-"""
+"""The index process: it scans folders as it is asked to, and ends with the server that started it."""
 
 from __future__ import annotations
 
+import gc
 import os
-import queue
 import sys
-import threading
-import time
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from celeryls.indexing.cache import folder
-from celeryls.indexing.pipe import packed, received
-from celeryls.indexing.scanner import Scanner
+from celeryls.indexing.inbox import Inbox
+from celeryls.indexing.scan import Scan, Wanted
+from celeryls.indexing.sink import Cancelled
+from celeryls.indexing.voice import Voice
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from typing import BinaryIO
+    from collections.abc import Callable
 
-    from celeryls.indexing.scanner import Found
-
-_BATCH = 100_000  # code points of JSON, so that the server reads each in a few milliseconds
-_PAUSE = 0.1  # seconds between two reports of progress
-_IDLE = 2.0  # seconds without a request after which the cache is written
+_NICE = 10
+_IDLE = 2.0
+"""Seconds without a request after which memory is given back and the cache is written."""
 
 
 def main() -> None:
-    """Serves until the input ends."""
-    pipe, sys.stdout = sys.stdout.buffer, sys.stderr
-    with suppress(OSError, AttributeError):
-        os.nice(5)
-    requests: queue.Queue[dict[str, Any] | None] = queue.Queue()
-    threading.Thread(target=_receive, args=(sys.stdin.buffer, requests), daemon=True).start()
-    with suppress(BrokenPipeError):
-        Child(pipe, requests).serve()
+    """Serves over standard input and output until either is closed."""
+    output = os.dup(1)
+    os.dup2(2, 1)  # a stray print can't break the protocol
+    if hasattr(os, "nice"):
+        os.nice(_NICE)
+    gc.disable()  # outlines are tuples without circles, and by the thousand
+    Child(Inbox(0), _writer(output)).serve()
+    sys.stderr.flush()
+    os._exit(0)  # whatever a thread is waiting for
 
 
 class Child:
-    """Works off requests in their order; one that was cancelled is left where it stands."""
+    """Answers requests one after the other."""
 
-    def __init__(self, pipe: BinaryIO, requests: queue.Queue[dict[str, Any] | None]) -> None:
-        self._pipe = pipe
-        self._requests = requests
-        self._scanners: dict[str, Scanner] = {}
-        self._works: dict[str, Callable[[Scanner, dict[str, Any]], Iterator[Found]]] = {
-            "scan": self._scan,
-            "changed": lambda scanner, request: scanner.changed(request["paths"]),
-            "follow": lambda scanner, request: scanner.follow(request["paths"]),
-            "look": lambda scanner, request: scanner.look_for(frozenset(request["words"])),
-        }
+    def __init__(self, inbox: Inbox, write: Callable[[bytes], None]) -> None:
+        self._inbox = inbox
+        self._write = write
+        self._scans: dict[str, Scan] = {}
 
     def serve(self) -> None:
-        """Answers each request with batches of outlines and a last word."""
-        while True:
-            try:
-                request = self._requests.get(timeout=_IDLE)
-            except queue.Empty:
-                self._save()
-                request = self._requests.get()
-            if request is None:
-                self._save()
-                return
-            self._answer(request)
+        """Serves until there is nobody to serve."""
+        try:
+            while True:
+                request = self._inbox.next(_IDLE)
+                if request is None:
+                    self._rest()
+                else:
+                    self._answer(request)
+        except (Cancelled, BrokenPipeError):
+            self._rest()
 
     def _answer(self, request: dict[str, Any]) -> None:
-        root, number = request["root"], request["id"]
-        if request["do"] == "forget":
-            self._scanners.pop(root, None)
+        root, number = request["root"], request["number"]
+        touched = None
+        match request["ask"]:
+            case "forget":
+                self._scans.pop(root, None)
+                return
+            case "scan":
+                self._take(root, request)
+            case "changed":
+                requests = self._inbox.together(request)
+                number = requests[-1]["number"]
+                touched = {path for each in requests for path in each["paths"]}
+        scan = self._scans.get(root)
+        if scan is None:
             return
-        if request["do"] == "scan":
-            caches = folder() if request["cached"] else None
-            self._scanners[root] = Scanner(root, tuple(request["exclude"]), caches)
-        scanner = self._scanners.get(root)
-        if scanner is None:
+        check = self._inbox.check_for(root)
+        try:
+            check()
+            scan.run(Voice(root, number, self._write, check), touched)
+        except Cancelled:
             return
-        batch: dict[str, str | None] = {}
-        size = 0
-        for path, outline in self._works[request["do"]](scanner, request):
-            batch[path] = outline
-            size += len(outline or "") + len(path)
-            if size > _BATCH:
-                self._send({"id": number, "root": root, "outlines": batch})
-                batch, size = {}, 0
-        self._send({"id": number, "root": root, "outlines": batch, "done": True, "read": scanner.read_from_disk})
 
-    def _scan(self, scanner: Scanner, request: dict[str, Any]) -> Iterator[Found]:
-        number, root = request["id"], request["root"]
-        files = scanner.list()
-        self._send({"id": number, "root": root, "files": [path[len(root) :] for path in files]})
-        told = time.monotonic()
-        for done, found in enumerate(scanner.scan()):
-            if found[1] is not None:
-                yield found
-            if (now := time.monotonic()) - told > _PAUSE:
-                told = now
-                self._send({"id": number, "root": root, "progress": done, "of": len(files), "at": found[0]})
-                if self._is_replaced(root):
-                    return
+    def _take(self, root: str, request: dict[str, Any]) -> None:
+        left_out = frozenset(request["left_out"])
+        wanted = Wanted(root, tuple(request["exclude"]), tuple(request["wrappers"]), left_out)
+        known = self._scans.get(root)
+        if known is None or known.wanted != wanted:
+            self._scans[root] = Scan(wanted)
 
-    def _is_replaced(self, root: str) -> bool:
-        """Whether a request that waits makes this scan needless."""
-        waiting = tuple(self._requests.queue)
-        return any(each is None or (each["root"] == root and each["do"] in ("scan", "forget")) for each in waiting)
-
-    def _save(self) -> None:
-        for scanner in self._scanners.values():
-            scanner.save()
-
-    def _send(self, message: dict[str, Any]) -> None:
-        self._pipe.write(packed(message))
-        self._pipe.flush()
+    def _rest(self) -> None:
+        for scan in self._scans.values():
+            scan.shrink()
 
 
-def _receive(pipe: BinaryIO, requests: queue.Queue[dict[str, Any] | None]) -> None:
-    while (message := received(pipe)) is not None:
-        requests.put(message)
-    requests.put(None)
-    # A scan looks at what waits a few times a second; a process that hangs in a file system does not look at all.
-    time.sleep(10)
-    os._exit(1)
+def _writer(file: int) -> Callable[[bytes], None]:
+    def write(data: bytes) -> None:
+        view = memoryview(data)
+        while view:
+            view = view[os.write(file, view) :]
+
+    return write

@@ -1,206 +1,212 @@
-"""The server's side of the process that reads files: it is started, asked, and started again when it has died."""
+"""The server's side of the index process: it is started, asked, heard, and started again when it dies."""
 
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
-import os
-import sys
-import tempfile
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, Protocol
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
-from celeryls.indexing.pipe import LENGTH, packed
+from celeryls.indexing.blame import Blame
+from celeryls.indexing.launch import launch
+from celeryls.indexing.lines import Lines, line
 from celeryls.source.outline_json import BadOutline, decode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
+    from celeryls.indexing.listener import Listener
     from celeryls.source.outline import Outline
 
 logger = logging.getLogger(__name__)
 
-_DEATHS = 5
-_KEPT_ENVIRONMENT = ("HOME", "LANG", "LC_ALL", "LOCALAPPDATA", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "XDG_CACHE_HOME",
-                     "XDG_CONFIG_HOME")  # fmt: skip
-# The folders that modules come from are the server's own, which `isolation` has cleaned.
-_PROGRAM = "import sys; sys.path[:] = sys.argv[1:]; from celeryls.indexing.child import main; main()"
+_CHUNK = 65536
+_FAREWELL = 1.0
+_STUCK = 60.0
+"""Seconds of silence, in the middle of parsing a file, after which the process is ended."""
 
 
-class Listener(Protocol):
-    """Who hears what was read; its methods are called on the loop that the process was started on."""
+@dataclass(slots=True)
+class _Folder:
+    """A folder that is asked about, and what was told of it; ``old`` was told by a process that has ended."""
 
-    def listed(self, root: str, files: Sequence[str]) -> None:
-        """Takes the absolute paths of a folder's files; before any outline of a scan."""
-
-    def outlines(self, root: str, outlines: Mapping[str, Outline | None]) -> None:
-        """Takes outlines; None for a file that has none any more."""
-
-    def progress(self, root: str, done: int, total: int) -> None:
-        """Takes how many of a scan's files are done."""
-
-    def done(self, root: str, asked: str) -> None:
-        """Takes that a ``scan``, ``changed``, ``follow`` or ``look`` is answered."""
+    exclude: tuple[str, ...]
+    wrappers: tuple[str, ...]
+    told: set[str] = field(default_factory=set)
+    old: set[str] = field(default_factory=set)
+    asked: dict[int, str] = field(default_factory=dict)
 
 
 class Indexer:
-    """Asks the child; whatever happens to the child, nothing is raised, and answers go on as soon as it is back."""
+    """Scans folders in a process of its own, which starts with the first request, and tells a `Listener`.
 
-    def __init__(self, listener: Listener, *, cached: bool = True) -> None:
+    All methods are called on the event loop, and return at once.
+    """
+
+    def __init__(self, listener: Listener, *, cache: bool = True) -> None:
         self._listener = listener
-        self._cached = cached
-        self._process: asyncio.subprocess.Process | None = None
-        self._serving: asyncio.Task[None] | None = None
-        self._outbox: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
-        self._scans: dict[str, dict[str, Any]] = {}
-        self._followed: dict[str, dict[str, None]] = {}
-        self._words: dict[str, frozenset[str]] = {}
-        self._asked: dict[int, dict[str, Any]] = {}
+        self._cache = cache
+        self._folders: dict[str, _Folder] = {}
         self._number = 0
-        self._at: str | None = None
-
-    @property
-    def pid(self) -> int | None:
-        """The child's process id; None where there is none."""
-        return self._process.pid if self._process else None
+        self._blame = Blame()
+        self._process: asyncio.subprocess.Process | None = None
+        self._running: asyncio.Task[None] | None = None
 
     @property
     def waits(self) -> bool:
-        """Whether something that was asked is not answered yet."""
-        return bool(self._asked)
+        """Whether something has been asked for that has not come yet."""
+        return any(folder.asked for folder in self._folders.values())
 
-    def scan(self, root: str, exclude: Iterable[str] = ()) -> None:
-        """Has a folder's files listed and read, those that did not change since the last time from the cache."""
-        self._asked = {number: each for number, each in self._asked.items() if each["root"] != root}
-        self._scans[root] = {"do": "scan", "root": root, "exclude": list(exclude), "cached": self._cached}
-        self._ask(self._scans[root])
-        self._ask_again(root)
+    @property
+    def pid(self) -> int | None:
+        """The process' number while it runs."""
+        return self._process.pid if self._process else None
+
+    def scan(self, root: str, exclude: Iterable[str] = (), wrappers: Iterable[str] = ()) -> None:
+        """Has all files of a folder looked at; a scan of it that goes on is ended.
+
+        ``wrappers`` are the dotted names of decorators that the settings name.
+        """
+        folder = self._folders.setdefault(root, _Folder((), ()))
+        folder.exclude, folder.wrappers = tuple(exclude), tuple(wrappers)
+        self._blame.forgive()
+        self._ask_scan(root, folder)
 
     def changed(self, root: str, paths: Iterable[str]) -> None:
-        """Has files read again that may have changed."""
-        self._ask({"do": "changed", "root": root, "paths": list(paths)})
-
-    def follow(self, root: str, paths: Iterable[str]) -> None:
-        """Has files read whole, because names lead into them."""
-        fresh = [path for path in paths if path not in self._followed.setdefault(root, {})]
-        self._followed[root].update(dict.fromkeys(fresh))
-        if fresh:
-            self._ask({"do": "follow", "root": root, "paths": fresh})
-
-    def look_for(self, root: str, words: frozenset[str]) -> None:
-        """Has files read again that hold one of the words."""
-        before = self._words.get(root, frozenset())
-        self._words[root] = before | words
-        if not words <= before:
-            self._ask({"do": "look", "root": root, "words": sorted(words)})
+        """Has files looked at that may have been made, changed, moved or deleted; `scan` does without the names."""
+        if folder := self._folders.get(root):
+            self._ask(root, folder, "changed", paths=list(paths))
 
     def forget(self, root: str) -> None:
-        """Lets go of a folder."""
-        self._scans.pop(root, None)
-        self._followed.pop(root, None)
-        self._words.pop(root, None)
-        self._ask({"do": "forget", "root": root})
-        self._asked = {number: each for number, each in self._asked.items() if each["root"] != root}
+        """Tells no more of a folder."""
+        if folder := self._folders.pop(root, None):
+            self._ask(root, folder, "forget")
 
     async def stop(self) -> None:
-        """Ends the child, and waits until it has ended."""
-        if self._serving is not None:
-            self._serving.cancel()
+        """Ends the process."""
+        self._folders.clear()
+        process, self._process = self._process, None
+        running, self._running = self._running, None
+        if process and process.stdin:
+            process.stdin.close()  # it keeps its cache and goes
+            with suppress(TimeoutError):
+                await asyncio.wait_for(process.wait(), _FAREWELL)
+        if running:
+            running.cancel()
             with suppress(asyncio.CancelledError):
-                await self._serving
-            self._serving = None
-
-    def _ask(self, request: dict[str, Any]) -> None:
-        self._number += 1
-        message = {**request, "id": self._number}
-        self._asked[self._number] = message
-        self._outbox.put_nowait(message)
-        if self._serving is None or self._serving.done():
-            self._serving = asyncio.get_running_loop().create_task(self._serve())
-
-    def _ask_again(self, root: str) -> None:
-        """After a scan from scratch: what names led to before."""
-        if paths := self._followed.get(root):
-            self._ask({"do": "follow", "root": root, "paths": list(paths)})
-        if words := self._words.get(root):
-            self._ask({"do": "look", "root": root, "words": sorted(words)})
-
-    async def _serve(self) -> None:
-        for deaths in range(_DEATHS):
-            try:
-                await self._live()
-            except (OSError, ValueError) as error:
-                logger.warning("the index process could not be started, or not be understood: %s", error)
-            logger.warning("the index process has ended%s; it is started again", f" at {self._at}" if self._at else "")
-            await asyncio.sleep(0.1 * 4**deaths)
-            self._outbox = asyncio.Queue()
-            self._asked.clear()
-            for root, request in tuple(self._scans.items()):
-                self._ask(request)
-                self._ask_again(root)
-        logger.error("the index process has ended %d times and is not started again", _DEATHS)
-        self._asked.clear()
-
-    async def _live(self) -> None:
-        process = self._process = await asyncio.create_subprocess_exec(
-            sys.executable, "-I", "-S", "-c", _PROGRAM, *sys.path,
-            stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
-            cwd=tempfile.gettempdir(), env=_environment(),
-        )  # fmt: skip
-        sending = asyncio.get_running_loop().create_task(self._send(process))
-        try:
-            await self._hear(process)
-        finally:
-            sending.cancel()
-            self._process = None
+                await running
+        if process and process.returncode is None:
             with suppress(ProcessLookupError):
                 process.kill()
             await process.wait()
 
-    async def _send(self, process: asyncio.subprocess.Process) -> None:
-        with suppress(ConnectionError):
-            while pipe := process.stdin:
-                pipe.write(packed(await self._outbox.get()))
-                await pipe.drain()
+    def _ask_scan(self, root: str, folder: _Folder) -> None:
+        parts: dict[str, Any] = {"exclude": folder.exclude, "wrappers": folder.wrappers, "cache": self._cache}
+        self._ask(root, folder, "scan", **parts, left_out=sorted(self._blame.left_out))
+
+    def _ask(self, root: str, folder: _Folder, ask: str, **parts: object) -> None:
+        self._number += 1
+        if ask != "forget":
+            folder.asked[self._number] = ask
+        if self._process and self._process.stdin:
+            self._process.stdin.write(line({"ask": ask, "root": root, "number": self._number, **parts}))
+        elif self._running is None and ask != "forget":
+            self._running = asyncio.create_task(self._run())
+
+    async def _run(self) -> None:
+        """Keeps the process running while there is something to ask it."""
+        while self._folders and not self._blame.is_hopeless:
+            try:
+                process = self._process = await launch()
+            except OSError:
+                logger.exception("the index process can't be started")
+                break
+            self._begin()
+            await self._hear(process)
+            if self._process is not process:
+                return
+            self._process = None
+            if self._folders:
+                logger.warning("the index process ended (%s); it is started again", process.returncode)
+                await asyncio.sleep(self._blame.ended())
+        self._running = None
+        if self._folders:
+            logger.error("the index process does not stay; what it has told so far is answered from")
+
+    def _begin(self) -> None:
+        """Asks a fresh process for all folders."""
+        for root, folder in self._folders.items():
+            folder.old, folder.told = folder.told | folder.old, set()
+            folder.asked = dict.fromkeys(folder.asked, "scan")
+            self._ask_scan(root, folder)
 
     async def _hear(self, process: asyncio.subprocess.Process) -> None:
-        while pipe := process.stdout:
-            try:
-                size = LENGTH.unpack(await pipe.readexactly(LENGTH.size))[0]
-                message = json.loads(await pipe.readexactly(size))
-            except asyncio.IncompleteReadError:
-                return
-            self._heard(message)
-            # What waits in the server's queue comes first.
-            await asyncio.sleep(0)
+        """Takes what the process says until it ends."""
+        if process.stdout is None or process.stderr is None:
+            return
+        log = asyncio.create_task(_log(process.stderr))
+        lines = Lines()
+        try:
+            while data := await asyncio.wait_for(process.stdout.read(_CHUNK), _STUCK if self._blame.suspect else None):
+                for message in lines.take(data):
+                    self._take(message)
+                    await asyncio.sleep(0)  # requests of the editor come first
+        except TimeoutError:
+            with suppress(ProcessLookupError):
+                process.kill()
+        finally:
+            log.cancel()
+        await process.wait()
 
-    def _heard(self, message: dict[str, Any]) -> None:
-        asked = self._asked.get(message["id"])
-        root = message["root"]
-        if asked is None:
-            return  # it was answered for a folder, or a scan, that nobody waits for any more
-        if "files" in message:
-            self._listener.listed(root, [root + path for path in message["files"]])
-        if "progress" in message:
-            self._at = message["at"]
-            self._listener.progress(root, message["progress"], message["of"])
-        if message.get("outlines"):
-            self._listener.outlines(root, {path: _outline(each) for path, each in message["outlines"].items()})
-        if message.get("done"):
-            del self._asked[message["id"]]
-            self._listener.done(root, asked["do"])
+    def _take(self, message: dict[str, Any]) -> None:
+        root = message.get("root", "")
+        folder = self._folders.get(root)
+        self._blame.suspect = None
+        if folder is None:
+            return
+        match message.get("kind"):
+            case "parsing":
+                self._blame.suspect = message["path"]
+            case "listed":
+                self._listener.listed(root, message["files"])
+            case "facts":
+                self._tell(root, folder, _outlines(message["files"]))
+            case "progress":
+                self._listener.progress(root, message["done"], message["total"])
+            case "found":
+                self._listener.found(root, frozenset(message["words"]), frozenset(message["whole"]))
+            case "done":
+                self._done(root, folder, message)
+
+    def _tell(self, root: str, folder: _Folder, outlines: Mapping[str, Outline | None]) -> None:
+        for path, outline in outlines.items():
+            (folder.told.discard if outline is None else folder.told.add)(path)
+        folder.old.difference_update(outlines)
+        self._listener.outlines(root, outlines)
+
+    def _done(self, root: str, folder: _Folder, message: Mapping[str, Any]) -> None:
+        self._blame.worked()
+        if folder.old:
+            self._listener.outlines(root, dict.fromkeys(folder.old))
+            folder.old = set()
+        answered = {number: ask for number, ask in folder.asked.items() if number <= message["number"]}
+        folder.asked = {number: ask for number, ask in folder.asked.items() if number not in answered}
+        asked = "scan" if "scan" in answered.values() else "changed"
+        self._listener.done(root, asked, message["figures"])
 
 
-def _outline(data: str | None) -> Outline | None:
-    """The outline out of its JSON; a cache that somebody else wrote may hold something else, which is none."""
-    if data is None:
-        return None
-    try:
-        return decode(json.loads(data))
-    except (BadOutline, ValueError, RecursionError):
-        return None
+def _outlines(files: Mapping[str, object]) -> dict[str, Outline | None]:
+    """The outlines of a message; of a damaged one nothing is known."""
+    found: dict[str, Outline | None] = {}
+    for path, data in files.items():
+        try:
+            found[path] = decode(data) if data is not None else None
+        except BadOutline:
+            found[path] = None
+    return found
 
 
-def _environment() -> dict[str, str]:
-    return {name: os.environ[name] for name in _KEPT_ENVIRONMENT if name in os.environ}
+async def _log(stderr: asyncio.StreamReader) -> None:
+    while text := await stderr.read(_CHUNK):
+        logger.warning("index process: %s", text.decode(errors="replace").rstrip())

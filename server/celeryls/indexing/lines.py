@@ -1,0 +1,45 @@
+"""The talk between the server and the index process: messages in JSON, one on a line."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+
+def line(message: Mapping[str, Any]) -> bytes:
+    """A message with its line's end. Names of files that are not in UTF-8 come through, as lone surrogates."""
+    return json.dumps(message, separators=(",", ":")).encode() + b"\n"
+
+
+def facts_line(root: str, facts: Mapping[str, str]) -> bytes:
+    """A message of outlines that are JSON already; empty ones are null."""
+    pairs = ",".join(f"{json.dumps(path)}:{text or 'null'}" for path, text in facts.items())
+    return f'{{"kind":"facts","root":{json.dumps(root)},"files":{{{pairs}}}}}\n'.encode()
+
+
+class Lines:
+    """Cuts a stream into messages; what is none is passed over."""
+
+    def __init__(self) -> None:
+        self._rest: list[bytes] = []
+
+    def take(self, data: bytes) -> Iterator[dict[str, Any]]:
+        """The messages that end within the next bytes."""
+        first, *others = data.split(b"\n")
+        self._rest.append(first)
+        for each in others:
+            whole = b"".join(self._rest)
+            self._rest = [each]
+            if (message := _message(whole)) is not None:
+                yield message
+
+
+def _message(text: bytes) -> dict[str, Any] | None:
+    try:
+        message = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    return message if isinstance(message, dict) else None

@@ -1,0 +1,128 @@
+"""Brings what is known of a folder up to date: lists it, reads what is new in it, and follows names."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, NamedTuple
+
+from celeryls.indexing.following import Found, follow, read
+from celeryls.indexing.listing import listed, stamp_of
+from celeryls.indexing.records import Reading
+from celeryls.indexing.shelf import Shelf
+from celeryls.project.reach import reach
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from celeryls.indexing.following import Reaching
+    from celeryls.indexing.listing import Stamp
+    from celeryls.indexing.sink import Sink
+
+
+class Wanted(NamedTuple):
+    """What is scanned: a folder, without what the settings exclude and the files that are known to end the process.
+
+    ``wrappers`` are the dotted names of decorators that the settings name.
+    """
+
+    root: str
+    exclude: tuple[str, ...] = ()
+    wrappers: tuple[str, ...] = ()
+    left_out: frozenset[str] = frozenset()
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The names by which files call those decorators."""
+        return frozenset(wrapper.rpartition(".")[2] for wrapper in self.wrappers)
+
+
+class Scan:
+    """What is known of a folder; a second `run` reads only what has changed since the first.
+
+    ``shelf`` and ``found`` may come from a cache.
+    """
+
+    def __init__(
+        self, wanted: Wanted, shelf: Shelf | None = None, found: Found | None = None, reach: Reaching = reach
+    ) -> None:
+        self.wanted = wanted
+        self.shelf = shelf or Shelf(wanted.words, wanted.left_out)
+        self.found = found
+        self._reach = reach
+        self._files: dict[str, Stamp] | None = None
+        self._told: dict[str, str] = {}
+        self._owed: set[str] = set()
+
+    def run(self, sink: Sink, touched: Collection[str] | None = None) -> None:
+        """Brings all up to date, and tells the sink what is new.
+
+        ``touched`` are files that are known to have changed, whatever their stamps say; None has all looked at.
+
+        Raises:
+            Cancelled: The sink has said so; what was read until then is kept.
+        """
+        began = time.perf_counter()
+        self.shelf.parsed = 0
+        self._owed.update(touched or ())
+        files = self._look(touched)
+        if self._files is None or files.keys() != self._files.keys():
+            sink.listed(list(files))
+        count = self._read(files, sink)
+        self._files = files
+        if self.found is None:
+            self.found = follow(self.shelf, self.wanted.root, self.wanted.words, self._reach, sink)
+        self._tell(self.found, sink)
+        figures = {"listed": len(files), "read": count, "parsed": self.shelf.parsed, "facts": len(self._told)}
+        sink.done({**figures, "seconds": time.perf_counter() - began})
+
+    def shrink(self) -> None:
+        """Gives back memory that the next run can do without."""
+        for record in self.shelf.records.values():
+            for facts in record.readings.values():
+                facts.shrink()
+
+    def _look(self, touched: Collection[str] | None) -> dict[str, Stamp]:
+        """The files of the folder: where none of the touched came or went, only these are looked at."""
+        if touched is not None and self._files is not None:
+            stamps = {path: stamp_of(path, self.wanted.root) for path in touched}
+            known = {path: stamp for path, stamp in stamps.items() if stamp is not None and path in self._files}
+            if len(known) == len(stamps):
+                return self._files | known
+        return listed(self.wanted.root, self.wanted.exclude)
+
+    def _read(self, files: dict[str, Stamp], sink: Sink) -> int:
+        """Reads the files that are new or changed; how many they were."""
+        shelf, first = self.shelf, self._files is None and self.found is None
+        gone, came = shelf.records.keys() - files.keys(), files.keys() - shelf.records.keys()
+        if gone or came:
+            self.found = None
+        shelf.drop(gone)
+        stale = [path for path, stamp in files.items() if path in self._owed or shelf.is_stale(path, stamp)]
+        reading = Reading(whole=False, words=self.wanted.words)
+        for done, path in enumerate(stale, start=1):
+            sink.check()
+            if shelf.read(path, files[path], reading, sink):
+                self.found = None
+            if first:
+                # Better some facts at once than all of them later; following names may add to them.
+                self._tell_one(path, next((facts.json for facts in shelf.records[path].readings.values()), ""), sink)
+            self._owed.discard(path)
+            sink.progress(done, len(stale))
+        return len(stale)
+
+    def _tell(self, found: Found, sink: Sink) -> None:
+        sink.found(found.words, found.whole)
+        facts = {path: each.json for path, (_, each) in read(self.shelf, found, sink).items() if each.json}
+        for path in self._told.keys() - facts.keys():
+            self._tell_one(path, "", sink)
+        for path, json in facts.items():
+            self._tell_one(path, json, sink)
+
+    def _tell_one(self, path: str, json: str, sink: Sink) -> None:
+        if json == self._told.get(path, ""):
+            return
+        if json:
+            self._told[path] = json
+        else:
+            del self._told[path]
+        sink.facts(path, json)

@@ -1,0 +1,120 @@
+"""Keeps what is known of each file of a folder, and reads what is not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from celeryls.indexing.listing import LARGEST
+from celeryls.indexing.reading import content, decoded
+from celeryls.indexing.records import Facts, Reading, Record, digest_of, is_racy
+from celeryls.source.commands import commands
+from celeryls.source.outline import Outline
+from celeryls.source.relevance import may_matter
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from celeryls.indexing.listing import Stamp
+    from celeryls.indexing.sink import Sink
+
+_NONE: frozenset[str] = frozenset()
+
+
+class Shelf:
+    """The records of a folder's files, by path.
+
+    ``words`` are those that have been looked for in all of them. Files ``left_out`` are taken as empty.
+    """
+
+    def __init__(self, words: frozenset[str] = _NONE, left_out: Collection[str] = _NONE) -> None:
+        self.records: dict[str, Record] = {}
+        self.words = words
+        self.parsed = 0
+        self.unsaved = False
+        self._left_out = left_out
+
+    def is_stale(self, path: str, stamp: Stamp) -> bool:
+        """Whether a file is to be read, because it may be another than the one that is known."""
+        record = self.records.get(path)
+        return record is None or record.racy or record.stamp != stamp
+
+    def drop(self, paths: Collection[str]) -> None:
+        """Forgets files."""
+        for path in paths:
+            del self.records[path]
+            self.unsaved = True
+
+    def read(self, path: str, stamp: Stamp, reading: Reading | None, sink: Sink) -> bool:
+        """Reads a file, and outlines it at once where it matters; whether it is another than before.
+
+        One that is too large or can't be read is taken as empty.
+        """
+        before, racy = self.records.get(path), is_racy(stamp)
+        data = self._content(path, stamp.size)
+        matters = _matters(path, data)
+        digest = digest_of(data) if matters or (before and before.digest) else ""
+        self.unsaved = True
+        if before and digest and digest == before.digest:
+            before.stamp, before.racy = stamp, racy
+            return False
+        record = Record(stamp, racy, matters, _words_in(path, data, self.words), digest)
+        self.records[path] = record
+        if matters and reading is not None:
+            self._outlined(path, record, Reading(reading.whole, record.words & reading.words), data, sink)
+        return matters or before is None or before.matters or record.words != before.words or bool(before.digest)
+
+    def search(self, words: frozenset[str], sink: Sink) -> None:
+        """Looks for further words in all files; those that are known already cost nothing."""
+        if not (new := words - self.words):
+            return
+        held = {}
+        for path, record in self.records.items():
+            sink.check()
+            if path.endswith(".py"):
+                held[path] = _words_in(path, self._content(path, record.stamp.size), new)
+        for path, found in held.items():
+            self.records[path].words |= found
+        self.words |= new
+        self.unsaved = True
+
+    def facts(self, path: str, reading: Reading, sink: Sink) -> Facts:
+        """What a file holds when it is read so; what was read so before is not read again."""
+        record = self.records[path]
+        if reading not in record.readings:
+            data = self._content(path, record.stamp.size)
+            if record.digest and digest_of(data) != record.digest:
+                record.racy = True  # it has changed since: the next scan sees that
+            record.digest = record.digest or digest_of(data)
+            self._outlined(path, record, reading, data, sink)
+        return record.readings[reading]
+
+    def _outlined(self, path: str, record: Record, reading: Reading, data: bytes, sink: Sink) -> None:
+        sink.check()
+        sink.parsing(path)
+        self.parsed += 1
+        self.unsaved = True
+        record.readings[reading] = Facts.of(_outline(path, data, reading))
+
+    def _content(self, path: str, size: int) -> bytes:
+        if size > LARGEST or path in self._left_out:
+            return b""
+        return content(path, size) or b""
+
+
+def _matters(path: str, data: bytes) -> bool:
+    return may_matter(data) if path.endswith(".py") else b"celery" in data.lower()
+
+
+def _words_in(path: str, data: bytes, words: frozenset[str]) -> frozenset[str]:
+    return frozenset(word for word in words if word.encode() in data) if words and path.endswith(".py") else _NONE
+
+
+def _outline(path: str, data: bytes, reading: Reading) -> Outline:
+    text = decoded(data)
+    if text is None:
+        return Outline()
+    if path.endswith(".py"):
+        from celeryls.source.outlines import outline  # noqa: PLC0415 - the parser, which a warm start does without
+
+        return outline(text, reading.words, whole=reading.whole)
+    return Outline(commands=commands(text, path), ascii=text.isascii())
