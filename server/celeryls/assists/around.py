@@ -45,7 +45,8 @@ class Around:
     """``path`` and ``root``, the workspace's folder, are absolute; ``celery`` is the version, None while unknown.
 
     ``known`` is None where there is no index. ``read`` gives the text of a file of the project, that of an open
-    document as the editor has it; None for what can't be read and changed without loss.
+    document as the editor has it; None for what can't be read and changed without loss. ``named`` are the dotted names
+    of decorators of which the settings say that they make tasks, and nothing says what they take.
     """
 
     path: str = ""
@@ -53,6 +54,7 @@ class Around:
     celery: tuple[int, ...] | None = None
     known: Known | None = None
     read: Callable[[str], Written | None] = _nothing
+    named: frozenset[str] = frozenset()
 
     @property
     def app(self) -> App | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from celeryls.assists.around import Around
 from celeryls.edit.change import Change
 from celeryls.edit.keywords import Call, Keyword, add_keywords
+from celeryls.source.relevance import names
 from celeryls.source.spreads import spread_keys
 from celeryls.source.values import Constant
 
@@ -53,9 +54,10 @@ class Target:
     def add(self, keywords: Sequence[Keyword], imports: Sequence[str] = ()) -> Change:
         """Adds options to the decorator, and the imports that their values need."""
         decorator = self.task.decorator
-        opened, close = (decorator.call.start, decorator.call.end - 1) if decorator.call else (None, None)
+        opened, close = (decorator.call.start, decorator.closing) if decorator.call else (None, None)
         head_end = decorator.span.end if opened is None else opened
-        call = Call(head_end, opened, close, [argument.span for argument in decorator.arguments])
+        arguments = [argument.span for argument in decorator.arguments]
+        call = Call(head_end, opened, close, arguments, closes=decorator.closes)
         edits = add_keywords(self.task.source, call, keywords, self.style)
         return Change(edits, tuple(imports), tuple(keyword.name for keyword in keywords))
 
@@ -65,11 +67,25 @@ class Target:
         return taken is not None and not taken.issuperset(offer.change().options)
 
     def title(self, text: str) -> str:
-        """The title of an action; it says so where a ``**mapping`` that can't be read may hold the options already."""
+        """The title of an action.
+
+        It says so where a ``**mapping`` that can't be read may hold the options already, and where nobody knows whether
+        the project's own decorator takes them.
+        """
         hidden = next((source for source, keys in self._spreads() if keys is None), None)
-        if hidden is None:
-            return f"Celery: {text}"
-        return f"Celery: {text} (**{hidden if hidden.isidentifier() else '…'} may repeat it)"
+        if hidden is not None:
+            text += f" (**{hidden if hidden.isidentifier() else '…'} may repeat it)"
+        if self._is_named():
+            text += f" (if {self.task.decorator.head} takes it)"
+        return f"Celery: {text}"
+
+    def _is_named(self) -> bool:
+        """Whether the decorator is one of those that only the settings call a task's."""
+        root, _, rest = self.task.decorator.head.partition(".")
+        found = self.file.imports.get(root)
+        target = f"{found.target}.{rest}".rstrip(".") if found else self.task.decorator.head
+        wrapper = self.known.wrapper if self.known else None
+        return wrapper in self.around.named or names(target, self.around.named)
 
     def _inherited(self) -> dict[str, Option]:
         """The options that a wrapper or a class sets; what stands on the decorator itself is newer in the file."""

@@ -138,7 +138,7 @@ def offers(target: Target) -> Iterator[Offer]:
         return
     here = plan.path == around.path
     for number, queue in enumerate(queues[:1] if here else queues[:_OFFERED], start=1):
-        title = target.title(_title(target, plan, "a queue" if here else f"the queue {queue}"))
+        title = _title(around, plan, "a queue" if here else f"the queue {queue}")
         route = Route(task.name, queues if here else (queue,))
         kind = "refactor.rewrite.celery.routing"
         change = partial(_change, around, app, route)
@@ -150,7 +150,7 @@ def _change(around: Around, app: App, route: Route) -> Change:
     return Change(files=(FileChange(plan.path, plan.text, plan.edits),)) if plan else Change()
 
 
-def _title(target: Target, plan: Plan, queue: str) -> str:
+def _title(around: Around, plan: Plan, queue: str) -> str:
     routes = f"a new {plan.name}" if plan.new else plan.name
     remark = f", {plan.remark}" if plan.remark else ""
-    return f"route to {queue} in {routes} ({target.around.shown(plan.path)}){remark}"
+    return f"Celery: route to {queue} in {routes} ({around.shown(plan.path)}){remark}"

@@ -29,6 +29,7 @@ def around(session: Session, opened: Open) -> Around:
         celery=opened.place.celery_version,
         known=_known(session.indexes.current(opened.path)),
         read=partial(_written, session),
+        named=frozenset(opened.settings.wrappers),
     )
 
 
