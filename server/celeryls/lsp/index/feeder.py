@@ -8,6 +8,7 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from celeryls.indexing.listing import is_wanted
 from celeryls.indexing.process import Indexer
 from celeryls.lsp.diagnostics import refresh
 from celeryls.lsp.index.feed import Feed
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 _SLICE = 0.004  # seconds for which a message may have to wait
+_FILES = 10  # files that are taken over in about the same time
 _QUIET = 0.1  # seconds after the last keystroke
 _TOGETHER = 0.1  # seconds in which changes of files are gathered: a switch of branches is many
 _LOOK_AGAIN = 10.0  # seconds between two looks at all files, for a client that watches none
@@ -61,14 +63,14 @@ class Feeder:
             elif self._feeds[root].exclude == settings.exclude:
                 continue
             self._feeds[root].exclude = settings.exclude
-            self._indexer.scan(root, settings.exclude)
+            self._indexer.scan(root, settings.exclude, settings.wrappers)
         if self._settling is None and self._feeds:
             self._settling = asyncio.create_task(self._settle())
         self._stale.set()
 
     def changed(self, paths: Iterable[Path]) -> None:
         """Has files read again that may have been made, changed, moved or deleted, all of a moment at once."""
-        paths = tuple(paths)
+        paths = [path for path in paths if _may_matter(path)]
         for feed in self._feeds.values():
             feed.changed.update(str(path) for path in paths if path.is_relative_to(feed.folder.root))
         if self._gathering is None:
@@ -88,7 +90,7 @@ class Feeder:
         if not self._server.session.client.watches_files and now - self._looked > _LOOK_AGAIN:
             self._looked = now
             for root, feed in self._feeds.items():
-                self._indexer.scan(root, feed.exclude)
+                self._indexer.scan(root, feed.exclude, feed.wrappers)
 
     def edited(self) -> None:
         """Has edited documents read once nobody has typed for a moment."""
@@ -128,13 +130,18 @@ class Feeder:
         if feed := self._feeds.get(root):
             feed.progress.report(done, total)
 
-    def done(self, root: str, asked: str) -> None:
-        """Takes that all has come that was asked for."""
+    def found(self, root: str, words: frozenset[str], whole: frozenset[str]) -> None:
+        """Takes which names matter, so that open documents are read for them, too."""
         if feed := self._feeds.get(root):
-            if asked == "scan":
-                feed.folder.scanned()
-                feed.is_scanned = True
-                feed.progress.end()
+            feed.folder.found(words, whole)
+            self._stale.set()
+
+    def done(self, root: str, asked: str, figures: Mapping[str, float]) -> None:
+        """Takes that all has come that was asked for."""
+        logger.info("%s: %s done: %s", root, asked, figures)
+        if feed := self._feeds.get(root):
+            feed.is_scanned = True
+            feed.progress.end()
             self._stale.set()
 
     def _forget(self, feed: Feed) -> None:
@@ -147,9 +154,7 @@ class Feeder:
         self._gathering = None
         for root, feed in self._feeds.items():
             paths, feed.changed = feed.changed, set()
-            if feed.folder.needs_listing(paths):
-                self._indexer.scan(root, feed.exclude)
-            elif paths:
+            if paths:
                 self._indexer.changed(root, paths)
 
     def _canceled(self, root: str) -> None:
@@ -183,8 +188,15 @@ class Feeder:
             refresh(self._server)
 
 
+def _may_matter(path: Path) -> bool:
+    """Whether a change of that path may be one of the index; what has no suffix may be a folder."""
+    return not path.suffix or path.name == ".gitignore" or is_wanted(path.name, str(path))
+
+
 async def _settled(folder: FolderIndex) -> None:
-    """Resolves what is stale; what waits in the server's queue comes first, again and again."""
+    """Takes over what was read, and resolves it; what waits in the server's queue comes first, again and again."""
+    while not folder.take(_FILES):  # noqa: ASYNC110 - nothing is waited for
+        await asyncio.sleep(0)
     folder.take_edits()
     while not folder.settle(_SLICE):  # noqa: ASYNC110 - nothing is waited for
         await asyncio.sleep(0)

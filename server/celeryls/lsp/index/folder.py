@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import os
-from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from celeryls.indexing.listing import is_wanted
 from celeryls.project.index import Index
 from celeryls.source.outlines import outline_of
 
@@ -30,8 +29,9 @@ class FolderIndex:
         self._index = Index(root, frozenset(wrappers))
         self._files: frozenset[str] = frozenset()
         self._on_disk: dict[str, Outline] = {}
-        self._unread: set[str] = set()
-        self._passed_over: set[str] = set()
+        self._words: frozenset[str] = frozenset()
+        self._whole: frozenset[str] = frozenset()
+        self._arrived: dict[str, Outline | None] = {}
         self._open: dict[str, Document] = {}
         self._edited: set[str] = set()
 
@@ -52,42 +52,32 @@ class FolderIndex:
         return outline is not None and outline.ascii
 
     def listed(self, files: Iterable[str]) -> None:
-        """Takes over which files the folder has now; what stands in them follows, up to `scanned`."""
+        """Takes over which files the folder has now."""
         self._files = frozenset(files)
-        self._passed_over -= self._files
-        self._unread = set(self._on_disk)
-        self.__dict__.pop("_folders", None)
         self._list()
         self._edited.update(self._open)
 
     def read(self, outlines: Mapping[str, Outline | None]) -> None:
-        """Takes over what stands in files on disk; None for a file that has no facts any more."""
-        self._unread.difference_update(outlines)
-        changed = {path: outline for path, outline in outlines.items() if outline != self._on_disk.get(path)}
-        for path, outline in changed.items():
+        """Notes what stands in files on disk, for `take`; None for a file that has no facts any more."""
+        self._arrived.update(outlines)
+
+    def take(self, count: int) -> bool:
+        """Takes over what stands in so many files on disk; True when there are no more."""
+        for path in tuple(islice(self._arrived, count)):
+            outline = self._arrived.pop(path)
             if outline is None:
-                del self._on_disk[path]
+                self._on_disk.pop(path, None)
             else:
                 self._on_disk[path] = outline
-        self._index.update({path: outline for path, outline in changed.items() if not self._is_overlaid(path)})
+            if not self._is_overlaid(path):
+                self._index.update({path: outline})
+        return not self._arrived
 
-    def scanned(self) -> None:
-        """Lets go of the files that a scan did not find, or found nothing in."""
-        self.read(dict.fromkeys(self._unread))
-
-    def needs_listing(self, paths: Iterable[str]) -> bool:
-        """Whether files came or went with these changes, or what git ignores may be others now.
-
-        A file that is there and was not listed then is left out, and asked about once.
-        """
-        names = {path: path.rpartition(os.sep)[2] for path in paths}
-        new = {path for path, name in names.items() if path not in self._files and is_wanted(name, path)}
-        ignoring = ".gitignore" in names.values()
-        if ignoring:
-            self._passed_over.clear()
-        new -= self._passed_over
-        self._passed_over |= new
-        return ignoring or any(map(os.path.lexists, new)) or any(map(self._is_gone, names))
+    def found(self, words: frozenset[str], whole: frozenset[str]) -> None:
+        """Takes over which names matter in this project, and which files are read as a whole."""
+        if (words, whole) != (self._words, self._whole):
+            self._words, self._whole = words, whole
+            self._edited.update(self._open)
 
     def opened(self, path: str, document: Document) -> None:
         """Lets an open document stand for the file of that path."""
@@ -123,7 +113,7 @@ class FolderIndex:
 
     def _outline(self, path: str) -> Outline | None:
         if self._is_overlaid(path):
-            return outline_of(self._open[path].file, whole=True)
+            return outline_of(self._open[path].file, self._words, whole=path in self._whole)
         return self._on_disk.get(path)
 
     def _is_overlaid(self, path: str) -> bool:
@@ -132,20 +122,6 @@ class FolderIndex:
         A file that git ignores or the settings leave out is on disk and not among those that the index has.
         """
         return path in self._open and (path in self._files or not os.path.lexists(path))
-
-    def _is_gone(self, path: str) -> bool:
-        return (path in self._files or path in self._folders) and not os.path.lexists(path)
-
-    @cached_property
-    def _folders(self) -> frozenset[str]:
-        """All folders that hold a file, and those that hold them."""
-        found: set[str] = set()
-        for path in self._files:
-            folder = path.rpartition(os.sep)[0]
-            while folder and folder not in found:
-                found.add(folder)
-                folder = folder.rpartition(os.sep)[0]
-        return frozenset(found)
 
     def _list(self) -> None:
         self._index.listed(self._files.union(path for path in self._open if self._is_overlaid(path)))
