@@ -69,8 +69,8 @@ docs-check: $(BIN)/.ready ## Fail when docs/, README.md or package.json are out 
 vsix: $(BIN)/.ready $(CLIENT_READY) ## Build the VS Code extension for this platform into dist/
 	$(BIN)/python -m scripts.vsix
 
-bench: $(BIN)/.ready ## Measure speed beside other language servers
-	$(BIN)/python benchmarks/run.py
+bench: $(BIN)/.ready ## Measure speed beside other language servers: make bench BENCH=--quick
+	$(BIN)/python benchmarks/run.py $(BENCH)
 
 sweep: $(BIN)/.ready ## Apply every action to a folder of real code, in memory: make sweep FOLDER=…
 	$(BIN)/celeryls sweep $(FOLDER)
