@@ -28,7 +28,8 @@ def foreign_bytes(before: str, after: str, decorators: tuple[Decorator, Decorato
     points of ``before`` and of ``after``, 0 where there were none.
     """
     old, new = decorators
-    exploded = not _breaks(before, old) and _breaks(after, new)
+    # A call that is closed on the way has had no last blank before.
+    exploded = not old.closes or (not _breaks(before, old) and _breaks(after, new))
     header, new_header = before[: headers[0]], after[: headers[1]]
     return sum(
         _difference(one, other)
@@ -67,13 +68,13 @@ def _decorator(text: str, decorator: Decorator, old: Decorator, *, exploded: boo
     gaps = [text[end : argument.span.start] for end, argument in zip(ends, kept, strict=False)]
     if exploded:
         gaps = [_FREE.sub("", gap) for gap in gaps]
-    tail = text[ends[-1] : decorator.call.end - 1]
+    tail = text[ends[-1] : decorator.closing]
     for argument in reversed(decorator.arguments[count:]):
         start = argument.span.start - ends[-1]
         tail = tail[:start] + tail[start + argument.span.end - argument.span.start :]
     closing = ""
     if old.arguments and not exploded:
-        end = text[decorator.arguments[-1].span.end : decorator.call.end - 1]
+        end = text[decorator.arguments[-1].span.end : decorator.closing]
         closing = end[len(end.rstrip()) :]
     comments = _COMMENT.findall(tail)
     code = _FREE.sub("", _COMMENT.sub("", tail))

@@ -12,6 +12,7 @@ from celeryls.features.code_actions import actions
 from celeryls.features.findings import findings
 from celeryls.source.file import SourceFile
 from celeryls.source.tasks import tasks
+from celeryls.sweep.elsewhere import trials_elsewhere
 from celeryls.sweep.foreign import difference_outside, foreign_bytes, import_end
 
 if TYPE_CHECKING:
@@ -49,11 +50,19 @@ class Trial:
 
 
 def trials(text: str, style: Style) -> Iterator[Trial]:
-    """Every assist at every task of a text, and every fix of every finding, each on the text as it is."""
+    """Every assist at every task of a text, and every fix of every finding, each on the text as it is.
+
+    Of an action that changes another file it is that file, of a project in memory, which is looked at.
+    """
     file = SourceFile.of(text)
+    functions = {task.decorator.span.shifted(unit.start): task.definition.name for unit, task in tasks(file)}
     for index, decorator in enumerate(task_decorators(file)):
         for action in actions(file, decorator.span.start, decorator.span.start, style):
             yield of_action(file, index, action, style)
+        for other in trials_elsewhere(file, decorator.span, functions[decorator.span], index, style):
+            unparsed = _lost(other.before, other.after)
+            at = decorator.span.start
+            yield Trial(other.action, at, other.before, other.after, unparsed, other.foreign, other.repeats)
     for found in findings(file):
         for fix in found.finding.fixes:
             yield of_fix(file, found, fix, style)
