@@ -5,30 +5,34 @@ Offsets are code points.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from celeryls.edit.items import Brackets, add_items, enclosed
+from celeryls.edit.items import Brackets, add_items, enclosed, indent_at
+from celeryls.edit.text import Edit, insert
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from celeryls.edit.items import Item
     from celeryls.edit.stops import Stop
     from celeryls.edit.style import Style
-    from celeryls.edit.text import Edit
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
     """Where a call is: ``head_end`` behind what is called, ``open`` at its ``(``, ``close`` at its ``)``.
 
-    ``open`` and ``close`` are None for a decorator without parentheses; ``arguments`` are spans.
+    ``open`` and ``close`` are None for a decorator without parentheses; ``arguments`` are spans. Where ``closes`` is
+    False there is no ``)`` yet, and ``close`` is behind the last thing that is there.
     """
 
     head_end: int
     open: int | None
     close: int | None
     arguments: Sequence[tuple[int, int]]
+    closes: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +49,32 @@ class Keyword:
 
 
 def add_keywords(text: str, call: Call, keywords: Sequence[Keyword], style: Style) -> tuple[Edit, ...]:
-    """The edits that add ``keywords`` behind the call's arguments, in their order; none where there are no keywords."""
+    """The edits that add ``keywords`` behind the call's arguments, in their order; none where there are no keywords.
+
+    A call that is still open is closed behind them: without that they would belong to nothing.
+    """
     if not keywords:
         return ()
     items = [keyword.parts for keyword in keywords]
     if call.open is None or call.close is None:
         return (enclosed(text, call.head_end, ("(", ")"), items, style),)
-    return add_items(text, Brackets(call.open, call.close, call.arguments), items, style)
+    if call.closes:
+        return add_items(text, Brackets(call.open, call.close, call.arguments), items, style)
+    return _closing(text, Brackets(call.open, call.close, call.arguments), items, style)
+
+
+def _closing(text: str, brackets: Brackets, items: Sequence[Item], style: Style) -> tuple[Edit, ...]:
+    """The edits of the call as if it were closed, and the parenthesis itself."""
+    opened, end = brackets.open, brackets.close
+    last = brackets.items[-1][1] if brackets.items else opened + 1
+    if re.search(r"[\r\n#]", text[opened:end]):
+        # It gets a line of its own, as the arguments have, or as a comment makes it need one.
+        at, closing = end, f"{style.line_end}{indent_at(text, opened)})"
+    else:
+        # A comma that hangs there, and the blank behind it, become those in front of the first keyword.
+        at, closing = last, ")"
+    closed = text[:at] + closing + text[end:]
+    *edits, final = add_items(closed, Brackets(opened, at + len(closing) - 1, brackets.items), items, style)
+    if final.end < at:
+        return (*edits, final, insert(at, closing))
+    return (*edits, Edit(final.start, end, (*final.parts, closing)))

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from celeryls.edit.style import Style
     from celeryls.edit.text import Edit
     from celeryls.project.knowledge import Task as KnownTask
+    from celeryls.source.facts import Decorator
     from celeryls.source.file import SourceFile
     from celeryls.source.tasks import Task
     from celeryls.source.units import Unit
@@ -52,7 +53,7 @@ def actions(file: SourceFile, start: int, end: int, style: Style, around: Around
     ``around`` is what is known beside the file. An assist that fails is logged, and the others still answer.
     """
     found = task_at(file, start, end)
-    if found is None or found[1].decorator.broken:
+    if found is None or not _finished(found[1].decorator):
         return
     unit, task = found
     around = around or Around()
@@ -67,6 +68,11 @@ def actions(file: SourceFile, start: int, end: int, style: Style, around: Around
                 yield Action(offer.id, offer.title, offer.kind, edits, task.definition.name, offer.preferred, others)
         except Exception:
             logger.exception("assist %s failed", assist.__name__)
+
+
+def _finished(decorator: Decorator) -> bool:
+    """Whether it is clear what each argument is: in a call that is still open a bare word is one half-typed."""
+    return not decorator.broken and (decorator.closes or all(argument.name for argument in decorator.arguments))
 
 
 def _edits(offer: Offer, target: Target, unit: Unit) -> tuple[Edit, ...]:

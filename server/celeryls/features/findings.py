@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from celeryls.edit.text import Edit
     from celeryls.rules.finding import Finding, Fix
     from celeryls.source.file import SourceFile
+    from celeryls.source.tasks import Task
     from celeryls.source.units import Unit
 
 logger = logging.getLogger(__name__)
@@ -48,9 +49,16 @@ def _of_unit(unit: Unit, file: SourceFile) -> Iterator[Found]:
         for rule in rules:
             try:
                 for finding in rule.check(task, file):
-                    yield Found(replace(finding, span=finding.span.shifted(unit.start)), unit.start)
+                    if not _half_typed(finding, task):
+                        yield Found(replace(finding, span=finding.span.shifted(unit.start)), unit.start)
             except Exception:
                 logger.exception("rule %s failed", rule.CODE)
+
+
+def _half_typed(finding: Finding, task: Task) -> bool:
+    """Whether a finding is about a decorator whose parenthesis is still open: its values may go on."""
+    start, end = task.decorator.span
+    return not task.decorator.closes and start <= finding.span.start and finding.span.end <= end
 
 
 @lru_cache(maxsize=8192)

@@ -48,7 +48,8 @@ class Decorator:
     """``@head(arguments)``.
 
     ``call`` is the span of the parentheses and what is between them, None where there are none. ``broken``
-    says that the parser did not understand all of it.
+    says that the parser did not understand all of it. ``closes`` is False where the closing one is still to be typed:
+    ``call`` ends behind the last thing that is there.
     """
 
     head: str
@@ -56,10 +57,16 @@ class Decorator:
     call: Span | None
     arguments: tuple[Argument, ...] = ()
     broken: bool = False
+    closes: bool = True
 
     def argument(self, name: str) -> Argument | None:
         """The first keyword argument of that name."""
         return next((argument for argument in self.arguments if argument.name == name), None)
+
+    @property
+    def closing(self) -> int:
+        """Where the closing parenthesis is, or is to be typed; the end where there are none."""
+        return (self.call or self.span).end - (self.call is not None and self.closes)
 
     @property
     def spreads(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from dataclasses import replace
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ from celeryls.source.facts import (
 )
 from celeryls.source.nodes import containers_of, span_of, text_of
 from celeryls.source.tokens import ends_open
+from celeryls.source.unclosed import read_unclosed
 from celeryls.syntax import parse
 
 if TYPE_CHECKING:
@@ -45,6 +47,18 @@ _SHAPES = """
 @lru_cache(maxsize=8192)
 def read_chunk(text: str) -> ChunkFacts:
     """The facts of a chunk, relative to it. It never fails; what can't be understood is left out."""
+    read = _read(text)
+    if read.clean or (closed := read_unclosed(text, _read)) is None:
+        return read
+    others = (fact for fact in read.facts if not any(_within(fact, other) for other in closed))
+    return replace(read, facts=(*closed, *others))
+
+
+def _within(fact: Fact, other: Fact) -> bool:
+    return other.span.start <= fact.span.start and fact.span.end <= other.span.end
+
+
+def _read(text: str) -> ChunkFacts:
     root = parse(text).root_node
     found = QueryCursor(_query()).captures(root)
     facts: list[Fact] = []
