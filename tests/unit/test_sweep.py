@@ -6,11 +6,14 @@ import pytest
 from click.testing import CliRunner
 
 from celeryls.cli import main
+from celeryls.edit.change import FileChange
 from celeryls.edit.style import Style
 from celeryls.edit.text import Edit, insert, replace
 from celeryls.features.code_actions import Action
 from celeryls.source.file import SourceFile
+from celeryls.sweep import elsewhere as module_elsewhere
 from celeryls.sweep import trial
+from celeryls.sweep.elsewhere import Elsewhere, trials_elsewhere
 from celeryls.sweep.trial import Trial, of_action, task_decorators, trials
 
 TEXT = """\
@@ -96,3 +99,24 @@ def test_the_command_says_what_it_saw_and_fails_when_an_edit_is_bad(tmp_path: Pa
     assert bad.exit_code == 1
     assert "+@shared_task(" in bad.output
     assert (tmp_path / "tasks.py").read_text() == TEXT
+
+
+def elsewhere(number: int = 0) -> list[Elsewhere]:
+    file = SourceFile.of(TEXT)
+    return list(trials_elsewhere(file, task_decorators(file)[0].span, "a", number, Style()))
+
+
+def test_an_action_on_another_file_is_tried_on_settings_of_every_shape():
+    found = [each for number in range(6) for each in elsewhere(number)]
+    assert len({each.before for each in found}) == len(found) == 6
+    assert all("sweep.tasks.a" in each.after and not each.foreign and not each.repeats for each in found)
+    assert "route-in-settings:mail" in {each.action for each in trials(TEXT, Style())}
+
+
+def test_what_it_does_there_without_a_reason_is_counted(monkeypatch):
+    def bad(*_):
+        change = FileChange("/sweep/settings.py", "A = 1\n", (replace(0, 1, "B"),))
+        yield Action("bad", "Bad", "refactor", lambda: (), others=lambda: (change,))
+
+    monkeypatch.setattr(module_elsewhere, "actions", bad)
+    assert elsewhere() == [Elsewhere("bad", "A = 1\n", "B = 1\n", foreign=1, repeats=True)]
