@@ -30,7 +30,7 @@ SHOP = {
         "def view(app):\n"
         '    current_app.send_task("shop.tasks.pack", args=[1])\n'
         '    "📦é", signature("mail.send", queue="mail")\n'
-        '    app.tasks["shop.tasks.pack"]\n'
+        '    current_app.tasks["shop.tasks.pack"].delay(1)\n'
         "    pack.delay(1)\n"
         '    return "mail.sent"\n'
     ),
@@ -65,6 +65,7 @@ async def test_a_task_s_name_in_a_string_leads_to_its_function(tmp_path: Path, s
     assert await found(editor, views, '"mail.send"') == send
     assert await found(editor, settings, '"shop.tasks.pack"') == pack
     assert await found(editor, settings, '"mail.send"') == send
+    assert await found(editor, opened(editor, "shop/tasks.py"), '"mail.send"') == send
 
 
 async def test_names_of_python_and_other_strings_are_left_to_others(tmp_path: Path, start: Start) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from celeryls.source.values import Constant
+
 if TYPE_CHECKING:
-    from celeryls.project.knowledge import Task
+    from celeryls.project.knowledge import Location, Task
     from celeryls.project.snapshot import Snapshot
     from celeryls.source.values import Range
 
@@ -32,10 +34,24 @@ def named_at(snapshot: Snapshot, path: str, line: int, column: int, content: str
         quoted = place.line == line and content[: place.column].endswith(_QUOTES)
         return Named(place, tasks, quoted) if tasks else None
     task = snapshot.task_at(path, line, column)
-    if task is None or not _holds(task.location.range, line, column):
+    if task is None:
         return None
-    return Named(task.location.range, (task,), quoted=False)
+    if (written := written_name(task)) and _holds(written, path, line, column):
+        return Named(written.range, snapshot.tasks_named(task.name) if task.name else (task,), quoted=True)
+    return Named(task.location.range, (task,), quoted=False) if _holds(task.location, path, line, column) else None
 
 
-def _holds(place: Range, line: int, column: int) -> bool:
-    return (place.line, place.column) <= (line, column) <= (place.end_line, place.end_column)
+def written_name(task: Task) -> Location | None:
+    """Where a task's name stands in its own decorator or class, without quotes; None where no plain string says it."""
+    option = task.options.get("name")
+    if option is None or not isinstance(option.value, Constant) or option.value.value != task.name:
+        return None
+    place = option.location.range
+    if place.line != place.end_line or place.end_column - place.column != len(task.name or "") + 2:
+        return None
+    return option.location._replace(range=place._replace(column=place.column + 1, end_column=place.end_column - 1))
+
+
+def _holds(place: Location, path: str, line: int, column: int) -> bool:
+    start, end = place.range[:2], place.range[2:]
+    return place.path == path and start <= (line, column) <= end

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from celeryls.features.naming import named_at
+from celeryls.features.naming import named_at, written_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,6 +30,8 @@ def references(
 
 
 def _places(snapshot: Snapshot, task: Task) -> Iterator[Location]:
+    if written := written_name(task):
+        yield written
     for name in task.names:
         for use in snapshot.uses_of(name):
             yield use.location

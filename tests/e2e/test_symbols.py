@@ -1,0 +1,65 @@
+"""Tasks by name, over all files and folders of the workspace."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lsprotocol import types
+
+from .asking import copied, eventually, indexed, names, opened, symbols, text_at, written
+from .clients import rich
+from .test_definition import SHOP
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from pathlib import Path
+
+    from .editor import Editor
+
+    Start = Callable[..., Awaitable[Editor]]
+
+
+async def test_a_few_letters_find_a_task(tmp_path: Path, start: Start) -> None:
+    written(tmp_path, SHOP)
+    editor = await start(rich())
+    await indexed(editor, "shop.tasks.pack", "mail.send")
+    assert await names(editor, "pck") == ["shop.tasks.pack"]
+    assert await names(editor, "SEND") == ["mail.send"]
+    assert await names(editor, "tasks.pa") == ["shop.tasks.pack"]
+    assert await names(editor, "nothing like it") == []
+
+
+async def test_a_symbol_says_what_it_is_and_where(tmp_path: Path, start: Start) -> None:
+    copied("django_apps", tmp_path)
+    editor = await start(rich())
+    await indexed(editor, "reports.build", "reports.mail")
+    (built,) = [symbol for symbol in await symbols(editor, "reports.build") if symbol.name == "reports.build"]
+    assert built.kind == types.SymbolKind.Class
+    assert built.container_name == "apps.reports.tasks · Celery task"
+    assert isinstance(built.location, types.Location)
+    assert text_at(editor, built.location.uri, built.location.range) == "BuildReport"
+    (mailed,) = [symbol for symbol in await symbols(editor, "reports.mail") if symbol.name == "reports.mail"]
+    assert mailed.kind == types.SymbolKind.Function
+
+
+async def test_there_is_a_limit(tmp_path: Path, start: Start) -> None:
+    many = "".join(f"@shared_task\ndef task{number}(): ...\n\n\n" for number in range(1000))
+    written(tmp_path, SHOP | {"shop/many.py": f"from celery import shared_task\n\n\n{many}"})
+    editor = await start(rich())
+    await eventually(lambda: _known(editor, "shop.many.task999"))
+    assert 100 <= len(await names(editor)) <= 500
+    assert (await names(editor, "mail.send"))[0] == "mail.send"
+
+
+async def test_a_task_that_is_typed_is_found_before_it_is_saved(tmp_path: Path, start: Start) -> None:
+    written(tmp_path, SHOP)
+    editor = await start(rich())
+    await indexed(editor, "shop.tasks.pack")
+    tasks = opened(editor, "shop/tasks.py")
+    end = len(editor.texts[tasks])
+    editor.change(tasks, end, end, "\n\n@shared_task\ndef unpack(order): ...\n")
+    assert await names(editor, "unpack") == ["shop.tasks.unpack"]
+
+
+async def _known(editor: Editor, name: str) -> bool:
+    return name in await names(editor, name)
