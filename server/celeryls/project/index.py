@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, TypeGuard
+from typing import TYPE_CHECKING
 
 from celeryls.project.bindings import Bindings
 from celeryls.project.modules import Modules
@@ -14,7 +14,7 @@ from celeryls.project.tasks import Tasks
 from celeryls.project.uses import Uses
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from celeryls.source.outline import Outline
@@ -64,12 +64,13 @@ class Index:
                 self._outlines[path] = outline
             self._resolver.replace(path, new if outline is not None else None)
             self._moved.add(path)
+            if old.units != new.units or (before is None) != (outline is None):
+                self._stale[path] = None
+                if self._resolver.memo.is_read(path):
+                    sources |= {(path, name) for name in old.changed(new)}
+                    sources.add((path, WHOLE))
             if old.lines != new.lines:
                 sources.add((path, LINES))
-            if old.units != new.units or (before is None) != (outline is None):
-                sources |= {(path, name) for name in old.changed(new)}
-                sources.add((path, WHOLE))
-                self._stale[path] = None
         self._forget(sources)
 
     def settle(self, seconds: float | None = None) -> bool:
@@ -79,7 +80,7 @@ class Index:
             path = next(iter(self._stale))
             self._fresh[path] = self._knowledge(path)
             del self._stale[path]
-            self._resolver.memo.thin_out(_is_of_a_file)
+            self._resolver.memo.pass_over()
             if end is not None and self._stale and time.perf_counter() >= end:
                 return False
         if self._fresh or self._moved:
@@ -102,14 +103,9 @@ class Index:
 
     def _forget(self, sources: set[tuple[str, str]]) -> None:
         for question in self._resolver.memo.change(sources):
-            if _is_of_a_file(question):
+            if isinstance(question, tuple):
                 self._stale[question[1]] = None
 
 
 def _bindings(outline: Outline | None) -> Bindings:
     return Bindings(outline) if outline is not None else Bindings.empty()
-
-
-def _is_of_a_file(question: Hashable) -> TypeGuard[tuple[str, str]]:
-    """Whether a question is that for all tasks or all uses of a file; what it led to is quickly found again."""
-    return isinstance(question, tuple) and question[0] in ("tasks", "uses")

@@ -12,68 +12,84 @@ Answer = TypeVar("Answer")
 Source = tuple[str, str]
 """What an answer is read from: a file's path and a name in it, or one of the marks that `Resolver` has."""
 
-_FEW = 5000
-
 
 class Memo:
-    """Answers by their question, each with the sources that it was read from, questions asked on the way included."""
+    """Answers by their question, each with the sources that it was read from, questions asked on the way included.
+
+    Some are kept until one of their sources changes. The others, which these are pieced together from, are only kept
+    until anything does: there are many of them, and each is quickly found again.
+    """
 
     def __init__(self) -> None:
-        self._answers: dict[Hashable, tuple[Any, frozenset[Source]]] = {}
-        self._readers: dict[Source, set[Hashable]] = {}
+        self._kept: dict[Hashable, tuple[Any, frozenset[Source]]] = {}
+        self._passing: dict[Hashable, tuple[Any, frozenset[Source]]] = {}
+        self._readers: dict[str, dict[str, set[Hashable]]] = {}
         self._reading: list[set[Source]] = []
-        self._lasting = 0
 
     def read(self, source: Source) -> None:
         """Notes that the answer that is just being made depends on ``source``."""
         if self._reading:
             self._reading[-1].add(source)
 
-    def ask(self, question: Hashable, answer: Callable[[], Answer]) -> Answer:
-        """What is kept for the question, else what ``answer`` makes."""
-        kept = self._answers.get(question)
-        if kept is None:
-            kept = self._make(question, answer)
+    def read_all(self, sources: Iterable[Source]) -> None:
+        """As ``read``, of several."""
         if self._reading:
-            self._reading[-1] |= kept[1]
-        made: Answer = kept[0]
+            self._reading[-1].update(sources)
+
+    def ask(self, question: Hashable, answer: Callable[[], Answer]) -> Answer:
+        """What is known for the question, else what ``answer`` makes; it is known until something changes."""
+        found = self._passing.get(question)
+        if found is None:
+            found = self._passing[question] = self._make(answer)
+        if self._reading:
+            self._reading[-1] |= found[1]
+        made: Answer = found[0]
         return made
 
+    def keep(self, question: Hashable, answer: Callable[[], Answer]) -> Answer:
+        """As ``ask``; it is kept until something changes that it was read from."""
+        found = self._kept.get(question)
+        if found is None:
+            found = self._kept[question] = self._make(answer)
+            for path, name in found[1]:
+                self._readers.setdefault(path, {}).setdefault(name, set()).add(question)
+        if self._reading:
+            self._reading[-1] |= found[1]
+        made: Answer = found[0]
+        return made
+
+    def is_read(self, path: str) -> bool:
+        """Whether anything that is kept was read from a file."""
+        return path in self._readers
+
     def change(self, sources: Iterable[Source]) -> set[Hashable]:
-        """Forgets what was read from any of ``sources``; returns the questions of what was forgotten."""
+        """Forgets what was read from any of ``sources``; returns the questions that were kept and are not any more."""
+        self.pass_over()
         forgotten: set[Hashable] = set()
-        for source in sources:
-            forgotten |= self._readers.pop(source, set())
+        for path, name in sources:
+            if readers := self._readers.get(path):
+                forgotten |= readers.get(name, set())
         for question in forgotten:
-            self.forget(question)
+            self._forget(question)
         return forgotten
 
-    def thin_out(self, lasting: Callable[[Hashable], bool]) -> None:
-        """Keeps the lasting answers alone, once there are many others: those are most of what a large project holds."""
-        if len(self._answers) < 2 * self._lasting + _FEW:
-            return
-        self._answers = {question: kept for question, kept in self._answers.items() if lasting(question)}
-        self._lasting = len(self._answers)
-        self._readers = {}
-        for question, (_, sources) in self._answers.items():
-            for source in sources:
-                self._readers.setdefault(source, set()).add(question)
+    def pass_over(self) -> None:
+        """Lets go of what is not kept."""
+        self._passing.clear()
 
-    def forget(self, question: Hashable) -> None:
-        """Forgets one answer, if there is one."""
-        _, sources = self._answers.pop(question, (None, frozenset()))
-        for source in sources:
-            if readers := self._readers.get(source):
-                readers.discard(question)
+    def _forget(self, question: Hashable) -> None:
+        for path, name in self._kept.pop(question)[1]:
+            readers = self._readers[path]
+            readers[name].discard(question)
+            if not readers[name]:
+                del readers[name]
+            if not readers:
+                del self._readers[path]
 
-    def _make(self, question: Hashable, answer: Callable[[], Answer]) -> tuple[Answer, frozenset[Source]]:
+    def _make(self, answer: Callable[[], Answer]) -> tuple[Answer, frozenset[Source]]:
         self._reading.append(set())
         try:
             made = answer()
         finally:
             sources = frozenset(self._reading.pop())
-        kept = (made, sources)
-        self._answers[question] = kept
-        for source in sources:
-            self._readers.setdefault(source, set()).add(question)
-        return kept
+        return made, sources

@@ -12,8 +12,10 @@ from celeryls.project.memo import Memo
 from celeryls.project.search import Search
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
+    from celeryls.project.bindings import Binding
+    from celeryls.project.memo import Source
     from celeryls.project.modules import Modules
     from celeryls.source.outline import Outline, Scope
 
@@ -42,6 +44,7 @@ class Resolver:
         self.memo = Memo()
         self.missing: set[str] = set()
         self._bindings: dict[str, Bindings] = {}
+        self._parts: dict[str, frozenset[Source]] = {}
 
     def resolve(self, path: str, dotted: str, scope: Scope = ()) -> Entity:
         """What ``dotted`` means in a file, seen from ``scope``; None where it can't be told."""
@@ -100,6 +103,15 @@ class Resolver:
             found = self._bindings[path] = Bindings(outline)
         return found
 
+    def bound_anywhere(self, path: str, name: str) -> Iterator[Binding]:
+        """All that binds a name in a file, in whatever scope; a star import may bind any."""
+        bindings = self.bindings(path)
+        if bindings is not None:
+            for names in bindings.scopes.values():
+                yield from names.get(name, ())
+            for stars in bindings.stars.values():
+                yield from stars
+
     def replace(self, path: str, bindings: Bindings | None) -> None:
         """Takes the names that a file binds now; what was read from those before is for the caller to forget."""
         if bindings is None:
@@ -119,5 +131,7 @@ class Resolver:
             self.missing.add(path)
 
     def _read_module(self, name: str) -> None:
-        for part in name.split("."):
-            self.memo.read((MODULE, part))
+        parts = self._parts.get(name)
+        if parts is None:
+            parts = self._parts[name] = frozenset((MODULE, part) for part in name.split("."))
+        self.memo.read_all(parts)

@@ -45,7 +45,7 @@ class Tasks:
 
     def in_file(self, path: str) -> tuple[Made, ...]:
         """All tasks that a file makes, in the order of the text; a class stands where it is registered."""
-        return self._resolver.memo.ask(("tasks", path), lambda: tuple(self._in_file(path)))
+        return self._resolver.memo.keep(("tasks", path), lambda: tuple(self._in_file(path)))
 
     def _in_file(self, path: str) -> Iterator[Made]:
         self._resolver.outline(path)

@@ -8,7 +8,8 @@ from celeryls.project.bound import Bound, string_spot, text_of, written
 from celeryls.project.entities import Assigned, Defined, Entity, External, Member, Module, Spot
 from celeryls.project.made import Named
 from celeryls.project.uses_strings import strings_in
-from celeryls.source.values import Attribute, Call, Name, Range, Subscript
+from celeryls.source.outline import Assignment, Definition, Import
+from celeryls.source.values import Attribute, Call, Name, Operation, Range, Subscript
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,16 +34,18 @@ class Uses:
     def __init__(self, resolver: Resolver, tasks: Tasks) -> None:
         self._resolver = resolver
         self._tasks = tasks
+        self._leads: dict[str, bool] = {}  # by name, of the file that is just read
 
     def in_file(self, path: str) -> tuple[Named, ...]:
         """All uses in a file; those that can't be told have no task, and the text that is written."""
-        return self._resolver.memo.ask(("uses", path), lambda: tuple(dict.fromkeys(self._in_file(path))))
+        return self._resolver.memo.keep(("uses", path), lambda: tuple(dict.fromkeys(self._in_file(path))))
 
     def _in_file(self, path: str) -> Iterator[Named]:
         self._resolver.outline(path)
         bindings = self._resolver.bindings(path)
         if bindings is None:
             return
+        self._leads = {}
         for label, unit in bindings.units.items():
             yield from self._in_unit(path, label, unit)
 
@@ -99,7 +102,26 @@ class Uses:
             case _:
                 return False
 
+    def _may_lead(self, path: str, name: str) -> bool:
+        """Whether a name of a file may hold a task: most of what is called is a library's, or a plain function."""
+        if name not in self._leads:
+            self._leads[name] = any(
+                self._leads_on(path, binding.fact) for binding in self._resolver.bound_anywhere(path, name)
+            )
+        return self._leads[name]
+
+    def _leads_on(self, path: str, fact: Import | Definition | Assignment) -> bool:
+        match fact:
+            case Import(module=module):
+                return self._resolver.imported(module, path) is not None
+            case Definition(kind=kind, decorators=decorators):
+                return bool(decorators) or kind == "class"
+            case Assignment(value=value):
+                return isinstance(value, Name | Call | Attribute | Operation)
+
     def _direct(self, around: Bound, name: Name) -> Named | None:
+        if not self._may_lead(around.path, name.dotted.partition(".")[0]):
+            return None
         entity = self._resolver.resolve(around.path, name.dotted, around.scope)
         method = "()"
         if isinstance(entity, Member) and (entity.name in _METHODS or entity.name == "run"):
