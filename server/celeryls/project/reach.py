@@ -83,8 +83,9 @@ class _Visit:
         for called in unit.calls:
             self._call(path, called.call, called.scope)
         for assignment in unit.assignments:
-            if isinstance(assignment.value, Name):
-                self._value(path, assignment.value)
+            value = assignment.value
+            if isinstance(value, Name) and not self._is_local(path, value.dotted.partition(".")[0], assignment.scope):
+                self._value(path, value)
 
     def follow(self) -> None:
         """Goes on until no name leads further."""
