@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from celery.utils.time import rate as rate_of
 from click.testing import CliRunner, Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -246,7 +247,16 @@ def test_values_on_the_command_line_are_yaml_where_that_is_more_than_text(option
         ("ACKS_LATE: 1\n", "ACKS_LATE: takes true or false, not 1"),
         ("QUEUE: [a]\n", "QUEUE: takes text, not ['a']"),
         ("DESCRIPTION: 2024-01-01\n", "DESCRIPTION: takes text, not datetime.date(2024, 1, 1)"),
-        ("RETRY_CONFIG: 3\n", "RETRY_CONFIG: takes keys and values, not 3"),
+        ("RATE_LIMIT: banana\n", "spec.yaml:1: RATE_LIMIT: takes a rate such as 100/m (/s, /m or /h), not 'banana'"),
+        ("RATE_LIMIT: 10/day\n", "RATE_LIMIT: takes a rate such as 100/m (/s, /m or /h), not '10/day'"),
+        ("RATE_LIMIT: ''\n", "RATE_LIMIT: takes a rate"),
+        ("RATE_LIMIT: -1/m\n", "RATE_LIMIT: takes a rate"),
+        ("RATE_LIMIT: true\n", "RATE_LIMIT: takes a rate"),
+        ("RETRY_CONFIG: 3\n", "RETRY_CONFIG: takes keys and values, such as `max_retries: 5`, not 3"),
+        ("RETRY_CONFIG: [max_retries]\n", "RETRY_CONFIG: takes keys and values"),
+        ("RETRY_CONFIG: {max_retries: many}\n", "RETRY_CONFIG.max_retries: takes a number, not 'many'"),
+        ("RETRY_CONFIG: {max_backof: 3}\n", "RETRY_CONFIG.max_backof: unknown key; did you mean `max_backoff`?"),
+        ("RETRY_CONFIG: {backoff: 1, BACKOFF: 2}\n", "RETRY_CONFIG.BACKOFF: is given twice"),
         ("RETRY_CONFIG:\n  retries: 3\n", "RETRY_CONFIG.retries: unknown key; did you mean `max_retries`?"),
         ("RETRY_CONFIG: {exceptions: A B}\n", "RETRY_CONFIG.exceptions: takes names of exceptions"),
         ("RETRY_CONFIG: {exceptions: A, backoff: often}\n", "RETRY_CONFIG.backoff: takes true or false or a number"),
@@ -387,6 +397,28 @@ def test_a_file_that_ends_inside_something_is_left_alone(before: str):
     Path("tasks.py").write_text(before)
     assert "ends inside something unfinished" in refused("--pattern", "email", "--into", "tasks.py")
     assert Path("tasks.py").read_text() == before
+
+
+@pytest.mark.parametrize(
+    "end", ["def f():", "def f():\n", "if x:  # why\n\n", "class C:\n    # later\n", "x = 1\nwhile x:"]
+)
+def test_a_file_that_ends_where_a_body_belongs_is_left_alone(end: str):
+    Path("tasks.py").write_text(end)
+    message = "tasks.py: ends with a `:` that has nothing below it, so the code would become its body"
+    assert refused("--pattern", "email", "--into", "tasks.py") == message
+    assert Path("tasks.py").read_text() == end
+
+
+@pytest.mark.parametrize("rate", ["10/m", "0.5/s", "100/h", "10", "0", " 3/m "])
+def test_a_rate_is_what_celery_reads(rate: str):
+    option = decorator(written("--set", f"rate_limit='{rate}'"))["rate_limit"]
+    assert option == repr(rate.strip())
+    assert rate_of(ast.literal_eval(str(option))) == rate_of(rate.strip())
+
+
+@pytest.mark.parametrize("rate", ["banana", "10/day", "/m", "10/", "m", "1e", "10 / m"])
+def test_a_rate_that_celery_can_not_read_is_refused(rate: str):
+    assert "RATE_LIMIT: takes a rate" in refused(spec(f"RATE_LIMIT: '{rate}'"))
 
 
 def test_a_broken_line_elsewhere_does_not_matter():

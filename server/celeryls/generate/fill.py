@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from celeryls.edit.stops import to_plain
 from celeryls.generate.names import returns
-from celeryls.generate.spec import Entry, SpecError, flat
+from celeryls.generate.spec import Entry, SpecError, flat, once
 from celeryls.snippets import Place, Rendered, Snippet, SnippetError, WrongValueError, plain_file, render
 from celeryls.snippets.nearest import nearest
 
@@ -77,10 +77,13 @@ def _parts(entry: Entry) -> list[Entry]:
         return [entry]
     if entry.value is None:
         return []
+    if not isinstance(entry.value, dict):
+        raise entry.error(f"takes keys and values, such as `max_retries: 5`, not {entry.value!r:.80}")
     parts = flat(entry)
     for part in parts:
         if part.name not in RETRY_KEYS:
             raise part.error(f"unknown key; {nearest(part.name, RETRY_KEYS)}")
+    once(parts)
     return parts
 
 

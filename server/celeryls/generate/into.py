@@ -20,7 +20,7 @@ from celeryls.edit.text import apply
 from celeryls.generate.names import undefined
 from celeryls.generate.spec import SpecError
 from celeryls.project.formatting import formatting
-from celeryls.syntax import parse
+from celeryls.syntax import leaves, parse
 
 if TYPE_CHECKING:
     from celeryls.generate.fill import Filled
@@ -91,10 +91,20 @@ def added_to(text: str, filled: Filled, path: str, style: Style) -> Added:
     end = style_of(text, style).line_end
     head = apply(text, merged.edits)
     head += end * max(0, 3 - _line_ends(head))
+    if _lacks_body(head):
+        raise SpecError(path, "ends with a `:` that has nothing below it, so the code would become its body")
     result = head + f"{filled.body}\n".replace("\n", end)
     if not any(node.start_byte == len(head) and node.type != "ERROR" for node in parse(result).root_node.children):
         raise SpecError(path, "ends inside something unfinished, such as an open parenthesis or string")
     return Added(result, names, missing, merged.conflicts)
+
+
+def _lacks_body(text: str) -> bool:
+    """Whether the last thing that is no comment is a colon."""
+    code = [
+        leaf for leaf in leaves(parse(text).root_node) if leaf.end_byte > leaf.start_byte and leaf.type != "comment"
+    ]
+    return bool(code) and code[-1].type == ":"
 
 
 def _line_ends(text: str) -> int:

@@ -39,7 +39,7 @@ def undefined(text: str) -> list[str]:
 
 
 def returns(code: str) -> bool:
-    """Whether nothing behind these statements is ever reached, since the last of them returns or raises."""
+    """Whether nothing behind these statements is ever reached, since on every path one of them returns or raises."""
     return _leaves(parse(code).root_node)
 
 
@@ -62,13 +62,34 @@ def _leaves(node: Node | None) -> bool:
         case "module" | "block":
             statements = [child for child in node.named_children if child.type != "comment"]
             return bool(statements) and _leaves(statements[-1])
-        case "with_statement" | "else_clause" | "elif_clause":
+        case "with_statement" | "else_clause" | "elif_clause" | "except_clause" | "except_group_clause":
+            return _leaves(_block(node))
+        case "finally_clause" | "case_clause":
             return _leaves(_block(node))
         case "if_statement":
             branches = node.children_by_field_name("alternative")
             complete = any(branch.type == "else_clause" for branch in branches)
             return complete and all(map(_leaves, (_block(node), *branches)))
+        case "match_statement":
+            cases = [child for child in (_block(node) or node).named_children if child.type == "case_clause"]
+            return any(map(_takes_all, cases)) and all(map(_leaves, cases))
+        case "try_statement":
+            return _try_leaves(node)
     return False
+
+
+def _try_leaves(node: Node) -> bool:
+    clauses = {child.type: child for child in node.named_children}
+    handlers = [child for child in node.named_children if child.type in ("except_clause", "except_group_clause")]
+    through = _leaves(_block(node)) or _leaves(clauses.get("else_clause"))
+    return (through and all(map(_leaves, handlers))) or _leaves(clauses.get("finally_clause"))
+
+
+def _takes_all(case: Node) -> bool:
+    """Whether it is `case _:`, or a bare name."""
+    patterns = [child for child in case.named_children if child.type == "case_pattern"]
+    text = patterns[0].text.decode() if len(patterns) == 1 and patterns[0].text else ""
+    return text.isidentifier() and case.child_by_field_name("guard") is None
 
 
 def _block(node: Node) -> Node | None:

@@ -62,7 +62,7 @@ def read_file(path: Path) -> list[Entry]:
         raise SpecError(name, f"not YAML: {error}") from error
     except RecursionError as error:
         raise SpecError(name, "nested too deeply") from error
-    _once(entries)
+    once(entries)
     return entries
 
 
@@ -79,10 +79,22 @@ def read_option(option: str) -> Entry:
 
 
 def flat(entry: Entry) -> list[Entry]:
-    """An entry whose value is a mapping as one entry for each of its keys."""
-    if not isinstance(entry.value, dict):
-        raise entry.error(f"takes keys and values, not {entry.value!r}")
-    return [Entry(f"{entry.key}.{key}", value, entry.where) for key, value in entry.value.items()]
+    """An entry whose value is a mapping as one entry for each of its keys; none for any other value."""
+    values = entry.value if isinstance(entry.value, dict) else {}
+    return [Entry(f"{entry.key}.{key}", value, entry.where) for key, value in values.items()]
+
+
+def once(entries: list[Entry]) -> None:
+    """Sees to it that no key is there twice, in whichever case.
+
+    Raises:
+        SpecError: One is.
+    """
+    seen: dict[str, Entry] = {}
+    for entry in entries:
+        if entry.name in seen:
+            raise entry.error(f"is given twice; first in {seen[entry.name].where}")
+        seen[entry.name] = entry
 
 
 def _text(path: Path) -> str:
@@ -111,14 +123,6 @@ def _entries(loader: _Loader, node: yaml.Node, name: str) -> Iterator[Entry]:
             yield from _entries(loader, value, name)
         else:
             yield Entry(word, loader.construct_object(value, deep=True), f"{name}:{key.start_mark.line + 1}")
-
-
-def _once(entries: list[Entry]) -> None:
-    seen: dict[str, Entry] = {}
-    for entry in entries:
-        if entry.name in seen:
-            raise entry.error(f"is given twice; first in {seen[entry.name].where}")
-        seen[entry.name] = entry
 
 
 def _typed(text: str) -> object:

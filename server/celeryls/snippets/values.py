@@ -16,6 +16,10 @@ _CLOSING_QUOTE = re.compile(r'"(?=""|\Z)')
 _DOTTED_NAME = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
 
 
+# What `celery.utils.time.rate` reads; it fails in the worker with anything else.
+_RATE = re.compile(r"\d+(?:\.\d+)?(?:/[smh])?")
+
+
 @dataclass(frozen=True, slots=True)
 class Written:
     """A value's source; ``before`` and ``after`` stay when a user types something else at its tab stop."""
@@ -60,6 +64,11 @@ def _escape_character(character: str) -> str:
     if character.isprintable():
         return character
     return repr(character)[1:-1]
+
+
+def _rate(value: object) -> Written | None:
+    text = _as_text(value)
+    return None if text is None or not _RATE.fullmatch(text.strip()) else Written(text.strip())
 
 
 def _text(value: object) -> Written | None:
@@ -145,6 +154,7 @@ class _Type:
 TYPES = {
     "name": _Type("a Python name", _name),
     "string": _Type("text", _string),
+    "rate": _Type("a rate such as 100/m (/s, /m or /h)", _rate),
     "text": _Type("text", _text),
     "code": _Type("Python code", _code),
     "number": _Type("a number", _number),
