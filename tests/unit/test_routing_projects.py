@@ -1,0 +1,91 @@
+"""After the action real Celery sends the task where it says: every task of every project in tests/projects."""
+
+from __future__ import annotations
+
+import ast
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from tests import oracle
+
+from celeryls.edit.style import Style
+from celeryls.edit.text import apply
+from celeryls.features.code_actions import actions
+from celeryls.source.file import SourceFile
+
+from .knowledge import ROOT, Project, app
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROUTES = ("task_routes", "CELERY_TASK_ROUTES", "CELERY_ROUTES")
+# Where the app's routes are.
+SETTINGS = {
+    ("django_apps", "worker"): "config/settings/production.py",
+    ("cookiecutter", "worker"): "config/settings/base.py",
+    ("flask_factory", "worker"): "microblog/__init__.py",
+    ("fastapi_worker", "worker"): "worker.py",
+    ("plain_package", "worker"): "proj/celeryconfig.py",
+    ("src_layout", "worker"): "src/warehouse/settings.py",
+    ("two_apps", "ingest"): "ingest/__init__.py",
+    ("two_apps", "mailer"): "mailer/config.py",
+    ("monorepo", "billing"): "services/a/app/worker.py",
+    ("monorepo", "shipping"): "services/b/app/worker.py",
+}
+
+
+@pytest.fixture
+def copies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder in which the oracle looks for projects."""
+    shutil.copytree(oracle.PROJECTS / "stand_ins", tmp_path / "stand_ins")
+    monkeypatch.setattr(oracle, "PROJECTS", tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize(("name", "worker"), SETTINGS)
+def test_the_route_that_was_added_is_the_one_that_celery_takes(name: str, worker: str, copies: Path) -> None:
+    root = copies / name
+    shutil.copytree(Path(oracle.__file__).parent / "projects" / name, root)
+    before = oracle._run.__wrapped__("oracle_facts.py", name, worker)["tasks"]
+    added = dict(_routed(root, SETTINGS[name, worker], set(before)))
+    assert added
+    after = oracle._run.__wrapped__("oracle_facts.py", name, worker)["tasks"]
+    for task, (queue, title) in added.items():
+        assert after[task]["route"]["queue"] == queue or "is asked first" in title, (task, title)
+    for task in before.keys() - added.keys():
+        assert after[task]["route"] == before[task]["route"], task
+
+
+def _routed(root: Path, settings: str, registered: set[str]) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Takes the action for every task that is offered it, each with a queue of its own."""
+    files = {path.relative_to(root).as_posix(): path.read_text() for path in sorted(root.rglob("*.py"))}
+    wrappers = Project(files).snapshot.wrappers
+    names = [(path, at) for path in files for at in range(len(_definitions(files[path], wrappers)))]
+    for number, (path, index) in enumerate(names):
+        known = Project(files, (f"queue-{number}",), app({settings: files[settings]}, settings, *ROUTES))
+        text = files[path]
+        at = _definitions(text, wrappers)[index]
+        task = known.task_at(f"{ROOT}/{path}", *_place(text, at))
+        if task is None or task.name not in registered:
+            continue
+        found = actions(SourceFile.of(text, wrappers), at, at, Style(), known.around(path))
+        action = next((action for action in found if action.id.startswith("route-in-settings")), None)
+        if action is not None:
+            files[path] = apply(text, action.edits())
+            for change in action.others():
+                files[change.path.removeprefix(f"{ROOT}/")] = apply(change.text, change.edits)
+            yield task.name, (f"queue-{number}", action.title)
+    for path, text in files.items():
+        ast.parse(text)
+        (root / path).write_text(text)
+
+
+def _definitions(text: str, wrappers: frozenset[str]) -> list[int]:
+    """Where the names of decorated functions stand."""
+    return [each.name_span.start for each in SourceFile.of(text, wrappers).definitions]
+
+
+def _place(text: str, at: int) -> tuple[int, int]:
+    return text.count("\n", 0, at), at - text.rfind("\n", 0, at) - 1
