@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pathspec import GitIgnoreSpec
-
 from celeryls.project.reading import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from pathspec import GitIgnoreSpec
 
 _HIGHEST = 32
 
@@ -45,7 +45,7 @@ def rules(base: str, lines: Iterable[str]) -> Rules | None:
         return None
     named = [pattern for pattern in patterns if "/" not in _bare(pattern)]
     pathed = [pattern for pattern in patterns if "/" in _bare(pattern)]
-    spec = GitIgnoreSpec.from_lines(patterns)
+    spec = _read(patterns)
     return Rules(base, spec, _any(named) or re.compile(r"(?!)"), _any(pathed))
 
 
@@ -79,10 +79,16 @@ def _pattern(line: str) -> str | None:
     if not line.strip() or line.startswith("#"):
         return None
     try:
-        GitIgnoreSpec.from_lines([line])
+        _read([line])
     except ValueError:
         return None
     return line
+
+
+def _read(patterns: list[str]) -> GitIgnoreSpec:
+    from pathspec import GitIgnoreSpec  # noqa: PLC0415 - dear at start, and the server itself ignores nothing
+
+    return GitIgnoreSpec.from_lines(patterns)
 
 
 def _bare(pattern: str) -> str:
@@ -92,7 +98,7 @@ def _bare(pattern: str) -> str:
 def _any(patterns: list[str]) -> re.Pattern[str] | None:
     """One expression for all of them, whether they ignore or not."""
     positive = [pattern.strip().removeprefix("!").rstrip("/") for pattern in patterns]
-    compiled = [each.regex.pattern for each in GitIgnoreSpec.from_lines(positive).patterns if each.regex is not None]
+    compiled = [each.regex.pattern for each in _read(positive).patterns if each.regex is not None]
     return re.compile("|".join(f"(?:{each.replace('(?P<ps_d>', '(?:')})" for each in compiled)) if compiled else None
 
 

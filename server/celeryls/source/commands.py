@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 from celeryls.source import commands_words
 from celeryls.source.commands_text import Text, whole
 from celeryls.source.commands_worker import Worker, worker
-from celeryls.source.commands_yaml import documents, node_commands
 from celeryls.source.lines import line_starts
 from celeryls.source.outline import Command
 from celeryls.source.values import Range
@@ -59,14 +58,9 @@ def commands(text: str, path: str) -> tuple[Command, ...]:
 
 def _words(text: str, path: PurePath) -> Iterator[list[Text]]:
     everything = whole(text).part(1) if text.startswith("\ufeff") else whole(text)
-    if path.suffix in _YAML:
-        try:
-            nodes = documents(everything)
-        except ValueError:
-            pass
-        else:
-            yield from node_commands(nodes, everything)
-            return
+    if path.suffix in _YAML and (found := _in_yaml(everything)) is not None:
+        yield from found
+        return
     entrypoint: list[Text] = []
     for line in commands_words.lines(everything, indented=path.suffix in _INDENTED):
         if match := _INSTRUCTION.match(line.value):
@@ -79,11 +73,18 @@ def _words(text: str, path: PurePath) -> Iterator[list[Text]]:
 
 def _listed(line: Text) -> list[Text]:
     """The words of a list in JSON's notation; empty where it is none."""
+    return [word for words in _in_yaml(line) or () for word in words]
+
+
+def _in_yaml(text: Text) -> list[list[Text]] | None:
+    """The commands in a text; None where it is no YAML."""
+    from celeryls.source.commands_yaml import documents, node_commands  # noqa: PLC0415 - PyYAML is dear at start
+
     try:
-        nodes = documents(line)
+        nodes = documents(text)
     except ValueError:
-        return []
-    return [word for words in node_commands(nodes, line) for word in words]
+        return None
+    return list(node_commands(nodes, text))
 
 
 def _command(read: Worker, starts: Sequence[int]) -> Command:
