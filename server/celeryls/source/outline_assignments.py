@@ -19,9 +19,8 @@ if TYPE_CHECKING:
     from celeryls.source.scopes import Scopes
     from celeryls.source.values import Value
 
-_CONFIGURES = re.compile(r"conf|celery|schedule|route|queue|settings|task|option|default", re.IGNORECASE)
-_ALIASES = frozenset(("identifier", "attribute", "subscript", "boolean_operator", "conditional_expression"))
-_LITERALS = frozenset(("dictionary", "list", "tuple", "string", "concatenated_string", "lambda"))
+_CONFIGURES = re.compile(r"conf|celery|schedule|route|queue|settings|task|option|default|app|job", re.IGNORECASE)
+_LONGEST_HINT = 200
 _LAST_NAME = re.compile(r"(\w+)\s*\Z")
 
 
@@ -51,9 +50,8 @@ def read_assignments(
 
 
 def _assigned(node: Node, scopes: Scopes, code: Code, bound: dict[int, set[str]]) -> Iterator[Assignment]:
-    walrus = node.type == "named_expression"
-    left = node.child_by_field_name("name" if walrus else "left")
-    right = node.child_by_field_name("value" if walrus else "right")
+    left = node.child_by_field_name("left") or node.child_by_field_name("name")
+    right = node.child_by_field_name("right") or node.child_by_field_name("value")
     if left is None or right is None:
         return
     index = scopes.function_at(node.start_byte)
@@ -83,7 +81,8 @@ def _configures(target: str) -> bool:
 def _may_name(target: Node, value: Node, code: Code) -> bool:
     """Whether what a function assigns to a name of its own may be a task, an app or a part of a configuration."""
     if value.type != "call":
-        return value.type in _ALIASES or (value.type in _LITERALS and bool(_CONFIGURES.search(code.of(target))))
+        end = min(value.end_byte, value.start_byte + _LONGEST_HINT)
+        return _CONFIGURES.search(code.text, target.start_byte, end) is not None
     callee = value.child_by_field_name("function")
     if callee is None or callee.type == "call":
         return callee is not None

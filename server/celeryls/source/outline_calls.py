@@ -5,7 +5,7 @@ from __future__ import annotations
 import builtins
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from celeryls.source.expression import value_of
 from celeryls.source.outline import Called
@@ -47,23 +47,18 @@ _LONGEST = 200
 _NOT_TASKS = frozenset(dir(builtins)) | {"self", "cls", "super", "print", "if", "in", "not", "and", "or", "return"}
 
 
-class Callee(NamedTuple):
-    """A name in front of a parenthesis: all of ``a.b.c`` in the code points ``[start:end]``, or the last name only."""
-
-    dotted: str
-    start: int
-    end: int
-
-
 @lru_cache(maxsize=8192)
-def callees(text: str) -> tuple[Callee, ...]:
-    """What looks as if it were called, in the order of the text; in strings and comments, too."""
+def callees(text: str) -> tuple[tuple[str, int, int], ...]:
+    """What looks as if it were called, in the order of the text: names with their dots, in ``[start:end]``.
+
+    Of ``f().g()`` only the last name is there. What stands in strings and comments is there, too.
+    """
     found = []
     at = 0
     for part in text.split("(")[:-1]:
         at += len(part)
-        if match := _REVERSED_CALLEE.match(part[-_LONGEST:][::-1]):
-            found.append(Callee(match[1][::-1], at - match.end(1), at - match.start(1)))
+        if match := _REVERSED_CALLEE.match(part[: -_LONGEST - 1 : -1]):
+            found.append((match[1][::-1], at - match.end(1), at - match.start(1)))
         at += 1
     return tuple(found)
 
@@ -71,7 +66,7 @@ def callees(text: str) -> tuple[Callee, ...]:
 @lru_cache(maxsize=8192)
 def called_roots(text: str) -> frozenset[str]:
     """The first names of what is called: a task that a chunk calls directly is one of them, or an attribute of one."""
-    return frozenset(callee.dotted.partition(".")[0] for callee in callees(text)) - _NOT_TASKS
+    return frozenset(dotted.partition(".")[0] for dotted, _, _ in callees(text)) - _NOT_TASKS
 
 
 def read_calls(root: Node, scopes: Scopes, code: Code, names: frozenset[str]) -> Iterator[Called]:

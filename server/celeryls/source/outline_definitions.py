@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Literal
 
 from celeryls.source.expression import value_of
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from celeryls.source.scopes import Defined, Scopes
     from celeryls.source.values import Value
 
+_PLAIN = re.compile(r"\((?:\s*\*{0,2}\w+\s*,)*(?:\s*\*{0,2}\w+)?\s*\)")
+_NAME = re.compile(r"[*\w]+")
 _DEFAULTED = ("default_parameter", "typed_default_parameter")
 
 
@@ -75,7 +78,12 @@ def _decorators(node: Node, code: Code) -> Iterator[Value]:
 
 def _parameters(node: Node, code: Code) -> Iterator[Parameter]:
     parameters = node.child_by_field_name("parameters")
-    for child in parameters.named_children if parameters else ():
+    if parameters is None:
+        return
+    if _PLAIN.fullmatch(source := code.of(parameters)):
+        yield from (Parameter(name) for name in _NAME.findall(source))
+        return
+    for child in parameters.named_children:
         if child.type in ("comment", "ERROR", "positional_separator", "keyword_separator"):
             continue
         default = child.child_by_field_name("value") if child.type in _DEFAULTED else None

