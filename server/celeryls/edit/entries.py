@@ -108,8 +108,6 @@ def add_item(text: str, target: Container, item: Item, style: Style, *, first: b
     """
     if target.is_dict or any(text[slice(*entry.span)] == to_plain(item) for entry in target.entries):
         return ()
-    if target.kind == "tuple" and not target.entries:
-        item = (*item, ",")
     add = add_in_front if first else _behind
     return add(text, _brackets(target), item, style)
 
@@ -131,7 +129,7 @@ def _behind(text: str, brackets: Brackets, item: Item, style: Style) -> tuple[Ed
 
 
 def _brackets(target: Container) -> Brackets:
-    return Brackets(target.open, target.close, [entry.span for entry in target.entries])
+    return Brackets(target.open, target.close, [entry.span for entry in target.entries], target.kind == "tuple")
 
 
 def _entry(key: str, value: Item, target: Container, style: Style) -> Sequence[str | Stop]:

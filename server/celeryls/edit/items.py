@@ -31,11 +31,15 @@ _CODE = re.compile(r"""(?:[^#"']|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|["'])*+""")
 
 @dataclass(frozen=True, slots=True)
 class Brackets:
-    """Where an opening bracket is, where its closing one, and the spans of the items between them."""
+    """Where an opening bracket is, where its closing one, and the spans of the items between them.
+
+    ``comma`` says that a single item needs one behind it, as in a tuple.
+    """
 
     open: int
     close: int
     items: Sequence[tuple[int, int]]
+    comma: bool = False
 
 
 def add_items(text: str, brackets: Brackets, items: Sequence[Item], style: Style) -> tuple[Edit, ...]:
@@ -106,7 +110,7 @@ def _to_empty(text: str, brackets: Brackets, items: Sequence[Item], style: Style
     between = text[opened + 1 : close]
     base = indent_at(text, opened)
     if not between.strip() and not _NEW_LINE.search(between):
-        inline = tuple(joined(items))
+        inline = (*joined(items), *([","] if brackets.comma and len(items) == 1 else []))
         if fits(text, opened + 1, close, inline, style):
             return (Edit(opened + 1, close, inline),)
         return (Edit(opened + 1, close, (*exploded(items, base, style), style.line_end + base)),)
