@@ -87,12 +87,16 @@ def offered(answer: dict[str, Any]) -> list[str]:
 
 @asynccontextmanager
 async def wire(
-    *, command: Sequence[str] = COMMAND, env: dict[str, str] | None = None, cwd: Path | None = None
+    *,
+    command: Sequence[str] = COMMAND,
+    env: dict[str, str] | None = None,
+    cwd: Path | None = None,
+    log: int | None = None,
 ) -> AsyncIterator[Wire]:
-    """A server that is ended at the end, if it has not ended by itself."""
+    """A server that is ended at the end, if it has not ended by itself; ``log`` is where its standard error goes."""
     pipe = asyncio.subprocess.PIPE
     process = await asyncio.create_subprocess_exec(
-        *command, stdin=pipe, stdout=pipe, limit=2**26, env=env or dict(os.environ), cwd=cwd
+        *command, stdin=pipe, stdout=pipe, stderr=log, limit=2**26, env=env or dict(os.environ), cwd=cwd
     )
     try:
         yield Wire(process)

@@ -9,12 +9,16 @@ from typing import TYPE_CHECKING, Any
 from lsprotocol import types
 from pygls.exceptions import (
     JsonRpcException,
+    JsonRpcInternalError,
+    JsonRpcInvalidParams,
     JsonRpcInvalidRequest,
     JsonRpcParseError,
     JsonRpcServerNotInitialized,
 )
 from pygls.protocol import LanguageServerProtocol
 from pygls.protocol.language_server import lsp_method
+
+from celeryls.lsp.malformed import reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
@@ -69,11 +73,25 @@ class Protocol(LanguageServerProtocol):
             return
         try:
             self._check(data)
-            self.handle_message(self.structure_message(data))
+            self.handle_message(self._structured(data))
         except JsonRpcException as error:
             self._refuse(data, error)
         except Exception:
             logger.exception("a message could not be handled")
+
+    def _structured(self, data: dict[str, Any]) -> Any:  # noqa: ANN401 - any of the protocol's types
+        """The message as an object of its type.
+
+        Raises:
+            JsonRpcInvalidParams: It is not as the protocol has it.
+        """
+        if "method" in data:
+            # A message without params is one whose params are null.
+            data.setdefault("params", None)
+        try:
+            return self.structure_message(data)
+        except (JsonRpcInvalidParams, JsonRpcInternalError) as error:
+            raise JsonRpcInvalidParams(f"{data.get('method', 'an answer')}: {reason(error.__cause__)}") from error
 
     def _check(self, data: Any) -> None:  # noqa: ANN401 - any JSON
         """Refuses what is no message, and what has no place before ``initialize`` or after ``shutdown``."""

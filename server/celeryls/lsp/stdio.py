@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from pygls.io_ import StdoutWriter
 
+from celeryls.lsp.malformed import hush_pygls
 from celeryls.lsp.server import Server
 from celeryls.lsp.stream import bodies
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 def serve() -> None:
     """Serves over standard input and output until the client says exit; a stray print can't break the protocol."""
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
+    hush_pygls()
     stdout, sys.stdout = sys.stdout.buffer, sys.stderr
     protocol = Server().protocol
     protocol.set_writer(StdoutWriter(stdout))
