@@ -1,137 +1,149 @@
-"""What was read last time, kept in the user's cache folder.
+"""What was read last time, kept in the user's cache folder: a file for each workspace folder.
 
-A file of its own for each workspace folder: a first line of JSON that says for what and by whom it was written, and for
-each file its stamp, then the outlines, a line each. It holds nothing that could run, and what it holds is checked when
-it is used. Whatever is wrong with it, it counts as missing.
+Its first line says for what and by whom it was written, the second what is known of each file, and the others are
+outlines, a line each. Nothing in it could run. Whatever is wrong with it, it counts as missing.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
-import sys
-import tempfile
 import time
 import zlib
 from contextlib import suppress
-from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from celeryls import __version__
+from celeryls.indexing.cache_file import put, taken
+from celeryls.indexing.following import Found
 from celeryls.indexing.listing import Stamp
+from celeryls.indexing.maker import maker
+from celeryls.indexing.records import Facts, Reading, Record
+from celeryls.indexing.shelf import Shelf
 
-FORMAT = 1
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from celeryls.indexing.scan import Wanted
+
+_DAY = 86_400
 _KEPT = 40
-_LARGEST = 200_000_000
-
-
-class Entry(NamedTuple):
-    """What is known of a file: its outline in JSON, None where it has no facts, and whether it was read whole.
-
-    ``stamp`` is None for a file that may have changed after it was read without its stamp telling.
-    """
-
-    stamp: Stamp | None
-    outline: str | None
-    whole: bool = False
+_OLDEST = 60 * _DAY
 
 
 class Kept(NamedTuple):
-    """The files of a folder by their paths, and the words that they were read with."""
+    """The records of a folder's files, and where following names had led; None where that is not known."""
 
-    entries: dict[str, Entry]
-    words: frozenset[str] = frozenset()
+    shelf: Shelf
+    found: Found | None
 
 
 def folder() -> Path | None:
-    """The folder of all caches, by the customs of the system; None where nothing tells one."""
-    if sys.platform == "win32":
-        base = os.environ.get("LOCALAPPDATA")
-    elif sys.platform == "darwin":
-        base = (home := os.environ.get("HOME")) and str(Path(home, "Library", "Caches"))
-    else:
-        base = os.environ.get("XDG_CACHE_HOME") or ((home := os.environ.get("HOME")) and str(Path(home, ".cache")))
-    return Path(base, "celeryls") if base and Path(base).is_absolute() else None
+    """The folder of all caches, by the customs of the system; None where there is none."""
+    from platformdirs import user_cache_path  # noqa: PLC0415 - the server itself keeps no cache
+
+    try:
+        path = user_cache_path("celeryls", appauthor=False)
+    except (OSError, RuntimeError):
+        return None
+    return path if path.is_absolute() else None
 
 
-def load(root: str, caches: Path | None) -> Kept | None:
+def load(wanted: Wanted, caches: Path | None) -> Kept | None:
     """What was kept of a workspace folder; None where there is nothing that can be used."""
     if caches is None:
         return None
     try:
-        with _file(root, caches).open("rb") as file:
-            if os.fstat(file.fileno()).st_size > _LARGEST or not _is_ours(file.fileno()):
-                return None
-            data = file.read()
-        head, _, body = data.partition(b"\n")
-        return _kept(json.loads(head), body, root)
+        head, _, rest = taken(_path(wanted.root, caches)).partition(b"\n")
+        if json.loads(head) != [*maker(wanted.root), zlib.crc32(rest)]:
+            return None
+        return _read(rest, wanted)
     except (OSError, ValueError, TypeError, LookupError, RecursionError, MemoryError):
         return None
 
 
-def save(root: str, kept: Kept, caches: Path | None) -> None:
-    """Keeps what is known of a workspace folder, for the next time; where that can't be, nothing happens."""
+def save(wanted: Wanted, shelf: Shelf, found: Found | None, caches: Path | None) -> None:
+    """Keeps what is known of a workspace folder for the next time; where that can't be, nothing happens."""
     if caches is None:
         return
-    lines = [entry.outline for entry in kept.entries.values() if entry.outline is not None]
-    body = "\n".join(lines).encode()
-    prefix = root.rstrip(os.sep) + os.sep
-    entries = [
-        [path.removeprefix(prefix), entry.stamp, entry.outline is not None, entry.whole]
-        for path, entry in kept.entries.items()
-    ]
-    head = {**_maker(root), "check": zlib.crc32(body), "words": sorted(kept.words), "files": entries}
-    with suppress(OSError, ValueError):
-        caches.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _write(_file(root, caches), json.dumps(head, separators=(",", ":")).encode() + b"\n" + body)
+    rest = _written(wanted, shelf, found)
+    head = json.dumps([*maker(wanted.root), zlib.crc32(rest)]).encode()
+    with suppress(OSError, ValueError, MemoryError):
+        put(_path(wanted.root, caches), head + b"\n" + rest)
         _tidy(caches)
 
 
-def _kept(head: object, body: bytes, root: str) -> Kept:
-    if not isinstance(head, dict) or head.items() < _maker(root).items() or zlib.crc32(body) != head["check"]:
-        raise ValueError
-    lines = iter(body.decode("ascii").split("\n"))
-    prefix = root.rstrip(os.sep) + os.sep
-    entries = {
-        prefix + str(path): Entry(
-            Stamp(*map(int, stamp)) if stamp else None, next(lines) if facts else None, bool(whole)
+def _written(wanted: Wanted, shelf: Shelf, found: Found | None) -> bytes:
+    prefix = wanted.root.rstrip(os.sep) + os.sep
+    numbers = {word: number for number, word in enumerate(sorted(shelf.words))}
+    lines: list[str] = []
+    files = []
+    for path, record in shelf.records.items():
+        if path in wanted.left_out:
+            continue
+        readings = []
+        for (whole, words), facts in record.readings.items():
+            readings.append([whole, sorted(numbers[word] for word in words), len(lines) if facts.json else None])
+            lines.extend([facts.json] if facts.json else [])
+        words_held = sorted(numbers[word] for word in record.words)
+        more: list[object] = [record.racy, record.matters, words_held, record.digest, readings]
+        plain = more == [False, False, [], "", []]
+        files.append([path.removeprefix(prefix), *record.stamp, *([] if plain else more)])
+    names = found and [sorted(found.words), sorted(path.removeprefix(prefix) for path in found.whole)]
+    table = [list(wanted.wrappers), sorted(wanted.left_out), list(numbers), names, files]
+    return "\n".join([json.dumps(table, separators=(",", ":")), *lines]).encode("ascii")
+
+
+def _read(data: bytes, wanted: Wanted) -> Kept:
+    first, *lines = data.decode("ascii").split("\n")
+    wrappers, left_out, words, names, files = json.loads(first)
+    prefix = wanted.root.rstrip(os.sep) + os.sep
+    shelf = Shelf(frozenset(map(_text, words)), wanted.left_out)
+    for path, size, modified, changed, *more in files:
+        stamp = Stamp(_number(size), _number(modified), _number(changed))
+        record = _record(stamp, more, words, lines) if more else Record(stamp, racy=False, matters=False)
+        if prefix + path not in wanted.left_out:
+            shelf.records[prefix + path] = record
+    if names is None or wrappers != list(wanted.wrappers) or left_out != sorted(wanted.left_out):
+        return Kept(shelf, None)
+    return Kept(shelf, Found(frozenset(map(_text, names[0])), frozenset(prefix + path for path in names[1])))
+
+
+def _record(stamp: Stamp, more: list[Any], words: list[str], lines: list[str]) -> Record:
+    racy, matters, held, digest, readings = more
+    facts = {
+        Reading(bool(whole), frozenset(words[_number(each)] for each in numbers)): Facts(
+            "" if line is None else lines[_number(line)]
         )
-        for path, stamp, facts, whole in head["files"]
+        for whole, numbers, line in readings
     }
-    return Kept(entries, frozenset(map(str, head["words"])))
+    return Record(
+        stamp, bool(racy), bool(matters), frozenset(words[_number(each)] for each in held), _text(digest), facts
+    )
 
 
-def _maker(root: str) -> dict[str, object]:
-    return {"format": FORMAT, "version": __version__, "root": root}
+def _number(value: object) -> int:
+    if type(value) is not int or value < 0:
+        raise TypeError
+    return value
 
 
-def _file(root: str, caches: Path) -> Path:
-    name = hashlib.sha256(os.fsencode(root)).hexdigest()[:24]
-    return caches / f"{name}.index"
+def _text(value: object) -> str:
+    if type(value) is not str:
+        raise TypeError
+    return value
 
 
-def _is_ours(number: int) -> bool:
-    """Whether nobody else wrote the file, as far as the system tells."""
-    return not hasattr(os, "getuid") or os.fstat(number).st_uid == os.getuid()
+def _path(root: str, caches: Path) -> Path:
+    from hashlib import sha256  # noqa: PLC0415 - beside its one use
 
-
-def _write(path: Path, data: bytes) -> None:
-    """Puts a file in place whole, so that whoever reads at the same time sees the old one or the new."""
-    number, name = tempfile.mkstemp(dir=path.parent, prefix=".index-")
-    try:
-        with os.fdopen(number, "wb") as file:
-            file.write(data)
-        Path(name).replace(path)
-    except BaseException:
-        with suppress(OSError):
-            Path(name).unlink()
-        raise
+    return caches / f"{sha256(os.fsencode(root)).hexdigest()[:24]}.index"
 
 
 def _tidy(caches: Path) -> None:
     """Keeps the caches of the folders that were used last, and no half-written file of long ago."""
-    kept = sorted(caches.glob("*.index"), key=lambda path: path.stat().st_mtime, reverse=True)
-    old = [path for path in caches.glob(".index-*") if path.stat().st_mtime < time.time() - 3600]
-    for path in (*kept[_KEPT:], *old):
+    now = time.time()
+    kept = sorted(((path.stat().st_mtime, path) for path in caches.glob("*.index")), reverse=True)
+    old = [path for number, (time_, path) in enumerate(kept) if number >= _KEPT or time_ < now - _OLDEST]
+    half = [path for path in caches.glob("*.half") if path.stat().st_mtime < now - _DAY]
+    for path in (*old, *half):
         path.unlink(missing_ok=True)

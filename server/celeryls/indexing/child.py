@@ -7,6 +7,7 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any
 
+from celeryls.indexing.cache import folder, load, save
 from celeryls.indexing.inbox import Inbox
 from celeryls.indexing.scan import Scan, Wanted
 from celeryls.indexing.sink import Cancelled
@@ -39,6 +40,7 @@ class Child:
         self._inbox = inbox
         self._write = write
         self._scans: dict[str, Scan] = {}
+        self._cached: set[str] = set()
 
     def serve(self) -> None:
         """Serves until there is nobody to serve."""
@@ -79,12 +81,19 @@ class Child:
         left_out = frozenset(request["left_out"])
         wanted = Wanted(root, tuple(request["exclude"]), tuple(request["wrappers"]), left_out)
         known = self._scans.get(root)
-        if known is None or known.wanted != wanted:
-            self._scans[root] = Scan(wanted)
+        if known is not None and known.wanted == wanted:
+            return
+        (self._cached.add if request["cache"] else self._cached.discard)(root)
+        kept = load(wanted, folder()) if request["cache"] else None
+        self._scans[root] = Scan(wanted, *(kept or ()))
 
     def _rest(self) -> None:
-        for scan in self._scans.values():
+        """Gives back memory, and keeps what was read for the next time."""
+        for root, scan in self._scans.items():
             scan.shrink()
+            if root in self._cached and scan.shelf.unsaved:
+                scan.shelf.unsaved = False
+                save(scan.wanted, scan.shelf, scan.found, folder())
 
 
 def _writer(file: int) -> Callable[[bytes], None]:

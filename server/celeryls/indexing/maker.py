@@ -1,0 +1,31 @@
+"""By which code a cache was written: what another version has read, ours may read otherwise."""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+import celeryls
+
+FORMAT = 2
+_ROOMS = ("source", "indexing", "project", "catalogue")
+_LIBRARIES = ("tree_sitter", "tree_sitter_python", "pathspec", "yaml")
+
+
+def maker(root: str) -> list[object]:
+    """What a cache begins with that may be used for a folder."""
+    return ["celeryls index", FORMAT, celeryls.__version__, _code(), root]
+
+
+@cache
+def _code() -> list[int]:
+    """The sizes and times of the modules that read; in a checkout they change without the version."""
+    package = Path(celeryls.__file__).parent
+    found = [package / "syntax.py", *(Path(spec.origin) for spec in map(find_spec, _LIBRARIES) if spec and spec.origin)]
+    for room in _ROOMS:
+        with os.scandir(package / room) as entries:
+            found += [Path(entry.path) for entry in entries if entry.name.endswith(".py")]
+    times = [(path.name, path.stat()) for path in found]
+    return [len(times), sum(status.st_size for _, status in times), max(status.st_mtime_ns for _, status in times)]
