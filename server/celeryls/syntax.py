@@ -7,7 +7,7 @@ points, and the same syntax: such characters stand in names, strings and comment
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 import tree_sitter_python
@@ -22,6 +22,7 @@ _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _LONE_RETURN = re.compile(r"\r(?!\n)")
 
 
+@lru_cache(maxsize=4)  # a chunk that was edited is read for its facts, and then for its outline
 def parse(text: str) -> Tree:
     """The tree of ``text``; ``start_byte`` and ``end_byte`` of its nodes are code points of ``text``.
 

@@ -82,6 +82,8 @@ def _may_name(target: Node, value: Node, code: Code) -> bool:
     """Whether what a function assigns to a name of its own may be a task, an app or a part of a configuration."""
     if value.type != "call":
         end = min(value.end_byte, value.start_byte + _LONGEST_HINT)
+        if value.type == "attribute" and not code.text.startswith("self.", value.start_byte):
+            return True
         return _CONFIGURES.search(code.text, target.start_byte, end) is not None
     callee = value.child_by_field_name("function")
     if callee is None or callee.type == "call":
