@@ -37,6 +37,7 @@ class Editor:
         self.encoding = encoding
         self.texts: dict[str, str] = {}
         self.server: types.InitializeResult
+        self.registered: list[types.Registration] = []
         self._versions = count(1)
         self._files = count(1)
 
@@ -153,6 +154,8 @@ async def started(
     environment = os.environ | launch.environment | {"XDG_CONFIG_HOME": str(home or root / "no-home")}
     client = pytest_lsp.make_test_lsp_client()
     assert isinstance(client, pytest_lsp.LanguageClient)
+    registered: list[types.Registration] = []
+    client.feature(types.CLIENT_REGISTER_CAPABILITY)(lambda params: registered.extend(params.registrations))
     await client.start_io(*launch.command, env=environment, cwd=launch.folder)
     params = types.InitializeParams(
         capabilities,
@@ -163,6 +166,7 @@ async def started(
     result = await within(client.initialize_session(params))
     editor = Editor(client, root, result.capabilities.position_encoding or "utf-16")
     editor.server = result
+    editor.registered = registered
     return editor
 
 

@@ -131,10 +131,7 @@ class Feeder:
             feed.progress.report(done, total)
 
     def found(self, root: str, words: frozenset[str], whole: frozenset[str]) -> None:
-        """Takes which names matter, so that open documents are read for them, too."""
-        if feed := self._feeds.get(root):
-            feed.folder.found(words, whole)
-            self._stale.set()
+        """Is told which names matter; open documents are read as a whole in any case."""
 
     def done(self, root: str, asked: str, figures: Mapping[str, float]) -> None:
         """Takes that all has come that was asked for."""

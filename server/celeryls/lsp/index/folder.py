@@ -29,8 +29,6 @@ class FolderIndex:
         self._index = Index(root, frozenset(wrappers))
         self._files: frozenset[str] = frozenset()
         self._on_disk: dict[str, Outline] = {}
-        self._words: frozenset[str] = frozenset()
-        self._whole: frozenset[str] = frozenset()
         self._arrived: dict[str, Outline | None] = {}
         self._open: dict[str, Document] = {}
         self._edited: set[str] = set()
@@ -73,12 +71,6 @@ class FolderIndex:
                 self._index.update({path: outline})
         return not self._arrived
 
-    def found(self, words: frozenset[str], whole: frozenset[str]) -> None:
-        """Takes over which names matter in this project, and which files are read as a whole."""
-        if (words, whole) != (self._words, self._whole):
-            self._words, self._whole = words, whole
-            self._edited.update(self._open)
-
     def opened(self, path: str, document: Document) -> None:
         """Lets an open document stand for the file of that path."""
         self._open[path] = document
@@ -112,8 +104,9 @@ class FolderIndex:
         return self._index.settle(seconds)
 
     def _outline(self, path: str) -> Outline | None:
+        """What a path stands for; of a document all counts, since names that matter may have been typed elsewhere."""
         if self._is_overlaid(path):
-            return outline_of(self._open[path].file, self._words, whole=path in self._whole)
+            return outline_of(self._open[path].file, whole=True)
         return self._on_disk.get(path)
 
     def _is_overlaid(self, path: str) -> bool:

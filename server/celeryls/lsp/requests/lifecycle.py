@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
 from pygls.capabilities import ServerCapabilitiesBuilder
@@ -12,7 +12,7 @@ from celeryls.lsp.requests import celery, configuration, diagnostic, files
 from celeryls.lsp.uris import path_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Awaitable, Callable, Generator, Iterable
     from pathlib import Path
 
     from celeryls.lsp.server import Server
@@ -36,12 +36,14 @@ def initialize(server: Server, params: types.InitializeParams) -> None:
         server.register(types.TEXT_DOCUMENT_DIAGNOSTIC, diagnostic.diagnostic, diagnostic.OPTIONS)
 
 
-async def initialized(server: Server, _params: types.InitializedParams) -> None:
-    """Starts what needs the client's answers."""
+def initialized(
+    server: Server, _params: types.InitializedParams
+) -> Generator[tuple[Callable[[Server], Awaitable[None]], tuple[Server], None], Any, None]:
+    """Starts what needs the client's answers, before the next message is looked at; what takes time follows."""
     files.watch(server)
     files.publish_broken(server)
     server.feeder.follow()
-    await celery.find(server)
+    yield celery.find, (server,), None
 
 
 async def shutdown(server: Server, _params: None) -> None:
