@@ -243,6 +243,40 @@ def test_of_a_file_that_was_broken_when_it_was_opened_most_is_known(scenario: st
     tally = counted(SCENARIOS[scenario], closing=False, cold=7)
     _print(f"{scenario}, opened broken", tally)
     assert tally.states > 50
+    assert tally.known["entries"] == tally.states
+
+
+SCHEDULE = """\
+app.conf.beat_schedule = {{
+    "first": {{"task": "a.first", "schedule": 10}},  # often
+{typed}
+    "second": {{
+        "task": "a.second",
+        "schedule": crontab(hour=3),
+        "kwargs": {{
+            "a": 1,
+        }},
+    }},  # at night
+    'third': {{'task': THIRD, 'schedule': 30}}
+}}
+"""
+
+
+@pytest.mark.parametrize(
+    "typed", ["", '    "fr', '    "fresh": {', '    "fresh": {"task": "a.b", "sch', '    "fresh": {\n        "task": (']
+)
+def test_each_entry_of_a_broken_schedule_is_known_by_itself(typed: str):
+    text = SCHEDULE.format(typed=typed)
+    entries = SourceFile.of(text).beat_entries
+    assert [(entry.key, entry.task) for entry in entries] == [
+        ("first", "a.first"),
+        ("second", "a.second"),
+        ("third", None),
+    ]
+    for entry in entries:
+        assert text[slice(*entry.span)].startswith((f'"{entry.key}": {{', f"'{entry.key}': {{"))
+        assert text[slice(*entry.span)].endswith("}")
+        assert "#" not in text[slice(*entry.span)]
 
 
 def _print(title: str, tally: Tally) -> None:

@@ -22,6 +22,7 @@ from celeryls.source.facts import (
     Span,
 )
 from celeryls.source.nodes import containers_of, span_of, text_of
+from celeryls.source.pieces import pieces
 from celeryls.source.tokens import ends_open
 from celeryls.source.unclosed import read_unclosed
 from celeryls.syntax import parse
@@ -70,9 +71,12 @@ def _read(text: str) -> ChunkFacts:
         facts += _imports(node, text)
     for node in found.get("assignment", ()):
         facts += _assignment(node, text)
+    clean = not root.has_error
     for node in found.get("entry", ()):
         facts += _entry(node, text)
-    clean = not root.has_error
+    if not clean and "schedule" in text:
+        known = {fact.span.start for fact in facts if isinstance(fact, BeatEntry)}
+        facts += (entry for entry in _apart(text) if entry.span.start not in known)
     return ChunkFacts(tuple(facts), clean, unfinished=not clean and (ends_open(root, text) or _lacks_def(facts, text)))
 
 
@@ -147,6 +151,25 @@ def _entry(node: Node, text: str) -> Iterator[BeatEntry]:
             string_value(text_of(task, text)) if task else None,
             Span(key.start_byte, node.end_byte),
         )
+
+
+def _apart(text: str) -> Iterator[BeatEntry]:
+    """The entries that are whole in themselves, whatever the dict around them lacks."""
+    for start, piece in pieces(text):
+        for entry in _whole(piece):
+            yield entry.shifted(start)
+
+
+@lru_cache(maxsize=1024)
+def _whole(piece: str) -> tuple[BeatEntry, ...]:
+    """The entry that a text is, with those in it; none where it is not one."""
+    # The closing brace is behind the comment that the last line may have.
+    text = f"{{{piece}\n}}"
+    root = parse(text).root_node
+    if root.has_error:
+        return ()
+    nodes = QueryCursor(_query()).captures(root).get("entry", ())
+    return tuple(entry.shifted(-1) for node in nodes for entry in _entry(node, text))
 
 
 def string_value(source: str) -> str | None:
