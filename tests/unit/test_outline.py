@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from celeryls.source.outlines import outline
+from celeryls.source.outline_read import read_cached
+from celeryls.source.outlines import forget, outline
 from celeryls.source.values import Attribute, Constant, Name, Range, Unknown
 
 if TYPE_CHECKING:
@@ -234,3 +235,12 @@ def test_an_empty_text_has_no_facts():
 def test_constants_are_kept_as_they_are_written():
     (each,) = the_unit("LIMIT: Final = 3\n").assignments
     assert (each.target, each.value) == (Name("LIMIT", Range(0, 0, 0, 5)), Constant(3, Range(0, 15, 0, 16)))
+
+
+def test_what_was_read_is_forgotten_when_it_is_asked_for():
+    text = "@shared_task\ndef only_here(): ...\n"
+    before = outline(text)
+    assert read_cached.cache_info().currsize
+    forget()
+    assert read_cached.cache_info().currsize == 0
+    assert outline(text) == before

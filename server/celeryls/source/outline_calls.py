@@ -47,7 +47,7 @@ _LONGEST = 200
 _NOT_TASKS = frozenset(dir(builtins)) | {"self", "cls", "super", "print", "if", "in", "not", "and", "or", "return"}
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4)
 def callees(text: str) -> tuple[tuple[str, int, int], ...]:
     """What looks as if it were called, in the order of the text: names with their dots, in ``[start:end]``.
 
@@ -63,7 +63,7 @@ def callees(text: str) -> tuple[tuple[str, int, int], ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def called_roots(text: str) -> frozenset[str]:
     """The first names of what is called: a task that a chunk calls directly is one of them, or an attribute of one."""
     return frozenset(dotted.partition(".")[0] for dotted, _, _ in callees(text)) - _NOT_TASKS

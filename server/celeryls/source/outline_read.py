@@ -48,11 +48,12 @@ def read_unit(text: str, names: frozenset[str] = frozenset()) -> Reading:
 
     ``names`` are those of the file that may hold a task or lead to one: calls of them are kept.
     """
-    return _read(text, names & called_roots(text))
+    return read_cached(text, names & called_roots(text))
 
 
-@lru_cache(maxsize=8192)
-def _read(text: str, names: frozenset[str]) -> Reading:
+@lru_cache(maxsize=4096)
+def read_cached(text: str, names: frozenset[str]) -> Reading:
+    """The same, of names that all occur in the text."""
     root = parse(text).root_node
     code = Code(text)
     captured = QueryCursor(_query()).captures(root)

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 from celeryls.source.chunks import split
 from celeryls.source.file import SourceFile
 from celeryls.source.outline import Outline, UnitOutline
+from celeryls.source.outline_calls import called_roots, callees
 from celeryls.source.outline_kept import kept_outline
 from celeryls.source.outline_names import callable_names, leading_names
-from celeryls.source.outline_read import read_unit
+from celeryls.source.outline_read import read_cached, read_unit
+from celeryls.source.read import read_chunk
 from celeryls.source.relevance import LARGEST, relevant
+from celeryls.syntax import parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -73,6 +76,12 @@ def _outline(texts: Sequence[str], read: dict[int, UnitOutline], text: str) -> O
     lines = accumulate((line_ends(part) for part in texts), initial=0)
     units = ((line, read.get(index, _NOTHING)) for index, line in enumerate(lines))
     return Outline(tuple(unit for unit in units if unit[1] != _NOTHING), ascii=text.isascii())
+
+
+def forget() -> None:
+    """Gives back the memory of what was read: for a process that reads each file once."""
+    for cached in (read_chunk, read_cached, callees, called_roots, relevant, kept_outline, parse):
+        cached.cache_clear()
 
 
 def line_ends(text: str) -> int:
