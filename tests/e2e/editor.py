@@ -159,6 +159,7 @@ async def started(
     await client.start_io(*launch.command, env=environment, cwd=launch.folder)
     params = types.InitializeParams(
         capabilities,
+        client_info=types.ClientInfo("an editor of the tests"),
         root_uri=root.as_uri(),
         workspace_folders=[types.WorkspaceFolder(root.as_uri(), root.name)],
         initialization_options=options,
