@@ -160,7 +160,7 @@ def _apart(text: str) -> Iterator[BeatEntry]:
             yield entry.shifted(start)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=8192)
 def _whole(piece: str) -> tuple[BeatEntry, ...]:
     """The entry that a text is, with those in it; none where it is not one."""
     # The closing brace is behind the comment that the last line may have.
