@@ -94,17 +94,35 @@ class Queue(NamedTuple):
 
 
 class Setting(NamedTuple):
-    """A setting of an app under its new, lower-case name; ``value`` as far as it can be read."""
+    """A setting of an app under its new, lower-case name, and as it is ``written``; ``value`` as far as it can be read.
+
+    ``location`` is the statement, keyword or entry that gives it its value.
+    """
 
     name: str
     value: Value
+    location: Location
+    written: str = ""
+
+
+class Source(NamedTuple):
+    """A place where an app's settings stand, or further ones may be written.
+
+    ``form`` is a ``module``, a ``class`` in one, a ``mapping`` or what is set on the app's ``conf``; ``namespace`` is
+    what its names begin with, without the underscore; None where they have none. ``location`` is that of the class'
+    name, the dict or the app; of a module it is its first line.
+    """
+
+    form: Literal["module", "class", "mapping", "conf"]
+    namespace: str | None
     location: Location
 
 
 class App(NamedTuple):
     """A Celery instance: ``variable`` holds it in ``module``; ``main`` is the first argument of ``Celery(…)``.
 
-    ``modules`` are those that its worker imports, found as `celery.loaders.base.BaseLoader` would.
+    ``modules`` are those that its worker imports, found as `celery.loaders.base.BaseLoader` would. ``sources`` are
+    what ``config_from_object`` was given, and last the app's ``conf``.
     """
 
     variable: str
@@ -113,3 +131,4 @@ class App(NamedTuple):
     settings: Mapping[str, Setting]
     modules: frozenset[str]
     location: Location
+    sources: tuple[Source, ...] = ()
