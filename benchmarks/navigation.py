@@ -72,7 +72,8 @@ class Asked:
 
     def definition(self) -> float:
         """From the name in the schedule to the task."""
-        return self._timed("textDocument/definition", self.place.settings, f".tasks.{self.place.name}")
+        name = f"{self.place.tasks.parent.name}.tasks.{self.place.name}"
+        return self._timed("textDocument/definition", self.place.settings, f'"task": "{name}')
 
     def definition_in_code(self) -> float:
         """From a call of the task to the task, which is what a server for Python can do."""

@@ -8,9 +8,8 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
-CACHE = HERE.parent / ".cache"
 _BIN = Path(sys.executable).parent
-_HOME = CACHE / "peers"
+_HOME = HERE.parent / ".cache" / "peers"
 _PYTHON = ("jedi-language-server==0.47.0", "python-lsp-server==1.15.0", "ty==0.0.105")
 _NODE = ("pyright@1.1.414",)
 
