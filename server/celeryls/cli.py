@@ -12,7 +12,11 @@ from celeryls.commands.lazy import LazyGroup
 
 @click.group(
     cls=LazyGroup,
-    lazy={"new": "celeryls.commands.new", "sweep": "celeryls.commands.sweep"},
+    lazy={
+        "index": "celeryls.commands.index",
+        "new": "celeryls.commands.new",
+        "sweep": "celeryls.commands.sweep",
+    },
     invoke_without_command=True,
 )
 @click.version_option(__version__, prog_name="celeryls")

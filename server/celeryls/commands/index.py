@@ -1,0 +1,68 @@
+"""``celeryls index``: reads a whole project as the server does, and says what it knows of it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from celeryls.indexing.scan import Wanted
+from celeryls.indexing.statistics import statistics
+from celeryls.indexing.whole import whole
+from celeryls.project.celery_version import celery_version
+from celeryls.project.configuration import configuration
+from celeryls.settings import Layer
+
+if TYPE_CHECKING:
+    from celeryls.indexing.statistics import Statistics
+    from celeryls.indexing.whole import Whole
+
+
+@click.command()
+@click.argument("folder", default=".", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--stats", is_flag=True, help="Show what is known, in numbers.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Of --stats.")
+@click.option("--no-cache", "fresh", is_flag=True, help="Read all files anew, and keep nothing for the next time.")
+def index(folder: Path, form: str, *, stats: bool, fresh: bool) -> None:
+    """Read the project in FOLDER as the server does: its tasks, and the places that name them.
+
+    What was read is kept in the user's cache folder, so that an editor that is opened there has it at once. Nothing of
+    the project is run.
+    """
+    root = folder.resolve()
+    settings = configuration(root, Layer()).settings
+    wanted = Wanted(str(root), settings.exclude, settings.wrappers)
+    found = _read(wanted, cache=not fresh)
+    if not stats:
+        click.echo(f"{len(list(found.snapshot.tasks()))} tasks in {len(found.files)} files")
+        return
+    numbers = statistics(found, celery_version(root, override=settings.celery_version))
+    if form == "json":
+        click.echo(json.dumps(numbers, indent=2))
+    else:
+        _print(numbers)
+
+
+def _read(wanted: Wanted, *, cache: bool) -> Whole:
+    if not sys.stderr.isatty():
+        return whole(wanted, cache=cache)
+    from rich.console import Console  # noqa: PLC0415 - a tenth of a second that a pipe does without
+    from rich.progress import Progress  # noqa: PLC0415 - likewise
+
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        bar = progress.add_task(Path(wanted.root).name, total=None)
+        return whole(wanted, cache=cache, report=lambda done, of: progress.update(bar, completed=done, total=of))
+
+
+def _print(numbers: Statistics) -> None:
+    from rich.console import Console  # noqa: PLC0415 - as above
+    from rich.table import Table  # noqa: PLC0415 - likewise
+
+    table = Table(show_header=False, box=None)
+    for group, figures in numbers.items():
+        for position, (name, figure) in enumerate(figures.items()):
+            table.add_row("" if position else group, name, "unknown" if figure is None else str(figure))
+    Console().print(table)

@@ -1,0 +1,67 @@
+"""What an index knows, in numbers."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from celeryls.indexing.whole import Whole
+    from celeryls.project.celery_version import CeleryVersion
+
+Statistics = dict[str, dict[str, Any]]
+
+
+def statistics(index: Whole, celery: CeleryVersion) -> Statistics:
+    """Groups of figures, each with its name; times are seconds, memory mebibytes.
+
+    ``unresolved`` counts what can't be told from the text: tasks without a name, uses of a task that nobody knows.
+    ``cached`` is the share of files that were not read anew.
+    """
+    figures, snapshot = index.figures, index.snapshot
+    tasks, uses = list(snapshot.tasks()), list(snapshot.uses())
+    listed = int(figures["listed"])
+    commands = [command for outline in index.outlines.values() for command in outline.commands]
+    return {
+        "files": {
+            "listed": listed,
+            "read": int(figures["read"]),
+            "parsed": int(figures["parsed"]),
+            "with facts": int(figures["facts"]),
+            "cached": round(1 - figures["read"] / listed, 3) if listed else 0.0,
+        },
+        "tasks": {
+            "all": len(tasks),
+            "functions": sum(task.kind == "function" for task in tasks),
+            "classes": sum(task.kind == "class" for task in tasks),
+            "made by wrappers": sum(task.wrapper is not None for task in tasks),
+            "unresolved": sum(task.name is None for task in tasks),
+        },
+        "wrappers": {"all": len(snapshot.wrappers)},
+        "uses": {
+            "all": len(uses),
+            **dict(sorted(Counter(use.kind for use in uses).items())),
+            "unresolved": sum(use.task is None for use in uses),
+        },
+        "workers": {
+            "all": len(commands),
+            "queues": len({name for command in commands for name, _ in command.queues}),
+        },
+        "celery": {"version": ".".join(map(str, celery.version or ())) or None, "why": celery.why},
+        "cost": {
+            "reading": round(index.reading, 3),
+            "resolving": round(index.resolving, 3),
+            "memory": _memory(),
+        },
+    }
+
+
+def _memory() -> float | None:
+    """Mebibytes that the process has had at most; None where the system does not say."""
+    try:
+        import resource  # noqa: PLC0415 - not on Windows
+    except ImportError:
+        return None
+    highest = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return round(highest / (1 << 20 if sys.platform == "darwin" else 1 << 10), 1)

@@ -1,0 +1,92 @@
+"""Indexes a whole folder at once, in this process: what the command does that the server does bit by bit."""
+
+from __future__ import annotations
+
+import json
+import time
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from celeryls.indexing.cache import folder, load, save
+from celeryls.indexing.scan import Scan
+from celeryls.project.index import Index
+from celeryls.source.outline_json import BadOutline, decode
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from celeryls.indexing.scan import Wanted
+    from celeryls.project.snapshot import Snapshot
+    from celeryls.source.outline import Outline
+
+
+@dataclass(slots=True)
+class Gathered:
+    """A sink that keeps all that it is told; ``report`` hears how many files have been read, and of how many."""
+
+    report: Callable[[int, int], None]
+    files: list[str] = field(default_factory=list)
+    outlines: dict[str, str] = field(default_factory=dict)
+    figures: Mapping[str, float] = field(default_factory=dict)
+
+    def check(self) -> None:
+        """Never wants it to end."""
+
+    def listed(self, files: list[str]) -> None:
+        """Keeps the names."""
+        self.files = files
+
+    def parsing(self, path: str) -> None:
+        """Needs no warning: whoever has called the command sees it end."""
+
+    def progress(self, done: int, total: int) -> None:
+        """Passes it on."""
+        self.report(done, total)
+
+    def facts(self, path: str, json: str) -> None:
+        """Keeps the last that is said of a file."""
+        self.outlines[path] = json
+
+    def found(self, words: frozenset[str], whole: frozenset[str]) -> None:
+        """Has no open documents to read anew."""
+
+    def done(self, figures: Mapping[str, float]) -> None:
+        """Keeps the figures."""
+        self.figures = figures
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A folder's index when all is known: its files' outlines, what they mean, and what that took, in seconds."""
+
+    files: tuple[str, ...]
+    outlines: Mapping[str, Outline]
+    snapshot: Snapshot
+    figures: Mapping[str, float]
+    reading: float
+    resolving: float
+
+
+def whole(wanted: Wanted, *, cache: bool = True, report: Callable[[int, int], None] = lambda _done, _of: None) -> Whole:
+    """The index of a folder; with ``cache`` what was read last time is not read again, and all is kept for the next."""
+    began = time.perf_counter()
+    caches = folder() if cache else None
+    gathered = Gathered(report)
+    scan = Scan(wanted, *(load(wanted, caches) or ()))
+    scan.run(gathered)
+    if scan.shelf.unsaved:
+        save(wanted, scan.shelf, scan.found, caches)
+    read = time.perf_counter()
+    outlines = {}
+    for path, facts in gathered.outlines.items():
+        with suppress(BadOutline, ValueError):
+            if facts:
+                outlines[path] = decode(json.loads(facts))
+    index = Index(Path(wanted.root), frozenset(wanted.wrappers))
+    index.listed(gathered.files)
+    index.update(outlines)
+    index.settle()
+    resolved = time.perf_counter()
+    return Whole(tuple(gathered.files), outlines, index.snapshot, gathered.figures, read - began, resolved - read)

@@ -1,0 +1,97 @@
+"""`celeryls index`: what it prints is what the folder holds."""
+
+import json
+import sys
+
+import pytest
+from click.testing import CliRunner
+from tests.unit.scanning import TASK, write
+
+from celeryls.cli import main
+
+GROUPS = {
+    "files": {"listed", "read", "parsed", "with facts", "cached"},
+    "tasks": {"all", "functions", "classes", "made by wrappers", "unresolved"},
+    "wrappers": {"all"},
+    "uses": {"all", "unresolved", "call", "beat"},
+    "workers": {"all", "queues"},
+    "celery": {"version", "why"},
+    "cost": {"reading", "resolving", "memory"},
+}
+FILES = {
+    "shop/__init__.py": "",
+    "shop/tasks.py": TASK.format(name="add") + "\n\nclass Base:\n    pass\n",
+    "shop/jobs.py": "from celery import shared_task\n\n\ndef job(**kw):\n    return shared_task(**kw)\n",
+    "shop/work.py": "from shop.jobs import job\n\n\n@job()\ndef sell():\n    pass\n\n\nsell.delay()\n",
+    "shop/beat.py": 'SCHEDULE = {"a": {"task": "shop.tasks.add", "schedule": 10.0}}  # celery\n',
+    "Procfile": "w: celery -A shop worker -Q a,b\n",
+    "requirements.txt": "celery==5.4.0\n",
+}
+
+
+@pytest.fixture(autouse=True)
+def root(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setattr("celeryls.indexing.records._GRANULARITY", 0)
+    write(tmp_path / "work", FILES)
+    return tmp_path / "work"
+
+
+def printed(*arguments):
+    result = CliRunner().invoke(main, ["index", *map(str, arguments)])
+    assert result.exit_code == 0, result.output
+    return result.output
+
+
+def test_a_program_is_told_groups_of_figures(root):
+    numbers = json.loads(printed(root, "--stats", "--format", "json"))
+    assert {group: set(figures) for group, figures in numbers.items()} == GROUPS
+    assert numbers["files"] == {
+        "listed": 6,
+        "read": 6,
+        "parsed": numbers["files"]["parsed"],
+        "with facts": 5,
+        "cached": 0,
+    }
+    assert (numbers["tasks"]["all"], numbers["tasks"]["made by wrappers"]) == (2, 1)
+    assert (numbers["uses"]["call"], numbers["uses"]["beat"], numbers["uses"]["unresolved"]) == (1, 1, 0)
+    assert numbers["workers"] == {"all": 1, "queues": 2}
+    assert numbers["celery"] == {"version": "5.4.0", "why": "requirements.txt: celery==5.4.0"}
+    assert sys.platform == "win32" or numbers["cost"]["memory"] > 1
+
+
+def test_the_second_time_nothing_is_read_but_what_changed(root):
+    printed(root)
+    files = json.loads(printed(root, "--stats", "--format", "json"))["files"]
+    assert (files["read"], files["parsed"], files["cached"]) == (0, 0, 1)
+    write(root, {"shop/tasks.py": TASK.format(name="other")})
+    assert json.loads(printed(root, "--stats", "--format", "json"))["files"]["read"] == 1
+
+
+def test_without_a_cache_all_is_read_and_nothing_kept(root, tmp_path):
+    for _ in range(2):
+        assert json.loads(printed(root, "--stats", "--format", "json", "--no-cache"))["files"]["cached"] == 0
+    assert not (tmp_path / "cache").exists()
+
+
+def test_people_are_told_the_same(root):
+    text = printed(root, "--stats")
+    assert [line.split()[:3] for line in text.splitlines() if "made by" in line] == [["made", "by", "wrappers"]]
+    assert "requirements.txt" in text
+
+
+def test_a_line_says_that_it_was_done(root, monkeypatch):
+    monkeypatch.chdir(root)
+    assert printed() == "2 tasks in 6 files\n"
+
+
+def test_the_folder_s_settings_hold(root):
+    (root / "celeryls.toml").write_text('exclude = ["shop/work.py"]\n')
+    assert json.loads(printed(root, "--stats", "--format", "json"))["tasks"]["all"] == 1
+
+
+def test_an_empty_folder_and_one_that_is_not_there(tmp_path):
+    (tmp_path / "empty").mkdir()
+    assert printed(tmp_path / "empty") == "0 tasks in 0 files\n"
+    assert json.loads(printed(tmp_path / "empty", "--stats", "--format", "json"))["files"]["cached"] == 0
+    assert CliRunner().invoke(main, ["index", str(tmp_path / "none")]).exit_code == 2
