@@ -34,12 +34,27 @@ class Bindings:
         self.stars: dict[Scope, tuple[Binding, ...]] = {}
         self.units: dict[str, UnitOutline] = {}
         self.lines: dict[str, int] = {}
+        self._shadows: set[tuple[Scope, str]] | None = None
         for line, unit in outline.units:
             label = self._label(unit)
             self.units[label] = unit
             self.lines[label] = line
             for name, fact in _bound(unit):
                 self._bind(name, Binding(label, fact))
+
+    def reduced(self, name: str, scope: Scope) -> Scope:
+        """The part of a scope that a name has to be looked up in: without the functions that don't bind it."""
+        if self._shadows is None:
+            self._shadows = {(inner, each) for inner, names in self.scopes.items() for each in names}
+            self._shadows |= {(inner, "*") for inner in self.stars}
+            for unit in self.units.values():
+                for made in unit.definitions:
+                    inner = (*made.scope, ("def", made.name))
+                    self._shadows |= {(inner, each.name.lstrip("*")) for each in made.parameters}
+                    self._shadows |= {(inner, each) for each in made.locals}
+        while scope and (scope, name) not in self._shadows and (scope, "*") not in self._shadows:
+            scope = scope[:-1]
+        return scope
 
     @classmethod
     def empty(cls) -> Bindings:

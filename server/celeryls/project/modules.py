@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import sys
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from celeryls.project.roots import INIT, Folders, roots_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 # What is imported under these names is the library, even in a project that has a module called so.
 LIBRARIES = frozenset(("celery", "kombu", "billiard", "vine", "django"))
@@ -99,9 +100,8 @@ class Modules:
             return None
         # A program's own folder comes first in Python's path.
         own = () if folder in self._folders.packages else (folder,)
-        near = dict.fromkeys((*own, *self.roots(folder)))
         namespace = None
-        for root in (*near, *self._far(head, folder)):
+        for root in chain(dict.fromkeys((*own, *self.roots(folder))), self._far(head, folder)):
             found = self.below(root, head)
             if found is None:
                 continue
@@ -119,12 +119,10 @@ class Modules:
         package, _, name = found.rpartition(os.sep)
         return self.below(package, rest) if name == INIT else None
 
-    def _far(self, head: str, folder: str) -> tuple[str, ...]:
+    def _far(self, head: str, folder: str) -> Iterator[str]:
         """Other roots that have such a module, as they may stand in ``PYTHONPATH``; the nearest first."""
-        if head in sys.stdlib_module_names:
-            return ()
-        roots = self._by_head.get(head, ())
-        return tuple(sorted(roots, key=lambda root: (-_shared(root, folder), root)))
+        if head not in sys.stdlib_module_names and (roots := self._by_head.get(head)):
+            yield from sorted(roots, key=lambda root: (-_shared(root, folder), root))
 
     @cached_property
     def _by_head(self) -> dict[str, tuple[str, ...]]:

@@ -82,10 +82,6 @@ class _Visit:
                     self._name(path, base.value.dotted)
         for called in unit.calls:
             self._call(path, called.call, called.scope)
-        for assignment in unit.assignments:
-            value = assignment.value
-            if isinstance(value, Name) and not self._is_local(path, value.dotted.partition(".")[0], assignment.scope):
-                self._value(path, value)
 
     def follow(self) -> None:
         """Goes on until no name leads further."""
@@ -180,7 +176,7 @@ class _Visit:
                 found = self._resolver.imported(module, path)
                 if found and (below := self._resolver.submodule(found, name)):
                     self._push(below, "*")
-                if found and found.endswith(".py"):
+                elif found and found.endswith(".py"):
                     self._push(found, name)
             case Assignment(value=value):
                 self._value(path, value)

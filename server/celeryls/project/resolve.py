@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from celeryls.project.bindings import Bindings
+from celeryls.project.bindings import Bindings, inside
 from celeryls.project.entities import Assigned, Defined, Entity, External, Member, Module, Spot
 from celeryls.project.knowledge import Location
 from celeryls.project.memo import Memo
@@ -48,6 +48,11 @@ class Resolver:
 
     def resolve(self, path: str, dotted: str, scope: Scope = ()) -> Entity:
         """What ``dotted`` means in a file, seen from ``scope``; None where it can't be told."""
+        if scope:
+            self.memo.read_all([(path, inside(name)) for kind, name in scope if kind == "def"])
+            head = dotted.partition(".")[0]
+            if head not in ("self", "cls") and (bindings := self.bindings(path)):
+                scope = bindings.reduced(head, scope)
         return self.memo.ask(("resolve", path, dotted, scope), lambda: Search(self).dotted(path, dotted, scope))
 
     def member(self, entity: Entity, name: str) -> Entity:

@@ -19,8 +19,10 @@ if TYPE_CHECKING:
     from celeryls.project.recipes import Recipe
     from celeryls.project.resolve import Resolver
     from celeryls.source.outline import Definition, UnitOutline
+    from celeryls.source.values import Value
 
 _KEPT_NAME = ("functools.wraps", "functools.update_wrapper", "wrapt.decorator")
+_MAKING = frozenset((None, "task", "shared_task", "periodic_task", "register_task", "register"))
 _REGISTERING = ("register_task", "tasks.register")
 
 
@@ -34,10 +36,10 @@ class Tasks:
     def of(self, entity: Entity) -> Made | None:
         """The task that an entity holds; None where it holds none, or that can't be told."""
         match entity:
-            case Defined(path=path, unit=unit, definition=definition) if definition.kind != "class":
+            case Defined(path=path, unit=unit, definition=definition) if definition.decorators:
                 key = ("task", path, unit, definition.scope, definition.name_range)
                 return self._resolver.memo.ask(key, lambda: self._of_definition(entity))
-            case Assigned(path=path, unit=unit, assignment=assignment) if isinstance(assignment.value, Call):
+            case Assigned(path=path, unit=unit, assignment=assignment) if _has_object(assignment.value):
                 key = ("task", path, unit, assignment.scope, assignment.range)
                 return self._resolver.memo.ask(key, lambda: self._of_assigned(entity))
             case _:
@@ -59,13 +61,13 @@ class Tasks:
             yield from self._of_calls(path, label, unit)
 
     def _of_calls(self, path: str, label: str, unit: UnitOutline) -> Iterator[Made]:
-        assigned = [assignment for assignment in unit.assignments if isinstance(assignment.value, Call)]
+        assigned = [assignment for assignment in unit.assignments if _has_object(assignment.value)]
         for assignment in assigned:
             if made := self.of(Assigned(path, label, assignment)):
                 yield made
         seen = {assignment.value.range for assignment in assigned}
         for called in unit.calls:
-            if called.call.arguments and called.call.range not in seen:
+            if _has_object(called.call) and _last(called.call) in _MAKING and called.call.range not in seen:
                 made = self._of_call(Bound(called.call, path, label, called.scope, {}), None)
                 if made is not None:
                     yield made
@@ -184,6 +186,15 @@ class Tasks:
                 if isinstance(found, External) and found.dotted in _KEPT_NAME:
                     return True
         return False
+
+
+def _has_object(value: Value) -> bool:
+    """Whether a call has a positional argument, which may be what a task is made of."""
+    return isinstance(value, Call) and bool(value.arguments) and value.arguments[0].name is None
+
+
+def _last(call: Call) -> str | None:
+    return call.callee.dotted.rpartition(".")[2] if isinstance(call.callee, Name) else None
 
 
 def _names_of(target: Assigned | None) -> tuple[str, ...]:

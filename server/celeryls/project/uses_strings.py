@@ -27,24 +27,32 @@ if TYPE_CHECKING:
 
 _ROUTES = re.compile(r"(?:^|[._])(?:task_)?(?:routes|annotations)$", re.IGNORECASE)
 _DEEPEST = 12
+_HOLDING = (Mapping, Call, Sequence, Operation, Comprehension)
 
 
 def strings_in(unit: UnitOutline, path: str, label: str, resolver: Resolver) -> Iterator[Named]:
     """The uses in a unit that are strings in settings."""
     for assignment in unit.assignments:
-        around = Bound(assignment.value, path, label, assignment.scope, {})
-        yield from _in_value(around, resolver, routes=_is_routes(assignment.target))
-        if isinstance(assignment.target, Subscript) and _is_routes(assignment.target.of):
-            yield from _pattern(around.at(assignment.target.key), resolver)
+        value, target = assignment.value, assignment.target
+        if isinstance(value, _HOLDING):
+            around = Bound(value, path, label, assignment.scope, {})
+            yield from _in_value(around, value, resolver, routes=_is_routes(target))
+        if isinstance(target, Subscript) and _is_routes(target.of):
+            yield from _pattern(Bound(target.key, path, label, assignment.scope, {}), resolver)
     for called in unit.calls:
-        around = Bound(called.call, path, label, called.scope, {})
-        callee = called.call.callee.dotted if isinstance(called.call.callee, Name) else ""
-        # `settings["routes"].update(…)`: a call's keywords may be settings.
-        routes = _names_routes(callee.removesuffix(".update"))
-        for argument in called.call.arguments:
-            yield from _in_value(around.at(argument.value), resolver, routes=routes or _names_routes(argument.name))
-        if "PeriodicTask" in callee and (task := called.call.argument("task")):
-            yield from _task_of(around.at(task), resolver)
+        if called.call.arguments:
+            yield from _in_call(Bound(called.call, path, label, called.scope, {}), called.call, resolver)
+
+
+def _in_call(around: Bound, call: Call, resolver: Resolver) -> Iterator[Named]:
+    callee = call.callee.dotted if isinstance(call.callee, Name) else ""
+    for argument in call.arguments:
+        if isinstance(argument.value, _HOLDING):
+            # `settings["routes"].update(…)`: a call's keywords may be settings.
+            routes = _names_routes(callee.removesuffix(".update")) or _names_routes(argument.name)
+            yield from _in_value(around, argument.value, resolver, routes=routes)
+    if "PeriodicTask" in callee and (task := call.argument("task")):
+        yield from _task_of(around.at(task), resolver)
 
 
 def _names_routes(name: object) -> bool:
@@ -61,18 +69,19 @@ def _is_routes(target: Value) -> bool:
             return False
 
 
-def _in_value(bound: Bound, resolver: Resolver, *, routes: bool, depth: int = 0) -> Iterator[Named]:
+def _in_value(around: Bound, value: Value, resolver: Resolver, *, routes: bool, depth: int = 0) -> Iterator[Named]:
     """The names in a value; ``routes`` says that it stands where routes do."""
     if depth > _DEEPEST:
         return
-    entry = dict(_fields(bound.value))
+    entry = dict(_fields(value))
     if "schedule" in entry and "task" in entry:
-        yield from _task_of(bound.at(entry["task"]), resolver, surely=True)
+        yield from _task_of(around.at(entry["task"]), resolver, surely=True)
     if routes:
-        for pattern in _patterns(bound.value):
-            yield from _pattern(bound.at(pattern), resolver)
-    for part, inner in _parts(bound.value, routes=routes):
-        yield from _in_value(bound.at(part), resolver, routes=inner, depth=depth + 1)
+        for pattern in _patterns(value):
+            yield from _pattern(around.at(pattern), resolver)
+    for part, inner in _parts(value, routes=routes):
+        if isinstance(part, _HOLDING):
+            yield from _in_value(around, part, resolver, routes=inner, depth=depth + 1)
 
 
 def _fields(value: Value) -> Iterator[tuple[str, Value]]:
