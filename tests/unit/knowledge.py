@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from celeryls.assists.around import Around, Written
 from celeryls.edit.style import Style, style_of
 from celeryls.project.index import Index
-from celeryls.project.knowledge import App, Location, Setting
+from celeryls.project.knowledge import App, Location, Setting, Source
 from celeryls.source.given import given
 from celeryls.source.outlines import outline
 from celeryls.source.values import Range, Unknown
@@ -57,16 +57,30 @@ class Project:
         return self.queues if path.startswith(ROOT) else ()
 
 
-def app(files: Mapping[str, str], path: str, *written: str, variable: str = "app") -> App:
-    """An app that ``path`` makes; its settings are the names ``written`` in the files, with a prefix or without."""
-    settings = {}
+def app(files: Mapping[str, str], path: str, *written: str, variable: str = "app", source: Source | None = None) -> App:
+    """An app that ``path`` makes; its settings are the names ``written`` in the files, with a prefix or without.
+
+    Where no ``source`` is given, they stand in ``path`` as the first of them does.
+    """
+    settings, form, namespace = {}, "conf", None
     for file, text in files.items():
         for each in given(text):
             name = each.name.lower().removeprefix("celery_")
             if each.name in written:
-                first, last = each.lines
-                place = Range(first, 0, last, 0)
-                settings[name] = Setting(name, Unknown("none", place), Location(f"{ROOT}/{file}", place))
-    if "routes" in settings:
-        settings["task_routes"] = settings.pop("routes")._replace(name="task_routes")
-    return App(variable, "", None, settings, frozenset(), Location(f"{ROOT}/{path}", Range(0, 0, 0, 0)))
+                name = "task_routes" if name == "routes" else name
+                place = Range(each.lines[0], 0, each.lines[1], 0)
+                form = "conf" if each.form != "name" else "class" if each.scope else "module"
+                settings[name] = Setting(name, Unknown("none", place), located(file, place), each.name)
+    old = {"BROKER_URL", "CELERY_ROUTES"} & {setting.written for setting in settings.values()}
+    if form == "module" and not old and any(each.written.isupper() for each in settings.values()):
+        namespace = "CELERY"
+    made = [each for each in given(files.get(path, "")) if each.form == "name" and each.name == variable]
+    line = made[-1].lines[0] if made else 0
+    here = located(path, Range(line, 0, line, 0))
+    found = source or Source(form, namespace, here)  # type: ignore[arg-type]  # one of the forms
+    return App(variable, "", None, settings, frozenset(), here, (found,))
+
+
+def located(path: str, place: Range) -> Location:
+    """A place in a file of the project."""
+    return Location(f"{ROOT}/{path}", place)

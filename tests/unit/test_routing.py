@@ -9,9 +9,11 @@ import pytest
 from celeryls.edit.style import Style, style_of
 from celeryls.edit.text import apply
 from celeryls.features.code_actions import actions
+from celeryls.project.knowledge import Location, Source
 from celeryls.source.file import SourceFile
+from celeryls.source.values import Range
 
-from .knowledge import ROOT, Project, app
+from .knowledge import ROOT, Project, app, located
 
 ORDERS = "from celery import shared_task\n\n\n@shared_task\ndef ship(order_id): ...\n"
 TASK = "shop.orders.ship"
@@ -193,6 +195,51 @@ def test_the_title_says_what_is_asked_before_or_gives_way(routes: str, remark: s
 )
 def test_routes_that_are_not_there_are_written_where_the_settings_are(before: str, after: str):
     assert routed(before) == written(after)
+
+
+def sourced(settings: str, source: Source, **others: str) -> str:
+    """The settings after the first route was written into a source that holds none of the app's settings."""
+    files = {"shop/settings.py": settings, "shop/orders.py": ORDERS} | {f"shop/{k}.py": v for k, v in others.items()}
+    known = Project(files, ("mail",), app(files, "shop/celery.py", "CELERY_TIMEZONE", source=source))
+    (action,) = offered(known)
+    (change,) = action.others()
+    after = apply(change.text, change.edits)
+    ast.parse(after)
+    return after
+
+
+def at(line: int, column: int = 0) -> Location:
+    return located("shop/settings.py", Range(line, column, line, column))
+
+
+def test_a_source_without_settings_gets_the_first_one():
+    assert sourced("DEBUG = 1\n", Source("module", "CELERY", at(0))) == written(
+        "DEBUG = 1\n\nCELERY_TASK_ROUTES = {\n    <route>,\n}\n"
+    )
+    assert sourced("DEBUG = 1\n", Source("module", "SHOP", at(0))).startswith("DEBUG = 1\n\nSHOP_TASK_ROUTES = {")
+    assert sourced("", Source("module", None, at(0))) == written("task_routes = {\n    <route>,\n}\n")
+    assert sourced('class C:\n    """Says."""\n\n\nx = 1\n', Source("class", None, at(0, 6))) == written(
+        'class C:\n    """Says."""\n    task_routes = {\n        <route>,\n    }\n\n\nx = 1\n'
+    )
+    assert sourced("OPTIONS = {}\n", Source("mapping", None, at(0, 10))) == written(
+        'OPTIONS = {"task_routes": {<route>}}\n'
+    )
+    assert sourced("OPTIONS = dict(a=1)\n", Source("mapping", "CELERY", at(0, 10))) == written(
+        "OPTIONS = dict(a=1, CELERY_TASK_ROUTES={<route>})\n"
+    )
+
+
+def test_settings_that_another_module_takes_over_are_the_place():
+    base = 'CELERY_TIMEZONE = "UTC"\n'
+    after = sourced("from .base import *\n", Source("module", "CELERY", at(0)), base=base)
+    assert after == written('CELERY_TIMEZONE = "UTC"\nCELERY_TASK_ROUTES = {\n    <route>,\n}\n')
+    after = sourced("from .base import CELERY_TIMEZONE\n", Source("module", "CELERY", at(0)), base=base)
+    assert after.startswith("from .base import CELERY_TIMEZONE\n\nCELERY_TASK_ROUTES = {")
+
+
+def test_a_setting_inside_of_an_if_is_no_neighbor():
+    settings = 'if DEBUG:\n    CELERY_TIMEZONE = "UTC"\nELSE = 1\n'
+    assert routed(settings).startswith(f"{settings}\nCELERY_TASK_ROUTES = {{\n")
 
 
 def test_where_the_routes_are_in_the_task_s_own_file_the_queue_is_chosen_at_a_tab_stop():

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from celeryls.edit.entries import add_entry, container, quoted
 from celeryls.edit.items import Brackets, add_items, exploded, indent_at, line_end
 from celeryls.edit.text import Edit
+from celeryls.syntax import parse, walk
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,6 +51,31 @@ def at_the_end(text: str, name: str, route: Route, style: Style) -> tuple[Edit, 
     if not end:
         return (Edit(0, 0, (*statement, style.line_end)),)
     return (Edit(end, end, (style.line_end * 2, *statement)),)
+
+
+def in_class(text: str, line: int, name: str, route: Route, style: Style) -> tuple[Edit, ...]:
+    """Gives ``name`` a first route at the end of the class whose name stands in a line; nothing where there is none."""
+    for node in walk(parse(text).root_node):
+        named, body = node.child_by_field_name("name"), node.child_by_field_name("body")
+        if node.type == "class_definition" and named and body and named.start_point.row == line:
+            last = body.named_children[-1]
+            if last.start_point.row == named.start_point.row:
+                return ()
+            at, indent = line_end(text, last.end_byte), indent_at(text, last.start_byte)
+            return (Edit(at, at, (style.line_end + indent, *_statement(indent, name, route, style))),)
+    return ()
+
+
+def in_mapping(text: str, place: tuple[int, int], name: str, route: Route, style: Style) -> tuple[Edit, ...]:
+    """Gives ``name`` a first route in the dict that begins at a line and a column; nothing where there is none."""
+    root = parse(text).root_node
+    node = root.descendant_for_point_range(place, place)
+    while node is not None and (node.start_point.row, node.start_point.column) == place:
+        holder = container(node, text)
+        if holder is not None and holder.is_dict:
+            return add_entry(text, holder, name, route.mapping(style), style)
+        node = node.parent
+    return ()
 
 
 def _statement(indent: str, name: str, route: Route, style: Style) -> list[str | Stop]:
