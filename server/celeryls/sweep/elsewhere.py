@@ -10,7 +10,7 @@ from celeryls.assists.around import Around, Written
 from celeryls.edit.style import Style, style_of
 from celeryls.edit.text import apply
 from celeryls.features.code_actions import actions
-from celeryls.project.knowledge import App, Location, Setting, Task
+from celeryls.project.knowledge import App, Location, Setting, Source, Task
 from celeryls.source.given import given
 from celeryls.source.values import Range, Unknown
 
@@ -56,13 +56,16 @@ class _Memory:
         return self.task
 
     def app_of(self, _path: str) -> App:
-        here = {
-            each.name.lower().removeprefix("celery_"): Range(each.lines[0], 0, each.lines[1], 0)
-            for each in given(self.settings)
-            if each.name.lower().endswith(("task_routes", "timezone"))
-        }
-        settings = {name: Setting(name, Unknown("", place), Location(_SETTINGS, place)) for name, place in here.items()}
-        return App("app", "settings", None, settings, frozenset(), Location(_SETTINGS, _NOWHERE))
+        settings, form = {}, "conf"
+        for each in given(self.settings):
+            name = each.name.lower().removeprefix("celery_")
+            if name in ("task_routes", "timezone"):
+                place = Range(each.lines[0], 0, each.lines[1], 0)
+                form = "conf" if each.form != "name" else "class" if each.scope else "module"
+                settings[name] = Setting(name, Unknown("", place), Location(_SETTINGS, place), each.name)
+        here = Location(_SETTINGS, _NOWHERE)
+        sources = (Source(form, None, here),)  # type: ignore[arg-type]  # one of the forms
+        return App("app", "settings", None, settings, frozenset(), here, sources)
 
     def queues_of(self, _path: str) -> tuple[str, ...]:
         return ("mail",)
