@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _BUDGET = 60.0
 _SAMPLE_EVERY = 0.02
+_WAITS = 0.25
 _TY = "ty's first symbols"
 
 
@@ -121,16 +122,27 @@ def _until_found(command: Sequence[str], query: str, root: Path, cache: Path) ->
 
 
 def until_found(client: Client, query: str, seconds: float = 120) -> None:
-    """Asks until a task is found and all progress that began has ended.
+    """Asks until a task is found and the whole index is there.
+
+    ty has its whole index when it first answers. Ours answers from a part of it, too: while the index is not whole a
+    request waits for it for 0.3 seconds, and a bar shows how far it is.
 
     Raises:
         TimeoutError: That took longer than ``seconds``.
     """
     until = time.perf_counter() + seconds
-    while not client.request("workspace/symbol", {"query": query}) or client.is_busy():
+    while not is_whole(client, query):
         if time.perf_counter() > until:
             raise TimeoutError(f"{client.command} does not find {query}")
         time.sleep(0.002)
+
+
+def is_whole(client: Client, query: str) -> bool:
+    """Whether a server finds a task, and has all of its index."""
+    start = time.perf_counter()
+    found = client.request("workspace/symbol", {"query": query})
+    waited = client.command == peers.OURS and time.perf_counter() - start > _WAITS
+    return bool(found) and not waited and not client.is_busy()
 
 
 def _while_indexing(project: Project, rounds: int) -> tuple[float, float, float, float]:
@@ -145,7 +157,7 @@ def _while_indexing(project: Project, rounds: int) -> tuple[float, float, float,
             with _sampled(client) as samples:
                 session = Session.of(client, project.root / project.file)
                 session.complete()
-                while not client.request("workspace/symbol", {"query": project.query}) or client.is_busy():
+                while not is_whole(client, project.query):
                     during += [session.complete() for _ in range(5)]
             idle += [session.complete() for _ in range(200)]
             most.append(max(samples))
