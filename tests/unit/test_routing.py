@@ -237,6 +237,11 @@ def test_settings_that_another_module_takes_over_are_the_place():
     assert after.startswith("from .base import CELERY_TIMEZONE\n\nCELERY_TASK_ROUTES = {")
 
 
+def test_the_arguments_of_the_app_are_no_neighbors():
+    settings = "app = Celery('shop', timezone='UTC')\n"
+    assert routed(settings) == written(f"{settings}app.conf.task_routes = {{\n    <'route'>,\n}}\n")
+
+
 def test_a_setting_inside_of_an_if_is_no_neighbor():
     settings = 'if DEBUG:\n    CELERY_TIMEZONE = "UTC"\nELSE = 1\n'
     assert routed(settings).startswith(f"{settings}\nCELERY_TASK_ROUTES = {{\n")

@@ -85,11 +85,16 @@ def _siblings(text: str, app: App, source: Source) -> Iterator[tuple[Given, Sett
 
 
 def _is_form(each: Given, source: Source) -> bool:
-    """Whether a name is given its value as the source's are; one in an ``if`` of a module is not for another name."""
+    """Whether a name is given its value as the source's are.
+
+    One in an ``if`` of a module is no place for another name, nor are the arguments of ``Celery(…)``.
+    """
     if source.form == "module":
         return each.form == "name" and each.holder.type == "module"
     if source.form == "class":
         return each.form == "name" and each.scope[-1:] != () and each.scope[-1][0] == "class"
+    if source.form == "conf" and each.form == "keyword":
+        return each.owner.endswith(".update")
     return each.form != "name"
 
 
