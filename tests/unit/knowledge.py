@@ -69,7 +69,8 @@ def app(files: Mapping[str, str], path: str, *written: str, variable: str = "app
             if each.name in written:
                 name = "task_routes" if name == "routes" else name
                 place = Range(each.lines[0], 0, each.lines[1], 0)
-                form = "conf" if each.form != "name" else "class" if each.scope else "module"
+                elsewhere = "mapping" if each.owner == "dict" else "conf"
+                form = elsewhere if each.form != "name" else "class" if each.scope else "module"
                 settings[name] = Setting(name, Unknown("none", place), located(file, place), each.name)
     old = {"BROKER_URL", "CELERY_ROUTES"} & {setting.written for setting in settings.values()}
     if form == "module" and not old and any(each.written.isupper() for each in settings.values()):

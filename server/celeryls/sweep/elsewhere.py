@@ -61,7 +61,8 @@ class _Memory:
             name = each.name.lower().removeprefix("celery_")
             if name in ("task_routes", "timezone"):
                 place = Range(each.lines[0], 0, each.lines[1], 0)
-                form = "conf" if each.form != "name" else "class" if each.scope else "module"
+                elsewhere = "mapping" if each.owner == "dict" else "conf"
+                form = elsewhere if each.form != "name" else "class" if each.scope else "module"
                 settings[name] = Setting(name, Unknown("", place), Location(_SETTINGS, place), each.name)
         here = Location(_SETTINGS, _NOWHERE)
         sources = (Source(form, None, here),)  # type: ignore[arg-type]  # one of the forms
