@@ -76,7 +76,10 @@ class SourceFile:
                 else _with_carried(unit, moved)._replace(before=text_before(unit, window, start, end, len(new)))
                 for unit in fresh
             ]
-        behind = (unit._replace(start=unit.start + shift) for unit in self.units[last:])
+        behind = (
+            Unit(unit.start + shift, unit.text, unit.facts, unit.clean, unit.sure, unit.before)
+            for unit in self.units[last:]
+        )
         return SourceFile(text, change.chunks, (*self.units[:first], *fresh, *behind), self.wrappers, aliases)
 
     @cached_property
