@@ -133,6 +133,9 @@ class Indexer:
         self._running = None
         if self._folders:
             logger.error("the index process does not stay; what it has told so far is answered from")
+            for root, folder in self._folders.items():
+                folder.asked.clear()
+                self._listener.done(root, "scan", {})
 
     def _begin(self) -> None:
         """Asks a fresh process for all folders."""

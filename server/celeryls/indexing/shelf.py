@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
 from celeryls.indexing.listing import LARGEST
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
     from celeryls.indexing.listing import Stamp
     from celeryls.indexing.sink import Sink
+
+logger = logging.getLogger(__name__)
 
 _NONE: frozenset[str] = frozenset()
 
@@ -93,7 +96,12 @@ class Shelf:
         sink.parsing(path)
         self.parsed += 1
         self.unsaved = True
-        record.readings[reading] = Facts.of(_outline(path, data, reading))
+        try:
+            outline = _outline(path, data, reading)
+        except Exception:
+            logger.exception("%s can't be read", path)  # one file's fault costs that file
+            outline = Outline()
+        record.readings[reading] = Facts.of(outline)
 
     def _content(self, path: str, size: int) -> bytes:
         if size > LARGEST or path in self._left_out:

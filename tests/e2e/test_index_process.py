@@ -1,0 +1,298 @@
+"""The index process: whatever happens to it the facts come; it runs nothing of a workspace and ends with its server."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.unit.scanning import TASK, write
+
+from celeryls.indexing import process as module
+from celeryls.indexing.launch import command, environment
+from celeryls.indexing.process import Indexer
+
+from .planted import careless, plant
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+
+    from celeryls.source.outline import Outline
+
+    Start = Callable[..., Awaitable["Heard"]]
+
+
+class Heard:
+    """A listener that keeps what it hears last."""
+
+    def __init__(self, *, cache: bool = False) -> None:
+        self.indexer = Indexer(self, cache=cache)
+        self.files: dict[str, list[str]] = {}
+        self.outlines_of: dict[str, Outline] = {}
+        self.finished: list[str] = []
+        self.words: frozenset[str] = frozenset()
+        self.figures: Mapping[str, float] = {}
+        self.on_outlines: Callable[[], None] = lambda: None
+
+    def listed(self, root: str, files: Sequence[str]) -> None:
+        self.files[root] = list(files)
+
+    def outlines(self, _root: str, outlines: Mapping[str, Outline | None]) -> None:
+        for path, outline in outlines.items():
+            if outline is None:
+                self.outlines_of.pop(path, None)
+            else:
+                self.outlines_of[path] = outline
+        self.on_outlines()
+
+    def found(self, _root: str, words: frozenset[str], _whole: frozenset[str]) -> None:
+        self.words = words
+
+    def progress(self, _root: str, done: int, total: int) -> None:
+        assert 0 < done <= total
+
+    def done(self, root: str, _asked: str, figures: Mapping[str, float]) -> None:
+        self.finished.append(root)
+        self.figures = figures
+
+    async def quiet(self, seconds: float = 30) -> None:
+        """Waits until all has come that was asked for."""
+        await until(lambda: not self.indexer.waits, seconds)
+
+    def names(self) -> set[str]:
+        """The functions and classes that are known."""
+        units = (unit for outline in self.outlines_of.values() for _, unit in outline.units)
+        return {definition.name for unit in units for definition in unit.definitions}
+
+
+async def until(so: Callable[[], bool], seconds: float = 30) -> None:
+    async with asyncio.timeout(seconds):
+        while not so():  # noqa: ASYNC110 - what is waited for is in another process
+            await asyncio.sleep(0.002)
+
+
+@pytest.fixture
+async def heard(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Heard]:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    heard = Heard()
+    yield heard
+    await heard.indexer.stop()
+
+
+def project(root: Path, count: int = 3) -> str:
+    write(root, {f"t{number}.py": TASK.format(name=f"task_{number}") for number in range(count)})
+    return str(root)
+
+
+async def test_a_folder_is_scanned_and_followed(tmp_path: Path, heard: Heard) -> None:
+    root = project(tmp_path / "work")
+    heard.indexer.scan(root)
+    await heard.quiet()
+    assert heard.names() == {"task_0", "task_1", "task_2"}
+    write(tmp_path / "work", {"t1.py": TASK.format(name="other"), "new.py": TASK.format(name="new")})
+    (tmp_path / "work/t2.py").unlink()
+    heard.indexer.changed(root, [f"{root}/{name}.py" for name in ("t1", "t2", "new")])
+    await heard.quiet()
+    assert heard.names() == {"task_0", "other", "new"}
+    assert sorted(heard.files[root]) == [f"{root}/{name}.py" for name in ("new", "t0", "t1")]
+
+
+async def test_several_folders_share_the_process(tmp_path: Path, heard: Heard) -> None:
+    for name in ("one", "two"):
+        heard.indexer.scan(project(tmp_path / name), wrappers=[f"lib.{name}"])
+    await heard.quiet()
+    assert set(heard.finished) == set(heard.files) == {str(tmp_path / "one"), str(tmp_path / "two")}
+    heard.indexer.forget(str(tmp_path / "one"))
+    write(tmp_path, {"one/t0.py": TASK.format(name="unseen")})
+    heard.indexer.changed(str(tmp_path / "one"), [str(tmp_path / "one/t0.py")])
+    heard.indexer.changed(str(tmp_path / "two"), [str(tmp_path / "two/t0.py")])
+    await heard.quiet()
+    assert "unseen" not in heard.names()
+
+
+async def test_killed_in_the_middle_it_comes_back_and_all_is_known(tmp_path: Path, heard: Heard) -> None:
+    root = project(tmp_path / "work", 400)
+    pids: list[int] = []
+
+    def kill() -> None:
+        if not pids and heard.indexer.pid:
+            pids.append(heard.indexer.pid)
+            os.kill(heard.indexer.pid, signal.SIGKILL)
+
+    heard.on_outlines = kill
+    heard.indexer.scan(root)
+    await heard.quiet()
+    assert heard.names() == {f"task_{number}" for number in range(400)}
+    assert pids
+    assert heard.indexer.pid not in {None, *pids}
+
+
+async def test_what_went_while_it_was_dead_is_forgotten(tmp_path: Path, heard: Heard) -> None:
+    root = project(tmp_path / "work")
+    heard.indexer.scan(root)
+    await heard.quiet()
+    assert heard.indexer.pid
+    (tmp_path / "work/t0.py").unlink()
+    os.kill(heard.indexer.pid, signal.SIGKILL)
+    await until(lambda: "task_0" not in heard.names())
+    assert heard.names() == {"task_1", "task_2"}
+
+
+def faulty(code: str) -> list[str]:
+    """The command of a process that does something else than parse a file called ``deadly.py``."""
+    patch = (
+        "import json, sys; sys.path[:] = json.loads(sys.argv[1]); import os, signal, time\n"
+        "from celeryls.indexing import child, shelf; real = shelf._outline\n"
+        f"def outline(path, *rest):\n    if path.endswith('deadly.py'): {code}\n    return real(path, *rest)\n"
+        "shelf._outline = outline; child.main()"
+    )
+    *_, folders = command()
+    return [sys.executable, "-I", "-S", "-c", patch, folders]
+
+
+@pytest.mark.parametrize(
+    "code", ["os.kill(os.getpid(), signal.SIGKILL)", "os._exit(0)", "time.sleep(60)", "raise RuntimeError"]
+)
+async def test_a_file_that_ends_the_process_is_left_out(
+    tmp_path: Path, heard: Heard, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, code: str
+) -> None:
+    monkeypatch.setattr("celeryls.indexing.launch.command", lambda: faulty(code))
+    monkeypatch.setattr(module, "_STUCK", 1.0)
+    root = project(tmp_path / "work")
+    write(tmp_path / "work", {"deadly.py": TASK.format(name="deadly")})
+    heard.indexer.scan(root)
+    await heard.quiet()
+    assert heard.names() == {"task_0", "task_1", "task_2"}
+    assert f"{root}/deadly.py" in caplog.text
+
+
+async def test_a_process_that_never_starts_is_given_up(
+    tmp_path: Path, heard: Heard, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("celeryls.indexing.launch.command", lambda: [sys.executable, "-c", "print('what?'); exit(3)"])
+    monkeypatch.setattr("celeryls.indexing.blame._LONGEST_WAIT", 0.01)
+    heard.indexer.scan(project(tmp_path / "work"))
+    await heard.quiet()
+    assert "does not stay" in caplog.text
+    monkeypatch.undo()
+    heard.indexer.scan(project(tmp_path / "work"))
+    await heard.quiet()
+    assert len(heard.names()) == 3
+
+
+async def test_another_scan_ends_the_one_before(tmp_path: Path, heard: Heard) -> None:
+    root, small = project(tmp_path / "large", 3000), project(tmp_path / "small", 1)
+    heard.indexer.scan(root)
+    await until(lambda: bool(heard.outlines_of))
+    began = time.perf_counter()
+    heard.indexer.forget(root)
+    heard.indexer.scan(small)
+    await heard.quiet()
+    assert heard.finished == [small]
+    assert time.perf_counter() - began < 1
+    heard.indexer.scan(root)
+    heard.indexer.scan(root, exclude=["t1*.py"])
+    await heard.quiet()
+    assert heard.finished == [small, root]
+    assert not any("/t1" in path for path in heard.files[root])
+
+
+@pytest.mark.parametrize("path", ["", "."])
+async def test_nothing_of_a_workspace_is_run(
+    tmp_path: Path, heard: Heard, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    root = tmp_path / "work"
+    root.mkdir()
+    plant(root, tmp_path / "marks")
+    project(root)
+    for name, value in careless(root).items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("PYTHONPATH", f"{root}:{path}")
+    monkeypatch.chdir(root)
+    heard.indexer.scan(str(root))
+    await heard.quiet(60)
+    assert {"task_0", "task_1", "task_2"} <= heard.names()
+    pid = heard.indexer.pid
+    assert pid
+    check_neutral(pid)
+    await heard.indexer.stop()
+    assert {mark.name for mark in (tmp_path / "marks").iterdir()} == set()
+
+
+def check_neutral(pid: int) -> None:
+    assert Path(f"/proc/{pid}/cwd").resolve() == Path("/")
+    names = {entry.partition(b"=")[0] for entry in Path(f"/proc/{pid}/environ").read_bytes().split(b"\0")}
+    assert b"PATH" in names
+    assert not [name for name in names if name.startswith((b"PYTHON", b"DJANGO", b"CELERY", b"VIRTUAL_ENV"))]
+
+
+def test_the_environment_is_about_no_project() -> None:
+    os.environ["CELERY_APP"] = "shop"
+    try:
+        assert "celery_app" not in environment()
+        assert environment().get("PATH") == os.environ.get("PATH")
+    finally:
+        del os.environ["CELERY_APP"]
+
+
+_SERVER = """
+import asyncio, json, sys
+sys.path[:] = json.loads(sys.argv[1])
+from celeryls.indexing.process import Indexer
+class Listener:
+    def listed(self, *_): pass
+    def outlines(self, *_): pass
+    def found(self, *_): pass
+    def progress(self, *_): pass
+    def done(self, root, asked, figures): print(indexer.pid, figures["facts"], flush=True)
+async def main():
+    global indexer
+    indexer = Indexer(Listener(), cache=False)
+    indexer.scan(sys.argv[2])
+    await asyncio.sleep(60)
+asyncio.run(main())
+"""
+
+
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
+def test_it_ends_with_its_server_which_may_have_no_site_packages(tmp_path: Path, how: signal.Signals) -> None:
+    """The bundled server runs with ``-S``, its libraries in a folder that it puts on the path itself."""
+    server = subprocess.Popen(
+        [sys.executable, "-I", "-S", "-c", _SERVER, json.dumps(sys.path), project(tmp_path / "work")],
+        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+    )  # fmt: skip
+    assert server.stdout
+    pid, facts = map(int, server.stdout.readline().split())
+    assert facts == 3
+    assert is_running(pid)
+    server.send_signal(how)
+    server.wait(10)
+    end = time.monotonic() + 5
+    while is_running(pid) and time.monotonic() < end:
+        time.sleep(0.02)
+    assert not is_running(pid)
+
+
+async def test_the_second_process_reads_nothing_anew(tmp_path: Path, heard: Heard) -> None:
+    root = project(tmp_path / "work")
+    await asyncio.sleep(2.1)  # a file's time lies for as long as that
+    for read in (3, 0):
+        each = Heard(cache=True)
+        each.indexer.scan(root)
+        await each.quiet()
+        await each.indexer.stop()
+        assert (each.figures["read"], len(each.names())) == (read, 3)
+
+
+def is_running(pid: int) -> bool:
+    try:
+        return "Z" not in Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except FileNotFoundError:
+        return False
