@@ -118,7 +118,8 @@ def _bound(unit: UnitOutline) -> Iterator[tuple[str, Import | Definition | Assig
         match fact:
             case Import(bound=bound, name=name):
                 # Where an import stands changes nothing of what its name means.
-                yield "*" if name == "*" else bound, fact._replace(range=_NOWHERE)
+                moved = Import(bound, fact.module, name, fact.scope, _NOWHERE, fact.typing_only)
+                yield "*" if name == "*" else bound, moved
             case Definition(name=name) if name:
                 yield name, fact
             case Assignment(target=Name(dotted=dotted), operator="="):

@@ -42,7 +42,7 @@ class Bound(NamedTuple):
 
     def at(self, value: Value) -> Bound:
         """A part of it."""
-        return self._replace(value=value)
+        return Bound(value, self.path, self.unit, self.scope, self.given)
 
     def variable(self, name: str) -> Bound | None:
         """What a name stands for that is a parameter; None where it is none, or nothing is known of it."""
