@@ -13,7 +13,7 @@ import celeryls
 
 # What changes what a Python imports, or tells Celery and Django whose project they are in.
 _REMOVED = re.compile(
-    r"PYTHON.*|__PYVENV_LAUNCHER__|VIRTUAL_ENV|DJANGO_SETTINGS_MODULE|CELERY.*", re.IGNORECASE | re.DOTALL
+    r"PYTHON.*|__PYVENV_LAUNCHER__|VIRTUAL_ENV.*|DJANGO_SETTINGS_MODULE|CELERY.*", re.IGNORECASE | re.DOTALL
 )
 
 
