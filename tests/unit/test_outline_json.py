@@ -79,8 +79,9 @@ def test_what_is_no_outline_is_refused(data: object):
 def test_an_outline_in_which_anything_was_changed_is_refused_or_whole(data: st.DataObject, other: object):
     encoded = encode(outline(RICH, whole=True)._replace(commands=COMMANDS))
     node: list[Any] = encoded
-    while (lists := [child for child in node if isinstance(child, list) and child]) and data.draw(st.booleans()):
-        node = data.draw(st.sampled_from(lists))
+    for deeper in data.draw(st.lists(st.integers(0, 20), max_size=12)):
+        lists = [child for child in node if isinstance(child, list) and child]
+        node = lists[deeper % len(lists)] if lists else node
     node[data.draw(st.integers(0, len(node) - 1))] = other
     try:
         found = decode(encoded)
