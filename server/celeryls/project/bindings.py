@@ -52,9 +52,13 @@ class Bindings:
                     inner = (*made.scope, ("def", made.name))
                     self._shadows |= {(inner, each.name.lstrip("*")) for each in made.parameters}
                     self._shadows |= {(inner, each) for each in made.locals}
-        while scope and (scope, name) not in self._shadows and (scope, "*") not in self._shadows:
-            scope = scope[:-1]
-        return scope
+        for length in range(len(scope), 0, -1):
+            inner = scope[:length]
+            if length < len(scope) and inner[-1][0] == "class":
+                continue  # what a class binds, its methods don't see
+            if (inner, name) in self._shadows or (inner, "*") in self._shadows:
+                return inner
+        return ()
 
     @classmethod
     def empty(cls) -> Bindings:

@@ -87,6 +87,7 @@ class Folders:
         """Where the workspace's folder is itself in a package, what is above it belongs to the modules' names."""
         folder = self.root
         while folder in self.packages and (parent := os.path.dirname(folder)) != folder:  # noqa: PTH120 - text only
+            self.children.setdefault(parent, set()).add(os.path.basename(folder))  # noqa: PTH119 - text only
             folder = parent
             if os.path.isfile(f"{folder}{os.sep}{INIT}"):  # noqa: PTH113 - a path is text here
                 self.packages.add(folder)
