@@ -6,6 +6,7 @@ of it, in other files what all statements have. Which branch of an ``if`` is tak
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from celeryls.project.bound import Bound, text_of
@@ -35,6 +36,9 @@ if TYPE_CHECKING:
     from celeryls.project.entities import Entity
     from celeryls.project.resolve import Resolver
 
+Naming = Callable[["Entity"], str | None]
+"""Tells the name of the task that something of the project is; None where it is none."""
+
 _STEPS = 20_000
 _DEEPEST = 60
 
@@ -52,8 +56,9 @@ def attribute(entity: Entity, name: str, resolver: Resolver) -> Known | None:
 class Evaluation:
     """One evaluation, with a budget, so that lists which double with each line come to an end."""
 
-    def __init__(self, resolver: Resolver) -> None:
+    def __init__(self, resolver: Resolver, naming: Naming | None = None) -> None:
         self._resolver = resolver
+        self._naming = naming
         self._left = _STEPS
         self._depth = 0
         self.names = Names(resolver, self.value)
@@ -200,9 +205,10 @@ class Evaluation:
         match known:
             case Reference(entity=External(dotted=dotted)):
                 return Reference(External(f"{dotted}.{name}"), f"{dotted}.{name}", spot)
-            case Reference(entity=Module() | Defined() as entity, dotted=dotted):
+            case Reference(entity=Module() | Defined() as entity):
                 found = self.names.attribute(entity, name)
-                return found if found is not None else Unresolved("attribute", spot)
+                task = self._naming(entity) if found is None and name == "name" and self._naming else None
+                return Plain(task, spot) if task else found or Unresolved("attribute", spot)
             case Plain() if name in ("value", "name"):
                 return known
             case _:

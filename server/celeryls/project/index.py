@@ -6,6 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 from celeryls.project.bindings import Bindings
+from celeryls.project.configuring import Configuring
 from celeryls.project.modules import Modules
 from celeryls.project.resolve import LINES, MODULE, WHOLE, Resolver
 from celeryls.project.snapshot import FileKnowledge, Snapshot
@@ -94,11 +95,12 @@ class Index:
         self._resolver = Resolver(self._outlines, modules)
         self._tasks = Tasks(self._resolver, self._wrappers)
         self._uses = Uses(self._resolver, self._tasks)
+        self._configuring = Configuring(self._resolver, self._tasks)
 
     def _knowledge(self, path: str) -> FileKnowledge | None:
         if path not in self._outlines:
             return None
-        known = FileKnowledge(self._tasks.in_file(path), self._uses.in_file(path))
+        known = FileKnowledge(self._tasks.in_file(path), self._uses.in_file(path), self._configuring.in_file(path))
         return known if known != FileKnowledge() else None
 
     def _forget(self, sources: set[tuple[str, str]]) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from celeryls.project.known import Known
     from celeryls.source.values import Range, Value
 
 
@@ -75,12 +76,18 @@ class Use(NamedTuple):
 
 
 class BeatEntry(NamedTuple):
-    """One entry of a beat schedule, whatever holds it."""
+    """One entry of a beat schedule, whatever holds it.
+
+    ``task`` is None where its name can't be told; ``app`` is the dotted name of the app that reads the entry, None
+    where none is known to. ``options`` are those of `celery.app.task.Task.apply_async`.
+    """
 
     key: str
     task: str | None
-    schedule: Value | None
-    options: Mapping[str, Value]
+    schedule: Known | None
+    args: Known | None
+    kwargs: Known | None
+    options: Mapping[str, Known]
     shape: Literal["setting", "conf", "update", "add_periodic_task", "PeriodicTask"]
     app: str | None
     location: Location
@@ -94,23 +101,24 @@ class Queue(NamedTuple):
 
 
 class Setting(NamedTuple):
-    """A setting of an app under its new, lower-case name, and as it is ``written``; ``value`` as far as it can be read.
+    """A setting of an app under its new, lower-case name; ``value`` as far as it can be read.
 
-    ``location`` is the statement, keyword or entry that gives it its value.
+    ``written`` is its name as it stands there, ``known`` its value with all its parts, followed through names.
+    ``location`` is the statement, the keyword's value or the entry's value that gives it.
     """
 
     name: str
     value: Value
     location: Location
     written: str = ""
+    known: Known | None = None
 
 
 class Source(NamedTuple):
     """A place where an app's settings stand, or further ones may be written.
 
-    ``form`` is a ``module``, a ``class`` in one, a ``mapping`` or what is set on the app's ``conf``; ``namespace`` is
-    what its names begin with, without the underscore; None where they have none. ``location`` is that of the class'
-    name, the dict or the app; of a module it is its first line.
+    ``form`` is a ``module``, a ``class`` at ``location``, a ``mapping`` there, or what is set on the app's ``conf``
+    behind ``location``. ``namespace`` is what names there begin with (``CELERY``); None where they have no prefix.
     """
 
     form: Literal["module", "class", "mapping", "conf"]
@@ -121,8 +129,8 @@ class Source(NamedTuple):
 class App(NamedTuple):
     """A Celery instance: ``variable`` holds it in ``module``; ``main`` is the first argument of ``Celery(…)``.
 
-    ``modules`` are those that its worker imports, found as `celery.loaders.base.BaseLoader` would. ``sources`` are
-    what ``config_from_object`` was given, and last the app's ``conf``.
+    ``modules`` are those that its settings ``imports`` and ``include`` name. ``sources`` are the places of its
+    settings, those of ``config_from_object`` first, the app's own ``conf`` last.
     """
 
     variable: str

@@ -6,9 +6,11 @@ from bisect import bisect_right
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from celeryls.project.configured import Configured
 from celeryls.project.fuzzy import Names
-from celeryls.project.knowledge import Location, Option, Task, Use
+from celeryls.project.knowledge import App, BeatEntry, Location, Option, Queue, Task, Use
 from celeryls.project.table import Table
+from celeryls.project.views import View
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,15 +18,17 @@ if TYPE_CHECKING:
     from celeryls.project.bindings import Bindings
     from celeryls.project.entities import Spot
     from celeryls.project.made import Made, Named
+    from celeryls.project.routes import Route
 
 _SYMBOLS = 200
 
 
 class FileKnowledge(NamedTuple):
-    """What one file says: the tasks that it makes, and the places in it that name some."""
+    """What one file says: the tasks that it makes, the places in it that name some, and what it configures."""
 
     tasks: tuple[Made, ...] = ()
     uses: tuple[Named, ...] = ()
+    configured: Configured = Configured()
 
 
 class Tables(NamedTuple):
@@ -32,7 +36,7 @@ class Tables(NamedTuple):
 
     ``files`` and ``bindings``, which have where the units of a file begin, are by path; ``named`` are the paths of
     files that make a task of a name, ``used`` of those that name it, ``elsewhere`` of those that make a task of a
-    function in a file.
+    function in a file. ``configured`` are the files that say something of apps, schedules or queues.
     """
 
     files: Table[FileKnowledge] = Table()
@@ -40,6 +44,7 @@ class Tables(NamedTuple):
     named: Table[tuple[str, ...]] = Table()
     used: Table[tuple[str, ...]] = Table()
     elsewhere: Table[tuple[str, ...]] = Table()
+    configured: Table[Configured] = Table()
 
 
 class Snapshot:
@@ -96,6 +101,34 @@ class Snapshot:
         ]
         return self._task(max(found, key=lambda pair: pair[0][:2])[1]) if found else None
 
+    def apps(self) -> tuple[App, ...]:
+        """The Celery instances."""
+        return self._view.apps()
+
+    def app_of(self, path: str) -> App | None:
+        """The app whose worker runs the tasks that are defined in a file; None where the project makes none."""
+        return self._view.app_of(path, self._decorated(path))
+
+    def queues(self) -> tuple[Queue, ...]:
+        """All queues, each with the places that name it."""
+        return self._view.queues()
+
+    def queues_of(self, path: str) -> tuple[str, ...]:
+        """The queues to choose from for a task of a file, the likeliest first."""
+        return self._view.queues_of(path, self._decorated(path))
+
+    def beat_entries(self) -> tuple[BeatEntry, ...]:
+        """All entries of beat schedules, those that an app is known to read first."""
+        return tuple(self._view.beat_entries())
+
+    def route_of(self, task: Task, *, sent: bool = True) -> tuple[Route, Location | None] | None:
+        """Where a task's messages go, by Celery's own router, and where the entry stands that decides.
+
+        With ``sent`` the task's own options count, as for ``.delay()``. None where that can't be told, and where Celery
+        is not installed beside the server.
+        """
+        return self._view.route(task, task.location.path, sent=sent)
+
     def symbols(self, query: str, limit: int = _SYMBOLS) -> tuple[Task, ...]:
         """At most ``limit`` tasks whose name has the letters of ``query`` in that order, best first."""
         return tuple(self._task(made) for made in self._names.matching(query, limit))
@@ -111,6 +144,14 @@ class Snapshot:
     @cached_property
     def _names(self) -> Names[Made]:
         return Names((made.name or made.function, made) for made in self._made())
+
+    @cached_property
+    def _view(self) -> View:
+        files = {path: self.tables.configured.get(path) or Configured() for path in self.tables.configured}
+        return View(files, self._place)
+
+    def _decorated(self, path: str) -> set[str]:
+        return {made.app for made in self._file(path).tasks if made.app}
 
     def _made(self) -> Iterator[Made]:
         return (made for path in self.tables.files for made in self._file(path).tasks)

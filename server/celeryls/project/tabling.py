@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from celeryls.project.configured import Configured
 from celeryls.project.snapshot import FileKnowledge, Tables
 
 if TYPE_CHECKING:
@@ -41,6 +42,13 @@ class Tabling:
             _moved(before.named, pairs, _names),
             _moved(before.used, pairs, _uses),
             _moved(before.elsewhere, pairs, _elsewhere),
+            before.configured.changed(
+                {
+                    path: new.configured if new.configured != Configured() else None
+                    for path, (old, new) in pairs.items()
+                    if old.configured != new.configured
+                }
+            ),
         )
         return self.tables
 
