@@ -151,7 +151,14 @@ async def started(
 ) -> Editor:
     """A server for such a client, in the workspace ``root``; ``home`` holds the user's own snippets."""
     launch = launch or Launch()
-    environment = os.environ | launch.environment | {"XDG_CONFIG_HOME": str(home or root / "no-home")}
+    environment = (
+        os.environ
+        | launch.environment
+        | {
+            "XDG_CONFIG_HOME": str(home or root / "no-home"),
+            "XDG_CACHE_HOME": str((home or root.with_name(f"{root.name}-home")) / "cache"),
+        }
+    )
     client = pytest_lsp.make_test_lsp_client()
     assert isinstance(client, pytest_lsp.LanguageClient)
     registered: list[types.Registration] = []
