@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
@@ -36,7 +37,9 @@ class Names(Generic[Item]):
         return [self._pairs[index][1] for _, index in found[:limit]]
 
 
+@lru_cache(maxsize=100_000)
 def _letters(text: str) -> int:
+    """The letters of a text, as bits; names stay the same from one snapshot to the next."""
     bits = 0
     for letter in set(text):
         bits |= 1 << ord(letter) % _BITS

@@ -53,7 +53,7 @@ def reach(outlines: Mapping[str, Outline], modules: Modules) -> Reach:
     them.
     """
     resolver = Resolver(outlines, modules)
-    visit = _Visit(resolver)
+    visit = _Visit(resolver, _decorated(outlines))
     for path in outlines:
         bindings = resolver.bindings(path)
         if bindings is not None:
@@ -66,8 +66,9 @@ def reach(outlines: Mapping[str, Outline], modules: Modules) -> Reach:
 class _Visit:
     """Goes from names to the modules that bind them, and enters each pair of them once."""
 
-    def __init__(self, resolver: Resolver) -> None:
+    def __init__(self, resolver: Resolver, functions: frozenset[str]) -> None:
         self.paths: set[str] = set()
+        self._functions = functions
         self._resolver = resolver
         self._seen: set[tuple[str, str]] = set()
         self._ahead: deque[tuple[str, str]] = deque()
@@ -107,11 +108,25 @@ class _Visit:
                 head, _, method = dotted.rpartition(".")
                 if head and method in _ASKED and not self._is_local(path, head.partition(".")[0], scope):
                     self._name(path, head)
+                if method == "patch" and call.arguments:
+                    self._patched(path, call.arguments[0].value)
                 if method in _LEADING:
                     for argument in call.arguments:
                         self._value(path, argument.value)
             case _:
                 return
+
+    def _patched(self, path: str, target: Value) -> None:
+        """``patch("module.task")`` leads to the module, where the name may be that of a task."""
+        if not isinstance(target, Constant) or not isinstance(target.value, str):
+            return
+        parts = target.value.split(".")
+        for length in range(len(parts) - 1, 0, -1):
+            if parts[length] not in self._functions:
+                continue
+            found = self._resolver.imported(".".join(parts[:length]), path)
+            if found and found.endswith(".py"):
+                self._push(found, parts[length])
 
     def _is_local(self, path: str, name: str, scope: Scope) -> bool:
         """Whether a name is bound by a function around it to what only a run can tell."""
@@ -196,6 +211,12 @@ class _Visit:
         if (path, name) not in self._seen:
             self._seen.add((path, name))
             self._ahead.append((path, name))
+
+
+def _decorated(outlines: Mapping[str, Outline]) -> frozenset[str]:
+    """The names of all functions that have decorators: a task is one of them."""
+    units = (unit for outline in outlines.values() for _, unit in outline.units)
+    return frozenset(made.name for unit in units for made in unit.definitions if made.decorators)
 
 
 def _words(resolver: Resolver) -> Iterator[str]:
