@@ -13,6 +13,7 @@ from itertools import count, cycle
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from celeryls.assists.around import Around
 from celeryls.edit.style import style_of
 from celeryls.edit.text import Edit, apply
 from celeryls.examples import read_file
@@ -112,6 +113,11 @@ def style_in(text: str, path: Path, shop: Path) -> Style:
     return style_of(text, folders(shop).style(path))
 
 
+def around(shop: Path) -> Around:
+    """What the server knows beside a file: which Celery the shop has is said in a title."""
+    return Around(root=str(shop), celery=folders(shop).place(shop / "a.py").celery_version)
+
+
 def _snippet_cases(shop: Path) -> Iterator[Case]:
     folder = shop / "apps/orders/snippets"
     for snippet, line_end in zip(builtin(), cycle(("\n", "\r\n"))):
@@ -159,9 +165,8 @@ def _acting(shop: Path, paths: Iterator[Path], example: Example, own: str | tupl
     if example.selection is None:
         return
     text, at = example.files[example.selection.path], (example.selection.start, example.selection.end)
-    for action, path in zip(
-        actions(SourceFile.of(text), *at, style_in(text, shop / "a.py", shop)), paths, strict=False
-    ):
+    offered = actions(SourceFile.of(text), *at, style_in(text, shop / "a.py", shop), around(shop))
+    for action, path in zip(offered, paths, strict=False):
         if action.id.startswith(own):
             expected = apply(text, action.edits())
             yield _case("the light bulb", path, text, Doing("act", at, action.title, expected))

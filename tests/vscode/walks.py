@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
-from tests.vscode.cases import folders, style_in
+from tests.vscode.cases import around, folders, style_in
 
 from celeryls.edit.stops import Stop
 from celeryls.edit.text import Edit, apply
@@ -94,7 +94,7 @@ def _completing(shop: Path, typed: str, prefix: str, values: tuple[str, ...]) ->
 def _acting(shop: Path, title: str, name: str, values: tuple[str, ...]) -> Walk:
     path = shop / f"apps/orders/{name}_walk/tasks.py"
     text, at = _BULB.replace("$0", ""), _BULB.index("$0")
-    offered = actions(SourceFile.of(text), at, at, style_in(text, path, shop))
+    offered = actions(SourceFile.of(text), at, at, style_in(text, path, shop), around(shop))
     action = next(each for each in offered if each.title.startswith(title))
     return _walk(path, text, at, ("", title), _typed(text, action.edits(), values))
 
