@@ -7,6 +7,7 @@ import os
 import random
 import shutil
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from tests.unit.scanning import TASK, Told, fresh, write
@@ -15,7 +16,14 @@ from celeryls.indexing.listing import LARGEST
 from celeryls.indexing.reading import content, decoded
 from celeryls.indexing.scan import Scan, Wanted
 from celeryls.indexing.sink import Cancelled
+from celeryls.project.reach import Reach, reach
 from celeryls.source.outline_json import decode
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from celeryls.project.modules import Modules
+    from celeryls.source.outline import Outline
 
 
 def defined(told: Told) -> dict[str, set[str]]:
@@ -187,6 +195,25 @@ def test_a_file_that_was_only_touched_is_not_parsed_again(tmp_path):
     os.utime(tmp_path / "a.py")
     scan.run(told)
     assert (told.figures["read"], told.figures["parsed"]) == (1, 0)
+
+
+def test_names_are_followed_anew_only_where_facts_are_others(tmp_path):
+    asked = []
+
+    def counting(outlines: Mapping[str, Outline], modules: Modules) -> Reach:
+        asked.append(len(outlines))
+        return reach(outlines, modules)
+
+    text = TASK.format(name="add")
+    write(tmp_path, {"a.py": text, "b.py": "x = 1\n"})
+    scan, told = Scan(Wanted(str(tmp_path)), reach=counting), Told()
+    lower = text.replace("@shared", "# why\n\n@shared")
+    for change, times in ((text, 1), (lower, 0), (text, 0), (text * 2, 1)):
+        asked.clear()
+        write(tmp_path, {"a.py": change, "b.py": f"x = {len(change)}\n"})
+        scan.run(told, {str(tmp_path / "a.py"), str(tmp_path / "b.py")})
+        assert len(asked) == times
+        assert told.facts_of == fresh(tmp_path).facts_of
 
 
 def test_a_scan_that_is_cancelled_goes_on_where_it_was(tmp_path):

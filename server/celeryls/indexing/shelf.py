@@ -48,9 +48,10 @@ class Shelf:
             self.unsaved = True
 
     def read(self, path: str, stamp: Stamp, reading: Reading | None, sink: Sink) -> bool:
-        """Reads a file, and outlines it at once where it matters; whether it is another than before.
+        """Reads a file, and outlines it at once where it matters; whether it may lead elsewhere than before.
 
-        One that is too large or can't be read is taken as empty.
+        It leads nowhere else where its facts are the same but for the lines that they stand in. One that is too large
+        or can't be read is taken as empty.
         """
         before, racy = self.records.get(path), is_racy(stamp)
         data = self._content(path, stamp.size)
@@ -64,7 +65,14 @@ class Shelf:
         self.records[path] = record
         if matters and reading is not None:
             self._outlined(path, record, Reading(reading.whole, record.words & reading.words), data, sink)
-        return matters or before is None or before.matters or record.words != before.words or bool(before.digest)
+        if before is None or (before.matters, before.words) != (matters, record.words):
+            return True
+        for known, facts in before.readings.items():
+            if known not in record.readings:
+                self._outlined(path, record, known, data, sink)
+            if not record.readings[known].says_the_same(facts):
+                return True
+        return False
 
     def search(self, words: frozenset[str], sink: Sink) -> None:
         """Looks for further words in all files; those that are known already cost nothing."""
@@ -122,7 +130,10 @@ def _outline(path: str, data: bytes, reading: Reading) -> Outline:
     if text is None:
         return Outline()
     if path.endswith(".py"):
-        from celeryls.source.outlines import outline  # noqa: PLC0415 - the parser, which a warm start does without
+        from celeryls.source.outlines import forget, outline  # noqa: PLC0415 - a warm start does without the parser
 
-        return outline(text, reading.words, whole=reading.whole)
+        try:
+            return outline(text, reading.words, whole=reading.whole)
+        finally:
+            forget()  # each chunk is met once; what is kept for keystrokes would be memory alone
     return Outline(commands=commands(text, path), ascii=text.isascii())
