@@ -145,3 +145,31 @@ def test_wrappers_are_told_by_name():
         "apps.core.decorators.tracked",
     }
     assert "events.task.event_task" in index("monorepo").wrappers
+
+
+@pytest.mark.parametrize(
+    ("project", "app", "modules"),
+    [
+        (
+            *("django_apps", "config.celery.app"),
+            "apps.audit.tasks apps.catalog.jobs apps.orders.tasks apps.reports.tasks apps.users.tasks",
+        ),
+        (
+            *("cookiecutter", "config.celery_app.app"),
+            "clubhouse.billing.tasks clubhouse.media.tasks clubhouse.users.tasks",
+        ),
+        ("fastapi_worker", "worker.celery", "jobs.mail jobs.video"),
+        ("plain_package", "proj.celery.app", "proj.classes proj.geo proj.geo.imports proj.tasks"),
+        (
+            *("src_layout", "warehouse.app.application"),
+            "warehouse.inbound.workers warehouse.outbound.workers warehouse.returns.handlers warehouse.stock.tasks",
+        ),
+        ("two_apps", "ingest.app", "common.tasks ingest.tasks"),
+        ("two_apps", "mailer.app.app", "common.tasks mailer.tasks"),
+    ],
+)
+def test_an_app_knows_the_modules_that_its_worker_imports(project, app, modules):
+    (found,) = [each for each in index(project).apps() if f"{each.module}.{each.variable}" == app]
+    assert found.modules == set(modules.split())
+    told = [set(facts(project, worker)["modules"]) for worker in WORKERS[project]]
+    assert any(found.modules <= each for each in told)

@@ -14,6 +14,7 @@ from celeryls.project.entities import Assigned, Defined, External
 from celeryls.project.evaluate import Evaluation, Naming
 from celeryls.project.known import Pairs, text_in
 from celeryls.project.timeline import Event, timeline
+from celeryls.project.worker_imports import worker_imports
 from celeryls.source.outline import Assignment
 from celeryls.source.values import Call, Constant, Name, Subscript, Unknown
 
@@ -114,6 +115,9 @@ class Apps:
             tuple(origins),
             tuple(wants),
             bound.spot,
+            worker_imports(
+                bound.path, variable, bound.scope, {each.name: each.known for each in settings.values()}, self._resolver
+            ),
         )
 
     def _configurations(self, bound: Bound, variable: str, call: Call) -> Iterator[tuple[Bound, Bound | None]]:

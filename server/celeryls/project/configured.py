@@ -38,7 +38,10 @@ class Origin(NamedTuple):
 
 
 class AppMade(NamedTuple):
-    """An app where it is made; ``wants`` are keys of Flask's configuration that its settings are taken from."""
+    """An app where it is made; ``wants`` are keys of Flask's configuration that its settings are taken from.
+
+    ``modules`` are those that its worker imports by name.
+    """
 
     variable: str
     module: str
@@ -47,6 +50,7 @@ class AppMade(NamedTuple):
     origins: tuple[Origin, ...]
     wants: tuple[str, ...]
     spot: Spot
+    modules: tuple[str, ...] = ()
 
 
 AppKey = tuple[str, str]

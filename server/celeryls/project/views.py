@@ -109,7 +109,7 @@ class View:
             module=made.module,
             main=made.main,
             settings=settings,
-            modules=frozenset(map(str, modules)),
+            modules=frozenset((*made.modules, *map(str, modules))),
             location=self._place(made.spot),
             sources=tuple(Source(each.form, each.namespace, self._place(each.spot)) for each in made.origins),
         )
