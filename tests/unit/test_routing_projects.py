@@ -15,25 +15,12 @@ from celeryls.edit.text import apply
 from celeryls.features.code_actions import actions
 from celeryls.source.file import SourceFile
 
-from .knowledge import ROOT, Project, app
+from .knowledge import ROOT, Project
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-ROUTES = ("task_routes", "CELERY_TASK_ROUTES", "CELERY_ROUTES")
-# Where the app's routes are.
-SETTINGS = {
-    ("django_apps", "worker"): "config/settings/production.py",
-    ("cookiecutter", "worker"): "config/settings/base.py",
-    ("flask_factory", "worker"): "microblog/__init__.py",
-    ("fastapi_worker", "worker"): "worker.py",
-    ("plain_package", "worker"): "proj/celeryconfig.py",
-    ("src_layout", "worker"): "src/warehouse/settings.py",
-    ("two_apps", "ingest"): "ingest/__init__.py",
-    ("two_apps", "mailer"): "mailer/config.py",
-    ("monorepo", "billing"): "services/a/app/worker.py",
-    ("monorepo", "shipping"): "services/b/app/worker.py",
-}
+WORKERS = [(name, worker) for name, workers in oracle.WORKERS.items() for worker in workers]
 
 
 @pytest.fixture
@@ -44,12 +31,13 @@ def copies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize(("name", "worker"), SETTINGS)
+@pytest.mark.parametrize(("name", "worker"), WORKERS)
 def test_the_route_that_was_added_is_the_one_that_celery_takes(name: str, worker: str, copies: Path) -> None:
     root = copies / name
     shutil.copytree(Path(oracle.__file__).parent / "projects" / name, root)
-    before = oracle._run.__wrapped__("oracle_facts.py", name, worker)["tasks"]
-    added = dict(_routed(root, SETTINGS[name, worker], set(before)))
+    facts = oracle._run.__wrapped__("oracle_facts.py", name, worker)
+    before = facts["tasks"]
+    added = dict(_routed(root, facts["app"], set(before)))
     assert added
     after = oracle._run.__wrapped__("oracle_facts.py", name, worker)["tasks"]
     for task, (queue, title) in added.items():
@@ -58,13 +46,16 @@ def test_the_route_that_was_added_is_the_one_that_celery_takes(name: str, worker
         assert after[task]["route"] == before[task]["route"], task
 
 
-def _routed(root: Path, settings: str, registered: set[str]) -> Iterator[tuple[str, tuple[str, str]]]:
-    """Takes the action for every task that is offered it, each with a queue of its own."""
+def _routed(root: Path, main: str, registered: set[str]) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Takes the action for every task of an app that is offered it, each with a queue of its own."""
     files = {path.relative_to(root).as_posix(): path.read_text() for path in sorted(root.rglob("*.py"))}
     wrappers = Project(files).snapshot.wrappers
     names = [(path, at) for path in files for at in range(len(_definitions(files[path], wrappers)))]
     for number, (path, index) in enumerate(names):
-        known = Project(files, (f"queue-{number}",), app({settings: files[settings]}, settings, *ROUTES))
+        known = Project(files, (f"queue-{number}",))
+        known.app = known.snapshot.app_of(f"{ROOT}/{path}")
+        if known.app is None or known.app.main not in (None, main):
+            continue
         text = files[path]
         at = _definitions(text, wrappers)[index]
         task = known.task_at(f"{ROOT}/{path}", *_place(text, at))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple, Protocol, runtime_checkable
 
-from celeryls.source.values import Constant
+from celeryls.project.known import text_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -69,8 +69,7 @@ class Around:
         """
         found = self.known.queues_of(self.path) if self.known else ()
         given = self.app.settings.get("task_default_queue") if self.app else None
-        value = given.value if given else None
-        default = value.value if isinstance(value, Constant) else "celery"
+        default = text_in(given.known if given else None) or "celery"
         named = tuple(queue for queue in found if queue != default)
         return (*(named or ("default",)), *(queue for queue in found if queue == default))
 

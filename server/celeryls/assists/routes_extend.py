@@ -37,16 +37,21 @@ class Extension:
     remark: str = ""
 
 
-def extended(text: str, setting: Given, route: Route, style: Style) -> Extension | None:
+def extended(
+    text: str, setting: Given, route: Route, style: Style, names: frozenset[str] | None = None
+) -> Extension | None:
     """Adds a route to the value of ``setting``, or to the dict or list of the same text that it names.
 
-    None where the routes are computed, or there is an entry of exactly this name.
+    ``names`` are all names and patterns in it, those of ``**`` spreads included; None where not all are known.
+    None comes back where the routes are computed, or there is an entry of exactly this name.
     """
+    if names and route.task in names:
+        return None
     routes = container(_followed(setting, text), text)
     if routes is None or route.task in _keys(routes, text) or _set_later(setting, route.task, text):
         return None
     if routes.is_dict:
-        remark = _remark(routes, (), route.task, text)
+        remark = _remark(routes, (), route.task, text, names)
         return Extension(add_entry(text, routes, route.task, route.value(style), style), remark)
     routers = [container(entry.value, text) for entry in routes.entries]
     if not all(map(_is_router, routes.entries, routers, repeat(text))):
@@ -114,17 +119,19 @@ def _set_later(setting: Given, task: str, text: str) -> bool:
     )
 
 
-def _remark(router: Container, before: tuple[Entry, ...], task: str, text: str) -> str:
+def _remark(
+    router: Container, before: tuple[Entry, ...], task: str, text: str, names: frozenset[str] | None = None
+) -> str:
     """What is asked before the new entry, or gives way to it, or may hold it already."""
     if before:
         return f"{_short(text_of(before[-1].value, text))} is asked first"
     for entry in router.entries:
         key = entry.key if router.is_dict else _first(entry, text)
-        if key is None and router.is_dict:
+        if key is None and router.is_dict and names is None:
             return f"{_short(text[slice(*entry.span)])} may have it already"
         if key is not None and "*" in key and fnmatchcase(task, key):
             return f"over {key}"
-    return ""
+    return next((f"over {key}" for key in sorted(names or ()) if "*" in key and fnmatchcase(task, key)), "")
 
 
 def _short(source: str) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from celeryls.assists.routes_extend import extended
 from celeryls.assists.routes_source import first_route, sources
+from celeryls.project.known import Pairs, Unresolved, entries, usual
 from celeryls.source.given import given
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from celeryls.assists.routes import Route
     from celeryls.edit.text import Edit
     from celeryls.project.knowledge import App, Setting
+    from celeryls.project.known import Known
     from celeryls.source.given import Given
 
 _ROUTES = re.compile(r"(?:.+_)?(?:task_routes|celery_routes)", re.IGNORECASE)
@@ -47,10 +49,18 @@ def _extended(around: Around, setting: Setting, route: Route) -> Plan | None:
     found = written and _nearest(written.text, setting)
     if not written or not found:
         return None
-    extension = extended(written.text, found, route, written.style)
+    extension = extended(written.text, found, route, written.style, _names(setting.known))
     if extension is None:
         return None
     return Plan(path, written.text, extension.edits, found.name, remark=extension.remark)
+
+
+def _names(known: Known | None) -> frozenset[str] | None:
+    """All names and patterns of a dict of routes; None where it is no dict, or a part of it is not known."""
+    value = usual(known) if known is not None else None
+    if not isinstance(value, Pairs) or any(isinstance(usual(key), Unresolved) for key, _ in value.pairs):
+        return None
+    return frozenset(map(str, entries(value)))
 
 
 def _nearest(text: str, setting: Setting) -> Given | None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from celeryls.assists.around import Around, Known, Written
 from celeryls.edit.style import style_of
 from celeryls.features.supply import supply
+from celeryls.lsp.session import STYLE_FROM
 
 if TYPE_CHECKING:
     from celeryls.lsp.session import Open, Session
@@ -49,7 +50,7 @@ def _written(session: Session, path: str) -> Written | None:
     if session.folders.excluded(Path(path)):
         return None
     text = document.text if document else _on_disk(path)
-    return None if text is None else Written(text, style_of(text, session.folders.style(Path(path))))
+    return None if text is None else Written(text, style_of(text[:STYLE_FROM], session.folders.style(Path(path))))
 
 
 def _on_disk(path: str) -> str | None:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-_STYLE_FROM = 20_000  # code points: a file's beginning shows how the rest is written
+STYLE_FROM = 20_000  # code points: a file's beginning shows how the rest is written
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ class Session:
         if self.folders.excluded(path):
             return None
         root = self.folders.root_of(path)
-        style = style_of(document.text[:_STYLE_FROM], self.folders.style(path))
+        style = style_of(document.text[:STYLE_FROM], self.folders.style(path))
         return Open(document, path, root, self.folders.settings(root), self.folders.place(path), style)
 
     def snapshot(self, path: Path) -> Snapshot | None:
