@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from lsprotocol import types
 
+from .asking import children, indexed
 from .clients import plain, rich
 from .editor import Editor, Launch, ended, started, within
 from .planted import BY_PYTHON_ITSELF, ESCAPES, careless, plant
@@ -54,6 +55,7 @@ async def test_a_whole_session_leaves_no_mark(
     launch = Launch(command, environment, workspace)
     editor = await started(workspace, rich(), options={"trusted": trust == "trusted"}, launch=launch)
     await _session(editor)
+    await _indexed(editor)
     assert await editor.labels("csound$0") == (["csound"] if trust == "trusted" else [])
     await ended(editor)
     assert marks(workspace) <= allowed
@@ -127,6 +129,25 @@ async def _session(editor: Editor) -> None:
     ]
     editor.client.workspace_did_change_watched_files(types.DidChangeWatchedFilesParams(events))
     await editor.settled()
+
+
+async def _indexed(editor: Editor) -> None:
+    """The process that reads the project has read it, and is started as isolated as the server."""
+    server = editor.client._server
+    assert server is not None
+    (child,) = children(server.pid)
+    _is_isolated(Path(f"/proc/{child}"), editor.root)
+    uri = editor.open(TASKS, str(editor.root / "apps/orders/tasks.py"))
+    await indexed(editor, "apps.orders.tasks.send")
+    editor.close(uri)
+
+
+def _is_isolated(process: Path, root: Path) -> None:
+    _, *options = (process / "cmdline").read_bytes().split(b"\0")
+    assert options[:2] == [b"-I", b"-S"]
+    assert not (process / "cwd").resolve().is_relative_to(root)
+    variables = [each.partition(b"=")[0] for each in (process / "environ").read_bytes().split(b"\0")]
+    assert [name for name in variables if name.startswith((b"PYTHON", b"DJANGO_", b"CELERY_", b"VIRTUAL_ENV"))] == []
 
 
 async def _placed(editor: Editor, uri: str) -> None:
