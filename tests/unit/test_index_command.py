@@ -13,8 +13,8 @@ GROUPS = {
     "files": {"listed", "read", "parsed", "with facts", "cached"},
     "tasks": {"all", "functions", "classes", "made by wrappers", "unresolved"},
     "wrappers": {"all"},
-    "uses": {"all", "unresolved", "call", "beat"},
-    "workers": {"all", "queues"},
+    "uses": {"all", "unresolved", "call", "beat", "route"},
+    "configuration": {"apps", "settings", "beat entries", "routed tasks", "queues", "workers"},
     "celery": {"version", "why"},
     "cost": {"reading", "resolving", "memory"},
 }
@@ -24,6 +24,8 @@ FILES = {
     "shop/jobs.py": "from celery import shared_task\n\n\ndef job(**kw):\n    return shared_task(**kw)\n",
     "shop/work.py": "from shop.jobs import job\n\n\n@job()\ndef sell():\n    pass\n\n\nsell.delay()\n",
     "shop/beat.py": 'SCHEDULE = {"a": {"task": "shop.tasks.add", "schedule": 10.0}}  # celery\n',
+    "shop/app.py": 'from celery import Celery\n\napp = Celery("shop")\n'
+    'app.conf.task_routes = {"shop.tasks.add": {"queue": "sums"}}\n',
     "Procfile": "w: celery -A shop worker -Q a,b\n",
     "requirements.txt": "celery==5.4.0\n",
 }
@@ -47,15 +49,16 @@ def test_a_program_is_told_groups_of_figures(root):
     numbers = json.loads(printed(root, "--stats", "--format", "json"))
     assert {group: set(figures) for group, figures in numbers.items()} == GROUPS
     assert numbers["files"] == {
-        "listed": 6,
-        "read": 6,
+        "listed": 7,
+        "read": 7,
         "parsed": numbers["files"]["parsed"],
-        "with facts": 5,
+        "with facts": 6,
         "cached": 0,
     }
     assert (numbers["tasks"]["all"], numbers["tasks"]["made by wrappers"]) == (2, 1)
     assert (numbers["uses"]["call"], numbers["uses"]["beat"], numbers["uses"]["unresolved"]) == (1, 1, 0)
-    assert numbers["workers"] == {"all": 1, "queues": 2}
+    configured = {"apps": 1, "settings": 1, "beat entries": 1, "routed tasks": 1, "queues": 3, "workers": 1}
+    assert numbers["configuration"] == configured
     assert numbers["celery"] == {"version": "5.4.0", "why": "requirements.txt: celery==5.4.0"}
     assert sys.platform == "win32" or numbers["cost"]["memory"] > 1
 
@@ -82,7 +85,7 @@ def test_people_are_told_the_same(root):
 
 def test_a_line_says_that_it_was_done(root, monkeypatch):
     monkeypatch.chdir(root)
-    assert printed() == "2 tasks in 6 files\n"
+    assert printed() == "2 tasks in 7 files\n"
 
 
 def test_the_folder_s_settings_hold(root):

@@ -80,6 +80,10 @@ class Scan:
         for record in self.shelf.records.values():
             for facts in record.readings.values():
                 facts.shrink()
+        if self.shelf.parsed:
+            from celeryls.source.outlines import forget  # noqa: PLC0415 - the parser, which a warm start does without
+
+            forget()
 
     def _look(self, touched: Collection[str] | None) -> dict[str, Stamp]:
         """The files of the folder: where none of the touched came or went, only these are looked at."""

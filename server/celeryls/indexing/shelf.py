@@ -130,10 +130,7 @@ def _outline(path: str, data: bytes, reading: Reading) -> Outline:
     if text is None:
         return Outline()
     if path.endswith(".py"):
-        from celeryls.source.outlines import forget, outline  # noqa: PLC0415 - a warm start does without the parser
+        from celeryls.source.outlines import outline  # noqa: PLC0415 - the parser, which a warm start does without
 
-        try:
-            return outline(text, reading.words, whole=reading.whole)
-        finally:
-            forget()  # each chunk is met once; what is kept for keystrokes would be memory alone
+        return outline(text, reading.words, whole=reading.whole)
     return Outline(commands=commands(text, path), ascii=text.isascii())
