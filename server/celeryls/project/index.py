@@ -81,9 +81,9 @@ class Index:
             path = next(iter(self._stale))
             self._fresh[path] = self._knowledge(path)
             del self._stale[path]
-            self._resolver.memo.pass_over()
             if end is not None and self._stale and time.perf_counter() >= end:
                 return False
+        self._resolver.memo.pass_over()
         if self._fresh or self._moved:
             bindings = {path: self._resolver.bindings(path) for path in self._moved}
             tables = self._tabling.changed(self._fresh, bindings)

@@ -12,6 +12,9 @@ Answer = TypeVar("Answer")
 Source = tuple[str, str]
 """What an answer is read from: a file's path and a name in it, or one of the marks that `Resolver` has."""
 
+_MOST = 20_000
+"""So many answers that are not kept are held at once; a large project's would take much memory."""
+
 
 class Memo:
     """Answers by their question, each with the sources that it was read from, questions asked on the way included.
@@ -40,7 +43,10 @@ class Memo:
         """What is known for the question, else what ``answer`` makes; it is known until something changes."""
         found = self._passing.get(question)
         if found is None:
-            found = self._passing[question] = self._make(answer)
+            found = self._make(answer)
+            if len(self._passing) >= _MOST:
+                self.pass_over()
+            self._passing[question] = found
         if self._reading:
             self._reading[-1] |= found[1]
         made: Answer = found[0]

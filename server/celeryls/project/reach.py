@@ -7,14 +7,13 @@ import re
 from collections import deque
 from typing import TYPE_CHECKING, NamedTuple
 
-from celeryls.project.bound import Bound
+from celeryls.project.reach_words import words_of
 from celeryls.project.resolve import Resolver
-from celeryls.project.wrappers import Wrappers
 from celeryls.source.outline import Assignment, Definition, Import
 from celeryls.source.values import Attribute, Call, Constant, Name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from celeryls.project.bindings import Bindings
     from celeryls.project.modules import Modules
@@ -60,7 +59,7 @@ def reach(outlines: Mapping[str, Outline], modules: Modules) -> Reach:
             for unit in bindings.units.values():
                 visit.unit(path, unit)
     visit.follow()
-    return Reach(frozenset(visit.paths), frozenset(_words(resolver)))
+    return Reach(frozenset(visit.paths), frozenset(words_of(resolver)))
 
 
 class _Visit:
@@ -217,49 +216,3 @@ def _decorated(outlines: Mapping[str, Outline]) -> frozenset[str]:
     """The names of all functions that have decorators: a task is one of them."""
     units = (unit for outline in outlines.values() for _, unit in outline.units)
     return frozenset(made.name for unit in units for made in unit.definitions if made.decorators)
-
-
-def _words(resolver: Resolver) -> Iterator[str]:
-    """The names of wrappers, and those that imports give them."""
-    wrappers = Wrappers(resolver)
-    words = {name for path in resolver.outlines for name in _made_in(path, resolver, wrappers)}
-    yield from words
-    before: set[str] = set()
-    while words - before:
-        before = words
-        words = before | {
-            bound for path in resolver.outlines for name, bound in _renamed(path, resolver) if name in before
-        }
-    yield from words
-
-
-def _made_in(path: str, resolver: Resolver, wrappers: Wrappers) -> Iterator[str]:
-    """What a file calls its own wrappers."""
-    bindings = resolver.bindings(path)
-    for name, found in bindings.scopes.get((), {}).items() if bindings else ():
-        label, fact = found[-1]
-        match fact:
-            case Definition(kind="def" | "async def", returns=returns) if any(map(_may_make, returns)):
-                pass
-            case Assignment(value=Call()):
-                pass
-            case _:
-                continue
-        recipe = wrappers.recipe(Bound(Name(name, fact.range), path, label, (), {}))
-        if recipe is not None:
-            yield name
-
-
-def _may_make(value: Value) -> bool:
-    return not isinstance(value, Constant)
-
-
-def _renamed(path: str, resolver: Resolver) -> Iterator[tuple[str, str]]:
-    bindings = resolver.bindings(path)
-    for bound, found in bindings.scopes.get((), {}).items() if bindings else ():
-        for binding in found:
-            match binding.fact:
-                case Import(name=str() as name) if name != bound:
-                    yield name, bound
-                case Assignment(value=Name(dotted=dotted)):
-                    yield dotted.rpartition(".")[2], bound
