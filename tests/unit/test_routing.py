@@ -237,6 +237,12 @@ def test_settings_that_another_module_takes_over_are_the_place():
     assert after.startswith("from .base import CELERY_TIMEZONE\n\nCELERY_TASK_ROUTES = {")
 
 
+def test_a_module_whose_other_half_is_not_known_gets_no_first_route():
+    files = {"shop/settings.py": 'from .base import *\n\nCELERY_TIMEZONE = "UTC"\n', "shop/orders.py": ORDERS}
+    source = Source("module", "CELERY", at(0))
+    assert offered(Project(files, ("mail",), app(files, "shop/celery.py", "CELERY_TIMEZONE", source=source))) == []
+
+
 def test_the_arguments_of_the_app_are_no_neighbors():
     settings = "app = Celery('shop', timezone='UTC')\n"
     assert routed(settings) == written(f"{settings}app.conf.task_routes = {{\n    <'route'>,\n}}\n")

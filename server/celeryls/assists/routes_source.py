@@ -47,8 +47,10 @@ def sources(app: App, around: Around) -> Iterator[Source]:
             written = around.read(source.path)
             counted = Counter(setting.location.path for setting in app.settings.values())
             most = next((path for path, _ in counted.most_common()), source.path)
-            if written and _STAR.search(written.text) and most != app.location.path:
-                yield source._replace(path=most)
+            if written and _STAR.search(written.text):
+                if most in (source.path, app.location.path):
+                    return  # what the other module holds is not known, and routes may be among it
+                source = source._replace(path=most)
         yield source
 
 
