@@ -64,7 +64,7 @@ def plain(known):
         case Pairs(pairs=pairs):
             return {str(plain(key)): plain(value) for key, value in pairs}
         case Made(callee="datetime.timedelta", arguments=arguments):
-            return timedelta(**{name: plain(value) for name, value in arguments})
+            return timedelta(**{str(name): plain(value) for name, value in arguments})
         case other:
             return other
 

@@ -34,7 +34,7 @@ class Configuring:
 
     def in_file(self, path: str) -> Configured:
         """What a file says; empty where it says nothing of this."""
-        return self._resolver.memo.ask(("configured", path), lambda: self._in_file(path))
+        return self._resolver.memo.keep(("configured", path), lambda: self._in_file(path))
 
     def _in_file(self, path: str) -> Configured:
         outline = self._resolver.outline(path)

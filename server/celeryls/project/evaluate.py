@@ -192,8 +192,9 @@ class Evaluation:
             known = found if found is not None else self._unbound(bound, head)
         for name in rest:
             known = self._attribute(known, name, bound.spot)
-        if isinstance(known, Unresolved) and known.default is None and (text := text_of(bound, self._resolver)):
-            return Plain(text, bound.spot)
+        if dotted == "__name__" or (rest == ["main"] and isinstance(known, Unresolved)):
+            text = text_of(bound, self._resolver)
+            return Plain(text, bound.spot) if text else known
         return known
 
     def _unbound(self, bound: Bound, head: str) -> Known:
