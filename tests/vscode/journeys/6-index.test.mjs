@@ -1,0 +1,54 @@
+// From a task's name in a string to the task, to all places that name it, and to it by a few letters.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { inWindow } from "../windows.mjs";
+import { row } from "../workbench.mjs";
+
+const SETTINGS = "config/settings.py";
+const NAME = "apps.orders.tasks.cancel_unpaid_orders";
+
+// Puts the cursor into the last occurrence of a text.
+async function cursorIn(workbench, path, text) {
+  const before = readFileSync(join(workbench.folder, path), "utf8");
+  const lines = before.slice(0, before.lastIndexOf(text)).split("\n");
+  await workbench.goto(path, lines.length, lines.at(-1).length + 3);
+}
+
+const standsAt = (workbench, line, column) =>
+  workbench.page.locator("#status\\.editor\\.selection", { hasText: `Ln ${line}, Col ${column}` }).waitFor();
+
+test("F12 on a beat entry's task opens the function", inWindow("main", async (workbench) => {
+  await cursorIn(workbench, SETTINGS, NAME);
+  await workbench.press("F12");
+  await workbench.page.locator(".tab.active", { hasText: "tasks.py" }).waitFor();
+  await standsAt(workbench, 14, 5);
+  await workbench.shot("definition");
+  await workbench.drive("close");
+}));
+
+test("Shift+F12 on a function that only a beat entry names leads to that entry", inWindow("main", async (workbench) => {
+  await cursorIn(workbench, "apps/orders/tasks.py", "cancel_unpaid_orders");
+  await workbench.press("Shift+F12");
+  // VS Code opens a single place at once.
+  await workbench.page.locator(".tab.active", { hasText: "settings.py" }).waitFor();
+  await standsAt(workbench, 48, 18);
+  await workbench.shot("references");
+  await workbench.drive("close");
+}));
+
+test("Ctrl+T finds a task by a few letters", inWindow("main", async (workbench) => {
+  await workbench.goto(SETTINGS);
+  await workbench.press("Control+t");
+  const input = workbench.page.locator(".quick-input-widget input.input");
+  await input.fill("#cancunpaid");
+  const item = workbench.page.locator(`.quick-input-widget ${row}`, { hasText: NAME });
+  await item.first().waitFor();
+  assert.equal(await item.count(), 1);
+  await workbench.shot("symbols");
+  await input.press("Enter");
+  await standsAt(workbench, 14, 5);
+  await workbench.drive("close");
+}));
