@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import time
+from pathlib import Path
+
 import pytest
 
+from celeryls.project.index import Index
 from celeryls.project.modules import Modules
 from celeryls.project.resolve import Assigned, Defined, External, Member, Module, Resolver
 from celeryls.source.outline import Assignment
@@ -151,3 +155,15 @@ def test_a_file_that_is_not_read_yet_is_asked_for():
     of = Resolver(outlines, Modules.of(ROOT, [f"{ROOT}/a.py", f"{ROOT}/b.py"]))
     assert of.resolve(f"{ROOT}/a.py", "x") is None
     assert of.missing == {f"{ROOT}/b.py"}
+
+
+def test_a_string_that_doubles_with_each_name_comes_to_an_end():
+    doubling = "X0 = 'a'\n" + "".join(f"X{n + 1} = X{n} + X{n}\n" for n in range(28))
+    index = Index(Path(ROOT))
+    index.listed([f"{ROOT}/a.py"])
+    text = f"from celery import shared_task\n{doubling}\n@shared_task(name=X28)\ndef f(): ...\n"
+    index.update({f"{ROOT}/a.py": outline(text)})
+    began = time.process_time()
+    index.settle()
+    assert [task.name for task in index.snapshot.tasks()] == [None]
+    assert time.process_time() - began < 5

@@ -16,7 +16,7 @@ from celeryls.indexing.voice import Voice
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_NICE = 10
+_NICE = 3  # more would starve it beside whatever else an editor has running
 _IDLE = 2.0
 """Seconds without a request after which memory is given back and the cache is written."""
 

@@ -153,7 +153,11 @@ class Indexer:
         try:
             while data := await asyncio.wait_for(process.stdout.read(_CHUNK), _STUCK if self._blame.suspect else None):
                 for message in lines.take(data):
-                    self._take(message)
+                    try:
+                        self._take(message)
+                    except Exception:
+                        # What one message brings about must not keep the next from being heard.
+                        logger.exception("what the index process sent could not be taken")
                     await asyncio.sleep(0)  # requests of the editor come first
         except TimeoutError:
             with suppress(ProcessLookupError):

@@ -32,7 +32,6 @@ class Client:
     label_details: bool = False
     markdown: bool = False
     watches_files: bool = False
-    watches_relative: bool = False
     definition_links: bool = False
     shows_progress: bool = False
 
@@ -70,7 +69,6 @@ class Client:
             label_details=bool(item and item.label_details_support),
             markdown=MarkupKind.Markdown in ((item and item.documentation_format) or ()),
             watches_files=bool(watched and watched.dynamic_registration),
-            watches_relative=bool(watched and watched.dynamic_registration and watched.relative_pattern_support),
             definition_links=bool(definition and definition.link_support),
             shows_progress=bool(window and window.work_done_progress),
         )

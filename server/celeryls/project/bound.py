@@ -18,6 +18,7 @@ Variable = tuple[str, "Scope", str]
 """A parameter: its file, the scope that its function makes, and its name."""
 
 _DEEPEST = 30
+_STEPS = 2000
 _ENUM = ("value", "_value_")
 
 
@@ -61,27 +62,70 @@ class Bound(NamedTuple):
         return bound
 
 
-def text_of(bound: Bound, resolver: Resolver, depth: int = 0) -> str | None:
+def text_of(bound: Bound, resolver: Resolver) -> str | None:
     """The string that a value is; None for what is none, or can't be told.
 
     Followed are names, constants of other modules, members of enums, f-strings and ``+``.
     """
-    if depth > _DEEPEST:
-        return None
-    match bound.value:
-        case Constant(value=str() as text):
-            return text
-        case Name(dotted=dotted):
-            return _of_name(bound, dotted, resolver, depth + 1)
-        case Attribute(of=Attribute() | Name() as of, name=name) if name in _ENUM:
-            return text_of(bound.at(of), resolver, depth + 1)
-        case Operation(operator="f" | "+", operands=operands):
-            parts = [_part(bound.at(part), resolver, depth + 1) for part in operands]
-            return None if None in parts else "".join(map(str, parts))
-        case Operation(operator="or", operands=operands):
-            return next(filter(None, (text_of(bound.at(part), resolver, depth + 1) for part in operands)), None)
-        case _:
+    return _Reading(resolver).text(bound, 0)
+
+
+class _Reading:
+    """Reads one string in a bounded number of steps: ``X = X + X`` would double them with each name."""
+
+    def __init__(self, resolver: Resolver) -> None:
+        self._resolver = resolver
+        self._steps = 0
+
+    def text(self, bound: Bound, depth: int) -> str | None:
+        self._steps += 1
+        if depth > _DEEPEST or self._steps > _STEPS:
             return None
+        match bound.value:
+            case Constant(value=str() as text):
+                return text
+            case Name(dotted=dotted):
+                return self._of_name(bound, dotted, depth + 1)
+            case Attribute(of=Attribute() | Name() as of, name=name) if name in _ENUM:
+                return self.text(bound.at(of), depth + 1)
+            case Operation(operator="f" | "+", operands=operands):
+                return self._joined([bound.at(part) for part in operands], depth + 1)
+            case Operation(operator="or", operands=operands):
+                return next(filter(None, (self.text(bound.at(part), depth + 1) for part in operands)), None)
+            case _:
+                return None
+
+    def _joined(self, parts: list[Bound], depth: int) -> str | None:
+        texts = []
+        for part in parts:
+            text = self._part(part, depth)
+            if text is None:
+                return None
+            texts.append(text)
+        return "".join(texts)
+
+    def _part(self, bound: Bound, depth: int) -> str | None:
+        if isinstance(bound.value, Constant) and isinstance(bound.value.value, int | float):
+            return str(bound.value.value)
+        return self.text(bound, depth)
+
+    def _of_name(self, bound: Bound, dotted: str, depth: int) -> str | None:
+        resolver = self._resolver
+        if given := bound.variable(dotted):
+            return self.text(given, depth)
+        if dotted == "__name__":
+            return module_of(bound.path, resolver)
+        match resolver.resolve(bound.path, dotted, bound.scope):
+            case Member(owner=Assigned() as owner, name=name) if name in _ENUM:
+                return self.text(bound_of(owner), depth)
+            case Member(owner=Assigned(assignment=made) as app, name="main") if isinstance(made.value, Call):
+                # An app's name is the first argument of `Celery(…)`.
+                main = made.value.argument("main", 0)
+                return self.text(bound_of(app).at(main), depth) if main else None
+            case Assigned() as found:
+                return self.text(bound_of(found), depth)
+            case _:
+                return None
 
 
 def bound_of(entity: Assigned) -> Bound:
@@ -123,28 +167,3 @@ def written(value: object) -> str:
             return dotted
         case _:
             return type(value).__name__.lower()
-
-
-def _part(bound: Bound, resolver: Resolver, depth: int) -> str | None:
-    if isinstance(bound.value, Constant) and isinstance(bound.value.value, int | float):
-        return str(bound.value.value)
-    return text_of(bound, resolver, depth)
-
-
-def _of_name(bound: Bound, dotted: str, resolver: Resolver, depth: int) -> str | None:
-    if given := bound.variable(dotted):
-        return text_of(given, resolver, depth)
-    if dotted == "__name__":
-        return module_of(bound.path, resolver)
-    entity = resolver.resolve(bound.path, dotted, bound.scope)
-    match entity:
-        case Member(owner=Assigned() as owner, name=name) if name in _ENUM:
-            return text_of(bound_of(owner), resolver, depth)
-        case Member(owner=Assigned(assignment=made) as app, name="main") if isinstance(made.value, Call):
-            # An app's name is the first argument of `Celery(…)`.
-            main = made.value.argument("main", 0)
-            return text_of(bound_of(app).at(main), resolver, depth) if main else None
-        case Assigned():
-            return text_of(bound_of(entity), resolver, depth)
-        case _:
-            return None
