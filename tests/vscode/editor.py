@@ -101,7 +101,7 @@ def _environment(folder: Path, more: Mapping[str, str]) -> dict[str, str]:
     temporary = folder / "tmp"
     temporary.mkdir(exist_ok=True)
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("VSCODE_")}
-    private = ("TMPDIR", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_RUNTIME_DIR")
+    private = ("TMPDIR", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_RUNTIME_DIR")
     return inherited | dict.fromkeys(private, str(temporary)) | dict(more)
 
 

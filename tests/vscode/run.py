@@ -13,7 +13,9 @@ import subprocess
 import sys
 import tempfile
 from contextlib import ExitStack
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from tests.vscode.cases import write_cases
@@ -24,17 +26,31 @@ from tests.vscode.pack import pack
 from tests.vscode.plant import plant
 from tests.vscode.walks import write_walks
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
 
 
-# What VS Code is started for: its extensions beside ours and the driver, whether it trusts every workspace, and what is
-# special about its environment. It would ask a real shell for a PATH.
-_WINDOWS: dict[str, tuple[tuple[str, ...], bool, dict[str, str]]] = {
-    "main": ((), True, {}),
-    "untrusted": ((), False, {}),
-    "beside": (("pyright",), True, {}),
-    "pythonless": ((), True, {"PATH": "/nowhere", "SHELL": "/bin/true", "VIRTUAL_ENV": ""}),
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a VS Code is started with: extensions beside ours and the driver, and what is special about it."""
+
+    extensions: tuple[str, ...] = ()
+    trust: bool = True
+    environment: Mapping[str, str] = field(default_factory=dict)
+    settings: Mapping[str, object] = field(default_factory=dict)
+
+
+_WINDOWS = {
+    # A pattern and an action are tried as they are by themselves; what the project adds to them is "indexed"'s.
+    "main": Surroundings(settings={"celeryls.index.enabled": False}),
+    "indexed": Surroundings(),
+    "untrusted": Surroundings(trust=False),
+    "beside": Surroundings(extensions=("pyright",)),
+    # VS Code would ask a real shell for a PATH.
+    "pythonless": Surroundings(environment={"PATH": "/nowhere", "SHELL": "/bin/true", "VIRTUAL_ENV": ""}),
 }
 
 
@@ -51,16 +67,20 @@ def main(vsix: Path | None, patterns: tuple[str, ...]) -> None:
         run = Path(folder)
         packed = {name: _pack(tools, run, name) for name in ("driver", "pyright")}
         environment = {"TOOLS": str(tools.root), "RUN": folder, "PYTHON": sys.executable}
-        for name, (others, trust, special) in _WINDOWS.items():
+        for name, around in _WINDOWS.items():
             shop = run / name / "shop"
             shutil.copytree(ROOT / "examples/shop", shop, ignore=shutil.ignore_patterns(".*", "__pycache__"))
             window = serving(
                 tools,
                 run / name / "vscode",
-                [ours, packed["driver"], *(packed[other] for other in others)],
-                trust_everything=trust,
-                settings={"security.workspace.trust.startupPrompt": "never"},
-                environment=special | {"DRIVER_SOCKET": str(run / name / "driver.sock"), "TOOLS": str(tools.root)},
+                [ours, packed["driver"], *(packed[other] for other in around.extensions)],
+                trust_everything=around.trust,
+                settings={"security.workspace.trust.startupPrompt": "never", **around.settings},
+                environment={
+                    **around.environment,
+                    "DRIVER_SOCKET": str(run / name / "driver.sock"),
+                    "TOOLS": str(tools.root),
+                },
             )
             environment[f"{name.upper()}_ADDRESS"] = stack.enter_context(window)
         plant(run)

@@ -6,7 +6,7 @@ import { Workbench } from "./workbench.mjs";
 
 const opened = new Map();
 
-// The window "main", "untrusted" or "beside", with our server ready in it, or "pythonless", where none can run.
+// The window "main", "indexed", "untrusted" or "beside", with our server ready in it, or "pythonless", where none can run.
 export async function window(name) {
   if (!opened.has(name)) opened.set(name, open(name));
   return opened.get(name);

@@ -1,4 +1,5 @@
-// From a task's name in a string to the task, to all places that name it, and to it by a few letters.
+// From a task's name in a string to the task, to all places that name it, and to it by a few letters; what is written
+// into the project's settings, and which queues there are to choose from.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -20,7 +21,7 @@ async function cursorIn(workbench, path, text) {
 const standsAt = (workbench, line, column) =>
   workbench.page.locator("#status\\.editor\\.selection", { hasText: `Ln ${line}, Col ${column}` }).waitFor();
 
-test("F12 on a beat entry's task opens the function", inWindow("main", async (workbench) => {
+test("F12 on a beat entry's task opens the function", inWindow("indexed", async (workbench) => {
   await cursorIn(workbench, SETTINGS, NAME);
   await workbench.press("F12");
   await workbench.page.locator(".tab.active", { hasText: "tasks.py" }).waitFor();
@@ -29,7 +30,7 @@ test("F12 on a beat entry's task opens the function", inWindow("main", async (wo
   await workbench.drive("close");
 }));
 
-test("Shift+F12 on a function that only a beat entry names leads to that entry", inWindow("main", async (workbench) => {
+test("Shift+F12 on a function that only a beat entry names leads to that entry", inWindow("indexed", async (workbench) => {
   await cursorIn(workbench, "apps/orders/tasks.py", "cancel_unpaid_orders");
   await workbench.press("Shift+F12");
   // VS Code opens a single place at once.
@@ -39,7 +40,7 @@ test("Shift+F12 on a function that only a beat entry names leads to that entry",
   await workbench.drive("close");
 }));
 
-test("Ctrl+T finds a task by a few letters", inWindow("main", async (workbench) => {
+test("Ctrl+T finds a task by a few letters", inWindow("indexed", async (workbench) => {
   await workbench.goto(SETTINGS);
   await workbench.press("Control+t");
   const input = workbench.page.locator(".quick-input-widget input.input");
@@ -50,5 +51,32 @@ test("Ctrl+T finds a task by a few letters", inWindow("main", async (workbench) 
   await workbench.shot("symbols");
   await input.press("Enter");
   await standsAt(workbench, 14, 5);
+  await workbench.drive("close");
+}));
+
+test("a task is routed in the settings, a file that is not open", inWindow("indexed", async (workbench) => {
+  const before = readFileSync(join(workbench.folder, SETTINGS), "utf8");
+  await cursorIn(workbench, "apps/orders/tasks.py", "cancel_unpaid_orders");
+  await workbench.applyFromLightBulb("Celery: route to the queue");
+  await workbench.goto(SETTINGS);
+  const after = await workbench.save(SETTINGS);
+  const added = after.split("\n").filter((line) => !before.split("\n").includes(line));
+  assert.deepEqual(before.split("\n").filter((line) => !after.split("\n").includes(line)), []);
+  assert.match(added.join("\n"), /"apps\.orders\.tasks\.cancel_unpaid_orders": \{"queue": "\w+"\}/);
+  await workbench.shot("routed");
+  await workbench.drive("close");
+}));
+
+test("the project's queues are choices of a pattern", inWindow("indexed", async (workbench) => {
+  const path = "apps/orders/tasks.py";
+  const text = readFileSync(join(workbench.folder, path), "utf8");
+  await workbench.goto(path, text.split("\n").length, 1);
+  await workbench.type("\n\ncemail");
+  await workbench.choose("cemail");
+  await workbench.press("Enter");
+  await workbench.snippetIsLive();
+  await workbench.press("Tab");
+  await workbench.suggestion("payments").waitFor();
+  await workbench.shot("queues");
   await workbench.drive("close");
 }));
