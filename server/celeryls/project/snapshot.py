@@ -66,10 +66,6 @@ class Snapshot:
             if name in made.names
         )
 
-    def tasks_in(self, path: str) -> tuple[Task, ...]:
-        """The tasks whose function or class stands in a file."""
-        return tuple(map(self._task, self._standing_in(path)))
-
     def uses_in(self, path: str) -> tuple[Use, ...]:
         """The places in a file that name a task, in the order of the text."""
         return tuple(sorted(map(self._use, self._file(path).uses), key=lambda use: use.location.range))
