@@ -88,7 +88,7 @@ test("the status item says which Celery the project has and why, and what the pr
   rmSync(own);
   rmSync(lock);
   await untilItSays(workbench, "Celery 5.6.3, from pyproject.toml: celery");
-  await untilItSaysNot(workbench, "Switched off");
+  await untilItSaysNot(workbench, "Switched off in the settings in celeryls.toml");
   await workbench.drive("close");
   await workbench.drive("close");
 }));
