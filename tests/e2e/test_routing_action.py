@@ -229,3 +229,24 @@ async def test_queues_of_the_project_are_choices_on_the_decorator(tmp_path: Path
     (change,) = resolved.edit.document_changes
     (edit,) = change.edits
     assert "${1|mail,slow" in edit.snippet.value
+
+
+JOB = "from celery import shared_task\n\n\ndef job(**options):\n    return shared_task(acks_late=True, **options)\n"
+
+
+@pytest.mark.parametrize(
+    "tasks",
+    [
+        pytest.param("from shop.jobs import nightly\n\n\n@nightly()\ndef ship(order_id): ...\n", id="re-exported"),
+        pytest.param(JOB + "\n\n@job()\ndef ship(order_id): ...\n", id="in the same file"),
+    ],
+)
+async def test_a_task_of_the_project_s_own_decorator_has_its_actions(tasks: str, tmp_path: Path, start: Start) -> None:
+    jobs = {"shop/jobs/__init__.py": "from .job import job as nightly\n", "shop/jobs/job.py": JOB}
+    written(tmp_path, SHOP | jobs | {"shop/tasks.py": tasks})
+    editor = await start(rich())
+    await indexed(editor, "shop.tasks.ship")
+    assert await offered(editor, "shop/tasks.py", "ship")
+    uri = (editor.root / "shop/tasks.py").as_uri()
+    titles = [action.title for action in await editor.actions(uri, tasks.index("def ship"))]
+    assert "Celery: retry with backoff" in titles

@@ -128,7 +128,7 @@ class Session:
         path = _path(document.uri)
         named = frozenset(self.folders.settings(self.folders.root_of(path)).wrappers)
         snapshot = self.snapshot(path)
-        return named | snapshot.wrappers if snapshot else named
+        return named | snapshot.wrappers | snapshot.wrappers_in(str(path)) if snapshot else named
 
     def changed(self, params: types.DidChangeTextDocumentParams) -> None:
         """An editor changed a document; a document that was never opened is ignored."""

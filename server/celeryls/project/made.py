@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 class Made(NamedTuple):
     """A task; its fields are those of `knowledge.Task`, each option with its name, its value and where that is.
 
+    ``head`` is the decorator as the file writes it, empty where a call makes the task.
+
     How far its definition reaches is not kept: that changes with each line of its body.
     """
 
@@ -28,6 +30,7 @@ class Made(NamedTuple):
     bound: tuple[str, ...]
     nested: bool
     takes: frozenset[str] | None = None
+    head: str = ""
 
 
 class Named(NamedTuple):

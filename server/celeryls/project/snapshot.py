@@ -66,6 +66,10 @@ class Snapshot:
             if name in made.names
         )
 
+    def wrappers_in(self, path: str) -> frozenset[str]:
+        """The project's own decorators that make tasks in a file, under the names that it has for them."""
+        return frozenset(made.head for made in self._file(path).tasks if made.wrapper and made.head)
+
     def uses_in(self, path: str) -> tuple[Use, ...]:
         """The places in a file that name a task, in the order of the text."""
         return tuple(sorted(map(self._use, self._file(path).uses), key=lambda use: use.location.range))

@@ -81,7 +81,7 @@ class Tasks:
                 if self._stands_for_another(definition, entity):
                     return None
                 made = self._made(self.wrappers.finished(recipe), entity)
-                return made._replace(takes=takes(bound, self.wrappers, self._resolver))
+                return made._replace(takes=takes(bound, self.wrappers, self._resolver), head=_head(decorator))
         return None
 
     def _of_assigned(self, entity: Assigned) -> Made | None:
@@ -195,6 +195,11 @@ def _has_object(value: Value) -> bool:
 
 def _last(call: Call) -> str | None:
     return call.callee.dotted.rpartition(".")[2] if isinstance(call.callee, Name) else None
+
+
+def _head(decorator: Value) -> str:
+    named = decorator.callee if isinstance(decorator, Call) else decorator
+    return named.dotted if isinstance(named, Name) else ""
 
 
 def _names_of(target: Assigned | None) -> tuple[str, ...]:

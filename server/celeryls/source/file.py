@@ -39,7 +39,8 @@ class SourceFile:
     def of(cls, text: str, wrappers: frozenset[str] = frozenset()) -> SourceFile:
         """The first reading of a text. It never fails.
 
-        ``wrappers`` are the dotted names of decorators that make a task, beside Celery's own.
+        ``wrappers`` are the dotted names of decorators that make a task, beside Celery's own; one that the file makes
+        itself, or imports under another name, is given as the file writes it.
         """
         chunks, aliases = split(text), last_names(wrappers)
         read = tuple(units(chunks, 0, aliases, wrappers, frozenset))

@@ -63,7 +63,7 @@ def is_task_decorator(head: str, file: SourceFile) -> bool:
     root, _, rest = head.partition(".")
     found = file.imports.get(root)
     target = f"{found.target}.{rest}".rstrip(".") if found else head
-    if target in CELERY_DECORATORS or (file.wrappers and names(target, file.wrappers)):
+    if target in CELERY_DECORATORS or head in file.wrappers or (file.wrappers and names(target, file.wrappers)):
         return True
     if _package(target) in OTHERS:
         return False
