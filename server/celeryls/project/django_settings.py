@@ -54,16 +54,15 @@ def _said(path: str, resolver: Resolver) -> Iterator[Known]:
 
 
 def _starters(path: str, resolver: Resolver) -> list[str]:
-    found = [each for each in resolver.modules.files if each.rpartition(os.sep)[2] in _STARTERS]
+    found = [each for name in _STARTERS for each in resolver.modules.called(name)]
     return sorted(found, key=lambda each: (-_near(each, path), _STARTERS.index(each.rpartition(os.sep)[2]), each))
 
 
 def _likely(path: str, resolver: Resolver) -> Iterator[str]:
     for ending in _LIKELY:
         end = os.sep + ending.replace("/", os.sep)
-        yield from sorted(
-            (each for each in resolver.modules.files if each.endswith(end)), key=lambda each: (-_near(each, path), each)
-        )
+        found = [each for each in resolver.modules.called(PurePath(ending).name) if each.endswith(end)]
+        yield from sorted(found, key=lambda each: (-_near(each, path), each))
 
 
 def _near(one: str, other: str) -> int:

@@ -36,6 +36,10 @@ class Modules:
         """The modules of a folder; ``files`` are the absolute paths of all that is in it."""
         return cls(os.fspath(root), files)
 
+    def called(self, name: str) -> tuple[str, ...]:
+        """The paths of all files of that name."""
+        return self._by_name.get(name, ())
+
     def names_of(self, path: str) -> tuple[str, ...]:
         """The dotted names under which a file can be imported, the likeliest first; none where it is no module."""
         folder, _, name = path.rpartition(os.sep)
@@ -123,6 +127,13 @@ class Modules:
         """Other roots that have such a module, as they may stand in ``PYTHONPATH``; the nearest first."""
         if head not in sys.stdlib_module_names and (roots := self._by_head.get(head)):
             yield from sorted(roots, key=lambda root: (-_shared(root, folder), root))
+
+    @cached_property
+    def _by_name(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, list[str]] = {}
+        for path in self.files:
+            found.setdefault(path.rpartition(os.sep)[2], []).append(path)
+        return {name: tuple(paths) for name, paths in found.items()}
 
     @cached_property
     def _by_head(self) -> dict[str, tuple[str, ...]]:
