@@ -54,9 +54,9 @@ def test_what_git_ignores_is_left_out_folder_by_folder(tmp_path):
 
 
 def test_the_repository_above_the_folder_has_a_say(tmp_path):
-    write(tmp_path, {".git/info/exclude": "secret.py\n", ".gitignore": "/work/gone/\n", "work/gone/a.py": ""})
-    write(tmp_path, {"work/secret.py": "", "work/a.py": ""})
-    assert names(tmp_path / "work") == {"a.py"}
+    write(tmp_path, {".git/info/exclude": "secret.py\n", ".gitignore": "/shop/gone/\n", "shop/gone/a.py": ""})
+    write(tmp_path, {"shop/secret.py": "", "shop/a.py": ""})
+    assert names(tmp_path / "shop") == {"a.py"}
 
 
 def test_the_setting_excludes_more_and_a_bad_pattern_nothing(tmp_path):
