@@ -50,6 +50,19 @@ async def target(self=None, *args):
     smtplib.SMTP('localhost')
 """
 
+# Behind a blank line the parser sees the closing parenthesis in a chunk without a decorator.
+CLOSED_BEHIND_A_BLANK = """\
+from celery import shared_task
+
+@shared_task(
+
+)
+
+@shared_task
+def other(x):
+    return x
+"""
+
 
 def index_of(file: SourceFile, decorator: int) -> int | None:
     return next((i for i, each in enumerate(task_decorators(file)) if each.span.start == decorator), None)
@@ -57,6 +70,7 @@ def index_of(file: SourceFile, decorator: int) -> int | None:
 
 @settings(deadline=None, max_examples=400)
 @given(shapes(), LENGTHS)
+@example(Shape(CLOSED_BEHIND_A_BLANK, CLOSED_BEHIND_A_BLANK.index("@shared_task("), runs=False), Style())
 @example(Shape(HALF_TYPED_ABOVE, HALF_TYPED_ABOVE.index("@shared_task\n@again"), runs=False), Style(line_length=40))
 def test_every_action_parses_keeps_every_other_byte_and_is_done_once(shape: Shape, defaults: Style):
     file = SourceFile.of(shape.text)

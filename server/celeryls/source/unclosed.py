@@ -37,6 +37,8 @@ def read_unclosed(text: str, read: Callable[[str], ChunkFacts]) -> tuple[Fact, .
     if not decorators:
         return None
     if found is None:
+        if not read(text[end:]).clean:
+            return None  # what closes it may stand behind the blank line
         start, behind = decorators[0].span.start, Span(at, at)
         return (Definition("", behind, Span(start, at), behind, behind, decorators),)
     # What is below is read where it stands, with a decorator and comments that take the place of the real ones.
