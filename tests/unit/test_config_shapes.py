@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from celeryls.project import deployment, views
 from celeryls.project.index import Index
 from celeryls.project.known import Items, Pairs, Plain, Unresolved, usual
 from celeryls.source.outlines import outline
@@ -216,3 +217,25 @@ def test_a_hostile_configuration_comes_to_an_end(text):
     list(found.beat_entries())
     assert [found.route_of(task) for task in found.tasks()]
     assert time.perf_counter() - began < 10
+
+
+def test_apps_and_queues_are_put_together_again_only_when_a_configuration_changes(monkeypatch):
+    made = []
+
+    def counted(files):
+        made.append(files)
+        return deployment.Deployment(files)
+
+    monkeypatch.setattr(views, "Deployment", counted)
+    found = index(app=f"{APP}app.conf.task_default_queue = 'a'\n", tasks="import app\n\n@app.app.task\ndef t(): ...\n")
+    texts = {
+        "tasks": "import app\n\n@app.app.task\ndef t(): ...\n\n@app.app.task\ndef u(): t.delay()\n",
+        "app": f"{APP}app.conf.task_default_queue = 'b'\n",
+    }
+    queues = [found.snapshot.queues_of(f"{ROOT}/tasks.py")]
+    for name, text in texts.items():
+        found.update({f"{ROOT}/{name}.py": outline(text, whole=True)})
+        assert found.settle()
+        queues.append(found.snapshot.queues_of(f"{ROOT}/tasks.py"))
+    assert queues == [("a",), ("a",), ("b",)]
+    assert len(made) == 2

@@ -147,8 +147,7 @@ class Snapshot:
 
     @cached_property
     def _view(self) -> View:
-        files = {path: self.tables.configured.get(path) or Configured() for path in self.tables.configured}
-        return View(files, self._place)
+        return View(self.tables.configured, self._place)
 
     def _decorated(self, path: str) -> set[str]:
         return {made.app for made in self._file(path).tasks if made.app}

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
-from functools import cached_property
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from celeryls.project.configured import Configured
 from celeryls.project.deployment import Deployment
 from celeryls.project.knowledge import App, BeatEntry, Location, Queue, Setting, Source
 from celeryls.project.known import Known, Plain, texts_in, usual
@@ -13,12 +14,13 @@ from celeryls.project.routes import Route, Router
 from celeryls.source.values import Constant, Unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator
 
-    from celeryls.project.configured import AppKey, Configured
+    from celeryls.project.configured import AppKey
     from celeryls.project.deployment import Deployed
     from celeryls.project.entities import Spot
     from celeryls.project.knowledge import Task
+    from celeryls.project.table import Table
     from celeryls.source.values import Value
 
 log = logging.getLogger(__name__)
@@ -29,15 +31,10 @@ _EVERYWHERE = ("imports", "include")
 class View:
     """The deployment of a snapshot; ``place`` says where a spot is now."""
 
-    def __init__(self, files: Mapping[str, Configured], place: Callable[[Spot], Location]) -> None:
-        self._files = files
+    def __init__(self, configured: Table[Configured], place: Callable[[Spot], Location]) -> None:
+        self.deployment = _deployment(configured)
         self._place = place
         self._routers: dict[AppKey, Router | None] = {}
-
-    @cached_property
-    def deployment(self) -> Deployment:
-        """All files put together, when it is first asked for."""
-        return Deployment(self._files)
 
     def apps(self) -> tuple[App, ...]:
         """The apps, by file."""
@@ -113,6 +110,12 @@ class View:
             location=self._place(made.spot),
             sources=tuple(Source(each.form, each.namespace, self._place(each.spot)) for each in made.origins),
         )
+
+
+@lru_cache(maxsize=16)
+def _deployment(configured: Table[Configured]) -> Deployment:
+    """All files put together; snapshots share a table, and so this, as long as none of its files changes."""
+    return Deployment({path: configured.get(path) or Configured() for path in configured})
 
 
 def _router(app: Deployed) -> Router | None:
