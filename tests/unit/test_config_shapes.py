@@ -80,7 +80,11 @@ def test_a_setting_is_found_however_it_is_given(text):
     ("text", "expected"),
     [
         ("X = ['a']\nX += ['b']\napp.conf.imports = X", ["a", "b"]),
-        ("X = ['a']\nX.append('b')\napp.conf.imports = (*X, 'c')", ["a"]),
+        ("X = ['a']\nX.append('b')\napp.conf.imports = (*X, 'c')", ["a", "b", "c"]),
+        ("X = ['a']\nX.extend(('b', 'c'))\nX.extend(found())\napp.conf.imports = X", ["a", "b", "c", "<spread>"]),
+        ("X = ['a']\nX.insert(0, 'b')\nX.insert(len(X), 'c')\napp.conf.imports = X", ["b", "a", "c"]),
+        ("X = found()\nX.append('b')\napp.conf.imports = X", ["<spread>", "b"]),
+        ("def fill():\n    app.conf.imports = ['a']\n    app.conf.imports.append('b')", ["a", "b"]),
         ("X = ['a']\nX = X + ['b']\napp.conf.imports = X", ["a", "b"]),
         ("import os\napp.conf.imports = [os.environ['A'], 'b']", ["<item>", "b"]),
         ("import os\napp.conf.imports = [os.environ.get('A', 'a'), 'b']", ["a", "b"]),
@@ -91,11 +95,55 @@ def test_a_setting_is_found_however_it_is_given(text):
     ],
 )
 def test_what_can_t_be_read_is_said_and_the_rest_is_read(text, expected):
-    if ".append" in text:
-        # A change by a call that Celery has no word for is not in the outline of a file.
-        assert setting("imports", app=f"{APP}{text}\n")[0] == expected[0]
-    else:
-        assert setting("imports", app=f"{APP}{text}\n") == expected
+    assert setting("imports", app=f"{APP}{text}\n") == expected
+
+
+@pytest.mark.parametrize(
+    "grows",
+    [
+        "{name}.append(Queue('b'))",
+        "{name}.extend([Queue('b')])",
+        "{name}.insert(0, Queue('b'))",
+        "{name} += [Queue('b')]",
+        "{name} = [*{name}, Queue('b')]",
+    ],
+)
+def test_a_list_of_a_settings_module_grows(grows):
+    name = "CELERY_TASK_QUEUES"
+    head = "from kombu import Queue\n"
+    config = f"{head}{name} = [Queue('a')]\n\n\ndef later():\n    ...\n\n\n{grows.format(name=name)}\n"
+    more = f"{head}from base import *\n{grows.format(name=name).replace('b', 'c')}\n"
+    app = f"{APP}app.config_from_object('more', namespace='CELERY')\n"
+    assert set(snapshot(app=app, base=config, more=more).queues_of(f"{ROOT}/app.py")) == {"a", "b", "c"}
+
+
+@pytest.mark.parametrize(
+    "grows",
+    [
+        "{name}['b'] = {{'task': 'b', 'schedule': 1}}",
+        "{name}.update(b={{'task': 'b', 'schedule': 1}})",
+        "{name}.update({{'b': {{'task': 'b', 'schedule': 1}}}})",
+        "{name} |= {{'b': {{'task': 'b', 'schedule': 1}}}}",
+        "{name}.setdefault('b', {{'task': 'b', 'schedule': 1}})",
+    ],
+)
+@pytest.mark.parametrize(("begins", "first"), [("{'a': {'task': 'a', 'schedule': 1}}", {"a"}), ("load()", set())])
+def test_a_schedule_of_a_settings_module_grows(begins, first, grows):
+    name = "CELERY_BEAT_SCHEDULE"
+    config = f"{name} = {begins}\n{grows.format(name=name)}\n"
+    found = snapshot(app=f"{APP}app.config_from_object('config', namespace='CELERY')\n", config=config)
+    assert {entry.key for entry in found.beat_entries()} == {"b", *first}
+    assert {entry.app for entry in found.beat_entries()} == {"app.app"}
+
+
+def test_another_file_lets_lists_of_the_app_grow():
+    config = "from kombu import Queue\ntask_queues = [Queue('a')]\nimports = ['a']\n"
+    more = "from kombu import Queue\nfrom app import app\napp.conf.task_queues.append(Queue('b'))\n"
+    found = snapshot(
+        app=f"{APP}app.config_from_object('config')\n", config=config, more=f"{more}app.conf.imports += ['b']\n"
+    )
+    assert found.queues_of(f"{ROOT}/app.py") == ("a", "b")
+    assert plain(found.apps()[0].settings["imports"].known) == ["a", "b"]
 
 
 def test_the_environment_decides_and_its_default_is_kept():

@@ -155,7 +155,8 @@ def make():
         "app.register_task(A())", "app.tasks.register(A())", "Celery('x')", "Queue('x')",
         "PeriodicTask.objects.get_or_create(task='x')", "PeriodicTask(task='x')", "mock.patch('a.b')",
         "patch.object(a, 'delay')", "monkeypatch.setattr('a.b', 1)", "partial(shared_task, queue='a')", "app.task(f)",
-        "config.from_mapping(CELERY={})", "a.delay_on_commit(1)", "a.starmap([(1,)])",
+        "config.from_mapping(CELERY={})", "a.delay_on_commit(1)", "a.starmap([(1,)])", "CELERY_IMPORTS.append('a')",
+        "names.extend(['a'])", "names.insert(0, 'a')",
     ],
 )  # fmt: skip
 def test_calls_that_celery_has_a_word_for_keep_their_arguments(call: str):
@@ -168,6 +169,11 @@ def test_calls_that_celery_has_a_word_for_keep_their_arguments(call: str):
 )
 def test_calls_that_mean_nothing_to_celery_are_left_out(call: str):
     assert the_unit(f"x = 1\n{call}\n").calls == ()
+
+
+def test_a_list_that_grows_in_a_function_is_left_out_unless_it_is_a_setting_of_an_app():
+    found = the_unit("def f():\n    rows.append(1)\n    IMPORTS.extend([1])\n    app.conf.imports.append('a')\n").calls
+    assert [each.call.callee for each in found] == [Name("app.conf.imports.append", Range(3, 4, 3, 27))]
 
 
 def test_chains_of_calls_can_be_read():

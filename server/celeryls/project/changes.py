@@ -1,4 +1,4 @@
-"""What a statement makes of a list or a dict that is there: ``+=``, ``|=``, ``d["k"] = v``, ``d.update(…)``."""
+"""What a statement makes of a list or a dict: ``+=``, ``|=``, ``d["k"] = v``, ``d.update(…)``, ``l.append(…)``."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from celeryls.project.entities import Spot
 from celeryls.project.known import Items, Known, Pairs, Plain, Unresolved, usual
-from celeryls.project.operations import added, united
+from celeryls.project.operations import added, listed, paired, united
 from celeryls.source.outline import Assignment
 from celeryls.source.values import Attribute, Call, Name, Range, Subscript
 
@@ -23,10 +23,8 @@ def changed(known: Known | None, fact: Assignment | Call, bound: Bound, value: E
     spot = Spot(bound.path, bound.unit, fact.range)
     match fact:
         case Assignment(target=Subscript(of=Name(), key=key), operator="="):
-            before = usual(known) if known is not None else None
-            pairs = before.pairs if isinstance(before, Pairs) else ()
             entry = (value(bound.at(key)), value(bound.at(fact.value)))
-            return Pairs((*pairs, entry), before.spot if before else spot)
+            return Pairs((*paired(known), entry), usual(known).spot if known is not None else spot)
         case Assignment(target=Name(), operator=operator) if operator in ("+=", "|="):
             given = value(bound.at(fact.value))
             if known is None:
@@ -44,16 +42,12 @@ def given(call: Call, bound: Bound, value: Evaluate) -> tuple[tuple[Known, Known
     pairs: list[tuple[Known, Known]] = []
     for argument in call.arguments:
         part = value(bound.at(argument.value))
-        found = usual(part)
         if argument.name is not None and not argument.name.startswith("*"):
             line, column, *_ = argument.range
             place = Range(line, column, line, column + len(argument.name))
             pairs.append((Plain(argument.name, Spot(bound.path, bound.unit, place)), part))
-        elif isinstance(found, Pairs):
-            pairs += found.pairs
         else:
-            unknown = Unresolved("update", bound.at(argument.value).spot)
-            pairs.append((unknown, unknown))
+            pairs += paired(part)
     return tuple(pairs)
 
 
@@ -61,17 +55,29 @@ def _called(known: Known | None, call: Call, bound: Bound, value: Evaluate) -> K
     method = call.callee.dotted.rpartition(".")[2] if isinstance(call.callee, Name) else ""
     method = call.callee.name if isinstance(call.callee, Attribute) else method
     before = usual(known) if known is not None else None
+    spot = before.spot if before is not None else Spot(bound.path, bound.unit, call.range)
     match method, before:
-        case "update", Pairs(pairs=pairs, spot=spot):
-            return Pairs((*pairs, *given(call, bound, value)), spot)
-        case "update", None:
-            return Pairs(given(call, bound, value), Spot(bound.path, bound.unit, call.range))
-        case (("append" | "add"), Items(kind=kind, items=items, spot=spot)) if call.arguments:
-            return Items(kind, (*items, value(bound.at(call.arguments[0].value))), spot)
-        case "extend", Items() if call.arguments:
-            return added("+", [before, value(bound.at(call.arguments[0].value))], before.spot)
-        case "setdefault", Pairs(pairs=pairs, spot=spot) if len(call.arguments) > 1:
+        case "update", (Pairs() | Unresolved() | None):
+            return Pairs((*paired(before), *given(call, bound, value)), spot)
+        case "setdefault", (Pairs() | Unresolved()) if len(call.arguments) > 1:
             entry = tuple(value(bound.at(argument.value)) for argument in call.arguments[:2])
-            return Pairs(((entry[0], entry[1]), *pairs), spot)
+            return Pairs(((entry[0], entry[1]), *paired(before)), spot)
+        case (("append" | "add" | "extend" | "insert"), (Items() | Unresolved() | None)) if call.arguments:
+            parts = tuple(value(bound.at(argument.value)) for argument in call.arguments)
+            kind = before.kind if isinstance(before, Items) else "list"
+            return Items(kind, tuple(_grown(before, method, parts)), spot)
         case _:
             return known
+
+
+def _grown(before: Known | None, method: str, given: tuple[Known, ...]) -> list[Known]:
+    """The items of a list after a call; what is inserted at a place that can't be told stands last."""
+    items = list(listed(before)) if before is not None else []
+    match method, given:
+        case "extend", (others,):
+            items += listed(others)
+        case "insert", (place, item) if isinstance(at := usual(place), Plain) and isinstance(at.value, int):
+            items.insert(at.value, item)
+        case _:
+            items.append(given[-1])
+    return items

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from celeryls.project.app_settings import from_pairs
 from celeryls.project.beat import scheduled
-from celeryls.project.known import Pairs, unresolved_in, usual
+from celeryls.project.known import Items, Pairs, unresolved_in, usual
 from celeryls.project.queues import in_settings
 
 if TYPE_CHECKING:
@@ -130,6 +130,9 @@ def _add(settings: dict[str, Given], given: Given) -> None:
         old, new = usual(before.known), usual(given.known)
         if isinstance(old, Pairs) and isinstance(new, Pairs):
             settings[given.name] = before._replace(known=Pairs((*old.pairs, *new.pairs), old.spot))
+            return
+        if isinstance(old, Items) and isinstance(new, Items):
+            settings[given.name] = before._replace(known=old._replace(items=(*old.items, *new.items)))
             return
     settings[given.name] = given
 

@@ -13,7 +13,7 @@ from celeryls.project.bound import Bound, text_of
 from celeryls.project.entities import Defined, External, Module, Spot
 from celeryls.project.evaluate_names import Names
 from celeryls.project.known import Items, Known, Made, Pairs, Plain, Reference, Unresolved, usual
-from celeryls.project.operations import added, environment, joined, listed, subscripted, united
+from celeryls.project.operations import added, environment, joined, listed, paired, subscripted, united
 from celeryls.source.values import (
     Argument,
     Attribute,
@@ -119,7 +119,7 @@ class Evaluation:
         if key is not None:
             yield self.value(bound.at(key)), known
         else:
-            yield from _mapping(known, bound.at(value).spot)
+            yield from paired(known)
 
     def _operation(self, bound: Bound, operator: str, operands: list[Known]) -> Known:
         match operator:
@@ -154,13 +154,13 @@ class Evaluation:
         positional = [self.value(bound.at(each.value)) for each in arguments if each.name is None]
         if kind != "dict":
             return Items(kind, tuple(listed(positional[0])) if positional else (), bound.spot)
-        pairs = [pair for known in positional for pair in _mapping(known, bound.spot)]
+        pairs = [pair for known in positional for pair in paired(known)]
         for each in arguments:
             known = self.value(bound.at(each.value)) if each.name is not None else None
             if known is None:
                 continue
             if each.name == "**":
-                pairs += _mapping(known, bound.at(each.value).spot)
+                pairs += paired(known)
             else:
                 pairs.append((Plain(each.name, Spot(bound.path, bound.unit, _keyword(each))), known))
         return Pairs(tuple(pairs), bound.spot)
@@ -218,14 +218,6 @@ class Evaluation:
 
 def _written(callee: Value) -> str:
     return callee.dotted if isinstance(callee, Name) else callee.name if isinstance(callee, Attribute) else ""
-
-
-def _mapping(known: Known, spot: Spot) -> list[tuple[Known, Known]]:
-    found = usual(known)
-    if isinstance(found, Pairs):
-        return list(found.pairs)
-    unknown = Unresolved("spread", spot)
-    return [(unknown, unknown)]
 
 
 def _keyword(argument: Argument) -> Range:

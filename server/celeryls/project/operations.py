@@ -29,6 +29,15 @@ def listed(known: Known) -> Iterator[Known]:
             yield Unresolved("spread", other.spot)
 
 
+def paired(known: Known | None) -> tuple[tuple[Known, Known], ...]:
+    """The pairs of a dict; one with an unresolved key for what is none, and no pair for nothing."""
+    found = usual(known) if known is not None else None
+    if found is None or isinstance(found, Pairs):
+        return found.pairs if found else ()
+    unknown = Unresolved("spread", found.spot)
+    return ((unknown, unknown),)
+
+
 def joined(parts: Sequence[Known], spot: Spot) -> Known:
     """The parts of an f-string as one."""
     plain = [usual(part) for part in parts]
@@ -43,11 +52,7 @@ def united(parts: Sequence[Known], spot: Spot) -> Known:
     found = [usual(part) for part in parts]
     if not any(isinstance(part, Pairs) for part in found):
         return Unresolved("|", spot)
-    pairs: list[tuple[Known, Known]] = []
-    for part in found:
-        unknown = Unresolved("spread", part.spot)
-        pairs += part.pairs if isinstance(part, Pairs) else [(unknown, unknown)]
-    return Pairs(tuple(pairs), spot)
+    return Pairs(tuple(pair for part in found for pair in paired(part)), spot)
 
 
 def added(operator: str, parts: Sequence[Known], spot: Spot) -> Known:

@@ -41,6 +41,7 @@ _ON = {
     "update": re.compile(r"(?i:conf|celery|schedule|route|queue|annotation|settings|option)|[A-Z]{3}"),
 }
 """Further ones, which are kept only when they are called on certain things."""
+_GROWING = frozenset(("append", "extend", "insert"))
 _MAKERS = ("task", "shared_task", "partial")
 _REVERSED_CALLEE = re.compile(r"\s*([\w.]+)")
 _LONGEST = 200
@@ -74,7 +75,7 @@ def read_calls(root: Node, scopes: Scopes, code: Code, names: frozenset[str]) ->
     for dotted, start, end in callees(code.text):
         first, _, _ = dotted.partition(".")
         last = dotted.rpartition(".")[2]
-        kept = last in KEPT or last in _ON
+        kept = last in KEPT or last in _ON or _grows(dotted, last, start, scopes)
         if not kept and first not in names:
             continue
         call = _call_at(root, end - len(last), end)
@@ -98,6 +99,11 @@ def _call_at(root: Node, start: int, end: int) -> Node | None:
     if parent is not None and parent.type == "attribute" and parent.end_byte == end:
         callee, parent = parent, parent.parent
     return parent if parent is not None and parent.type == "call" and parent.start_byte == callee.start_byte else None
+
+
+def _grows(dotted: str, last: str, start: int, scopes: Scopes) -> bool:
+    """Whether a list grows that may be a setting: ``CELERY_IMPORTS.append("x")``. Functions fill lists of all kinds."""
+    return last in _GROWING and (".conf." in dotted or scopes.function_at(start) < 0)
 
 
 def _keeps(name: str, start: int, end: int, text: str) -> bool:
