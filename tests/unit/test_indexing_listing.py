@@ -103,6 +103,17 @@ def _needs_git(monkeypatch):
     assert shutil.which("git")
 
 
+def test_a_pattern_that_would_be_tried_for_years_is_left_out_and_the_others_count(tmp_path):
+    endless = "*a" * 12 + "b"
+    long = "a" * 200 + ".py"
+    write(tmp_path, {".gitignore": f"{endless}\n*.so.py\n{'a' * 190}*\n", long: "", "a.so.py": "", "b.py": ""})
+    assert names(tmp_path) == {"b.py"}
+    assert names(tmp_path, endless, "b*") == set()
+    (tmp_path / ".gitignore").write_text(f"{endless}\nlegacy/**/*_old_*.py\n")
+    write(tmp_path, {"legacy/x/y/is_old_now.py": ""})
+    assert names(tmp_path) == {long, "a.so.py", "b.py"}
+
+
 def test_links_do_not_lead_out_nor_round_and_round(tmp_path):
     root, out = tmp_path / "work", tmp_path / "out"
     write(out, {"a.py": "", "p/b.py": ""})

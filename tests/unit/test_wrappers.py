@@ -50,3 +50,10 @@ def test_patterns_are_those_of_a_gitignore(tmp_path):
 
 def test_a_bad_pattern_matches_nothing_and_the_others_still_count(tmp_path):
     assert is_excluded(tmp_path / "legacy/tasks.py", tmp_path, ("!", "legacy/"))
+
+
+def test_a_pattern_that_would_be_tried_for_years_excludes_nothing(tmp_path):
+    long, endless = tmp_path / ("a" * 200 + ".py"), "*a" * 12 + "b"
+    assert not is_excluded(long, tmp_path, (endless,))
+    assert is_excluded(long, tmp_path, (endless, "a*.py"))
+    assert is_excluded(tmp_path / "legacy/x/is_old_now.py", tmp_path, (endless, "legacy/**/*_old_*.py"))

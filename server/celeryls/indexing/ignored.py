@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from celeryls.project.reading import text_of
+from celeryls.project.wildcards import longest_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -23,16 +24,21 @@ class Rules:
     """The patterns of one file, which hold below ``base``: the folder's path with a separator at its end.
 
     ``names`` and ``paths`` find what may match one of them, among the names and the paths below ``base``: most files
-    match nothing, and are not asked pattern by pattern.
+    match nothing, and are not asked pattern by pattern. Of a path that has more than ``longest`` code points below the
+    base ``simple`` decides, the rules without the patterns that may not be tried on it.
     """
 
     base: str
     spec: GitIgnoreSpec
     names: re.Pattern[str]
     paths: re.Pattern[str] | None
+    longest: int
+    simple: Rules | None
 
     def ignores(self, path: str, name: str, *, folder: bool) -> bool | None:
         """Whether a path is ignored, or expressly not; None where no pattern says anything of it."""
+        if len(path) - len(self.base) > self.longest:
+            return self.simple.ignores(path, name, folder=folder) if self.simple else None
         if not self.names.match(name) and (self.paths is None or not self.paths.match(_below(path, self.base))):
             return None
         return self.spec.check_file(_below(path, self.base) + ("/" if folder else "")).include
@@ -45,8 +51,9 @@ def rules(base: str, lines: Iterable[str]) -> Rules | None:
         return None
     named = [pattern for pattern in patterns if "/" not in _bare(pattern)]
     pathed = [pattern for pattern in patterns if "/" in _bare(pattern)]
-    spec = _read(patterns)
-    return Rules(base, spec, _any(named) or re.compile(r"(?!)"), _any(pathed))
+    longest = min(map(longest_path, patterns))
+    simple = rules(base, [each for each in patterns if longest_path(each) > longest])
+    return Rules(base, _read(patterns), _any(named) or re.compile(r"(?!)"), _any(pathed), longest, simple)
 
 
 def rules_in(folder: str, root: Path) -> Rules | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from celeryls.project.wildcards import longest_path
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -13,7 +15,10 @@ if TYPE_CHECKING:
 
 def is_excluded(path: Path, root: Path, patterns: tuple[str, ...]) -> bool:
     """Whether patterns match a path as those of a ``.gitignore`` in ``root`` would; bad ones match nothing."""
-    return bool(patterns) and _spec(patterns).match_file(path.relative_to(root).as_posix())
+    if not patterns:
+        return False
+    below = path.relative_to(root).as_posix()
+    return _spec(tuple(each for each in patterns if len(below) <= longest_path(each))).match_file(below)
 
 
 @lru_cache(maxsize=16)
