@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -20,6 +21,16 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 SCRIPT = str(Path(sys.executable).with_name("celeryls"))
+ROUTED = """\
+from celery import Celery
+
+app = Celery("shop", loader="shop.celery", fixups=["shop.celery:fixup"], config_source="celeryconfig")
+app.conf.task_routes = ({"routed.*": {"queue": "mail"}}, "shop.settings.router")
+
+
+@app.task
+def ship(): ...
+"""
 TASKS = "from celery import shared_task\n\n\n@shared_task(autoretry_for=(ValueError))\ndef send(order): ...\n\n\n"
 
 
@@ -77,6 +88,20 @@ def test_commands_leave_no_mark(workspace: Path, command: Sequence[str], argumen
         (workspace / f"{name}.py").unlink()
     env = os.environ | careless(workspace) | {"PYTHONPATH": str(workspace)}
     subprocess.run([*command, *arguments], cwd=workspace, env=env, check=True, capture_output=True, timeout=60)
+    assert marks(workspace) == set()
+
+
+@pytest.mark.parametrize("command", [(SCRIPT,), (sys.executable, "-m", "celeryls")], ids=["command", "module"])
+def test_celery_itself_is_asked_for_routes_and_loads_nothing_of_the_project_s(
+    workspace: Path, command: Sequence[str]
+) -> None:
+    for name in BY_PYTHON_ITSELF:
+        (workspace / f"{name}.py").unlink()
+    (workspace / "routed.py").write_text(ROUTED)
+    env = os.environ | careless(workspace) | {"PYTHONPATH": str(workspace)}
+    stats = (*command, "index", "--stats", "--format", "json", "--no-cache")
+    done = subprocess.run(stats, cwd=workspace, env=env, check=True, capture_output=True, timeout=60)
+    assert json.loads(done.stdout)["configuration"]["routed tasks"] == 1
     assert marks(workspace) == set()
 
 

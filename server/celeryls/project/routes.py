@@ -53,16 +53,17 @@ class Router:
 
         self._spots: list[tuple[Spot, bool]] = []
         self._annotations = settings.get("task_annotations")
-        app = Celery("celeryls", loader="app", fixups=[], set_as_current=False)
+        # Without any configuration the loader would import the module that CELERY_CONFIG_MODULE names.
+        config: dict[str, Any] = {"broker_url": "memory://"}
         for name in _NAMES:
             found = usual(settings[name]) if name in settings else None
             if isinstance(found, Plain):
-                app.conf[name] = found.value
+                config[name] = found.value
         if "task_queues" in settings:
-            app.conf.task_queues = self._queues(usual(settings["task_queues"]))
+            config["task_queues"] = self._queues(usual(settings["task_queues"]))
         if "task_routes" in settings:
-            app.conf.task_routes = self._routes(usual(settings["task_routes"]))
-        self._app = app
+            config["task_routes"] = self._routes(usual(settings["task_routes"]))
+        self._app = Celery("celeryls", loader="app", fixups=[], set_as_current=False, config_source=config)
 
     def route(self, task: str, options: Mapping[str, Any] | None = None) -> Route | None:
         """Where the messages of a task go that is sent with these options; None where that can't be told."""
