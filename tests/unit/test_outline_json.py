@@ -95,4 +95,4 @@ def test_no_depth_is_too_much():
     for _ in range(5000):
         data = ["s", data, 0, 0, 0, 0]
     with pytest.raises(BadOutline):
-        decode([[[0, [[], [], [[data, "=", data, [], 0, 0, 0, 0]], []]]], [], True])
+        decode([[[0, [[[]], [], [], [[data, "=", data, 0, 0, 0, 0, 0]], []]]], [], True])

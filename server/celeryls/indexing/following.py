@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 
     from celeryls.indexing.shelf import Shelf
     from celeryls.indexing.sink import Sink
-    from celeryls.project.reach import Reach
+    from celeryls.project.reach import Known, Reach
     from celeryls.source.outline import Outline
 
-    Reaching = Callable[[Mapping[str, Outline], Modules], Reach]
+    Reaching = Callable[[Mapping[str, Outline], Modules, dict[str, Known]], Reach]
 
 
 class Found(NamedTuple):
@@ -34,12 +34,13 @@ def follow(shelf: Shelf, root: str, words: frozenset[str], reach: Reaching, sink
     modules = Modules.of(root, shelf.records)
     found = Found(words, frozenset())
     used: dict[str, dict[Reading, Facts]] = {}
+    known: dict[str, Known] = {}
     while True:
         shelf.search(found.words, sink)
         facts = read(shelf, found, sink)
         for path, (reading, each) in facts.items():
             used.setdefault(path, {})[reading] = each
-        reached = reach({path: each.outline for path, (_, each) in facts.items() if each.json}, modules)
+        reached = reach({path: each.outline for path, (_, each) in facts.items() if each.json}, modules, known)
         more = Found(found.words | reached.words, found.whole | _known(reached.paths, shelf.records))
         if more == found:
             break

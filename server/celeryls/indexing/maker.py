@@ -9,7 +9,7 @@ from pathlib import Path
 
 import celeryls
 
-FORMAT = 2
+FORMAT = 3
 _ROOMS = ("source", "indexing", "project", "catalogue")
 _LIBRARIES = ("tree_sitter", "tree_sitter_python", "pathspec", "yaml")
 

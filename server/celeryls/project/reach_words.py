@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from celeryls.project.bound import Bound
 from celeryls.project.wrappers import Wrappers
 from celeryls.source.outline import Assignment, Definition, Import
-from celeryls.source.values import Call, Constant, Name
+from celeryls.source.values import Call, Name, Operation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,7 +48,7 @@ def _made_in(path: str, resolver: Resolver, wrappers: Wrappers) -> Iterator[str]
 
 
 def _may_make(value: Value) -> bool:
-    return not isinstance(value, Constant)
+    return isinstance(value, Name | Call | Operation)
 
 
 def _renamed(path: str, resolver: Resolver) -> Iterator[tuple[str, str]]:

@@ -6,6 +6,8 @@ What comes back is checked: a cache may have been written by anyone.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from celeryls.source.outline import (
     Assignment,
     Called,
@@ -14,7 +16,6 @@ from celeryls.source.outline import (
     Import,
     Outline,
     Parameter,
-    Scope,
     UnitOutline,
 )
 from celeryls.source.outline_json_values import (
@@ -28,7 +29,10 @@ from celeryls.source.outline_json_values import (
     value_from,
     value_to,
 )
-from celeryls.source.values import Call
+from celeryls.source.values import Call, Name
+
+if TYPE_CHECKING:
+    from celeryls.source.outline import Scope
 
 _KINDS = ("def", "async def", "class")
 
@@ -70,33 +74,41 @@ def _outline_from(data: Json) -> Outline:
 
 
 def _unit_to(unit: UnitOutline) -> list[Json]:
-    return [
-        [[i.bound, i.module, i.name, _scope_to(i.scope), *i.range, i.typing_only] for i in unit.imports],
-        [_definition_to(definition) for definition in unit.definitions],
-        [[value_to(a.target), a.operator, value_to(a.value), _scope_to(a.scope), *a.range] for a in unit.assignments],
-        [[value_to(called.call), _scope_to(called.scope)] for called in unit.calls],
+    """The scopes of a unit stand in front, once each: its facts have their numbers."""
+    scopes: dict[Scope, int] = {}
+
+    def number(scope: Scope) -> int:
+        return scopes.setdefault(scope, len(scopes))
+
+    imports = [[i.bound, i.module, i.name, number(i.scope), *i.range, i.typing_only] for i in unit.imports]
+    definitions = [_definition_to(each, number(each.scope)) for each in unit.definitions]
+    assignments = [
+        [value_to(a.target), a.operator, value_to(a.value), number(a.scope), *a.range] for a in unit.assignments
     ]
+    calls = [_called_to(called.call, number(called.scope)) for called in unit.calls]
+    return [list(map(_scope_to, scopes)), imports, definitions, assignments, calls]
 
 
 def _unit_from(data: Json) -> UnitOutline:
-    imports, definitions, assignments, calls = data
+    numbered, imports, definitions, assignments, calls = data
+    scopes = [_scope_from(scope) for scope in numbered]
     return UnitOutline(
-        tuple(map(_import_from, imports)),
-        tuple(map(_definition_from, definitions)),
-        tuple(map(_assignment_from, assignments)),
-        tuple(map(_called_from, calls)),
+        tuple(_import_from(each, scopes) for each in imports),
+        tuple(_definition_from(each, scopes) for each in definitions),
+        tuple(_assignment_from(each, scopes) for each in assignments),
+        tuple(_called_from(each, scopes) for each in calls),
     )
 
 
-def _import_from(data: Json) -> Import:
+def _import_from(data: Json, scopes: list[Scope]) -> Import:
     bound, module, name, scope, *place, typing_only = data
     if type(typing_only) is not bool:
         raise TypeError
     texts((bound, module))
-    return Import(bound, module, text_or_none(name), _scope_from(scope), range_from(place), typing_only)
+    return Import(bound, module, text_or_none(name), scopes[integer(scope)], range_from(place), typing_only)
 
 
-def _definition_to(definition: Definition) -> list[Json]:
+def _definition_to(definition: Definition, scope: int) -> list[Json]:
     return [
         _KINDS.index(definition.kind),
         definition.name,
@@ -105,13 +117,13 @@ def _definition_to(definition: Definition) -> list[Json]:
         [[each.name, each.default and value_to(each.default)] for each in definition.parameters],
         [argument_to(argument) for argument in definition.bases],
         [value_to(value) for value in definition.returns],
-        _scope_to(definition.scope),
+        scope,
         *definition.range,
         list(definition.locals),
     ]
 
 
-def _definition_from(data: Json) -> Definition:
+def _definition_from(data: Json, scopes: list[Scope]) -> Definition:
     kind, name, *name_range, decorators, parameters, bases, returns, scope, line, column, end, last, local = data
     texts((name,))
     return Definition(
@@ -122,7 +134,7 @@ def _definition_from(data: Json) -> Definition:
         tuple(map(_parameter_from, parameters)),
         tuple(map(argument_from, bases)),
         tuple(map(value_from, returns)),
-        _scope_from(scope),
+        scopes[integer(scope)],
         range_from((line, column, end, last)),
         texts(local),
     )
@@ -134,18 +146,27 @@ def _parameter_from(data: Json) -> Parameter:
     return Parameter(name, None if default is None else value_from(default))
 
 
-def _assignment_from(data: Json) -> Assignment:
+def _assignment_from(data: Json, scopes: list[Scope]) -> Assignment:
     target, operator, value, scope, *place = data
     texts((operator,))
-    return Assignment(value_from(target), operator, value_from(value), _scope_from(scope), range_from(place))
+    return Assignment(value_from(target), operator, value_from(value), scopes[integer(scope)], range_from(place))
 
 
-def _called_from(data: Json) -> Called:
-    call, scope = data
-    value = value_from(call)
-    if not isinstance(value, Call):
-        raise TypeError(value)
-    return Called(value, _scope_from(scope))
+def _called_to(call: Call, scope: int) -> list[Json]:
+    """Most calls are kept without arguments, and stand where their names do: of them that alone is written."""
+    if call.arguments or not isinstance(call.callee, Name) or call.callee.range != call.range:
+        return [value_to(call), scope]
+    return [*value_to(call.callee), scope]
+
+
+def _called_from(data: Json, scopes: list[Scope]) -> Called:
+    *written, scope = data
+    call = value_from(written if len(written) > 1 else written[0])
+    if isinstance(call, Name):
+        call = Call(call, (), call.range)
+    if not isinstance(call, Call):
+        raise TypeError(call)
+    return Called(call, scopes[integer(scope)])
 
 
 def _command_to(command: Command) -> list[Json]:

@@ -30,32 +30,9 @@ Json = Any
 """What `json.loads` gives: not known to be anything until it is checked."""
 
 
-def value_to(value: Value) -> list[Json]:  # noqa: C901 - one case for each kind of value
+def value_to(value: Value) -> list[Json]:
     """A value as lists, strings, numbers, booleans and None."""
-    match value:
-        case Constant(literal, place):
-            return ["c", literal, *place]
-        case Name(dotted, place):
-            return ["n", dotted, *place]
-        case Attribute(of, name, place):
-            return ["a", value_to(of), name, *place]
-        case Call(callee, arguments, place):
-            return ["k", value_to(callee), [argument_to(argument) for argument in arguments], *place]
-        case Sequence(kind, items, place):
-            return ["q", kind, [value_to(item) for item in items], *place]
-        case Mapping(pairs, place):
-            return ["m", [[key and value_to(key), value_to(item)] for key, item in pairs], *place]
-        case Spread(inner, place):
-            return ["s", value_to(inner), *place]
-        case Operation(operator, operands, place):
-            return ["o", operator, [value_to(operand) for operand in operands], *place]
-        case Subscript(of, key, place):
-            return ["i", value_to(of), value_to(key), *place]
-        case Comprehension(kind, key, item, clauses, place):
-            loops = [[value_to(target), value_to(iterable), filtered] for target, iterable, filtered in clauses]
-            return ["f", kind, key and value_to(key), value_to(item), loops, *place]
-        case Unknown(kind, place):
-            return ["u", kind, *place]
+    return _ENCODERS[type(value)](value)
 
 
 def value_from(data: Json) -> Value:
@@ -107,6 +84,43 @@ def texts(data: Json) -> tuple[str, ...]:
     return found
 
 
+def _name_to(value: Name) -> list[Json]:
+    """Most names stand on one line without blanks: where they end is known then."""
+    dotted, (line, column, end_line, end_column) = value
+    if line == end_line and column + len(dotted) == end_column:
+        return ["n", dotted, line, column]
+    return ["n", dotted, line, column, end_line, end_column]
+
+
+def _call_to(value: Call) -> list[Json]:
+    return ["k", value_to(value.callee), list(map(argument_to, value.arguments)), *value.range]
+
+
+def _mapping_to(value: Mapping) -> list[Json]:
+    return ["m", [[key and value_to(key), value_to(item)] for key, item in value.pairs], *value.range]
+
+
+def _comprehension_to(value: Comprehension) -> list[Json]:
+    kind, key, item, clauses, place = value
+    loops = [[value_to(target), value_to(iterable), filtered] for target, iterable, filtered in clauses]
+    return ["f", kind, key and value_to(key), value_to(item), loops, *place]
+
+
+_ENCODERS: dict[type, Callable[[Any], list[Json]]] = {
+    Constant: lambda value: ["c", value.value, *value.range],
+    Name: _name_to,
+    Attribute: lambda value: ["a", value_to(value.of), value.name, *value.range],
+    Call: _call_to,
+    Sequence: lambda value: ["q", value.kind, list(map(value_to, value.items)), *value.range],
+    Mapping: _mapping_to,
+    Spread: lambda value: ["s", value_to(value.value), *value.range],
+    Operation: lambda value: ["o", value.operator, list(map(value_to, value.operands)), *value.range],
+    Subscript: lambda value: ["i", value_to(value.of), value_to(value.key), *value.range],
+    Comprehension: _comprehension_to,
+    Unknown: lambda value: ["u", value.kind, *value.range],
+}
+
+
 def _constant(data: Json) -> Value:
     _, literal, line, column, end, last = data
     if literal is not None and type(literal) not in (str, int, float, bool):
@@ -115,10 +129,13 @@ def _constant(data: Json) -> Value:
 
 
 def _name(data: Json) -> Value:
-    _, dotted, line, column, end, last = data
+    _, dotted, *place = data
     if type(dotted) is not str:
         raise TypeError(data)
-    return Name(dotted, range_from((line, column, end, last)))
+    if len(place) == 2:
+        line, column = place
+        return Name(dotted, range_from((line, column, line, column + len(dotted))))
+    return Name(dotted, range_from(place))
 
 
 def _attribute(data: Json) -> Value:
