@@ -13,6 +13,7 @@ from celeryls.project.configured import Addition, AppMade, Given, Origin
 from celeryls.project.entities import Assigned, Defined, External
 from celeryls.project.evaluate import Evaluation, Naming
 from celeryls.project.known import Pairs, text_in
+from celeryls.project.operations import either
 from celeryls.project.timeline import Event, timeline
 from celeryls.project.worker_imports import worker_imports
 from celeryls.source.outline import Assignment
@@ -153,6 +154,9 @@ class Apps:
         ]
         for name, inner, event in sorted(events, key=lambda each: each[2].moment):
             for each in self._event(path, name.partition(".conf")[2].lstrip("."), inner, event, current):
+                if each.name in current and not event.certain:
+                    known = either(current[each.name].known, each.known, each.spot)
+                    each = each._replace(known=known)  # noqa: PLW2901 - the same setting
                 current[each.name] = each
                 yield each
 

@@ -1,7 +1,8 @@
 """What values are worth: constants through names and modules, joins, unions, spreads, class attributes.
 
 Nothing is run. A file is read from its top down, as Python would: a name is worth what the statements above have made
-of it, in other files what all statements have. Which branch of an ``if`` is taken is not known: the last counts.
+of it, in other files what all statements have. Which branch of an ``if`` is taken is not known: lists and dicts hold
+what any branch puts into them, and a single value that differs is unresolved.
 """
 
 from __future__ import annotations

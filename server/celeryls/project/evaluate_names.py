@@ -8,6 +8,7 @@ from celeryls.project.bound import Bound
 from celeryls.project.changes import changed
 from celeryls.project.entities import Defined, External, Module, Spot
 from celeryls.project.known import Known, Reference, Unresolved
+from celeryls.project.operations import either
 from celeryls.project.timeline import Event, moment, timeline
 from celeryls.source.outline import Assignment, Definition, Import
 from celeryls.source.values import Call, Name, Range, Unknown
@@ -74,7 +75,10 @@ class Names:
             known: Known | None = None
             for event in _from_last_binding(self._events(path, scope, name), before):
                 self._now = (path, event.moment)
-                known = self._after(path, scope, name, known, event)
+                after = self._after(path, scope, name, known, event)
+                if not event.certain and known is not None and after is not None:
+                    after = either(known, after, Spot(path, event.unit, event.fact.range))
+                known = after
             return known
         finally:
             self._now = around
@@ -138,10 +142,11 @@ def _is_parameter(path: str, scope: Scope, name: str, resolver: Resolver) -> boo
 
 
 def _from_last_binding(events: list[Event], before: Moment | None) -> list[Event]:
-    """What matters of the events before a moment: the last that makes a name anew, and those behind it."""
+    """What matters of the events before a moment: the last that surely makes a name anew, and those behind it."""
     past = [event for event in events if before is None or event.moment < before]
     for index in range(len(past) - 1, 0, -1):
         fact = past[index].fact
-        if isinstance(fact, Assignment) and isinstance(fact.target, Name) and fact.operator == "=":
+        anew = isinstance(fact, Assignment) and isinstance(fact.target, Name) and fact.operator == "="
+        if anew and past[index].certain:
             return past[index:]
     return past

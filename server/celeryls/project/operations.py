@@ -55,6 +55,31 @@ def united(parts: Sequence[Known], spot: Spot) -> Known:
     return Pairs(tuple(pair for part in found for pair in paired(part)), spot)
 
 
+def either(one: Known, other: Known, spot: Spot) -> Known:
+    """What it is where nobody knows which of two branches runs.
+
+    A list or a dict holds what it may hold, behind a mark that it is not certain; anything else is unresolved where the
+    branches differ.
+    """
+    first, second = usual(one), usual(other)
+    mark = Unresolved("branch", spot)
+    match first, second:
+        case (Items(kind=kind), _) | (_, Items(kind=kind)):
+            items = dict.fromkeys((*listed(first), *listed(second)))
+            return Items(kind, (mark, *(item for item in items if not _is_mark(item))), spot)
+        case (Pairs(), _) | (_, Pairs()):
+            pairs = dict.fromkeys((*paired(first), *paired(second)))
+            return Pairs(((mark, mark), *(pair for pair in pairs if not _is_mark(pair[0]))), spot)
+        case Plain(value=before), Plain(value=after) if before == after:
+            return other
+        case _:
+            return other if one == other else mark
+
+
+def _is_mark(known: Known) -> bool:
+    return isinstance(known, Unresolved) and known.why == "branch" and known.default is None
+
+
 def added(operator: str, parts: Sequence[Known], spot: Spot) -> Known:
     """Sequences behind each other, strings joined, numbers reckoned."""
     found = [usual(part) for part in parts]

@@ -6,11 +6,10 @@ answer being that nobody knows.
 
 from __future__ import annotations
 
-import re
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from celeryls.project.known import Items, Known, Made, Pairs, Plain, Reference, entries, unresolved_in, usual
+from celeryls.project.route_patterns import LONGEST_NAME, Patterns
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,14 +17,16 @@ if TYPE_CHECKING:
     from celeryls.project.entities import Spot
 
 _MARK = "celeryls"
-_LONGEST = 1000
+_NOT_TOLD = "\0celeryls"
+"""What a default is called that no text tells."""
 _NAMES = ("task_default_queue", "task_default_exchange", "task_default_exchange_type", "task_default_routing_key",
           "task_default_priority", "task_create_missing_queues")  # fmt: skip
+_NAMED = ("task_default_queue", "task_default_routing_key")
 ROUTING = ("queue", "exchange", "exchange_type", "routing_key", "priority", "delivery_mode")
 """The options of a task and of a call that say where its message goes."""
 
 
-class Route(NamedTuple):
+class Destination(NamedTuple):
     """Where a message goes: a queue's name and routing key, and what else the routes and the task's options say.
 
     ``spot`` is where the entry of the routes that decided is written; None where none matched.
@@ -52,6 +53,7 @@ class Router:
         from celery import Celery  # noqa: PLC0415 - dear, and not needed before the first question
 
         self._spots: list[tuple[Spot, bool]] = []
+        self._patterns = Patterns()
         self._annotations = settings.get("task_annotations")
         # Without any configuration the loader would import the module that CELERY_CONFIG_MODULE names.
         config: dict[str, Any] = {"broker_url": "memory://"}
@@ -59,14 +61,18 @@ class Router:
             found = usual(settings[name]) if name in settings else None
             if isinstance(found, Plain):
                 config[name] = found.value
+            elif found is not None and name in _NAMED:
+                config[name] = _NOT_TOLD
         if "task_queues" in settings:
             config["task_queues"] = self._queues(usual(settings["task_queues"]))
         if "task_routes" in settings:
             config["task_routes"] = self._routes(usual(settings["task_routes"]))
         self._app = Celery("celeryls", loader="app", fixups=[], set_as_current=False, config_source=config)
 
-    def route(self, task: str, options: Mapping[str, Any] | None = None) -> Route | None:
+    def route(self, task: str, options: Mapping[str, Any] | None = None) -> Destination | None:
         """Where the messages of a task go that is sent with these options; None where that can't be told."""
+        if len(task) > LONGEST_NAME:
+            return None
         given = {name: value for name, value in (options or {}).items() if value is not None}
         try:
             answer = dict(self._app.amqp.router.route(given, task, (), {}))
@@ -75,12 +81,13 @@ class Router:
         index = answer.pop(_MARK, None)
         spot, certain = self._spots[index] if index is not None else (None, True)
         queue = answer.pop("queue", None)
-        if not certain or queue is None:
+        if not certain or queue is None or queue.name == _NOT_TOLD:
             return None
         rest = {name: answer[name] for name in ROUTING if answer.get(name) is not None}
-        return Route(queue.name, queue.routing_key, rest, spot)
+        routing_key = queue.routing_key if queue.routing_key != _NOT_TOLD else None
+        return Destination(queue.name, routing_key, rest, spot)
 
-    def sent(self, task: str, options: Mapping[str, Any]) -> Route | None:
+    def sent(self, task: str, options: Mapping[str, Any]) -> Destination | None:
         """Where ``task.delay()`` sends, by the options on its decorator or class, and what annotations make of them."""
         annotated = {**options, **self._annotated(task)}
         return self.route(task, {name: annotated[name] for name in ROUTING if name in annotated})
@@ -119,7 +126,7 @@ class Router:
         return self._entry(usual(pair[0]), usual(pair[1])) if len(pair) == 2 else None
 
     def _entry(self, key: Known, value: Known) -> tuple[Any, Any] | None:
-        pattern = _pattern(key)
+        pattern = self._pattern(key)
         if pattern is None:
             return None
         certain = not any(unresolved_in(value)) and not isinstance(value, Reference)
@@ -130,6 +137,15 @@ class Router:
             return pattern, {**fields, **mark}
         return pattern, {"queue": _plain(value), **mark}
 
+    def _pattern(self, known: Known) -> Any:  # noqa: ANN401 - a string or a pattern, as Celery takes them
+        match known:
+            case Plain(value=str(text)):
+                return text
+            case Made(callee="re.compile", arguments=((None, given),)) if isinstance(regex := usual(given), Plain):
+                return self._patterns.compiled(str(regex.value))
+            case _:
+                return None
+
     def _queues(self, known: Known) -> list[Any]:
         if isinstance(known, Items):
             made = (_plain(item) for item in known.items)
@@ -139,24 +155,6 @@ class Router:
 
 def _unknown(*_: object, **__: object) -> None:
     raise NotKnownError
-
-
-def _pattern(known: Known) -> Any:  # noqa: ANN401 - a string or a pattern, as Celery takes them
-    match known:
-        case Plain(value=str(text)):
-            return text
-        case Made(callee="re.compile") if isinstance(first := usual(known.arguments[0][1]), Plain):
-            return _compiled(str(first.value)) if len(known.arguments) == 1 else None
-        case _:
-            return None
-
-
-@lru_cache(maxsize=256)
-def _compiled(pattern: str) -> re.Pattern[str] | None:
-    try:
-        return re.compile(pattern) if len(pattern) <= _LONGEST else None
-    except (re.error, RecursionError, OverflowError):
-        return None
 
 
 def _plain(known: Known) -> Any:  # noqa: ANN401 - whatever a route may hold

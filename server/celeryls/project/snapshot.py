@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from celeryls.project.bindings import Bindings
     from celeryls.project.entities import Spot
     from celeryls.project.made import Made, Named
-    from celeryls.project.routes import Route
+    from celeryls.project.routes import Destination
 
 _SYMBOLS = 200
 
@@ -121,7 +121,7 @@ class Snapshot:
         """All entries of beat schedules, those that an app is known to read first."""
         return tuple(self._view.beat_entries())
 
-    def route_of(self, task: Task, *, sent: bool = True) -> tuple[Route, Location | None] | None:
+    def route_of(self, task: Task, *, sent: bool = True) -> tuple[Destination, Location | None] | None:
         """Where a task's messages go, by Celery's own router, and where the entry stands that decides.
 
         With ``sent`` the task's own options count, as for ``.delay()``. None where that can't be told, and where Celery

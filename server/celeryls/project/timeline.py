@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from celeryls.source.outline import Definition, Import
 from celeryls.source.values import Attribute, Call, Name, Subscript
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from celeryls.project.resolve import Resolver
-    from celeryls.source.outline import Assignment, Definition, Import, Scope, UnitOutline
+    from celeryls.source.outline import Assignment, Scope, UnitOutline
     from celeryls.source.values import Range, Value
 
 Moment = tuple[int, int, int]
@@ -20,11 +21,16 @@ CHANGING = frozenset(("update", "setdefault", "append", "extend", "insert", "add
 
 
 class Event(NamedTuple):
-    """Something that binds or changes a name, and the label of its unit."""
+    """Something that binds or changes a name, and the label of its unit.
+
+    ``certain`` is False for a change that stands further in than others of its scope, as below an ``if``: whether it
+    comes to that, no text tells.
+    """
 
     moment: Moment
     unit: str
     fact: Import | Definition | Assignment | Call
+    certain: bool = True
 
 
 Timeline = dict["Scope", dict[str, tuple[Event, ...]]]
@@ -52,10 +58,18 @@ def _timeline(path: str, resolver: Resolver) -> Timeline:
     resolver.outline(path)
     bindings = resolver.bindings(path)
     events: dict[Scope, dict[str, list[Event]]] = {}
-    for index, (label, unit) in enumerate(bindings.units.items() if bindings else ()):
-        for name, scope, place, fact in _facts(unit):
-            event = Event((index, *place[:2]), label, fact)
-            events.setdefault(scope, {}).setdefault(name, []).append(event)
+    found = [
+        (index, label, *each)
+        for index, (label, unit) in enumerate(bindings.units.items() if bindings else ())
+        for each in _facts(unit)
+    ]
+    margins: dict[Scope, int] = {(): 0}
+    for _, _, _, scope, place, _ in found:
+        margins[scope] = min(margins.get(scope, place.column), place.column)
+    for index, label, name, scope, place, fact in found:
+        certain = place.column == margins[scope] or isinstance(fact, Import | Definition)
+        event = Event((index, *place[:2]), label, fact, certain)
+        events.setdefault(scope, {}).setdefault(name, []).append(event)
     return {
         scope: {name: tuple(sorted(found, key=lambda event: event.moment)) for name, found in names.items()}
         for scope, names in events.items()

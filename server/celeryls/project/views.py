@@ -10,7 +10,7 @@ from celeryls.project.configured import Configured
 from celeryls.project.deployment import Deployment
 from celeryls.project.knowledge import App, BeatEntry, Location, Queue, Setting, Source
 from celeryls.project.known import Known, Plain, texts_in, usual
-from celeryls.project.routes import Route, Router
+from celeryls.project.routes import Destination, Router
 from celeryls.source.values import Constant, Unknown
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ class View:
                 location=self._place(entry.spot),
             )
 
-    def route(self, task: Task, path: str, *, sent: bool) -> tuple[Route, Location | None] | None:
+    def route(self, task: Task, path: str, *, sent: bool) -> tuple[Destination, Location | None] | None:
         """Where a task's messages go, and where the deciding entry stands; None where that can't be told.
 
         With ``sent`` the task's own options count, as for ``.delay()``; without, the routes alone.

@@ -1,0 +1,44 @@
+"""Configurations that are nothing but texts, and what an index knows of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from celeryls.project.index import Index
+from celeryls.project.known import Items, Pairs, Plain, Unresolved, usual
+from celeryls.source.outlines import outline
+
+ROOT = "/project"
+APP = "from celery import Celery\napp = Celery('shop')\n"
+
+
+def index(**files):
+    paths = {f"{ROOT}/{name.replace('__', '/')}.py": text for name, text in files.items()}
+    made = Index(Path(ROOT))
+    made.listed(paths)
+    made.update({path: outline(text, whole=True) for path, text in paths.items()})
+    assert made.settle()
+    return made
+
+
+def snapshot(**files):
+    return index(**files).snapshot
+
+
+def plain(known):
+    match usual(known):
+        case Plain(value=value):
+            return value
+        case Items(items=items):
+            return [plain(item) for item in items]
+        case Pairs(pairs=pairs):
+            return {plain(key): plain(value) for key, value in pairs}
+        case Unresolved(why=why):
+            return f"<{why}>"
+        case other:
+            return type(other).__name__
+
+
+def setting(name, **files):
+    (app,) = snapshot(**files).apps()
+    return plain(app.settings[name].known) if name in app.settings else None
