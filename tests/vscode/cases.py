@@ -18,7 +18,7 @@ from celeryls.edit.style import style_of
 from celeryls.edit.text import Edit, apply
 from celeryls.examples import read_file
 from celeryls.features.code_actions import actions
-from celeryls.features.completion import import_edits, suggestions
+from celeryls.features.completion import folded_parts, import_edits, suggestions
 from celeryls.features.findings import findings
 from celeryls.lsp.folders import Folders
 from celeryls.plugins import modules_with
@@ -134,9 +134,10 @@ def _accepting(snippet: Snippet, shop: Path, path: Path, marked: str, where: str
     text = marked.replace("$0", snippet.prefix)
     at = marked.index("$0") + len(snippet.prefix)
     style, place = style_in(text, path, shop), folders(shop).place(path)
-    found = suggestions(SourceFile.of(text), at, path.as_posix(), place, builtin(), style)
+    file = SourceFile.of(text)
+    found = suggestions(file, at, path.as_posix(), builtin())
     suggestion = next(each for each in found if each.snippet is snippet)
-    lines = Edit(0, 0, suggestion.parts).text.split("\n")
+    lines = Edit(0, 0, folded_parts(file, suggestion.start, snippet, place, style)).text.split("\n")
     indented = [lines[0], *(suggestion.indent + line if line else line for line in lines[1:])]
     edits = [
         *import_edits(text, suggestion.start, snippet, place, style),

@@ -11,7 +11,7 @@ from tests.vscode.cases import around, folders, style_in
 from celeryls.edit.stops import Stop
 from celeryls.edit.text import Edit, apply
 from celeryls.features.code_actions import actions
-from celeryls.features.completion import import_edits, suggestions
+from celeryls.features.completion import folded_parts, import_edits
 from celeryls.snippets import builtin
 from celeryls.source.file import SourceFile
 
@@ -85,8 +85,7 @@ def _completing(shop: Path, typed: str, prefix: str, values: tuple[str, ...]) ->
     text = before[:at] + typed + before[at:]
     style, place = style_in(before, path, shop), folders(shop).place(path)
     snippet = next(each for each in builtin() if each.prefix == prefix)
-    found = suggestions(SourceFile.of(text), at + len(typed), path.as_posix(), place, builtin(), style)
-    parts = next(each.parts for each in found if each.snippet is snippet)
+    parts = folded_parts(SourceFile.of(text), at, snippet, place, style)
     edits = [*import_edits(text, at, snippet, place, style), Edit(at, at + len(typed), parts)]
     return _walk(path, before, at, (typed, prefix), _typed(text, edits, values))
 

@@ -28,24 +28,21 @@ _REST_OF_LINE = re.compile(r"\w*[ \t\f]*(?=[\r\n#]|\Z)")
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A snippet that fits: ``parts`` stand in place of the code points from ``start`` to the cursor.
+    """A snippet that fits: it stands in place of the code points from ``start`` to the cursor.
 
     ``match`` is the word of the snippet that was found by what is typed, and ``rank`` orders the list: first what the
-    prefix gives, then what is made for files of this name. The lines of ``parts`` behind the first are not indented
-    as the cursor is; ``indent`` is what they lack.
+    prefix gives, then what is made for files of this name. The lines of `folded_parts` behind the first are not
+    indented as the cursor is; ``indent`` is what they lack.
     """
 
     snippet: Snippet
     start: int
-    parts: tuple[str | Stop, ...]
     indent: str
     match: str
     rank: int
 
 
-def suggestions(
-    file: SourceFile, offset: int, path: str, place: Place, snippets: Iterable[Snippet], style: Style
-) -> Iterator[Suggestion]:
+def suggestions(file: SourceFile, offset: int, path: str, snippets: Iterable[Snippet]) -> Iterator[Suggestion]:
     """The snippets for the place at the code point ``offset`` that the word before it finds.
 
     There are none inside strings, comments, calls and functions. Without a word there are all.
@@ -58,9 +55,8 @@ def suggestions(
     for snippet in snippets:
         match = _match(snippet, typed) if snippet.where == where else None
         if match is not None:
-            parts = folded_parts(file, context.word, snippet, place, style)
             rank = 2 * (match != snippet.prefix) + (not _likely(snippet.files, path))
-            yield Suggestion(snippet, context.word, parts, indent, match, rank)
+            yield Suggestion(snippet, context.word, indent, match, rank)
 
 
 def fitting(file: SourceFile, offset: int, snippets: Iterable[Snippet]) -> Iterator[Snippet]:
@@ -71,15 +67,19 @@ def fitting(file: SourceFile, offset: int, snippets: Iterable[Snippet]) -> Itera
 
 
 def folded_parts(file: SourceFile, at: int, snippet: Snippet, place: Place, style: Style) -> tuple[str | Stop, ...]:
-    """What a snippet writes at the code point ``at``.
+    """What a snippet writes at the code point ``at``."""
+    return (*folded_imports(file, at, snippet, place, style), *render(snippet, place, mode="stops").body)
 
-    An editor must not get two edits at one place: imports that end up right above the cursor are part of the text.
+
+def folded_imports(file: SourceFile, at: int, snippet: Snippet, place: Place, style: Style) -> tuple[str, ...]:
+    """The imports that end up right above the code point ``at``, which are part of what a snippet writes there.
+
+    An editor must not get two edits at one place. Behind a file's first chunk there are none.
     """
-    body = render(snippet, place, mode="stops").body
     if at > len(file.chunks[0]):
-        return body
+        return ()
     edits = _merged(file.text, at, snippet, place, style)
-    return (*(edit.text for edit in edits if (edit.start, edit.end) == (at, at)), *body)
+    return tuple(edit.text for edit in edits if (edit.start, edit.end) == (at, at))
 
 
 def import_edits(text: str, at: int, snippet: Snippet, place: Place, style: Style) -> tuple[Edit, ...]:

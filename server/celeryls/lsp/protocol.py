@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
@@ -21,7 +22,7 @@ from pygls.protocol.language_server import lsp_method
 from celeryls.lsp.malformed import reason
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator
+    from collections.abc import Callable, Generator, Mapping
 
     from celeryls.lsp.session import Session
 
@@ -35,6 +36,9 @@ class Protocol(LanguageServerProtocol):
 
     pygls' documents take each line of the text in hand at every change, and split lines where LSP does not.
     """
+
+    written: Mapping[str, Callable[[Any], str]] = MappingProxyType({})
+    """By the method of a request, what gives the result as JSON: it is sent as it is, past pygls' objects."""
 
     @property
     def session(self) -> Session:
@@ -73,11 +77,25 @@ class Protocol(LanguageServerProtocol):
             return
         try:
             self._check(data)
-            self.handle_message(self._structured(data))
+            message = self._structured(data)
+            if "id" in data and (handler := self.written.get(data.get("method"))):
+                self._answer(message, handler)
+            else:
+                self.handle_message(message)
         except JsonRpcException as error:
             self._refuse(data, error)
         except Exception:
             logger.exception("a message could not be handled")
+
+    def _answer(self, message: Any, handler: Callable[[Any], str]) -> None:  # noqa: ANN401 - any of the requests
+        try:
+            result = handler(message.params)
+        except Exception as error:
+            logger.exception("%s failed", message.method)
+            raise JsonRpcInternalError(str(error)) from error
+        body = f'{{"jsonrpc": "{self.VERSION}", "id": {json.dumps(message.id)}, "result": {result}}}'.encode()
+        if self.writer is not None:
+            self.writer.write(b"Content-Length: %d\r\n\r\n%b" % (len(body), body))
 
     def _structured(self, data: dict[str, Any]) -> Any:  # noqa: ANN401 - any of the protocol's types
         """The message as an object of its type.

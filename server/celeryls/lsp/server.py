@@ -54,6 +54,9 @@ _REQUESTS: tuple[tuple[str, Callable[..., Any], Any], ...] = (
     (status.METHOD, status.status, None),
 )
 
+_WRITTEN = {types.TEXT_DOCUMENT_COMPLETION: completion.completion}
+"""Requests whose answer is JSON already."""
+
 
 class Server(LanguageServer):
     """pygls' server with a session of our own. ``textDocument/diagnostic`` joins the table at ``initialize``."""
@@ -66,6 +69,7 @@ class Server(LanguageServer):
         super().__init__("celery-language-server", __version__, protocol_cls=Protocol)
         for method, handler, options in _REQUESTS:
             self.register(method, handler, options)
+        self.protocol.written = {method: partial(handler, self) for method, handler in _WRITTEN.items()}
 
     def register(self, method: str, handler: Callable[..., Any], options: object = None) -> None:
         """Has a request or notification answered by ``handler(server, params)``."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from keyword import iskeyword
 from typing import TYPE_CHECKING, Literal
 
@@ -56,17 +57,29 @@ def context_at(file: SourceFile, offset: int) -> Context:
     word = unit.start + len(before)
     if len(before) > LARGEST:
         return Context("expression", word)
-    text = before + "x"
+    found, opens = _read(before)
+    kind = "entry" if opens is not None and _is_schedule(unit.text, opens) else found.kind
+    return Context(kind, word, found.head, found.containers)
+
+
+@lru_cache(maxsize=4)  # while a word is typed, the text before it stays the same
+def _read(before: str) -> tuple[Context, int | None]:
+    """What the text before a word tells; beside it where the dict opens of which a new entry may start here."""
+    word, text = len(before), before + "x"
     root = parse(text).root_node
     state = open_at_end(root, text)
     if state.within == "string":
-        return Context("string", word)
+        return Context("string", word), None
     if state.within == "comment":
-        return Context("comment", word)
+        return Context("comment", word), None
+    tokens = [leaf for leaf in leaves(root) if leaf.end_byte > leaf.start_byte and leaf.type != "comment"]
+    if state.brackets and state.brackets[-1].type == "{":
+        opens = state.brackets[-1].start_byte
+        return Context("dict", word), opens if _at_key(text, opens, tokens) else None
     if state.brackets:
-        return _in_bracket(state.brackets, text, unit.text, word)
-    containers = _containers(root, text)
-    return Context("statement" if _starts_statement(root, text) else "expression", word, containers=containers)
+        return _in_bracket(state.brackets[-1], text), None
+    kind: Kind = "statement" if _starts_statement(tokens, text) else "expression"
+    return Context(kind, word, containers=_containers(root, tokens, text)), None
 
 
 def _word_start(before: str) -> int:
@@ -76,26 +89,20 @@ def _word_start(before: str) -> int:
     return start
 
 
-def _in_bracket(brackets: list[Node], text: str, whole: str, word: int) -> Context:
-    bracket = brackets[-1]
+def _in_bracket(bracket: Node, text: str) -> Context:
+    word = len(text) - 1
     before = text[max(bracket.start_byte - _NEAR, 0) : bracket.start_byte]
     if bracket.type == "(":
         if decorator := _DECORATOR.search(before):
             return Context("decorator", word, decorator.group(1))
         if (call := _CALL.search(before)) and not iskeyword(call.group(1)) and not _PARAMETERS.search(before):
             return Context("call", word, call.group(1))
-        return Context("bracket", word)
-    if bracket.type == "[":
-        return Context("bracket", word)
-    if _at_key(text, bracket) and _is_schedule(whole, bracket.start_byte):
-        return Context("entry", word)
-    return Context("dict", word)
+    return Context("bracket", word)
 
 
-def _at_key(text: str, bracket: Node) -> bool:
-    """Whether a new entry may start at the end of ``text``."""
-    tokens = [leaf for leaf in leaves(_root(bracket)) if leaf.end_byte > leaf.start_byte and leaf.type != "comment"]
-    before = [leaf for leaf in tokens if bracket.start_byte <= leaf.start_byte < len(text) - 1]
+def _at_key(text: str, opens: int, tokens: list[Node]) -> bool:
+    """Whether a new entry of the dict that opens there may start at the end of ``text``."""
+    before = [leaf for leaf in tokens if opens <= leaf.start_byte < len(text) - 1]
     return bool(before) and text[before[-1].start_byte : before[-1].end_byte] in ("{", ",")
 
 
@@ -135,8 +142,7 @@ def _is_entry(pair: Node) -> bool:
     return bool(re.search(r"[\"']task[\"']\s*:", source) and re.search(r"[\"']schedule[\"']\s*:", source))
 
 
-def _starts_statement(root: Node, text: str) -> bool:
-    tokens = [leaf for leaf in leaves(root) if leaf.end_byte > leaf.start_byte and leaf.type != "comment"]
+def _starts_statement(tokens: list[Node], text: str) -> bool:
     if not tokens or text[_line_start(text, len(text)) : -1].strip():
         return False
     parent = tokens[-1].parent
@@ -155,9 +161,9 @@ def _below_decorator(tokens: list[Node], text: str) -> bool:
     return node is not None and node.end_byte <= tokens[-1].start_byte
 
 
-def _containers(root: Node, text: str) -> tuple[Literal["class", "def"], ...]:
+def _containers(root: Node, tokens: list[Node], text: str) -> tuple[Literal["class", "def"], ...]:
     result: list[Literal["class", "def"]] = []
-    node = _last(root)
+    node = tokens[-1] if tokens else None
     while node is not None:
         if node.type == "function_definition":
             result.append("def")
@@ -194,17 +200,3 @@ def _indent_at(text: str, at: int) -> int:
     """The indentation of the line that holds the code point ``at``."""
     start = _line_start(text, at)
     return _indent(text[start : max(at, start + 1)] + "x") if text[start:at].strip() == "" else _indent(text[start:at])
-
-
-def _last(root: Node) -> Node | None:
-    found = None
-    for leaf in leaves(root):
-        if leaf.end_byte > leaf.start_byte:
-            found = leaf
-    return found
-
-
-def _root(node: Node) -> Node:
-    while node.parent is not None:
-        node = node.parent
-    return node

@@ -1,0 +1,102 @@
+"""The items of a completion as JSON.
+
+An item is the same from one letter to the next but for where it is put. So what comes before that is kept, and an
+answer is a joining of texts: to build objects of lsprotocol and turn these into JSON takes four times as long.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from lsprotocol import types
+
+from celeryls.edit.stops import to_plain, to_snippet
+from celeryls.features.completion import documentation, folded_imports, import_edits
+from celeryls.lsp.convert import range_of
+from celeryls.lsp.edits import text_edits
+from celeryls.snippets import render
+
+if TYPE_CHECKING:
+    from celeryls.edit.stops import Stop
+    from celeryls.features.completion import Suggestion
+    from celeryls.lsp.client import Client
+    from celeryls.lsp.session import Open
+    from celeryls.snippets import Place, Snippet
+
+
+def written(found: tuple[Suggestion, ...], opened: Open, cursor: int, client: Client) -> str:
+    """The list of what was found for the code point ``cursor`` of a document, as a client's JSON-RPC has it."""
+    if not found:
+        return '{"isIncomplete": true, "items": []}'
+    start, indent = found[0].start, "" if client.adjusts_indentation else found[0].indent
+    kept = _kept(opened.place, indent, opened.style.line_end, client)
+    put = json.dumps(_range(range_of(opened.document, (start, cursor), client.encoding)))
+    data = json.dumps({"uri": opened.document.uri, "at": start})
+    items = []
+    for each in found:
+        imports = folded_imports(opened.document.file, start, each.snippet, opened.place, opened.style)
+        key = (each.snippet.source, each.match, each.rank, imports)
+        if (head := kept.get(key)) is None:
+            parts = (*imports, *render(each.snippet, opened.place, mode="stops").body)
+            text = _text(parts, indent, opened.style.line_end, client)
+            head = kept[key] = _head(each, opened.place, text, client)
+        edits = "" if client.resolves_completion_edits else _edits(each.snippet, opened, start, client)
+        items.append(f'{head}, "range": {put}}}{edits}, "data": {data}}}')
+    return f'{{"isIncomplete": true, "items": [{", ".join(items)}]}}'
+
+
+def documented(snippet: Snippet, place: Place, client: Client) -> types.MarkupContent | str:
+    """What a client shows beside the list."""
+    text = documentation(snippet, place)
+    if client.markdown:
+        return types.MarkupContent(types.MarkupKind.Markdown, text)
+    return re.sub(r"^```.*\n?", "", text, flags=re.MULTILINE)
+
+
+@lru_cache(maxsize=16)
+def _kept(_place: Place, _indent: str, _line_end: str, _client: Client) -> dict[tuple[object, ...], str]:
+    """The beginnings of items that were written for this place, indentation, line end and client."""
+    return {}
+
+
+def _head(suggestion: Suggestion, place: Place, text: str, client: Client) -> str:
+    """An item up to where its text is put."""
+    snippet = suggestion.snippet
+    item: dict[str, object] = {"label": snippet.prefix}
+    if client.label_details:
+        item["labelDetails"] = {"description": snippet.title}
+    item |= {
+        "detail": f"Celery: {snippet.title}",
+        "kind": types.CompletionItemKind.Snippet,
+        "sortText": f"{suggestion.rank}{snippet.prefix}",
+        "filterText": suggestion.match,
+        "insertTextFormat": types.InsertTextFormat.Snippet if client.snippets else types.InsertTextFormat.PlainText,
+    }
+    if client.adjusts_indentation:
+        item["insertTextMode"] = types.InsertTextMode.AdjustIndentation
+    if not client.resolves_completion_documentation:
+        shown = documented(snippet, place, client)
+        item["documentation"] = shown if isinstance(shown, str) else {"kind": shown.kind, "value": shown.value}
+    return f'{json.dumps(item)[:-1]}, "textEdit": {{"newText": {json.dumps(text)}'
+
+
+def _text(parts: tuple[str | Stop, ...], indent: str, line_end: str, client: Client) -> str:
+    lines = (to_snippet(parts, choices=client.choices) if client.snippets else to_plain(parts)).split("\n")
+    return line_end.join([lines[0], *(indent + line if line else line for line in lines[1:])])
+
+
+def _edits(snippet: Snippet, opened: Open, start: int, client: Client) -> str:
+    edits = import_edits(opened.document.text, start, snippet, opened.place, opened.style)
+    found = text_edits(opened.document, edits, client.encoding)
+    return f', "additionalTextEdits": {json.dumps([{"range": _range(e.range), "newText": e.new_text} for e in found])}'
+
+
+def _range(found: types.Range) -> dict[str, dict[str, int]]:
+    start, end = found.start, found.end
+    return {
+        "start": {"line": start.line, "character": start.character},
+        "end": {"line": end.line, "character": end.character},
+    }

@@ -1,0 +1,93 @@
+"""Requests whose answer is written as JSON by their handler."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from lsprotocol import types
+from lsprotocol.converters import get_converter
+
+from celeryls.lsp.server import Server
+
+pytestmark = pytest.mark.asyncio
+
+URI = "file:///shop/tasks.py"
+
+
+class Sent:
+    """What a server sends; of each message the body."""
+
+    def __init__(self):
+        self.messages = []
+
+    def write(self, data):
+        header, _, body = data.partition(b"\r\n\r\n")
+        assert f"Content-Length: {len(body)}" in header.decode().split("\r\n")
+        self.messages.append(json.loads(body))
+
+
+@pytest.fixture
+def server():
+    server, sent = Server(), Sent()
+    server.protocol.set_writer(sent)
+    say(server, types.INITIALIZE, {"processId": None, "rootUri": None, "capabilities": {}}, 0)
+    return server, sent.messages
+
+
+def say(server, method, params, number=None):
+    message = {"jsonrpc": "2.0", "method": method, "params": params}
+    server.protocol.received(json.dumps(message if number is None else message | {"id": number}).encode())
+
+
+def complete(server, number):
+    say(server, types.TEXT_DOCUMENT_COMPLETION, {"textDocument": {"uri": URI}, "position": at(0, 3)}, number)
+
+
+def at(line, character):
+    return {"line": line, "character": character}
+
+
+def opened(server, text):
+    document = {"uri": URI, "languageId": "python", "version": 1, "text": text}
+    say(server, types.TEXT_DOCUMENT_DID_OPEN, {"textDocument": document})
+
+
+@pytest.mark.parametrize("number", [1, "a", 'a"b\\'])
+async def test_a_list_is_answered_under_its_number(server, number):
+    server, sent = server
+    opened(server, "cem")
+    complete(server, number)
+    assert sent[-1]["id"] == number
+    assert sent[-1]["result"]["items"][0]["label"] == "cemail"
+
+
+async def test_a_request_that_fails_is_answered_with_the_error(server):
+    server, sent = server
+
+    def fail(_params):
+        raise ValueError("out of order")
+
+    server.protocol.written = {types.TEXT_DOCUMENT_COMPLETION: fail}
+    complete(server, 1)
+    assert sent[-1]["id"] == 1
+    assert (sent[-1]["error"]["code"], "out of order" in sent[-1]["error"]["message"]) == (-32603, True)
+
+
+async def test_what_was_written_once_is_put_where_the_next_word_stands(server):
+    server, sent = server
+    opened(server, "cem\n\ncem")
+    complete(server, 1)
+    say(server, types.TEXT_DOCUMENT_COMPLETION, {"textDocument": {"uri": URI}, "position": at(2, 2)}, 2)
+    first, second = (message["result"]["items"][0] for message in sent[-2:])
+    assert first["textEdit"]["range"] == {"start": at(0, 0), "end": at(0, 3)}
+    assert second["textEdit"]["range"] == {"start": at(2, 0), "end": at(2, 2)}
+
+
+async def test_a_list_has_what_lsprotocol_would_write(server):
+    server, sent = server
+    opened(server, "x = 1\n\n\ncem")
+    say(server, types.TEXT_DOCUMENT_COMPLETION, {"textDocument": {"uri": URI}, "position": at(3, 3)}, 1)
+    converter = get_converter()
+    result = sent[-1]["result"]
+    assert converter.unstructure(converter.structure(result, types.CompletionList)) == result
