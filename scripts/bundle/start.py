@@ -24,6 +24,16 @@ if TYPE_CHECKING:
 
 _SECONDS = 30
 _VERSION = "import sys; print('%d.%d.%d' % sys.version_info[:3], sys.executable)"
+_PROJECT = """\
+from celery import Celery
+
+app = Celery("shop")
+app.conf.task_routes = {"shop.*": {"queue": "orders"}}
+
+
+@app.task
+def ship(): ...
+"""
 _BAIT = ("celery", "celeryconfig", "sitecustomize", "usercustomize", "settings", "manage", "celeryls", "click", "json")
 
 
@@ -62,7 +72,7 @@ def unpacked(vsix: Path) -> Iterator[Path]:
 
 
 def starts_from(bundled: Path, python: Python) -> str | None:
-    """Starts the server that the extension holds, asks it for a pattern and ends it.
+    """Starts the server that the extension holds, asks it for a pattern and ends it; Celery's router is asked, too.
 
     Returns:
         What went wrong; None where all went well.
@@ -74,7 +84,8 @@ def starts_from(bundled: Path, python: Python) -> str | None:
     with tempfile.TemporaryDirectory() as name:
         trap = Path(name, "workspace")
         _bait(trap)
-        wrong = asyncio.run(_talk(python, bundled / "run_server.py", trap))
+        script = bundled / "run_server.py"
+        wrong = asyncio.run(_talk(python, script, trap)) or _routes(python, script, trap)
         ran = sorted(path.stem for path in trap.glob("*.ran"))
     return wrong or (f"it ran the workspace's {', '.join(ran)}" if ran else None)
 
@@ -100,12 +111,27 @@ def _bait(folder: Path) -> None:
         (folder / f"{name}.py").write_text(f"open({str(folder / name)!r} + '.ran', 'w').close()\n", "utf-8")
 
 
-async def _talk(python: Python, script: Path, trap: Path) -> str | None:
+def _misled(trap: Path) -> dict[str, str]:
+    """The environment of an editor that was started from the trap's own shell."""
     variables = {"PYTHONPATH": trap, "PYTHONSTARTUP": trap / "celery.py", "VIRTUAL_ENV": trap}
     names = {"DJANGO_SETTINGS_MODULE": "settings", "CELERY_CONFIG_MODULE": "celeryconfig"}
-    environment = os.environ | {name: str(value) for name, value in variables.items()} | names
+    return os.environ | {name: str(value) for name, value in variables.items()} | names
+
+
+def _routes(python: Python, script: Path, trap: Path) -> str | None:
+    """What is wrong with the route of a task, which the Celery in the bundle has to tell."""
+    (trap / "shop.py").write_text(_PROJECT, "utf-8")
+    command = [python.executable, "-I", "-S", str(script), "index", "--stats", "--format", "json", "--no-cache"]
+    done = subprocess.run(command, cwd=trap, env=_misled(trap), capture_output=True, text=True, check=False)
+    if done.returncode:
+        return f"it counts nothing: {done.stderr.strip().rpartition(chr(10))[2]}"
+    routed = json.loads(done.stdout)["configuration"]["routed tasks"]
+    return None if routed == 1 else f"it finds {routed} routed tasks, not 1"
+
+
+async def _talk(python: Python, script: Path, trap: Path) -> str | None:
     client = LanguageClient("vsix", "1")
-    await client.start_io(python.executable, "-I", "-S", str(script), cwd=trap, env=environment)
+    await client.start_io(python.executable, "-I", "-S", str(script), cwd=trap, env=_misled(trap))
     process = client._server  # noqa: SLF001 - the only way to its exit status
     if process is None or process.stderr is None:
         return "it did not start"

@@ -16,6 +16,7 @@ ROOT = Path(__file__).parents[2]
 LOCK = ROOT / "client-vscode/requirements.txt"
 CACHE = ROOT / ".cache/wheels"
 
+_ON_WINDOWS = " ; sys_platform == 'win32'"
 _PIP = (sys.executable, "-m", "pip", "--disable-pip-version-check", "download", "--quiet")
 
 
@@ -42,9 +43,15 @@ def wheels(target: str, python: str) -> Wheels:
     if not stamp.exists() or stamp.read_text("utf-8").splitlines()[0] != wanted:
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
-        missing = _download(LOCK.read_text("utf-8"), folder, target, python)
+        missing = _download(lock_for(target), folder, target, python)
         stamp.write_text("\n".join((wanted, *missing)), "utf-8")
     return Wheels(python, tuple(sorted(folder.glob("*.whl"))), tuple(stamp.read_text("utf-8").splitlines()[1:]))
+
+
+def lock_for(target: str) -> str:
+    """The pinned packages of a platform: pip would judge their markers by the machine that this runs on."""
+    lock = LOCK.read_text("utf-8")
+    return lock.replace(_ON_WINDOWS, "") if target.startswith("win32") else lock
 
 
 def _digest(target: str) -> str:

@@ -1,6 +1,8 @@
 """The house's walls: which room may import which."""
 
 import ast
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -36,16 +38,6 @@ def imported(path: Path) -> set[str]:
     return names
 
 
-def imported_at_the_top(path: Path) -> set[str]:
-    names: set[str] = set()
-    for node in ast.parse(path.read_text()).body:
-        if isinstance(node, ast.Import):
-            names |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            names.add(node.module)
-    return names
-
-
 def rooms(names: set[str]) -> set[str]:
     return {name.split(".")[1] for name in names if name.startswith("celeryls.")}
 
@@ -74,14 +66,15 @@ def test_nothing_but_the_server_imports_the_user_s_world():
         assert not {name.split(".")[0] for name in imported(path)} & ({"django", "celery", "kombu"} - late), path
 
 
-@pytest.mark.parametrize("path", ASKS_CELERY)
-def test_celery_is_asked_late_and_with_an_app_of_ours(path):
-    text = (PACKAGE / path).read_text()
-    at_the_top = {name.split(".")[0] for name in imported_at_the_top(PACKAGE / path)}
-    assert not at_the_top & {"celery", "kombu"}
-    assert 'Celery("celeryls", loader="app", fixups=[], set_as_current=False)' in text
-
-
 def test_modules_are_as_long_as_their_idea():
     lengths = {path: len(path.read_text().splitlines()) for path in MODULES}
     assert {path: length for path, length in lengths.items() if length > 260} == {}
+
+
+def test_celery_itself_is_imported_with_the_first_question_only():
+    """What an app of ours loads of the project's is told by `tests/e2e/test_isolation.py`."""
+    code = (
+        "import sys; import celeryls.lsp.server, celeryls.commands.index; print({'celery', 'kombu'} & set(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-I", "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "set()\n"

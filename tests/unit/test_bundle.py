@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 import zipfile
 
 import pytest
 from scripts.bundle import stage as staging
 from scripts.bundle.targets import PYTHONS, TARGETS, this_target
-from scripts.bundle.wheels import Wheels
+from scripts.bundle.wheels import Wheels, lock_for
 
 
 @pytest.fixture
@@ -112,6 +113,12 @@ def test_what_builds_the_extension_is_not_in_it(staged):
     assert (folder / "bundled/libs/celeryls/_snippets/tasks/email.py.j2").is_file()
     assert (folder / "bundled/run_server.py").is_file()
     assert not list(folder.rglob("__pycache__"))
+
+
+def test_what_only_windows_needs_is_in_its_bundles_wherever_they_are_built():
+    needed = re.compile(r"^tzdata==\S+ \\$", re.MULTILINE)
+    assert needed.search(lock_for("win32-x64"))
+    assert not needed.search(lock_for("linux-x64"))
 
 
 def test_this_platform_is_one_of_those_that_are_built():
