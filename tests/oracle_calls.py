@@ -45,8 +45,8 @@ def calls(root: Path) -> list[dict[str, Any]]:
     """Each call of a task, of its methods, or by its name, that can be told without running the function it stands in.
 
     A call is ``{"file", "line", "method", "task"}``: the line, from 1, is that of the method's name, or of the name in
-    quotes; the method is ``()`` where the task itself is called, and ``patch`` for the target of a mock. What hangs on
-    arguments or local variables is left out.
+    quotes; the method is ``()`` where the task itself is called, ``patch`` for the target of a mock and ``tasks`` where
+    a task is looked up among the app's. What hangs on arguments or local variables is left out.
     """
     found = []
     for module in list(sys.modules.values()):
@@ -73,10 +73,14 @@ def _names(root: Path) -> set[str]:
     return names - {""}
 
 
-def _calls(node: ast.AST, functions: tuple[_Function, ...]) -> Iterator[tuple[ast.Call, tuple[_Function, ...]]]:
+def _calls(
+    node: ast.AST, functions: tuple[_Function, ...]
+) -> Iterator[tuple[ast.Call | ast.Subscript, tuple[_Function, ...]]]:
     inside = (*functions, node) if isinstance(node, _Function) else functions
+    # `app.tasks["name"].delay()` is one call.
+    sent = isinstance(node, ast.Attribute) and node.attr in _SENDING | _SIGNING
     for child in ast.iter_child_nodes(node):
-        if isinstance(child, ast.Call):
+        if isinstance(child, ast.Call) or (isinstance(child, ast.Subscript) and not sent):
             yield child, inside
         yield from _calls(child, inside)
 
@@ -96,7 +100,15 @@ def _scope(module: Any, functions: tuple[_Function, ...]) -> dict[str, Any]:
     return scope
 
 
-def _named(call: ast.Call, scope: dict[str, Any], *, inside: bool) -> tuple[int, str, str] | None:
+def _named(call: ast.Call | ast.Subscript, scope: dict[str, Any], *, inside: bool) -> tuple[int, str, str] | None:
+    match call:
+        case (
+            ast.Subscript(value=registry, slice=key)
+            | ast.Call(func=ast.Attribute(value=registry, attr="get"), args=[key, *_])
+        ):
+            return _looked_up(registry, key, scope)
+        case ast.Subscript():
+            return None
     match call.func:
         case ast.Attribute(value=value, attr=method) if method in _SENDING | _SIGNING and (task := _task(value, scope)):
             return call.func.end_lineno or 0, method, task
@@ -109,6 +121,17 @@ def _named(call: ast.Call, scope: dict[str, Any], *, inside: bool) -> tuple[int,
     # A module that calls a name at its top level may have bound it to a task only afterwards.
     called = _task(call.func, scope) if inside else None
     return (call.func.end_lineno or 0, "()", called) if called else None
+
+
+def _looked_up(registry: ast.expr, key: ast.expr, scope: Mapping[str, Any]) -> tuple[int, str, str] | None:
+    from celery.app.registry import TaskRegistry
+
+    name = _value(key, scope)
+    return (
+        (key.lineno, "tasks", name)
+        if isinstance(name, str) and isinstance(_value(registry, scope), TaskRegistry)
+        else None
+    )
 
 
 def _task(node: ast.expr, scope: Mapping[str, Any]) -> str | None:

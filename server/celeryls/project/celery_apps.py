@@ -34,6 +34,13 @@ def is_app(entity: Entity, resolver: Resolver, depth: int = 0) -> bool:
             return False
 
 
+def may_be_app(entity: Entity, dotted: str, resolver: Resolver) -> bool:
+    """Whether something is an app, or is written ``dotted`` as one and nothing tells what it is: ``self.app``."""
+    if is_app(entity, resolver):
+        return True
+    return (entity is None or isinstance(entity, Member)) and _is_named_so(dotted.rpartition(".")[2], f"{dotted}.task")
+
+
 def makes_app(entity: Entity, resolver: Resolver, depth: int = 0) -> bool:
     """Whether calling it makes an app."""
     if depth > _DEEPEST:

@@ -7,6 +7,7 @@ can go about a name are counted beforehand, and those that have too many are nev
 from __future__ import annotations
 
 import re
+from warnings import catch_warnings
 
 LONGEST_NAME = 200
 """Code points of a task's name that may be matched with regexes."""
@@ -31,7 +32,8 @@ class Patterns:
             return None
         self._ways += ways
         try:
-            return re.compile(pattern)
+            with catch_warnings(action="ignore"):  # what Python has to say of the regex is for its author
+                return re.compile(pattern)
         except (re.error, RecursionError, OverflowError):
             return None
 

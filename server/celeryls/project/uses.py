@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from celeryls.project.bound import Bound, string_spot, text_of, written
+from celeryls.project.celery_apps import may_be_app
 from celeryls.project.entities import Assigned, Defined, Entity, External, Member, Module, Spot
 from celeryls.project.made import Named
 from celeryls.project.uses_strings import strings_in
@@ -24,6 +25,7 @@ SENDING = frozenset(("delay", "apply_async", "delay_on_commit", "apply_async_on_
 SIGNING = frozenset(("s", "si", "signature", "subtask", "map", "starmap", "chunks"))
 _METHODS = SENDING | SIGNING
 _BY_NAME = frozenset(("send_task", "signature", "Signature", "subtask"))
+_LOOKING_UP = ("get", "__getitem__")
 _CERTAINLY_CELERYS = frozenset(("delay", "apply_async", "delay_on_commit", "apply_async_on_commit"))
 _CANVAS = frozenset(("chain", "group", "chord", "chunks", "xmap", "xstarmap", "maybe_signature", *_BY_NAME))
 
@@ -64,6 +66,8 @@ class Uses:
                     yield found
                 elif method in _BY_NAME:
                     yield from self._by_name(around, owner, method)
+                elif method in _LOOKING_UP and owner.endswith(".tasks"):
+                    yield from self._looked_up(around, owner.removesuffix(".tasks"))
                 elif method in ("patch", "setattr", "object"):
                     yield from self._patched(around, method)
                 elif (not owner or method not in _METHODS) and (found := self._direct(around, name)):
@@ -190,6 +194,18 @@ class Uses:
                 text = text_of(around.at(key), self._resolver)
                 if text is not None:
                     yield Named("name", method, text, text, string_spot(around.at(key)))
+
+    def _looked_up(self, around: Bound, owner: str) -> Iterator[Named]:
+        """``app.tasks["name"]``, ``app.tasks.get("name")``."""
+        value = around.value.arguments[0].value if isinstance(around.value, Call) and around.value.arguments else None
+        if value is None or not may_be_app(
+            self._resolver.resolve(around.path, owner, around.scope), owner, self._resolver
+        ):
+            return
+        text = text_of(around.at(value), self._resolver)
+        made = self._task(around.at(value)) if text is None and written(value).endswith(".name") else None
+        if name := text or (made and made.name):
+            yield Named("name", "tasks", name, text or written(value), string_spot(around.at(value)))
 
     def _handed_over(self, around: Bound, value: object) -> Iterator[Named]:
         """A task's method that is not called itself: ``on_commit(task.delay)``, ``partial(task.delay, 1)``."""

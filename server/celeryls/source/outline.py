@@ -77,6 +77,7 @@ class Called(NamedTuple):
 
     Calls that Celery has no word for are kept without arguments where a plain or dotted name is called: it may be a
     task, ``add(1, 2)``. Their range is that of the name. ``self`` and ``cls``, builtins and decorators are left out.
+    ``app.tasks["x"]`` is kept as a call of ``app.tasks.__getitem__``.
     """
 
     call: Call

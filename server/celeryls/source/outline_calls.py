@@ -42,6 +42,7 @@ _ON = {
 }
 """Further ones, which are kept only when they are called on certain things."""
 _GROWING = frozenset(("append", "extend", "insert"))
+_LOOKING_UP = ".tasks.get"
 _MAKERS = ("task", "shared_task", "partial")
 _REVERSED_CALLEE = re.compile(r"\s*([\w.]+)")
 _LONGEST = 200
@@ -75,7 +76,7 @@ def read_calls(root: Node, scopes: Scopes, code: Code, names: frozenset[str]) ->
     for dotted, start, end in callees(code.text):
         first, _, _ = dotted.partition(".")
         last = dotted.rpartition(".")[2]
-        kept = last in KEPT or last in _ON or _grows(dotted, last, start, scopes)
+        kept = last in KEPT or last in _ON or _grows(dotted, last, start, scopes) or dotted.endswith(_LOOKING_UP)
         if not kept and first not in names:
             continue
         call = _call_at(root, end - len(last), end)

@@ -14,6 +14,7 @@ from celeryls.source.outline_assignments import read_assignments
 from celeryls.source.outline_calls import called_roots, read_calls
 from celeryls.source.outline_definitions import read_definitions
 from celeryls.source.outline_imports import read_imports
+from celeryls.source.outline_lookups import read_lookups
 from celeryls.source.scopes import Scopes
 from celeryls.syntax import parse
 
@@ -62,11 +63,14 @@ def read_cached(text: str, names: frozenset[str]) -> Reading:
     imports = read_imports(found.get("import", []), scopes, code)
     assignments, bound = read_assignments(found, scopes, code)
     called = names.union(each.bound for each in imports if each.scope)
+    calls = [*read_calls(root, scopes, code, called)]
+    if lookups := [*read_lookups(root, scopes, code)]:
+        calls = sorted((*calls, *lookups), key=lambda each: each.call.range)
     outline = UnitOutline(
         imports,
         read_definitions(found, scopes, bound, code),
         assignments,
-        tuple(read_calls(root, scopes, code, called)),
+        tuple(calls),
     )
     return Reading(outline, not root.has_error)
 

@@ -1,4 +1,4 @@
-from celery import chain, chord, chunks, group, xmap
+from celery import chain, chord, chunks, current_app, group, xmap
 
 from proj import celery as app
 from proj import tasks as t
@@ -20,6 +20,9 @@ def main(ip):
     app.send_task("geo.import_de")
     app.tasks["proj.tasks.absolute"].delay(-1)
     locate.apply(args=(ip,))
+    chain(app.tasks["proj.plain"].s(), app.tasks[f"{app.main}.crawl"], current_app.tasks.get("geo.rebuild"))
+    for name in ("proj.tasks.add", "proj.tasks.mul"):
+        yield app.tasks[name], app.tasks[t.add.name], {"proj.tasks.add": 1}["proj.tasks.add"]
 
 
 class Service:
