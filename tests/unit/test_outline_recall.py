@@ -55,6 +55,7 @@ def ways(call: Call) -> set[tuple[int, str]]:
     callee = call.callee
     assert isinstance(callee, Name | Attribute)
     last = callee.dotted.rpartition(".")[2] if isinstance(callee, Name) else callee.name
+    last = "tasks" if last in ("get", "__getitem__") else last
     found = {(callee.range.end_line, last), (callee.range.end_line, "()")}
     return found | {(argument.value.range.line, last) for argument in call.arguments[:1]}
 
