@@ -6,6 +6,8 @@ import asyncio
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
+from lsprotocol import types
+
 from celeryls.catalogue.releases import RELEASES
 
 from .clients import plain
@@ -59,6 +61,19 @@ async def test_which_celery_and_why(tmp_path: Path, start: Start) -> None:
     assert found == {"version": "5.6.2", "text": "Celery 5.6.2, from uv.lock"}
     found = (await status(await start(plain(), settings={"celery.version": "5.3"})))["celery"]
     assert found == {"version": "5.3", "text": "Celery 5.3, from the setting celery.version"}
+
+
+async def test_requirements_that_are_saved_count_in_a_client_that_watches_no_files(
+    tmp_path: Path, start: Start
+) -> None:
+    editor = await start(plain())
+    assert (await status(editor))["celery"]["version"] is None
+    uri = editor.open("celery==5.4.0\n", "requirements.txt", "pip-requirements")
+    (tmp_path / "requirements.txt").write_text(editor.texts[uri])
+    editor.client.text_document_did_save(types.DidSaveTextDocumentParams(types.TextDocumentIdentifier(uri)))
+    async with asyncio.timeout(PATIENCE):
+        while (await status(editor))["celery"]["version"] != "5.4.0":
+            pass  # each answer comes from the server
 
 
 async def test_who_switched_something_off_or_leaves_a_file_out(tmp_path: Path, start: Start) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from celeryls.lsp.diagnostics import publish
 from celeryls.lsp.requests import files
+from celeryls.lsp.uris import path_of
 
 if TYPE_CHECKING:
     from lsprotocol import types
@@ -28,7 +29,8 @@ def changed(server: Server, params: types.DidChangeTextDocumentParams) -> None:
 async def saved(server: Server, params: types.DidSaveTextDocumentParams) -> None:
     """What was saved counts from now on, in clients that watch no files, too."""
     server.feeder.saved(params.text_document.uri)
-    if params.text_document.uri.endswith((".j2", ".toml", "manage.py")):
+    path = path_of(params.text_document.uri)
+    if path and files.is_read_beside(path):
         await files.reread(server)
 
 

@@ -50,7 +50,7 @@ async def changed(server: Server, params: types.DidChangeWatchedFilesParams) -> 
     """Has the index read what changed, and reads settings and snippets anew where these did."""
     paths = [path for change in params.changes if (path := path_of(change.uri))]
     server.feeder.changed(paths)
-    if any(map(_is_read_beside, paths)):
+    if any(map(is_read_beside, paths)):
         await reread(server)
 
 
@@ -63,7 +63,7 @@ async def reread(server: Server) -> None:
     refresh(server)
 
 
-def _is_read_beside(path: Path) -> bool:
+def is_read_beside(path: Path) -> bool:
     """Whether settings, snippets or Celery's version may be read from a file; of a deleted folder that is not known."""
     return not path.suffix or _read_beside().match(path.as_posix()) is not None
 
