@@ -82,6 +82,36 @@ def test_a_new_import_leaves_those_alone_who_read_the_others(monkeypatch):
     assert asked == [str(ROOT / "shop/tasks.py")]
 
 
+def test_a_star_import_that_comes_or_goes_reaches_who_reads_through_it():
+    index = made({**SHOP, "shop/all.py": "", "shop/views.py": "from shop.all import pay\n\n\npay.delay(1)\n"})
+    assert [use.task for use in index.snapshot.uses()] == [None]
+    assert [use.task for use in edit(index, "shop/all.py", "from shop.tasks import *\n").uses()] == ["shop.tasks.pay"]
+    assert [use.task for use in edit(index, "shop/all.py", "").uses()] == [None]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("CELERY_TASK_ROUTES = {'shop.tasks.pay': 'a'}\n", "route"),
+        ("CELERY_TASK_ROUTES = {**{'shop.tasks.pay': 'a'}}\n", "route"),
+        ("task_routes = ([('shop.tasks.pay', {'queue': 'a'})], by_name)\n", "route"),
+        ("app.conf.task_routes['shop.tasks.pay'] = 'a'\n", "route"),
+        ("app.conf.update(task_routes={'shop.tasks.pay': 'a'})\n", "route"),
+        ("CELERY_TASK_ANNOTATIONS = {'shop.tasks.pay': {'rate_limit': '1/m'}}\n", "route"),
+        ("PLAN = {'x': {'task': 'shop.tasks.pay', 'schedule': 10}}\n", "beat"),
+        ("PLAN = dict(x=dict(task='shop.tasks.pay', schedule=10))\n", "beat"),
+        ("PLAN = {n: {'task': 'shop.tasks.pay', 'schedule': 10} for n in 'ab'}\n", "beat"),
+        ("PeriodicTask.objects.create(name='x', task='shop.tasks.pay')\n", "beat"),
+        ("PeriodicTask(name='x', task='shop.tasks.pay')\n", "beat"),
+    ],
+)
+def test_a_name_in_a_setting_is_a_use(text, kind):
+    index = made({**SHOP, "shop/views.py": "", "shop/settings.py": text})
+    assert [(use.kind, use.location.path) for use in index.snapshot.uses_of("shop.tasks.pay")] == [
+        (kind, str(ROOT / "shop/settings.py"))
+    ]
+
+
 def test_a_task_that_gets_a_name_is_called_by_it_at_once():
     index = made(SHOP)
     before = index.snapshot

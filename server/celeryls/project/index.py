@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from celeryls.project.bindings import Bindings
 from celeryls.project.configuring import Configuring
 from celeryls.project.modules import Modules
-from celeryls.project.resolve import LINES, MODULE, WHOLE, Resolver
+from celeryls.project.resolve import MODULE, WHOLE, Resolver
 from celeryls.project.snapshot import FileKnowledge, Snapshot
 from celeryls.project.tabling import Tabling
 from celeryls.project.tasks import Tasks
@@ -70,8 +70,6 @@ class Index:
                 if self._resolver.memo.is_read(path):
                     sources |= {(path, name) for name in old.changed(new)}
                     sources.add((path, WHOLE))
-            if old.lines != new.lines:
-                sources.add((path, LINES))
         self._forget(sources)
 
     def settle(self, seconds: float | None = None) -> bool:

@@ -6,8 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from celeryls.project.bindings import Bindings, inside
-from celeryls.project.entities import Assigned, Defined, Entity, External, Member, Module, Spot
-from celeryls.project.knowledge import Location
+from celeryls.project.entities import External, Module
 from celeryls.project.memo import Memo
 from celeryls.project.search import Search
 
@@ -15,34 +14,29 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from celeryls.project.bindings import Binding
+    from celeryls.project.entities import Entity
     from celeryls.project.memo import Source
     from celeryls.project.modules import Modules
     from celeryls.source.outline import Outline, Scope
 
-__all__ = ["Assigned", "Defined", "Entity", "External", "Member", "Module", "Resolver", "Spot"]
-
 WHOLE = "*whole*"
 """The mark of a file as a whole: whatever is changed in it, but for lines alone."""
-
-LINES = "*lines*"
-"""The mark of the lines where a file's units begin."""
 
 MODULE = "*module*"
 """In place of a path: the mark of the modules that have a name, whichever file they are."""
 
 
 class Resolver:
-    """Looks names up in the outlines of a project; what it has found it keeps until `changed` says otherwise.
+    """Looks names up in the outlines of a project; what it has found is kept until `Memo.change` says otherwise.
 
-    Whoever asks for a file's ``outline``, or for a ``line``, will be asked again when these change: what is read from
-    outlines is read through here. ``missing`` are the files that a search led to and that have no outline.
+    Whoever asks for a file's ``outline`` will be asked again when that changes: what is read from outlines is read
+    through here.
     """
 
     def __init__(self, outlines: Mapping[str, Outline], modules: Modules) -> None:
         self.outlines = outlines
         self.modules = modules
         self.memo = Memo()
-        self.missing: set[str] = set()
         self._bindings: dict[str, Bindings] = {}
         self._parts: dict[str, frozenset[Source]] = {}
 
@@ -94,14 +88,12 @@ class Resolver:
     def outline(self, path: str) -> Outline | None:
         """The whole outline of a file; None where it has none."""
         self.memo.read((path, WHOLE))
-        self._miss(path)
         return self.outlines.get(path)
 
     def bindings(self, path: str) -> Bindings | None:
         """The names that a file binds; what is looked up in it has to be told to `memo.read`."""
         outline = self.outlines.get(path)
         if outline is None:
-            self._miss(path)
             return None
         found = self._bindings.get(path)
         if found is None:
@@ -123,17 +115,6 @@ class Resolver:
             self._bindings.pop(path, None)
         else:
             self._bindings[path] = bindings
-
-    def place(self, spot: Spot) -> Location:
-        """A spot as a place in its file as it is now."""
-        self.memo.read((spot.path, LINES))
-        bindings = self.bindings(spot.path)
-        line = bindings.lines.get(spot.unit, 0) if bindings else 0
-        return Location(spot.path, spot.range.shifted(line))
-
-    def _miss(self, path: str) -> None:
-        if path not in self.outlines and path in self.modules.files:
-            self.missing.add(path)
 
     def _read_module(self, name: str) -> None:
         parts = self._parts.get(name)
