@@ -1,9 +1,11 @@
+from bisect import bisect_right
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from celeryls.source import chunks
-from celeryls.source.lines import edited_line_starts, line_starts
+from celeryls.source.lines import Lines, line_starts
 
 PIECES = st.sampled_from(
     [
@@ -53,11 +55,19 @@ def test_chunks_after_an_edit_are_those_of_the_new_text(edit):
     assert old[result.old_end :] == fresh[result.new_end :]
 
 
-@given(edits())
-def test_line_starts_after_an_edit_are_those_of_the_new_text(edit):
-    text, start, end, new = edit
-    after = text[:start] + new + text[end:]
-    assert edited_line_starts(line_starts(text), after, start, end, len(new)) == line_starts(after)
+@given(st.data(), edits())
+def test_line_starts_after_edits_are_those_of_the_new_text(data, edit):
+    text = edit[0]
+    lines = Lines(text)
+    for _ in range(data.draw(st.integers(1, 5))):
+        start, end, new = edit[1:]
+        text = text[:start] + new + text[end:]
+        lines.edit(text, start, end, len(new))
+        expected = line_starts(text)
+        assert [lines[line] for line in range(len(lines))] == expected
+        assert all(lines.line_of(at) == bisect_right(expected, at) - 1 for at in range(len(text) + 1))
+        start, end = sorted(data.draw(st.tuples(*[st.integers(0, len(text))] * 2)))
+        edit = (text, start, end, data.draw(TEXTS))
 
 
 def test_a_run_of_decorators_stays_with_its_definition():

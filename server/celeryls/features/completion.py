@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.edit.imports import Body, merge
 from celeryls.edit.stops import to_plain
@@ -26,8 +25,7 @@ if TYPE_CHECKING:
 _REST_OF_LINE = re.compile(r"\w*[ \t\f]*(?=[\r\n#]|\Z)")
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
+class Suggestion(NamedTuple):
     """A snippet that fits: it stands in place of the code points from ``start`` to the cursor.
 
     ``match`` is the word of the snippet that was found by what is typed, and ``rank`` orders the list: first what the
@@ -119,9 +117,9 @@ def _match(snippet: Snippet, typed: str) -> str | None:
     An editor's own matching would find letters anywhere in a longer text, and put a pattern under the Enter key of
     somebody who has typed ``pass``.
     """
-    words = (snippet.prefix, "celery", *snippet.words, *snippet.title.lower().split())
-    if found := next((word for word in words if word.lower().startswith(typed)), None):
-        return found
+    for lower, word in snippet.found_by:
+        if lower.startswith(typed):
+            return word
     letters = iter(snippet.prefix.lower())
     return snippet.prefix if all(letter in letters for letter in typed) else None
 

@@ -12,7 +12,7 @@ from celeryls.plugins import modules_with
 from celeryls.source.tasks import unit_tasks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from types import ModuleType
 
     from celeryls.edit.style import Style
@@ -39,8 +39,23 @@ class Found:
 
 def findings(file: SourceFile) -> tuple[Found, ...]:
     """All findings in the order of the text. A rule that fails is logged, and the others still answer."""
-    found = [each for unit in file.units for each in _of_unit(unit, file)]
+    found = [each for unit in _worth_asking(file) for each in _of_unit(unit, file)]
     return tuple(sorted(found, key=lambda each: (each.finding.span, each.finding.code)))
+
+
+def _worth_asking(file: SourceFile) -> Iterable[Unit]:
+    """The units with a word that a rule looks for: the text is searched as one, which is faster than unit by unit."""
+    words = {word for rule in modules_with("celeryls.rules", "CODE") for word in getattr(rule, "WORDS", ("",))}
+    if "" in words:
+        return file.units
+    units = {}
+    for word in words:
+        at = file.text.find(word)
+        while at >= 0:
+            unit = file.unit_before(at + 1)
+            units[unit.start] = unit
+            at = file.text.find(word, unit.end)
+    return units.values()
 
 
 def _of_unit(unit: Unit, file: SourceFile) -> Iterator[Found]:

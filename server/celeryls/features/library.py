@@ -22,16 +22,18 @@ class Library:
     """Keeps the snippets of each folder until `forget`."""
 
     _folders: dict[Path, tuple[tuple[Snippet, ...], tuple[SnippetError, ...]]] = field(default_factory=dict)
+    _usable: dict[tuple[tuple[Path, ...], Place], tuple[Snippet, ...]] = field(default_factory=dict)
 
     def snippets(self, folders: tuple[Path, ...], place: Place) -> tuple[Snippet, ...]:
         """Ours and those of the folders that can be rendered at a place, in the order of their prefixes.
 
         Of one prefix it is the last folder's.
         """
-        found = {snippet.prefix: snippet for snippet in builtin()}
-        for folder in folders:
-            found |= {snippet.prefix: snippet for snippet in self._load(folder)[0]}
-        return tuple(found[prefix] for prefix in sorted(found) if _renders(found[prefix], place))
+        if (folders, place) not in self._usable:
+            found = {snippet.prefix: snippet for folder in folders for snippet in self._load(folder)[0]}
+            found = {snippet.prefix: snippet for snippet in builtin()} | found
+            self._usable[folders, place] = tuple(found[name] for name in sorted(found) if _renders(found[name], place))
+        return self._usable[folders, place]
 
     def errors(self, folders: tuple[Path, ...]) -> tuple[SnippetError, ...]:
         """What is wrong with files of the folders."""
@@ -40,6 +42,7 @@ class Library:
     def forget(self) -> None:
         """Has the folders read anew when they are next asked for."""
         self._folders.clear()
+        self._usable.clear()
 
     def _load(self, folder: Path) -> tuple[tuple[Snippet, ...], tuple[SnippetError, ...]]:
         if folder not in self._folders:

@@ -9,14 +9,13 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from celeryls.assists.around import Around, Known, Written
+from celeryls.assists.around import Around, Written
 from celeryls.edit.style import style_of
 from celeryls.features.supply import supply
 from celeryls.lsp.session import STYLE_FROM
 
 if TYPE_CHECKING:
     from celeryls.lsp.session import Open, Session
-    from celeryls.project.snapshot import Snapshot
     from celeryls.snippets import Place
 
 _LARGEST = 2_000_000  # bytes
@@ -28,7 +27,7 @@ def around(session: Session, opened: Open) -> Around:
         path=str(opened.path),
         root=str(opened.root or ""),
         celery=opened.place.celery_version,
-        known=_known(session.indexes.current(opened.path)),
+        known=session.indexes.current(opened.path),
         read=partial(_written, session),
         named=frozenset(opened.settings.wrappers),
     )
@@ -36,12 +35,8 @@ def around(session: Session, opened: Open) -> Around:
 
 def supplied(session: Session, opened: Open) -> Place:
     """Where a snippet goes, with what the project has for its variables."""
-    known = _known(session.snapshot(opened.path))
+    known = session.snapshot(opened.path)
     return replace(opened.place, supplied=supply(opened.document.file, str(opened.path), known))
-
-
-def _known(snapshot: Snapshot | None) -> Known | None:
-    return snapshot if isinstance(snapshot, Known) else None
 
 
 def _written(session: Session, path: str) -> Written | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from celeryls.project.configuration import Configuration, configuration
@@ -41,8 +42,7 @@ class Folders:
 
     def root_of(self, path: Path) -> Path | None:
         """The innermost workspace folder that holds a path; None outside all of them."""
-        around = (root for root in self.roots if path.is_relative_to(root))
-        return max(around, key=lambda root: len(root.parts), default=None)
+        return _innermost(self.roots, path)
 
     def settings(self, root: Path | None) -> Settings:
         """What holds in a workspace folder; outside of all, what the editor says."""
@@ -69,7 +69,8 @@ class Folders:
         """Where a snippet in this file goes."""
         root = self.root_of(path)
         found = self.celery.get(root) if root else None
-        return replace(self._placed(path, root)[0], celery_version=found.version if found else None)
+        placed = self._placed(path, root)[0]
+        return replace(placed, celery_version=found.version) if found else placed
 
     def style(self, path: Path) -> Style:
         """How the project's formatter is told to write this file."""
@@ -92,3 +93,8 @@ class Folders:
         if path not in self._places:
             self._places[path] = place_of(path, root), own_packages(path, root)
         return self._places[path]
+
+
+@lru_cache(maxsize=1024)
+def _innermost(roots: tuple[Path, ...], path: Path) -> Path | None:
+    return max((root for root in roots if path.is_relative_to(root)), key=lambda root: len(root.parts), default=None)

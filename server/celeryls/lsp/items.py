@@ -27,23 +27,23 @@ if TYPE_CHECKING:
     from celeryls.snippets import Place, Snippet
 
 
-def written(found: tuple[Suggestion, ...], opened: Open, cursor: int, client: Client) -> str:
-    """The list of what was found for the code point ``cursor`` of a document, as a client's JSON-RPC has it."""
+def written(found: tuple[Suggestion, ...], opened: Open, place: Place, cursor: int, client: Client) -> str:
+    """The list of what was found for the code point ``cursor`` of a document, as JSON."""
     if not found:
         return '{"isIncomplete": true, "items": []}'
     start, indent = found[0].start, "" if client.adjusts_indentation else found[0].indent
-    kept = _kept(opened.place, indent, opened.style.line_end, client)
+    kept = _kept(place, indent, opened.style.line_end, client)
     put = json.dumps(_range(range_of(opened.document, (start, cursor), client.encoding)))
     data = json.dumps({"uri": opened.document.uri, "at": start})
     items = []
     for each in found:
-        imports = folded_imports(opened.document.file, start, each.snippet, opened.place, opened.style)
+        imports = folded_imports(opened.document.file, start, each.snippet, place, opened.style)
         key = (each.snippet.source, each.match, each.rank, imports)
         if (head := kept.get(key)) is None:
-            parts = (*imports, *render(each.snippet, opened.place, mode="stops").body)
+            parts = (*imports, *render(each.snippet, place, mode="stops").body)
             text = _text(parts, indent, opened.style.line_end, client)
-            head = kept[key] = _head(each, opened.place, text, client)
-        edits = "" if client.resolves_completion_edits else _edits(each.snippet, opened, start, client)
+            head = kept[key] = _head(each, place, text, client)
+        edits = "" if client.resolves_completion_edits else _edits(each.snippet, opened, place, start, client)
         items.append(f'{head}, "range": {put}}}{edits}, "data": {data}}}')
     return f'{{"isIncomplete": true, "items": [{", ".join(items)}]}}'
 
@@ -88,8 +88,8 @@ def _text(parts: tuple[str | Stop, ...], indent: str, line_end: str, client: Cli
     return line_end.join([lines[0], *(indent + line if line else line for line in lines[1:])])
 
 
-def _edits(snippet: Snippet, opened: Open, start: int, client: Client) -> str:
-    edits = import_edits(opened.document.text, start, snippet, opened.place, opened.style)
+def _edits(snippet: Snippet, opened: Open, place: Place, start: int, client: Client) -> str:
+    edits = import_edits(opened.document.text, start, snippet, place, opened.style)
     found = text_edits(opened.document, edits, client.encoding)
     return f', "additionalTextEdits": {json.dumps([{"range": _range(e.range), "newText": e.new_text} for e in found])}'
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -34,16 +34,29 @@ logger = logging.getLogger(__name__)
 STYLE_FROM = 20_000  # code points: a file's beginning shows how the rest is written
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Open:
-    """An open Python document, and what its path and its project say of it."""
+    """An open Python document; what its path and its project say of it is read when it is asked for."""
 
     document: Document
     path: Path
     root: Path | None
-    settings: Settings
-    place: Place
-    style: Style
+    folders: Folders
+
+    @property
+    def settings(self) -> Settings:
+        """What holds in its workspace folder."""
+        return self.folders.settings(self.root)
+
+    @cached_property
+    def place(self) -> Place:
+        """Where a snippet in it goes."""
+        return self.folders.place(self.path)
+
+    @cached_property
+    def style(self) -> Style:
+        """How it is written."""
+        return style_of(self.document.text[:STYLE_FROM], self.folders.style(self.path))
 
 
 class Session:
@@ -79,9 +92,7 @@ class Session:
         path = _path(document.uri)
         if self.folders.excluded(path):
             return None
-        root = self.folders.root_of(path)
-        style = style_of(document.text[:STYLE_FROM], self.folders.style(path))
-        return Open(document, path, root, self.folders.settings(root), self.folders.place(path), style)
+        return Open(document, path, self.folders.root_of(path), self.folders)
 
     def snapshot(self, path: Path) -> Snapshot | None:
         """What is known of the project that a file is in; None where it has no index.
@@ -98,7 +109,11 @@ class Session:
     def snippet_folders(self, root: Path | None) -> tuple[Path, ...]:
         """The folders of snippets beside our own."""
         team = (root / self.folders.settings(root).snippets_folder,) if self.folders.trusted and root else ()
-        return (user_folder(), *team)
+        return (self._user_folder, *team)
+
+    @cached_property
+    def _user_folder(self) -> Path:
+        return user_folder()
 
     def opened(self, params: types.DidOpenTextDocumentParams) -> None:
         """An editor opened a document."""

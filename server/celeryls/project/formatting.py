@@ -20,19 +20,22 @@ def formatting(path: Path, root: Path | None) -> Style:
 
     Nothing above ``root`` is read. A file that is missing, too large or malformed says nothing.
     """
-    for folder in path.parents:
-        for name in _NAMES:
-            settings = folder / name
-            try:
-                stat = settings.stat()
-            except (OSError, ValueError):
-                continue
-            style = _style(settings, root or folder, stat.st_mtime_ns, stat.st_size)
-            if style is not None:
-                return style
-        if folder == root or root is None:
-            break
+    for settings in _above(path, root):
+        try:
+            stat = settings.stat()
+        except (OSError, ValueError):
+            continue
+        style = _style(settings, root or settings.parent, stat.st_mtime_ns, stat.st_size)
+        if style is not None:
+            return style
     return _DEFAULT
+
+
+@lru_cache(maxsize=64)
+def _above(path: Path, root: Path | None) -> tuple[Path, ...]:
+    """Where settings may stand, the nearest first; outside of every workspace folder beside the file alone."""
+    folders = path.parents[: path.parents.index(root) + 1] if root in path.parents else path.parents
+    return tuple(folder / name for folder in (folders if root else folders[:1]) for name in _NAMES)
 
 
 @lru_cache(maxsize=64)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ class Variable:
         return self.optional or self.placeholder is not None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Snippet:
     """A template and what its header says; ``source`` is the template, the header's lines being empty there."""
 
@@ -79,6 +80,11 @@ class Snippet:
     words: tuple[str, ...] = field(default=(), hash=False)
     files: tuple[str, ...] = field(default=(), hash=False)
     variables: tuple[Variable, ...] = field(default=(), hash=False)
+
+    @cached_property
+    def found_by(self) -> tuple[tuple[str, str], ...]:
+        """The words that find it, each in lower case and as it is written; its prefix comes first."""
+        return tuple((word.lower(), word) for word in (self.prefix, "celery", *self.words, *self.title.lower().split()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ they decorate unless a blank line parts them. So a half-typed line costs its own
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING
@@ -46,9 +47,13 @@ def _heads(text: str) -> Iterator[int]:
 
 @dataclass(frozen=True, slots=True)
 class Replacement:
-    """What an edit did to a sequence of chunks: ``old[first:old_end]`` became ``new[first:new_end]``."""
+    """What an edit did to a sequence of chunks: ``old[first:old_end]`` became ``new[first:new_end]``.
+
+    ``starts`` is where each of the old chunks starts, and where the last ends.
+    """
 
     chunks: tuple[str, ...]
+    starts: list[int]
     first: int
     old_end: int
     new_end: int
@@ -59,11 +64,11 @@ def edited(chunks: tuple[str, ...], start: int, end: int, text: str) -> Replacem
 
     What is far from the edit is not read. The result equals `split` of the whole text.
     """
-    ends = list(accumulate(map(len, chunks)))
-    first = next((i for i, at in enumerate(ends) if at >= start), len(chunks) - 1)
-    last = next((i for i, at in enumerate(ends) if at >= end and i >= first), len(chunks) - 1)
-    first = max(first - 1, 0)
-    offset = ends[first] - len(chunks[first])
+    starts = [0, *accumulate(map(len, chunks))]
+    touched = min(bisect_left(starts, start, 1), len(chunks)) - 1
+    last = max(min(bisect_left(starts, end, 1), len(chunks)) - 1, touched)
+    first = max(touched - 1, 0)
+    offset = starts[first]
     before = "".join(chunks[first : last + 1])
     after = before[: start - offset] + text + before[end - offset :]
     last += 1
@@ -76,7 +81,7 @@ def edited(chunks: tuple[str, ...], start: int, end: int, text: str) -> Replacem
         last += 1
     else:
         fresh = _split_from(first, after)
-    return Replacement((*chunks[:first], *fresh, *chunks[last:]), first, last, first + len(fresh))
+    return Replacement((*chunks[:first], *fresh, *chunks[last:]), starts, first, last, first + len(fresh))
 
 
 def _split_from(index: int, text: str) -> tuple[str, ...]:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-
 from celeryls.source.file import SourceFile
-from celeryls.source.lines import edited_line_starts, line_starts
+from celeryls.source.lines import Lines
 
 
 class Document:
@@ -26,7 +24,7 @@ class Document:
     def replace(self, text: str) -> None:
         """Takes another text for the whole of it."""
         self.file = SourceFile.of(text, self.wrappers)
-        self.starts = line_starts(text)
+        self.starts = Lines(text)
 
     def take_wrappers(self, wrappers: frozenset[str]) -> None:
         """Reads the text anew where other decorators than before make a task."""
@@ -37,11 +35,11 @@ class Document:
     def change(self, start: int, end: int, new: str) -> None:
         """Puts ``new`` in place of the code points ``[start:end]``."""
         self.file = self.file.edited(start, end, new)
-        self.starts = edited_line_starts(self.starts, self.text, start, end, len(new))
+        self.starts.edit(self.text, start, end, len(new))
 
     def line_of(self, offset: int) -> int:
         """The number of the line, from 0, that holds the code point ``offset``."""
-        return bisect_right(self.starts, offset) - 1
+        return self.starts.line_of(offset)
 
     def line_text(self, line: int) -> str:
         """A line without its line end; empty where there is no such line."""

@@ -17,7 +17,7 @@ from celeryls.source.facts import Assignment, BeatEntry, Definition, Fact, Impor
 from celeryls.source.units import JOINED_AT_MOST, Unit, aliases_of, header_aliases, last_names, text_before, units
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 FactType = TypeVar("FactType", Definition, BeatEntry, Import, Assignment)
 
@@ -27,6 +27,7 @@ class SourceFile:
     """What is known of one file. All positions in its facts are code points of ``text``.
 
     ``aliases`` are names that its header gives to Celery's own: what else a chunk may hold that is worth parsing.
+    ``telling`` are the numbers of the units that hold facts other than definitions: in a file of many tasks, few.
     """
 
     text: str
@@ -34,6 +35,7 @@ class SourceFile:
     units: tuple[Unit, ...]
     wrappers: frozenset[str] = frozenset()
     aliases: frozenset[str] = field(default=frozenset(), compare=False)
+    telling: tuple[int, ...] = field(default=(), compare=False)
 
     @classmethod
     def of(cls, text: str, wrappers: frozenset[str] = frozenset()) -> SourceFile:
@@ -43,8 +45,8 @@ class SourceFile:
         itself, or imports under another name, is given as the file writes it.
         """
         chunks, aliases = split(text), last_names(wrappers)
-        read = tuple(units(chunks, 0, aliases, wrappers, frozenset))
-        return cls(text, chunks, read, wrappers, header_aliases(read[0], aliases, wrappers))
+        read = tuple(units(chunks, 0, 0, aliases, wrappers, frozenset))
+        return cls(text, chunks, read, wrappers, header_aliases(read[0], aliases, wrappers), tuple(_telling(read)))
 
     def edited(self, start: int, end: int, new: str) -> SourceFile:
         """The reading after ``new`` was put in place of the code points ``[start:end]``.
@@ -53,13 +55,13 @@ class SourceFile:
         """
         text = self.text[:start] + new + self.text[end:]
         change, shift = edited(self.chunks, start, end, new), len(new) - (end - start)
-        starts = [0, *accumulate(map(len, self.chunks))]
+        starts = change.starts
         first, last = self._unit_to_read_from(starts[change.first]), len(self.units)
         aliases = self.aliases if first else aliases_of(self.imports.values(), self.wrappers)
         seams = cache(lambda: frozenset(self._moved_seams(start, end, len(new))))
         chunk = bisect_right(starts, self.units[first].start) - 1 if first else 0
         fresh: list[Unit] = []
-        for unit in units(change.chunks, chunk, aliases, self.wrappers, seams):
+        for unit in units(change.chunks, chunk, starts[chunk], aliases, self.wrappers, seams):
             if fresh and aliases == self.aliases and unit.start - shift >= starts[change.old_end]:
                 at = self._unit_at(unit.start - shift)
                 if self.units[at].start == unit.start - shift:
@@ -77,11 +79,12 @@ class SourceFile:
                 else _with_carried(unit, moved)._replace(before=text_before(unit, window, start, end, len(new)))
                 for unit in fresh
             ]
-        behind = (
-            Unit(unit.start + shift, unit.text, unit.facts, unit.clean, unit.sure, unit.before)
-            for unit in self.units[last:]
-        )
-        return SourceFile(text, change.chunks, (*self.units[:first], *fresh, *behind), self.wrappers, aliases)
+        behind = [
+            Unit(at + shift, text, facts, clean, sure, before)
+            for at, text, facts, clean, sure, before in self.units[last:]
+        ]
+        read = (*self.units[:first], *fresh, *behind)
+        return SourceFile(text, change.chunks, read, self.wrappers, aliases, self._telling(first, last, fresh))
 
     @cached_property
     def definitions(self) -> tuple[Definition, ...]:
@@ -102,6 +105,11 @@ class SourceFile:
     def imports(self) -> dict[str, Import]:
         """By the name that is bound, the last import at module level."""
         return {found.bound: found for found in self._all(Import)}
+
+    @cached_property
+    def classes(self) -> tuple[str, ...]:
+        """The chunks that begin with a class."""
+        return tuple([chunk for chunk in self.chunks if chunk.startswith("class")])
 
     def unit_before(self, offset: int) -> Unit:
         """The unit that holds the text just before ``offset``."""
@@ -126,8 +134,16 @@ class SourceFile:
         return next((number for number in near if not self.units[number].clean), touched)
 
     def _all(self, kind: type[FactType]) -> tuple[FactType, ...]:
-        found = [fact.shifted(unit.start) for unit in self.units for fact in unit.facts if isinstance(fact, kind)]
+        units = self.units if kind is Definition else [self.units[number] for number in self.telling]
+        found = [fact.shifted(unit.start) for unit in units for fact in unit.facts if isinstance(fact, kind)]
         return tuple(sorted(found, key=lambda fact: fact.span))
+
+    def _telling(self, first: int, last: int, fresh: list[Unit]) -> tuple[int, ...]:
+        """The numbers of the telling units once ``fresh`` are in place of the units ``[first:last]``."""
+        before, behind = bisect_left(self.telling, first), bisect_left(self.telling, last)
+        shift = first + len(fresh) - last
+        moved = [number + shift for number in self.telling[behind:]]
+        return (*self.telling[:before], *(first + number for number in _telling(fresh)), *moved)
 
     def _moved_seams(self, start: int, end: int, inserted: int) -> Iterator[int]:
         """Where an edit leaves the starts of those chunks that start no unit."""
@@ -151,6 +167,10 @@ class SourceFile:
                     yield replace(
                         fact, body=Span(body.start, body.end + shift), span=Span(span.start, span.end + shift)
                     )
+
+
+def _telling(units: Iterable[Unit]) -> Iterator[int]:
+    return (n for n, unit in enumerate(units) if not all(isinstance(fact, Definition) for fact in unit.facts))
 
 
 def _with_carried(unit: Unit, moved: tuple[Fact, ...]) -> Unit:

@@ -17,16 +17,51 @@ def line_starts(text: str) -> list[int]:
     return [0, *(match.end() for match in _LINE_END.finditer(text))]
 
 
-def edited_line_starts(starts: list[int], text: str, start: int, end: int, inserted: int) -> list[int]:
-    """The line starts of ``text``: an older text with ``inserted`` code points in place of its ``[start:end]``.
+class Lines:
+    """The line starts of a text that is edited.
 
-    Only the lines around the edit are read again.
+    Who types, types in one place: the starts from ``_moved`` on lack ``_shift`` code points, which they are given when
+    an edit further down needs them. So a letter costs what lies between two edits, and not all that follows.
     """
-    first = max(bisect_right(starts, start) - 2, 0)  # the line before, too: its \r may have got a \n, or lost one
-    last = bisect_right(starts, end + 1)
-    shift = inserted - (end - start)
-    until = starts[last] + shift if last < len(starts) else len(text)
-    between = [match.end() for match in _LINE_END.finditer(text, starts[first], until)]
-    if last < len(starts) and between and between[-1] == until:
-        between.pop()
-    return [*starts[: first + 1], *between, *[at + shift for at in starts[last:]]]
+
+    def __init__(self, text: str) -> None:
+        self._starts = line_starts(text)
+        self._moved = len(self._starts)
+        self._shift = 0
+
+    def __len__(self) -> int:
+        return len(self._starts)
+
+    def __getitem__(self, line: int) -> int:
+        return self._starts[line] + (self._shift if line >= self._moved else 0)
+
+    def line_of(self, offset: int) -> int:
+        """The number of the line, from 0, that holds the code point ``offset``."""
+        moved = self._moved
+        if moved < len(self._starts) and self._starts[moved] + self._shift <= offset:
+            return bisect_right(self._starts, offset - self._shift, moved) - 1
+        return bisect_right(self._starts, offset, 0, moved) - 1
+
+    def edit(self, text: str, start: int, end: int, inserted: int) -> None:
+        """Follows an edit to ``text``: it has ``inserted`` code points in place of the older text's ``[start:end]``.
+
+        Only the lines around the edit are read again.
+        """
+        first = max(self.line_of(start) - 1, 0)  # the line before, too: its \r may have got a \n, or lost one
+        last = self.line_of(end + 1) + 1
+        self._settle(last)
+        self._shift += inserted - (end - start)
+        until = self[last] if last < len(self) else len(text)
+        between = [match.end() for match in _LINE_END.finditer(text, self._starts[first], until)]
+        if last < len(self) and between and between[-1] == until:
+            between.pop()
+        self._starts[first + 1 : last] = between
+        self._moved = first + 1 + len(between)
+
+    def _settle(self, line: int) -> None:
+        """Has the starts from ``line`` on, and no others, lack the shift."""
+        low, high, by = self._moved, line, self._shift
+        if high < low:
+            low, high, by = high, low, -by
+        self._starts[low:high] = [start + by for start in self._starts[low:high]]
+        self._moved = line

@@ -27,8 +27,8 @@ def exceptions_in(file: SourceFile) -> tuple[str, ...]:
 
 
 def _defined(file: SourceFile) -> Iterator[str]:
-    for chunk in file.chunks:
-        if chunk.startswith("class") and (found := _CLASS.match(chunk)):
+    for chunk in file.classes:
+        if found := _CLASS.match(chunk):
             name, bases = found.groups()
             if _NAMED.match(name) or _BASE.search(bases):
                 yield name

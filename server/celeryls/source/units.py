@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import accumulate
+from itertools import accumulate, islice, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.source.facts import ChunkFacts, Fact, Import
@@ -43,30 +43,31 @@ class Unit(NamedTuple):
 
 def units(
     chunks: tuple[str, ...],
-    first: int,
+    index: int,
+    start: int,
     aliases: frozenset[str],
     wrappers: frozenset[str],
     seams: Callable[[], frozenset[int]],
 ) -> Iterator[Unit]:
-    """The units from the chunk ``first`` on; ``aliases`` and ``seams`` were known of the file before.
+    """The units from the chunk ``index`` on, which starts at the code point ``start``.
 
-    A seam is where a chunk starts that is no definition, because it stands in a string, say.
+    ``aliases`` and ``seams`` were known of the file before. A seam is where a chunk starts that is no definition,
+    because it stands in a string, say.
     """
-    starts = [0, *accumulate(map(len, chunks))]
-    index = first
     while index < len(chunks):
         text = chunks[index]
         wanted = len(text) <= LARGEST and (index == 0 or relevant(text, aliases))
         facts = read_chunk(text) if wanted else _NOTHING
         count = 1
-        if facts.unfinished and (joined := _joined(chunks, index) or _sewn(chunks, index, starts, seams())):
+        if facts.unfinished and (joined := _joined(chunks, index) or _sewn(chunks, index, start, seams())):
             count, text = joined
             facts = read_chunk(text)
-        unit = Unit(starts[index], text, facts.facts, facts.clean, facts.facts if facts.clean else ())
+        unit = Unit(start, text, facts.facts, facts.clean, facts.facts if facts.clean else ())
         if index == 0:
             aliases = header_aliases(unit, aliases, wrappers)
         yield unit
         index += count
+        start += len(text)
 
 
 def text_before(unit: Unit, older: Iterable[Unit], start: int, end: int, inserted: int) -> str:
@@ -120,9 +121,8 @@ def _joined(chunks: tuple[str, ...], index: int) -> tuple[int, str] | None:
     return None
 
 
-def _sewn(chunks: tuple[str, ...], index: int, starts: list[int], seams: frozenset[int]) -> tuple[int, str] | None:
+def _sewn(chunks: tuple[str, ...], index: int, start: int, seams: frozenset[int]) -> tuple[int, str] | None:
     """The chunks from ``index`` on that were one before they were broken."""
-    count = 1
-    while index + count < len(chunks) and starts[index + count] in seams:
-        count += 1
+    ends = accumulate(map(len, chunks[index:-1]), initial=start)
+    count = 1 + sum(1 for _ in takewhile(seams.__contains__, islice(ends, 1, None)))
     return (count, "".join(chunks[index : index + count])) if count > 1 else None

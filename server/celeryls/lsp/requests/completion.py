@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
@@ -30,7 +29,7 @@ def completion(server: Server, params: types.CompletionParams) -> str:
         return "null"
     cursor = offset_at(opened.document, params.position, session.client.encoding)
     found = suggestions(opened.document.file, cursor, opened.path.as_posix(), session.snippets(opened))
-    return written(tuple(found), replace(opened, place=supplied(session, opened)), cursor, session.client)
+    return written(tuple(found), opened, supplied(session, opened), cursor, session.client)
 
 
 def resolve(server: Server, item: types.CompletionItem) -> types.CompletionItem:
@@ -44,9 +43,9 @@ def resolve(server: Server, item: types.CompletionItem) -> types.CompletionItem:
     snippet = next((each for each in session.snippets(opened) if each.prefix == item.label), None)
     if snippet is None:
         return item
-    opened = replace(opened, place=supplied(session, opened))
-    item.documentation = documented(snippet, opened.place, session.client)
+    place = supplied(session, opened)
+    item.documentation = documented(snippet, place, session.client)
     if session.client.resolves_completion_edits:
-        edits = import_edits(opened.document.text, at, snippet, opened.place, opened.style)
+        edits = import_edits(opened.document.text, at, snippet, place, opened.style)
         item.additional_text_edits = text_edits(opened.document, edits, session.client.encoding)
     return item
