@@ -56,6 +56,10 @@ def test_a_setting_is_found_however_it_is_given(text):
         ("app.conf.imports = [x for x in found()]", "<comprehension>"),
         ("app.conf.imports = list(('a',)) + read()", ["a", "<spread>"]),
         ("X = Y\nY = X\napp.conf.imports = [X, 'a']", ["<name>", "a"]),
+        ("def f():\n    return ['a', g()]\ndef g(): ...\napp.conf.imports = f() + ['b']", ["a", "<call>", "b"]),
+        ("def f(x):\n    return ['a', x]\napp.conf.imports = f('b')", ["a", "<parameter>"]),
+        ("def f():\n    if X:\n        return ['a']\n    return ['b']\napp.conf.imports = f()", "<call>"),
+        ("def f():\n    made = ['a']\n    return made\napp.conf.imports = f()", "<call>"),
     ],
 )
 def test_what_can_t_be_read_is_said_and_the_rest_is_read(text, expected):
@@ -98,6 +102,17 @@ def test_a_schedule_of_a_settings_module_grows(begins, first, grows):
     found = snapshot(app=f"{APP}app.config_from_object('config', namespace='CELERY')\n", config=config)
     assert {entry.key for entry in found.beat_entries()} == {"b", *first}
     assert {entry.app for entry in found.beat_entries()} == {"app.app"}
+
+
+def test_a_schedule_that_a_function_writes_out_is_the_app_s():
+    made = "def entries():\n    return {'a': {'task': 'a', 'schedule': 1}}\n"
+    config = "from made import entries\nCELERY_BEAT_SCHEDULE = {**entries(), 'b': {'task': 'b', 'schedule': 1}}\n"
+    app = f"{APP}app.config_from_object('config', namespace='CELERY')\n"
+    found = index(app=app, config=config, made=made)
+    assert [(entry.key, entry.app) for entry in found.snapshot.beat_entries()] == [("a", "app.app"), ("b", "app.app")]
+    found.update({f"{ROOT}/made.py": outline(made.replace("'a'", "'c'"), whole=True)})
+    assert found.settle()
+    assert [entry.key for entry in found.snapshot.beat_entries()] == ["c", "b"]
 
 
 def test_another_file_lets_lists_of_the_app_grow():
@@ -216,6 +231,7 @@ def test_places_move_with_the_lines_above_them():
         "from app import *\nfrom app import app as app\napp.conf.imports = imports\n",
         "class A(A):\n    pass\napp.config_from_object(A)\n",
         "app.config_from_object('app')\n",
+        "def f():\n    return [*f(), *g()]\ndef g():\n    return [*f(), *g()]\napp.conf.imports = f()\n",
         "X = 'a'\n" + "X = f'{X}{X}'\n" * 60 + "app.conf.imports = X\n",
         "app.conf.task_default_priority = 9 * 9 * 9 / 0\n",
         "app.conf.imports = " + "[" * 500 + "]" * 500 + "\n",

@@ -65,3 +65,29 @@ def test_the_place_of_a_lookup_is_the_name_in_its_quotes():
     project = Project({**FILES, "more.py": "from app import app\n\ntask = app.tasks['shop.pay']\n"})
     (use,) = project.snapshot.uses_of("shop.pay")
     assert use.location.range == (2, 18, 2, 26)
+
+
+MADE = "def entries():\n    tasks = [{'name': 'Pay', 'task': 'shop.pay', 'cron': '* * * * *'}]\n    return tasks\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        (MADE, "name"),
+        ("def entries():\n    schedule = {'a': dict(task='shop.pay', options={})}\n", "name"),
+        ("def entries():\n    return {'a': {'task': 'shop.pay', 'every': 10}}\n", "name"),
+        ("def entries():\n    return {'a': {'task': 'shop.pay', 'schedule': 10}}\n", "beat"),
+        (
+            "class C:\n    @property\n    def f(self):\n        return [{'a': {'task': 'shop.pay', 'schedule': 1}}]\n",
+            "beat",
+        ),
+        ("def task_routes():\n    return {'shop.pay': 'q', 'shop.*': 'r'}\n", "route"),
+    ],
+)
+def test_what_a_function_makes_a_schedule_of_names_its_tasks(text, kind):
+    assert [(found, name) for found, _, name, _ in looked_up(text) if name] == [(kind, "shop.pay")]
+
+
+@pytest.mark.parametrize("value", ["'write'", "'Write the docs.'", "'https://example.com/a.b'", "name", "1.5"])
+def test_what_a_dict_calls_a_task_and_looks_like_none_is_none(value):
+    assert looked_up(f"def entries():\n    task = [{{'task': {value}, 'by': 'me'}}]\n") == []

@@ -15,6 +15,7 @@ from celeryls.project.entities import Defined, External, Module, Spot
 from celeryls.project.evaluate_names import Names
 from celeryls.project.known import Items, Known, Made, Pairs, Plain, Reference, Unresolved, usual
 from celeryls.project.operations import added, environment, joined, listed, paired, subscripted, united
+from celeryls.source.outline import Definition
 from celeryls.source.values import (
     Argument,
     Attribute,
@@ -147,9 +148,21 @@ class Evaluation:
         arguments = tuple((argument.name, self.value(bound.at(argument.value))) for argument in call.arguments)
         if default := environment(dotted, arguments, bound.spot):
             return default
-        if isinstance(callee, Reference) and isinstance(callee.entity, External):
-            return Made(callee.entity.dotted, arguments, bound.spot)
-        return Unresolved("call", bound.spot)
+        match callee:
+            case Reference(entity=External(dotted=library)):
+                return Made(library, arguments, bound.spot)
+            case Reference(entity=Defined() as function):
+                return self._returned(function) or Unresolved("call", bound.spot)
+            case _:
+                return Unresolved("call", bound.spot)
+
+    def _returned(self, function: Defined) -> Known | None:
+        """The list or dict that a function writes out behind its one ``return``; None where it does anything else."""
+        match function.definition:
+            case Definition(kind="def", decorators=(), returns=(Mapping() | Sequence() as value,)):
+                return self.value(Bound(value, function.path, function.unit, function.inner, {}))
+            case _:
+                return None
 
     def _built(self, bound: Bound, kind: str, arguments: tuple[Argument, ...]) -> Known:
         positional = [self.value(bound.at(each.value)) for each in arguments if each.name is None]

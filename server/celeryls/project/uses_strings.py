@@ -1,4 +1,4 @@
-"""Names of tasks in beat schedules, periodic tasks and routes."""
+"""Names of tasks in beat schedules, periodic tasks and routes, and in what these are made of."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from celeryls.source.values import Value
 
 _ROUTES = re.compile(r"(?:^|[._])(?:task_)?(?:routes|annotations)$", re.IGNORECASE)
+_TASK = re.compile(r"[^\W\d]\w*(?:\.\w+)+")
 _DEEPEST = 12
 _HOLDING = (Mapping, Call, Sequence, Operation, Comprehension)
 
@@ -39,6 +40,11 @@ def strings_in(unit: UnitOutline, path: str, label: str, resolver: Resolver) -> 
             yield from _in_value(around, value, resolver, routes=_is_routes(target))
         if isinstance(target, Subscript) and _is_routes(target.of):
             yield from _pattern(Bound(target.key, path, label, assignment.scope, {}), resolver)
+    for made in unit.definitions:
+        for value in made.returns:
+            if isinstance(value, _HOLDING):
+                around = Bound(value, path, label, (*made.scope, ("def", made.name)), {})
+                yield from _in_value(around, value, resolver, routes=_names_routes(made.name))
     for called in unit.calls:
         if called.call.arguments:
             yield from _in_call(Bound(called.call, path, label, called.scope, {}), called.call, resolver)
@@ -76,6 +82,8 @@ def _in_value(around: Bound, value: Value, resolver: Resolver, *, routes: bool, 
     entry = dict(_fields(value))
     if "schedule" in entry and "task" in entry:
         yield from _task_of(around.at(entry["task"]), resolver, surely=True)
+    elif "task" in entry:
+        yield from _likely_task(around.at(entry["task"]), resolver)
     if routes:
         for pattern in _patterns(value):
             yield from _pattern(around.at(pattern), resolver)
@@ -124,6 +132,13 @@ def _task_of(bound: Bound, resolver: Resolver, *, surely: bool = False) -> Itera
         yield Named("beat", "", text, text, string_spot(bound))
     elif surely:
         yield Named("beat", "", None, written(bound.value), bound.spot)
+
+
+def _likely_task(bound: Bound, resolver: Resolver) -> Iterator[Named]:
+    """What a dict calls a task that is no entry of a schedule, but may become one."""
+    text = text_of(bound, resolver)
+    if text is not None and _TASK.fullmatch(text):
+        yield Named("name", "", text, text, string_spot(bound))
 
 
 def _pattern(bound: Bound, resolver: Resolver) -> Iterator[Named]:
