@@ -1,3 +1,4 @@
+import time
 from bisect import bisect_right
 
 import pytest
@@ -84,3 +85,10 @@ def test_a_decorator_stays_with_its_definition_whatever_ends_a_line(line_end):
     parts = ("import x\n\n", "@a\n@b\ndef f(): pass\n\n", "@c\n \n", "def g(): pass\n")
     expected = tuple(part.replace("\n", line_end) for part in parts)
     assert chunks.split("".join(expected)) == expected
+
+
+def test_thousands_of_decorators_are_soon_read():
+    text = "@job\n" * 20_000 + "def send(): ...\n"
+    began = time.process_time()
+    assert len(chunks.split(text)) == 2
+    assert time.process_time() - began < 2

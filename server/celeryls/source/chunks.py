@@ -28,11 +28,11 @@ def split(text: str) -> tuple[str, ...]:
     The first is what stands above the first definition; it may be empty.
     """
     starts = [0]
-    decorated = False
+    decorated, before = False, 0
     for at in _heads(text):
-        if not (decorated and not BLANK_LINE.search(text, starts[-1], at)):
+        if not (decorated and not BLANK_LINE.search(text, before, at)):
             starts.append(at)
-        decorated = text[at] == "@"
+        decorated, before = text[at] == "@", at
     return tuple(text[start:end] for start, end in zip(starts, [*starts[1:], len(text)], strict=True))
 
 
