@@ -72,7 +72,10 @@ def test_files_that_start_nothing_are_no_candidates(path):
     [
         "celery: &a [*a, *a]\n",
         "celery worker -Q " + "a," * 50_000,
-        "celery: " + "[" * 5_000,
+        "celery: " + "[" * 900_000,
+        "celery: " + "{a: " * 200_000,
+        "celery:\n" + "- " * 300_000,
+        "celery " + "'x\n" * 40_000,
         "a: &a0 [celery, worker, -Q, x]\n" + "".join(f"b: &a{n + 1} [*a{n}, *a{n}]\n" for n in range(60)),
         "\0celery worker -Q \ud800 'unclosed",
         "{{ celery worker",

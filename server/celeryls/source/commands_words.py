@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _DEEP = 4
 _LONG = 64
+_LONGEST = 20_000
+"""Code points of a command; the time that `shlex` takes grows with the square of a word's length."""
 _PARTING = ";|&\n"
 
 
@@ -37,7 +39,7 @@ def lines(text: Text, *, indented: bool = False) -> Iterator[Text]:
 def commands(text: Text, deep: int = 0) -> Iterator[list[Text]]:
     """The words of each command; of a word that holds a whole command, as behind ``sh -c``, the words inside.
 
-    A text whose quotes don't close has none.
+    A text whose quotes don't close has none, nor has one that is too long to be a command.
     """
     words: list[Text] = []
     for word in _words(text):
@@ -57,6 +59,8 @@ def commands(text: Text, deep: int = 0) -> Iterator[list[Text]]:
 
 def _words(text: Text) -> list[Text | None]:
     """The words; None is what parts two commands."""
+    if len(text.value) > _LONGEST:
+        return []
     stream = io.StringIO(text.value, newline="")
     lexer = shlex.shlex(stream, posix=True, punctuation_chars=_PARTING)
     lexer.whitespace, lexer.whitespace_split = " \t\r", True
@@ -76,11 +80,13 @@ def _words(text: Text) -> list[Text | None]:
 
 def _closed(line: Text, following: list[Text]) -> Text:
     """The line, and as many more as its quotes need; the line alone where they never close."""
-    if not _open(line.value):
+    if len(line.value) > _LONGEST or not _open(line.value):
         return line
     value, places = line
     for more in following:
         value, places = f"{value}\n{more.value}", [*places, places[-1] + 1, *more.places]
+        if len(value) > _LONGEST:
+            break
         if not _open(value):
             return Text(value, places)
     return line

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 # The loader on top of libyaml is ten times as fast; not every build of PyYAML has it.
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _TOGETHER = ("entrypoint", "command", "args", "cmd", "argv")
+_DEEPEST = 100
 _TEMPLATE = re.compile(r"^[ \t]*(?:-[ \t]+)?\{\{[^\n]*\}\}[ \t]*$|\{\{.*?\}\}", re.MULTILINE)
 _PROGRAM = re.compile(r"(?:.*/)?celery|.*\bcelery\.__main__\b.*")
 
@@ -29,10 +30,12 @@ def documents(text: Text) -> list[yaml.Node]:
     Templates, as in Helm's charts, are looked over.
 
     Raises:
-        ValueError: It is no YAML.
+        ValueError: It is no YAML, or nested too deeply.
     """
     masked = _TEMPLATE.sub(_mask, text.value)
     try:
+        if _is_deep(masked):
+            raise ValueError("nested too deeply")
         return [node for node in yaml.compose_all(masked, _LOADER) if node is not None]
     except (yaml.YAMLError, RecursionError) as error:
         raise ValueError(str(error)) from error
@@ -61,6 +64,16 @@ def node_commands(nodes: Sequence[yaml.Node], text: Text) -> Iterator[list[Text]
                 waiting += reversed(node.value)
             case yaml.ScalarNode():
                 yield from _scalar(node, text)
+
+
+def _is_deep(text: str) -> bool:
+    """Whether collections stand in each other so deep that libyaml's composer would end the process."""
+    depth = 0
+    for event in yaml.parse(text, _LOADER):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST:
+            return True
+    return False
 
 
 def _mask(match: re.Match[str]) -> str:
