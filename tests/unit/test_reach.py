@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from celeryls.project.leads import Leads
 from celeryls.project.modules import Modules
 from celeryls.project.reach import reach
+from celeryls.source.outline import Outline
 from celeryls.source.outlines import outline
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 ROOT = "/workspace"
 TASKS = "from shop.wrapping import job\n\n\n@job\ndef pay(): ...\n"
@@ -15,7 +24,8 @@ def reached(read, others):
     """What is reached from files that are read, of them and others that are not."""
     outlines = {f"{ROOT}/{name}": outline(text, whole=True) for name, text in read.items()}
     files = [f"{ROOT}/{name}" for name in (*read, *others)]
-    found = reach(outlines, Modules.of(ROOT, files))
+    leads = {path: Leads.of(each) for path, each in outlines.items()}
+    found = reach(leads, outlines, Modules.of(ROOT, files))
     return {path.removeprefix(f"{ROOT}/") for path in found.paths}, found.words
 
 
@@ -63,3 +73,64 @@ def test_the_words_are_wrappers_and_what_modules_rename_them_to():
 def test_what_is_a_task_already_is_no_word():
     text = "from celery import shared_task\ndef f(): ...\ng = shared_task(f)\nh = shared_task(bind=True)\n"
     assert reached({"a.py": text}, [])[1] == {"h"}
+
+
+CELERY = "from celery import Celery, shared_task\nimport functools\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "job = shared_task(bind=True)\n",
+        "job = functools.partial(shared_task, bind=True)\n",
+        "app = Celery()\ndef job(f):\n    return app.task(f)\n",
+        "def job(f):\n    made = shared_task(f)\n    return made\n",
+        "def job(f, plain=False):\n    return f if plain else shared_task(f)\n",
+        "def job(f):\n    @shared_task\n    def run():\n        return f()\n    return run\n",
+        "def job(f):\n    @shared_task\n    def run():\n        return f()\n    task = run\n    return task\n",
+        "def job(f):\n    @shared_task\n    def run():\n        return f()\n    return f or run\n",
+        "def job(**options):\n    def wrap(f):\n        return shared_task(**options)(f)\n    return wrap\n",
+        "class Ways:\n    own = shared_task(bind=True)\njob = functools.partial(Ways.own, queue='a')\n",
+        "from celery import task as unit\ndef job(f):\n    return unit(f)\n",
+        "import celery.task as unit\njob = unit(bind=True)\n",
+        "from celery import *\ndef job(f):\n    return shared_task(f)\n",
+    ],
+)
+def test_each_way_to_make_a_decorator_gives_a_word(text: str):
+    assert "job" in reached({"a.py": CELERY + text}, [])[1]
+
+
+def test_a_way_that_leads_through_other_files_gives_a_word():
+    files = {
+        "shop/__init__.py": "",
+        "shop/celery_app.py": "from celery import Celery\napp = Celery()\n",
+        "shop/first.py": "from shop.celery_app import app\ndef made(**kw):\n    return app.task(**kw)\n",
+        "shop/second.py": "from shop import first\ndef deeper(**kw):\n    return first.made(**kw)\n",
+        "shop/third.py": "from shop.second import *\ndef job(f):\n    return deeper(bind=True)(f)\n",
+    }
+    assert reached(files, [])[1] == {"made", "deeper", "job"}
+
+
+class Asked(dict[str, Outline]):
+    """Outlines that remember which of them were asked for."""
+
+    def __init__(self, outlines: Mapping[str, Outline]) -> None:
+        super().__init__(outlines)
+        self.paths: set[str] = set()
+
+    def get(self, path: str, default: object = None) -> Any:
+        self.paths.add(path)
+        return super().get(path, default)
+
+
+def test_only_outlines_of_files_that_may_make_decorators_are_asked_for():
+    files = {
+        "shop/wrapping.py": WRAPPING,
+        "shop/tasks.py": TASKS,
+        "shop/views.py": "from shop.tasks import pay\ndef view(request):\n    pay.delay()\n    return render(pay)\n",
+        "shop/models.py": "logger = logging.getLogger()\nclass Order(Model): ...\n",
+    }
+    outlines = Asked({f"{ROOT}/{name}": outline(text, whole=True) for name, text in files.items()})
+    leads = {path: Leads.of(each) for path, each in outlines.items()}
+    assert reach(leads, outlines, Modules.of(ROOT, outlines)).words == {"job"}
+    assert outlines.paths == {f"{ROOT}/shop/wrapping.py"}

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.indexing.records import Facts, Reading
 from celeryls.project.modules import Modules
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Callable, Collection, Iterator
 
     from celeryls.indexing.shelf import Shelf
     from celeryls.indexing.sink import Sink
-    from celeryls.project.reach import Known, Reach
+    from celeryls.project.leads import Leads
+    from celeryls.project.reach import Reach
     from celeryls.source.outline import Outline
 
-    Reaching = Callable[[Mapping[str, Outline], Modules, dict[str, Known]], Reach]
+    Reaching = Callable[[Mapping[str, Leads], Mapping[str, Outline], Modules], Reach]
 
 
 class Found(NamedTuple):
@@ -34,13 +36,13 @@ def follow(shelf: Shelf, root: str, words: frozenset[str], reach: Reaching, sink
     modules = Modules.of(root, shelf.records)
     found = Found(words, frozenset())
     used: dict[str, dict[Reading, Facts]] = {}
-    known: dict[str, Known] = {}
     while True:
         shelf.search(found.words, sink)
         facts = read(shelf, found, sink)
         for path, (reading, each) in facts.items():
             used.setdefault(path, {})[reading] = each
-        reached = reach({path: each.outline for path, (_, each) in facts.items() if each.json}, modules, known)
+        held = {path: each for path, (_, each) in facts.items() if each.json}
+        reached = reach({path: each.leads for path, each in held.items()}, _Outlines(held), modules)
         more = Found(found.words | reached.words, found.whole | _known(reached.paths, shelf.records))
         if more == found:
             break
@@ -59,6 +61,29 @@ def read(shelf: Shelf, found: Found, sink: Sink) -> dict[str, tuple[Reading, Fac
             reading = Reading(whole, record.words & found.words)
             facts[path] = reading, shelf.facts(path, reading, sink)
     return facts
+
+
+class _Outlines(Mapping[str, "Outline"]):
+    """The outlines of files, each made when it is first asked for."""
+
+    def __init__(self, facts: Mapping[str, Facts]) -> None:
+        self._facts = facts
+        self._made: dict[str, Outline] = {}
+
+    def __getitem__(self, path: str) -> Outline:
+        made = self._made.get(path)
+        if made is None:
+            made = self._made[path] = self._facts[path].outline
+        return made
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._facts
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._facts)
+
+    def __len__(self) -> int:
+        return len(self._facts)
 
 
 def _known(paths: Collection[str], records: Collection[str]) -> frozenset[str]:

@@ -14,6 +14,8 @@ _FLAGS = (
     | getattr(os, "O_BINARY", 0)
 )
 
+_SLOW = ("idna", "punycode")
+
 
 def content(path: str, size: int) -> bytes | None:
     """The bytes of a file that was ``size`` bytes long; None where it can't be read.
@@ -38,14 +40,17 @@ def content(path: str, size: int) -> bytes | None:
 def decoded(data: bytes) -> str | None:
     """The text of a Python file, its line ends as they are; None where it is none that Python would read.
 
-    UTF-8, or what the file itself declares (PEP 263). A byte order mark is left out, as editors do.
+    UTF-8, or what the file itself declares (PEP 263), but for encodings in which nobody writes code and whose reading
+    takes the square of the length. A byte order mark is left out, as editors do.
     """
     if b"\0" in data:
         return None
     try:
         if b"coding" not in data[: _declared_within(data)]:
-            return data.decode("utf-8-sig")
+            return data.removeprefix(BOM_UTF8).decode()
         encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
+        if encoding in _SLOW:
+            return None
         return data.removeprefix(BOM_UTF8).decode("utf-8" if encoding == "utf-8-sig" else encoding)
     except (SyntaxError, ValueError, LookupError):
         return None

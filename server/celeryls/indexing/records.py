@@ -8,12 +8,14 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
+from celeryls.project.leads import Leads
 from celeryls.source.outline import Outline
 from celeryls.source.outline_json import BadOutline, decode, encode
 
 if TYPE_CHECKING:
     from celeryls.indexing.listing import Stamp
 
+_encoder = json.JSONEncoder(separators=(",", ":"), check_circular=False)  # what `encode` makes is a tree
 _GRANULARITY = 2_000_000_000
 """Nanoseconds within which a file system may give two changes the same time; FAT's are the coarsest."""
 
@@ -27,27 +29,32 @@ class Reading(NamedTuple):
 
 @dataclass(slots=True)
 class Facts:
-    """An outline, and the same as JSON; each is made of the other when it is asked for."""
+    """An outline as JSON, and where it leads. The outline itself is ten times as large, and made anew when needed."""
 
     json: str
-    _outline: Outline | None = None
+    _leads: Leads | None = None
 
     @classmethod
     def of(cls, outline: Outline) -> Facts:
         """The facts of a fresh outline; empty JSON for one that holds none."""
         if not outline.units and not outline.commands:
             return cls("")
-        return cls(json.dumps(encode(outline), separators=(",", ":")), outline)
+        return cls(_encoder.encode(encode(outline)), Leads.of(outline))
 
     @property
     def outline(self) -> Outline:
         """The outline; an empty one where the JSON is none, which only a damaged cache has."""
-        if self._outline is None:
-            try:
-                self._outline = decode(json.loads(self.json)) if self.json else Outline()
-            except (BadOutline, ValueError, RecursionError):
-                self._outline = Outline()
-        return self._outline
+        try:
+            return decode(json.loads(self.json)) if self.json else Outline()
+        except (BadOutline, ValueError, RecursionError):
+            return Outline()
+
+    @property
+    def leads(self) -> Leads:
+        """Where the names in the outline lead."""
+        if self._leads is None:
+            self._leads = Leads.of(self.outline)
+        return self._leads
 
     def says_the_same(self, other: Facts) -> bool:
         """Whether both are the same, but for the lines that units begin at."""
@@ -55,10 +62,6 @@ class Facts:
             return True
         mine, others = self.outline, other.outline
         return [unit for _, unit in mine.units] == [unit for _, unit in others.units] and mine[1:] == others[1:]
-
-    def shrink(self) -> None:
-        """Keeps the JSON alone, which is a fraction of the size."""
-        self._outline = None
 
 
 @dataclass(slots=True)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.indexing.following import Found, follow, read
 from celeryls.indexing.listing import listed, stamp_of
 from celeryls.indexing.records import Reading
-from celeryls.indexing.shelf import Shelf
+from celeryls.indexing.shelf import Shelf, forget
 from celeryls.project.reach import reach
 
 if TYPE_CHECKING:
@@ -77,13 +78,9 @@ class Scan:
 
     def shrink(self) -> None:
         """Gives back memory that the next run can do without."""
-        for record in self.shelf.records.values():
-            for facts in record.readings.values():
-                facts.shrink()
         if self.shelf.parsed:
-            from celeryls.source.outlines import forget  # noqa: PLC0415 - the parser, which a warm start does without
-
             forget()
+            gc.collect()  # the lists of freed objects, too, that Python keeps for later
 
     def _look(self, touched: Collection[str] | None) -> dict[str, Stamp]:
         """The files of the folder: where none of the touched came or went, only these are looked at."""

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 _NONE: frozenset[str] = frozenset()
+_REMEMBERED = 100
+"""Files after which the chunks of those before are forgotten: they hardly occur again, and a project has many."""
 
 
 class Shelf:
@@ -110,6 +112,8 @@ class Shelf:
             logger.exception("%s can't be read", path)  # one file's fault costs that file
             outline = Outline()
         record.readings[reading] = Facts.of(outline)
+        if self.parsed % _REMEMBERED == 0:
+            forget()
 
     def _content(self, path: str, size: int) -> bytes:
         if size > LARGEST or path in self._left_out:
@@ -123,6 +127,13 @@ def _matters(path: str, data: bytes) -> bool:
 
 def _words_in(path: str, data: bytes, words: frozenset[str]) -> frozenset[str]:
     return frozenset(word for word in words if word.encode() in data) if words and path.endswith(".py") else _NONE
+
+
+def forget() -> None:
+    """Gives back the memory of what was parsed."""
+    from celeryls.source import outlines  # noqa: PLC0415 - the parser, which a warm start does without
+
+    outlines.forget()
 
 
 def _outline(path: str, data: bytes, reading: Reading) -> Outline:

@@ -6,17 +6,15 @@ import builtins
 from collections import deque
 from typing import TYPE_CHECKING, NamedTuple
 
-from celeryls.project.reach_leads import leads, leads_of, patched
+from celeryls.project.leads import Imported, Text
 from celeryls.project.reach_words import words_of
 from celeryls.project.resolve import Resolver
-from celeryls.source.outline import Assignment, Definition, Import
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from celeryls.project.bindings import Bindings
+    from celeryls.project.leads import Lead, Leads
     from celeryls.project.modules import Modules
-    from celeryls.project.reach_leads import Lead
     from celeryls.source.outline import Outline
 
 _EVERYWHERE = frozenset(("*", "self", "cls", *dir(builtins)))
@@ -29,115 +27,101 @@ class Reach(NamedTuple):
     words: frozenset[str]
 
 
-class Known(NamedTuple):
-    """What a file tells by itself, as long as its outline and the project's modules are the same."""
-
-    outline: Outline
-    bindings: Bindings
-    leads: tuple[Lead, ...]
-    patched: frozenset[str]
-    decorated: frozenset[str]
-
-
-def reach(outlines: Mapping[str, Outline], modules: Modules, known: dict[str, Known] | None = None) -> Reach:
+def reach(leads: Mapping[str, Leads], outlines: Mapping[str, Outline], modules: Modules) -> Reach:
     """What is to be read beside what has been; called again with it, it may lead on, until nothing new is named.
 
     Followed are the names of decorators and their arguments, of what is sent, of classes' bases, and strings that name
     the modules of settings. Words are what wrappers of Celery's decorators are called, in each module that renames
-    them. ``known`` is filled, and spares the work for files that are the same the next time.
+    them. ``outlines`` are asked for the few files that such names lead to.
     """
     resolver = Resolver(outlines, modules)
-    files = {} if known is None else known
-    for path, outline in outlines.items():
-        file = files.get(path)
-        if file is None or file.outline is not outline:
-            files[path] = _read(path, outline, resolver)
-        else:
-            resolver.replace(path, file.bindings)
-    visit = _Visit(resolver)
-    visit.push(lead for path in outlines for lead in files[path].leads)
+    visit = _Visit(leads, resolver)
     # A task is one of the functions that have decorators.
-    decorated = frozenset().union(*(files[path].decorated for path in outlines))
-    for path in outlines:
-        for target in files[path].patched:
+    decorated = frozenset().union(*(each.decorated for each in leads.values()))
+    for path, each in leads.items():
+        visit.take(path, each.named)
+        for target in each.patched:
             visit.patched(path, target, decorated)
     visit.follow()
-    return Reach(frozenset(visit.paths), frozenset(words_of(resolver)))
-
-
-def _read(path: str, outline: Outline, resolver: Resolver) -> Known:
-    bindings = resolver.bindings(path)
-    if bindings is None:
-        raise KeyError(path)
-    found = tuple(dict.fromkeys(leads(path, bindings, resolver)))
-    decorated = (made.name for _, unit in outline.units for made in unit.definitions if made.decorators)
-    return Known(outline, bindings, found, frozenset(patched(outline.units)), frozenset(decorated))
+    return Reach(frozenset(visit.paths), frozenset(words_of(leads, resolver)))
 
 
 class _Visit:
     """Goes from names to the modules that bind them, and enters each pair of them once."""
 
-    def __init__(self, resolver: Resolver) -> None:
+    def __init__(self, leads: Mapping[str, Leads], resolver: Resolver) -> None:
         self.paths: set[str] = set()
+        self._leads = leads
         self._resolver = resolver
-        self._seen: set[Lead] = set()
-        self._ahead: deque[Lead] = deque()
+        self._seen: set[tuple[str, str]] = set()
+        self._ahead: deque[tuple[str, str]] = deque()
 
-    def push(self, found: Iterable[Lead]) -> None:
-        """Takes leads that are to be followed."""
-        for lead in found:
-            if lead not in self._seen:
-                self._seen.add(lead)
-                self._ahead.append(lead)
+    def take(self, path: str, leads: Iterable[Lead]) -> None:
+        """Takes what a file names."""
+        for lead in leads:
+            match lead:
+                case str():
+                    self._name(path, lead)
+                case Text(module=module):
+                    self._push_module(self._resolver.imported(module, path), "*")
+                case Imported(module=module, name=str() as name):
+                    found = self._resolver.imported(module, path)
+                    if found and (below := self._resolver.submodule(found, name)):
+                        self._push(below, "*")
+                    else:
+                        self._push_module(found, name)
 
     def patched(self, path: str, target: str, decorated: frozenset[str]) -> None:
         """``patch("module.task")`` leads to the module, where the name may be that of a task."""
         parts = target.split(".")
         for length in range(len(parts) - 1, 0, -1):
-            if parts[length] not in decorated:
-                continue
-            found = self._resolver.imported(".".join(parts[:length]), path)
-            if found and found.endswith(".py"):
-                self.push([(found, parts[length])])
+            if parts[length] in decorated:
+                self._push_module(self._resolver.imported(".".join(parts[:length]), path), parts[length])
 
     def follow(self) -> None:
         """Goes on until no name leads further."""
         while self._ahead:
             path, name = self._ahead.popleft()
-            bindings = self._resolver.bindings(path)
-            if bindings is None:
+            leads = self._leads.get(path)
+            if leads is None:
                 if path in self._resolver.modules.files:
                     self.paths.add(path)
                 continue
-            found = [binding for scope in bindings.scopes.values() for binding in scope.get(name, ())]
-            for binding in found:
-                self._binding(path, binding.fact)
-            passed_over = not found and not bindings.stars and name not in _EVERYWHERE
+            top, inner = leads.top.get(name), leads.inner.get(name)
+            self.take(path, top or ())
+            self.take(path, inner or ())
+            passed_over = top is None and inner is None and not leads.starred and name not in _EVERYWHERE
             if passed_over and not self._resolver.submodule(path, name):
                 # It stands in a part of the file that was passed over.
                 self.paths.add(path)
-            self._stars(path, name, bindings)
+            for module in leads.stars if name == "*" or top is None else ():
+                self._push_module(self._resolver.imported(module, path), name)
 
-    def _binding(self, path: str, fact: Import | Definition | Assignment) -> None:
-        match fact:
-            case Import(name=None):
-                return
-            case Import(module=module, name=str() as name):
-                found = self._resolver.imported(module, path)
-                if found and (below := self._resolver.submodule(found, name)):
-                    self.push([(below, "*")])
-                elif found and found.endswith(".py"):
-                    self.push([(found, name)])
-            case Assignment(value=value):
-                self.push(leads_of(path, value, self._resolver))
-            case Definition(bases=bases):
-                for base in bases:
-                    self.push(leads_of(path, base.value, self._resolver))
+    def _name(self, path: str, dotted: str) -> None:
+        """``package.module.name`` leads into the module, too, whatever `package` binds."""
+        head, *rest = dotted.split(".")
+        self._push(path, head)
+        leads = self._leads.get(path) if rest else None
+        for lead in leads.top.get(head, ()) if leads else ():
+            found = self._target(path, lead) if isinstance(lead, Imported) else None
+            for name in rest:
+                if found is None:
+                    break
+                self._push(found, name)
+                found = self._resolver.submodule(found, name)
 
-    def _stars(self, path: str, name: str, bindings: Bindings) -> None:
-        known = name != "*" and name in bindings.scopes.get((), {})
-        for binding in () if known else bindings.stars.get((), ()):
-            if isinstance(binding.fact, Import):
-                found = self._resolver.imported(binding.fact.module, path)
-                if found and found.endswith(".py"):
-                    self.push([(found, name)])
+    def _target(self, path: str, imported: Imported) -> str | None:
+        """The module that an import binds; None where it is no module."""
+        module = self._resolver.imported(imported.module, path)
+        if imported.name is None or module is None:
+            return module
+        return self._resolver.submodule(module, imported.name)
+
+    def _push_module(self, found: str | None, name: str) -> None:
+        if found and found.endswith(".py"):
+            self._push(found, name)
+
+    def _push(self, path: str, name: str) -> None:
+        if (path, name) not in self._seen:
+            self._seen.add((path, name))
+            self._ahead.append((path, name))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable
+from functools import partial
 from itertools import accumulate
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from celeryls.source.values import Range
 from celeryls.syntax import masked
@@ -42,11 +43,15 @@ class Code:
         """Where the code points ``[start:end]`` stand."""
         starts = self.starts
         line = bisect_right(starts, start) - 1
-        column = start - starts[line]
+        first = starts[line]
         if end < starts[line + 1]:
-            return Range(line, column, line, end - starts[line])
+            return _range((line, start - first, line, end - first))
         last = bisect_right(starts, end) - 1
-        return Range(line, column, last, end - starts[last])
+        return _range((line, start - first, last, end - starts[last]))
+
+
+# Thousands are made of each file: this makes one in a third of the time that `Range(...)` takes.
+_range = cast("Callable[[tuple[int, int, int, int]], Range]", partial(tuple.__new__, Range))
 
 
 def parts_of(node: Node) -> Iterator[Node]:
