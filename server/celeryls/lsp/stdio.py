@@ -39,15 +39,15 @@ async def _serve(protocol: Protocol) -> None:
     for another thread three times a message.
     """
     loop = asyncio.get_running_loop()
-    messages: asyncio.Queue[bytes | None] = asyncio.Queue()
+    gone = loop.create_future()
 
     def read() -> None:
         # Unbuffered: the lock of a buffer that a thread waits for would keep the process from ending.
         with suppress(RuntimeError):  # the loop has ended
             for body in bodies(partial(os.read, sys.stdin.fileno(), 65536)):
-                loop.call_soon_threadsafe(messages.put_nowait, body)
-            loop.call_soon_threadsafe(messages.put_nowait, None)
+                # Not by a queue: who waits for one is called a round later, behind what else there is to do.
+                loop.call_soon_threadsafe(protocol.received, body)
+            loop.call_soon_threadsafe(gone.set_result, None)
 
     threading.Thread(target=read, name="stdin", daemon=True).start()
-    while (body := await messages.get()) is not None:
-        protocol.received(body)
+    await gone
