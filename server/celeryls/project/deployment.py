@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from celeryls.project.configured import AppKey, AppMade, Configured, Entry, Given, Named, Worker
     from celeryls.project.known import Unresolved
 
+_NAMING_QUEUES = ("task_queues", "task_routes", "beat_schedule", "task_default_queue")
 _TESTING = ("test", "tests", "conftest.py", "testing")
 
 
@@ -39,12 +41,15 @@ class Deployed:
         given = self.settings.get(setting)
         return tuple(dict.fromkeys(unresolved_in(given.known))) if given else ()
 
-    def named(self) -> Iterator[Named]:
-        """The queues that its settings name, those of ``task_queues`` first."""
-        order = ("task_queues", "task_routes", "beat_schedule", "task_default_queue")
-        for name in order:
-            if name in self.settings:
-                yield from in_settings(name, self.settings[name].known)
+    @cached_property
+    def named(self) -> tuple[Named, ...]:
+        """The queues that its settings name, those of ``task_queues`` first; each worker is held to them."""
+        return tuple(
+            named
+            for name in _NAMING_QUEUES
+            if name in self.settings
+            for named in in_settings(name, self.settings[name].known)
+        )
 
 
 class Deployment:
@@ -66,7 +71,7 @@ class Deployment:
 
     def queues_of(self, app: Deployed | None) -> tuple[str, ...]:
         """The names of queues, those of an app's settings and workers first, then those that others name."""
-        names = dict.fromkeys(named.queue for named in app.named()) if app else {}
+        names = dict.fromkeys(named.queue for named in app.named) if app else {}
         own = [*(app.workers if app else ()), *(worker for worker in self._workers if not self.apps or not app)]
         names |= dict.fromkeys(queue.queue for worker in own for queue in worker.queues)
         if len(self.apps) <= 1:
@@ -77,7 +82,7 @@ class Deployment:
     def queues(self) -> Iterator[Named]:
         """Every place that names a queue."""
         for app in self.apps:
-            yield from app.named()
+            yield from app.named
         for file in self._files.values():
             yield from (queue for worker in file.workers for queue in worker.queues)
             yield from file.queues
@@ -109,7 +114,7 @@ class Deployment:
         module = (worker.app or "").partition(":")[0]
         meant = [app for app in self.apps if module and _leads_to(module, app)] or list(self.apps)
         queues = {queue.queue for queue in worker.queues}
-        certain = [app for app in meant if queues & {named.queue for named in app.named()}]
+        certain = [app for app in meant if queues & {named.queue for named in app.named}]
         return certain or meant
 
     def _entries(self) -> Iterator[Entry]:
