@@ -6,6 +6,7 @@ import asyncio
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from lsprotocol import types
 
 from celeryls.catalogue.releases import RELEASES
@@ -61,6 +62,17 @@ async def test_which_celery_and_why(tmp_path: Path, start: Start) -> None:
     assert found == {"version": "5.6.2", "text": "Celery 5.6.2, from uv.lock"}
     found = (await status(await start(plain(), settings={"celery.version": "5.3"})))["celery"]
     assert found == {"version": "5.3", "text": "Celery 5.3, from the setting celery.version"}
+
+
+@pytest.mark.parametrize(("trusted", "version"), [(True, "5.4.0"), (False, None)])
+async def test_an_interpreter_counts_in_a_trusted_workspace_only(
+    tmp_path: Path, start: Start, trusted: object, version: str | None
+) -> None:
+    environment = tmp_path / "environment"
+    (environment / "lib/python3.12/site-packages/celery-5.4.0.dist-info").mkdir(parents=True)
+    (environment / "pyvenv.cfg").write_text("version = 3.12.1\n")
+    editor = await start(plain(), trusted=trusted, interpreter=str(environment / "bin/python"))
+    assert (await status(editor))["celery"]["version"] == version
 
 
 async def test_requirements_that_are_saved_count_in_a_client_that_watches_no_files(

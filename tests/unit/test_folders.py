@@ -1,0 +1,40 @@
+"""Workspace folders: which of them a file belongs to, and when they are looked at again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from celeryls.lsp.folders import Folders
+from celeryls.lsp.index.feeder import Feeder
+
+
+@pytest.mark.parametrize("names", [("", "api"), ("api", "")])
+def test_of_folders_inside_each_other_the_innermost_counts(tmp_path, names):
+    (tmp_path / "api").mkdir()
+    (tmp_path / "api/celeryls.toml").write_text("completion.enabled = false\n")
+    folders = Folders()
+    folders.roots = tuple(tmp_path / name for name in names)
+    assert folders.root_of(tmp_path / "api/tasks.py") == tmp_path / "api"
+    assert folders.root_of(tmp_path / "tasks.py") == tmp_path
+    assert folders.root_of(tmp_path.parent / "tasks.py") is None
+    assert [folders.settings(tmp_path / name).completion_enabled for name in ("", "api")] == [True, False]
+
+
+@pytest.mark.parametrize("watches", [False, True])
+async def test_a_save_has_all_files_looked_at_now_and_then_where_the_client_watches_none(watches):
+    server: Any = SimpleNamespace(session=SimpleNamespace(client=SimpleNamespace(watches_files=watches)))
+    feeder: Any = Feeder(server)
+    scanned: list[str] = []
+    feeder._indexer = SimpleNamespace(scan=lambda root, *_: scanned.append(root), changed=lambda *_: None)
+    folder = SimpleNamespace(root=Path("/shop"))
+    feeder._feeds["/shop"] = SimpleNamespace(exclude=(), wrappers=(), changed=set(), folder=folder)
+    feeder.saved("file:///shop/tasks.py")
+    assert scanned == []
+    feeder._looked -= 60
+    feeder.saved("file:///shop/tasks.py")
+    feeder.saved("file:///shop/tasks.py")
+    assert scanned == ([] if watches else ["/shop"])
