@@ -204,6 +204,14 @@ async def test_another_scan_ends_the_one_before(tmp_path: Path, heard: Heard) ->
     assert not any("/t1" in path for path in heard.files[root])
 
 
+async def test_what_is_left_out_later_is_taken_back_and_comes_again(tmp_path: Path, heard: Heard) -> None:
+    root = project(tmp_path / "work", 2)
+    for exclude, names in ((), {"task_0", "task_1"}), (["t1.py"], {"task_0"}), ((), {"task_0", "task_1"}):
+        heard.indexer.scan(root, exclude=exclude)
+        await heard.quiet()
+        assert heard.names() == names
+
+
 @pytest.mark.parametrize("path", ["", "."])
 async def test_nothing_of_a_workspace_is_run(
     tmp_path: Path, heard: Heard, monkeypatch: pytest.MonkeyPatch, path: str

@@ -85,7 +85,9 @@ class Child:
             return
         (self._cached.add if request["cache"] else self._cached.discard)(root)
         kept = load(wanted, folder()) if request["cache"] else None
-        self._scans[root] = Scan(wanted, *(kept or ()))
+        scan = self._scans[root] = Scan(wanted, *(kept or ()))
+        if known is not None:
+            scan.take_over(known)
 
     def _rest(self) -> None:
         """Gives back memory, and keeps what was read for the next time."""

@@ -54,6 +54,10 @@ class Scan:
         self._told: dict[str, str] = {}
         self._owed: set[str] = set()
 
+    def take_over(self, earlier: Scan) -> None:
+        """Takes the place of a scan that wanted other files: what only that one has told is taken back by `run`."""
+        self._told = earlier._told
+
     def run(self, sink: Sink, touched: Collection[str] | None = None) -> None:
         """Brings all up to date, and tells the sink what is new.
 
