@@ -2,39 +2,39 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-Item = TypeVar("Item")
+    from collections.abc import Callable, Iterable
 
 _BITS = 63
 
 
-class Names(Generic[Item]):
-    """Items by name; which letters a name has is kept as bits, so that most are told apart without a look at them."""
+class Names:
+    """Names to search in; which letters one has is kept as bits, so that most are told apart without a look at them."""
 
-    def __init__(self, pairs: Iterable[tuple[str, Item]]) -> None:
-        self._pairs = sorted(pairs, key=lambda pair: (len(pair[0]), pair[0]))
-        self._lower = [name.lower() for name, _ in self._pairs]
+    def __init__(self, names: Iterable[str]) -> None:
+        self._names = sorted(names, key=lambda name: ("." not in name, len(name), name))
+        self._lower = [name.lower() for name in self._names]
         self._letters = [_letters(name) for name in self._lower]
 
-    def matching(self, query: str, limit: int) -> list[Item]:
-        """The items whose name has all letters of ``query`` in that order.
+    def matching(self, query: str, limit: int) -> list[str]:
+        """At most ``limit`` names that have all letters of ``query`` in that order.
 
         Those come first whose last part begins so, then those with a part that does, then those that hold it as a
-        whole; among these the shorter.
+        whole; among these the shorter, and after all others those without a dot: no worker knows a task by these.
         """
         wanted = "".join(query.lower().split())
-        bits = _letters(wanted)
-        found: list[tuple[int, int]] = []
-        for index, letters in enumerate(self._letters):
-            if letters & bits == bits and (rank := _rank(self._lower[index], wanted)) is not None:
-                found.append((rank, index))
+        bits, in_order = _letters(wanted), _in_order(wanted)
+        found = [
+            (_rank(self._lower[index], wanted), index)
+            for index, letters in enumerate(self._letters)
+            if letters & bits == bits and in_order(self._lower[index])
+        ]
         found.sort()
-        return [self._pairs[index][1] for _, index in found[:limit]]
+        return [self._names[index] for _, index in found[:limit]]
 
 
 @lru_cache(maxsize=100_000)
@@ -46,15 +46,15 @@ def _letters(text: str) -> int:
     return bits
 
 
-def _rank(name: str, wanted: str) -> int | None:
+def _in_order(wanted: str) -> Callable[[str], object]:
+    """Whether a text has these letters in this order; each is passed but once, so that no text takes long."""
+    return re.compile("".join(f"[^{re.escape(letter)}]*{re.escape(letter)}" for letter in wanted)).match
+
+
+def _rank(name: str, wanted: str) -> int:
     at = name.find(wanted)
-    if at >= 0:
-        if name.rpartition(".")[2].startswith(wanted):
-            return 0
-        return 1 if not at or not name[at - 1].isalnum() else 2
-    at = -1
-    for letter in wanted:
-        at = name.find(letter, at + 1)
-        if at < 0:
-            return None
-    return 3
+    if at < 0:
+        return 3
+    if name.rpartition(".")[2].startswith(wanted):
+        return 0
+    return 1 if not at or not name[at - 1].isalnum() else 2

@@ -32,6 +32,11 @@ class Made(NamedTuple):
     takes: frozenset[str] | None = None
     head: str = ""
 
+    @property
+    def title(self) -> str:
+        """The name that it is shown under: its function's where it has none of its own that can be told."""
+        return self.name or self.function
+
 
 class Named(NamedTuple):
     """A place that names a task; its fields are those of `knowledge.Use`."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.project.configured import Configured
@@ -35,13 +36,15 @@ class Tables(NamedTuple):
     """What a snapshot looks things up in, each by its key.
 
     ``files`` and ``bindings``, which have where the units of a file begin, are by path; ``named`` are the paths of
-    files that make a task of a name, ``used`` of those that name it, ``elsewhere`` of those that make a task of a
-    function in a file. ``configured`` are the files that say something of apps, schedules or queues.
+    files that make a task of a name, ``titled`` of those that make one which is shown under it, ``used`` of those that
+    name it, ``elsewhere`` of those that make a task of a function in a file. ``configured`` are the files that say
+    something of apps, schedules or queues.
     """
 
     files: Table[FileKnowledge] = Table()
     bindings: Table[Bindings] = Table()
     named: Table[tuple[str, ...]] = Table()
+    titled: Table[tuple[str, ...]] = Table()
     used: Table[tuple[str, ...]] = Table()
     elsewhere: Table[tuple[str, ...]] = Table()
     configured: Table[Configured] = Table()
@@ -131,19 +134,22 @@ class Snapshot:
 
     def symbols(self, query: str, limit: int = _SYMBOLS) -> tuple[Task, ...]:
         """At most ``limit`` tasks whose name has the letters of ``query`` in that order, best first."""
-        return tuple(self._task(made) for made in self._names.matching(query, limit))
+        found = (
+            self._task(made)
+            for title in _names(self.tables.titled).matching(query, limit)
+            for path in self.tables.titled.get(title) or ()
+            for made in self._file(path).tasks
+            if made.title == title
+        )
+        return tuple(islice(found, limit))
 
     def tasks(self) -> Iterator[Task]:
         """All tasks, by file."""
-        return map(self._task, self._made())
+        return (self._task(made) for path in self.tables.files for made in self._file(path).tasks)
 
     def uses(self) -> Iterator[Use]:
         """All places that name a task."""
         return (self._use(named) for path in self.tables.files for named in self._file(path).uses)
-
-    @cached_property
-    def _names(self) -> Names[Made]:
-        return Names((made.name or made.function, made) for made in self._made())
 
     @cached_property
     def _view(self) -> View:
@@ -151,9 +157,6 @@ class Snapshot:
 
     def _decorated(self, path: str) -> set[str]:
         return {made.app for made in self._file(path).tasks if made.app}
-
-    def _made(self) -> Iterator[Made]:
-        return (made for path in self.tables.files for made in self._file(path).tasks)
 
     def _file(self, path: str) -> FileKnowledge:
         return self.tables.files.get(path) or FileKnowledge()
@@ -191,3 +194,9 @@ class Snapshot:
         bindings = self.tables.bindings.get(spot.path)
         extent = bindings.extent(spot.unit, spot.range) if bindings else None
         return self._place(spot._replace(range=extent) if extent else spot)
+
+
+@lru_cache(maxsize=4)
+def _names(titled: Table[tuple[str, ...]]) -> Names:
+    """All names to search in; snapshots share a table, and so these, as long as no task comes or goes."""
+    return Names(titled)

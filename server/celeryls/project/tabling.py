@@ -40,6 +40,7 @@ class Tabling:
             before.files.changed(files),
             before.bindings.changed(bindings),
             _moved(before.named, pairs, _names),
+            _moved(before.titled, pairs, _titles),
             _moved(before.used, pairs, _uses),
             _moved(before.elsewhere, pairs, _elsewhere),
             before.configured.changed(
@@ -76,6 +77,10 @@ def _moved(
 
 def _names(known: FileKnowledge, _: str) -> set[str]:
     return {name for made in known.tasks for name in made.names}
+
+
+def _titles(known: FileKnowledge, _: str) -> set[str]:
+    return {made.title for made in known.tasks}
 
 
 def _uses(known: FileKnowledge, _: str) -> set[str]:

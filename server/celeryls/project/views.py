@@ -112,7 +112,7 @@ class View:
         )
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=4)
 def _deployment(configured: Table[Configured]) -> Deployment:
     """All files put together; snapshots share a table, and so this, as long as none of its files changes."""
     return Deployment({path: configured.get(path) or Configured() for path in configured})
