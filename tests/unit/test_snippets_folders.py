@@ -143,6 +143,16 @@ def test_a_folder_of_many_files_is_cut_off(tmp_path: Path, monkeypatch: pytest.M
     assert "more than 2 snippets" in error.message
 
 
+def test_a_folder_of_many_folders_is_cut_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("celeryls.snippets.folders.MAX_FOLDERS", 2)
+    for name in "abc":
+        (tmp_path / name).mkdir()
+        write(tmp_path / name / f"{name}.py.j2", GOOD)
+    snippets, (error,) = load(tmp_path)
+    assert [snippet.path.name for snippet in snippets] == ["a.py.j2", "b.py.j2"]
+    assert "more than 2 folders" in error.message
+
+
 def test_a_user_keeps_snippets_where_the_system_keeps_settings(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("XDG_CONFIG_HOME", "/home/someone/.config")
     assert user_folder() == Path("/home/someone/.config/celeryls/snippets")

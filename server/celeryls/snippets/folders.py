@@ -22,6 +22,9 @@ MAX_FILE = 256_000
 MAX_FILES = 500
 """Of one folder; a folder with more is not one of snippets."""
 
+MAX_FOLDERS = 500
+"""In one folder of snippets, which somebody may have set to the whole disk."""
+
 
 @cache
 def builtin() -> tuple[Snippet, ...]:
@@ -69,8 +72,9 @@ def load(folder: Path) -> tuple[tuple[Snippet, ...], tuple[SnippetError, ...]]:
 
 
 def _read_all(folder: Path) -> tuple[list[Snippet], list[SnippetError]]:
-    snippets, errors = [], []
-    for count, path in enumerate(_files(folder)):
+    snippets: list[Snippet] = []
+    errors: list[SnippetError] = []
+    for count, path in enumerate(_files(folder, errors)):
         if count == MAX_FILES:
             errors.append(SnippetError(folder, 1, f"more than {MAX_FILES} snippets; the rest is left out"))
             break
@@ -81,8 +85,11 @@ def _read_all(folder: Path) -> tuple[list[Snippet], list[SnippetError]]:
     return snippets, errors
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    for root, folders, names in os.walk(folder):
+def _files(folder: Path, errors: list[SnippetError]) -> Iterator[Path]:
+    for count, (root, folders, names) in enumerate(os.walk(folder)):
+        if count > MAX_FOLDERS:
+            errors.append(SnippetError(folder, 1, f"more than {MAX_FOLDERS} folders in it; the rest is left out"))
+            return
         folders.sort()
         yield from (Path(root, name) for name in sorted(names) if name.endswith(SUFFIX))
 
