@@ -42,7 +42,3 @@ def _keys(source: str) -> frozenset[str] | None:
         case _:
             return None
     return frozenset(name for name in names if name is not None) if None not in names else None
-
-
-def _text(key: ast.expr | None) -> str | None:
-    return key.value if isinstance(key, ast.Constant) and isinstance(key.value, str) else None
