@@ -11,6 +11,6 @@ def serve() -> None:
     from celeryls.lsp.stdio import serve as serve_stdio  # noqa: PLC0415 - pygls is half a second that no command needs
 
     gc.freeze()  # nor is it looked at later, in the middle of an answer
-    gc.set_threshold(20_000, 50, 100)  # an index is thousands of tuples without circles
+    gc.set_threshold(2_000, 500, 100)  # an index is thousands of tuples without circles, looked at a few at a time
     gc.enable()
     serve_stdio()

@@ -6,6 +6,7 @@ import asyncio
 import logging
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from celeryls.indexing.blame import Blame
@@ -14,7 +15,7 @@ from celeryls.indexing.lines import Lines, line
 from celeryls.source.outline_json import BadOutline, decode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 
     from celeryls.indexing.listener import Listener
     from celeryls.source.outline import Outline
@@ -25,6 +26,10 @@ _CHUNK = 65536
 _FAREWELL = 1.0
 _STUCK = 60.0
 """Seconds of silence, in the middle of parsing a file, after which the process is ended."""
+
+
+async def _turn() -> None:
+    await asyncio.sleep(0)
 
 
 @dataclass(slots=True)
@@ -41,12 +46,14 @@ class _Folder:
 class Indexer:
     """Scans folders in a process of its own, which starts with the first request, and tells a `Listener`.
 
-    All methods are called on the event loop, and return at once.
+    All methods are called on the event loop, and return at once. ``turn`` is waited for between what the process tells,
+    so that other things can come first.
     """
 
-    def __init__(self, listener: Listener, *, cache: bool = True) -> None:
+    def __init__(self, listener: Listener, *, cache: bool = True, turn: Callable[[], Awaitable[None]] = _turn) -> None:
         self._listener = listener
         self._cache = cache
+        self._turn = turn
         self._folders: dict[str, _Folder] = {}
         self._number = 0
         self._blame = Blame()
@@ -152,13 +159,13 @@ class Indexer:
         lines = Lines()
         try:
             while data := await asyncio.wait_for(process.stdout.read(_CHUNK), _STUCK if self._blame.suspect else None):
-                for message in lines.take(data):
+                for message in chain.from_iterable(map(_parts, lines.take(data))):
+                    await self._turn()
                     try:
                         self._take(message)
                     except Exception:
                         # What one message brings about must not keep the next from being heard.
                         logger.exception("what the index process sent could not be taken")
-                    await asyncio.sleep(0)  # requests of the editor come first
         except TimeoutError:
             with suppress(ProcessLookupError):
                 process.kill()
@@ -201,6 +208,15 @@ class Indexer:
         folder.asked = {number: ask for number, ask in folder.asked.items() if number not in answered}
         asked = "scan" if "scan" in answered.values() else "changed"
         self._listener.done(root, asked, message["figures"])
+
+
+def _parts(message: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """A message as several, where it tells of several files: to make outlines of them takes milliseconds."""
+    if message.get("kind") != "facts" or not isinstance(message.get("files"), dict):
+        yield message
+        return
+    for path, data in message["files"].items():
+        yield message | {"files": {path: data}}
 
 
 def _outlines(files: Mapping[str, object]) -> dict[str, Outline | None]:

@@ -9,7 +9,6 @@ import sys
 import threading
 from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING
 
 from pygls.io_ import StdoutWriter
 
@@ -17,22 +16,19 @@ from celeryls.lsp.malformed import hush_pygls
 from celeryls.lsp.server import Server
 from celeryls.lsp.stream import bodies
 
-if TYPE_CHECKING:
-    from celeryls.lsp.protocol import Protocol
-
 
 def serve() -> None:
     """Serves over standard input and output until the client says exit; a stray print can't break the protocol."""
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
     hush_pygls()
     stdout, sys.stdout = sys.stdout.buffer, sys.stderr
-    protocol = Server().protocol
-    protocol.set_writer(StdoutWriter(stdout))
+    server = Server()
+    server.protocol.set_writer(StdoutWriter(stdout))
     with suppress(KeyboardInterrupt):
-        asyncio.run(_serve(protocol))
+        asyncio.run(_serve(server))
 
 
-async def _serve(protocol: Protocol) -> None:
+async def _serve(server: Server) -> None:
     """Hands each message to the protocol, until the client goes away or says exit.
 
     pygls' own loop is not used: it loses the thread at a wrong length, answers nothing to what is no JSON, and waits
@@ -41,12 +37,16 @@ async def _serve(protocol: Protocol) -> None:
     loop = asyncio.get_running_loop()
     gone = loop.create_future()
 
+    def handle(body: bytes) -> None:
+        server.protocol.received(body)
+        server.feeder.pace.message()
+
     def read() -> None:
         # Unbuffered: the lock of a buffer that a thread waits for would keep the process from ending.
         with suppress(RuntimeError):  # the loop has ended
             for body in bodies(partial(os.read, sys.stdin.fileno(), 65536)):
                 # Not by a queue: who waits for one is called a round later, behind what else there is to do.
-                loop.call_soon_threadsafe(protocol.received, body)
+                loop.call_soon_threadsafe(handle, body)
             loop.call_soon_threadsafe(gone.set_result, None)
 
     threading.Thread(target=read, name="stdin", daemon=True).start()

@@ -12,6 +12,7 @@ from celeryls.indexing.listing import is_wanted
 from celeryls.indexing.process import Indexer
 from celeryls.lsp.diagnostics import refresh
 from celeryls.lsp.index.feed import Feed
+from celeryls.lsp.index.pace import Pace
 from celeryls.lsp.uris import path_of
 
 if TYPE_CHECKING:
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-_SLICE = 0.004  # seconds for which a message may have to wait
-_FILES = 10  # files that are taken over in about the same time
 _QUIET = 0.1  # seconds after the last keystroke
 _TOGETHER = 0.1  # seconds in which changes of files are gathered: a switch of branches is many
 _LOOK_AGAIN = 10.0  # seconds between two looks at all files, for a client that watches none
@@ -33,14 +32,15 @@ _PATIENCE = 0.3  # seconds that the first requests wait for the first answers
 
 
 class Feeder:
-    """Begins and ends the feeds of the workspace's folders, and resolves what they bring, a few milliseconds at a time.
+    """Begins and ends the feeds of the workspace's folders, and resolves what they bring, a slice at a time.
 
     It is what the index process reports to.
     """
 
     def __init__(self, server: Server) -> None:
         self._server = server
-        self._indexer = Indexer(self)
+        self.pace = Pace()
+        self._indexer = Indexer(self, turn=self.pace.turn)
         self._feeds: dict[str, Feed] = {}
         self._settling: asyncio.Task[None] | None = None
         self._stale = asyncio.Event()
@@ -172,10 +172,18 @@ class Feeder:
             self._stale.clear()
             try:
                 for feed in tuple(self._feeds.values()):
-                    await _settled(feed.folder)
+                    await self._settled(feed.folder)
                 self._tell()
             except Exception:
                 logger.exception("the index could not be resolved")
+
+    async def _settled(self, folder: FolderIndex) -> None:
+        """Takes over what was read, and resolves it; what waits in the server's queue comes first, again and again."""
+        while not folder.take(self.pace.left):
+            await self.pace.turn()
+        folder.take_edits()
+        while not folder.settle(self.pace.left):
+            await self.pace.turn()
 
     def _tell(self) -> None:
         """Tells those who waited, and reads open documents anew where other decorators than before make a task."""
@@ -188,12 +196,3 @@ class Feeder:
 def _may_matter(path: Path) -> bool:
     """Whether a change of that path may be one of the index; what has no suffix may be a folder."""
     return not path.suffix or path.name == ".gitignore" or is_wanted(path.name, str(path))
-
-
-async def _settled(folder: FolderIndex) -> None:
-    """Takes over what was read, and resolves it; what waits in the server's queue comes first, again and again."""
-    while not folder.take(_FILES):  # noqa: ASYNC110 - nothing is waited for
-        await asyncio.sleep(0)
-    folder.take_edits()
-    while not folder.settle(_SLICE):  # noqa: ASYNC110 - nothing is waited for
-        await asyncio.sleep(0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from itertools import islice
+import time
 from typing import TYPE_CHECKING
 
 from celeryls.project.index import Index
@@ -59,9 +59,11 @@ class FolderIndex:
         """Notes what stands in files on disk, for `take`; None for a file that has no facts any more."""
         self._arrived.update(outlines)
 
-    def take(self, count: int) -> bool:
-        """Takes over what stands in so many files on disk; True when there are no more."""
-        for path in tuple(islice(self._arrived, count)):
+    def take(self, seconds: float) -> bool:
+        """Takes over what stands in files on disk, for about so long, one at least; True when there are no more."""
+        end = time.perf_counter() + seconds
+        while self._arrived:
+            path = next(iter(self._arrived))
             outline = self._arrived.pop(path)
             if outline is None:
                 self._on_disk.pop(path, None)
@@ -69,6 +71,8 @@ class FolderIndex:
                 self._on_disk[path] = outline
             if not self._is_overlaid(path):
                 self._index.update({path: outline})
+            if time.perf_counter() >= end:
+                break
         return not self._arrived
 
     def opened(self, path: str, document: Document) -> None:
