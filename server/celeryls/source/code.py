@@ -5,7 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable
 from functools import partial
-from itertools import accumulate
+from itertools import accumulate, count
+from operator import add
 from typing import TYPE_CHECKING, cast
 
 from celeryls.source.values import Range
@@ -29,7 +30,7 @@ class Code:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.starts = [0, *accumulate(len(line) + 1 for line in masked(text).split("\n"))]
+        self.starts = [0, *map(add, accumulate(map(len, masked(text).split("\n"))), count(1))]
 
     def of(self, node: Node) -> str:
         """What a node says."""

@@ -55,6 +55,17 @@ def read_unit(text: str, names: frozenset[str] = frozenset()) -> Reading:
 @lru_cache(maxsize=4096)
 def read_cached(text: str, names: frozenset[str]) -> Reading:
     """The same, of names that all occur in the text."""
+    root, code, scopes, held = _held(text)
+    called = names.union(each.bound for each in held.imports if each.scope)
+    calls = [*read_calls(root, scopes, code, called)]
+    if lookups := [*read_lookups(root, scopes, code)]:
+        calls = sorted((*calls, *lookups), key=lambda each: each.call.range)
+    return Reading(held._replace(calls=tuple(calls)), not root.has_error)
+
+
+@lru_cache(maxsize=4)  # a file's head is read for what it imports, and then for the calls of that
+def _held(text: str) -> tuple[Node, Code, Scopes, UnitOutline]:
+    """What a unit holds beside calls, and what these are read from."""
     root = parse(text).root_node
     code = Code(text)
     captured = QueryCursor(_query()).captures(root)
@@ -62,17 +73,13 @@ def read_cached(text: str, names: frozenset[str]) -> Reading:
     scopes = Scopes(found.get("definition", []), found.get("decorated", []), code)
     imports = read_imports(found.get("import", []), scopes, code)
     assignments, bound = read_assignments(found, scopes, code)
-    called = names.union(each.bound for each in imports if each.scope)
-    calls = [*read_calls(root, scopes, code, called)]
-    if lookups := [*read_lookups(root, scopes, code)]:
-        calls = sorted((*calls, *lookups), key=lambda each: each.call.range)
-    outline = UnitOutline(
-        imports,
-        read_definitions(found, scopes, bound, code),
-        assignments,
-        tuple(calls),
-    )
-    return Reading(outline, not root.has_error)
+    return root, code, scopes, UnitOutline(imports, read_definitions(found, scopes, bound, code), assignments)
+
+
+def forget() -> None:
+    """Gives back the memory of what was read."""
+    read_cached.cache_clear()
+    _held.cache_clear()
 
 
 def _place(node: Node) -> tuple[int, int]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from celeryls.source import outline_read
 from celeryls.source.chunks import split
 from celeryls.source.file import SourceFile
 from celeryls.source.outline import Outline, UnitOutline
 from celeryls.source.outline_calls import called_roots, callees
 from celeryls.source.outline_kept import kept_outline
 from celeryls.source.outline_names import callable_names, leading_names
-from celeryls.source.outline_read import read_cached, read_unit
+from celeryls.source.outline_read import read_unit
 from celeryls.source.read import read_chunk
 from celeryls.source.relevance import LARGEST, relevant
 from celeryls.syntax import parse
@@ -80,7 +81,8 @@ def _outline(texts: Sequence[str], read: dict[int, UnitOutline], text: str) -> O
 
 def forget() -> None:
     """Gives back the memory of what was read: for a process that reads each file once."""
-    for cached in (read_chunk, read_cached, callees, called_roots, relevant, kept_outline, parse):
+    outline_read.forget()
+    for cached in (read_chunk, callees, called_roots, relevant, kept_outline, parse):
         cached.cache_clear()
 
 
