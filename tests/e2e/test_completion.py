@@ -257,6 +257,30 @@ async def test_imports_are_merged(editor_of: Editors, kind: str, marked: str, to
     ast.parse(text)
 
 
+COMPLETE = "import logging\n\nfrom celery import shared_task\n\nlogger = logging.getLogger(__name__)\n"
+FUNCTION = f"{COMPLETE}\n\ndef f():\n    pass\n"
+GAPS = {
+    "directly below": (COMPLETE, f"{COMPLETE}\n\n"),
+    "directly below a function": (FUNCTION, f"{FUNCTION}\n\n"),
+    "a blank line below": (f"{FUNCTION}   \n", f"{FUNCTION}   \n\n"),
+    "two blank lines below": (f"{FUNCTION}\n\n", f"{FUNCTION}\n\n"),
+    "three blank lines below": (f"{FUNCTION}\n\n\n", f"{FUNCTION}\n\n\n"),
+    "below a comment": (f"{COMPLETE}\n\n# The next one.\n", f"{COMPLETE}\n\n# The next one.\n"),
+    "in a block": (f"{COMPLETE}\n\nif logger:\n    ", f"{COMPLETE}\n\nif logger:\n    "),
+    "below added imports": ("from celery import shared_task\n\nx = 1\n", COMPLETE + "\nx = 1\n\n\n"),
+    "in an empty file": ("", f"{COMPLETE}\n\n"),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(("above", "before"), GAPS.values(), ids=GAPS.keys())
+async def test_a_definition_stands_two_lines_below_other_code(
+    editor_of: Editors, kind: str, above: str, before: str
+) -> None:
+    text = await (await editor_of(kind)).accept(f"{above}cown$0\n", "cown")
+    assert text.partition("@shared_task(")[0] == before
+
+
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("indent", ["    ", "\t", "  "])
 async def test_a_pattern_is_indented_as_the_cursor_is(editor_of: Editors, kind: str, indent: str) -> None:

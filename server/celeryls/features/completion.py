@@ -7,8 +7,10 @@ from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
+from celeryls.edit import lines
 from celeryls.edit.imports import Body, merge
 from celeryls.edit.stops import to_plain
+from celeryls.edit.text import apply
 from celeryls.snippets import plain_file, render
 from celeryls.source.context import context_at
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from celeryls.source.context import Context
     from celeryls.source.file import SourceFile
 
+_DEFINITION = re.compile(r"@|def |async def |class ")
 _REST_OF_LINE = re.compile(r"\w*[ \t\f]*(?=[\r\n#]|\Z)")
 
 
@@ -66,18 +69,23 @@ def fitting(file: SourceFile, offset: int, snippets: Iterable[Snippet]) -> Itera
 
 def folded_parts(file: SourceFile, at: int, snippet: Snippet, place: Place, style: Style) -> tuple[str | Stop, ...]:
     """What a snippet writes at the code point ``at``."""
-    return (*folded_imports(file, at, snippet, place, style), *render(snippet, place, mode="stops").body)
+    return (*folded_head(file, at, snippet, place, style), *render(snippet, place, mode="stops").body)
 
 
-def folded_imports(file: SourceFile, at: int, snippet: Snippet, place: Place, style: Style) -> tuple[str, ...]:
-    """The imports that end up right above the code point ``at``, which are part of what a snippet writes there.
+def folded_head(file: SourceFile, at: int, snippet: Snippet, place: Place, style: Style) -> tuple[str, ...]:
+    """What a snippet writes above its body: imports that end up right above the code point ``at``, else blank lines.
 
-    An editor must not get two edits at one place. Behind a file's first chunk there are none.
+    An editor must not get two edits at one place. Behind a file's first chunk there are no imports.
     """
-    if at > len(file.chunks[0]):
-        return ()
-    edits = _merged(file.text, at, snippet, place, style)
-    return tuple(edit.text for edit in edits if (edit.start, edit.end) == (at, at))
+    text, above = file.text, at
+    if at <= len(file.chunks[0]):
+        edits = _merged(text, at, snippet, place, style)
+        if imports := tuple(edit.text for edit in edits if (edit.start, edit.end) == (at, at)):
+            return imports
+        text = apply(text[:at], edits)
+        above = len(text)
+    body = render(snippet, place, mode="stops").body
+    return ("\n",) * _missing_blanks(text, above) if _DEFINITION.match(to_plain(body[:1])) else ()
 
 
 def import_edits(text: str, at: int, snippet: Snippet, place: Place, style: Style) -> tuple[Edit, ...]:
@@ -101,6 +109,20 @@ def documentation(snippet: Snippet, place: Place) -> str:
     """What a snippet is, and the whole of what it writes, as Markdown."""
     lead = snippet.description.strip().split("\n\n")[0]
     return f"{lead}\n\n```python\n{plain_file(render(snippet, place, mode='stops'))}```"
+
+
+def _missing_blanks(text: str, at: int) -> int:
+    """How many blank lines a definition at the code point ``at`` lacks: formatters want two between it and code above.
+
+    None where it is indented, and below a comment or a decorator, which may belong to it.
+    """
+    end = at
+    while end and text[end - 1].isspace():
+        end -= 1
+    last = text[lines.start(text, end) : end].lstrip()
+    if lines.start(text, at) != at or not last or last[0] in "#@":
+        return 0
+    return max(0, 3 - len(lines.split(text[end:at])))
 
 
 def _where(context: Context, text: str, offset: int) -> str | None:

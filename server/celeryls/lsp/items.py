@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 
 from celeryls.edit.stops import to_plain, to_snippet
-from celeryls.features.completion import documentation, folded_imports, import_edits
+from celeryls.features.completion import documentation, folded_head, import_edits
 from celeryls.lsp.convert import range_of
 from celeryls.lsp.edits import text_edits
 from celeryls.snippets import render
@@ -37,10 +37,10 @@ def written(found: tuple[Suggestion, ...], opened: Open, place: Place, cursor: i
     data = json.dumps({"uri": opened.document.uri, "at": start})
     items = []
     for each in found:
-        imports = folded_imports(opened.document.file, start, each.snippet, place, opened.style)
-        key = (each.snippet.source, each.match, each.rank, imports)
+        above = folded_head(opened.document.file, start, each.snippet, place, opened.style)
+        key = (each.snippet.source, each.match, each.rank, above)
         if (head := kept.get(key)) is None:
-            parts = (*imports, *render(each.snippet, place, mode="stops").body)
+            parts = (*above, *render(each.snippet, place, mode="stops").body)
             text = _text(parts, indent, opened.style.line_end, client)
             head = kept[key] = _head(each, place, text, client)
         edits = "" if client.resolves_completion_edits else _edits(each.snippet, opened, place, start, client)
