@@ -133,7 +133,7 @@ def check(task: Task, file: SourceFile) -> Iterator[Finding]:
         argument = task.decorator.argument(option)
         if argument and (name := _class_name(argument, file)):
             message = f'`{option}` needs a tuple: the worker stops at start with "{_ERROR}"'
-            fix = Fix(f"Make it a tuple: ({name.group(1)},)", Change(tuple(_edits(argument, name))))
+            fix = Fix(f"make it a tuple: ({name.group(1)},)", Change(tuple(_edits(argument, name))))
             yield Finding(CODE, SEVERITY, argument.value, message, (fix,))
 
 

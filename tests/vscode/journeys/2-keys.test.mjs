@@ -49,7 +49,7 @@ test("what the worker would stop at is underlined while it is typed, and mended"
   await workbench.page.locator(squiggle).first().waitFor();
   await workbench.shot("finding");
   await workbench.press("ArrowLeft");
-  await workbench.applyFromLightBulb("Celery: Make it a tuple");
+  await workbench.applyFromLightBulb("Celery: make it a tuple");
   await workbench.page.locator(squiggle).first().waitFor({ state: "detached" });
   assert.equal(await workbench.save(path), text.replace("()", "(autoretry_for=(ValueError,))"));
   assert.deepEqual(await workbench.drive("diagnostics", { path }), []);
