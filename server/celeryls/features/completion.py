@@ -60,11 +60,15 @@ def suggestions(file: SourceFile, offset: int, path: str, snippets: Iterable[Sni
             yield Suggestion(snippet, context.word, indent, match, rank)
 
 
-def fitting(file: SourceFile, offset: int, snippets: Iterable[Snippet]) -> Iterator[Snippet]:
-    """The snippets that can be placed at the code point ``offset``, where no word stands before it to be replaced."""
+def fitting(file: SourceFile, offset: int, path: str, snippets: Iterable[Snippet]) -> list[Snippet]:
+    """The snippets that can be placed at the code point ``offset``, those first that are made for files of this name.
+
+    There are none where a word stands before it, which would have to be replaced.
+    """
     context = context_at(file, offset)
-    if context.word == offset and (where := _where(context, file.text, offset)):
-        yield from (snippet for snippet in snippets if snippet.where == where)
+    where = _where(context, file.text, offset) if context.word == offset else None
+    found = (snippet for snippet in snippets if snippet.where == where)
+    return sorted(found, key=lambda snippet: not _likely(snippet.files, path))
 
 
 def folded_parts(file: SourceFile, at: int, snippet: Snippet, place: Place, style: Style) -> tuple[str | Stop, ...]:

@@ -23,7 +23,8 @@ METHOD = "celeryls/snippets"
 def snippets(server: Server, params: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - pygls knows no type for it
     """``{textDocument, position}`` in; ``{prefix, title, words, description, body, additionalTextEdits}`` of each out.
 
-    The list is empty for a document that is not open, and where no pattern can be placed.
+    Those come first that are made for files of this name. The list is empty for a document that is not open, and where
+    no pattern can be placed.
     """
     session = server.session
     opened = session.python(text_in(params, "textDocument", "uri"))
@@ -35,7 +36,7 @@ def snippets(server: Server, params: Any) -> list[dict[str, Any]]:  # noqa: ANN4
     client, place = session.client, supplied(session, opened)
     write = partial(to_snippet, choices=client.choices) if client.snippets else to_plain
     result = []
-    for snippet in fitting(opened.document.file, at, session.snippets(opened)):
+    for snippet in fitting(opened.document.file, at, opened.path.as_posix(), session.snippets(opened)):
         edits = import_edits(text, at, snippet, place, opened.style)
         result.append(
             {
