@@ -38,9 +38,10 @@ export function createStatus(
   let state: State = { kind: "starting" };
   let inForce: InForce | undefined;
   let asked = 0;
+  let document: TextDocument | undefined;
 
   const draw = (): void => {
-    const { text, severity, lines } = explain(state, view(inForce));
+    const { text, severity, lines } = explain(state, view(document, inForce));
     item.text = text;
     item.tooltip = tooltip(lines);
     item.accessibilityInformation = { label: `Celery: ${lines.join(" ")}` };
@@ -50,11 +51,14 @@ export function createStatus(
   };
 
   const refresh = async (): Promise<void> => {
+    const active = window.activeTextEditor?.document;
+    // The panel that shows our log counts as an editor, too; who reads it wants to know of the file.
+    if (active?.uri.scheme !== "output") document = active;
     draw();
     if (state.kind !== "running") return;
     asked += 1;
     const turn = asked;
-    const answer = await ask(window.activeTextEditor?.document);
+    const answer = await ask(document);
     // Of several answers the one to the last question counts.
     if (turn !== asked) return;
     inForce = answer;
@@ -83,8 +87,7 @@ export function createStatus(
   };
 }
 
-function view(inForce: InForce | undefined): View {
-  const document = window.activeTextEditor?.document;
+function view(document: TextDocument | undefined, inForce: InForce | undefined): View {
   return {
     language: document?.languageId,
     scheme: document?.uri.scheme,

@@ -130,6 +130,21 @@ test("the status item says what the server says, of which the last answer counts
   assert.equal(item?.text, "Celery");
 });
 
+test("while the log is read the status item speaks of the file beside it", () => {
+  const status = createStatus(() => Promise.resolve(undefined));
+  const item = vscode.items.at(-1);
+  for (const [languageId, scheme, text] of [
+    ["python", "file", "Celery"],
+    ["log", "output", "Celery"],
+    ["markdown", "file", "$(circle-slash) Celery"],
+    ["log", "output", "$(circle-slash) Celery"],
+  ] as const) {
+    vscode.window.activeTextEditor = { document: { languageId, uri: { scheme } } };
+    status.show(RUNNING);
+    assert.equal(item?.text, text);
+  }
+});
+
 test("the server is asked about the document, and one that can't answer is as good as silent", async () => {
   const { inForce: answer, requests, ...fake } = asking();
   assert.equal(await askInForce(fake as never, { uri: "file:///a.py" } as never), answer);

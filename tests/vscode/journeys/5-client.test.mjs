@@ -67,6 +67,12 @@ test("the status item says what runs, and why nothing is shown", inWindow("main"
   await workbench.goto("pyproject.toml");
   await untilItSays(workbench, "Nothing is shown: the file is not Python");
   await workbench.drive("close");
+  await workbench.goto("config/celery.py");
+  await untilItSaysNot(workbench, "Nothing is shown");
+  await workbench.command("Celery: Show log");
+  await workbench.page.locator(".output-view .monaco-editor.focused").waitFor();
+  assert.doesNotMatch(await says(workbench), /Nothing is shown/);
+  await workbench.command("View: Hide Panel");
   await workbench.drive("close");
 }));
 
