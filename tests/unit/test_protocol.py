@@ -26,6 +26,9 @@ class Sent:
         assert f"Content-Length: {len(body)}" in header.decode().split("\r\n")
         self.messages.append(json.loads(body))
 
+    def close(self):
+        raise AssertionError("nobody closes it")
+
 
 @pytest.fixture
 def server():
@@ -91,3 +94,13 @@ async def test_a_list_has_what_lsprotocol_would_write(server):
     converter = get_converter()
     result = sent[-1]["result"]
     assert converter.unstructure(converter.structure(result, types.CompletionList)) == result
+
+
+async def test_a_request_is_answered_whatever_goes_wrong_on_its_way(server, monkeypatch):
+    server, sent = server
+    monkeypatch.setattr(server.protocol, "handle_message", lambda _message: 1 // 0)
+    say(server, types.SHUTDOWN, None, 7)
+    say(server, types.TEXT_DOCUMENT_DID_CLOSE, {"textDocument": {"uri": URI}})
+    assert [(each["id"], each["error"]["message"]) for each in sent[1:]] == [
+        (7, "ZeroDivisionError: integer division or modulo by zero")
+    ]

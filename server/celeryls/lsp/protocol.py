@@ -84,8 +84,9 @@ class Protocol(LanguageServerProtocol):
                 self.handle_message(message)
         except JsonRpcException as error:
             self._refuse(data, error)
-        except Exception:
+        except Exception as error:
             logger.exception("a message could not be handled")
+            self._refuse(data, JsonRpcInternalError(f"{type(error).__name__}: {error}"))
 
     def _answer(self, message: Any, handler: Callable[[Any], str]) -> None:  # noqa: ANN401 - any of the requests
         try:
