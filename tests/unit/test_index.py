@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 import time
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -160,6 +161,39 @@ def test_settling_in_slices_ends_and_says_when():
     assert told(index.snapshot) == told(made(files).snapshot)
 
 
+def test_of_a_file_that_is_being_edited_a_unit_is_resolved_at_a_time_and_only_those_that_a_change_concerns(monkeypatch):
+    text = "from celery import shared_task\n" + "".join(
+        f"\n\n@shared_task\ndef t{number}():\n    t{number + 1}.delay()\n" for number in range(50)
+    )
+    index = made({"shop/__init__.py": "", "shop/tasks.py": text})
+    path, asked = str(ROOT / "shop/tasks.py"), []
+    resolved = index._uses._in_unit
+
+    def in_unit(path, label, unit):
+        asked.append(label)
+        return resolved(path, label, unit)
+
+    monkeypatch.setattr(index._uses, "_in_unit", in_unit)
+
+    def typed(old, new):
+        nonlocal text
+        text = text.replace(old, new)
+        asked.clear()
+        index.update({path: outline(text, whole=True)}, edited=True)
+        slices = 1
+        while not index.settle(0):
+            slices += 1
+        assert told(index.snapshot) == told(made({"shop/__init__.py": "", "shop/tasks.py": text}).snapshot)
+        return slices
+
+    assert typed("    t8.delay()", "    t9.delay()") > 50
+    assert set(asked) == {"", *(f"t{number}" for number in range(50))}
+    assert typed("    t9.delay()", "    t9.delay(1)\n    t4.delay()") < 200
+    assert set(asked) == {"t7", "t8"}
+    typed("def t4(", "def t4_(")
+    assert set(asked) == {"t3", "t4_", "t7", "t8"}
+
+
 def test_a_wrapper_that_can_t_be_followed_is_named_by_a_setting():
     files = {
         "shop/__init__.py": "",
@@ -278,11 +312,12 @@ def test_after_whatever_happened_the_index_is_as_one_built_afresh(project, seed)
             for name, text in now.items()
             if name.endswith(".py") and text != before.get(name)
         }
-        steps = [lambda files=listed: index.listed(files), lambda new=changes: index.update(new)]
+        edited = chance.random() < 0.5
+        steps = [partial(index.listed, listed), partial(index.update, changes, edited=edited)]
         for step in steps if chance.random() < 0.5 else reversed(steps):
             step()
         if chance.random() < 0.7:
-            index.settle()
+            index.settle(chance.choice((0, None)))
         before = now
     index.settle()
     assert told(index.snapshot) == told(made(before).snapshot)

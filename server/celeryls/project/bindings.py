@@ -94,6 +94,12 @@ class Bindings:
                     names.add(f"{scope[-1][1]}.*")
         return names
 
+    def changed_units(self, other: Bindings) -> Iterator[str]:
+        """The labels of units that say something else in ``other``, or are in one of both alone."""
+        for label in self.units.keys() | other.units.keys():
+            if self.units.get(label) != other.units.get(label):
+                yield label
+
     def extent(self, unit: str, name: Range) -> Range | None:
         """The range of the definition whose name stands somewhere in a unit, from its decorators to its end."""
         found = self.units.get(unit)
@@ -135,6 +141,11 @@ def _bound(unit: UnitOutline) -> Iterator[tuple[str, Import | Definition | Assig
 def inside(name: str) -> str:
     """The source for what a function of that name returns and binds, which callers need not know."""
     return f"{name}()"
+
+
+def unit_of(label: str) -> str:
+    """The source for all that stands in a unit."""
+    return f"unit {label}"
 
 
 def _outsides(bindings: tuple[Binding, ...]) -> list[Binding]:

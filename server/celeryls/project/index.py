@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from celeryls.project.bindings import Bindings
+from celeryls.project.bindings import Bindings, unit_of
 from celeryls.project.configuring import Configuring
 from celeryls.project.modules import Modules
 from celeryls.project.resolve import MODULE, WHOLE, Resolver
@@ -15,7 +15,7 @@ from celeryls.project.tasks import Tasks
 from celeryls.project.uses import Uses
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from celeryls.source.outline import Outline
@@ -37,6 +37,7 @@ class Index:
         self._stale: dict[str, None] = {}
         self._moved: set[str] = set()
         self._fresh: dict[str, FileKnowledge | None] = {}
+        self._walk: Iterator[object] | None = None
         self._begin(Modules.of(self.root, ()))
 
     def listed(self, files: Iterable[str]) -> None:
@@ -53,22 +54,27 @@ class Index:
             self._resolver.modules = modules
             self._forget({(MODULE, name) for name in changed})
 
-    def update(self, changes: Mapping[str, Outline | None]) -> None:
-        """Takes new outlines; None for a file that has no facts any more."""
+    def update(self, changes: Mapping[str, Outline | None], *, edited: bool = False) -> None:
+        """Takes new outlines; None for a file that has no facts any more.
+
+        ``edited`` says that these are texts in an editor, which change again soon.
+        """
         sources: set[tuple[str, str]] = set()
         for path, outline in changes.items():
             before = self._outlines.get(path)
-            old, new = _bindings(before), _bindings(outline)
+            old = self._resolver.bindings(path) or Bindings.empty()
+            new = Bindings(outline) if outline is not None else Bindings.empty()
             if outline is None:
                 self._outlines.pop(path, None)
             else:
                 self._outlines[path] = outline
-            self._resolver.replace(path, new if outline is not None else None)
+            self._resolver.replace(path, new if outline is not None else None, edited=edited)
             self._moved.add(path)
             if old.units != new.units or (before is None) != (outline is None):
                 self._stale[path] = None
                 if self._resolver.memo.is_read(path):
                     sources |= {(path, name) for name in old.changed(new)}
+                    sources |= {(path, unit_of(label)) for label in old.changed_units(new)}
                     sources.add((path, WHOLE))
         self._forget(sources)
 
@@ -77,6 +83,12 @@ class Index:
         end = None if seconds is None else time.perf_counter() + seconds
         while self._stale:
             path = next(iter(self._stale))
+            if self._walk is None:
+                self._walk = self._walked(path)
+            for _ in self._walk:
+                if end is not None and time.perf_counter() >= end:
+                    return False
+            self._walk = None
             self._fresh[path] = self._knowledge(path)
             del self._stale[path]
             if end is not None and self._stale and time.perf_counter() >= end:
@@ -90,10 +102,17 @@ class Index:
         return True
 
     def _begin(self, modules: Modules) -> None:
+        self._walk = None
         self._resolver = Resolver(self._outlines, modules)
         self._tasks = Tasks(self._resolver, self._wrappers)
         self._uses = Uses(self._resolver, self._tasks)
         self._configuring = Configuring(self._resolver, self._tasks)
+
+    def _walked(self, path: str) -> Iterator[object]:
+        """Resolves the units of a file that is being edited one by one, so that a long one can be left and resumed."""
+        if self._resolver.is_edited(path):
+            yield from self._tasks.by_units(path)
+            yield from self._uses.by_units(path)
 
     def _knowledge(self, path: str) -> FileKnowledge | None:
         if path not in self._outlines:
@@ -102,10 +121,7 @@ class Index:
         return known if known != FileKnowledge() else None
 
     def _forget(self, sources: set[tuple[str, str]]) -> None:
+        self._walk = None
         for question in self._resolver.memo.change(sources):
             if isinstance(question, tuple):
                 self._stale[question[1]] = None
-
-
-def _bindings(outline: Outline | None) -> Bindings:
-    return Bindings(outline) if outline is not None else Bindings.empty()

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
 
-from celeryls.project.bindings import Bindings, inside
+from celeryls.project.bindings import Bindings, inside, unit_of
 from celeryls.project.entities import External, Module
 from celeryls.project.memo import Memo
 from celeryls.project.search import Search
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from celeryls.project.bindings import Binding
     from celeryls.project.entities import Entity
     from celeryls.project.memo import Source
     from celeryls.project.modules import Modules
-    from celeryls.source.outline import Outline, Scope
+    from celeryls.source.outline import Outline, Scope, UnitOutline
+
+Answer = TypeVar("Answer")
 
 WHOLE = "*whole*"
 """The mark of a file as a whole: whatever is changed in it, but for lines alone."""
@@ -38,6 +41,7 @@ class Resolver:
         self.modules = modules
         self.memo = Memo()
         self._bindings: dict[str, Bindings] = {}
+        self._edited: set[str] = set()
         self._parts: dict[str, frozenset[Source]] = {}
 
     def resolve(self, path: str, dotted: str, scope: Scope = ()) -> Entity:
@@ -100,8 +104,28 @@ class Resolver:
             found = self._bindings[path] = Bindings(outline)
         return found
 
+    def is_edited(self, path: str) -> bool:
+        """Whether a file is likely to change again soon."""
+        return path in self._edited
+
+    def by_units(
+        self, kind: str, path: str, answer: Callable[[str, UnitOutline], Iterator[Answer]]
+    ) -> Iterator[Answer]:
+        """What ``answer`` makes of each unit of a file, by its label.
+
+        Where a file is being edited, that of each unit is kept, and only those are asked for again that were read from
+        what is changed. Of all other files the answers are kept as a whole, which takes less memory.
+        """
+        bindings = self.bindings(path)
+        for label, unit in bindings.units.items() if bindings else ():
+            if path in self._edited:
+                yield from self.memo.keep((kind, path, label), partial(self._of_unit, path, label, unit, answer))
+            else:
+                yield from answer(label, unit)
+
     def bound_anywhere(self, path: str, name: str) -> Iterator[Binding]:
         """All that binds a name in a file, in whatever scope; a star import may bind any."""
+        self.memo.read_all(((path, name), (path, "*")))
         bindings = self.bindings(path)
         if bindings is not None:
             for names in bindings.scopes.values():
@@ -109,12 +133,25 @@ class Resolver:
             for stars in bindings.stars.values():
                 yield from stars
 
-    def replace(self, path: str, bindings: Bindings | None) -> None:
-        """Takes the names that a file binds now; what was read from those before is for the caller to forget."""
+    def replace(self, path: str, bindings: Bindings | None, *, edited: bool) -> None:
+        """Takes the names that a file binds now; what was read from those before is for the caller to forget.
+
+        ``edited`` says that the file is likely to change again soon.
+        """
         if bindings is None:
             self._bindings.pop(path, None)
         else:
             self._bindings[path] = bindings
+        if edited:
+            self._edited.add(path)
+        else:
+            self._edited.discard(path)
+
+    def _of_unit(
+        self, path: str, label: str, unit: UnitOutline, answer: Callable[[str, UnitOutline], Iterator[Answer]]
+    ) -> tuple[Answer, ...]:
+        self.memo.read((path, unit_of(label)))
+        return tuple(answer(label, unit))
 
     def _read_module(self, name: str) -> None:
         parts = self._parts.get(name)

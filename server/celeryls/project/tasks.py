@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from celeryls.project.bound import Bound, bound_of, dotted_of, text_of
@@ -47,18 +48,18 @@ class Tasks:
 
     def in_file(self, path: str) -> tuple[Made, ...]:
         """All tasks that a file makes, in the order of the text; a class stands where it is registered."""
-        return self._resolver.memo.keep(("tasks", path), lambda: tuple(self._in_file(path)))
+        return self._resolver.memo.keep(("tasks", path), lambda: tuple(self.by_units(path)))
 
-    def _in_file(self, path: str) -> Iterator[Made]:
+    def by_units(self, path: str) -> Iterator[Made]:
+        """As ``in_file``, one unit after the other as they are asked for."""
         self._resolver.outline(path)
-        bindings = self._resolver.bindings(path)
-        if bindings is None:
-            return
-        for label, unit in bindings.units.items():
-            for definition in unit.definitions:
-                if definition.decorators and (made := self.of(Defined(path, label, definition))):
-                    yield made
-            yield from self._of_calls(path, label, unit)
+        return self._resolver.by_units("tasks", path, partial(self._in_unit, path))
+
+    def _in_unit(self, path: str, label: str, unit: UnitOutline) -> Iterator[Made]:
+        for definition in unit.definitions:
+            if definition.decorators and (made := self.of(Defined(path, label, definition))):
+                yield made
+        yield from self._of_calls(path, label, unit)
 
     def _of_calls(self, path: str, label: str, unit: UnitOutline) -> Iterator[Made]:
         assigned = [assignment for assignment in unit.assignments if _has_object(assignment.value)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from celeryls.project.bound import Bound, string_spot, text_of, written
@@ -36,20 +37,15 @@ class Uses:
     def __init__(self, resolver: Resolver, tasks: Tasks) -> None:
         self._resolver = resolver
         self._tasks = tasks
-        self._leads: dict[str, bool] = {}  # by name, of the file that is just read
 
     def in_file(self, path: str) -> tuple[Named, ...]:
         """All uses in a file; those that can't be told have no task, and the text that is written."""
-        return self._resolver.memo.keep(("uses", path), lambda: tuple(dict.fromkeys(self._in_file(path))))
+        return self._resolver.memo.keep(("uses", path), lambda: tuple(dict.fromkeys(self.by_units(path))))
 
-    def _in_file(self, path: str) -> Iterator[Named]:
+    def by_units(self, path: str) -> Iterator[Named]:
+        """As ``in_file``, one unit after the other as they are asked for."""
         self._resolver.outline(path)
-        bindings = self._resolver.bindings(path)
-        if bindings is None:
-            return
-        self._leads = {}
-        for label, unit in bindings.units.items():
-            yield from self._in_unit(path, label, unit)
+        return self._resolver.by_units("uses", path, partial(self._in_unit, path))
 
     def _in_unit(self, path: str, label: str, unit: UnitOutline) -> Iterator[Named]:
         for called in unit.calls:
@@ -108,11 +104,10 @@ class Uses:
 
     def _may_lead(self, path: str, name: str) -> bool:
         """Whether a name of a file may hold a task: most of what is called is a library's, or a plain function."""
-        if name not in self._leads:
-            self._leads[name] = any(
-                self._leads_on(path, binding.fact) for binding in self._resolver.bound_anywhere(path, name)
-            )
-        return self._leads[name]
+        bound = self._resolver.bound_anywhere
+        return self._resolver.memo.ask(
+            ("leads", path, name), lambda: any(self._leads_on(path, binding.fact) for binding in bound(path, name))
+        )
 
     def _leads_on(self, path: str, fact: Import | Definition | Assignment) -> bool:
         match fact:

@@ -101,7 +101,7 @@ class FolderIndex:
         if self._edited:
             edited = {path: self._outline(path) for path in self._edited}
             self._edited.clear()
-            self._index.update(edited)
+            self._index.update(edited, edited=True)
 
     def settle(self, seconds: float | None = None) -> bool:
         """Resolves what is stale, for at most so long; True when nothing is."""
