@@ -35,6 +35,7 @@ WORKERS: Mapping[str, Mapping[str, Worker]] = {
     "plain_package": {"worker": Worker("proj")},
     "src_layout": {"worker": Worker("warehouse.app", path=("src",))},
     "two_apps": {"ingest": Worker("ingest", path=(".",)), "mailer": Worker("mailer.app:app", path=(".",))},
+    "split_settings": {"worker": Worker("project")},
     "monorepo": {
         "billing": Worker("app.worker", folder="services/a", path=("libs",)),
         "shipping": Worker("app.worker", folder="services/b", path=("libs",)),

@@ -16,6 +16,7 @@ PLANTED = {
     "flask_factory": "make_celery:celery,feeds / make_celery:celery,feeds",
     "monorepo": "app.worker:billing,celery / app.worker:events-billing / app.worker:shipping,labels,events-shipping",
     "plain_package": "proj:geo,celery,mail",
+    "split_settings": "project:default,mail,parcels,labels",
     "src_layout": "warehouse.app:bulk / warehouse.app:inbound,outbound",
     "two_apps": "ingest:ingest,default / mailer.app:app:mail,bounces",
 }

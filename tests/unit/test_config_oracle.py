@@ -174,6 +174,7 @@ QUEUES = {
     "fastapi_worker": {"celery", "video", "mail"},
     "plain_package": {"geo", "celery", "mail"},
     "src_layout": {"inbound", "outbound", "bulk"},
+    "split_settings": {"default", "mail", "parcels", "labels"},
 }
 
 

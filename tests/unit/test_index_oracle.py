@@ -164,6 +164,7 @@ def test_wrappers_are_told_by_name():
             *("src_layout", "warehouse.app.application"),
             "warehouse.inbound.workers warehouse.outbound.workers warehouse.returns.handlers warehouse.stock.tasks",
         ),
+        ("split_settings", "project.celery.app", "mails.tasks orders.tasks"),
         ("two_apps", "ingest.app", "common.tasks ingest.tasks"),
         ("two_apps", "mailer.app.app", "common.tasks mailer.tasks"),
     ],

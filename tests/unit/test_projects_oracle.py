@@ -48,6 +48,7 @@ REGISTERED = {
     ("two_apps", "mailer"): """
         common.log common.tasks.ping mailer.bounce mailer.send mailer.tasks.digest mailer.tasks.only_here
     """,
+    ("split_settings", "worker"): "mails.newsletter orders.tasks.bake orders.tasks.deliver",
     ("monorepo", "billing"): "app.tasks.charge app.tasks.sync events.ordered",
     ("monorepo", "shipping"): "app.tasks.sync app.tasks.track events.paid labels.print",
 }
@@ -65,10 +66,25 @@ def test_every_project_has_a_worker_and_every_worker_is_asked():
     assert {(project, worker) for project, workers in WORKERS.items() for worker in workers} == set(REGISTERED)
 
 
+PLANTED = {
+    "django_apps": {"tasks": "ModuleNotFoundError: No module named 'invoke'"},
+    # Included by others, whose names they use.
+    "split_settings": {
+        f"project.settings.{module}": f"NameError: name '{name}' is not defined"
+        for module, name in {
+            "components._unused": "CELERY_BEAT_SCHEDULE",
+            "components.celery": "ENVIRONMENT",
+            "components.mail": "INSTALLED_APPS",
+            "environments.more.limits": "CELERY_TASK_TIME_LIMIT",
+            "environments.production": "CELERY_TASK_QUEUES",
+        }.items()
+    },
+}
+
+
 @pytest.mark.parametrize(("project", "worker"), REGISTERED)
 def test_every_module_can_be_imported_but_that_of_another_library(project, worker):
-    planted = {"tasks": "ModuleNotFoundError: No module named 'invoke'"} if project == "django_apps" else {}
-    assert broken(project, worker) == planted
+    assert broken(project, worker) == PLANTED.get(project, {})
 
 
 @pytest.mark.parametrize(
@@ -110,6 +126,7 @@ def test_a_task_stands_where_its_definition_does(project, worker, name, file, fu
         ("src_layout", "worker", "warehouse.outbound.workers.ship_sea", "bulk bulk.#"),
         ("two_apps", "ingest", "mailer.bounce", "mail mail"),
         ("two_apps", "mailer", "mailer.bounce", "bounces bounces"),
+        ("split_settings", "worker", "orders.tasks.deliver", "parcels default"),
         ("monorepo", "billing", "app.tasks.sync", "billing billing"),
         ("monorepo", "shipping", "app.tasks.sync", "shipping shipping"),
     ],
@@ -195,6 +212,11 @@ BEAT = {
         "digest": "mailer.tasks.digest <freq: 1.00 day>",
         "ping": "common.tasks.ping <freq: 15.00 seconds>",
     },
+    ("split_settings", "worker"): {
+        "bake": "orders.tasks.bake <crontab: 0 4 * * * (m/h/dM/MY/d)>",
+        "deliver": "orders.tasks.deliver <freq: 10.00 minutes>",
+        "newsletter": "mails.newsletter <crontab: * * * * mon (m/h/dM/MY/d)>",
+    },
     ("monorepo", "billing"): {
         "sync": "app.tasks.sync <freq: 1.00 minute>",
         "charge": "app.tasks.charge <freq: 1.00 hour>",
@@ -231,6 +253,7 @@ def test_arguments_and_options_of_beat_entries_are_kept():
         ("plain_package", "worker", "celery geo"),
         ("src_layout", "worker", "inbound outbound bulk"),
         ("two_apps", "mailer", "mail"),
+        ("split_settings", "worker", "parcels default mail labels"),
         ("monorepo", "shipping", "shipping"),
     ],
 )
@@ -241,7 +264,8 @@ def test_queues_are_those_of_the_settings(project, worker, queues):
 def test_an_app_has_the_name_it_was_given():
     names = {key: facts(*key)["app"] for key in REGISTERED}
     assert list(names.values()) == [
-        *("shop", "clubhouse", "microblog", "worker", "proj", "warehouse", "ingest", "mailer", "billing", "shipping")
+        *("shop", "clubhouse", "microblog", "worker", "proj", "warehouse", "ingest", "mailer", "bakery", "billing"),
+        "shipping",
     ]
 
 

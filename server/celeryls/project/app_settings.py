@@ -11,9 +11,8 @@ from celeryls.project.django_settings import settings_module
 from celeryls.project.entities import Assigned, Defined, External, Module, Spot
 from celeryls.project.evaluate import Evaluation, Naming
 from celeryls.project.known import Known, Pairs, Reference, entries, text_in, usual
-from celeryls.project.timeline import timeline
-from celeryls.source.outline import Import
-from celeryls.source.values import Name, Range
+from celeryls.project.setting_places import SettingPlaces
+from celeryls.source.values import Range
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from celeryls.source.outline import Scope
 
 _TOP = Range(0, 0, 0, 0)
-_DEEPEST = 20
 _DJANGO = ("django.conf:settings", "django.conf.settings")
 
 
@@ -64,7 +62,7 @@ class Source:
 
     def _in_scope(self, entity: Entity, path: str, scope: Scope, namespace: str | None) -> Iterator[Given]:
         evaluation = Evaluation(self._resolver, self._naming)
-        places = dict(places_in(entity, path, scope, self._resolver))
+        places = SettingPlaces(self._resolver).of(entity, path, scope)
         named: dict[str, str] = {}
         for written in places:
             setting = setting_of(written, namespace)
@@ -86,42 +84,3 @@ def from_pairs(known: Known | None, namespace: str | None, *, adds: bool = False
         if setting:
             spot = value.spot if value.spot.path == at.spot.path else at.spot
             yield Given(setting, str(key), value, spot, adds)
-
-
-def places_in(
-    entity: Entity, path: str, scope: Scope, resolver: Resolver, depth: int = 0
-) -> Iterator[tuple[str, Spot]]:
-    """The names of a module or a class, each with the statement that last binds or changes it.
-
-    Those from bases and star imports come first, so that the names that are in force come last.
-    """
-    if depth > _DEEPEST:
-        return
-    for base in _bases(entity, resolver):
-        yield from places_in(base, base.path, base.inner, resolver, depth + 1)
-    names = timeline(path, resolver).get(scope, {})
-    for star in names.get("*", ()):
-        for name, spot in _imported(star.fact, path, resolver, depth):
-            if not name.startswith("_"):
-                yield name, spot
-    for name, events in names.items():
-        last = events[-1]
-        if isinstance(last.fact, Import):
-            found = _imported(last.fact, path, resolver, depth) if name != "*" else ()
-            yield from ((name, spot) for written, spot in found if written == last.fact.name)
-        elif "." not in name:
-            yield name, Spot(path, last.unit, last.fact.range)
-
-
-def _bases(entity: Entity, resolver: Resolver) -> Iterator[Defined]:
-    bases = entity.definition.bases if isinstance(entity, Defined) else ()
-    for base in bases:
-        if isinstance(entity, Defined) and base.name is None and isinstance(base.value, Name):
-            above = resolver.resolve(entity.path, base.value.dotted, entity.definition.scope)
-            if isinstance(above, Defined):
-                yield above
-
-
-def _imported(fact: object, path: str, resolver: Resolver, depth: int) -> Iterator[tuple[str, Spot]]:
-    if isinstance(fact, Import) and fact.name and (found := resolver.imported(fact.module, path)):
-        yield from places_in(Module(found), found, (), resolver, depth + 1)

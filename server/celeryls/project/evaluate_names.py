@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.project.bound import Bound
 from celeryls.project.changes import changed
 from celeryls.project.entities import Defined, External, Module, Spot
 from celeryls.project.known import Known, Reference, Unresolved
 from celeryls.project.operations import either
+from celeryls.project.split_settings import included, includes
 from celeryls.project.timeline import Event, moment, timeline
 from celeryls.source.outline import Assignment, Definition, Import
 from celeryls.source.values import Call, Name, Range, Unknown
@@ -24,6 +25,16 @@ if TYPE_CHECKING:
 _NOWHERE = Range(0, 0, 0, 0)
 
 
+class _Host(NamedTuple):
+    """What includes a file, and where; ``before`` files come first, and then ``name`` is worth what is ``known``."""
+
+    path: str
+    event: Event
+    before: int
+    name: str
+    known: Known | None
+
+
 class Names:
     """Looks names up for one evaluation, which tells what a ``value`` is worth; a name that means itself is a cycle."""
 
@@ -32,6 +43,7 @@ class Names:
         self._value = value
         self._asked: set[tuple[str, Scope, str, Moment | None]] = set()
         self._now: tuple[str, Moment] | None = None
+        self._hosts: dict[str, _Host] = {}
 
     def attribute(self, entity: Entity, name: str) -> Known | None:
         """What a name of a module or a class of the project is worth in the end; None where it has no such name."""
@@ -64,16 +76,23 @@ class Names:
                 now = None
         return None
 
-    def _bound(self, path: str, scope: Scope, name: str, before: Moment | None) -> Known | None:
-        """What a name is worth in a scope, before a moment or, where that is None, in the end; None if not bound."""
+    def _bound(
+        self, path: str, scope: Scope, name: str, before: Moment | None, known: Known | None = None
+    ) -> Known | None:
+        """What a name is worth in a scope, before a moment or, where that is None, in the end; None if not bound.
+
+        ``known`` is what it is worth when the scope is entered.
+        """
         key = (path, scope, name, before)
         if key in self._asked:
             return Unresolved("cycle", Spot(path, "", _NOWHERE))
         self._asked.add(key)
         around = self._now
         try:
-            known: Known | None = None
-            for event in _from_last_binding(self._events(path, scope, name), before):
+            events = _from_last_binding(self._events(path, scope, name), before)
+            if known is None and not scope and not (events and _is_anew(events[0])):
+                known = self._from_host(path, name)
+            for event in events:
                 self._now = (path, event.moment)
                 after = self._after(path, scope, name, known, event)
                 if not event.certain and known is not None and after is not None:
@@ -91,6 +110,8 @@ class Names:
 
     def _after(self, path: str, scope: Scope, name: str, known: Known | None, event: Event) -> Known | None:
         match event.fact:
+            case Call() as call if includes(call):
+                return self._included(path, event, name, known)
             case Import(name="*", module=module):
                 found = self._resolver.imported(module, path)
                 public = not name.startswith("_")
@@ -106,6 +127,28 @@ class Names:
                 return changed(
                     known, fact, Bound(Unknown("statement", fact.range), path, event.unit, scope, {}), self._value
                 )
+
+    def _included(
+        self, path: str, event: Event, name: str, known: Known | None, most: int | None = None
+    ) -> Known | None:
+        """What a name is worth behind the files that a file includes, or behind the first so many of them."""
+        files = included(path, event.fact, self._resolver) if isinstance(event.fact, Call) else ()
+        for before, file in enumerate(files[:most]):
+            if file in self._hosts or (file, (), name, None) in self._asked:
+                continue  # it is just being included, or includes itself
+            self._hosts[file] = _Host(path, event, before, name, known)
+            known = self._bound(file, (), name, None, known)
+            del self._hosts[file]
+        return known
+
+    def _from_host(self, path: str, name: str) -> Known | None:
+        """What a name is worth at the top of a file that is included; None in any other."""
+        host = self._hosts.get(path)
+        if host is None or host.name == name:
+            return host and host.known
+        return self._included(
+            host.path, host.event, name, self._bound(host.path, (), name, host.event.moment), host.before
+        )
 
     def _imported(self, path: str, imported: Import, event: Event) -> Known | None:
         spot = Spot(path, event.unit, imported.range)
@@ -145,8 +188,11 @@ def _from_last_binding(events: list[Event], before: Moment | None) -> list[Event
     """What matters of the events before a moment: the last that surely makes a name anew, and those behind it."""
     past = [event for event in events if before is None or event.moment < before]
     for index in range(len(past) - 1, 0, -1):
-        fact = past[index].fact
-        anew = isinstance(fact, Assignment) and isinstance(fact.target, Name) and fact.operator == "="
-        if anew and past[index].certain:
+        if _is_anew(past[index]):
             return past[index:]
     return past
+
+
+def _is_anew(event: Event) -> bool:
+    fact = event.fact
+    return event.certain and isinstance(fact, Assignment) and isinstance(fact.target, Name) and fact.operator == "="

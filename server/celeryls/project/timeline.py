@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from celeryls.project.split_settings import includes
 from celeryls.source.outline import Definition, Import
 from celeryls.source.values import Attribute, Call, Name, Subscript
 
@@ -34,7 +35,7 @@ class Event(NamedTuple):
 
 
 Timeline = dict["Scope", dict[str, tuple[Event, ...]]]
-"""By scope and dotted name; a star import stands under ``*``."""
+"""By scope and dotted name; a star import stands under ``*``, and so does what may include another file."""
 
 
 def timeline(path: str, resolver: Resolver) -> Timeline:
@@ -90,6 +91,8 @@ def _facts(unit: UnitOutline) -> Iterator[tuple[str, Scope, Range, Import | Defi
         owner, _, method = (dotted_of(called.call.callee) or "").rpartition(".")
         if owner and method in CHANGING:
             yield owner, called.scope, called.call.range, called.call
+        elif includes(called.call) and not called.scope:
+            yield "*", called.scope, called.call.range, called.call
 
 
 def dotted_of(value: Value) -> str | None:

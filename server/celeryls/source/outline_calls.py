@@ -73,10 +73,12 @@ def called_roots(text: str) -> frozenset[str]:
 
 def read_calls(root: Node, scopes: Scopes, code: Code, names: frozenset[str]) -> Iterator[Called]:
     """The calls worth keeping, in the order of the text; ``names`` are those that may hold a task or lead to one."""
+    splits = "split_settings" in code.text
     for dotted, start, end in callees(code.text):
         first, _, _ = dotted.partition(".")
         last = dotted.rpartition(".")[2]
-        kept = last in KEPT or last in _ON or _grows(dotted, last, start, scopes) or dotted.endswith(_LOOKING_UP)
+        kept = last in KEPT or last in _ON or dotted.endswith(_LOOKING_UP)
+        kept = kept or _grows(dotted, last, start, scopes) or (last == "include" and splits)
         if not kept and first not in names:
             continue
         call = _call_at(root, end - len(last), end)

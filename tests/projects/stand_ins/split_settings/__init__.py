@@ -1,0 +1,1 @@
+"""The little of django-split-settings that settings need."""
