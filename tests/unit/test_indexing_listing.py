@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from tests.unit.scanning import write
 
@@ -72,10 +72,15 @@ _PATTERNS = st.lists(
     ),
     max_size=5,
 )  # fmt: skip
+_ALL_BUT = st.lists(
+    st.sampled_from(["*", "/*", "!*/", "!/*/", "!/x/", "!x/ ", "!*.py", "!/x/a.py", "*.py"]), max_size=4
+)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(files=st.sets(st.tuples(_NAMES, _NAMES), min_size=2, max_size=8), top=_PATTERNS, below=_PATTERNS)
+@example(files={("x", "a.py"), ("build", "a.py")}, top=["*", "!/x/", "!a.py"], below=[])
+@example(files={("x", "a.py"), ("build", "x")}, top=["*", "!*/", "!*.py"], below=["build/"])
+@given(files=st.sets(st.tuples(_NAMES, _NAMES), min_size=2, max_size=8), top=_PATTERNS | _ALL_BUT, below=_PATTERNS)
 @pytest.mark.usefixtures("_needs_git")
 def test_git_itself_would_leave_out_the_same(tmp_path, files, top, below):
     root = tmp_path / "work"

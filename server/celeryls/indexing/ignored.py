@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
 _HIGHEST = 32
+_SLASH = re.compile(r"(?<=[^!/])/+[ \t]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +25,14 @@ class Rules:
     """The patterns of one file, which hold below ``base``: the folder's path with a separator at its end.
 
     ``names`` and ``paths`` find what may match one of them, among the names and the paths below ``base``: most files
-    match nothing, and are not asked pattern by pattern. Of a path that has more than ``longest`` code points below the
+    match nothing, and are not asked pattern by pattern. Those for ``folders`` have no slash at their ends, since
+    `GitIgnoreSpec` would let ``*`` win over ``!*/``. Of a path that has more than ``longest`` code points below the
     base ``simple`` decides, the rules without the patterns that may not be tried on it.
     """
 
     base: str
-    spec: GitIgnoreSpec
+    files: GitIgnoreSpec
+    folders: GitIgnoreSpec
     names: re.Pattern[str]
     paths: re.Pattern[str] | None
     longest: int
@@ -41,7 +44,7 @@ class Rules:
             return self.simple.ignores(path, name, folder=folder) if self.simple else None
         if not self.names.match(name) and (self.paths is None or not self.paths.match(_below(path, self.base))):
             return None
-        return self.spec.check_file(_below(path, self.base) + ("/" if folder else "")).include
+        return (self.folders if folder else self.files).check_file(_below(path, self.base)).include
 
 
 def rules(base: str, lines: Iterable[str]) -> Rules | None:
@@ -53,7 +56,8 @@ def rules(base: str, lines: Iterable[str]) -> Rules | None:
     pathed = [pattern for pattern in patterns if "/" in _bare(pattern)]
     longest = min(map(longest_path, patterns))
     simple = rules(base, [each for each in patterns if longest_path(each) > longest])
-    return Rules(base, _read(patterns), _any(named) or re.compile(r"(?!)"), _any(pathed), longest, simple)
+    files, folders = _read(patterns), _read([_SLASH.sub("", pattern) for pattern in patterns])
+    return Rules(base, files, folders, _any(named) or re.compile(r"(?!)"), _any(pathed), longest, simple)
 
 
 def rules_in(folder: str, root: Path) -> Rules | None:
