@@ -1,6 +1,7 @@
 """`celeryls index`: what it prints is what the folder holds."""
 
 import json
+import re
 import sys
 
 import pytest
@@ -81,11 +82,17 @@ def test_people_are_told_the_same(root):
     text = printed(root, "--stats")
     assert [line.split()[:3] for line in text.splitlines() if "made by" in line] == [["made", "by", "wrappers"]]
     assert "requirements.txt" in text
+    shown = {" ".join(words[:-1]): words[-1] for words in (line.split() for line in text.splitlines())}
+    assert shown["cached"] == "0%"
+    assert re.search(r"reading +\d+\.\d\d s\b", text)
+    assert re.search(r"memory +(?:unknown|\d+ MiB)\b", text)
 
 
 def test_a_line_says_that_it_was_done(root, monkeypatch):
     monkeypatch.chdir(root)
     assert printed() == "2 tasks in 7 files\n"
+    (root / "celeryls.toml").write_text('exclude = ["*", "!*/", "!tasks.py"]\n')
+    assert printed() == "1 task in 1 file\n"
 
 
 def test_the_folder_s_settings_hold(root):

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from celeryls.indexing.statistics import Statistics
     from celeryls.indexing.whole import Whole
 
+_UNITS = {"cached": "{:.0%}", "reading": "{:.2f} s", "resolving": "{:.2f} s", "memory": "{:.0f} MiB"}
+
 
 @click.command()
 @click.argument("folder", default=".", type=click.Path(exists=True, file_okay=False, path_type=Path))
@@ -37,7 +39,8 @@ def index(folder: Path, form: str, *, stats: bool, fresh: bool) -> None:
     wanted = Wanted(str(root), settings.exclude, settings.wrappers)
     found = _read(wanted, cache=not fresh)
     if not stats:
-        click.echo(f"{len(list(found.snapshot.tasks()))} tasks in {len(found.files)} files")
+        tasks, files = len(list(found.snapshot.tasks())), len(found.files)
+        click.echo(f"{_counted(tasks, 'task')} in {_counted(files, 'file')}")
         return
     numbers = statistics(found, celery_version(root, override=settings.celery_version))
     if form == "json":
@@ -64,5 +67,10 @@ def _print(numbers: Statistics) -> None:
     table = Table(show_header=False, box=None)
     for group, figures in numbers.items():
         for position, (name, figure) in enumerate(figures.items()):
-            table.add_row("" if position else group, name, "unknown" if figure is None else str(figure))
+            unit = "unknown" if figure is None else _UNITS.get(name, "{}")
+            table.add_row("" if position else group, name, unit.format(figure))
     Console().print(table)
+
+
+def _counted(count: int, thing: str) -> str:
+    return f"{count} {thing}" if count == 1 else f"{count} {thing}s"
