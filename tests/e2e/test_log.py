@@ -53,6 +53,10 @@ async def test_a_malformed_message_is_one_line_that_says_what_is_wrong_and_where
         assert len(line) < 400
 
 
+async def test_a_cancel_that_comes_too_late_is_nothing_to_speak_of() -> None:
+    assert await logged([("$/cancelRequest", {"id": number}, "") for number in (1, "gone")], ask=False) == ([], [])
+
+
 async def test_params_may_be_missing() -> None:
     async with wire(log=asyncio.subprocess.DEVNULL) as server:
         await server.initialize()

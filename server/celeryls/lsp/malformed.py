@@ -1,4 +1,4 @@
-"""Messages that are not as the protocol has them: a line in the log for each, where pygls writes pages."""
+"""What pygls says of messages, and we say in a line or not at all."""
 
 from __future__ import annotations
 
@@ -9,10 +9,13 @@ _LONGEST = 300
 
 
 def hush_pygls() -> None:
-    """Keeps the traceback of each malformed message out of the log; the reason is ours to say."""
+    """Keeps out of the log the traceback of each malformed message, whose reason is ours to say, and late cancels.
+
+    An editor cancels what it asked for with each key that is typed, and most has been answered by then.
+    """
     pygls = logging.getLogger("pygls.protocol.json_rpc")
-    if not any(isinstance(each, _NoTracebacks) for each in pygls.filters):
-        pygls.addFilter(_NoTracebacks())
+    if not any(isinstance(each, _Noise) for each in pygls.filters):
+        pygls.addFilter(_Noise())
 
 
 def reason(error: BaseException | None) -> str:
@@ -29,7 +32,7 @@ def _notes(error: BaseException) -> list[str]:
     return [str(note) for note in getattr(error, "__notes__", ())]
 
 
-class _NoTracebacks(logging.Filter):
+class _Noise(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
-        """Passes over what pygls says before it refuses a message."""
-        return not str(record.msg).startswith("Unable to deserialize message")
+        """Passes over what pygls says before it refuses a message, and of a cancel that came too late."""
+        return not str(record.msg).startswith(("Unable to deserialize message", "Cancel notification for unknown"))
