@@ -15,6 +15,7 @@ export PYTHONDONTWRITEBYTECODE := 1
 export npm_config_loglevel := error
 export npm_config_fund := false
 export npm_config_audit := false
+export npm_config_update_notifier := false
 
 .PHONY: help try test lint format types unit e2e worker emacs client vscode docs docs-check vsix bench sweep clean system
 
