@@ -10,10 +10,6 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 
 def scan(root: Path, cache: Path) -> float:
@@ -22,41 +18,17 @@ def scan(root: Path, cache: Path) -> float:
     return float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
 
 
-class Silent:
-    """Whom a scan tells, and who does nothing with it."""
-
-    def check(self) -> None:
-        """Does not mind."""
-
-    def listed(self, files: list[str]) -> None:
-        """Hears it."""
-
-    def parsing(self, path: str) -> None:
-        """Hears it."""
-
-    def progress(self, done: int, total: int) -> None:
-        """Hears it."""
-
-    def facts(self, path: str, json: str) -> None:
-        """Hears it."""
-
-    def found(self, words: frozenset[str], whole: frozenset[str]) -> None:
-        """Hears it."""
-
-    def done(self, figures: Mapping[str, float]) -> None:
-        """Hears it."""
-
-
 def main(root: str, cache: str) -> None:
     """Scans as the index process does, and prints."""
     from celeryls.indexing.cache import load, save  # noqa: PLC0415 - not when somebody only asks for `scan`
     from celeryls.indexing.scan import Scan, Wanted  # noqa: PLC0415 - likewise
+    from celeryls.indexing.whole import Gathered  # noqa: PLC0415 - likewise
 
     gc.disable()
     start = time.perf_counter()
     wanted = Wanted(root)
     known = Scan(wanted, *(load(wanted, Path(cache)) or ()))
-    known.run(Silent())
+    known.run(Gathered(lambda *_: None))
     took = time.perf_counter() - start
     if known.shelf.unsaved:
         save(wanted, known.shelf, known.found, Path(cache))

@@ -67,7 +67,7 @@ class Scan:
             Cancelled: The sink has said so; what was read until then is kept.
         """
         began = time.perf_counter()
-        self.shelf.parsed = 0
+        self.shelf.parsed.clear()
         self._owed.update(touched or ())
         files = self._look(touched)
         if self._files is None or files.keys() != self._files.keys():
@@ -77,7 +77,7 @@ class Scan:
         if self.found is None:
             self.found = follow(self.shelf, self.wanted.root, self.wanted.words, self._reach, sink)
         self._tell(self.found, sink)
-        figures = {"listed": len(files), "read": count, "parsed": self.shelf.parsed, "facts": len(self._told)}
+        figures = {"listed": len(files), "read": count, "parsed": len(self.shelf.parsed), "facts": len(self._told)}
         sink.done({**figures, "seconds": time.perf_counter() - began})
 
     def shrink(self) -> None:

@@ -34,9 +34,10 @@ class Shelf:
     def __init__(self, words: frozenset[str] = _NONE, left_out: Collection[str] = _NONE) -> None:
         self.records: dict[str, Record] = {}
         self.words = words
-        self.parsed = 0
+        self.parsed: set[str] = set()
         self.unsaved = False
         self._left_out = left_out
+        self._outlines = 0
 
     def is_stale(self, path: str, stamp: Stamp) -> bool:
         """Whether a file is to be read, because it may be another than the one that is known."""
@@ -104,7 +105,8 @@ class Shelf:
     def _outlined(self, path: str, record: Record, reading: Reading, data: bytes, sink: Sink) -> None:
         sink.check()
         sink.parsing(path)
-        self.parsed += 1
+        self.parsed.add(path)
+        self._outlines += 1
         self.unsaved = True
         try:
             outline = _outline(path, data, reading)
@@ -112,7 +114,7 @@ class Shelf:
             logger.exception("%s can't be read", path)  # one file's fault costs that file
             outline = Outline()
         record.readings[reading] = Facts.of(outline)
-        if self.parsed % _REMEMBERED == 0:
+        if self._outlines % _REMEMBERED == 0:
             forget()
 
     def _content(self, path: str, size: int) -> bytes:
