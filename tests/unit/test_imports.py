@@ -192,6 +192,13 @@ MEMBERS = {
         "from celery import group\nfrom celery import task\n",
         "from celery import group\nfrom celery import shared_task\nfrom celery import task\n",
     ),
+    "one statement a name, of another module": (
+        "from celery import group\nfrom django.db import models\nfrom django.db import transaction\n",
+        (
+            "from celery import group\nfrom celery import shared_task\n"
+            "from django.db import models\nfrom django.db import transaction\n"
+        ),
+    ),
     "only a renamed one is there": (
         "from celery import shared_task as job\n",
         "from celery import shared_task\nfrom celery import shared_task as job\n",
@@ -270,6 +277,11 @@ def test_a_statement_moves_up_when_its_new_name_sorts_before_a_renamed_one():
     assert merged(before, "from celery import chain") == (
         "from celery import chain, shared_task\nfrom celery import chord as later\n"
     )
+
+
+def test_each_name_has_a_statement_where_the_project_wants_it_so():
+    before = "from celery import group\n"
+    assert merged(before, SHARED_TASK, style=Style(single_line=True)) == before + "from celery import shared_task\n"
 
 
 def test_the_line_length_is_the_project_s():

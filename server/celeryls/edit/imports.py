@@ -78,7 +78,7 @@ def merge(
     end = top_end(text[:end])
     header = text[:end]
     for single in (single for single in wanted if found[single] == "missing"):
-        statement = host(header, single)
+        statement = host(header, single, style)
         if statement is None:
             header = add_statement(header, single, below, style)
         else:

@@ -16,10 +16,11 @@ if TYPE_CHECKING:
     from celeryls.edit.text import Edit
 
 
-def host(text: str, wanted: Statement) -> Item | None:
+def host(text: str, wanted: Statement, style: Style) -> Item | None:
     """The statement to which the wanted name can be added, or None where it needs one of its own.
 
-    A renamed name (``b as c``) has a statement to itself, unless the file's own statements say otherwise.
+    So it is with each name where the style or the file says so (``force-single-line``). A renamed name (``b as c``)
+    has a statement to itself, unless the file's own statements say otherwise.
     """
     found = [item for item in items(text) if item.statement and item.statement.module is not None]
     several = [item.statement for item in found if item.statement and len(item.statement.names) > 1]
@@ -27,8 +28,7 @@ def host(text: str, wanted: Statement) -> Item | None:
     same = [item for item in found if item.statement and item.statement.module == wanted.module]
     if wanted.module is None or (wanted.names[0].alias and not combined):
         return None
-    if not several and _is_repeated([item for item in same if not _is_apart(item)], text):
-        # One statement for each name is this file's way (``force-single-line``).
+    if style.single_line or (not several and _repeats([item for item in found if not _is_apart(item)], text)):
         return None
     return next((item for item in same if not _is_star(item) and (combined or not _is_apart(item))), None)
 
@@ -59,9 +59,13 @@ def _is_apart(item: Item) -> bool:
     return statement is not None and len(statement.names) == 1 and bool(statement.names[0].alias or _is_star(item))
 
 
-def _is_repeated(same: list[Item], text: str) -> bool:
-    """Whether two of the statements follow each other."""
-    return any(not text[one.end : other.start].strip() for one, other in pairwise(same))
+def _repeats(found: list[Item], text: str) -> bool:
+    """Whether two of the statements follow each other and are of the same module."""
+    return any(
+        one.statement and other.statement and one.statement.module == other.statement.module
+        for one, other in pairwise(found)
+        if not text[one.end : other.start].strip()
+    )
 
 
 def _stacked(text: str, item: Item, names: tuple[Name, ...]) -> bool:

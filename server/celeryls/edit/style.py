@@ -17,7 +17,8 @@ _INDENT = re.compile(r"^([ \t]+)(?=\S)(?!\s*[)\]}#])", re.MULTILINE)
 class Style:
     """Quotes, line end and one step of indentation; ``line_length`` counts code points, as ruff and black do.
 
-    ``own_packages`` are the top-level packages of the project itself, whose imports have a section of their own.
+    ``own_packages`` are the top-level packages of the project itself, whose imports have a section of their own. With
+    ``single_line`` each imported name has a statement of its own.
     """
 
     quote: str = '"'
@@ -25,6 +26,7 @@ class Style:
     indent: str = "    "
     line_length: int = 88
     own_packages: frozenset[str] = frozenset()
+    single_line: bool = False
 
     def string(self, value: str) -> str:
         """A string literal for a value that holds neither quotes nor backslashes."""

@@ -1,4 +1,4 @@
-"""What a project's formatter is told: ruff's and black's settings, read from TOML files above a file."""
+"""What a project's formatter is told: ruff's, black's and isort's settings, read from TOML files above a file."""
 
 from __future__ import annotations
 
@@ -43,11 +43,15 @@ def _style(path: Path, root: Path, _modified: int, _size: int) -> Style | None:
     content = toml_of(path, root)
     ruff = content if path.name != "pyproject.toml" else table(content, "tool", "ruff")
     black = table(content, "tool", "black")
-    if not ruff and not black:
+    isort = table(content, "tool", "isort")
+    if not (ruff or black or isort):
         return None
     length = ruff.get("line-length", black.get("line-length", _DEFAULT.line_length))
     quotes = table(ruff, "format").get("quote-style")
+    # Where ruff's rules stand beside its other settings, in its older way, they count, too.
+    sorting = table(ruff, "lint", "isort") or table(ruff, "isort")
     return Style(
         quote="'" if quotes == "single" else '"',
         line_length=length if isinstance(length, int) and 0 < length < 1000 else _DEFAULT.line_length,
+        single_line=(sorting.get("force-single-line") or isort.get("force_single_line")) is True,
     )
