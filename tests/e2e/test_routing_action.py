@@ -231,6 +231,30 @@ async def test_queues_of_the_project_are_choices_on_the_decorator(tmp_path: Path
     assert "${1|mail,slow" in edit.snippet.value
 
 
+async def test_a_queue_that_is_typed_into_the_settings_is_a_choice_before_it_is_saved(
+    tmp_path: Path, start: Start
+) -> None:
+    written(tmp_path, DJANGO | {"shop/settings.py": 'CELERY_TASK_ROUTES = {"a.*": {"queue": "mail"}}\n'})
+    editor = await start(rich())
+    await indexed(editor, "shop.tasks.ship")
+    settings = editor.open((tmp_path / "shop/settings.py").read_text(), "shop/settings.py")
+    uri = editor.open(TASKS, "shop/tasks.py")
+    at = editor.texts[settings].index("mail")
+    editor.change(settings, at, at + 4, "parcels")
+    (action,) = [each for each in await editor.actions(uri, len(TASKS) - 5) if "queue=" in each.title]
+    resolved = await within(editor.client.code_action_resolve_async(action))
+    assert resolved.edit is not None
+    assert "${1:parcels}" in resolved.edit.document_changes[0].edits[0].snippet.value
+    editor.change(uri, len(TASKS), len(TASKS), "\n\ncemail")
+
+    async def offered_in_the_pattern() -> bool:
+        found = await editor.items(uri, len(editor.texts[uri]))
+        texts = [item.text_edit.new_text for item in found if item.label == "cemail" and item.text_edit]
+        return len(texts) == 1 and "parcels" in texts[0]
+
+    await eventually(offered_in_the_pattern)
+
+
 JOB = "from celery import shared_task\n\n\ndef job(**options):\n    return shared_task(acks_late=True, **options)\n"
 
 

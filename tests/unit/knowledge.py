@@ -30,6 +30,7 @@ class Project:
     files: Mapping[str, str]
     queues: tuple[str, ...] = ()
     app: App | None = None
+    whole: bool = True
     snapshot: Snapshot = field(init=False)
 
     def __post_init__(self) -> None:
@@ -41,7 +42,7 @@ class Project:
         self.snapshot = index.snapshot
 
     def around(self, path: str, celery: tuple[int, ...] | None = None) -> Around:
-        return Around(f"{ROOT}/{path}", ROOT, celery, self, self.read)
+        return Around(f"{ROOT}/{path}", ROOT, celery, self, self.read, whole=self.whole)
 
     def read(self, path: str) -> Written | None:
         text = self.files.get(path.removeprefix(f"{ROOT}/"))

@@ -243,6 +243,14 @@ def test_a_module_whose_other_half_is_not_known_gets_no_first_route():
     assert offered(Project(files, ("mail",), app(files, "shop/celery.py", "CELERY_TIMEZONE", source=source))) == []
 
 
+def test_while_files_are_still_to_be_read_no_first_route_is_written_and_those_that_are_there_are_extended():
+    for settings, count in (("CELERY_TIMEZONE = 'UTC'\n", 0), ("CELERY_TASK_ROUTES = {}\n", 1)):
+        known = project(settings)
+        assert len(offered(known)) == 1
+        known.whole = False
+        assert len(offered(known)) == count
+
+
 def test_the_arguments_of_the_app_are_no_neighbors():
     settings = "app = Celery('shop', timezone='UTC')\n"
     assert routed(settings) == written(f"{settings}app.conf.task_routes = {{\n    <'route'>,\n}}\n")

@@ -74,6 +74,9 @@ def _nearest(text: str, setting: Setting) -> Given | None:
 
 
 def _created(around: Around, app: App, route: Route) -> Plan | None:
+    """The first route of all; while files are still to be read, one of these may have some."""
+    if not around.whole:
+        return None
     for source in sources(app, around):
         written = around.read(source.path)
         if written is None or any(_ROUTES.fullmatch(each.name) for each in given(written.text)):

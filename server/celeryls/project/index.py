@@ -40,6 +40,11 @@ class Index:
         self._walk: Iterator[object] | None = None
         self._begin(Modules.of(self.root, ()))
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether the snapshot has all that was taken."""
+        return not self._stale
+
     def listed(self, files: Iterable[str]) -> None:
         """Tells which files the folder has; what was read from the names of files is read again."""
         modules = Modules.of(self.root, files)

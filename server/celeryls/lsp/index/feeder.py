@@ -137,7 +137,7 @@ class Feeder:
         """Takes that all has come that was asked for."""
         logger.info("%s: %s done: %s", root, asked, figures)
         if feed := self._feeds.get(root):
-            feed.is_scanned = True
+            feed.is_scanned = feed.folder.is_scanned = True
             feed.progress.end()
             self._stale.set()
 

@@ -21,11 +21,13 @@ if TYPE_CHECKING:
 class FolderIndex:
     """Paths are absolute, and written as the client's URIs have them; no method reads a file.
 
-    ``wrappers`` are the decorators that the settings name.
+    ``wrappers`` are the decorators that the settings name. ``is_scanned`` is set once all files have
+    been read.
     """
 
     def __init__(self, root: Path, wrappers: Iterable[str] = ()) -> None:
         self.root = root
+        self.is_scanned = False
         self._index = Index(root, frozenset(wrappers))
         self._files: frozenset[str] = frozenset()
         self._on_disk: dict[str, Outline] = {}
@@ -37,6 +39,11 @@ class FolderIndex:
     def snapshot(self) -> Snapshot:
         """What was known when all was settled last."""
         return self._index.snapshot
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the snapshot has all files: what it does not know is not there."""
+        return self.is_scanned and not self._arrived and self._index.is_settled
 
     def current(self, seconds: float) -> Snapshot:
         """What is known with the documents as they are now, as far as that can be resolved in so long."""

@@ -56,6 +56,11 @@ class Indexes:
         folder = self.of(path)
         return folder.current(_AT_ONCE) if folder else None
 
+    def is_whole(self, path: Path) -> bool:
+        """Whether all files of the folder that holds a path are known."""
+        folder = self.of(path)
+        return folder is not None and folder.is_whole
+
     def all_current(self) -> tuple[Snapshot, ...]:
         """What is known of each folder, with the open documents as they are now."""
         return tuple(folder.current(_AT_ONCE) for folder in self)
