@@ -60,6 +60,38 @@ def test_a_name_that_a_function_binds_leads_nowhere():
     assert paths == set()
 
 
+def test_a_parameter_that_is_handed_on_leads_nowhere():
+    text = "from b import names, later\ndef f(later=0):\n    app.send_task(names.PAY, countdown=later)\n"
+    assert reached({"a.py": text, "c.py": "from b import later\napp.send_task('x', eta=later)\n"}, ["b.py"])[0] == {
+        "b.py"
+    }
+    text = "def f(later=0):\n    app.send_task('x', countdown=later)\n"
+    assert reached({"a.py": text}, [])[0] == set()
+
+
+@pytest.mark.parametrize(
+    ("source", "leads"),
+    [
+        ("from django.dispatch import receiver as mark", False),
+        ("from unittest.mock import patch as mark", False),
+        ("from shop.marks import mark", True),
+        ("from celery import shared_task as mark", True),
+        ("from somewhere import mark", True),
+    ],
+)
+def test_what_a_library_that_makes_no_tasks_decorates_with_leads_to_no_other_file(source: str, *, leads: bool):
+    text = f"from shop.models import Order\n{source}\n@mark(sender=Order)\ndef saved(): ...\n"
+    paths, _ = reached({"a.py": text, "shop/__init__.py": ""}, ["shop/models.py", "shop/marks.py"])
+    assert ("shop/models.py" in paths) == leads
+
+
+def test_a_module_of_the_project_that_is_called_as_a_library_counts():
+    text = "from shop.models import Order\nfrom django.dispatch import receiver\n@receiver(Order)\ndef saved(): ...\n"
+    read = {"a.py": text.replace("django", "test"), "shop/__init__.py": "", "test/__init__.py": ""}
+    assert "shop/models.py" in reached(read, ["shop/models.py", "test/dispatch.py"])[0]
+    assert "shop/models.py" not in reached({"a.py": text, "shop/__init__.py": ""}, ["shop/models.py"])[0]
+
+
 def test_the_words_are_wrappers_and_what_modules_rename_them_to():
     files = {
         "shop/__init__.py": "",

@@ -40,8 +40,15 @@ class Text(NamedTuple):
     module: str
 
 
-Lead = str | Imported | Text
-"""A name with its dots, as the file writes it, an import, or a string."""
+class Decorator(NamedTuple):
+    """What a decorator is called, and what its arguments name."""
+
+    name: str
+    leads: tuple[Lead, ...]
+
+
+Lead = str | Imported | Text | Decorator
+"""A name with its dots, as the file writes it, an import, a string, or a decorator that is called."""
 
 
 class Leads(NamedTuple):
@@ -94,7 +101,7 @@ class Leads(NamedTuple):
 def _named(units: list[UnitOutline]) -> Iterator[Lead]:
     for definition in (definition for unit in units for definition in unit.definitions):
         for decorator in definition.decorators:
-            yield from _leads(decorator)
+            yield from _decorator(decorator)
         for base in definition.bases:
             if isinstance(base.value, Name) and _BASES.search(base.value.dotted):
                 yield intern(base.value.dotted)
@@ -107,8 +114,23 @@ def _named(units: list[UnitOutline]) -> Iterator[Lead]:
             if not _is_local(head.partition(".")[0], called, own):
                 yield intern(head)
         if method in _LEADING:
-            for argument in called.call.arguments:
-                yield from _leads(argument.value)
+            own = own or _own(units)
+            yield from _given(called, own)
+
+
+def _decorator(value: Value) -> Iterator[Lead]:
+    match value:
+        case Call(callee=Name(dotted=dotted), arguments=arguments):
+            yield Decorator(intern(dotted), tuple(lead for each in arguments for lead in _leads(each.value)))
+        case _:
+            yield from _leads(value)
+
+
+def _given(called: Called, own: dict[object, set[str]]) -> Iterator[Lead]:
+    for argument in called.call.arguments:
+        for lead in _leads(argument.value):
+            if not isinstance(lead, str) or not _is_local(lead.partition(".")[0], called, own):
+                yield lead
 
 
 def _own(units: list[UnitOutline]) -> dict[object, set[str]]:

@@ -6,9 +6,10 @@ import builtins
 from collections import deque
 from typing import TYPE_CHECKING, NamedTuple
 
-from celeryls.project.leads import Imported, Text
+from celeryls.project.leads import Decorator, Imported, Text
 from celeryls.project.reach_words import words_of
 from celeryls.project.resolve import Resolver
+from celeryls.source.outline_names import FOREIGN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from celeryls.project.modules import Modules
     from celeryls.source.outline import Outline
 
+_OURS = frozenset(("celery", "kombu"))
 _EVERYWHERE = frozenset(("*", "self", "cls", *dir(builtins)))
 
 
@@ -70,6 +72,10 @@ class _Visit:
                         self._push(below, "*")
                     else:
                         self._push_module(found, name)
+                case Decorator(name=name, leads=given):
+                    self._name(path, name)
+                    foreign = self._is_foreign(path, name)
+                    self.take(path, (each for each in given if not foreign or self._is_own(path, each)))
 
     def patched(self, path: str, target: str, decorated: frozenset[str]) -> None:
         """``patch("module.task")`` leads to the module, where the name may be that of a task."""
@@ -109,6 +115,24 @@ class _Visit:
                     break
                 self._push(found, name)
                 found = self._resolver.submodule(found, name)
+
+    def _is_foreign(self, path: str, decorator: str) -> bool:
+        """Whether a decorator is of a library that makes no tasks: no other file that it names would tell of any."""
+        head, _, _ = decorator.partition(".")
+        leads = self._leads.get(path)
+        found = leads.top.get(head, ()) if leads else ()
+        return bool(found) and all(isinstance(lead, Imported) and self._is_library(path, lead.module) for lead in found)
+
+    def _is_own(self, path: str, lead: Lead) -> bool:
+        """Whether a name is the file's own, and not imported."""
+        leads = self._leads.get(path)
+        head = lead.partition(".")[0] if isinstance(lead, str) else None
+        found = leads.top.get(head, ()) if leads and head else ()
+        return head is not None and not any(isinstance(each, Imported) for each in found)
+
+    def _is_library(self, path: str, module: str) -> bool:
+        root, _, _ = module.partition(".")
+        return root in FOREIGN and root not in _OURS and self._resolver.imported(module, path) is None
 
     def _target(self, path: str, imported: Imported) -> str | None:
         """The module that an import binds; None where it is no module."""

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
     _Bound = facts.Import | outline.Import
 
-_FOREIGN = sys.stdlib_module_names | {"celery", "django", "kombu", "pytest", "rest_framework", "typing_extensions"}
+FOREIGN = sys.stdlib_module_names | {"celery", "django", "kombu", "pytest", "rest_framework", "typing_extensions"}
+"""The roots of modules that are none of a project's own."""
 _BINDS_CALL = re.compile(r"\n(?:(?:async[ \t]+)?def[ \t]+(\w+)|(\w+)[ \t]*=[ \t]*[\w.]+\()")
 
 
@@ -29,7 +30,7 @@ def _leads(found: _Bound, words: frozenset[str]) -> bool:
 
 def callable_names(imports: Iterable[_Bound], texts: Iterable[str]) -> frozenset[str]:
     """The names whose calls in a file may be calls of tasks: what it imports from no library, decorates or makes."""
-    names = {each.bound for each in imports if each.module.partition(".")[0] not in _FOREIGN}
+    names = {each.bound for each in imports if each.module.partition(".")[0] not in FOREIGN}
     for text in texts:
         if text.startswith("@") or "ask(" in text:
             names.update(found[1] or found[2] for found in _BINDS_CALL.finditer(text))
