@@ -90,6 +90,7 @@ def test_names_of_python_and_strings_that_name_no_task_have_none(text, offset):
 
 def test_what_a_definition_underlines_is_the_name_without_quotes():
     found = definition(*at("shop/views.py", '"shop.pay", [1]', 4))
+    assert found is not None
     assert VIEWS.split("\n")[found.range.line][found.range.column : found.range.end_column] == "shop.pay"
 
 
@@ -98,6 +99,7 @@ def test_a_name_that_several_files_register_has_all_their_definitions():
     files = {"a.py": text.format("one"), "b.py": text.format("two"), "c.py": "app.send_task('x')\n"}
     project = Project(files)
     found = definition(*at("c.py", "x'", 0, project))
+    assert found is not None
     assert [task.function for task in found.tasks] == ["one", "two"]
 
 

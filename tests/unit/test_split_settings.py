@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import time
+from typing import TYPE_CHECKING
 
 import pytest
 from tests.unit.configurations import APP, ROOT, index, plain, snapshot
 
+from celeryls.indexing.scan import Wanted
+from celeryls.indexing.whole import whole
 from celeryls.source.outlines import outline
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 HEAD = "from split_settings.tools import include, optional\n"
 DJANGO = f"{APP}app.config_from_object('settings', namespace='CELERY')\n"
@@ -117,3 +123,17 @@ def test_files_that_include_each_other_come_to_an_end(files):
     began = time.perf_counter()
     assert len(snapshot(app=DJANGO, **files).apps()) == 1
     assert time.perf_counter() - began < 10
+
+
+def test_the_whole_of_an_included_file_is_read(tmp_path: Path):
+    files = {
+        "app.py": DJANGO,
+        "settings.py": f"{HEAD}include('parts/*.py')\n",
+        "parts/common.py": "PACKAGE = 'shop'\n",
+        "parts/jobs.py": "CELERY_IMPORTS = [f'{PACKAGE}.jobs']\n",
+    }
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
+    (app,) = whole(Wanted(str(tmp_path)), cache=False).snapshot.apps()
+    assert plain(app.settings["imports"].known) == ["shop.jobs"]

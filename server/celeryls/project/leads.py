@@ -7,6 +7,7 @@ from sys import intern
 from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.project.mentions import mentioned, renamed
+from celeryls.project.split_settings import includes
 from celeryls.source.values import Attribute, Call, Constant, Name
 
 if TYPE_CHECKING:
@@ -47,8 +48,14 @@ class Decorator(NamedTuple):
     leads: tuple[Lead, ...]
 
 
-Lead = str | Imported | Text | Decorator
-"""A name with its dots, as the file writes it, an import, a string, or a decorator that is called."""
+class Included(NamedTuple):
+    """What may include other files: ``include("base.py")``."""
+
+    call: Call
+
+
+Lead = str | Imported | Text | Decorator | Included
+"""A name with its dots, as the file writes it, an import, a string, a decorator that is called, or an include."""
 
 
 class Leads(NamedTuple):
@@ -116,6 +123,8 @@ def _named(units: list[UnitOutline]) -> Iterator[Lead]:
         if method in _LEADING:
             own = own or _own(units)
             yield from _given(called, own)
+        if includes(called.call) and called.call.arguments:
+            yield Included(called.call)
 
 
 def _decorator(value: Value) -> Iterator[Lead]:

@@ -6,9 +6,10 @@ import builtins
 from collections import deque
 from typing import TYPE_CHECKING, NamedTuple
 
-from celeryls.project.leads import Decorator, Imported, Text
+from celeryls.project.leads import Decorator, Imported, Included, Text
 from celeryls.project.reach_words import words_of
 from celeryls.project.resolve import Resolver
+from celeryls.project.split_settings import included
 from celeryls.source.outline_names import FOREIGN
 
 if TYPE_CHECKING:
@@ -72,6 +73,9 @@ class _Visit:
                         self._push(below, "*")
                     else:
                         self._push_module(found, name)
+                case Included(call=call):
+                    for file in included(path, call, self._resolver):
+                        self._push(file, "*")
                 case Decorator(name=name, leads=given):
                     self._name(path, name)
                     foreign = self._is_foreign(path, name)
