@@ -113,6 +113,14 @@ def test_a_name_in_a_setting_is_a_use(text, kind):
     ]
 
 
+def test_an_app_of_tests_runs_no_task_of_the_project_however_near_it_lies():
+    app = "from celery import Celery\n\napp = Celery('x')\n"
+    index = made({**SHOP, "main.py": app, "shop/conftest.py": app})
+    found = index.snapshot.app_of(str(ROOT / "shop/tasks.py"))
+    assert found is not None
+    assert found.location.path == str(ROOT / "main.py")
+
+
 def test_a_task_that_gets_a_name_is_called_by_it_at_once():
     index = made(SHOP)
     before = index.snapshot
