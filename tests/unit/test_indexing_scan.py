@@ -16,12 +16,13 @@ from celeryls.indexing.listing import LARGEST
 from celeryls.indexing.reading import content, decoded
 from celeryls.indexing.scan import Scan, Wanted
 from celeryls.indexing.sink import Cancelled
-from celeryls.project.reach import Known, Reach, reach
+from celeryls.project.reach import Reach, reach
 from celeryls.source.outline_json import decode
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from celeryls.project.leads import Leads
     from celeryls.project.modules import Modules
     from celeryls.source.outline import Outline
 
@@ -201,9 +202,9 @@ def test_a_file_that_was_only_touched_is_not_parsed_again(tmp_path):
 def test_names_are_followed_anew_only_where_facts_are_others(tmp_path):
     asked = []
 
-    def counting(outlines: Mapping[str, Outline], modules: Modules, known: dict[str, Known]) -> Reach:
+    def counting(leads: Mapping[str, Leads], outlines: Mapping[str, Outline], modules: Modules) -> Reach:
         asked.append(len(outlines))
-        return reach(outlines, modules, known)
+        return reach(leads, outlines, modules)
 
     text = TASK.format(name="add")
     write(tmp_path, {"a.py": text, "b.py": "x = 1\n"})

@@ -47,7 +47,7 @@ def decoded(data: bytes) -> str | None:
         return None
     try:
         if b"coding" not in data[: _declared_within(data)]:
-            return data.decode("utf-8-sig")
+            return data.removeprefix(BOM_UTF8).decode()
         encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
         if encoding in _SLOW:
             return None
