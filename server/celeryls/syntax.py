@@ -10,13 +10,10 @@ import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-import tree_sitter_python
-from tree_sitter import Language, Parser
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tree_sitter import Node, Tree
+    from tree_sitter import Language, Node, Parser, Query, Tree
 
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _LONE_RETURN = re.compile(r"\r(?!\n)")
@@ -62,6 +59,30 @@ def walk(node: Node) -> Iterator[Node]:
         stack.extend(reversed(node.children))
 
 
+def captures(node: Node, query: str) -> dict[str, list[Node]]:
+    """The nodes that a query of tree-sitter finds, by their names in it; what finds none is left out."""
+    from tree_sitter import QueryCursor  # noqa: PLC0415 - with the first text: it is a fiftieth of the server's start
+
+    return QueryCursor(_query(query)).captures(node)
+
+
 @cache
 def _parser() -> Parser:
-    return Parser(Language(tree_sitter_python.language()))
+    from tree_sitter import Parser  # noqa: PLC0415 - as above
+
+    return Parser(_language())
+
+
+@cache
+def _query(text: str) -> Query:
+    from tree_sitter import Query  # noqa: PLC0415 - as above
+
+    return Query(_language(), text)
+
+
+@cache
+def _language() -> Language:
+    import tree_sitter_python  # noqa: PLC0415 - as above
+    from tree_sitter import Language  # noqa: PLC0415 - as above
+
+    return Language(tree_sitter_python.language())

@@ -89,11 +89,7 @@ class Protocol(LanguageServerProtocol):
             self._refuse(data, JsonRpcInternalError(f"{type(error).__name__}: {error}"))
 
     def _answer(self, message: Any, handler: Callable[[Any], str]) -> None:  # noqa: ANN401 - any of the requests
-        try:
-            result = handler(message.params)
-        except Exception as error:
-            logger.exception("%s failed", message.method)
-            raise JsonRpcInternalError(str(error)) from error
+        result = handler(message.params)
         body = f'{{"jsonrpc": "{self.VERSION}", "id": {json.dumps(message.id)}, "result": {result}}}'.encode()
         if self.writer is not None:
             self.writer.write(b"Content-Length: %d\r\n\r\n%b" % (len(body), body))

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import logging
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
 from pygls.lsp.server import LanguageServer
 
 from celeryls import __version__
-from celeryls.lsp.index.feeder import Feeder
+from celeryls.lsp.index.pace import Pace
 from celeryls.lsp.protocol import Protocol
 from celeryls.lsp.requests import (
     code_action,
@@ -29,6 +29,8 @@ from celeryls.lsp.session import Session
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from celeryls.lsp.index.feeder import Feeder
 
 logger = logging.getLogger(__name__)
 
@@ -65,11 +67,18 @@ class Server(LanguageServer):
 
     def __init__(self) -> None:
         self.session = Session()
-        self.feeder = Feeder(self)
+        self.pace = Pace()
         super().__init__("celery-language-server", __version__, protocol_cls=Protocol)
         for method, handler, options in _REQUESTS:
             self.register(method, handler, options)
         self.protocol.written = {method: partial(handler, self) for method, handler in _WRITTEN.items()}
+
+    @cached_property
+    def feeder(self) -> Feeder:
+        """What feeds the indexes; its code has time until ``initialize`` is answered, of which it would be a tenth."""
+        from celeryls.lsp.index.feeder import Feeder  # noqa: PLC0415 - as said
+
+        return Feeder(self)
 
     def register(self, method: str, handler: Callable[..., Any], options: object = None) -> None:
         """Has a request or notification answered by ``handler(server, params)``."""

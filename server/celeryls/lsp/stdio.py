@@ -39,7 +39,7 @@ async def _serve(server: Server) -> None:
 
     def handle(body: bytes) -> None:
         server.protocol.received(body)
-        server.feeder.pace.message()
+        server.pace.message()
 
     def read() -> None:
         # Unbuffered: the lock of a buffer that a thread waits for would keep the process from ending.

@@ -6,15 +6,12 @@ This is what a change of a setting needs, in whatever form it is written; all of
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
-
-import tree_sitter_python
-from tree_sitter import Language, Query, QueryCursor
 
 from celeryls.source.literals import string_of
 from celeryls.source.nodes import containers_of, text_of
-from celeryls.syntax import parse
+from celeryls.syntax import captures, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,7 +57,7 @@ class Given:
 @lru_cache(maxsize=8)
 def given(text: str) -> tuple[Given, ...]:
     """All names that a text gives a value, in the order of the text; what is broken in it is left out."""
-    found = QueryCursor(_query()).captures(parse(text).root_node)
+    found = captures(parse(text).root_node, _SHAPES)
     names = [
         each
         for read, nodes in ((_assigned, "assignment"), (_keyword, "keyword"), (_entry, "pair"))
@@ -68,11 +65,6 @@ def given(text: str) -> tuple[Given, ...]:
         for each in read(node, text)
     ]
     return tuple(sorted(names, key=lambda each: each.value.start_byte))
-
-
-@cache
-def _query() -> Query:
-    return Query(Language(tree_sitter_python.language()), _SHAPES)
 
 
 def _assigned(node: Node, text: str) -> Iterator[Given]:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
-
-import tree_sitter_python
-from tree_sitter import Language, Query, QueryCursor
 
 from celeryls.source.code import Code
 from celeryls.source.outline import UnitOutline
@@ -16,7 +13,7 @@ from celeryls.source.outline_definitions import read_definitions
 from celeryls.source.outline_imports import read_imports
 from celeryls.source.outline_lookups import read_lookups
 from celeryls.source.scopes import Scopes
-from celeryls.syntax import parse
+from celeryls.syntax import captures, parse
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -68,7 +65,7 @@ def _held(text: str) -> tuple[Node, Code, Scopes, UnitOutline]:
     """What a unit holds beside calls, and what these are read from."""
     root = parse(text).root_node
     code = Code(text)
-    captured = QueryCursor(_query()).captures(root)
+    captured = captures(root, _SHAPES)
     found = {name: sorted(nodes, key=_place) for name, nodes in captured.items()}
     scopes = Scopes(found.get("definition", []), found.get("decorated", []), code)
     imports = read_imports(found.get("import", []), scopes, code)
@@ -84,8 +81,3 @@ def forget() -> None:
 
 def _place(node: Node) -> tuple[int, int]:
     return node.start_byte, node.end_byte
-
-
-@cache
-def _query() -> Query:
-    return Query(Language(tree_sitter_python.language()), _SHAPES)

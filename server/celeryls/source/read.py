@@ -5,11 +5,8 @@ from __future__ import annotations
 import ast
 import re
 from dataclasses import replace
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
-
-import tree_sitter_python
-from tree_sitter import Language, Query, QueryCursor
 
 from celeryls.source.chunks import BLANK_LINE
 from celeryls.source.definitions import read_definition, read_orphans
@@ -25,7 +22,7 @@ from celeryls.source.nodes import containers_of, span_of, text_of
 from celeryls.source.pieces import pieces
 from celeryls.source.tokens import ends_open
 from celeryls.source.unclosed import read_unclosed
-from celeryls.syntax import parse
+from celeryls.syntax import captures, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,7 +58,7 @@ def _within(fact: Fact, other: Fact) -> bool:
 
 def _read(text: str) -> ChunkFacts:
     root = parse(text).root_node
-    found = QueryCursor(_query()).captures(root)
+    found = captures(root, _SHAPES)
     facts: list[Fact] = []
     for node in found.get("definition", ()):
         facts += read_definition(node, text)
@@ -84,11 +81,6 @@ def _lacks_def(facts: list[Fact], text: str) -> bool:
     """Whether a decorator ends the chunk: a blank line among its arguments has split it from its ``def``."""
     last = max((fact.span.end for fact in facts if isinstance(fact, Definition) and not fact.name), default=None)
     return last is not None and bool(_COMMENTS.fullmatch(text, last)) and not BLANK_LINE.search(text, last)
-
-
-@cache
-def _query() -> Query:
-    return Query(Language(tree_sitter_python.language()), _SHAPES)
 
 
 def _imports(node: Node, text: str) -> Iterator[Import]:
@@ -168,7 +160,7 @@ def _whole(piece: str) -> tuple[BeatEntry, ...]:
     root = parse(text).root_node
     if root.has_error:
         return ()
-    nodes = QueryCursor(_query()).captures(root).get("entry", ())
+    nodes = captures(root, _SHAPES).get("entry", ())
     return tuple(entry.shifted(-1) for node in nodes for entry in _entry(node, text))
 
 

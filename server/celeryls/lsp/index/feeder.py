@@ -12,7 +12,6 @@ from celeryls.indexing.listing import is_wanted
 from celeryls.indexing.process import Indexer
 from celeryls.lsp.diagnostics import refresh
 from celeryls.lsp.index.feed import Feed
-from celeryls.lsp.index.pace import Pace
 from celeryls.lsp.uris import path_of
 
 if TYPE_CHECKING:
@@ -39,8 +38,8 @@ class Feeder:
 
     def __init__(self, server: Server) -> None:
         self._server = server
-        self.pace = Pace()
-        self._indexer = Indexer(self, turn=self.pace.turn)
+        self._pace = server.pace
+        self._indexer = Indexer(self, turn=server.pace.turn)
         self._feeds: dict[str, Feed] = {}
         self._settling: asyncio.Task[None] | None = None
         self._stale = asyncio.Event()
@@ -179,11 +178,11 @@ class Feeder:
 
     async def _settled(self, folder: FolderIndex) -> None:
         """Takes over what was read, and resolves it; what waits in the server's queue comes first, again and again."""
-        while not folder.take(self.pace.left):
-            await self.pace.turn()
+        while not folder.take(self._pace.left):
+            await self._pace.turn()
         folder.take_edits()
-        while not folder.settle(self.pace.left):
-            await self.pace.turn()
+        while not folder.settle(self._pace.left):
+            await self._pace.turn()
 
     def _tell(self) -> None:
         """Tells those who waited, and reads open documents anew where other decorators than before make a task."""
