@@ -14,7 +14,7 @@
 (defvar journey-command command-line-args-left)
 (setq command-line-args-left nil)
 
-(setq eglot-server-programs `((python-mode . ,journey-command))
+(setq eglot-server-programs `(((python-mode python-ts-mode) . ,journey-command))
       eglot-sync-connect 30
       project-find-functions (list (lambda (_) (cons 'transient (file-name-directory journey-file))))
       ;; A question that nobody would answer is answered yes.
