@@ -6,6 +6,7 @@ What comes back is checked: a cache may have been written by anyone.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from celeryls.source.outline import (
@@ -24,6 +25,7 @@ from celeryls.source.outline_json_values import (
     argument_to,
     integer,
     range_from,
+    text,
     text_or_none,
     texts,
     value_from,
@@ -104,8 +106,7 @@ def _import_from(data: Json, scopes: list[Scope]) -> Import:
     bound, module, name, scope, *place, typing_only = data
     if type(typing_only) is not bool:
         raise TypeError
-    texts((bound, module))
-    return Import(bound, module, text_or_none(name), scopes[integer(scope)], range_from(place), typing_only)
+    return Import(text(bound), text(module), text_or_none(name), scopes[integer(scope)], range_from(place), typing_only)
 
 
 def _definition_to(definition: Definition, scope: int) -> list[Json]:
@@ -125,10 +126,9 @@ def _definition_to(definition: Definition, scope: int) -> list[Json]:
 
 def _definition_from(data: Json, scopes: list[Scope]) -> Definition:
     kind, name, *name_range, decorators, parameters, bases, returns, scope, line, column, end, last, local = data
-    texts((name,))
     return Definition(
         _KINDS[integer(kind)],  # type: ignore[arg-type]
-        name,
+        text(name),
         range_from(name_range),
         tuple(map(value_from, decorators)),
         tuple(map(_parameter_from, parameters)),
@@ -142,14 +142,18 @@ def _definition_from(data: Json, scopes: list[Scope]) -> Definition:
 
 def _parameter_from(data: Json) -> Parameter:
     name, default = data
-    texts((name,))
-    return Parameter(name, None if default is None else value_from(default))
+    return _plain(text(name)) if default is None else Parameter(name, value_from(default))
+
+
+@lru_cache(maxsize=5_000)
+def _plain(name: str) -> Parameter:
+    """A parameter without a default; many functions have one of the same name."""
+    return Parameter(name)
 
 
 def _assignment_from(data: Json, scopes: list[Scope]) -> Assignment:
     target, operator, value, scope, *place = data
-    texts((operator,))
-    return Assignment(value_from(target), operator, value_from(value), scopes[integer(scope)], range_from(place))
+    return Assignment(value_from(target), text(operator), value_from(value), scopes[integer(scope)], range_from(place))
 
 
 def _called_to(call: Call, scope: int) -> list[Json]:
@@ -175,7 +179,7 @@ def _command_to(command: Command) -> list[Json]:
 
 def _command_from(data: Json) -> Command:
     app, queues, *place = data
-    named = tuple((texts((name,))[0], range_from(where)) for name, *where in queues)
+    named = tuple((text(name), range_from(where)) for name, *where in queues)
     return Command(text_or_none(app), named, range_from(place))
 
 

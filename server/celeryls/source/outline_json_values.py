@@ -1,7 +1,12 @@
-"""Values as JSON and back: a list that begins with a letter and, but for an argument's, ends with the range."""
+"""Values as JSON and back: a list that begins with a letter and, but for an argument's, ends with the range.
+
+Thousands of files have few names, and few ranges within their units: of those that are equal one is kept.
+"""
 
 from __future__ import annotations
 
+from functools import lru_cache
+from sys import intern
 from typing import TYPE_CHECKING, Any
 
 from celeryls.source.values import (
@@ -57,7 +62,7 @@ def range_from(data: Json) -> Range:
     """A range of four numbers."""
     line, column, end_line, end_column = data
     if type(line) is type(column) is type(end_line) is type(end_column) is int:
-        return Range(line, column, end_line, end_column)
+        return _range(line, column, end_line, end_column)
     raise TypeError(data)
 
 
@@ -68,20 +73,24 @@ def integer(data: Json) -> int:
     return data
 
 
+def text(data: Json) -> str:
+    """A string; TypeError where it is none."""
+    return intern(data)
+
+
 def text_or_none(data: Json) -> str | None:
     """A string, or None."""
-    if data is not None and type(data) is not str:
-        raise TypeError(data)
-    return data
+    return None if data is None else intern(data)
 
 
 def texts(data: Json) -> tuple[str, ...]:
     """Nothing but strings."""
-    found = tuple(data)
-    for each in found:
-        if type(each) is not str:
-            raise TypeError(data)
-    return found
+    return tuple(map(intern, data))
+
+
+@lru_cache(maxsize=50_000)
+def _range(line: int, column: int, end_line: int, end_column: int) -> Range:
+    return Range(line, column, end_line, end_column)
 
 
 def _name_to(value: Name) -> list[Json]:
@@ -125,23 +134,20 @@ def _constant(data: Json) -> Value:
     _, literal, line, column, end, last = data
     if literal is not None and type(literal) not in (str, int, float, bool):
         raise TypeError(data)
-    return Constant(literal, range_from((line, column, end, last)))
+    return Constant(intern(literal) if type(literal) is str else literal, range_from((line, column, end, last)))
 
 
 def _name(data: Json) -> Value:
     _, dotted, *place = data
-    if type(dotted) is not str:
-        raise TypeError(data)
     if len(place) == 2:
         line, column = place
-        return Name(dotted, range_from((line, column, line, column + len(dotted))))
-    return Name(dotted, range_from(place))
+        return Name(intern(dotted), range_from((line, column, line, column + len(dotted))))
+    return Name(intern(dotted), range_from(place))
 
 
 def _attribute(data: Json) -> Value:
     _, of, name, *place = data
-    texts((name,))
-    return Attribute(value_from(of), name, range_from(place))
+    return Attribute(value_from(of), intern(name), range_from(place))
 
 
 def _call(data: Json) -> Value:
@@ -151,8 +157,7 @@ def _call(data: Json) -> Value:
 
 def _sequence(data: Json) -> Value:
     _, kind, items, *place = data
-    texts((kind,))
-    return Sequence(kind, tuple(map(value_from, items)), range_from(place))
+    return Sequence(intern(kind), tuple(map(value_from, items)), range_from(place))
 
 
 def _mapping(data: Json) -> Value:
@@ -168,8 +173,7 @@ def _spread(data: Json) -> Value:
 
 def _operation(data: Json) -> Value:
     _, operator, operands, *place = data
-    texts((operator,))
-    return Operation(operator, tuple(map(value_from, operands)), range_from(place))
+    return Operation(intern(operator), tuple(map(value_from, operands)), range_from(place))
 
 
 def _subscript(data: Json) -> Value:
@@ -179,15 +183,14 @@ def _subscript(data: Json) -> Value:
 
 def _comprehension(data: Json) -> Value:
     _, kind, key, item, loops, *place = data
-    texts((kind,))
     clauses = tuple(Clause(value_from(target), value_from(iterable), bool(flag)) for target, iterable, flag in loops)
+    kind = intern(kind)
     return Comprehension(kind, None if key is None else value_from(key), value_from(item), clauses, range_from(place))
 
 
 def _unknown(data: Json) -> Value:
     _, kind, *place = data
-    texts((kind,))
-    return Unknown(kind, range_from(place))
+    return Unknown(intern(kind), range_from(place))
 
 
 _DECODERS: dict[str, Callable[[Json], Value]] = {
