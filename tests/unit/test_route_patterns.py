@@ -63,6 +63,18 @@ def test_many_regexes_that_take_a_while_are_too_many():
     assert routed(*(f".*.*.*{number}$" for number in range(200))) is None
 
 
+def test_a_wildcard_of_many_stars_is_matched_at_once():
+    routes = {"*a" * 90 + "b": "x", "a*": "q"}
+    name = "a" * LONGEST_NAME
+    app = f"{APP}app.conf.task_routes = {routes}\n@app.task(name={name!r})\ndef a(): ...\n"
+    found = snapshot(app=app)
+    (task,) = found.tasks()
+    began = time.process_time()
+    destination, _ = found.route_of(task)
+    assert destination.queue == "q"
+    assert time.process_time() - began < 2
+
+
 def test_a_name_that_is_too_long_goes_nowhere():
     assert routed("a.*", name="a" * LONGEST_NAME) == "q"
     assert routed("a.*", name="a" * (LONGEST_NAME + 1)) is None
