@@ -12,6 +12,9 @@ Answer = TypeVar("Answer")
 Source = tuple[str, str]
 """What an answer is read from: a file's path and a name in it, or one of the marks that `Resolver` has."""
 
+_FEW = 4
+"""So many readers are kept in a tuple."""
+
 _MOST = 20_000
 """So many answers that are not kept are held at once; a large project's would take much memory."""
 
@@ -21,12 +24,14 @@ class Memo:
 
     Some are kept until one of their sources changes. The others, which these are pieced together from, are only kept
     until anything does: there are many of them, and each is quickly found again.
+
+    Sources are kept in tuples, and so are the few readers of most of them: a set takes five times the memory.
     """
 
     def __init__(self) -> None:
-        self._kept: dict[Hashable, tuple[Any, frozenset[Source]]] = {}
-        self._passing: dict[Hashable, tuple[Any, frozenset[Source]]] = {}
-        self._readers: dict[str, dict[str, set[Hashable]]] = {}
+        self._kept: dict[Hashable, tuple[Any, tuple[Source, ...]]] = {}
+        self._passing: dict[Hashable, tuple[Any, tuple[Source, ...]]] = {}
+        self._readers: dict[str, dict[str, tuple[Hashable, ...] | set[Hashable]]] = {}
         self._reading: list[set[Source]] = []
 
     def read(self, source: Source) -> None:
@@ -48,7 +53,7 @@ class Memo:
                 self.pass_over()
             self._passing[question] = found
         if self._reading:
-            self._reading[-1] |= found[1]
+            self._reading[-1].update(found[1])
         made: Answer = found[0]
         return made
 
@@ -58,9 +63,10 @@ class Memo:
         if found is None:
             found = self._kept[question] = self._make(answer)
             for path, name in found[1]:
-                self._readers.setdefault(path, {}).setdefault(name, set()).add(question)
+                readers = self._readers.setdefault(path, {})
+                readers[name] = _with(readers.get(name, ()), question)
         if self._reading:
-            self._reading[-1] |= found[1]
+            self._reading[-1].update(found[1])
         made: Answer = found[0]
         return made
 
@@ -74,7 +80,7 @@ class Memo:
         forgotten: set[Hashable] = set()
         for path, name in sources:
             if readers := self._readers.get(path):
-                forgotten |= readers.get(name, set())
+                forgotten.update(readers.get(name, ()))
         for question in forgotten:
             self._forget(question)
         return forgotten
@@ -86,16 +92,34 @@ class Memo:
     def _forget(self, question: Hashable) -> None:
         for path, name in self._kept.pop(question)[1]:
             readers = self._readers[path]
-            readers[name].discard(question)
-            if not readers[name]:
+            left = _without(readers[name], question)
+            if left:
+                readers[name] = left
+            else:
                 del readers[name]
             if not readers:
                 del self._readers[path]
 
-    def _make(self, answer: Callable[[], Answer]) -> tuple[Answer, frozenset[Source]]:
+    def _make(self, answer: Callable[[], Answer]) -> tuple[Answer, tuple[Source, ...]]:
         self._reading.append(set())
         try:
             made = answer()
         finally:
-            sources = frozenset(self._reading.pop())
+            sources = tuple(self._reading.pop())
         return made, sources
+
+
+def _with(readers: tuple[Hashable, ...] | set[Hashable], question: Hashable) -> tuple[Hashable, ...] | set[Hashable]:
+    if isinstance(readers, tuple):
+        if len(readers) < _FEW:
+            return (*readers, question)
+        readers = set(readers)
+    readers.add(question)
+    return readers
+
+
+def _without(readers: tuple[Hashable, ...] | set[Hashable], question: Hashable) -> tuple[Hashable, ...] | set[Hashable]:
+    if isinstance(readers, tuple):
+        return tuple(each for each in readers if each != question)
+    readers.discard(question)
+    return readers
