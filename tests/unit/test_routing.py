@@ -134,6 +134,12 @@ def test_the_title_says_what_is_asked_before_or_gives_way(routes: str, remark: s
     assert action.title == f"Celery: route to the queue mail in task_routes (shop/settings.py){remark}"
 
 
+@pytest.mark.parametrize("queues", [(), ("celery",)])
+def test_the_title_says_that_a_queue_is_new_where_the_project_has_none_beside_that_of_all_tasks(queues):
+    action, *_ = offered(project("task_routes = {}\n", queues=queues))
+    assert action.title == "Celery: route to a new queue, default, in task_routes (shop/settings.py)"
+
+
 @pytest.mark.parametrize(
     ("before", "after"),
     [

@@ -126,7 +126,8 @@ _OFFERED = 3
 def offers(target: Target) -> Iterator[Offer]:
     """Offered where the task's name and its app are known, and neither it nor the routes say where it goes.
 
-    In another file there are no tab stops, so each of the likeliest queues is an action of its own.
+    In another file there are no tab stops, so each of the likeliest queues is an action of its own. The title says where
+    no worker can know the queue yet.
     """
     around, task = target.around, target.known
     app = around.app
@@ -136,9 +137,10 @@ def offers(target: Target) -> Iterator[Offer]:
     plan = planned(around, app, Route(task.name, queues))
     if plan is None:
         return
-    here = plan.path == around.path
+    here, known = plan.path == around.path, around.known.queues_of(around.path) if around.known else ()
     for number, queue in enumerate(queues[:1] if here else queues[:_OFFERED], start=1):
-        title = _title(around, plan, "a queue" if here else f"the queue {queue}")
+        named = f"the queue {queue}" if queue in known else f"a new queue, {queue},"
+        title = _title(around, plan, "a queue" if here else named)
         route = Route(task.name, queues if here else (queue,))
         kind = "refactor.rewrite.celery.routing"
         change = partial(_change, around, app, route)
