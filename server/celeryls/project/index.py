@@ -114,10 +114,13 @@ class Index:
         self._configuring = Configuring(self._resolver, self._tasks)
 
     def _walked(self, path: str) -> Iterator[object]:
-        """Resolves the units of a file that is being edited one by one, so that a long one can be left and resumed."""
+        """Resolves a file in parts that are kept, so that it can be left and resumed; an edited one unit by unit."""
         if self._resolver.is_edited(path):
             yield from self._tasks.by_units(path)
             yield from self._uses.by_units(path)
+        elif path in self._outlines:
+            yield self._tasks.in_file(path)
+            yield self._uses.in_file(path)
 
     def _knowledge(self, path: str) -> FileKnowledge | None:
         if path not in self._outlines:
