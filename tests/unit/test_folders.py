@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
+from celeryls.lsp.client import Client
 from celeryls.lsp.folders import Folders
-from celeryls.lsp.index.feeder import Feeder
+from celeryls.lsp.server import Server
 
 
 @pytest.mark.parametrize("names", [("", "api"), ("api", "")])
@@ -26,8 +27,9 @@ def test_of_folders_inside_each_other_the_innermost_counts(tmp_path, names):
 
 @pytest.mark.parametrize("watches", [False, True])
 async def test_a_save_has_all_files_looked_at_now_and_then_where_the_client_watches_none(watches):
-    server: Any = SimpleNamespace(session=SimpleNamespace(client=SimpleNamespace(watches_files=watches)))
-    feeder: Any = Feeder(server)
+    server = Server()
+    server.session.client = Client(watches_files=watches)
+    feeder: Any = server.feeder
     scanned: list[str] = []
     feeder._indexer = SimpleNamespace(scan=lambda root, *_: scanned.append(root), changed=lambda *_: None)
     folder = SimpleNamespace(root=Path("/shop"))
