@@ -56,6 +56,19 @@ def test_a_mapping_that_can_be_read_is_read(spread):
     assert "Celery: retry with backoff" in found
 
 
+@pytest.mark.parametrize("inner", ["{**OPTS, 'acks_late': True}", "dict(**OPTS)", "{'queue': 'x', **OPTS}"])
+def test_a_mapping_that_holds_another_is_read_with_it(inner):
+    found = titles(f"{HEAD}\nOPTS = {{'queue': 'x'}}\nMORE = {inner}\n\n\n@shared_task(**MORE)$0\ndef f(): ...\n")
+    assert not [title for title in found if "queue" in title or "may repeat" in title]
+    assert "Celery: retry with backoff" in found
+
+
+@pytest.mark.parametrize("inner", ["{**other()}", "{**MORE}", "{QUEUE: OPTS}", "{None: OPTS}", "{**OTHER}"])
+def test_a_mapping_that_holds_what_can_t_be_read_can_t_be_read(inner):
+    found = titles(f"{HEAD}\nOPTS = {{'queue': 'x'}}\nMORE = {inner}\n\n\n@shared_task(**MORE)$0\ndef f(): ...\n")
+    assert "Celery: retry with backoff (**MORE may repeat it)" in found
+
+
 @pytest.mark.parametrize("change", ["OPTS['a'] = 1", "OPTS = other()", "OPTS.update(other)", "OPTS |= other"])
 def test_a_mapping_that_changes_can_t_be_read(change):
     found = titles(f"{HEAD}\nOPTS = {{'queue': 'x'}}\n{change}\n\n\n@shared_task(**OPTS)$0\ndef f(): ...\n")
