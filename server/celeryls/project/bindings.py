@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.source.outline import Assignment, Definition, Import, Outline
@@ -138,6 +139,7 @@ def _bound(unit: UnitOutline) -> Iterator[tuple[str, Import | Definition | Assig
                 pass
 
 
+@lru_cache(maxsize=20_000)
 def inside(name: str) -> str:
     """The source for what a function of that name returns and binds, which callers need not know."""
     return f"{name}()"
