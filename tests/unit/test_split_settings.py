@@ -125,6 +125,16 @@ def test_files_that_include_each_other_come_to_an_end(files):
     assert time.perf_counter() - began < 10
 
 
+@pytest.mark.parametrize("line", ["from m{} import *", "from m{} import CELERY_IMPORTS", "include('m{}.py')"])
+def test_a_chain_of_many_files_comes_to_an_end(line):
+    files = {f"m{number}": f"{HEAD}{line.format(number + 1)}\n" for number in range(500)}
+    files |= {"settings": f"{HEAD}{line.format(470)}\n", "m500": "CELERY_IMPORTS = ['a']\n"}
+    assert plain(snapshot(app=DJANGO, **files).apps()[0].settings["imports"].known) == ["a"]
+    far = files | {"settings": f"{HEAD}{line.format(0)}\n"}
+    (app,) = snapshot(app=DJANGO, **far).apps()
+    assert "imports" not in app.settings or plain(app.settings["imports"].known) == "<limit>"
+
+
 def test_the_whole_of_an_included_file_is_read(tmp_path: Path):
     files = {
         "app.py": DJANGO,

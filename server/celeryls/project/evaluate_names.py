@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from celeryls.source.outline import Scope
 
 _NOWHERE = Range(0, 0, 0, 0)
+_DEEPEST = 60
 
 
 class _Host(NamedTuple):
@@ -84,8 +85,8 @@ class Names:
         ``known`` is what it is worth when the scope is entered.
         """
         key = (path, scope, name, before)
-        if key in self._asked:
-            return Unresolved("cycle", Spot(path, "", _NOWHERE))
+        if key in self._asked or len(self._asked) >= _DEEPEST:
+            return Unresolved("cycle" if key in self._asked else "limit", Spot(path, "", _NOWHERE))
         self._asked.add(key)
         around = self._now
         try:

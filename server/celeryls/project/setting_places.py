@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from celeryls.project.resolve import Resolver
     from celeryls.source.outline import Scope
 
+_DEEPEST = 50
+
 
 class SettingPlaces:
     """Finds them; each module is looked at once, so that those which import each other come to an end."""
@@ -24,6 +26,7 @@ class SettingPlaces:
     def __init__(self, resolver: Resolver) -> None:
         self._resolver = resolver
         self._known: dict[tuple[str, Scope], dict[str, Spot]] = {}
+        self._depth = 0
 
     def of(self, entity: Entity, path: str, scope: Scope) -> dict[str, Spot]:
         """The names in a scope of a file, each with the statement that last binds or changes it.
@@ -33,7 +36,10 @@ class SettingPlaces:
         found = self._known.get((path, scope))
         if found is None:
             found = self._known[path, scope] = {}
-            found.update(self._bound(entity, path, scope))
+            self._depth += 1
+            if self._depth <= _DEEPEST:
+                found.update(self._bound(entity, path, scope))
+            self._depth -= 1
         return found
 
     def _bound(self, entity: Entity, path: str, scope: Scope) -> Iterator[tuple[str, Spot]]:
