@@ -363,6 +363,14 @@ def test_a_new_file_is_made_as_an_editor_would():
     assert stat.S_IMODE(Path("tasks.py").stat().st_mode) == 0o640
 
 
+def test_the_imports_of_the_project_stand_below_the_others_in_a_new_file_too():
+    Path("apps/orders").mkdir(parents=True)
+    imports = "IMPORTS=from apps.payments import services"
+    assert new("--set", imports, "--into", "apps/orders/tasks.py").exit_code == 0
+    text = Path("apps/orders/tasks.py").read_text()
+    assert "get_task_logger\n\nfrom apps.payments import services\n\nlogger = " in text
+
+
 @pytest.mark.parametrize("before", ["", "\n", "# only a comment\n", "import os\n", "x = 1\n\n\n\n"])
 def test_files_with_little_in_them_are_added_to(before: str):
     Path("tasks.py").write_text(before)

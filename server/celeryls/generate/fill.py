@@ -40,7 +40,13 @@ class Filled:
     @property
     def text(self) -> str:
         """The code as a file of its own."""
-        return plain_file(self.rendered)
+        return plain_file(self.rendered, self.own_packages)
+
+    @property
+    def own_packages(self) -> frozenset[str]:
+        """The top-level packages of the project itself, as far as the code names them."""
+        modules = (self.place.app_module, self.place.settings_module)
+        return frozenset(module.partition(".")[0] for module in modules if module)
 
 
 def fill(entries: Iterable[Entry], pattern: str | None, snippets: Sequence[Snippet], place: Place) -> Filled:

@@ -80,13 +80,12 @@ def added_to(text: str, filled: Filled, path: str, style: Style) -> Added:
     missing = () if "*" in bound else tuple(name for name in undefined(filled.text) if name not in bound)
     if not text.strip():
         return Added(text + filled.text, names, missing)
-    own = frozenset(name.partition(".")[0] for name in (filled.place.app_module, filled.place.settings_module) if name)
     merged = merge(
         text,
         filled.rendered.imports,
         prelude=filled.rendered.prelude,
         body=Body(len(text), filled.body),
-        style=replace(style, own_packages=style.own_packages | own),
+        style=replace(style, own_packages=style.own_packages | filled.own_packages),
     )
     end = style_of(text, style).line_end
     head = apply(text, merged.edits)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from celeryls.edit.imports import Body, merge
 from celeryls.edit.stops import Stop, to_plain
+from celeryls.edit.style import Style
 from celeryls.edit.text import apply
 from celeryls.snippets.engine import expand
 from celeryls.snippets.indent import indentation, indented
@@ -51,12 +52,16 @@ def render(snippet: Snippet, place: Place, values: Mapping[str, object] | None =
     return _render(snippet, place, values, mode) if values else _cached(snippet, place, mode)
 
 
-def plain_file(rendered: Rendered) -> str:
-    """The whole file that a snippet gives where there is none yet, every tab stop standing as its default."""
+def plain_file(rendered: Rendered, own_packages: frozenset[str] = frozenset()) -> str:
+    """The whole file that a snippet gives where there is none yet, every tab stop standing as its default.
+
+    The imports of ``own_packages``, the project's top-level ones, have a section of their own.
+    """
     body = to_plain(rendered.body)
     if rendered.where == "schedule":
         body = f"CELERY_BEAT_SCHEDULE = {{\n    {indented(body, '    ')}\n}}"
-    head = merge("", rendered.imports, prelude=rendered.prelude, body=Body(0, body))
+    style = Style(own_packages=own_packages)
+    head = merge("", rendered.imports, prelude=rendered.prelude, body=Body(0, body), style=style)
     return f"{apply('', head.edits)}{body}\n"
 
 
