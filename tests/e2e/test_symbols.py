@@ -42,6 +42,15 @@ async def test_a_symbol_says_what_it_is_and_where(tmp_path: Path, start: Start) 
     assert mailed.kind == types.SymbolKind.Function
 
 
+async def test_a_symbol_does_not_say_its_module_twice(tmp_path: Path, start: Start) -> None:
+    written(tmp_path, SHOP)
+    editor = await start(rich())
+    await indexed(editor, "shop.tasks.pack", "mail.send")
+    containers = {symbol.name: symbol.container_name for symbol in await symbols(editor)}
+    assert containers["shop.tasks.pack"] == "Celery task"
+    assert containers["mail.send"] == "shop.tasks · Celery task"
+
+
 async def test_there_is_a_limit(tmp_path: Path, start: Start) -> None:
     many = "".join(f"@shared_task\ndef task{number}(): ...\n\n\n" for number in range(1000))
     written(tmp_path, SHOP | {"shop/many.py": f"from celery import shared_task\n\n\n{many}"})

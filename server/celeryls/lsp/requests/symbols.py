@@ -32,9 +32,9 @@ def symbols(
 
 
 def _symbol(server: Server, task: Task) -> types.WorkspaceSymbol:
+    name = task.name or task.function
+    # A list is narrow: a module that the name says already would push the file out of it.
+    where = "" if name.startswith(f"{task.module}.") else f"{task.module} · "
     return types.WorkspaceSymbol(
-        location(server.session, task.location),
-        task.name or task.function,
-        _KINDS[task.kind],
-        container_name=f"{task.module} · Celery task",
+        location(server.session, task.location), name, _KINDS[task.kind], container_name=f"{where}Celery task"
     )
