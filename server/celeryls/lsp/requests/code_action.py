@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from celeryls.features.code_actions import actions
 from celeryls.features.findings import findings
 from celeryls.lsp.around import around
 from celeryls.lsp.convert import offset_at
@@ -46,7 +45,7 @@ def resolve(server: Server, action: types.CodeAction) -> types.CodeAction:
     start, end = data.get("start"), data.get("end")
     if opened is None or not isinstance(start, int) or not isinstance(end, int):
         return action
-    for each in actions(opened.document.file, start, end, opened.style, around(server.session, opened)):
+    for each in _actions(server, opened, start, end):
         if (each.id, each.task, each.title) == (data.get("id"), data.get("task"), action.title):
             action.edit = _edit_of(server, opened, each)
     return action
@@ -75,7 +74,7 @@ def _assists(
 ) -> Iterator[types.CodeAction]:
     if not opened.settings.code_actions_enabled:
         return
-    for each in actions(opened.document.file, start, end, opened.style, around(server.session, opened)):
+    for each in _actions(server, opened, start, end):
         if not _wanted(each.kind, context.only):
             continue
         action = types.CodeAction(title=each.title, kind=each.kind, is_preferred=each.preferred or None)
@@ -84,6 +83,12 @@ def _assists(
         else:
             action.edit = _edit_of(server, opened, each)
         yield action
+
+
+def _actions(server: Server, opened: Open, start: int, end: int) -> Iterator[Action]:
+    from celeryls.features.code_actions import actions  # noqa: PLC0415 - the start does without what assists share
+
+    return actions(opened.document.file, start, end, opened.style, around(server.session, opened))
 
 
 def _edit_of(server: Server, opened: Open, action: Action) -> types.WorkspaceEdit | None:
