@@ -18,6 +18,8 @@ from celeryls.indexing.scan import Scan, Wanted
 from celeryls.indexing.sink import Cancelled
 from celeryls.project.reach import Reach, reach
 from celeryls.source.outline_json import decode
+from celeryls.source.outline_read import read_cached
+from celeryls.source.outlines import forget
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -216,6 +218,14 @@ def test_names_are_followed_anew_only_where_facts_are_others(tmp_path):
         scan.run(told, {str(tmp_path / "a.py"), str(tmp_path / "b.py")})
         assert len(asked) == times
         assert told.facts_of == fresh(tmp_path).facts_of
+
+
+def test_chunks_of_files_that_were_read_are_forgotten_while_others_are_read(tmp_path, monkeypatch):
+    monkeypatch.setattr("celeryls.indexing.shelf._REMEMBERED", 10)
+    write(tmp_path, {f"{n}.py": TASK.format(name=f"once{n}") for n in range(25)})
+    forget()
+    assert len(defined(fresh(tmp_path))) == 25
+    assert 0 < read_cached.cache_info().currsize <= 5 * 2
 
 
 def test_a_scan_that_is_cancelled_goes_on_where_it_was(tmp_path):

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from celeryls.source import outline_read
+from celeryls.source.outline_imports import read_imports
 from celeryls.source.outline_read import read_cached
 from celeryls.source.outlines import forget, outline
 from celeryls.source.values import Attribute, Constant, Name, Range, Unknown
@@ -250,3 +252,17 @@ def test_what_was_read_is_forgotten_when_it_is_asked_for():
     forget()
     assert read_cached.cache_info().currsize == 0
     assert outline(text) == before
+
+
+def test_a_head_that_calls_what_it_imports_is_read_once(monkeypatch):
+    read = []
+
+    def counting(nodes, scopes, code):
+        read.append(code.text)
+        return read_imports(nodes, scopes, code)
+
+    monkeypatch.setattr(outline_read, "read_imports", counting)
+    forget()
+    found = outline("from shop.tasks import add\n\nadd(1)\n\n\ndef f():\n    add(2)\n")
+    assert [len(unit.calls) for _, unit in found.units] == [1, 1]
+    assert len(read) == 2
