@@ -34,6 +34,7 @@ def told(snapshot):
     return (
         sorted(snapshot.tasks(), key=repr),
         sorted(snapshot.uses(), key=repr),
+        sorted(snapshot.canvases(), key=repr),
         snapshot.wrappers,
         {use.task: snapshot.uses_of(use.task) for use in snapshot.uses() if use.task},
         {task.name: snapshot.tasks_named(task.name) for task in snapshot.tasks() if task.name},

@@ -15,6 +15,7 @@ GROUPS = {
     "tasks": {"all", "functions", "classes", "made by wrappers", "unresolved"},
     "wrappers": {"all"},
     "uses": {"all", "not defined here", "unresolved", "call", "beat", "route"},
+    "canvases": {"all", "chain"},
     "configuration": {"apps", "settings", "beat entries", "routed tasks", "queues", "workers"},
     "celery": {"version", "why"},
     "cost": {"reading", "resolving", "memory"},
@@ -23,7 +24,7 @@ FILES = {
     "shop/__init__.py": "",
     "shop/tasks.py": TASK.format(name="add") + "\n\nclass Base:\n    pass\n",
     "shop/jobs.py": "from celery import shared_task\n\n\ndef job(**kw):\n    return shared_task(**kw)\n",
-    "shop/work.py": "from shop.jobs import job\n\n\n@job()\ndef sell():\n    pass\n\n\nsell.delay()\n",
+    "shop/work.py": "from celery import chain\nfrom shop.jobs import job\n\n\n@job()\ndef sell():\n    pass\n\n\nsell.delay()\nchain(sell.s(), sell.s())()\n",
     "shop/beat.py": 'SCHEDULE = {"a": {"task": "shop.tasks.add", "schedule": 10.0}}  # celery\n',
     "shop/app.py": 'from celery import Celery\n\napp = Celery("shop")\n'
     'app.conf.task_routes = {"shop.tasks.add": {"queue": "sums"}}\n',
@@ -57,7 +58,8 @@ def test_a_program_is_told_groups_of_figures(root):
         "cached": 0,
     }
     assert (numbers["tasks"]["all"], numbers["tasks"]["made by wrappers"]) == (2, 1)
-    assert (numbers["uses"]["call"], numbers["uses"]["beat"], numbers["uses"]["unresolved"]) == (1, 1, 0)
+    assert (numbers["uses"]["call"], numbers["uses"]["beat"], numbers["uses"]["unresolved"]) == (3, 1, 0)
+    assert numbers["canvases"] == {"all": 1, "chain": 1}
     assert numbers["uses"]["not defined here"] == 0
     configured = {"apps": 1, "settings": 1, "beat entries": 1, "routed tasks": 1, "queues": 3, "workers": 1}
     assert numbers["configuration"] == configured

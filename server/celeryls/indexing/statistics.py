@@ -22,7 +22,7 @@ def statistics(index: Whole, celery: CeleryVersion) -> Statistics:
     were not read anew.
     """
     figures, snapshot = index.figures, index.snapshot
-    tasks, uses = list(snapshot.tasks()), list(snapshot.uses())
+    tasks, uses, canvases = list(snapshot.tasks()), list(snapshot.uses()), list(snapshot.canvases())
     listed = int(figures["listed"])
     return {
         "files": {
@@ -45,6 +45,10 @@ def statistics(index: Whole, celery: CeleryVersion) -> Statistics:
             **dict(sorted(Counter(use.kind for use in uses).items())),
             "not defined here": sum(use.task is not None and not snapshot.tasks_named(use.task) for use in uses),
             "unresolved": sum(use.task is None for use in uses),
+        },
+        "canvases": {
+            "all": len(canvases),
+            **dict(sorted(Counter(canvas.kind for canvas in canvases).items())),
         },
         "configuration": {
             "apps": len(snapshot.apps()),

@@ -6,6 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 from celeryls.project.bindings import Bindings, unit_of
+from celeryls.project.canvases import canvases
 from celeryls.project.configuring import Configuring
 from celeryls.project.modules import Modules
 from celeryls.project.resolve import MODULE, WHOLE, Resolver
@@ -125,7 +126,12 @@ class Index:
     def _knowledge(self, path: str) -> FileKnowledge | None:
         if path not in self._outlines:
             return None
-        known = FileKnowledge(self._tasks.in_file(path), self._uses.in_file(path), self._configuring.in_file(path))
+        known = FileKnowledge(
+            self._tasks.in_file(path),
+            self._uses.in_file(path),
+            self._configuring.in_file(path),
+            canvases(path, self._uses, self._resolver),
+        )
         return known if known != FileKnowledge() else None
 
     def _forget(self, sources: set[tuple[str, str]]) -> None:

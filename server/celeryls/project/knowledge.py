@@ -75,6 +75,17 @@ class Use(NamedTuple):
     location: Location
 
 
+CanvasKind = Literal["chain", "group", "chord"]
+
+
+class Canvas(NamedTuple):
+    """Signatures that are sent as one; ``tasks`` are the names of all in it, None for one that can't be told."""
+
+    kind: CanvasKind
+    tasks: tuple[str | None, ...]
+    location: Location
+
+
 class BeatEntry(NamedTuple):
     """One entry of a beat schedule, whatever holds it.
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from celeryls.project.entities import Spot
-    from celeryls.project.knowledge import UseKind
+    from celeryls.project.knowledge import CanvasKind, UseKind
     from celeryls.source.values import Value
 
 
@@ -45,4 +45,12 @@ class Named(NamedTuple):
     method: str
     task: str | None
     text: str
+    spot: Spot
+
+
+class Drawn(NamedTuple):
+    """A canvas; its fields are those of `knowledge.Canvas`."""
+
+    kind: CanvasKind
+    tasks: tuple[str | None, ...]
     spot: Spot

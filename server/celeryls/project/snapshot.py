@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.project.configured import Configured
 from celeryls.project.fuzzy import Names
-from celeryls.project.knowledge import App, BeatEntry, Location, Option, Queue, Task, Use
+from celeryls.project.knowledge import App, BeatEntry, Canvas, Location, Option, Queue, Task, Use
 from celeryls.project.table import Table
 from celeryls.project.views import View
 
@@ -18,18 +18,19 @@ if TYPE_CHECKING:
 
     from celeryls.project.bindings import Bindings
     from celeryls.project.entities import Spot
-    from celeryls.project.made import Made, Named
+    from celeryls.project.made import Drawn, Made, Named
     from celeryls.project.routes import Destination
 
 _SYMBOLS = 200
 
 
 class FileKnowledge(NamedTuple):
-    """What one file says: the tasks that it makes, the places in it that name some, and what it configures."""
+    """What one file says: the tasks that it makes, the places in it that name some, what it configures, canvases."""
 
     tasks: tuple[Made, ...] = ()
     uses: tuple[Named, ...] = ()
     configured: Configured = Configured()
+    canvases: tuple[Drawn, ...] = ()
 
 
 class Tables(NamedTuple):
@@ -150,6 +151,12 @@ class Snapshot:
     def uses(self) -> Iterator[Use]:
         """All places that name a task."""
         return (self._use(named) for path in self.tables.files for named in self._file(path).uses)
+
+    def canvases(self) -> Iterator[Canvas]:
+        """All chains, groups and chords, by file."""
+        for path in self.tables.files:
+            for kind, tasks, spot in self._file(path).canvases:
+                yield Canvas(kind, tasks, self._place(spot))
 
     @cached_property
     def _view(self) -> View:
