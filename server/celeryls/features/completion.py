@@ -88,8 +88,10 @@ def folded_head(file: SourceFile, at: int, snippet: Snippet, place: Place, style
             return imports
         text = apply(text[:at], edits)
         above = len(text)
+    if not (blanks := _missing_blanks(text, above)):
+        return ()
     body = render(snippet, place, mode="stops").body
-    return ("\n",) * _missing_blanks(text, above) if _DEFINITION.match(to_plain(body[:1])) else ()
+    return ("\n",) * blanks if _DEFINITION.match(to_plain(body[:1])) else ()
 
 
 def import_edits(text: str, at: int, snippet: Snippet, place: Place, style: Style) -> tuple[Edit, ...]:
@@ -115,6 +117,7 @@ def documentation(snippet: Snippet, place: Place) -> str:
     return f"{lead}\n\n```python\n{plain_file(render(snippet, place, mode='stops'))}```"
 
 
+@lru_cache(maxsize=2)  # for all snippets at a place it is the same
 def _missing_blanks(text: str, at: int) -> int:
     """How many blank lines a definition at the code point ``at`` lacks: formatters want two between it and code above.
 
