@@ -35,6 +35,8 @@ Open [bold cyan]{url}[/bold cyan]
      "webhook", "report" or "cel" find other patterns.
   [bold]2.[/bold] On a [bold]@shared_task[/bold] press [bold]Ctrl+.[/bold] for retry, rate limit and queue.
   [bold]3.[/bold] Write [bold]autoretry_for=(ValueError)[/bold] into a decorator: it is underlined, and Ctrl+. mends it.
+  [bold]4.[/bold] In config/settings.py press [bold]F12[/bold] on a task, and there [bold]Shift+F12[/bold];
+     Ctrl+P and "#unpaid" find it from anywhere.
 
 "Celery" in the status bar, at the lower right, stands still when the server is ready.
 The shop is a copy: change what you like. Ctrl-C here ends it."""
