@@ -24,7 +24,8 @@ FILES = {
     "shop/__init__.py": "",
     "shop/tasks.py": TASK.format(name="add") + "\n\nclass Base:\n    pass\n",
     "shop/jobs.py": "from celery import shared_task\n\n\ndef job(**kw):\n    return shared_task(**kw)\n",
-    "shop/work.py": "from celery import chain\nfrom shop.jobs import job\n\n\n@job()\ndef sell():\n    pass\n\n\nsell.delay()\nchain(sell.s(), sell.s())()\n",
+    "shop/work.py": "from celery import chain\nfrom shop.jobs import job\n\n\n@job()\ndef sell():\n    pass\n"
+    "\n\nsell.delay()\nchain(sell.s(), sell.s())()\n",
     "shop/beat.py": 'SCHEDULE = {"a": {"task": "shop.tasks.add", "schedule": 10.0}}  # celery\n',
     "shop/app.py": 'from celery import Celery\n\napp = Celery("shop")\n'
     'app.conf.task_routes = {"shop.tasks.add": {"queue": "sums"}}\n',

@@ -32,7 +32,7 @@ class Task(NamedTuple):
     """A task that the project defines.
 
     ``name`` is the one that Celery registers it under (`celery.app.base.Celery.gen_task_name`), None where the text
-    does not tell it. ``names`` has more than one where the file can be imported as more than one module.
+    does not tell it. ``names`` has more than one where the file can be imported as more than one module, or run.
     ``location`` is that of the function's or the class' name, ``whole`` reaches from its first decorator to its end.
     ``wrapper`` is the dotted name of the project's own decorator; None where Celery's own makes the task.
     ``bound`` are the names in its module that hold the task. ``app`` is the dotted name of the app whose decorator it

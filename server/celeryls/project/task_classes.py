@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from celeryls.catalogue.task_options import TASK_OPTIONS
-from celeryls.project.bound import Bound
+from celeryls.project.bound import Bound, text_of
 from celeryls.project.entities import Assigned, Defined, Entity, External, Member
 from celeryls.source.outline import Assignment
 from celeryls.source.values import Call, Constant, Name
@@ -49,6 +49,14 @@ def base_of_app(app: Entity, resolver: Resolver) -> Entity:
             return resolver.symbol(dotted, app.path)
         case _:
             return None
+
+
+def main_of_app(app: Entity, resolver: Resolver) -> str | None:
+    """The first argument of an app's ``Celery(…)``; None where it has none, or that can't be told."""
+    if not isinstance(app, Assigned) or not isinstance(app.assignment.value, Call):
+        return None
+    main = app.assignment.value.argument("main", 0)
+    return text_of(Bound(main, app.path, app.unit, app.assignment.scope, {}), resolver) if main is not None else None
 
 
 def _order(entity: Entity, resolver: Resolver, seen: set[tuple[str, str, object]]) -> Iterator[Defined]:

@@ -10,7 +10,7 @@ from celeryls.project.entities import Assigned, Defined, Entity, External
 from celeryls.project.made import Made
 from celeryls.project.resolve import WHOLE
 from celeryls.project.takes import takes
-from celeryls.project.task_classes import base_of_app, class_options, is_task_class
+from celeryls.project.task_classes import base_of_app, class_options, is_task_class, main_of_app
 from celeryls.project.wrappers import Wrappers
 from celeryls.source.values import Call, Constant, Name
 
@@ -147,6 +147,8 @@ class Tasks:
         above.pop("name", None)
         app = dotted_of(recipe.app, resolver)
         made = self._entry(entity, "function", {**above, **own}, recipe.wrapper, app)
+        if "name" not in own and isinstance(recipe.app, Assigned) and recipe.app.path == entity.path:
+            made = self._as_script(made, main_of_app(recipe.app, resolver))
         return made if recipe.is_whole or "name" in own else made._replace(name=None, names=())
 
     def _entry(
@@ -168,6 +170,11 @@ class Tasks:
             bound=(definition.name,),
             nested=any(around == "def" for around, _ in definition.scope),
         )
+
+    def _as_script(self, made: Made, main: str | None) -> Made:
+        """With its name where its file is run as a script, too: see `celery.utils.imports.gen_task_name`."""
+        name = f"{main}.{made.function}"
+        return made._replace(names=(*made.names, name)) if main and name not in made.names else made
 
     def _names(self, function: str, name: Bound | None, modules: tuple[str, ...]) -> tuple[str, ...]:
         """As `celery.app.base.Celery.gen_task_name` has them: what ``name`` says, else module and function."""
