@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from typing import TYPE_CHECKING
 
+from celeryls.source.code import Code, parts_of
+from celeryls.source.expression import value_of
+from celeryls.source.values import Call, Constant, Mapping, Name
+from celeryls.syntax import parse
+
 if TYPE_CHECKING:
     from celeryls.source.file import SourceFile
+    from celeryls.source.values import Value
 
 _LINE = r"(?:\A|(?<=[\r\n]))"
 _NAME = re.compile(r"[^\W\d]\w*\Z")
@@ -35,25 +40,33 @@ def _keys_of(mapping: str, file: SourceFile, outer: tuple[str, ...]) -> frozense
 
 
 def _keys(source: str, file: SourceFile, outer: tuple[str, ...]) -> frozenset[str] | None:
-    try:
-        value = ast.parse(source.strip(), mode="eval").body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return None
-    match value:
-        case ast.Dict(keys=keys, values=values):
-            pairs = [(_text(key), value, key is None) for key, value in zip(keys, values, strict=True)]
-        case ast.Call(func=ast.Name("dict"), args=[], keywords=keywords):
-            pairs = [(keyword.arg, keyword.value, keyword.arg is None) for keyword in keywords]
+    match _value(source.strip()):
+        case Mapping(pairs=pairs):
+            entries = [(_text(key), value, key is None) for key, value in pairs]
+        case Call(callee=Name("dict"), arguments=arguments) if all(each.name for each in arguments):
+            entries = [(each.name, each.value, each.name == "**") for each in arguments]
         case _:
             return None
     found: set[str] = set()
-    for key, held, is_spread in pairs:
-        inner = _keys_of(held.id, file, outer) if is_spread and isinstance(held, ast.Name) else None
-        if key is None and inner is None:
+    for key, value, is_spread in entries:
+        if is_spread:
+            inner = _keys_of(value.dotted, file, outer) if isinstance(value, Name) else None
+        else:
+            inner = frozenset((key,)) if key is not None else None
+        if inner is None:
             return None
-        found |= {key} if key is not None else inner or frozenset()
+        found |= inner
     return frozenset(found)
 
 
-def _text(key: ast.expr | None) -> str | None:
-    return key.value if isinstance(key, ast.Constant) and isinstance(key.value, str) else None
+def _value(source: str) -> Value | None:
+    """What a text is that is one expression and nothing else; None where it is not."""
+    root = parse(source).root_node
+    statements = list(parts_of(root))
+    if root.has_error or len(statements) != 1 or len(statements[0].named_children) != 1:
+        return None
+    return value_of(statements[0].named_children[0], Code(source))
+
+
+def _text(key: Value | None) -> str | None:
+    return key.value if isinstance(key, Constant) and isinstance(key.value, str) else None
