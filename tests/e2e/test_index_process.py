@@ -37,7 +37,6 @@ class Heard:
         self.files: dict[str, list[str]] = {}
         self.outlines_of: dict[str, Outline] = {}
         self.finished: list[str] = []
-        self.words: frozenset[str] = frozenset()
         self.figures: Mapping[str, float] = {}
         self.on_outlines: Callable[[], None] = lambda: None
 
@@ -51,9 +50,6 @@ class Heard:
             else:
                 self.outlines_of[path] = outline
         self.on_outlines()
-
-    def found(self, _root: str, words: frozenset[str], _whole: frozenset[str]) -> None:
-        self.words = words
 
     def progress(self, _root: str, done: int, total: int) -> None:
         assert 0 < done <= total
@@ -257,7 +253,6 @@ from celeryls.indexing.process import Indexer
 class Listener:
     def listed(self, *_): pass
     def outlines(self, *_): pass
-    def found(self, *_): pass
     def progress(self, *_): pass
     def done(self, root, asked, figures): print(indexer.pid, figures["facts"], flush=True)
 async def main():

@@ -20,8 +20,6 @@ class Told:
     def __init__(self, stop_after: int | None = None) -> None:
         self.files: list[str] = []
         self.facts_of: dict[str, str] = {}
-        self.words: frozenset[str] = frozenset()
-        self.whole: frozenset[str] = frozenset()
         self.figures: Mapping[str, float] = {}
         self.parsed: list[str] = []
         self.told = 0
@@ -50,9 +48,6 @@ class Told:
             self.facts_of[path] = json
         else:
             del self.facts_of[path]
-
-    def found(self, words: frozenset[str], whole: frozenset[str]) -> None:
-        self.words, self.whole = words, whole
 
     def done(self, figures: Mapping[str, float]) -> None:
         self.figures = figures

