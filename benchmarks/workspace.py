@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _BUDGET = 60.0
 _SAMPLE_EVERY = 0.02
 _WAITS = 0.25
+_BETWEEN = 60  # completions between two looks: of a few dozen in all, the p95 would be the one after the start
 _TY = "ty's first symbols"
 
 
@@ -158,7 +159,7 @@ def _while_indexing(project: Project, rounds: int) -> tuple[float, float, float,
                 session = Session.of(client, project.root / project.file)
                 session.complete()
                 while not is_whole(client, project.query):
-                    during += [session.complete() for _ in range(5)]
+                    during += [session.complete() for _ in range(_BETWEEN)]
             idle += [session.complete() for _ in range(200)]
             most.append(max(samples))
             held.append(client.memory())
