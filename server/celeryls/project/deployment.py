@@ -57,6 +57,7 @@ class Deployment:
 
     def __init__(self, files: Mapping[str, Configured]) -> None:
         self._files = dict(sorted(files.items()))
+        self._nearest: dict[tuple[str, frozenset[str]], Deployed | None] = {}  # asked at each keystroke
         self.apps = tuple(self._deployed())
         self._employ()
         self.entries = tuple(self._entries())
@@ -66,8 +67,11 @@ class Deployment:
 
         Where no decorator says it, that which lies nearest to the file, and rather none of tests.
         """
-        named = [app for app in self.apps if app.dotted in set(decorated)]
-        return max(named or self.apps, key=lambda app: _nearness(app, path), default=None)
+        question = (path, frozenset(decorated))
+        if question not in self._nearest:
+            named = [app for app in self.apps if app.dotted in question[1]]
+            self._nearest[question] = max(named or self.apps, key=lambda app: _nearness(app, path), default=None)
+        return self._nearest[question]
 
     def queues_of(self, app: Deployed | None) -> tuple[str, ...]:
         """The names of queues, those of an app's settings and workers first, then those that others name."""
