@@ -156,12 +156,12 @@ def folder(root, files):
 
 def test_tasks_of_several_folders_are_found_and_those_of_a_folder_in_another_once():
     task = "from celery import shared_task\n\n\n@shared_task(name='{0}')\ndef {0}(): ...\n"
-    inner = {"/work/shop/a.py": task.format("alpha")}
-    outer = {**inner, "/work/b.py": task.format("beta")}
+    inner = {"/all/shop/a.py": task.format("alpha")}
+    outer = {**inner, "/all/b.py": task.format("beta")}
     other = {"/else/a.py": task.format("alpha")}
-    snapshots = [folder("/work", outer), folder("/work/shop", inner), folder("/else", other)]
+    snapshots = [folder("/all", outer), folder("/all/shop", inner), folder("/else", other)]
     found = [(task.name, task.location.path) for task in symbols(snapshots, "")]
-    assert found == [("beta", "/work/b.py"), ("alpha", "/work/shop/a.py"), ("alpha", "/else/a.py")]
-    assert [task.location.path for task in symbols(snapshots, "alp")] == ["/work/shop/a.py", "/else/a.py"]
+    assert found == [("beta", "/all/b.py"), ("alpha", "/all/shop/a.py"), ("alpha", "/else/a.py")]
+    assert [task.location.path for task in symbols(snapshots, "alp")] == ["/all/shop/a.py", "/else/a.py"]
     assert symbols(snapshots, "gamma") == ()
     assert symbols([], "") == ()
