@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from dataclasses import replace
 from functools import lru_cache
@@ -18,6 +17,7 @@ from celeryls.source.facts import (
     Import,
     Span,
 )
+from celeryls.source.literals import string_of
 from celeryls.source.nodes import containers_of, span_of, text_of
 from celeryls.source.pieces import pieces
 from celeryls.source.tokens import ends_open
@@ -135,12 +135,12 @@ def _entry(node: Node, text: str) -> Iterator[BeatEntry]:
     values: dict[str | None, Node | None] = {}
     for pair in value.named_children:
         if pair.type == "pair" and (inner := pair.child_by_field_name("key")) is not None:
-            values[string_value(text_of(inner, text))] = pair.child_by_field_name("value")
+            values[string_of(text_of(inner, text))] = pair.child_by_field_name("value")
     if {"task", "schedule"} <= values.keys():
         task = values["task"]
         yield BeatEntry(
-            string_value(text_of(key, text)) or "",
-            string_value(text_of(task, text)) if task else None,
+            string_of(text_of(key, text)) or "",
+            string_of(text_of(task, text)) if task else None,
             Span(key.start_byte, node.end_byte),
         )
 
@@ -162,12 +162,3 @@ def _whole(piece: str) -> tuple[BeatEntry, ...]:
         return ()
     nodes = captures(root, _SHAPES).get("entry", ())
     return tuple(entry.shifted(-1) for node in nodes for entry in _entry(node, text))
-
-
-def string_value(source: str) -> str | None:
-    """The value of a string literal; None where ``source`` is anything else."""
-    try:
-        value = ast.literal_eval(source)
-    except (ValueError, SyntaxError, MemoryError, RecursionError):
-        return None
-    return value if isinstance(value, str) else None
