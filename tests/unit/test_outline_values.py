@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import astuple
 
 from celeryls.source.expression import DEEPEST
 from celeryls.source.outline import Outline
@@ -84,7 +85,7 @@ def test_notations_of_a_literal(source: str):
 def test_an_f_string_is_its_parts():
     read = value('f"a{b}{{c}}{d.e}"')
     assert isinstance(read, Operation)
-    assert [part[0] for part in read.operands] == ["a", "b", "{c}", "d.e"]
+    assert [astuple(part)[0] for part in read.operands] == ["a", "b", "{c}", "d.e"]
     assert [type(part) for part in read.operands] == [Constant, Name, Constant, Name]
     assert value('f"a{b}" "c"').operands[-1].value == "c"
 
@@ -115,7 +116,7 @@ def test_names_attributes_calls_and_subscripts():
 
 def test_operations_join_all_their_operands():
     read = value("a + 'b' + c")
-    assert (read.operator, [part[0] for part in read.operands]) == ("+", ["a", "b", "c"])
+    assert (read.operator, [astuple(part)[0] for part in read.operands]) == ("+", ["a", "b", "c"])
     read = value("a or b if c else d | {}")
     assert read.operator == "if"
     assert [part.operator for part in read.operands] == ["or", "|"]
@@ -133,7 +134,7 @@ def test_comprehensions_say_what_they_loop_over():
     read = value("{f'{n}': Queue(n) for n in ('a', 'b') if n for m in n}")
     assert isinstance(read, Comprehension)
     assert (read.kind, [clause.filtered for clause in read.clauses]) == ("dict", [True, False])
-    assert read.clauses[0].target[0] == "n"
+    assert read.clauses[0].target == Name("n", Range(0, 24, 0, 25))
     assert plain(read.clauses[0].iterable) == ("a", "b")
     assert value("[a for a in b]").kind == "list"
 

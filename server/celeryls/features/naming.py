@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from celeryls.source.values import Constant
+from celeryls.source.values import Constant, Range
 
 if TYPE_CHECKING:
     from celeryls.project.knowledge import Location, Task
     from celeryls.project.snapshot import Snapshot
-    from celeryls.source.values import Range
 
 _QUOTES = ("'", '"')
 
@@ -49,9 +48,8 @@ def written_name(task: Task) -> Location | None:
     place = option.location.range
     if place.line != place.end_line or place.end_column - place.column != len(task.name or "") + 2:
         return None
-    return option.location._replace(range=place._replace(column=place.column + 1, end_column=place.end_column - 1))
+    return option.location._replace(range=Range(place.line, place.column + 1, place.line, place.end_column - 1))
 
 
 def _holds(place: Location, path: str, line: int, column: int) -> bool:
-    start, end = place.range[:2], place.range[2:]
-    return place.path == path and start <= (line, column) <= end
+    return place.path == path and place.range.touches(line, column)
