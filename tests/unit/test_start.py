@@ -7,7 +7,7 @@ import sys
 
 LATER = {
     *("celeryls.project.index", "celeryls.indexing.process", "celeryls.assists.offer"),
-    *("tree_sitter", "jinja2", "click", "yaml", "pathspec"),
+    *("tree_sitter", "jinja2", "click", "yaml", "pathspec", "msgspec"),
 }
 
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import celeryls
 
-FORMAT = 3
+FORMAT = 4
 _ROOMS = ("source", "indexing", "project", "catalogue")
-_LIBRARIES = ("tree_sitter", "tree_sitter_python", "pathspec", "yaml")
+_LIBRARIES = ("msgspec", "tree_sitter", "tree_sitter_python", "pathspec", "yaml")
 
 
 def maker(root: str) -> list[object]:
