@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import msgspec
 
-from celeryls.source.outline import Outline
+from celeryls.source.outline.model import Outline
 
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(Outline)
