@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -10,7 +9,7 @@ from pathlib import Path
 import celeryls
 
 FORMAT = 4
-_ROOMS = ("source", "indexing", "project", "catalogue")
+_ROOMS = ("syntax", "source", "indexing", "project", "environment", "workspace", "catalogue")
 _LIBRARIES = ("msgspec", "tree_sitter", "tree_sitter_python", "pathspec", "yaml")
 
 
@@ -23,9 +22,8 @@ def maker(root: str) -> list[object]:
 def _code() -> list[int]:
     """The sizes and times of the modules that read; in a checkout they change without the version."""
     package = Path(celeryls.__file__).parent
-    found = [package / "syntax.py", *(Path(spec.origin) for spec in map(find_spec, _LIBRARIES) if spec and spec.origin)]
+    found = [Path(spec.origin) for spec in map(find_spec, _LIBRARIES) if spec and spec.origin]
     for room in _ROOMS:
-        with os.scandir(package / room) as entries:
-            found += [Path(entry.path) for entry in entries if entry.name.endswith(".py")]
+        found += (package / room).rglob("*.py")
     times = [(path.name, path.stat()) for path in found]
     return [len(times), sum(status.st_size for _, status in times), max(status.st_mtime_ns for _, status in times)]

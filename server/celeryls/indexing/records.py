@@ -8,8 +8,8 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.indexing.closure.leads import Leads
+from celeryls.source.outline.encoding import BadOutline, decode, encode
 from celeryls.source.outline.model import Outline
-from celeryls.source.outline_encoding import BadOutline, decode, encode
 
 if TYPE_CHECKING:
     from celeryls.indexing.listing import Stamp

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from celeryls.indexing.cache import folder, load, save
 from celeryls.indexing.scan import Scan
 from celeryls.project.index.index import Index
-from celeryls.source.outline_encoding import BadOutline, decode
+from celeryls.source.outline.encoding import BadOutline, decode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

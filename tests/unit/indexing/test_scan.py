@@ -16,9 +16,9 @@ from celeryls.indexing.listing import LARGEST
 from celeryls.indexing.reading import content, decoded
 from celeryls.indexing.scan import Scan, Wanted
 from celeryls.indexing.sink import Cancelled
+from celeryls.source.outline.encoding import decode
 from celeryls.source.outline.files import forget
 from celeryls.source.outline.reader import read_cached
-from celeryls.source.outline_encoding import decode
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

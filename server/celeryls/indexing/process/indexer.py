@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from celeryls.indexing.process.blame import Blame
 from celeryls.indexing.process.launch import launch
 from celeryls.indexing.process.lines import Lines, bytes_of, line
-from celeryls.source.outline_encoding import BadOutline, decode
+from celeryls.source.outline.encoding import BadOutline, decode
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping

@@ -9,13 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.oracle import PROJECTS
+from tests.unit.decorators import shapes
 
 from celeryls.source.expression.values import Range
+from celeryls.source.outline.encoding import BadOutline, decode, encode
 from celeryls.source.outline.files import outline
 from celeryls.source.outline.model import Command, Outline
-from celeryls.source.outline_encoding import BadOutline, decode, encode
-
-from .decorators import shapes
 
 if TYPE_CHECKING:
     from pathlib import Path
