@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from tests.oracle import PROJECTS, WORKERS, facts
 
-from celeryls.catalogue.setting_names import OLD_NAMES, setting_of
+from celeryls.catalogue.old_names import OLD_NAMES
+from celeryls.catalogue.setting_names import setting_of
 from celeryls.project.index import Index
 from celeryls.project.known import Items, Made, Pairs, Plain, usual
 from celeryls.project.routes import ROUTING, Router

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from celeryls.catalogue.names import DECORATORS, PERIODIC_DECORATORS
 from celeryls.project.bound import Bound
 from celeryls.project.wrappers import Wrappers
 from celeryls.source.outline import Assignment, Definition
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from celeryls.project.resolve import Resolver
     from celeryls.source.values import Value
 
-_DECORATORS = frozenset(("task", "shared_task", "periodic_task"))
+_DECORATORS = frozenset(name.rpartition(".")[2] for name in DECORATORS | PERIODIC_DECORATORS)
 """What Celery's own decorators are called, be it behind an app."""
 
 
