@@ -29,7 +29,7 @@ def app() -> Celery:
     return Celery("app", broker="memory://", loader="app", fixups=[], set_as_current=False)
 
 
-def task(body: Callable[[], None] | None = None, **options: object) -> Task:
+def task(body: Callable[[], None] | None = None, /, **options: object) -> Task:
     """A task of an app of its own, made at once and shared with no other app."""
     return app().task(body or nothing, **{"lazy": False, "shared": False} | options)
 

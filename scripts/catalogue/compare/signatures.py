@@ -51,7 +51,7 @@ def _parameters(name: str, function: Callable[..., object] | None, known: tuple[
     if function is None:
         yield f"{name} is not there"
         return
-    stars = {inspect.Parameter.VAR_POSITIONAL: "*", inspect.Parameter.VAR_KEYWORD: "**"}
+    stars: dict[object, str] = {inspect.Parameter.VAR_POSITIONAL: "*", inspect.Parameter.VAR_KEYWORD: "**"}
     given = [stars.get(each.kind, "") + each.name for each in inspect.signature(function).parameters.values()]
     if [each for each in given if each != "self"] != [each.partition("=")[0] for each in known]:
         yield f"{name} takes {given}"
