@@ -204,8 +204,8 @@ def test_functions_and_classes_are_those_that_python_sees():
         for field, value in ast.iter_fields(node):
             for child in value if isinstance(value, list) else [value]:
                 if isinstance(child, ast.AST):
-                    inner = isinstance(node, ast.FunctionDef | ast.ClassDef) and field == "body"
-                    visit(child, [*scope, node.name] if inner else scope)
+                    inside = isinstance(node, ast.FunctionDef | ast.ClassDef) and field == "body"
+                    visit(child, [*scope, getattr(node, "name", "")] if inside else scope)
 
     visit(ast.parse(text), [])
     code = Code(text)
