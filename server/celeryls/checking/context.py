@@ -37,6 +37,10 @@ class Context:
         """A range of the unit in code points of its text."""
         return Span(*self._read.span(place))
 
+    def range(self, span: tuple[int, int]) -> Range:
+        """Code points of the text as a range of the unit."""
+        return self._read.between(*span)
+
     def source(self, place: Range) -> str:
         """The text of a range."""
         start, end = self.span(place)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from celeryls.edit.change import Change
-
 if TYPE_CHECKING:
+    from celeryls.edit.change import Change
     from celeryls.project.names.entities import Spot
     from celeryls.syntax.places import Range
 

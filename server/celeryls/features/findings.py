@@ -4,71 +4,30 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, field, replace
-from functools import cache
 from itertools import chain
-from typing import TYPE_CHECKING
-
-from packaging.specifiers import InvalidSpecifier, SpecifierSet
+from typing import TYPE_CHECKING, Any
 
 from celeryls.checking.context import Context
+from celeryls.checking.found import Found
+from celeryls.checking.registry import checked, rules_for
 from celeryls.checking.suppression import ignores, is_silenced
-from celeryls.edit.change import placed
-from celeryls.plugins import modules_with
 from celeryls.project.names.entities import Spot
 from celeryls.project.subjects.model import BeatEntry, Call, PeriodicTaskRow
 from celeryls.syntax.parser import parse
-from celeryls.syntax.spans import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from types import ModuleType
 
     from celeryls.checking.context import Version
-    from celeryls.checking.rule import Finding, Fix, Needs, Rule, Severity, Tag
-    from celeryls.edit.style import Style
-    from celeryls.edit.text import Edit
+    from celeryls.checking.rule import Finding, Needs, Rule
     from celeryls.project.index.index import Index
     from celeryls.project.subjects.model import Subject, Task
     from celeryls.source.text.file import SourceFile
     from celeryls.source.text.units import Unit
+    from celeryls.syntax.spans import Span
 
 logger = logging.getLogger(__name__)
-
-_ORDER: tuple[Needs, ...] = ("file", "definitions", "uses", "everything")
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A rule's finding in a file; ``span`` counts code points of the unit's text, which starts at ``offset``."""
-
-    rule: Rule
-    finding: Finding
-    span: Span
-    offset: int
-
-    @property
-    def code(self) -> str:
-        """The code of the rule."""
-        return self.rule.code
-
-    @property
-    def severity(self) -> Severity:
-        """How bad it is."""
-        return self.finding.severity or self.rule.severity
-
-    @property
-    def tag(self) -> Tag | None:
-        """What an editor makes of it."""
-        return self.finding.tag
-
-    @property
-    def place(self) -> Span:
-        """Where it stands in the whole text, in code points."""
-        return self.span.shifted(self.offset)
-
-    def edits(self, fix: Fix, file: SourceFile, style: Style) -> tuple[Edit, ...]:
-        """The edits of one of its fixes in its own file."""
-        return placed(fix.change, file.text, self.offset, style)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +53,7 @@ class Findings:
     silent: frozenset[str] = frozenset()
     loud: frozenset[str] = frozenset()
     _units: dict[str, dict[str, _OfUnit]] = field(default_factory=dict)
+    _project: dict[str, tuple[tuple[Any, ...], tuple[tuple[Rule, Finding], ...]]] = field(default_factory=dict)
 
     def configure(self, celery: Version | None, silent: Iterable[str], loud: Iterable[str]) -> None:
         """Takes over what the settings say; all is found anew where they say something else."""
@@ -101,6 +61,7 @@ class Findings:
         if wanted != (self.celery, self.silent, self.loud):
             self.celery, self.silent, self.loud = wanted
             self._units.clear()
+            self._project.clear()
 
     def in_file(self, path: str, file: SourceFile, known: Needs = "file") -> tuple[Found, ...]:
         """All findings of a file, in the order of its text.
@@ -124,9 +85,25 @@ class Findings:
             after[label] = kept
             found += (replace(each, offset=unit.start) for each in kept.found)
         self._units[path] = after
+        if known == "everything":
+            found += self._of_project(path, file, labels or self._labels(path, file))
         whole = _silenced_in_file(file)
         shown = (each for each in found if not any(ignore(each.code) for ignore in whole))
         return tuple(sorted(shown, key=lambda each: (each.place, each.code)))
+
+    def _of_project(self, path: str, file: SourceFile, labels: Mapping[int, str]) -> Iterator[Found]:
+        """What is found of the project as a whole, as far as it stands in a file."""
+        tables, records = self.index.snapshot.tables, self.index.snapshot.records_in(path)
+        key = (tables.named, tables.configured, records)
+        kept = self._project.get(path)
+        if kept is None or kept[0][0] is not key[0] or kept[0][1] is not key[1] or kept[0][2] != key[2]:
+            kept = self._project[path] = (key, tuple(self.in_project("everything")))
+        units = {label: unit for unit in file.units if (label := labels.get(unit.start)) is not None}
+        for rule, finding in kept[1]:
+            if isinstance(finding.at, Spot) and finding.at.path == path and (unit := units.get(finding.at.unit)):
+                span = Context(path, finding.at.unit, unit.text, self.celery).span(finding.at.range)
+                if not is_silenced(rule.code, span, unit.text) and not _half_typed(unit, span):
+                    yield Found(rule, finding, span, unit.start)
 
     def in_project(self, known: Needs) -> Iterator[tuple[Rule, Finding]]:
         """What the rules say of the project as a whole, one after the other; the places are in any of its files."""
@@ -134,7 +111,7 @@ class Findings:
         context = Context("", "", "", self.celery)
         for module in self._rules(known):
             if module.RULE.subject is type(subject):
-                for finding in _checked(module, subject, context):
+                for finding in checked(module, subject, context):
                     yield module.RULE, finding
 
     def in_other(self, path: str, text: str, known: Needs) -> Iterator[Found]:
@@ -143,7 +120,7 @@ class Findings:
         for subject in self.index.subjects.elsewhere(path, self.index.snapshot):
             for module in self._rules(known):
                 if module.RULE.subject is type(subject):
-                    for finding in _checked(module, subject, context):
+                    for finding in checked(module, subject, context):
                         if not isinstance(finding.at, Spot):
                             yield Found(module.RULE, finding, context.span(finding.at), 0)
 
@@ -160,7 +137,7 @@ class Findings:
                 continue
             whole = self._answered(subject, asked)
             for module in chosen:
-                for finding in _checked(module, whole, context):
+                for finding in checked(module, whole, context):
                     if isinstance(finding.at, Spot):
                         continue
                     span = context.span(finding.at)
@@ -207,41 +184,7 @@ class Findings:
         return [units[start] for start in sorted(units)]
 
     def _rules(self, known: Needs) -> tuple[ModuleType, ...]:
-        return _rules(_ORDER.index(known), self.celery, self.silent, self.loud)
-
-
-def all_rules() -> tuple[ModuleType, ...]:
-    """The modules of all rules, by their codes."""
-    return tuple(sorted(modules_with("celeryls.rules", "RULE"), key=lambda module: module.RULE.code))
-
-
-@cache
-def _rules(known: int, celery: Version | None, silent: frozenset[str], loud: frozenset[str]) -> tuple[ModuleType, ...]:
-    """The rules that may speak."""
-    return tuple(
-        module
-        for module in all_rules()
-        if _ORDER.index(module.RULE.needs) <= known
-        and (module.RULE.enabled or module.RULE.code in loud)
-        and module.RULE.code not in silent
-        and _holds_for(module.RULE.celery, celery)
-    )
-
-
-def _holds_for(versions: str, celery: Version | None) -> bool:
-    if not versions or celery is None:
-        return True
-    try:
-        return SpecifierSet(versions).contains(".".join(map(str, celery)), prereleases=True)
-    except InvalidSpecifier:
-        return False
-
-
-def _checked(module: ModuleType, subject: Subject, context: Context) -> Iterator[Finding]:
-    try:
-        yield from module.check(subject, context)
-    except Exception:
-        logger.exception("rule %s failed", module.RULE.code)
+        return rules_for(known, self.celery, self.silent, self.loud)
 
 
 def _half_typed(unit: Unit, span: Span) -> bool:
@@ -261,4 +204,3 @@ def _silenced_in_file(file: SourceFile) -> list[Callable[[str], bool]]:
         return []
     found = chain.from_iterable(ignores(unit.text) for unit in file.units if "ignore-file" in unit.text)
     return [ignore.silences for ignore in found if ignore.whole]
-

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from celeryls.catalogue.setting_names import setting_of
 from celeryls.project.names.entities import Defined, Module
-from celeryls.project.subjects.model import App, BeatEntry, Queue, Route, SettingValue, WorkerCommand
+from celeryls.project.subjects.configured import App, Queue, Route, SettingValue, WorkerCommand
+from celeryls.project.subjects.model import BeatEntry
 from celeryls.project.values.known import Items, Made, Pairs, Plain, entries, unresolved_in, usual
 from celeryls.project.values.setting_places import SettingPlaces
 
@@ -41,7 +42,7 @@ def deployed_subjects(
     for app in deployment.apps:
         for spot, subject in _of_app(app, names, resolver):
             found.setdefault((spot.path, spot.unit), []).append(subject)
-    for spot, subject in _queues(deployment, tasks):
+    for spot, subject in _queues(deployment):
         found.setdefault((spot.path, spot.unit), []).append(subject)
     for spot, subject in _commands(deployment):
         found.setdefault((spot.path, spot.unit), []).append(subject)
@@ -69,7 +70,7 @@ def _app(app: Deployed, resolver: Resolver) -> App:
 
 
 def _loaded(folder: str, resolver: Resolver) -> Iterator[str]:
-    """The files that Django loads: those of the package that holds the app, and of the others what it always asks for."""
+    """The files that Django loads: the package that holds the app, and what it always asks for of the others."""
     yield os.path.join(folder, "__init__.py")  # noqa: PTH118 - a name, no file is looked at
     for path in resolver.modules.files:
         if path.rpartition(os.sep)[2].removesuffix(".py") in _LOADED_BY_DJANGO or f"{os.sep}settings{os.sep}" in path:
@@ -100,12 +101,15 @@ def _routes(known: Known, app: Deployed, names: tuple[str, ...]) -> Iterator[tup
         plain = usual(key)
         match plain:
             case Plain(value=str(pattern), spot=spot):
-                matches = tuple(
-                    name for name in names if name == pattern or ("*" in pattern and fnmatch(name, pattern))
-                )
-                yield spot, Route(pattern, value, spot.range, app.made, matches, names if whole else (), False)
+                matches = tuple(name for name in names if _fits(pattern, name))
+                yield spot, Route(pattern, value, spot.range, app.made, matches, names if whole else ())
             case Made(callee="re.compile", spot=spot):
-                yield spot, Route("", value, spot.range, app.made, (), (), True)
+                yield spot, Route("", value, spot.range, app.made, (), (), is_regex=True)
+
+
+def _fits(pattern: str, name: str) -> bool:
+    """As `celery.app.routes.MapRoute` has it: only a key with a star is a pattern."""
+    return name == pattern or ("*" in pattern and fnmatch(name, pattern))
 
 
 def _pairs_of(known: Known, depth: int) -> Iterator[tuple[Known, Known]]:
@@ -167,7 +171,7 @@ def _class_at(spot: Spot, resolver: Resolver) -> Defined | None:
     return Defined(spot.path, spot.unit, found) if found else None
 
 
-def _queues(deployment: Deployment, tasks: tuple[TaskRecord, ...]) -> Iterator[tuple[Spot, Queue]]:
+def _queues(deployment: Deployment) -> Iterator[tuple[Spot, Queue]]:
     """The places that name a queue, but for those that declare it; only where one app may be meant."""
     if len(deployment.apps) != 1:
         return
@@ -178,10 +182,8 @@ def _queues(deployment: Deployment, tasks: tuple[TaskRecord, ...]) -> Iterator[t
     plain = usual(creates.known) if creates else None
     creating = bool(plain.value) if isinstance(plain, Plain) else (True if creates is None else None)
     default = usual(app.settings["task_default_queue"].known) if "task_default_queue" in app.settings else None
-    if default is None:
-        name = _DEFAULT_QUEUE
-    else:
-        name = str(default.value) if isinstance(default, Plain) else ""
+    given = default.value if isinstance(default, Plain) else ""
+    name = _DEFAULT_QUEUE if default is None else str(given)
     for named in deployment.queues:
         if named.spot not in spots:
             yield (

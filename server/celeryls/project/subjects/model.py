@@ -1,12 +1,14 @@
 """The subjects of rules, each with its answers: a rule looks nothing up.
 
-Ranges count lines from the first line of the unit that the subject stands in. A `Spot` may stand in any file. None in an
-answer means that it can't be told, unless the field says otherwise.
+Ranges count lines from the first line of the unit that the subject stands in. A `Spot` may stand in any file. None in
+an answer means that it can't be told, unless the field says otherwise.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from celeryls.project.subjects.configured import App, Queue, Route, SettingValue, WorkerCommand
 
 if TYPE_CHECKING:
     from celeryls.project.model.configured import AppMade, Entry
@@ -39,7 +41,8 @@ class Task(NamedTuple):
 
     ``kind`` is ``function`` or ``class`` for a task, ``base`` for a class that others may have as theirs and
     ``annotation`` for an entry of that setting. ``record`` is None for the last two. ``definition`` is the function or
-    class, wherever it stands. ``at`` is its name, None where that is in another unit. ``is_complete`` says that all options are known by name.
+    class, wherever it stands. ``at`` is its name, None where that is in another unit. ``is_complete`` says that all
+    options are known by name.
     ``attributes`` are what the class of the task and its bases declare; None where a base can't be read.
     ``decorator`` is the decorator, or the call, that makes the task.
     """
@@ -72,8 +75,8 @@ class Call(NamedTuple):
     """A call that sends, signs or runs a task.
 
     ``method`` is what is called: ``delay``, ``apply_async``, ``s``, ``send_task``. ``task`` is the name of the task and
-    ``tasks`` are all of that name, none where it is not one of the project's. ``owner`` is what the method is called on,
-    as it is written.
+    ``tasks`` are all of that name, none where it is not one of the project's. ``owner`` is what the method is called
+    on, as it is written.
     """
 
     method: str
@@ -96,8 +99,10 @@ class Canvas(NamedTuple):
 
 
 class Step(NamedTuple):
-    """One argument of a canvas. ``form`` is a ``signature``, a ``sent`` task (``.delay()``), a ``direct`` call of the
-    task, or the ``bare`` task itself; ``other`` is all else.
+    """One argument of a canvas.
+
+    ``form`` is a ``signature``, a ``sent`` task (``.delay()``), a ``direct`` call of the task, or the ``bare`` task
+    itself; ``other`` is all else.
     """
 
     form: Literal["signature", "sent", "direct", "bare", "other"]
@@ -140,66 +145,6 @@ class PeriodicTaskRow(NamedTuple):
     tasks: tuple[Task, ...]
 
 
-class Route(NamedTuple):
-    """An entry of ``task_routes``; ``matches`` are the names of the tasks that it matches.
-
-    ``pattern`` is the key, ``names`` are those of all tasks; empty where a part of the routes can't be told.
-    ``is_regex`` says that the key is a compiled regex, which has no pattern.
-    """
-
-    pattern: str
-    value: Known
-    at: Range
-    app: AppMade
-    matches: tuple[str, ...]
-    names: tuple[str, ...]
-    is_regex: bool = False
-
-
-class Queue(NamedTuple):
-    """A queue where a decorator, a call or a route names it; ``declared`` are the names in ``task_queues``.
-
-    ``declared`` is None where ``task_queues`` is not set or can't be read to the end. ``creates_missing`` is the setting
-    ``task_create_missing_queues``, ``consumed`` says that a worker command of the project consumes it.
-    """
-
-    name: str
-    at: Range
-    declared: tuple[str, ...] | None
-    creates_missing: bool | None
-    consumed: bool
-    default: str
-
-
-class SettingValue(NamedTuple):
-    """A setting where it is given; ``written`` is its name there, ``setting`` the setting that it means, None for none.
-
-    ``namespace`` is that of the configuration. ``at`` is the name, or the statement where the name has no place of its
-    own; ``is_name`` tells which.
-    """
-
-    written: str
-    setting: str | None
-    namespace: str | None
-    known: Known | None
-    at: Range
-    form: Literal["module", "class", "mapping", "conf", "keyword"]
-
-
-class App(NamedTuple):
-    """An app where it is made.
-
-    ``is_django`` says that its settings are Django's. ``package`` is the ``__init__.py`` of the package that it stands
-    in, None where there is none. ``is_imported`` says that this, or another module that Django loads, imports it.
-    """
-
-    record: AppMade
-    at: Range
-    is_django: bool
-    package: str | None
-    is_imported: bool | None
-
-
 class SignalHandler(NamedTuple):
     """A function that is connected to a signal of Celery; ``connect`` is the decorator or the call that does so.
 
@@ -218,15 +163,6 @@ class ExceptionClass(NamedTuple):
     definition: outline.Definition
     init: outline.Definition | None
     methods: tuple[str, ...]
-
-
-class WorkerCommand(NamedTuple):
-    """A ``celery … worker`` in a file that is not Python; ``has_beat`` says that it runs beat, too (``-B``)."""
-
-    app: str | None
-    queues: tuple[str, ...]
-    has_beat: bool
-    at: Range
 
 
 class Import(NamedTuple):

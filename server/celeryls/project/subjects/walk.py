@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from celeryls.source.expression.values import (
     Argument,
@@ -35,7 +35,7 @@ def values_in(unit: UnitOutline) -> Iterator[tuple[Value, Scope]]:
     for called in unit.calls:
         yield called.call, called.scope
     for definition in unit.definitions:
-        inner = "class" if definition.kind == "class" else "def"
+        inner: Literal["class", "def"] = "class" if definition.kind == "class" else "def"
         for decorator in definition.decorators:
             yield decorator, definition.scope
         for value in definition.returns:

@@ -7,6 +7,7 @@ what any branch puts into them, and a single value that differs is unresolved.
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -214,6 +215,8 @@ class Evaluation:
     def _unbound(self, bound: Bound, head: str) -> Known:
         if head in ("dict", "list", "tuple", "set", "frozenset", "str", "int", "float", "bool"):
             return Reference(None, head, bound.spot)
+        if is_exception(head):
+            return Reference(External(f"builtins.{head}"), head, bound.spot)
         return Unresolved("name", bound.spot)
 
     def _attribute(self, known: Known, name: str, spot: Spot) -> Known:
@@ -228,6 +231,12 @@ class Evaluation:
                 return known
             case _:
                 return Unresolved("attribute", spot)
+
+
+def is_exception(name: str) -> bool:
+    """Whether a name is that of one of Python's own exceptions."""
+    found = getattr(builtins, name, None) if name.isidentifier() else None
+    return isinstance(found, type) and issubclass(found, BaseException)
 
 
 def _written(callee: Value) -> str:

@@ -99,68 +99,83 @@ import builtins
 import re
 from typing import TYPE_CHECKING
 
+from celeryls.checking.rule import Finding, Fix, Rule
 from celeryls.edit.change import Change
 from celeryls.edit.text import insert
-from celeryls.rules.finding import Finding, Fix
+from celeryls.project.names.entities import Defined
+from celeryls.project.subjects.model import Task
+from celeryls.project.values.known import Reference, Unresolved
+from celeryls.source.expression.values import Name
+from celeryls.syntax.spans import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from celeryls.checking.context import Context
     from celeryls.edit.text import Edit
-    from celeryls.rules.finding import Severity
-    from celeryls.source.facts.model import Argument
-    from celeryls.source.facts.tasks import Task
-    from celeryls.source.text.file import SourceFile
+    from celeryls.project.subjects.model import Option
 
-CODE = "CEL201"
-NAME = "autoretry-not-a-tuple"
-SEVERITY: Severity = "error"
-WORDS = ("autoretry_for",)  # without one of them in its text a task is not looked at
+RULE = Rule("CEL201", "autoretry-not-a-tuple", "error", subject=Task, words=("autoretry_for", "**"))
 
 _ERROR = "TypeError: 'type' object is not iterable"
-
-_ONE_NAME = re.compile(r"[\s(]*((?:[A-Za-z_]\w*\s*\.\s*)*([A-Za-z_]\w*))(?:\s|#[^\n]*|\))*\Z")
 _EXCEPTION_NAME = re.compile(r"[A-Z]\w*(?:Error|Exception|Warning)\Z")
+_BLANKS = r"(?:\s|\\\r?\n|#[^\r\n]*)*"
+_OPENING = re.compile(rf"\({_BLANKS}\Z")
+_CLOSING = re.compile(rf"{_BLANKS}\)")
 
 
-def check(task: Task, file: SourceFile) -> Iterator[Finding]:
-    """Finds one class where a tuple is wanted.
+def check(task: Task, context: Context) -> Iterator[Finding]:
+    """Finds one class where a tuple is wanted, wherever the option stands.
 
-    A name is that of a class where it is a builtin exception's, or ends as exceptions' names do, or the file defines the
-    class; and the file binds it to nothing else.
+    What a name stands for is followed. A name of a library is that of a class where it is a builtin exception's, or
+    ends as exceptions' names do.
     """
-    for option in ("autoretry_for", "dont_autoretry_for"):
-        argument = task.decorator.argument(option)
-        if argument and (name := _class_name(argument, file)):
-            message = f'`{option}` needs a tuple: the worker stops at start with "{_ERROR}"'
-            fix = Fix(f"make it a tuple: ({name.group(1)},)", Change(tuple(_edits(argument, name))))
-            yield Finding(CODE, SEVERITY, argument.value, message, (fix,))
+    for name in ("autoretry_for", "dont_autoretry_for"):
+        option = task.option(name)
+        if option is None or option.at is None or not _is_class(option):
+            continue
+        message = f'`{name}` needs a tuple: the worker stops at start with "{_ERROR}"'
+        if not context.is_here(option.spot) or option.spot.range != option.at:
+            yield Finding(option.at, message)
+            continue
+        inner = context.span(option.at)
+        outer = _with_parentheses(context.text, inner)
+        fix = Fix(f"make it a tuple: ({context.source(option.at)},)", Change(tuple(_edits(inner, outer))))
+        yield Finding(context.range(outer or inner), message, (fix,))
 
 
-def _class_name(argument: Argument, file: SourceFile) -> re.Match[str] | None:
-    if argument.kind not in ("parenthesized_expression", "identifier", "attribute"):
-        return None
-    name = _ONE_NAME.match(argument.text)
-    if name is None or not _names_a_class(name.group(2), file):
-        return None
-    root = name.group(1).split(".")[0].strip()
-    assigned = rf"(?:\A|(?<=[\r\n]))[^=\r\n#(]*(?<![.\w]){root}\b[^=\r\n(]*=(?!=)"
-    bound = re.search(rf"{assigned}|\bfor\s+{root}\b", file.text)
-    return None if bound else name
+def _is_class(option: Option) -> bool:
+    match option.known:
+        case Reference(entity=Defined(definition=definition)):
+            return definition.kind == "class"
+        case Reference(dotted=dotted):
+            last = dotted.rpartition(".")[2]
+            return _is_builtin_exception(last) or bool(_EXCEPTION_NAME.match(last))
+        case Unresolved(why="name" | "attribute") if isinstance(option.value, Name):
+            return bool(_EXCEPTION_NAME.match(option.value.dotted.rpartition(".")[2]))
+        case _:
+            return False
 
 
-def _names_a_class(name: str, file: SourceFile) -> bool:
+def _is_builtin_exception(name: str) -> bool:
     found = getattr(builtins, name, None)
-    if isinstance(found, type) and issubclass(found, BaseException):
-        return True
-    return bool(_EXCEPTION_NAME.match(name) or re.search(rf"(?:\A|(?<=[\r\n]))\s*class\s+{name}\b", file.text))
+    return isinstance(found, type) and issubclass(found, BaseException)
 
 
-def _edits(argument: Argument, name: re.Match[str]) -> Iterator[Edit]:
+def _with_parentheses(text: str, inner: Span) -> Span | None:
+    """The value with the innermost parentheses around it; None where it has none of its own."""
+    opening, closing = _OPENING.search(text, 0, inner.start), _CLOSING.match(text, inner.end)
+    if opening is None or closing is None:
+        return None
+    around = Span(opening.start(), closing.end())
+    before = text[: around.start].rstrip()
+    return around if before.endswith(("=", ":", "(")) else None
+
+
+def _edits(inner: Span, outer: Span | None) -> Iterator[Edit]:
     """A comma behind the name, and parentheses where there are none."""
-    start = argument.value.start
-    if argument.kind == "parenthesized_expression":
-        yield insert(start + name.end(1), ",")
+    if outer is not None:
+        yield insert(inner.end, ",")
         return
-    yield insert(start + name.start(1), "(")
-    yield insert(start + name.end(1), ",)")
+    yield insert(inner.start, "(")
+    yield insert(inner.end, ",)")
