@@ -7,19 +7,20 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.project.names.entities import Defined, External, Spot
-from celeryls.project.values import builtin, texts
 from celeryls.project.values.bound import Bound
+from celeryls.project.values.functions import builtins, texts
 from celeryls.project.values.known import Items, Known, Made, Pairs, Plain, Reference, Unresolved, usual
 from celeryls.project.values.operations import either, environment
-from celeryls.source.expression.values import Attribute, Call, Name, Range
+from celeryls.source.expression.values import Attribute, Call, Name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from celeryls.project.values.bound import Variable
     from celeryls.project.values.evaluate import Evaluation
-    from celeryls.project.values.texts import Argument
+    from celeryls.project.values.functions.texts import Argument
     from celeryls.source.expression.values import Value
+    from celeryls.syntax.places import Range
 
 BUILTINS = frozenset(
     (
@@ -49,7 +50,7 @@ class Calls:
         arguments = self._arguments(bound, call)
         dotted = callee.dotted if isinstance(callee, Reference) else _written(call.callee)
         if isinstance(callee, Reference) and callee.entity is None and dotted in BUILTINS:
-            return builtin.called(dotted, arguments, bound.spot, lambda name, at: _keyword(bound, call, name, at))
+            return builtins.called(dotted, arguments, bound.spot, lambda name, at: _keyword(bound, call, name, at))
         if default := environment(dotted, arguments, bound.spot):
             return default
         return self.called(callee, arguments, bound.spot)
@@ -76,7 +77,7 @@ class Calls:
             return (
                 texts.method(of.value, name, arguments, spot) if isinstance(of.value, str) else Unresolved("call", spot)
             )
-        return builtin.method(of, name, arguments, spot)
+        return builtins.method(of, name, arguments, spot)
 
     def _returned(self, function: Defined, arguments: Sequence[Argument], spot: Spot) -> Known:
         """What a function of the project returns for its arguments; what it may return where it has several returns."""

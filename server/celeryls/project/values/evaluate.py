@@ -31,13 +31,13 @@ from celeryls.project.names.entities import Assigned, Defined, External, Module
 from celeryls.project.values.bound import Bound, bound_of, module_of
 from celeryls.project.values.budget import Budget
 from celeryls.project.values.calls import BUILTINS, Calls
-from celeryls.project.values.frames import Frames, unpacked
+from celeryls.project.values.frames import Frames
+from celeryls.project.values.functions.texts import joined
 from celeryls.project.values.known import Items, Known, Pairs, Plain, Reference, Unresolved, usual
 from celeryls.project.values.names import Names
 from celeryls.project.values.operations import added, listed, paired, subscripted, united
 from celeryls.project.values.rounds import Rounds
 from celeryls.project.values.split_settings import included
-from celeryls.project.values.texts import joined
 from celeryls.project.values.timeline import rounds
 from celeryls.source.expression.values import (
     Attribute,
@@ -59,7 +59,6 @@ if TYPE_CHECKING:
     from celeryls.project.names.entities import Entity, Spot
     from celeryls.project.names.resolve import Resolver
     from celeryls.project.values.timeline import Event
-    from celeryls.source.expression.values import Clause
 
 Naming = Callable[["Entity"], str | None]
 """Tells the name of the task that something of the project is; None where it is none."""
@@ -163,7 +162,7 @@ class Evaluation:
             case Call() as call:
                 return self._calls.value(bound, call)
             case Comprehension() as comprehension:
-                return self._comprehension(bound, comprehension)
+                return self._rounds.comprehension(bound, comprehension)
             case Spread(value=value):
                 return self.value(bound.at(value))
             case unknown:
@@ -206,35 +205,6 @@ class Evaluation:
                 return Reference(None, "lambda", bound.spot)
             case _:
                 return added(operator, operands, bound.spot)
-
-    def _comprehension(self, bound: Bound, made: Comprehension) -> Known:
-        """What is made of items that are all written out; else nobody knows."""
-        parts = self._comprehended(bound, made, made.clauses)
-        if parts is None:
-            return Unresolved("comprehension", bound.spot)
-        if made.kind == "dict":
-            return Pairs(tuple((key, item) for key, item in parts if key is not None), bound.spot)
-        return Items("list" if made.kind == "generator" else made.kind, tuple(item for _, item in parts), bound.spot)
-
-    def _comprehended(
-        self, bound: Bound, made: Comprehension, clauses: tuple[Clause, ...]
-    ) -> list[tuple[Known | None, Known]] | None:
-        """The items, each with its key where it has one; None where a clause can't be told."""
-        if not clauses:
-            key = self.value(bound.at(made.key)) if made.key is not None else None
-            return [(key, self.value(bound.at(made.item)))]
-        first = clauses[0]
-        iterable = usual(self.value(bound.at(first.iterable)))
-        if first.filtered or not isinstance(iterable, Items | Pairs):
-            return None
-        parts: list[tuple[Known | None, Known]] = []
-        for item in listed(iterable):
-            with self.frames.inside(dict(unpacked(first.target, item, bound))):
-                inner = self._comprehended(bound, made, clauses[1:])
-            if inner is None or not self._budget.spend(len(inner) + 1):
-                return None
-            parts += inner
-        return parts
 
     def _name(self, bound: Bound, dotted: str) -> Known:
         if dotted == "__name__":

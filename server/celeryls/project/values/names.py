@@ -12,8 +12,9 @@ from celeryls.project.values.known import Known, Reference, Unresolved
 from celeryls.project.values.operations import either
 from celeryls.project.values.split_settings import includes
 from celeryls.project.values.timeline import Event, moment, timeline
-from celeryls.source.expression.values import Call, Mapping, Name, Operation, Range, Sequence, Spread, Unknown
+from celeryls.source.expression.values import Call, Mapping, Name, Operation, Sequence, Spread, Unknown
 from celeryls.source.outline.model import Assignment, Definition, Import
+from celeryls.syntax.places import Range
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -6,8 +6,8 @@ import math
 import operator as operators
 from typing import TYPE_CHECKING
 
+from celeryls.project.values.functions.texts import joined, percent
 from celeryls.project.values.known import Items, Known, Pairs, Plain, Unresolved, entries, usual
-from celeryls.project.values.texts import joined, percent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -1,4 +1,4 @@
-"""Loops: what is written in one happens once for each item, as far as these can be told."""
+"""Loops and comprehensions: what is written in one happens once for each item, as far as these can be told."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from celeryls.project.values.bound import Bound
 from celeryls.project.values.frames import unpacked
-from celeryls.project.values.known import Items, Pairs, Unresolved, usual
+from celeryls.project.values.known import Items, Known, Pairs, Unresolved, usual
 from celeryls.project.values.operations import listed
 from celeryls.project.values.timeline import timeline
 from celeryls.source.expression.values import Name
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from celeryls.project.values.budget import Budget
     from celeryls.project.values.evaluate import Evaluation
     from celeryls.project.values.timeline import Event, Round
+    from celeryls.source.expression.values import Clause, Comprehension
 
 Key = TypeVar("Key")
 
@@ -58,6 +59,35 @@ class Rounds:
                 for key, event in self.runs(path, events[at:end]):
                     yield key, event if certain else event._replace(certain=False)
             at = end
+
+    def comprehension(self, bound: Bound, made: Comprehension) -> Known:
+        """What is made of items that are all written out; else nobody knows."""
+        parts = self._comprehended(bound, made, made.clauses)
+        if parts is None:
+            return Unresolved("comprehension", bound.spot)
+        if made.kind == "dict":
+            return Pairs(tuple((key, item) for key, item in parts if key is not None), bound.spot)
+        return Items("list" if made.kind == "generator" else made.kind, tuple(item for _, item in parts), bound.spot)
+
+    def _comprehended(
+        self, bound: Bound, made: Comprehension, clauses: tuple[Clause, ...]
+    ) -> list[tuple[Known | None, Known]] | None:
+        """The items, each with its key where it has one; None where a clause can't be told."""
+        if not clauses:
+            key = self._evaluation.value(bound.at(made.key)) if made.key is not None else None
+            return [(key, self._evaluation.value(bound.at(made.item)))]
+        first = clauses[0]
+        iterable = usual(self._evaluation.value(bound.at(first.iterable)))
+        if first.filtered or not isinstance(iterable, Items | Pairs):
+            return None
+        parts: list[tuple[Known | None, Known]] = []
+        for item in listed(iterable):
+            with self._evaluation.frames.inside(dict(unpacked(first.target, item, bound))):
+                inner = self._comprehended(bound, made, clauses[1:])
+            if inner is None or not self._budget.spend(len(inner) + 1):
+                return None
+            parts += inner
+        return parts
 
     def _items(self, path: str, each: Round) -> Iterator[bool]:
         """The rounds of one loop; False for one that stands for all, since they can't be told."""

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from celeryls.project.values.known import Items, Known, Pairs, Plain, Unresolved, entries, usual
 from celeryls.project.values.operations import listed, paired
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from celeryls.project.names.entities import Spot
-    from celeryls.project.values.texts import Argument
+    from celeryls.project.values.functions.texts import Argument
 
 _LONGEST_RANGE = 1000
 _SEQUENCES = ("list", "tuple", "set", "frozenset")
@@ -140,7 +141,7 @@ def _range(given: Sequence[Known], spot: Spot) -> Known | None:
     return Items("list", tuple(Plain(each, spot) for each in numbers), spot)
 
 
-_BUILTINS: dict[str, Callable[[Sequence[Known], "Spot"], Known | None]] = {
+_BUILTINS: dict[str, Callable[[Sequence[Known], Spot], Known | None]] = {
     "str": _str,
     "len": _len,
     "reversed": _reversed,
