@@ -84,6 +84,20 @@ class Called(Record, frozen=True):
     scope: Scope
 
 
+class Loop(Record, frozen=True):
+    """``for target in iterable``; ``range`` is that of the statement, ``body`` that of what it repeats.
+
+    Loops that may be told item by item are kept: those outside of functions, and in functions those over what is
+    written out. The iterable of one that may be left early, with ``break`` or ``continue``, is `Unknown`.
+    """
+
+    target: Value
+    iterable: Value
+    body: Range
+    scope: Scope
+    range: Range
+
+
 class UnitOutline(Record, frozen=True):
     """The facts of one unit, each kind in the order of the text."""
 
@@ -91,6 +105,7 @@ class UnitOutline(Record, frozen=True):
     definitions: tuple[Definition, ...] = ()
     assignments: tuple[Assignment, ...] = ()
     calls: tuple[Called, ...] = ()
+    loops: tuple[Loop, ...] = ()
 
 
 class Command(Record, frozen=True):
