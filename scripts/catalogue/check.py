@@ -27,7 +27,7 @@ def main() -> None:
 
 
 def _environment(release: str) -> Path:
-    """The Python of an environment with a release, and with what some of its options need."""
+    """The Python of an environment with a release, and with what some of its options and our records need."""
     folder = ENVIRONMENTS / release
     python = folder / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
     ready = folder / ".ready"
@@ -35,7 +35,7 @@ def _environment(release: str) -> Path:
         click.echo(f"Installing Celery {release}")
         subprocess.run([sys.executable, "-m", "venv", "--clear", str(folder)], check=True)
         install = [str(python), "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
-        subprocess.run([*install, f"celery=={release}", "pydantic", "Django"], check=True)
+        subprocess.run([*install, f"celery=={release}", "pydantic", "Django", "msgspec"], check=True)
         ready.touch()
     return python
 
