@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import msgspec
 
+from celeryls.source.interned import decoded
 from celeryls.source.outline import Outline
 
 _encoder = msgspec.msgpack.Encoder()
-_decoder = msgspec.msgpack.Decoder(Outline)
+_decoder = msgspec.msgpack.Decoder(Outline, dec_hook=decoded)
 
 
 class BadOutline(ValueError):  # noqa: N818 - it names what was found, as `JSONDecodeError` does not

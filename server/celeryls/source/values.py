@@ -6,7 +6,12 @@ structs: small, frozen, compared by class and content, and encoded and decoded a
 
 from __future__ import annotations
 
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
 from msgspec import Struct
+
+from celeryls.source.interned import InternedString, interned
 
 
 class Record(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
@@ -47,34 +52,52 @@ class Range(Record, frozen=True, order=True):
         return Range(self.line + lines, self.column, self.end_line + lines, self.end_column)
 
 
+def _range_of(data: Any) -> Range:  # noqa: ANN401 - whatever stands where a range is to stand
+    line, column, end_line, end_column = data
+    if type(line) is type(column) is type(end_line) is type(end_column) is int:
+        return _one_range(line, column, end_line, end_column)
+    raise TypeError(data)
+
+
+@lru_cache(maxsize=50_000)
+def _one_range(line: int, column: int, end_line: int, end_column: int) -> Range:
+    return Range(line, column, end_line, end_column)
+
+
+if TYPE_CHECKING:
+    InternedRange = Range
+else:
+    InternedRange = interned(Range, _range_of)
+
+
 class Constant(Record, frozen=True, tag="c"):
     """A literal string, number, boolean or None; strings that stand side by side are one."""
 
     value: str | int | float | bool | None
-    range: Range
+    range: InternedRange
 
 
 class Name(Record, frozen=True, tag="n"):
     """``a``, or ``a.b.c`` where all that is in front of the dots are names, too."""
 
-    dotted: str
-    range: Range
+    dotted: InternedString
+    range: InternedRange
 
 
 class Attribute(Record, frozen=True, tag="a"):
     """``of.name``, where ``of`` is no plain name: ``signature("x").delay``."""
 
     of: Value
-    name: str
-    range: Range
+    name: InternedString
+    range: InternedRange
 
 
 class Argument(Record, frozen=True):
     """One argument: ``name`` is None where it is positional, ``*`` and ``**`` for the spreads."""
 
-    name: str | None
+    name: InternedString | None
     value: Value
-    range: Range
+    range: InternedRange
 
 
 class Call(Record, frozen=True, tag="k"):
@@ -82,7 +105,7 @@ class Call(Record, frozen=True, tag="k"):
 
     callee: Value
     arguments: tuple[Argument, ...]
-    range: Range
+    range: InternedRange
 
     def argument(self, name: str, position: int | None = None) -> Value | None:
         """The value of a keyword, or of the positional argument at ``position``; None where neither is given."""
@@ -95,23 +118,23 @@ class Call(Record, frozen=True, tag="k"):
 class Sequence(Record, frozen=True, tag="q"):
     """A literal ``tuple``, ``list`` or ``set``; an item may be a `Spread`."""
 
-    kind: str
+    kind: InternedString
     items: tuple[Value, ...]
-    range: Range
+    range: InternedRange
 
 
 class Mapping(Record, frozen=True, tag="m"):
     """A literal dict, pair by pair; of ``**other`` the key is None."""
 
     pairs: tuple[tuple[Value | None, Value], ...]
-    range: Range
+    range: InternedRange
 
 
 class Spread(Record, frozen=True, tag="s"):
     """``*value`` in a sequence."""
 
     value: Value
-    range: Range
+    range: InternedRange
 
 
 class Operation(Record, frozen=True, tag="o"):
@@ -122,9 +145,9 @@ class Operation(Record, frozen=True, tag="o"):
     `Unknown`.
     """
 
-    operator: str
+    operator: InternedString
     operands: tuple[Value, ...]
-    range: Range
+    range: InternedRange
 
 
 class Subscript(Record, frozen=True, tag="i"):
@@ -132,7 +155,7 @@ class Subscript(Record, frozen=True, tag="i"):
 
     of: Value
     key: Value
-    range: Range
+    range: InternedRange
 
 
 class Clause(Record, frozen=True):
@@ -146,18 +169,18 @@ class Clause(Record, frozen=True):
 class Comprehension(Record, frozen=True, tag="f"):
     """``[item for target in iterable]``; ``kind`` is ``list``, ``set``, ``generator`` or ``dict``, which has a key."""
 
-    kind: str
+    kind: InternedString
     key: Value | None
     item: Value
     clauses: tuple[Clause, ...]
-    range: Range
+    range: InternedRange
 
 
 class Unknown(Record, frozen=True, tag="u"):
     """Anything else, by tree-sitter's name for it, such as ``await``; also what is too large or too deep to be read."""
 
-    kind: str
-    range: Range
+    kind: InternedString
+    range: InternedRange
 
 
 Value = (
