@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from celeryls.source.outline_encoding import decode, encode
-from celeryls.source.outlines import outline
-from celeryls.source.values import Name
+from celeryls.source.expression.values import Name
+from celeryls.source.outline.encoding import decode, encode
+from celeryls.source.outline.files import outline
 
 TEXT = "from shop import jobs as name_of_jobs\n\n\ndef f():\n    name_of_jobs(1)\n\n\ndef g():\n    name_of_jobs(2)\n"
 
