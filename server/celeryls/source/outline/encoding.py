@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import msgspec
 
-from celeryls.source.interned import decoded
+from celeryls.source.expression.interned import decoded
 from celeryls.source.outline.model import Outline
 
 _encoder = msgspec.msgpack.Encoder()
