@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import msgspec
 
-from celeryls.source.expression.interned import decoded
 from celeryls.source.outline.model import Outline
+from celeryls.syntax.interned import decoded
 
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(Outline, dec_hook=decoded)

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import Literal
 
-from celeryls.source.expression.interned import InternedString
-from celeryls.source.expression.values import Argument, Call, InternedRange, Range, Record, Value
+from celeryls.source.expression.values import Argument, Call, Value
+from celeryls.syntax.interned import InternedRange, InternedString
+from celeryls.syntax.places import Range, Record
 
 Scope = tuple[tuple[Literal["class", "def"], InternedString], ...]
 """The functions and classes around something, outermost first."""
