@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from celeryls.catalogue.names import MAKING, TAKING_CALL_OPTIONS
 from celeryls.project.model.configured import Named
-from celeryls.project.values.bound import Bound, string_spot, text_of
+from celeryls.project.values.bound import Bound, string_spot
+from celeryls.project.values.evaluate import text_of
 from celeryls.project.values.known import Items, Known, Made, Pairs, Plain, entries, text_in, usual
 from celeryls.project.values.timeline import dotted_of
 

@@ -12,7 +12,8 @@ from celeryls.project.names.resolve import WHOLE
 from celeryls.project.tasks.classes import base_of_app, class_options, is_task_class, main_of_app
 from celeryls.project.tasks.takes import takes
 from celeryls.project.tasks.wrappers import Wrappers
-from celeryls.project.values.bound import Bound, bound_of, dotted_of, text_of
+from celeryls.project.values.bound import Bound, bound_of, dotted_of
+from celeryls.project.values.evaluate import text_of
 from celeryls.source.expression.values import Call, Constant, Name
 
 if TYPE_CHECKING:

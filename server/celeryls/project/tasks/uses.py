@@ -10,7 +10,8 @@ from celeryls.project.apps.instances import may_be_app
 from celeryls.project.model.made import Named
 from celeryls.project.names.entities import Assigned, Defined, Entity, External, Member, Module, Spot
 from celeryls.project.tasks.strings import strings_in
-from celeryls.project.values.bound import Bound, string_spot, text_of, written
+from celeryls.project.values.bound import Bound, string_spot, written
+from celeryls.project.values.evaluate import text_of
 from celeryls.source.expression.values import Attribute, Call, Name, Operation, Subscript
 from celeryls.source.outline.model import Assignment, Definition, Import
 from celeryls.syntax.places import Range
