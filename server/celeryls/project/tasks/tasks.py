@@ -57,6 +57,10 @@ class Tasks:
         self._resolver.outline(path)
         return self._resolver.by_units("tasks", path, partial(self._in_unit, path))
 
+    def in_unit(self, path: str, label: str, unit: UnitOutline) -> tuple[Made, ...]:
+        """The tasks that one unit of a file makes, by its label."""
+        return self._resolver.in_unit("tasks", path, label, unit, partial(self._in_unit, path))
+
     def _in_unit(self, path: str, label: str, unit: UnitOutline) -> Iterator[Made]:
         for definition in unit.definitions:
             if definition.decorators and (made := self.of(Defined(path, label, definition))):

@@ -113,11 +113,13 @@ class Command(Record, frozen=True):
     """A ``celery … worker`` in a Procfile, a compose file, a unit of systemd or the like.
 
     ``app`` is what stands behind ``-A``; ``queues`` are the names behind ``-Q``, each with its place in the file.
+    ``has_beat`` says that the worker runs beat, too (``-B``).
     """
 
     app: str | None
     queues: tuple[tuple[str, Range], ...]
     range: InternedRange
+    has_beat: bool = False
 
 
 class Outline(Record, frozen=True):
