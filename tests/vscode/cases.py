@@ -154,7 +154,7 @@ def _action_cases(shop: Path) -> Iterator[Case]:
             yield from _acting(shop, paths, example, own)
     for shapes in sorted(_SHAPES.glob("*/*.md")):
         for example in read_file(shapes).examples:
-            yield from _acting(shop, paths, example, ("rate-limit-per-minute", "retry-with-backoff"))
+            yield from _acting(shop, paths, example, ("rate-limit", "retry-with-backoff"))
     for rule in modules_with("celeryls.rules", "CODE"):
         for example in read_file(Path(str(rule.__file__))).examples:
             for text in example.files.values():

@@ -74,8 +74,8 @@ def _walks(shop: Path) -> Iterator[Walk]:
     yield _completing(shop, "webhook", "cwebhook", ("call_partner",))
     yield _completing(shop, "cel", "ctask", ())
     yield _acting(shop, "Celery: retry with backoff", "retry", ("requests.Timeout", "20"))
-    yield _acting(shop, "Celery: limit the rate per minute", "rate", ("30",))
-    yield _acting(shop, "Celery: route to a queue", "queue", ("rates",))
+    yield _acting(shop, "Celery: limit the rate", "rate", ("30/m",))
+    yield _acting(shop, "Celery: route to a queue (", "queue", ("rates",))
 
 
 def _completing(shop: Path, typed: str, prefix: str, values: tuple[str, ...]) -> Walk:
