@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from lsprotocol import types
@@ -229,23 +229,6 @@ async def test_queues_of_the_project_are_choices_on_the_decorator(tmp_path: Path
     (change,) = resolved.edit.document_changes
     (edit,) = change.edits
     assert "${1|mail,slow" in edit.snippet.value
-
-
-async def test_a_client_that_can_is_asked_for_the_queue(tmp_path: Path, start: Start) -> None:
-    written(tmp_path, DJANGO | {"shop/settings.py": 'CELERY_TASK_ROUTES = {"a.*": {"queue": "mail"}}\n'})
-    editor = await start(rich(), asksChoices=True)
-    await indexed(editor, "shop.tasks.ship")
-    (action,) = await offered(editor, "shop/tasks.py", "ship")
-    assert action.title == "Celery: route to a queue in CELERY_TASK_ROUTES (shop/settings.py)"
-    assert action.command is not None
-    assert action.command.command == "celeryls.choose"
-    choice: Any = (action.command.arguments or [None])[0]
-    assert (choice["prompt"], choice["values"]) == ("Queue of shop.tasks.ship", ["mail"])
-    unchanged = await within(editor.client.code_action_resolve_async(action))
-    assert unchanged.edit is None, "an editor resolves it before it runs the command"
-    said = types.CodeAction(**choice["action"] | {"data": choice["action"]["data"] | {"choice": "parcels"}})
-    changed = await taken(editor, said)
-    assert '"shop.tasks.ship": {"queue": "parcels"}' in changed["shop/settings.py"]
 
 
 async def test_a_queue_that_is_typed_into_the_settings_is_a_choice_before_it_is_saved(

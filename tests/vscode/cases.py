@@ -140,7 +140,7 @@ def _accepting(snippet: Snippet, shop: Path, path: Path, marked: str, where: str
     lines = Edit(0, 0, folded_parts(file, suggestion.start, snippet, place, style)).text.split("\n")
     indented = [lines[0], *(suggestion.indent + line if line else line for line in lines[1:])]
     edits = [
-        *import_edits(text, suggestion.start, snippet, place, style),
+        *import_edits(file, suggestion.start, snippet, place, style),
         Edit(suggestion.start, at, (style.line_end.join(indented),)),
     ]
     return _case(where, path, text, Doing("accept", (at, at), snippet.prefix, apply(text, edits)))

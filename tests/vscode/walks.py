@@ -86,7 +86,7 @@ def _completing(shop: Path, typed: str, prefix: str, values: tuple[str, ...]) ->
     style, place = style_in(before, path, shop), folders(shop).place(path)
     snippet = next(each for each in builtin() if each.prefix == prefix)
     parts = folded_parts(SourceFile.of(text), at, snippet, place, style)
-    edits = [*import_edits(text, at, snippet, place, style), Edit(at, at + len(typed), parts)]
+    edits = [*import_edits(SourceFile.of(text), at, snippet, place, style), Edit(at, at + len(typed), parts)]
     return _walk(path, before, at, (typed, prefix), _typed(text, edits, values))
 
 
