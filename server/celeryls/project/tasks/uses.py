@@ -50,6 +50,8 @@ class Uses:
     def _in_unit(self, path: str, label: str, unit: UnitOutline) -> Iterator[Named]:
         for called in unit.calls:
             yield from self._in_call(path, label, called)
+        for handed in unit.handed:
+            yield from self._handed_over(Bound(handed.name, path, label, handed.scope, {}), handed.name)
         yield from strings_in(unit, path, label, self._resolver)
 
     def _in_call(self, path: str, label: str, called: Called) -> Iterator[Named]:
@@ -72,8 +74,6 @@ class Uses:
                 yield from self._of_other(around, of, method)
             case Attribute(name=method) if method in _BY_NAME:
                 yield from self._by_name(around, "()", method)
-        for argument in call.arguments:
-            yield from self._handed_over(around, argument.value)
 
     def _method(self, around: Bound, name: Name, owner: str, method: str) -> Named | None:
         """``task.delay(…)``; unresolved where it looks like one and can't be told to be something else."""
@@ -158,25 +158,42 @@ class Uses:
         return bool(owner) or isinstance(entity, Defined)
 
     def _patched(self, around: Bound, method: str) -> Iterator[Named]:
-        """``patch("module.task.delay")``, ``patch.object(task, "delay")``."""
+        """``patch("module.task.delay")``, ``patch.object(task, "delay")``, ``setattr(module, "task", …)``."""
         call = around.value
-        value = call.arguments[0].value if isinstance(call, Call) and call.arguments else None
-        if value is None:
+        arguments = call.arguments if isinstance(call, Call) else ()
+        if not arguments:
             return
+        value = arguments[0].value
         text = text_of(around.at(value), self._resolver)
-        if text is None:
-            made = self._task(around.at(value)) if method != "patch" else None
-            if made and isinstance(value, Name):
+        if text is not None:
+            if text.count(".") and (made := self._target(text, around.path)):
+                yield Named("patch", "patch", made.name, text, string_spot(around.at(value)))
+        elif method != "patch" and isinstance(value, Name):
+            if made := self._task(around.at(value)):
                 yield Named("patch", "patch", made.name, value.dotted, self._last(around.at(value), value, ""))
-            return
-        if text.count(".") and (made := self._symbol(text, around.path)):
-            yield Named("patch", "patch", made.name, text, string_spot(around.at(value)))
+            elif len(arguments) > 1 and (attribute := text_of(around.at(arguments[1].value), self._resolver)):
+                owner = self._resolver.resolve(around.path, value.dotted, around.scope)
+                if isinstance(owner, Module | Defined) and (made := self._attribute(owner, attribute)):
+                    yield Named("patch", "patch", made.name, attribute, string_spot(around.at(arguments[1].value)))
 
-    def _symbol(self, text: str, path: str) -> Made | None:
-        """The task that a mock's target names, or whose attribute it names."""
+    def _target(self, text: str, path: str) -> Made | None:
+        """The task that a mock's target names, or whose attribute it names.
+
+        `unittest.mock` imports as far as it can, and asks for attributes from there on (`pkgutil.resolve_name`); the
+        last name is always an attribute. So a package's name for a task hides the module that is called the same, where
+        the target ends, and not before.
+        """
         if not all(map(str.isidentifier, text.split("."))):
             return None
-        entity = self._resolver.memo.ask(("symbol", path, text), lambda: self._resolver.symbol(text, path))
+        owner, _, attribute = text.rpartition(".")
+        found = self._resolver.memo.ask(("symbol", path, owner), lambda: self._resolver.symbol(owner, path))
+        return self._attribute(found, attribute)
+
+    def _attribute(self, owner: Entity, name: str) -> Made | None:
+        """The task that an attribute is, or whose attribute it is."""
+        if isinstance(owner, Defined | Assigned) and (made := self._tasks.of(owner)):
+            return made
+        entity = self._resolver.member(owner, name)
         return self._tasks.of(entity.owner if isinstance(entity, Member) else entity)
 
     def _of_other(self, around: Bound, of: object, method: str) -> Iterator[Named]:
@@ -199,15 +216,16 @@ class Uses:
         if name := text or (made and made.name):
             yield Named("name", "tasks", name, text or written(value), string_spot(around.at(value)))
 
-    def _handed_over(self, around: Bound, value: object) -> Iterator[Named]:
-        """A task's method that is not called itself: ``on_commit(task.delay)``, ``partial(task.delay, 1)``."""
-        match value:
-            case Name(dotted=dotted) as name:
-                owner, _, method = dotted.rpartition(".")
-                if owner and method in _METHODS:
-                    made = self._tasks.of(self._resolver.resolve(around.path, owner, around.scope))
-                    if made:
-                        yield Named("call", method, made.name, owner, self._last(around, name, method))
+    def _handed_over(self, around: Bound, name: Name) -> Iterator[Named]:
+        """A task, or a method that is not called itself: ``on_commit(task.delay)``, ``{"x": task}``."""
+        if not self._may_lead(around.path, name.dotted.partition(".")[0]):
+            return
+        owner, _, method = name.dotted.rpartition(".")
+        if owner and method in _METHODS:
+            if made := self._tasks.of(self._resolver.resolve(around.path, owner, around.scope)):
+                yield Named("value", method, made.name, owner, self._last(around, name, method))
+        elif method != "name" and (made := self._task(around)):
+            yield Named("value", "", made.name, name.dotted, self._last(around, name, ""))
 
     def _task(self, bound: Bound) -> Made | None:
         """The task that a name holds."""

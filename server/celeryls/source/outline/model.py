@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from celeryls.source.expression.values import Argument, Call, Range, Record, Value
+from celeryls.source.expression.values import Argument, Call, Name, Range, Record, Value
 
 Scope = tuple[tuple[Literal["class", "def"], str], ...]
 """The functions and classes around something, outermost first."""
@@ -83,6 +83,16 @@ class Called(Record, frozen=True):
     scope: Scope
 
 
+class Handed(Record, frozen=True):
+    """A name that stands as a value, and may be a task or a method of one: ``on_commit(task.delay)``, ``{"x": task}``.
+
+    ``scope`` are the functions and classes around it.
+    """
+
+    name: Name
+    scope: Scope
+
+
 class UnitOutline(Record, frozen=True):
     """The facts of one unit, each kind in the order of the text."""
 
@@ -90,6 +100,7 @@ class UnitOutline(Record, frozen=True):
     definitions: tuple[Definition, ...] = ()
     assignments: tuple[Assignment, ...] = ()
     calls: tuple[Called, ...] = ()
+    handed: tuple[Handed, ...] = ()
 
 
 class Command(Record, frozen=True):
