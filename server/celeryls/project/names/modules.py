@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from copy import copy
 from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -89,15 +90,16 @@ class Modules:
     def open_roots(self, folder: str) -> tuple[str, ...]:
         """The folders that modules of a folder may be imported from; none where the names of files tell it surely."""
         if folder not in self._open:
-            roots = () if certain_root(self._folders, folder) else roots_of(self._folders, folder)
+            certain = certain_root(self._folders, folder)
+            roots = () if certain else tuple(dict.fromkeys((*roots_of(self._folders, folder), *self._above(folder))))
             self._open[folder] = roots if len(roots) > 1 else ()
         return self._open[folder]
 
     def voted(self, votes: Votes) -> Modules:
         """The same modules, with other votes."""
-        other = Modules.__new__(Modules)
-        other.root, other.files, other._folders, other._open = self.root, self.files, self._folders, self._open
-        other._votes, other._roots, other._found = dict(votes), {}, {}
+        other = copy(self)
+        other.__dict__.pop("_by_head", None)  # it depends on the roots
+        other._votes, other._roots, other._found = dict(votes), {}, {}  # noqa: SLF001 - the copy is its own kind
         return other
 
     def imports_as(self, before: Modules) -> bool:
@@ -122,6 +124,10 @@ class Modules:
                 names.update(path[len(self.root) : -3].split(os.sep))  # noqa: PTH206 - a path is text here
         return names
 
+    def _above(self, folder: str) -> Iterator[str]:
+        folders = self._folders
+        return (each for each in folders.above(folders.top(folder)) if each not in folders.packages)
+
     def _voted(self, folder: str) -> tuple[str, ...]:
         """The roots of a folder, the one first that has most votes; none where the first has as many as any."""
         roots = self.open_roots(folder) if self._votes else ()
@@ -129,7 +135,7 @@ class Modules:
         if not votes or max(votes) == votes[0]:
             return ()
         first = roots[votes.index(max(votes))]
-        return (first, *(root for root in roots if root != first))
+        return tuple(dict.fromkeys((first, *roots_of(self._folders, folder))))
 
     def _locate(self, module: str, folder: str) -> str | None:
         head, _, rest = module.partition(".")

@@ -81,24 +81,24 @@ def _names(unit: UnitOutline) -> Iterator[str]:
 
 def _texts(value: Value, depth: int) -> Iterator[str]:
     """The dotted names among the strings in a value."""
-    parts: Iterable[Value | None] = ()
-    match value:
-        case Constant(value=str() as text):
-            if _DOTTED.fullmatch(text):
-                yield text
-        case Call(arguments=arguments):
-            parts = [each.value for each in arguments]
-        case Sequence(items=items):
-            parts = items
-        case Operation(operands=operands):
-            parts = operands
-        case Mapping(pairs=pairs):
-            parts = [part for pair in pairs for part in pair]
-        case Subscript(key=key):
-            parts = (key,)
-        case _:
-            return
-    if depth < _DEEPEST:
-        for part in parts:
+    if isinstance(value, Constant):
+        if isinstance(value.value, str) and _DOTTED.fullmatch(value.value):
+            yield value.value
+    elif depth < _DEEPEST:
+        for part in _parts(value):
             if part is not None:
                 yield from _texts(part, depth + 1)
+
+
+def _parts(value: Value) -> Iterable[Value | None]:
+    match value:
+        case Call(arguments=arguments):
+            return [each.value for each in arguments]
+        case Sequence(items=parts) | Operation(operands=parts):
+            return parts
+        case Mapping(pairs=pairs):
+            return [part for pair in pairs for part in pair]
+        case Subscript(key=key):
+            return (key,)
+        case _:
+            return ()

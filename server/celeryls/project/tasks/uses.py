@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from celeryls.catalogue.names import CANVAS, RUNNING, SENDING, SIGNING, TAKING_TASK_NAME
+from celeryls.catalogue.other_queues import OTHER_QUEUES
 from celeryls.project.apps.instances import may_be_app
 from celeryls.project.model.made import Named
 from celeryls.project.names.entities import Assigned, Defined, Entity, External, Member, Module, Spot
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from celeryls.project.model.made import Made
     from celeryls.project.names.resolve import Resolver
     from celeryls.project.tasks.tasks import Tasks
-    from celeryls.source.outline.model import Called, UnitOutline
+    from celeryls.source.outline.model import Called, Scope, UnitOutline
 
 _METHODS = SENDING | RUNNING | SIGNING
 _LOOKING_UP = ("get", "__getitem__")
@@ -77,18 +78,47 @@ class Uses:
         entity = self._resolver.resolve(around.path, owner, around.scope)
         if made := self._tasks.of(entity):
             return Named("call", method, made.name, owner, self._last(around, name, method))
-        if method in SENDING and self._may_be_task(entity):
+        if method in SENDING and self._may_be_task(entity, owner):
             return Named("call", method, None, owner, self._last(around, name, method))
         return None
 
-    def _may_be_task(self, entity: Entity) -> bool:
+    def _may_be_task(self, entity: Entity, written: str) -> bool:
+        """Whether something may be a task: pools and the functions of other queues have methods of the same names."""
         match entity:
             case External() | Module():
                 return False
-            case Assigned(assignment=assignment) if isinstance(assignment.value, Call):
-                return not self._is_canvas(assignment.value)
+            case Assigned(path=path, assignment=assignment) if isinstance(assignment.value, Call):
+                call, scope = assignment.value, assignment.scope
+                return not self._is_canvas(call) and not self._is_foreign(call.callee, path, scope)
+            case Defined(path=path, definition=definition):
+                return not any(
+                    self._is_of_another_queue(each, path, definition.scope) for each in definition.decorators
+                )
+            case None:
+                return not written.lower().endswith(("pool", "executor"))
             case _:
                 return True
+
+    def _is_foreign(self, callee: object, path: str, scope: Scope) -> bool:
+        """Whether what is called is a library's that is not Celery."""
+        found = self._resolver.resolve(path, callee.dotted, scope) if isinstance(callee, Name) else None
+        if isinstance(found, Member) and isinstance(found.owner, Assigned):
+            made = found.owner.assignment
+            return isinstance(made.value, Call) and self._is_foreign(made.value.callee, found.owner.path, made.scope)
+        return isinstance(found, External) and "celery" not in found.dotted.lower()
+
+    def _is_of_another_queue(self, decorator: object, path: str, scope: Scope) -> bool:
+        named = decorator.callee if isinstance(decorator, Call) else decorator
+        found = self._resolver.resolve(path, named.dotted, scope) if isinstance(named, Name) else None
+        if isinstance(found, Member) and isinstance(found.owner, Assigned):
+            made = found.owner.assignment
+            callee = made.value.callee if isinstance(made.value, Call) else None
+            found = (
+                self._resolver.resolve(found.owner.path, callee.dotted, made.scope)
+                if isinstance(callee, Name)
+                else None
+            )
+        return isinstance(found, External) and found.dotted.partition(".")[0] in OTHER_QUEUES
 
     def _is_canvas(self, call: Call) -> bool:
         match call.callee:

@@ -72,7 +72,7 @@ def _wanted(
         if len(text) <= LARGEST and (whole or index == 0 or relevant(text, words))
     ]
     read = [texts[index] for index in wanted]
-    names = Names(callable_names(head.imports, read), leading | made_names(read, given))
+    names = Names(callable_names(head.imports, read) | given, leading | given | made_names(read, given))
     return ((index, names) for index in wanted)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from celeryls.source.expression.reader import value_of
@@ -28,8 +27,7 @@ _NO_VALUES = frozenset(("attribute", "pattern_list", "del_statement", "decorator
 def read_handed(root: Node, scopes: Scopes, code: Code, names: frozenset[str]) -> Iterator[Handed]:
     """The names, in the order of the text; ``names`` are those of the file that may hold a task or lead to one."""
     places = [(match.start(1), True) for match in _METHOD.finditer(code.text)]
-    if names:
-        places += [(match.start(), False) for match in _any_of(names).finditer(code.text)]
+    places += [(at, False) for name in names for at in _places(name, code.text)]
     for start, is_method in sorted(places):
         node = _whole_name(root, start)
         if node is None or not _is_value(node, is_method=is_method):
@@ -67,6 +65,16 @@ def _is_value(node: Node, *, is_method: bool) -> bool:
     return kind in _VALUES if not is_method else kind not in _NO_VALUES
 
 
-@lru_cache(maxsize=256)
-def _any_of(names: frozenset[str]) -> re.Pattern[str]:
-    return re.compile(rf"(?<![.\w])(?:{'|'.join(map(re.escape, sorted(names)))})\b(?!\s*\()")
+def _places(name: str, text: str) -> Iterator[int]:
+    """Where a name stands, be it behind a dot, and is not called; a pattern for each set of names would cost more."""
+    at = text.find(name)
+    while at >= 0:
+        end = at + len(name)
+        before, after = text[at - 1 : at], text[end : end + 1]
+        if not _is_word(before) and after != "(" and not _is_word(after):
+            yield at
+        at = text.find(name, end)
+
+
+def _is_word(letter: str) -> bool:
+    return letter.isalnum() or letter == "_"
