@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from tests.unit.case_project import case, lines, written
+from tests.unit.case_project import case, lines, project
 
 
 def test_each_is_a_use():
     found = case("delay-as-value")
-    assert found.places("tasks.grind") == ["tasks.py:11", "tasks.py:14", "tasks.py:18", "tasks.py:19"]
+    assert found.uses("tasks.grind") == [("tasks.py", line) for line in (11, 14, 18, 19)]
     kinds = {(use.location.range.line + 1, use.kind, use.method) for use in found.snapshot.uses()}
     assert kinds == {(11, "value", "delay"), (14, "value", "delay"), (18, "call", "delay"), (19, "value", "delay")}
 
@@ -31,9 +31,9 @@ def test_a_task_itself_that_is_handed_over_is_one_too(tmp_path):
             "grind.delay = None",
         ),
     }
-    found = written(tmp_path, files)
-    lines = [use.location.range.line + 1 for use in found.snapshot.uses() if use.kind == "value"]
-    assert sorted(lines) == [4, 4, 5, 7, 8, 9]
+    found = project(tmp_path, files)
+    places = [use.location.range.line + 1 for use in found.snapshot.uses() if use.kind == "value"]
+    assert sorted(places) == [4, 4, 5, 7, 8, 9]
 
 
 def test_pools_and_other_queues_send_no_tasks_of_celerys(tmp_path):
@@ -63,7 +63,7 @@ def test_pools_and_other_queues_send_no_tasks_of_celerys(tmp_path):
             "    a.delay(1); b.delay(); c.delay(); d.delay(); e.delay()",
         )
     }
-    assert list(written(tmp_path, files).snapshot.uses()) == []
+    assert list(project(tmp_path, files).snapshot.uses()) == []
 
 
 def test_what_celery_registers_itself_is_known(tmp_path):
@@ -77,7 +77,7 @@ def test_what_celery_registers_itself_is_known(tmp_path):
             "}",
         )
     }
-    snapshot = written(tmp_path, files).snapshot
+    snapshot = project(tmp_path, files).snapshot
     assert {use.task: snapshot.is_known(use.task or "") for use in snapshot.uses()} == {
         "celery.backend_cleanup": True,
         "no.such": False,

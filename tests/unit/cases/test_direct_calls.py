@@ -5,14 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.unit.case_project import case, written
+from tests.unit.case_project import case, project
 from tests.unit.scanning import fresh
 
 HOOKS = "from celery import shared_task\n\n\n@shared_task\ndef grind(oats):\n    return oats\n"
 
 
 def test_the_call_and_the_mock_are_uses():
-    assert case("direct-calls").places("mill.hooks.grind") == ["mill/use.py:7", "mill/use.py:10"]
+    assert case("direct-calls").uses("mill.hooks.grind") == [("mill/use.py", 7), ("mill/use.py", 10)]
 
 
 @pytest.mark.parametrize(
@@ -41,19 +41,11 @@ def test_whichever_way_leads_to_the_task(tmp_path, use):
         "mill/use.py": use,
         "mill/else.py": "from mill.bolts import grind\ngrind(1)\n",
     }
-    found = written(tmp_path, files)
-    assert len(found.places("mill.hooks.grind")) == 1
-    assert found.places("mill.hooks.grind")[0].startswith("mill/use.py:")
+    assert [path for path, _ in project(tmp_path, files).uses("mill.hooks.grind")] == ["mill/use.py"]
 
 
 def test_a_file_that_imports_the_name_from_elsewhere_is_not_read(tmp_path):
     other = "from mill.bolts import grind\n\ngrind(1)\n"
     files = {"mill/__init__.py": "", "mill/hooks.py": HOOKS, "mill/other.py": other}
-    written(tmp_path, files)
-    from tests.unit.scanning import Told
-
-    from celeryls.indexing.scan import Scan, Wanted
-
-    told = Told()
-    Scan(Wanted(str(tmp_path))).run(told)
-    assert [path.rpartition("/")[2] for path in told.facts_of] == ["hooks.py"]
+    project(tmp_path, files)
+    assert [Path(path).name for path in fresh(tmp_path).facts_of] == ["hooks.py"]

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from tests.unit.case_project import case, lines, written
+from tests.unit.case_project import case, lines, project
 
 TASK = "from celery import shared_task\n\n\n@shared_task\ndef grind(oats):\n    return oats\n"
 
 
 def test_a_mock_of_the_packages_name_is_a_use_and_one_of_what_lies_behind_it_is_none():
     found = case("re-exported")
-    assert found.places("mill.tasks.grind.grind") == ["test_it.py:5"]
-    assert found.definitions("test_it.py", 'patch("mill.tasks.grind")') == ["mill/tasks/grind.py:5"]
-    assert found.definitions("test_it.py", 'patch("mill.tasks.grind.delay")') == []
+    assert found.uses("mill.tasks.grind.grind") == [("test_it.py", 5)]
+    test = found.open("test_it.py")
+    assert found.definitions(test, 'grind")') == [("mill/tasks/grind.py", 5)]
+    assert found.definitions(test, 'grind.delay")') == []
 
 
 def test_mocks_of_an_object_and_of_its_attribute_by_name(tmp_path):
@@ -30,4 +31,4 @@ def test_mocks_of_an_object_and_of_its_attribute_by_name(tmp_path):
             '    mock.patch("mill.tasks.nothing")',
         ),
     }
-    assert written(tmp_path, files).places("mill.tasks.grind") == [f"test_it.py:{line}" for line in (4, 5, 6, 7)]
+    assert project(tmp_path, files).uses("mill.tasks.grind") == [("test_it.py", line) for line in (4, 5, 6, 7)]

@@ -17,7 +17,7 @@ GROUPS = {
     "uses": {"all", "not defined here", "unresolved", "call", "beat", "route"},
     "canvases": {"all", "chain"},
     "configuration": {"apps", "settings", "beat entries", "routed tasks", "queues", "workers"},
-    "celery": {"version", "why"},
+    "celery": {"version", "why", "where"},
     "cost": {"reading", "resolving", "memory"},
 }
 FILES = {
@@ -64,15 +64,20 @@ def test_a_program_is_told_groups_of_figures(root):
     assert numbers["uses"]["not defined here"] == 0
     configured = {"apps": 1, "settings": 1, "beat entries": 1, "routed tasks": 1, "queues": 3, "workers": 1}
     assert numbers["configuration"] == configured
-    assert numbers["celery"] == {"version": "5.4.0", "why": "requirements.txt: celery==5.4.0"}
+    assert numbers["celery"] == {
+        "version": "5.4.0",
+        "why": "requirements.txt: celery==5.4.0",
+        "where": "requirements.txt:1",
+    }
     assert sys.platform == "win32" or numbers["cost"]["memory"] > 1
 
 
 def test_a_name_that_no_task_of_the_project_has_is_said_apart(root):
     before = json.loads(printed(root, "--stats", "--format", "json"))["uses"]
-    write(root, {"shop/more.py": "BEAT = {'a': {'task': 'celery.backend_cleanup', 'schedule': 1}}\n"})
+    own = "'b': {'task': 'celery.backend_cleanup', 'schedule': 1}"  # which Celery itself defines
+    write(root, {"shop/more.py": f"BEAT = {{'a': {{'task': 'library.clean', 'schedule': 1}}, {own}}}\n"})
     uses = json.loads(printed(root, "--stats", "--format", "json"))["uses"]
-    assert uses["beat"] == before["beat"] + 1
+    assert uses["beat"] == before["beat"] + 2
     assert (uses["not defined here"], uses["unresolved"]) == (1, 0)
 
 

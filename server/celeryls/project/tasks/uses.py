@@ -5,14 +5,15 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from celeryls.catalogue.names import CANVAS, RUNNING, SENDING, SIGNING, TAKING_TASK_NAME
-from celeryls.catalogue.other_queues import OTHER_QUEUES
+from celeryls.catalogue.names import RUNNING, SENDING, SIGNING, TAKING_TASK_NAME
 from celeryls.project.apps.instances import may_be_app
 from celeryls.project.model.made import Named
-from celeryls.project.names.entities import Assigned, Defined, Entity, External, Member, Module, Spot
+from celeryls.project.names.entities import Assigned, Defined, External, Member
+from celeryls.project.tasks.mocks import mocked
+from celeryls.project.tasks.receivers import may_be_task
 from celeryls.project.tasks.strings import strings_in
-from celeryls.project.values.bound import Bound, string_spot, text_of, written
-from celeryls.source.expression.values import Attribute, Call, Name, Operation, Range, Subscript
+from celeryls.project.values.bound import Bound, last_name, string_spot, text_of, written
+from celeryls.source.expression.values import Attribute, Call, Name, Operation, Subscript
 from celeryls.source.outline.model import Assignment, Definition, Import
 
 if TYPE_CHECKING:
@@ -22,11 +23,10 @@ if TYPE_CHECKING:
     from celeryls.project.model.made import Made
     from celeryls.project.names.resolve import Resolver
     from celeryls.project.tasks.tasks import Tasks
-    from celeryls.source.outline.model import Called, Scope, UnitOutline
+    from celeryls.source.outline.model import Called, UnitOutline
 
 _METHODS = SENDING | RUNNING | SIGNING
 _LOOKING_UP = ("get", "__getitem__")
-_SIGNATURES = CANVAS | SIGNING | TAKING_TASK_NAME
 
 
 class Uses:
@@ -46,10 +46,15 @@ class Uses:
         return self._resolver.by_units("uses", path, partial(self._in_unit, path))
 
     def _in_unit(self, path: str, label: str, unit: UnitOutline) -> Iterator[Named]:
+        seen = set()
         for called in unit.calls:
-            yield from self._in_call(path, label, called)
+            for named in self._in_call(path, label, called):
+                seen.add(named.spot)
+                yield named
         for handed in unit.handed:
-            yield from self._handed_over(Bound(handed.name, path, label, handed.scope, {}), handed.name)
+            for named in self._handed_over(Bound(handed.name, path, label, handed.scope, {}), handed.name):
+                if named.spot not in seen:  # `patch.object(task, "delay")` says more of it
+                    yield named
         yield from strings_in(unit, path, label, self._resolver)
 
     def _in_call(self, path: str, label: str, called: Called) -> Iterator[Named]:
@@ -65,7 +70,7 @@ class Uses:
                 elif method in _LOOKING_UP and owner.endswith(".tasks"):
                     yield from self._looked_up(around, owner.removesuffix(".tasks"))
                 elif method in ("patch", "setattr", "object"):
-                    yield from self._patched(around, method)
+                    yield from mocked(around, method, self._tasks, self._resolver)
                 elif (not owner or method not in _METHODS) and (found := self._direct(around, name)):
                     yield found
             case Attribute(of=of, name=method) if method in _METHODS:
@@ -77,57 +82,10 @@ class Uses:
         """``task.delay(…)``; unresolved where it looks like one and can't be told to be something else."""
         entity = self._resolver.resolve(around.path, owner, around.scope)
         if made := self._tasks.of(entity):
-            return Named("call", method, made.name, owner, self._last(around, name, method))
-        if method in SENDING and self._may_be_task(entity, owner):
-            return Named("call", method, None, owner, self._last(around, name, method))
+            return Named("call", method, made.name, owner, last_name(around, name, method))
+        if method in SENDING and may_be_task(entity, owner, self._resolver):
+            return Named("call", method, None, owner, last_name(around, name, method))
         return None
-
-    def _may_be_task(self, entity: Entity, written: str) -> bool:
-        """Whether something may be a task: pools and the functions of other queues have methods of the same names."""
-        match entity:
-            case External() | Module():
-                return False
-            case Assigned(path=path, assignment=assignment) if isinstance(assignment.value, Call):
-                call, scope = assignment.value, assignment.scope
-                return not self._is_canvas(call) and not self._is_foreign(call.callee, path, scope)
-            case Defined(path=path, definition=definition):
-                return not any(
-                    self._is_of_another_queue(each, path, definition.scope) for each in definition.decorators
-                )
-            case None:
-                return not written.lower().endswith(("pool", "executor"))
-            case _:
-                return True
-
-    def _is_foreign(self, callee: object, path: str, scope: Scope) -> bool:
-        """Whether what is called is a library's that is not Celery."""
-        found = self._resolver.resolve(path, callee.dotted, scope) if isinstance(callee, Name) else None
-        if isinstance(found, Member) and isinstance(found.owner, Assigned):
-            made = found.owner.assignment
-            return isinstance(made.value, Call) and self._is_foreign(made.value.callee, found.owner.path, made.scope)
-        return isinstance(found, External) and "celery" not in found.dotted.lower()
-
-    def _is_of_another_queue(self, decorator: object, path: str, scope: Scope) -> bool:
-        named = decorator.callee if isinstance(decorator, Call) else decorator
-        found = self._resolver.resolve(path, named.dotted, scope) if isinstance(named, Name) else None
-        if isinstance(found, Member) and isinstance(found.owner, Assigned):
-            made = found.owner.assignment
-            callee = made.value.callee if isinstance(made.value, Call) else None
-            found = (
-                self._resolver.resolve(found.owner.path, callee.dotted, made.scope)
-                if isinstance(callee, Name)
-                else None
-            )
-        return isinstance(found, External) and found.dotted.partition(".")[0] in OTHER_QUEUES
-
-    def _is_canvas(self, call: Call) -> bool:
-        match call.callee:
-            case Name(dotted=dotted):
-                return dotted.rpartition(".")[2] in _SIGNATURES
-            case Attribute(name=name):
-                return name in _SIGNATURES or name in ("set", "clone")
-            case _:
-                return False
 
     def _may_lead(self, path: str, name: str) -> bool:
         """Whether a name of a file may hold a task: most of what is called is a library's, or a plain function."""
@@ -156,7 +114,7 @@ class Uses:
         if isinstance(entity, Assigned) and entity.assignment.range.touches(*name.range.start):
             return None  # `Crawl = app.register_task(Crawl())` calls the class
         made = self._tasks.of(entity) if isinstance(entity, Defined | Assigned) else None
-        return Named("call", method, made.name, name.dotted, self._last(around, name, "")) if made else None
+        return Named("call", method, made.name, name.dotted, last_name(around, name)) if made else None
 
     def _by_name(self, around: Bound, owner: str, method: str) -> Iterator[Named]:
         """``send_task("name")``, ``signature("name")``."""
@@ -183,45 +141,6 @@ class Uses:
         if isinstance(entity, External):
             return entity.dotted.startswith("celery.")
         return bool(owner) or isinstance(entity, Defined)
-
-    def _patched(self, around: Bound, method: str) -> Iterator[Named]:
-        """``patch("module.task.delay")``, ``patch.object(task, "delay")``, ``setattr(module, "task", …)``."""
-        call = around.value
-        arguments = call.arguments if isinstance(call, Call) else ()
-        if not arguments:
-            return
-        value = arguments[0].value
-        text = text_of(around.at(value), self._resolver)
-        if text is not None:
-            if text.count(".") and (made := self._target(text, around.path)):
-                yield Named("patch", "patch", made.name, text, string_spot(around.at(value)))
-        elif method != "patch" and isinstance(value, Name):
-            if made := self._task(around.at(value)):
-                yield Named("patch", "patch", made.name, value.dotted, self._last(around.at(value), value, ""))
-            elif len(arguments) > 1 and (attribute := text_of(around.at(arguments[1].value), self._resolver)):
-                owner = self._resolver.resolve(around.path, value.dotted, around.scope)
-                if isinstance(owner, Module | Defined) and (made := self._attribute(owner, attribute)):
-                    yield Named("patch", "patch", made.name, attribute, string_spot(around.at(arguments[1].value)))
-
-    def _target(self, text: str, path: str) -> Made | None:
-        """The task that a mock's target names, or whose attribute it names.
-
-        `unittest.mock` imports as far as it can, and asks for attributes from there on (`pkgutil.resolve_name`); the
-        last name is always an attribute. So a package's name for a task hides the module that is called the same, where
-        the target ends, and not before.
-        """
-        if not all(map(str.isidentifier, text.split("."))):
-            return None
-        owner, _, attribute = text.rpartition(".")
-        found = self._resolver.memo.ask(("symbol", path, owner), lambda: self._resolver.symbol(owner, path))
-        return self._attribute(found, attribute)
-
-    def _attribute(self, owner: Entity, name: str) -> Made | None:
-        """The task that an attribute is, or whose attribute it is."""
-        if isinstance(owner, Defined | Assigned) and (made := self._tasks.of(owner)):
-            return made
-        entity = self._resolver.member(owner, name)
-        return self._tasks.of(entity.owner if isinstance(entity, Member) else entity)
 
     def _of_other(self, around: Bound, of: object, method: str) -> Iterator[Named]:
         """``app.tasks["name"].delay()``, and of a task's class ``Task().delay()``."""
@@ -250,9 +169,9 @@ class Uses:
         owner, _, method = name.dotted.rpartition(".")
         if owner and method in _METHODS:
             if made := self._tasks.of(self._resolver.resolve(around.path, owner, around.scope)):
-                yield Named("value", method, made.name, owner, self._last(around, name, method))
+                yield Named("value", method, made.name, owner, last_name(around, name, method))
         elif method != "name" and (made := self._task(around)):
-            yield Named("value", "", made.name, name.dotted, self._last(around, name, ""))
+            yield Named("value", "", made.name, name.dotted, last_name(around, name))
 
     def _task(self, bound: Bound) -> Made | None:
         """The task that a name holds."""
@@ -260,12 +179,3 @@ class Uses:
             return None
         dotted = bound.value.dotted.removesuffix(".name")
         return self._tasks.of(self._resolver.resolve(bound.path, dotted, bound.scope))
-
-    def _last(self, around: Bound, name: Name, method: str) -> Spot:
-        """Where the last name in front of a method stands; the whole where it is written over several lines."""
-        line, end = name.range.line, name.range.end_column
-        if line == name.range.end_line and end - name.range.column == len(name.dotted):
-            end -= len(method) + 1 if method else 0
-            owner = name.dotted[: -len(method) - 1] if method else name.dotted
-            return Spot(around.path, around.unit, Range(line, end - len(owner.rpartition(".")[2]), line, end))
-        return Spot(around.path, around.unit, name.range)

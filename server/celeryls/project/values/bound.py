@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.project.names.entities import Assigned, Defined, Entity, Member, Spot
-from celeryls.source.expression.values import Attribute, Call, Constant, Name, Operation, Range
+from celeryls.source.expression.values import Attribute, Call, Constant, Name, Operation
+from celeryls.syntax.places import Range
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -159,6 +160,16 @@ def string_spot(bound: Bound) -> Spot:
             return Spot(bound.path, bound.unit, Range(line, column + 1, line, end_column - 1))
         case _:
             return bound.spot
+
+
+def last_name(around: Bound, name: Name, method: str = "") -> Spot:
+    """Where the last name in front of a method stands; the whole where it is written over several lines."""
+    line, end = name.range.line, name.range.end_column
+    if line == name.range.end_line and end - name.range.column == len(name.dotted):
+        end -= len(method) + 1 if method else 0
+        owner = name.dotted[: -len(method) - 1] if method else name.dotted
+        return Spot(around.path, around.unit, Range(line, end - len(owner.rpartition(".")[2]), line, end))
+    return Spot(around.path, around.unit, name.range)
 
 
 def written(value: object) -> str:
