@@ -33,12 +33,12 @@ def calling(leads: Mapping[str, Leads], likely: frozenset[str]) -> frozenset[str
         module = _module(path)
         if not says_task(module) and (names := tasks & each.top.keys()):
             silent.setdefault(module, set()).update(names)
-            words.add(f"{module}.*")
     for path, each in leads.items():
         for star in each.stars:
             if names := silent.get(star.rpartition(".")[2], set()):
                 silent.setdefault(_module(path), set()).update(names)
     for module, names in silent.items():
+        words.add(f"{module}.*")
         words.update(f"{dot}{module}.{name}" for name in names for dot in ("", LOOKED_FOR))
         words.update(LOOKED_FOR + name for name in names)
     return frozenset(words)

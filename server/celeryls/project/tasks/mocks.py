@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from celeryls.project.model.made import Named
 from celeryls.project.names.entities import Assigned, Defined, Member, Module
-from celeryls.project.values.bound import last_name, string_spot, text_of
+from celeryls.project.values.bound import last_name, string_spot
+from celeryls.project.values.evaluate import text_of
 from celeryls.source.expression.values import Call, Name
 
 if TYPE_CHECKING:

@@ -19,10 +19,10 @@ from celeryls.syntax.places import Range, Record
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from celeryls.source.outline.model import Assignment, Definition
+    from celeryls.source.outline.model import Assignment, Definition, Loop
     from celeryls.source.outline.reader import Names
 
-    Fact = Import | Definition | Assignment | Called | Handed
+    Fact = Import | Definition | Assignment | Called | Handed | Loop
 
 FactType = TypeVar("FactType", bound="Fact")
 
@@ -40,6 +40,7 @@ def kept_outline(before: str, text: str, names: Names) -> UnitOutline:
         _merged(change, old.definitions, new.definitions),
         _merged(change, old.assignments, new.assignments),
         _merged(change, old.calls, new.calls),
+        _merged(change, old.loops, new.loops),
         _merged(change, old.handed, new.handed),
     )
 
