@@ -92,8 +92,8 @@ def _written(wanted: Wanted, shelf: Shelf, found: Found | None) -> bytes:
         plain = more == [False, False, [], "", []]
         files.append([path.removeprefix(prefix), *record.stamp, *([] if plain else more)])
     names = found and [sorted(found.words), sorted(path.removeprefix(prefix) for path in found.whole)]
-    words = [list(numbers), len(shelf.words)]
-    table = [list(wanted.wrappers), sorted(wanted.left_out), words, names, files, list(map(len, outlines))]
+    every = [list(numbers), len(shelf.words)]
+    table = [list(wanted.wrappers), sorted(wanted.left_out), every, names, files, list(map(len, outlines))]
     return b"\n".join([json.dumps(table, separators=(",", ":")).encode("ascii"), b"".join(outlines)])
 
 

@@ -40,8 +40,8 @@ def kept_outline(before: str, text: str, names: Names) -> UnitOutline:
         _merged(change, old.definitions, new.definitions),
         _merged(change, old.assignments, new.assignments),
         _merged(change, old.calls, new.calls),
-        _merged(change, old.loops, new.loops),
         _merged(change, old.handed, new.handed),
+        _merged(change, old.loops, new.loops),
     )
 
 
