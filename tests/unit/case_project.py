@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Iterable
 
     from celeryls.project.index.snapshot import Snapshot
+    from celeryls.project.model.knowledge import Task
 
 CASES = Path(__file__).parent.parent / "cases" / "projects"
 CLIENT = Client(
@@ -133,6 +134,16 @@ class CaseProject:
         params = types.ReferenceParams(types.ReferenceContext(True), _identified(uri), self._place(uri, text))  # noqa: FBT003 - as lsprotocol has it
         return self._places(_result(references.references(self.server, params)))
 
+    def uses(self, name: str) -> list[tuple[str, int]]:
+        """The places that name a task, as paths below the root and lines from 1, in order."""
+        found = (use.location for use in self.snapshot.uses_of(name))
+        return sorted((Path(each.path).relative_to(self.root).as_posix(), each.range.line + 1) for each in found)
+
+    def task(self, name: str) -> Task:
+        """The one task of that name."""
+        (task,) = self.snapshot.tasks_named(name)
+        return task
+
     def symbols(self, query: str = "") -> list[tuple[str, str]]:
         """The names of the tasks that a query finds, and their files below the root."""
         found = _result(symbols.symbols(self.server, types.WorkspaceSymbolParams(query)))
@@ -165,6 +176,11 @@ def project(root: Path, files: dict[str, str]) -> CaseProject:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
     return CaseProject(root)
+
+
+def lines(*each: str) -> str:
+    """A text of these lines."""
+    return "".join(f"{line}\n" for line in each)
 
 
 def _identified(uri: str) -> types.TextDocumentIdentifier:
