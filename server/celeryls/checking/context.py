@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from celeryls.catalogue.load import Catalogue, catalogue
+from celeryls.source.bodies.parameters import parameters_of
 from celeryls.source.bodies.reader import body_of
 from celeryls.source.surroundings.reader import surroundings
 from celeryls.syntax.code import Code
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from celeryls.project.names.entities import Spot
     from celeryls.project.subjects.model import Subject, Task
     from celeryls.source.bodies.model import FunctionBody
+    from celeryls.source.bodies.parameters import ParameterList
     from celeryls.source.surroundings.model import Surroundings
     from celeryls.syntax.places import Range
 
@@ -67,6 +69,10 @@ class Context:
     def body(self, name: Range, method: str = "") -> FunctionBody:
         """What the function whose name stands there does, or that method of a class; nothing where none is."""
         return body_of(self.text, name, method)
+
+    def parameters(self, name: Range) -> ParameterList | None:
+        """Where the parameters of the function stand whose name stands there; None where there is none."""
+        return parameters_of(self.text, name)
 
     def is_here(self, spot: Spot) -> bool:
         """Whether a place stands in this unit."""

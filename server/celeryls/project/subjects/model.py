@@ -161,16 +161,21 @@ class SignalHandler(NamedTuple):
     definition: outline.Definition
     spot: Spot
     connect: values.Value
-    is_method: bool
-    decorators: int
+    is_method: bool = False
+    decorators: int = 0
 
 
 class ExceptionClass(NamedTuple):
-    """An exception of the project; ``init`` is its ``__init__``, None where it has none of its own."""
+    """An exception of the project; ``init`` is its ``__init__``, None where it has none of its own.
+
+    ``methods`` are the names of its own methods. ``bases_are_plain`` says that all classes above it are known, take any
+    arguments and keep them as ``args``.
+    """
 
     definition: outline.Definition
     init: outline.Definition | None
     methods: tuple[str, ...]
+    bases_are_plain: bool
 
 
 class Import(NamedTuple):

@@ -103,100 +103,19 @@ chord([ping.s()])(total.s())
 (ping.s() | total.s()).delay()
 ```
 
-## Links
-
-```python title="shop/tasks.py"
-from celery import shared_task
-
-
-@shared_task
-def add(x, y): ...
-
-
-@shared_task
-def log(*result): ...
-
-
-add.apply_async((1, 2), link=log)
-                             ^^^ CEL306 `apply_async` raises EncodeError: `log` is a task, not a signature
-add.apply_async((1, 2), link_error=[log.s(), log.delay()])
-                                             ^^^^^^^^^^^ CEL306 `log` is sent at once, and `apply_async` raises EncodeError: it takes signatures
-add.s(1, 2).set(link=add(3, 4))
-                     ^^^^^^^^^ CEL306 `add` runs at once, in this process, and what it returns is taken for the callback
-```
-->
-```python title="shop/tasks.py"
-…
-add.apply_async((1, 2), link=log.s())
-add.apply_async((1, 2), link_error=[log.s(), log.s()])
-add.s(1, 2).set(link=add.si(3, 4))
-```
-
-## Signatures are left alone
-
-```python title="shop/tasks.py"
-from itertools import chain as joined
-
-from celery import chain, chord, group, shared_task, signature
-
-from shop.steps import step
-
-
-@shared_task
-def add(x, y): ...
-
-
-@shared_task
-def total(numbers): ...
-
-
-@shared_task
-def steps(n):
-    return group(add.s(n, i) for i in range(n))
-
-
-def later(add, numbers):
-    chain(add(1), add.delay(2))
-
-
-add_one = add.s(1)
-chain(add.s(1, 2), add_one, signature("shop.tasks.total"), add.s(1).set(countdown=3))()
-chain(steps(3), total.s())()
-chord([add_one, add.s(1, 2)], total.s().on_error(add.s()))()
-group([add_one, *[step(i) for i in range(3)]])()
-joined(add(1, 2), add.delay(1, 2))
-flags = add(1, 2) | total([])
-add.apply_async((1, 2), link=[total.s(), step], link_error=None)
-chain(step(1), step.delay(1), step)
-```
-
-## A test that wants the error
-
-```python title="tests/test_tasks.py"
-import pytest
-from celery import chain, shared_task
-
-
-@shared_task
-def add(x, y): ...
-
-
-def test_a_chain_of_calls():
-    with pytest.raises(TypeError):
-        chain(add.delay(1, 2), add.s(1))
-```
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from celeryls.catalogue.names import CANVAS, SIGNING
+from celeryls.checking.results import method_of
+from celeryls.checking.returned import gives_no_signature
 from celeryls.checking.rule import Finding, Fix, Rule
 from celeryls.edit.change import Change
 from celeryls.edit.text import insert, replace
 from celeryls.project.subjects.model import Canvas
-from celeryls.source.expression.values import Attribute, Call, Comprehension, Name, Operation, Sequence
+from celeryls.source.expression.values import Attribute, Call, Name
 from celeryls.source.surroundings.model import InWith
 
 if TYPE_CHECKING:
@@ -205,8 +124,6 @@ if TYPE_CHECKING:
     from celeryls.checking.context import Context
     from celeryls.edit.text import Edit
     from celeryls.project.subjects.model import Step, Task
-    from celeryls.source.bodies.model import FunctionBody
-    from celeryls.source.expression.values import Value
 
 RULE = Rule(
     "CEL306",
@@ -218,7 +135,6 @@ RULE = Rule(
 )
 
 _ERRORS = {"chain": "TypeError", "group": "AttributeError", "chord": "AttributeError", "link": "EncodeError"}
-_SIGNATURES = SIGNING | CANVAS
 _AS_SIGNATURE = {
     "delay": "s",
     "delay_on_commit": "s",
@@ -243,42 +159,11 @@ def check(canvas: Canvas, context: Context) -> Iterator[Finding]:
 def _is_fine(canvas: Canvas, step: Step, context: Context) -> bool:
     if step.form == "bare":
         return canvas.kind == "chord" and step.part != "body"
-    return step.form == "direct" and not all(_gives_no_signature(task, context) for task in _tasks(step, context))
+    return step.form == "direct" and not all(gives_no_signature(task, context) for task in _tasks(step, context))
 
 
 def _tasks(step: Step, context: Context) -> tuple[Task | None, ...]:
     return context.tasks(step.task or "") or (None,)
-
-
-def _gives_no_signature(task: Task | None, context: Context) -> bool:
-    """Whether a direct call gives none: a task may make one, and so may a decorator above the task's own."""
-    if task is None or task.definition is None or task.kind != "function" or task.decorator is None:
-        return False
-    if task.definition.decorators[:1] != (task.decorator,):
-        return False
-    is_here = task.record is not None and context.is_here(task.record.spot)
-    body = context.body(task.definition.name_range) if is_here else None
-    return not any(_may_be_signature(value, body) for value in task.definition.returns)
-
-
-def _may_be_signature(value: Value, body: FunctionBody | None) -> bool:
-    """Whether a value that a task returns may be one; of a name that is so, unless all that it holds can be seen."""
-    match value:
-        case Name(dotted=dotted):
-            held = [each.value for each in body.bound(dotted)] if body is not None else []
-            return not held or any(each is None or _may_be_signature(each, None) for each in held)
-        case Call(callee=Name(dotted=dotted)):
-            return dotted.rpartition(".")[2] in _SIGNATURES
-        case Call(callee=Attribute(of=of, name=name)):
-            return name in _SIGNATURES or _may_be_signature(of, None)
-        case Operation(operator=operator, operands=parts):
-            return operator == "|" or any(_may_be_signature(part, body) for part in parts)
-        case Sequence(items=parts):
-            return any(_may_be_signature(part, body) for part in parts)
-        case Comprehension(item=item):
-            return _may_be_signature(item, body)
-        case _:
-            return False
 
 
 def _wants_error(surrounding: object) -> bool:
@@ -298,7 +183,7 @@ def _message(canvas: Canvas, step: Step) -> str:
     match step.form:
         case "bare":
             return f"{raising} raises {error}: `{task}` is a task, not a signature"
-        case "sent" if _method(step) == "apply":
+        case "sent" if method_of(step.value) == "apply":
             return f"`{task}` runs at once, in this process, and {raising} raises {error}: it takes signatures"
         case "sent":
             error = "TypeError" if canvas.kind == "group" else error
@@ -307,16 +192,6 @@ def _message(canvas: Canvas, step: Step) -> str:
             lost = "what it returns is taken for the callback"
             then = lost if canvas.kind == "link" else f"{raising} fails on what it returns"
             return f"`{task}` runs at once, in this process, and {then}"
-
-
-def _method(step: Step) -> str:
-    match step.value:
-        case Call(callee=Name(dotted=dotted)):
-            return dotted.rpartition(".")[2]
-        case Call(callee=Attribute(name=name)):
-            return name
-        case _:
-            return ""
 
 
 def _name_of(step: Step) -> str:
@@ -347,7 +222,7 @@ def _edits(canvas: Canvas, step: Step, context: Context) -> tuple[list[Edit], st
         return [insert(callee.end, f".{signs}")], f"{name}.{signs}(…)"
     if isinstance(value.callee, Attribute):
         return [], ""
-    method = _method(step)
+    method = method_of(step.value)
     new = _AS_SIGNATURE[method]
     new = signs if new == "s" else new
     positional = [each for each in value.arguments if each.name in (None, "*")]

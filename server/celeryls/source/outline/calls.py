@@ -36,6 +36,9 @@ _ON = {
     "create": re.compile(r"PeriodicTask|CrontabSchedule"),
     "get_or_create": re.compile(r"PeriodicTask|CrontabSchedule"),
     "update_or_create": re.compile(r"PeriodicTask|CrontabSchedule"),
+    "connect": re.compile(
+        r"\b(?:after|beat|before|celeryd|eventlet|heartbeat|import|on|setup|task|user|worker)_\w+\s*\.\s*connect\Z"
+    ),
     "set": re.compile(r"[)]\s*\.\s*set\Z"),
     "update": re.compile(r"(?i:conf|celery|schedule|route|queue|annotation|settings|option)|[A-Z]{3}"),
 }
