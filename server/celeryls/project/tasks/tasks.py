@@ -84,7 +84,8 @@ class Tasks:
         self._resolver.memo.read((entity.path, definition.name))
         for decorator in definition.decorators:
             bound = Bound(decorator, entity.path, entity.unit, definition.scope, {})
-            if recipe := self.wrappers.recipe(bound):
+            recipe = self.wrappers.recipe(bound)
+            if recipe and not recipe.makes_object:
                 if self._stands_for_another(definition, entity):
                     return None
                 made = self._made(self.wrappers.finished(recipe), entity)
@@ -107,6 +108,8 @@ class Tasks:
             return None
         entity = self._resolver.resolve(function.path, named.dotted, function.scope)
         if not isinstance(entity, Defined) or entity.definition.kind == "class" or (recipe.function and not held):
+            return None
+        if self._stands_for_another(entity.definition, entity):
             return None
         return self._made(self.wrappers.finished(recipe), entity)._replace(bound=held)
 
