@@ -82,11 +82,17 @@ def _made_in(path: str, likely: frozenset[str], resolver: Resolver, wrappers: Wr
         recipe = wrappers.recipe(Bound(Name(name, fact.range), path, label, (), {}))
         if recipe is not None:
             yield name
+    yield from _methods_in(path, likely, resolver, wrappers)
+
+
+def _methods_in(path: str, likely: frozenset[str], resolver: Resolver, wrappers: Wrappers) -> Iterator[str]:
+    """What a file calls methods of its classes that make tasks: ``@registry.job``."""
+    bindings = resolver.bindings(path)
     for label, unit in bindings.units.items() if bindings else ():
         for made in unit.definitions:
-            if made.name in likely and len(made.scope) == 1 and made.scope[0][0] == "class":
-                if any(map(_may_make, made.returns)) and wrappers.of_method(Defined(path, label, made)):
-                    yield made.name
+            is_method = len(made.scope) == 1 and made.scope[0][0] == "class" and made.name in likely
+            if is_method and any(map(_may_make, made.returns)) and wrappers.of_method(Defined(path, label, made)):
+                yield made.name
 
 
 def _may_make(value: Value) -> bool:

@@ -48,6 +48,11 @@ class Tasks:
             case _:
                 return None
 
+    def name_of(self, entity: Entity) -> str | None:
+        """The name of the task that an entity holds; None where it holds none, or that can't be told."""
+        made = self.of(entity)
+        return made.name if made else None
+
     def in_file(self, path: str) -> tuple[Made, ...]:
         """All tasks that a file makes, in the order of the text; a class stands where it is registered."""
         return self._resolver.memo.keep(("tasks", path), lambda: tuple(self.by_units(path)))
