@@ -158,9 +158,20 @@ class Resolver:
         self.memo.read((path, WHOLE))
         for label, unit in self.table(path).units.items():
             if path in self._edited:
-                yield from self.memo.keep((kind, path, label), partial(self._of_unit, path, label, unit, answer))
+                yield from self.in_unit(kind, path, label, unit, answer)
             else:
                 yield from answer(label, unit)
+
+    def in_unit(
+        self,
+        kind: str,
+        path: str,
+        label: str,
+        unit: UnitOutline,
+        answer: Callable[[str, UnitOutline], Iterator[Answer]],
+    ) -> tuple[Answer, ...]:
+        """What ``answer`` makes of one unit, by its label; kept until something changes that it was read from."""
+        return self.memo.keep((kind, path, label), partial(self._of_unit, path, label, unit, answer))
 
     def replace(self, path: str, bindings: Bindings | None, *, edited: bool) -> None:
         """Takes the names that a file binds now; what was read from those before is for the caller to forget.

@@ -45,6 +45,10 @@ class Uses:
         """As ``in_file``, one unit after the other as they are asked for."""
         return self._resolver.by_units("uses", path, partial(self._in_unit, path))
 
+    def in_unit(self, path: str, label: str, unit: UnitOutline) -> tuple[Named, ...]:
+        """The uses in one unit of a file, by its label."""
+        return self._resolver.in_unit("uses", path, label, unit, partial(self._in_unit, path))
+
     def _in_unit(self, path: str, label: str, unit: UnitOutline) -> Iterator[Named]:
         for called in unit.calls:
             yield from self._in_call(path, label, called)

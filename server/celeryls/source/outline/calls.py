@@ -7,7 +7,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from celeryls.catalogue.names import FUNCTIONS, RUNNING, SENDING, SIGNING
+from celeryls.catalogue.names import DECORATORS, FUNCTIONS, RUNNING, SENDING, SIGNING
 from celeryls.source.expression.reader import value_of
 from celeryls.source.expression.values import Call, Name
 from celeryls.source.outline.model import Called
@@ -33,9 +33,9 @@ _ON = {
     "patch": re.compile(r"(?<!\w)patch\Z"),
     "object": re.compile(r"(?<!\w)patch\s*\.\s*object\Z"),
     "setattr": re.compile(r"\.setattr\Z"),
-    "create": re.compile(r"PeriodicTask"),
-    "get_or_create": re.compile(r"PeriodicTask"),
-    "update_or_create": re.compile(r"PeriodicTask"),
+    "create": re.compile(r"PeriodicTask|CrontabSchedule"),
+    "get_or_create": re.compile(r"PeriodicTask|CrontabSchedule"),
+    "update_or_create": re.compile(r"PeriodicTask|CrontabSchedule"),
     "set": re.compile(r"[)]\s*\.\s*set\Z"),
     "update": re.compile(r"(?i:conf|celery|schedule|route|queue|annotation|settings|option)|[A-Z]{3}"),
 }
@@ -43,7 +43,7 @@ _ON = {
 _GROWING = frozenset(("append", "extend", "insert"))
 _CHANGING = frozenset((*_GROWING, "add", "update", "setdefault"))
 _LOOKING_UP = ".tasks.get"
-_MAKERS = ("task", "shared_task", "partial")
+_MAKERS = {name.rpartition(".")[2] for name in DECORATORS} | {"partial"}
 _REVERSED_CALLEE = re.compile(r"\s*([\w.]+)")
 _LONGEST = 200
 _NOT_TASKS = frozenset(dir(builtins)) | {"self", "cls", "super", "print", "if", "in", "not", "and", "or", "return"}

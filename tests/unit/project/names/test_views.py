@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import celeryls
 import pytest
 from tests.unit.configurations import ROOT
 
+import celeryls
 from celeryls.project.names.modules import Modules
 from celeryls.project.names.resolve import Resolver
 from celeryls.project.names.views import WHOLE
