@@ -232,10 +232,9 @@ class Evaluation:
         return None
 
     def _unbound(self, bound: Bound, head: str) -> Known:
-        if head in BUILTINS:
-            return Reference(None, head, bound.spot)
-        error = External(f"builtins.{head}")
-        return Reference(error, head, bound.spot) if is_exception(head) else Unresolved("name", bound.spot)
+        if is_exception(head):
+            return Reference(External(f"builtins.{head}"), head, bound.spot)
+        return Reference(None, head, bound.spot) if head in BUILTINS else Unresolved("name", bound.spot)
 
 
 def _chosen(operator: str, operands: list[Known], spot: Spot) -> Known:
