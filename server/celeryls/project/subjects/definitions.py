@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 from typing import TYPE_CHECKING
 
 from celeryls.project.apps.instances import is_app
@@ -113,9 +114,7 @@ def _is_plain(name: str, below: Defined, resolver: Resolver, depth: int) -> bool
         case External(dotted=dotted):
             return _keeps_arguments(dotted.removeprefix("builtins."))
         case Defined(definition=definition) if definition.kind == "class" and not definition.decorators:
-            bindings = resolver.bindings(found.path)
-            resolver.memo.read((found.path, f"{definition.name}.*"))
-            names = bindings.scopes.get(found.inner, {}) if bindings else {}
+            names = resolver.bindings(found.path).inner(found)
             return names.keys().isdisjoint(_MAKING) and _bases_are_plain(found, resolver, depth + 1)
         case _:
             return False
@@ -123,7 +122,7 @@ def _is_plain(name: str, below: Defined, resolver: Resolver, depth: int) -> bool
 
 def _keeps_arguments(name: str) -> bool:
     """Whether an exception of Python's takes any arguments and keeps them all."""
-    found = getattr(builtins, name, None) if _is_builtin(name) else None
+    found = getattr(builtins, name, None) if is_exception(name) else None
     return found is not None and not issubclass(found, _CHOOSY)
 
 
