@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from celeryls.edit.change import placed
 from celeryls.plugins import modules_with
-from celeryls.source.facts.tasks import unit_tasks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from celeryls.edit.style import Style
     from celeryls.edit.text import Edit
     from celeryls.rules.finding import Finding, Fix
-    from celeryls.source.facts.tasks import Task
+    from celeryls.source.tasks.task import Task
     from celeryls.source.text.file import SourceFile
     from celeryls.source.text.units import Unit
 
@@ -37,9 +36,12 @@ class Found:
         return placed(fix.change, file.text, self.offset, style)
 
 
-def findings(file: SourceFile) -> tuple[Found, ...]:
-    """All findings in the order of the text. A rule that fails is logged, and the others still answer."""
-    found = [each for unit in _worth_asking(file) for each in _of_unit(unit, file)]
+def findings(file: SourceFile, wrappers: frozenset[str] = frozenset()) -> tuple[Found, ...]:
+    """All findings in the order of the text. A rule that fails is logged, and the others still answer.
+
+    ``wrappers`` are the decorators of which the project's index knows that they make tasks.
+    """
+    found = [each for unit in _worth_asking(file) for each in _of_unit(unit, file, wrappers)]
     return tuple(sorted(found, key=lambda each: (each.finding.span, each.finding.code)))
 
 
@@ -58,9 +60,11 @@ def _worth_asking(file: SourceFile) -> Iterable[Unit]:
     return units.values()
 
 
-def _of_unit(unit: Unit, file: SourceFile) -> Iterator[Found]:
-    rules = _rules_for(unit.text) if unit.facts else ()
-    for task in unit_tasks(unit, file) if rules else ():
+def _of_unit(unit: Unit, file: SourceFile, wrappers: frozenset[str]) -> Iterator[Found]:
+    from celeryls.source.tasks.task import unit_tasks  # noqa: PLC0415 - msgspec, which a start does without
+
+    rules = _rules_for(unit.text)
+    for task in unit_tasks(unit, file, wrappers) if rules else ():
         for rule in rules:
             try:
                 for finding in rule.check(task, file):

@@ -41,7 +41,9 @@ def diagnostics(server: Server, uri: str) -> list[types.Diagnostic]:
     if opened is None or not opened.settings.diagnostics_enabled:
         return []
     encoding = server.session.client.encoding
-    return [diagnostic(opened.document, found.finding, encoding) for found in findings(opened.document.file)]
+    document = opened.document
+    found = findings(document.file, document.wrappers)
+    return [diagnostic(document, each.finding, encoding) for each in found]
 
 
 def publish(server: Server, uri: str) -> None:

@@ -120,7 +120,7 @@ class Session:
         item = params.text_document
         document = Document(item.uri, item.text, item.version, item.language_id)
         self._documents[_key(item.uri)] = document
-        document.take_wrappers(self._wrappers(document))
+        document.wrappers = self._wrappers(document)
         if document.language == "python":
             self._by_path[str(_path(item.uri))] = document
             self.indexes.opened(_path(item.uri), document)
@@ -132,10 +132,10 @@ class Session:
         self.take_wrappers()
 
     def take_wrappers(self) -> bool:
-        """Reads those open documents anew in which other decorators than before make a task; whether there are any."""
+        """Tells the open documents which decorators make a task; whether these are others than before in any."""
         before = [document.wrappers for document in self.documents()]
         for document in self.documents():
-            document.take_wrappers(self._wrappers(document))
+            document.wrappers = self._wrappers(document)
         return before != [document.wrappers for document in self.documents()]
 
     def _wrappers(self, document: Document) -> frozenset[str]:

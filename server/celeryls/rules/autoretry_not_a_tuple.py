@@ -108,8 +108,8 @@ if TYPE_CHECKING:
 
     from celeryls.edit.text import Edit
     from celeryls.rules.finding import Severity
-    from celeryls.source.facts.model import Argument
-    from celeryls.source.facts.tasks import Task
+    from celeryls.source.outline.decorated.model import DecoratorArgument
+    from celeryls.source.tasks.task import Task
     from celeryls.source.text.file import SourceFile
 
 CODE = "CEL201"
@@ -137,7 +137,7 @@ def check(task: Task, file: SourceFile) -> Iterator[Finding]:
             yield Finding(CODE, SEVERITY, argument.value, message, (fix,))
 
 
-def _class_name(argument: Argument, file: SourceFile) -> re.Match[str] | None:
+def _class_name(argument: DecoratorArgument, file: SourceFile) -> re.Match[str] | None:
     if argument.kind not in ("parenthesized_expression", "identifier", "attribute"):
         return None
     name = _ONE_NAME.match(argument.text)
@@ -156,7 +156,7 @@ def _names_a_class(name: str, file: SourceFile) -> bool:
     return bool(_EXCEPTION_NAME.match(name) or re.search(rf"(?:\A|(?<=[\r\n]))\s*class\s+{name}\b", file.text))
 
 
-def _edits(argument: Argument, name: re.Match[str]) -> Iterator[Edit]:
+def _edits(argument: DecoratorArgument, name: re.Match[str]) -> Iterator[Edit]:
     """A comma behind the name, and parentheses where there are none."""
     start = argument.value.start
     if argument.kind == "parenthesized_expression":

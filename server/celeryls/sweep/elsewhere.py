@@ -6,13 +6,13 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from celeryls.edit.given import given
 from celeryls.edit.style import Style, style_of
 from celeryls.edit.text import apply
 from celeryls.features.assisting.around import Around, Written
 from celeryls.features.code_actions import actions
 from celeryls.project.model.knowledge import App, Location, Setting, Source, Task
 from celeryls.source.expression.values import Unknown
-from celeryls.source.facts.given import given
 from celeryls.syntax.places import Range
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from celeryls.source.facts.tasks import tasks
+from celeryls.source.tasks.task import tasks
 from celeryls.source.text.file import SourceFile
 
 sys.path.insert(0, str(Path(__file__).parents[3] / "benchmarks"))

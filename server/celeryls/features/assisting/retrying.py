@@ -10,7 +10,8 @@ from celeryls.catalogue.exceptions import transient
 from celeryls.edit.imports.names import bindings
 from celeryls.edit.keywords import Keyword
 from celeryls.edit.stops import Stop
-from celeryls.source.facts.body import retries_by_hand, used_names
+from celeryls.source.outline.module_level import imports_of
+from celeryls.source.tasks.body import retries_by_hand, used_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -96,7 +97,7 @@ def _names(row: Transient, target: Target, bound: frozenset[str], statements: li
     """
     if row.module is None:
         return list(row.names)
-    imports = target.file.imports
+    imports = imports_of(target.file)
     package = row.module.split(".")[0]
     by_target = {found.target: bound for bound, found in imports.items()}
     if package in by_target and row.module in (package, f"{package}.exceptions") and package != "botocore":

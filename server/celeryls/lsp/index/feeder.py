@@ -182,7 +182,7 @@ class Feeder:
             await self._pace.turn()
 
     def _tell(self) -> None:
-        """Tells those who waited, and reads open documents anew where other decorators than before make a task."""
+        """Tells those who waited, and has findings shown anew where other decorators than before make a task."""
         if self._feeds and all(feed.is_scanned for feed in self._feeds.values()):
             self._first.set()
         if self._server.session.take_wrappers():

@@ -56,7 +56,7 @@ def _fixes(
 ) -> Iterator[types.CodeAction]:
     if not opened.settings.diagnostics_enabled or not _wanted(types.CodeActionKind.QuickFix, context.only):
         return
-    for found in findings(opened.document.file):
+    for found in findings(opened.document.file, opened.document.wrappers):
         if not found.finding.span.touches(start, end):
             continue
         for number, fix in enumerate(found.finding.fixes):

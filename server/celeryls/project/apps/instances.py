@@ -8,7 +8,7 @@ from celeryls.catalogue.names import APP_CLASSES, CURRENT_APPS, DECORATORS, PERI
 from celeryls.project.names.bindings import inside
 from celeryls.project.names.entities import Assigned, Defined, Entity, External, Member
 from celeryls.source.expression.values import Call, Name
-from celeryls.source.facts.tasks import OTHERS
+from celeryls.source.text.relevance import OTHERS
 
 if TYPE_CHECKING:
     from celeryls.project.names.resolve import Resolver

@@ -13,6 +13,14 @@ def names(target: str, wrappers: frozenset[str]) -> bool:
     return target.startswith(".") and any(f".{wrapper}".endswith(f".{target.lstrip('.')}") for wrapper in wrappers)
 
 
+OTHERS = frozenset(
+    (
+        "airflow", "arq", "dramatiq", "duty", "fabric", "huey", "invoke", "jobify", "locust", "luigi", "metaflow",
+        "nox", "pluggy", "prefect", "procrastinate", "rocketry", "rq", "taskiq", "taskipy",
+    )
+)  # fmt: skip
+"""Libraries whose decorators are called `task`, too."""
+
 LARGEST = 200_000
 """Code points of a chunk that is parsed: a larger one is data, and broken it would take the parser many seconds."""
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from celeryls.source.facts.model import Import
-from celeryls.source.facts.read import read_chunk
+from celeryls.source.outline.imports import imports_of_text
+from celeryls.source.outline.module_level import imports_of
 from celeryls.syntax.parser import parse, walk
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-    from celeryls.source.facts.tasks import Task
+    from celeryls.source.tasks.task import Task
     from celeryls.source.text.file import SourceFile
 
 _FIRST_WORD = re.compile(r"^\w+")
@@ -24,12 +24,12 @@ def used_names(task: Task, file: SourceFile) -> frozenset[str]:
     Of a longer expression only the leading names count: ``Order.objects.get(pk=1).user`` gives ``Order.objects.get``.
     """
     text = task.body
-    targets = {name: found.target for name, found in file.imports.items()}
+    targets = {name: found.target for name, found in imports_of(file).items()}
     names = set()
     for node in walk(parse(text).root_node):
         if node.type in ("import_statement", "import_from_statement"):
             statement = text[node.start_byte : node.end_byte]
-            targets |= {fact.bound: fact.target for fact in read_chunk(statement).facts if isinstance(fact, Import)}
+            targets |= {each.bound: each.target for each in imports_of_text(statement)}
         elif node.type == "attribute" or (node.type == "identifier" and not _is_part(node)):
             names.add(text[node.start_byte : node.end_byte])
     return frozenset(_resolved(name, targets) for name in names if _FIRST_WORD.match(name))
