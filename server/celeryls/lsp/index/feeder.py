@@ -186,7 +186,7 @@ class Feeder:
                 for folder in self._indexes:
                     await self._settled(folder)
                     folder.tell()
-                # Open documents are read anew where other decorators than before make a task.
+                # Findings are shown anew where other decorators than before make a task.
                 if self._server.session.documents.take_wrappers():
                     refresh(self._server)
             except Exception:

@@ -46,7 +46,8 @@ def _bound(node: Node, scopes: Scopes, code: Code, *, guarded: bool) -> Iterator
     source = node.child_by_field_name("module_name")
     scope, typing_only = scopes.at(node.start_byte), guarded and _for_type_checkers(node, code)
     place = code.range(node)
-    keyword = next((child for child in node.children if child.type == "import"), None)
+    spread = node.children if place.line < place.end_line else ()
+    keyword = next((child for child in spread if child.type == "import"), None)
     if source and keyword and _parts_lines(code.text[source.end_byte : keyword.start_byte]):
         # `from shop` is being typed above an import, and to the parser the two are one
         source, place = None, code.between(keyword.start_byte, node.end_byte)
