@@ -20,10 +20,10 @@ from celeryls.syntax.places import Range, Record
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from celeryls.source.outline.model import Assignment, Definition
+    from celeryls.source.outline.model import Assignment, Definition, Loop
     from celeryls.source.text.changes import Changes
 
-    Fact = Import | Definition | Assignment | Called
+    Fact = Import | Definition | Assignment | Called | Loop
 
 FactType = TypeVar("FactType", bound="Fact")
 
@@ -41,6 +41,7 @@ def kept_outline(before: str, changes: Changes, text: str, names: frozenset[str]
         _merged(change, old.definitions, new.definitions),
         _merged(change, old.assignments, new.assignments),
         _merged(change, old.calls, new.calls),
+        _merged(change, old.loops, new.loops),
     )
 
 
