@@ -33,9 +33,9 @@ _ON = {
     "patch": re.compile(r"(?<!\w)patch\Z"),
     "object": re.compile(r"(?<!\w)patch\s*\.\s*object\Z"),
     "setattr": re.compile(r"\.setattr\Z"),
-    "create": re.compile(r"PeriodicTask"),
-    "get_or_create": re.compile(r"PeriodicTask"),
-    "update_or_create": re.compile(r"PeriodicTask"),
+    "create": re.compile(r"PeriodicTask|CrontabSchedule"),
+    "get_or_create": re.compile(r"PeriodicTask|CrontabSchedule"),
+    "update_or_create": re.compile(r"PeriodicTask|CrontabSchedule"),
     "set": re.compile(r"[)]\s*\.\s*set\Z"),
     "update": re.compile(r"(?i:conf|celery|schedule|route|queue|annotation|settings|option)|[A-Z]{3}"),
 }
