@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from celeryls.source.outline.decorated.model import Decorated, Decorator, DecoratorArgument
 from celeryls.source.outline.decorated.unclosed import read_unclosed
+from celeryls.source.outline.definitions import kind_of, parameters_of
 from celeryls.source.text.chunks import BLANK_LINE
 from celeryls.source.text.relevance import LARGEST
+from celeryls.syntax.code import Code
 from celeryls.syntax.nodes import containers_of, span_of, text_of
 from celeryls.syntax.parser import captures, parse
 from celeryls.syntax.spans import Span
@@ -48,7 +50,8 @@ def read_decorated(text: str) -> tuple[Decorated, ...]:
 def _read(text: str) -> DecoratedReading:
     root = parse(text).root_node
     nodes = captures(root, _SHAPES)
-    found = [each for node in nodes.get("definition", ()) for each in _definition(node, text)]
+    code = Code(text)
+    found = [each for node in nodes.get("definition", ()) for each in _definition(node, code)]
     found += [each for node in nodes.get("orphans", ()) for each in _orphans(node, text)]
     return DecoratedReading(tuple(found), not root.has_error)
 
@@ -57,7 +60,7 @@ def _within(one: Decorated, other: Decorated) -> bool:
     return other.span.start <= one.span.start and one.span.end <= other.span.end
 
 
-def _definition(node: Node, text: str) -> Iterator[Decorated]:
+def _definition(node: Node, code: Code) -> Iterator[Decorated]:
     """What a ``decorated_definition`` is.
 
     Decorators that a blank line parts from what follows are a definition of their own: its ``def`` is still to come.
@@ -68,6 +71,7 @@ def _definition(node: Node, text: str) -> Iterator[Decorated]:
     name, body = definition.child_by_field_name("name"), definition.child_by_field_name("body")
     if name is None or body is None:
         return
+    text = code.text
     colon = next((child for child in definition.children if child.type == ":"), body)
     containers = containers_of(node, text)
     orphans, decorators = _parted(_decorators(node, text), definition.start_byte, text)
@@ -82,8 +86,8 @@ def _definition(node: Node, text: str) -> Iterator[Decorated]:
         header=Span(definition.start_byte, max(colon.end_byte, name.end_byte)),
         body=span_of(body),
         decorators=decorators,
-        parameters=_parameters(definition, text),
-        kind=_kind(definition),
+        parameters=tuple(each.name for each in parameters_of(definition, code)),
+        kind=kind_of(definition),
         containers=containers,
     )
 
@@ -155,22 +159,3 @@ def _argument(node: Node, text: str) -> DecoratorArgument:
         name = "**" if node.type == "dictionary_splat" else "*"
         value = node.named_children[-1] if node.named_children else node
     return DecoratorArgument(name, span_of(node), span_of(value), text_of(value, text), value.type)
-
-
-def _parameters(definition: Node, text: str) -> tuple[str, ...]:
-    parameters = definition.child_by_field_name("parameters")
-    if parameters is None:
-        return ()
-    names = []
-    for child in parameters.named_children:
-        if child.type == "comment":
-            continue
-        name = child.child_by_field_name("name") or child
-        names.append(text_of(name, text).split(":")[0].strip())
-    return tuple(names)
-
-
-def _kind(definition: Node) -> Literal["def", "async def", "class"]:
-    if definition.type == "class_definition":
-        return "class"
-    return "async def" if definition.children and definition.children[0].type == "async" else "def"
