@@ -21,10 +21,9 @@ _DECORATORS = frozenset(name.rpartition(".")[2] for name in DECORATORS | PERIODI
 """What Celery's own decorators are called, be it behind an app."""
 
 
-def words_of(leads: Mapping[str, Leads], resolver: Resolver) -> Iterator[str]:
-    """The names of wrappers, and those that imports give them."""
+def words_of(leads: Mapping[str, Leads], likely: frozenset[str], resolver: Resolver) -> Iterator[str]:
+    """The names of wrappers, and those that imports give them; ``likely`` is as `likely_names` has it."""
     wrappers = Wrappers(resolver)
-    likely = _likely(leads.values())
     words = {
         name
         for path, each in leads.items()
@@ -39,7 +38,7 @@ def words_of(leads: Mapping[str, Leads], resolver: Resolver) -> Iterator[str]:
     yield from _reached(words, renamed) - words
 
 
-def _likely(leads: Iterable[Leads]) -> frozenset[str]:
+def likely_names(leads: Iterable[Leads]) -> frozenset[str]:
     """The names from which words lead to one of Celery's decorators, whatever file they stand in.
 
     A name that is none of them makes no task. To tell where the others lead takes a hundred times as long.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from celeryls.source.expression.values import Name
 from celeryls.source.outline.imports import imports_of_text
 from celeryls.source.outline.kept import kept_imports, kept_outline
-from celeryls.source.outline.reader import read_unit
+from celeryls.source.outline.reader import NO_NAMES, read_unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,6 +45,6 @@ def _imports(unit: Unit) -> Iterator[Import]:
 
 def _assignments(unit: Unit) -> Iterator[Assignment]:
     if unit.before:
-        yield from kept_outline(unit.before, unit.changes, unit.text, frozenset()).assignments
+        yield from kept_outline(unit.before, unit.changes, unit.text, NO_NAMES).assignments
     else:
         yield from read_unit(unit.text).outline.assignments

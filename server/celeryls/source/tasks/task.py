@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from celeryls.catalogue.names import DECORATORS
+from celeryls.catalogue.other_queues import OTHER_QUEUES
 from celeryls.source.expression.values import Call, Name
 from celeryls.source.outline.decorated.kept import decorated_in
 from celeryls.source.outline.module_level import assignments_of, imports_of
-from celeryls.source.text.relevance import OTHERS, names
+from celeryls.source.text.relevance import names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,7 +65,7 @@ def is_task_decorator(head: str, file: SourceFile, wrappers: frozenset[str] = fr
     target = f"{found.target}.{rest}".rstrip(".") if found else head
     if target in DECORATORS or head in wrappers or (wrappers and names(target, wrappers)):
         return True
-    if _package(target) in OTHERS:
+    if _package(target) in OTHER_QUEUES:
         return False
     if head.rpartition(".")[2] == "shared_task":
         return True
@@ -82,11 +83,11 @@ def _is_app(name: str, file: SourceFile) -> bool:
     if made_by := _maker(root, file):
         if "celery" in made_by.lower():
             return True
-        if _package(made_by) in OTHERS:
+        if _package(made_by) in OTHER_QUEUES:
             return False
-    if not name.endswith(("app", "application")) or (found and OTHERS & set(found.target.split("."))):
+    if not name.endswith(("app", "application")) or (found and OTHER_QUEUES & set(found.target.split("."))):
         return False
-    return bool(found) or not any(_package(other.target) in OTHERS for other in imports.values())
+    return bool(found) or not any(_package(other.target) in OTHER_QUEUES for other in imports.values())
 
 
 def _maker(name: str, file: SourceFile) -> str:

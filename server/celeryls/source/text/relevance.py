@@ -13,14 +13,6 @@ def names(target: str, wrappers: frozenset[str]) -> bool:
     return target.startswith(".") and any(f".{wrapper}".endswith(f".{target.lstrip('.')}") for wrapper in wrappers)
 
 
-OTHERS = frozenset(
-    (
-        "airflow", "arq", "dramatiq", "duty", "fabric", "huey", "invoke", "jobify", "locust", "luigi", "metaflow",
-        "nox", "pluggy", "prefect", "procrastinate", "rocketry", "rq", "taskiq", "taskipy",
-    )
-)  # fmt: skip
-"""Libraries whose decorators are called `task`, too."""
-
 LARGEST = 200_000
 """Code points of a chunk that is parsed: a larger one is data, and broken it would take the parser many seconds."""
 
@@ -34,6 +26,11 @@ _IN_CHUNKS = (
     "elery", "ask", ".delay", "apply_async", "ELERY", "INSTALLED_APPS", "AppConfig", "DJANGO_SETTINGS",
     ".s(", ".si(", "signature(", "starmap(", ".conf", "Queue(", "\nfrom", "\nimport",
 )  # fmt: skip
+
+
+def says_task(name: str) -> bool:
+    """Whether a file that holds a name may matter for that alone: ``send_task``, ``shop.tasks``."""
+    return "ask" in name
 
 
 def may_matter(data: bytes, words: frozenset[str] = frozenset()) -> bool:
