@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec.structs import astuple
 
 from celeryls.source.expression.values import Constant, Mapping
-from celeryls.source.outline.decorated.kept import decorated_in
+from celeryls.source.outline.document.kept import decorated_in
 from celeryls.source.outline.files import outline_of
 from celeryls.source.text.line_starts import line_starts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from celeryls.source.outline.decorated.model import Decorated
+    from celeryls.source.outline.document.model import Decorated
     from celeryls.source.text.file import SourceFile
 
 

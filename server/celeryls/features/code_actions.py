@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from celeryls.edit.text import Edit
     from celeryls.features.assisting.offer import Choice, Offer
     from celeryls.project.model.knowledge import Task as KnownTask
-    from celeryls.source.outline.decorated.model import Decorator
+    from celeryls.source.outline.document.model import Decorator
     from celeryls.source.tasks.task import Task
     from celeryls.source.text.file import SourceFile
     from celeryls.source.text.units import Unit

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from celeryls.edit.style import Style
     from celeryls.edit.text import Edit
     from celeryls.features.code_actions import Action
-    from celeryls.source.outline.decorated.model import Decorator
+    from celeryls.source.outline.document.model import Decorator
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,8 @@ from tests.unit.reading import entries
 from tests.unit.typist import Expected, typing
 
 from celeryls.source.cursor.context import context_at
+from celeryls.source.outline.document.module_level import imports_of
 from celeryls.source.outline.files import outline_of
-from celeryls.source.outline.module_level import imports_of
 from celeryls.source.tasks.task import tasks
 from celeryls.source.text.document import Document
 from celeryls.source.text.file import SourceFile

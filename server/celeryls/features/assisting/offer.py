@@ -9,7 +9,7 @@ from celeryls.edit.change import Change
 from celeryls.edit.keywords import Call, Keyword, add_keywords
 from celeryls.features.assisting.around import Around
 from celeryls.source.expression.values import Constant
-from celeryls.source.outline.module_level import imports_of
+from celeryls.source.outline.document.module_level import imports_of
 from celeryls.source.tasks.mappings import spread_keys
 from celeryls.source.text.relevance import names
 

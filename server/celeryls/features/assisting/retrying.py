@@ -10,7 +10,7 @@ from celeryls.catalogue.exceptions import transient
 from celeryls.edit.imports.names import bindings
 from celeryls.edit.keywords import Keyword
 from celeryls.edit.stops import Stop
-from celeryls.source.outline.module_level import imports_of
+from celeryls.source.outline.document.module_level import imports_of
 from celeryls.source.tasks.body import retries_by_hand, used_names
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from celeryls.source.outline.document.module_level import imports_of
 from celeryls.source.outline.imports import imports_of_text
-from celeryls.source.outline.module_level import imports_of
 from celeryls.syntax.parser import parse, walk
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from celeryls.source.outline.module_level import imports_of
+from celeryls.source.outline.document.module_level import imports_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

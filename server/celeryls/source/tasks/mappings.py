@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from celeryls.source.expression.reader import value_of
 from celeryls.source.expression.values import Call, Constant, Mapping, Name
-from celeryls.source.outline.module_level import assignments_of
+from celeryls.source.outline.document.module_level import assignments_of
 from celeryls.syntax.code import Code, parts_of
 from celeryls.syntax.parser import parse
 

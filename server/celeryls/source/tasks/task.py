@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from celeryls.catalogue.names import DECORATORS
 from celeryls.catalogue.other_queues import OTHER_QUEUES
 from celeryls.source.expression.values import Call, Name
-from celeryls.source.outline.decorated.kept import decorated_in
-from celeryls.source.outline.module_level import assignments_of, imports_of
+from celeryls.source.outline.document.kept import decorated_in
+from celeryls.source.outline.document.module_level import assignments_of, imports_of
 from celeryls.source.text.relevance import names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from celeryls.source.outline.decorated.model import Decorated, Decorator
+    from celeryls.source.outline.document.model import Decorated, Decorator
     from celeryls.source.text.file import SourceFile
     from celeryls.source.text.units import Unit
 

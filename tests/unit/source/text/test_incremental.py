@@ -11,7 +11,7 @@ from tests.unit.random_edits import TEXTS, edits, whole
 from tests.unit.reading import decorated
 
 from celeryls.source.cursor.context import context_at
-from celeryls.source.outline.module_level import assignments_of, imports_of
+from celeryls.source.outline.document.module_level import assignments_of, imports_of
 from celeryls.source.tasks.task import tasks
 from celeryls.source.text.chunks import split
 from celeryls.source.text.document import Document

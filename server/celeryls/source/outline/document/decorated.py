@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from celeryls.source.outline.decorated.model import Decorated, Decorator, DecoratorArgument
-from celeryls.source.outline.decorated.unclosed import read_unclosed
 from celeryls.source.outline.definitions import kind_of, parameters_of
+from celeryls.source.outline.document.model import Decorated, Decorator, DecoratorArgument
+from celeryls.source.outline.document.unclosed import read_unclosed
 from celeryls.source.text.chunks import BLANK_LINE
 from celeryls.source.text.relevance import LARGEST
 from celeryls.syntax.code import Code

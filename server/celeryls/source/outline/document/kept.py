@@ -6,11 +6,11 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from celeryls.source.outline.decorated.reader import read_decorated
+from celeryls.source.outline.document.decorated import read_decorated
 from celeryls.syntax.spans import Span
 
 if TYPE_CHECKING:
-    from celeryls.source.outline.decorated.model import Decorated
+    from celeryls.source.outline.document.model import Decorated
     from celeryls.source.text.changes import Changes
     from celeryls.source.text.units import Unit
 

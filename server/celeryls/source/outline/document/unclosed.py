@@ -6,15 +6,15 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from celeryls.source.outline.decorated.model import Decorated
+from celeryls.source.outline.document.model import Decorated
 from celeryls.source.text.chunks import BLANK_LINE
 from celeryls.syntax.spans import Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from celeryls.source.outline.decorated.model import Decorator
-    from celeryls.source.outline.decorated.reader import DecoratedReading
+    from celeryls.source.outline.document.decorated import DecoratedReading
+    from celeryls.source.outline.document.model import Decorator
 
 _DEF = re.compile(r"(?<=[\n\r])(?:async[ \t]+)?def\b")
 _LINE = re.compile(r"[^\r\n]+")

@@ -1,1 +1,0 @@
-"""Decorated functions and classes, as far as an edit or a finding in an open document has to know them."""
