@@ -6,6 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 from celeryls.project.apps.configuring import Configuring
+from celeryls.project.apps.scheduled_names import with_scheduled
 from celeryls.project.index.snapshot import FileKnowledge, Snapshot
 from celeryls.project.index.tabling import Tabling
 from celeryls.project.names.bindings import Bindings, unit_of
@@ -156,10 +157,11 @@ class Index:
     def _knowledge(self, path: str) -> FileKnowledge | None:
         if path not in self._outlines:
             return None
+        configured = self._configuring.in_file(path)
         known = FileKnowledge(
             self._tasks.in_file(path),
-            self._uses.in_file(path),
-            self._configuring.in_file(path),
+            with_scheduled(self._uses.in_file(path), configured, path),
+            configured,
             canvases(path, self._uses, self._resolver),
         )
         return known if known != FileKnowledge() else None

@@ -60,7 +60,7 @@ class Uses:
             for named in self._handed_over(Bound(handed.name, path, label, handed.scope, {}), handed.name):
                 if named.spot not in seen:  # `patch.object(task, "delay")` says more of it
                     yield named
-        yield from strings_in(unit, path, label, self._resolver)
+        yield from strings_in(unit, path, label, self._resolver, self._tasks.name_of)
 
     def _in_call(self, path: str, label: str, called: Called) -> Iterator[Named]:
         call = called.call
