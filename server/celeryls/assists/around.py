@@ -28,6 +28,9 @@ class Known(Protocol):
     def queues_of(self, path: str) -> tuple[str, ...]:
         """The names of the project's queues, the likeliest for this file first."""
 
+    def module_at(self, module: str, seen_from: str) -> str | None:
+        """The path of a module of the project, as a file imports it."""
+
 
 class Written(NamedTuple):
     """A file's text as it is now, and how it is written."""
@@ -78,6 +81,12 @@ class Around:
     def deprecates_queue(self) -> bool:
         """Whether this Celery, or the newest where it is not known, deprecates routing options of the decorator."""
         return self.celery is None or self.celery >= (5, 7)
+
+    def module(self, name: str, seen_from: str) -> tuple[str, str] | None:
+        """The path and the text of a module of the project, as a file imports it; None where it can't be read."""
+        path = self.known.module_at(name, seen_from) if self.known else None
+        written = self.read(path) if path else None
+        return (path, written.text) if path and written else None
 
     def shown(self, path: str) -> str:
         """A path as titles have it: from the workspace's folder on."""

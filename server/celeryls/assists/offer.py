@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from celeryls.assists.around import Around
 from celeryls.edit.change import Change
 from celeryls.edit.keywords import Call, Keyword, add_keywords
+from celeryls.project.usage import Usage
 from celeryls.source.relevance import names
 from celeryls.source.spreads import spread_keys
 from celeryls.source.values import Constant
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from celeryls.source.values import Value
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Target:
     """The task under the cursor, in its file, and how the file is written.
 
@@ -36,6 +38,11 @@ class Target:
     style: Style
     around: Around = field(default_factory=Around)
     known: KnownTask | None = None
+
+    @cached_property
+    def usage(self) -> Usage:
+        """What the task uses of libraries."""
+        return Usage(self.task, self.file, self.around.path, self.around.module)
 
     def has(self, *options: str) -> bool:
         """Whether any of these options is set: on the decorator, in a ``**mapping``, by a wrapper or a base class."""

@@ -55,7 +55,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from celeryls.assists.offer import Offer
-from celeryls.assists.retrying import exceptions, keywords
+from celeryls.assists.retrying import exceptions, guessed, keywords
 from celeryls.source.body import hands_itself_on, retries_by_hand
 
 if TYPE_CHECKING:
@@ -76,8 +76,8 @@ def offers(target: Target) -> Iterator[Offer]:
         return
     read = any(f".{option}" in target.task.body for option in _DEAD)
     if not read and not retries_by_hand(target.task) and not hands_itself_on(target.task):
-        title = target.title("add autoretry_for, without which the retry options do nothing")
-        yield Offer("retry-on-nothing", title, "quickfix", lambda: _change(target))
+        title = guessed(target, "add autoretry_for, without which the retry options do nothing")
+        yield Offer("retry-on-nothing", target.title(title), "quickfix", lambda: _change(target))
 
 
 def _change(target: Target) -> Change:

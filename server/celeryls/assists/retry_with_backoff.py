@@ -98,7 +98,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from celeryls.assists.offer import Offer
-from celeryls.assists.retrying import completed, max_retries, missing, over_base, retries_elsewhere
+from celeryls.assists.retrying import completed, guessed, max_retries, missing, over_base, retries_elsewhere
 from celeryls.catalogue.backoff import last_delay
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ def offers(target: Target) -> Iterator[Offer]:
     title = "complete the retry policy with backoff" if half else "retry with backoff"
     yield Offer(
         "retry-with-backoff",
-        target.title(over_base(target, title)),
+        target.title(guessed(target, over_base(target, title))),
         "refactor.rewrite.celery.retry",
         lambda: _change(target),
     )

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from celeryls.project.bindings import Bindings
     from celeryls.project.entities import Spot
     from celeryls.project.made import Drawn, Made, Named
+    from celeryls.project.modules import Modules
     from celeryls.project.routes import Destination
 
 _SYMBOLS = 200
@@ -57,9 +58,15 @@ class Snapshot:
     Paths are absolute; lines and columns count from 0, columns code points of the files as they were.
     """
 
-    def __init__(self, tables: Tables | None = None, wrappers: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self,
+        tables: Tables | None = None,
+        wrappers: frozenset[str] = frozenset(),
+        modules: Modules | None = None,
+    ) -> None:
         self.tables = tables or Tables()
         self.wrappers = wrappers
+        self._modules = modules
 
     def tasks_named(self, name: str) -> tuple[Task, ...]:
         """The tasks that a name means; several where modules, or services, share it."""
@@ -69,6 +76,10 @@ class Snapshot:
             for made in self._file(path).tasks
             if name in made.names
         )
+
+    def module_at(self, module: str, seen_from: str) -> str | None:
+        """The path of a module, by its name, also a relative one, as a file imports it; None where it is no file here."""
+        return self._modules.imported(module, seen_from) if self._modules else None
 
     def wrappers_in(self, path: str) -> frozenset[str]:
         """The project's own decorators that make tasks in a file, under the names that it has for them."""

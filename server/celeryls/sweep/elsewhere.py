@@ -71,6 +71,9 @@ class _Memory:
     def queues_of(self, _path: str) -> tuple[str, ...]:
         return ("mail",)
 
+    def module_at(self, _module: str, _seen_from: str) -> None:
+        return None
+
     def read(self, path: str) -> Written | None:
         return Written(self.settings, style_of(self.settings, Style())) if path == _SETTINGS else None
 

@@ -1,0 +1,75 @@
+"""An expression as the names that its value comes from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from celeryls.source.nodes import text_of
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+_INNER = frozenset(("parenthesized_expression", "await", "type", "as_pattern", "list_splat"))
+
+
+def chains(node: Node | None, text: str) -> tuple[str, ...]:
+    """The chains that an expression's value may come from; none where it comes from no name.
+
+    A chain is a dotted name in which calls are marked: ``boto3.client("s3").upload`` is ``boto3.client().upload``.
+    What stands in brackets is left out. ``a or b``, ``a if x else b`` and ``a | b`` come from both.
+    """
+    if node is None:
+        return ()
+    match node.type:
+        case "identifier":
+            return (text_of(node, text),)
+        case "attribute":
+            name = node.child_by_field_name("attribute")
+            owners = chains(node.child_by_field_name("object"), text)
+            return tuple(f"{owner}.{text_of(name, text)}" for owner in owners) if name else ()
+        case "call":
+            return tuple(map(_called, chains(node.child_by_field_name("function"), text)))
+        case "subscript":
+            return chains(node.child_by_field_name("value"), text)
+        case "conditional_expression":
+            return tuple(chain for each in node.named_children[::2] for chain in chains(each, text))
+        case "boolean_operator" | "binary_operator":
+            sides = (node.child_by_field_name("left"), node.child_by_field_name("right"))
+            return tuple(chain for side in sides for chain in chains(side, text))
+        case "named_expression":
+            return chains(node.child_by_field_name("value"), text)
+        case kind if kind in _INNER and node.named_children:
+            return chains(node.named_children[0], text)
+        case _:
+            return ()
+
+
+def whole_chain(name: Node, text: str) -> str | None:
+    """The longest chain that begins with an identifier; None where it begins none, as the name of a keyword does."""
+    parent = name.parent
+    if parent is None or _is_label(name, parent):
+        return None
+    chain, node = text_of(name, text), name
+    while parent is not None:
+        if parent.type == "attribute" and parent.child_by_field_name("object") == node:
+            attribute = parent.child_by_field_name("attribute")
+            if attribute is not None:
+                chain += f".{text_of(attribute, text)}"
+        elif parent.type == "call" and parent.child_by_field_name("function") == node:
+            chain = _called(chain)
+        elif not (
+            (parent.type == "subscript" and parent.child_by_field_name("value") == node)
+            or parent.type in ("parenthesized_expression", "await")
+        ):
+            break
+        node, parent = parent, parent.parent
+    return chain
+
+
+def _is_label(name: Node, parent: Node) -> bool:
+    field = {"attribute": "attribute", "keyword_argument": "name"}.get(parent.type)
+    return field is not None and parent.child_by_field_name(field) == name
+
+
+def _called(chain: str) -> str:
+    return chain if chain.endswith("()") else f"{chain}()"

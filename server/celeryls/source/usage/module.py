@@ -1,0 +1,98 @@
+"""What the names of a module are bound to, read as far as it is asked for."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from celeryls.source.chunks import split
+from celeryls.source.facts import Import
+from celeryls.source.nodes import containers_of, text_of
+from celeryls.source.read import read_chunk
+from celeryls.source.relevance import LARGEST
+from celeryls.source.usage.chains import chains
+from celeryls.source.usage.function import targets, value_of
+from celeryls.syntax import captures, parse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+_SHAPES = """
+(assignment) @bound
+(as_pattern) @bound
+(function_definition) @function
+(class_definition) @class
+"""
+_IMPORTS = re.compile(r"(?m)^\s*(?:from|import)\b")
+
+
+class _Chunk(NamedTuple):
+    values: Mapping[str, tuple[str, ...]]
+    functions: Mapping[str, str]
+    classes: Mapping[str, str]
+
+
+class ModuleUsage:
+    """The module-level names of a text; only the chunks that a name stands in are parsed."""
+
+    def __init__(self, chunks: tuple[str, ...]) -> None:
+        self._chunks = chunks
+
+    @cached_property
+    def imports(self) -> Mapping[str, str]:
+        """The dotted targets of imports, by the names that they bind; relative ones keep their dots."""
+        return {fact.bound: fact.target for fact in self._imported() if fact.name != "*"}
+
+    @cached_property
+    def stars(self) -> tuple[str, ...]:
+        """The modules from which all names are imported."""
+        return tuple(fact.module for fact in self._imported() if fact.name == "*")
+
+    def values(self, name: str) -> tuple[str, ...] | None:
+        """The chains that a name's values come from; None where nothing is assigned to it."""
+        found = [chunk.values[name] for chunk in self._holding(name) if name in chunk.values]
+        return tuple(chain for each in found for chain in each) if found else None
+
+    def function(self, name: str) -> str | None:
+        """The text of a function without its decorators; None where there is none."""
+        return next((chunk.functions[name] for chunk in self._holding(name) if name in chunk.functions), None)
+
+    def class_(self, name: str) -> str | None:
+        """The text of a class without its decorators; None where there is none."""
+        return next((chunk.classes[name] for chunk in self._holding(name) if name in chunk.classes), None)
+
+    def _imported(self) -> Iterator[Import]:
+        for chunk in self._chunks:
+            if len(chunk) <= LARGEST and _IMPORTS.search(chunk):
+                yield from (fact for fact in read_chunk(chunk).facts if isinstance(fact, Import))
+
+    def _holding(self, name: str) -> Iterator[_Chunk]:
+        binds = re.compile(rf"(?m)(?:^|\b(?:as|def|class)|,)[ \t]*{re.escape(name)}\b[ \t]*[(:=,)]")
+        for chunk in self._chunks:
+            if name in chunk and len(chunk) <= LARGEST and binds.search(chunk):
+                yield _read(chunk)
+
+
+@lru_cache(maxsize=16)
+def module_usage(text: str) -> ModuleUsage:
+    """The names of a module that is not open."""
+    return ModuleUsage(split(text))
+
+
+@lru_cache(maxsize=256)
+def _read(chunk: str) -> _Chunk:
+    found = captures(parse(chunk).root_node, _SHAPES)
+    values: dict[str, tuple[str, ...]] = {}
+    for node in found.get("bound", ()):
+        if not containers_of(node, chunk):
+            target = node.child_by_field_name("left") or node.child_by_field_name("alias")
+            for name in targets(target, chunk):
+                values[name] = (*values.get(name, ()), *chains(value_of(node), chunk))
+    definitions: dict[str, dict[str, str]] = {"function": {}, "class": {}}
+    for kind, texts in definitions.items():
+        for node in found.get(kind, ()):
+            called = node.child_by_field_name("name")
+            if called is not None and not containers_of(node, chunk):
+                texts[text_of(called, chunk)] = text_of(node, chunk)
+    return _Chunk(values, definitions["function"], definitions["class"])
