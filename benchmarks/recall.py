@@ -14,15 +14,15 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from celeryls.source.outlines import outline
-from celeryls.source.relevance import may_matter
-from celeryls.source.values import Attribute, Call, Constant, Mapping, Name
+from celeryls.source.expression.values import Attribute, Call, Constant, Mapping, Name
+from celeryls.source.outline.files import outline
+from celeryls.source.text.relevance import may_matter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from celeryls.source.outline import Outline
-    from celeryls.source.values import Value
+    from celeryls.source.expression.values import Value
+    from celeryls.source.outline.model import Outline
 
 _DECORATORS = ("shared_task", "task", "periodic_task")
 _ANYTHING = ("delay", "apply_async", "delay_on_commit", "apply_async_on_commit", "send_task", "si")

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 import floor
 import peers
-from celeryls.source.file import SourceFile
-from celeryls.source.tasks import tasks
+from celeryls.source.facts.tasks import tasks
+from celeryls.source.text.file import SourceFile
 from client import Client
 from editing import Session
 from goals import Row

@@ -17,8 +17,8 @@ from celeryls.edit.text import apply, replace
 from celeryls.examples import read_file
 from celeryls.generate.listing import FOOTNOTE, HEADINGS, rows
 from celeryls.plugins import modules_with
-from celeryls.settings import SETTINGS
 from celeryls.snippets import Place, builtin, plain_file, render
+from celeryls.workspace.settings import SETTINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from celeryls import __version__
-from celeryls.settings import SETTINGS
+from celeryls.workspace.settings import SETTINGS
 
 if TYPE_CHECKING:
-    from celeryls.setting import Setting
+    from celeryls.workspace.setting import Setting
 
 ROOT = Path(__file__).parents[1]
 MANIFEST = ROOT / "client-vscode/package.json"

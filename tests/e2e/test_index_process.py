@@ -15,16 +15,16 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.unit.scanning import TASK, write
 
-from celeryls.indexing import process as module
-from celeryls.indexing.launch import command, environment
-from celeryls.indexing.process import Indexer
+from celeryls.indexing.process import indexer as module
+from celeryls.indexing.process.indexer import Indexer
+from celeryls.indexing.process.launch import command, environment
 
 from .planted import careless, plant
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 
-    from celeryls.source.outline import Outline
+    from celeryls.source.outline.model import Outline
 
     Start = Callable[..., Awaitable["Heard"]]
 
@@ -159,7 +159,7 @@ def faulty(code: str) -> list[str]:
 async def test_a_file_that_ends_the_process_is_left_out(
     tmp_path: Path, heard: Heard, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, code: str
 ) -> None:
-    monkeypatch.setattr("celeryls.indexing.launch.command", lambda: faulty(code))
+    monkeypatch.setattr("celeryls.indexing.process.launch.command", lambda: faulty(code))
     monkeypatch.setattr(module, "_STUCK", 1.0)
     root = project(tmp_path / "work")
     write(tmp_path / "work", {"deadly.py": TASK.format(name="deadly")})
@@ -172,8 +172,10 @@ async def test_a_file_that_ends_the_process_is_left_out(
 async def test_a_process_that_never_starts_is_given_up(
     tmp_path: Path, heard: Heard, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr("celeryls.indexing.launch.command", lambda: [sys.executable, "-c", "print('what?'); exit(3)"])
-    monkeypatch.setattr("celeryls.indexing.blame._LONGEST_WAIT", 0.01)
+    monkeypatch.setattr(
+        "celeryls.indexing.process.launch.command", lambda: [sys.executable, "-c", "print('what?'); exit(3)"]
+    )
+    monkeypatch.setattr("celeryls.indexing.process.blame._LONGEST_WAIT", 0.01)
     heard.indexer.scan(project(tmp_path / "work"))
     await heard.quiet()
     assert "does not stay" in caplog.text
@@ -249,7 +251,7 @@ def test_the_environment_is_about_no_project() -> None:
 _SERVER = """
 import asyncio, json, sys
 sys.path[:] = json.loads(sys.argv[1])
-from celeryls.indexing.process import Indexer
+from celeryls.indexing.process.indexer import Indexer
 class Listener:
     def listed(self, *_): pass
     def outlines(self, *_): pass

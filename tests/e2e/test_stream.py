@@ -8,7 +8,7 @@ from itertools import chain, repeat
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from celeryls.lsp.stream import bodies
+from celeryls.lsp.transport.stream import bodies
 
 from .wire import packed
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from celeryls.project.index import Index
-from celeryls.project.known import Items, Pairs, Plain, Unresolved, usual
-from celeryls.source.outlines import outline
+from celeryls.project.index.index import Index
+from celeryls.project.values.known import Items, Pairs, Plain, Unresolved, usual
+from celeryls.source.outline.files import outline
 
 ROOT = "/project"
 APP = "from celery import Celery\napp = Celery('shop')\n"

@@ -6,19 +6,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from celeryls.assists.around import Around, Written
 from celeryls.edit.style import Style, style_of
-from celeryls.project.index import Index
-from celeryls.project.knowledge import App, Location, Setting, Source
-from celeryls.source.given import given
-from celeryls.source.outlines import outline
-from celeryls.source.values import Range, Unknown
+from celeryls.features.assisting.around import Around, Written
+from celeryls.project.index.index import Index
+from celeryls.project.model.knowledge import App, Location, Setting, Source
+from celeryls.source.expression.values import Range, Unknown
+from celeryls.source.facts.given import given
+from celeryls.source.outline.files import outline
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from celeryls.project.knowledge import Task
-    from celeryls.project.snapshot import Snapshot
+    from celeryls.project.index.snapshot import Snapshot
+    from celeryls.project.model.knowledge import Task
 
 ROOT = "/project"
 

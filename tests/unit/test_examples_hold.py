@@ -13,7 +13,7 @@ from celeryls.examples_match import mismatch
 from celeryls.features.code_actions import actions
 from celeryls.features.findings import findings
 from celeryls.plugins import modules_with
-from celeryls.source.file import SourceFile
+from celeryls.source.text.file import SourceFile
 
 from .knowledge import ROOT, Project, app
 

@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.oracle import PROJECTS
 
-from celeryls.source.outline import Command, Outline
-from celeryls.source.outline_json import BadOutline, decode, encode
-from celeryls.source.outlines import outline
-from celeryls.source.values import Range
+from celeryls.source.expression.values import Range
+from celeryls.source.outline.encoding import BadOutline, decode, encode
+from celeryls.source.outline.files import outline
+from celeryls.source.outline.model import Command, Outline
 
 from .decorators import shapes
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from celeryls.source.document import Document
+    from celeryls.source.text.document import Document
 
 CLOSERS = {"(": ")", "[": "]", "{": "}", '"': '"', "'": "'"}
 OPENERS = {")": "(", "]": "[", "}": "{"}

@@ -13,18 +13,18 @@ from itertools import count, cycle
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from celeryls.assists.around import Around
 from celeryls.edit.style import style_of
 from celeryls.edit.text import Edit, apply
+from celeryls.environment.celery_version import celery_version
 from celeryls.examples import read_file
+from celeryls.features.assisting.around import Around
 from celeryls.features.code_actions import actions
 from celeryls.features.completion import folded_parts, import_edits, suggestions
 from celeryls.features.findings import findings
 from celeryls.lsp.folders import Folders
 from celeryls.plugins import modules_with
-from celeryls.project.celery_version import celery_version
 from celeryls.snippets import Snippet, builtin
-from celeryls.source.file import SourceFile
+from celeryls.source.text.file import SourceFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

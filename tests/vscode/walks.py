@@ -13,7 +13,7 @@ from celeryls.edit.text import Edit, apply
 from celeryls.features.code_actions import actions
 from celeryls.features.completion import folded_parts, import_edits
 from celeryls.snippets import builtin
-from celeryls.source.file import SourceFile
+from celeryls.source.text.file import SourceFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

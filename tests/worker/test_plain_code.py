@@ -16,7 +16,7 @@ from tree_sitter import Language, Parser
 from celeryls.edit.stops import Stop
 from celeryls.features.findings import findings
 from celeryls.snippets import Place, builtin, plain_file, render
-from celeryls.source.file import SourceFile
+from celeryls.source.text.file import SourceFile
 
 from .project import plain
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import builtins
 from typing import TYPE_CHECKING
 
-from celeryls.edit.imports_names import bindings
+from celeryls.edit.imports.names import bindings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from celeryls.catalogue.exceptions import TransientError
-    from celeryls.source.facts import Import
-    from celeryls.source.file import SourceFile
+    from celeryls.source.facts.model import Import
+    from celeryls.source.text.file import SourceFile
 
 
 def importable(wanted: Iterable[TransientError], file: SourceFile) -> tuple[tuple[str, ...], tuple[str, ...]]:

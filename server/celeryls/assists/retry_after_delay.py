@@ -37,14 +37,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from celeryls.assists.offer import Offer
-from celeryls.assists.retrying import completed, guessed, missing, over_base, retries_elsewhere
+from celeryls.features.assisting.offer import Offer
+from celeryls.features.assisting.retrying import completed, guessed, missing, over_base, retries_elsewhere
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from celeryls.assists.offer import Target
     from celeryls.edit.change import Change
+    from celeryls.features.assisting.offer import Target
 
 FAMILY = "retry"
 RANK = 11

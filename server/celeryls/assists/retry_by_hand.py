@@ -62,14 +62,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from celeryls.assists.offer import Offer
-from celeryls.assists.retrying import keywords
-from celeryls.source.body import retries_by_hand, retry_calls
+from celeryls.features.assisting.offer import Offer
+from celeryls.features.assisting.retrying import keywords
+from celeryls.source.facts.body import retries_by_hand, retry_calls
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from celeryls.assists.offer import Target
+    from celeryls.features.assisting.offer import Target
 
 FAMILY = "retry"
 RANK = 12

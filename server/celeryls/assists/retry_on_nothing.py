@@ -54,15 +54,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from celeryls.assists.offer import Offer
-from celeryls.assists.retrying import exceptions, guessed, keywords
-from celeryls.source.body import hands_itself_on, retries_by_hand
+from celeryls.features.assisting.offer import Offer
+from celeryls.features.assisting.retrying import exceptions, guessed, keywords
+from celeryls.source.facts.body import hands_itself_on, retries_by_hand
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from celeryls.assists.offer import Target
     from celeryls.edit.change import Change
+    from celeryls.features.assisting.offer import Target
 
 FAMILY = "retry"
 RANK = 0

@@ -104,18 +104,18 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from celeryls.assists.offer import Offer
-from celeryls.assists.routes import Route
-from celeryls.assists.routes_place import planned
 from celeryls.edit.change import Change, FileChange
+from celeryls.features.assisting.offer import Offer
+from celeryls.features.assisting.routes.place import planned
+from celeryls.features.assisting.routes.route import Route
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from celeryls.assists.around import Around
-    from celeryls.assists.offer import Target
-    from celeryls.assists.routes_place import Plan
-    from celeryls.project.knowledge import App
+    from celeryls.features.assisting.around import Around
+    from celeryls.features.assisting.offer import Target
+    from celeryls.features.assisting.routes.place import Plan
+    from celeryls.project.model.knowledge import App
 
 FAMILY = "routing"
 RANK = 29

@@ -35,14 +35,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from celeryls.assists.offer import Offer
 from celeryls.edit.keywords import Keyword
 from celeryls.edit.stops import Stop
+from celeryls.features.assisting.offer import Offer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from celeryls.assists.offer import Target
+    from celeryls.features.assisting.offer import Target
 
 FAMILY = "routing"
 RANK = 30

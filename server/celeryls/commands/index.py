@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from celeryls.environment.celery_version import celery_version
 from celeryls.indexing.scan import Wanted
 from celeryls.indexing.statistics import statistics
 from celeryls.indexing.whole import whole
-from celeryls.project.celery_version import celery_version
-from celeryls.project.configuration import configuration
-from celeryls.settings import Layer
+from celeryls.workspace.configuration import configuration
+from celeryls.workspace.settings import Layer
 
 if TYPE_CHECKING:
     from celeryls.indexing.statistics import Statistics

@@ -13,12 +13,12 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from celeryls.edit import lines
 from celeryls.edit.style import style_of
 from celeryls.features.findings import findings
-from celeryls.project.formatting import formatting
-from celeryls.source.file import SourceFile
+from celeryls.source.text.file import SourceFile
 from celeryls.sweep.trial import task_decorators, trials
+from celeryls.syntax import lines
+from celeryls.workspace.formatting import formatting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from celeryls.edit.imports import merge
+from celeryls.edit.imports.add import merge
 from celeryls.edit.text import Edit
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from difflib import SequenceMatcher
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from celeryls.edit import lines
 from celeryls.edit.text import replace
+from celeryls.syntax import lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

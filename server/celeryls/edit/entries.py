@@ -1,6 +1,6 @@
 """Adds entries to dicts, and items to lists and tuples, keeping the formatting that they have.
 
-A container is read from the tree of its text (:func:`celeryls.syntax.parse`), so all offsets are code points.
+A container is read from the tree of its text (:func:`celeryls.syntax.parser.parse`), so all offsets are code points.
 """
 
 from __future__ import annotations

@@ -8,25 +8,25 @@ from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from celeryls.assists.around import Around
-from celeryls.assists.offer import Target
-from celeryls.edit import lines
 from celeryls.edit.change import placed
+from celeryls.features.assisting.around import Around
+from celeryls.features.assisting.offer import Target
 from celeryls.plugins import modules_with
-from celeryls.source.tasks import unit_tasks
+from celeryls.source.facts.tasks import unit_tasks
+from celeryls.syntax import lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from celeryls.assists.offer import Offer
     from celeryls.edit.change import FileChange
     from celeryls.edit.style import Style
     from celeryls.edit.text import Edit
-    from celeryls.project.knowledge import Task as KnownTask
-    from celeryls.source.facts import Decorator
-    from celeryls.source.file import SourceFile
-    from celeryls.source.tasks import Task
-    from celeryls.source.units import Unit
+    from celeryls.features.assisting.offer import Offer
+    from celeryls.project.model.knowledge import Task as KnownTask
+    from celeryls.source.facts.model import Decorator
+    from celeryls.source.facts.tasks import Task
+    from celeryls.source.text.file import SourceFile
+    from celeryls.source.text.units import Unit
 
 logger = logging.getLogger(__name__)
 

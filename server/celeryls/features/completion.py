@@ -7,12 +7,12 @@ from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
-from celeryls.edit import lines
-from celeryls.edit.imports import Body, merge
+from celeryls.edit.imports.add import Body, merge
 from celeryls.edit.stops import to_plain
 from celeryls.edit.text import apply
 from celeryls.snippets import plain_file, render
-from celeryls.source.context import context_at
+from celeryls.source.cursor.context import context_at
+from celeryls.syntax import lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from celeryls.edit.style import Style
     from celeryls.edit.text import Edit
     from celeryls.snippets import Place, Snippet
-    from celeryls.source.context import Context
-    from celeryls.source.file import SourceFile
+    from celeryls.source.cursor.context import Context
+    from celeryls.source.text.file import SourceFile
 
 _DEFINITION = re.compile(r"@|def |async def |class ")
 _REST_OF_LINE = re.compile(r"\w*[ \t\f]*(?=[\r\n#]|\Z)")

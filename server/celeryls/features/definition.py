@@ -8,7 +8,7 @@ from celeryls.features.naming import named_at
 
 if TYPE_CHECKING:
     from celeryls.features.naming import Named
-    from celeryls.project.snapshot import Snapshot
+    from celeryls.project.index.snapshot import Snapshot
 
 
 def definition(snapshot: Snapshot, path: str, line: int, column: int, content: str) -> Named | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from celeryls.edit.change import placed
 from celeryls.plugins import modules_with
-from celeryls.source.tasks import unit_tasks
+from celeryls.source.facts.tasks import unit_tasks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from celeryls.edit.style import Style
     from celeryls.edit.text import Edit
     from celeryls.rules.finding import Finding, Fix
-    from celeryls.source.file import SourceFile
-    from celeryls.source.tasks import Task
-    from celeryls.source.units import Unit
+    from celeryls.source.facts.tasks import Task
+    from celeryls.source.text.file import SourceFile
+    from celeryls.source.text.units import Unit
 
 logger = logging.getLogger(__name__)
 

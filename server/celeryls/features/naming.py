@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from celeryls.source.values import Constant
+from celeryls.source.expression.values import Constant
 
 if TYPE_CHECKING:
-    from celeryls.project.knowledge import Location, Task
-    from celeryls.project.snapshot import Snapshot
-    from celeryls.source.values import Range
+    from celeryls.project.index.snapshot import Snapshot
+    from celeryls.project.model.knowledge import Location, Task
+    from celeryls.source.expression.values import Range
 
 _QUOTES = ("'", '"')
 

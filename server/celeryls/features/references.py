@@ -9,8 +9,8 @@ from celeryls.features.naming import named_at, written_name
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from celeryls.project.knowledge import Location, Task
-    from celeryls.project.snapshot import Snapshot
+    from celeryls.project.index.snapshot import Snapshot
+    from celeryls.project.model.knowledge import Location, Task
 
 
 def references(

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from celeryls.source.raising import exceptions_in
+from celeryls.source.facts.raising import exceptions_in
 
 if TYPE_CHECKING:
-    from celeryls.assists.around import Known
+    from celeryls.features.assisting.around import Known
     from celeryls.snippets import Supplied
-    from celeryls.source.file import SourceFile
+    from celeryls.source.text.file import SourceFile
 
 
 def supply(file: SourceFile, path: str, known: Known | None) -> Supplied:

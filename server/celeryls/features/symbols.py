@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from celeryls.project.knowledge import Task
-    from celeryls.project.snapshot import Snapshot
+    from celeryls.project.index.snapshot import Snapshot
+    from celeryls.project.model.knowledge import Task
 
 
 def symbols(snapshots: Iterable[Snapshot], query: str) -> tuple[Task, ...]:

@@ -13,14 +13,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from celeryls.edit.imports import Body, merge
-from celeryls.edit.imports_names import bindings
+from celeryls.edit.imports.add import Body, merge
+from celeryls.edit.imports.names import bindings
 from celeryls.edit.style import Style, style_of
 from celeryls.edit.text import apply
 from celeryls.generate.names import undefined
 from celeryls.generate.spec import SpecError
-from celeryls.project.formatting import formatting
-from celeryls.syntax import leaves, parse
+from celeryls.syntax.parser import leaves, parse
+from celeryls.workspace.formatting import formatting
 
 if TYPE_CHECKING:
     from celeryls.generate.fill import Filled

@@ -7,7 +7,7 @@ import symtable
 import warnings
 from typing import TYPE_CHECKING
 
-from celeryls.syntax import parse
+from celeryls.syntax.parser import parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,7 +14,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from celeryls.indexing.cache_file import put, taken
-from celeryls.indexing.following import Found
+from celeryls.indexing.closure.following import Found
 from celeryls.indexing.listing import Stamp
 from celeryls.indexing.maker import maker
 from celeryls.indexing.records import Facts, Reading, Record

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from celeryls.project.reading import text_of
-from celeryls.project.wildcards import longest_path
+from celeryls.workspace.reading import text_of
+from celeryls.workspace.wildcards import longest_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

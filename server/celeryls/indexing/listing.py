@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.indexing.ignored import Rules, rules, rules_above, rules_in
-from celeryls.source.commands import is_candidate
+from celeryls.source.commands.files import is_candidate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
-from celeryls.project.leads import Leads
-from celeryls.source.outline import Outline
-from celeryls.source.outline_json import BadOutline, decode, encode
+from celeryls.indexing.closure.leads import Leads
+from celeryls.source.outline.encoding import BadOutline, decode, encode
+from celeryls.source.outline.model import Outline
 
 if TYPE_CHECKING:
     from celeryls.indexing.listing import Stamp

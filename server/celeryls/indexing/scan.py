@@ -6,16 +6,16 @@ import gc
 import time
 from typing import TYPE_CHECKING, NamedTuple
 
-from celeryls.indexing.following import Found, follow, read
+from celeryls.indexing.closure.following import Found, follow, read
+from celeryls.indexing.closure.reach import reach
 from celeryls.indexing.listing import listed, stamp_of
 from celeryls.indexing.records import Reading
 from celeryls.indexing.shelf import Shelf, forget
-from celeryls.project.reach import reach
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from celeryls.indexing.following import Reaching
+    from celeryls.indexing.closure.following import Reaching
     from celeryls.indexing.listing import Stamp
     from celeryls.indexing.sink import Sink
 

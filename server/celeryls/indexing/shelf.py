@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from celeryls.indexing.listing import LARGEST
 from celeryls.indexing.reading import content, decoded
 from celeryls.indexing.records import Facts, Reading, Record, digest_of, is_racy
-from celeryls.source.commands import commands
-from celeryls.source.outline import Outline
-from celeryls.source.relevance import may_matter
+from celeryls.source.commands.files import commands
+from celeryls.source.outline.model import Outline
+from celeryls.source.text.relevance import may_matter
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -133,7 +133,7 @@ def _words_in(path: str, data: bytes, words: frozenset[str]) -> frozenset[str]:
 
 def forget() -> None:
     """Gives back the memory of what was parsed."""
-    from celeryls.source import outlines  # noqa: PLC0415 - the parser, which a warm start does without
+    from celeryls.source.outline import files as outlines  # noqa: PLC0415 - the parser, which a warm start does without
 
     outlines.forget()
 
@@ -143,7 +143,7 @@ def _outline(path: str, data: bytes, reading: Reading) -> Outline:
     if text is None:
         return Outline()
     if path.endswith(".py"):
-        from celeryls.source.outlines import outline  # noqa: PLC0415 - the parser, which a warm start does without
+        from celeryls.source.outline.files import outline  # noqa: PLC0415 - the parser, which a warm start does without
 
         return outline(text, reading.words, whole=reading.whole)
     return Outline(commands=commands(text, path), ascii=text.isascii())

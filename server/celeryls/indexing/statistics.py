@@ -7,8 +7,8 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from celeryls.environment.celery_version import CeleryVersion
     from celeryls.indexing.whole import Whole
-    from celeryls.project.celery_version import CeleryVersion
 
 Statistics = dict[str, dict[str, Any]]
 

@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING
 
 from celeryls.indexing.cache import folder, load, save
 from celeryls.indexing.scan import Scan
-from celeryls.project.index import Index
-from celeryls.source.outline_json import BadOutline, decode
+from celeryls.project.index.index import Index
+from celeryls.source.outline.encoding import BadOutline, decode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from celeryls.indexing.scan import Wanted
-    from celeryls.project.snapshot import Snapshot
-    from celeryls.source.outline import Outline
+    from celeryls.project.index.snapshot import Snapshot
+    from celeryls.source.outline.model import Outline
 
 
 @dataclass(slots=True)

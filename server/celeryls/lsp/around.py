@@ -9,8 +9,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from celeryls.assists.around import Around, Written
 from celeryls.edit.style import style_of
+from celeryls.features.assisting.around import Around, Written
 from celeryls.features.supply import supply
 from celeryls.lsp.session import STYLE_FROM
 

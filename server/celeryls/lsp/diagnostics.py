@@ -12,7 +12,7 @@ from celeryls.lsp.convert import range_of
 if TYPE_CHECKING:
     from celeryls.lsp.server import Server
     from celeryls.rules.finding import Finding
-    from celeryls.source.document import Document
+    from celeryls.source.text.document import Document
 
 SOURCE = "celery"
 

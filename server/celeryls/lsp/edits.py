@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from celeryls.lsp.client import Client
-    from celeryls.source.document import Document
+    from celeryls.source.text.document import Document
 
 
 def text_edits(document: Document, edits: Iterable[Edit], encoding: str) -> list[types.TextEdit]:

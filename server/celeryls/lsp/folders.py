@@ -6,22 +6,22 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from celeryls.project.configuration import Configuration, configuration
-from celeryls.project.excluded import is_excluded
-from celeryls.project.formatting import formatting
-from celeryls.project.packages import own_packages
-from celeryls.settings import Layer, merged
+from celeryls.project.names.packages import own_packages
 from celeryls.snippets.place import place_of
+from celeryls.workspace.configuration import Configuration, configuration
+from celeryls.workspace.excluded import is_excluded
+from celeryls.workspace.formatting import formatting
+from celeryls.workspace.settings import Layer, merged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from celeryls.edit.style import Style
-    from celeryls.project.celery_version import CeleryVersion
-    from celeryls.project.configuration import Problem
-    from celeryls.settings import Settings
+    from celeryls.environment.celery_version import CeleryVersion
     from celeryls.snippets import Place
+    from celeryls.workspace.configuration import Problem
+    from celeryls.workspace.settings import Settings
 
 
 class Folders:

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from celeryls.lsp.session import Session
-    from celeryls.project.knowledge import Location
-    from celeryls.source.values import Range
+    from celeryls.project.model.knowledge import Location
+    from celeryls.source.expression.values import Range
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _LARGEST = 10_000_000  # bytes

@@ -11,7 +11,6 @@ from pygls.lsp.server import LanguageServer
 
 from celeryls import __version__
 from celeryls.lsp.index.pace import Pace
-from celeryls.lsp.protocol import Protocol
 from celeryls.lsp.requests import (
     code_action,
     completion,
@@ -26,6 +25,7 @@ from celeryls.lsp.requests import (
     symbols,
 )
 from celeryls.lsp.session import Session
+from celeryls.lsp.transport.protocol import Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -19,15 +19,15 @@ from celeryls.lsp.folders import Folders
 from celeryls.lsp.index.indexes import Indexes
 from celeryls.lsp.uris import path_of
 from celeryls.snippets import user_folder
-from celeryls.source.document import Document
+from celeryls.source.text.document import Document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from celeryls.edit.style import Style
-    from celeryls.project.snapshot import Snapshot
-    from celeryls.settings import Settings
+    from celeryls.project.index.snapshot import Snapshot
     from celeryls.snippets import Place, Snippet
+    from celeryls.workspace.settings import Settings
 
 logger = logging.getLogger(__name__)
 

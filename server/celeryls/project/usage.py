@@ -13,8 +13,8 @@ from celeryls.source.usage.module import ModuleUsage, module_usage
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from celeryls.source.file import SourceFile
-    from celeryls.source.tasks import Task
+    from celeryls.source.facts.tasks import Task
+    from celeryls.source.text.file import SourceFile
 
     Find = Callable[[str, str], tuple[str, str] | None]
     """The path and the text of a module of the project, by its name, with dots in front where it is relative, and the

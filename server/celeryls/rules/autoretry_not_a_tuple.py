@@ -108,9 +108,9 @@ if TYPE_CHECKING:
 
     from celeryls.edit.text import Edit
     from celeryls.rules.finding import Severity
-    from celeryls.source.facts import Argument
-    from celeryls.source.file import SourceFile
-    from celeryls.source.tasks import Task
+    from celeryls.source.facts.model import Argument
+    from celeryls.source.facts.tasks import Task
+    from celeryls.source.text.file import SourceFile
 
 CODE = "CEL201"
 NAME = "autoretry-not-a-tuple"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from celeryls.syntax import parse, walk
+from celeryls.syntax.parser import parse, walk
 
 _INDENTATION = re.compile(r"[ \t]*")
 

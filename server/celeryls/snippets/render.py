@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from celeryls.edit.imports import Body, merge
+from celeryls.edit.imports.add import Body, merge
 from celeryls.edit.stops import Stop, to_plain
 from celeryls.edit.style import Style
 from celeryls.edit.text import apply

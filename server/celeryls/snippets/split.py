@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from celeryls.syntax import parse
+from celeryls.syntax.parser import parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

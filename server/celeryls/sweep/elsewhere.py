@@ -6,20 +6,20 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from celeryls.assists.around import Around, Written
 from celeryls.edit.style import Style, style_of
 from celeryls.edit.text import apply
+from celeryls.features.assisting.around import Around, Written
 from celeryls.features.code_actions import actions
-from celeryls.project.knowledge import App, Location, Setting, Source, Task
-from celeryls.source.given import given
-from celeryls.source.values import Range, Unknown
+from celeryls.project.model.knowledge import App, Location, Setting, Source, Task
+from celeryls.source.expression.values import Range, Unknown
+from celeryls.source.facts.given import given
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from celeryls.edit.change import FileChange
-    from celeryls.source.facts import Span
-    from celeryls.source.file import SourceFile
+    from celeryls.source.facts.model import Span
+    from celeryls.source.text.file import SourceFile
 
 _TASKS, _SETTINGS = "/sweep/tasks.py", "/sweep/settings.py"
 _NOWHERE = Range(0, 0, 0, 0)

@@ -10,11 +10,11 @@ import re
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
-from celeryls.edit.imports_read import IMPORTS, read
-from celeryls.syntax import parse, walk
+from celeryls.edit.imports.read import IMPORTS, read
+from celeryls.syntax.parser import parse, walk
 
 if TYPE_CHECKING:
-    from celeryls.source.facts import Decorator
+    from celeryls.source.facts.model import Decorator
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _FREE = re.compile(r"[\s,]+")

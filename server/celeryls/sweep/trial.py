@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from celeryls.edit.text import apply
 from celeryls.features.code_actions import actions
 from celeryls.features.findings import findings
-from celeryls.source.file import SourceFile
-from celeryls.source.tasks import tasks
+from celeryls.source.facts.tasks import tasks
+from celeryls.source.text.file import SourceFile
 from celeryls.sweep.elsewhere import trials_elsewhere
 from celeryls.sweep.foreign import difference_outside, foreign_bytes, import_end
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from celeryls.features.code_actions import Action
     from celeryls.features.findings import Found
     from celeryls.rules.finding import Fix
-    from celeryls.source.facts import Decorator
+    from celeryls.source.facts.model import Decorator
 
 
 @dataclass(frozen=True, slots=True)

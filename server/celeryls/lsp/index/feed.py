@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from celeryls.lsp.server import Server
-    from celeryls.settings import Settings
+    from celeryls.workspace.settings import Settings
 
 
 class Feed:

@@ -9,7 +9,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from celeryls.indexing.listing import is_wanted
-from celeryls.indexing.process import Indexer
+from celeryls.indexing.process.indexer import Indexer
 from celeryls.lsp.diagnostics import refresh
 from celeryls.lsp.index.feed import Feed
 from celeryls.lsp.uris import path_of
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from celeryls.lsp.index.folder import FolderIndex
     from celeryls.lsp.server import Server
-    from celeryls.source.outline import Outline
+    from celeryls.source.outline.model import Outline
 
 logger = logging.getLogger(__name__)
 

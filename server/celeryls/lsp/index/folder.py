@@ -6,16 +6,16 @@ import os
 import time
 from typing import TYPE_CHECKING
 
-from celeryls.project.index import Index
-from celeryls.source.outlines import outline_of
+from celeryls.project.index.index import Index
+from celeryls.source.outline.files import outline_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from celeryls.project.snapshot import Snapshot
-    from celeryls.source.document import Document
-    from celeryls.source.outline import Outline
+    from celeryls.project.index.snapshot import Snapshot
+    from celeryls.source.outline.model import Outline
+    from celeryls.source.text.document import Document
 
 
 class FolderIndex:

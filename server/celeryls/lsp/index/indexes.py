@@ -9,8 +9,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from celeryls.lsp.index.folder import FolderIndex
-    from celeryls.project.snapshot import Snapshot
-    from celeryls.source.document import Document
+    from celeryls.project.index.snapshot import Snapshot
+    from celeryls.source.text.document import Document
 
 _AT_ONCE = 0.05  # seconds that a request waits for what an edit made stale
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from lsprotocol import types
 
     from celeryls.lsp.server import Server
-    from celeryls.project.snapshot import Snapshot
+    from celeryls.project.index.snapshot import Snapshot
 
 
 class Asked(NamedTuple):

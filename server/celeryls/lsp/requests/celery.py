@@ -6,8 +6,8 @@ import asyncio
 import logging
 from typing import TYPE_CHECKING
 
+from celeryls.environment.celery_version import WATCHED, celery_version
 from celeryls.lsp.requests import status
-from celeryls.project.celery_version import WATCHED, celery_version
 
 if TYPE_CHECKING:
     from celeryls.lsp.server import Server

@@ -12,7 +12,7 @@ from celeryls.lsp.convert import offset_at
 from celeryls.lsp.diagnostics import diagnostic
 from celeryls.lsp.edits import Elsewhere, workspace_edit
 from celeryls.lsp.places import uri
-from celeryls.source.document import Document
+from celeryls.source.text.document import Document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

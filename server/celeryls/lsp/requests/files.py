@@ -14,15 +14,15 @@ from celeryls.lsp.convert import units
 from celeryls.lsp.diagnostics import SOURCE, refresh
 from celeryls.lsp.requests import celery
 from celeryls.lsp.uris import path_of, uri_of
-from celeryls.project import configuration
+from celeryls.workspace import configuration
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from celeryls.lsp.server import Server
-    from celeryls.project.configuration import Problem
     from celeryls.snippets import SnippetError
+    from celeryls.workspace.configuration import Problem
 
 WATCHED = ("**/*.py.j2", "**/manage.py", *configuration.WATCHED)
 INDEXED = (

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from celeryls.lsp.server import Server
-    from celeryls.project.knowledge import Task
+    from celeryls.project.model.knowledge import Task
 
 _KINDS = {"function": types.SymbolKind.Function, "class": types.SymbolKind.Class}
 

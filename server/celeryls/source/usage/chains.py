@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from celeryls.source.nodes import text_of
+from celeryls.syntax.nodes import text_of
 
 if TYPE_CHECKING:
     from tree_sitter import Node

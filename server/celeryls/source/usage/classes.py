@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from celeryls.source.nodes import text_of
 from celeryls.source.usage.chains import chains
 from celeryls.source.usage.function import targets, value_of
-from celeryls.syntax import captures, parse
+from celeryls.syntax.nodes import text_of
+from celeryls.syntax.parser import captures, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

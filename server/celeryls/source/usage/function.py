@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from celeryls.source.facts import Import
-from celeryls.source.nodes import text_of
-from celeryls.source.read import read_chunk
+from celeryls.source.facts.model import Import
+from celeryls.source.facts.read import read_chunk
 from celeryls.source.usage.chains import chains, whole_chain
-from celeryls.syntax import captures, parse
+from celeryls.syntax.nodes import text_of
+from celeryls.syntax.parser import captures, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

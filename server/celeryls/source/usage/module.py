@@ -6,14 +6,14 @@ import re
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from celeryls.source.chunks import split
-from celeryls.source.facts import Import
-from celeryls.source.nodes import containers_of, text_of
-from celeryls.source.read import read_chunk
-from celeryls.source.relevance import LARGEST
+from celeryls.source.facts.model import Import
+from celeryls.source.facts.read import read_chunk
+from celeryls.source.text.chunks import split
+from celeryls.source.text.relevance import LARGEST
 from celeryls.source.usage.chains import chains
 from celeryls.source.usage.function import targets, value_of
-from celeryls.syntax import captures, parse
+from celeryls.syntax.nodes import containers_of, text_of
+from celeryls.syntax.parser import captures, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -1,0 +1,183 @@
+"""The header of a Python file: what stands above its first definition, with its import statements.
+
+A broken line costs that line: it is blanked in a copy of the same length, and the rest is read again.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from celeryls.syntax import lines
+from celeryls.syntax.parser import masked, parse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tree_sitter import Node
+
+MAX_HEADER = 50_000
+"""Code points; imports are not looked for further down than this."""
+
+MAX_BROKEN = 5
+"""Lines that are blanked; a text with more of them is hardly Python, and read as it is."""
+
+IMPORTS = frozenset({"import_statement", "import_from_statement", "future_import_statement"})
+
+# Strings and comments are passed over, so that a line in a docstring is not taken for a definition.
+_TO_DEFINITION = re.compile(
+    r"""\#[^\n]*
+    | (?P<quotes>\"{3}|'{3}) (?:\\.|[^\\])*? (?P=quotes)
+    | \"(?:\\.|[^\\"\n])*\" | '(?:\\.|[^\\'\n])*'
+    | ^(?P<definition>@|(?:async[ \t]+)?def\b|class\b)""",
+    re.MULTILINE | re.DOTALL | re.VERBOSE,
+)
+_COMPOUND = frozenset(
+    {
+        "block",
+        "if_statement",
+        "elif_clause",
+        "else_clause",
+        "try_statement",
+        "except_clause",
+        "finally_clause",
+        "with_statement",
+    }
+)
+
+
+class Name(NamedTuple):
+    """One thing that a statement imports: ``name`` may be dotted or ``*``; positions are code points."""
+
+    name: str
+    alias: str | None
+    start: int = 0
+    end: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.name} as {self.alias}" if self.alias else self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """``import names`` (``module`` is None) or ``from module import names`` (with its leading dots)."""
+
+    module: str | None
+    names: tuple[Name, ...]
+
+    def __str__(self) -> str:
+        names = ", ".join(map(str, self.names))
+        return f"import {names}" if self.module is None else f"from {self.module} import {names}"
+
+    @property
+    def path(self) -> str:
+        """The module by which the statement is sorted."""
+        return self.names[0].name if self.module is None else self.module
+
+    @property
+    def binds(self) -> str:
+        """What the first name of the statement is called in the file."""
+        name = self.names[0]
+        return name.alias or (name.name.partition(".")[0] if self.module is None else name.name)
+
+    def apart(self) -> Iterator[Statement]:
+        """One statement for each name."""
+        return (Statement(self.module, (Name(name.name, name.alias),)) for name in self.names)
+
+
+class Item(NamedTuple):
+    """A statement or comment at the left margin: where it stands in code points, and what it is."""
+
+    start: int
+    end: int
+    node: Node
+    statement: Statement | None
+
+    @property
+    def comment(self) -> bool:
+        """Whether it is a comment."""
+        return self.node.type == "comment"
+
+
+@lru_cache(maxsize=8)
+def header_end(text: str) -> int:
+    """Where the first decorator, function or class at the left margin stands, or the end of what is looked at."""
+    end = len(text) if len(text) <= MAX_HEADER else lines.start(text, MAX_HEADER)
+    found = (match.start() for match in _TO_DEFINITION.finditer(masked(text[:end])) if match["definition"])
+    return next(found, end)
+
+
+@lru_cache(maxsize=8)
+def items(text: str) -> tuple[Item, ...]:
+    """What stands at the left margin, in order, comments too; broken lines and comments behind code are left out."""
+    return tuple(
+        Item(node.start_byte, node.end_byte, node, None if node.has_error else read(node, text))
+        for node in _clean(text).children
+        if node.is_named and at_margin(node, text) and not (node.type == "comment" and _behind_code(node, text))
+    )
+
+
+def read(node: Node, text: str) -> Statement | None:
+    """The import statement that the node is, or None."""
+    if node.type not in IMPORTS:
+        return None
+    keyword = next(index for index, child in enumerate(node.children) if child.type == "import")
+    names = tuple(
+        _name(child, text)
+        for child in node.children[keyword + 1 :]
+        if child.type in {"dotted_name", "aliased_import", "wildcard_import"}
+    )
+    if not names:
+        return None
+    module = None if keyword == 0 else _slice(node.children[keyword - 1], text)
+    return Statement(module, names)
+
+
+def at_margin(node: Node, text: str) -> bool:
+    """Whether nothing indents the line on which the node begins; a broken statement leaves such lines behind."""
+    line = text[lines.start(text, node.start_byte) : node.start_byte + 1]
+    return line.lstrip("\f")[:1] not in {" ", "\t"}
+
+
+def _behind_code(node: Node, text: str) -> bool:
+    return bool(text[lines.start(text, node.start_byte) : node.start_byte].strip())
+
+
+def _name(node: Node, text: str) -> Name:
+    if node.type == "aliased_import":
+        name, alias = node.named_children[0], node.named_children[-1]
+        return Name(_slice(name, text), _slice(alias, text), node.start_byte, node.end_byte)
+    return Name(_slice(node, text), None, node.start_byte, node.end_byte)
+
+
+def _slice(node: Node, text: str) -> str:
+    return "".join(text[node.start_byte : node.end_byte].split())
+
+
+def _clean(text: str) -> Node:
+    """The tree of the text, without the lines that can't be understood."""
+    copy, root = text, parse(text).root_node
+    if sum(child.has_error for child in root.children) > MAX_BROKEN:
+        return root
+    for _ in range(MAX_BROKEN):
+        broken = _broken(root)
+        if broken is None:
+            break
+        begin = lines.start(copy, broken.start_byte)
+        line = copy[begin : lines.end(copy, begin)]
+        content = line.rstrip("\r\n")
+        if not content.strip():
+            break
+        copy = copy[:begin] + " " * len(content) + copy[begin + len(content) :]
+        root = parse(copy).root_node
+    return root
+
+
+def _broken(node: Node) -> Node | None:
+    """The first statement, as deep in blocks as can be, that holds an error."""
+    child = next((child for child in node.children if child.has_error or child.is_missing), None)
+    if child is None:
+        return None
+    return (_broken(child) or child) if child.type in _COMPOUND else child

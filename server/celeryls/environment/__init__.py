@@ -1,0 +1,1 @@
+"""Which Celery a project has."""

@@ -1,0 +1,60 @@
+"""Which Celery a lock file holds."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+from celeryls.environment.versions import version_of
+from celeryls.workspace.reading import UnreadableError, parse_toml, table, text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from packaging.version import Version
+
+LOCK_FILES = ("uv.lock", "poetry.lock", "pdm.lock", "pylock.toml", "Pipfile.lock")
+"""In the order in which they are asked."""
+
+LARGEST = 20_000_000
+"""Bytes."""
+
+_PACKAGE = re.compile(r"^\[\[packages?\]\]", re.MULTILINE)
+_CELERY = re.compile(r"""^name\s*=\s*["']celery["']""", re.MULTILINE | re.IGNORECASE)
+
+
+def locked(path: Path, root: Path) -> Version | None:
+    """The Celery that a lock file holds, the newest where it holds several; None where none, or it can't be read."""
+    text = text_of(path, root, LARGEST)
+    # Without this most files would be read in vain.
+    if "celery" not in text:
+        return None
+    found = _pipfile(text) if path.name == "Pipfile.lock" else _packages(text)
+    return max(filter(None, map(version_of, found)), default=None)
+
+
+def _packages(text: str) -> Iterator[object]:
+    """Only Celery's own tables are parsed: all of a lock of 3 MB takes a second."""
+    starts = [found.start() for found in _PACKAGE.finditer(text)]
+    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
+        if not _CELERY.search(text, start, end):
+            continue
+        try:
+            content = parse_toml(text[start:end])
+        except UnreadableError:
+            continue
+        for package in (*content.get("package", ()), *content.get("packages", ())):
+            yield table(package).get("version")
+
+
+def _pipfile(text: str) -> Iterator[object]:
+    try:
+        content = json.loads(text)
+    except (ValueError, RecursionError):
+        return
+    for group in ("default", "develop"):
+        pin = table(content, group, "celery").get("version")
+        if isinstance(pin, str):
+            yield pin.removeprefix("==")

@@ -1,0 +1,1 @@
+"""What the assists share."""

@@ -1,0 +1,94 @@
+"""What assists are told beside the file: its path, the project, and the other files as they are now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import TYPE_CHECKING, NamedTuple, Protocol, runtime_checkable
+
+from celeryls.project.values.known import text_in
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from celeryls.edit.style import Style
+    from celeryls.project.model.knowledge import App, Task
+
+
+@runtime_checkable
+class Known(Protocol):
+    """What assists ask of a project's snapshot."""
+
+    def task_at(self, path: str, line: int, column: int) -> Task | None:
+        """The task that is defined at a place."""
+
+    def app_of(self, path: str) -> App | None:
+        """The app whose worker runs the tasks of a file."""
+
+    def queues_of(self, path: str) -> tuple[str, ...]:
+        """The names of the project's queues, the likeliest for this file first."""
+
+    def module_at(self, module: str, seen_from: str) -> str | None:
+        """The path of a module of the project, as a file imports it."""
+
+
+class Written(NamedTuple):
+    """A file's text as it is now, and how it is written."""
+
+    text: str
+    style: Style
+
+
+def _nothing(_path: str) -> Written | None:
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """``path`` and ``root``, the workspace's folder, are absolute; ``celery`` is the version, None while unknown.
+
+    ``known`` is None where there is no index, and ``whole`` says that it has all files of the project. ``read`` gives the text of a file of the project, that of an open
+    document as the editor has it; None for what can't be read and changed without loss. ``named`` are the dotted names
+    of decorators of which the settings say that they make tasks, and nothing says what they take.
+    """
+
+    path: str = ""
+    root: str = ""
+    celery: tuple[int, ...] | None = None
+    known: Known | None = None
+    read: Callable[[str], Written | None] = _nothing
+    named: frozenset[str] = frozenset()
+    whole: bool = True
+
+    @property
+    def app(self) -> App | None:
+        """The app whose worker runs the tasks of the file."""
+        return self.known.app_of(self.path) if self.known else None
+
+    @property
+    def queues(self) -> tuple[str, ...]:
+        """Queues to choose from, the likeliest first; there is at least one.
+
+        The one that all tasks without a route go to comes last: nobody writes a route for it first.
+        """
+        found = self.known.queues_of(self.path) if self.known else ()
+        given = self.app.settings.get("task_default_queue") if self.app else None
+        default = text_in(given.known if given else None) or "celery"
+        named = tuple(queue for queue in found if queue != default)
+        return (*(named or ("default",)), *(queue for queue in found if queue == default))
+
+    @property
+    def deprecates_queue(self) -> bool:
+        """Whether this Celery, or the newest where it is not known, deprecates routing options of the decorator."""
+        return self.celery is None or self.celery >= (5, 7)
+
+    def module(self, name: str, seen_from: str) -> tuple[str, str] | None:
+        """The path and the text of a module of the project, as a file imports it; None where it can't be read."""
+        path = self.known.module_at(name, seen_from) if self.known else None
+        written = self.read(path) if path else None
+        return (path, written.text) if path and written else None
+
+    def shown(self, path: str) -> str:
+        """A path as titles have it: from the workspace's folder on."""
+        pure = PurePath(path)
+        return pure.relative_to(self.root).as_posix() if self.root and pure.is_relative_to(self.root) else pure.name

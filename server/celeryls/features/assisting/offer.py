@@ -1,0 +1,133 @@
+"""What every assist gets and gives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from celeryls.edit.change import Change
+from celeryls.edit.keywords import Call, Keyword, add_keywords
+from celeryls.features.assisting.around import Around
+from celeryls.project.usage import Usage
+from celeryls.source.expression.values import Constant
+from celeryls.source.facts.spreads import spread_keys
+from celeryls.source.text.relevance import names
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from celeryls.edit.style import Style
+    from celeryls.project.model.knowledge import Option
+    from celeryls.project.model.knowledge import Task as KnownTask
+    from celeryls.source.expression.values import Value
+    from celeryls.source.facts.tasks import Task
+    from celeryls.source.text.file import SourceFile
+
+
+@dataclass(frozen=True)
+class Target:
+    """The task under the cursor, in its file, and how the file is written.
+
+    Positions, those of edits too, count code points of the task's own ``source``. ``known`` is what the project's index
+    says of the task, None where it says nothing.
+    """
+
+    file: SourceFile
+    task: Task
+    style: Style
+    around: Around = field(default_factory=Around)
+    known: KnownTask | None = None
+
+    @cached_property
+    def usage(self) -> Usage:
+        """What the task uses of libraries."""
+        return Usage(self.task, self.file, self.around.path, self.around.module)
+
+    def has(self, *options: str) -> bool:
+        """Whether any of these options is set: on the decorator, in a ``**mapping``, by a wrapper or a base class."""
+        spread = frozenset().union(*(keys for _, keys in self._spreads() if keys is not None))
+        known = self._inherited()
+        return any(self.task.decorator.argument(option) or option in spread or option in known for option in options)
+
+    def source(self, option: str) -> str | None:
+        """The value of an option as Python source; None where it is not set, empty where it can't be told."""
+        if argument := self.task.decorator.argument(option):
+            return argument.text
+        if inherited := self._inherited().get(option):
+            return repr(inherited.value.value) if isinstance(inherited.value, Constant) else ""
+        return "" if self.has(option) else None
+
+    def add(self, keywords: Sequence[Keyword], imports: Sequence[str] = ()) -> Change:
+        """Adds options to the decorator, and the imports that their values need."""
+        decorator = self.task.decorator
+        opened, close = (decorator.call.start, decorator.closing) if decorator.call else (None, None)
+        head_end = decorator.span.end if opened is None else opened
+        arguments = [argument.span for argument in decorator.arguments]
+        call = Call(head_end, opened, close, arguments, closes=decorator.closes)
+        edits = add_keywords(self.task.source, call, keywords, self.style)
+        return Change(edits, tuple(imports), tuple(keyword.name for keyword in keywords))
+
+    def refuses(self, offer: Offer) -> bool:
+        """Whether the wrapper that makes the task would not take what an action adds."""
+        taken = self.known.takes if self.known else None
+        return taken is not None and not taken.issuperset(offer.change().options)
+
+    def title(self, text: str) -> str:
+        """The title of an action.
+
+        It says so where a ``**mapping`` that can't be read may hold the options already, and where nobody knows whether
+        the project's own decorator takes them.
+        """
+        hidden = next((source for source, keys in self._spreads() if keys is None), None)
+        if hidden is not None:
+            text += f" (**{hidden if hidden.isidentifier() else '…'} may repeat it)"
+        if self._is_named():
+            text += f" (if {self.task.decorator.head} takes it)"
+        return f"Celery: {text}"
+
+    def _is_named(self) -> bool:
+        """Whether the decorator is one of those that only the settings call a task's."""
+        root, _, rest = self.task.decorator.head.partition(".")
+        found = self.file.imports.get(root)
+        target = f"{found.target}.{rest}".rstrip(".") if found else self.task.decorator.head
+        wrapper = self.known.wrapper if self.known else None
+        return wrapper in self.around.named or names(target, self.around.named)
+
+    def _inherited(self) -> dict[str, Option]:
+        """The options that a wrapper or a class sets; what stands on the decorator itself is newer in the file."""
+        if self.known is None:
+            return {}
+        whole = self.known.whole
+        return {
+            name: option
+            for name, option in self.known.options.items()
+            if not (self.known.takes and name in self.known.takes and _is_none(option.value))
+            and (
+                option.location.path != whole.path
+                or not whole.range.line <= option.location.range.line <= whole.range.end_line
+            )
+        }
+
+    def _spreads(self) -> list[tuple[str, frozenset[str] | None]]:
+        spreads = [argument.text for argument in self.task.decorator.arguments if argument.name == "**"]
+        return [(text, spread_keys(text, self.file)) for text in spreads]
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An action that fits here. ``id`` is stable; ``change`` is called when the user looks at it, or takes it.
+
+    ``preferred`` is the one of its family that is most likely to be right.
+    """
+
+    id: str
+    title: str
+    kind: str
+    change: Callable[[], Change]
+    preferred: bool = False
+
+
+def _is_none(value: Value) -> bool:
+    """Whether a wrapper's parameter has been left at None: nothing is set then."""
+    return isinstance(value, Constant) and value.value is None

@@ -1,0 +1,1 @@
+"""Routes as assists write them."""

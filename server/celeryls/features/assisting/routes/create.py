@@ -1,0 +1,87 @@
+"""Writes the setting for routes where a project's other settings stand, in the form that these have."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from celeryls.edit.entries import add_entry, container, quoted
+from celeryls.edit.items import Brackets, add_items, exploded, indent_at, line_end
+from celeryls.edit.text import Edit
+from celeryls.syntax.parser import parse, walk
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from celeryls.edit.stops import Stop
+    from celeryls.edit.style import Style
+    from celeryls.features.assisting.routes.route import Route
+    from celeryls.source.facts.given import Given
+
+_RELATED = ("queues", "queue", "task_", "worker_")
+
+
+def beside(text: str, siblings: Sequence[Given], name: str, route: Route, style: Style) -> tuple[Edit, ...]:
+    """Gives the setting ``name`` a first route, beside the most related of its ``siblings``, of which there are some."""
+    sibling = max(siblings, key=lambda each: (_relation(each.name), each.value.start_byte))
+    if sibling.form == "keyword":
+        old = [(node.start_byte, node.end_byte) for node in sibling.holder.named_children if node.type != "comment"]
+        brackets = Brackets(sibling.holder.start_byte, sibling.holder.end_byte - 1, old)
+        return add_items(text, brackets, [(f"{name}=", *route.mapping(style))], style)
+    if sibling.form == "entry":
+        holder = container(sibling.holder, text)
+        return add_entry(text, holder, name, route.mapping(style), style) if holder else ()
+    if sibling.form == "item":
+        name = f"{sibling.owner}[{quoted(name, style)}]"
+    elif sibling.form == "attribute":
+        name = f"{sibling.owner}.{name}"
+    return behind(text, sibling, name, route, style)
+
+
+def behind(text: str, given: Given, name: str, route: Route, style: Style) -> tuple[Edit, ...]:
+    """Gives ``name`` a first route in a statement right below the one of ``given``."""
+    statement = given.statement
+    at, indent = line_end(text, statement.end_byte), indent_at(text, statement.start_byte)
+    return (Edit(at, at, (style.line_end + indent, *_statement(indent, name, route, style))),)
+
+
+def at_the_end(text: str, name: str, route: Route, style: Style) -> tuple[Edit, ...]:
+    """Gives ``name`` a first route at the end of a module."""
+    statement = _statement("", name, route, style)
+    end = len(text.rstrip())
+    if not end:
+        return (Edit(0, 0, (*statement, style.line_end)),)
+    return (Edit(end, end, (style.line_end * 2, *statement)),)
+
+
+def in_class(text: str, line: int, name: str, route: Route, style: Style) -> tuple[Edit, ...]:
+    """Gives ``name`` a first route at the end of the class whose name stands in a line; nothing where there is none."""
+    for node in walk(parse(text).root_node):
+        named, body = node.child_by_field_name("name"), node.child_by_field_name("body")
+        if node.type == "class_definition" and named and body and named.start_point.row == line:
+            last = body.named_children[-1]
+            if last.start_point.row == named.start_point.row:
+                return ()
+            at, indent = line_end(text, last.end_byte), indent_at(text, last.start_byte)
+            return (Edit(at, at, (style.line_end + indent, *_statement(indent, name, route, style))),)
+    return ()
+
+
+def in_mapping(text: str, place: tuple[int, int], name: str, route: Route, style: Style) -> tuple[Edit, ...]:
+    """Gives ``name`` a first route in the dict that begins at a line and a column; nothing where there is none."""
+    root = parse(text).root_node
+    node = root.descendant_for_point_range(place, place)
+    while node is not None and (node.start_point.row, node.start_point.column) == place:
+        holder = container(node, text)
+        if holder is not None and holder.is_dict:
+            return add_entry(text, holder, name, route.mapping(style), style)
+        node = node.parent
+    return ()
+
+
+def _statement(indent: str, name: str, route: Route, style: Style) -> list[str | Stop]:
+    return [f"{name} = {{", *exploded([route.entry(style)], indent, style), style.line_end + indent, "}"]
+
+
+def _relation(name: str) -> int:
+    """How much a setting has to do with routes."""
+    return next((len(_RELATED) - rank for rank, part in enumerate(_RELATED) if part in name.lower()), 0)

@@ -1,0 +1,139 @@
+"""Adds a task to the routes that a setting has, as `celery.app.routes` reads them.
+
+A router is a mapping, a list of pairs or a function; several stand in a list or a tuple and are asked in turn. In a
+mapping the full name comes before all patterns, whatever their order (`celery.app.routes.MapRoute`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from itertools import repeat
+from typing import TYPE_CHECKING
+
+from celeryls.edit.entries import add_entry, add_item, container, string_literal
+from celeryls.source.facts.given import given
+from celeryls.syntax.nodes import text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tree_sitter import Node
+
+    from celeryls.edit.entries import Container, Entry
+    from celeryls.edit.style import Style
+    from celeryls.edit.text import Edit
+    from celeryls.features.assisting.routes.route import Route
+    from celeryls.source.facts.given import Given
+
+_LONGEST = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """The edits of the text, and what a user should know of them: words for the action's title, or nothing."""
+
+    edits: tuple[Edit, ...]
+    remark: str = ""
+
+
+def extended(
+    text: str, setting: Given, route: Route, style: Style, names: frozenset[str] | None = None
+) -> Extension | None:
+    """Adds a route to the value of ``setting``, or to the dict or list of the same text that it names.
+
+    ``names`` are all names and patterns in it, those of ``**`` spreads included; None where not all are known.
+    None comes back where the routes are computed, or there is an entry of exactly this name.
+    """
+    if names and route.task in names:
+        return None
+    routes = container(_followed(setting, text), text)
+    if routes is None or route.task in _keys(routes, text) or _set_later(setting, route.task, text):
+        return None
+    if routes.is_dict:
+        remark = _remark(routes, (), route.task, text, names)
+        return Extension(add_entry(text, routes, route.task, route.value(style), style), remark)
+    routers = [container(entry.value, text) for entry in routes.entries]
+    if not all(map(_is_router, routes.entries, routers, repeat(text))):
+        return None
+    for index, router in enumerate(routers):
+        if router is not None:
+            remark = _remark(router, routes.entries[:index], route.task, text)
+            return Extension(_added(text, router, route, style), remark)
+    new = route.mapping(style)
+    return Extension(add_item(text, routes, new, style, first=True), "in front of the routers" if routers else "")
+
+
+def _added(text: str, router: Container, route: Route, style: Style) -> tuple[Edit, ...]:
+    if router.is_dict:
+        return add_entry(text, router, route.task, route.value(style), style)
+    return add_item(text, router, route.pair(style), style)
+
+
+def _followed(setting: Given, text: str) -> Node:
+    """The setting's value; where that is a name which the module gives a value once, this one."""
+    if setting.value.type != "identifier":
+        return setting.value
+    name = text_of(setting.value, text)
+    found = [each for each in given(text) if each.form == "name" and each.name == name and not each.scope]
+    return found[0].value if len(found) == 1 else setting.value
+
+
+def _is_router(entry: Entry, read: Container | None, text: str) -> bool:
+    """Whether Celery would take it: a mapping, a list of pairs, a function or the path of one, or several of these."""
+    if read is None:
+        return entry.value.type not in ("none", "integer", "true", "false")
+    return read.is_dict or (bool(read.entries) and all(_pair(item, text) for item in read.entries))
+
+
+def _pair(item: Entry, text: str) -> Container | None:
+    """A name or a pattern and its route; None where an item is no such pair."""
+    read = container(item.value, text)
+    return read if read is not None and not read.is_dict and len(read.entries) == 2 else None
+
+
+def _keys(routes: Container, text: str) -> Iterator[str]:
+    """All names and patterns that can be read, those of further routers included."""
+    for entry in routes.entries:
+        if entry.key is not None:
+            yield entry.key
+        elif not routes.is_dict and (inside := container(entry.value, text)) is not None:
+            if inside.is_dict:
+                yield from _keys(inside, text)
+            else:
+                yield from (key for item in inside.entries if (key := _first(item, text)) is not None)
+
+
+def _first(item: Entry, text: str) -> str | None:
+    pair = _pair(item, text)
+    return string_literal(pair.entries[0].value, text) if pair else None
+
+
+def _set_later(setting: Given, task: str, text: str) -> bool:
+    """Whether a statement of its own, `NAME["task"] = …` or `NAME.update({"task": …})`, has the route."""
+    return any(
+        each.name == task
+        and each.form in ("item", "entry")
+        and each.owner.removesuffix(".update").endswith(setting.name)
+        for each in given(text)
+    )
+
+
+def _remark(
+    router: Container, before: tuple[Entry, ...], task: str, text: str, names: frozenset[str] | None = None
+) -> str:
+    """What is asked before the new entry, or gives way to it, or may hold it already."""
+    if before:
+        return f"{_short(text_of(before[-1].value, text))} is asked first"
+    for entry in router.entries:
+        key = entry.key if router.is_dict else _first(entry, text)
+        if key is None and router.is_dict and names is None:
+            return f"{_short(text[slice(*entry.span)])} may have it already"
+        if key is not None and "*" in key and fnmatchcase(task, key):
+            return f"over {key}"
+    return next((f"over {key}" for key in sorted(names or ()) if "*" in key and fnmatchcase(task, key)), "")
+
+
+def _short(source: str) -> str:
+    line = " ".join(source.split())
+    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"

@@ -1,0 +1,1 @@
+"""Follows names from file to file until nothing is new."""

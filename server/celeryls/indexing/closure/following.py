@@ -1,0 +1,90 @@
+"""Follows names: files that say nothing of Celery are read, too, where names lead to them, until nothing is new."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+from celeryls.indexing.records import Facts, Reading
+from celeryls.project.names.modules import Modules
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator
+
+    from celeryls.indexing.closure.leads import Leads
+    from celeryls.indexing.closure.reach import Reach
+    from celeryls.indexing.shelf import Shelf
+    from celeryls.indexing.sink import Sink
+    from celeryls.source.outline.model import Outline
+
+    Reaching = Callable[[Mapping[str, Leads], Mapping[str, Outline], Modules], Reach]
+
+
+class Found(NamedTuple):
+    """Where following has led: the words that count, and the files that are read as a whole."""
+
+    words: frozenset[str]
+    whole: frozenset[str]
+
+
+def follow(shelf: Shelf, root: str, words: frozenset[str], reach: Reaching, sink: Sink) -> Found:
+    """Follows names from what the files hold by themselves and the settings' ``words``.
+
+    It depends on the files alone, not on the order in which they came to be what they are; each reading on the way is
+    remembered by the shelf, and those that were not needed are dropped.
+    """
+    modules = Modules.of(root, shelf.records)
+    found = Found(words, frozenset())
+    used: dict[str, dict[Reading, Facts]] = {}
+    while True:
+        shelf.search(found.words, sink)
+        facts = read(shelf, found, sink)
+        for path, (reading, each) in facts.items():
+            used.setdefault(path, {})[reading] = each
+        held = {path: each for path, (_, each) in facts.items() if each.json}
+        reached = reach({path: each.leads for path, each in held.items()}, _Outlines(held), modules)
+        more = Found(found.words | reached.words, found.whole | _known(reached.paths, shelf.records))
+        if more == found:
+            break
+        found = more
+    for path, record in shelf.records.items():
+        record.readings = used.get(path, {})
+    return found
+
+
+def read(shelf: Shelf, found: Found, sink: Sink) -> dict[str, tuple[Reading, Facts]]:
+    """What each file that counts holds, and how it was read."""
+    facts = {}
+    for path, record in shelf.records.items():
+        whole = path in found.whole
+        if record.matters or whole or not found.words.isdisjoint(record.words):
+            reading = Reading(whole, record.words & found.words)
+            facts[path] = reading, shelf.facts(path, reading, sink)
+    return facts
+
+
+class _Outlines(Mapping[str, "Outline"]):
+    """The outlines of files, each made when it is first asked for."""
+
+    def __init__(self, facts: Mapping[str, Facts]) -> None:
+        self._facts = facts
+        self._made: dict[str, Outline] = {}
+
+    def __getitem__(self, path: str) -> Outline:
+        made = self._made.get(path)
+        if made is None:
+            made = self._made[path] = self._facts[path].outline
+        return made
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._facts
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._facts)
+
+    def __len__(self) -> int:
+        return len(self._facts)
+
+
+def _known(paths: Collection[str], records: Collection[str]) -> frozenset[str]:
+    return frozenset(path for path in paths if path in records and path.endswith(".py"))

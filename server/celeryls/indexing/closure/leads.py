@@ -1,0 +1,196 @@
+"""Where the names in one file lead, told from its outline alone, of which it is a small part."""
+
+from __future__ import annotations
+
+import re
+from sys import intern
+from typing import TYPE_CHECKING, NamedTuple
+
+from celeryls.indexing.closure.mentions import mentioned, renamed
+from celeryls.project.values.split_settings import includes
+from celeryls.source.expression.values import Attribute, Call, Constant, Name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from celeryls.source.expression.values import Value
+    from celeryls.source.outline.model import Called, Outline, UnitOutline
+
+_ASKED = frozenset(
+    ("delay", "apply_async", "delay_on_commit", "apply_async_on_commit", "s", "si", "signature", "starmap", "subtask")
+)
+_BASES = re.compile(r"task|celery|app|config|settings|base", re.IGNORECASE)
+_LEADING = frozenset(
+    (
+        "config_from_object", "setdefault", "send_task", "signature", "Celery", "autodiscover_tasks", "register_task",
+    )
+)  # fmt: skip
+_MODULE = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
+
+
+class Imported(NamedTuple):
+    """What an import binds; ``name`` is None for ``import module``."""
+
+    module: str
+    name: str | None
+
+
+class Text(NamedTuple):
+    """A string that may be the name of a module."""
+
+    module: str
+
+
+class Decorator(NamedTuple):
+    """What a decorator is called, and what its arguments name."""
+
+    name: str
+    leads: tuple[Lead, ...]
+
+
+class Included(NamedTuple):
+    """What may include other files: ``include("base.py")``."""
+
+    call: Call
+
+
+Lead = str | Imported | Text | Decorator | Included
+"""A name with its dots, as the file writes it, an import, a string, a decorator that is called, or an include."""
+
+
+class Leads(NamedTuple):
+    """What a file names, and what it binds names to.
+
+    ``named`` is what decorators and their arguments, classes' bases and what is sent name; ``patched`` what stands in
+    ``patch("module.task")``, ``decorated`` the names of functions with decorators. ``top`` has the names that the
+    module binds, ``inner`` those of its functions and classes, each with where it leads. ``stars`` are the modules of
+    the module's own star imports, ``starred`` says that there are any. ``mentions`` are the words by which a name may
+    be a way to call Celery's decorators, ``renamed`` the other names that imports and assignments give, behind them.
+    """
+
+    named: frozenset[Lead]
+    patched: frozenset[str]
+    decorated: frozenset[str]
+    top: dict[str, tuple[Lead, ...]]
+    inner: dict[str, tuple[Lead, ...]]
+    stars: tuple[str, ...]
+    starred: bool
+    mentions: dict[str, tuple[str, ...]]
+    renamed: tuple[tuple[str, str], ...]
+
+    @classmethod
+    def of(cls, outline: Outline) -> Leads:
+        """The leads of a file."""
+        units = [unit for _, unit in outline.units]
+        made = [definition for unit in units for definition in unit.definitions]
+        top: dict[str, tuple[Lead, ...]] = {}
+        inner: dict[str, tuple[Lead, ...]] = {}
+        mentions: dict[str, tuple[str, ...]] = {}
+        for name, is_top, found in _bound(units):
+            names = top if is_top else inner
+            names[name] = names.get(name, ()) + found
+        for name, words in mentioned(units):
+            mentions[name] = mentions.get(name, ()) + words
+        stars = [each for unit in units for each in unit.imports if each.name == "*"]
+        return cls(
+            named=frozenset(_named(units)),
+            patched=frozenset(_patched(units)),
+            decorated=frozenset(intern(each.name) for each in made if each.decorators),
+            top=top,
+            inner=inner,
+            stars=tuple(each.module for each in stars if not each.scope),
+            starred=bool(stars),
+            mentions=mentions,
+            renamed=tuple(renamed(units)),
+        )
+
+
+def _named(units: list[UnitOutline]) -> Iterator[Lead]:
+    for definition in (definition for unit in units for definition in unit.definitions):
+        for decorator in definition.decorators:
+            yield from _decorator(decorator)
+        for base in definition.bases:
+            if isinstance(base.value, Name) and _BASES.search(base.value.dotted):
+                yield intern(base.value.dotted)
+    own: dict[object, set[str]] = {}
+    for called in (called for unit in units for called in unit.calls):
+        callee = called.call.callee
+        head, _, method = callee.dotted.rpartition(".") if isinstance(callee, Name) else ("", "", "")
+        if head and method in _ASKED:
+            own = own or _own(units)
+            if not _is_local(head.partition(".")[0], called, own):
+                yield intern(head)
+        if method in _LEADING:
+            own = own or _own(units)
+            yield from _given(called, own)
+        if includes(called.call) and called.call.arguments:
+            yield Included(called.call)
+
+
+def _decorator(value: Value) -> Iterator[Lead]:
+    match value:
+        case Call(callee=Name(dotted=dotted), arguments=arguments):
+            yield Decorator(intern(dotted), tuple(lead for each in arguments for lead in _leads(each.value)))
+        case _:
+            yield from _leads(value)
+
+
+def _given(called: Called, own: dict[object, set[str]]) -> Iterator[Lead]:
+    for argument in called.call.arguments:
+        for lead in _leads(argument.value):
+            if not isinstance(lead, str) or not _is_local(lead.partition(".")[0], called, own):
+                yield lead
+
+
+def _own(units: list[UnitOutline]) -> dict[object, set[str]]:
+    """By its scope, what a function binds to what only a run can tell."""
+    own: dict[object, set[str]] = {}
+    for unit in units:
+        for made in unit.definitions:
+            if made.kind != "class":
+                names = own.setdefault((*made.scope, ("def", made.name)), set())
+                names.update(made.locals)
+                names.update(each.name.lstrip("*") for each in made.parameters)
+    return own
+
+
+def _is_local(name: str, called: Called, own: dict[object, set[str]]) -> bool:
+    return any(name in own.get(called.scope[:length], ()) for length in range(1, len(called.scope) + 1))
+
+
+def _patched(units: list[UnitOutline]) -> Iterator[str]:
+    for unit in units:
+        for called in unit.calls:
+            match called.call:
+                case Call(callee=Name(dotted=dotted), arguments=(first, *_)) if dotted.rpartition(".")[2] == "patch":
+                    if isinstance(first.value, Constant) and isinstance(first.value.value, str):
+                        yield first.value.value
+
+
+def _bound(units: list[UnitOutline]) -> Iterator[tuple[str, bool, tuple[Lead, ...]]]:
+    """The names that are bound, whether at the module's top, and where they lead."""
+    for unit in units:
+        for each in unit.imports:
+            if each.name != "*":
+                name = each.name and intern(each.name)
+                yield intern(each.bound), not each.scope, (Imported(intern(each.module), name),)
+        for made in unit.definitions:
+            yield intern(made.name), not made.scope, tuple(lead for base in made.bases for lead in _leads(base.value))
+        for given in unit.assignments:
+            if isinstance(given.target, Name) and given.operator == "=":
+                yield intern(given.target.dotted), not given.scope, tuple(_leads(given.value))
+
+
+def _leads(value: Value) -> Iterator[Lead]:
+    """The names in a value, and the strings that may name a module."""
+    match value:
+        case Name(dotted=dotted):
+            yield intern(dotted)
+        case Attribute(of=of):
+            yield from _leads(of)
+        case Call(callee=callee, arguments=arguments):
+            yield from _leads(callee)
+            for argument in arguments:
+                yield from _leads(argument.value)
+        case Constant(value=str() as text) if _MODULE.fullmatch(module := text.partition(":")[0]):
+            yield Text(module)

@@ -1,0 +1,155 @@
+"""Which further files have to be read for the names in those that are read already."""
+
+from __future__ import annotations
+
+import builtins
+from collections import deque
+from typing import TYPE_CHECKING, NamedTuple
+
+from celeryls.indexing.closure.leads import Decorator, Imported, Included, Text
+from celeryls.indexing.closure.words import words_of
+from celeryls.project.names.resolve import Resolver
+from celeryls.project.values.split_settings import included
+from celeryls.source.outline.names import FOREIGN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from celeryls.indexing.closure.leads import Lead, Leads
+    from celeryls.project.names.modules import Modules
+    from celeryls.source.outline.model import Outline
+
+_OURS = frozenset(("celery", "kombu"))
+_EVERYWHERE = frozenset(("*", "self", "cls", *dir(builtins)))
+
+
+class Reach(NamedTuple):
+    """``paths`` are files whose whole outline is needed, ``words`` names by which more of the others matters."""
+
+    paths: frozenset[str]
+    words: frozenset[str]
+
+
+def reach(leads: Mapping[str, Leads], outlines: Mapping[str, Outline], modules: Modules) -> Reach:
+    """What is to be read beside what has been; called again with it, it may lead on, until nothing new is named.
+
+    Followed are the names of decorators and their arguments, of what is sent, of classes' bases, and strings that name
+    the modules of settings. Words are what wrappers of Celery's decorators are called, in each module that renames
+    them. ``outlines`` are asked for the few files that such names lead to.
+    """
+    resolver = Resolver(outlines, modules)
+    visit = _Visit(leads, resolver)
+    # A task is one of the functions that have decorators.
+    decorated = frozenset().union(*(each.decorated for each in leads.values()))
+    for path, each in leads.items():
+        visit.take(path, each.named)
+        for target in each.patched:
+            visit.patched(path, target, decorated)
+    visit.follow()
+    return Reach(frozenset(visit.paths), frozenset(words_of(leads, resolver)))
+
+
+class _Visit:
+    """Goes from names to the modules that bind them, and enters each pair of them once."""
+
+    def __init__(self, leads: Mapping[str, Leads], resolver: Resolver) -> None:
+        self.paths: set[str] = set()
+        self._leads = leads
+        self._resolver = resolver
+        self._seen: set[tuple[str, str]] = set()
+        self._ahead: deque[tuple[str, str]] = deque()
+
+    def take(self, path: str, leads: Iterable[Lead]) -> None:
+        """Takes what a file names."""
+        for lead in leads:
+            match lead:
+                case str():
+                    self._name(path, lead)
+                case Text(module=module):
+                    self._push_module(self._resolver.imported(module, path), "*")
+                case Imported(module=module, name=str() as name):
+                    found = self._resolver.imported(module, path)
+                    if found and (below := self._resolver.submodule(found, name)):
+                        self._push(below, "*")
+                    else:
+                        self._push_module(found, name)
+                case Included(call=call):
+                    for file in included(path, call, self._resolver):
+                        self._push(file, "*")
+                case Decorator(name=name, leads=given):
+                    self._name(path, name)
+                    foreign = self._is_foreign(path, name)
+                    self.take(path, (each for each in given if not foreign or self._is_own(path, each)))
+
+    def patched(self, path: str, target: str, decorated: frozenset[str]) -> None:
+        """``patch("module.task")`` leads to the module, where the name may be that of a task."""
+        parts = target.split(".")
+        for length in range(len(parts) - 1, 0, -1):
+            if parts[length] in decorated:
+                self._push_module(self._resolver.imported(".".join(parts[:length]), path), parts[length])
+
+    def follow(self) -> None:
+        """Goes on until no name leads further."""
+        while self._ahead:
+            path, name = self._ahead.popleft()
+            leads = self._leads.get(path)
+            if leads is None:
+                if path in self._resolver.modules.files:
+                    self.paths.add(path)
+                continue
+            top, inner = leads.top.get(name), leads.inner.get(name)
+            self.take(path, top or ())
+            self.take(path, inner or ())
+            passed_over = top is None and inner is None and not leads.starred and name not in _EVERYWHERE
+            if passed_over and not self._resolver.submodule(path, name):
+                # It stands in a part of the file that was passed over.
+                self.paths.add(path)
+            for module in leads.stars if name == "*" or top is None else ():
+                self._push_module(self._resolver.imported(module, path), name)
+
+    def _name(self, path: str, dotted: str) -> None:
+        """``package.module.name`` leads into the module, too, whatever `package` binds."""
+        head, *rest = dotted.split(".")
+        self._push(path, head)
+        leads = self._leads.get(path) if rest else None
+        for lead in leads.top.get(head, ()) if leads else ():
+            found = self._target(path, lead) if isinstance(lead, Imported) else None
+            for name in rest:
+                if found is None:
+                    break
+                self._push(found, name)
+                found = self._resolver.submodule(found, name)
+
+    def _is_foreign(self, path: str, decorator: str) -> bool:
+        """Whether a decorator is of a library that makes no tasks: no other file that it names would tell of any."""
+        head, _, _ = decorator.partition(".")
+        leads = self._leads.get(path)
+        found = leads.top.get(head, ()) if leads else ()
+        return bool(found) and all(isinstance(lead, Imported) and self._is_library(path, lead.module) for lead in found)
+
+    def _is_own(self, path: str, lead: Lead) -> bool:
+        """Whether a name is the file's own, and not imported."""
+        leads = self._leads.get(path)
+        head = lead.partition(".")[0] if isinstance(lead, str) else None
+        found = leads.top.get(head, ()) if leads and head else ()
+        return head is not None and not any(isinstance(each, Imported) for each in found)
+
+    def _is_library(self, path: str, module: str) -> bool:
+        root, _, _ = module.partition(".")
+        return root in FOREIGN and root not in _OURS and self._resolver.imported(module, path) is None
+
+    def _target(self, path: str, imported: Imported) -> str | None:
+        """The module that an import binds; None where it is no module."""
+        module = self._resolver.imported(imported.module, path)
+        if imported.name is None or module is None:
+            return module
+        return self._resolver.submodule(module, imported.name)
+
+    def _push_module(self, found: str | None, name: str) -> None:
+        if found and found.endswith(".py"):
+            self._push(found, name)
+
+    def _push(self, path: str, name: str) -> None:
+        if (path, name) not in self._seen:
+            self._seen.add((path, name))
+            self._ahead.append((path, name))

@@ -1,0 +1,85 @@
+"""The names by which more of a project matters: those of its own decorators."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from celeryls.project.tasks.wrappers import Wrappers
+from celeryls.project.values.bound import Bound
+from celeryls.source.expression.values import Call, Name, Operation
+from celeryls.source.outline.model import Assignment, Definition
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from celeryls.indexing.closure.leads import Leads
+    from celeryls.project.names.resolve import Resolver
+    from celeryls.source.expression.values import Value
+
+_DECORATORS = frozenset(("task", "shared_task", "periodic_task"))
+"""What Celery's own decorators are called, be it behind an app."""
+
+
+def words_of(leads: Mapping[str, Leads], resolver: Resolver) -> Iterator[str]:
+    """The names of wrappers, and those that imports give them."""
+    wrappers = Wrappers(resolver)
+    likely = _likely(leads.values())
+    words = {
+        name
+        for path, each in leads.items()
+        if any(name in likely and name in each.top for name in each.mentions)
+        for name in _made_in(path, likely, resolver, wrappers)
+    }
+    yield from words
+    renamed: dict[str, set[str]] = {}
+    for each in leads.values():
+        for name, bound in each.renamed:
+            renamed.setdefault(name, set()).add(bound)
+    yield from _reached(words, renamed) - words
+
+
+def _likely(leads: Iterable[Leads]) -> frozenset[str]:
+    """The names from which words lead to one of Celery's decorators, whatever file they stand in.
+
+    A name that is none of them makes no task. To tell where the others lead takes a hundred times as long.
+    """
+    behind: dict[str, set[str]] = {}
+    for each in leads:
+        for name, words in each.mentions.items():
+            for word in words:
+                behind.setdefault(word, set()).add(name)
+    return _reached(_DECORATORS, behind)
+
+
+def _reached(names: Iterable[str], ahead: Mapping[str, Iterable[str]]) -> frozenset[str]:
+    """The names, and all that they lead to."""
+    reached = set(names)
+    new = list(reached)
+    while new:
+        further = reached.union(ahead.get(new.pop(), ())) - reached
+        reached |= further
+        new.extend(further)
+    return frozenset(reached)
+
+
+def _made_in(path: str, likely: frozenset[str], resolver: Resolver, wrappers: Wrappers) -> Iterator[str]:
+    """What a file calls its own wrappers."""
+    bindings = resolver.bindings(path)
+    for name, found in bindings.scopes.get((), {}).items() if bindings else ():
+        if name not in likely:
+            continue
+        label, fact = found[-1]
+        match fact:
+            case Definition(kind="def" | "async def", returns=returns) if any(map(_may_make, returns)):
+                pass
+            case Assignment(value=Call()):
+                pass
+            case _:
+                continue
+        recipe = wrappers.recipe(Bound(Name(name, fact.range), path, label, (), {}))
+        if recipe is not None:
+            yield name
+
+
+def _may_make(value: Value) -> bool:
+    return isinstance(value, Name | Call | Operation)

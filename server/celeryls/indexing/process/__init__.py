@@ -1,0 +1,1 @@
+"""The index process, and the server's side of it."""

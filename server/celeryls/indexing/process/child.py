@@ -1,0 +1,107 @@
+"""The index process: it scans folders as it is asked to, and ends with the server that started it."""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from typing import TYPE_CHECKING, Any
+
+from celeryls.indexing.cache import folder, load, save
+from celeryls.indexing.process.inbox import Inbox
+from celeryls.indexing.process.voice import Voice
+from celeryls.indexing.scan import Scan, Wanted
+from celeryls.indexing.sink import Cancelled
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_NICE = 3  # more would starve it beside whatever else an editor has running
+_IDLE = 2.0
+"""Seconds without a request after which memory is given back and the cache is written."""
+
+
+def main() -> None:
+    """Serves over standard input and output until either is closed."""
+    output = os.dup(1)
+    os.dup2(2, 1)  # a stray print can't break the protocol
+    if hasattr(os, "nice"):
+        os.nice(_NICE)
+    gc.disable()  # outlines are tuples without circles, and by the thousand
+    Child(Inbox(0), _writer(output)).serve()
+    sys.stderr.flush()
+    os._exit(0)  # whatever a thread is waiting for
+
+
+class Child:
+    """Answers requests one after the other."""
+
+    def __init__(self, inbox: Inbox, write: Callable[[bytes], None]) -> None:
+        self._inbox = inbox
+        self._write = write
+        self._scans: dict[str, Scan] = {}
+        self._cached: set[str] = set()
+
+    def serve(self) -> None:
+        """Serves until there is nobody to serve."""
+        try:
+            while True:
+                request = self._inbox.next(_IDLE)
+                if request is None:
+                    self._rest()
+                else:
+                    self._answer(request)
+        except (Cancelled, BrokenPipeError):
+            self._rest()
+
+    def _answer(self, request: dict[str, Any]) -> None:
+        root, number = request["root"], request["number"]
+        touched = None
+        match request["ask"]:
+            case "forget":
+                self._scans.pop(root, None)
+                return
+            case "scan":
+                self._take(root, request)
+            case "changed":
+                requests = self._inbox.together(request)
+                number = requests[-1]["number"]
+                touched = {path for each in requests for path in each["paths"]}
+        scan = self._scans.get(root)
+        if scan is None:
+            return
+        check = self._inbox.check_for(root)
+        try:
+            check()
+            scan.run(Voice(root, number, self._write, check), touched)
+        except Cancelled:
+            return
+
+    def _take(self, root: str, request: dict[str, Any]) -> None:
+        left_out = frozenset(request["left_out"])
+        wanted = Wanted(root, tuple(request["exclude"]), tuple(request["wrappers"]), left_out)
+        known = self._scans.get(root)
+        if known is not None and known.wanted == wanted:
+            return
+        (self._cached.add if request["cache"] else self._cached.discard)(root)
+        kept = load(wanted, folder()) if request["cache"] else None
+        scan = self._scans[root] = Scan(wanted, *(kept or ()))
+        if known is not None:
+            scan.take_over(known)
+
+    def _rest(self) -> None:
+        """Gives back memory, and keeps what was read for the next time."""
+        for root, scan in self._scans.items():
+            scan.shrink()
+            if root in self._cached and scan.shelf.unsaved:
+                scan.shelf.unsaved = False
+                save(scan.wanted, scan.shelf, scan.found, folder())
+
+
+def _writer(file: int) -> Callable[[bytes], None]:
+    def write(data: bytes) -> None:
+        view = memoryview(data)
+        while view:
+            view = view[os.write(file, view) :]
+
+    return write

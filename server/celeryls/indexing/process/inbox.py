@@ -1,0 +1,90 @@
+"""What the server asks of the index process, read while that is at work."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections import deque
+from queue import Empty, SimpleQueue
+from typing import TYPE_CHECKING, Any
+
+from celeryls.indexing.process.lines import Lines
+from celeryls.indexing.sink import Cancelled
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_LAST_WORDS = 2.0
+"""Seconds that the process has to keep what it knows, once the server is gone."""
+
+
+class Inbox:
+    """Requests, each with the ``root`` that it is about; `Cancelled` is raised once there is no server any more."""
+
+    def __init__(self, file: int) -> None:
+        self._new: SimpleQueue[dict[str, Any] | None] = SimpleQueue()
+        self._waiting: deque[dict[str, Any]] = deque()
+        self._over = False
+        threading.Thread(target=self._read, args=(file,), name="requests", daemon=True).start()
+
+    def next(self, seconds: float) -> dict[str, Any] | None:
+        """The next request; None where none comes within so long.
+
+        Raises:
+            Cancelled: There will be none.
+        """
+        self._gather()
+        if not self._waiting and not self._over:
+            try:
+                self._take(self._new.get(timeout=seconds))
+            except Empty:
+                return None
+        if self._over:
+            raise Cancelled
+        return self._waiting.popleft() if self._waiting else None
+
+    def together(self, request: dict[str, Any]) -> list[dict[str, Any]]:
+        """A request, and those behind it that ask the same for the same folder."""
+        found = [request]
+        while self._waiting and all(self._waiting[0].get(key) == request.get(key) for key in ("ask", "root")):
+            found.append(self._waiting.popleft())
+        return found
+
+    def check_for(self, root: str) -> Callable[[], None]:
+        """What raises `Cancelled` once the folder is to be forgotten or scanned anew."""
+
+        def check() -> None:
+            if self._new.empty() and not self._over:
+                return
+            self._gather()
+            if self._over or any(each.get("root") == root and each.get("ask") != "changed" for each in self._waiting):
+                raise Cancelled
+
+        return check
+
+    def _gather(self) -> None:
+        while not self._new.empty():
+            self._take(self._new.get())
+
+    def _take(self, request: dict[str, Any] | None) -> None:
+        if request is None:
+            self._over = True
+        else:
+            self._waiting.append(request)
+
+    def _read(self, file: int) -> None:
+        # Unbuffered: the lock of a buffer that a thread waits for would keep the process from ending.
+        lines = Lines()
+        while data := _read_some(file):
+            for message in lines.take(data):
+                self._new.put(message)
+        self._new.put(None)
+        threading.Event().wait(_LAST_WORDS)
+        os._exit(0)
+
+
+def _read_some(file: int) -> bytes:
+    try:
+        return os.read(file, 65536)
+    except OSError:
+        return b""

@@ -1,0 +1,233 @@
+"""The server's side of the index process: it is started, asked, heard, and started again when it dies."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from contextlib import suppress
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+from celeryls.indexing.process.blame import Blame
+from celeryls.indexing.process.launch import launch
+from celeryls.indexing.process.lines import Lines, line
+from celeryls.source.outline.encoding import BadOutline, decode
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+
+    from celeryls.indexing.process.listener import Listener
+    from celeryls.source.outline.model import Outline
+
+logger = logging.getLogger(__name__)
+
+_CHUNK = 65536
+_FAREWELL = 1.0
+_STUCK = 60.0
+"""Seconds of silence, in the middle of parsing a file, after which the process is ended."""
+
+
+async def _turn() -> None:
+    await asyncio.sleep(0)
+
+
+@dataclass(slots=True)
+class _Folder:
+    """A folder that is asked about, and what was told of it; ``old`` was told by a process that has ended."""
+
+    exclude: tuple[str, ...]
+    wrappers: tuple[str, ...]
+    told: set[str] = field(default_factory=set)
+    old: set[str] = field(default_factory=set)
+    asked: dict[int, str] = field(default_factory=dict)
+
+
+class Indexer:
+    """Scans folders in a process of its own, which starts with the first request, and tells a `Listener`.
+
+    All methods are called on the event loop, and return at once. ``turn`` is waited for between what the process tells,
+    so that other things can come first.
+    """
+
+    def __init__(self, listener: Listener, *, cache: bool = True, turn: Callable[[], Awaitable[None]] = _turn) -> None:
+        self._listener = listener
+        self._cache = cache
+        self._turn = turn
+        self._folders: dict[str, _Folder] = {}
+        self._number = 0
+        self._blame = Blame()
+        self._process: asyncio.subprocess.Process | None = None
+        self._running: asyncio.Task[None] | None = None
+
+    @property
+    def waits(self) -> bool:
+        """Whether something has been asked for that has not come yet."""
+        return any(folder.asked for folder in self._folders.values())
+
+    @property
+    def pid(self) -> int | None:
+        """The process' number while it runs."""
+        return self._process.pid if self._process else None
+
+    def scan(self, root: str, exclude: Iterable[str] = (), wrappers: Iterable[str] = ()) -> None:
+        """Has all files of a folder looked at; a scan of it that goes on is ended.
+
+        ``wrappers`` are the dotted names of decorators that the settings name.
+        """
+        folder = self._folders.setdefault(root, _Folder((), ()))
+        folder.exclude, folder.wrappers = tuple(exclude), tuple(wrappers)
+        self._blame.forgive()
+        self._ask_scan(root, folder)
+
+    def changed(self, root: str, paths: Iterable[str]) -> None:
+        """Has files looked at that may have been made, changed, moved or deleted; `scan` does without the names."""
+        if folder := self._folders.get(root):
+            self._ask(root, folder, "changed", paths=list(paths))
+
+    def forget(self, root: str) -> None:
+        """Tells no more of a folder."""
+        if folder := self._folders.pop(root, None):
+            self._ask(root, folder, "forget")
+
+    async def stop(self) -> None:
+        """Ends the process."""
+        self._folders.clear()
+        process, self._process = self._process, None
+        running, self._running = self._running, None
+        if process and process.stdin:
+            process.stdin.close()  # it keeps its cache and goes
+            with suppress(TimeoutError):
+                await asyncio.wait_for(process.wait(), _FAREWELL)
+        if running:
+            running.cancel()
+            with suppress(asyncio.CancelledError):
+                await running
+        if process and process.returncode is None:
+            with suppress(ProcessLookupError):
+                process.kill()
+            await process.wait()
+
+    def _ask_scan(self, root: str, folder: _Folder) -> None:
+        parts: dict[str, Any] = {"exclude": folder.exclude, "wrappers": folder.wrappers, "cache": self._cache}
+        self._ask(root, folder, "scan", **parts, left_out=sorted(self._blame.left_out))
+
+    def _ask(self, root: str, folder: _Folder, ask: str, **parts: object) -> None:
+        self._number += 1
+        if ask != "forget":
+            folder.asked[self._number] = ask
+        if self._process and self._process.stdin:
+            self._process.stdin.write(line({"ask": ask, "root": root, "number": self._number, **parts}))
+        elif self._running is None and ask != "forget":
+            self._running = asyncio.create_task(self._run())
+
+    async def _run(self) -> None:
+        """Keeps the process running while there is something to ask it."""
+        while self._folders and not self._blame.is_hopeless:
+            try:
+                process = self._process = await launch()
+            except OSError:
+                logger.exception("the index process can't be started")
+                break
+            self._begin()
+            await self._hear(process)
+            if self._process is not process:
+                return
+            self._process = None
+            if self._folders:
+                logger.warning("the index process ended (%s); it is started again", process.returncode)
+                await asyncio.sleep(self._blame.ended())
+        self._running = None
+        if self._folders:
+            logger.error("the index process does not stay; what it has told so far is answered from")
+            for root, folder in self._folders.items():
+                folder.asked.clear()
+                self._listener.done(root, "scan", {})
+
+    def _begin(self) -> None:
+        """Asks a fresh process for all folders."""
+        for root, folder in self._folders.items():
+            folder.old, folder.told = folder.told | folder.old, set()
+            folder.asked = dict.fromkeys(folder.asked, "scan")
+            self._ask_scan(root, folder)
+
+    async def _hear(self, process: asyncio.subprocess.Process) -> None:
+        """Takes what the process says until it ends."""
+        if process.stdout is None or process.stderr is None:
+            return
+        log = asyncio.create_task(_log(process.stderr))
+        lines = Lines()
+        try:
+            while data := await asyncio.wait_for(process.stdout.read(_CHUNK), _STUCK if self._blame.suspect else None):
+                for message in chain.from_iterable(map(_parts, lines.take(data))):
+                    await self._turn()
+                    try:
+                        self._take(message)
+                    except Exception:
+                        # What one message brings about must not keep the next from being heard.
+                        logger.exception("what the index process sent could not be taken")
+        except TimeoutError:
+            with suppress(ProcessLookupError):
+                process.kill()
+        finally:
+            log.cancel()
+        await process.wait()
+
+    def _take(self, message: dict[str, Any]) -> None:
+        root = message.get("root", "")
+        folder = self._folders.get(root)
+        self._blame.suspect = None
+        if folder is None:
+            return
+        match message.get("kind"):
+            case "parsing":
+                self._blame.suspect = message["path"]
+            case "listed":
+                self._listener.listed(root, message["files"])
+            case "facts":
+                self._tell(root, folder, _outlines(message["files"]))
+            case "progress":
+                self._listener.progress(root, message["done"], message["total"])
+            case "done":
+                self._done(root, folder, message)
+
+    def _tell(self, root: str, folder: _Folder, outlines: Mapping[str, Outline | None]) -> None:
+        for path, outline in outlines.items():
+            (folder.told.discard if outline is None else folder.told.add)(path)
+        folder.old.difference_update(outlines)
+        self._listener.outlines(root, outlines)
+
+    def _done(self, root: str, folder: _Folder, message: Mapping[str, Any]) -> None:
+        self._blame.worked()
+        if folder.old:
+            self._listener.outlines(root, dict.fromkeys(folder.old))
+            folder.old = set()
+        answered = {number: ask for number, ask in folder.asked.items() if number <= message["number"]}
+        folder.asked = {number: ask for number, ask in folder.asked.items() if number not in answered}
+        asked = "scan" if "scan" in answered.values() else "changed"
+        self._listener.done(root, asked, message["figures"])
+
+
+def _parts(message: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """A message as several, where it tells of several files: to make outlines of them takes milliseconds."""
+    if message.get("kind") != "facts" or not isinstance(message.get("files"), dict):
+        yield message
+        return
+    for path, data in message["files"].items():
+        yield message | {"files": {path: data}}
+
+
+def _outlines(files: Mapping[str, object]) -> dict[str, Outline | None]:
+    """The outlines of a message; of a damaged one nothing is known."""
+    found: dict[str, Outline | None] = {}
+    for path, data in files.items():
+        try:
+            found[path] = decode(data) if data is not None else None
+        except BadOutline:
+            found[path] = None
+    return found
+
+
+async def _log(stderr: asyncio.StreamReader) -> None:
+    while text := await stderr.read(_CHUNK):
+        logger.warning("index process: %s", text.decode(errors="replace").rstrip())

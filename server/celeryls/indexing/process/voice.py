@@ -1,0 +1,67 @@
+"""Tells the server what a scan finds, a few files at a time."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from celeryls.indexing.process.lines import facts_line, line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+_LARGE = 16_000
+"""Characters of a message of facts: few enough that the server, which takes it in one go, answers meanwhile."""
+_OFTEN = 0.05
+"""Seconds between two reports of how far it is."""
+
+
+class Voice:
+    """A sink that writes messages about one folder; ``number`` is that of the request that they answer.
+
+    ``check`` raises `Cancelled` when something else is wanted.
+    """
+
+    def __init__(self, root: str, number: int, write: Callable[[bytes], None], check: Callable[[], None]) -> None:
+        self.check = check
+        self._root = root
+        self._number = number
+        self._write = write
+        self._facts: dict[str, str] = {}
+        self._size = 0
+        self._last = time.monotonic()
+
+    def listed(self, files: list[str]) -> None:
+        """Sends the names at once."""
+        self._say("listed", files=files)
+
+    def parsing(self, path: str) -> None:
+        """Says it before the parser has a chance to end the process."""
+        self._say("parsing", path=path)
+
+    def progress(self, done: int, total: int) -> None:
+        """Says it now and then, and what has been read until then."""
+        if time.monotonic() - self._last >= _OFTEN:
+            self._flush()
+            self._say("progress", done=done, total=total)
+
+    def facts(self, path: str, json: str) -> None:
+        """Gathers a message."""
+        self._facts[path] = json
+        self._size += len(json)
+        if self._size >= _LARGE:
+            self._flush()
+
+    def done(self, figures: Mapping[str, float]) -> None:
+        """Says that this is all."""
+        self._flush()
+        self._say("done", number=self._number, figures=dict(figures))
+
+    def _flush(self) -> None:
+        if self._facts:
+            self._write(facts_line(self._root, self._facts))
+            self._facts, self._size = {}, 0
+        self._last = time.monotonic()
+
+    def _say(self, kind: str, **parts: object) -> None:
+        self._write(line({"kind": kind, "root": self._root, **parts}))

@@ -1,0 +1,146 @@
+"""pygls' protocol with documents of our own, and with an answer to every request."""
+
+from __future__ import annotations
+
+import json
+import logging
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from lsprotocol import types
+from pygls.exceptions import (
+    JsonRpcException,
+    JsonRpcInternalError,
+    JsonRpcInvalidParams,
+    JsonRpcInvalidRequest,
+    JsonRpcParseError,
+    JsonRpcServerNotInitialized,
+)
+from pygls.protocol import LanguageServerProtocol
+from pygls.protocol.language_server import lsp_method
+
+from celeryls.lsp.transport.malformed import reason
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator, Mapping
+
+    from celeryls.lsp.session import Session
+
+    Handled = Generator[tuple[Callable[..., Any], tuple[Any, ...], None], Any, None]
+
+logger = logging.getLogger(__name__)
+
+
+class Protocol(LanguageServerProtocol):
+    """Keeps open documents in the server's session instead of pygls' workspace.
+
+    pygls' documents take each line of the text in hand at every change, and split lines where LSP does not.
+    """
+
+    written: Mapping[str, Callable[[Any], str]] = MappingProxyType({})
+    """By the method of a request, what gives the result as JSON: it is sent as it is, past pygls' objects."""
+
+    @property
+    def session(self) -> Session:
+        """What the server knows of its client."""
+        session: Session = self._server.session  # type: ignore[attr-defined]  # our Server, which pygls can't name
+        return session
+
+    @lsp_method(types.TEXT_DOCUMENT_DID_OPEN)
+    def lsp_text_document__did_open(self, params: types.DidOpenTextDocumentParams) -> Handled:
+        """Takes the text that the editor now holds."""
+        self.session.opened(params)
+        yield from self._then(types.TEXT_DOCUMENT_DID_OPEN, params)
+
+    @lsp_method(types.TEXT_DOCUMENT_DID_CHANGE)
+    def lsp_text_document__did_change(self, params: types.DidChangeTextDocumentParams) -> Handled:
+        """Applies the editor's changes in their order."""
+        self.session.changed(params)
+        yield from self._then(types.TEXT_DOCUMENT_DID_CHANGE, params)
+
+    @lsp_method(types.TEXT_DOCUMENT_DID_CLOSE)
+    def lsp_text_document__did_close(self, params: types.DidCloseTextDocumentParams) -> Handled:
+        """Lets go of the text."""
+        self.session.closed(params)
+        yield from self._then(types.TEXT_DOCUMENT_DID_CLOSE, params)
+
+    def received(self, body: bytes) -> None:
+        """Handles a message as it came over the wire; one that can't be handled is answered with the error.
+
+        Raises:
+            SystemExit: The client said exit.
+        """
+        try:
+            data = json.loads(body)
+        except (ValueError, RecursionError) as error:
+            self._refuse(None, JsonRpcParseError(f"not JSON: {error}"))
+            return
+        try:
+            self._check(data)
+            message = self._structured(data)
+            if "id" in data and (handler := self.written.get(data.get("method"))):
+                self._answer(message, handler)
+            else:
+                self.handle_message(message)
+        except JsonRpcException as error:
+            self._refuse(data, error)
+        except Exception as error:
+            logger.exception("a message could not be handled")
+            self._refuse(data, JsonRpcInternalError(f"{type(error).__name__}: {error}"))
+
+    def _answer(self, message: Any, handler: Callable[[Any], str]) -> None:  # noqa: ANN401 - any of the requests
+        result = handler(message.params)
+        body = f'{{"jsonrpc": "{self.VERSION}", "id": {json.dumps(message.id)}, "result": {result}}}'.encode()
+        if self.writer is not None:
+            self.writer.write(b"Content-Length: %d\r\n\r\n%b" % (len(body), body))
+
+    def _structured(self, data: dict[str, Any]) -> Any:  # noqa: ANN401 - any of the protocol's types
+        """The message as an object of its type.
+
+        Raises:
+            JsonRpcInvalidParams: It is not as the protocol has it.
+        """
+        if "method" in data:
+            # A message without params is one whose params are null.
+            data.setdefault("params", None)
+        try:
+            return self.structure_message(data)
+        except (JsonRpcInvalidParams, JsonRpcInternalError) as error:
+            raise JsonRpcInvalidParams(f"{data.get('method', 'an answer')}: {reason(error.__cause__)}") from error
+
+    def _check(self, data: Any) -> None:  # noqa: ANN401 - any JSON
+        """Refuses what is no message, and what has no place before ``initialize`` or after ``shutdown``."""
+        if not isinstance(data, dict) or data.get("jsonrpc") != self.VERSION:
+            raise JsonRpcInvalidRequest("not a message of JSON-RPC 2.0")
+        method = data.get("method")
+        if not isinstance(method, str):
+            if "method" in data or not data.keys() & {"result", "error"}:
+                raise JsonRpcInvalidRequest("a message without a method")
+        elif "id" in data and _number(data) is None:
+            raise JsonRpcInvalidRequest("an id that is neither a number nor a string")
+        elif self._workspace is None and method not in (types.INITIALIZE, types.EXIT):
+            raise JsonRpcServerNotInitialized(f"{method} before {types.INITIALIZE}")
+        elif self._shutdown and method != types.EXIT:
+            raise JsonRpcInvalidRequest(f"{method} after {types.SHUTDOWN}")
+        elif self._workspace is not None and method == types.INITIALIZE:
+            raise JsonRpcInvalidRequest(f"a second {types.INITIALIZE}")
+
+    def _refuse(self, data: Any, error: JsonRpcException) -> None:  # noqa: ANN401 - any JSON
+        """Answers with an error; a notification or a response is not answered."""
+        logger.warning("a message was refused: %s", error)
+        known = data if isinstance(data, dict) else {}
+        if known and ("id" not in known or known.keys() & {"result", "error"}):
+            return
+        # A dict of our own: pygls would leave an id out that is null.
+        answer = {"jsonrpc": self.VERSION, "id": _number(known)}
+        self._send_data(answer | {"error": error.to_response_error()})
+
+    def _then(self, method: str, params: object) -> Handled:
+        if (handler := self.fm.features.get(method)) is not None:
+            yield handler, (params,), None
+
+
+def _number(message: dict[str, Any]) -> int | str | None:
+    """The id of a request; None where it has none that LSP allows."""
+    number = message.get("id")
+    return number if isinstance(number, int | str) and not isinstance(number, bool) else None

@@ -1,0 +1,1 @@
+"""Apps and what configures them: settings, routes, queues, schedules."""

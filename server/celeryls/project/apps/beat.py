@@ -1,0 +1,200 @@
+"""Entries of beat schedules: in settings, by ``add_periodic_task``, in django-celery-beat's models, and by shape."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from celeryls.project.apps.instances import is_app
+from celeryls.project.model.configured import AppKey, Entry, Shape
+from celeryls.project.names.entities import Assigned
+from celeryls.project.tasks.signatures import Signatures
+from celeryls.project.values.bound import Bound
+from celeryls.project.values.evaluate import Evaluation, Naming
+from celeryls.project.values.known import Known, entries, text_in
+from celeryls.source.expression.values import Call, Constant, Mapping, Name, Operation, Sequence, Spread
+from celeryls.source.outline.model import Definition
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from celeryls.project.names.resolve import Resolver
+    from celeryls.source.expression.values import Range, Value
+    from celeryls.source.outline.model import Called, Scope
+
+_DEEPEST = 6
+_CREATING = ("create", "get_or_create", "update_or_create", "PeriodicTask")
+
+
+def scheduled(known: Known, app: AppKey | None, shape: Shape) -> Iterator[Entry]:
+    """The entries of a schedule: of what can't be told nothing, of the others what can."""
+    for key, (at, value) in entries(known).items():
+        fields = entries(value)
+        if fields:
+            yield entry(str(key), {str(name): part for name, (_, part) in fields.items()}, app, shape)._replace(
+                spot=at.spot
+            )
+
+
+def entry(key: str, fields: dict[str, Known], app: AppKey | None, shape: Shape) -> Entry:
+    """An entry of its fields, as `celery.beat.ScheduleEntry` has them."""
+    options = tuple((str(name), part) for name, (_, part) in entries(fields.get("options")).items())
+    first = next(iter(fields.values()))
+    return Entry(
+        key,
+        text_in(fields.get("task")),
+        fields.get("schedule"),
+        fields.get("args"),
+        fields.get("kwargs"),
+        options,
+        shape,
+        app,
+        first.spot,
+    )
+
+
+class Beat:
+    """Reads the entries in one file after the other; ``naming`` tells the task that a name means."""
+
+    def __init__(self, resolver: Resolver, naming: Naming) -> None:
+        self._resolver = resolver
+        self._naming = naming
+        self._signatures = Signatures(resolver, naming)
+
+    def in_file(self, path: str) -> Iterator[Entry]:
+        """All entries that a file adds by calls, and the dicts in it that look like entries."""
+        bindings = self._resolver.bindings(path)
+        for label, unit in bindings.units.items() if bindings else ():
+            for called in unit.calls:
+                around = Bound(called.call, path, label, called.scope, {})
+                yield from self._called(around, called)
+            for made in unit.assignments:
+                yield from self._shaped(Bound(made.value, path, label, made.scope, {}))
+
+    def _called(self, around: Bound, called: Called) -> Iterator[Entry]:
+        callee = called.call.callee
+        dotted = callee.dotted if isinstance(callee, Name) else ""
+        owner, _, method = dotted.rpartition(".")
+        if method == "add_periodic_task":
+            yield from self._added(around, called.call, owner)
+        elif method in _CREATING and "PeriodicTask" in dotted:
+            yield from self._created(around, called.call)
+        elif method == "update":
+            for argument in called.call.arguments:
+                if argument.name is None:
+                    yield from self._shaped(around.at(argument.value))
+
+    def _added(self, around: Bound, call: Call, owner: str) -> Iterator[Entry]:
+        """``add_periodic_task(schedule, sig, args, kwargs, name, **options)``, as `celery.app.base.Celery` has it."""
+        schedule, value = call.argument("schedule", 0), call.argument("sig", 1)
+        if schedule is None or value is None:
+            return
+        evaluate = Evaluation(self._resolver, self._naming).value
+        signature = self._signatures.read(around.at(value))
+        own = {"schedule", "sig", "args", "kwargs", "name"}
+        named = {each.name: evaluate(around.at(each.value)) for each in call.arguments if each.name}
+        args = named.get("args") or signature.args
+        kwargs = named.get("kwargs") or signature.kwargs
+        given = text_in(named.get("name"))
+        options = {name: known for name, known in named.items() if name not in own}
+        yield Entry(
+            given if given is not None else signature.written,
+            signature.task,
+            evaluate(around.at(schedule)),
+            args,
+            kwargs,
+            tuple({**dict(signature.options), **options}.items()),
+            "add_periodic_task",
+            self._app(around, owner),
+            around.at(value).spot,
+        )
+
+    def _created(self, around: Bound, call: Call) -> Iterator[Entry]:
+        """``PeriodicTask.objects.update_or_create(name=…, defaults={"task": …})``."""
+        evaluate = Evaluation(self._resolver, self._naming).value
+        fields = {each.name: evaluate(around.at(each.value)) for each in call.arguments if each.name}
+        for defaults in ("defaults", "create_defaults"):
+            for name, (_, part) in entries(fields.pop(defaults, None)).items():
+                fields.setdefault(str(name), part)
+        schedule = next((fields[each] for each in ("crontab", "interval", "solar", "clocked") if each in fields), None)
+        if "task" not in fields:
+            return
+        task = fields["task"]
+        key = text_in(fields.get("name")) or text_in(task) or ""
+        options = tuple((name, fields[name]) for name in ("queue", "priority", "expires") if name in fields)
+        yield Entry(
+            key,
+            text_in(task),
+            schedule,
+            fields.get("args"),
+            fields.get("kwargs"),
+            options,
+            "PeriodicTask",
+            None,
+            task.spot,
+        )
+
+    def _app(self, around: Bound, owner: str) -> AppKey | None:
+        """The app: the receiver, or the one whose signal the function around is connected to."""
+        found = self._resolver.resolve(around.path, owner, around.scope) if owner else None
+        if isinstance(found, Assigned) and is_app(found, self._resolver):
+            return _key(found)
+        names = self._resolver.bindings(around.path)
+        scope: Scope = around.scope
+        for length in range(len(scope), 0, -1):
+            bound = names.scopes.get(scope[: length - 1], {}).get(scope[length - 1][1], ()) if names else ()
+            for binding in bound:
+                if isinstance(binding.fact, Definition) and (app := self._connected(around.path, binding.fact)):
+                    return app
+        return None
+
+    def _connected(self, path: str, definition: Definition) -> AppKey | None:
+        for decorator in definition.decorators:
+            callee = decorator.callee if isinstance(decorator, Call) else decorator
+            if isinstance(callee, Name) and ".on_after_" in callee.dotted:
+                head = callee.dotted.partition(".on_after_")[0]
+                found = self._resolver.resolve(path, head, definition.scope)
+                if isinstance(found, Assigned):
+                    return _key(found)
+        return None
+
+    def _shaped(self, bound: Bound, depth: int = 0) -> Iterator[Entry]:
+        """The dicts in a value whose own values have a task and a schedule, whatever they are for."""
+        if depth > _DEEPEST:
+            return
+        for key, value in _pairs(bound.value):
+            names = {name for name, _ in _pairs(value)}
+            if {"task", "schedule"} <= names and key is not None:
+                known = Evaluation(self._resolver, self._naming).value(bound.at(value))
+                fields = {str(name): part for name, (_, part) in entries(known).items()}
+                place = bound.spot._replace(range=key_range(bound.value, key) or value.range)
+                yield entry(key, fields, None, "setting")._replace(spot=place)
+            else:
+                yield from self._shaped(bound.at(value), depth + 1)
+
+
+def _pairs(value: Value) -> Iterator[tuple[str | None, Value]]:
+    """The parts of a value, each with its key where it has one that can be read."""
+    match value:
+        case Mapping(pairs=pairs):
+            for key, part in pairs:
+                yield (str(key.value) if isinstance(key, Constant) else None), part
+        case Call(callee=Name(dotted="dict"), arguments=arguments):
+            yield from ((each.name, each.value) for each in arguments)
+        case Sequence(items=parts) | Operation(operands=parts):
+            yield from ((None, part) for part in parts)
+        case Spread(value=part):
+            yield None, part
+        case _:
+            return
+
+
+def key_range(value: Value, key: str) -> Range | None:
+    """Where a key of a dict is written; None for what is none."""
+    if isinstance(value, Mapping):
+        return next((at.range for at, _ in value.pairs if isinstance(at, Constant) and str(at.value) == key), None)
+    return None
+
+
+def _key(app: Assigned) -> AppKey | None:
+    target = app.assignment.target
+    return (app.path, target.dotted) if isinstance(target, Name) else None

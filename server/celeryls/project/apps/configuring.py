@@ -1,0 +1,85 @@
+"""Reads what each file says of apps, settings, schedules and queues, and keeps it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from celeryls.project.apps.apps import Apps
+from celeryls.project.apps.beat import Beat
+from celeryls.project.apps.queues import in_calls
+from celeryls.project.model.configured import Configured, Named, Worker
+from celeryls.project.names.entities import Spot
+from celeryls.project.values.bound import Bound
+from celeryls.project.values.evaluate import Evaluation
+from celeryls.source.expression.values import Constant, Name, Subscript
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from celeryls.project.names.entities import Entity
+    from celeryls.project.names.resolve import Resolver
+    from celeryls.project.tasks.tasks import Tasks
+    from celeryls.project.values.known import Known
+    from celeryls.source.expression.values import Value
+
+
+class Configuring:
+    """Answers are kept as long as `Resolver` lets them."""
+
+    def __init__(self, resolver: Resolver, tasks: Tasks) -> None:
+        self._resolver = resolver
+        self._tasks = tasks
+        self._apps = Apps(resolver, self._name)
+        self._beat = Beat(resolver, self._name)
+
+    def in_file(self, path: str) -> Configured:
+        """What a file says; empty where it says nothing of this."""
+        return self._resolver.memo.keep(("configured", path), lambda: self._in_file(path))
+
+    def _in_file(self, path: str) -> Configured:
+        outline = self._resolver.outline(path)
+        if outline is None:
+            return Configured()
+        apps = tuple(self._apps.made_in(path))
+        return Configured(
+            apps,
+            tuple(self._apps.additions_in(path, apps)),
+            tuple(self._mappings(path)),
+            tuple(self._beat.in_file(path)),
+            tuple(in_calls(path, self._resolver)),
+            tuple(
+                Worker(each.app, tuple(Named(name, Spot(path, "", place)) for name, place in each.queues))
+                for each in outline.commands
+            ),
+        )
+
+    def _name(self, entity: Entity) -> str | None:
+        made = self._tasks.of(entity)
+        return made.name if made else None
+
+    def _mappings(self, path: str) -> Iterator[tuple[str, Known]]:
+        """``app.config.from_mapping(CELERY={…})`` and ``app.config["CELERY"] = {…}``, as Flask has them."""
+        evaluate = Evaluation(self._resolver, self._name).value
+        bindings = self._resolver.bindings(path)
+        for label, unit in bindings.units.items() if bindings else ():
+            for called in unit.calls:
+                if isinstance(called.call.callee, Name) and _is_flasks(called.call.callee.dotted):
+                    around = Bound(called.call, path, label, called.scope, {})
+                    for argument in called.call.arguments:
+                        if argument.name and "CELERY" in argument.name.upper():
+                            yield argument.name, evaluate(around.at(argument.value))
+            for made in unit.assignments:
+                if key := _flask_key(made.target):
+                    yield key, evaluate(Bound(made.value, path, label, made.scope, {}))
+
+
+def _is_flasks(dotted: str) -> bool:
+    return dotted.endswith((".config.from_mapping", ".config.update"))
+
+
+def _flask_key(target: Value) -> str | None:
+    match target:
+        case Subscript(of=Name(dotted=dotted), key=Constant(value=str(key))) if dotted.endswith(".config"):
+            return key if "CELERY" in key.upper() else None
+        case _:
+            return None

@@ -1,0 +1,155 @@
+"""Which modules a worker imports, and which files come with them: only there are tasks registered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from celeryls.project.names.entities import Assigned, Defined
+from celeryls.project.values.bound import Bound, bound_of, module_of, text_of
+from celeryls.source.expression.values import Call, Constant, Name, Operation, Sequence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from celeryls.project.names.entities import Entity
+    from celeryls.project.names.resolve import Resolver
+
+_DEEPEST = 12
+
+
+class Autodiscovery(NamedTuple):
+    """``app.autodiscover_tasks(packages, related_name)``; without packages those of Django are meant.
+
+    ``packages`` is None where they can't be told.
+    """
+
+    packages: tuple[str, ...] | None
+    related_name: str | None
+
+
+def autodiscoveries(path: str, app: Entity, resolver: Resolver) -> Iterator[Autodiscovery]:
+    """What a file has an app discover; packages may be a list, a name, or a function that returns one."""
+    resolver.outline(path)
+    bindings = resolver.bindings(path)
+    for label, unit in bindings.units.items() if bindings else ():
+        for called in unit.calls:
+            match called.call.callee:
+                case Name(dotted=dotted) if dotted.endswith(".autodiscover_tasks"):
+                    owner = resolver.resolve(path, dotted.removesuffix(".autodiscover_tasks"), called.scope)
+                    if owner == app:
+                        yield _autodiscovery(Bound(called.call, path, label, called.scope, {}), called.call, resolver)
+
+
+def worker_modules(
+    seen_from: str,
+    resolver: Resolver,
+    imports: Iterable[str] = (),
+    autodiscovered: Iterable[Autodiscovery] = (),
+    installed_apps: Iterable[str] = (),
+) -> frozenset[str]:
+    """The project's modules that a worker imports by name, as `celery.loaders.base.BaseLoader` does.
+
+    ``imports`` are the settings ``imports`` and ``include``, ``installed_apps`` Django's. Names are seen from the file
+    of the app. What these modules import themselves is told by ``imported_with``.
+    """
+    found = {module for module in imports if resolver.imported(module, seen_from)}
+    django = [app_package(entry, seen_from, resolver) for entry in installed_apps]
+    for packages, related_name in autodiscovered:
+        for package in packages or (django if packages == () else ()):
+            if module := _related(package, related_name, seen_from, resolver):
+                found.add(module)
+    return frozenset(found)
+
+
+def app_package(entry: str, seen_from: str, resolver: Resolver) -> str:
+    """The package of an entry of ``INSTALLED_APPS``, which may be an ``AppConfig`` (`django.apps.AppConfig.create`)."""
+    entity = resolver.symbol(entry, seen_from)
+    if isinstance(entity, Defined) and entity.definition.kind == "class":
+        named = resolver.member(entity, "name")
+        text = text_of(bound_of(named), resolver) if isinstance(named, Assigned) else None
+        return text or entry.rpartition(".")[0].rpartition(".")[0]
+    return entry
+
+
+def imported_with(paths: Iterable[str], resolver: Resolver) -> frozenset[str]:
+    """Files, and all that comes with them when they are imported: their packages, and what they import at the top."""
+    found: set[str] = set()
+    ahead = list(paths)
+    while ahead:
+        path = ahead.pop()
+        if path in found:
+            continue
+        found.add(path)
+        ahead += _packages(path, resolver)
+        ahead += _imported_by(path, resolver)
+    return frozenset(found)
+
+
+def _related(package: str, related_name: str | None, seen_from: str, resolver: Resolver) -> str | None:
+    """As `celery.loaders.base.find_related_module`."""
+    found = resolver.imported(package, seen_from)
+    if not related_name and found:
+        return package
+    if not found:
+        package = package.rpartition(".")[0]
+    if not package or not related_name:
+        return None
+    module = f"{package}.{related_name}"
+    return module if resolver.imported(module, seen_from) else None
+
+
+def _autodiscovery(around: Bound, call: Call, resolver: Resolver) -> Autodiscovery:
+    packages, related = call.argument("packages", 0), call.argument("related_name", 1)
+    name: str | None = "tasks"
+    if related is not None:
+        none = isinstance(related, Constant) and related.value is None
+        name = None if none else text_of(around.at(related), resolver) or "tasks"
+    if packages is None or (isinstance(packages, Constant) and packages.value is None):
+        return Autodiscovery((), name)
+    return Autodiscovery(_strings(around.at(packages), resolver, 0), name)
+
+
+def _strings(bound: Bound, resolver: Resolver, depth: int) -> tuple[str, ...] | None:
+    if depth > _DEEPEST:
+        return None
+    match bound.value:
+        case Sequence(items=items):
+            texts = [text_of(bound.at(item), resolver) for item in items]
+            return tuple(text for text in texts if text is not None)
+        case Operation(operator="lambda", operands=(value,)):
+            return _strings(bound.at(value), resolver, depth + 1)
+        case Operation(operator="+", operands=operands):
+            parts = [_strings(bound.at(operand), resolver, depth + 1) for operand in operands]
+            return tuple(text for part in parts for text in part or ())
+        case Name(dotted=dotted):
+            match resolver.resolve(bound.path, dotted, bound.scope):
+                case Assigned() as found:
+                    return _strings(bound_of(found), resolver, depth + 1)
+                case Defined(path=path, unit=unit, definition=definition) as made if definition.returns:
+                    resolver.outline(path)
+                    return _strings(Bound(definition.returns[0], path, unit, made.inner, {}), resolver, depth + 1)
+    return None
+
+
+def _packages(path: str, resolver: Resolver) -> Iterator[str]:
+    """The packages that a module lies in."""
+    module = module_of(path, resolver) or ""
+    while module := module.rpartition(".")[0]:
+        found = resolver.imported(module, path)
+        if found and found.endswith(".py"):
+            yield found
+
+
+def _imported_by(path: str, resolver: Resolver) -> Iterator[str]:
+    bindings = resolver.bindings(path)
+    for unit in bindings.units.values() if bindings else ():
+        for imported in unit.imports:
+            if any(kind == "def" for kind, _ in imported.scope) or imported.typing_only:
+                continue
+            found = resolver.imported(imported.module, path)
+            if found is None:
+                continue
+            if found.endswith(".py"):
+                yield found
+            if imported.name and (below := resolver.submodule(found, imported.name)) and below.endswith(".py"):
+                yield below

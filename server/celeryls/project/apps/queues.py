@@ -1,0 +1,97 @@
+"""The names of queues, wherever a project writes them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from celeryls.project.model.configured import Named
+from celeryls.project.values.bound import Bound, string_spot, text_of
+from celeryls.project.values.known import Items, Known, Made, Pairs, Plain, entries, text_in, usual
+from celeryls.project.values.timeline import dotted_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from celeryls.project.names.resolve import Resolver
+
+_SENDING = frozenset(("apply_async", "send_task", "signature", "set", "add_periodic_task", "task", "shared_task"))
+
+
+def in_settings(name: str, known: Known) -> Iterator[Named]:
+    """The queues that a setting names: `task_queues`, `task_routes`, `task_default_queue`, `beat_schedule`."""
+    match name:
+        case "task_default_queue":
+            yield from _named(known)
+        case "task_queues":
+            yield from _of_queues(usual(known))
+        case "task_routes" | "task_annotations":
+            yield from _of_routes(usual(known), 0)
+        case "beat_schedule":
+            for _, value in entries(known).values():
+                for _, options in (pair for key, pair in entries(value).items() if key == "options"):
+                    yield from (
+                        queue for key, pair in entries(options).items() if key == "queue" for queue in _named(pair[1])
+                    )
+
+
+def in_calls(path: str, resolver: Resolver) -> Iterator[Named]:
+    """The queues of ``apply_async(queue="a")`` and its like in a file, and those of options of tasks."""
+    bindings = resolver.bindings(path)
+    for label, unit in bindings.units.items() if bindings else ():
+        for called in unit.calls:
+            method = (dotted_of(called.call.callee) or "").rpartition(".")[2]
+            value = called.call.argument("queue") if method in _SENDING else None
+            if value is not None:
+                bound = Bound(value, path, label, called.scope, {})
+                if text := text_of(bound, resolver):
+                    yield Named(text, string_spot(bound))
+
+
+def _of_queues(known: Known) -> Iterator[Named]:
+    match known:
+        case Items(items=items):
+            for item in items:
+                yield from _of_queues(usual(item))
+        case Made(callee=callee) if callee.endswith("Queue"):
+            yield from _named(known.argument("name", 0))
+        case Pairs():
+            for name, (key, _) in entries(known).items():
+                yield Named(str(name), key.spot)
+        case Plain():
+            yield from _named(known)
+
+
+def _of_routes(known: Known, depth: int) -> Iterator[Named]:
+    if depth > 6:
+        return
+    match known:
+        case Pairs():
+            for _, value in entries(known).values():
+                yield from _of_route(usual(value))
+        case Items(items=items):
+            for item in items:
+                inner = usual(item)
+                if (
+                    isinstance(inner, Items)
+                    and len(inner.items) == 2
+                    and not isinstance(usual(inner.items[0]), Pairs | Items)
+                ):
+                    yield from _of_route(usual(inner.items[1]))
+                else:
+                    yield from _of_routes(inner, depth + 1)
+
+
+def _of_route(value: Known) -> Iterator[Named]:
+    if isinstance(value, Plain):
+        yield from _named(value)
+        return
+    for key, (_, part) in entries(value).items():
+        if key == "queue":
+            found = usual(part)
+            yield from _named(found.argument("name", 0) if isinstance(found, Made) else found)
+
+
+def _named(known: Known | None) -> Iterator[Named]:
+    text = text_in(known)
+    if text and known is not None:
+        yield Named(text, usual(known).spot)

@@ -1,0 +1,172 @@
+"""Where a message goes, asked of Celery's own router with an app of ours.
+
+Nothing of the user's is imported: a router that is a function, or named by a string, is never reached without the
+answer being that nobody knows.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from celeryls.project.apps.route_patterns import LONGEST_NAME, Patterns
+from celeryls.project.values.known import Items, Known, Made, Pairs, Plain, Reference, entries, unresolved_in, usual
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from celeryls.project.names.entities import Spot
+
+_MARK = "celeryls"
+_NOT_TOLD = "\0celeryls"
+"""What a default is called that no text tells."""
+_NAMES = ("task_default_queue", "task_default_exchange", "task_default_exchange_type", "task_default_routing_key",
+          "task_default_priority", "task_create_missing_queues")  # fmt: skip
+_NAMED = ("task_default_queue", "task_default_routing_key")
+ROUTING = ("queue", "exchange", "exchange_type", "routing_key", "priority", "delivery_mode")
+"""The options of a task and of a call that say where its message goes."""
+
+
+class Destination(NamedTuple):
+    """Where a message goes: a queue's name and routing key, and what else the routes and the task's options say.
+
+    ``spot`` is where the entry of the routes that decided is written; None where none matched.
+    """
+
+    queue: str
+    routing_key: str | None
+    options: Mapping[str, Any]
+    spot: Spot | None
+
+
+class NotKnownError(Exception):
+    """The answer hangs on what no text tells."""
+
+
+class Router:
+    """The routes of one app's settings.
+
+    Raises:
+        ImportError: Celery is not installed beside the server.
+    """
+
+    def __init__(self, settings: Mapping[str, Known]) -> None:
+        from celery import Celery  # noqa: PLC0415 - dear, and not needed before the first question
+
+        self._spots: list[tuple[Spot, bool]] = []
+        self._patterns = Patterns()
+        self._annotations = settings.get("task_annotations")
+        # Without any configuration the loader would import the module that CELERY_CONFIG_MODULE names.
+        config: dict[str, Any] = {"broker_url": "memory://"}
+        for name in _NAMES:
+            found = usual(settings[name]) if name in settings else None
+            if isinstance(found, Plain):
+                config[name] = found.value
+            elif found is not None and name in _NAMED:
+                config[name] = _NOT_TOLD
+        if "task_queues" in settings:
+            config["task_queues"] = self._queues(usual(settings["task_queues"]))
+        if "task_routes" in settings:
+            config["task_routes"] = self._routes(usual(settings["task_routes"]))
+        self._app = Celery("celeryls", loader="app", fixups=[], set_as_current=False, config_source=config)
+
+    def route(self, task: str, options: Mapping[str, Any] | None = None) -> Destination | None:
+        """Where the messages of a task go that is sent with these options; None where that can't be told."""
+        if len(task) > LONGEST_NAME:
+            return None
+        given = {name: value for name, value in (options or {}).items() if value is not None}
+        try:
+            answer = dict(self._app.amqp.router.route(given, task, (), {}))
+        except Exception:  # noqa: BLE001 - a router of the user's, a queue that is missing, a faulty entry: nobody knows
+            return None
+        index = answer.pop(_MARK, None)
+        spot, certain = self._spots[index] if index is not None else (None, True)
+        queue = answer.pop("queue", None)
+        if not certain or queue is None or queue.name == _NOT_TOLD:
+            return None
+        rest = {name: answer[name] for name in ROUTING if answer.get(name) is not None}
+        routing_key = queue.routing_key if queue.routing_key != _NOT_TOLD else None
+        return Destination(queue.name, routing_key, rest, spot)
+
+    def sent(self, task: str, options: Mapping[str, Any]) -> Destination | None:
+        """Where ``task.delay()`` sends, by the options on its decorator or class, and what annotations make of them."""
+        annotated = {**options, **self._annotated(task)}
+        return self.route(task, {name: annotated[name] for name in ROUTING if name in annotated})
+
+    def _annotated(self, task: str) -> dict[str, Any]:
+        known = usual(self._annotations) if self._annotations is not None else None
+        found: dict[str, Any] = {}
+        for each in known.items if isinstance(known, Items) else (known,):
+            for name in (task, "*"):
+                pair = entries(each).get(name)
+                for key, (_, value) in entries(pair[1]).items() if pair else ():
+                    plain = usual(value)
+                    if isinstance(plain, Plain):
+                        found[str(key)] = plain.value
+        return found
+
+    def _routes(self, known: Known) -> list[Any]:
+        match known:
+            case Items(items=items):
+                return [self._router(usual(item)) for item in items]
+            case other:
+                return [self._router(other)]
+
+    def _router(self, known: Known) -> Any:  # noqa: ANN401 - what Celery takes for a router
+        match known:
+            case Pairs(pairs=pairs):
+                parts = [self._entry(usual(key), usual(value)) for key, value in pairs]
+            case Items(items=items):
+                parts = [self._listed(usual(item)) for item in items]
+            case _:
+                return _unknown
+        return _unknown if None in parts else list(dict(part for part in parts if part).items())
+
+    def _listed(self, known: Known) -> tuple[Any, Any] | None:
+        pair = known.items if isinstance(known, Items) else ()
+        return self._entry(usual(pair[0]), usual(pair[1])) if len(pair) == 2 else None
+
+    def _entry(self, key: Known, value: Known) -> tuple[Any, Any] | None:
+        pattern = self._pattern(key)
+        if pattern is None:
+            return None
+        certain = not any(unresolved_in(value)) and not isinstance(value, Reference)
+        self._spots.append((key.spot, certain))
+        mark = {_MARK: len(self._spots) - 1}
+        if isinstance(value, Pairs):
+            fields = {str(name): _plain(part) for name, (_, part) in entries(value).items()}
+            return pattern, {**fields, **mark}
+        return pattern, {"queue": _plain(value), **mark}
+
+    def _pattern(self, known: Known) -> Any:  # noqa: ANN401 - a string or a pattern, as Celery takes them
+        match known:
+            case Plain(value=str(text)):
+                return text
+            case Made(callee="re.compile", arguments=((None, given),)) if isinstance(regex := usual(given), Plain):
+                return self._patterns.compiled(str(regex.value))
+            case _:
+                return None
+
+    def _queues(self, known: Known) -> list[Any]:
+        if isinstance(known, Items):
+            made = (_plain(item) for item in known.items)
+            return [queue for queue in made if queue is not None]
+        return []
+
+
+def _unknown(*_: object, **__: object) -> None:
+    raise NotKnownError
+
+
+def _plain(known: Known) -> Any:  # noqa: ANN401 - whatever a route may hold
+    """The value as Celery takes it; None for what can't be told."""
+    from kombu.entity import Exchange, Queue  # noqa: PLC0415 - as for Celery
+
+    match usual(known):
+        case Plain(value=value):
+            return value
+        case Made(callee=callee) as made if callee.startswith("kombu.") and callee.endswith((".Queue", ".Exchange")):
+            positional = [_plain(value) for name, value in made.arguments if name is None]
+            keywords = {name: _plain(value) for name, value in made.arguments if name and name != "**"}
+            return (Queue if callee.endswith("Queue") else Exchange)(*positional, **keywords)
+        case _:
+            return None

@@ -1,0 +1,1 @@
+"""The index of a folder and its immutable snapshot."""

@@ -1,0 +1,142 @@
+"""The index of one workspace folder: the one thing in this room that changes."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from celeryls.project.apps.configuring import Configuring
+from celeryls.project.index.snapshot import FileKnowledge, Snapshot
+from celeryls.project.index.tabling import Tabling
+from celeryls.project.names.bindings import Bindings, unit_of
+from celeryls.project.names.modules import Modules
+from celeryls.project.names.resolve import MODULE, WHOLE, Resolver
+from celeryls.project.tasks.canvases import canvases
+from celeryls.project.tasks.tasks import Tasks
+from celeryls.project.tasks.uses import Uses
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
+
+    from celeryls.source.outline.model import Outline
+
+
+class Index:
+    """Takes the files of a folder and their outlines, and keeps a `Snapshot` of what they mean.
+
+    ``wrappers`` are the dotted names of decorators of the project that make tasks in ways that can't be followed.
+    After a change only that is resolved again which was read from what is changed.
+    """
+
+    def __init__(self, root: Path, wrappers: frozenset[str] = frozenset()) -> None:
+        self.root = str(root)
+        self.snapshot = Snapshot()
+        self._wrappers = wrappers
+        self._outlines: dict[str, Outline] = {}
+        self._tabling = Tabling()
+        self._stale: dict[str, None] = {}
+        self._moved: set[str] = set()
+        self._fresh: dict[str, FileKnowledge | None] = {}
+        self._walk: Iterator[object] | None = None
+        self._begin(Modules.of(self.root, ()))
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether the snapshot has all that was taken."""
+        return not self._stale
+
+    def listed(self, files: Iterable[str]) -> None:
+        """Tells which files the folder has; what was read from the names of files is read again."""
+        modules = Modules.of(self.root, files)
+        before = self._resolver.modules
+        if modules.files == before.files:
+            return
+        changed = modules.changed(before)
+        if changed is None:
+            self._begin(modules)
+            self._stale = dict.fromkeys((*self._outlines, *self._stale))
+        else:
+            self._resolver.modules = modules
+            self._forget({(MODULE, name) for name in changed})
+        self.snapshot = Snapshot(self.snapshot.tables, self.snapshot.wrappers, modules)
+
+    def update(self, changes: Mapping[str, Outline | None], *, edited: bool = False) -> None:
+        """Takes new outlines; None for a file that has no facts any more.
+
+        ``edited`` says that these are texts in an editor, which change again soon.
+        """
+        sources: set[tuple[str, str]] = set()
+        for path, outline in changes.items():
+            before = self._outlines.get(path)
+            old = self._resolver.bindings(path) or Bindings.empty()
+            new = Bindings(outline) if outline is not None else Bindings.empty()
+            if outline is None:
+                self._outlines.pop(path, None)
+            else:
+                self._outlines[path] = outline
+            self._resolver.replace(path, new if outline is not None else None, edited=edited)
+            self._moved.add(path)
+            if old.units != new.units or (before is None) != (outline is None):
+                self._stale[path] = None
+                if self._resolver.memo.is_read(path):
+                    sources |= {(path, name) for name in old.changed(new)}
+                    sources |= {(path, unit_of(label)) for label in old.changed_units(new)}
+                    sources.add((path, WHOLE))
+        self._forget(sources)
+
+    def settle(self, seconds: float | None = None) -> bool:
+        """Resolves what is stale, for at most ``seconds``; True when nothing is, and the snapshot is that of now."""
+        end = None if seconds is None else time.perf_counter() + seconds
+        while self._stale:
+            path = next(iter(self._stale))
+            if self._walk is None:
+                self._walk = self._walked(path)
+            for _ in self._walk:
+                if end is not None and time.perf_counter() >= end:
+                    return False
+            self._walk = None
+            self._fresh[path] = self._knowledge(path)
+            del self._stale[path]
+            if end is not None and self._stale and time.perf_counter() >= end:
+                return False
+        self._resolver.memo.pass_over()
+        if self._fresh or self._moved:
+            bindings = {path: self._resolver.bindings(path) for path in self._moved}
+            tables = self._tabling.changed(self._fresh, bindings)
+            self.snapshot = Snapshot(tables, self._tabling.wrappers, self._resolver.modules)
+            self._fresh, self._moved = {}, set()
+        return True
+
+    def _begin(self, modules: Modules) -> None:
+        self._walk = None
+        self._resolver = Resolver(self._outlines, modules)
+        self._tasks = Tasks(self._resolver, self._wrappers)
+        self._uses = Uses(self._resolver, self._tasks)
+        self._configuring = Configuring(self._resolver, self._tasks)
+
+    def _walked(self, path: str) -> Iterator[object]:
+        """Resolves a file in parts that are kept, so that it can be left and resumed; an edited one unit by unit."""
+        if self._resolver.is_edited(path):
+            yield from self._tasks.by_units(path)
+            yield from self._uses.by_units(path)
+        elif path in self._outlines:
+            yield self._tasks.in_file(path)
+            yield self._uses.in_file(path)
+
+    def _knowledge(self, path: str) -> FileKnowledge | None:
+        if path not in self._outlines:
+            return None
+        known = FileKnowledge(
+            self._tasks.in_file(path),
+            self._uses.in_file(path),
+            self._configuring.in_file(path),
+            canvases(path, self._uses, self._resolver),
+        )
+        return known if known != FileKnowledge() else None
+
+    def _forget(self, sources: set[tuple[str, str]]) -> None:
+        self._walk = None
+        for question in self._resolver.memo.change(sources):
+            if isinstance(question, tuple):
+                self._stale[question[1]] = None

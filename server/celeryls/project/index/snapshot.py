@@ -1,0 +1,220 @@
+"""What is known of a workspace folder at one moment; it never changes."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from functools import cached_property, lru_cache
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
+
+from celeryls.project.index.fuzzy import Names
+from celeryls.project.index.table import Table
+from celeryls.project.index.views import View
+from celeryls.project.model.configured import Configured
+from celeryls.project.model.knowledge import App, BeatEntry, Canvas, Location, Option, Queue, Task, Use
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from celeryls.project.apps.routes import Destination
+    from celeryls.project.model.made import Drawn, Made, Named
+    from celeryls.project.names.bindings import Bindings
+    from celeryls.project.names.entities import Spot
+    from celeryls.project.names.modules import Modules
+
+_SYMBOLS = 200
+
+
+class FileKnowledge(NamedTuple):
+    """What one file says: the tasks that it makes, the places in it that name some, what it configures, canvases."""
+
+    tasks: tuple[Made, ...] = ()
+    uses: tuple[Named, ...] = ()
+    configured: Configured = Configured()
+    canvases: tuple[Drawn, ...] = ()
+
+
+class Tables(NamedTuple):
+    """What a snapshot looks things up in, each by its key.
+
+    ``files`` and ``bindings``, which have where the units of a file begin, are by path; ``named`` are the paths of
+    files that make a task of a name, ``titled`` of those that make one which is shown under it, ``used`` of those that
+    name it, ``elsewhere`` of those that make a task of a function in a file. ``configured`` are the files that say
+    something of apps, schedules or queues.
+    """
+
+    files: Table[FileKnowledge] = Table()
+    bindings: Table[Bindings] = Table()
+    named: Table[tuple[str, ...]] = Table()
+    titled: Table[tuple[str, ...]] = Table()
+    used: Table[tuple[str, ...]] = Table()
+    elsewhere: Table[tuple[str, ...]] = Table()
+    configured: Table[Configured] = Table()
+
+
+class Snapshot:
+    """The tasks of a folder, and the places that name them.
+
+    Paths are absolute; lines and columns count from 0, columns code points of the files as they were.
+    """
+
+    def __init__(
+        self,
+        tables: Tables | None = None,
+        wrappers: frozenset[str] = frozenset(),
+        modules: Modules | None = None,
+    ) -> None:
+        self.tables = tables or Tables()
+        self.wrappers = wrappers
+        self._modules = modules
+
+    def tasks_named(self, name: str) -> tuple[Task, ...]:
+        """The tasks that a name means; several where modules, or services, share it."""
+        return tuple(
+            self._task(made)
+            for path in self.tables.named.get(name) or ()
+            for made in self._file(path).tasks
+            if name in made.names
+        )
+
+    def module_at(self, module: str, seen_from: str) -> str | None:
+        """The path of a module, by its name, also a relative one, as a file imports it; None where it is no file here."""
+        return self._modules.imported(module, seen_from) if self._modules else None
+
+    def wrappers_in(self, path: str) -> frozenset[str]:
+        """The project's own decorators that make tasks in a file, under the names that it has for them."""
+        return frozenset(made.head for made in self._file(path).tasks if made.wrapper and made.head)
+
+    def uses_in(self, path: str) -> tuple[Use, ...]:
+        """The places in a file that name a task, in the order of the text."""
+        return tuple(sorted(map(self._use, self._file(path).uses), key=lambda use: use.location.range))
+
+    def uses_of(self, name: str) -> tuple[Use, ...]:
+        """The places that name a task."""
+        return tuple(
+            self._use(named)
+            for path in self.tables.used.get(name) or ()
+            for named in self._file(path).uses
+            if named.task == name
+        )
+
+    def use_at(self, path: str, line: int, column: int) -> Use | None:
+        """The use whose range holds, or touches, a place; None where none does."""
+        uses = self.uses_in(path)
+        at = bisect_right(uses, (line, column + 1), key=lambda use: use.location.range[:2])
+        for use in reversed(uses[max(at - 3, 0) : at]):
+            if use.location.range[:2] <= (line, column) <= use.location.range[2:]:
+                return use
+        return None
+
+    def task_at(self, path: str, line: int, column: int) -> Task | None:
+        """The innermost task whose function or class holds a place, its decorators included; None outside of all."""
+        found = [
+            (whole, made)
+            for made in self._standing_in(path)
+            if (whole := self._whole(made).range)[:2] <= (line, column) <= whole[2:]
+        ]
+        return self._task(max(found, key=lambda pair: pair[0][:2])[1]) if found else None
+
+    def apps(self) -> tuple[App, ...]:
+        """The Celery instances."""
+        return self._view.apps()
+
+    def app_of(self, path: str) -> App | None:
+        """The app whose worker runs the tasks that are defined in a file; None where the project makes none."""
+        return self._view.app_of(path, self._decorated(path))
+
+    def queues(self) -> tuple[Queue, ...]:
+        """All queues, each with the places that name it."""
+        return self._view.queues()
+
+    def queues_of(self, path: str) -> tuple[str, ...]:
+        """The queues to choose from for a task of a file, the likeliest first."""
+        return self._view.queues_of(path, self._decorated(path))
+
+    def beat_entries(self) -> tuple[BeatEntry, ...]:
+        """All entries of beat schedules, those that an app is known to read first."""
+        return tuple(self._view.beat_entries())
+
+    def route_of(self, task: Task, *, sent: bool = True) -> tuple[Destination, Location | None] | None:
+        """Where a task's messages go, by Celery's own router, and where the entry stands that decides.
+
+        With ``sent`` the task's own options count, as for ``.delay()``. None where that can't be told, and where Celery
+        is not installed beside the server.
+        """
+        return self._view.route(task, task.location.path, sent=sent)
+
+    def symbols(self, query: str, limit: int = _SYMBOLS) -> tuple[Task, ...]:
+        """At most ``limit`` tasks whose name has the letters of ``query`` in that order, best first."""
+        found = (
+            self._task(made)
+            for title in _names(self.tables.titled).matching(query, limit)
+            for path in self.tables.titled.get(title) or ()
+            for made in self._file(path).tasks
+            if made.title == title
+        )
+        return tuple(islice(found, limit))
+
+    def tasks(self) -> Iterator[Task]:
+        """All tasks, by file."""
+        return (self._task(made) for path in self.tables.files for made in self._file(path).tasks)
+
+    def uses(self) -> Iterator[Use]:
+        """All places that name a task."""
+        return (self._use(named) for path in self.tables.files for named in self._file(path).uses)
+
+    def canvases(self) -> Iterator[Canvas]:
+        """All chains, groups and chords, by file."""
+        for path in self.tables.files:
+            for kind, tasks, spot in self._file(path).canvases:
+                yield Canvas(kind, tasks, self._place(spot))
+
+    @cached_property
+    def _view(self) -> View:
+        return View(self.tables.configured, self._place)
+
+    def _decorated(self, path: str) -> set[str]:
+        return {made.app for made in self._file(path).tasks if made.app}
+
+    def _file(self, path: str) -> FileKnowledge:
+        return self.tables.files.get(path) or FileKnowledge()
+
+    def _standing_in(self, path: str) -> list[Made]:
+        makers = dict.fromkeys((path, *(self.tables.elsewhere.get(path) or ())))
+        return [made for maker in makers for made in self._file(maker).tasks if made.spot.path == path]
+
+    def _task(self, made: Made) -> Task:
+        return Task(
+            name=made.name,
+            names=made.names,
+            function=made.function,
+            module=made.module,
+            kind=made.kind,
+            location=self._place(made.spot),
+            whole=self._whole(made),
+            options={name: Option(value, self._place(spot)) for name, value, spot in made.options},
+            wrapper=made.wrapper,
+            app=made.app,
+            bound=made.bound,
+            nested=made.nested,
+            takes=made.takes,
+        )
+
+    def _use(self, named: Named) -> Use:
+        return Use(named.kind, named.method, named.task, named.text, self._place(named.spot))
+
+    def _place(self, spot: Spot) -> Location:
+        bindings = self.tables.bindings.get(spot.path)
+        return Location(spot.path, spot.range.shifted(bindings.lines.get(spot.unit, 0) if bindings else 0))
+
+    def _whole(self, made: Made) -> Location:
+        spot = made.spot
+        bindings = self.tables.bindings.get(spot.path)
+        extent = bindings.extent(spot.unit, spot.range) if bindings else None
+        return self._place(spot._replace(range=extent) if extent else spot)
+
+
+@lru_cache(maxsize=4)
+def _names(titled: Table[tuple[str, ...]]) -> Names:
+    """All names to search in; snapshots share a table, and so these, as long as no task comes or goes."""
+    return Names(titled)

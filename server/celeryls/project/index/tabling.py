@@ -1,0 +1,91 @@
+"""Keeps a snapshot's tables in step with what is known of each file."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from celeryls.project.index.snapshot import FileKnowledge, Tables
+from celeryls.project.model.configured import Configured
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from celeryls.project.index.table import Table
+    from celeryls.project.names.bindings import Bindings
+
+
+class Tabling:
+    """The tables of the last snapshot, and how often each wrapper is used."""
+
+    def __init__(self) -> None:
+        self.tables = Tables()
+        self._used: Counter[str] = Counter()
+
+    @property
+    def wrappers(self) -> frozenset[str]:
+        """The dotted names of the project's own decorators that make tasks."""
+        return frozenset(name for name, count in self._used.items() if count)
+
+    def changed(self, files: Mapping[str, FileKnowledge | None], bindings: Mapping[str, Bindings | None]) -> Tables:
+        """The tables with what these files say now, and what they bind."""
+        before = self.tables
+        pairs = {
+            path: (before.files.get(path) or FileKnowledge(), new or FileKnowledge()) for path, new in files.items()
+        }
+        for old, new in pairs.values():
+            self._used.subtract(made.wrapper for made in old.tasks if made.wrapper)
+            self._used.update(made.wrapper for made in new.tasks if made.wrapper)
+        self.tables = Tables(
+            before.files.changed(files),
+            before.bindings.changed(bindings),
+            _moved(before.named, pairs, _names),
+            _moved(before.titled, pairs, _titles),
+            _moved(before.used, pairs, _uses),
+            _moved(before.elsewhere, pairs, _elsewhere),
+            before.configured.changed(
+                {
+                    path: new.configured if new.configured != Configured() else None
+                    for path, (old, new) in pairs.items()
+                    if old.configured != new.configured
+                }
+            ),
+        )
+        return self.tables
+
+
+def _moved(
+    table: Table[tuple[str, ...]],
+    pairs: Mapping[str, tuple[FileKnowledge, FileKnowledge]],
+    keys: Callable[[FileKnowledge, str], set[str]],
+) -> Table[tuple[str, ...]]:
+    """The table of paths by key, after the keys of some paths have changed."""
+    gone: dict[str, set[str]] = {}
+    come: dict[str, set[str]] = {}
+    for path, (old, new) in pairs.items():
+        before, after = keys(old, path), keys(new, path)
+        for key in before - after:
+            gone.setdefault(key, set()).add(path)
+        for key in after - before:
+            come.setdefault(key, set()).add(path)
+    changes: dict[str, tuple[str, ...] | None] = {}
+    for key in gone.keys() | come.keys():
+        paths = (set(table.get(key) or ()) - gone.get(key, set())) | come.get(key, set())
+        changes[key] = tuple(sorted(paths)) or None
+    return table.changed(changes)
+
+
+def _names(known: FileKnowledge, _: str) -> set[str]:
+    return {name for made in known.tasks for name in made.names}
+
+
+def _titles(known: FileKnowledge, _: str) -> set[str]:
+    return {made.title for made in known.tasks}
+
+
+def _uses(known: FileKnowledge, _: str) -> set[str]:
+    return {named.task for named in known.uses if named.task is not None}
+
+
+def _elsewhere(known: FileKnowledge, path: str) -> set[str]:
+    return {made.spot.path for made in known.tasks if made.spot.path != path}

@@ -1,0 +1,136 @@
+"""Apps, settings, schedules, queues and routes as features get them: with places in the files as they are now."""
+
+from __future__ import annotations
+
+import logging
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from celeryls.project.apps.deployment import Deployment
+from celeryls.project.apps.routes import Destination, Router
+from celeryls.project.model.configured import Configured
+from celeryls.project.model.knowledge import App, BeatEntry, Location, Queue, Setting, Source
+from celeryls.project.values.known import Known, Plain, texts_in, usual
+from celeryls.source.expression.values import Constant, Unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from celeryls.project.apps.deployment import Deployed
+    from celeryls.project.index.table import Table
+    from celeryls.project.model.configured import AppKey
+    from celeryls.project.model.knowledge import Task
+    from celeryls.project.names.entities import Spot
+    from celeryls.source.expression.values import Value
+
+log = logging.getLogger(__name__)
+
+_EVERYWHERE = ("imports", "include")
+
+
+class View:
+    """The deployment of a snapshot; ``place`` says where a spot is now."""
+
+    def __init__(self, configured: Table[Configured], place: Callable[[Spot], Location]) -> None:
+        self.deployment = _deployment(configured)
+        self._place = place
+        self._routers: dict[AppKey, Router | None] = {}
+
+    def apps(self) -> tuple[App, ...]:
+        """The apps, by file."""
+        return tuple(map(self._app, self.deployment.apps))
+
+    def app_of(self, path: str, decorated: Iterable[str]) -> App | None:
+        """The app whose worker runs the tasks of a file; None where there is none."""
+        found = self.deployment.app_of(path, decorated)
+        return self._app(found) if found else None
+
+    def queues_of(self, path: str, decorated: Iterable[str]) -> tuple[str, ...]:
+        """The queues' names, the likeliest for a file's tasks first."""
+        return self.deployment.queues_of(self.deployment.app_of(path, decorated))
+
+    def queues(self) -> tuple[Queue, ...]:
+        """All queues, each with the places that name it."""
+        found: dict[str, dict[Location, None]] = {}
+        for named in self.deployment.queues:
+            found.setdefault(named.queue, {})[self._place(named.spot)] = None
+        return tuple(Queue(name, tuple(places)) for name, places in found.items())
+
+    def beat_entries(self) -> Iterator[BeatEntry]:
+        """All entries, those that an app reads first."""
+        names = {app.key: app.dotted for app in self.deployment.apps}
+        for entry in self.deployment.entries:
+            yield BeatEntry(
+                key=entry.key,
+                task=entry.task,
+                schedule=entry.schedule,
+                args=entry.args,
+                kwargs=entry.kwargs,
+                options=dict(entry.options),
+                shape=entry.shape,
+                app=names.get(entry.app) if entry.app else None,
+                location=self._place(entry.spot),
+            )
+
+    def route(self, task: Task, path: str, *, sent: bool) -> tuple[Destination, Location | None] | None:
+        """Where a task's messages go, and where the deciding entry stands; None where that can't be told.
+
+        With ``sent`` the task's own options count, as for ``.delay()``; without, the routes alone.
+        """
+        app = self.deployment.app_of(path, [task.app] if task.app else ())
+        if app is None or task.name is None:
+            return None
+        if app.key not in self._routers:
+            self._routers[app.key] = _router(app)
+        router = self._routers[app.key]
+        if router is None:
+            return None
+        options: dict[str, Any] = {}
+        for name, option in task.options.items() if sent else ():
+            if name in ("queue", "exchange", "routing_key", "priority"):
+                if not isinstance(option.value, Constant):
+                    return None
+                options[name] = option.value.value
+        found = router.sent(task.name, options) if sent else router.route(task.name)
+        return (found, self._place(found.spot) if found.spot else None) if found else None
+
+    def _app(self, app: Deployed) -> App:
+        made = app.made
+        settings = {
+            given.name: Setting(given.name, _value(given.known), self._place(given.spot), given.written, given.known)
+            for given in app.settings.values()
+        }
+        modules = (text.value for name in _EVERYWHERE if name in settings for text in texts_in(settings[name].known))
+        return App(
+            variable=made.variable,
+            module=made.module,
+            main=made.main,
+            settings=settings,
+            modules=frozenset((*made.modules, *map(str, modules))),
+            location=self._place(made.spot),
+            sources=tuple(Source(each.form, each.namespace, self._place(each.spot)) for each in made.origins),
+        )
+
+
+@lru_cache(maxsize=4)
+def _deployment(configured: Table[Configured]) -> Deployment:
+    """All files put together; snapshots share a table, and so this, as long as none of its files changes."""
+    return Deployment({path: configured.get(path) or Configured() for path in configured})
+
+
+def _router(app: Deployed) -> Router | None:
+    try:
+        return Router({name: given.known for name, given in app.settings.items()})
+    except ImportError:
+        return None
+    except Exception:
+        # Settings that Celery itself refuses, too: no route is better than a wrong one.
+        log.exception("the routes of %s can't be made", app.dotted)
+        return None
+
+
+def _value(known: Known) -> Value:
+    found = usual(known)
+    if isinstance(found, Plain):
+        return Constant(found.value, found.spot.range)
+    return Unknown(type(found).__name__.lower(), found.spot.range)

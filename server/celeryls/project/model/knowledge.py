@@ -1,0 +1,153 @@
+"""What is known of a whole project: the answers that features, rules and assists are given.
+
+Lines and columns count from 0, columns code points of the file as it is now.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from celeryls.project.values.known import Known
+    from celeryls.source.expression.values import Range, Value
+
+
+class Location(NamedTuple):
+    """A place in a file, given by its absolute path."""
+
+    path: str
+    range: Range
+
+
+class Option(NamedTuple):
+    """One option of a task, and where it is written: on the decorator, in a wrapper, on the class or a base of it."""
+
+    value: Value
+    location: Location
+
+
+class Task(NamedTuple):
+    """A task that the project defines.
+
+    ``name`` is the one that Celery registers it under (`celery.app.base.Celery.gen_task_name`), None where the text
+    does not tell it. ``names`` has more than one where the file can be imported as more than one module, or run.
+    ``location`` is that of the function's or the class' name, ``whole`` reaches from its first decorator to its end.
+    ``wrapper`` is the dotted name of the project's own decorator; None where Celery's own makes the task.
+    ``bound`` are the names in its module that hold the task. ``app`` is the dotted name of the app whose decorator it
+    is, None for ``shared_task``. ``nested`` says that it is made in a function, each time that this runs. ``takes`` are
+    the options that may be added to its decorator, where a wrapper does not let all through; else None.
+
+    The ranges inside of an option's ``value`` count from the first line of its unit; ``location`` is where it stands.
+    """
+
+    name: str | None
+    names: tuple[str, ...]
+    function: str
+    module: str
+    kind: Literal["function", "class"]
+    location: Location
+    whole: Location
+    options: Mapping[str, Option]
+    wrapper: str | None
+    app: str | None
+    bound: tuple[str, ...]
+    nested: bool = False
+    takes: frozenset[str] | None = None
+
+
+UseKind = Literal["call", "send", "signature", "beat", "route", "patch", "name"]
+
+
+class Use(NamedTuple):
+    """A place where a task is named: a call or signature of it, or its name as a string.
+
+    ``method`` is what is called: ``delay``, ``apply_async``, ``s``, ``send_task``, ``()`` for the task itself.
+    ``task`` is the task's name; None where it can't be resolved, ``text`` is then what is written.
+    ``location`` is the range of the name of the task as it is written, without quotes.
+    """
+
+    kind: UseKind
+    method: str
+    task: str | None
+    text: str
+    location: Location
+
+
+CanvasKind = Literal["chain", "group", "chord"]
+
+
+class Canvas(NamedTuple):
+    """Signatures that are sent as one; ``tasks`` are the names of all in it, None for one that can't be told."""
+
+    kind: CanvasKind
+    tasks: tuple[str | None, ...]
+    location: Location
+
+
+class BeatEntry(NamedTuple):
+    """One entry of a beat schedule, whatever holds it.
+
+    ``task`` is None where its name can't be told; ``app`` is the dotted name of the app that reads the entry, None
+    where none is known to. ``options`` are those of `celery.app.task.Task.apply_async`.
+    """
+
+    key: str
+    task: str | None
+    schedule: Known | None
+    args: Known | None
+    kwargs: Known | None
+    options: Mapping[str, Known]
+    shape: Literal["setting", "conf", "update", "add_periodic_task", "PeriodicTask"]
+    app: str | None
+    location: Location
+
+
+class Queue(NamedTuple):
+    """A queue's name and each place that names it: ``task_queues``, ``-Q`` of a worker, a route, an option."""
+
+    name: str
+    locations: tuple[Location, ...]
+
+
+class Setting(NamedTuple):
+    """A setting of an app under its new, lower-case name; ``value`` as far as it can be read.
+
+    ``written`` is its name as it stands there, ``known`` its value with all its parts, followed through names.
+    ``location`` is the statement, the keyword's value or the entry's value that gives it.
+    """
+
+    name: str
+    value: Value
+    location: Location
+    written: str = ""
+    known: Known | None = None
+
+
+class Source(NamedTuple):
+    """A place where an app's settings stand, or further ones may be written.
+
+    ``form`` is a ``module``, a ``class`` at ``location``, a ``mapping`` there, or what is set on the app's ``conf``
+    behind ``location``. ``namespace`` is what names there begin with (``CELERY``); None where they have no prefix.
+    """
+
+    form: Literal["module", "class", "mapping", "conf"]
+    namespace: str | None
+    location: Location
+
+
+class App(NamedTuple):
+    """A Celery instance: ``variable`` holds it in ``module``; ``main`` is the first argument of ``Celery(…)``.
+
+    ``modules`` are those that its settings ``imports`` and ``include`` name. ``sources`` are the places of its
+    settings, those of ``config_from_object`` first, the app's own ``conf`` last.
+    """
+
+    variable: str
+    module: str
+    main: str | None
+    settings: Mapping[str, Setting]
+    modules: frozenset[str]
+    location: Location
+    sources: tuple[Source, ...] = ()

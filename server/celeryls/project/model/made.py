@@ -1,0 +1,56 @@
+"""The tasks of a project and the places that name them, as they are kept: by units, so that lines may move."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from celeryls.project.model.knowledge import CanvasKind, UseKind
+    from celeryls.project.names.entities import Spot
+    from celeryls.source.expression.values import Value
+
+
+class Made(NamedTuple):
+    """A task; its fields are those of `knowledge.Task`, each option with its name, its value and where that is.
+
+    ``head`` is the decorator as the file writes it, empty where a call makes the task.
+
+    How far its definition reaches is not kept: that changes with each line of its body.
+    """
+
+    name: str | None
+    names: tuple[str, ...]
+    function: str
+    module: str
+    kind: Literal["function", "class"]
+    spot: Spot
+    options: tuple[tuple[str, Value, Spot], ...]
+    wrapper: str | None
+    app: str | None
+    bound: tuple[str, ...]
+    nested: bool
+    takes: frozenset[str] | None = None
+    head: str = ""
+
+    @property
+    def title(self) -> str:
+        """The name that it is shown under: its function's where it has none of its own that can be told."""
+        return self.name or self.function
+
+
+class Named(NamedTuple):
+    """A place that names a task; its fields are those of `knowledge.Use`."""
+
+    kind: UseKind
+    method: str
+    task: str | None
+    text: str
+    spot: Spot
+
+
+class Drawn(NamedTuple):
+    """A canvas; its fields are those of `knowledge.Canvas`."""
+
+    kind: CanvasKind
+    tasks: tuple[str | None, ...]
+    spot: Spot

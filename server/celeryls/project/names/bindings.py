@@ -1,0 +1,169 @@
+"""Which names a file binds, and to what: a table of its outline."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from celeryls.source.expression.values import Constant, Name, Range, Sequence
+from celeryls.source.outline.model import Assignment, Definition, Import, Outline
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from celeryls.source.outline.model import Scope, UnitOutline
+
+_NOWHERE = Range(0, 0, 0, 0)
+
+
+class Binding(NamedTuple):
+    """What binds a name, and the label of the unit that it stands in."""
+
+    unit: str
+    fact: Import | Definition | Assignment
+
+
+class Bindings:
+    """The names of one file.
+
+    A unit's label is the name of its first definition, with a number where several have one name, and empty for what
+    stands above all definitions. So it stays when other units come and go.
+    """
+
+    def __init__(self, outline: Outline) -> None:
+        self.scopes: dict[Scope, dict[str, tuple[Binding, ...]]] = {}
+        self.stars: dict[Scope, tuple[Binding, ...]] = {}
+        self.units: dict[str, UnitOutline] = {}
+        self.lines: dict[str, int] = {}
+        self._shadows: set[tuple[Scope, str]] | None = None
+        for line, unit in outline.units:
+            label = self._label(unit)
+            self.units[label] = unit
+            self.lines[label] = line
+            for name, fact in _bound(unit):
+                self._bind(name, Binding(label, fact))
+
+    def reduced(self, name: str, scope: Scope) -> Scope:
+        """The part of a scope that a name has to be looked up in: without the functions that don't bind it."""
+        if self._shadows is None:
+            self._shadows = {(inner, each) for inner, names in self.scopes.items() for each in names}
+            self._shadows |= {(inner, "*") for inner in self.stars}
+            for unit in self.units.values():
+                for made in unit.definitions:
+                    inner = (*made.scope, ("def", made.name))
+                    self._shadows |= {(inner, each.name.lstrip("*")) for each in made.parameters}
+                    self._shadows |= {(inner, each) for each in made.locals}
+        for length in range(len(scope), 0, -1):
+            inner = scope[:length]
+            if length < len(scope) and inner[-1][0] == "class":
+                continue  # what a class binds, its methods don't see
+            if (inner, name) in self._shadows or (inner, "*") in self._shadows:
+                return inner
+        return ()
+
+    @classmethod
+    def empty(cls) -> Bindings:
+        """Those of a file without facts."""
+        return cls(Outline())
+
+    @property
+    def public(self) -> frozenset[str] | None:
+        """What ``__all__`` lists; None where there is none that can be read."""
+        names: set[str] = set()
+        found = self.scopes.get((), {}).get("__all__", ())
+        for binding in found:
+            if not isinstance(binding.fact, Assignment) or not isinstance(binding.fact.value, Sequence):
+                return None
+            items = binding.fact.value.items
+            if not all(isinstance(item, Constant) for item in items):
+                return None
+            names |= {str(item.value) for item in items if isinstance(item, Constant)}
+        return frozenset(names) if found else None
+
+    def changed(self, other: Bindings) -> set[str]:
+        """The names, of all scopes, that are bound otherwise in ``other``.
+
+        ``*`` stands for its star imports, ``X.*`` for all that is bound in a class X, and `inside` of a name for what
+        its function returns and binds.
+        """
+        names = {"*"} if self.stars != other.stars else set()
+        for scope, name, old, new in _differing(self.scopes, other.scopes):
+            names.add(inside(name))
+            if _outsides(old) != _outsides(new):
+                names.add(name)
+                if scope:
+                    names.add(f"{scope[-1][1]}.*")
+        return names
+
+    def changed_units(self, other: Bindings) -> Iterator[str]:
+        """The labels of units that say something else in ``other``, or are in one of both alone."""
+        for label in self.units.keys() | other.units.keys():
+            if self.units.get(label) != other.units.get(label):
+                yield label
+
+    def extent(self, unit: str, name: Range) -> Range | None:
+        """The range of the definition whose name stands somewhere in a unit, from its decorators to its end."""
+        found = self.units.get(unit)
+        return next((each.range for each in found.definitions if each.name_range == name), None) if found else None
+
+    def _label(self, unit: UnitOutline) -> str:
+        name = unit.definitions[0].name if unit.definitions else ""
+        label, number = name, 1
+        while label in self.units:
+            number += 1
+            label = f"{name}#{number}"
+        return label
+
+    def _bind(self, name: str, binding: Binding) -> None:
+        scope = binding.fact.scope
+        if name == "*":
+            self.stars[scope] = (*self.stars.get(scope, ()), binding)
+            return
+        names = self.scopes.setdefault(scope, {})
+        names[name] = (*names.get(name, ()), binding)
+
+
+def _bound(unit: UnitOutline) -> Iterator[tuple[str, Import | Definition | Assignment]]:
+    facts: list[Import | Definition | Assignment] = [*unit.imports, *unit.definitions, *unit.assignments]
+    for fact in sorted(facts, key=lambda each: each.range[:2]):
+        match fact:
+            case Import(bound=bound, name=name):
+                # Where an import stands changes nothing of what its name means.
+                moved = Import(bound, fact.module, name, fact.scope, _NOWHERE, fact.typing_only)
+                yield "*" if name == "*" else bound, moved
+            case Definition(name=name) if name:
+                yield name, fact
+            case Assignment(target=Name(dotted=dotted), operator="="):
+                yield dotted, fact
+            case _:
+                pass
+
+
+@lru_cache(maxsize=20_000)
+def inside(name: str) -> str:
+    """The source for what a function of that name returns and binds, which callers need not know."""
+    return f"{name}()"
+
+
+def unit_of(label: str) -> str:
+    """The source for all that stands in a unit."""
+    return f"unit {label}"
+
+
+def _outsides(bindings: tuple[Binding, ...]) -> list[Binding]:
+    return [
+        Binding(unit, fact._replace(range=_NOWHERE, returns=(), locals=()) if isinstance(fact, Definition) else fact)
+        for unit, fact in bindings
+    ]
+
+
+def _differing(
+    before: dict[Scope, dict[str, tuple[Binding, ...]]], after: dict[Scope, dict[str, tuple[Binding, ...]]]
+) -> Iterator[tuple[Scope, str, tuple[Binding, ...], tuple[Binding, ...]]]:
+    for scope in before.keys() | after.keys():
+        old, new = before.get(scope, {}), after.get(scope, {})
+        if old == new:
+            continue
+        for name in old.keys() | new.keys():
+            if old.get(name) != new.get(name):
+                yield scope, name, old.get(name, ()), new.get(name, ())

@@ -1,0 +1,171 @@
+"""Which file a module's name means, and under which names a file can be imported."""
+
+from __future__ import annotations
+
+import os
+import sys
+from functools import cached_property
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from celeryls.project.names.roots import INIT, Folders, roots_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+# What is imported under these names is the library, even in a project that has a module called so.
+LIBRARIES = frozenset(("celery", "kombu", "billiard", "vine", "django"))
+_NO_MODULES = frozenset(("", "__init__"))
+
+
+class Modules:
+    """The modules of one workspace folder, told from the names of its files; it never changes.
+
+    Of several modules with one name that is taken which lies nearest to where it is imported.
+    """
+
+    def __init__(self, root: str, files: Iterable[str]) -> None:
+        self.root = root.rstrip(os.sep) or root
+        self.files = frozenset(files)
+        self._folders = Folders(self.root, self.files)
+        self._roots: dict[str, tuple[str, ...]] = {}
+        self._found: dict[tuple[str, str], str | None] = {}
+
+    @classmethod
+    def of(cls, root: str | os.PathLike[str], files: Iterable[str]) -> Modules:
+        """The modules of a folder; ``files`` are the absolute paths of all that is in it."""
+        return cls(os.fspath(root), files)
+
+    def called(self, name: str) -> tuple[str, ...]:
+        """The paths of all files of that name."""
+        return self._by_name.get(name, ())
+
+    def names_of(self, path: str) -> tuple[str, ...]:
+        """The dotted names under which a file can be imported, the likeliest first; none where it is no module."""
+        folder, _, name = path.rpartition(os.sep)
+        if not name.endswith(".py"):
+            return ()
+        stem = path[: -len(os.sep + INIT)] if name == INIT else path[:-3]
+        dotted = (_relative(stem, root) for root in self.roots(folder))
+        return tuple(dict.fromkeys(filter(None, dotted)))
+
+    def path_of(self, module: str, seen_from: str) -> str | None:
+        """The file that ``import module`` finds in the file ``seen_from``; a package's is its `__init__.py`.
+
+        None where no file of the project is it: for libraries, and for folders that are packages without a file.
+        """
+        found = self.locate(module, seen_from)
+        return found if found in self.files else None
+
+    def locate(self, module: str, seen_from: str) -> str | None:
+        """As ``path_of``, with the folder for a package without a file."""
+        folder = seen_from.rpartition(os.sep)[0]
+        key = (module, folder)
+        if key not in self._found:
+            self._found[key] = self._locate(module, folder)
+        return self._found[key]
+
+    def imported(self, module: str, seen_from: str) -> str | None:
+        """As ``path_of``, also of a relative name, such as ``.tasks`` or ``.``."""
+        if not module.startswith("."):
+            return self.path_of(module, seen_from)
+        name = module.lstrip(".")
+        folder = seen_from.rpartition(os.sep)[0]
+        for _ in range(len(module) - len(name) - 1):
+            folder = folder.rpartition(os.sep)[0]
+        found = self.below(folder, name)
+        return found if found in self.files else None
+
+    def below(self, folder: str, dotted: str) -> str | None:
+        """The file, or the folder without one, of a module below a folder; ``dotted`` may be empty."""
+        at = folder + os.sep + dotted.replace(".", os.sep) if dotted else folder
+        if (package := f"{at}{os.sep}{INIT}") in self.files:
+            return package
+        if dotted and (module := f"{at}.py") in self.files:
+            return module
+        return at if at in self._folders.children else None
+
+    def roots(self, folder: str) -> tuple[str, ...]:
+        """The folders that modules of a folder are imported from, the likeliest first."""
+        if folder not in self._roots:
+            self._roots[folder] = roots_of(self._folders, folder)
+        return self._roots[folder]
+
+    def changed(self, before: Modules) -> set[str] | None:
+        """The parts of modules' names that may mean another file than ``before``; None where all may.
+
+        All may where the folders are others that modules are imported from.
+        """
+        packages, others = self._folders.packages, before._folders.packages
+        if any(
+            self.roots(folder) != roots or (folder in packages) != (folder in others)
+            for folder, roots in before._roots.items()
+        ):
+            return None
+        heads, old = self._by_head, before._by_head
+        names = {head for head in heads.keys() | old.keys() if heads.get(head) != old.get(head)}
+        for path in self.files ^ before.files:
+            if path.endswith(".py"):
+                names.update(path[len(self.root) : -3].split(os.sep))  # noqa: PTH206 - a path is text here
+        return names
+
+    def _locate(self, module: str, folder: str) -> str | None:
+        head, _, rest = module.partition(".")
+        if head in LIBRARIES or head in _NO_MODULES:
+            return None
+        # A program's own folder comes first in Python's path.
+        own = () if folder in self._folders.packages else (folder,)
+        namespace = None
+        for root in chain(dict.fromkeys((*own, *self.roots(folder))), self._far(head, folder)):
+            found = self.below(root, head)
+            if found is None:
+                continue
+            if found in self.files:
+                # Python looks no further than the first package of that name.
+                return self._inside(found, rest)
+            namespace = namespace or (self.below(root, module) if rest else found)
+            if namespace in self.files:
+                return namespace
+        return namespace
+
+    def _inside(self, found: str, rest: str) -> str | None:
+        if not rest:
+            return found
+        package, _, name = found.rpartition(os.sep)
+        return self.below(package, rest) if name == INIT else None
+
+    def _far(self, head: str, folder: str) -> Iterator[str]:
+        """Other roots that have such a module, as they may stand in ``PYTHONPATH``; the nearest first."""
+        if head not in sys.stdlib_module_names and (roots := self._by_head.get(head)):
+            yield from sorted(roots, key=lambda root: (-_shared(root, folder), root))
+
+    @cached_property
+    def _by_name(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, list[str]] = {}
+        for path in self.files:
+            found.setdefault(path.rpartition(os.sep)[2], []).append(path)
+        return {name: tuple(paths) for name, paths in found.items()}
+
+    @cached_property
+    def _by_head(self) -> dict[str, tuple[str, ...]]:
+        folders = self._folders
+        roots = {folders.top(package) for package in folders.packages}
+        roots |= {each for each in folders.children if folders.is_marked(each)}
+        roots |= {self.roots(each)[0] for each in folders.with_modules - folders.packages if self.roots(each)}
+        heads: dict[str, tuple[str, ...]] = {}
+        for root in sorted(roots):
+            for name in folders.children.get(root, ()):
+                heads[name] = (*heads.get(name, ()), root)
+        return heads
+
+
+def _relative(stem: str, root: str) -> str | None:
+    if not stem.startswith(root + os.sep):
+        return None
+    dotted = stem[len(root) + 1 :].replace(os.sep, ".")
+    return dotted if all(map(str.isidentifier, dotted.split("."))) else None
+
+
+def _shared(one: str, other: str) -> int:
+    """How many code points two paths have in common from their beginning on."""
+    return next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))

@@ -1,0 +1,160 @@
+"""What a name means, followed through imports, aliases, star imports, re-exports, classes and their bases."""
+
+from __future__ import annotations
+
+import os
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
+
+from celeryls.project.names.bindings import Bindings, inside, unit_of
+from celeryls.project.names.entities import External, Module
+from celeryls.project.names.memo import Memo
+from celeryls.project.names.search import Search
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from celeryls.project.names.bindings import Binding
+    from celeryls.project.names.entities import Entity
+    from celeryls.project.names.memo import Source
+    from celeryls.project.names.modules import Modules
+    from celeryls.source.outline.model import Outline, Scope, UnitOutline
+
+Answer = TypeVar("Answer")
+
+WHOLE = "*whole*"
+"""The mark of a file as a whole: whatever is changed in it, but for lines alone."""
+
+MODULE = "*module*"
+"""In place of a path: the mark of the modules that have a name, whichever file they are."""
+
+
+class Resolver:
+    """Looks names up in the outlines of a project; what it has found is kept until `Memo.change` says otherwise.
+
+    Whoever asks for a file's ``outline`` will be asked again when that changes: what is read from outlines is read
+    through here.
+    """
+
+    def __init__(self, outlines: Mapping[str, Outline], modules: Modules) -> None:
+        self.outlines = outlines
+        self.modules = modules
+        self.memo = Memo()
+        self._bindings: dict[str, Bindings] = {}
+        self._edited: set[str] = set()
+        self._parts: dict[str, frozenset[Source]] = {}
+
+    def resolve(self, path: str, dotted: str, scope: Scope = ()) -> Entity:
+        """What ``dotted`` means in a file, seen from ``scope``; None where it can't be told."""
+        if scope:
+            self.memo.read_all([(path, inside(name)) for kind, name in scope if kind == "def"])
+            head = dotted.partition(".")[0]
+            if head not in ("self", "cls") and (bindings := self.bindings(path)):
+                scope = bindings.reduced(head, scope)
+        return self.memo.ask(("resolve", path, dotted, scope), lambda: Search(self).dotted(path, dotted, scope))
+
+    def member(self, entity: Entity, name: str) -> Entity:
+        """What an attribute, dots and all, of an entity is."""
+        return Search(self).members(entity, tuple(name.split(".")))
+
+    def imported(self, module: str, seen_from: str) -> str | None:
+        """The file of a module by its absolute name, or by a relative one (``.tasks``); a folder for one without."""
+        if not module.startswith("."):
+            self._read_module(module)
+            return self.modules.locate(module, seen_from)
+        name = module.lstrip(".")
+        folder = seen_from.rpartition(os.sep)[0]
+        for _ in range(len(module) - len(name) - 1):
+            folder = folder.rpartition(os.sep)[0]
+        self._read_module(name or folder.rpartition(os.sep)[2])
+        return self.modules.below(folder, name)
+
+    def submodule(self, package: str, name: str) -> str | None:
+        """The file of a module in a package, given by its `__init__.py` or its folder."""
+        folder = package.rpartition(os.sep)[0] if package.endswith(f"{os.sep}__init__.py") else package
+        if folder.endswith(".py"):
+            return None
+        self._read_module(name)
+        return self.modules.below(folder, name)
+
+    def symbol(self, name: str, seen_from: str) -> Entity:
+        """What Celery's ``symbol_by_name`` finds for ``package.module.name`` or ``package.module:name``."""
+        module, colon, attribute = name.partition(":")
+        if colon:
+            found = self.imported(module, seen_from)
+            return self.member(Module(found), attribute) if found else None
+        parts = tuple(name.split("."))
+        for length in range(len(parts), 0, -1):
+            if found := self.imported(".".join(parts[:length]), seen_from):
+                return Search(self).members(Module(found), parts[length:])
+        return External(name)
+
+    def outline(self, path: str) -> Outline | None:
+        """The whole outline of a file; None where it has none."""
+        self.memo.read((path, WHOLE))
+        return self.outlines.get(path)
+
+    def bindings(self, path: str) -> Bindings | None:
+        """The names that a file binds; what is looked up in it has to be told to `memo.read`."""
+        outline = self.outlines.get(path)
+        if outline is None:
+            return None
+        found = self._bindings.get(path)
+        if found is None:
+            found = self._bindings[path] = Bindings(outline)
+        return found
+
+    def is_edited(self, path: str) -> bool:
+        """Whether a file is likely to change again soon."""
+        return path in self._edited
+
+    def by_units(
+        self, kind: str, path: str, answer: Callable[[str, UnitOutline], Iterator[Answer]]
+    ) -> Iterator[Answer]:
+        """What ``answer`` makes of each unit of a file, by its label.
+
+        Where a file is being edited, that of each unit is kept, and only those are asked for again that were read from
+        what is changed. Of all other files the answers are kept as a whole, which takes less memory.
+        """
+        bindings = self.bindings(path)
+        for label, unit in bindings.units.items() if bindings else ():
+            if path in self._edited:
+                yield from self.memo.keep((kind, path, label), partial(self._of_unit, path, label, unit, answer))
+            else:
+                yield from answer(label, unit)
+
+    def bound_anywhere(self, path: str, name: str) -> Iterator[Binding]:
+        """All that binds a name in a file, in whatever scope; a star import may bind any."""
+        self.memo.read_all(((path, name), (path, "*")))
+        bindings = self.bindings(path)
+        if bindings is not None:
+            for names in bindings.scopes.values():
+                yield from names.get(name, ())
+            for stars in bindings.stars.values():
+                yield from stars
+
+    def replace(self, path: str, bindings: Bindings | None, *, edited: bool) -> None:
+        """Takes the names that a file binds now; what was read from those before is for the caller to forget.
+
+        ``edited`` says that the file is likely to change again soon.
+        """
+        if bindings is None:
+            self._bindings.pop(path, None)
+        else:
+            self._bindings[path] = bindings
+        if edited:
+            self._edited.add(path)
+        else:
+            self._edited.discard(path)
+
+    def _of_unit(
+        self, path: str, label: str, unit: UnitOutline, answer: Callable[[str, UnitOutline], Iterator[Answer]]
+    ) -> tuple[Answer, ...]:
+        self.memo.read((path, unit_of(label)))
+        return tuple(answer(label, unit))
+
+    def _read_module(self, name: str) -> None:
+        parts = self._parts.get(name)
+        if parts is None:
+            parts = self._parts[name] = frozenset((MODULE, part) for part in name.split("."))
+        self.memo.read_all(parts)

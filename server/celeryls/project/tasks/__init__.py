@@ -1,0 +1,1 @@
+"""What makes a task, and what names one."""

@@ -1,0 +1,79 @@
+"""Canvases: what is sent as one, made of several signatures (`celery.canvas`)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, get_args
+
+from celeryls.project.model.knowledge import CanvasKind
+from celeryls.project.model.made import Drawn
+from celeryls.project.names.entities import External, Spot
+from celeryls.source.expression.values import Attribute, Call, Name, Operation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from celeryls.project.names.resolve import Resolver
+    from celeryls.project.tasks.uses import Uses
+    from celeryls.source.expression.values import Range, Value
+    from celeryls.source.outline.model import Scope, UnitOutline
+
+_KINDS: dict[str, CanvasKind] = {kind: kind for kind in get_args(CanvasKind)}
+
+
+def canvases(path: str, uses: Uses, resolver: Resolver) -> tuple[Drawn, ...]:
+    """The canvases that a file writes out, those inside of others too, in the order of the text.
+
+    The uses that stand in a canvas are its steps. A chain that is written ``a.s() | b.s()`` is seen where it is called,
+    returned or assigned at the top of a module: an outline holds no other operations.
+    """
+    return resolver.memo.keep(("canvases", path), lambda: tuple(_in_file(path, uses, resolver)))
+
+
+def _in_file(path: str, uses: Uses, resolver: Resolver) -> Iterator[Drawn]:
+    resolver.outline(path)
+    bindings = resolver.bindings(path)
+    for label, unit in bindings.units.items() if bindings else ():
+        found = dict(_in_unit(path, unit, resolver))
+        steps = [named for named in uses.in_file(path) if named.spot.unit == label] if found else []
+        for place, kind in sorted(found.items()):
+            inside = [named for named in steps if _holds(place, named.spot.range)]
+            if inside:
+                yield Drawn(kind, tuple(named.task for named in inside), Spot(path, label, place))
+
+
+def _in_unit(path: str, unit: UnitOutline, resolver: Resolver) -> Iterator[tuple[Range, CanvasKind]]:
+    for called in unit.calls:
+        call, scope = called.call, called.scope
+        if (kind := _kind(call, path, scope, resolver)) is not None:
+            yield call.range, kind
+        if isinstance(call.callee, Attribute):
+            yield from _piped(call.callee.of)
+    for made in unit.assignments:
+        yield from _piped(made.value)
+    for definition in unit.definitions:
+        for value in definition.returns:
+            yield from _piped(value)
+
+
+def _kind(call: Call, path: str, scope: Scope, resolver: Resolver) -> CanvasKind | None:
+    dotted = call.callee.dotted if isinstance(call.callee, Name) else ""
+    kind = _KINDS.get(dotted.rpartition(".")[2])
+    if kind is None:
+        return None
+    entity = resolver.resolve(path, dotted, scope)
+    return kind if isinstance(entity, External) and entity.dotted.startswith("celery.") else None
+
+
+def _piped(value: Value) -> Iterator[tuple[Range, CanvasKind]]:
+    """``first.s() | second.s()`` is a chain."""
+    match value:
+        case Operation(operator="|", operands=parts, range=place) if any(isinstance(part, Call) for part in parts):
+            yield place, "chain"
+        case Call(callee=Attribute(of=of)):
+            yield from _piped(of)
+        case _:
+            return
+
+
+def _holds(outer: Range, inner: Range) -> bool:
+    return outer[:2] <= inner[:2] and inner[2:] <= outer[2:]

@@ -1,0 +1,103 @@
+"""Classes of tasks: which are some, and the options that they and their bases set."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from celeryls.catalogue.task_options import TASK_OPTIONS
+from celeryls.project.names.entities import Assigned, Defined, Entity, External, Member
+from celeryls.project.values.bound import Bound, text_of
+from celeryls.source.expression.values import Call, Constant, Name
+from celeryls.source.outline.model import Assignment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from celeryls.project.names.resolve import Resolver
+
+_TASKS = frozenset(
+    ("celery.Task", "celery.app.task.Task", "celery.app.Task", "celery.task.Task", "celery.task.base.Task")
+)
+_DEEPEST = 30
+
+
+def class_options(entity: Entity, resolver: Resolver) -> dict[str, Bound]:
+    """The options that a task's class sets, its bases' included; nothing for a class that is not the project's."""
+    found: dict[str, Bound] = {}
+    for each in _order(entity, resolver, set()):
+        for name, bound in _own(each, resolver):
+            found.setdefault(name, bound)
+    return found
+
+
+def is_task_class(entity: Entity, resolver: Resolver) -> bool:
+    """Whether it is Celery's own ``Task`` or a class above it."""
+    if _is_celerys(entity):
+        return True
+    return any(_is_celerys(base) for each in _order(entity, resolver, set()) for base in _bases(each, resolver))
+
+
+def base_of_app(app: Entity, resolver: Resolver) -> Entity:
+    """The class of an app's tasks: ``Celery(task_cls=…)``; None where it is Celery's own."""
+    if not isinstance(app, Assigned) or not isinstance(app.assignment.value, Call):
+        return None
+    value = app.assignment.value.argument("task_cls")
+    match value:
+        case Name(dotted=dotted):
+            return resolver.resolve(app.path, dotted, app.assignment.scope)
+        case Constant(value=str() as dotted):
+            return resolver.symbol(dotted, app.path)
+        case _:
+            return None
+
+
+def main_of_app(app: Entity, resolver: Resolver) -> str | None:
+    """The first argument of an app's ``Celery(…)``; None where it has none, or that can't be told."""
+    if not isinstance(app, Assigned) or not isinstance(app.assignment.value, Call):
+        return None
+    main = app.assignment.value.argument("main", 0)
+    return text_of(Bound(main, app.path, app.unit, app.assignment.scope, {}), resolver) if main is not None else None
+
+
+def _order(entity: Entity, resolver: Resolver, seen: set[tuple[str, str, object]]) -> Iterator[Defined]:
+    """A class and its bases, as they are asked for an attribute, near enough."""
+    match entity:
+        case Defined(path=path, unit=unit, definition=definition) if definition.kind == "class":
+            key = (path, unit, definition.name_range)
+            if key in seen or len(seen) > _DEEPEST:
+                return
+            seen.add(key)
+            yield entity
+            for base in _bases(entity, resolver):
+                yield from _order(base, resolver, seen)
+        case Member(owner=Assigned() as app, name="Task"):
+            yield from _order(base_of_app(app, resolver), resolver, seen)
+        case _:
+            return
+
+
+def _bases(entity: Defined, resolver: Resolver) -> Iterator[Entity]:
+    definition = entity.definition
+    for base in definition.bases:
+        if base.name is None and isinstance(base.value, Name):
+            yield resolver.resolve(entity.path, base.value.dotted, definition.scope)
+
+
+def _own(entity: Defined, resolver: Resolver) -> Iterator[tuple[str, Bound]]:
+    bindings = resolver.bindings(entity.path)
+    resolver.memo.read((entity.path, f"{entity.definition.name}.*"))
+    names = bindings.scopes.get(entity.inner, {}) if bindings else {}
+    for name, bound in names.items():
+        fact = bound[-1].fact
+        if name in TASK_OPTIONS and isinstance(fact, Assignment):
+            yield name, Bound(fact.value, entity.path, bound[-1].unit, fact.scope, {})
+
+
+def _is_celerys(entity: Entity) -> bool:
+    match entity:
+        case External(dotted=dotted):
+            return dotted in _TASKS or dotted.endswith(("celery.app.task.Task", "current_app.Task"))
+        case Member(owner=Assigned(), name="Task"):
+            return True
+        case _:
+            return False

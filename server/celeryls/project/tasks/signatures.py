@@ -1,0 +1,91 @@
+"""Signatures as values: ``task.s(1)``, ``task.signature((1,))``, ``app.signature("name")``, or the task itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from celeryls.project.values.evaluate import Evaluation, Naming
+from celeryls.project.values.known import Items, Known, Pairs, Plain, text_in, usual
+from celeryls.source.expression.values import Attribute, Call, Name
+
+if TYPE_CHECKING:
+    from celeryls.project.names.resolve import Resolver
+    from celeryls.project.values.bound import Bound
+
+_PARTIAL = ("s", "si")
+_WHOLE = ("signature", "subtask")
+
+
+class Signature(NamedTuple):
+    """A task with its arguments; ``task`` is None where it can't be told."""
+
+    task: str | None
+    args: Known | None = None
+    kwargs: Known | None = None
+    options: tuple[tuple[str, Known], ...] = ()
+
+    @property
+    def written(self) -> str:
+        """As `celery.canvas.Signature.__repr__` has it, which names an entry that was given no name."""
+        given = usual(self.args) if self.args else None
+        named = usual(self.kwargs) if self.kwargs else None
+        parts = [_shown(item) for item in given.items] if isinstance(given, Items) else []
+        if isinstance(named, Pairs):
+            parts += [f"{key.value}={_shown(value)}" for key, value in named.pairs if isinstance(key, Plain)]
+        return f"{self.task or ''}({', '.join(parts)})"
+
+
+class Signatures:
+    """Reads signatures where they are written."""
+
+    def __init__(self, resolver: Resolver, naming: Naming) -> None:
+        self._resolver = resolver
+        self._naming = naming
+
+    def read(self, bound: Bound) -> Signature:
+        """The signature that a value is."""
+        match bound.value:
+            case Name(dotted=dotted):
+                return Signature(self._task(bound, dotted))
+            case Call(callee=Attribute(of=of, name="set")) as call:
+                signature = self.read(bound.at(of))
+                options = {each.name: self._value(bound.at(each.value)) for each in call.arguments if each.name}
+                return signature._replace(options=tuple({**dict(signature.options), **options}.items()))
+            case Call(callee=Name(dotted=dotted)) as call:
+                return self._called(bound, call, dotted)
+            case _:
+                return Signature(None)
+
+    def _called(self, bound: Bound, call: Call, dotted: str) -> Signature:
+        owner, _, method = dotted.rpartition(".")
+        task = self._task(bound, owner) if owner else None
+        if method in _PARTIAL:
+            args = tuple(self._value(bound.at(each.value)) for each in call.arguments if each.name is None)
+            pairs = tuple(
+                (Plain(each.name, bound.spot), self._value(bound.at(each.value)))
+                for each in call.arguments
+                if each.name
+            )
+            return Signature(task, Items("tuple", args, bound.spot), Pairs(pairs, bound.spot))
+        if method in _WHOLE:
+            shift = 0 if task else 1
+            if task is None and (name := call.argument("task", 0) or call.argument("varies", 0)) is not None:
+                task = text_in(self._value(bound.at(name)))
+            args_value, kwargs_value = call.argument("args", shift), call.argument("kwargs", shift + 1)
+            return Signature(
+                task,
+                self._value(bound.at(args_value)) if args_value is not None else None,
+                self._value(bound.at(kwargs_value)) if kwargs_value is not None else None,
+            )
+        return Signature(None)
+
+    def _task(self, bound: Bound, dotted: str) -> str | None:
+        return self._naming(self._resolver.resolve(bound.path, dotted, bound.scope))
+
+    def _value(self, bound: Bound) -> Known:
+        return Evaluation(self._resolver, self._naming).value(bound)
+
+
+def _shown(known: Known) -> str:
+    found = usual(known)
+    return repr(found.value) if isinstance(found, Plain) else "…"

@@ -1,0 +1,58 @@
+"""Which options a decorator takes: all of Celery's, or what the project's own wrapper lets through."""
+
+from __future__ import annotations
+
+from itertools import takewhile
+from typing import TYPE_CHECKING
+
+from celeryls.catalogue.task_options import TASK_OPTIONS
+from celeryls.project.names.entities import Assigned
+from celeryls.source.expression.values import Call, Constant, Name, Range
+
+if TYPE_CHECKING:
+    from celeryls.project.names.resolve import Resolver
+    from celeryls.project.tasks.recipes import Recipe
+    from celeryls.project.tasks.wrappers import Wrappers
+    from celeryls.project.values.bound import Bound
+
+_ANY = "an option of whatever name"
+_PROBE = Constant("given", Range(0, 0, 0, 0))
+
+
+def takes(decorator: Bound, wrappers: Wrappers, resolver: Resolver) -> frozenset[str] | None:
+    """The options that may be added to a decorator; None where that is any.
+
+    A wrapper is asked by handing it one: whether it arrives. A decorator that is the result of a call already, such as
+    ``job = shared_task(bind=True)``, takes none; so does one that needs the function first, where it is not called.
+    """
+    called = isinstance(decorator.value, Call)
+    head = decorator.at(decorator.value.callee) if isinstance(decorator.value, Call) else decorator
+    recipe = wrappers.recipe(head)
+    if recipe is None or recipe.wrapper is None:
+        return None
+    if recipe.function is None:
+        return frozenset() if _is_result(head, resolver) else None
+    parameters = recipe.function.definition.parameters
+    positional = takewhile(lambda each: not each.name.startswith("*"), parameters)
+    if not called and any(each.default is None and each.name != "/" for each in positional):
+        return frozenset()
+    if _arrives(recipe, _ANY, decorator):
+        return None
+    return frozenset(
+        each.name for each in parameters if each.name in TASK_OPTIONS and _arrives(recipe, each.name, decorator)
+    )
+
+
+def _is_result(head: Bound, resolver: Resolver) -> bool:
+    """Whether a decorator's name holds what a call gave, and no function that more can be given to."""
+    entity = resolver.resolve(head.path, head.value.dotted, head.scope) if isinstance(head.value, Name) else None
+    if not isinstance(entity, Assigned) or not isinstance(entity.assignment.value, Call):
+        return False
+    callee = entity.assignment.value.callee
+    return not isinstance(callee, Name) or callee.dotted.rpartition(".")[2] != "partial"
+
+
+def _arrives(recipe: Recipe, option: str, decorator: Bound) -> bool:
+    probe = decorator.at(_PROBE)
+    found = recipe.called([(option, probe)]).options().get(option)
+    return found is not None and found.value is _PROBE

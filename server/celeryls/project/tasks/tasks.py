@@ -1,0 +1,216 @@
+"""The tasks of a project: what its decorators and calls make of functions and classes, and under which names."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from celeryls.project.model.made import Made
+from celeryls.project.names.entities import Assigned, Defined, Entity, External
+from celeryls.project.names.resolve import WHOLE
+from celeryls.project.tasks.classes import base_of_app, class_options, is_task_class, main_of_app
+from celeryls.project.tasks.takes import takes
+from celeryls.project.tasks.wrappers import Wrappers
+from celeryls.project.values.bound import Bound, bound_of, dotted_of, text_of
+from celeryls.source.expression.values import Call, Constant, Name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from celeryls.project.names.resolve import Resolver
+    from celeryls.project.tasks.recipes import Recipe
+    from celeryls.source.expression.values import Value
+    from celeryls.source.outline.model import Definition, UnitOutline
+
+_KEPT_NAME = ("functools.wraps", "functools.update_wrapper", "wrapt.decorator")
+_MAKING = frozenset((None, "task", "shared_task", "periodic_task", "register_task", "register"))
+_REGISTERING = ("register_task", "tasks.register")
+
+
+class Tasks:
+    """Finds tasks; what it has found is kept as long as `Resolver` lets it."""
+
+    def __init__(self, resolver: Resolver, wrappers: frozenset[str] = frozenset()) -> None:
+        self._resolver = resolver
+        self.wrappers = Wrappers(resolver, wrappers)
+
+    def of(self, entity: Entity) -> Made | None:
+        """The task that an entity holds; None where it holds none, or that can't be told."""
+        match entity:
+            case Defined(path=path, unit=unit, definition=definition) if definition.decorators:
+                key = ("task", path, unit, definition.scope, definition.name_range)
+                return self._resolver.memo.ask(key, lambda: self._of_definition(entity))
+            case Assigned(path=path, unit=unit, assignment=assignment) if _has_object(assignment.value):
+                key = ("task", path, unit, assignment.scope, assignment.range)
+                return self._resolver.memo.ask(key, lambda: self._of_assigned(entity))
+            case _:
+                return None
+
+    def in_file(self, path: str) -> tuple[Made, ...]:
+        """All tasks that a file makes, in the order of the text; a class stands where it is registered."""
+        return self._resolver.memo.keep(("tasks", path), lambda: tuple(self.by_units(path)))
+
+    def by_units(self, path: str) -> Iterator[Made]:
+        """As ``in_file``, one unit after the other as they are asked for."""
+        self._resolver.outline(path)
+        return self._resolver.by_units("tasks", path, partial(self._in_unit, path))
+
+    def _in_unit(self, path: str, label: str, unit: UnitOutline) -> Iterator[Made]:
+        for definition in unit.definitions:
+            if definition.decorators and (made := self.of(Defined(path, label, definition))):
+                yield made
+        yield from self._of_calls(path, label, unit)
+
+    def _of_calls(self, path: str, label: str, unit: UnitOutline) -> Iterator[Made]:
+        assigned = [assignment for assignment in unit.assignments if _has_object(assignment.value)]
+        for assignment in assigned:
+            if made := self.of(Assigned(path, label, assignment)):
+                yield made
+        seen = {assignment.value.range for assignment in assigned}
+        for called in unit.calls:
+            if _has_object(called.call) and _last(called.call) in _MAKING and called.call.range not in seen:
+                made = self._of_call(Bound(called.call, path, label, called.scope, {}), None)
+                if made is not None:
+                    yield made
+
+    def _of_definition(self, entity: Defined) -> Made | None:
+        definition = entity.definition
+        self._resolver.memo.read((entity.path, definition.name))
+        for decorator in definition.decorators:
+            bound = Bound(decorator, entity.path, entity.unit, definition.scope, {})
+            if recipe := self.wrappers.recipe(bound):
+                if self._stands_for_another(definition, entity):
+                    return None
+                made = self._made(self.wrappers.finished(recipe), entity)
+                return made._replace(takes=takes(bound, self.wrappers, self._resolver), head=_head(decorator))
+        return None
+
+    def _of_assigned(self, entity: Assigned) -> Made | None:
+        target = entity.assignment.target
+        self._resolver.memo.read((entity.path, target.dotted if isinstance(target, Name) else WHOLE))
+        return self._of_call(bound_of(entity), entity)
+
+    def _of_call(self, bound: Bound, target: Assigned | None) -> Made | None:
+        """The task that ``app.task(function)`` makes, or ``app.register_task(Class())``."""
+        held = _names_of(target)
+        if registered := self._registered(bound):
+            return self._of_class(registered, held)
+        recipe, function = self.wrappers.applied(bound) or (None, bound)
+        named = function.value
+        if recipe is None or not isinstance(named, Name):
+            return None
+        entity = self._resolver.resolve(function.path, named.dotted, function.scope)
+        if not isinstance(entity, Defined) or entity.definition.kind == "class" or (recipe.function and not held):
+            return None
+        return self._made(self.wrappers.finished(recipe), entity)._replace(bound=held)
+
+    def _registered(self, bound: Bound) -> Defined | None:
+        """The class that a call registers."""
+        match bound.value:
+            case Call(callee=Name(dotted=dotted), arguments=(first, *_)) if dotted.endswith(_REGISTERING):
+                pass
+            case _:
+                return None
+        owner = self._resolver.resolve(bound.path, dotted, bound.scope)
+        if isinstance(owner, Defined | Assigned) or (isinstance(owner, External) and "celery" not in owner.dotted):
+            return None
+        value = first.value.callee if isinstance(first.value, Call) else first.value
+        if not isinstance(value, Name):
+            return None
+        entity = self._class_named(value, bound)
+        return entity if entity and is_task_class(entity, self._resolver) else None
+
+    def _class_named(self, name: Name, bound: Bound) -> Defined | None:
+        """A class; where its name is bound again to the task that is made of it, it is looked for below that."""
+        entity = self._resolver.resolve(bound.path, name.dotted, bound.scope)
+        bindings = self._resolver.bindings(bound.path)
+        if isinstance(entity, Assigned) and entity.path == bound.path and bindings:
+            for binding in reversed(bindings.scopes.get(entity.assignment.scope, {}).get(name.dotted, ())):
+                if getattr(binding.fact, "kind", None) == "class":
+                    return Defined(bound.path, binding.unit, binding.fact)  # type: ignore[arg-type]
+        return entity if isinstance(entity, Defined) and entity.definition.kind == "class" else None
+
+    def _of_class(self, entity: Defined, held: tuple[str, ...]) -> Made:
+        options = class_options(entity, self._resolver)
+        return self._entry(entity, "class", options, None, None)._replace(bound=held)
+
+    def _made(self, recipe: Recipe, entity: Defined) -> Made:
+        resolver = self._resolver
+        own = recipe.options()
+        base = own.get("base")
+        if base is None:
+            found = base_of_app(recipe.app, resolver)
+        else:
+            written = base.value
+            found = resolver.resolve(base.path, written.dotted, base.scope) if isinstance(written, Name) else None
+        above = class_options(found, resolver)
+        above.pop("name", None)
+        app = dotted_of(recipe.app, resolver)
+        made = self._entry(entity, "function", {**above, **own}, recipe.wrapper, app)
+        if "name" not in own and isinstance(recipe.app, Assigned) and recipe.app.path == entity.path:
+            made = self._as_script(made, main_of_app(recipe.app, resolver))
+        return made if recipe.is_whole or "name" in own else made._replace(name=None, names=())
+
+    def _entry(
+        self, entity: Defined, kind: str, options: dict[str, Bound], wrapper: str | None, app: str | None
+    ) -> Made:
+        definition, path = entity.definition, entity.path
+        modules = self._resolver.modules.names_of(path)
+        names = self._names(definition.name, options.get("name"), modules)
+        return Made(
+            name=names[0] if names else None,
+            names=names,
+            function=definition.name,
+            module=modules[0] if modules else "",
+            kind="class" if kind == "class" else "function",
+            spot=entity.spot,
+            options=tuple((name, bound.value, bound.spot) for name, bound in options.items()),
+            wrapper=wrapper,
+            app=app,
+            bound=(definition.name,),
+            nested=any(around == "def" for around, _ in definition.scope),
+        )
+
+    def _as_script(self, made: Made, main: str | None) -> Made:
+        """With its name where its file is run as a script, too: see `celery.utils.imports.gen_task_name`."""
+        name = f"{main}.{made.function}"
+        return made._replace(names=(*made.names, name)) if main and name not in made.names else made
+
+    def _names(self, function: str, name: Bound | None, modules: tuple[str, ...]) -> tuple[str, ...]:
+        """As `celery.app.base.Celery.gen_task_name` has them: what ``name`` says, else module and function."""
+        if name is None or (isinstance(name.value, Constant) and not name.value.value):
+            return tuple(f"{module}.{function}" for module in modules)
+        text = text_of(name, self._resolver)
+        return (text,) if text else ()
+
+    def _stands_for_another(self, definition: Definition, entity: Defined) -> bool:
+        """Whether a function in a decorator takes the name of the function that it is put in place of."""
+        if not any(around == "def" for around, _ in definition.scope):
+            return False
+        for decorator in definition.decorators:
+            callee = decorator.callee if isinstance(decorator, Call) else None
+            if isinstance(callee, Name):
+                found = self._resolver.resolve(entity.path, callee.dotted, definition.scope)
+                if isinstance(found, External) and found.dotted in _KEPT_NAME:
+                    return True
+        return False
+
+
+def _has_object(value: Value) -> bool:
+    """Whether a call has a positional argument, which may be what a task is made of."""
+    return isinstance(value, Call) and bool(value.arguments) and value.arguments[0].name is None
+
+
+def _last(call: Call) -> str | None:
+    return call.callee.dotted.rpartition(".")[2] if isinstance(call.callee, Name) else None
+
+
+def _head(decorator: Value) -> str:
+    named = decorator.callee if isinstance(decorator, Call) else decorator
+    return named.dotted if isinstance(named, Name) else ""
+
+
+def _names_of(target: Assigned | None) -> tuple[str, ...]:
+    if target is None or not isinstance(target.assignment.target, Name):
+        return ()
+    return (target.assignment.target.dotted,)

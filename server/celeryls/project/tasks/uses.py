@@ -1,0 +1,229 @@
+"""The places that name a task: calls of it and of its methods, signatures, and its name as a string."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from celeryls.project.apps.instances import may_be_app
+from celeryls.project.model.made import Named
+from celeryls.project.names.entities import Assigned, Defined, Entity, External, Member, Module, Spot
+from celeryls.project.tasks.strings import strings_in
+from celeryls.project.values.bound import Bound, string_spot, text_of, written
+from celeryls.source.expression.values import Attribute, Call, Name, Operation, Range, Subscript
+from celeryls.source.outline.model import Assignment, Definition, Import
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from celeryls.project.model.knowledge import UseKind
+    from celeryls.project.model.made import Made
+    from celeryls.project.names.resolve import Resolver
+    from celeryls.project.tasks.tasks import Tasks
+    from celeryls.source.outline.model import Called, UnitOutline
+
+SENDING = frozenset(("delay", "apply_async", "delay_on_commit", "apply_async_on_commit", "apply"))
+SIGNING = frozenset(("s", "si", "signature", "subtask", "map", "starmap", "chunks"))
+_METHODS = SENDING | SIGNING
+_BY_NAME = frozenset(("send_task", "signature", "Signature", "subtask"))
+_LOOKING_UP = ("get", "__getitem__")
+_CERTAINLY_CELERYS = frozenset(("delay", "apply_async", "delay_on_commit", "apply_async_on_commit"))
+_CANVAS = frozenset(("chain", "group", "chord", "chunks", "xmap", "xstarmap", "maybe_signature", *_BY_NAME))
+
+
+class Uses:
+    """Finds the uses of tasks; what it has found is kept as long as `Resolver` lets it."""
+
+    def __init__(self, resolver: Resolver, tasks: Tasks) -> None:
+        self._resolver = resolver
+        self._tasks = tasks
+
+    def in_file(self, path: str) -> tuple[Named, ...]:
+        """All uses in a file; those that can't be told have no task, and the text that is written."""
+        return self._resolver.memo.keep(("uses", path), lambda: tuple(dict.fromkeys(self.by_units(path))))
+
+    def by_units(self, path: str) -> Iterator[Named]:
+        """As ``in_file``, one unit after the other as they are asked for."""
+        self._resolver.outline(path)
+        return self._resolver.by_units("uses", path, partial(self._in_unit, path))
+
+    def _in_unit(self, path: str, label: str, unit: UnitOutline) -> Iterator[Named]:
+        for called in unit.calls:
+            yield from self._in_call(path, label, called)
+        yield from strings_in(unit, path, label, self._resolver)
+
+    def _in_call(self, path: str, label: str, called: Called) -> Iterator[Named]:
+        call = called.call
+        around = Bound(call, path, label, called.scope, {})
+        match call.callee:
+            case Name(dotted=dotted) as name:
+                owner, _, method = dotted.rpartition(".")
+                if owner and method in _METHODS and (found := self._method(around, name, owner, method)):
+                    yield found
+                elif method in _BY_NAME:
+                    yield from self._by_name(around, owner, method)
+                elif method in _LOOKING_UP and owner.endswith(".tasks"):
+                    yield from self._looked_up(around, owner.removesuffix(".tasks"))
+                elif method in ("patch", "setattr", "object"):
+                    yield from self._patched(around, method)
+                elif (not owner or method not in _METHODS) and (found := self._direct(around, name)):
+                    yield found
+            case Attribute(of=of, name=method) if method in _METHODS:
+                yield from self._of_other(around, of, method)
+            case Attribute(name=method) if method in _BY_NAME:
+                yield from self._by_name(around, "()", method)
+        for argument in call.arguments:
+            yield from self._handed_over(around, argument.value)
+
+    def _method(self, around: Bound, name: Name, owner: str, method: str) -> Named | None:
+        """``task.delay(…)``; unresolved where it looks like one and can't be told to be something else."""
+        entity = self._resolver.resolve(around.path, owner, around.scope)
+        if made := self._tasks.of(entity):
+            return Named("call", method, made.name, owner, self._last(around, name, method))
+        if method in _CERTAINLY_CELERYS and self._may_be_task(entity):
+            return Named("call", method, None, owner, self._last(around, name, method))
+        return None
+
+    def _may_be_task(self, entity: Entity) -> bool:
+        match entity:
+            case External() | Module():
+                return False
+            case Assigned(assignment=assignment) if isinstance(assignment.value, Call):
+                return not self._is_canvas(assignment.value)
+            case _:
+                return True
+
+    def _is_canvas(self, call: Call) -> bool:
+        match call.callee:
+            case Name(dotted=dotted):
+                return dotted.rpartition(".")[2] in (_CANVAS | SIGNING)
+            case Attribute(name=name):
+                return name in (_CANVAS | SIGNING | {"set", "clone"})
+            case _:
+                return False
+
+    def _may_lead(self, path: str, name: str) -> bool:
+        """Whether a name of a file may hold a task: most of what is called is a library's, or a plain function."""
+        bound = self._resolver.bound_anywhere
+        return self._resolver.memo.ask(
+            ("leads", path, name), lambda: any(self._leads_on(path, binding.fact) for binding in bound(path, name))
+        )
+
+    def _leads_on(self, path: str, fact: Import | Definition | Assignment) -> bool:
+        match fact:
+            case Import(module=module):
+                return self._resolver.imported(module, path) is not None
+            case Definition(kind=kind, decorators=decorators):
+                return bool(decorators) or kind == "class"
+            case Assignment(value=value):
+                return isinstance(value, Name | Call | Attribute | Operation)
+
+    def _direct(self, around: Bound, name: Name) -> Named | None:
+        if not self._may_lead(around.path, name.dotted.partition(".")[0]):
+            return None
+        entity = self._resolver.resolve(around.path, name.dotted, around.scope)
+        method = "()"
+        if isinstance(entity, Member) and (entity.name in _METHODS or entity.name == "run"):
+            method = entity.name if entity.name in _METHODS else method
+            entity = entity.owner
+        if (
+            isinstance(entity, Assigned)
+            and entity.assignment.range[:2] <= name.range[:2] <= entity.assignment.range[2:]
+        ):
+            return None  # `Crawl = app.register_task(Crawl())` calls the class
+        made = self._tasks.of(entity) if isinstance(entity, Defined | Assigned) else None
+        return Named("call", method, made.name, name.dotted, self._last(around, name, "")) if made else None
+
+    def _by_name(self, around: Bound, owner: str, method: str) -> Iterator[Named]:
+        """``send_task("name")``, ``signature("name")``."""
+        call = around.value
+        value = call.argument("task" if method != "send_task" else "name", 0) if isinstance(call, Call) else None
+        if value is None or (method != "send_task" and not self._is_signature(around, owner, method)):
+            return
+        text = text_of(around.at(value), self._resolver)
+        kind: UseKind = "send" if method == "send_task" else "signature"
+        spot = string_spot(around.at(value))
+        if text is not None:
+            yield Named(kind, method, text, text, spot)
+        elif method == "send_task" or isinstance(value, Name):
+            made = self._task(around.at(value))
+            if made or method == "send_task":
+                yield Named(kind, method, made.name if made else None, written(value), spot)
+
+    def _is_signature(self, around: Bound, owner: str, method: str) -> bool:
+        entity = (
+            self._resolver.resolve(around.path, f"{owner}.{method}".lstrip("."), around.scope)
+            if owner != "()"
+            else None
+        )
+        if isinstance(entity, External):
+            return entity.dotted.startswith("celery.")
+        return bool(owner) or isinstance(entity, Defined)
+
+    def _patched(self, around: Bound, method: str) -> Iterator[Named]:
+        """``patch("module.task.delay")``, ``patch.object(task, "delay")``."""
+        call = around.value
+        value = call.arguments[0].value if isinstance(call, Call) and call.arguments else None
+        if value is None:
+            return
+        text = text_of(around.at(value), self._resolver)
+        if text is None:
+            made = self._task(around.at(value)) if method != "patch" else None
+            if made and isinstance(value, Name):
+                yield Named("patch", "patch", made.name, value.dotted, self._last(around.at(value), value, ""))
+            return
+        if text.count(".") and (made := self._symbol(text, around.path)):
+            yield Named("patch", "patch", made.name, text, string_spot(around.at(value)))
+
+    def _symbol(self, text: str, path: str) -> Made | None:
+        """The task that a mock's target names, or whose attribute it names."""
+        if not all(map(str.isidentifier, text.split("."))):
+            return None
+        entity = self._resolver.memo.ask(("symbol", path, text), lambda: self._resolver.symbol(text, path))
+        return self._tasks.of(entity.owner if isinstance(entity, Member) else entity)
+
+    def _of_other(self, around: Bound, of: object, method: str) -> Iterator[Named]:
+        """``app.tasks["name"].delay()``, and of a task's class ``Task().delay()``."""
+        match of:
+            case Subscript(of=Name(dotted=dotted), key=key) if dotted.rpartition(".")[2] == "tasks":
+                text = text_of(around.at(key), self._resolver)
+                if text is not None:
+                    yield Named("name", method, text, text, string_spot(around.at(key)))
+
+    def _looked_up(self, around: Bound, owner: str) -> Iterator[Named]:
+        """``app.tasks["name"]``, ``app.tasks.get("name")``."""
+        value = around.value.arguments[0].value if isinstance(around.value, Call) and around.value.arguments else None
+        if value is None or not may_be_app(
+            self._resolver.resolve(around.path, owner, around.scope), owner, self._resolver
+        ):
+            return
+        text = text_of(around.at(value), self._resolver)
+        made = self._task(around.at(value)) if text is None and written(value).endswith(".name") else None
+        if name := text or (made and made.name):
+            yield Named("name", "tasks", name, text or written(value), string_spot(around.at(value)))
+
+    def _handed_over(self, around: Bound, value: object) -> Iterator[Named]:
+        """A task's method that is not called itself: ``on_commit(task.delay)``, ``partial(task.delay, 1)``."""
+        match value:
+            case Name(dotted=dotted) as name:
+                owner, _, method = dotted.rpartition(".")
+                if owner and method in _METHODS:
+                    made = self._tasks.of(self._resolver.resolve(around.path, owner, around.scope))
+                    if made:
+                        yield Named("call", method, made.name, owner, self._last(around, name, method))
+
+    def _task(self, bound: Bound) -> Made | None:
+        """The task that a name holds."""
+        if not isinstance(bound.value, Name):
+            return None
+        dotted = bound.value.dotted.removesuffix(".name")
+        return self._tasks.of(self._resolver.resolve(bound.path, dotted, bound.scope))
+
+    def _last(self, around: Bound, name: Name, method: str) -> Spot:
+        """Where the last name in front of a method stands; the whole where it is written over several lines."""
+        line, column, end_line, end_column = name.range
+        if line == end_line and end_column - column == len(name.dotted):
+            end = end_column - len(method) - 1 if method else end_column
+            owner = name.dotted[: -len(method) - 1] if method else name.dotted
+            return Spot(around.path, around.unit, Range(line, end - len(owner.rpartition(".")[2]), line, end))
+        return Spot(around.path, around.unit, name.range)

@@ -1,0 +1,179 @@
+"""A project's own decorators: what is called and returned on the way from one to Celery's."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from celeryls.project.apps.instances import app_of
+from celeryls.project.names.bindings import inside
+from celeryls.project.names.entities import Assigned, Defined, External
+from celeryls.project.tasks.recipes import Item, Recipe, spread
+from celeryls.project.values.bound import Bound, bound_of, dotted_of
+from celeryls.source.expression.values import Call, Constant, Name, Operation, Subscript
+from celeryls.source.outline.model import Assignment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from celeryls.project.names.resolve import Resolver
+    from celeryls.source.expression.values import Value
+    from celeryls.source.outline.model import Called
+
+_DEEPEST = 12
+_PARTIAL = frozenset(("functools.partial", "functools.partialmethod"))
+
+
+class Wrappers:
+    """Reads decorators; ``named`` are the dotted names of those of the project that make tasks in ways of their own."""
+
+    def __init__(self, resolver: Resolver, named: frozenset[str] = frozenset()) -> None:
+        self._resolver = resolver
+        self.named = named
+
+    def recipe(self, bound: Bound, depth: int = 0, *, applied: bool = False) -> Recipe | None:
+        """How a decorator makes tasks; None where it makes none of Celery's, or that can't be told.
+
+        None, too, for what is a task already, ``shared_task(function)``, but where ``applied`` asks for that.
+        """
+        if depth > _DEEPEST:
+            return None
+        match bound.value:
+            case Name(dotted=dotted):
+                return self._of_name(bound, dotted, depth)
+            case Call(callee=Name(dotted=dotted), arguments=arguments) as call if self._is_partial(bound, dotted):
+                made = self.recipe(bound.at(arguments[0].value), depth + 1) if arguments else None
+                # A function of the project's that gets some of its arguments later gets none of them by position here.
+                return made and made.called(self._arguments(bound, call)[1:])
+            case Call(callee=callee) as call:
+                made = self.recipe(bound.at(callee), depth + 1, applied=applied)
+                if made is None or (not applied and not made.function and _has_function(call)):
+                    return None
+                return made.called(self._arguments(bound, call))
+            case _:
+                return None
+
+    def applied(self, bound: Bound) -> tuple[Recipe, Bound] | None:
+        """Of ``app.task(function)`` or ``app.task(...)(function)`` the recipe and the function; None for all else."""
+        match bound.value:
+            case Call(callee=callee, arguments=arguments) if arguments and arguments[0].name is None:
+                recipe = self.recipe(bound.at(callee))
+                return (recipe, bound.at(arguments[0].value)) if recipe else None
+            case _:
+                return None
+
+    def finished(self, recipe: Recipe) -> Recipe:
+        """The recipe of a decorator that is not called: the function is all that its function gets."""
+        return recipe.called(()) if recipe.function else recipe
+
+    def _of_name(self, bound: Bound, dotted: str, depth: int) -> Recipe | None:
+        resolver = self._resolver
+        entity = resolver.resolve(bound.path, dotted, bound.scope)
+        app = app_of(entity, dotted, resolver)
+        if app is not False:
+            return Recipe(app=None if app is True else app)
+        name = entity.dotted if isinstance(entity, External) else dotted_of(entity, resolver)
+        found: Recipe | None = None
+        match entity:
+            case Assigned():
+                found = self.recipe(bound_of(entity), depth + 1)
+            case Defined(definition=definition) if definition.kind != "class":
+                key = ("recipe", entity.path, entity.unit, entity.inner, definition.name_range)
+                ask = self._resolver.memo.ask
+                found = (
+                    ask(key, lambda: self._of_function(entity, 0)) if not depth else self._of_function(entity, depth)
+                )
+            case _:
+                pass
+        if found is None:
+            return Recipe(wrapper=name) if name in self.named else None
+        return found._replace(wrapper=name)
+
+    def _of_function(self, function: Defined, depth: int) -> Recipe | None:
+        self._resolver.memo.read((function.path, function.definition.name))
+        self._resolver.memo.read((function.path, inside(function.definition.name)))
+        if depth > _DEEPEST:
+            return None
+        for value in function.definition.returns:
+            for part in _alternatives(value):
+                bound = Bound(part, function.path, function.unit, function.inner, {})
+                if recipe := self._returned(bound, depth + 1):
+                    changed = self._changed(function)
+                    items = (*changed[0], *recipe.items, *changed[1])
+                    return recipe._replace(items=items, function=function)
+        return None
+
+    def _returned(self, bound: Bound, depth: int) -> Recipe | None:
+        """The recipe of what a function returns: a decorator, a task that was made of something, or a function."""
+        if depth > _DEEPEST:
+            return None
+        match bound.value:
+            case Name(dotted=dotted):
+                entity = self._resolver.resolve(bound.path, dotted, bound.scope)
+                match entity:
+                    case Defined(definition=definition) if definition.kind != "class":
+                        for decorator in definition.decorators:
+                            at = Bound(decorator, entity.path, entity.unit, definition.scope, {})
+                            if made := self.recipe(at, depth + 1):
+                                return self.finished(made)
+                    case Assigned():
+                        return self._returned(bound_of(entity), depth + 1)
+                made = self.recipe(bound, depth + 1)
+            case _:
+                made = self.recipe(bound, depth + 1, applied=True)
+        # What a function inside returns, it returns when it gets the function that becomes a task.
+        return self.finished(made) if made else None
+
+    def _changed(self, function: Defined) -> tuple[list[Item], list[Item]]:
+        """What a function gives its ``**options`` itself: what may be overridden, and what may not."""
+        taken = next((each.name[2:] for each in function.definition.parameters if each.name.startswith("**")), None)
+        self._resolver.outline(function.path)  # what is done to the options is no name's meaning
+        bindings = self._resolver.bindings(function.path)
+        unit = bindings.units.get(function.unit) if bindings else None
+        if taken is None or unit is None:
+            return [], []
+        around = Bound(Constant(None, function.definition.name_range), function.path, function.unit, function.inner, {})
+        before = [item for called in unit.calls for item in self._defaulted(called, taken, around)]
+        after = [item for made in unit.assignments for item in _replaced(made, taken, around)]
+        return before, after
+
+    def _defaulted(self, called: Called, taken: str, around: Bound) -> Iterator[Item]:
+        if called.scope != around.scope:
+            return
+        match called.call:
+            case Call(callee=Name(dotted=dotted), arguments=(key, value)) if dotted == f"{taken}.setdefault":
+                if isinstance(key.value, Constant) and isinstance(key.value.value, str):
+                    yield Item(key.value.value, around.at(value.value))
+
+    def _arguments(self, bound: Bound, call: Call) -> list[tuple[str | None, Bound]]:
+        found: list[tuple[str | None, Bound]] = []
+        for argument in call.arguments:
+            if argument.name == "**":
+                found += [(item.name, item.bound) for item in spread(bound.at(argument.value), self._resolver)]
+            else:
+                found.append((argument.name, bound.at(argument.value)))
+        return found
+
+    def _is_partial(self, bound: Bound, dotted: str) -> bool:
+        if dotted.rpartition(".")[2] not in ("partial", "partialmethod"):
+            return False
+        entity = self._resolver.resolve(bound.path, dotted, bound.scope)
+        return isinstance(entity, External) and entity.dotted in _PARTIAL
+
+
+def _has_function(call: Call) -> bool:
+    return bool(call.arguments) and call.arguments[0].name is None
+
+
+def _replaced(made: Assignment, taken: str, around: Bound) -> Iterator[Item]:
+    match made:
+        case Assignment(target=Subscript(of=Name(dotted=dotted), key=Constant(value=str() as key)), operator="="):
+            if dotted == taken and made.scope == around.scope:
+                yield Item(key, around.at(made.value))
+
+
+def _alternatives(value: Value) -> tuple[Value, ...]:
+    match value:
+        case Operation(operator="if" | "or" | "and", operands=operands):
+            return operands
+        case _:
+            return (value,)

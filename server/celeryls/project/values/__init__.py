@@ -1,0 +1,1 @@
+"""What values are worth, as far as a text tells."""

@@ -1,0 +1,126 @@
+"""What values are worth, as far as a text tells: each part with the place where it is written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from celeryls.project.names.entities import Entity, Spot
+
+
+class Plain(NamedTuple):
+    """A string, a number, a boolean or None."""
+
+    value: str | int | float | bool | None
+    spot: Spot
+
+
+class Items(NamedTuple):
+    """A ``tuple``, ``list`` or ``set``; an item may be `Unresolved` and the others are known all the same."""
+
+    kind: str
+    items: tuple[Known, ...]
+    spot: Spot
+
+
+class Pairs(NamedTuple):
+    """A dict, the later of two equal keys in force; an `Unresolved` key with itself as value stands for any others."""
+
+    pairs: tuple[tuple[Known, Known], ...]
+    spot: Spot
+
+
+class Made(NamedTuple):
+    """What a call of a library's function gives, such as ``kombu.Queue("a")``; ``callee`` is its dotted name."""
+
+    callee: str
+    arguments: tuple[tuple[str | None, Known], ...]
+    spot: Spot
+
+    def argument(self, name: str, position: int | None = None) -> Known | None:
+        """A keyword's value, or that of the positional argument at ``position``; None where neither is given."""
+        for index, (keyword, value) in enumerate(self.arguments):
+            if keyword == name or (keyword is None and index == position):
+                return value
+        return None
+
+
+class Reference(NamedTuple):
+    """A function, a class or a module that is handed over itself."""
+
+    entity: Entity
+    dotted: str
+    spot: Spot
+
+
+class Unresolved(NamedTuple):
+    """What no text tells; ``why`` is ``environment``, ``condition``, ``call``, ``cycle`` or the like.
+
+    ``default`` is what it is where nobody says otherwise, as behind ``os.environ.get("X", …)``.
+    """
+
+    why: str
+    spot: Spot
+    default: Known | None = None
+
+
+Known = Plain | Items | Pairs | Made | Reference | Unresolved
+
+
+def usual(known: Known) -> Known:
+    """What a value is where the environment says nothing."""
+    while isinstance(known, Unresolved) and known.default is not None:
+        known = known.default
+    return known
+
+
+def text_in(known: Known | None) -> str | None:
+    """The string that it usually is; None for what is none."""
+    found = usual(known) if known is not None else None
+    return found.value if isinstance(found, Plain) and isinstance(found.value, str) else None
+
+
+def texts_in(known: Known | None) -> Iterator[Plain]:
+    """The strings in a sequence, or the one string that it is."""
+    match usual(known) if known is not None else None:
+        case Plain(value=str()) as plain:
+            yield plain
+        case Items(items=items):
+            for item in items:
+                found = usual(item)
+                if isinstance(found, Plain) and isinstance(found.value, str):
+                    yield found
+
+
+def entries(known: Known | None) -> dict[object, tuple[Known, Known]]:
+    """The pairs of a dict by their keys, in its order; those with keys that can't be told are left out."""
+    found: dict[object, tuple[Known, Known]] = {}
+    value = usual(known) if known is not None else None
+    if isinstance(value, Pairs):
+        for key, part in value.pairs:
+            plain = usual(key)
+            if isinstance(plain, Plain):
+                found[plain.value] = (plain, part)
+            elif isinstance(plain, Reference):
+                found[plain.dotted] = (plain, part)
+    return found
+
+
+def unresolved_in(known: Known) -> Iterator[Unresolved]:
+    """All parts that can't be told and have no default."""
+    match usual(known):
+        case Unresolved() as found:
+            yield found
+        case Items(items=items):
+            for item in items:
+                yield from unresolved_in(item)
+        case Pairs(pairs=pairs):
+            for key, value in pairs:
+                yield from unresolved_in(key)
+                if value is not key:
+                    yield from unresolved_in(value)
+        case Made(arguments=arguments):
+            for _, value in arguments:
+                yield from unresolved_in(value)

@@ -1,0 +1,76 @@
+"""Where the names of a module or a class are bound, those from bases, star imports and included files, too."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from celeryls.project.names.entities import Defined, Module, Spot
+from celeryls.project.values.split_settings import included
+from celeryls.project.values.timeline import timeline
+from celeryls.source.expression.values import Call, Name
+from celeryls.source.outline.model import Import
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from celeryls.project.names.entities import Entity
+    from celeryls.project.names.resolve import Resolver
+    from celeryls.source.outline.model import Scope
+
+_DEEPEST = 50
+
+
+class SettingPlaces:
+    """Finds them; each module is looked at once, so that those which import each other come to an end."""
+
+    def __init__(self, resolver: Resolver) -> None:
+        self._resolver = resolver
+        self._known: dict[tuple[str, Scope], dict[str, Spot]] = {}
+        self._depth = 0
+
+    def of(self, entity: Entity, path: str, scope: Scope) -> dict[str, Spot]:
+        """The names in a scope of a file, each with the statement that last binds or changes it.
+
+        Those from elsewhere come first, so that the names that are in force come last.
+        """
+        found = self._known.get((path, scope))
+        if found is None:
+            found = self._known[path, scope] = {}
+            self._depth += 1
+            if self._depth <= _DEEPEST:
+                found.update(self._bound(entity, path, scope))
+            self._depth -= 1
+        return found
+
+    def _bound(self, entity: Entity, path: str, scope: Scope) -> Iterator[tuple[str, Spot]]:
+        for base in self._bases(entity):
+            yield from tuple(self.of(base, base.path, base.inner).items())
+        names = timeline(path, self._resolver).get(scope, {})
+        for star in names.get("*", ()):
+            for name, spot in self._brought(star.fact, path):
+                if not name.startswith("_"):
+                    yield name, spot
+        for name, events in names.items():
+            last = events[-1]
+            if isinstance(last.fact, Import):
+                yield from (
+                    (name, spot) for written, spot in self._brought(last.fact, path) if written == last.fact.name
+                )
+            elif "." not in name:
+                yield name, Spot(path, last.unit, last.fact.range)
+
+    def _bases(self, entity: Entity) -> Iterator[Defined]:
+        bases = entity.definition.bases if isinstance(entity, Defined) else ()
+        for base in bases:
+            if isinstance(entity, Defined) and base.name is None and isinstance(base.value, Name):
+                above = self._resolver.resolve(entity.path, base.value.dotted, entity.definition.scope)
+                if isinstance(above, Defined):
+                    yield above
+
+    def _brought(self, fact: object, path: str) -> Iterator[tuple[str, Spot]]:
+        """What an import or an include has to give."""
+        if isinstance(fact, Import) and fact.name and (found := self._resolver.imported(fact.module, path)):
+            yield from tuple(self.of(Module(found), found, ()).items())
+        elif isinstance(fact, Call):
+            for file in included(path, fact, self._resolver):
+                yield from tuple(self.of(Module(file), file, ()).items())

@@ -1,0 +1,1 @@
+"""Worker commands in files that are not Python."""

@@ -1,0 +1,100 @@
+"""The workers that a project starts, out of its files that are not Python.
+
+``celery -A app worker -Q a,b`` is read in Procfiles, compose files, units of systemd, supervisor's programs, shell
+scripts, Dockerfiles, Kubernetes manifests, Makefiles and their like. Nothing is expanded: a queue whose name is a
+variable is left out.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from celeryls.source.commands import words as commands_words
+from celeryls.source.commands.text import Text, whole
+from celeryls.source.commands.worker import Worker, worker
+from celeryls.source.expression.values import Range
+from celeryls.source.outline.model import Command
+from celeryls.source.text.line_starts import line_starts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_LARGEST = 1 << 20
+_YAML = {".yml", ".yaml", ".json"}
+_INDENTED = {".ini", ".conf", ".cfg"}
+_SUFFIXES = {".yml", ".yaml", ".service", ".sh", ".bash", ".zsh", ".ini", ".conf", ".toml", ".mk", ".just"}
+_NAMES = re.compile(
+    r"(docker|container|make|gnumake|just|proc)file([.-].*)?|.*\.(docker|proc)file|\.justfile"
+    r"|app\.json|package\.json|.*task[-_]?def.*\.json"
+    r"|(?=[^.]*$).*(celery|worker|start|run|entrypoint).*|(?=.*celery)[^.]*\.(env|default|example)",
+)
+_INSTRUCTION = re.compile(r"^[ \t]*(CMD|ENTRYPOINT|RUN|SHELL|HEALTHCHECK\b.*\bCMD)[ \t]+(?=\[)", re.IGNORECASE)
+
+
+def is_candidate(path: str) -> bool:
+    """Whether a file may hold such commands, by its path alone; Python files never do."""
+    file = PurePath(path.casefold())
+    if file.suffix in _SUFFIXES or _NAMES.fullmatch(file.name):
+        return True
+    return not file.suffix and any("celery" in part for part in file.parts[-4:-1])
+
+
+def commands(text: str, path: str) -> tuple[Command, ...]:
+    """The workers that a file starts, in the order of the text; empty where it starts none.
+
+    ``path`` tells by its name how the file is to be read. Lines and columns count from 0, columns code points. Files
+    of more than a mebibyte are passed over. Nothing is raised, whatever the text is.
+    """
+    if len(text) > _LARGEST or "celery" not in text.casefold():
+        return ()
+    starts = line_starts(text)
+    found = (worker(words) for words in _words(text, PurePath(path.casefold())) if words)
+    read = [_command(each, starts) for each in found if each is not None]
+    return tuple(sorted(dict.fromkeys(read), key=lambda command: command.range))
+
+
+def _words(text: str, path: PurePath) -> Iterator[list[Text]]:
+    everything = whole(text).part(1) if text.startswith("\ufeff") else whole(text)
+    if path.suffix in _YAML and (found := _in_yaml(everything)) is not None:
+        yield from found
+        return
+    entrypoint: list[Text] = []
+    for line in commands_words.lines(everything, indented=path.suffix in _INDENTED):
+        if match := _INSTRUCTION.match(line.value):
+            listed = _listed(line.part(match.end()))
+            entrypoint = listed if match[1].upper() == "ENTRYPOINT" else entrypoint
+            yield [*entrypoint, *listed] if match[1].upper() == "CMD" else listed
+        else:
+            yield from commands_words.commands(line)
+
+
+def _listed(line: Text) -> list[Text]:
+    """The words of a list in JSON's notation; empty where it is none."""
+    return [word for words in _in_yaml(line) or () for word in words]
+
+
+def _in_yaml(text: Text) -> list[list[Text]] | None:
+    """The commands in a text; None where it is no YAML."""
+    from celeryls.source.commands.yaml_files import documents, node_commands  # noqa: PLC0415 - PyYAML is dear at start
+
+    try:
+        nodes = documents(text)
+    except ValueError:
+        return None
+    return list(node_commands(nodes, text))
+
+
+def _command(read: Worker, starts: Sequence[int]) -> Command:
+    queues = tuple((queue.value, _range(queue, starts)) for queue in read.queues)
+    first, last = read.words[0], read.words[-1]
+    spanned = Text("", [place for word in (first, last) for place in word.places])
+    return Command(read.app.value if read.app else None, queues, _range(spanned, starts))
+
+
+def _range(text: Text, starts: Sequence[int]) -> Range:
+    first, last = (min(text.places), max(text.places) + 1) if len(text.places) else (0, 0)
+    line, end_line = bisect_right(starts, first) - 1, bisect_right(starts, last) - 1
+    return Range(line, first - starts[line], end_line, last - starts[end_line])

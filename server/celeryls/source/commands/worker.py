@@ -1,0 +1,107 @@
+"""What a command's words say of a worker: its app and its queues.
+
+The options are those of `celery.bin.worker` and, for ``celery multi``, of `celery.apps.multi`.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from celeryls.source.commands.text import Text
+
+_ASSIGNMENT = re.compile(r"[A-Za-z_][\w.-]*=")
+_PROGRAM = re.compile(
+    r"(?:.*[/=]|[@-]+)?(?:celery(?:\.exe)?|celery\.__main__(?:[.:]main)?|\$\{?\w*CELERY\w*\}?)", re.DOTALL
+)
+_DEFAULT = re.compile(r"\$\{\w+:?-([^${}]*)\}")
+_VALUED = {"-A", "--app", "-b", "--broker", "--result-backend", "--loader", "--config", "--workdir"}
+_STARTING = (["start"], ["restart"], ["show"])
+_APP = ("-A", "--app")
+_QUEUES = ("-Q", "--queues")
+
+
+class Worker(NamedTuple):
+    """A command that starts workers; the words as they stand in the file."""
+
+    app: Text | None
+    queues: tuple[Text, ...]
+    words: Sequence[Text]
+
+
+def worker(words: Sequence[Text]) -> Worker | None:
+    """The worker that a command starts, or that is started with the options in a variable such as ``CELERYD_OPTS``."""
+    program = next((index for index, word in enumerate(words) if _PROGRAM.fullmatch(word.value)), None)
+    if program is not None:
+        words = words[program:]
+        return _worker(words) if _starts_workers(words) else None
+    names = (_assigned(word)[0] for word in words)
+    variable = next((index for index, name in enumerate(names) if "celery" in name.casefold()), None)
+    return of_options(words[variable:]) if variable is not None else None
+
+
+def of_options(words: Sequence[Text]) -> Worker | None:
+    """The worker that is started with these options; None where they name no queue."""
+    started = _worker(words)
+    return started if started.queues else None
+
+
+def _assigned(word: Text) -> tuple[str, Text]:
+    """The name in front of a word's ``=`` (the last, where there are two) and what stands behind it."""
+    name, value = "", word
+    while match := _ASSIGNMENT.match(value.value):
+        name, value = match[0][:-1], value.part(match.end())
+    return name, value
+
+
+def _starts_workers(words: Sequence[Text]) -> bool:
+    """Whether the subcommand is ``worker``, or ``multi`` with what starts its workers."""
+    plain = [
+        word.value
+        for before, word in pairwise(words)
+        if before.value not in _VALUED and not word.value.startswith(("-", "$"))
+    ]
+    return plain[:1] == ["worker"] or (plain[:1] == ["multi"] and plain[1:2] in _STARTING)
+
+
+def _worker(words: Sequence[Text]) -> Worker:
+    apps = [app for app in _values(words, _APP) if "$" not in app.value and app.value]
+    names = (name for value in _values(words, _QUEUES) for name in _names(value))
+    return Worker(apps[0] if apps else None, tuple(names), words)
+
+
+def _values(words: Sequence[Text], options: tuple[str, str]) -> Iterator[Text]:
+    """What stands behind an option: in the next word, behind ``=``, or, of the short one, right behind it."""
+    short, long = options
+    bare = [_assigned(word)[1] for word in words]
+    for word, following in zip(bare, [*bare[1:], None], strict=True):
+        if word.value in options or word.value.startswith((f"{short}:", f"{long}:")):
+            if "=" in word.value:
+                yield word.after("=")
+            elif following is not None and not following.value.startswith("-"):
+                yield following
+        elif word.value.startswith(f"{long}="):
+            yield word.after("=")
+        elif word.value.startswith(short):
+            yield word.part(len(short))
+
+
+def _names(value: Text) -> Iterator[Text]:
+    """The queues in a comma separated list; of a variable only what stands for it where it is not set."""
+    default = _DEFAULT.fullmatch(value.value)
+    if default:
+        value = value.part(default.start(1), default.end(1))
+    for name in value.split(","):
+        stripped = _stripped(name)
+        if stripped.value and not set(stripped.value) & set("$`{}<>%"):
+            yield stripped
+
+
+def _stripped(name: Text) -> Text:
+    cut = name.value.rstrip(" )\t\r\n]\"'")
+    start = len(cut) - len(cut.lstrip(" \t(["))
+    return name.part(start, len(cut))

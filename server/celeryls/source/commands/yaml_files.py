@@ -1,0 +1,148 @@
+"""The commands in YAML and JSON: compose files, Kubernetes manifests, workflows, task definitions.
+
+A key's name tells only which values belong together; commands are known by their words, wherever they stand.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import yaml
+
+from celeryls.source.commands.text import Text, aligned
+from celeryls.source.commands.words import commands, lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+# The loader on top of libyaml is ten times as fast; not every build of PyYAML has it.
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_TOGETHER = ("entrypoint", "command", "args", "cmd", "argv")
+_DEEPEST = 100
+_TEMPLATE = re.compile(r"^[ \t]*(?:-[ \t]+)?\{\{[^\n]*\}\}[ \t]*$|\{\{.*?\}\}", re.MULTILINE)
+_PROGRAM = re.compile(r"(?:.*/)?celery|.*\bcelery\.__main__\b.*")
+
+
+def documents(text: Text) -> list[yaml.Node]:
+    """What a file of one or several documents consists of.
+
+    Templates, as in Helm's charts, are looked over.
+
+    Raises:
+        ValueError: It is no YAML, or nested too deeply.
+    """
+    masked = _TEMPLATE.sub(_mask, text.value)
+    try:
+        if _is_deep(masked):
+            raise ValueError("nested too deeply")
+        return [node for node in yaml.compose_all(masked, _LOADER) if node is not None]
+    except (yaml.YAMLError, RecursionError) as error:
+        raise ValueError(str(error)) from error
+
+
+def node_commands(nodes: Sequence[yaml.Node], text: Text) -> Iterator[list[Text]]:
+    """The words of each command in these nodes of ``text``; what an alias repeats is read once."""
+    seen: set[int] = set()
+    waiting = [*reversed(nodes)]
+    while waiting:
+        node = waiting.pop()
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        match node:
+            case yaml.MappingNode():
+                together = {key.value: value for key, value in node.value if key.value in _TOGETHER}
+                if together:
+                    yield from _together([together[key] for key in _TOGETHER if key in together], text)
+                    seen |= {id(value) for value in together.values() if not _deep(value)}
+                yield from _variables(node, text)
+                waiting += [value for _, value in reversed(node.value)]
+            case yaml.SequenceNode() if _is_command(node):
+                yield from _together([node], text)
+            case yaml.SequenceNode():
+                waiting += reversed(node.value)
+            case yaml.ScalarNode():
+                yield from _scalar(node, text)
+
+
+def _is_deep(text: str) -> bool:
+    """Whether collections stand in each other so deep that libyaml's composer would end the process."""
+    depth = 0
+    for event in yaml.parse(text, _LOADER):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST:
+            return True
+    return False
+
+
+def _mask(match: re.Match[str]) -> str:
+    # A line of its own goes; within a line, a variable stands for what nobody knows.
+    alone = match[0].lstrip(" \t-").startswith("{{") and match.start() == match.string.rfind("\n", 0, match.start()) + 1
+    whole_line = alone and match.end() in {len(match.string), match.string.find("\n", match.end())}
+    return " " * len(match[0]) if whole_line else "$" * len(match[0])
+
+
+def _together(values: Sequence[yaml.Node], text: Text) -> Iterator[list[Text]]:
+    """``entrypoint`` and ``command``, ``command`` and ``args``: one follows the other."""
+    words: list[Text] = []
+    for value in values:
+        match value:
+            case yaml.SequenceNode():
+                parts = [list(_item(item, text)) for item in value.value if isinstance(item, yaml.ScalarNode)]
+            case yaml.ScalarNode():
+                parts = [list(commands(_text(value, text)))]
+            case _:
+                continue
+        for part in parts:
+            if not part:
+                continue
+            first, *rest = part
+            words += first
+            for following in rest:
+                yield words
+                words = following
+    yield words
+
+
+def _item(node: yaml.ScalarNode, text: Text) -> Iterator[list[Text]]:
+    """An item of a list is a word; one that holds a whole command, as behind ``sh -c``, that command."""
+    item = _text(node, text)
+    if "celery" in item.value.casefold() and any(char.isspace() for char in item.value):
+        for line in lines(item):
+            yield from commands(line)
+    else:
+        yield [item]
+
+
+def _scalar(node: yaml.ScalarNode, text: Text) -> Iterator[list[Text]]:
+    if "celery" in node.value.casefold():
+        for line in lines(_text(node, text)):
+            yield from commands(line)
+
+
+def _variables(node: yaml.MappingNode, text: Text) -> Iterator[list[Text]]:
+    """Of ``CELERYD_OPTS: -Q a`` the words, behind the name of the variable."""
+    for key, value in node.value:
+        match key, value:
+            case yaml.ScalarNode(value=str(name)), yaml.ScalarNode() if "celery" in name.casefold():
+                if "-Q" in value.value or "--queues" in value.value:
+                    first, *_ = [*commands(_text(value, text)), []]
+                    variable = _text(key, text)
+                    yield [Text(f"{variable.value}=", [*variable.places, *variable.places[-1:]]), *first]
+
+
+def _is_command(node: yaml.SequenceNode) -> bool:
+    words = [item.value for item in node.value if isinstance(item, yaml.ScalarNode)]
+    return len(words) == len(node.value) and any(_PROGRAM.fullmatch(word) for word in words)
+
+
+def _deep(node: yaml.Node) -> bool:
+    return isinstance(node, yaml.MappingNode)
+
+
+def _text(node: yaml.ScalarNode, text: Text) -> Text:
+    written = text.part(node.start_mark.index, node.end_mark.index)
+    if node.style in {"|", ">"} and "\n" in written.value:
+        written = written.after("\n")
+    return aligned(node.value, written) if written.value else Text("", ())

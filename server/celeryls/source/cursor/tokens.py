@@ -1,0 +1,72 @@
+"""Which brackets and strings are open at the end of a text, by the parser's tokens, which broken code has, too."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from celeryls.syntax.parser import leaves
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+_PAIRS = {")": "(", "]": "[", "}": "{"}
+_LINE_END = re.compile(r"[\r\n]")
+
+
+@dataclass(slots=True)
+class Open:
+    """What is open at the end of a text.
+
+    ``brackets`` holds the tokens of the open brackets, outermost first; ``within`` is the ``string`` or ``comment``
+    that the end lies in, None where it is code.
+    """
+
+    brackets: list[Node] = field(default_factory=list)
+    within: str | None = None
+
+
+def open_at_end(root: Node, text: str) -> Open:
+    """What is open after the last code point of ``text``, of which ``root`` is the tree."""
+    result = Open()
+    resume = 0
+    for leaf in leaves(root):
+        if leaf.start_byte < resume or leaf.start_byte == leaf.end_byte:
+            continue
+        if leaf.type == "string_start":
+            end = _string_end(leaf, text)
+            if end is None:
+                result.within = "string"
+                return result
+            resume = end
+        elif leaf.type == "comment":
+            if leaf.end_byte >= len(text):
+                result.within = "comment"
+                return result
+        elif leaf.type in ("(", "[", "{"):
+            result.brackets.append(leaf)
+        elif leaf.type in _PAIRS and any(bracket.type == _PAIRS[leaf.type] for bracket in result.brackets):
+            while result.brackets.pop().type != _PAIRS[leaf.type]:
+                pass
+    return result
+
+
+def ends_open(root: Node, text: str) -> bool:
+    """Whether a bracket or a string is open after the last code point of ``text``."""
+    state = open_at_end(root, text)
+    return bool(state.brackets) or state.within == "string"
+
+
+def _string_end(start: Node, text: str) -> int | None:
+    """Where the string that ``start`` opens has ended; None where the text ends first."""
+    whole = start.parent
+    last = whole.children[-1] if whole is not None and whole.type == "string" else None
+    if last is not None and last.type == "string_end" and last.end_byte > last.start_byte:
+        return last.end_byte
+    quote = text[start.start_byte : start.end_byte]
+    if quote.endswith(('"""', "'''")):
+        closing = text.find(quote[-3:], start.end_byte)
+        return None if closing < 0 else closing + 3
+    line_end = _LINE_END.search(text, start.end_byte)
+    return line_end.start() if line_end else None

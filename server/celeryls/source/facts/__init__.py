@@ -1,0 +1,1 @@
+"""What an open document's decorators and schedules say."""

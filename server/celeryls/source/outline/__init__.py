@@ -1,0 +1,1 @@
+"""The model of a file: imports, definitions, assignments and calls, unit by unit."""

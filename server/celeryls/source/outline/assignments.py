@@ -1,0 +1,115 @@
+"""Reads assignments for an outline, and which names each function binds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from celeryls.source.expression.reader import value_of
+from celeryls.source.expression.values import Name, Sequence, Spread, Unknown
+from celeryls.source.outline.calls import KEPT
+from celeryls.source.outline.model import Assignment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from tree_sitter import Node
+
+    from celeryls.source.expression.values import Value
+    from celeryls.source.outline.scopes import Scopes
+    from celeryls.syntax.code import Code
+
+_HINTS = ("conf", "celery", "schedule", "route", "queue", "settings", "task", "option", "default", "app", "job")
+_LONGEST_HINT = 200
+
+
+def read_assignments(
+    found: Mapping[str, list[Node]], scopes: Scopes, code: Code
+) -> tuple[tuple[Assignment, ...], dict[int, set[str]]]:
+    """The assignments worth keeping, in the order of the text, and by a function's index the names that it binds."""
+    bound: dict[int, set[str]] = {}
+    kept: list[Assignment] = []
+    for node in found.get("assignment", ()):
+        kept += _assigned(node, scopes, code, bound)
+    for kind in ("loop", "as", "comprehended"):
+        for node in found.get(kind, ()):
+            index = scopes.function_at(node.start_byte)
+            names = _names(node, code)
+            if index >= 0:
+                bound.setdefault(index, set()).update(names)
+            elif kind != "comprehended":
+                operator, place = "for" if kind == "loop" else "as", code.range(node)
+                scope = scopes.at(node.start_byte)
+                kept += [
+                    Assignment(Name(name, place), operator, Unknown(operator, place), scope, place) for name in names
+                ]
+    for node in found.get("global", ()):
+        bound.get(scopes.function_at(node.start_byte), set()).difference_update(_names(node, code))
+    return tuple(sorted(kept, key=lambda assignment: assignment.range)), bound
+
+
+def _assigned(node: Node, scopes: Scopes, code: Code, bound: dict[int, set[str]]) -> Iterator[Assignment]:
+    left = node.child_by_field_name("left") or node.child_by_field_name("name")
+    right = node.child_by_field_name("right") or node.child_by_field_name("value")
+    if left is None or right is None:
+        return
+    index = scopes.function_at(node.start_byte)
+    written = code.of(left)
+    if index >= 0:
+        names = _names(left, code)
+        bound.setdefault(index, set()).update(names)
+        if not (_may_name(left, right, code) if names else _configures(written)):
+            return
+    while right.type == "assignment":  # a = b = value
+        inner = right.child_by_field_name("right")
+        if inner is None:
+            return
+        right = inner
+    operator = node.child_by_field_name("operator")
+    sign = code.of(operator) if operator else "="
+    value, scope, place = value_of(right, code), scopes.at(node.start_byte), code.range(node)
+    for target, part in _paired(value_of(left, code), value):
+        yield Assignment(target, sign, part, scope, place)
+
+
+def _configures(target: str) -> bool:
+    """Whether an attribute or a subscript that a function assigns to may be a part of a configuration."""
+    return not target.startswith("self.") and _hints(target)
+
+
+def _may_name(target: Node, value: Node, code: Code) -> bool:
+    """Whether what a function assigns to a name of its own may be a task, an app or a part of a configuration."""
+    kind, text = value.type, code.text
+    if kind == "call":
+        callee = value.child_by_field_name("function")
+        return callee is not None and (callee.type == "call" or code.of(callee).rpartition(".")[2] in KEPT)
+    if kind == "attribute" and not text.startswith("self.", value.start_byte):
+        return True
+    return _hints(text[target.start_byte : min(value.end_byte, value.start_byte + _LONGEST_HINT)])
+
+
+def _hints(written: str) -> bool:
+    """A pattern that minds no case would take ten times as long."""
+    written = written.lower()
+    return any(hint in written for hint in _HINTS)
+
+
+def _paired(target: Value, value: Value) -> Iterator[tuple[Value, Value]]:
+    """Each of several targets with its own value, as far as the values stand side by side."""
+    if not isinstance(target, Sequence):
+        yield target, value
+        return
+    spread = any(isinstance(item, Spread) for item in target.items)
+    items = value.items if isinstance(value, Sequence) and not spread else ()
+    if len(items) != len(target.items) or any(isinstance(item, Spread) for item in items):
+        items = tuple(Unknown("part", value.range) for _ in target.items)
+    for inner, part in zip(target.items, items, strict=True):
+        yield from _paired(inner.value if isinstance(inner, Spread) else inner, part)
+
+
+def _names(node: Node, code: Code) -> list[str]:
+    """The plain names in a target."""
+    if node.type == "identifier":
+        return [code.of(node)]
+    if node.type in ("attribute", "subscript", "call"):
+        return []
+    return [name for child in node.named_children for name in _names(child, code)]

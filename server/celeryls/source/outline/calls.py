@@ -1,0 +1,114 @@
+"""Reads calls for an outline: those that Celery has a word for, and those that may be a call of a task."""
+
+from __future__ import annotations
+
+import builtins
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from celeryls.source.expression.reader import value_of
+from celeryls.source.expression.values import Call, Name
+from celeryls.source.outline.model import Called
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tree_sitter import Node
+
+    from celeryls.source.outline.scopes import Scopes
+    from celeryls.syntax.code import Code
+
+KEPT = frozenset(
+    (
+        "delay", "apply_async", "delay_on_commit", "apply_async_on_commit", "apply", "s", "si", "signature",
+        "subtask", "map", "starmap", "chunks", "send_task", "Signature", "chain", "group", "chord", "xmap",
+        "xstarmap", "update", "setdefault", "from_mapping", "autodiscover_tasks", "config_from_object",
+        "config_from_envvar", "add_periodic_task", "add_defaults", "register_task", "Celery", "Queue", "Exchange",
+        "PeriodicTask", "partial", "task", "shared_task", "periodic_task",
+    )
+)  # fmt: skip
+"""Names of functions and methods whose calls are kept with their arguments."""
+_ON = {
+    "register": re.compile(r"\btasks\s*\.\s*register\Z"),
+    "patch": re.compile(r"(?<!\w)patch\Z"),
+    "object": re.compile(r"(?<!\w)patch\s*\.\s*object\Z"),
+    "setattr": re.compile(r"\.setattr\Z"),
+    "create": re.compile(r"PeriodicTask"),
+    "get_or_create": re.compile(r"PeriodicTask"),
+    "update_or_create": re.compile(r"PeriodicTask"),
+    "set": re.compile(r"[)]\s*\.\s*set\Z"),
+    "update": re.compile(r"(?i:conf|celery|schedule|route|queue|annotation|settings|option)|[A-Z]{3}"),
+}
+"""Further ones, which are kept only when they are called on certain things."""
+_GROWING = frozenset(("append", "extend", "insert"))
+_LOOKING_UP = ".tasks.get"
+_MAKERS = ("task", "shared_task", "partial")
+_REVERSED_CALLEE = re.compile(r"\s*([\w.]+)")
+_LONGEST = 200
+_NOT_TASKS = frozenset(dir(builtins)) | {"self", "cls", "super", "print", "if", "in", "not", "and", "or", "return"}
+
+
+@lru_cache(maxsize=4)
+def callees(text: str) -> tuple[tuple[str, int, int], ...]:
+    """What looks as if it were called, in the order of the text: names with their dots, in ``[start:end]``.
+
+    Of ``f().g()`` only the last name is there. What stands in strings and comments is there, too.
+    """
+    found = []
+    at = 0
+    for part in text.split("(")[:-1]:
+        at += len(part)
+        if match := _REVERSED_CALLEE.match(part[: -_LONGEST - 1 : -1]):
+            found.append((match[1][::-1], at - match.end(1), at - match.start(1)))
+        at += 1
+    return tuple(found)
+
+
+@lru_cache(maxsize=4096)
+def called_roots(text: str) -> frozenset[str]:
+    """The first names of what is called: a task that a chunk calls directly is one of them, or an attribute of one."""
+    return frozenset(dotted.partition(".")[0] for dotted, _, _ in callees(text)) - _NOT_TASKS
+
+
+def read_calls(root: Node, scopes: Scopes, code: Code, names: frozenset[str]) -> Iterator[Called]:
+    """The calls worth keeping, in the order of the text; ``names`` are those that may hold a task or lead to one."""
+    splits = "split_settings" in code.text
+    for dotted, start, end in callees(code.text):
+        first, _, _ = dotted.partition(".")
+        last = dotted.rpartition(".")[2]
+        kept = last in KEPT or last in _ON or dotted.endswith(_LOOKING_UP)
+        kept = kept or _grows(dotted, last, start, scopes) or (last == "include" and splits)
+        if not kept and first not in names:
+            continue
+        call = _call_at(root, end - len(last), end)
+        if call is None:
+            continue
+        begin = call.start_byte
+        if kept and _keeps(last, begin, end, code.text):
+            if not (begin in scopes.decorators and last in _MAKERS) and isinstance(value := value_of(call, code), Call):
+                yield Called(value, scopes.at(begin))
+        elif first in names and begin == start and begin not in scopes.decorators:
+            place = code.between(start, end)
+            yield Called(Call(Name(dotted, place), (), place), scopes.at(start))
+
+
+def _call_at(root: Node, start: int, end: int) -> Node | None:
+    """The call of what ends with the name at ``[start:end]``."""
+    callee = root.descendant_for_byte_range(start, end)
+    if callee is None or callee.type != "identifier":
+        return None
+    parent = callee.parent
+    if parent is not None and parent.type == "attribute" and parent.end_byte == end:
+        callee, parent = parent, parent.parent
+    return parent if parent is not None and parent.type == "call" and parent.start_byte == callee.start_byte else None
+
+
+def _grows(dotted: str, last: str, start: int, scopes: Scopes) -> bool:
+    """Whether a list grows that may be a setting: ``CELERY_IMPORTS.append("x")``. Functions fill lists of all kinds."""
+    return last in _GROWING and (".conf." in dotted or scopes.function_at(start) < 0)
+
+
+def _keeps(name: str, start: int, end: int, text: str) -> bool:
+    on = _ON.get(name)
+    return on is None or bool(on.search(text, max(start, end - _LONGEST), end))

@@ -1,0 +1,94 @@
+"""Reads functions and classes for an outline."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Literal
+
+from celeryls.source.expression.calls import arguments_of
+from celeryls.source.expression.reader import value_of
+from celeryls.source.outline.model import Definition, Parameter
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from tree_sitter import Node
+
+    from celeryls.source.expression.values import Value
+    from celeryls.source.outline.scopes import Defined, Scopes
+    from celeryls.syntax.code import Code
+
+_PLAIN = re.compile(r"\((?:\s*\*{0,2}\w+\s*,)*(?:\s*\*{0,2}\w+)?\s*\)")
+_NAME = re.compile(r"[*\w]+")
+_DEFAULTED = ("default_parameter", "typed_default_parameter")
+
+
+def read_definitions(
+    found: Mapping[str, list[Node]], scopes: Scopes, bound: Mapping[int, set[str]], code: Code
+) -> tuple[Definition, ...]:
+    """All definitions in the order of the text; ``bound`` are the names that each binds, by its index."""
+    returned: dict[int, list[Value]] = {}
+    for node in found.get("return", ()):
+        if node.type == "comment":
+            continue
+        index = scopes.function_at(node.start_byte)
+        if index >= 0 and node.type not in _MEANINGLESS:
+            returned.setdefault(index, []).append(value_of(node, code))
+    return tuple(
+        _definition(defined, tuple(returned.get(index, ())), tuple(sorted(bound.get(index, ()))), code)
+        for index, defined in enumerate(scopes.definitions)
+        if defined.name
+    )
+
+
+_MEANINGLESS = frozenset(("none", "true", "false", "integer", "float", "string", "comparison_operator", "not_operator"))
+
+
+def _definition(defined: Defined, returns: tuple[Value, ...], local: tuple[str, ...], code: Code) -> Definition:
+    node = defined.node
+    name = node.child_by_field_name("name") or node
+    outer = defined.decorated or node
+    return Definition(
+        kind=_kind(node),
+        name=defined.name,
+        name_range=code.range(name),
+        decorators=tuple(_decorators(defined.decorated, code)) if defined.decorated else (),
+        parameters=tuple(_parameters(node, code)) if defined.kind == "def" else (),
+        bases=arguments_of(node, code, lambda inner: value_of(inner, code)) if defined.kind == "class" else (),
+        returns=returns,
+        scope=defined.inside[:-1],
+        range=code.between(outer.start_byte, node.end_byte),
+        locals=local,
+    )
+
+
+def _kind(node: Node) -> Literal["def", "async def", "class"]:
+    if node.type == "class_definition":
+        return "class"
+    return "async def" if node.children and node.children[0].type == "async" else "def"
+
+
+def _decorators(node: Node, code: Code) -> Iterator[Value]:
+    for child in node.named_children:
+        if child.type == "decorator":
+            expression = next((part for part in child.named_children if part.type != "comment"), None)
+            if expression is not None:
+                yield value_of(expression, code)
+
+
+def _parameters(node: Node, code: Code) -> Iterator[Parameter]:
+    parameters = node.child_by_field_name("parameters")
+    if parameters is None:
+        return
+    if _PLAIN.fullmatch(source := code.of(parameters)):
+        yield from (Parameter(name) for name in _NAME.findall(source))
+        return
+    for child in parameters.named_children:
+        if child.type in ("comment", "ERROR", "positional_separator", "keyword_separator"):
+            continue
+        default = child.child_by_field_name("value") if child.type in _DEFAULTED else None
+        name = child.child_by_field_name("name") or child
+        if child.type == "typed_parameter" and child.named_children:
+            name = child.named_children[0]
+        written = code.of(name)
+        yield Parameter(written, value_of(default, code) if default else None)

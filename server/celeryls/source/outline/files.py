@@ -1,0 +1,91 @@
+"""The outline of a whole file: of a text, or of a document that is open and may be broken just now."""
+
+from __future__ import annotations
+
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from celeryls.source.facts.read import read_chunk
+from celeryls.source.outline import reader as outline_read
+from celeryls.source.outline.calls import called_roots, callees
+from celeryls.source.outline.kept import kept_outline
+from celeryls.source.outline.model import Outline, UnitOutline
+from celeryls.source.outline.names import callable_names, leading_names
+from celeryls.source.outline.reader import read_unit
+from celeryls.source.text.chunks import split
+from celeryls.source.text.file import SourceFile
+from celeryls.source.text.relevance import LARGEST, relevant
+from celeryls.syntax.parser import parse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from celeryls.source.text.units import Unit
+
+_NOTHING = UnitOutline()
+
+
+def outline(text: str, words: frozenset[str] = frozenset(), *, whole: bool = False) -> Outline:
+    """The facts of a Python file. It never fails; what can't be understood is left out.
+
+    Only what can matter is read: the imports at the head, and the chunks that hold a token of Celery's or one of
+    ``words``, names that matter in this project. ``whole`` reads all of it, for a file to which names lead.
+    """
+    chunks = split(text)
+    head = read_unit(chunks[0]).outline if len(chunks[0]) <= LARGEST else _NOTHING
+    read = {}
+    for index, names in _wanted(chunks, head, words, whole=whole):
+        reading = read_unit(chunks[index], names)
+        if not reading.clean:
+            return outline_of(SourceFile.of(text, words), words, whole=whole)
+        read[index] = reading.outline
+    return _outline(chunks, read, text)
+
+
+def outline_of(file: SourceFile, words: frozenset[str] = frozenset(), *, whole: bool = False) -> Outline:
+    """The facts of an open document, as `outline` has them.
+
+    A part that is broken just now has those that it had before, beside those that can still be read.
+    """
+    texts = [unit.text for unit in file.units]
+    head = _read(file.units[0], frozenset()) if len(texts[0]) <= LARGEST else _NOTHING
+    read = {index: _read(file.units[index], names) for index, names in _wanted(texts, head, words, whole=whole)}
+    return _outline(texts, read, file.text)
+
+
+def _read(unit: Unit, names: frozenset[str]) -> UnitOutline:
+    if unit.before:
+        return kept_outline(unit.before, unit.text, names)
+    return read_unit(unit.text, names).outline
+
+
+def _wanted(
+    texts: Sequence[str], head: UnitOutline, words: frozenset[str], *, whole: bool
+) -> Iterator[tuple[int, frozenset[str]]]:
+    """Which of a file's parts are to be read, and the names whose calls in it may be calls of tasks."""
+    words |= leading_names(head.imports, words)
+    wanted = [
+        index
+        for index, text in enumerate(texts)
+        if len(text) <= LARGEST and (whole or index == 0 or relevant(text, words))
+    ]
+    names = callable_names(head.imports, (texts[index] for index in wanted))
+    return ((index, names) for index in wanted)
+
+
+def _outline(texts: Sequence[str], read: dict[int, UnitOutline], text: str) -> Outline:
+    lines = accumulate((line_ends(part) for part in texts), initial=0)
+    units = ((line, read.get(index, _NOTHING)) for index, line in enumerate(lines))
+    return Outline(tuple(unit for unit in units if unit[1] != _NOTHING), ascii=text.isascii())
+
+
+def forget() -> None:
+    """Gives back the memory of what was read: for a process that reads each file once."""
+    outline_read.forget()
+    for cached in (read_chunk, callees, called_roots, relevant, kept_outline, parse):
+        cached.cache_clear()
+
+
+def line_ends(text: str) -> int:
+    r"""How many lines end in a text: with ``\n``, ``\r\n`` or ``\r``, as the Language Server Protocol has it."""
+    return text.count("\n") + (text.count("\r") - text.count("\r\n") if "\r" in text else 0)

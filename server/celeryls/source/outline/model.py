@@ -1,0 +1,116 @@
+"""What the index keeps of one file: imports, definitions, assignments and calls, unit by unit.
+
+Nothing is resolved here: a name is what is written. Lines count from the first line of the unit, so that an edit
+above a unit changes only where it begins.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from celeryls.source.expression.values import Argument, Call, Range, Value
+
+Scope = tuple[tuple[Literal["class", "def"], str], ...]
+"""The functions and classes around something, outermost first."""
+
+
+class Import(NamedTuple):
+    """A name that an import binds; ``name`` is None for ``import module``, ``*`` for all names.
+
+    ``module`` keeps its leading dots. ``typing_only`` says that it stands below ``if TYPE_CHECKING``.
+    """
+
+    bound: str
+    module: str
+    name: str | None
+    scope: Scope
+    range: Range
+    typing_only: bool = False
+
+
+class Parameter(NamedTuple):
+    """A parameter; ``name`` has its stars, ``default`` is None where there is none."""
+
+    name: str
+    default: Value | None = None
+
+
+class Definition(NamedTuple):
+    """A function or a class, decorated or not.
+
+    ``range`` reaches from the first decorator to the end of the body. ``bases`` are a class' arguments, ``returns`` the
+    values that a function returns itself (those of functions inside it are theirs).
+    ``locals`` are the names that a function binds otherwise than by parameters, imports and definitions: by
+    assignments, loops, ``with`` and the like. Such a name is none that stands outside of the function.
+    """
+
+    kind: Literal["def", "async def", "class"]
+    name: str
+    name_range: Range
+    decorators: tuple[Value, ...]
+    parameters: tuple[Parameter, ...]
+    bases: tuple[Argument, ...]
+    returns: tuple[Value, ...]
+    scope: Scope
+    range: Range
+    locals: tuple[str, ...] = ()
+
+
+class Assignment(NamedTuple):
+    """``target operator value``, such as ``app.conf.task_routes = {}`` or ``CELERY_IMPORTS += ("x",)``.
+
+    A target ``conf["x"]`` is ``Subscript``; one of several targets is an assignment of its own.
+    An annotation is left out. Outside of functions all are kept: what a loop or ``with`` binds has the operator ``for``
+    or ``as``, and an unknown value. In functions those are kept that may configure or name something.
+    """
+
+    target: Value
+    operator: str
+    value: Value
+    scope: Scope
+    range: Range
+
+
+class Called(NamedTuple):
+    """A call that may mean something to Celery, and the functions and classes around it.
+
+    Calls that Celery has no word for are kept without arguments where a plain or dotted name is called: it may be a
+    task, ``add(1, 2)``. Their range is that of the name. ``self`` and ``cls``, builtins and decorators are left out.
+    ``app.tasks["x"]`` is kept as a call of ``app.tasks.__getitem__``.
+    """
+
+    call: Call
+    scope: Scope
+
+
+class UnitOutline(NamedTuple):
+    """The facts of one unit, each kind in the order of the text."""
+
+    imports: tuple[Import, ...] = ()
+    definitions: tuple[Definition, ...] = ()
+    assignments: tuple[Assignment, ...] = ()
+    calls: tuple[Called, ...] = ()
+
+
+class Command(NamedTuple):
+    """A ``celery … worker`` in a Procfile, a compose file, a unit of systemd or the like.
+
+    ``app`` is what stands behind ``-A``; ``queues`` are the names behind ``-Q``, each with its place in the file.
+    """
+
+    app: str | None
+    queues: tuple[tuple[str, Range], ...]
+    range: Range
+
+
+class Outline(NamedTuple):
+    """The facts of one file: the units that have any, each with the line that it begins at.
+
+    ``commands`` are those of a file that is not Python. ``ascii`` says that in the whole file columns are the same in
+    every encoding.
+    """
+
+    units: tuple[tuple[int, UnitOutline], ...] = ()
+    commands: tuple[Command, ...] = ()
+    ascii: bool = True

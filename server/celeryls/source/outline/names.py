@@ -1,0 +1,38 @@
+"""Which names of a file may hold a task or lead to one."""
+
+from __future__ import annotations
+
+import re
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from celeryls.source.facts import model as facts
+    from celeryls.source.outline import model as outline
+
+    _Bound = facts.Import | outline.Import
+
+FOREIGN = sys.stdlib_module_names | {"celery", "django", "kombu", "pytest", "rest_framework", "typing_extensions"}
+"""The roots of modules that are none of a project's own."""
+_BINDS_CALL = re.compile(r"\n(?:(?:async[ \t]+)?def[ \t]+(\w+)|(\w+)[ \t]*=[ \t]*[\w.]+\()")
+
+
+def leading_names(imports: Iterable[_Bound], words: frozenset[str]) -> frozenset[str]:
+    """What a file imports from a module of tasks, and what it calls one of ``words``: who says it may call a task."""
+    return frozenset(each.bound for each in imports if _leads(each, words)) - {"*"}
+
+
+def _leads(found: _Bound, words: frozenset[str]) -> bool:
+    name = found.name or ""
+    return "task" in found.module or "task" in name or (name or found.module).rpartition(".")[2] in words
+
+
+def callable_names(imports: Iterable[_Bound], texts: Iterable[str]) -> frozenset[str]:
+    """The names whose calls in a file may be calls of tasks: what it imports from no library, decorates or makes."""
+    names = {each.bound for each in imports if each.module.partition(".")[0] not in FOREIGN}
+    for text in texts:
+        if text.startswith("@") or "ask(" in text:
+            names.update(found[1] or found[2] for found in _BINDS_CALL.finditer(text))
+    return frozenset(names)

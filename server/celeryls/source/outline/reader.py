@@ -1,0 +1,83 @@
+"""Reads the outline of one unit from its tree: one query, and a closer look at what it finds."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from celeryls.source.outline.assignments import read_assignments
+from celeryls.source.outline.calls import called_roots, read_calls
+from celeryls.source.outline.definitions import read_definitions
+from celeryls.source.outline.imports import read_imports
+from celeryls.source.outline.lookups import read_lookups
+from celeryls.source.outline.model import UnitOutline
+from celeryls.source.outline.scopes import Scopes
+from celeryls.syntax.code import Code
+from celeryls.syntax.parser import captures, parse
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+_SHAPES = """
+(import_statement) @import
+(import_from_statement) @import
+[(function_definition) (class_definition)] @definition
+(decorated_definition) @decorated
+(return_statement (_) @return)
+(assignment right: (_)) @assignment
+(augmented_assignment) @assignment
+(named_expression) @assignment
+(for_statement left: (_) @loop)
+(for_in_clause left: (_) @comprehended)
+(as_pattern_target) @as
+(global_statement) @global
+"""
+
+
+class Reading(NamedTuple):
+    """The facts of a unit; ``clean`` says that the parser understood the whole of it."""
+
+    outline: UnitOutline
+    clean: bool
+
+
+def read_unit(text: str, names: frozenset[str] = frozenset()) -> Reading:
+    """The facts of a unit, or of a chunk, from its text. It never fails; what can't be understood is left out.
+
+    ``names`` are those of the file that may hold a task or lead to one: calls of them are kept.
+    """
+    return read_cached(text, names & called_roots(text))
+
+
+@lru_cache(maxsize=4096)
+def read_cached(text: str, names: frozenset[str]) -> Reading:
+    """The same, of names that all occur in the text."""
+    root, code, scopes, held = _held(text)
+    called = names.union(each.bound for each in held.imports if each.scope)
+    calls = [*read_calls(root, scopes, code, called)]
+    if lookups := [*read_lookups(root, scopes, code)]:
+        calls = sorted((*calls, *lookups), key=lambda each: each.call.range)
+    return Reading(held._replace(calls=tuple(calls)), not root.has_error)
+
+
+@lru_cache(maxsize=4)  # a file's head is read for what it imports, and then for the calls of that
+def _held(text: str) -> tuple[Node, Code, Scopes, UnitOutline]:
+    """What a unit holds beside calls, and what these are read from."""
+    root = parse(text).root_node
+    code = Code(text)
+    captured = captures(root, _SHAPES)
+    found = {name: sorted(nodes, key=_place) for name, nodes in captured.items()}
+    scopes = Scopes(found.get("definition", []), found.get("decorated", []), code)
+    imports = read_imports(found.get("import", []), scopes, code)
+    assignments, bound = read_assignments(found, scopes, code)
+    return root, code, scopes, UnitOutline(imports, read_definitions(found, scopes, bound, code), assignments)
+
+
+def forget() -> None:
+    """Gives back the memory of what was read."""
+    read_cached.cache_clear()
+    _held.cache_clear()
+
+
+def _place(node: Node) -> tuple[int, int]:
+    return node.start_byte, node.end_byte

@@ -1,0 +1,49 @@
+"""An open document: its text, its lines and its facts, changed in place."""
+
+from __future__ import annotations
+
+from celeryls.source.text.file import SourceFile
+from celeryls.source.text.line_starts import Lines
+
+
+class Document:
+    """A text that an editor holds. Offsets are code points; ``version`` is the editor's count of its changes."""
+
+    def __init__(self, uri: str, text: str, version: int = 0, language: str = "python") -> None:
+        self.uri = uri
+        self.version = version
+        self.language = language
+        self.wrappers: frozenset[str] = frozenset()
+        self.replace(text)
+
+    @property
+    def text(self) -> str:
+        """The whole text."""
+        return self.file.text
+
+    def replace(self, text: str) -> None:
+        """Takes another text for the whole of it."""
+        self.file = SourceFile.of(text, self.wrappers)
+        self.starts = Lines(text)
+
+    def take_wrappers(self, wrappers: frozenset[str]) -> None:
+        """Reads the text anew where other decorators than before make a task."""
+        if wrappers != self.wrappers:
+            self.wrappers = wrappers
+            self.replace(self.text)
+
+    def change(self, start: int, end: int, new: str) -> None:
+        """Puts ``new`` in place of the code points ``[start:end]``."""
+        self.file = self.file.edited(start, end, new)
+        self.starts.edit(self.text, start, end, len(new))
+
+    def line_of(self, offset: int) -> int:
+        """The number of the line, from 0, that holds the code point ``offset``."""
+        return self.starts.line_of(offset)
+
+    def line_text(self, line: int) -> str:
+        """A line without its line end; empty where there is no such line."""
+        if not 0 <= line < len(self.starts):
+            return ""
+        end = self.starts[line + 1] if line + 1 < len(self.starts) else len(self.text)
+        return self.text[self.starts[line] : end].rstrip("\r\n")

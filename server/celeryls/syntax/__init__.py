@@ -1,0 +1,1 @@
+"""What readers and writers of Python share: the parser, nodes, strings, lines."""

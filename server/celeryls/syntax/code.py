@@ -1,0 +1,66 @@
+"""A parsed text: what its nodes say, and where they stand in lines."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable
+from functools import partial
+from itertools import accumulate, count
+from operator import add
+from typing import TYPE_CHECKING, cast
+
+from celeryls.source.expression.values import Range
+from celeryls.syntax.parser import masked
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tree_sitter import Node
+
+    from celeryls.source.expression.values import Value
+
+
+class Code:
+    """The text that nodes were parsed from, and the code points at which its lines start.
+
+    tree-sitter's own points are made anew for each node; to look lines up is three times as fast.
+    """
+
+    __slots__ = ("starts", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.starts = [0, *map(add, accumulate(map(len, masked(text).split("\n"))), count(1))]
+
+    def of(self, node: Node) -> str:
+        """What a node says."""
+        return self.text[node.start_byte : node.end_byte]
+
+    def range(self, node: Node) -> Range:
+        """Where a node stands."""
+        return self.between(node.start_byte, node.end_byte)
+
+    def between(self, start: int, end: int) -> Range:
+        """Where the code points ``[start:end]`` stand."""
+        starts = self.starts
+        line = bisect_right(starts, start) - 1
+        first = starts[line]
+        if end < starts[line + 1]:
+            return _range((line, start - first, line, end - first))
+        last = bisect_right(starts, end) - 1
+        return _range((line, start - first, last, end - starts[last]))
+
+
+# Thousands are made of each file: this makes one in a third of the time that `Range(...)` takes.
+_range = cast("Callable[[tuple[int, int, int, int]], Range]", partial(tuple.__new__, Range))
+
+
+def parts_of(node: Node) -> Iterator[Node]:
+    """The named nodes right below one, without comments and what the parser did not understand."""
+    return (child for child in node.named_children if child.type not in ("comment", "ERROR"))
+
+
+Read = Callable[["Node"], "Value"]
+"""Reads a node inside of the one that is being read."""
+Reader = Callable[["Node", Code, Read], "Value | None"]
+"""Reads a node of one kind; None where it has a shape that no `Value` has."""

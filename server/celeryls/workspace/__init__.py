@@ -1,0 +1,1 @@
+"""What holds in a workspace's folder: settings, formatter, exclusions."""

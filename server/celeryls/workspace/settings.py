@@ -1,0 +1,178 @@
+"""The settings, defined once: the server, package.json and the docs take them from here."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field, fields
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any, cast
+
+from celeryls.workspace.setting import SECTION, Setting, setting
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from celeryls.workspace.setting import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the user has set; without arguments, the defaults."""
+
+    command: tuple[str, ...] = setting(
+        "command",
+        (),
+        'The whole command that starts the server, such as `["uvx", "--from", "celery-language-server", '
+        '"celeryls"]`. Empty: the server that comes with the extension. `~` and `${workspaceFolder}` are replaced.',
+        in_project=False,
+        scope="machine-overridable",
+        restricted=True,
+    )
+    interpreter: str = setting(
+        "interpreter",
+        "",
+        "The Python (3.11 or newer) that runs the server that comes with the extension. Empty: the first one found. "
+        "`~` and `${workspaceFolder}` are replaced.",
+        in_project=False,
+        scope="machine-overridable",
+        restricted=True,
+    )
+    completion_enabled: bool = setting(
+        "completion.enabled", default=True, description="Offer the task patterns as you type."
+    )
+    code_actions_enabled: bool = setting(
+        "codeActions.enabled",
+        default=True,
+        description="Offer retry, rate limit and routing for the task under the cursor.",
+    )
+    diagnostics_enabled: bool = setting(
+        "diagnostics.enabled", default=True, description="Point out what will fail in the worker, and offer the fix."
+    )
+    index_enabled: bool = setting(
+        "index.enabled",
+        default=True,
+        description="Read the whole project in the background, for go to definition, references and symbols of tasks, "
+        "and for tasks that the project's own decorators make. Nothing of it is run.",
+    )
+    snippets_folder: str = setting(
+        "snippets.folder",
+        ".celeryls/snippets",
+        "The folder of the workspace that holds the team's own patterns. They are read in a trusted workspace only.",
+        restricted=True,
+    )
+    celery_version: str = setting(
+        "celery.version",
+        "",
+        'The project\'s Celery, such as `"5.4"`. Empty: the one that is installed for the chosen interpreter, else the '
+        "one in the lock file, the requirements or `pyproject.toml`, else the newest.",
+        pattern=r"([0-9]+(\.[0-9]+){0,3})?",
+        form='a version such as "5.4"',
+    )
+    exclude: tuple[str, ...] = setting(
+        "exclude",
+        (),
+        "Files and folders in which nothing is offered and nothing found, written as in `.gitignore`, from the "
+        'workspace\'s folder on: `["legacy/", "*_pb2.py"]`.',
+    )
+    wrappers: tuple[str, ...] = setting(
+        "wrappers",
+        (),
+        "The project's own decorators that make a task, where that can't be seen from their code: "
+        '`["shop.jobs.job"]`.',
+        pattern=r"[^\W\d]\w*(\.[^\W\d]\w*)*",
+        form='dotted names such as "shop.jobs.job"',
+    )
+    trace_server: str = setting(
+        "trace.server",
+        "messages",
+        "How much of the talk between editor and server is logged, once the log's level is set to Trace.",
+        in_project=False,
+        choices=("messages", "verbose"),
+    )
+
+
+SETTINGS: tuple[Setting, ...] = tuple(attribute.metadata["setting"] for attribute in fields(Settings))
+"""All of them, in the order in which an editor lists them."""
+
+_BY_NAME = {known.name: known for known in SETTINGS}
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with one of a place's settings; ``keys`` are the names that lead to it, as they are written."""
+
+    keys: tuple[str, ...]
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """What one place says: the values by the names of their settings, and what of it can't be used."""
+
+    values: Mapping[str, Value] = field(default_factory=dict)
+    faults: tuple[Fault, ...] = ()
+
+
+def read(section: object, before: Mapping[str, Value] | None = None, *, in_project: bool = False) -> Layer:
+    """Reads one place's ``celeryls`` section: an editor's, or, ``in_project``, a project's file.
+
+    Keys may be nested (``{"completion": {"enabled": false}}``), as VS Code and TOML have them, or dotted
+    (``{"completion.enabled": false}``). A value that can't be used leaves the one that the place had ``before``, where
+    it had one; a section that can't, all of them. Null is the same as nothing set. Nothing is raised.
+    """
+    before = before or {}
+    prefix = "" if in_project else f"{SECTION}."
+    if section is None:
+        return Layer()
+    if not isinstance(section, dict):
+        return Layer(before, (Fault((), f"{SECTION}: {_shown(section)} is not a group of settings"),))
+    values: dict[str, Value] = {}
+    faults = []
+    for keys, value in _leaves(section):
+        name = ".".join(keys)
+        known = _BY_NAME.get(name)
+        if known is None:
+            faults.append(Fault(keys, _unknown(name, prefix, in_project=in_project)))
+        elif in_project and not known.in_project:
+            faults.append(Fault(keys, f"{name} is for the editor to set, not for a project"))
+        elif value is None:
+            continue
+        elif known.takes(value):
+            values[name] = tuple(value) if isinstance(value, list) else cast("Value", value)
+        else:
+            stays = "it is left out"
+            if name in before:
+                values[name] = before[name]
+                stays = f"{_shown(before[name])} stays"
+            faults.append(Fault(keys, f"{prefix}{name}: {_shown(value)} is not {known.allowed}; {stays}"))
+    return Layer(values, tuple(faults))
+
+
+def merged(*layers: Mapping[str, Value]) -> Settings:
+    """The settings that hold: of each the value in the last of the layers that has one, else the default."""
+    attributes = {attribute.metadata["setting"].name: attribute.name for attribute in fields(Settings)}
+    values: dict[str, Any] = {attributes[name]: value for layer in layers for name, value in layer.items()}
+    return Settings(**values)
+
+
+def _leaves(section: Mapping[Any, object], above: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], object]]:
+    for key, value in section.items():
+        keys = (*above, str(key))
+        name = ".".join(keys)
+        if isinstance(value, dict) and any(known.name.startswith(f"{name}.") for known in SETTINGS):
+            yield from _leaves(value, keys)
+        else:
+            yield keys, value
+
+
+def _unknown(name: str, prefix: str, *, in_project: bool) -> str:
+    names = [known.name for known in SETTINGS if known.in_project or not in_project]
+    if group := [f"{prefix}{known}" for known in names if known.startswith(f"{name}.")]:
+        return f"{prefix}{name} is a group of settings: {', '.join(group)}"
+    near = get_close_matches(name, names, n=1)
+    return f"{prefix}{name} is not a setting" + (f"; the nearest is {prefix}{near[0]}" if near else "")
+
+
+def _shown(value: object) -> str:
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    return text if len(text) <= 60 else f"{text[:57]}..."

@@ -1,0 +1,71 @@
+"""The benchmark's own arithmetic: medians, turns, and when a goal is met."""
+
+import json
+import sys
+from functools import partial
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parents[3] / "benchmarks"))
+
+import stats
+from goals import Row
+from report import print_rows, write_json
+
+
+@pytest.mark.parametrize(
+    ("times", "percent", "expected"),
+    [([5, 1, 3], 50, 3), (list(range(1, 101)), 95, 95), ([1, 2], 95, 2), ([7], 50, 7), ([2, 1], 0, 1)],
+)
+def test_a_percentile_is_one_of_the_values(times, percent, expected):
+    assert stats.percentile(times, percent) == expected
+
+
+def test_things_are_measured_in_turns_and_each_round_begins_with_another():
+    order: list[str] = []
+
+    def measured(name: str) -> float:
+        order.append(name)
+        return len(order)
+
+    found = stats.in_turns({name: partial(measured, name) for name in "abc"}, 3)
+    assert "".join(order) == "abcbcacab"
+    assert found == {"a": [1, 6, 8], "b": [2, 4, 9], "c": [3, 5, 7]}
+
+
+def test_what_is_slow_is_measured_less_often_but_often_enough(monkeypatch):
+    clock = count()
+    monkeypatch.setattr("time.perf_counter", lambda: next(clock))
+    found = stats.in_turns({"a": lambda: 1.0}, 10, budget=0.5)
+    assert len(found["a"]) == stats.LEAST
+
+
+def test_a_goal_is_a_ratio_where_somebody_stands_beside_and_a_figure_elsewhere():
+    assert Row("s", "w", ours=1.1, beside="other", theirs=1.0, at_most=1.1).met is True
+    assert Row("s", "w", ours=1.2, beside="other", theirs=1.0, at_most=1.1).met is False
+    assert Row("s", "w", ours=0.004, at_most=0.005).met is True
+    assert Row("s", "w", ours=90, at_most=80, unit="MiB").met is False
+    assert Row("s", "w", ours=1.0, beside="other", theirs=1.0).met is None
+    assert Row("s", "w", ours=1.0, beside="other", theirs=4.0).ratio == 0.25
+
+
+def test_all_figures_are_written_as_json(tmp_path):
+    rows = [Row("editing", "completion", ours=0.002, beside="pygls", theirs=0.001, at_most=1.5)]
+    write_json(tmp_path / "out.json", rows, {"editing": {"celeryls": {"completion": 0.002}}})
+    found = json.loads((tmp_path / "out.json").read_text())
+    assert found["rows"][0] | {"ratio": 2.0, "met": False, "what": "completion"} == found["rows"][0]
+    assert found["servers"]["editing"]["celeryls"]["completion"] == 0.002
+
+
+def test_the_table_says_what_was_missed(capsys):
+    print_rows(
+        [Row("editing", "completion", 0.0021, "pygls", 0.001, 1.5), Row("index", "memory", 70, "", None, 80, "MiB")]
+    )
+    printed = capsys.readouterr().out
+    assert "2.1 ms" in printed
+    assert "2.1x" in printed
+    assert "missed" in printed
+    assert "70 MiB" in printed
+    assert "met" in printed

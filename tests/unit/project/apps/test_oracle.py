@@ -1,0 +1,246 @@
+"""Settings, queues, schedules and routes that are read from text are those that real Celery has."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import cache
+from pathlib import Path
+
+import pytest
+from tests.oracle import PROJECTS, WORKERS, facts
+
+from celeryls.catalogue.setting_names import OLD_NAMES, setting_of
+from celeryls.project.apps.routes import ROUTING, Router
+from celeryls.project.index.index import Index
+from celeryls.project.values.known import Items, Made, Pairs, Plain, usual
+from celeryls.source.commands.files import commands, is_candidate
+from celeryls.source.outline.files import outline
+from celeryls.source.outline.model import Outline
+
+EVERY = [(project, worker) for project, workers in WORKERS.items() for worker in workers]
+
+# What no text tells: a router that is a function or a class of the project's decides.
+ROUTED_BY_CODE = {
+    # The regex and the globs stand before the class and decide; what they leave goes to `clubhouse.routers.Paying`.
+    ("cookiecutter", "worker"): {
+        "billing.dun", "billing.invoice_all", "billing.remind", "clubhouse.billing.tasks.invoices.invoice",
+        "clubhouse.users.tasks.get_users_count",
+    },
+    # `lambda name, …` is asked after the globs.
+    ("monorepo", "shipping"): {"app.tasks.sync", "app.tasks.track", "labels.print"},
+}  # fmt: skip
+# `by_country` is asked before all else.
+ALL_ROUTED_BY_CODE = {("plain_package", "worker")}
+ONLY_AT_RUN_TIME = {("plain_package", "worker"): {"geo.import_de", "geo.import_fr", "geo.import_it"}}
+# Made with the other app's decorator, or nearer to it, and shared with this one.
+OF_ANOTHER_APP = {
+    ("two_apps", "ingest"): {"common.log", "common.tasks.ping", "mailer.bounce", "mailer.send", "mailer.tasks.digest"}
+}
+MADE_BY_COMPREHENSION = {("plain_package", "worker"): {"import de", "import fr"}}
+# Written as `Celery(app.name)` or by routers and objects that are compared elsewhere.
+NOT_COMPARED = {"task_queues", "task_routes", "beat_schedule"}
+
+
+@cache
+def snapshot(project):
+    root = PROJECTS / project
+    files = [path for path in root.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
+    index = Index(root)
+    index.listed(map(str, files))
+    index.update({str(path): outline(path.read_text("utf-8"), whole=True) for path in files if path.suffix == ".py"})
+    others = [path for path in files if path.suffix != ".py" and is_candidate(str(path))]
+    index.update({str(path): Outline(commands=commands(path.read_text("utf-8"), str(path))) for path in others})
+    assert index.settle()
+    return index.snapshot
+
+
+def app(project, worker):
+    known = facts(project, worker)
+    apps = snapshot(project).apps()
+    # One of Flask's is named after the Flask app, which only a run knows.
+    return next((each for each in apps if each.main == known["app"]), apps[0])
+
+
+def plain(known):
+    match usual(known):
+        case Plain(value=value):
+            return value
+        case Items(items=items):
+            return [plain(item) for item in items]
+        case Pairs(pairs=pairs):
+            return {str(plain(key)): plain(value) for key, value in pairs}
+        case Made(callee="datetime.timedelta", arguments=arguments):
+            return timedelta(**{str(name): plain(value) for name, value in arguments})
+        case other:
+            return other
+
+
+@pytest.mark.parametrize(("project", "worker"), EVERY)
+def test_settings_are_those_that_the_worker_has(project, worker):
+    settings = app(project, worker).settings
+    for name, value in facts(project, worker)["settings"].items():
+        assert name in settings, name
+        if name not in NOT_COMPARED:
+            assert plain(settings[name].known) == value, name
+        assert Path(settings[name].location.path).is_file()
+
+
+@pytest.mark.parametrize(("project", "worker"), EVERY)
+def test_no_setting_is_read_that_the_worker_does_not_have(project, worker):
+    from celery.app.defaults import DEFAULTS
+
+    known = facts(project, worker)
+    for name, setting in app(project, worker).settings.items():
+        if name not in known["settings"] and name != "beat_schedule":
+            # Equal to the default, so that the worker's own list leaves it out.
+            assert plain(setting.known) == DEFAULTS[name], name
+
+
+@pytest.mark.parametrize(("project", "worker"), EVERY)
+def test_schedules_have_the_same_entries(project, worker):
+    known = facts(project, worker)["beat"]
+    mine = app(project, worker)
+    dotted = f"{mine.module}.{mine.variable}"
+    root = str(PROJECTS / project / WORKERS[project][worker].folder)
+    entries = {
+        entry.key: entry
+        for entry in snapshot(project).beat_entries()
+        if entry.app == dotted and entry.location.path.startswith(root)
+    }
+    expected = set(known) - MADE_BY_COMPREHENSION.get((project, worker), set())
+    assert set(entries) == expected
+    for key in expected:
+        entry, fact = entries[key], known[key]
+        assert entry.task == fact["task"]
+        assert list(plain(entry.args) or () if entry.args else ()) == fact["args"]
+        assert (plain(entry.kwargs) if entry.kwargs else {}) == fact["kwargs"]
+        assert {name: plain(value) for name, value in entry.options.items()} == fact["options"]
+        match usual(entry.schedule):
+            case Plain(value=seconds):
+                assert repr(_schedule(seconds)) == fact["schedule"]
+            case Made(callee="datetime.timedelta"):
+                assert repr(_schedule(plain(entry.schedule))) == fact["schedule"]
+            case Made(callee=callee):
+                assert callee.startswith("celery.schedules.")
+            case other:
+                pytest.fail(f"{key}: {other}")
+
+
+def _schedule(value):
+    from celery.schedules import maybe_schedule
+
+    return maybe_schedule(value)
+
+
+def test_entries_made_by_a_comprehension_are_named_as_unresolved():
+    (mine,) = snapshot("plain_package")._view.deployment.apps
+    assert [part.why for part in mine.unresolved("beat_schedule")] == ["spread"]
+
+
+@pytest.mark.parametrize(("project", "worker"), EVERY)
+def test_every_task_goes_where_the_routes_of_its_worker_send_it(project, worker):
+    router = Router({name: each.known for name, each in app(project, worker).settings.items()})
+    for name, fact in facts(project, worker)["tasks"].items():
+        assert sent(router.route(name)) == expected(fact["route"], project, worker, name), name
+
+
+@pytest.mark.parametrize(("project", "worker"), EVERY)
+def test_every_task_is_delayed_to_where_celery_sends_it(project, worker):
+    """Of a task that two apps share the app's own answer counts that its file belongs to."""
+    known, mine = facts(project, worker), app(project, worker)
+    router = Router({name: each.known for name, each in mine.settings.items()})
+    others = set()
+    for name, fact in known["tasks"].items():
+        path = str(PROJECTS / project / fact["file"])
+        tasks = [task for task in snapshot(project).tasks_named(name) if task.location.path == path]
+        if name in ONLY_AT_RUN_TIME.get((project, worker), ()):
+            assert tasks == []
+            continue
+        (task,) = tasks
+        if snapshot(project).app_of(path) != mine:
+            others.add(name)
+            options = {key: option.value.value for key, option in task.options.items() if key in ROUTING}
+            assert sent(router.sent(name, options)) == expected(fact["delay"], project, worker, name), name
+            continue
+        for which, by_options in (("route", False), ("delay", True)):
+            found = snapshot(project).route_of(task, sent=by_options)
+            destination = found and found[0]
+            assert sent(destination) == expected(fact[which], project, worker, name), name
+    assert others == OF_ANOTHER_APP.get((project, worker), set())
+
+
+def sent(destination):
+    if destination is None:
+        return None
+    mine = {"queue": destination.queue, "routing_key": destination.routing_key, **destination.options}
+    return {key: mine.get(key) for key in mine if key not in ("exchange_type", "delivery_mode")}
+
+
+def expected(route, project, worker, name):
+    by_code = (project, worker) in ALL_ROUTED_BY_CODE or name in ROUTED_BY_CODE.get((project, worker), ())
+    return None if by_code else route
+
+
+def test_a_route_says_where_the_entry_stands_that_decides():
+    (task,) = snapshot("django_apps").tasks_named("users.welcome")
+    route, location = snapshot("django_apps").route_of(task)
+    assert route.queue == "email"
+    assert location.path == str(PROJECTS / "django_apps/config/settings/base.py")
+    line = Path(location.path).read_text("utf-8").split("\n")[location.range.line]
+    assert line[location.range.column : location.range.end_column] == '"users.welcome"'
+
+
+QUEUES = {
+    "django_apps": {"default", "email", "reports", "exports"},
+    "cookiecutter": {"celery", "mail", "thumbnails"},
+    "flask_factory": {"celery", "feeds"},
+    "fastapi_worker": {"celery", "video", "mail"},
+    "plain_package": {"geo", "celery", "mail"},
+    "src_layout": {"inbound", "outbound", "bulk"},
+    "split_settings": {"default", "mail", "parcels", "labels"},
+}
+
+
+@pytest.mark.parametrize("project", QUEUES)
+def test_queues_of_settings_and_workers_are_choices(project):
+    (mine, *_) = snapshot(project).apps()
+    assert set(snapshot(project).queues_of(mine.location.path)) >= QUEUES[project]
+
+
+@pytest.mark.parametrize(
+    ("project", "path", "expected"),
+    [
+        ("monorepo", "services/a/app/tasks.py", {"billing", "celery", "events-billing"}),
+        ("monorepo", "services/b/app/tasks.py", {"shipping", "labels", "events-shipping"}),
+        ("two_apps", "mailer/tasks.py", {"mail", "bounces"}),
+        ("two_apps", "ingest/tasks.py", {"ingest", "default", "mail"}),
+    ],
+)
+def test_each_app_of_a_repository_has_its_own_queues(project, path, expected):
+    assert set(snapshot(project).queues_of(str(PROJECTS / project / path))) == expected
+
+
+def test_each_place_that_names_a_queue_is_that_name():
+    for project in WORKERS:
+        for queue in snapshot(project).queues():
+            for location in queue.locations:
+                line = Path(location.path).read_text("utf-8").split("\n")[location.range.line]
+                assert queue.name in line[location.range.column : location.range.end_column] or "name" in line
+
+
+def test_settings_say_where_further_ones_may_be_written():
+    sources = {
+        (each.form, each.namespace, Path(each.location.path).name) for each in app("django_apps", "worker").sources
+    }
+    assert sources == {("module", "CELERY", "production.py"), ("conf", None, "celery.py")}
+    assert app("src_layout", "worker").sources[0].form == "class"
+
+
+def test_the_names_of_settings_are_those_of_celery():
+    from celery.app.defaults import _TO_NEW_KEY, SETTING_KEYS
+
+    assert set(OLD_NAMES) == SETTING_KEYS
+    assert {old: new for new, names in OLD_NAMES.items() for old in names} == _TO_NEW_KEY
+    assert setting_of("CELERY_TASK_ROUTES", "CELERY") == "task_routes"
+    assert setting_of("CELERY_ROUTES", "CELERY") == "task_routes"
+    assert setting_of("CELERY_NOTHING", "CELERY") is None

@@ -1,0 +1,84 @@
+"""Names are found by a few of their letters, the likeliest first."""
+
+from pathlib import Path
+
+from tests.unit.configurations import APP, ROOT, index
+
+from celeryls.project.index import snapshot
+from celeryls.project.index.fuzzy import Names
+from celeryls.project.index.index import Index
+from celeryls.source.outline.files import outline
+
+NAMES = [
+    "shop.tasks.resend_all",
+    "shop.tasks.send_invoice",
+    "sending.tasks.pack",
+    "shop.tasks.pay",
+    "mail.send",
+    "shop.tasks.save_every_new_draft",
+]
+
+
+def found(query, limit=9):
+    tasks = "".join(f"@shared_task(name={name!r})\ndef f{at}(): ...\n\n\n" for at, name in enumerate(NAMES))
+    shop = Index(Path("/shop"))
+    shop.listed(["/shop/tasks.py"])
+    shop.update({"/shop/tasks.py": outline(f"from celery import shared_task\n\n\n{tasks}")})
+    shop.settle()
+    return [task.name for task in shop.snapshot.symbols(query, limit)]
+
+
+def test_the_last_part_counts_most_then_another_part_then_the_middle_of_one_then_letters_in_their_order():
+    assert found("send") == [
+        "mail.send",
+        "shop.tasks.send_invoice",
+        "sending.tasks.pack",
+        "shop.tasks.resend_all",
+        "shop.tasks.save_every_new_draft",
+    ]
+
+
+def test_case_and_blanks_do_not_count_and_letters_that_are_missing_do():
+    assert found("Shop TASKS.pa") == ["shop.tasks.pay"]
+    assert found("sendx") == []
+    assert found("") == sorted(NAMES, key=lambda name: (len(name), name))
+
+
+def test_there_are_no_more_than_asked_for():
+    assert found("send", 2) == ["mail.send", "shop.tasks.send_invoice"]
+
+
+def test_names_that_no_worker_knows_come_last():
+    assert Names(["pack", "shop.pack", "shop.unpack"]).matching("pack", 9) == ["shop.pack", "pack", "shop.unpack"]
+    assert Names(["a", "shop.pack", "b"]).matching("", 9) == ["shop.pack", "a", "b"]
+
+
+def test_any_text_may_be_looked_for_and_a_name_is_passed_but_once():
+    assert Names(["shop.pack"]).matching("^[.*", 9) == []
+    assert Names(["a" * 100_000]).matching("a" * 50 + "b", 10) == []
+    assert Names(["ab" * 50_000 + "x"]).matching("ab" * 40 + "yx", 10) == []
+
+
+def test_names_are_put_in_order_again_only_when_a_task_comes_or_goes(monkeypatch):
+    made = []
+
+    def counted(names):
+        made.append(list(names))
+        return Names(made[-1])
+
+    monkeypatch.setattr(snapshot, "Names", counted)
+    before = f"{APP}\n@app.task\ndef t(): ...\n"
+    found = index(app=before)
+    sizes = [len(found.snapshot.symbols(""))]
+    for text in (f"{before}\n@app.task\ndef u(): ...\n", f"{before}\n@app.task(queue='x')\ndef u(): t.delay()\n"):
+        found.update({f"{ROOT}/app.py": outline(text, whole=True)})
+        assert found.settle()
+        sizes.append(len(found.snapshot.symbols("")))
+    assert sizes == [1, 2, 2]
+    assert [len(names) for names in made] == [1, 2]
+
+
+def test_two_tasks_of_one_name_are_both_found_within_the_limit():
+    found = index(a=f"{APP}\n@app.task(name='x.y')\ndef t(): ...\n\n@app.task(name='x.y')\ndef u(): ...\n")
+    assert [task.function for task in found.snapshot.symbols("xy")] == ["t", "u"]
+    assert len(found.snapshot.symbols("xy", limit=1)) == 1

@@ -1,0 +1,144 @@
+"""A file that was edited is read as if it had just been opened; what is broken keeps what was known."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.unit.decorators import shapes
+
+from celeryls.source.cursor.context import context_at
+from celeryls.source.facts.tasks import tasks
+from celeryls.source.text.chunks import split
+from celeryls.source.text.document import Document
+from celeryls.source.text.file import SourceFile, _with_carried
+from celeryls.source.text.line_starts import line_starts
+from celeryls.source.text.units import Unit, aliases_of, units
+
+if TYPE_CHECKING:
+    from hypothesis.strategies import DrawFn
+
+    from .decorators import Shape
+
+PIECES = st.sampled_from(
+    [
+        *"()[]{}:,@=#\\\"'",
+        '"""',
+        "'''",
+        "\n",
+        "\r\n",
+        "\r",
+        "\n\n",
+        "    ",
+        "\t",
+        "\f",
+        "@shared_task",
+        "@shared_task()\ndef g(): ...\n",
+        "def f():\n    pass\n",
+        "class C:\n",
+        "import x\n",
+        "from celery import (a, b)\n",
+        "from celery import shared_task as job\n",
+        "@job\n",
+        "B = {'a': {'task': 't', 'schedule': 1}}\n",
+        "x",
+        "é😀\u2028\x1c",
+        "\0",
+    ]
+)
+TEXTS = st.lists(PIECES, max_size=20).map("".join)
+
+
+@st.composite
+def edits(draw: DrawFn, length: int) -> tuple[int, int, str]:
+    start = draw(st.integers(0, length))
+    end = draw(st.one_of(st.just(start), st.integers(start, min(length, start + 30))))
+    return start, end, draw(st.one_of(PIECES, TEXTS, st.just("")))
+
+
+def known(file: SourceFile) -> tuple[object, ...]:
+    return file.definitions, file.beat_entries, file.imports, file.assignments
+
+
+def whole(file: SourceFile) -> bool:
+    return all(unit.clean for unit in file.units)
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.one_of(TEXTS, shapes().map(lambda shape: shape.text)), st.data())
+def test_a_text_that_is_whole_is_read_as_if_it_had_just_been_opened(text: str, data: st.DataObject):
+    document = Document("file:///a.py", text)
+    for _ in range(data.draw(st.integers(1, 4))):
+        start, end, new = data.draw(edits(len(document.text)))
+        expected = document.text[:start] + new + document.text[end:]
+        document.change(start, end, new)
+        assert document.text == expected
+        assert [document.starts[line] for line in range(len(document.starts))] == line_starts(expected)
+        fresh = SourceFile.of(expected)
+        assert document.file.chunks == fresh.chunks
+        assert "".join(unit.text for unit in document.file.units) == expected
+        if whole(fresh):
+            assert known(document.file) == known(fresh)
+        list(tasks(document.file))
+        context_at(document.file, data.draw(st.integers(0, len(expected))))
+
+
+def read_as_a_whole(file: SourceFile, start: int, end: int, new: str) -> tuple[Unit, ...]:
+    """The units after an edit, none of them kept as it was."""
+    chunks = split(file.text[:start] + new + file.text[end:])
+    aliases = aliases_of(file.imports.values(), file.wrappers)
+    seams = frozenset(file._moved_seams(start, end, len(new)))
+    moved = tuple(file._moved_facts(file.units, start, end, len(new)))
+    read = units(chunks, 0, 0, aliases, file.wrappers, lambda: seams)
+    return tuple(unit if unit.clean else _with_carried(unit, moved) for unit in read)
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.one_of(TEXTS, shapes().map(lambda shape: shape.text)), st.data())
+def test_what_is_far_from_an_edit_is_as_if_it_had_been_read_again(text: str, data: st.DataObject):
+    file = SourceFile.of(text)
+    for _ in range(data.draw(st.integers(1, 5))):
+        start, end, new = data.draw(edits(len(file.text)))
+        expected = read_as_a_whole(file, start, end, new)
+        file = file.edited(start, end, new)
+        assert tuple(unit._replace(before="") for unit in file.units) == expected
+
+
+@settings(deadline=None, max_examples=150)
+@given(shapes(whole=True), st.data())
+def test_what_breaks_a_file_is_forgotten_when_it_is_undone(shape: Shape, data: st.DataObject):
+    start, end, new = data.draw(edits(len(shape.text)))
+    document = Document("file:///a.py", shape.text)
+    before = known(document.file)
+    document.change(start, end, new)
+    document.change(start, start + len(new), shape.text[start:end])
+    assert known(document.file) == before
+
+
+@settings(deadline=None, max_examples=150)
+@given(shapes(whole=True), st.sampled_from(["(", "{", "[", "'", "x = (\n", "import", "@", "def g(", "if x", '"']))
+def test_every_fact_that_an_edit_does_not_touch_survives_it(shape: Shape, new: str):
+    """Typed on a line of its own, at the margin, above the task's chunk."""
+    file = SourceFile.of(shape.text)
+    unit = file.unit_before(shape.decorator + 1)
+    after = file.edited(unit.start, unit.start, new + "\n\n")
+    assert [task.definition.name for _, task in tasks(after)] == [task.definition.name for _, task in tasks(file)]
+    assert after.imports.keys() >= file.imports.keys() - {"y"}
+
+
+@settings(deadline=None)
+@given(st.one_of(st.text(), TEXTS))
+def test_no_text_is_too_strange(text: str):
+    file = SourceFile.of(text)
+    assert "".join(file.chunks) == text
+    for offset in range(0, len(text) + 1, 5):
+        context_at(file, offset)
+
+
+def test_a_chunk_that_is_data_is_not_parsed_and_costs_no_task_elsewhere():
+    data = 'import celery\nx = """' + "a b c\n" * 40_000
+    file = SourceFile.of(data + "\n\n@shared_task\ndef f(): ...\n")
+    assert [found.definition.name for _, found in tasks(file)] == ["f"]
+    assert file.imports == {}
+    assert context_at(file, len(data)).kind == "expression"

@@ -1,0 +1,122 @@
+"""The sweep sees what a bad action would do, and nothing in what ours do."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from celeryls.cli import main
+from celeryls.edit.change import FileChange
+from celeryls.edit.style import Style
+from celeryls.edit.text import Edit, insert, replace
+from celeryls.features.code_actions import Action
+from celeryls.source.text.file import SourceFile
+from celeryls.sweep import elsewhere as module_elsewhere
+from celeryls.sweep import trial
+from celeryls.sweep.elsewhere import Elsewhere, trials_elsewhere
+from celeryls.sweep.trial import Trial, of_action, task_decorators, trials
+
+TEXT = """\
+import os  # why
+from celery import shared_task
+
+
+@shared_task(name="a", bind=True)  # kept
+def a(self):
+    return requests.get(os.environ["URL"])
+
+
+@shared_task(
+    autoretry_for=(ValueError),  # one
+)
+def b(): ...
+"""
+
+
+def tried(*edits: Edit) -> Trial:
+    """What the sweep says of an action that makes these edits at the first task."""
+    return of_action(SourceFile.of(TEXT), 0, Action("bad", "Bad", "refactor", lambda: edits), Style())
+
+
+def at(text: str) -> int:
+    return TEXT.index(text)
+
+
+def test_our_actions_and_fixes_are_good():
+    found = list(trials(TEXT, Style()))
+    assert {"retry-with-backoff", "rate-limit-per-minute", "route-to-queue", "CEL201"} <= {
+        each.action for each in found
+    }
+    assert all(each.good for each in found)
+
+
+def test_text_that_no_longer_parses_is_seen():
+    assert tried(insert(at(", bind"), ")")).unparsed
+
+
+@pytest.mark.parametrize(
+    ("edit", "count"),
+    [
+        (insert(len(TEXT), "\n"), 1),
+        (replace(at("  # kept"), at("  # kept") + len("  # kept"), ""), 8),
+        (replace(at('"a"'), at('"a"') + 3, "'a'"), 2),
+        (replace(at("os  #"), at("os  #") + 2, "sys"), 9),
+        (insert(at("os  #") + 2, ", sys"), 0),  # the merge of imports may
+        (replace(at("# why"), at("# why") + 5, "# how"), 3),
+        (replace(at(", bind"), at("bind"), ",  "), 1),
+        (replace(at("return"), at("return"), "\r\n    "), 6),
+    ],
+)
+def test_bytes_that_an_action_has_no_business_with_are_counted(edit, count):
+    assert tried(edit).foreign >= count
+    assert bool(tried(edit).foreign) == bool(count)
+
+
+def test_an_argument_may_be_added_and_the_line_be_broken():
+    start, end = at('name="a"'), at(")  # kept")
+    assert tried(insert(end, ", queue='a'")).foreign == 0
+    assert tried(replace(start, end, '\n    name="a",\n    bind=True,\n    queue="q",\n')).foreign == 0
+
+
+def test_an_action_that_adds_the_same_again_is_seen(monkeypatch):
+    def again(file, *_):
+        call = task_decorators(file)[0].call
+        assert call
+        yield Action("bad", "Bad", "refactor", lambda: (insert(call.end - 1, ", queue='a'"),))
+
+    monkeypatch.setattr(trial, "actions", again)
+    assert tried(insert(at(")  # kept"), ", queue='a'")).repeats
+
+
+def test_the_command_says_what_it_saw_and_fails_when_an_edit_is_bad(tmp_path: Path, monkeypatch):
+    (tmp_path / "tasks.py").write_text(TEXT)
+    (tmp_path / "binary.py").write_bytes(b"\xff\xfe\x00")
+    good = CliRunner().invoke(main, ["sweep", str(tmp_path), "--findings"])
+    assert good.exit_code == 0, good.output
+    assert "tasks.py:11: CEL201" in good.output
+    monkeypatch.setattr(trial, "_lost", lambda *_: True)
+    bad = CliRunner().invoke(main, ["sweep", str(tmp_path), "--show", "1"])
+    assert bad.exit_code == 1
+    assert "+@shared_task(" in bad.output
+    assert (tmp_path / "tasks.py").read_text() == TEXT
+
+
+def elsewhere(number: int = 0) -> list[Elsewhere]:
+    file = SourceFile.of(TEXT)
+    return list(trials_elsewhere(file, task_decorators(file)[0].span, "a", number, Style()))
+
+
+def test_an_action_on_another_file_is_tried_on_settings_of_every_shape():
+    found = [each for number in range(6) for each in elsewhere(number)]
+    assert len({each.before for each in found}) == len(found) == 6
+    assert all("sweep.tasks.a" in each.after and not each.foreign and not each.repeats for each in found)
+    assert "route-in-settings:mail" in {each.action for each in trials(TEXT, Style())}
+
+
+def test_what_it_does_there_without_a_reason_is_counted(monkeypatch):
+    def bad(*_):
+        change = FileChange("/sweep/settings.py", "A = 1\n", (replace(0, 1, "B"),))
+        yield Action("bad", "Bad", "refactor", lambda: (), others=lambda: (change,))
+
+    monkeypatch.setattr(module_elsewhere, "actions", bad)
+    assert elsewhere() == [Elsewhere("bad", "A = 1\n", "B = 1\n", foreign=1, repeats=True)]
