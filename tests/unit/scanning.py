@@ -19,7 +19,7 @@ class Told:
 
     def __init__(self, stop_after: int | None = None) -> None:
         self.files: list[str] = []
-        self.facts_of: dict[str, str] = {}
+        self.facts_of: dict[str, bytes] = {}
         self.figures: Mapping[str, float] = {}
         self.parsed: list[str] = []
         self.told = 0
@@ -42,10 +42,10 @@ class Told:
     def progress(self, done: int, total: int) -> None:
         assert 0 < done <= total
 
-    def facts(self, path: str, json: str) -> None:
+    def facts(self, path: str, encoded: bytes) -> None:
         self.told += 1
-        if json:
-            self.facts_of[path] = json
+        if encoded:
+            self.facts_of[path] = encoded
         else:
             del self.facts_of[path]
 

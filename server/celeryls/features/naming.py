@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from celeryls.source.expression.values import Constant
-
 if TYPE_CHECKING:
     from celeryls.project.index.snapshot import Snapshot
     from celeryls.project.model.knowledge import Location, Task
@@ -43,15 +41,16 @@ def named_at(snapshot: Snapshot, path: str, line: int, column: int, content: str
 
 def written_name(task: Task) -> Location | None:
     """Where a task's name stands in its own decorator or class, without quotes; None where no plain string says it."""
+    from celeryls.source.expression.values import Constant, Range  # noqa: PLC0415 - msgspec, which a start does without
+
     option = task.options.get("name")
     if option is None or not isinstance(option.value, Constant) or option.value.value != task.name:
         return None
     place = option.location.range
     if place.line != place.end_line or place.end_column - place.column != len(task.name or "") + 2:
         return None
-    return option.location._replace(range=place._replace(column=place.column + 1, end_column=place.end_column - 1))
+    return option.location._replace(range=Range(place.line, place.column + 1, place.line, place.end_column - 1))
 
 
 def _holds(place: Location, path: str, line: int, column: int) -> bool:
-    start, end = place.range[:2], place.range[2:]
-    return place.path == path and start <= (line, column) <= end
+    return place.path == path and place.range.touches(line, column)

@@ -1,7 +1,7 @@
 """What was read last time, kept in the user's cache folder: a file for each workspace folder.
 
-Its first line says for what and by whom it was written, the second what is known of each file, and the others are
-outlines, a line each. Nothing in it could run. Whatever is wrong with it, it counts as missing.
+Its first line says for what and by whom it was written, the second what is known of each file, and behind these stand
+the encoded outlines. Nothing in it could run. Whatever is wrong with it, it counts as missing.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import os
 import time
 import zlib
 from contextlib import suppress
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from celeryls.indexing.cache_file import put, taken
@@ -75,32 +76,34 @@ def save(wanted: Wanted, shelf: Shelf, found: Found | None, caches: Path | None)
 def _written(wanted: Wanted, shelf: Shelf, found: Found | None) -> bytes:
     prefix = wanted.root.rstrip(os.sep) + os.sep
     numbers = {word: number for number, word in enumerate(sorted(shelf.words))}
-    lines: list[str] = []
+    outlines: list[bytes] = []
     files = []
     for path, record in shelf.records.items():
         if path in wanted.left_out:
             continue
         readings = []
         for (whole, words), facts in record.readings.items():
-            readings.append([whole, sorted(numbers[word] for word in words), len(lines) if facts.json else None])
-            lines.extend([facts.json] if facts.json else [])
+            number = len(outlines) if facts.encoded else None
+            readings.append([whole, sorted(numbers[word] for word in words), number])
+            outlines.extend([facts.encoded] if facts.encoded else [])
         words_held = sorted(numbers[word] for word in record.words)
         more: list[object] = [record.racy, record.matters, words_held, record.digest, readings]
         plain = more == [False, False, [], "", []]
         files.append([path.removeprefix(prefix), *record.stamp, *([] if plain else more)])
     names = found and [sorted(found.words), sorted(path.removeprefix(prefix) for path in found.whole)]
-    table = [list(wanted.wrappers), sorted(wanted.left_out), list(numbers), names, files]
-    return "\n".join([json.dumps(table, separators=(",", ":")), *lines]).encode("ascii")
+    table = [list(wanted.wrappers), sorted(wanted.left_out), list(numbers), names, files, list(map(len, outlines))]
+    return b"\n".join([json.dumps(table, separators=(",", ":")).encode("ascii"), b"".join(outlines)])
 
 
 def _read(data: bytes, wanted: Wanted) -> Kept:
-    first, *lines = data.decode("ascii").split("\n")
-    wrappers, left_out, words, names, files = json.loads(first)
+    table, _, rest = data.partition(b"\n")
+    wrappers, left_out, words, names, files, sizes = json.loads(table)
+    outlines = _cut(rest, sizes)
     prefix = wanted.root.rstrip(os.sep) + os.sep
     shelf = Shelf(frozenset(map(_text, words)), wanted.left_out)
     for path, size, modified, changed, *more in files:
         stamp = Stamp(_number(size), _number(modified), _number(changed))
-        record = _record(stamp, more, words, lines) if more else Record(stamp, racy=False, matters=False)
+        record = _record(stamp, more, words, outlines) if more else Record(stamp, racy=False, matters=False)
         if prefix + path not in wanted.left_out:
             shelf.records[prefix + path] = record
     if names is None or wrappers != list(wanted.wrappers) or left_out != sorted(wanted.left_out):
@@ -108,17 +111,25 @@ def _read(data: bytes, wanted: Wanted) -> Kept:
     return Kept(shelf, Found(frozenset(map(_text, names[0])), frozenset(prefix + path for path in names[1])))
 
 
-def _record(stamp: Stamp, more: list[Any], words: list[str], lines: list[str]) -> Record:
+def _record(stamp: Stamp, more: list[Any], words: list[str], outlines: list[bytes]) -> Record:
     racy, matters, held, digest, readings = more
     facts = {
         Reading(bool(whole), frozenset(words[_number(each)] for each in numbers)): Facts(
-            "" if line is None else lines[_number(line)]
+            b"" if number is None else outlines[_number(number)]
         )
-        for whole, numbers, line in readings
+        for whole, numbers, number in readings
     }
     return Record(
         stamp, bool(racy), bool(matters), frozenset(words[_number(each)] for each in held), _text(digest), facts
     )
+
+
+def _cut(data: bytes, sizes: list[Any]) -> list[bytes]:
+    """The bytes in parts of these sizes."""
+    ends = list(accumulate(map(_number, sizes), initial=0))
+    if ends[-1] != len(data):
+        raise ValueError
+    return [data[start:end] for start, end in pairwise(ends)]
 
 
 def _number(value: object) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from dataclasses import dataclass, field
 from hashlib import blake2b
@@ -15,7 +14,6 @@ from celeryls.source.outline.model import Outline
 if TYPE_CHECKING:
     from celeryls.indexing.listing import Stamp
 
-_encoder = json.JSONEncoder(separators=(",", ":"), check_circular=False)  # what `encode` makes is a tree
 _GRANULARITY = 2_000_000_000
 """Nanoseconds within which a file system may give two changes the same time; FAT's are the coarsest."""
 
@@ -29,24 +27,24 @@ class Reading(NamedTuple):
 
 @dataclass(slots=True)
 class Facts:
-    """An outline as JSON, and where it leads. The outline itself is ten times as large, and made anew when needed."""
+    """An encoded outline, and where it leads. The outline itself is ten times as large, and made anew when needed."""
 
-    json: str
+    encoded: bytes
     _leads: Leads | None = None
 
     @classmethod
     def of(cls, outline: Outline) -> Facts:
-        """The facts of a fresh outline; empty JSON for one that holds none."""
+        """The facts of a fresh outline; no bytes for one that holds none."""
         if not outline.units and not outline.commands:
-            return cls("")
-        return cls(_encoder.encode(encode(outline)), Leads.of(outline))
+            return cls(b"")
+        return cls(encode(outline), Leads.of(outline))
 
     @property
     def outline(self) -> Outline:
-        """The outline; an empty one where the JSON is none, which only a damaged cache has."""
+        """The outline; an empty one where the bytes are none, which only a damaged cache has."""
         try:
-            return decode(json.loads(self.json)) if self.json else Outline()
-        except (BadOutline, ValueError, RecursionError):
+            return decode(self.encoded) if self.encoded else Outline()
+        except BadOutline:
             return Outline()
 
     @property
@@ -58,10 +56,12 @@ class Facts:
 
     def says_the_same(self, other: Facts) -> bool:
         """Whether both are the same, but for the lines that units begin at."""
-        if self.json == other.json:
+        if self.encoded == other.encoded:
             return True
         mine, others = self.outline, other.outline
-        return [unit for _, unit in mine.units] == [unit for _, unit in others.units] and mine[1:] == others[1:]
+        return [unit for _, unit in mine.units] == [unit for _, unit in others.units] and (
+            (mine.commands, mine.ascii) == (others.commands, others.ascii)
+        )
 
 
 @dataclass(slots=True)

@@ -51,7 +51,7 @@ class Scan:
         self.found = found
         self._reach = reach
         self._files: dict[str, Stamp] | None = None
-        self._told: dict[str, str] = {}
+        self._told: dict[str, bytes] = {}
         self._owed: set[str] = set()
 
     def take_over(self, earlier: Scan) -> None:
@@ -110,23 +110,25 @@ class Scan:
                 self.found = None
             if first:
                 # Better some facts at once than all of them later; following names may add to them.
-                self._tell_one(path, next((facts.json for facts in shelf.records[path].readings.values()), ""), sink)
+                self._tell_one(
+                    path, next((facts.encoded for facts in shelf.records[path].readings.values()), b""), sink
+                )
             self._owed.discard(path)
             sink.progress(done, len(stale))
         return len(stale)
 
     def _tell(self, found: Found, sink: Sink) -> None:
-        facts = {path: each.json for path, (_, each) in read(self.shelf, found, sink).items() if each.json}
+        facts = {path: each.encoded for path, (_, each) in read(self.shelf, found, sink).items() if each.encoded}
         for path in self._told.keys() - facts.keys():
-            self._tell_one(path, "", sink)
-        for path, json in facts.items():
-            self._tell_one(path, json, sink)
+            self._tell_one(path, b"", sink)
+        for path, encoded in facts.items():
+            self._tell_one(path, encoded, sink)
 
-    def _tell_one(self, path: str, json: str, sink: Sink) -> None:
-        if json == self._told.get(path, ""):
+    def _tell_one(self, path: str, encoded: bytes, sink: Sink) -> None:
+        if encoded == self._told.get(path, b""):
             return
-        if json:
-            self._told[path] = json
+        if encoded:
+            self._told[path] = encoded
         else:
             del self._told[path]
-        sink.facts(path, json)
+        sink.facts(path, encoded)

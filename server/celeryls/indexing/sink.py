@@ -13,7 +13,7 @@ class Cancelled(Exception):  # noqa: N818 - it is no error
 
 
 class Sink(Protocol):
-    """Who is told. Paths are absolute; facts are an outline's JSON, empty for a file that holds none any more."""
+    """Who is told. Paths are absolute; an encoded outline is empty for a file that holds no facts any more."""
 
     def check(self) -> None:
         """Is asked before each file.
@@ -31,7 +31,7 @@ class Sink(Protocol):
     def progress(self, done: int, total: int) -> None:
         """How many files have been read."""
 
-    def facts(self, path: str, json: str) -> None:
+    def facts(self, path: str, encoded: bytes) -> None:
         """What a file holds now."""
 
     def done(self, figures: Mapping[str, float]) -> None:

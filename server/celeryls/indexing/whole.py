@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -28,7 +27,7 @@ class Gathered:
 
     report: Callable[[int, int], None]
     files: list[str] = field(default_factory=list)
-    outlines: dict[str, str] = field(default_factory=dict)
+    outlines: dict[str, bytes] = field(default_factory=dict)
     figures: Mapping[str, float] = field(default_factory=dict)
 
     def check(self) -> None:
@@ -45,9 +44,9 @@ class Gathered:
         """Passes it on."""
         self.report(done, total)
 
-    def facts(self, path: str, json: str) -> None:
+    def facts(self, path: str, encoded: bytes) -> None:
         """Keeps the last that is said of a file."""
-        self.outlines[path] = json
+        self.outlines[path] = encoded
 
     def done(self, figures: Mapping[str, float]) -> None:
         """Keeps the figures."""
@@ -77,10 +76,10 @@ def whole(wanted: Wanted, *, cache: bool = True, report: Callable[[int, int], No
         save(wanted, scan.shelf, scan.found, caches)
     read = time.perf_counter()
     outlines = {}
-    for path, facts in gathered.outlines.items():
-        with suppress(BadOutline, ValueError):
-            if facts:
-                outlines[path] = decode(json.loads(facts))
+    for path, encoded in gathered.outlines.items():
+        with suppress(BadOutline):
+            if encoded:
+                outlines[path] = decode(encoded)
     index = Index(Path(wanted.root), frozenset(wanted.wrappers))
     index.listed(gathered.files)
     index.update(outlines)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable
-from functools import partial
 from itertools import accumulate, count
 from operator import add
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from celeryls.source.expression.values import Range
 from celeryls.syntax.parser import masked
@@ -46,13 +45,9 @@ class Code:
         line = bisect_right(starts, start) - 1
         first = starts[line]
         if end < starts[line + 1]:
-            return _range((line, start - first, line, end - first))
+            return Range(line, start - first, line, end - first)
         last = bisect_right(starts, end) - 1
-        return _range((line, start - first, last, end - starts[last]))
-
-
-# Thousands are made of each file: this makes one in a third of the time that `Range(...)` takes.
-_range = cast("Callable[[tuple[int, int, int, int]], Range]", partial(tuple.__new__, Range))
+        return Range(line, start - first, last, end - starts[last])
 
 
 def parts_of(node: Node) -> Iterator[Node]:

@@ -9,6 +9,8 @@ import warnings
 
 LARGEST_STRING = 1_000
 """Code points of a string that is read; names, patterns and hosts are shorter, texts are not asked for."""
+_TOO_LARGE = 2**63
+"""An integer that has no place in 64 bits, as outlines are stored."""
 _PLAIN = re.compile(r"""[uUrR]?('''|\"\"\"|'|")([^\\\r]*)\1""", re.DOTALL)
 _PLAIN_FORMATTED = re.compile(r"""(?:[fF][rR]?|[rR][fF])('''|\"\"\"|'|")([^\\\r{}]*)\1""", re.DOTALL)
 
@@ -28,20 +30,20 @@ def string_of(source: str) -> str | None:
         return None
     match node:
         case ast.Constant(value=str(value)):
-            return value if _encodable(value) else None
+            return _encodable(value)
         case ast.JoinedStr(values=values):
             parts = [part.value for part in values if isinstance(part, ast.Constant)]
-            return "".join(map(str, parts)) if len(parts) == len(values) else None
+            return _encodable("".join(map(str, parts))) if len(parts) == len(values) else None
     return None
 
 
-def _encodable(text: str) -> bool:
-    """Whether a text can be sent and stored: half of a surrogate pair can't."""
+def _encodable(text: str) -> str | None:
+    """A text that can be sent and stored; None for one with half of a surrogate pair, which can't."""
     try:
         text.encode()
     except UnicodeEncodeError:
-        return False
-    return True
+        return None
+    return text
 
 
 def number_of(source: str) -> int | float | None:
@@ -49,10 +51,15 @@ def number_of(source: str) -> int | float | None:
     if len(source) > 40 or source[-1] in "jJlL":
         return None
     try:
-        return int(source, 0)
+        number = int(source, 0)
     except ValueError:
-        try:
-            number = float(source)
-        except ValueError:
-            return None
-        return number if math.isfinite(number) else None
+        return _fraction(source)
+    return number if number < _TOO_LARGE else None
+
+
+def _fraction(source: str) -> float | None:
+    try:
+        number = float(source)
+    except ValueError:
+        return None
+    return number if math.isfinite(number) else None

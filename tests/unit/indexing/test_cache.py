@@ -99,7 +99,7 @@ def test_a_change_within_the_clock_s_granularity_is_found(root, caches, monkeypa
     path.write_text(TASK.format(name="sub"))
     os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
     told = warm(root, caches)
-    assert '"sub"' in told.facts_of[str(path)]
+    assert b"sub" in told.facts_of[str(path)]
     assert told.figures["parsed"] == 1
 
 
@@ -159,12 +159,14 @@ def test_a_damaged_cache_counts_as_missing(root, caches, harm):
         "null",
         "[]",
         '{"a":1}',
-        "[[],[],[],[1,2],[]]",
-        "[[],[],[{}],null,[]]",
-        "[[],[],[],null,[[1,2,3,4]]]",
-        '[[],[],[],null,[["a",-1,2,3]]]',
-        '[[],[],[],null,[["a",1,2,3,0,1,[7],"",[]]]]',
-        '[[],[],[],null,[["a",1,2,3,0,1,[],"",[[0,[],99]]]]]',
+        "[[],[],[],[1,2],[],[]]",
+        "[[],[],[{}],null,[],[]]",
+        "[[],[],[],null,[[1,2,3,4]],[]]",
+        '[[],[],[],null,[["a",-1,2,3]],[]]',
+        '[[],[],[],null,[["a",1,2,3,0,1,[7],"",[]]],[]]',
+        '[[],[],[],null,[["a",1,2,3,0,1,[],"",[[0,[],99]]]],[]]',
+        "[[],[],[],null,[],[1]]",
+        "[[],[],[],null,[],[-1,1]]",
     ],
 )
 def test_a_table_that_nobody_of_us_wrote_counts_as_missing(root, caches, table):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import random
 import shutil
@@ -32,9 +31,7 @@ if TYPE_CHECKING:
 def defined(told: Told) -> dict[str, set[str]]:
     """By file, the functions and classes that are known."""
     return {
-        Path(path).name: {
-            definition.name for _, unit in decode(json.loads(facts)).units for definition in unit.definitions
-        }
+        Path(path).name: {definition.name for _, unit in decode(facts).units for definition in unit.definitions}
         for path, facts in told.facts_of.items()
     }
 
@@ -44,7 +41,7 @@ def test_files_that_say_something_of_celery_are_told(tmp_path):
     told = fresh(tmp_path)
     assert set(map(os.path.basename, told.files)) == {"a.py", "b.py", "Procfile"}
     assert defined(told) == {"a.py": {"add"}, "Procfile": set()}
-    commands = decode(json.loads(told.facts_of[str(tmp_path / "Procfile")])).commands
+    commands = decode(told.facts_of[str(tmp_path / "Procfile")]).commands
     assert [[name for name, _ in command.queues] for command in commands] == [["a"]]
     assert told.figures["listed"] == told.figures["read"] == 3
 

@@ -7,7 +7,7 @@ import sys
 
 LATER = {
     *("celeryls.project.index.index", "celeryls.indexing.process.indexer", "celeryls.features.assisting.offer"),
-    *("tree_sitter", "jinja2", "click", "yaml", "pathspec"),
+    *("tree_sitter", "jinja2", "click", "yaml", "pathspec", "msgspec"),
 }
 
 

@@ -47,8 +47,9 @@ def _nothing(_path: str) -> Written | None:
 class Around:
     """``path`` and ``root``, the workspace's folder, are absolute; ``celery`` is the version, None while unknown.
 
-    ``known`` is None where there is no index, and ``whole`` says that it has all files of the project. ``read`` gives the text of a file of the project, that of an open
-    document as the editor has it; None for what can't be read and changed without loss. ``named`` are the dotted names
+    ``known`` is None where there is no index, and ``whole`` says that it has all files of the project. ``read`` gives
+    the text of a file of the project, that of an open document as the editor has it; None for what can't be read and
+    changed without loss. ``named`` are the dotted names
     of decorators of which the settings say that they make tasks, and nothing says what they take.
     """
 

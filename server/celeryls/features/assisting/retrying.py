@@ -6,7 +6,7 @@ import ast
 from itertools import count
 from typing import TYPE_CHECKING
 
-from celeryls.assists.exceptions import importable
+from celeryls.features.assisting.importing import importable
 from celeryls.catalogue.exceptions import transient
 from celeryls.edit.keywords import Keyword
 from celeryls.edit.stops import Stop

@@ -41,7 +41,7 @@ def follow(shelf: Shelf, root: str, words: frozenset[str], reach: Reaching, sink
         facts = read(shelf, found, sink)
         for path, (reading, each) in facts.items():
             used.setdefault(path, {})[reading] = each
-        held = {path: each for path, (_, each) in facts.items() if each.json}
+        held = {path: each for path, (_, each) in facts.items() if each.encoded}
         reached = reach({path: each.leads for path, each in held.items()}, _Outlines(held), modules)
         more = Found(found.words | reached.words, found.whole | _known(reached.paths, shelf.records))
         if more == found:

@@ -27,7 +27,7 @@ def main() -> None:
     os.dup2(2, 1)  # a stray print can't break the protocol
     if hasattr(os, "nice"):
         os.nice(_NICE)
-    gc.disable()  # outlines are tuples without circles, and by the thousand
+    gc.disable()  # what a scan makes are trees without circles, and by the thousand
     Child(Inbox(0), _writer(output)).serve()
     sys.stderr.flush()
     os._exit(0)  # whatever a thread is waiting for

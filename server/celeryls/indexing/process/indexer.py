@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from celeryls.indexing.process.blame import Blame
 from celeryls.indexing.process.launch import launch
-from celeryls.indexing.process.lines import Lines, line
+from celeryls.indexing.process.lines import Lines, bytes_of, line
 from celeryls.source.outline.encoding import BadOutline, decode
 
 if TYPE_CHECKING:
@@ -217,13 +217,13 @@ def _parts(message: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield message | {"files": {path: data}}
 
 
-def _outlines(files: Mapping[str, object]) -> dict[str, Outline | None]:
+def _outlines(files: Mapping[str, str]) -> dict[str, Outline | None]:
     """The outlines of a message; of a damaged one nothing is known."""
     found: dict[str, Outline | None] = {}
     for path, data in files.items():
         try:
-            found[path] = decode(data) if data is not None else None
-        except BadOutline:
+            found[path] = decode(bytes_of(data)) if data else None
+        except (BadOutline, TypeError, ValueError):
             found[path] = None
     return found
 

@@ -41,7 +41,7 @@ def command() -> list[str]:
     folder = Path(celeryls.__file__).resolve().parent
     # The server's own path, which `isolation` has cleaned.
     folders = dict.fromkeys([*(path for path in sys.path if Path(path).is_absolute()), str(folder.parent)])
-    return [sys.executable, "-I", "-S", str(folder / "indexing" / "start.py"), json.dumps(list(folders))]
+    return [sys.executable, "-I", "-S", str(folder / "indexing" / "process" / "start.py"), json.dumps(list(folders))]
 
 
 def environment() -> dict[str, str]:

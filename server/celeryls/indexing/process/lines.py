@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from base64 import b64decode, b64encode
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -14,10 +15,18 @@ def line(message: Mapping[str, Any]) -> bytes:
     return json.dumps(message, separators=(",", ":")).encode() + b"\n"
 
 
-def facts_line(root: str, facts: Mapping[str, str]) -> bytes:
-    """A message of outlines that are JSON already; empty ones are null."""
-    pairs = ",".join(f"{json.dumps(path)}:{text or 'null'}" for path, text in facts.items())
-    return f'{{"kind":"facts","root":{json.dumps(root)},"files":{{{pairs}}}}}\n'.encode()
+def text_of(data: bytes) -> str:
+    """Bytes as a message can hold them: in Base64."""
+    return b64encode(data).decode("ascii")
+
+
+def bytes_of(text: str) -> bytes:
+    """The bytes that `text_of` wrote so.
+
+    Raises:
+        ValueError: It has written no such text.
+    """
+    return b64decode(text, validate=True)
 
 
 class Lines:

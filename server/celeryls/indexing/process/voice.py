@@ -5,13 +5,13 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from celeryls.indexing.process.lines import facts_line, line
+from celeryls.indexing.process.lines import line, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 _LARGE = 16_000
-"""Characters of a message of facts: few enough that the server, which takes it in one go, answers meanwhile."""
+"""Bytes of outlines in a message of facts: few enough that the server, which takes it in one go, answers meanwhile."""
 _OFTEN = 0.05
 """Seconds between two reports of how far it is."""
 
@@ -27,7 +27,7 @@ class Voice:
         self._root = root
         self._number = number
         self._write = write
-        self._facts: dict[str, str] = {}
+        self._facts: dict[str, bytes] = {}
         self._size = 0
         self._last = time.monotonic()
 
@@ -45,10 +45,10 @@ class Voice:
             self._flush()
             self._say("progress", done=done, total=total)
 
-    def facts(self, path: str, json: str) -> None:
+    def facts(self, path: str, encoded: bytes) -> None:
         """Gathers a message."""
-        self._facts[path] = json
-        self._size += len(json)
+        self._facts[path] = encoded
+        self._size += len(encoded)
         if self._size >= _LARGE:
             self._flush()
 
@@ -59,7 +59,7 @@ class Voice:
 
     def _flush(self) -> None:
         if self._facts:
-            self._write(facts_line(self._root, self._facts))
+            self._say("facts", files={path: text_of(encoded) for path, encoded in self._facts.items()})
             self._facts, self._size = {}, 0
         self._last = time.monotonic()
 

@@ -101,9 +101,9 @@ class Snapshot:
     def use_at(self, path: str, line: int, column: int) -> Use | None:
         """The use whose range holds, or touches, a place; None where none does."""
         uses = self.uses_in(path)
-        at = bisect_right(uses, (line, column + 1), key=lambda use: use.location.range[:2])
+        at = bisect_right(uses, (line, column + 1), key=lambda use: use.location.range.start)
         for use in reversed(uses[max(at - 3, 0) : at]):
-            if use.location.range[:2] <= (line, column) <= use.location.range[2:]:
+            if use.location.range.touches(line, column):
                 return use
         return None
 
@@ -112,9 +112,9 @@ class Snapshot:
         found = [
             (whole, made)
             for made in self._standing_in(path)
-            if (whole := self._whole(made).range)[:2] <= (line, column) <= whole[2:]
+            if (whole := self._whole(made).range).touches(line, column)
         ]
-        return self._task(max(found, key=lambda pair: pair[0][:2])[1]) if found else None
+        return self._task(max(found, key=lambda pair: pair[0].start)[1]) if found else None
 
     def apps(self) -> tuple[App, ...]:
         """The Celery instances."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from msgspec.structs import replace
+
 from celeryls.source.expression.values import Constant, Name, Range, Sequence
 from celeryls.source.outline.model import Assignment, Definition, Import, Outline
 
@@ -125,7 +127,7 @@ class Bindings:
 
 def _bound(unit: UnitOutline) -> Iterator[tuple[str, Import | Definition | Assignment]]:
     facts: list[Import | Definition | Assignment] = [*unit.imports, *unit.definitions, *unit.assignments]
-    for fact in sorted(facts, key=lambda each: each.range[:2]):
+    for fact in sorted(facts, key=lambda each: each.range.start):
         match fact:
             case Import(bound=bound, name=name):
                 # Where an import stands changes nothing of what its name means.
@@ -151,10 +153,11 @@ def unit_of(label: str) -> str:
 
 
 def _outsides(bindings: tuple[Binding, ...]) -> list[Binding]:
-    return [
-        Binding(unit, fact._replace(range=_NOWHERE, returns=(), locals=()) if isinstance(fact, Definition) else fact)
-        for unit, fact in bindings
-    ]
+    return [Binding(unit, _outside(fact) if isinstance(fact, Definition) else fact) for unit, fact in bindings]
+
+
+def _outside(definition: Definition) -> Definition:
+    return replace(definition, range=_NOWHERE, returns=(), locals=())
 
 
 def _differing(

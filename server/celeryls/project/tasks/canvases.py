@@ -76,4 +76,4 @@ def _piped(value: Value) -> Iterator[tuple[Range, CanvasKind]]:
 
 
 def _holds(outer: Range, inner: Range) -> bool:
-    return outer[:2] <= inner[:2] and inner[2:] <= outer[2:]
+    return outer.start <= inner.start and inner.end <= outer.end

@@ -126,10 +126,7 @@ class Uses:
         if isinstance(entity, Member) and (entity.name in _METHODS or entity.name == "run"):
             method = entity.name if entity.name in _METHODS else method
             entity = entity.owner
-        if (
-            isinstance(entity, Assigned)
-            and entity.assignment.range[:2] <= name.range[:2] <= entity.assignment.range[2:]
-        ):
+        if isinstance(entity, Assigned) and entity.assignment.range.touches(*name.range.start):
             return None  # `Crawl = app.register_task(Crawl())` calls the class
         made = self._tasks.of(entity) if isinstance(entity, Defined | Assigned) else None
         return Named("call", method, made.name, name.dotted, self._last(around, name, "")) if made else None
@@ -221,9 +218,9 @@ class Uses:
 
     def _last(self, around: Bound, name: Name, method: str) -> Spot:
         """Where the last name in front of a method stands; the whole where it is written over several lines."""
-        line, column, end_line, end_column = name.range
-        if line == end_line and end_column - column == len(name.dotted):
-            end = end_column - len(method) - 1 if method else end_column
+        line, end = name.range.line, name.range.end_column
+        if line == name.range.end_line and end - name.range.column == len(name.dotted):
+            end -= len(method) + 1 if method else 0
             owner = name.dotted[: -len(method) - 1] if method else name.dotted
             return Spot(around.path, around.unit, Range(line, end - len(owner.rpartition(".")[2]), line, end))
         return Spot(around.path, around.unit, name.range)

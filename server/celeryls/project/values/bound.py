@@ -152,9 +152,10 @@ def dotted_of(entity: Entity, resolver: Resolver) -> str | None:
 
 def string_spot(bound: Bound) -> Spot:
     """Where a string stands, without its quotes where it is a plain one."""
-    line, column, end_line, end_column = bound.value.range
     match bound.value:
-        case Constant(value=str() as text) if line == end_line and end_column - column == len(text) + 2:
+        case Constant(value=str() as text, range=Range(line, column, end_line, end_column)) if (
+            line == end_line and end_column - column == len(text) + 2
+        ):
             return Spot(bound.path, bound.unit, Range(line, column + 1, line, end_column - 1))
         case _:
             return bound.spot

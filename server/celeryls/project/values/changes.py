@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from celeryls.project.names.entities import Spot
 from celeryls.project.values.known import Items, Known, Pairs, Plain, Unresolved, usual
 from celeryls.project.values.operations import added, listed, paired, united
-from celeryls.source.expression.values import Attribute, Call, Name, Range, Subscript
+from celeryls.source.expression.values import Attribute, Call, Name, Subscript
 from celeryls.source.outline.model import Assignment
 
 if TYPE_CHECKING:
@@ -43,8 +43,7 @@ def given(call: Call, bound: Bound, value: Evaluate) -> tuple[tuple[Known, Known
     for argument in call.arguments:
         part = value(bound.at(argument.value))
         if argument.name is not None and not argument.name.startswith("*"):
-            line, column, *_ = argument.range
-            place = Range(line, column, line, column + len(argument.name))
+            place = argument.range.beginning(len(argument.name))
             pairs.append((Plain(argument.name, Spot(bound.path, bound.unit, place)), part))
         else:
             pairs += paired(part)

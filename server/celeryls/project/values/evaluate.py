@@ -235,8 +235,7 @@ def _written(callee: Value) -> str:
 
 
 def _keyword(argument: Argument) -> Range:
-    line, column, *_ = argument.range
-    return Range(line, column, line, column + len(argument.name or ""))
+    return argument.range.beginning(len(argument.name or ""))
 
 
 def _size(known: Known) -> int:

@@ -46,7 +46,7 @@ def timeline(path: str, resolver: Resolver) -> Timeline:
 def moment(path: str, unit: str, place: Range, resolver: Resolver) -> Moment:
     """When something happens that is written at a place in a unit."""
     units = resolver.memo.ask(("units", path), lambda: _units(path, resolver))
-    return (units.get(unit, 0), *place[:2])
+    return units.get(unit, 0), place.line, place.column
 
 
 def _units(path: str, resolver: Resolver) -> dict[str, int]:
@@ -69,7 +69,7 @@ def _timeline(path: str, resolver: Resolver) -> Timeline:
         margins[scope] = min(margins.get(scope, place.column), place.column)
     for index, label, name, scope, place, fact in found:
         certain = place.column == margins[scope] or isinstance(fact, Import | Definition)
-        event = Event((index, *place[:2]), label, fact, certain)
+        event = Event((index, place.line, place.column), label, fact, certain)
         events.setdefault(scope, {}).setdefault(name, []).append(event)
     return {
         scope: {name: tuple(sorted(found, key=lambda event: event.moment)) for name, found in names.items()}

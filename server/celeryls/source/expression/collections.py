@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from celeryls.source.expression.values import Clause, Comprehension, Mapping, Sequence, Spread
 from celeryls.syntax.code import parts_of
 
@@ -51,7 +53,7 @@ def _comprehension(kind: str) -> Reader:
             if part.type == "for_in_clause" and target and iterable:
                 clauses.append(Clause(read(target), read(iterable), filtered=False))
             elif part.type == "if_clause" and clauses:
-                clauses[-1] = clauses[-1]._replace(filtered=True)
+                clauses[-1] = replace(clauses[-1], filtered=True)
         return Comprehension(kind, read(key) if key else None, read(item), tuple(clauses), code.range(node))
 
     return reader

@@ -1,15 +1,19 @@
 """Expressions as the index keeps them: what can be read of a value without running anything.
 
-Each has the ``range`` in which it is written. They are small tuples, so that thousands cost little; which is which is
-told by `isinstance` or `match`.
+Each has the ``range`` in which it is written; which is which is told by `isinstance` or `match`. They are msgspec's
+structs: small, frozen, compared by class and content, and encoded and decoded as arrays by `outline_encoding`.
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from msgspec import Struct
 
 
-class Range(NamedTuple):
+class Record(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
+    """What an outline is made of. Records form trees, never circles: the garbage collector need not look at them."""
+
+
+class Range(Record, frozen=True, order=True):
     """From a line and a column up to another; lines and columns count from 0, columns code points.
 
     In an outline's facts lines count from the first line of their unit.
@@ -20,26 +24,44 @@ class Range(NamedTuple):
     end_line: int
     end_column: int
 
+    @property
+    def start(self) -> tuple[int, int]:
+        """The line and the column that it begins at."""
+        return self.line, self.column
+
+    @property
+    def end(self) -> tuple[int, int]:
+        """The line and the column behind it."""
+        return self.end_line, self.end_column
+
+    def beginning(self, length: int) -> Range:
+        """Its first code points, which stand on one line."""
+        return Range(self.line, self.column, self.line, self.column + length)
+
+    def touches(self, line: int, column: int) -> bool:
+        """Whether a place is inside, or at either end."""
+        return self.start <= (line, column) <= self.end
+
     def shifted(self, lines: int) -> Range:
         """The same text, some lines further down."""
         return Range(self.line + lines, self.column, self.end_line + lines, self.end_column)
 
 
-class Constant(NamedTuple):
+class Constant(Record, frozen=True, tag="c"):
     """A literal string, number, boolean or None; strings that stand side by side are one."""
 
     value: str | int | float | bool | None
     range: Range
 
 
-class Name(NamedTuple):
+class Name(Record, frozen=True, tag="n"):
     """``a``, or ``a.b.c`` where all that is in front of the dots are names, too."""
 
     dotted: str
     range: Range
 
 
-class Attribute(NamedTuple):
+class Attribute(Record, frozen=True, tag="a"):
     """``of.name``, where ``of`` is no plain name: ``signature("x").delay``."""
 
     of: Value
@@ -47,7 +69,7 @@ class Attribute(NamedTuple):
     range: Range
 
 
-class Argument(NamedTuple):
+class Argument(Record, frozen=True):
     """One argument: ``name`` is None where it is positional, ``*`` and ``**`` for the spreads."""
 
     name: str | None
@@ -55,7 +77,7 @@ class Argument(NamedTuple):
     range: Range
 
 
-class Call(NamedTuple):
+class Call(Record, frozen=True, tag="k"):
     """``callee(arguments)``."""
 
     callee: Value
@@ -70,7 +92,7 @@ class Call(NamedTuple):
         return None
 
 
-class Sequence(NamedTuple):
+class Sequence(Record, frozen=True, tag="q"):
     """A literal ``tuple``, ``list`` or ``set``; an item may be a `Spread`."""
 
     kind: str
@@ -78,21 +100,21 @@ class Sequence(NamedTuple):
     range: Range
 
 
-class Mapping(NamedTuple):
+class Mapping(Record, frozen=True, tag="m"):
     """A literal dict, pair by pair; of ``**other`` the key is None."""
 
     pairs: tuple[tuple[Value | None, Value], ...]
     range: Range
 
 
-class Spread(NamedTuple):
+class Spread(Record, frozen=True, tag="s"):
     """``*value`` in a sequence."""
 
     value: Value
     range: Range
 
 
-class Operation(NamedTuple):
+class Operation(Record, frozen=True, tag="o"):
     """Values joined by ``+``, ``|``, ``%``, ``*``, ``/``, ``-``, ``or`` or ``and``; by ``f`` the parts of an f-string.
 
     For ``x if y else z`` the operator is ``if`` and the operands are x and z. A ``lambda`` without parameters has the
@@ -105,7 +127,7 @@ class Operation(NamedTuple):
     range: Range
 
 
-class Subscript(NamedTuple):
+class Subscript(Record, frozen=True, tag="i"):
     """``of[key]``."""
 
     of: Value
@@ -113,7 +135,7 @@ class Subscript(NamedTuple):
     range: Range
 
 
-class Clause(NamedTuple):
+class Clause(Record, frozen=True):
     """``for target in iterable`` of a comprehension; ``filtered`` where an ``if`` stands behind it."""
 
     target: Value
@@ -121,7 +143,7 @@ class Clause(NamedTuple):
     filtered: bool
 
 
-class Comprehension(NamedTuple):
+class Comprehension(Record, frozen=True, tag="f"):
     """``[item for target in iterable]``; ``kind`` is ``list``, ``set``, ``generator`` or ``dict``, which has a key."""
 
     kind: str
@@ -131,7 +153,7 @@ class Comprehension(NamedTuple):
     range: Range
 
 
-class Unknown(NamedTuple):
+class Unknown(Record, frozen=True, tag="u"):
     """Anything else, by tree-sitter's name for it, such as ``await``; also what is too large or too deep to be read."""
 
     kind: str

@@ -9,7 +9,9 @@ from bisect import bisect_right
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from celeryls.source.expression.values import Range
+from msgspec.structs import astuple
+
+from celeryls.source.expression.values import Range, Record
 from celeryls.source.outline.model import Called, Import, UnitOutline
 from celeryls.source.outline.reader import read_unit
 from celeryls.source.text.line_starts import line_starts
@@ -80,10 +82,11 @@ class _Change:
     def _moved(self, fact: Any) -> Any:  # noqa: ANN401 - a fact, or any part of one
         if isinstance(fact, Range):
             return self._moved_range(fact)
-        if not isinstance(fact, tuple):
-            return fact
-        parts = [self._moved(part) for part in fact]
-        return type(fact)(*parts) if hasattr(fact, "_fields") else tuple(parts)
+        if isinstance(fact, tuple):
+            return tuple(map(self._moved, fact))
+        if isinstance(fact, Record):
+            return type(fact)(*map(self._moved, astuple(fact)))
+        return fact
 
     def _moved_range(self, place: Range) -> Range:
         start, end = self._offsets(self.before, place)

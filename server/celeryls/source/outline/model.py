@@ -6,16 +6,15 @@ above a unit changes only where it begins.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal
 
-if TYPE_CHECKING:
-    from celeryls.source.expression.values import Argument, Call, Range, Value
+from celeryls.source.expression.values import Argument, Call, Range, Record, Value
 
 Scope = tuple[tuple[Literal["class", "def"], str], ...]
 """The functions and classes around something, outermost first."""
 
 
-class Import(NamedTuple):
+class Import(Record, frozen=True):
     """A name that an import binds; ``name`` is None for ``import module``, ``*`` for all names.
 
     ``module`` keeps its leading dots. ``typing_only`` says that it stands below ``if TYPE_CHECKING``.
@@ -29,14 +28,14 @@ class Import(NamedTuple):
     typing_only: bool = False
 
 
-class Parameter(NamedTuple):
+class Parameter(Record, frozen=True):
     """A parameter; ``name`` has its stars, ``default`` is None where there is none."""
 
     name: str
     default: Value | None = None
 
 
-class Definition(NamedTuple):
+class Definition(Record, frozen=True):
     """A function or a class, decorated or not.
 
     ``range`` reaches from the first decorator to the end of the body. ``bases`` are a class' arguments, ``returns`` the
@@ -57,7 +56,7 @@ class Definition(NamedTuple):
     locals: tuple[str, ...] = ()
 
 
-class Assignment(NamedTuple):
+class Assignment(Record, frozen=True):
     """``target operator value``, such as ``app.conf.task_routes = {}`` or ``CELERY_IMPORTS += ("x",)``.
 
     A target ``conf["x"]`` is ``Subscript``; one of several targets is an assignment of its own.
@@ -72,7 +71,7 @@ class Assignment(NamedTuple):
     range: Range
 
 
-class Called(NamedTuple):
+class Called(Record, frozen=True):
     """A call that may mean something to Celery, and the functions and classes around it.
 
     Calls that Celery has no word for are kept without arguments where a plain or dotted name is called: it may be a
@@ -84,7 +83,7 @@ class Called(NamedTuple):
     scope: Scope
 
 
-class UnitOutline(NamedTuple):
+class UnitOutline(Record, frozen=True):
     """The facts of one unit, each kind in the order of the text."""
 
     imports: tuple[Import, ...] = ()
@@ -93,7 +92,7 @@ class UnitOutline(NamedTuple):
     calls: tuple[Called, ...] = ()
 
 
-class Command(NamedTuple):
+class Command(Record, frozen=True):
     """A ``celery … worker`` in a Procfile, a compose file, a unit of systemd or the like.
 
     ``app`` is what stands behind ``-A``; ``queues`` are the names behind ``-Q``, each with its place in the file.
@@ -104,7 +103,7 @@ class Command(NamedTuple):
     range: Range
 
 
-class Outline(NamedTuple):
+class Outline(Record, frozen=True):
     """The facts of one file: the units that have any, each with the line that it begins at.
 
     ``commands`` are those of a file that is not Python. ``ascii`` says that in the whole file columns are the same in

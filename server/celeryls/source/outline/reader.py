@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from msgspec.structs import replace
+
 from celeryls.source.outline.assignments import read_assignments
 from celeryls.source.outline.calls import called_roots, read_calls
 from celeryls.source.outline.definitions import read_definitions
@@ -57,7 +59,7 @@ def read_cached(text: str, names: frozenset[str]) -> Reading:
     calls = [*read_calls(root, scopes, code, called)]
     if lookups := [*read_lookups(root, scopes, code)]:
         calls = sorted((*calls, *lookups), key=lambda each: each.call.range)
-    return Reading(held._replace(calls=tuple(calls)), not root.has_error)
+    return Reading(replace(held, calls=tuple(calls)), not root.has_error)
 
 
 @lru_cache(maxsize=4)  # a file's head is read for what it imports, and then for the calls of that

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.unit.decorators import shapes
+from tests.unit.random_edits import PIECES, edits, whole
 
 from celeryls.source.expression.values import Call, Constant, Name, Range
 from celeryls.source.outline.files import outline, outline_of
 from celeryls.source.text.document import Document
-
-from .test_source_incremental import PIECES, edits, whole
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from msgspec.structs import astuple
 
 from celeryls.source.expression.values import Attribute, Constant, Name, Range, Unknown
 from celeryls.source.outline import reader as outline_read
@@ -73,7 +74,7 @@ def f(self, a: int, *args, b=1, c: str = "x", **kw):
     assert (f.kind, f.name, f.name_range, f.range) == ("def", "f", Range(2, 4, 2, 5), Range(0, 0, 6, 25))
     assert [type(decorator).__name__ for decorator in f.decorators] == ["Call", "Name"]
     assert [each.name for each in f.parameters] == ["self", "a", "*args", "b", "c", "**kw"]
-    assert [each.default and each.default[0] for each in f.parameters] == [None, None, None, 1, "x", None]
+    assert [each.default and astuple(each.default)[0] for each in f.parameters] == [None, None, None, 1, "x", None]
     assert f.locals == ("assigned", "file", "loop", "n", "p", "q", "w", "x", "y")
     assert (inner.name, inner.scope) == ("inner", (("def", "f"),))
 
@@ -108,7 +109,7 @@ class Mail(base.Task, metaclass=Meta):
 """
     unit = the_unit(text)
     assert [argument.name for argument in unit.definitions[0].bases] == [None, "metaclass"]
-    assert [(each.target[0], each.scope) for each in unit.assignments] == [
+    assert [(astuple(each.target)[0], each.scope) for each in unit.assignments] == [
         ("name", (("class", "Mail"),)),
         ("options", (("class", "Mail"),)),
     ]
@@ -181,7 +182,7 @@ def test_a_list_that_grows_in_a_function_is_left_out_unless_it_is_a_setting_of_a
 def test_chains_of_calls_can_be_read():
     calls = the_unit("x = 1\nadd.s(1).set(queue='a').apply_async()\nsignature('x').delay()\n").calls
     heads = [each.call.callee for each in calls]
-    assert [head.name if isinstance(head, Attribute) else head[0] for head in heads] == [
+    assert [head.name if isinstance(head, Attribute) else astuple(head)[0] for head in heads] == [
         *["add.s", "set", "apply_async", "signature", "delay"]
     ]
 
@@ -204,7 +205,7 @@ def mine(x):
     '''add(1)'''  # add(1)
 """
     (*_, (_, unit)) = outline(text).units
-    found = [(each.call.callee[0], each.call.arguments) for each in unit.calls]
+    found = [(astuple(each.call.callee)[0], each.call.arguments) for each in unit.calls]
     assert found == [("add", ()), ("jobs.clean", ()), ("mine", ())]
     assert unit.calls[0].call.range == Range(2, 4, 2, 7)
 
@@ -212,7 +213,7 @@ def mine(x):
 def test_a_decorator_is_no_call():
     text = "from x.tasks import job, mail\n\n\n@job()\n@shared_task(queue='a')\n@patch('a.tasks.b')\ndef f(): ...\n"
     (*_, (_, unit)) = outline(text).units
-    assert [each.call.callee[0] for each in unit.calls] == ["patch"]
+    assert [astuple(each.call.callee)[0] for each in unit.calls] == ["patch"]
 
 
 def test_what_is_in_a_string_is_no_fact():

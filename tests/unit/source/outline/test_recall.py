@@ -46,8 +46,8 @@ def called(data: bytes) -> set[tuple[int, str]]:
     assert may_matter(data)
     found: set[tuple[int, str]] = set()
     for line, unit in outline(data.decode()).units:
-        for call, _ in unit.calls:
-            found |= {(line + 1 + place, name) for place, name in ways(call)}
+        for each in unit.calls:
+            found |= {(line + 1 + place, name) for place, name in ways(each.call)}
     return found
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.unit.decorators import shapes
+from tests.unit.random_edits import TEXTS, edits, whole
 
 from celeryls.source.cursor.context import context_at
 from celeryls.source.facts.tasks import tasks
@@ -17,52 +18,11 @@ from celeryls.source.text.line_starts import line_starts
 from celeryls.source.text.units import Unit, aliases_of, units
 
 if TYPE_CHECKING:
-    from hypothesis.strategies import DrawFn
-
-    from .decorators import Shape
-
-PIECES = st.sampled_from(
-    [
-        *"()[]{}:,@=#\\\"'",
-        '"""',
-        "'''",
-        "\n",
-        "\r\n",
-        "\r",
-        "\n\n",
-        "    ",
-        "\t",
-        "\f",
-        "@shared_task",
-        "@shared_task()\ndef g(): ...\n",
-        "def f():\n    pass\n",
-        "class C:\n",
-        "import x\n",
-        "from celery import (a, b)\n",
-        "from celery import shared_task as job\n",
-        "@job\n",
-        "B = {'a': {'task': 't', 'schedule': 1}}\n",
-        "x",
-        "é😀\u2028\x1c",
-        "\0",
-    ]
-)
-TEXTS = st.lists(PIECES, max_size=20).map("".join)
-
-
-@st.composite
-def edits(draw: DrawFn, length: int) -> tuple[int, int, str]:
-    start = draw(st.integers(0, length))
-    end = draw(st.one_of(st.just(start), st.integers(start, min(length, start + 30))))
-    return start, end, draw(st.one_of(PIECES, TEXTS, st.just("")))
+    from tests.unit.decorators import Shape
 
 
 def known(file: SourceFile) -> tuple[object, ...]:
     return file.definitions, file.beat_entries, file.imports, file.assignments
-
-
-def whole(file: SourceFile) -> bool:
-    return all(unit.clean for unit in file.units)
 
 
 @settings(deadline=None, max_examples=300)

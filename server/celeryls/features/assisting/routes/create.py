@@ -21,7 +21,7 @@ _RELATED = ("queues", "queue", "task_", "worker_")
 
 
 def beside(text: str, siblings: Sequence[Given], name: str, route: Route, style: Style) -> tuple[Edit, ...]:
-    """Gives the setting ``name`` a first route, beside the most related of its ``siblings``, of which there are some."""
+    """Gives the setting ``name`` a first route, beside the most related of its ``siblings`` (one or more)."""
     sibling = max(siblings, key=lambda each: (_relation(each.name), each.value.start_byte))
     if sibling.form == "keyword":
         old = [(node.start_byte, node.end_byte) for node in sibling.holder.named_children if node.type != "comment"]
