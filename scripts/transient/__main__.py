@@ -9,7 +9,7 @@ import sys
 
 import click
 from scripts.transient.check import checked
-from scripts.transient.faults import Fault
+from scripts.transient.errors import RowError
 from scripts.transient.table import TABLE, libraries, written
 from scripts.transient.wheels import wheel
 
@@ -21,7 +21,7 @@ def main() -> None:
     for library in libraries():
         try:
             rows.append(checked(library, [wheel(name) for name in library.distributions]))
-        except Fault as fault:
+        except RowError as fault:
             faults.append(f"{library.name}: {fault}")
     if faults:
         click.echo("\n".join(faults), err=True)

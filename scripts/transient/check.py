@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from scripts.transient.classes import Classes, is_builtin
-from scripts.transient.faults import Fault
+from scripts.transient.errors import RowError
 from scripts.transient.table import stated
 
 if TYPE_CHECKING:
@@ -23,12 +23,12 @@ _REMOVED = frozenset(("telnetlib",))  # in Python 3.13
 def checked(library: Library, wheels: Sequence[Wheel]) -> dict[str, Any]:
     """The generated row: each exception with the classes above it, and the versions that it was checked with.
 
-    ``loaded`` says that a module is there once its package is imported. Fault where anything is not as the row says.
+    ``loaded`` says that a module is there once its package is imported. RowError where anything is not as the row says.
     """
     classes = Classes(wheels)
     for use in library.uses:
         if not _is_there(use, classes):
-            raise Fault(f"nothing can be imported as {use}")
+            raise RowError(f"nothing can be imported as {use}")
     row = stated(library)
     found: dict[str, Found] = {}
     for exception in row["exceptions"]:
@@ -45,14 +45,16 @@ def _exception(module: str | None, name: str, classes: Classes) -> Found:
     where = module or "builtins"
     found = classes.find(where, name)
     if found is None:
-        raise Fault(f"{where} has no class {name}" if module is None or classes.has(module) else f"no module {where}")
+        raise RowError(
+            f"{where} has no class {name}" if module is None or classes.has(module) else f"no module {where}"
+        )
     if _BROAD[0] not in found.bases:
         above = ", ".join(found.bases) or "nothing"
-        raise Fault(f"{where}.{name} is no exception as far as its wheels say: above it is {above}")
+        raise RowError(f"{where}.{name} is no exception as far as its wheels say: above it is {above}")
     if found.dotted in _BROAD:
-        raise Fault(f"{name} is too broad")
+        raise RowError(f"{name} is too broad")
     if module is None and not is_builtin(name):
-        raise Fault(f"{name} is no builtin")
+        raise RowError(f"{name} is no builtin")
     return found
 
 
@@ -60,12 +62,12 @@ def _not_twice(found: dict[str, Found]) -> None:
     for spec, each in found.items():
         for other, above in found.items():
             if spec != other and (above.dotted in each.bases or above.dotted == each.dotted):
-                raise Fault(f"{spec} is covered by {other}")
+                raise RowError(f"{spec} is covered by {other}")
 
 
 def _is_there(use: str, classes: Classes) -> bool:
     """Whether a dotted name is a module, or a name in one."""
-    if use.split(".")[0] in sys.stdlib_module_names | _REMOVED:
+    if use.split(".", maxsplit=1)[0] in sys.stdlib_module_names | _REMOVED:
         return True
     if classes.has(use):
         return True
@@ -75,7 +77,7 @@ def _is_there(use: str, classes: Classes) -> bool:
 
 
 def _is_loaded(module: str, classes: Classes) -> bool:
-    package = module.split(".")[0]
+    package = module.split(".", maxsplit=1)[0]
     if package in sys.stdlib_module_names:
         return module == package
     return classes.is_loaded(module)

@@ -59,7 +59,7 @@ class Classes:
 
     def is_loaded(self, module: str) -> bool:
         """Whether a module is there once its package is imported."""
-        package = module.split(".")[0]
+        package = module.split(".", maxsplit=1)[0]
         seen: set[str] = set()
         waiting = [package]
         for dotted in waiting:
@@ -94,7 +94,7 @@ class Classes:
         if (module, name) in seen:
             return None
         seen |= {(module, name)}
-        if module.split(".")[0] in sys.stdlib_module_names:
+        if module.split(".", maxsplit=1)[0] in sys.stdlib_module_names:
             return _of_python(module, name)
         read = self.module(module)
         if read is None or not read.is_in_compiled(name):
@@ -150,7 +150,8 @@ class Classes:
 class Module:
     """The statements of a module that its import runs.
 
-    ``package`` is what its relative imports start from, ``compiled`` the compiled module that a stub describes, None where the module is Python itself.
+    ``package`` is what its relative imports start from. ``compiled`` is the compiled module that a stub describes,
+    None where the module is Python itself.
     """
 
     def __init__(self, dotted: str, text: str, package: str, compiled: bytes | None) -> None:
@@ -180,36 +181,28 @@ class Module:
 
     def _bindings(self, body: Sequence[ast.stmt], *, typing_only: bool) -> Iterator[Binding]:
         for node in body:
-            match node:
-                case ast.ClassDef(name=name) | ast.FunctionDef(name=name):
-                    yield Binding(name, node, ("", None), typing_only)
-                case ast.ImportFrom(names=names):
-                    origin = self._absolute(node)
-                    for alias in names:
-                        yield Binding(alias.asname or alias.name, node, (origin, alias.name), typing_only)
-                case ast.Import(names=names):
-                    for alias in names:
-                        origin = alias.name if alias.asname else alias.name.split(".")[0]
-                        yield Binding(alias.asname or origin, node, (origin, None), typing_only)
-                        if not alias.asname and "." in alias.name:
-                            yield Binding("", node, (alias.name, None), typing_only)
-                case ast.Assign(targets=[*targets]):
-                    for target in targets:
-                        if isinstance(target, ast.Name):
-                            yield Binding(target.id, node, ("", None), typing_only)
-                case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr()):
-                    yield Binding(name, node, ("", None), typing_only)
-                case ast.If(test=test, body=inner, orelse=other):
-                    types = typing_only or ast.unparse(test).endswith("TYPE_CHECKING")
-                    yield from self._bindings(inner, typing_only=types)
-                    yield from self._bindings(other, typing_only=typing_only)
-                case ast.Try(body=inner, handlers=handlers, orelse=other, finalbody=last):
-                    for each in (inner, *(handler.body for handler in handlers), other, last):
-                        yield from self._bindings(each, typing_only=typing_only)
-                case ast.With(body=inner):
-                    yield from self._bindings(inner, typing_only=typing_only)
-                case _:
-                    pass
+            for name, origin in self._bound_by(node):
+                yield Binding(name, node, origin, typing_only)
+            types = isinstance(node, ast.If) and ast.unparse(node.test).endswith("TYPE_CHECKING")
+            for number, inner in enumerate(_bodies(node)):
+                yield from self._bindings(inner, typing_only=typing_only or (types and number == 0))
+
+    def _bound_by(self, node: ast.stmt) -> Iterator[tuple[str, tuple[str, str | None]]]:
+        """The names that a statement itself binds, each with the module, and the name in it, that an import takes."""
+        match node:
+            case ast.ClassDef(name=name) | ast.FunctionDef(name=name) | ast.AnnAssign(target=ast.Name(id=name)):
+                yield name, ("", None)
+            case ast.Assign(targets=targets):
+                yield from ((target.id, ("", None)) for target in targets if isinstance(target, ast.Name))
+            case ast.ImportFrom(names=names):
+                yield from ((alias.asname or alias.name, (self._absolute(node), alias.name)) for alias in names)
+            case ast.Import(names=names):
+                for alias in names:
+                    root = alias.name.split(".", maxsplit=1)[0]
+                    yield alias.asname or root, (alias.name if alias.asname else root, None)
+                    yield "", (alias.name, None)  # which it loads, whatever it binds
+            case _:
+                pass
 
     def _absolute(self, node: ast.ImportFrom) -> str:
         if not node.level:
@@ -217,6 +210,19 @@ class Module:
         package = self._package.split(".")
         base = ".".join(package[: len(package) - node.level + 1])
         return f"{base}.{node.module}" if node.module else base
+
+
+def _bodies(node: ast.stmt) -> tuple[list[ast.stmt], ...]:
+    """The blocks of a statement that run with its module; what holds for type checkers alone is the first."""
+    match node:
+        case ast.If(body=body, orelse=other):
+            return (body, other)
+        case ast.Try(body=body, handlers=handlers, orelse=other, finalbody=last):
+            return (body, *(handler.body for handler in handlers), other, last)
+        case ast.With(body=body):
+            return (body,)
+        case _:
+            return ()
 
 
 def _of_python(module: str, name: str) -> Found | None:

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from packaging.utils import canonicalize_name, parse_wheel_filename
-from scripts.transient.faults import Fault
+from scripts.transient.errors import RowError
 
 FOLDER = Path(__file__).parents[2] / ".cache/transient"
 # A few projects publish wheels for Windows alone; their Python files are the same.
@@ -40,7 +40,7 @@ class Wheel:
 
 @cache
 def wheel(distribution: str) -> Wheel:
-    """The newest wheel of a distribution, or the one that was fetched before; Fault where there is none."""
+    """The newest wheel of a distribution, or the one that was fetched before; RowError where there is none."""
     folder = FOLDER / canonicalize_name(distribution)
     found = next(folder.glob("*.whl"), None) or _fetched(distribution, folder)
     archive = zipfile.ZipFile(found)
@@ -59,4 +59,4 @@ def _fetched(distribution: str, folder: Path) -> Path:
         )
         if done.returncode == 0:
             return next(folder.glob("*.whl"))
-    raise Fault(f"pip finds no wheel of {distribution}")
+    raise RowError(f"pip finds no wheel of {distribution}")

@@ -83,11 +83,14 @@ class Around:
         """Whether this Celery, or the newest where it is not known, deprecates routing options of the decorator."""
         return self.celery is None or self.celery >= (5, 7)
 
-    def module(self, name: str, seen_from: str) -> tuple[str, str] | None:
-        """The path and the text of a module of the project, as a file imports it; None where it can't be read."""
-        path = self.known.module_at(name, seen_from) if self.known else None
-        written = self.read(path) if path else None
-        return (path, written.text) if path and written else None
+    def module_path(self, module: str, seen_from: str) -> str | None:
+        """The path of a module of the project, as a file imports it; None for others, and while nothing is known."""
+        return self.known.module_at(module, seen_from) if self.known else None
+
+    def module_text(self, path: str) -> str | None:
+        """The text of a module; None where it can't be read."""
+        written = self.read(path)
+        return written.text if written else None
 
     def shown(self, path: str) -> str:
         """A path as titles have it: from the workspace's folder on."""

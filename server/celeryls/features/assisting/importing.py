@@ -21,7 +21,7 @@ def importable(wanted: Iterable[TransientError], file: SourceFile) -> tuple[tupl
     A name that means something else in the file, or that another of the exceptions has, is not taken. What can't be
     named in any way is left out.
     """
-    bound = {name: "" for name in bindings(file.text)}
+    bound = dict.fromkeys(bindings(file.text), "")
     names: dict[str, None] = {}
     statements: dict[str, None] = {}
     for exception in wanted:

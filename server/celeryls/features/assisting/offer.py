@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING
 
+from celeryls.catalogue.exceptions import transient
 from celeryls.edit.change import Change
 from celeryls.edit.keywords import Call, Keyword, add_keywords
 from celeryls.features.assisting.around import Around
@@ -42,7 +44,16 @@ class Target:
     @cached_property
     def usage(self) -> Usage:
         """What the task uses of libraries."""
-        return Usage(self.task, self.file, self.around.path, self.around.module)
+        return Usage(self.task, self.file, self.around.path, self.around)
+
+    @cached_property
+    def uses_known_library(self) -> bool:
+        """Whether the exceptions to retry on are known of a library that the body uses, or a function that it calls.
+
+        Less is read for this than for the exceptions themselves: it is asked for with each list of actions.
+        """
+        names = chain(self.usage.gradually(), self.usage.gradually_through_calls())
+        return any(transient((name,)) for name in names)
 
     def has(self, *options: str) -> bool:
         """Whether any of these options is set: on the decorator, in a ``**mapping``, by a wrapper or a base class."""

@@ -6,16 +6,15 @@ import ast
 from itertools import count
 from typing import TYPE_CHECKING
 
-from celeryls.features.assisting.importing import importable
 from celeryls.catalogue.exceptions import transient
 from celeryls.edit.keywords import Keyword
 from celeryls.edit.stops import Stop
+from celeryls.features.assisting.importing import importable
 from celeryls.source.facts.body import retries_by_hand
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from celeryls.catalogue.exceptions import Transient
     from celeryls.edit.change import Change
     from celeryls.features.assisting.offer import Target
 
@@ -44,12 +43,8 @@ def over_base(target: Target, title: str) -> str:
 
 def guessed(target: Target, title: str) -> str:
     """The title, which says so where the exceptions that are written fit no library that the task is known to use."""
-    return title if target.has("autoretry_for") or libraries(target) else f"{title} (exceptions are a guess)"
-
-
-def libraries(target: Target) -> tuple[Transient, ...]:
-    """What is known of the libraries that the body uses; where that is nothing, of those behind what it calls."""
-    return transient(target.usage.direct) or transient(target.usage.through_calls)
+    known = target.has("autoretry_for") or target.uses_known_library
+    return title if known else f"{title} (exceptions are a guess)"
 
 
 def max_retries(target: Target, *, default: int) -> int | None:
@@ -67,7 +62,8 @@ def max_retries(target: Target, *, default: int) -> int | None:
 
 def exceptions(target: Target) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """What to retry on, as the file can name it, and the statements that import what it can't name yet."""
-    wanted = [exception for row in libraries(target) for exception in row.exceptions]
+    rows = transient(target.usage.direct) or transient(target.usage.through_calls)
+    wanted = [exception for row in rows for exception in row.exceptions]
     names, statements = importable(wanted, target.file)
     return names or _FALLBACK, statements
 

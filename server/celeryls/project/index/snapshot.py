@@ -78,7 +78,7 @@ class Snapshot:
         )
 
     def module_at(self, module: str, seen_from: str) -> str | None:
-        """The path of a module, by its name, also a relative one, as a file imports it; None where it is no file here."""
+        """The path of a module by the name that a file imports, also a relative one; None where it is no file here."""
         return self._modules.imported(module, seen_from) if self._modules else None
 
     def wrappers_in(self, path: str) -> frozenset[str]:

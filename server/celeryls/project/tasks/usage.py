@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import sys
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from celeryls.source.text.chunks import split
 from celeryls.source.usage.classes import ClassUsage, class_usage
 from celeryls.source.usage.function import FunctionUsage, function_usage
 from celeryls.source.usage.module import ModuleUsage, module_usage
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterator
 
     from celeryls.source.facts.tasks import Task
     from celeryls.source.text.file import SourceFile
-
-    Find = Callable[[str, str], tuple[str, str] | None]
-    """The path and the text of a module of the project, by its name, with dots in front where it is relative, and the
-    path of the file that imports it; None where the project has none."""
 
 _MOST_STEPS = 100
 _DEEPEST = 20
@@ -42,34 +39,60 @@ class Place(NamedTuple):
     owner: Owner | None = None
 
 
+class Sources(Protocol):
+    """The other modules of the project."""
+
+    def module_path(self, module: str, seen_from: str) -> str | None:
+        """The path of a module as a file imports it, with dots in front where it is relative; None for a library's."""
+
+    def module_text(self, path: str) -> str | None:
+        """The text of a module; None where it can't be read."""
+
+
 class Usage:
     """What a task uses of libraries, each name dotted and without calls: ``requests.Session.get``.
 
     A name that the task's file binds nowhere is taken as it is written; one that can't be followed begins with ``?``.
     """
 
-    def __init__(self, task: Task, file: SourceFile, path: str, find: Find) -> None:
+    def __init__(self, task: Task, file: SourceFile, path: str, sources: Sources) -> None:
         self._task = task
-        self._find = find
-        self._home = Place(path, ModuleUsage(file.chunks))
-        self._modules: dict[str, ModuleUsage] = {}
-        self._called: list[Place] = []
+        self._sources = sources
+        self._home = Place(path, module_usage(file.chunks))
+        self._modules: dict[str, Place | None] = {}
+        self._called: dict[int, Place] = {}
+        self._paths: dict[tuple[str, str], tuple[str | None, str]] = {}
         self._steps = 0
         self._depth = 0
+        self._stays = False
+
+    def gradually(self) -> Iterator[str]:
+        """The names that the task's own body leads to, those first that take no other file to be read.
+
+        A model's ``objects`` counts there before it is known which library the model is of.
+        """
+        self._stays = True
+        yield from self._all(self._body)
+        self._stays = False
+        yield from self._all(self._body)
+
+    def gradually_through_calls(self) -> Iterator[str]:
+        """The names in the project's functions that the body calls; what these call is not followed.
+
+        They are those that `gradually` has come by so far.
+        """
+        for place in tuple(self._called.values()):
+            yield from self._all(place)
 
     @cached_property
     def direct(self) -> frozenset[str]:
         """The names that the task's own body leads to."""
-        definition = self._task.definition
-        text = self._task.source[definition.header.start : definition.body.end]
-        owner = self._base if self._task.decorator.argument("bind") else self._around
-        return self._all(self._home._replace(function=function_usage(text), owner=owner))
+        return frozenset(self._all(self._body))
 
     @cached_property
     def through_calls(self) -> frozenset[str]:
         """The names in the project's functions that the body calls; what these call is not followed."""
-        called = self._called if self.direct is not None else ()
-        return frozenset().union(*map(self._all, tuple(called)))
+        return frozenset(self.gradually_through_calls() if self.direct is not None else ())
 
     @cached_property
     def base_attributes(self) -> frozenset[str]:
@@ -93,20 +116,25 @@ class Usage:
         containers = self._task.definition.containers
         return self._class(containers[-1][1], self._home) if containers and containers[-1][0] == "class" else None
 
-    def _all(self, place: Place) -> frozenset[str]:
-        found: set[str] = set()
-        for chain in place.function.used if place.function else ():
-            self._steps = self._depth = 0
-            found.update(self._names(chain, place))
-        return frozenset(found)
+    @cached_property
+    def _body(self) -> Place:
+        definition = self._task.definition
+        text = self._task.source[definition.header.start : definition.body.end]
+        owner = self._base if self._task.decorator.argument("bind") else self._around
+        return self._home._replace(function=function_usage(text), owner=owner)
 
-    def _names(self, chain: str, place: Place) -> Iterator[str]:
+    def _all(self, place: Place) -> Iterator[str]:
+        for used in place.function.used if place.function else ():
+            self._steps = self._depth = 0
+            yield from self._names(used, place)
+
+    def _names(self, names: str, place: Place) -> Iterator[str]:
         """The names of libraries that a chain comes from."""
         self._steps += 1
         if self._steps > _MOST_STEPS or self._depth > _DEEPEST:
             return
         self._depth += 1
-        root, _, rest = chain.partition(".")
+        root, _, rest = names.partition(".")
         name, function = root.removesuffix("()"), place.function
         if function is not None and place.owner and name in ("super", function.first):
             yield from self._of_member(place.owner, rest, above=name == "super")
@@ -116,12 +144,12 @@ class Usage:
             for value in function.bound[name]:
                 yield from self._names(_joined(value, root, rest), place)
         else:
-            yield from self._of_module(chain, Place(place.path, place.module))
+            yield from self._of_module(names, Place(place.path, place.module))
         self._depth -= 1
 
-    def _of_module(self, chain: str, place: Place) -> Iterator[str]:
+    def _of_module(self, names: str, place: Place) -> Iterator[str]:
         """As ``_names``, of a chain whose first name is the module's own."""
-        root, _, rest = chain.partition(".")
+        root, _, rest = names.partition(".")
         name, module = root.removesuffix("()"), place.module
         if name in module.imports:
             yield from self._of_import(_joined(module.imports[name], root, rest), place)
@@ -130,20 +158,20 @@ class Usage:
                 yield from self._names(_joined(value, root, rest), place)
         elif text := module.class_(name):
             owner = Owner(class_usage(text), place.path, module)
-            if root != name:
-                self._call("__init__", owner)
+            if root != name and "__init__" in owner.usage.methods:
+                self._call(self._inside("__init__", owner))
             yield from self._of_member(owner, rest)
         elif text := module.function(name):
             yield from self._of_function(text, root, rest, place)
         elif found := self._in_stars(name, place):
-            yield from self._of_module(chain, found)
+            yield from self._of_module(names, found)
         else:
-            yield _plain(chain) if place.path == self._home.path else _plain(f"{_UNKNOWN}.{chain}")
+            yield _plain(names) if place.path == self._home.path else _plain(f"{_UNKNOWN}.{names}")
 
     def _of_function(self, text: str, root: str, rest: str, place: Place) -> Iterator[str]:
         inner = place._replace(function=function_usage(text))
         if root.endswith("()"):
-            self._called.append(inner)
+            self._call(inner)
             for value in inner.function.returned if inner.function else ():
                 yield from self._names(_joined(value, "", rest), inner)
         elif rest and self._base and place.path == self._home.path and root == self._task.definition.name:
@@ -162,7 +190,7 @@ class Usage:
         elif name in usage.methods and not above:
             place = self._inside(name, owner)
             if name != attribute:
-                self._called.append(place)
+                self._call(place)
             for value in place.function.returned if place.function else ():
                 yield from self._names(_joined(value, "", more), place)
         else:
@@ -170,57 +198,68 @@ class Usage:
                 yield from self._names(_joined(base, "", rest), Place(owner.path, owner.module))
 
     def _of_import(self, dotted: str, place: Place) -> Iterator[str]:
-        if found := self._located(dotted, place):
-            if found[1]:
-                yield from self._of_module(found[1], found[0])
-        else:
+        path, rest = self._located(dotted, place)
+        if path is None:
             yield _plain(f"{_UNKNOWN}{dotted}" if dotted.startswith(".") else dotted)
+        elif self._stays:
+            yield _plain(f"{_UNKNOWN}.{rest}")
+        elif rest and (module := self._module(path)):
+            yield from self._of_module(rest, module)
 
-    def _class(self, chain: str, place: Place) -> Owner | None:
+    def _class(self, name: str, place: Place) -> Owner | None:
         """The project's class of that name; None where there is none, or it can't be told."""
-        root, _, rest = chain.partition(".")
+        root, _, rest = name.partition(".")
         if not rest and (text := place.module.class_(root)):
             return Owner(class_usage(text), place.path, place.module)
         self._steps += 1
         if self._steps > _MOST_STEPS:
             return None
         if root in place.module.imports:
-            found = self._located(_joined(place.module.imports[root], root, rest), place)
-            return self._class(found[1], found[0]) if found else None
+            path, below = self._located(_joined(place.module.imports[root], root, rest), place)
+            module = self._module(path) if path and below else None
+            return self._class(below, module) if module else None
         star = self._in_stars(root, place)
-        return self._class(chain, star) if star else None
+        return self._class(name, star) if star else None
 
     def _in_stars(self, name: str, place: Place) -> Place | None:
         """The module that a star import takes a name from; None where none is known to have it."""
-        for star in place.module.stars:
-            found = self._located(star, place)
-            if found and found[0].path != place.path:
-                module = found[0].module
-                if module.class_(name) or module.function(name) or name in module.imports or module.values(name):
-                    return found[0]
+        for star in place.module.stars if not self._stays else ():
+            path, _ = self._located(star, place)
+            found = self._module(path) if path and path != place.path else None
+            if found and found.module.binds(name):
+                return found
         return None
 
-    def _located(self, dotted: str, place: Place) -> tuple[Place, str] | None:
-        """The module of the project that a dotted name leads into, and what is behind it; None for a library's."""
+    def _located(self, dotted: str, place: Place) -> tuple[str | None, str]:
+        """The path of the project's module that a dotted name leads into, and what is behind it; None for a library."""
+        key = (dotted, place.path)
+        if key not in self._paths:
+            self._paths[key] = self._path_of(dotted, place.path)
+        return self._paths[key]
+
+    def _path_of(self, dotted: str, seen_from: str) -> tuple[str | None, str]:
         names = dotted.lstrip(".")
         dots, parts = dotted[: len(dotted) - len(names)], names.split(".")
         if not dots and parts[0] in sys.stdlib_module_names:
-            return None
+            return None, ""
         plain = next((index for index, part in enumerate(parts) if part.endswith("()")), len(parts))
         for length in range(plain, -1 if dots else 0, -1):
-            if found := self._find(dots + ".".join(parts[:length]), place.path):
-                path, text = found
-                module = self._modules.setdefault(path, module_usage(text))
-                return Place(path, module), ".".join(parts[length:])
-        return None
+            if path := self._sources.module_path(dots + ".".join(parts[:length]), seen_from):
+                return path, ".".join(parts[length:])
+        return None, ""
+
+    def _module(self, path: str) -> Place | None:
+        if path not in self._modules:
+            text = self._sources.module_text(path)
+            self._modules[path] = Place(path, module_usage(split(text))) if text is not None else None
+        return self._modules[path]
 
     def _inside(self, method: str, owner: Owner) -> Place:
         text = owner.usage.methods.get(method)
         return Place(owner.path, owner.module, function_usage(text) if text else None, owner)
 
-    def _call(self, method: str, owner: Owner) -> None:
-        if method in owner.usage.methods:
-            self._called.append(self._inside(method, owner))
+    def _call(self, place: Place) -> None:
+        self._called.setdefault(id(place.function), place)
 
 
 def _joined(value: str, root: str, rest: str) -> str:
@@ -229,5 +268,5 @@ def _joined(value: str, root: str, rest: str) -> str:
     return f"{value}{called}.{rest}" if rest else f"{value}{called}"
 
 
-def _plain(chain: str) -> str:
-    return chain.replace("()", "")
+def _plain(names: str) -> str:
+    return names.replace("()", "")

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.source.facts.model import Import
 from celeryls.source.facts.read import read_chunk
-from celeryls.source.text.chunks import split
 from celeryls.source.text.relevance import LARGEST
 from celeryls.source.usage.chains import chains
 from celeryls.source.usage.function import targets, value_of
@@ -24,7 +23,12 @@ _SHAPES = """
 (function_definition) @function
 (class_definition) @class
 """
-_IMPORTS = re.compile(r"(?m)^\s*(?:from|import)\b")
+_IMPORTS = re.compile(r"(?:^|[\r\n])(?:from|import)\b")
+_LINE = r"(?:^|[\r\n])"
+_BOUND = r"(?:(?:async[ \t]+)?def[ \t]+|class[ \t]+)?([A-Za-z_][\w, \t]*?)[ \t]*[(:=]"
+_AT_MARGIN, _ANYWHERE = re.compile(_LINE + _BOUND), re.compile(rf"{_LINE}[ \t]*{_BOUND}")
+_BLOCK = re.compile(rf"{_LINE}(?:if|try|with|for|else|except)\b")
+_NAME = re.compile(r"\w+")
 
 
 class _Chunk(NamedTuple):
@@ -49,6 +53,12 @@ class ModuleUsage:
         """The modules from which all names are imported."""
         return tuple(fact.module for fact in self._imported() if fact.name == "*")
 
+    def binds(self, name: str) -> bool:
+        """Whether a name is bound here, by an import or else."""
+        return name in self.imports or any(
+            name in found for chunk in self._holding(name) for found in (chunk.values, chunk.functions, chunk.classes)
+        )
+
     def values(self, name: str) -> tuple[str, ...] | None:
         """The chains that a name's values come from; None where nothing is assigned to it."""
         found = [chunk.values[name] for chunk in self._holding(name) if name in chunk.values]
@@ -64,20 +74,35 @@ class ModuleUsage:
 
     def _imported(self) -> Iterator[Import]:
         for chunk in self._chunks:
-            if len(chunk) <= LARGEST and _IMPORTS.search(chunk):
+            if len(chunk) <= LARGEST and (_IMPORTS.search(chunk) or (_BLOCK.search(chunk) and "import" in chunk)):
                 yield from (fact for fact in read_chunk(chunk).facts if isinstance(fact, Import))
 
-    def _holding(self, name: str) -> Iterator[_Chunk]:
-        binds = re.compile(rf"(?m)(?:^|\b(?:as|def|class)|,)[ \t]*{re.escape(name)}\b[ \t]*[(:=,)]")
+    @cached_property
+    def _holders(self) -> Mapping[str, list[str]]:
+        """The chunks that may bind a name, by the name."""
+        found: dict[str, list[str]] = {}
         for chunk in self._chunks:
-            if name in chunk and len(chunk) <= LARGEST and binds.search(chunk):
-                yield _read(chunk)
+            for name in _may_bind(chunk):
+                found.setdefault(name, []).append(chunk)
+        return found
+
+    def _holding(self, name: str) -> Iterator[_Chunk]:
+        return map(_read, self._holders.get(name, ()))
 
 
-@lru_cache(maxsize=16)
-def module_usage(text: str) -> ModuleUsage:
-    """The names of a module that is not open."""
-    return ModuleUsage(split(text))
+@lru_cache(maxsize=64)
+def module_usage(chunks: tuple[str, ...]) -> ModuleUsage:
+    """The names of the module that consists of these chunks."""
+    return ModuleUsage(chunks)
+
+
+@lru_cache(maxsize=4096)
+def _may_bind(chunk: str) -> frozenset[str]:
+    """The names that a chunk's own statements may bind, and others that stand there in their place."""
+    if len(chunk) > LARGEST:
+        return frozenset()
+    pattern = _ANYWHERE if _BLOCK.search(chunk) else _AT_MARGIN
+    return frozenset(name for found in pattern.findall(chunk) for name in _NAME.findall(found))
 
 
 @lru_cache(maxsize=256)

@@ -3,5 +3,5 @@
 from __future__ import annotations
 
 
-class Fault(Exception):
+class RowError(Exception):
     """It says what is wrong, for whoever wrote the row."""
