@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from celeryls.catalogue.names import APP_PARAMETERS
 from celeryls.catalogue.setting_names import setting_of
 from celeryls.project.apps.instances import makes_app
 from celeryls.project.apps.settings import Source, from_pairs
@@ -28,9 +29,7 @@ if TYPE_CHECKING:
     from celeryls.source.outline.model import Scope, UnitOutline
 
 _KEYWORDS = {"broker": "broker_url", "backend": "result_backend"}
-_NO_SETTINGS = frozenset(
-    ("main", "loader", "task_cls", "set_as_current", "config_source", "fixups", "namespace", "*", "**")
-)
+_NO_SETTINGS = APP_PARAMETERS | {"*", "**"}
 
 
 class Apps:
