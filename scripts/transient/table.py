@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -28,10 +28,11 @@ class Library:
 def libraries(source: Path = SOURCE) -> tuple[Library, ...]:
     """The rows in their order; TypeError where one has a field too many or too few."""
     rows: list[dict[str, Any]] = tomllib.loads(source.read_text(encoding="utf-8"))["library"]
-    lists = {field.name for field in fields(Library) if field.type == "tuple[str, ...]"}
-    return tuple(
-        Library(**{key: tuple(value) if key in lists else value.strip() for key, value in row.items()}) for row in rows
-    )
+    return tuple(Library(**{key: _frozen(value) for key, value in row.items()}) for row in rows)
+
+
+def _frozen(value: str | list[str]) -> Any:  # noqa: ANN401 - each field has a type of its own
+    return value.strip() if isinstance(value, str) else tuple(value)
 
 
 def stated(library: Library) -> dict[str, Any]:
@@ -44,6 +45,20 @@ def stated(library: Library) -> dict[str, Any]:
         "exceptions": [{"module": module or None, "name": name} for module, name in exceptions],
         "why": library.why,
     }
+
+
+def out_of_step(source: Path = SOURCE, table: Path = TABLE) -> list[str]:
+    """The libraries whose generated rows don't say what is written by hand; all of them where the order differs."""
+    generated = json.loads(table.read_text(encoding="utf-8"))
+    known = {row["library"]: _without_findings(row) for row in generated}
+    wanted = {library.name: stated(library) for library in libraries(source)}
+    wrong = [name for name in known | wanted if known.get(name) != wanted.get(name)]
+    return wrong if wrong or list(known) == list(wanted) else list(wanted)
+
+
+def _without_findings(row: dict[str, Any]) -> dict[str, Any]:
+    exceptions = [{key: each[key] for key in ("module", "name")} for each in row["exceptions"]]
+    return {**{key: value for key, value in row.items() if key != "checked"}, "exceptions": exceptions}
 
 
 def written(rows: list[dict[str, Any]]) -> str:

@@ -1,7 +1,8 @@
 """Retry with backoff
 
 Tries again on errors that pass by themselves, after a wait that doubles each time: `autoretry_for`, `retry_backoff`,
-`retry_backoff_max`, `retry_jitter` and `max_retries`. The exceptions are those of the libraries that the task uses.
+`retry_backoff_max`, `retry_jitter` and `max_retries`. The exceptions are those of the libraries that the task uses; where none is
+known, the title says that they are a guess.
 
 With `retry_backoff=10` the waits are at most 10, 20, 40, … seconds, and no more than `retry_backoff_max`. With jitter, which is
 Celery's default, each is a random number of seconds up to that (`celery.utils.time.get_exponential_backoff_interval`).

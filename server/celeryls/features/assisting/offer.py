@@ -11,7 +11,7 @@ from celeryls.catalogue.exceptions import transient
 from celeryls.edit.change import Change
 from celeryls.edit.keywords import Call, Keyword, add_keywords
 from celeryls.features.assisting.around import Around
-from celeryls.project.tasks.usage import Usage
+from celeryls.project.usage.task import Usage
 from celeryls.source.expression.values import Constant
 from celeryls.source.facts.spreads import spread_keys
 from celeryls.source.text.relevance import names

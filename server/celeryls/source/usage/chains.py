@@ -16,7 +16,7 @@ def chains(node: Node | None, text: str) -> tuple[str, ...]:
     """The chains that an expression's value may come from; none where it comes from no name.
 
     A chain is a dotted name in which calls are marked: ``boto3.client("s3").upload`` is ``boto3.client().upload``.
-    What stands in brackets is left out. ``a or b``, ``a if x else b`` and ``a | b`` come from both.
+    What stands in brackets is left out. ``a or b``, ``a if x else b`` and ``a | b`` come from both, ``(a, b)`` too.
     """
     if node is None:
         return ()
@@ -29,23 +29,29 @@ def chains(node: Node | None, text: str) -> tuple[str, ...]:
             return tuple(f"{owner}.{text_of(name, text)}" for owner in owners) if name else ()
         case "call":
             return tuple(map(_called, chains(node.child_by_field_name("function"), text)))
-        case "subscript":
-            return chains(node.child_by_field_name("value"), text)
-        case "conditional_expression":
-            return tuple(chain for each in node.named_children[::2] for chain in chains(each, text))
-        case "boolean_operator" | "binary_operator":
-            sides = (node.child_by_field_name("left"), node.child_by_field_name("right"))
-            return tuple(chain for side in sides for chain in chains(side, text))
-        case "named_expression":
-            return chains(node.child_by_field_name("value"), text)
-        case kind if kind in _INNER and node.named_children:
-            return chains(node.named_children[0], text)
         case _:
-            return ()
+            return tuple(chain for part in _parts(node) for chain in chains(part, text))
+
+
+def _parts(node: Node) -> list[Node | None]:
+    """The expressions that the value of another comes from."""
+    match node.type:
+        case "subscript" | "named_expression":
+            return [node.child_by_field_name("value")]
+        case "boolean_operator" | "binary_operator":
+            return [node.child_by_field_name("left"), node.child_by_field_name("right")]
+        case "conditional_expression":
+            return [*node.named_children[::2]]
+        case "expression_list" | "tuple" | "list":
+            return [*node.named_children]
+        case kind if kind in _INNER:
+            return [*node.named_children[:1]]
+        case _:
+            return []
 
 
 def whole_chain(name: Node, text: str) -> str | None:
-    """The longest chain that begins with an identifier; None where it begins none, as the name of a keyword does."""
+    """The longest chain that begins with an identifier; None where it begins none, as a keyword's name does."""
     parent = name.parent
     if parent is None or _is_label(name, parent):
         return None
@@ -67,6 +73,8 @@ def whole_chain(name: Node, text: str) -> str | None:
 
 
 def _is_label(name: Node, parent: Node) -> bool:
+    if parent.type in ("dotted_name", "aliased_import"):
+        return True
     field = {"attribute": "attribute", "keyword_argument": "name"}.get(parent.type)
     return field is not None and parent.child_by_field_name(field) == name
 

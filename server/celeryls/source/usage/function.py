@@ -104,9 +104,9 @@ def _bindings(found: Mapping[str, list[Node]], whole: Node | None, text: str) ->
     for node in found.get("parameters", ()):
         yield from _parameters(node, text)
     for node in found.get("definition", ()):
-        name = node.child_by_field_name("name")
-        if node != whole and name is not None:
-            yield text_of(name, text), ()
+        called = node.child_by_field_name("name")
+        if node != whole and called is not None:
+            yield text_of(called, text), ()
 
 
 def _parameters(node: Node, text: str) -> Iterator[tuple[str, tuple[str, ...]]]:

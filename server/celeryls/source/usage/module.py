@@ -24,6 +24,7 @@ _SHAPES = """
 (class_definition) @class
 """
 _IMPORTS = re.compile(r"(?:^|[\r\n])(?:from|import)\b")
+_STAR = re.compile(r"(?:^|[\r\n])[ \t]*from[ \t]+([.\w]+)[ \t]+import[ \t]*\*")
 _LINE = r"(?:^|[\r\n])"
 _BOUND = r"(?:(?:async[ \t]+)?def[ \t]+|class[ \t]+)?([A-Za-z_][\w, \t]*?)[ \t]*[(:=]"
 _AT_MARGIN, _ANYWHERE = re.compile(_LINE + _BOUND), re.compile(rf"{_LINE}[ \t]*{_BOUND}")
@@ -46,12 +47,12 @@ class ModuleUsage:
     @cached_property
     def imports(self) -> Mapping[str, str]:
         """The dotted targets of imports, by the names that they bind; relative ones keep their dots."""
-        return {fact.bound: fact.target for fact in self._imported() if fact.name != "*"}
+        return {fact.bound: fact.target for fact in self._imported()}
 
     @cached_property
     def stars(self) -> tuple[str, ...]:
         """The modules from which all names are imported."""
-        return tuple(fact.module for fact in self._imported() if fact.name == "*")
+        return tuple(module for chunk in self._chunks for module in _STAR.findall(chunk))
 
     def binds(self, name: str) -> bool:
         """Whether a name is bound here, by an import or else."""

@@ -1,132 +1,55 @@
-"""Which names of libraries a task uses: followed through variables, attributes, classes and modules of the project."""
+"""Follows names through the variables, attributes, classes and modules of a project to the libraries behind them."""
 
 from __future__ import annotations
 
 import sys
-from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING
 
+from celeryls.project.usage.places import Owner, Place
 from celeryls.source.text.chunks import split
-from celeryls.source.usage.classes import ClassUsage, class_usage
-from celeryls.source.usage.function import FunctionUsage, function_usage
-from celeryls.source.usage.module import ModuleUsage, module_usage
+from celeryls.source.usage.classes import class_usage
+from celeryls.source.usage.function import function_usage
+from celeryls.source.usage.module import module_usage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from celeryls.source.facts.tasks import Task
-    from celeryls.source.text.file import SourceFile
+    from celeryls.project.usage.places import Sources
 
 _MOST_STEPS = 100
 _DEEPEST = 20
 _UNKNOWN = "?"
 
 
-class Owner(NamedTuple):
-    """A class of the project, and the module that it stands in."""
+class Follower:
+    """Names are chains, as `source.usage.chains` has them, and come out without the calls: ``requests.Session.get``.
 
-    usage: ClassUsage
-    path: str
-    module: ModuleUsage
-
-
-class Place(NamedTuple):
-    """Where a chain stands: a module, a function in it, and the class whose object the function's first name is."""
-
-    path: str
-    module: ModuleUsage
-    function: FunctionUsage | None = None
-    owner: Owner | None = None
-
-
-class Sources(Protocol):
-    """The other modules of the project."""
-
-    def module_path(self, module: str, seen_from: str) -> str | None:
-        """The path of a module as a file imports it, with dots in front where it is relative; None for a library's."""
-
-    def module_text(self, path: str) -> str | None:
-        """The text of a module; None where it can't be read."""
-
-
-class Usage:
-    """What a task uses of libraries, each name dotted and without calls: ``requests.Session.get``.
-
-    A name that the task's file binds nowhere is taken as it is written; one that can't be followed begins with ``?``.
+    A name that the file ``home`` binds nowhere comes out as it is written; one that can't be followed begins with
+    ``?``. ``called`` collects the project's functions that are called on the way. While ``stays`` is True no other file is
+    read. ``instances`` are functions of ``home`` that stand for an object of a class, as a task does.
     """
 
-    def __init__(self, task: Task, file: SourceFile, path: str, sources: Sources) -> None:
-        self._task = task
+    def __init__(self, home: str, sources: Sources) -> None:
+        self.home = home
+        self.stays = False
+        self.called: dict[int, Place] = {}
+        self.instances: dict[str, Owner] = {}
         self._sources = sources
-        self._home = Place(path, module_usage(file.chunks))
         self._modules: dict[str, Place | None] = {}
-        self._called: dict[int, Place] = {}
         self._paths: dict[tuple[str, str], tuple[str | None, str]] = {}
         self._steps = 0
         self._depth = 0
-        self._stays = False
 
-    def gradually(self) -> Iterator[str]:
-        """The names that the task's own body leads to, those first that take no other file to be read.
-
-        A model's ``objects`` counts there before it is known which library the model is of.
-        """
-        self._stays = True
-        yield from self._all(self._body)
-        self._stays = False
-        yield from self._all(self._body)
-
-    def gradually_through_calls(self) -> Iterator[str]:
-        """The names in the project's functions that the body calls; what these call is not followed.
-
-        They are those that `gradually` has come by so far.
-        """
-        for place in tuple(self._called.values()):
-            yield from self._all(place)
-
-    @cached_property
-    def direct(self) -> frozenset[str]:
-        """The names that the task's own body leads to."""
-        return frozenset(self._all(self._body))
-
-    @cached_property
-    def through_calls(self) -> frozenset[str]:
-        """The names in the project's functions that the body calls; what these call is not followed."""
-        return frozenset(self.gradually_through_calls() if self.direct is not None else ())
-
-    @cached_property
-    def base_attributes(self) -> frozenset[str]:
-        """What the class in ``base=`` sets, or one above it, as far as these are the project's and can be read."""
-        found: set[str] = set()
-        waiting = [self._base]
-        for owner in waiting:
-            if owner is not None and len(waiting) < _DEEPEST:
-                found |= owner.usage.set
-                waiting += [self._class(base, Place(owner.path, owner.module)) for base in owner.usage.bases]
-        return frozenset(found)
-
-    @cached_property
-    def _base(self) -> Owner | None:
-        argument = self._task.decorator.argument("base")
-        return self._class(argument.text, self._home) if argument else None
-
-    @property
-    def _around(self) -> Owner | None:
-        """The class that a task is defined in."""
-        containers = self._task.definition.containers
-        return self._class(containers[-1][1], self._home) if containers and containers[-1][0] == "class" else None
-
-    @cached_property
-    def _body(self) -> Place:
-        definition = self._task.definition
-        text = self._task.source[definition.header.start : definition.body.end]
-        owner = self._base if self._task.decorator.argument("bind") else self._around
-        return self._home._replace(function=function_usage(text), owner=owner)
-
-    def _all(self, place: Place) -> Iterator[str]:
+    def used_in(self, place: Place) -> Iterator[str]:
+        """The names of libraries that a function uses."""
         for used in place.function.used if place.function else ():
             self._steps = self._depth = 0
             yield from self._names(used, place)
+
+    def class_of(self, name: str, place: Place) -> Owner | None:
+        """The project's class of that name in a module; None where there is none, or it can't be told."""
+        self._steps = 0
+        return self._class(name, place)
 
     def _names(self, names: str, place: Place) -> Iterator[str]:
         """The names of libraries that a chain comes from."""
@@ -166,7 +89,7 @@ class Usage:
         elif found := self._in_stars(name, place):
             yield from self._of_module(names, found)
         else:
-            yield _plain(names) if place.path == self._home.path else _plain(f"{_UNKNOWN}.{names}")
+            yield _plain(names) if place.path == self.home else _plain(f"{_UNKNOWN}.{names}")
 
     def _of_function(self, text: str, root: str, rest: str, place: Place) -> Iterator[str]:
         inner = place._replace(function=function_usage(text))
@@ -174,8 +97,8 @@ class Usage:
             self._call(inner)
             for value in inner.function.returned if inner.function else ():
                 yield from self._names(_joined(value, "", rest), inner)
-        elif rest and self._base and place.path == self._home.path and root == self._task.definition.name:
-            yield from self._of_member(self._base, rest)
+        elif rest and place.path == self.home and root in self.instances:
+            yield from self._of_member(self.instances[root], rest)
 
     def _of_member(self, owner: Owner, rest: str, *, above: bool = False) -> Iterator[str]:
         """What an attribute of a class or of its object comes from; ``above`` it is looked for in its bases alone."""
@@ -198,16 +121,18 @@ class Usage:
                 yield from self._names(_joined(base, "", rest), Place(owner.path, owner.module))
 
     def _of_import(self, dotted: str, place: Place) -> Iterator[str]:
+        self._steps += 1
         path, rest = self._located(dotted, place)
+        if self._steps > _MOST_STEPS:
+            return
         if path is None:
             yield _plain(f"{_UNKNOWN}{dotted}" if dotted.startswith(".") else dotted)
-        elif self._stays:
+        elif self.stays:
             yield _plain(f"{_UNKNOWN}.{rest}")
         elif rest and (module := self._module(path)):
             yield from self._of_module(rest, module)
 
     def _class(self, name: str, place: Place) -> Owner | None:
-        """The project's class of that name; None where there is none, or it can't be told."""
         root, _, rest = name.partition(".")
         if not rest and (text := place.module.class_(root)):
             return Owner(class_usage(text), place.path, place.module)
@@ -223,7 +148,7 @@ class Usage:
 
     def _in_stars(self, name: str, place: Place) -> Place | None:
         """The module that a star import takes a name from; None where none is known to have it."""
-        for star in place.module.stars if not self._stays else ():
+        for star in place.module.stars if not self.stays else ():
             path, _ = self._located(star, place)
             found = self._module(path) if path and path != place.path else None
             if found and found.module.binds(name):
@@ -259,7 +184,7 @@ class Usage:
         return Place(owner.path, owner.module, function_usage(text) if text else None, owner)
 
     def _call(self, place: Place) -> None:
-        self._called.setdefault(id(place.function), place)
+        self.called.setdefault(id(place.function), place)
 
 
 def _joined(value: str, root: str, rest: str) -> str:
