@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from celeryls.project.names.resolve import Resolver
-    from celeryls.source.expression.values import Range, Value
+    from celeryls.source.expression.values import Value
     from celeryls.source.outline.model import Called, Scope
+    from celeryls.syntax.places import Range
 
 _DEEPEST = 6
 _CREATING = ("create", "get_or_create", "update_or_create", "PeriodicTask")

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from celeryls.catalogue.names import TASK_OPTIONS
 from celeryls.project.names.entities import Assigned
-from celeryls.source.expression.values import Call, Constant, Name, Range
+from celeryls.source.expression.values import Call, Constant, Name
+from celeryls.syntax.places import Range
 
 if TYPE_CHECKING:
     from celeryls.project.names.resolve import Resolver

@@ -11,8 +11,9 @@ from celeryls.project.model.made import Named
 from celeryls.project.names.entities import Assigned, Defined, Entity, External, Member, Module, Spot
 from celeryls.project.tasks.strings import strings_in
 from celeryls.project.values.bound import Bound, string_spot, text_of, written
-from celeryls.source.expression.values import Attribute, Call, Name, Operation, Range, Subscript
+from celeryls.source.expression.values import Attribute, Call, Name, Operation, Subscript
 from celeryls.source.outline.model import Assignment, Definition, Import
+from celeryls.syntax.places import Range
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
