@@ -74,6 +74,8 @@ def offers(target: Target) -> Iterator[Offer]:
     """Offered where options wait for an ``autoretry_for`` that is not there."""
     if target.has("autoretry_for", "base") or not target.has(*_DEAD) or target.task.decorator.spreads:
         return
+    if target.is_named():
+        return  # nobody knows what the project's own decorator sets
     read = any(f".{option}" in target.task.body for option in _DEAD)
     if not read and not retries_by_hand(target.task) and not hands_itself_on(target.task):
         title = guessed(target, "add autoretry_for, without which the retry options do nothing")

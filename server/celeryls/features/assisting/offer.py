@@ -93,11 +93,11 @@ class Target:
         hidden = next((source for source, keys in self._spreads() if keys is None), None)
         if hidden is not None:
             text += f" (**{hidden if hidden.isidentifier() else '…'} may repeat it)"
-        if self._is_named():
+        if self.is_named():
             text += f" (if {self.task.decorator.head} takes it)"
         return f"Celery: {text}"
 
-    def _is_named(self) -> bool:
+    def is_named(self) -> bool:
         """Whether the decorator is one of those that only the settings call a task's."""
         root, _, rest = self.task.decorator.head.partition(".")
         found = self.file.imports.get(root)

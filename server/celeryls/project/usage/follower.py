@@ -25,8 +25,8 @@ class Follower:
     """Names are chains, as `source.usage.chains` has them, and come out without the calls: ``requests.Session.get``.
 
     A name that the file ``home`` binds nowhere comes out as it is written; one that can't be followed begins with
-    ``?``. ``called`` collects the project's functions that are called on the way. While ``stays`` is True no other file is
-    read. ``instances`` are functions of ``home`` that stand for an object of a class, as a task does.
+    ``?``. ``called`` collects the project's functions that are called on the way. While ``stays`` is True no other
+    file is read. ``instances`` are functions of ``home`` that stand for an object of a class, as a task does.
     """
 
     def __init__(self, home: str, sources: Sources) -> None:
