@@ -10,11 +10,11 @@ from celeryls.project.apps.instances import makes_app
 from celeryls.project.apps.settings import Source, from_pairs
 from celeryls.project.apps.worker_imports import worker_imports
 from celeryls.project.model.configured import Addition, AppMade, Given, Origin
-from celeryls.project.names.entities import Assigned, Defined, External
+from celeryls.project.names.entities import Assigned, Defined, External, Spot
 from celeryls.project.values.bound import Bound, module_of
-from celeryls.project.values.changes import changed, given
+from celeryls.project.values.changes import changed, given, keys_of
 from celeryls.project.values.evaluate import Evaluation, Naming
-from celeryls.project.values.known import Pairs, text_in
+from celeryls.project.values.known import Pairs, Plain, text_in
 from celeryls.project.values.operations import either
 from celeryls.project.values.timeline import Event, timeline
 from celeryls.source.expression.values import Call, Constant, Name, Subscript, Unknown
@@ -143,6 +143,7 @@ class Apps:
     ) -> Iterator[Given]:
         """What is set on an app's ``conf``, in the order of the text; what was there ``before`` is changed."""
         current = dict(before)
+        evaluation = Evaluation(self._resolver, self._naming)
         events = [
             (name, inner, event)
             for inner, names in timeline(path, self._resolver).items()
@@ -151,45 +152,59 @@ class Apps:
             if (name == only if only else name == f"{variable}.conf" or name.startswith(f"{variable}.conf."))
             for event in found
         ]
-        for name, inner, event in sorted(events, key=lambda each: each[2].moment):
-            for each in self._event(path, name.partition(".conf")[2].lstrip("."), inner, event, current):
+        statements = (((name, inner), event) for name, inner, event in sorted(events, key=lambda each: each[2].moment))
+        for (name, inner), event in evaluation.runs(path, statements):
+            part = name.partition(".conf")[2].lstrip(".")
+            # The app's own ``conf`` is worth what the statements before have made of it.
+            conf = {(path, scope, f"{variable}.conf.{each}"): given.known for each, given in current.items()}
+            conf[path, scope, f"{variable}.conf"] = _conf(current, event)
+            with evaluation.frames.inside(conf):
+                found = list(self._event(path, part, inner, event, current, evaluation.value))
+            for each in found:
+                each = each._replace(known=evaluation.bounded(each.known))  # noqa: PLW2901 - the same setting
                 if each.name in current and not event.certain:
                     known = either(current[each.name].known, each.known, each.spot)
                     each = each._replace(known=known)  # noqa: PLW2901 - the same setting
                 current[each.name] = each
                 yield each
 
-    def _event(self, path: str, name: str, scope: Scope, event: Event, current: dict[str, Given]) -> Iterator[Given]:
-        value = Evaluation(self._resolver, self._naming).value
+    def _event(
+        self, path: str, name: str, scope: Scope, event: Event, current: dict[str, Given], value: Evaluate
+    ) -> Iterator[Given]:
         fact = event.fact
         if not isinstance(fact, Assignment | Call):
             return
         bound = Bound(Unknown("statement", fact.range), path, event.unit, scope, {})
-        if not name:
+        keys = keys_of(fact)
+        if not name and not keys:
             yield from _all(fact, bound, value)
             return
-        setting = setting_of(name.removesuffix("[]"), None)
+        written = name or text_in(value(bound.at(keys[0]))) or ""
+        setting = setting_of(written, None)
         if setting is None or "." in name:
             return
-        if isinstance(fact, Assignment) and isinstance(fact.target, Name) and fact.operator == "=":
+        if name and isinstance(fact, Assignment) and isinstance(fact.target, Name) and fact.operator == "=":
             yield Given(setting, name, value(bound.at(fact.value)), bound.spot)
             return
         known_before = current[setting].known if setting in current else None
-        after = changed(known_before, fact, bound, value)
+        after = changed(known_before, fact, bound, value, skip=0 if name else 1)
         if after is not None:
-            spot = current[setting].spot if setting in current else bound.spot
-            yield Given(setting, name, after, spot, adds=setting not in current)
+            anew = not name and len(keys) == 1 and isinstance(fact, Assignment) and fact.operator == "="
+            kept = setting in current and not anew
+            spot = current[setting].spot if kept else bound.spot
+            yield Given(setting, written if name else setting, after, spot, adds=setting not in current and not anew)
+
+
+def _conf(current: dict[str, Given], event: Event) -> Pairs:
+    """An app's ``conf`` as a dict of its settings."""
+    spot = Spot("", event.unit, event.fact.range)
+    return Pairs(tuple((Plain(name, given.spot), given.known) for name, given in current.items()), spot)
 
 
 def _all(fact: Assignment | Call, bound: Bound, value: Evaluate) -> Iterator[Given]:
-    """The settings that one statement gives: ``conf["x"] = …``, ``conf.update(…)``, ``conf |= …``."""
+    """The settings that one statement gives: ``conf.update(…)``, ``conf |= …``."""
     pairs: Known
     match fact:
-        case Assignment(target=Subscript(key=key)):
-            setting = setting_of(text_in(value(bound.at(key))) or "", None)
-            if setting:
-                yield Given(setting, setting, value(bound.at(fact.value)), bound.spot)
-            return
         case Assignment(operator="|="):
             pairs = value(bound.at(fact.value))
         case Call():

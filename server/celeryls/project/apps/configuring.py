@@ -48,7 +48,12 @@ class Configuring:
             tuple(self._beat.in_file(path)),
             tuple(in_calls(path, self._resolver)),
             tuple(
-                Worker(each.app, tuple(Named(name, Spot(path, "", place)) for name, place in each.queues))
+                Worker(
+                    each.app,
+                    tuple(Named(name, Spot(path, "", place)) for name, place in each.queues),
+                    Spot(path, "", each.range),
+                    each.has_beat,
+                )
                 for each in outline.commands
             ),
         )

@@ -11,6 +11,7 @@ from celeryls.project.index.tabling import Tabling
 from celeryls.project.names.bindings import Bindings, unit_of
 from celeryls.project.names.modules import Modules
 from celeryls.project.names.resolve import MODULE, WHOLE, Resolver
+from celeryls.project.subjects.subjects import Subjects
 from celeryls.project.tasks.canvases import canvases
 from celeryls.project.tasks.tasks import Tasks
 from celeryls.project.tasks.uses import Uses
@@ -108,12 +109,18 @@ class Index:
             self._fresh, self._moved = {}, set()
         return True
 
+    @property
+    def subjects(self) -> Subjects:
+        """What rules look at; to be asked when all is settled."""
+        return self._subjects
+
     def _begin(self, modules: Modules) -> None:
         self._walk = None
         self._resolver = Resolver(self._outlines, modules)
         self._tasks = Tasks(self._resolver, self._wrappers)
         self._uses = Uses(self._resolver, self._tasks)
         self._configuring = Configuring(self._resolver, self._tasks)
+        self._subjects = Subjects(self._resolver, self._tasks, self._uses)
 
     def _walked(self, path: str) -> Iterator[object]:
         """Resolves a file in parts that are kept, so that it can be left and resumed; an edited one unit by unit."""
