@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from celeryls.catalogue.names import APP_CLASSES, CURRENT_APPS, DECORATORS, PERIODIC_DECORATORS
+from celeryls.catalogue.other_queues import OTHER_QUEUES
 from celeryls.project.names.bindings import inside
 from celeryls.project.names.entities import Assigned, Defined, Entity, External, Member
 from celeryls.source.expression.values import Call, Name
-from celeryls.source.facts.tasks import OTHERS
 
 if TYPE_CHECKING:
     from celeryls.project.names.resolve import Resolver
@@ -97,7 +97,7 @@ def _may_be_app(owner: Assigned, dotted: str, resolver: Resolver) -> bool:
 
 
 def _is_named_so(owner: str, dotted: str) -> bool:
-    if OTHERS & set(owner.split(".")):
+    if OTHER_QUEUES & set(owner.split(".")):
         return False
     written = dotted.removesuffix(".task")
     return "celery" in owner.lower() or written.endswith(("app", "application"))

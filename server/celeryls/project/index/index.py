@@ -6,11 +6,13 @@ import time
 from typing import TYPE_CHECKING
 
 from celeryls.project.apps.configuring import Configuring
+from celeryls.project.apps.scheduled_names import with_scheduled
 from celeryls.project.index.snapshot import FileKnowledge, Snapshot
 from celeryls.project.index.tabling import Tabling
 from celeryls.project.names.bindings import Bindings, unit_of
 from celeryls.project.names.modules import Modules
 from celeryls.project.names.resolve import MODULE, WHOLE, Resolver
+from celeryls.project.names.votes import RootVotes
 from celeryls.project.subjects.subjects import Subjects
 from celeryls.project.tasks.canvases import canvases
 from celeryls.project.tasks.tasks import Tasks
@@ -40,7 +42,9 @@ class Index:
         self._moved: set[str] = set()
         self._fresh: dict[str, FileKnowledge | None] = {}
         self._walk: Iterator[object] | None = None
-        self._begin(Modules.of(self.root, ()))
+        modules = Modules.of(self.root, ())
+        self._votes = RootVotes(modules)
+        self._begin(modules)
 
     @property
     def is_settled(self) -> bool:
@@ -53,10 +57,13 @@ class Index:
         before = self._resolver.modules
         if modules.files == before.files:
             return
+        self._votes = RootVotes(modules)
+        for path, outline in self._outlines.items():
+            self._votes.replace(path, None, outline)
+        modules = self._votes.decided(modules)
         changed = modules.changed(before)
         if changed is None:
-            self._begin(modules)
-            self._stale = dict.fromkeys((*self._outlines, *self._stale))
+            self._begin_anew(modules)
         else:
             self._resolver.modules = modules
             self._forget({(MODULE, name) for name in changed})
@@ -70,6 +77,7 @@ class Index:
         sources: set[tuple[str, str]] = set()
         for path, outline in changes.items():
             before = self._outlines.get(path)
+            self._votes.replace(path, before, outline)
             old = self._resolver.bindings(path) or Bindings.empty()
             new = Bindings(outline) if outline is not None else Bindings.empty()
             if outline is None:
@@ -89,7 +97,9 @@ class Index:
     def settle(self, seconds: float | None = None) -> bool:
         """Resolves what is stale, for at most ``seconds``; True when nothing is, and the snapshot is that of now."""
         end = None if seconds is None else time.perf_counter() + seconds
-        while self._stale:
+        if not self._fresh:
+            self._take_votes()
+        while self._stale or self._take_votes():
             path = next(iter(self._stale))
             if self._walk is None:
                 self._walk = self._walked(path)
@@ -108,6 +118,20 @@ class Index:
             self.snapshot = Snapshot(tables, self._tabling.wrappers, self._resolver.modules)
             self._fresh, self._moved = {}, set()
         return True
+
+    def _take_votes(self) -> bool:
+        """Resolves all anew where the project's imports say that modules are imported from elsewhere; whether so."""
+        before = self._resolver.modules
+        modules = self._votes.decided(before)
+        if modules is before or modules.imports_as(before):
+            self._resolver.modules = modules
+            return False
+        self._begin_anew(modules)
+        return bool(self._stale)
+
+    def _begin_anew(self, modules: Modules) -> None:
+        self._begin(modules)
+        self._stale = dict.fromkeys((*self._outlines, *self._stale))
 
     @property
     def subjects(self) -> Subjects:
@@ -134,10 +158,11 @@ class Index:
     def _knowledge(self, path: str) -> FileKnowledge | None:
         if path not in self._outlines:
             return None
+        configured = self._configuring.in_file(path)
         known = FileKnowledge(
             self._tasks.in_file(path),
-            self._uses.in_file(path),
-            self._configuring.in_file(path),
+            with_scheduled(self._uses.in_file(path), configured, path),
+            configured,
             canvases(path, self._uses, self._resolver),
         )
         return known if known != FileKnowledge() else None

@@ -7,6 +7,7 @@ from functools import cached_property, lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
+from celeryls.catalogue.builtin_tasks import BUILTIN_TASKS
 from celeryls.project.index.fuzzy import Names
 from celeryls.project.index.table import Table
 from celeryls.project.index.views import View
@@ -81,6 +82,10 @@ class Snapshot:
     def module_at(self, module: str, seen_from: str) -> str | None:
         """The path of a module by the name that a file imports, also a relative one; None where it is no file here."""
         return self._modules.imported(module, seen_from) if self._modules else None
+
+    def is_known(self, name: str) -> bool:
+        """Whether a worker may know a task by this name: the project defines one, or each app registers it itself."""
+        return name in BUILTIN_TASKS or bool(self.tables.named.get(name))
 
     def records_named(self, name: str) -> tuple[Made, ...]:
         """The records of the tasks that a name means."""

@@ -48,6 +48,11 @@ class Tasks:
             case _:
                 return None
 
+    def name_of(self, entity: Entity) -> str | None:
+        """The name of the task that an entity holds; None where it holds none, or that can't be told."""
+        made = self.of(entity)
+        return made.name if made else None
+
     def in_file(self, path: str) -> tuple[Made, ...]:
         """All tasks that a file makes, in the order of the text; a class stands where it is registered."""
         return self._resolver.memo.keep(("tasks", path), lambda: tuple(self.by_units(path)))
@@ -84,7 +89,8 @@ class Tasks:
         self._resolver.memo.read((entity.path, definition.name))
         for decorator in definition.decorators:
             bound = Bound(decorator, entity.path, entity.unit, definition.scope, {})
-            if recipe := self.wrappers.recipe(bound):
+            recipe = self.wrappers.recipe(bound)
+            if recipe and not recipe.makes_object:
                 if self._stands_for_another(definition, entity):
                     return None
                 made = self._made(self.wrappers.finished(recipe), entity)
@@ -107,6 +113,8 @@ class Tasks:
             return None
         entity = self._resolver.resolve(function.path, named.dotted, function.scope)
         if not isinstance(entity, Defined) or entity.definition.kind == "class" or (recipe.function and not held):
+            return None
+        if self._stands_for_another(entity.definition, entity):
             return None
         return self._made(self.wrappers.finished(recipe), entity)._replace(bound=held)
 

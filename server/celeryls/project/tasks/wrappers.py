@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from celeryls.project.apps.instances import app_of
 from celeryls.project.names.bindings import inside
 from celeryls.project.names.entities import Assigned, Defined, External
+from celeryls.project.tasks.objects import kept_arguments, method_of
 from celeryls.project.tasks.recipes import Item, Recipe, spread
 from celeryls.project.values.bound import Bound, bound_of, dotted_of
 from celeryls.source.expression.values import Call, Constant, Name, Operation, Subscript
@@ -52,6 +53,10 @@ class Wrappers:
             case _:
                 return None
 
+    def of_method(self, method: Defined) -> Recipe | None:
+        """How a method of an object makes tasks, where it is used as a decorator; None where it makes none."""
+        return self._of_function(method, 0)
+
     def applied(self, bound: Bound) -> tuple[Recipe, Bound] | None:
         """Of ``app.task(function)`` or ``app.task(...)(function)`` the recipe and the function; None for all else."""
         match bound.value:
@@ -62,12 +67,18 @@ class Wrappers:
                 return None
 
     def finished(self, recipe: Recipe) -> Recipe:
-        """The recipe of a decorator that is not called: the function is all that its function gets."""
+        """The recipe of a decorator that is not called: the function is all that its function gets.
+
+        A class that is not called gives no decorator: of what it makes of the function nothing is said.
+        """
         return recipe.called(()) if recipe.function else recipe
 
     def _of_name(self, bound: Bound, dotted: str, depth: int) -> Recipe | None:
         resolver = self._resolver
         entity = resolver.resolve(bound.path, dotted, bound.scope)
+        if (method := method_of(entity, resolver)) is not None:
+            made = self._of_function(method, depth + 1)
+            return made and made._replace(wrapper=dotted_of(method, resolver))
         app = app_of(entity, dotted, resolver)
         if app is not False:
             return Recipe(app=None if app is True else app)
@@ -82,6 +93,8 @@ class Wrappers:
                 found = (
                     ask(key, lambda: self._of_function(entity, 0)) if not depth else self._of_function(entity, depth)
                 )
+            case Defined():
+                found = self._of_class(entity, depth + 1)
             case _:
                 pass
         if found is None:
@@ -101,6 +114,19 @@ class Wrappers:
                     items = (*changed[0], *recipe.items, *changed[1])
                     return recipe._replace(items=items, function=function)
         return None
+
+    def _of_class(self, made: Defined, depth: int) -> Recipe | None:
+        """How the objects of a class make tasks: by their ``__call__``, with what ``__init__`` was given."""
+        call = self._resolver.member(made, "__call__")
+        recipe = self._of_function(call, depth) if isinstance(call, Defined) else None
+        if recipe is None:
+            return None
+        init = self._resolver.member(made, "__init__")
+        if not isinstance(init, Defined):
+            return recipe._replace(makes_object=True)
+        kept = kept_arguments(init, self._resolver)
+        items = tuple(Item(item.name, kept.get(_dotted(item.bound), item.bound)) for item in recipe.items)
+        return recipe._replace(items=items, function=init, makes_object=True)
 
     def _returned(self, bound: Bound, depth: int) -> Recipe | None:
         """The recipe of what a function returns: a decorator, a task that was made of something, or a function."""
@@ -158,6 +184,10 @@ class Wrappers:
             return False
         entity = self._resolver.resolve(bound.path, dotted, bound.scope)
         return isinstance(entity, External) and entity.dotted in _PARTIAL
+
+
+def _dotted(bound: Bound) -> str:
+    return bound.value.dotted if isinstance(bound.value, Name) else ""
 
 
 def _has_function(call: Call) -> bool:

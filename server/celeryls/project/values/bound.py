@@ -94,6 +94,16 @@ def string_spot(bound: Bound) -> Spot:
             return bound.spot
 
 
+def last_name(around: Bound, name: Name, method: str = "") -> Spot:
+    """Where the last name in front of a method stands; the whole where it is written over several lines."""
+    line, end = name.range.line, name.range.end_column
+    if line == name.range.end_line and end - name.range.column == len(name.dotted):
+        end -= len(method) + 1 if method else 0
+        owner = name.dotted[: -len(method) - 1] if method else name.dotted
+        return Spot(around.path, around.unit, Range(line, end - len(owner.rpartition(".")[2]), line, end))
+    return Spot(around.path, around.unit, name.range)
+
+
 def written(value: object) -> str:
     """What is written, as far as it is a name; else what kind of value it is."""
     match value:

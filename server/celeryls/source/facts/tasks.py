@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from celeryls.catalogue.names import DECORATORS
+from celeryls.catalogue.other_queues import OTHER_QUEUES
 from celeryls.source.facts.model import Definition
 from celeryls.source.text.relevance import names
 
@@ -15,15 +16,6 @@ if TYPE_CHECKING:
     from celeryls.source.facts.model import Decorator
     from celeryls.source.text.file import SourceFile
     from celeryls.source.text.units import Unit
-
-
-OTHERS = frozenset(
-    (
-        "airflow", "arq", "dramatiq", "duty", "fabric", "huey", "invoke", "jobify", "locust", "luigi", "metaflow",
-        "nox", "pluggy", "prefect", "procrastinate", "rocketry", "rq", "taskiq", "taskipy",
-    )
-)  # fmt: skip
-"""Libraries whose decorators are called `task`, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +58,7 @@ def is_task_decorator(head: str, file: SourceFile) -> bool:
     target = f"{found.target}.{rest}".rstrip(".") if found else head
     if target in DECORATORS or head in file.wrappers or (file.wrappers and names(target, file.wrappers)):
         return True
-    if _package(target) in OTHERS:
+    if _package(target) in OTHER_QUEUES:
         return False
     if head.rpartition(".")[2] == "shared_task":
         return True
@@ -85,11 +77,11 @@ def _is_app(name: str, file: SourceFile) -> bool:
         made_by = f"{callee.target}.{assigned.callee}" if callee else assigned.callee
         if "celery" in made_by.lower():
             return True
-        if _package(made_by) in OTHERS:
+        if _package(made_by) in OTHER_QUEUES:
             return False
-    if not name.endswith(("app", "application")) or (found and OTHERS & set(found.target.split("."))):
+    if not name.endswith(("app", "application")) or (found and OTHER_QUEUES & set(found.target.split("."))):
         return False
-    return bool(found) or not any(_package(other.target) in OTHERS for other in file.imports.values())
+    return bool(found) or not any(_package(other.target) in OTHER_QUEUES for other in file.imports.values())
 
 
 def _package(dotted: str) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec.structs import astuple
 
-from celeryls.source.outline.model import Called, Import, UnitOutline
+from celeryls.source.outline.model import Called, Handed, Import, UnitOutline
 from celeryls.source.outline.reader import read_unit
 from celeryls.source.text.line_starts import line_starts
 from celeryls.syntax.places import Range, Record
@@ -20,14 +20,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from celeryls.source.outline.model import Assignment, Definition, Loop
+    from celeryls.source.outline.reader import Names
 
-    Fact = Import | Definition | Assignment | Called | Loop
+    Fact = Import | Definition | Assignment | Called | Handed | Loop
 
 FactType = TypeVar("FactType", bound="Fact")
 
 
 @lru_cache(maxsize=64)
-def kept_outline(before: str, text: str, names: frozenset[str]) -> UnitOutline:
+def kept_outline(before: str, text: str, names: Names) -> UnitOutline:
     """The facts of ``before`` that the change to ``text`` has not touched, and those that stand in what was changed.
 
     A fact that the change lies inside of is kept as it was: a schedule is not lost while an entry is typed into it.
@@ -39,6 +40,7 @@ def kept_outline(before: str, text: str, names: frozenset[str]) -> UnitOutline:
         _merged(change, old.definitions, new.definitions),
         _merged(change, old.assignments, new.assignments),
         _merged(change, old.calls, new.calls),
+        _merged(change, old.handed, new.handed),
         _merged(change, old.loops, new.loops),
     )
 
@@ -55,7 +57,13 @@ def _merged(change: _Change, old: Iterable[FactType], new: Iterable[FactType]) -
 
 def range_of(fact: Fact) -> Range:
     """Where a fact stands in its unit."""
-    return fact.call.range if isinstance(fact, Called) else fact.range
+    match fact:
+        case Called(call=call):
+            return call.range
+        case Handed(name=name):
+            return name.range
+        case _:
+            return fact.range
 
 
 class _Change:

@@ -18,6 +18,9 @@ FOREIGN = sys.stdlib_module_names | {"celery", "django", "kombu", "pytest", "res
 """The roots of modules that are none of a project's own."""
 _BINDS_CALL = re.compile(r"\n(?:(?:async[ \t]+)?def[ \t]+(\w+)|(\w+)[ \t]*=[ \t]*[\w.]+\()")
 
+_DEF = re.compile(r"\n(?:async[ \t]+)?def[ \t]+(\w+)")
+_BINDS_TASK = re.compile(r"(?:^|\n)(\w+)[ \t]*=[^\n]*ask\(")
+
 
 def leading_names(imports: Iterable[_Bound], words: frozenset[str]) -> frozenset[str]:
     """What a file imports from a module of tasks, and what it calls one of ``words``: who says it may call a task."""
@@ -35,4 +38,17 @@ def callable_names(imports: Iterable[_Bound], texts: Iterable[str]) -> frozenset
     for text in texts:
         if text.startswith("@") or "ask(" in text:
             names.update(found[1] or found[2] for found in _BINDS_CALL.finditer(text))
+    return frozenset(names)
+
+
+def made_names(texts: Iterable[str], words: frozenset[str]) -> frozenset[str]:
+    """The names of what a file itself makes, at its top, by something that is called a task's, or one of ``words``."""
+    names = set()
+    for text in texts:
+        if text.startswith("@"):
+            found = _DEF.search(text)
+            if found and ("ask" in text[: found.start()] or any(word in text[: found.start()] for word in words)):
+                names.add(found[1])
+        elif "ask(" in text:
+            names.update(_BINDS_TASK.findall(text))
     return frozenset(names)
