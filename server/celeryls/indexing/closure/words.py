@@ -65,8 +65,7 @@ def _reached(names: Iterable[str], ahead: Mapping[str, Iterable[str]]) -> frozen
 
 def _made_in(path: str, likely: frozenset[str], resolver: Resolver, wrappers: Wrappers) -> Iterator[str]:
     """What a file calls its own wrappers."""
-    bindings = resolver.bindings(path)
-    for name, found in bindings.scopes.get((), {}).items() if bindings else ():
+    for name, found in resolver.bindings(path).top.items():
         if name not in likely:
             continue
         label, fact = found[-1]
