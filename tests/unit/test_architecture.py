@@ -39,6 +39,8 @@ FORBIDDEN = {
     "project.model": {"project.tasks", "project.apps", "project.index"},
     "project.tasks": {"project.index"},
     "project.apps": {"project.index"},
+    "project.usage": {"project.model", "project.values", "project.tasks", "project.apps", "project.index"},
+    "source.usage": {"source.outline", "source.cursor", "source.commands", "source.expression"},
     "indexing": ABOVE | {"snippets", "edit"},
     "indexing.closure": {"indexing.process"},
     "snippets": ABOVE | {"project", "source", "indexing", "environment", "workspace"},
