@@ -52,6 +52,9 @@ class Project:
     def task_at(self, path: str, line: int, column: int) -> Task | None:
         return self.snapshot.task_at(path, line, column)
 
+    def module_at(self, module: str, seen_from: str) -> str | None:
+        return self.snapshot.module_at(module, seen_from)
+
     def app_of(self, path: str) -> App | None:
         return self.app if path.startswith(ROOT) else None
 

@@ -45,6 +45,8 @@ FORBIDDEN = {
     "project.model": {"project.tasks", "project.apps", "project.index"},
     "project.tasks": {"project.index"},
     "project.apps": {"project.index"},
+    "project.usage": {"project.model", "project.values", "project.tasks", "project.apps", "project.index"},
+    "source.usage": {"source.tasks", "source.cursor", "source.commands", "source.expression"},
     "indexing": ABOVE | {"snippets", "edit"},
     "indexing.closure": {"indexing.process"},
     "snippets": ABOVE | {"project", "source", "indexing", "environment", "workspace"},

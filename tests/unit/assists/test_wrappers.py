@@ -121,3 +121,11 @@ def test_of_a_decorator_that_only_the_settings_know_the_title_says_so():
     assert found
     assert all(action.title.endswith("(if task takes it)") for action in found)
     assert not any("takes it" in action.title for action in offered("@job()"))
+
+
+def test_what_a_decorator_sets_that_only_the_settings_know_is_not_claimed():
+    text = "from shop.magic import task\n\n\n@task(retry_backoff=True)\ndef ship(order_id): ...\n"
+    named = frozenset({"shop.magic.task"})
+    around = replace(Project({"shop/orders.py": text}).around("shop/orders.py"), named=named, wrappers=named)
+    found = actions(SourceFile.of(text), text.index("def"), text.index("def"), Style(), around)
+    assert "retry-on-nothing" not in {action.id for action in found}

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING
 
+from celeryls.catalogue.exceptions import transient
 from celeryls.edit.change import Change
 from celeryls.edit.keywords import Call, Keyword, add_keywords
 from celeryls.features.assisting.around import Around
+from celeryls.project.usage.task import Usage
 from celeryls.source.expression.values import Constant
 from celeryls.source.outline.document.module_level import imports_of
 from celeryls.source.tasks.mappings import spread_keys
@@ -24,7 +28,7 @@ if TYPE_CHECKING:
     from celeryls.source.text.file import SourceFile
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Target:
     """The task under the cursor, in its file, and how the file is written.
 
@@ -37,6 +41,20 @@ class Target:
     style: Style
     around: Around = field(default_factory=Around)
     known: KnownTask | None = None
+
+    @cached_property
+    def usage(self) -> Usage:
+        """What the task uses of libraries."""
+        return Usage(self.task, self.file, self.around.path, self.around)
+
+    @cached_property
+    def uses_known_library(self) -> bool:
+        """Whether the exceptions to retry on are known of a library that the body uses, or a function that it calls.
+
+        Less is read for this than for the exceptions themselves: it is asked for with each list of actions.
+        """
+        names = chain(self.usage.gradually(), self.usage.gradually_through_calls())
+        return any(transient((name,)) for name in names)
 
     def has(self, *options: str) -> bool:
         """Whether any of these options is set: on the decorator, in a ``**mapping``, by a wrapper or a base class."""
@@ -76,11 +94,11 @@ class Target:
         hidden = next((source for source, keys in self._spreads() if keys is None), None)
         if hidden is not None:
             text += f" (**{hidden if hidden.isidentifier() else '…'} may repeat it)"
-        if self._is_named():
+        if self.is_named():
             text += f" (if {self.task.decorator.head} takes it)"
         return f"Celery: {text}"
 
-    def _is_named(self) -> bool:
+    def is_named(self) -> bool:
         """Whether the decorator is one of those that only the settings call a task's."""
         root, _, rest = self.task.decorator.head.partition(".")
         found = imports_of(self.file).get(root)

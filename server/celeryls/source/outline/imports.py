@@ -32,6 +32,16 @@ def imports_of_text(text: str) -> tuple[Import, ...]:
     return read_imports(found.get("import", []), Scopes(found.get("definition", []), [], code), code)
 
 
+def imports_at_run_time(text: str) -> Iterator[Import]:
+    """What a unit imports by name at module level, without what only type checkers see."""
+    return (each for each in imports_of_text(text) if is_at_run_time(each))
+
+
+def is_at_run_time(each: Import) -> bool:
+    """Whether an import binds one name of the module while it runs."""
+    return not each.scope and not each.typing_only and each.bound != "*"
+
+
 def _start(node: Node) -> int:
     return node.start_byte
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from celeryls.source.expression.values import Name
-from celeryls.source.outline.imports import imports_of_text
+from celeryls.source.outline.imports import imports_of_text, is_at_run_time
 from celeryls.source.outline.kept import kept_imports, kept_outline
 from celeryls.source.outline.reader import NO_NAMES, read_unit
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def imports_of(file: SourceFile) -> dict[str, Import]:
     """By the name that is bound, the last import at module level; without those for type checkers, and stars."""
     found = (each for number in file.stating for each in _imports(file.units[number]))
-    return {each.bound: each for each in found if not each.scope and not each.typing_only and each.bound != "*"}
+    return {each.bound: each for each in found if is_at_run_time(each)}
 
 
 @lru_cache(maxsize=4)
