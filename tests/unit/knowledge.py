@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from celeryls.edit.given import given
 from celeryls.edit.style import Style, style_of
 from celeryls.features.assisting.around import Around, Written
 from celeryls.project.index.index import Index
 from celeryls.project.model.knowledge import App, Location, Setting, Source
 from celeryls.source.expression.values import Unknown
-from celeryls.source.facts.given import given
 from celeryls.source.outline.files import outline
 from celeryls.syntax.places import Range
 

@@ -56,7 +56,7 @@ from typing import TYPE_CHECKING
 
 from celeryls.features.assisting.offer import Offer
 from celeryls.features.assisting.retrying import exceptions, guessed, keywords
-from celeryls.source.facts.body import hands_itself_on, retries_by_hand
+from celeryls.source.tasks.body import hands_itself_on, retries_by_hand
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

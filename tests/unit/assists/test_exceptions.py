@@ -9,7 +9,7 @@ from celeryls.edit.text import apply
 from celeryls.features.assisting.offer import Target
 from celeryls.features.assisting.retrying import exceptions
 from celeryls.features.code_actions import actions
-from celeryls.source.facts.tasks import tasks
+from celeryls.source.tasks.task import tasks
 from celeryls.source.text.file import SourceFile
 
 LIBRARIES = libraries()

@@ -50,7 +50,8 @@ class Around:
     ``known`` is None where there is no index, and ``whole`` says that it has all files of the project. ``read`` gives
     the text of a file of the project, that of an open document as the editor has it; None for what can't be read and
     changed without loss. ``named`` are the dotted names
-    of decorators of which the settings say that they make tasks, and nothing says what they take.
+    of decorators of which the settings say that they make tasks, and nothing says what they take; ``wrappers`` are all
+    decorators that make tasks beside Celery's own, as the index and the settings know them.
     """
 
     path: str = ""
@@ -59,6 +60,7 @@ class Around:
     known: Known | None = None
     read: Callable[[str], Written | None] = _nothing
     named: frozenset[str] = frozenset()
+    wrappers: frozenset[str] = frozenset()
     whole: bool = True
 
     @property

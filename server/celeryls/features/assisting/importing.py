@@ -6,12 +6,13 @@ import builtins
 from typing import TYPE_CHECKING
 
 from celeryls.edit.imports.names import bindings
+from celeryls.source.outline.document.module_level import imports_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from celeryls.catalogue.exceptions import TransientError
-    from celeryls.source.facts.model import Import
+    from celeryls.source.outline.model import Import
     from celeryls.source.text.file import SourceFile
 
 
@@ -25,7 +26,7 @@ def importable(wanted: Iterable[TransientError], file: SourceFile) -> tuple[tupl
     names: dict[str, None] = {}
     statements: dict[str, None] = {}
     for exception in wanted:
-        name, statement = _name(exception, file.imports, bound)
+        name, statement = _name(exception, imports_of(file), bound)
         if name:
             names[name] = None
         if statement:

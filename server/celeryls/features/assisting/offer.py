@@ -13,7 +13,8 @@ from celeryls.edit.keywords import Call, Keyword, add_keywords
 from celeryls.features.assisting.around import Around
 from celeryls.project.usage.task import Usage
 from celeryls.source.expression.values import Constant
-from celeryls.source.facts.spreads import spread_keys
+from celeryls.source.outline.document.module_level import imports_of
+from celeryls.source.tasks.mappings import spread_keys
 from celeryls.source.text.relevance import names
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from celeryls.project.model.knowledge import Option
     from celeryls.project.model.knowledge import Task as KnownTask
     from celeryls.source.expression.values import Value
-    from celeryls.source.facts.tasks import Task
+    from celeryls.source.tasks.task import Task
     from celeryls.source.text.file import SourceFile
 
 
@@ -100,7 +101,7 @@ class Target:
     def is_named(self) -> bool:
         """Whether the decorator is one of those that only the settings call a task's."""
         root, _, rest = self.task.decorator.head.partition(".")
-        found = self.file.imports.get(root)
+        found = imports_of(self.file).get(root)
         target = f"{found.target}.{rest}".rstrip(".") if found else self.task.decorator.head
         wrapper = self.known.wrapper if self.known else None
         return wrapper in self.around.named or names(target, self.around.named)

@@ -10,7 +10,7 @@ from celeryls.catalogue.exceptions import transient
 from celeryls.edit.keywords import Keyword
 from celeryls.edit.stops import Stop
 from celeryls.features.assisting.importing import importable
-from celeryls.source.facts.body import retries_by_hand
+from celeryls.source.tasks.body import retries_by_hand
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

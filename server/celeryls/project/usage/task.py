@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from celeryls.project.usage.places import Owner, Sources
-    from celeryls.source.facts.tasks import Task
+    from celeryls.source.tasks.task import Task
     from celeryls.source.text.file import SourceFile
 
 _MOST_CLASSES = 20

@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from celeryls.source.facts.model import Import
-from celeryls.source.facts.read import read_chunk
+from celeryls.source.outline.imports import imports_at_run_time
 from celeryls.source.usage.chains import chains, whole_chain
 from celeryls.syntax.nodes import text_of
 from celeryls.syntax.parser import captures, parse
@@ -118,6 +117,5 @@ def _parameters(node: Node, text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 def _imports(nodes: list[Node] | tuple[()], text: str) -> Iterator[tuple[str, str]]:
     for node in nodes:
-        for fact in read_chunk(text_of(node, text)).facts:
-            if isinstance(fact, Import):
-                yield fact.bound, fact.target
+        for each in imports_at_run_time(text_of(node, text)):
+            yield each.bound, each.target

@@ -6,8 +6,7 @@ import re
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from celeryls.source.facts.model import Import
-from celeryls.source.facts.read import read_chunk
+from celeryls.source.outline.imports import imports_at_run_time
 from celeryls.source.text.relevance import LARGEST
 from celeryls.source.usage.chains import chains
 from celeryls.source.usage.function import targets, value_of
@@ -16,6 +15,8 @@ from celeryls.syntax.parser import captures, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+    from celeryls.source.outline.model import Import
 
 _SHAPES = """
 (assignment) @bound
@@ -47,7 +48,7 @@ class ModuleUsage:
     @cached_property
     def imports(self) -> Mapping[str, str]:
         """The dotted targets of imports, by the names that they bind; relative ones keep their dots."""
-        return {fact.bound: fact.target for fact in self._imported()}
+        return {each.bound: each.target for each in self._imported()}
 
     @cached_property
     def stars(self) -> tuple[str, ...]:
@@ -76,7 +77,7 @@ class ModuleUsage:
     def _imported(self) -> Iterator[Import]:
         for chunk in self._chunks:
             if len(chunk) <= LARGEST and (_IMPORTS.search(chunk) or (_BLOCK.search(chunk) and "import" in chunk)):
-                yield from (fact for fact in read_chunk(chunk).facts if isinstance(fact, Import))
+                yield from imports_at_run_time(chunk)
 
     @cached_property
     def _holders(self) -> Mapping[str, list[str]]:

@@ -4,7 +4,7 @@ import pytest
 from tests.unit.knowledge import Project
 
 from celeryls.project.usage.task import Usage
-from celeryls.source.facts.tasks import tasks
+from celeryls.source.tasks.task import tasks
 from celeryls.source.text.file import SourceFile
 
 HEAD = "from celery import shared_task\n"

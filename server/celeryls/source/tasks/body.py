@@ -10,7 +10,7 @@ from celeryls.syntax.parser import parse, walk
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-    from celeryls.source.facts.tasks import Task
+    from celeryls.source.tasks.task import Task
 
 
 def retries_by_hand(task: Task) -> bool:
