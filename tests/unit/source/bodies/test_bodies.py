@@ -21,7 +21,9 @@ def read(text: str, name: str = "f", method: str = "") -> tuple[str, FunctionBod
 
 
 def called(body: FunctionBody) -> list[str]:
-    return [each.callee.dotted if isinstance(each.callee, Name) else getattr(each.callee, "name", "") for each in body.calls]
+    return [
+        each.callee.dotted if isinstance(each.callee, Name) else getattr(each.callee, "name", "") for each in body.calls
+    ]
 
 
 def test_all_calls_are_there_in_order_without_those_of_functions_inside():
