@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,6 +13,7 @@ from celeryls.project.index.table import Table
 from celeryls.project.index.views import View
 from celeryls.project.model.configured import Configured
 from celeryls.project.model.knowledge import App, BeatEntry, Canvas, Location, Option, Queue, Task, Use
+from celeryls.project.model.options import Options
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -212,7 +213,10 @@ class Snapshot:
             kind=made.kind,
             location=self._place(made.spot),
             whole=self._whole(made),
-            options={name: Option(value, self._place(spot)) for name, value, spot in made.options},
+            options=Options(
+                (Option(each.value, self._place(each.spot), each.name, each.origin) for each in made.given),
+                partial(self._view.options, made),
+            ),
             wrapper=made.wrapper,
             app=made.app,
             bound=made.bound,
