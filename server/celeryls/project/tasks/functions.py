@@ -19,9 +19,9 @@ _KEPT_NAME = ("functools.wraps", "functools.update_wrapper", "wrapt.decorator")
 def definition_named(name: Name, bound: Bound, resolver: Resolver, kinds: tuple[str, ...]) -> Defined | None:
     """A function or a class; where its name is bound again to the task that is made of it, the one above that."""
     entity = resolver.resolve(bound.path, name.dotted, bound.scope)
-    bindings = resolver.bindings(bound.path)
-    if isinstance(entity, Assigned) and entity.path == bound.path and bindings:
-        for binding in reversed(bindings.scopes.get(entity.assignment.scope, {}).get(name.dotted, ())):
+    if isinstance(entity, Assigned) and entity.path == bound.path:
+        names = resolver.bindings(bound.path)
+        for binding in reversed(names.bound(name.dotted, entity.assignment.scope)):
             if isinstance(binding.fact, Definition) and binding.fact.kind in kinds:
                 return Defined(bound.path, binding.unit, binding.fact)
     return entity if isinstance(entity, Defined) and entity.definition.kind in kinds else None

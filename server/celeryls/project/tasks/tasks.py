@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from celeryls.catalogue.names import MAKING
 from celeryls.project.model.made import Made
 from celeryls.project.names.entities import Assigned, Defined, Entity, External
-from celeryls.project.names.resolve import WHOLE
 from celeryls.project.tasks.classes import all_class_options, base_of_app, is_task_class, main_of_app
 from celeryls.project.tasks.functions import definition_named, is_lambda, stands_for_another
 from celeryls.project.tasks.options import given_by_classes, given_by_recipe
@@ -41,12 +40,10 @@ class Tasks:
     def of(self, entity: Entity) -> Made | None:
         """The task that an entity holds; None where it holds none, or that can't be told."""
         match entity:
-            case Defined(path=path, unit=unit, definition=definition) if definition.decorators:
-                key = ("task", path, unit, definition.scope, definition.name_range)
-                return self._resolver.memo.ask(key, lambda: self._of_definition(entity))
-            case Assigned(path=path, unit=unit, assignment=assignment) if _has_object(assignment.value):
-                key = ("task", path, unit, assignment.scope, assignment.range)
-                return self._resolver.memo.ask(key, lambda: self._of_assigned(entity))
+            case Defined(definition=definition) if definition.decorators:
+                return self._resolver.of_entity("task", entity, lambda: self._of_definition(entity))
+            case Assigned(assignment=assignment) if _has_object(assignment.value):
+                return self._resolver.of_entity("task", entity, lambda: self._of_assigned(entity))
             case _:
                 return None
 
@@ -61,7 +58,6 @@ class Tasks:
 
     def by_units(self, path: str) -> Iterator[Made]:
         """As ``in_file``, one unit after the other as they are asked for."""
-        self._resolver.outline(path)
         return self._resolver.by_units("tasks", path, partial(self._in_unit, path))
 
     def in_unit(self, path: str, label: str, unit: UnitOutline) -> tuple[Made, ...]:
@@ -88,7 +84,6 @@ class Tasks:
 
     def _of_definition(self, entity: Defined) -> Made | None:
         definition = entity.definition
-        self._resolver.memo.read((entity.path, definition.name))
         for decorator in definition.decorators:
             bound = Bound(decorator, entity.path, entity.unit, definition.scope, {})
             recipe = self.wrappers.recipe(bound)
@@ -100,8 +95,6 @@ class Tasks:
         return None
 
     def _of_assigned(self, entity: Assigned) -> Made | None:
-        target = entity.assignment.target
-        self._resolver.memo.read((entity.path, target.dotted if isinstance(target, Name) else WHOLE))
         return self._of_call(bound_of(entity), entity)
 
     def _of_call(self, bound: Bound, target: Assigned | None) -> Made | None:
@@ -190,7 +183,7 @@ class Tasks:
         self, entity: Defined, kind: str, options: dict[str, Bound], wrapper: str | None, app: str | None
     ) -> Made:
         definition, path = entity.definition, entity.path
-        modules = self._resolver.modules.names_of(path)
+        modules = self._resolver.names_of(path)
         names = self._names(definition.name, options.get("name"), modules)
         return Made(
             name=names[0] if names else None,

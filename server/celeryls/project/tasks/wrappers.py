@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from celeryls.project.apps.instances import app_of
-from celeryls.project.names.bindings import inside
 from celeryls.project.names.entities import Assigned, Defined, External
 from celeryls.project.tasks.objects import kept_arguments, method_of
 from celeryls.project.tasks.recipes import Item, Recipe, spread
@@ -89,10 +88,11 @@ class Wrappers:
             case Assigned():
                 found = self.recipe(bound_of(entity), depth + 1)
             case Defined(definition=definition) if definition.kind != "class":
-                key = ("recipe", entity.path, entity.unit, entity.inner, definition.name_range)
-                ask = self._resolver.memo.ask
+                ask = self._resolver.of_entity
                 found = (
-                    ask(key, lambda: self._of_function(entity, 0)) if not depth else self._of_function(entity, depth)
+                    self._of_function(entity, depth)
+                    if depth
+                    else ask("recipe", entity, lambda: self._of_function(entity, 0))
                 )
             case Defined():
                 found = self._of_class(entity, depth + 1)
@@ -103,11 +103,9 @@ class Wrappers:
         return found._replace(wrapper=name)
 
     def _of_function(self, function: Defined, depth: int) -> Recipe | None:
-        self._resolver.memo.read((function.path, function.definition.name))
-        self._resolver.memo.read((function.path, inside(function.definition.name)))
         if depth > _DEEPEST:
             return None
-        for value in function.definition.returns:
+        for value in self._resolver.returns(function):
             for part in _alternatives(value):
                 bound = Bound(part, function.path, function.unit, function.inner, {})
                 if recipe := self._returned(bound, depth + 1):
@@ -153,9 +151,7 @@ class Wrappers:
     def _changed(self, function: Defined) -> tuple[list[Item], list[Item]]:
         """What a function gives its ``**options`` itself: what may be overridden, and what may not."""
         taken = next((each.name[2:] for each in function.definition.parameters if each.name.startswith("**")), None)
-        self._resolver.outline(function.path)  # what is done to the options is no name's meaning
-        bindings = self._resolver.bindings(function.path)
-        unit = bindings.units.get(function.unit) if bindings else None
+        unit = self._resolver.bindings(function.path).unit(function.unit)
         if taken is None or unit is None:
             return [], []
         around = Bound(Constant(None, function.definition.name_range), function.path, function.unit, function.inner, {})
