@@ -17,7 +17,7 @@ export npm_config_fund := false
 export npm_config_audit := false
 export npm_config_update_notifier := false
 
-.PHONY: help try test check lint format types unit e2e worker emacs client vscode docs docs-check catalogue catalogue-check vsix bench sweep clean system
+.PHONY: help try test check lint format types unit e2e worker emacs client vscode docs docs-check catalogue catalogue-check transient vsix bench sweep clean system
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -70,12 +70,16 @@ docs-check: $(BIN)/.ready ## Fail when docs/, README.md, package.json or the cat
 	$(BIN)/python scripts/settings.py --check
 	$(BIN)/python scripts/docs.py --check
 	$(BIN)/python -m scripts.catalogue --check
+	$(BIN)/python -m scripts.transient --check
 
 catalogue: $(BIN)/.ready ## Write the catalogue of what Celery has, from its wheels (pip gets them) and our sentences
 	$(BIN)/python -m scripts.catalogue
 
 catalogue-check: $(BIN)/.ready ## Compare it with five releases of Celery, each installed below .cache/; not part of make test
 	$(BIN)/python -m scripts.catalogue.check
+
+transient: $(BIN)/.ready ## Check the exceptions to retry on against their libraries (pip gets the wheels), and write their table
+	$(BIN)/python -m scripts.transient
 
 vsix: $(BIN)/.ready $(CLIENT_READY) ## Build the VS Code extension for this platform into dist/
 	$(BIN)/python -m scripts.vsix

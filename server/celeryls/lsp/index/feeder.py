@@ -188,7 +188,7 @@ class Feeder:
                     news |= folder.has_news
                     await self._settled(folder)
                     folder.tell()
-                # Open documents are read anew where other decorators than before make a task.
+                # Findings are shown anew where other decorators than before make a task.
                 if self._server.session.documents.take_wrappers() or news:
                     refresh(self._server)
             except Exception:
