@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from celeryls.catalogue.builtin_tasks import BUILTIN_TASKS
 from celeryls.project.index.fuzzy import searched
 from celeryls.project.index.table import Table
+from celeryls.project.index.task_records import task_of
 from celeryls.project.index.views import View
 from celeryls.project.model.configured import Configured
-from celeryls.project.model.knowledge import App, BeatEntry, Canvas, Location, Option, Queue, Task, Use
+from celeryls.project.model.knowledge import App, BeatEntry, Canvas, Location, Queue, Task, Use
 from celeryls.project.model.made import MAYBE
-from celeryls.project.model.options import Options
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -143,6 +143,11 @@ class Snapshot:
         ]
         return self._task(max(found, key=lambda pair: pair[0].start)[1]) if found else None
 
+    def task_called_at(self, path: str, line: int, column: int) -> Task | None:
+        """The task that a call makes whose place that is: ``app.task(…)(function)``; None elsewhere."""
+        found = (self._task(made) for made in self._file(path).tasks if made.call and made.call.path == path)
+        return next((task for task in found if task.call and task.call.range.touches(line, column)), None)
+
     def apps(self) -> tuple[App, ...]:
         """The Celery instances."""
         return self._view.apps()
@@ -225,24 +230,7 @@ class Snapshot:
         return [made for maker in makers for made in self._file(maker).tasks if made.spot.path == path]
 
     def _task(self, made: Made) -> Task:
-        return Task(
-            name=made.name,
-            names=made.names,
-            function=made.function,
-            module=made.module,
-            kind=made.kind,
-            location=self._place(made.spot),
-            whole=self._whole(made),
-            options=Options(
-                (Option(each.value, self._place(each.spot), each.name, each.origin) for each in made.given),
-                partial(self._view.options, made),
-            ),
-            wrapper=made.wrapper,
-            app=made.app,
-            bound=made.bound,
-            nested=made.nested,
-            takes=made.takes,
-        )
+        return task_of(made, self._place, self._whole(made), partial(self._view.options, made))
 
     def _use(self, named: Named) -> Use:
         return Use(named.kind, named.method, named.task, named.text, self._place(named.spot))

@@ -44,6 +44,7 @@ class Task(NamedTuple):
     is, None for ``shared_task``. ``nested`` says that it is made in a function, each time that this runs. ``takes`` are
     the options that may be added to its decorator, where a wrapper does not let all through; else None.
 
+    ``call`` is where a call makes the task, ``app.task(…)(function)``, in place of a decorator; else None.
     ``options`` are those in force; `project/tasks/options.py` says how to ask for all places that set one.
 
     The ranges inside of an option's ``value`` count from the first line of its unit; ``location`` is where it stands.
@@ -62,6 +63,7 @@ class Task(NamedTuple):
     bound: tuple[str, ...]
     nested: bool = False
     takes: frozenset[str] | None = None
+    call: Location | None = None
 
 
 UseKind = Literal["call", "value", "send", "signature", "beat", "route", "patch", "name"]

@@ -26,6 +26,7 @@ class GivenOption(NamedTuple):
 class Made(NamedTuple):
     """A task; its fields are those of `knowledge.Task`, each option with its name, its value and where that is.
 
+    ``call`` is the call that makes the task of a function: ``app.task(…)(function)``; None where there is a decorator.
     ``given`` are the options again, with those that others overrule, what is in force first.
     ``head`` is the decorator as the file writes it, empty where a call makes the task.
 
@@ -46,6 +47,7 @@ class Made(NamedTuple):
     takes: frozenset[str] | None = None
     head: str = ""
     given: tuple[GivenOption, ...] = ()
+    call: Spot | None = None
 
     @property
     def title(self) -> str:

@@ -113,7 +113,11 @@ class Tasks:
             return None
         if stands_for_another(entity, self._resolver):
             return None
-        return self._made(self.wrappers.finished(recipe), entity, bound, "call")._replace(bound=held)
+        made = self._made(self.wrappers.finished(recipe), entity, bound, "call")
+        callee = bound.value.callee if isinstance(bound.value, Call) else None
+        maker = bound.at(callee) if isinstance(callee, Call) else bound
+        taken = takes(maker, self.wrappers, self._resolver)
+        return made._replace(bound=held, call=bound.spot, takes=taken)
 
     def _registered(self, bound: Bound) -> Defined | None:
         """The class that a call registers."""
