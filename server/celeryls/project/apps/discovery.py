@@ -6,16 +6,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.project.names.entities import Assigned, Defined
 from celeryls.project.values.bound import Bound, bound_of, module_of
-from celeryls.project.values.evaluate import text_of
-from celeryls.source.expression.values import Call, Constant, Name, Operation, Sequence
+from celeryls.project.values.evaluate import Evaluation, text_of
+from celeryls.project.values.known import Items, texts_in, usual
+from celeryls.source.expression.values import Call, Constant, Name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from celeryls.project.names.entities import Entity
     from celeryls.project.names.resolve import Resolver
-
-_DEEPEST = 12
 
 
 class Autodiscovery(NamedTuple):
@@ -105,28 +104,9 @@ def _autodiscovery(around: Bound, call: Call, resolver: Resolver) -> Autodiscove
         name = None if none else text_of(around.at(related), resolver) or "tasks"
     if packages is None or (isinstance(packages, Constant) and packages.value is None):
         return Autodiscovery((), name)
-    return Autodiscovery(_strings(around.at(packages), resolver, 0), name)
-
-
-def _strings(bound: Bound, resolver: Resolver, depth: int) -> tuple[str, ...] | None:
-    if depth > _DEEPEST:
-        return None
-    match bound.value:
-        case Sequence(items=items):
-            texts = [text_of(bound.at(item), resolver) for item in items]
-            return tuple(text for text in texts if text is not None)
-        case Operation(operator="lambda", operands=(value,)):
-            return _strings(bound.at(value), resolver, depth + 1)
-        case Operation(operator="+", operands=operands):
-            parts = [_strings(bound.at(operand), resolver, depth + 1) for operand in operands]
-            return tuple(text for part in parts for text in part or ())
-        case Name(dotted=dotted):
-            match resolver.resolve(bound.path, dotted, bound.scope):
-                case Assigned() as found:
-                    return _strings(bound_of(found), resolver, depth + 1)
-                case Defined(path=path, unit=unit, definition=definition) as made if definition.returns:
-                    return _strings(Bound(definition.returns[0], path, unit, made.inner, {}), resolver, depth + 1)
-    return None
+    listed = usual(Evaluation(resolver).result(around.at(packages)))
+    known = tuple(str(text.value) for text in texts_in(listed)) if isinstance(listed, Items) else None
+    return Autodiscovery(known, name)
 
 
 def _packages(path: str, resolver: Resolver) -> Iterator[str]:

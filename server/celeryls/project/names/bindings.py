@@ -77,6 +77,8 @@ class Bindings:
     def public(self) -> frozenset[str] | None:
         """What ``__all__`` lists; None where there is none that can be read."""
         names: set[str] = set()
+        if ((), "__all__") in self.changing:
+            return None
         found = self.scopes.get((), {}).get("__all__", ())
         for binding in found:
             if not isinstance(binding.fact, Assignment) or not isinstance(binding.fact.value, Sequence):

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.project.names.entities import Assigned
 from celeryls.project.values.bound import Bound, Variable, bound_of
+from celeryls.project.values.evaluate import Evaluation, text_of
+from celeryls.project.values.known import Pairs, Plain
 from celeryls.source.expression.values import Call, Constant, Mapping, Name, Operation, Unknown
 
 if TYPE_CHECKING:
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
     from celeryls.project.names.entities import Defined, Entity
     from celeryls.project.names.resolve import Resolver
+    from celeryls.project.values.known import Known
     from celeryls.source.expression.values import Value
     from celeryls.source.outline.model import Definition
 
@@ -75,37 +78,58 @@ class Recipe(NamedTuple):
 
 
 def spread(bound: Bound, resolver: Resolver, depth: int = 0) -> Iterator[Item]:
-    """The pairs of a mapping that is written out somewhere; ``**`` for what is none."""
-    parts = _parts(bound, resolver) if depth < _DEEPEST else None
-    if parts is None:
+    """The pairs of a mapping, as they are written where it is written out; ``**`` for what can't be taken apart."""
+    match bound.value:
+        case _ if depth > _DEEPEST:
+            yield Item("**", bound)
+        case Mapping(pairs=pairs):
+            for key, value in pairs:
+                if key is None:
+                    yield from spread(bound.at(value), resolver, depth + 1)
+                else:
+                    yield Item(text_of(bound.at(key), resolver) or "**", bound.at(value))
+        case Call(callee=Name(dotted="dict"), arguments=arguments):
+            for each in arguments:
+                named = each.name and not each.name.startswith("*")
+                yield from (
+                    [Item(each.name or "", bound.at(each.value))]
+                    if named
+                    else spread(bound.at(each.value), resolver, depth + 1)
+                )
+        case Operation(operator="|", operands=operands):
+            for operand in operands:
+                yield from spread(bound.at(operand), resolver, depth + 1)
+        case Name(dotted=dotted) if constant := _constant(bound, dotted, resolver):
+            yield from spread(constant, resolver, depth + 1)
+        case _:
+            yield from _evaluated(bound, resolver)
+
+
+def _constant(bound: Bound, dotted: str, resolver: Resolver) -> Bound | None:
+    """What is assigned to a name that nothing changes; None for all else."""
+    found = resolver.resolve(bound.path, dotted, bound.scope)
+    if not isinstance(found, Assigned) or not isinstance(found.assignment.target, Name):
+        return None
+    names = resolver.bindings(found.path)
+    return bound_of(found) if names.is_constant(found.assignment.target.dotted, found.assignment.scope) else None
+
+
+def _evaluated(bound: Bound, resolver: Resolver) -> Iterator[Item]:
+    """The pairs of what is no mapping that is written out: a function's, or one that grows statement by statement."""
+    known = Evaluation(resolver).value(bound)
+    if not isinstance(known, Pairs):
         yield Item("**", bound)
         return
-    for name, part in parts:
-        if name == "**":
-            yield from spread(part, resolver, depth + 1)
-        else:
-            yield Item(name, part)
+    certain = not any(key is value for key, value in known.pairs)
+    for key, value in known.pairs:
+        name = key.value if isinstance(key, Plain) and isinstance(key.value, str) else "**"
+        yield Item(name, Bound(_written(value, certain=certain), value.spot.path, value.spot.unit, (), {}))
 
 
-def _parts(bound: Bound, resolver: Resolver) -> list[tuple[str, Bound]] | None:
-    match bound.value:
-        case Mapping(pairs=pairs):
-            return [(name, bound.at(value)) for key, value in pairs if (name := _key(key))]
-        case Call(callee=Name(dotted="dict"), arguments=arguments):
-            return [(each.name or "**", bound.at(each.value)) for each in arguments]
-        case Operation(operator="|", operands=operands):
-            return [("**", bound.at(operand)) for operand in operands]
-        case Name(dotted=dotted):
-            found = resolver.resolve(bound.path, dotted, bound.scope)
-            if isinstance(found, Assigned) and not isinstance(found.assignment.value, Unknown):
-                return [("**", bound_of(found))]
-    return None
-
-
-def _key(key: Value | None) -> str | None:
-    if key is None:
-        return "**"
-    return key.value if isinstance(key, Constant) and isinstance(key.value, str) else None
+def _written(known: Known, *, certain: bool) -> Value:
+    if certain and isinstance(known, Plain):
+        return Constant(known.value, known.spot.range)
+    return Unknown("computed", known.spot.range)
 
 
 def _parameters(function: Defined, arguments: Iterable[Argument]) -> tuple[dict[Variable, Bound], list[Item]]:

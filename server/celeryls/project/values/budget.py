@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from celeryls.project.values.known import Items, Made, Pairs, Plain, Unresolved
+from celeryls.project.values.known import Items, Made, Pairs, Plain, Reference, Unresolved
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,11 +13,16 @@ if TYPE_CHECKING:
 
 _STEPS = 20_000
 _DEEPEST = 60
-_PARTS = 1_000_000
-_LARGEST = 50_000
+_PARTS = 200_000
+_LARGEST = 20_000
+_COPIED = 8
+"""So many parts that are only copied cost as much as one that is evaluated."""
 
 LONGEST_TEXT = 10_000
 """Code points of a string that is pieced together."""
+
+
+_LEAVES = (Plain, Reference)
 
 
 class Budget:
@@ -49,12 +54,15 @@ class Budget:
         self._parts -= parts
         return self._parts >= 0
 
-    def bounded(self, known: Known) -> Known:
-        """What was made; in its place `Unresolved` where that is too large, or nothing is left to spend."""
+    def bounded(self, known: Known, *, copied: bool = False) -> Known:
+        """What was made; in its place `Unresolved` where that is too large, or nothing is left to spend.
+
+        ``copied`` says that most of its parts were there before: a statement has changed one of them.
+        """
         parts = _parts_of(known)
         if not parts:
             return known
-        fits = self.spend(len(parts)) and self._weight(known) <= _LARGEST
+        fits = self.spend(1 + len(parts) // (_COPIED if copied else 1)) and self._weight(known) <= _LARGEST
         return known if fits else Unresolved("limit", known.spot)
 
     def _weight(self, known: Known) -> int:
@@ -62,7 +70,7 @@ class Budget:
         found = self._weights.get(id(known))
         if found is not None:  # it is kept here, so that nothing else can have its id
             return found[1]
-        weight = 1 + sum(1 if type(part) is Plain else self._weight(part) for part in _parts_of(known))
+        weight = 1 + sum(1 if type(part) in _LEAVES else self._weight(part) for part in _parts_of(known))
         if weight > 1:
             self._weights[id(known)] = (known, weight)
         return weight

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from celeryls.project.names.entities import Defined, External, Spot
 from celeryls.project.values.bound import Bound
 from celeryls.project.values.functions import builtins, texts
-from celeryls.project.values.known import Items, Known, Made, Pairs, Plain, Reference, Unresolved, usual
+from celeryls.project.values.known import Items, Known, Made, Pairs, Plain, Reference, Unresolved, as_likely, usual
 from celeryls.project.values.operations import either, environment
 from celeryls.source.expression.values import Attribute, Call, Name
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from celeryls.source.expression.values import Value
     from celeryls.syntax.places import Range
 
+LAMBDA = "lambda"
+"""What a function without a name is called."""
 BUILTINS = frozenset(
     (
         "dict", "list", "tuple", "set", "frozenset", "str", "int", "float", "bool", "len", "sorted", "reversed",
@@ -40,9 +42,11 @@ class Calls:
     def value(self, bound: Bound, call: Call) -> Known:
         """What a call gives."""
         owner, method = _owner(call.callee)
-        of = usual(self._evaluation.value(bound.at(owner))) if owner is not None else None
-        if isinstance(of, Plain | Items | Pairs):
-            return self._of_method(of, method, self._arguments(bound, call), bound.spot)
+        known = self._evaluation.value(bound.at(owner)) if owner is not None else None
+        of = usual(known) if known is not None else None
+        if known is not None and isinstance(of, Plain | Items | Pairs):
+            made = self._of_method(of, method, self._arguments(bound, call), bound.spot)
+            return as_likely(made, (known,), bound.spot)
         if of is not None:
             callee = self._evaluation.attribute_of(of, method, bound.spot)
         else:
@@ -62,6 +66,8 @@ class Calls:
                 return Made(library, tuple(arguments), spot)
             case Made(callee="functools.partial", arguments=((None, function), *given)):
                 return self.called(function, (*given, *arguments), spot)
+            case Reference(dotted=dotted) if dotted == LAMBDA and (body := self._evaluation.body_of(callee)):
+                return self._evaluation.value(body)
             case Reference(entity=Defined() as function) if function.definition.kind == "def":
                 return self._returned(function, arguments, spot)
             case _:

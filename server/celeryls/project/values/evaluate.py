@@ -30,7 +30,7 @@ from typing import TYPE_CHECKING, TypeVar
 from celeryls.project.names.entities import Assigned, Defined, External, Module
 from celeryls.project.values.bound import Bound, bound_of, module_of
 from celeryls.project.values.budget import Budget
-from celeryls.project.values.calls import BUILTINS, Calls
+from celeryls.project.values.calls import BUILTINS, LAMBDA, Calls
 from celeryls.project.values.exceptions import is_exception
 from celeryls.project.values.frames import Frames
 from celeryls.project.values.functions.texts import joined
@@ -95,6 +95,7 @@ class Evaluation:
         self.names = Names(resolver, self, includes=includes)
         self._rounds = Rounds(self, resolver, self._budget)
         self._calls = Calls(self)
+        self._lambdas: dict[Spot, Bound] = {}
 
     def value(self, bound: Bound) -> Known:
         """What a value is worth."""
@@ -110,7 +111,7 @@ class Evaluation:
 
     def bounded(self, known: Known) -> Known:
         """What a statement made of something, as far as it is not too large."""
-        return self._budget.bounded(known)
+        return self._budget.bounded(known, copied=True)
 
     def each(self, bound: Bound) -> Iterator[Known]:
         """What a value is worth, once for each round of the loops that it stands in, as far as these can be told."""
@@ -118,6 +119,15 @@ class Evaluation:
         around = rounds(unit, bound.unit, bound.scope, bound.value.range) if unit and unit.loops else ()
         for _ in self._rounds.each(bound.path, around):
             yield self.value(bound)
+
+    def result(self, bound: Bound) -> Known:
+        """What a value is worth or, where it is a function or a ``lambda``, what it gives to call it."""
+        known = self.value(bound)
+        return self._calls.called(known, (), bound.spot) if isinstance(known, Reference) else known
+
+    def body_of(self, function: Reference) -> Bound | None:
+        """What a ``lambda`` gives; None for all else."""
+        return self._lambdas.get(function.spot) if function.dotted == LAMBDA else None
 
     def runs(self, path: str, events: Iterable[tuple[Key, Event]]) -> Iterator[tuple[Key, Event]]:
         """The statements of a file as Python runs them: those in a loop once for each item, in its order.
@@ -153,8 +163,8 @@ class Evaluation:
                 return self._name(bound, dotted)
             case Sequence() | Mapping() as collection:
                 return self._collection(bound, collection)
-            case Operation(operator=operator, operands=operands):
-                return self._operation(bound, operator, [self.value(bound.at(operand)) for operand in operands])
+            case Operation() as operation:
+                return self._operation(bound, operation)
             case Subscript(of=of, key=key):
                 return subscripted(self.value(bound.at(of)), self.value(bound.at(key)), spot)
             case Attribute(of=of, name=name):
@@ -188,7 +198,12 @@ class Evaluation:
         else:
             yield from paired(known)
 
-    def _operation(self, bound: Bound, operator: str, operands: list[Known]) -> Known:
+    def _operation(self, bound: Bound, operation: Operation) -> Known:
+        operator = operation.operator
+        if operator == "lambda":
+            self._lambdas[bound.spot] = bound.at(operation.operands[0])
+            return Reference(None, LAMBDA, bound.spot)
+        operands = [self.value(bound.at(operand)) for operand in operation.operands]
         match operator:
             case "f":
                 return joined(operands, bound.spot)
@@ -201,8 +216,6 @@ class Evaluation:
                 same = operands[0] == operands[1]
                 default = operands[1] if isinstance(first, Unresolved) else operands[0]
                 return operands[0] if same else Unresolved("condition", bound.spot, default)
-            case "lambda":
-                return Reference(None, "lambda", bound.spot)
             case _:
                 return added(operator, operands, bound.spot)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from celeryls.project.names.entities import Entity, Spot
 
@@ -74,6 +74,14 @@ def usual(known: Known) -> Known:
     while isinstance(known, Unresolved) and known.default is not None:
         known = known.default
     return known
+
+
+def as_likely(known: Known, parts: Iterable[Known], spot: Spot) -> Known:
+    """What was made of parts; it is no more than likely where that is all that is known of one of them."""
+    if isinstance(known, Unresolved):
+        return known
+    part = next((part for part in parts if isinstance(part, Unresolved)), None)
+    return Unresolved(part.why, spot, known) if part is not None else known
 
 
 def text_in(known: Known | None) -> str | None:

@@ -7,7 +7,7 @@ import operator as operators
 from typing import TYPE_CHECKING
 
 from celeryls.project.values.functions.texts import joined, percent
-from celeryls.project.values.known import Items, Known, Pairs, Plain, Unresolved, entries, usual
+from celeryls.project.values.known import Items, Known, Pairs, Plain, Unresolved, as_likely, entries, usual
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -91,7 +91,7 @@ def added(operator: str, parts: Sequence[Known], spot: Spot) -> Known:
     found = [usual(part) for part in parts]
     first = found[0]
     if operator == "%" and isinstance(first, Plain) and isinstance(first.value, str) and len(found) == 2:
-        return percent(first, found[1], spot)
+        return percent(parts[0], parts[1], spot)
     sequences = [part for part in found if isinstance(part, Items)]
     if operator == "+" and sequences:
         items = tuple(item for part in found for item in listed(part))
@@ -110,7 +110,7 @@ def added(operator: str, parts: Sequence[Known], spot: Spot) -> Known:
         if operator == "/" and not number:
             return Unresolved(operator, spot)
         result = reckon(result, number)
-    return Plain(result, spot) if math.isfinite(result) else Unresolved(operator, first.spot)
+    return as_likely(Plain(result, spot), parts, spot) if math.isfinite(result) else Unresolved(operator, first.spot)
 
 
 def subscripted(of: Known, key: Known, spot: Spot) -> Known:

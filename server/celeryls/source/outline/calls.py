@@ -79,7 +79,7 @@ def read_calls(
 ) -> Iterator[Called]:
     """The calls worth keeping, in the order of the text; ``names`` are those that may hold a task or lead to one.
 
-    ``held`` are the lists and dicts that functions make, by scope and name: what changes them is kept.
+    ``held`` are the lists and dicts that the unit makes, by scope and name: what changes them is kept.
     """
     splits = "split_settings" in code.text
     for dotted, start, end in callees(code.text):

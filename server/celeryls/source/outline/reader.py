@@ -88,7 +88,7 @@ def read_cached(text: str, names: Names) -> Reading:
     root, code, scopes, held = _held(text)
     inner = [each for each in held.imports if each.scope]
     called = names.called.union(each.bound for each in inner)
-    calls = [*read_calls(root, scopes, code, called, frozenset(_made_in_functions(held)))]
+    calls = [*read_calls(root, scopes, code, called, frozenset(_collections(held)))]
     if lookups := [*read_lookups(root, scopes, code)]:
         calls = sorted((*calls, *lookups), key=lambda each: each.call.range)
     handed = read_handed(root, scopes, code, names.likely | leading_names(inner, frozenset()))
@@ -110,10 +110,10 @@ def _held(text: str) -> tuple[Node, Code, Scopes, UnitOutline]:
     return root, code, scopes, UnitOutline(imports, definitions, assignments, loops=loops)
 
 
-def _made_in_functions(held: UnitOutline) -> Iterator[tuple[Scope, str]]:
-    """The lists and dicts that functions make, by scope and name."""
+def _collections(held: UnitOutline) -> Iterator[tuple[Scope, str]]:
+    """The lists and dicts that a unit makes, by scope and name."""
     for made in held.assignments:
-        if made.scope and isinstance(made.target, Name) and isinstance(made.value, Mapping | Sequence | Call):
+        if isinstance(made.target, Name) and isinstance(made.value, Mapping | Sequence | Call):
             yield made.scope, made.target.dotted
 
 

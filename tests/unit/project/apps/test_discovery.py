@@ -74,9 +74,16 @@ def test_packages_may_be_what_a_function_returns_and_a_name_may_be_none(tmp_path
         "def packages():\n    return ['c']\n"
         "app.autodiscover_tasks(packages)\napp.autodiscover_tasks(NAMES, related_name=None)\n"
         "app.autodiscover_tasks(lambda: ('d',), 'jobs')\napp.autodiscover_tasks(unknown)\nother.autodiscover_tasks()\n"
+        "LATE = lambda: [f'{name}.e' for name in NAMES]\napp.autodiscover_tasks(LATE)\nNAMES.append('f')\n"
     )
     path = str(tmp_path / "main.py")
     resolver = Resolver({path: outline(text)}, Modules.of(tmp_path, [path]))
     found = list(autodiscoveries(path, resolver.resolve(path, "app"), resolver))
-    assert found == [(("c",), "tasks"), (("a", "b"), None), (("d",), "jobs"), (None, "tasks")]
+    assert found == [
+        (("c",), "tasks"),
+        (("a", "b"), None),
+        (("d",), "jobs"),
+        (None, "tasks"),
+        (("a.e", "b.e"), "tasks"),
+    ]
     assert list(autodiscoveries(path, resolver.resolve(path, "other"), resolver)) == [((), "tasks")]

@@ -181,9 +181,23 @@ def test_a_value_in_a_loop_is_told_for_each_round():
     assert [plain(known) for known in Evaluation(resolver).each(bound("X = 'a'")[0])] == ["a"]
 
 
-def test_what_only_may_be_is_no_text():
-    of, resolver = bound("import os\nX = os.environ.get('A', 'a')")
-    assert plain(Evaluation(resolver).value(of)) == "a"
+@pytest.mark.parametrize(
+    ("text", "likely"),
+    [
+        ("X = A", "a"),
+        ("X = f'{A}.b'", "a.b"),
+        ("X = A + '.b'", "a.b"),
+        ("X = '%s.b' % A", "a.b"),
+        ("X = '%s.%s' % ('b', A)", "b.a"),
+        ("X = '{}.b'.format(A)", "a.b"),
+        ("X = '.'.join([A, 'b'])", "a.b"),
+        ("X = A.upper()", "A"),
+        ("X = A or 'b'", "a"),
+    ],
+)
+def test_what_is_only_likely_is_no_text(text, likely):
+    of, resolver = bound(f"import os\nA = os.environ.get('A', 'a')\n{text}")
+    assert plain(Evaluation(resolver).value(of)) == likely
     assert text_of(of, resolver) is None
 
 

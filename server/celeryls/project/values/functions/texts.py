@@ -7,10 +7,10 @@ from string import Formatter
 from typing import TYPE_CHECKING
 
 from celeryls.project.values.budget import LONGEST_TEXT
-from celeryls.project.values.known import Items, Known, Pairs, Plain, Unresolved, entries, usual
+from celeryls.project.values.known import Items, Known, Pairs, Plain, Unresolved, as_likely, entries, usual
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from celeryls.project.names.entities import Spot
 
@@ -30,7 +30,8 @@ def joined(parts: Sequence[Known], spot: Spot, why: str = "f-string") -> Known:
     plain = [usual(part) for part in parts]
     if not all(isinstance(part, Plain) for part in plain):
         return Unresolved(why, spot)
-    return _text("".join(str(part.value) for part in plain if isinstance(part, Plain)), spot)
+    text = "".join(str(part.value) for part in plain if isinstance(part, Plain))
+    return as_likely(_text(text, spot), parts, spot)
 
 
 def percent(template: Known, given: Known, spot: Spot) -> Known:
@@ -41,7 +42,7 @@ def percent(template: Known, given: Known, spot: Spot) -> Known:
             if values is None:
                 return Unresolved("%", spot)
             try:
-                return _text(text % values, spot)
+                return as_likely(_text(text % values, spot), (template, given, *_parts_of(filled)), spot)
             except (TypeError, ValueError, KeyError):
                 return Unresolved("%", spot)
         case _:
@@ -106,7 +107,7 @@ def _formatted(text: str, arguments: Sequence[Argument], spot: Spot) -> Known:
     if not all(_is_safe(field, spec) for _, field, spec, _ in fields):
         return unknown
     try:
-        return _text(_Formatter().vformat(text, positional, named), spot)
+        return as_likely(_text(_Formatter().vformat(text, positional, named), spot), _given(arguments), spot)
     except (ValueError, LookupError, TypeError, AttributeError):
         return unknown
 
@@ -119,6 +120,12 @@ class _Formatter(Formatter):
         if isinstance(found, Plain):
             return found.value
         raise LookupError(key)
+
+
+def _given(arguments: Sequence[Argument]) -> Iterator[Known]:
+    for _, known in arguments:
+        yield known
+        yield from _parts_of(usual(known))
 
 
 def _is_safe(field: str | None, spec: str | None) -> bool:
@@ -140,6 +147,16 @@ def _values(given: Known) -> object:
             return (value,)
         case _:
             return None
+
+
+def _parts_of(given: Known) -> Iterable[Known]:
+    match given:
+        case Items(items=items):
+            return items
+        case Pairs(pairs=pairs):
+            return [value for _, value in pairs]
+        case _:
+            return ()
 
 
 def _all_plain(values: Sequence[Known]) -> bool:
