@@ -46,7 +46,8 @@ class SettingValue(NamedTuple):
     """A setting where it is given; ``written`` is its name there, ``setting`` the setting that it means, None for none.
 
     ``namespace`` is that of the configuration. ``at`` is the name, or the statement where the name has no place of its
-    own; ``is_name`` tells which.
+    own. ``others`` are the names that are given at the same place. ``is_read`` says that the file reads the name, which
+    is then a value of its own, too.
     """
 
     written: str
@@ -55,6 +56,8 @@ class SettingValue(NamedTuple):
     known: Known | None
     at: Range
     form: Literal["module", "class", "mapping", "conf", "keyword"]
+    others: frozenset[str] = frozenset()
+    is_read: bool = False
 
 
 class App(NamedTuple):

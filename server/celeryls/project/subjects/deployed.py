@@ -10,8 +10,12 @@ from celeryls.catalogue.setting_names import setting_of
 from celeryls.project.names.entities import Defined, Module
 from celeryls.project.subjects.configured import App, Queue, Route, SettingValue, WorkerCommand
 from celeryls.project.subjects.model import BeatEntry
-from celeryls.project.values.known import Items, Made, Pairs, Plain, entries, unresolved_in, usual
+from celeryls.project.subjects.walk import values_in, within
+from celeryls.project.values.bound import Bound
+from celeryls.project.values.evaluate import Evaluation
+from celeryls.project.values.known import Items, Made, Pairs, Plain, entries, text_in, unresolved_in, usual
 from celeryls.project.values.setting_places import SettingPlaces
+from celeryls.source.expression.values import Name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,6 +32,8 @@ Found = dict[tuple[str, str], list["Subject"]]
 """Subjects by the file and the label of the unit that they stand in."""
 
 _DEFAULT_QUEUE = "celery"
+_OLD = ("CELERY", "BROKER_")
+"""What the names of settings began with up to Celery 3, whatever the namespace is."""
 _LOADED_BY_DJANGO = ("urls", "wsgi", "asgi", "apps", "settings")
 
 
@@ -129,6 +135,7 @@ def _pairs_of(known: Known, depth: int) -> Iterator[tuple[Known, Known]]:
 def _entries(known: Known, app: Deployed) -> Iterator[tuple[Spot, BeatEntry]]:
     from celeryls.project.apps.beat import entry  # noqa: PLC0415 - it reads calls, too, which the others don't need
 
+    scheduler = _scheduler(app)
     for key, (at, value) in entries(known).items():
         if not isinstance(usual(value), Pairs):
             continue
@@ -139,7 +146,14 @@ def _entries(known: Known, app: Deployed) -> Iterator[tuple[Spot, BeatEntry]]:
         whole = not any(True for part in _keys(usual(value)) if not isinstance(part, Plain))
         record = entry(str(key), {name: part for name, (_, part) in fields.items()}, app.key, "setting")
         spot = usual(at).spot
-        yield spot, BeatEntry(record, fields, (), spot.range, whole)
+        yield spot, BeatEntry(record, fields, (), spot.range, whole, scheduler)
+
+
+def _scheduler(app: Deployed) -> str | None:
+    """The scheduler that the settings name; empty where they surely name none, or Celery's own."""
+    given = app.settings.get("beat_scheduler")
+    text = text_in(given.known) if given else ""
+    return "" if text == "celery.beat:PersistentScheduler" else text
 
 
 def _keys(known: Known) -> Iterator[Known]:
@@ -149,19 +163,61 @@ def _keys(known: Known) -> Iterator[Known]:
 
 def _settings(origin: Origin, app: Deployed, resolver: Resolver) -> Iterator[tuple[Spot, SettingValue]]:
     """The settings in a place of an app's, those that mean nothing to Celery too."""
+    spot = origin.spot
+    if origin.form == "mapping":
+        yield from _in_mapping(origin, resolver)
     if origin.form not in ("module", "class"):
         return
-    spot = origin.spot
     entity: Module | Defined | None = Module(spot.path) if origin.form == "module" else _class_at(spot, resolver)
     if entity is None:
         return
     scope = entity.inner if isinstance(entity, Defined) else ()
     known = {given.written: given.known for given in app.settings.values()}
-    for written, place in SettingPlaces(resolver).of(entity, spot.path, scope).items():
-        prefix = f"{origin.namespace}_" if origin.namespace else ""
-        if written.startswith(prefix):
+    places = SettingPlaces(resolver).of(entity, spot.path, scope)
+    others = frozenset(places)
+    prefixes = (f"{origin.namespace}_", *_OLD) if origin.namespace else ("",)
+    for written, place in places.items():
+        if written.startswith(prefixes):
             setting = setting_of(written, origin.namespace)
-            yield place, SettingValue(written, setting, origin.namespace, known.get(written), place.range, origin.form)
+            value = SettingValue(
+                written, setting, origin.namespace, known.get(written), place.range, origin.form, others
+            )
+            if setting is None:
+                given = Evaluation(resolver).names.attribute(entity, written)
+                value = value._replace(known=given, is_read=_is_read(written, place.path, resolver))
+            yield place, value
+
+
+def _in_mapping(origin: Origin, resolver: Resolver) -> Iterator[tuple[Spot, SettingValue]]:
+    """The same of the dict that ``config_from_object`` is given."""
+    bindings = resolver.bindings(origin.spot.path)
+    unit = bindings.units.get(origin.spot.unit) if bindings else None
+    bound = next(
+        (
+            Bound(part, origin.spot.path, origin.spot.unit, scope, {})
+            for value, scope in (values_in(unit) if unit else ())
+            for part in within(value)
+            if part.range == origin.spot.range
+        ),
+        None,
+    )
+    given = entries(Evaluation(resolver).value(bound)) if bound else {}
+    others = frozenset(map(str, given))
+    for name, (at, known) in given.items():
+        spot = usual(at).spot
+        setting = setting_of(str(name), origin.namespace)
+        yield spot, SettingValue(str(name), setting, origin.namespace, known, spot.range, "mapping", others)
+
+
+def _is_read(name: str, path: str, resolver: Resolver) -> bool:
+    """Whether a file reads a name outside of functions."""
+    bindings = resolver.bindings(path)
+    return any(
+        isinstance(part, Name) and part.dotted.partition(".")[0] == name
+        for unit in (bindings.units.values() if bindings else ())
+        for value, _ in values_in(unit)
+        for part in within(value)
+    )
 
 
 def _class_at(spot: Spot, resolver: Resolver) -> Defined | None:

@@ -1,0 +1,48 @@
+"""CEL123: of two tasks of one name, one is lost, and which one is not said anywhere."""
+
+from __future__ import annotations
+
+from .prove import prove, run
+
+CODE = """
+from celery import Celery, shared_task
+
+app = Celery("shop", broker="memory://")
+
+@shared_task(name="shop.send")
+def send(order): ...
+
+@shared_task(name="NAME")
+def send_mail(mail): ...
+"""
+BOTH = """
+left = {task.run.__name__ for name, task in app.tasks.items() if name.startswith("shop.")}
+assert left == {"send", "send_mail"}, left
+"""
+TWO_APPS = """
+from celery import Celery
+
+app, other = Celery("shop", broker="memory://"), Celery("other")
+
+@app.task(name="shop.send")
+def send(order): ...
+
+@other.task(name="shop.send")
+def send_mail(mail): ...
+
+assert app.tasks["shop.send"].run.__name__ == "send"
+assert other.tasks["shop.send"].run.__name__ == "send_mail"
+"""
+
+
+def test_one_of_the_two_is_lost():
+    bad, fixed = (CODE.replace("NAME", name) for name in ("shop.send", "shop.send_mail"))
+    proof = prove(bad, fixed, "send", then=BOTH)
+    assert proof.bad.error == "AssertionError"
+    assert proof.bad.message in ("{'send'}", "{'send_mail'}")
+    assert (proof.fixed.exit_code, proof.fixed.message) == (0, "")
+
+
+def test_tasks_of_two_apps_are_two():
+    outcome = run(TWO_APPS, "define")
+    assert (outcome.exit_code, outcome.message) == (0, "")
