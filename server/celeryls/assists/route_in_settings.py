@@ -101,11 +101,12 @@ def ship(order_id): ...
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from typing import TYPE_CHECKING
 
 from celeryls.edit.change import Change, FileChange
-from celeryls.features.assisting.offer import Offer
+from celeryls.features.assisting.offer import Choice, Offer
 from celeryls.features.assisting.routes.place import planned
 from celeryls.features.assisting.routes.route import Route
 
@@ -120,31 +121,38 @@ if TYPE_CHECKING:
 FAMILY = "routing"
 RANK = 29
 
-_OFFERED = 3
+_NO_QUEUE = re.compile(r"[\s\"'\\\x00-\x1f]|^$")
 
 
 def offers(target: Target) -> Iterator[Offer]:
     """Offered where the task's name and its app are known, and neither it nor the routes say where it goes.
 
-    In another file there are no tab stops, so each of the likeliest queues is an action of its own. The title says where
-    no worker can know the queue yet.
+    In the task's own file the queue is chosen at a tab stop. In another file there are none: an editor that can asks
+    first, in any other it is the likeliest one. The title says where no worker can know the queue yet.
     """
     around, task = target.around, target.known
     app = around.app
     if task is None or task.name is None or app is None or target.has("queue", "exchange", "routing_key"):
         return
-    queues = around.queues
-    plan = planned(around, app, Route(task.name, queues))
+    name, queues = task.name, around.queues
+    plan = planned(around, app, Route(name, queues))
     if plan is None:
         return
     here, known = plan.path == around.path, around.known.queues_of(around.path) if around.known else ()
-    for number, queue in enumerate(queues[:1] if here else queues[:_OFFERED], start=1):
-        named = f"the queue {queue}" if queue in known else f"a new queue, {queue},"
-        title = _title(around, plan, "a queue" if here else named)
-        route = Route(task.name, queues if here else (queue,))
-        kind = "refactor.rewrite.celery.routing"
-        change = partial(_change, around, app, route)
-        yield Offer(f"route-in-settings:{queue}", title, kind, change, number == 1 and around.deprecates_queue)
+    likeliest = f"the queue {queues[0]}" if queues[0] in known else f"a new queue, {queues[0]},"
+    asked = _title(around, plan, "a queue")
+    yield Offer(
+        "route-in-settings",
+        asked if here else _title(around, plan, likeliest),
+        "refactor.rewrite.celery.routing",
+        lambda: _change(around, app, Route(name, queues if here else queues[:1])),
+        preferred=around.deprecates_queue,
+        choice=None if here else Choice(asked, f"Queue of {name}", queues, partial(_chosen, around, app, name)),
+    )
+
+
+def _chosen(around: Around, app: App, name: str, queue: str) -> Change:
+    return Change() if _NO_QUEUE.search(queue) else _change(around, app, Route(name, (queue,)))
 
 
 def _change(around: Around, app: App, route: Route) -> Change:

@@ -75,7 +75,10 @@ def save(wanted: Wanted, shelf: Shelf, found: Found | None, caches: Path | None)
 
 def _written(wanted: Wanted, shelf: Shelf, found: Found | None) -> bytes:
     prefix = wanted.root.rstrip(os.sep) + os.sep
-    held = frozenset().union(*(record.words for record in shelf.records.values())) - shelf.words
+    counted = [
+        words for record in shelf.records.values() for words in (record.words, *(r.words for r in record.readings))
+    ]
+    held = frozenset().union(*counted) - shelf.words
     numbers = {word: number for number, word in enumerate((*sorted(shelf.words), *sorted(held)))}
     outlines: list[bytes] = []
     files = []

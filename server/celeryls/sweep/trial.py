@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from celeryls.edit.text import apply
@@ -17,6 +17,7 @@ from celeryls.sweep.foreign import difference_outside, foreign_bytes, import_end
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from celeryls.checking.found import Found
     from celeryls.checking.rule import Fix
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from celeryls.edit.text import Edit
     from celeryls.features.code_actions import Action
     from celeryls.source.facts.model import Decorator
+    from celeryls.sweep.elsewhere import Project
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,23 +51,42 @@ class Trial:
         return not (self.unparsed or self.foreign or self.repeats)
 
 
-def trials(text: str, style: Style) -> Iterator[Trial]:
+def trials(text: str, style: Style, wrappers: frozenset[str] = frozenset()) -> Iterator[Trial]:
     """Every assist at every task of a text, and every fix of every finding, each on the text as it is.
 
-    Of an action that changes another file it is that file, of a project in memory, which is looked at.
+    A task is tried in what stands above the first definition and in its own part of the text: of a long file all that
+    is read again and again would take minutes. ``wrappers`` are the project's own decorators that make tasks.
     """
-    file = SourceFile.of(text)
-    functions = {task.decorator.span.shifted(unit.start): task.definition.name for unit, task in tasks(file)}
-    for index, decorator in enumerate(task_decorators(file)):
-        for action in actions(file, decorator.span.start, decorator.span.start, style):
-            yield of_action(file, index, action, style)
-        for other in trials_elsewhere(file, decorator.span, functions[decorator.span], index, style):
+    units = SourceFile.of(text, wrappers).units
+    head = units[0].text
+    for unit in units:
+        shift = unit.start - len(head) if unit.start else 0
+        for trial in _trials(head + unit.text if unit.start else head, style, wrappers, len(head) if unit.start else 0):
+            yield replace(trial, at=trial.at + shift)
+
+
+def trials_of(path: Path, text: str, style: Style, project: Project) -> Iterator[Trial]:
+    """The trials of a file of a project, and those of actions that change another file of it."""
+    wrappers = project.wrappers(path)
+    yield from trials(text, style, wrappers)
+    file = SourceFile.of(text, wrappers)
+    for at in (decorator.span.start for decorator in task_decorators(file)):
+        for other in trials_elsewhere(file, at, path, project, style):
             unparsed = _lost(other.before, other.after)
-            at = decorator.span.start
             yield Trial(other.action, at, other.before, other.after, unparsed, other.foreign, other.repeats)
+
+
+def _trials(text: str, style: Style, wrappers: frozenset[str], start: int) -> Iterator[Trial]:
+    """The trials of what stands behind ``start``."""
+    file = SourceFile.of(text, wrappers)
+    for index, decorator in enumerate(task_decorators(file)):
+        if decorator.span.start >= start:
+            for action in actions(file, decorator.span.start, decorator.span.start, style):
+                yield of_action(file, index, action, style)
     for found in lone_findings(file):
-        for fix in found.finding.fixes:
-            yield of_fix(file, found, fix, style)
+        if found.place.start >= start:
+            for fix in found.finding.fixes:
+                yield of_fix(file, found, fix, style)
 
 
 def task_decorators(file: SourceFile) -> tuple[Decorator, ...]:
@@ -78,7 +99,7 @@ def of_action(file: SourceFile, index: int, action: Action, style: Style) -> Tri
     """Takes an action for the task of that number."""
     edits = action.edits()
     after = apply(file.text, edits)
-    old, changed = task_decorators(file), SourceFile.of(after)
+    old, changed = task_decorators(file), SourceFile.of(after, file.wrappers)
     new = task_decorators(changed)
     at = old[index].span.start
     unparsed = _lost(file.text, after)

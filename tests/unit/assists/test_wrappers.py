@@ -91,7 +91,7 @@ def test_the_longest_delay_is_reckoned_with_the_wrapper_s_retries():
 
 def test_only_options_that_the_wrapper_names_are_offered():
     assert kinds(offered("@limited()")) == ["rate-limit"]
-    assert after("@limited()", "rate-limit-per-minute") == '@limited(rate_limit="10/m")'
+    assert after("@limited()", "rate-limit") == '@limited(rate_limit="10/m")'
 
 
 @pytest.mark.parametrize("decorator", ["@bare", "@function_first", "@made"])

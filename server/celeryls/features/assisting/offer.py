@@ -108,10 +108,25 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """What an editor that can ask first asks for an action, and what that does then.
+
+    ``values`` are offered, the likeliest first; the user may say another. ``change`` gets what was said, and gives a
+    change of nothing for what can't be meant. ``title`` is that of the action where it is asked so.
+    """
+
+    title: str
+    prompt: str
+    values: tuple[str, ...]
+    change: Callable[[str], Change]
+
+
+@dataclass(frozen=True, slots=True)
 class Offer:
     """An action that fits here. ``id`` is stable; ``change`` is called when the user looks at it, or takes it.
 
-    ``preferred`` is the one of its family that is most likely to be right.
+    ``preferred`` is the one of its family that is most likely to be right. ``choice`` is for values in a file that the
+    user does not see, where there is no tab stop to choose at; ``change`` is with the likeliest of them.
     """
 
     id: str
@@ -119,6 +134,7 @@ class Offer:
     kind: str
     change: Callable[[], Change]
     preferred: bool = False
+    choice: Choice | None = None
 
 
 def _is_none(value: Value) -> bool:

@@ -41,8 +41,7 @@ class Apps:
 
     def made_in(self, path: str) -> Iterator[AppMade]:
         """The apps that a file makes, at its top or in functions."""
-        bindings = self._resolver.bindings(path)
-        for label, unit in bindings.units.items() if bindings else ():
+        for label, unit in self._resolver.bindings(path).units.items():
             for variable, call, scope in self._calls(path, unit):
                 yield self._app(Bound(call, path, label, scope, {}), variable, call)
 
@@ -125,8 +124,7 @@ class Apps:
         if (source := call.argument("config_source")) is not None:
             namespace = call.argument("namespace")
             yield bound.at(source), bound.at(namespace) if namespace is not None else None
-        bindings = self._resolver.bindings(bound.path)
-        for label, unit in bindings.units.items() if bindings else ():
+        for label, unit in self._resolver.bindings(bound.path).units.items():
             for called in unit.calls:
                 if (
                     not isinstance(called.call.callee, Name)

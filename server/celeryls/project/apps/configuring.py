@@ -65,8 +65,7 @@ class Configuring:
     def _mappings(self, path: str) -> Iterator[tuple[str, Known]]:
         """``app.config.from_mapping(CELERY={…})`` and ``app.config["CELERY"] = {…}``, as Flask has them."""
         evaluate = Evaluation(self._resolver, self._name).value
-        bindings = self._resolver.bindings(path)
-        for label, unit in bindings.units.items() if bindings else ():
+        for label, unit in self._resolver.bindings(path).units.items():
             for called in unit.calls:
                 if isinstance(called.call.callee, Name) and _is_flasks(called.call.callee.dotted):
                     around = Bound(called.call, path, label, called.scope, {})

@@ -37,9 +37,7 @@ def settings_module(path: str, resolver: Resolver) -> str | None:
 
 
 def _said(path: str, resolver: Resolver) -> Iterator[Known]:
-    resolver.outline(path)
-    bindings = resolver.bindings(path)
-    for label, unit in bindings.units.items() if bindings else ():
+    for label, unit in resolver.bindings(path).units.items():
         for called in unit.calls:
             call = called.call
             if isinstance(call.callee, Name) and call.callee.dotted.endswith("environ.setdefault"):
@@ -54,14 +52,14 @@ def _said(path: str, resolver: Resolver) -> Iterator[Known]:
 
 
 def _starters(path: str, resolver: Resolver) -> list[str]:
-    found = [each for name in _STARTERS for each in resolver.modules.called(name)]
+    found = [each for name in _STARTERS for each in resolver.files_called(name)]
     return sorted(found, key=lambda each: (-_near(each, path), _STARTERS.index(each.rpartition(os.sep)[2]), each))
 
 
 def _likely(path: str, resolver: Resolver) -> Iterator[str]:
     for ending in _LIKELY:
         end = os.sep + ending.replace("/", os.sep)
-        found = [each for each in resolver.modules.called(PurePath(ending).name) if each.endswith(end)]
+        found = [each for each in resolver.files_called(PurePath(ending).name) if each.endswith(end)]
         yield from sorted(found, key=lambda each: (-_near(each, path), each))
 
 

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from celeryls.catalogue.names import APP_CLASSES, CURRENT_APPS, DECORATORS, PERIODIC_DECORATORS
 from celeryls.catalogue.other_queues import OTHER_QUEUES
-from celeryls.project.names.bindings import inside
 from celeryls.project.names.entities import Assigned, Defined, Entity, External, Member
 from celeryls.source.expression.values import Call, Name
 
@@ -49,9 +48,8 @@ def makes_app(entity: Entity, resolver: Resolver, depth: int = 0) -> bool:
             names = [base.value.dotted for base in definition.bases if isinstance(base.value, Name)]
             found = (resolver.resolve(path, name, definition.scope) for name in names)
             return any(makes_app(base, resolver, depth + 1) for base in found)
-        case Defined(path=path, definition=definition):
-            resolver.memo.read((path, inside(definition.name)))
-            for value in definition.returns:
+        case Defined(path=path):
+            for value in resolver.returns(entity):
                 name = value.callee if isinstance(value, Call) else value
                 if isinstance(name, Name):
                     found_here = resolver.resolve(path, name.dotted, entity.inner)

@@ -6,22 +6,23 @@ import time
 from typing import TYPE_CHECKING
 
 from celeryls.project.apps.configuring import Configuring
+from celeryls.project.apps.scheduled_names import with_scheduled
 from celeryls.project.index.snapshot import FileKnowledge, Snapshot
 from celeryls.project.index.tabling import Tabling
 from celeryls.project.names.bindings import Bindings, unit_of
 from celeryls.project.names.modules import Modules
-from celeryls.project.names.resolve import MODULE, WHOLE, Resolver
+from celeryls.project.names.resolve import MODULE, Resolver
+from celeryls.project.names.views import WHOLE
 from celeryls.project.names.votes import RootVotes
 from celeryls.project.subjects.subjects import Subjects
 from celeryls.project.tasks.canvases import canvases
 from celeryls.project.tasks.tasks import Tasks
 from celeryls.project.tasks.uses import Uses
+from celeryls.source.outline.model import Outline
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
-
-    from celeryls.source.outline.model import Outline
 
 
 class Index:
@@ -76,8 +77,8 @@ class Index:
         for path, outline in changes.items():
             before = self._outlines.get(path)
             self._votes.replace(path, before, outline)
-            old = self._resolver.bindings(path) or Bindings.empty()
-            new = Bindings(outline) if outline is not None else Bindings.empty()
+            old = self._resolver.table(path)
+            new = Bindings(outline or Outline())
             if outline is None:
                 self._outlines.pop(path, None)
             else:
@@ -111,7 +112,7 @@ class Index:
                 return False
         self._resolver.memo.pass_over()
         if self._fresh or self._moved:
-            bindings = {path: self._resolver.bindings(path) for path in self._moved}
+            bindings = {path: self._resolver.table(path) if path in self._outlines else None for path in self._moved}
             tables = self._tabling.changed(self._fresh, bindings)
             self.snapshot = Snapshot(tables, self._tabling.wrappers)
             self._fresh, self._moved = {}, set()
@@ -156,10 +157,11 @@ class Index:
     def _knowledge(self, path: str) -> FileKnowledge | None:
         if path not in self._outlines:
             return None
+        configured = self._configuring.in_file(path)
         known = FileKnowledge(
             self._tasks.in_file(path),
-            self._uses.in_file(path),
-            self._configuring.in_file(path),
+            with_scheduled(self._uses.in_file(path), configured, path),
+            configured,
             canvases(path, self._uses, self._resolver),
         )
         return known if known != FileKnowledge() else None

@@ -13,6 +13,7 @@ from celeryls.project.index.table import Table
 from celeryls.project.index.views import View
 from celeryls.project.model.configured import Configured
 from celeryls.project.model.knowledge import App, BeatEntry, Canvas, Location, Option, Queue, Task, Use
+from celeryls.project.model.made import MAYBE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -101,14 +102,14 @@ class Snapshot:
 
     def uses_in(self, path: str) -> tuple[Use, ...]:
         """The places in a file that name a task, in the order of the text."""
-        return tuple(sorted(map(self._use, self._file(path).uses), key=lambda use: use.location.range))
+        return tuple(sorted(map(self._use, self._named_in(path)), key=lambda use: use.location.range))
 
     def uses_of(self, name: str) -> tuple[Use, ...]:
         """The places that name a task."""
         return tuple(
             self._use(named)
             for path in self.tables.used.get(name) or ()
-            for named in self._file(path).uses
+            for named in self._named_in(path)
             if named.task == name
         )
 
@@ -181,13 +182,21 @@ class Snapshot:
 
     def uses(self) -> Iterator[Use]:
         """All places that name a task."""
-        return (self._use(named) for path in self.tables.files for named in self._file(path).uses)
+        return (self._use(named) for path in self.tables.files for named in self._named_in(path))
 
     def canvases(self) -> Iterator[Canvas]:
         """All chains, groups and chords, by file."""
         for path in self.tables.files:
             for kind, tasks, spot in self._file(path).canvases:
                 yield Canvas(kind, tasks, self._place(spot))
+
+    def _named_in(self, path: str) -> Iterator[Named]:
+        """The places of a file that name a task; what only looks like a route is one where a setting leads to it."""
+        for named in self._file(path).uses:
+            if named.kind != "route" or named.method != MAYBE:
+                yield named
+            elif self._view.is_routed(named.spot):
+                yield named._replace(method="")
 
     @cached_property
     def _view(self) -> View:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from celeryls.catalogue.names import TASK_OPTIONS
-from celeryls.project.names.bindings import unit_of
 from celeryls.project.names.entities import Defined, External
 from celeryls.project.subjects.model import Option, Task
 from celeryls.project.tasks.classes import class_options, is_task_class
@@ -68,9 +67,7 @@ def task_of(record: Made, path: str, label: str, resolver: Resolver) -> Task:
 
 
 def _definition(record: Made, resolver: Resolver) -> Definition | None:
-    resolver.memo.read((record.spot.path, unit_of(record.spot.unit)))
-    bindings = resolver.bindings(record.spot.path)
-    unit = bindings.units.get(record.spot.unit) if bindings else None
+    unit = resolver.bindings(record.spot.path).unit(record.spot.unit)
     return next((each for each in unit.definitions if each.name_range == record.spot.range), None) if unit else None
 
 
@@ -175,9 +172,7 @@ def _declared(entity: object, resolver: Resolver, found: set[str], depth: int) -
         return frozenset(found) if entity.dotted.startswith("celery.") else None
     if not isinstance(entity, Defined) or depth > _DEEPEST:
         return None
-    bindings = resolver.bindings(entity.path)
-    resolver.memo.read((entity.path, f"{entity.definition.name}.*"))
-    found |= set(bindings.scopes.get(entity.inner, {})) if bindings else set()
+    found |= set(resolver.bindings(entity.path).inner(entity))
     for base in entity.definition.bases:
         if base.name is not None:
             continue

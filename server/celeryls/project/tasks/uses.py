@@ -43,7 +43,6 @@ class Uses:
 
     def by_units(self, path: str) -> Iterator[Named]:
         """As ``in_file``, one unit after the other as they are asked for."""
-        self._resolver.outline(path)
         return self._resolver.by_units("uses", path, partial(self._in_unit, path))
 
     def in_unit(self, path: str, label: str, unit: UnitOutline) -> tuple[Named, ...]:
@@ -60,7 +59,7 @@ class Uses:
             for named in self._handed_over(Bound(handed.name, path, label, handed.scope, {}), handed.name):
                 if named.spot not in seen:  # `patch.object(task, "delay")` says more of it
                     yield named
-        yield from strings_in(unit, path, label, self._resolver)
+        yield from strings_in(unit, path, label, self._resolver, self._tasks.name_of)
 
     def _in_call(self, path: str, label: str, called: Called) -> Iterator[Named]:
         call = called.call
@@ -94,9 +93,9 @@ class Uses:
 
     def _may_lead(self, path: str, name: str) -> bool:
         """Whether a name of a file may hold a task: most of what is called is a library's, or a plain function."""
-        bound = self._resolver.bound_anywhere
+        bound = self._resolver.bindings(path).bound_anywhere
         return self._resolver.memo.ask(
-            ("leads", path, name), lambda: any(self._leads_on(path, binding.fact) for binding in bound(path, name))
+            ("leads", path, name), lambda: any(self._leads_on(path, binding.fact) for binding in bound(name))
         )
 
     def _leads_on(self, path: str, fact: Import | Definition | Assignment) -> bool:

@@ -68,7 +68,7 @@ def bound_of(entity: Assigned) -> Bound:
 
 def module_of(path: str, resolver: Resolver) -> str | None:
     """The likeliest name of a file's module."""
-    return next(iter(resolver.modules.names_of(path)), None)
+    return next(iter(resolver.names_of(path)), None)
 
 
 def dotted_of(entity: Entity, resolver: Resolver) -> str | None:

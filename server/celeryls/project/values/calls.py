@@ -93,7 +93,7 @@ class Calls:
             with self._evaluation.frames.inside(variables), self._evaluation.names.elsewhere():
                 returned = [
                     self._evaluation.value(Bound(value, function.path, function.unit, function.inner, {}))
-                    for value in definition.returns
+                    for value in self._evaluation.resolver.returns(function)
                 ]
         finally:
             self._running.discard(key)

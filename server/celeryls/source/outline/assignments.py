@@ -78,7 +78,8 @@ def _assigned(
     if index >= 0:
         names = _names(left, code)
         bound.setdefault(index, set()).update(names)
-        if not (_may_name(left, right, code) if names else _configures(written) or (index, _root(left, code)) in held):
+        wanted = _may_name(left, right, code) if names else _configures(written) or (index, _root(left, code)) in held
+        if not wanted and not _keeps_argument(written, right, scopes.definitions[index].name, code):
             return
         held.update((index, name) for name in names)
     while right.type == "assignment":  # a = b = value
@@ -91,6 +92,12 @@ def _assigned(
     value, scope, place = value_of(right, code), scopes.at(node.start_byte), code.range(node)
     for target, part in _paired(value_of(left, code), value):
         yield Assignment(target, sign, part, scope, place)
+
+
+def _keeps_argument(target: str, value: Node, function: str, code: Code) -> bool:
+    """``self.options = options`` in the class of a decorator, whose call uses them."""
+    is_name = value.type in ("identifier", "expression_list")
+    return is_name and function == "__init__" and target.startswith("self.") and "def __call__" in code.text
 
 
 def _configures(target: str) -> bool:

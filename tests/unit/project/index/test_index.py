@@ -36,6 +36,9 @@ def told(snapshot):
         sorted(snapshot.uses(), key=repr),
         sorted(snapshot.canvases(), key=repr),
         snapshot.wrappers,
+        sorted(snapshot.apps(), key=lambda app: app.location),
+        sorted(snapshot.beat_entries(), key=repr),
+        sorted(snapshot.queues(), key=repr),
         {use.task: snapshot.uses_of(use.task) for use in snapshot.uses() if use.task},
         {task.name: snapshot.tasks_named(task.name) for task in snapshot.tasks() if task.name},
     )
@@ -303,7 +306,7 @@ def _events(seed, files):
 
 
 @pytest.mark.parametrize("seed", range(12))
-@pytest.mark.parametrize("project", ["django_apps", "plain_package", "monorepo", "src_layout"])
+@pytest.mark.parametrize("project", ["django_apps", "plain_package", "monorepo", "src_layout", "split_settings"])
 def test_after_whatever_happened_the_index_is_as_one_built_afresh(project, seed):
     root = PROJECTS / project
     before = {
