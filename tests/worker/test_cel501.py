@@ -43,7 +43,7 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
     ],
 )
 def test_only_the_right_name_has_an_effect(code, setting, fixed, then):
-    proof = prove(*(code.replace("SETTING", each) for each in (setting, fixed)), "send", then=then)
+    proof = prove(code.replace("SETTING", setting), code.replace("SETTING", fixed), "send", then=then)
     assert (proof.bad.error, proof.bad.message) == ("AssertionError", "unset")
     assert (proof.fixed.exit_code, proof.fixed.message) == (0, "")
 

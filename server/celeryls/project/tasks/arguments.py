@@ -24,11 +24,9 @@ def refusal(task: Task, args: Known | None, kwargs: Known | None) -> Refusal | N
     None as arguments stands for none at all. A decorator that is not the task's own, a wrapper and ``typing=False`` may
     let anything through.
     """
-    given = _given(args), _named(kwargs)
-    names = _parameters(task)
-    if names is None or given[0] is None or given[1] is None:
+    count, keywords, names = _given(args), _named(kwargs), _parameters(task)
+    if names is None or count is None or keywords is None:
         return None
-    count, keywords = given
     stars = [name for name in names if name.startswith("*")]
     plain = [name for name in names if name not in stars]
     function = task.definition.name if task.definition else ""

@@ -95,106 +95,6 @@ app.conf.beat_schedule = {
     "text": {"task": "shop.celery.clean", "schedule": 30, "args": ("seven",)},
 …
 ```
-
-## Without a schedule, or a pause
-
-```python title="shop/celery.py"
-from datetime import timedelta
-
-from celery import Celery
-
-app = Celery("shop")
-app.conf.beat_schedule = {
-    "never": {"task": "shop.tasks.clean"},
-    ^^^^^^^ CEL402 it never runs: the entry has no `schedule`
-    "always": {"task": "shop.tasks.clean", "schedule": 0},
-                                                       ^ CEL402 beat sends it again and again without a pause: the schedule is not above 0
-    "now": {"task": "shop.tasks.clean", "schedule": timedelta()},
-                                                    ^^^^^^^^^^^ CEL402 beat sends it again and again without a pause: the schedule is not above 0
-}
-```
-
-## Beside options that are there
-
-```python title="shop/celery.py"
-from celery import Celery
-
-app = Celery("shop")
-app.conf.beat_schedule = {
-    "clean": {
-        "task": "shop.tasks.clean",
-        "schedule": 30,
-        "expires": 20,
-        ^^^^^^^^^ CEL402 beat stops at start: ScheduleEntry.__init__() got an unexpected keyword argument 'expires'; call options belong into `options`
-        "options": {"queue": "slow"},
-    },
-}
-```
-
-## What beat can use is left alone
-
-```python title="shop/celery.py"
-import os
-from datetime import timedelta
-
-from celery import Celery, shared_task
-from celery.schedules import crontab
-
-from shop.schedules import NIGHTLY, fields, nightly
-
-app = Celery("shop")
-
-
-@shared_task
-def anything(*args, **kwargs): ...
-
-
-@shared_task(typing=False)
-def unchecked(x): ...
-
-
-@fields
-@shared_task
-def decorated(x): ...
-
-
-app.conf.beat_schedule = {
-    "a": {"task": "shop.tasks.a", "schedule": 30},
-    "b": {"task": "shop.tasks.b", "schedule": timedelta(minutes=5), "relative": True},
-    "c": {"task": "shop.tasks.c", "schedule": crontab(minute=0, hour=3), "args": [1], "kwargs": {"a": 1}},
-    "d": {"task": "shop.tasks.d", "schedule": NIGHTLY, "options": {"queue": "slow", "expires": 10}},
-    "e": {"task": "shop.tasks.e", "schedule": nightly(), "args": None, "kwargs": None, "options": None},
-    "f": {"task": "shop.tasks.f", **fields},
-    "g": {"task": "shop.tasks.g", "schedule": int(os.environ.get("SECONDS", "0"))},
-    "h": {"task": "shop.celery.anything", "schedule": 30, "args": (1, 2, 3), "kwargs": {"x": 1}},
-    "i": {"task": "shop.celery.unchecked", "schedule": 30},
-    "j": {"task": "shop.celery.decorated", "schedule": 30},
-    "k": {"task": "elsewhere.tasks.k", "schedule": 30, "args": (1, 2)},
-    "l": {"task": "shop.tasks.l", "schedule": 30, "args": fields, "kwargs": fields},
-    "m": {"task": "shop.tasks.m", "schedule": 30, "enabled": True, "description": "a field of other schedulers"},
-    "n": nightly("shop.tasks.n"),
-}
-```
-
-## The fields of another scheduler
-
-```python title="shop/celery.py"
-from celery import Celery
-
-app = Celery("shop")
-app.conf.beat_scheduler = "shop.beat:Scheduler"
-app.conf.beat_schedule = {
-    "clean": {"task": "shop.tasks.clean", "schedule": 30, "queue": "slow", "jitter": 3},
-    "count": {"task": "shop.tasks.count", "schedule": "60"},
-                                                      ^^^^ CEL402 beat can't use it: AttributeError: 'str' object has no attribute 'app'; a schedule is a number of seconds, a timedelta or a crontab
-}
-```
-->
-```python title="shop/celery.py"
-…
-    "count": {"task": "shop.tasks.count", "schedule": 60},
-…
-```
 """
 
 from __future__ import annotations
@@ -208,7 +108,8 @@ from celeryls.edit.parentheses import tuple_edits
 from celeryls.edit.text import replace
 from celeryls.project.subjects.model import BeatEntry
 from celeryls.project.tasks.arguments import refusal
-from celeryls.project.values.known import Items, Made, Pairs, Plain
+from celeryls.project.values.durations import crontab_source, seconds_in
+from celeryls.project.values.known import Items, Pairs, Plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -227,16 +128,13 @@ _FIELDS = frozenset(
 _OTHERS = frozenset(("enabled", "description", "one_off", "start_time", "headers"))
 """What only the schedulers of django-celery-beat, celery-redbeat and their like take."""
 _A_SCHEDULE = "a schedule is a number of seconds, a timedelta or a crontab"
-_CRON = ("minute", "hour", "day_of_month", "month_of_year", "day_of_week")
-_SECONDS = {"weeks": 604_800, "days": 86_400, "hours": 3600, "minutes": 60, "seconds": 1}
 
 
 def check(entry: BeatEntry, context: Context) -> Iterator[Finding]:
     """Finds what beat, or the task, refuses."""
     yield from _keys(entry, context)
     yield from _schedule(entry, context)
-    wrong = list(_arguments(entry, context))
-    yield from wrong
+    yield from (wrong := list(_arguments(entry, context)))
     if not wrong and entry.is_complete:
         yield from _misfit(entry, context)
 
@@ -272,13 +170,12 @@ def _schedule(entry: BeatEntry, context: Context) -> Iterator[Finding]:
         case Plain(value=str(text)):
             fixes = _as_schedule(known, text, context)
             yield Finding(at, f"{_stops(entry)}: {_has_no('str', 'app')}; {_A_SCHEDULE}", fixes)
-        case Items(kind=kind):
+        case Items() | Pairs():
+            kind = known.kind if isinstance(known, Items) else "dict"
             yield Finding(at, f"{_stops(entry)}: {_has_no(kind, 'app')}; {_A_SCHEDULE}")
-        case Pairs():
-            yield Finding(at, f"{_stops(entry)}: {_has_no('dict', 'app')}; {_A_SCHEDULE}")
         case Plain(value=None):
             yield Finding(at, "it never runs: its `schedule` is None")
-        case _ if _is_over_at_once(known):
+        case _ if (seconds := seconds_in(known)) is not None and seconds <= 0:
             yield Finding(at, "beat sends it again and again without a pause: the schedule is not above 0")
 
 
@@ -324,22 +221,6 @@ def _at(entry: BeatEntry, spot: Spot, context: Context) -> Range:
     return spot.range if context.is_here(spot) else entry.at
 
 
-def _is_over_at_once(known: Known) -> bool:
-    match known:
-        case Plain(value=int() | float() as seconds):
-            return seconds <= 0
-        case Made(callee="datetime.timedelta", arguments=arguments):
-            parts = [(name or "days", value) for name, value in arguments]
-            values = [value.value for _, value in parts if isinstance(value, Plain)]
-            if len(values) < len(parts) or len([1 for name, _ in arguments if name is None]) > 1:
-                return False
-            numbers = [value for value in values if isinstance(value, int | float)]
-            weights = [_SECONDS.get(name, 0.001) for name, _ in parts]
-            return len(numbers) == len(parts) and sum(a * b for a, b in zip(numbers, weights, strict=True)) <= 0
-        case _:
-            return False
-
-
 def _renamed(spot: Spot, name: str, near: str, context: Context) -> tuple[Fix, ...]:
     if not context.is_here(spot):
         return ()
@@ -368,15 +249,8 @@ def _as_schedule(known: Plain, text: str, context: Context) -> tuple[Fix, ...]:
     span = context.span(known.spot.range)
     if text.strip().replace(".", "", 1).isdecimal():
         return (Fix(f"write {text.strip()}", Change((replace(*span, text.strip()),))),)
-    fields = text.split()
-    if len(fields) != len(_CRON) or not all(set(field) <= set("0123456789*/,-") for field in fields):
+    if (crontab := crontab_source(text)) is None:
         return ()
-    parts = [
-        f"{name}={field if field == '0' or (field.isdecimal() and field[0] != '0') else repr(field)}".replace("'", '"')
-        for name, field in zip(_CRON, fields, strict=True)
-        if field != "*"
-    ]
-    crontab = f"crontab({', '.join(parts)})"
     return (Fix(f"write {crontab}", Change((replace(*span, crontab),), ("from celery.schedules import crontab",))),)
 
 

@@ -72,37 +72,6 @@ PeriodicTask(task="shop.tasks.mail", args=json.dumps((1,)))
 PeriodicTask(task="shop.tasks.mail", args=json.dumps([True]))
 ```
 
-## JSON of the other kind
-
-```python title="shop/setup.py"
-from django_celery_beat.models import PeriodicTask
-
-PeriodicTask(task="shop.tasks.mail", args='{"user": 1}')
-                                     ^^^^^^^^^^^^^^^^^^ CEL414 the task gets other arguments than are meant: `args` is JSON of an object, not of a list
-PeriodicTask(task="shop.tasks.mail", args="7")
-                                     ^^^^^^^^ CEL414 beat can't send the task: `args` is JSON of a number, not of a list
-PeriodicTask(task="shop.tasks.mail", kwargs='["user"]')
-                                     ^^^^^^^^^^^^^^^^^ CEL414 beat can't send the task: `kwargs` is JSON of a list, not of an object
-```
-
-## In a migration
-
-```python title="shop/migrations/0002_plan.py"
-def forwards(apps, schema_editor):
-    PeriodicTask = apps.get_model("django_celery_beat", "PeriodicTask")
-    PeriodicTask.objects.create(task="shop.tasks.mail", args=("weekly",))
-                                                        ^^^^^^^^^^^^^^^^ CEL414 beat switches the entry off: `args` is stored as "('weekly',)", which is no JSON
-```
-->
-```python title="shop/migrations/0002_plan.py"
-import json
-
-
-def forwards(apps, schema_editor):
-    PeriodicTask = apps.get_model("django_celery_beat", "PeriodicTask")
-    PeriodicTask.objects.create(task="shop.tasks.mail", args=json.dumps(("weekly",)))
-```
-
 ## What is JSON, and what may be, is left alone
 
 ```python title="shop/setup.py"

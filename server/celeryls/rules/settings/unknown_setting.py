@@ -207,7 +207,7 @@ def check(value: SettingValue, context: Context) -> Iterator[Finding]:
         return
     at = _name(value, context)
     message = f"it has no effect: Celery has no setting `{value.written}`; did you mean `{near.written}`?"
-    fixes = ()
+    fixes: tuple[Fix, ...] = ()
     if at is not None and near.written not in value.others:
         start, end = context.span(at)
         written = context.text.find(value.written, start, end)
