@@ -56,7 +56,7 @@ def sweep(folders: tuple[Path, ...], show: int, *, with_findings: bool) -> None:
             counts["files"] += text is not None
             if text is None:
                 continue
-            counts["tasks"] += len(task_decorators(SourceFile.of(text, project.wrappers(path.resolve()))))
+            counts["tasks"] += len(task_decorators(SourceFile.of(text), project.wrappers(path.resolve())))
             if with_findings:
                 _print_findings(console, path, text)
             for trial in trials_of(path.resolve(), text, style_of(text, formatting(path, folder)), project):

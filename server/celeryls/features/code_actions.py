@@ -12,7 +12,7 @@ from celeryls.edit.change import placed
 from celeryls.features.assisting.around import Around
 from celeryls.features.assisting.offer import Target
 from celeryls.plugins import modules_with
-from celeryls.source.facts.tasks import unit_tasks
+from celeryls.source.tasks.task import unit_tasks
 from celeryls.syntax import lines
 
 if TYPE_CHECKING:
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from celeryls.edit.text import Edit
     from celeryls.features.assisting.offer import Choice, Offer
     from celeryls.project.model.knowledge import Task as KnownTask
-    from celeryls.source.facts.model import Decorator
-    from celeryls.source.facts.tasks import Task
+    from celeryls.source.outline.document.model import Decorator
+    from celeryls.source.tasks.task import Task
     from celeryls.source.text.file import SourceFile
     from celeryls.source.text.units import Unit
 
@@ -55,11 +55,11 @@ def actions(file: SourceFile, start: int, end: int, style: Style, around: Around
 
     ``around`` is what is known beside the file. An assist that fails is logged, and the others still answer.
     """
-    found = task_at(file, start, end)
+    around = around or Around()
+    found = task_at(file, start, end, around.wrappers)
     if found is None or not _finished(found[1].decorator):
         return
     unit, task = found
-    around = around or Around()
     target = Target(file, task, style, around, _known(unit, task, file, around))
     for assist in sorted(modules_with("celeryls.assists", "FAMILY"), key=lambda assist: assist.RANK):
         try:
@@ -116,12 +116,12 @@ def _known(unit: Unit, task: Task, file: SourceFile, around: Around) -> KnownTas
     return found if found and found.function == task.definition.name else None
 
 
-def task_at(file: SourceFile, start: int, end: int) -> tuple[Unit, Task] | None:
+def task_at(file: SourceFile, start: int, end: int, wrappers: frozenset[str] = frozenset()) -> tuple[Unit, Task] | None:
     """The innermost task whose decorators, ``def`` line or body hold the code points ``[start:end]``."""
     around = [
         (unit, task)
         for unit in file.units_at(start, end)
-        for task in unit_tasks(unit, file)
+        for task in unit_tasks(unit, file, wrappers)
         if unit.start + task.definition.span.start <= start and end <= unit.start + task.definition.span.end
     ]
     return max(around, key=lambda found: found[0].start + found[1].definition.span.start, default=None)

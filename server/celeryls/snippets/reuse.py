@@ -29,6 +29,7 @@ Renames = tuple[tuple[str, str], ...]
 
 _LOGGERS = frozenset({"logging.getLogger", "celery.utils.log.get_task_logger", "celery.utils.log.get_logger"})
 _OWN_NAMES = {"logger": "task_logger", "app": "celery_app"}
+_ASSIGNED = re.compile(r"^\w+(?:[ \t]*:[^=\n]+)?[ \t]*=[ \t]*[\w.]+\(", re.MULTILINE)
 _AT_MARGIN = re.compile(r"^(?:(?:async[ \t]+)?(?:def|class)[ \t]+(\w+)|(\w+)[ \t]*(?::[^=\n]+)?=(?!=))", re.MULTILINE)
 
 
@@ -43,28 +44,38 @@ class Need(NamedTuple):
 @lru_cache(maxsize=512)
 def needs(rendered: Rendered) -> tuple[Need, ...]:
     """What a snippet binds of which a file may have something else under the same name."""
-    statements = [statement for text in rendered.imports for statement in _statements(text)]
-    head = "\n".join((*rendered.imports, *rendered.prelude))
-    found = [Need(statement.binds, statement) for statement in statements if not statement.names[0].alias]
-    calls = _calls("\n".join((head, to_plain(rendered.body)))) if rendered.where == "module" else {}
-    found += [Need(name, None, made_by) for name, made_by in calls.items() if made_by]
-    return tuple(found)
+    if rendered.where != "module":
+        return _imports(rendered.imports)
+    code = "\n".join((*rendered.prelude, to_plain(rendered.body)))
+    # The same lines for most places, so that they are parsed once.
+    assigned = "\n".join(f"{found[0]})" for found in _ASSIGNED.finditer(code))
+    return (*_imports(rendered.imports), *_assignments(rendered.imports, assigned))
+
+
+@lru_cache(maxsize=128)
+def _imports(imports: tuple[str, ...]) -> tuple[Need, ...]:
+    statements = (statement for text in imports for statement in _statements(text))
+    return tuple(Need(statement.binds, statement) for statement in statements if not statement.names[0].alias)
+
+
+@lru_cache(maxsize=128)
+def _assignments(imports: tuple[str, ...], assigned: str) -> tuple[Need, ...]:
+    calls = _calls("\n".join((*imports, assigned))) if assigned else {}
+    return tuple(Need(name, None, made_by) for name, made_by in calls.items() if made_by)
 
 
 def renames(rendered: Rendered, chunks: Sequence[str]) -> Renames:
     """What a snippet has to call otherwise in a file of these chunks; nothing in most files."""
+    taken = _bound(tuple(chunks))
+    if taken.isdisjoint(need.name for need in needs(rendered)):
+        return ()
     header = chunks[0]
     bound = bindings(header)
-    tail = frozenset[str]().union(*map(_at_margin, chunks[1:]))
-    if tail.isdisjoint(need.name for need in needs(rendered)) and bound.keys().isdisjoint(
-        need.name for need in needs(rendered)
-    ):
-        return ()
     found: dict[str, str] = {}
     for need in needs(rendered):
-        is_other = need.name in tail or (need.name in bound and not _is_there(need, header))
-        if is_other:
-            found[need.name] = _free(need, header, {*bound, *tail, *found.values()})
+        further_down = need.name in taken and need.name not in bound
+        if further_down or (need.name in bound and not _is_there(need, header)):
+            found[need.name] = _free(need, header, {*taken, *found.values()})
     return tuple(found.items())
 
 
@@ -103,6 +114,12 @@ def _free(need: Need, header: str, taken: set[str]) -> str:
         return other
     numbered = (f"{other}_{number}" for number in count(2))
     return other if other not in taken else next(name for name in numbered if name not in taken)
+
+
+@lru_cache(maxsize=8)
+def _bound(chunks: tuple[str, ...]) -> frozenset[str]:
+    """The names that a file binds at module level; a keystroke costs one chunk."""
+    return frozenset(bindings(chunks[0])).union(*map(_at_margin, chunks[1:]))
 
 
 @lru_cache(maxsize=4096)

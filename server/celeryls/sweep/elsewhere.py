@@ -56,7 +56,9 @@ class Project:
     def around(self, path: Path) -> Around:
         """What an action on a file's task is told."""
         known = self.found.index.snapshot
-        return Around(str(path), str(self.root), None, known, self._read, self.named)
+        return Around(
+            str(path), str(self.root), None, known, self._read, named=self.named, wrappers=self.wrappers(path)
+        )
 
     def _read(self, path: str) -> Written | None:
         try:

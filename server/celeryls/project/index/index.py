@@ -67,6 +67,7 @@ class Index:
         else:
             self._resolver.modules = modules
             self._forget({(MODULE, name) for name in changed})
+        self.snapshot = Snapshot(self.snapshot.tables, self.snapshot.wrappers, modules)
 
     def update(self, changes: Mapping[str, Outline | None], *, edited: bool = False) -> None:
         """Takes new outlines; None for a file that has no facts any more.
@@ -114,7 +115,7 @@ class Index:
         if self._fresh or self._moved:
             bindings = {path: self._resolver.table(path) if path in self._outlines else None for path in self._moved}
             tables = self._tabling.changed(self._fresh, bindings)
-            self.snapshot = Snapshot(tables, self._tabling.wrappers)
+            self.snapshot = Snapshot(tables, self._tabling.wrappers, self._resolver.modules)
             self._fresh, self._moved = {}, set()
         return True
 

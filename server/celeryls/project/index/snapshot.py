@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from celeryls.project.model.made import Drawn, Made, Named
     from celeryls.project.names.bindings import Bindings
     from celeryls.project.names.entities import Spot
+    from celeryls.project.names.modules import Modules
 
 _SYMBOLS = 200
 
@@ -60,9 +61,15 @@ class Snapshot:
     Paths are absolute; lines and columns count from 0, columns code points of the files as they were.
     """
 
-    def __init__(self, tables: Tables | None = None, wrappers: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self,
+        tables: Tables | None = None,
+        wrappers: frozenset[str] = frozenset(),
+        modules: Modules | None = None,
+    ) -> None:
         self.tables = tables or Tables()
         self.wrappers = wrappers
+        self._modules = modules
 
     def tasks_named(self, name: str) -> tuple[Task, ...]:
         """The tasks that a name means; several where modules, or services, share it."""
@@ -72,6 +79,10 @@ class Snapshot:
             for made in self._file(path).tasks
             if name in made.names
         )
+
+    def module_at(self, module: str, seen_from: str) -> str | None:
+        """The path of a module by the name that a file imports, also a relative one; None where it is no file here."""
+        return self._modules.imported(module, seen_from) if self._modules else None
 
     def is_known(self, name: str) -> bool:
         """Whether a worker may know a task by this name: the project defines one, or each app registers it itself."""

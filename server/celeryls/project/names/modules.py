@@ -72,6 +72,17 @@ class Modules:
             self._found[key] = self._locate(module, folder)
         return self._found[key]
 
+    def imported(self, module: str, seen_from: str) -> str | None:
+        """As ``path_of``, also of a relative name, such as ``.tasks`` or ``.``."""
+        if not module.startswith("."):
+            return self.path_of(module, seen_from)
+        name = module.lstrip(".")
+        folder = seen_from.rpartition(os.sep)[0]
+        for _ in range(len(module) - len(name) - 1):
+            folder = folder.rpartition(os.sep)[0]
+        found = self.below(folder, name)
+        return found if found in self.files else None
+
     def below(self, folder: str, dotted: str) -> str | None:
         """The file, or the folder without one, of a module below a folder; ``dotted`` may be empty."""
         at = folder + os.sep + dotted.replace(".", os.sep) if dotted else folder

@@ -123,7 +123,7 @@ def _mark_above(folders: Folders, top: str) -> str | None:
 
 def _run_from(folders: Folders, folder: str) -> str:
     """The highest folder that is reached over folders with modules alone."""
-    while folder != folders.root and (parent := folder.rpartition(os.sep)[0]) in folders.with_modules:
+    while folder and folder != folders.root and (parent := folder.rpartition(os.sep)[0]) in folders.with_modules:
         folder = parent
         if folders.is_marked(folder):
             break

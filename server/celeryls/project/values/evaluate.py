@@ -30,7 +30,8 @@ from typing import TYPE_CHECKING, TypeVar
 from celeryls.project.names.entities import Assigned, Defined, External, Module
 from celeryls.project.values.bound import Bound, bound_of, module_of
 from celeryls.project.values.budget import Budget
-from celeryls.project.values.calls import BUILTINS, Calls, is_exception
+from celeryls.project.values.calls import BUILTINS, Calls
+from celeryls.project.values.exceptions import is_exception
 from celeryls.project.values.frames import Frames
 from celeryls.project.values.functions.texts import joined
 from celeryls.project.values.known import Items, Known, Pairs, Plain, Reference, Unresolved, usual
@@ -230,10 +231,9 @@ class Evaluation:
         return None
 
     def _unbound(self, bound: Bound, head: str) -> Known:
-        if head in BUILTINS:
-            return Reference(None, head, bound.spot)
-        error = External(f"builtins.{head}")
-        return Reference(error, head, bound.spot) if is_exception(head) else Unresolved("name", bound.spot)
+        if is_exception(head):
+            return Reference(External(f"builtins.{head}"), head, bound.spot)
+        return Reference(None, head, bound.spot) if head in BUILTINS else Unresolved("name", bound.spot)
 
 
 def _chosen(operator: str, operands: list[Known], spot: Spot) -> Known:

@@ -29,6 +29,13 @@ class Import(Record, frozen=True):
     range: InternedRange
     typing_only: bool = False
 
+    @property
+    def target(self) -> str:
+        """The dotted path of what is bound."""
+        if self.name is None:
+            return self.module if self.module.split(".")[0] != self.bound else self.bound
+        return f"{self.module}{'' if self.module.endswith('.') else '.'}{self.name}"
+
 
 class Parameter(Record, frozen=True):
     """A parameter; ``name`` has its stars, ``default`` is None where there is none."""

@@ -160,6 +160,17 @@ def test_a_package_that_gets_an_init_changes_the_names_below_it():
     assert told(index.snapshot) == told(made({**lone, "shop/__init__.py": "", "__init__.py": ""}).snapshot)
 
 
+def test_a_module_is_found_as_a_file_imports_it_as_soon_as_its_name_is_known():
+    index = made({"shop/__init__.py": "", "shop/tasks.py": ""})
+    tasks, clients = str(ROOT / "shop/tasks.py"), str(ROOT / "shop/clients.py")
+    assert index.snapshot.module_at("shop.clients", tasks) is None
+    index.listed([*(str(ROOT / name) for name in ("shop/__init__.py", "shop/tasks.py", "shop/clients.py"))])
+    found = index.snapshot.module_at
+    assert {found("shop.clients", tasks), found(".clients", tasks), found("..shop.clients", tasks)} == {clients}
+    assert (found(".", tasks), found("shop", tasks)) == (str(ROOT / "shop/__init__.py"),) * 2
+    assert (found("requests", tasks), found(".models", tasks), found("...shop", tasks)) == (None, None, None)
+
+
 def test_settling_in_slices_ends_and_says_when():
     files = {f"shop/t{number}.py": SHOP["shop/tasks.py"] for number in range(50)} | {"shop/__init__.py": ""}
     index = Index(ROOT)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from tree_sitter import Node
 
-    from celeryls.source.outline.model import Scope
+    Scope = tuple[tuple[Literal["class", "def"], str], ...]
 
 _SHAPES = """
 (assignment right: (_)) @assignment

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from celeryls.source.outline.document.module_level import imports_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -22,7 +24,7 @@ def exceptions_in(file: SourceFile) -> tuple[str, ...]:
     They are told by their names, or by those of their bases; `Exception` itself is not among them.
     """
     own = _defined(file)
-    imported = (name for name, found in file.imports.items() if _NAMED.match(found.target.rpartition(".")[2]))
+    imported = (name for name, found in imports_of(file).items() if _NAMED.match(found.target.rpartition(".")[2]))
     return tuple(dict.fromkeys(name for name in (*own, *imported) if name not in _VAGUE))
 
 

@@ -1,12 +1,18 @@
-"""Reads decorated definitions from their trees."""
+"""Reads the decorated definitions of a unit."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from functools import lru_cache
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from celeryls.source.facts.model import Argument, Decorator, Definition
+from celeryls.source.outline.definitions import kind_of, parameters_of
+from celeryls.source.outline.document.model import Decorated, Decorator, DecoratorArgument
+from celeryls.source.outline.document.unclosed import read_unclosed
 from celeryls.source.text.chunks import BLANK_LINE
+from celeryls.source.text.relevance import LARGEST
+from celeryls.syntax.code import Code
 from celeryls.syntax.nodes import containers_of, span_of, text_of
+from celeryls.syntax.parser import captures, parse
 from celeryls.syntax.spans import Span
 
 if TYPE_CHECKING:
@@ -14,8 +20,47 @@ if TYPE_CHECKING:
 
     from tree_sitter import Node
 
+_SHAPES = """
+(decorated_definition) @definition
+(ERROR (decorator)+) @orphans
+"""
 
-def read_definition(node: Node, text: str) -> Iterator[Definition]:
+
+class DecoratedReading(NamedTuple):
+    """What was read of a text; ``clean`` says that the parser understood the whole of it."""
+
+    found: tuple[Decorated, ...]
+    clean: bool
+
+
+@lru_cache(maxsize=8192)
+def read_decorated(text: str) -> tuple[Decorated, ...]:
+    """The decorated definitions of a unit, in the order of the text. What can't be understood is left out.
+
+    A decorator whose parenthesis is still to be closed, or whose ``def`` is still to be typed, is there.
+    """
+    if "@" not in text or len(text) > LARGEST:
+        return ()
+    found, clean = _read(text)
+    if not clean and (closed := read_unclosed(text, _read)) is not None:
+        found = (*closed, *(each for each in found if not any(_within(each, other) for other in closed)))
+    return tuple(sorted(found, key=lambda each: each.span))
+
+
+def _read(text: str) -> DecoratedReading:
+    root = parse(text).root_node
+    nodes = captures(root, _SHAPES)
+    code = Code(text)
+    found = [each for node in nodes.get("definition", ()) for each in _definition(node, code)]
+    found += [each for node in nodes.get("orphans", ()) for each in _orphans(node, text)]
+    return DecoratedReading(tuple(found), not root.has_error)
+
+
+def _within(one: Decorated, other: Decorated) -> bool:
+    return other.span.start <= one.span.start and one.span.end <= other.span.end
+
+
+def _definition(node: Node, code: Code) -> Iterator[Decorated]:
     """What a ``decorated_definition`` is.
 
     Decorators that a blank line parts from what follows are a definition of their own: its ``def`` is still to come.
@@ -26,6 +71,7 @@ def read_definition(node: Node, text: str) -> Iterator[Definition]:
     name, body = definition.child_by_field_name("name"), definition.child_by_field_name("body")
     if name is None or body is None:
         return
+    text = code.text
     colon = next((child for child in definition.children if child.type == ":"), body)
     containers = containers_of(node, text)
     orphans, decorators = _parted(_decorators(node, text), definition.start_byte, text)
@@ -33,15 +79,15 @@ def read_definition(node: Node, text: str) -> Iterator[Definition]:
         yield _without_definition(orphans, containers)
     if not decorators:
         return
-    yield Definition(
+    yield Decorated(
         name=text_of(name, text),
         name_span=span_of(name),
         span=Span(decorators[0].span.start, node.end_byte),
         header=Span(definition.start_byte, max(colon.end_byte, name.end_byte)),
         body=span_of(body),
         decorators=decorators,
-        parameters=_parameters(definition, text),
-        kind=_kind(definition),
+        parameters=tuple(each.name for each in parameters_of(definition, code)),
+        kind=kind_of(definition),
         containers=containers,
     )
 
@@ -59,7 +105,7 @@ def _parted(
     return (decorators[: blank[-1]], decorators[blank[-1] :]) if blank else ((), decorators)
 
 
-def read_orphans(node: Node, text: str) -> Iterator[Definition]:
+def _orphans(node: Node, text: str) -> Iterator[Decorated]:
     """Decorators above a ``def`` that is still to be typed."""
     decorators = _decorators(node, text)
     if decorators and node.children[-1].type == "decorator":
@@ -68,10 +114,10 @@ def read_orphans(node: Node, text: str) -> Iterator[Definition]:
 
 def _without_definition(
     decorators: tuple[Decorator, ...], containers: tuple[tuple[Literal["class", "def"], str], ...]
-) -> Definition:
+) -> Decorated:
     span = Span(decorators[0].span.start, decorators[-1].span.end)
     end = Span(span.end, span.end)
-    return Definition("", end, span, end, end, decorators, containers=containers)
+    return Decorated("", end, span, end, end, decorators, containers=containers)
 
 
 def _decorators(node: Node, text: str) -> tuple[Decorator, ...]:
@@ -102,7 +148,7 @@ def _decorator(node: Node, text: str) -> Decorator | None:
     )
 
 
-def _argument(node: Node, text: str) -> Argument:
+def _argument(node: Node, text: str) -> DecoratorArgument:
     name: str | None = None
     value = node
     if node.type == "keyword_argument":
@@ -112,23 +158,4 @@ def _argument(node: Node, text: str) -> Argument:
     elif node.type in ("dictionary_splat", "list_splat"):
         name = "**" if node.type == "dictionary_splat" else "*"
         value = node.named_children[-1] if node.named_children else node
-    return Argument(name, span_of(node), span_of(value), text_of(value, text), value.type)
-
-
-def _parameters(definition: Node, text: str) -> tuple[str, ...]:
-    parameters = definition.child_by_field_name("parameters")
-    if parameters is None:
-        return ()
-    names = []
-    for child in parameters.named_children:
-        if child.type == "comment":
-            continue
-        name = child.child_by_field_name("name") or child
-        names.append(text_of(name, text).split(":")[0].strip())
-    return tuple(names)
-
-
-def _kind(definition: Node) -> Literal["def", "async def", "class"]:
-    if definition.type == "class_definition":
-        return "class"
-    return "async def" if definition.children and definition.children[0].type == "async" else "def"
+    return DecoratorArgument(name, span_of(node), span_of(value), text_of(value, text), value.type)

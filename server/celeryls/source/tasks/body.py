@@ -1,38 +1,16 @@
-"""What the body of a task uses."""
+"""How the body of a task retries it."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from celeryls.source.facts.model import Import
-from celeryls.source.facts.read import read_chunk
 from celeryls.syntax.parser import parse, walk
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-    from celeryls.source.facts.tasks import Task
-    from celeryls.source.text.file import SourceFile
-
-_FIRST_WORD = re.compile(r"^\w+")
-
-
-def used_names(task: Task, file: SourceFile) -> frozenset[str]:
-    """The dotted names in a task's body, each as what the file's and the body's imports make of it: ``requests.post``.
-
-    Of a longer expression only the leading names count: ``Order.objects.get(pk=1).user`` gives ``Order.objects.get``.
-    """
-    text = task.body
-    targets = {name: found.target for name, found in file.imports.items()}
-    names = set()
-    for node in walk(parse(text).root_node):
-        if node.type in ("import_statement", "import_from_statement"):
-            statement = text[node.start_byte : node.end_byte]
-            targets |= {fact.bound: fact.target for fact in read_chunk(statement).facts if isinstance(fact, Import)}
-        elif node.type == "attribute" or (node.type == "identifier" and not _is_part(node)):
-            names.add(text[node.start_byte : node.end_byte])
-    return frozenset(_resolved(name, targets) for name in names if _FIRST_WORD.match(name))
+    from celeryls.source.tasks.task import Task
 
 
 def retries_by_hand(task: Task) -> bool:
@@ -69,12 +47,3 @@ def _keyword(argument: Node, text: str) -> str:
         return "**"
     name = argument.child_by_field_name("name") if argument.type == "keyword_argument" else None
     return text[name.start_byte : name.end_byte] if name is not None else ""
-
-
-def _is_part(name: Node) -> bool:
-    return name.parent is not None and name.parent.type == "attribute"
-
-
-def _resolved(name: str, targets: dict[str, str]) -> str:
-    root, _, rest = name.partition(".")
-    return f"{targets.get(root, root)}.{rest}".rstrip(".")

@@ -1,6 +1,8 @@
-"""What can be known of a file from its text alone.
+"""A decorated definition with the places of its parts, for an edit or a finding in a text that is at hand.
 
-Every position counts code points. Facts read from a chunk are relative to it; `shifted` places them in the file.
+Outlines have the values of decorators; an edit has to know more: where parentheses and arguments stand, what is broken
+or still open, and decorators whose ``def`` is still to be typed. Places are code points of the unit; `shifted` places
+them in the file.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Argument:
+class DecoratorArgument:
     """One argument of a decorator's call.
 
     ``name`` is None where it is positional, ``*`` and ``**`` for the spreads. ``kind`` is tree-sitter's
@@ -26,7 +28,7 @@ class Argument:
     text: str
     kind: str
 
-    def shifted(self, by: int) -> Argument:
+    def shifted(self, by: int) -> DecoratorArgument:
         """The same argument, ``by`` code points further on."""
         return replace(self, span=self.span.shifted(by), value=self.value.shifted(by))
 
@@ -43,11 +45,11 @@ class Decorator:
     head: str
     span: Span
     call: Span | None
-    arguments: tuple[Argument, ...] = ()
+    arguments: tuple[DecoratorArgument, ...] = ()
     broken: bool = False
     closes: bool = True
 
-    def argument(self, name: str) -> Argument | None:
+    def argument(self, name: str) -> DecoratorArgument | None:
         """The first keyword argument of that name."""
         return next((argument for argument in self.arguments if argument.name == name), None)
 
@@ -69,7 +71,7 @@ class Decorator:
 
 
 @dataclass(frozen=True, slots=True)
-class Definition:
+class Decorated:
     """A decorated function, method or class.
 
     ``span`` reaches from the first ``@`` to the end of the body, ``header`` from ``def`` to the colon.
@@ -87,7 +89,7 @@ class Definition:
     kind: Literal["def", "async def", "class"] = "def"
     containers: tuple[tuple[Literal["class", "def"], str], ...] = ()
 
-    def shifted(self, by: int) -> Definition:
+    def shifted(self, by: int) -> Decorated:
         """The same definition, ``by`` code points further on."""
         return replace(
             self,
@@ -97,72 +99,3 @@ class Definition:
             body=self.body.shifted(by),
             decorators=tuple(decorator.shifted(by) for decorator in self.decorators),
         )
-
-
-@dataclass(frozen=True, slots=True)
-class BeatEntry:
-    """A dict entry whose value has a ``task`` and a ``schedule``, whatever the dict is called.
-
-    ``task`` is None where the task's name is no string literal.
-    """
-
-    key: str
-    task: str | None
-    span: Span
-
-    def shifted(self, by: int) -> BeatEntry:
-        """The same entry, ``by`` code points further on."""
-        return replace(self, span=self.span.shifted(by))
-
-
-@dataclass(frozen=True, slots=True)
-class Import:
-    """A name that a module-level import binds: ``from module import name as alias``, or ``import module as alias``.
-
-    ``name`` is None for ``import module``; ``module`` keeps its leading dots.
-    """
-
-    bound: str
-    module: str
-    name: str | None
-    span: Span
-
-    def shifted(self, by: int) -> Import:
-        """The same import, ``by`` code points further on."""
-        return replace(self, span=self.span.shifted(by))
-
-    @property
-    def target(self) -> str:
-        """The dotted path of what is bound."""
-        if self.name is None:
-            return self.module if self.module.split(".")[0] != self.bound else self.bound
-        return f"{self.module}{'' if self.module.endswith('.') else '.'}{self.name}"
-
-
-@dataclass(frozen=True, slots=True)
-class Assignment:
-    """``name = callee(...)`` at module level."""
-
-    name: str
-    callee: str
-    span: Span
-
-    def shifted(self, by: int) -> Assignment:
-        """The same assignment, ``by`` code points further on."""
-        return replace(self, span=self.span.shifted(by))
-
-
-Fact = Definition | BeatEntry | Import | Assignment
-
-
-@dataclass(frozen=True, slots=True)
-class ChunkFacts:
-    """All facts of a chunk; ``clean`` says that the parser understood the whole of it.
-
-    ``unfinished`` says that what follows may belong to it: a bracket or a string is open where it ends, or a decorator
-    lacks its ``def``.
-    """
-
-    facts: tuple[Fact, ...]
-    clean: bool
-    unfinished: bool

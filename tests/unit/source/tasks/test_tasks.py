@@ -2,7 +2,7 @@
 
 import pytest
 
-from celeryls.source.facts.tasks import tasks
+from celeryls.source.tasks.task import tasks
 from celeryls.source.text.file import SourceFile
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from celeryls.source.expression.reader import value_of
 from celeryls.source.expression.values import Call, Constant, Mapping, Name
+from celeryls.source.outline.document.module_level import assignments_of
 from celeryls.syntax.code import Code, parts_of
 from celeryls.syntax.parser import parse
 
@@ -29,18 +30,19 @@ def spread_keys(mapping: str, file: SourceFile) -> frozenset[str] | None:
 
 def _keys_of(mapping: str, file: SourceFile, outer: tuple[str, ...]) -> frozenset[str] | None:
     if not _NAME.match(mapping):
-        return _keys(mapping, file, outer)
+        return _keys(_value(mapping.strip()), file, outer)
     if mapping in outer or len(outer) > _DEEPEST:
         return None
     bound = re.findall(rf"{_LINE}[ \t]*{mapping}\b[^=\r\n]*=(?!=)", file.text)
-    shape = rf"{_LINE}{mapping}[ \t]*(?::[^=\r\n]+)?=[ \t]*(\{{[^{{}}]*\}}|dict\([^()]*\))"
-    literal = re.search(shape, file.text)
+    assigned = assignments_of(file).get(mapping)
     changed = re.search(rf"\b{mapping}\s*(?:\[|\|=|\.(?:update|pop|clear|setdefault)\b)", file.text)
-    return _keys(literal.group(1), file, (*outer, mapping)) if literal and len(bound) == 1 and not changed else None
+    if assigned is None or assigned.operator != "=" or len(bound) != 1 or changed:
+        return None
+    return _keys(assigned.value, file, (*outer, mapping))
 
 
-def _keys(source: str, file: SourceFile, outer: tuple[str, ...]) -> frozenset[str] | None:
-    match _value(source.strip()):
+def _keys(value: Value | None, file: SourceFile, outer: tuple[str, ...]) -> frozenset[str] | None:
+    match value:
         case Mapping(pairs=pairs):
             entries = [(_text(key), value, key is None) for key, value in pairs]
         case Call(callee=Name("dict"), arguments=arguments) if all(each.name for each in arguments):
@@ -48,9 +50,9 @@ def _keys(source: str, file: SourceFile, outer: tuple[str, ...]) -> frozenset[st
         case _:
             return None
     found: set[str] = set()
-    for key, value, is_spread in entries:
+    for key, part, is_spread in entries:
         if is_spread:
-            inner = _keys_of(value.dotted, file, outer) if isinstance(value, Name) else None
+            inner = _keys_of(part.dotted, file, outer) if isinstance(part, Name) else None
         else:
             inner = frozenset((key,)) if key is not None else None
         if inner is None:

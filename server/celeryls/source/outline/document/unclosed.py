@@ -6,22 +6,23 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from celeryls.source.facts.model import Definition
+from celeryls.source.outline.document.model import Decorated
 from celeryls.source.text.chunks import BLANK_LINE
 from celeryls.syntax.spans import Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from celeryls.source.facts.model import ChunkFacts, Decorator, Fact
+    from celeryls.source.outline.document.decorated import DecoratedReading
+    from celeryls.source.outline.document.model import Decorator
 
 _DEF = re.compile(r"(?<=[\n\r])(?:async[ \t]+)?def\b")
 _LINE = re.compile(r"[^\r\n]+")
 _STAND_IN = "@_"
 
 
-def read_unclosed(text: str, read: Callable[[str], ChunkFacts]) -> tuple[Fact, ...] | None:
-    """The facts of a chunk that would be understood if the parenthesis of its last decorator were closed.
+def read_unclosed(text: str, read: Callable[[str], DecoratedReading]) -> tuple[Decorated, ...] | None:
+    """The definitions of a text that would be understood if the parenthesis of its last decorator were closed.
 
     ``read`` reads a text as it is. None where that is not what the chunk lacks. Without a ``def`` below, the decorators
     are all that is read.
@@ -41,29 +42,26 @@ def read_unclosed(text: str, read: Callable[[str], ChunkFacts]) -> tuple[Fact, .
         if not read(text[end:]).clean:
             return None  # what closes it may stand behind the blank line
         start, behind = decorators[0].span.start, Span(at, at)
-        return (Definition("", behind, Span(start, at), behind, behind, decorators),)
+        return (Decorated("", behind, Span(start, at), behind, behind, decorators),)
     # What is below is read where it stands, with a decorator and comments that take the place of the real ones.
     comments = _LINE.sub(lambda line: "#" * len(line[0]), text[:end])
     below = read(_STAND_IN + comments[len(_STAND_IN) :] + text[end:])
-    return tuple(_decorated(fact, decorators) for fact in below.facts) if below.clean else None
+    return tuple(_decorated(each, decorators) for each in below.found) if below.clean else None
 
 
-def _decorators(read: ChunkFacts, end: int, at: int) -> tuple[Decorator, ...]:
+def _decorators(read: DecoratedReading, end: int, at: int) -> tuple[Decorator, ...]:
     """The decorators of the one definition that was read, the last as it is without what was put behind ``end``.
 
     It reaches to ``at``, where the next thing would be typed.
     """
-    facts = [fact for fact in read.facts if isinstance(fact, Definition)]
-    if not read.clean or len(facts) != 1:
+    if not read.clean or len(read.found) != 1:
         return ()
-    *others, last = facts[0].decorators
+    *others, last = read.found[0].decorators
     if last.call is None or last.span.end <= end:
         return ()
     span, call = Span(last.span.start, at), Span(last.call.start, at)
     return (*others, replace(last, span=span, call=call, closes=False))
 
 
-def _decorated(fact: Fact, decorators: tuple[Decorator, ...]) -> Fact:
-    if isinstance(fact, Definition) and fact.span.start == 0:
-        return replace(fact, decorators=decorators)
-    return fact
+def _decorated(each: Decorated, decorators: tuple[Decorator, ...]) -> Decorated:
+    return replace(each, decorators=decorators) if each.span.start == 0 else each
