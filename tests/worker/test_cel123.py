@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .prove import prove, run
+from .prove import prove
 
 CODE = """
 from celery import Celery, shared_task
@@ -19,20 +19,6 @@ BOTH = """
 left = {task.run.__name__ for name, task in app.tasks.items() if name.startswith("shop.")}
 assert left == {"send", "send_mail"}, left
 """
-TWO_APPS = """
-from celery import Celery
-
-app, other = Celery("shop", broker="memory://"), Celery("other")
-
-@app.task(name="shop.send")
-def send(order): ...
-
-@other.task(name="shop.send")
-def send_mail(mail): ...
-
-assert app.tasks["shop.send"].run.__name__ == "send"
-assert other.tasks["shop.send"].run.__name__ == "send_mail"
-"""
 
 
 def test_one_of_the_two_is_lost():
@@ -41,8 +27,3 @@ def test_one_of_the_two_is_lost():
     assert proof.bad.error == "AssertionError"
     assert proof.bad.message in ("{'send'}", "{'send_mail'}")
     assert (proof.fixed.exit_code, proof.fixed.message) == (0, "")
-
-
-def test_tasks_of_two_apps_are_two():
-    outcome = run(TWO_APPS, "define")
-    assert (outcome.exit_code, outcome.message) == (0, "")

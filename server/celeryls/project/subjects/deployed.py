@@ -30,29 +30,44 @@ def deployed_subjects(
 ) -> Found:
     """All of them, by where they stand."""
     found: Found = {}
-    names = tuple(dict.fromkeys(name for task in tasks for name in task.names))
+    schedulers = {each.scheduler for each in (*deployment.workers, *deployment.beats) if each.scheduler is not None}
     for app in deployment.apps:
-        for spot, subject in _of_app(app, names, resolver):
+        for spot, subject in _of_app(app, tasks, schedulers, resolver):
             found.setdefault((spot.path, spot.unit), []).append(subject)
-    for spot, subject in queues_of(deployment):
+    for spot, subject in queues_of(deployment, tasks):
         found.setdefault((spot.path, spot.unit), []).append(subject)
     for spot, subject in _commands(deployment):
         found.setdefault((spot.path, spot.unit), []).append(subject)
     return found
 
 
-def _of_app(app: Deployed, names: tuple[str, ...], resolver: Resolver) -> Iterator[tuple[Spot, Subject]]:
-    yield app.made.spot, app_of(app, resolver)
+def _of_app(
+    app: Deployed, tasks: tuple[TaskRecord, ...], schedulers: set[str], resolver: Resolver
+) -> Iterator[tuple[Spot, Subject]]:
+    yield app.made.spot, app_of(app, tasks, resolver)
     if (given := app.settings.get("task_routes")) is not None:
-        yield from routes_in(given.known, app, names)
+        yield from routes_in(given.known, app, tasks, resolver)
     if (given := app.settings.get("beat_schedule")) is not None:
-        yield from entries_in(given.known, app)
+        yield from entries_in(given.known, app, schedulers)
     for origin in app.made.origins:
         yield from settings_at(origin, app, resolver)
 
 
 def _commands(deployment: Deployment) -> Iterator[tuple[Spot, WorkerCommand]]:
-    for worker in deployment.workers:
-        if worker.spot is not None:
-            queues = tuple(queue.queue for queue in worker.queues)
-            yield worker.spot, WorkerCommand(worker.app, queues, worker.has_beat, worker.spot.range)
+    started = [*deployment.workers, *deployment.beats]
+    for each in started:
+        if each.spot is None:
+            continue
+        others = tuple(
+            other.spot
+            for other in started
+            if other is not each
+            and (each.has_beat and other.has_beat and other.app == each.app)
+            and other.spot is not None
+            and other.spot.path == each.spot.path
+        )
+        queues = tuple(queue.queue for queue in each.queues)
+        yield (
+            each.spot,
+            WorkerCommand(each.app, queues, each.has_beat, each.spot.range, each.kind, each.replicas, others),
+        )

@@ -16,9 +16,12 @@ if TYPE_CHECKING:
     from celeryls.project.values.known import Known
 
 
-def entries_in(known: Known, app: Deployed) -> Iterator[tuple[Spot, BeatEntry]]:
-    """The entries of a schedule whose keys can be told, each at its key."""
-    scheduler = _scheduler(app)
+def entries_in(known: Known, app: Deployed, schedulers: set[str]) -> Iterator[tuple[Spot, BeatEntry]]:
+    """The entries of a schedule whose keys can be told, each at its key.
+
+    ``schedulers`` are those that commands of the project name.
+    """
+    scheduler = _scheduler(app, schedulers)
     for key, (at, value) in entries(known).items():
         if not isinstance(usual(value), Pairs):
             continue
@@ -32,8 +35,10 @@ def entries_in(known: Known, app: Deployed) -> Iterator[tuple[Spot, BeatEntry]]:
         yield spot, BeatEntry(record, fields, (), spot.range, whole, scheduler)
 
 
-def _scheduler(app: Deployed) -> str | None:
-    """The scheduler that the settings name; empty where they surely name none, or Celery's own."""
+def _scheduler(app: Deployed, schedulers: set[str]) -> str | None:
+    """The scheduler that the settings or a command name; empty where they name none, or Celery's own."""
+    if schedulers:
+        return next(iter(schedulers)) or None
     given = app.settings.get("beat_scheduler")
     text = text_in(given.known) if given else ""
     return "" if text == "celery.beat:PersistentScheduler" else text

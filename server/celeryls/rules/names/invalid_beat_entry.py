@@ -125,8 +125,7 @@ _FIELDS = frozenset(
     ("name", "task", "schedule", "args", "kwargs", "options", "relative", "app", "last_run_at", "total_run_count")
 )
 """The parameters of `celery.beat.ScheduleEntry`."""
-_OTHERS = frozenset(("enabled", "description", "one_off", "start_time", "headers"))
-"""What only the schedulers of django-celery-beat, celery-redbeat and their like take."""
+_OTHERS = frozenset(("enabled", "description", "one_off", "start_time", "headers"))  # django-celery-beat, redbeat
 _A_SCHEDULE = "a schedule is a number of seconds, a timedelta or a crontab"
 
 
