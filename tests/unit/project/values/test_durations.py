@@ -21,7 +21,7 @@ def timedelta(*positional, **keywords) -> Made:
     ("known", "seconds"),
     [
         (Plain(30, AT), 30),
-        (Plain(True, AT), None),
+        (Plain(value=True, spot=AT), None),
         (Plain("30", AT), None),
         (timedelta(), 0),
         (timedelta(1), 86_400),
