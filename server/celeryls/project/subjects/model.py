@@ -130,7 +130,7 @@ class BeatEntry(NamedTuple):
     """An entry of the setting ``beat_schedule``; ``fields`` are its keys, each with where it is written.
 
     ``tasks`` are the project's tasks of that name. ``at`` is the key of the entry. ``is_complete`` says that all of its
-    keys are known.
+    keys are known. ``scheduler`` is the setting ``beat_scheduler``, empty where Celery's own is in force.
     """
 
     record: Entry
@@ -138,6 +138,7 @@ class BeatEntry(NamedTuple):
     tasks: tuple[Task, ...]
     at: Range
     is_complete: bool
+    scheduler: str | None = None
 
 
 class PeriodicTaskRow(NamedTuple):
