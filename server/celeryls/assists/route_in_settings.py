@@ -110,7 +110,7 @@ from celeryls.features.assisting.routes.place import planned
 from celeryls.features.assisting.routes.route import Route
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from celeryls.features.assisting.around import Around
     from celeryls.features.assisting.offer import Target
@@ -127,24 +127,34 @@ def offers(target: Target) -> Iterator[Offer]:
     """Offered where the task's name and its app are known, and neither it nor the routes say where it goes.
 
     In another file there are no tab stops, so each of the likeliest queues is an action of its own. The title says where
-    no worker can know the queue yet.
+    no worker can know the queue yet and, of several apps that can run the task, whose routes they are.
     """
     around, task = target.around, target.known
-    app = around.app
-    if task is None or task.name is None or app is None or target.has("queue", "exchange", "routing_key"):
+    if task is None or task.name is None or around.known is None or target.has("queue", "exchange", "routing_key"):
         return
-    queues = around.queues
-    plan = planned(around, app, Route(task.name, queues))
-    if plan is None:
-        return
-    here, known = plan.path == around.path, around.known.queues_of(around.path) if around.known else ()
-    for number, queue in enumerate(queues[:1] if here else queues[:_OFFERED], start=1):
-        named = f"the queue {queue}" if queue in known else f"a new queue, {queue},"
-        title = _title(around, plan, "a queue" if here else named)
-        route = Route(task.name, queues if here else (queue,))
-        kind = "refactor.rewrite.celery.routing"
-        change = partial(_change, around, app, route)
-        yield Offer(f"route-in-settings:{queue}", title, kind, change, number == 1 and around.deprecates_queue)
+    places = _places(around, around.known.apps_of(task), task.name)
+    for app, plan in places:
+        here, choices = plan.path == around.path, around.queues_of(app)
+        known = around.known.queues_of(around.path, app)
+        most = 1 if here or len(places) > 1 else _OFFERED
+        for number, queue in enumerate(choices[:most], start=1):
+            named = f"the queue {queue}" if queue in known else f"a new queue, {queue},"
+            title = _title(around, plan, "a queue" if here else named, app if len(places) > 1 else None)
+            route = Route(task.name, choices if here else (queue,))
+            whose = f":{app.module}.{app.variable}" if len(places) > 1 else ""
+            preferred = number == 1 and len(places) == 1 and not plan.doubtful and around.deprecates_queue
+            kind, change = "refactor.rewrite.celery.routing", partial(_change, around, app, route)
+            yield Offer(f"route-in-settings:{queue}{whose}", title, kind, change, preferred)
+
+
+def _places(around: Around, apps: Iterable[App], task: str) -> list[tuple[App, Plan]]:
+    """The apps that can get a route, each with how it is written; of those with the same routes the first."""
+    found: dict[object, tuple[App, Plan]] = {}
+    for app in apps:
+        plan = planned(around, app, Route(task, around.queues_of(app)))
+        if plan is not None:
+            found.setdefault((plan.path, tuple((edit.start, edit.end) for edit in plan.edits)), (app, plan))
+    return list(found.values())[:_OFFERED]
 
 
 def _change(around: Around, app: App, route: Route) -> Change:
@@ -152,7 +162,8 @@ def _change(around: Around, app: App, route: Route) -> Change:
     return Change(files=(FileChange(plan.path, plan.text, plan.edits),)) if plan else Change()
 
 
-def _title(around: Around, plan: Plan, queue: str) -> str:
+def _title(around: Around, plan: Plan, queue: str, whose: App | None) -> str:
     routes = f"a new {plan.name}" if plan.new else plan.name
+    app = f" of the app {whose.main or whose.variable}" if whose else ""
     remark = f", {plan.remark}" if plan.remark else ""
-    return f"Celery: route to {queue} in {routes} ({around.shown(plan.path)}){remark}"
+    return f"Celery: route to {queue} in {routes}{app} ({around.shown(plan.path)}){remark}"

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from celeryls.project.apps.apps import Apps
 from celeryls.project.apps.beat import Beat
-from celeryls.project.apps.queues import in_calls
+from celeryls.project.apps.queues import in_calls, in_tasks
+from celeryls.project.apps.settings.additions import additions, aliases
+from celeryls.project.apps.settings.written import written
 from celeryls.project.model.configured import Configured, Named, Worker
 from celeryls.project.names.entities import Spot
+from celeryls.project.names.purposes import purpose_of
 from celeryls.project.values.bound import Bound
 from celeryls.project.values.evaluate import Evaluation
 from celeryls.source.expression.values import Constant, Name, Subscript
@@ -40,18 +44,27 @@ class Configuring:
         outline = self._resolver.outline(path)
         if outline is None:
             return Configured()
+        resolver = self._resolver
         apps = tuple(self._apps.made_in(path))
-        return Configured(
-            apps,
-            tuple(self._apps.additions_in(path, apps)),
-            tuple(self._mappings(path)),
-            tuple(self._beat.in_file(path)),
-            tuple(in_calls(path, self._resolver)),
-            tuple(
+        tasks = self._tasks.in_file(path)
+        found = Configured(
+            apps=apps,
+            additions=tuple(additions(path, [app.variable for app in apps], resolver, self._name)),
+            mappings=tuple(self._mappings(path)),
+            entries=tuple(self._beat.in_file(path)),
+            queues=(*in_calls(path, resolver), *in_tasks(tasks, resolver)),
+            workers=tuple(
                 Worker(each.app, tuple(Named(name, Spot(path, "", place)) for name, place in each.queues))
                 for each in outline.commands
             ),
+            written=tuple(written(path, resolver)),
+            aliases=tuple(aliases(path, resolver)),
         )
+        if found == Configured() and not tasks:
+            return found
+        modules = resolver.modules
+        root = next(iter(modules.roots(path.rpartition(os.sep)[0])), "")
+        return found._replace(root=root, purpose=purpose_of(path, modules.root))
 
     def _name(self, entity: Entity) -> str | None:
         made = self._tasks.of(entity)

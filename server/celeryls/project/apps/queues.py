@@ -10,8 +10,9 @@ from celeryls.project.values.known import Items, Known, Made, Pairs, Plain, entr
 from celeryls.project.values.timeline import dotted_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
+    from celeryls.project.model import made
     from celeryls.project.names.resolve import Resolver
 
 _SENDING = frozenset(("apply_async", "send_task", "signature", "set", "add_periodic_task", "task", "shared_task"))
@@ -47,6 +48,16 @@ def in_calls(path: str, resolver: Resolver) -> Iterator[Named]:
                     yield Named(text, string_spot(bound))
 
 
+def in_tasks(tasks: Iterable[made.Made], resolver: Resolver) -> Iterator[Named]:
+    """The queues that tasks say themselves that they go to, on the decorator or wherever their options stand."""
+    for task in tasks:
+        for name, value, spot in task.options:
+            if name == "queue":
+                bound = Bound(value, spot.path, spot.unit, (), {})
+                if text := text_of(bound, resolver):
+                    yield Named(text, string_spot(bound), task.name)
+
+
 def _of_queues(known: Known) -> Iterator[Named]:
     match known:
         case Items(items=items):
@@ -66,8 +77,8 @@ def _of_routes(known: Known, depth: int) -> Iterator[Named]:
         return
     match known:
         case Pairs():
-            for _, value in entries(known).values():
-                yield from _of_route(usual(value))
+            for key, (_, value) in entries(known).items():
+                yield from (found._replace(task=str(key)) for found in _of_route(usual(value)))
         case Items(items=items):
             for item in items:
                 inner = usual(item)
@@ -76,7 +87,8 @@ def _of_routes(known: Known, depth: int) -> Iterator[Named]:
                     and len(inner.items) == 2
                     and not isinstance(usual(inner.items[0]), Pairs | Items)
                 ):
-                    yield from _of_route(usual(inner.items[1]))
+                    task = text_in(inner.items[0])
+                    yield from (found._replace(task=task) for found in _of_route(usual(inner.items[1])))
                 else:
                     yield from _of_routes(inner, depth + 1)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from celeryls.project.apps.discovery import autodiscoveries, worker_modules
-from celeryls.project.apps.django_settings import settings_module
+from celeryls.project.apps.settings.django import settings_module
 from celeryls.project.names.entities import Module
 from celeryls.project.values.evaluate import attribute
 from celeryls.project.values.known import texts_in

@@ -10,7 +10,8 @@ from celeryls.project.index.snapshot import FileKnowledge, Snapshot
 from celeryls.project.index.tabling import Tabling
 from celeryls.project.names.bindings import Bindings, unit_of
 from celeryls.project.names.modules import Modules
-from celeryls.project.names.resolve import MODULE, WHOLE, Resolver
+from celeryls.project.names.purposes import purpose_of
+from celeryls.project.names.resolve import MODULE, NAMING, WHOLE, Resolver
 from celeryls.project.tasks.canvases import canvases
 from celeryls.project.tasks.tasks import Tasks
 from celeryls.project.tasks.uses import Uses
@@ -82,7 +83,7 @@ class Index:
                     sources |= {(path, name) for name in old.changed(new)}
                     sources |= {(path, unit_of(label)) for label in old.changed_units(new)}
                     sources.add((path, WHOLE))
-        self._forget(sources)
+        self._forget(sources | self._hooks_changed(changes))
 
     def settle(self, seconds: float | None = None) -> bool:
         """Resolves what is stale, for at most ``seconds``; True when nothing is, and the snapshot is that of now."""
@@ -110,9 +111,24 @@ class Index:
     def _begin(self, modules: Modules) -> None:
         self._walk = None
         self._resolver = Resolver(self._outlines, modules)
+        self._hooks_changed(self._outlines)
         self._tasks = Tasks(self._resolver, self._wrappers)
         self._uses = Uses(self._resolver, self._tasks)
         self._configuring = Configuring(self._resolver, self._tasks)
+
+    def _hooks_changed(self, paths: Iterable[str]) -> set[tuple[str, str]]:
+        """Notes in which files classes name tasks; what was read from that where they are others than before."""
+        changed = {path for path in paths if self._is_hook(path) != (path in self._resolver.hooks)}
+        self._resolver.hooks ^= changed
+        return {(MODULE, NAMING)} if changed else set()
+
+    def _is_hook(self, path: str) -> bool:
+        bindings = self._resolver.bindings(path)
+        return bool(
+            bindings
+            and any(NAMING in names for scope, names in bindings.scopes.items() if scope and scope[-1][0] == "class")
+            and purpose_of(path, self.root) != "test"
+        )
 
     def _walked(self, path: str) -> Iterator[object]:
         """Resolves a file in parts that are kept, so that it can be left and resumed; an edited one unit by unit."""

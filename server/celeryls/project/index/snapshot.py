@@ -113,13 +113,18 @@ class Snapshot:
         """The app whose worker runs the tasks that are defined in a file; None where the project makes none."""
         return self._view.app_of(path, self._decorated(path))
 
+    def apps_of(self, task: Task) -> tuple[App, ...]:
+        """The apps that can run a task, the nearest first; none where that can't be told, or it is a task of tests."""
+        return self._view.apps_of(task)
+
     def queues(self) -> tuple[Queue, ...]:
         """All queues, each with the places that name it."""
         return self._view.queues()
 
-    def queues_of(self, path: str) -> tuple[str, ...]:
-        """The queues to choose from for a task of a file, the likeliest first."""
-        return self._view.queues_of(path, self._decorated(path))
+    def queues_of(self, path: str, app: App | None = None) -> tuple[str, ...]:
+        """The queues to choose from for a task of a file, the likeliest first; those of ``app`` where one is given."""
+        modules = {made.module for made in self._file(path).tasks}
+        return self._view.queues_of(path, self._decorated(path), modules, app)
 
     def beat_entries(self) -> tuple[BeatEntry, ...]:
         """All entries of beat schedules, those that an app is known to read first."""
@@ -187,6 +192,7 @@ class Snapshot:
             bound=made.bound,
             nested=made.nested,
             takes=made.takes,
+            shared=made.shared,
         )
 
     def _use(self, named: Named) -> Use:

@@ -31,6 +31,7 @@ class Made(NamedTuple):
     nested: bool
     takes: frozenset[str] | None = None
     head: str = ""
+    shared: bool = False
 
     @property
     def title(self) -> str:

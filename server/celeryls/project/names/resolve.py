@@ -29,17 +29,22 @@ MODULE = "*module*"
 """In place of a path: the mark of the modules that have a name, whichever file they are."""
 
 
+NAMING = "gen_task_name"
+"""The method of an app's class that names its tasks (`celery.app.base.Celery.gen_task_name`)."""
+
+
 class Resolver:
     """Looks names up in the outlines of a project; what it has found is kept until `Memo.change` says otherwise.
 
     Whoever asks for a file's ``outline`` will be asked again when that changes: what is read from outlines is read
-    through here.
+    through here. ``hooks`` are the files, but for those of tests, with classes that have a `NAMING` of their own.
     """
 
     def __init__(self, outlines: Mapping[str, Outline], modules: Modules) -> None:
         self.outlines = outlines
         self.modules = modules
         self.memo = Memo()
+        self.hooks: frozenset[str] = frozenset()
         self._bindings: dict[str, Bindings] = {}
         self._edited: set[str] = set()
         self._parts: dict[str, frozenset[Source]] = {}
@@ -104,6 +109,11 @@ class Resolver:
             found = self._bindings[path] = Bindings(outline)
         return found
 
+    def is_hooked(self, path: str) -> bool:
+        """Whether a class of a file that is imported from the same folder as this one has a `NAMING` of its own."""
+        self.memo.read((MODULE, NAMING))
+        return bool(self.hooks) and any(self._root(path) == self._root(each) for each in self.hooks)
+
     def is_edited(self, path: str) -> bool:
         """Whether a file is likely to change again soon."""
         return path in self._edited
@@ -152,6 +162,9 @@ class Resolver:
     ) -> tuple[Answer, ...]:
         self.memo.read((path, unit_of(label)))
         return tuple(answer(label, unit))
+
+    def _root(self, path: str) -> str:
+        return next(iter(self.modules.roots(path.rpartition(os.sep)[0])), "")
 
     def _read_module(self, name: str) -> None:
         parts = self._parts.get(name)

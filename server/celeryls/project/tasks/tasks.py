@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from celeryls.project.apps.settings.classes import names_tasks
 from celeryls.project.model.made import Made
 from celeryls.project.names.entities import Assigned, Defined, Entity, External
 from celeryls.project.names.resolve import WHOLE
@@ -94,7 +95,7 @@ class Tasks:
         """The task that ``app.task(function)`` makes, or ``app.register_task(Class())``."""
         held = _names_of(target)
         if registered := self._registered(bound):
-            return self._of_class(registered, held)
+            return self._of_class(*registered, held)
         recipe, function = self.wrappers.applied(bound) or (None, bound)
         named = function.value
         if recipe is None or not isinstance(named, Name):
@@ -104,8 +105,8 @@ class Tasks:
             return None
         return self._made(self.wrappers.finished(recipe), entity)._replace(bound=held)
 
-    def _registered(self, bound: Bound) -> Defined | None:
-        """The class that a call registers."""
+    def _registered(self, bound: Bound) -> tuple[Defined, Entity] | None:
+        """The class that a call registers, and the app that it is registered with."""
         match bound.value:
             case Call(callee=Name(dotted=dotted), arguments=(first, *_)) if dotted.endswith(_REGISTERING):
                 pass
@@ -118,7 +119,11 @@ class Tasks:
         if not isinstance(value, Name):
             return None
         entity = self._class_named(value, bound)
-        return entity if entity and is_task_class(entity, self._resolver) else None
+        if entity is None or not is_task_class(entity, self._resolver):
+            return None
+        written = dotted.removesuffix(".register_task").removesuffix(".tasks.register")
+        app = self._resolver.resolve(bound.path, written, bound.scope)
+        return entity, app if isinstance(app, Assigned) else External(dotted)
 
     def _class_named(self, name: Name, bound: Bound) -> Defined | None:
         """A class; where its name is bound again to the task that is made of it, it is looked for below that."""
@@ -130,9 +135,9 @@ class Tasks:
                     return Defined(bound.path, binding.unit, binding.fact)  # type: ignore[arg-type]
         return entity if isinstance(entity, Defined) and entity.definition.kind == "class" else None
 
-    def _of_class(self, entity: Defined, held: tuple[str, ...]) -> Made:
+    def _of_class(self, entity: Defined, app: Entity, held: tuple[str, ...]) -> Made:
         options = class_options(entity, self._resolver)
-        return self._entry(entity, "class", options, None, None)._replace(bound=held)
+        return self._entry(entity, "class", options, None, app)._replace(bound=held)
 
     def _made(self, recipe: Recipe, entity: Defined) -> Made:
         resolver = self._resolver
@@ -145,18 +150,15 @@ class Tasks:
             found = resolver.resolve(base.path, written.dotted, base.scope) if isinstance(written, Name) else None
         above = class_options(found, resolver)
         above.pop("name", None)
-        app = dotted_of(recipe.app, resolver)
-        made = self._entry(entity, "function", {**above, **own}, recipe.wrapper, app)
-        if "name" not in own and isinstance(recipe.app, Assigned) and recipe.app.path == entity.path:
+        made = self._entry(entity, "function", {**above, **own}, recipe.wrapper, recipe.app)
+        if made.names and "name" not in own and isinstance(recipe.app, Assigned) and recipe.app.path == entity.path:
             made = self._as_script(made, main_of_app(recipe.app, resolver))
         return made if recipe.is_whole or "name" in own else made._replace(name=None, names=())
 
-    def _entry(
-        self, entity: Defined, kind: str, options: dict[str, Bound], wrapper: str | None, app: str | None
-    ) -> Made:
+    def _entry(self, entity: Defined, kind: str, options: dict[str, Bound], wrapper: str | None, app: Entity) -> Made:
         definition, path = entity.definition, entity.path
         modules = self._resolver.modules.names_of(path)
-        names = self._names(definition.name, options.get("name"), modules)
+        names = self._names(definition.name, options.get("name"), path, app)
         return Made(
             name=names[0] if names else None,
             names=names,
@@ -166,9 +168,10 @@ class Tasks:
             spot=entity.spot,
             options=tuple((name, bound.value, bound.spot) for name, bound in options.items()),
             wrapper=wrapper,
-            app=app,
+            app=dotted_of(app, self._resolver),
             bound=(definition.name,),
             nested=any(around == "def" for around, _ in definition.scope),
+            shared=app is None,
         )
 
     def _as_script(self, made: Made, main: str | None) -> Made:
@@ -176,11 +179,16 @@ class Tasks:
         name = f"{main}.{made.function}"
         return made._replace(names=(*made.names, name)) if main and name not in made.names else made
 
-    def _names(self, function: str, name: Bound | None, modules: tuple[str, ...]) -> tuple[str, ...]:
-        """As `celery.app.base.Celery.gen_task_name` has them: what ``name`` says, else module and function."""
+    def _names(self, function: str, name: Bound | None, path: str, app: Entity) -> tuple[str, ...]:
+        """As `celery.app.base.Celery.gen_task_name` has them: what ``name`` says, else module and function.
+
+        None where the app has a method of its own for that; of a task of no certain app, where any app may have one.
+        """
+        resolver = self._resolver
         if name is None or (isinstance(name.value, Constant) and not name.value.value):
-            return tuple(f"{module}.{function}" for module in modules)
-        text = text_of(name, self._resolver)
+            computed = names_tasks(app, resolver) if isinstance(app, Assigned) else resolver.is_hooked(path)
+            return () if computed else tuple(f"{module}.{function}" for module in resolver.modules.names_of(path))
+        text = text_of(name, resolver)
         return (text,) if text else ()
 
     def _stands_for_another(self, definition: Definition, entity: Defined) -> bool:

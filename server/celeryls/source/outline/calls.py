@@ -24,7 +24,8 @@ KEPT = frozenset(
         "delay", "apply_async", "delay_on_commit", "apply_async_on_commit", "apply", "s", "si", "signature",
         "subtask", "map", "starmap", "chunks", "send_task", "Signature", "chain", "group", "chord", "xmap",
         "xstarmap", "update", "setdefault", "from_mapping", "autodiscover_tasks", "config_from_object",
-        "config_from_envvar", "add_periodic_task", "add_defaults", "register_task", "Celery", "Queue", "Exchange",
+        "config_from_envvar", "config_from_cmdline", "add_periodic_task", "add_defaults", "register_task", "Celery",
+        "Queue", "Exchange", "DjangoDynaconf",
         "PeriodicTask", "partial", "task", "shared_task", "periodic_task",
     )
 )  # fmt: skip
@@ -41,6 +42,10 @@ _ON = {
     "update": re.compile(r"(?i:conf|celery|schedule|route|queue|annotation|settings|option)|[A-Z]{3}"),
 }
 """Further ones, which are kept only when they are called on certain things."""
+_BINDING = frozenset(("globals", "locals", "vars", "exec", "execfile"))
+"""Builtins that may bind any name of the module or the class in whose body they are called."""
+_SETTING = re.compile(r"setattr\(\s*[\w.]*\bconf\b")
+"""Sets an attribute of an app's configuration, whichever that is."""
 _GROWING = frozenset(("append", "extend", "insert"))
 _LOOKING_UP = ".tasks.get"
 _MAKERS = ("task", "shared_task", "partial")
@@ -79,6 +84,7 @@ def read_calls(root: Node, scopes: Scopes, code: Code, names: frozenset[str]) ->
         last = dotted.rpartition(".")[2]
         kept = last in KEPT or last in _ON or dotted.endswith(_LOOKING_UP)
         kept = kept or _grows(dotted, last, start, scopes) or (last == "include" and splits)
+        kept = kept or _binds(dotted, start, scopes, code.text)
         if not kept and first not in names:
             continue
         call = _call_at(root, end - len(last), end)
@@ -109,6 +115,15 @@ def _grows(dotted: str, last: str, start: int, scopes: Scopes) -> bool:
     return last in _GROWING and (".conf." in dotted or scopes.function_at(start) < 0)
 
 
+def _binds(dotted: str, start: int, scopes: Scopes, text: str) -> bool:
+    """Whether names are bound that no text tells: ``globals().update(…)``, ``setattr(app.conf, name, value)``."""
+    if dotted == "setattr":
+        return bool(_SETTING.match(text, start))
+    return dotted in _BINDING and scopes.function_at(start) < 0
+
+
 def _keeps(name: str, start: int, end: int, text: str) -> bool:
     on = _ON.get(name)
+    if name == "setattr" and _SETTING.match(text, start):
+        return True
     return on is None or bool(on.search(text, max(start, end - _LONGEST), end))

@@ -12,7 +12,7 @@ from tests.oracle import PROJECTS, WORKERS, facts
 from celeryls.catalogue.setting_names import OLD_NAMES, setting_of
 from celeryls.project.apps.routes import ROUTING, Router
 from celeryls.project.index.index import Index
-from celeryls.project.values.known import Items, Made, Pairs, Plain, usual
+from celeryls.project.values.known import Items, Made, Pairs, Plain, unresolved_in, usual
 from celeryls.source.commands.files import commands, is_candidate
 from celeryls.source.outline.files import outline
 from celeryls.source.outline.model import Outline
@@ -133,8 +133,8 @@ def _schedule(value):
 
 
 def test_entries_made_by_a_comprehension_are_named_as_unresolved():
-    (mine,) = snapshot("plain_package")._view.deployment.apps
-    assert [part.why for part in mine.unresolved("beat_schedule")] == ["spread"]
+    (mine,) = snapshot("plain_package").apps()
+    assert {part.why for part in unresolved_in(mine.settings["beat_schedule"].known)} == {"spread"}
 
 
 @pytest.mark.parametrize(("project", "worker"), EVERY)
