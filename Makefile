@@ -17,10 +17,10 @@ export npm_config_fund := false
 export npm_config_audit := false
 export npm_config_update_notifier := false
 
-.PHONY: help try test lint format types unit e2e worker emacs client vscode docs docs-check vsix bench sweep clean system
+.PHONY: help try test lint format types unit e2e worker emacs client vscode docs docs-check catalogue catalogue-check vsix bench sweep clean system
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 try: $(BIN)/.ready $(CLIENT_READY) ## Open a real VS Code in the browser, with the extension and a small shop to try it on
 	@$(BIN)/python -m scripts.try
@@ -63,9 +63,16 @@ docs: $(BIN)/.ready ## Write docs/, the tables in README.md and the settings in 
 	$(BIN)/python scripts/settings.py
 	$(BIN)/python scripts/docs.py
 
-docs-check: $(BIN)/.ready ## Fail when docs/, README.md or package.json are out of step with the code
+docs-check: $(BIN)/.ready ## Fail when docs/, README.md, package.json or the catalogue are out of step with the code
 	$(BIN)/python scripts/settings.py --check
 	$(BIN)/python scripts/docs.py --check
+	$(BIN)/python -m scripts.catalogue --check
+
+catalogue: $(BIN)/.ready ## Write the catalogue of what Celery has, from its wheels (pip gets them) and our sentences
+	$(BIN)/python -m scripts.catalogue
+
+catalogue-check: $(BIN)/.ready ## Compare it with five releases of Celery, each installed below .cache/; not part of make test
+	$(BIN)/python -m scripts.catalogue.check
 
 vsix: $(BIN)/.ready $(CLIENT_READY) ## Build the VS Code extension for this platform into dist/
 	$(BIN)/python -m scripts.vsix

@@ -22,7 +22,7 @@ CLIENT = ROOT / "client-vscode"
 
 _METADATA = f"Metadata-Version: 2.4\nName: celery-language-server\nVersion: {__version__}\nLicense-Expression: MIT\n"
 _ONLY_FOR_BUILDING = ("scripts", "devDependencies", "private")
-_NOT_SHIPPED = ("__pycache__", "*.pyc")
+_NOT_SHIPPED = ("__pycache__", "*.pyc", "overlay")  # the catalogue's overlay is in its data
 
 # Packages whose native part only makes them faster: megabytes for what the server does once, if at all. Without it they
 # are the same on every Python, so that a wheel of any will do.

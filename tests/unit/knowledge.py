@@ -10,9 +10,10 @@ from celeryls.edit.style import Style, style_of
 from celeryls.features.assisting.around import Around, Written
 from celeryls.project.index.index import Index
 from celeryls.project.model.knowledge import App, Location, Setting, Source
-from celeryls.source.expression.values import Range, Unknown
+from celeryls.source.expression.values import Unknown
 from celeryls.source.facts.given import given
 from celeryls.source.outline.files import outline
+from celeryls.syntax.places import Range
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -15,12 +15,20 @@ PACKAGE = Path(celeryls.__file__).parent
 # inside of another, and may not import what stands beside it there.
 ABOVE = {"lsp", "features", "rules", "assists", "sweep", "commands", "generate"}
 FORBIDDEN = {
-    "syntax": ABOVE | {"snippets", "indexing", "project", "environment", "workspace", "catalogue", "edit"},
+    "syntax": ABOVE | {"snippets", "indexing", "project", "environment", "workspace", "catalogue", "edit", "source"},
     "catalogue": ABOVE | {"snippets", "indexing", "project", "environment", "workspace", "edit", "source", "syntax"},
     "edit": ABOVE | {"snippets", "indexing", "project", "environment", "workspace", "catalogue", "source"},
     "source": ABOVE | {"snippets", "indexing", "project", "environment", "workspace", "edit"},
-    "source.text": {"source.cursor", "source.commands", "source.expression"},
-    "source.expression": {"source.text", "source.facts", "source.outline", "source.cursor", "source.commands"},
+    "source.text": {"source.cursor", "source.commands", "source.expression", "source.surroundings"},
+    "source.expression": {
+        "source.text",
+        "source.facts",
+        "source.outline",
+        "source.surroundings",
+        "source.cursor",
+        "source.commands",
+    },
+    "source.surroundings": {"source.text", "source.facts", "source.outline", "source.cursor", "source.commands"},
     "source.outline": {"source.commands"},
     "source.cursor": {"source.facts", "source.outline", "source.expression", "source.commands"},
     "workspace": ABOVE | {"snippets", "indexing", "project", "environment", "catalogue", "source"},

@@ -1,4 +1,4 @@
-"""The releases of Celery that a range in a project's files is measured against."""
+"""The releases of Celery that a range in a project's files is measured against, and that the catalogue is made of."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from celeryls.project.index.snapshot import Snapshot
     from celeryls.project.model.knowledge import Location, Task
-    from celeryls.source.expression.values import Range
+    from celeryls.syntax.places import Range
 
 _QUOTES = ("'", '"')
 
@@ -41,7 +41,8 @@ def named_at(snapshot: Snapshot, path: str, line: int, column: int, content: str
 
 def written_name(task: Task) -> Location | None:
     """Where a task's name stands in its own decorator or class, without quotes; None where no plain string says it."""
-    from celeryls.source.expression.values import Constant, Range  # noqa: PLC0415 - msgspec, which a start does without
+    from celeryls.source.expression.values import Constant  # noqa: PLC0415 - msgspec, which a start does without
+    from celeryls.syntax.places import Range  # noqa: PLC0415 - msgspec, which a start does without
 
     option = task.options.get("name")
     if option is None or not isinstance(option.value, Constant) or option.value.value != task.name:

@@ -11,8 +11,8 @@ _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 _CONTINUATIONS = bytes(range(0x80, 0xC0))
 
 if TYPE_CHECKING:
-    from celeryls.source.facts.model import Span
     from celeryls.source.text.document import Document
+    from celeryls.syntax.spans import Span
 
 
 def offset_at(document: Document, position: Position, encoding: str) -> int:

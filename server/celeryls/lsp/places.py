@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from celeryls.lsp.session import Session
     from celeryls.project.model.knowledge import Location
-    from celeryls.source.expression.values import Range
+    from celeryls.syntax.places import Range
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _LARGEST = 10_000_000  # bytes

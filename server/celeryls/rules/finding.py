@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from celeryls.edit.change import Change
-    from celeryls.source.facts.model import Span
+    from celeryls.syntax.spans import Span
 
 Severity = Literal["error", "warning", "information", "hint"]
 

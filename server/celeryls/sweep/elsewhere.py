@@ -11,15 +11,16 @@ from celeryls.edit.text import apply
 from celeryls.features.assisting.around import Around, Written
 from celeryls.features.code_actions import actions
 from celeryls.project.model.knowledge import App, Location, Setting, Source, Task
-from celeryls.source.expression.values import Range, Unknown
+from celeryls.source.expression.values import Unknown
 from celeryls.source.facts.given import given
+from celeryls.syntax.places import Range
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from celeryls.edit.change import FileChange
-    from celeryls.source.facts.model import Span
     from celeryls.source.text.file import SourceFile
+    from celeryls.syntax.spans import Span
 
 _TASKS, _SETTINGS = "/sweep/tasks.py", "/sweep/settings.py"
 _NOWHERE = Range(0, 0, 0, 0)

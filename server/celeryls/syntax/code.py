@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable
 from itertools import accumulate, count
 from operator import add
 from typing import TYPE_CHECKING
 
-from celeryls.source.expression.values import Range
 from celeryls.syntax.parser import masked
+from celeryls.syntax.places import Range
+from celeryls.syntax.spans import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tree_sitter import Node
-
-    from celeryls.source.expression.values import Value
 
 
 class Code:
@@ -49,13 +47,11 @@ class Code:
         last = bisect_right(starts, end) - 1
         return Range(line, start - first, last, end - starts[last])
 
+    def span(self, place: Range) -> Span:
+        """The code points that stand in ``place``."""
+        return Span(self.starts[place.line] + place.column, self.starts[place.end_line] + place.end_column)
+
 
 def parts_of(node: Node) -> Iterator[Node]:
     """The named nodes right below one, without comments and what the parser did not understand."""
     return (child for child in node.named_children if child.type not in ("comment", "ERROR"))
-
-
-Read = Callable[["Node"], "Value"]
-"""Reads a node inside of the one that is being read."""
-Reader = Callable[["Node", Code, Read], "Value | None"]
-"""Reads a node of one kind; None where it has a shape that no `Value` has."""

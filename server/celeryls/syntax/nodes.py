@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from celeryls.source.facts.model import Span
+from celeryls.syntax.spans import Span
 
 if TYPE_CHECKING:
     from tree_sitter import Node

@@ -11,8 +11,8 @@ from celeryls.edit.style import Style, style_of
 from celeryls.edit.text import apply
 from celeryls.features.code_actions import actions
 from celeryls.project.model.knowledge import Location, Source
-from celeryls.source.expression.values import Range
 from celeryls.source.text.file import SourceFile
+from celeryls.syntax.places import Range
 
 ORDERS = "from celery import shared_task\n\n\n@shared_task\ndef ship(order_id): ...\n"
 TASK = "shop.orders.ship"

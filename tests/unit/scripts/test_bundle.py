@@ -74,6 +74,13 @@ def test_licenses_and_metadata_stay_and_what_only_an_installer_reads_goes(staged
     }
 
 
+def test_the_catalogue_s_data_is_there_and_what_it_is_made_of_is_not(staged):
+    folder, _ = staged(everywhere(lambda _: {"x": {"x.py": ""}}))
+    catalogue = folder / "bundled/libs/celeryls/catalogue"
+    assert (catalogue / "celery.json").is_file()
+    assert not (catalogue / "overlay").exists()
+
+
 def test_speed_ups_are_left_out(staged):
     contents = everywhere(lambda tag: {"pyyaml": {"yaml/__init__.py": "", f"yaml/_yaml.cpython-{tag}.so": ""}})
     folder, _ = staged(contents)

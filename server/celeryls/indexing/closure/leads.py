@@ -6,6 +6,7 @@ import re
 from sys import intern
 from typing import TYPE_CHECKING, NamedTuple
 
+from celeryls.catalogue.names import SENDING, SIGNING
 from celeryls.indexing.closure.mentions import mentioned, renamed
 from celeryls.project.values.split_settings import includes
 from celeryls.source.expression.values import Attribute, Call, Constant, Name
@@ -16,9 +17,8 @@ if TYPE_CHECKING:
     from celeryls.source.expression.values import Value
     from celeryls.source.outline.model import Called, Outline, UnitOutline
 
-_ASKED = frozenset(
-    ("delay", "apply_async", "delay_on_commit", "apply_async_on_commit", "s", "si", "signature", "starmap", "subtask")
-)
+# `map` and `chunks` are methods of too much else.
+_ASKED = (SENDING | SIGNING) - {"map", "chunks"}
 _BASES = re.compile(r"task|celery|app|config|settings|base", re.IGNORECASE)
 _LEADING = frozenset(
     (

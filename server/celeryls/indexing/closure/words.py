@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from celeryls.catalogue.names import DECORATORS, PERIODIC_DECORATORS
 from celeryls.project.tasks.wrappers import Wrappers
 from celeryls.project.values.bound import Bound
 from celeryls.source.expression.values import Call, Name, Operation
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from celeryls.project.names.resolve import Resolver
     from celeryls.source.expression.values import Value
 
-_DECORATORS = frozenset(("task", "shared_task", "periodic_task"))
+_DECORATORS = frozenset(name.rpartition(".")[2] for name in DECORATORS | PERIODIC_DECORATORS)
 """What Celery's own decorators are called, be it behind an app."""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from celeryls.catalogue.names import PERIODIC_PARAMETERS
 from celeryls.project.apps.instances import is_app
 from celeryls.project.model.configured import AppKey, Entry, Shape
 from celeryls.project.names.entities import Assigned
@@ -18,8 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from celeryls.project.names.resolve import Resolver
-    from celeryls.source.expression.values import Range, Value
+    from celeryls.source.expression.values import Value
     from celeryls.source.outline.model import Called, Scope
+    from celeryls.syntax.places import Range
 
 _DEEPEST = 6
 _CREATING = ("create", "get_or_create", "update_or_create", "PeriodicTask")
@@ -90,12 +92,11 @@ class Beat:
             return
         evaluate = Evaluation(self._resolver, self._naming).value
         signature = self._signatures.read(around.at(value))
-        own = {"schedule", "sig", "args", "kwargs", "name"}
         named = {each.name: evaluate(around.at(each.value)) for each in call.arguments if each.name}
         args = named.get("args") or signature.args
         kwargs = named.get("kwargs") or signature.kwargs
         given = text_in(named.get("name"))
-        options = {name: known for name, known in named.items() if name not in own}
+        options = {name: known for name, known in named.items() if name not in PERIODIC_PARAMETERS}
         yield Entry(
             given if given is not None else signature.written,
             signature.task,

@@ -4,23 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from celeryls.catalogue.names import APP_CLASSES, CURRENT_APPS, DECORATORS, PERIODIC_DECORATORS
 from celeryls.catalogue.setting_names import setting_of
 from celeryls.project.names.bindings import inside
 from celeryls.project.names.entities import Assigned, Defined, Entity, External, Member
 from celeryls.project.values.timeline import dotted_of
 from celeryls.source.expression.values import Call, Constant, Mapping, Name, Subscript
 from celeryls.source.facts.tasks import OTHERS
-from celeryls.source.text.relevance import CELERY_DECORATORS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from celeryls.project.names.resolve import Resolver
 
-CLASSES = frozenset(("celery.Celery", "celery.app.Celery", "celery.app.base.Celery"))
-"""Celery's own class of apps."""
-_CURRENT = ("celery.current_app", "celery.app.current_app", "celery._state.current_app", "celery.app.default_app")
-_PERIODIC = frozenset(("celery.task.periodic_task", "celery.decorators.periodic_task"))
 _OF_APPS_ALONE = frozenset(("autodiscover_tasks", "config_from_object", "config_from_envvar", "add_periodic_task"))
 _DEEPEST = 12
 
@@ -31,7 +27,7 @@ def is_app(entity: Entity, resolver: Resolver, depth: int = 0) -> bool:
         return False
     match entity:
         case External(dotted=dotted):
-            return dotted in _CURRENT
+            return dotted in CURRENT_APPS
         case Assigned(path=path, assignment=assignment) if isinstance(assignment.value, Call):
             callee = assignment.value.callee
             found = resolver.resolve(path, callee.dotted, assignment.scope) if isinstance(callee, Name) else None
@@ -94,7 +90,7 @@ def makes_app(entity: Entity, resolver: Resolver, depth: int = 0) -> bool:
         return False
     match entity:
         case External(dotted=dotted):
-            return dotted in CLASSES or _is_library_s_class(dotted)
+            return dotted in APP_CLASSES or _is_library_s_class(dotted)
         case Defined(path=path, definition=definition) if definition.kind == "class":
             names = [base.value.dotted for base in definition.bases if isinstance(base.value, Name)]
             found = (resolver.resolve(path, name, definition.scope) for name in names)
@@ -120,7 +116,7 @@ def app_of(entity: Entity, dotted: str, resolver: Resolver) -> Entity | bool:
     returned: it is no certain app's.
     """
     match entity:
-        case External(dotted=name) if name in CELERY_DECORATORS or name in _PERIODIC:
+        case External(dotted=name) if name in DECORATORS or name in PERIODIC_DECORATORS:
             return True
         case Member(owner=owner, name="task") if is_app(owner, resolver):
             return owner

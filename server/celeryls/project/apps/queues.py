@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from celeryls.project.model import made
     from celeryls.project.names.resolve import Resolver
 
-_SENDING = frozenset(("apply_async", "send_task", "signature", "set", "add_periodic_task", "task", "shared_task"))
+_SENDING = frozenset(
+    ("apply_async", "send_task", "signature", "set", "add_periodic_task", "task", "shared_task")
+)  # what takes `queue=` and is called by a name that few others have
 
 
 def in_settings(name: str, known: Known) -> Iterator[Named]:

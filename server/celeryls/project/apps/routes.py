@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from celeryls.catalogue.names import ROUTING_OPTIONS
 from celeryls.project.apps.route_patterns import LONGEST_NAME, Patterns
 from celeryls.project.values.known import Items, Known, Made, Pairs, Plain, Reference, entries, unresolved_in, usual
 
@@ -22,7 +23,7 @@ _NOT_TOLD = "\0celeryls"
 _NAMES = ("task_default_queue", "task_default_exchange", "task_default_exchange_type", "task_default_routing_key",
           "task_default_priority", "task_create_missing_queues")  # fmt: skip
 _NAMED = ("task_default_queue", "task_default_routing_key")
-ROUTING = ("queue", "exchange", "exchange_type", "routing_key", "priority", "delivery_mode")
+ROUTING = tuple(sorted(ROUTING_OPTIONS))
 """The options of a task and of a call that say where its message goes."""
 
 

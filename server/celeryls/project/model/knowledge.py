@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from celeryls.project.values.known import Known
-    from celeryls.source.expression.values import Range, Value
+    from celeryls.source.expression.values import Value
+    from celeryls.syntax.places import Range
 
 
 class Location(NamedTuple):

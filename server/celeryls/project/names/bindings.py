@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
-from celeryls.source.expression.values import Constant, Name, Range, Sequence
+from celeryls.source.expression.values import Constant, Name, Sequence
 from celeryls.source.outline.model import Assignment, Definition, Import, Outline
+from celeryls.syntax.places import Range
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from celeryls.source.expression.values import Range
     from celeryls.source.outline.model import Assignment, Definition, Scope
+    from celeryls.syntax.places import Range
 
 
 class Spot(NamedTuple):

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 
     from celeryls.project.names.resolve import Resolver
     from celeryls.project.tasks.uses import Uses
-    from celeryls.source.expression.values import Range, Value
+    from celeryls.source.expression.values import Value
     from celeryls.source.outline.model import Scope, UnitOutline
+    from celeryls.syntax.places import Range
 
 _KINDS: dict[str, CanvasKind] = {kind: kind for kind in get_args(CanvasKind)}
 

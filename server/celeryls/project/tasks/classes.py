@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from celeryls.catalogue.task_options import TASK_OPTIONS
+from celeryls.catalogue.names import TASK_CLASSES, TASK_OPTIONS
 from celeryls.project.names.entities import Assigned, Defined, Entity, External, Member
 from celeryls.project.values.bound import Bound, text_of
 from celeryls.source.expression.values import Call, Constant, Name
@@ -15,9 +15,6 @@ if TYPE_CHECKING:
 
     from celeryls.project.names.resolve import Resolver
 
-_TASKS = frozenset(
-    ("celery.Task", "celery.app.task.Task", "celery.app.Task", "celery.task.Task", "celery.task.base.Task")
-)
 _DEEPEST = 30
 
 
@@ -96,7 +93,7 @@ def _own(entity: Defined, resolver: Resolver) -> Iterator[tuple[str, Bound]]:
 def _is_celerys(entity: Entity) -> bool:
     match entity:
         case External(dotted=dotted):
-            return dotted in _TASKS or dotted.endswith(("celery.app.task.Task", "current_app.Task"))
+            return dotted in TASK_CLASSES or dotted.endswith(("celery.app.task.Task", "current_app.Task"))
         case Member(owner=Assigned(), name="Task"):
             return True
         case _:

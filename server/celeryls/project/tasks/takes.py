@@ -5,9 +5,10 @@ from __future__ import annotations
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from celeryls.catalogue.task_options import TASK_OPTIONS
+from celeryls.catalogue.names import TASK_OPTIONS
 from celeryls.project.names.entities import Assigned
-from celeryls.source.expression.values import Call, Constant, Name, Range
+from celeryls.source.expression.values import Call, Constant, Name
+from celeryls.syntax.places import Range
 
 if TYPE_CHECKING:
     from celeryls.project.names.resolve import Resolver

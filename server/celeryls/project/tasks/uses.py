@@ -5,13 +5,15 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from celeryls.catalogue.names import CANVAS, RUNNING, SENDING, SIGNING, TAKING_TASK_NAME
 from celeryls.project.apps.instances import may_be_app
 from celeryls.project.model.made import Named
 from celeryls.project.names.entities import Assigned, Defined, Entity, External, Member, Module, Spot
 from celeryls.project.tasks.strings import strings_in
 from celeryls.project.values.bound import Bound, string_spot, text_of, written
-from celeryls.source.expression.values import Attribute, Call, Name, Operation, Range, Subscript
+from celeryls.source.expression.values import Attribute, Call, Name, Operation, Subscript
 from celeryls.source.outline.model import Assignment, Definition, Import
+from celeryls.syntax.places import Range
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,13 +24,9 @@ if TYPE_CHECKING:
     from celeryls.project.tasks.tasks import Tasks
     from celeryls.source.outline.model import Called, UnitOutline
 
-SENDING = frozenset(("delay", "apply_async", "delay_on_commit", "apply_async_on_commit", "apply"))
-SIGNING = frozenset(("s", "si", "signature", "subtask", "map", "starmap", "chunks"))
-_METHODS = SENDING | SIGNING
-_BY_NAME = frozenset(("send_task", "signature", "Signature", "subtask"))
+_METHODS = SENDING | RUNNING | SIGNING
 _LOOKING_UP = ("get", "__getitem__")
-_CERTAINLY_CELERYS = frozenset(("delay", "apply_async", "delay_on_commit", "apply_async_on_commit"))
-_CANVAS = frozenset(("chain", "group", "chord", "chunks", "xmap", "xstarmap", "maybe_signature", *_BY_NAME))
+_SIGNATURES = CANVAS | SIGNING | TAKING_TASK_NAME
 
 
 class Uses:
@@ -60,7 +58,7 @@ class Uses:
                 owner, _, method = dotted.rpartition(".")
                 if owner and method in _METHODS and (found := self._method(around, name, owner, method)):
                     yield found
-                elif method in _BY_NAME:
+                elif method in TAKING_TASK_NAME:
                     yield from self._by_name(around, owner, method)
                 elif method in _LOOKING_UP and owner.endswith(".tasks"):
                     yield from self._looked_up(around, owner.removesuffix(".tasks"))
@@ -70,7 +68,7 @@ class Uses:
                     yield found
             case Attribute(of=of, name=method) if method in _METHODS:
                 yield from self._of_other(around, of, method)
-            case Attribute(name=method) if method in _BY_NAME:
+            case Attribute(name=method) if method in TAKING_TASK_NAME:
                 yield from self._by_name(around, "()", method)
         for argument in call.arguments:
             yield from self._handed_over(around, argument.value)
@@ -80,7 +78,7 @@ class Uses:
         entity = self._resolver.resolve(around.path, owner, around.scope)
         if made := self._tasks.of(entity):
             return Named("call", method, made.name, owner, self._last(around, name, method))
-        if method in _CERTAINLY_CELERYS and self._may_be_task(entity):
+        if method in SENDING and self._may_be_task(entity):
             return Named("call", method, None, owner, self._last(around, name, method))
         return None
 
@@ -96,9 +94,9 @@ class Uses:
     def _is_canvas(self, call: Call) -> bool:
         match call.callee:
             case Name(dotted=dotted):
-                return dotted.rpartition(".")[2] in (_CANVAS | SIGNING)
+                return dotted.rpartition(".")[2] in _SIGNATURES
             case Attribute(name=name):
-                return name in (_CANVAS | SIGNING | {"set", "clone"})
+                return name in _SIGNATURES or name in ("set", "clone")
             case _:
                 return False
 

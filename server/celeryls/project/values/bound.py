@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.project.names.entities import Assigned, Defined, Entity, Member, Spot
-from celeryls.source.expression.values import Attribute, Call, Constant, Name, Operation, Range
+from celeryls.source.expression.values import Attribute, Call, Constant, Name, Operation
+from celeryls.syntax.places import Range
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -24,7 +24,6 @@ from celeryls.source.expression.values import (
     Mapping,
     Name,
     Operation,
-    Range,
     Sequence,
     Spread,
     Subscript,
@@ -37,6 +36,7 @@ if TYPE_CHECKING:
 
     from celeryls.project.names.entities import Entity
     from celeryls.project.names.resolve import Resolver
+    from celeryls.syntax.places import Range
 
 Naming = Callable[["Entity"], str | None]
 """Tells the name of the task that something of the project is; None where it is none."""

@@ -11,8 +11,9 @@ from celeryls.project.values.known import Known, Reference, Unresolved
 from celeryls.project.values.operations import either
 from celeryls.project.values.split_settings import included, includes
 from celeryls.project.values.timeline import Event, moment, timeline
-from celeryls.source.expression.values import Call, Name, Range, Unknown
+from celeryls.source.expression.values import Call, Name, Unknown
 from celeryls.source.outline.model import Assignment, Definition, Import
+from celeryls.syntax.places import Range
 
 if TYPE_CHECKING:
     from collections.abc import Callable

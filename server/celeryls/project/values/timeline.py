@@ -12,8 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from celeryls.project.names.resolve import Resolver
-    from celeryls.source.expression.values import Range, Value
+    from celeryls.source.expression.values import Value
     from celeryls.source.outline.model import Assignment, Scope, UnitOutline
+    from celeryls.syntax.places import Range
 
 Moment = tuple[int, int, int]
 """A unit, counted from the top of the file, and a line and a column in it."""

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 from celeryls.source.commands import words as commands_words
 from celeryls.source.commands.text import Text, whole
 from celeryls.source.commands.worker import Worker, worker
-from celeryls.source.expression.values import Range
 from celeryls.source.outline.model import Command
 from celeryls.source.text.line_starts import line_starts
+from celeryls.syntax.places import Range
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -11,8 +11,9 @@ from celeryls.syntax.code import parts_of
 if TYPE_CHECKING:
     from tree_sitter import Node
 
+    from celeryls.source.expression.readers import Read, Reader
     from celeryls.source.expression.values import Value
-    from celeryls.syntax.code import Code, Read, Reader
+    from celeryls.syntax.code import Code
 
 _DOTTED = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
 

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 
     from tree_sitter import Node
 
+    from celeryls.source.expression.readers import Read, Reader
     from celeryls.source.expression.values import Value
-    from celeryls.syntax.code import Code, Read, Reader
+    from celeryls.syntax.code import Code
 
 _WORDS = {"true": True, "false": False, "none": None}
 _FORMATTED = re.compile(r"[rR]?[fF]")

@@ -1,50 +1,12 @@
 """Expressions as the index keeps them: what can be read of a value without running anything.
 
 Each has the ``range`` in which it is written; which is which is told by `isinstance` or `match`. They are msgspec's
-structs: small, frozen, compared by class and content, and encoded and decoded as arrays by `outline_encoding`.
+structs: small, frozen, compared by class and content, and encoded and decoded as arrays by `source.outline.encoding`.
 """
 
 from __future__ import annotations
 
-from msgspec import Struct
-
-
-class Record(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
-    """What an outline is made of. Records form trees, never circles: the garbage collector need not look at them."""
-
-
-class Range(Record, frozen=True, order=True):
-    """From a line and a column up to another; lines and columns count from 0, columns code points.
-
-    In an outline's facts lines count from the first line of their unit.
-    """
-
-    line: int
-    column: int
-    end_line: int
-    end_column: int
-
-    @property
-    def start(self) -> tuple[int, int]:
-        """The line and the column that it begins at."""
-        return self.line, self.column
-
-    @property
-    def end(self) -> tuple[int, int]:
-        """The line and the column behind it."""
-        return self.end_line, self.end_column
-
-    def beginning(self, length: int) -> Range:
-        """Its first code points, which stand on one line."""
-        return Range(self.line, self.column, self.line, self.column + length)
-
-    def touches(self, line: int, column: int) -> bool:
-        """Whether a place is inside, or at either end."""
-        return self.start <= (line, column) <= self.end
-
-    def shifted(self, lines: int) -> Range:
-        """The same text, some lines further down."""
-        return Range(self.line + lines, self.column, self.end_line + lines, self.end_column)
+from celeryls.syntax.places import Range, Record
 
 
 class Constant(Record, frozen=True, tag="c"):

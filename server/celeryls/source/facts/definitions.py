@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from celeryls.source.facts.model import Argument, Decorator, Definition, Span
+from celeryls.source.facts.model import Argument, Decorator, Definition
 from celeryls.source.text.chunks import BLANK_LINE
 from celeryls.syntax.nodes import containers_of, span_of, text_of
+from celeryls.syntax.spans import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

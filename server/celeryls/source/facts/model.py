@@ -6,22 +6,10 @@ Every position counts code points. Facts read from a chunk are relative to it; `
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
-
-class Span(NamedTuple):
-    """The code points ``[start:end]``."""
-
-    start: int
-    end: int
-
-    def shifted(self, by: int) -> Span:
-        """The same text, ``by`` code points further on."""
-        return Span(self.start + by, self.end + by)
-
-    def touches(self, start: int, end: int) -> bool:
-        """Whether ``[start:end]`` has a code point, or an edge, in common with it."""
-        return self.start <= end and start <= self.end
+if TYPE_CHECKING:
+    from celeryls.syntax.spans import Span
 
 
 @dataclass(frozen=True, slots=True)

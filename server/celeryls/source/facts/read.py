@@ -15,13 +15,13 @@ from celeryls.source.facts.model import (
     ChunkFacts,
     Definition,
     Import,
-    Span,
 )
 from celeryls.source.facts.pieces import pieces
 from celeryls.source.facts.unclosed import read_unclosed
 from celeryls.source.text.chunks import BLANK_LINE
 from celeryls.syntax.nodes import containers_of, span_of, text_of
 from celeryls.syntax.parser import captures, parse
+from celeryls.syntax.spans import Span
 from celeryls.syntax.strings import string_of
 
 if TYPE_CHECKING:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from celeryls.catalogue.names import DECORATORS
 from celeryls.source.facts.model import Definition
-from celeryls.source.text.relevance import CELERY_DECORATORS, names
+from celeryls.source.text.relevance import names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,7 +64,7 @@ def is_task_decorator(head: str, file: SourceFile) -> bool:
     root, _, rest = head.partition(".")
     found = file.imports.get(root)
     target = f"{found.target}.{rest}".rstrip(".") if found else head
-    if target in CELERY_DECORATORS or head in file.wrappers or (file.wrappers and names(target, file.wrappers)):
+    if target in DECORATORS or head in file.wrappers or (file.wrappers and names(target, file.wrappers)):
         return True
     if _package(target) in OTHERS:
         return False

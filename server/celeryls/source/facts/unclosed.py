@@ -6,8 +6,9 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from celeryls.source.facts.model import Definition, Span
+from celeryls.source.facts.model import Definition
 from celeryls.source.text.chunks import BLANK_LINE
+from celeryls.syntax.spans import Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable

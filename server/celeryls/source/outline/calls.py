@@ -7,6 +7,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from celeryls.catalogue.names import FUNCTIONS, RUNNING, SENDING, SIGNING
 from celeryls.source.expression.reader import value_of
 from celeryls.source.expression.values import Call, Name
 from celeryls.source.outline.model import Called
@@ -21,12 +22,9 @@ if TYPE_CHECKING:
 
 KEPT = frozenset(
     (
-        "delay", "apply_async", "delay_on_commit", "apply_async_on_commit", "apply", "s", "si", "signature",
-        "subtask", "map", "starmap", "chunks", "send_task", "Signature", "chain", "group", "chord", "xmap",
-        "xstarmap", "update", "setdefault", "from_mapping", "autodiscover_tasks", "config_from_object",
-        "config_from_envvar", "config_from_cmdline", "add_periodic_task", "add_defaults", "register_task", "Celery",
-        "Queue", "Exchange", "DjangoDynaconf",
-        "PeriodicTask", "partial", "task", "shared_task", "periodic_task",
+        *SENDING, *RUNNING, *SIGNING, *FUNCTIONS,
+        "update", "setdefault", "from_mapping", "Queue", "Exchange", "PeriodicTask", "partial", "periodic_task",
+        "config_from_cmdline", "DjangoDynaconf",
     )
 )  # fmt: skip
 """Names of functions and methods whose calls are kept with their arguments."""

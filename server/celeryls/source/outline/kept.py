@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec.structs import astuple
 
-from celeryls.source.expression.values import Range, Record
 from celeryls.source.outline.model import Called, Import, UnitOutline
 from celeryls.source.outline.reader import read_unit
 from celeryls.source.text.line_starts import line_starts
+from celeryls.syntax.places import Range, Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

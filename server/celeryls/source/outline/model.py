@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from celeryls.source.expression.values import Argument, Call, Range, Record, Value
+from celeryls.source.expression.values import Argument, Call, Value
+from celeryls.syntax.places import Range, Record
 
 Scope = tuple[tuple[Literal["class", "def"], str], ...]
 """The functions and classes around something, outermost first."""

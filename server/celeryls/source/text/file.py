@@ -12,9 +12,10 @@ from functools import cache, cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING, TypeVar
 
-from celeryls.source.facts.model import Assignment, BeatEntry, Definition, Fact, Import, Span
+from celeryls.source.facts.model import Assignment, BeatEntry, Definition, Fact, Import
 from celeryls.source.text.chunks import edited, split
 from celeryls.source.text.units import JOINED_AT_MOST, Unit, aliases_of, header_aliases, last_names, text_before, units
+from celeryls.syntax.spans import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

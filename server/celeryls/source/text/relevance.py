@@ -5,14 +5,6 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-CELERY_DECORATORS = frozenset(
-    (
-        "celery.shared_task", "celery.app.shared_task", "celery.task", "celery.task.task", "celery.task.base.task",
-        "celery.decorators.task",
-    )
-)  # fmt: skip
-"""What Celery's own decorators have been called, from its first versions on."""
-
 
 def names(target: str, wrappers: frozenset[str]) -> bool:
     """Whether a dotted path is one of ``wrappers``; of a relative import only what stands behind the dots is known."""

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from tests.oracle import PROJECTS, WORKERS, facts
 
-from celeryls.catalogue.setting_names import OLD_NAMES, setting_of
+from celeryls.catalogue.old_names import OLD_NAMES
+from celeryls.catalogue.setting_names import setting_of
 from celeryls.project.apps.routes import ROUTING, Router
 from celeryls.project.index.index import Index
 from celeryls.project.values.known import Items, Made, Pairs, Plain, unresolved_in, usual

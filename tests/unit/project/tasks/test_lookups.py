@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.unit.knowledge import ROOT, Project
 
-from celeryls.source.expression.values import Range
+from celeryls.syntax.places import Range
 
 FILES = {
     "app.py": "from celery import Celery\napp = Celery('shop')\n",

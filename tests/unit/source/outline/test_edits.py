@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from tests.unit.decorators import shapes
 from tests.unit.random_edits import PIECES, edits, whole
 
-from celeryls.source.expression.values import Call, Constant, Name, Range
+from celeryls.source.expression.values import Call, Constant, Name
 from celeryls.source.outline.files import outline, outline_of
 from celeryls.source.text.document import Document
+from celeryls.syntax.places import Range
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy

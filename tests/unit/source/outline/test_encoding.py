@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from tests.oracle import PROJECTS
 from tests.unit.decorators import shapes
 
-from celeryls.source.expression.values import Range
 from celeryls.source.outline.encoding import BadOutline, decode, encode
 from celeryls.source.outline.files import outline
 from celeryls.source.outline.model import Command, Outline
+from celeryls.syntax.places import Range
 
 if TYPE_CHECKING:
     from pathlib import Path

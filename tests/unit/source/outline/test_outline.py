@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from msgspec.structs import astuple
 
-from celeryls.source.expression.values import Attribute, Constant, Name, Range, Unknown
+from celeryls.source.expression.values import Attribute, Constant, Name, Unknown
 from celeryls.source.outline import reader as outline_read
 from celeryls.source.outline.files import forget, outline
 from celeryls.source.outline.imports import read_imports
 from celeryls.source.outline.reader import read_cached
+from celeryls.syntax.places import Range
 
 if TYPE_CHECKING:
     from celeryls.source.outline.model import UnitOutline

@@ -20,7 +20,6 @@ from celeryls.source.expression.values import (
     Mapping,
     Name,
     Operation,
-    Range,
     Sequence,
     Spread,
     Subscript,
@@ -28,6 +27,7 @@ from celeryls.source.expression.values import (
 )
 from celeryls.source.outline.files import outline
 from celeryls.source.outline.model import Outline
+from celeryls.syntax.places import Range
 
 
 def value(source: str) -> Any:

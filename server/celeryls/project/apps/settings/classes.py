@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from celeryls.project.apps.instances import CLASSES
+from celeryls.catalogue.names import APP_CLASSES
 from celeryls.project.apps.settings.parts import classes
 from celeryls.project.names.entities import Assigned, Defined, External
 from celeryls.project.names.resolve import NAMING
@@ -33,7 +33,7 @@ def overridden_in(bound: Bound, resolver: Resolver) -> Spot | None:
             found = resolver.resolve(bound.path, dotted, bound.scope)
         case _:
             return bound.spot
-    if isinstance(found, External) and found.dotted in CLASSES:
+    if isinstance(found, External) and found.dotted in APP_CLASSES:
         return None
     if not isinstance(found, Defined):
         return bound.spot
@@ -90,4 +90,4 @@ def _bases(entity: Defined, resolver: Resolver) -> Iterator[Entity]:
 
 
 def _is_celerys(base: Entity) -> bool:
-    return isinstance(base, External) and base.dotted in CLASSES
+    return isinstance(base, External) and base.dotted in APP_CLASSES

@@ -14,7 +14,8 @@ from celeryls.project.names.entities import Defined, External, Module, Spot
 from celeryls.project.values.bound import Bound
 from celeryls.project.values.evaluate import evaluate
 from celeryls.project.values.known import Known, text_in
-from celeryls.source.expression.values import Constant, Name, Range, Subscript
+from celeryls.source.expression.values import Constant, Name, Subscript
+from celeryls.syntax.places import Range
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

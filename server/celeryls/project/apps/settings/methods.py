@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from celeryls.catalogue.names import APP_PARAMETERS
 from celeryls.catalogue.setting_names import setting_of
 from celeryls.project.apps.settings.classes import overridden_in
 from celeryls.project.apps.settings.conf import Gap, read_pairs
@@ -24,9 +25,7 @@ if TYPE_CHECKING:
     from celeryls.source.outline.model import Scope
 
 _KEYWORDS = {"broker": "broker_url", "backend": "result_backend"}
-_NO_SETTINGS = frozenset(
-    ("main", "loader", "task_cls", "set_as_current", "config_source", "fixups", "namespace", "changes", "*", "**")
-)
+_NO_SETTINGS = APP_PARAMETERS | {"*", "**"}
 _LOADERS = ("app", "default", "celery.loaders.app:AppLoader", "celery.loaders.default:Loader")
 _CONFIGURING = frozenset(("config_from_object", "config_from_envvar", "config_from_cmdline", "add_defaults", "setattr"))
 

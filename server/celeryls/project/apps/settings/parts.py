@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from celeryls.project.names.entities import Defined, External, Module, Spot
 from celeryls.project.values.split_settings import included, includes
 from celeryls.project.values.timeline import timeline
-from celeryls.source.expression.values import Call, Constant, Name, Range, Subscript
+from celeryls.source.expression.values import Call, Constant, Name, Subscript
 from celeryls.source.outline.model import Definition, Import
+from celeryls.syntax.places import Range
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,7 +14,8 @@ from celeryls.project.values.bound import Bound
 from celeryls.project.values.evaluate import Evaluation, Naming
 from celeryls.project.values.known import Known, Pairs, Plain, Reference, Unresolved, entries, text_in, usual
 from celeryls.project.values.setting_places import SettingPlaces
-from celeryls.source.expression.values import Call, Name, Operation, Range
+from celeryls.source.expression.values import Call, Name, Operation
+from celeryls.syntax.places import Range
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,0 +1,123 @@
+"""The catalogue of one release of Celery, read when it is first asked for."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from celeryls.catalogue.records import (
+    CallOption,
+    Function,
+    Hook,
+    Record,
+    RemovedImport,
+    Setting,
+    Signal,
+    TaskAttribute,
+    TaskMethod,
+    TaskOption,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+_DATA = Path(__file__).with_name("celery.json")
+_AnyRecord = TypeVar("_AnyRecord", bound=Record)
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """What one release of Celery has; each mapping goes from names to records, in alphabetical order.
+
+    ``release`` is the release that was looked at, such as ``5.5.3``.
+    """
+
+    release: str
+    task_options: Mapping[str, TaskOption]
+    call_options: Mapping[str, CallOption]
+    settings: Mapping[str, Setting]
+    methods: Mapping[str, TaskMethod]
+    attributes: Mapping[str, TaskAttribute]
+    functions: Mapping[str, Function]
+    signals: Mapping[str, Signal]
+    hooks: Mapping[str, Hook]
+    removed_imports: Mapping[str, RemovedImport]
+
+    def removed_import(self, dotted: str) -> RemovedImport | None:
+        """What was once imported as ``dotted``: the record of that name, or of the module that it stood in."""
+        while dotted:
+            if found := self.removed_imports.get(dotted):
+                return found
+            dotted = dotted.rpartition(".")[0]
+        return None
+
+
+def catalogue(version: Sequence[int] | str | None = None) -> Catalogue:
+    """What a project's Celery has, by its version, ``(5, 4)`` or ``5.4.0``.
+
+    None, and a release that is newer than all that are known, give the newest; an older one gives the oldest. A
+    version of which nothing can be read counts as None.
+    """
+    known = _data()["releases"]
+    wanted = _minor(version)
+    if wanted is None:
+        return _of(next(reversed(known)))
+    return _of(next((each for each in reversed(known) if _key(each) <= wanted), next(iter(known))))
+
+
+@cache
+def _of(minor: str) -> Catalogue:
+    data = _data()
+
+    def records(kind: type[_AnyRecord], key: str) -> dict[str, _AnyRecord]:
+        found = (_at(fields, minor) for fields in data[key])
+        return {fields["name"]: kind(**fields) for fields in found if fields is not None}
+
+    return Catalogue(
+        release=data["releases"][minor],
+        task_options=records(TaskOption, "task_options"),
+        call_options=records(CallOption, "call_options"),
+        settings=records(Setting, "settings"),
+        methods=records(TaskMethod, "methods"),
+        attributes=records(TaskAttribute, "attributes"),
+        functions=records(Function, "functions"),
+        signals=records(Signal, "signals"),
+        hooks=records(Hook, "hooks"),
+        removed_imports=records(RemovedImport, "removed_imports"),
+    )
+
+
+def _at(fields: dict[str, Any], minor: str) -> dict[str, Any] | None:
+    """The fields of a record as of one release; None where that release has not got it."""
+    own = dict(fields)
+    changes: dict[str, dict[str, Any]] = own.pop("changes", {})
+    gone = own.pop("until", None)
+    if _key(own.get("since", "0")) > _key(minor) or (gone is not None and _key(gone) <= _key(minor)):
+        return None
+    for since, change in changes.items():
+        if _key(since) <= _key(minor):
+            own |= change
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in own.items()}
+
+
+@cache
+def _data() -> dict[str, Any]:
+    data: dict[str, Any] = json.loads(_DATA.read_bytes())
+    return data
+
+
+def _minor(version: Sequence[int] | str | None) -> tuple[int, ...] | None:
+    if version is None:
+        return None
+    if not isinstance(version, str):
+        return (*version, 0)[:2] if version else None
+    parts = version.split(".")[:2]
+    return (*map(int, parts), 0)[:2] if all(map(str.isdecimal, parts)) else None
+
+
+@cache
+def _key(minor: str) -> tuple[int, ...]:
+    return tuple(map(int, minor.split(".")))
