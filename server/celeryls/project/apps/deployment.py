@@ -181,7 +181,8 @@ class Deployment:
         for key, made, configuration in configured:
             written = self._written(self._files[key[0]].root)
             elsewhere = {
-                name: tuple(each for each in found if each.spot not in taken) for name, found in written.items()
+                name: tuple(each for each in found if each.spot not in taken and not _is_overruled(each, made))
+                for name, found in written.items()
             }
             yield Deployed(key, made, configuration, {name: found for name, found in elsewhere.items() if found})
 
@@ -252,6 +253,16 @@ class Deployment:
 
 
 _NOTHING = Configured()
+
+
+def _is_overruled(given: Given, made: AppMade) -> bool:
+    """Whether a value stands in what an app reads: it is not in force then, or is a part of what is."""
+    spot = given.spot
+    return any(
+        scope.path == spot.path and (origin.form != "class" or scope.unit == spot.unit)
+        for origin in made.origins
+        for scope in origin.scopes
+    )
 
 
 def _leads_to(module: str, app: Deployed) -> bool:
