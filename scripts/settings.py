@@ -95,10 +95,13 @@ first of these that names Celery is believed; none of them is run:
 
 1. what is installed for the interpreter that the editor has chosen, else in `.venv`, `venv`, `env` or `.env`;
 2. `uv.lock`, `poetry.lock`, `pdm.lock`, `pylock.toml`, `Pipfile.lock`;
-3. `requirements.txt`, `requirements*.txt`, `requirements/*.txt` and what they include; a version that is pinned comes
-   before a range;
+3. `requirements.txt`, `requirements*.txt`, the files in `requirements/` or `dependencies/` and what they include; a
+   version that is pinned comes before a range;
 4. `pyproject.toml` and `setup.cfg`;
-5. the files of 2 to 4 in the folders directly below.
+5. what 1 to 4 say of a service, which is a folder with such files of its own at most three levels below.
+
+A file below a service has the version that this service names. Where the service asks for a range that admits the
+project's version, it has that.
 
 Of a range it is the newest release that the range admits. Where nothing names Celery, the newest is taken for granted.
 """

@@ -24,7 +24,7 @@ PACK = [
     ("shop/views.py", 8, "shop.tasks.pack"),
     ("shop/views.py", 9, "pack"),
 ]
-SEND = [("shop/settings.py", 2, "mail.send"), ("shop/tasks.py", 8, "mail.send"), ("shop/views.py", 7, "mail.send")]
+SEND = [("shop/settings.py", 2, "mail.send"), ("shop/views.py", 7, "mail.send")]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-32"])
@@ -52,6 +52,8 @@ async def test_the_declaration_comes_along_where_it_is_asked_for(tmp_path: Path,
     tasks = opened(editor, "shop/tasks.py")
     found = shown(editor, await references(editor, tasks, "pack", declaration=True))
     assert found == sorted([*PACK, ("shop/tasks.py", 5, "pack")])
+    found = shown(editor, await references(editor, tasks, "send(to)", declaration=True))
+    assert found == sorted([*SEND, ("shop/tasks.py", 8, "mail.send"), ("shop/tasks.py", 9, "send")])
 
 
 async def test_what_is_no_task_has_no_references(tmp_path: Path, start: Start) -> None:

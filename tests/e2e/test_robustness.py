@@ -324,7 +324,8 @@ async def test_a_document_of_any_uri_is_served_or_refused(server: Wire, uri: str
     for method in ("textDocument/completion", "textDocument/codeAction", "textDocument/diagnostic"):
         params = PLACE | {"textDocument": {"uri": uri}, "context": {"diagnostics": [], "triggerKind": 1}}
         assert (await server.request(method, params)).keys() & {"result", "error"}
-    assert len(offered(await server.complete(uri, 4, 3))) == 19
+    is_answered = uri.startswith(("file:", "untitled:"))
+    assert len(offered(await server.complete(uri, 4, 3))) == (19 if is_answered else 0)
     await server.notify("textDocument/didSave", {"textDocument": {"uri": uri}})
     await server.notify("textDocument/didClose", {"textDocument": {"uri": uri}})
 

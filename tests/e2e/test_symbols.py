@@ -51,6 +51,15 @@ async def test_a_symbol_does_not_say_its_module_twice(tmp_path: Path, start: Sta
     assert containers["mail.send"] == "shop.tasks · Celery task"
 
 
+async def test_a_function_is_found_whose_task_has_another_name(tmp_path: Path, start: Start) -> None:
+    text = 'from celery import shared_task\n\n\n@shared_task(name="mail.send")\ndef notify(): ...\n'
+    written(tmp_path, SHOP | {"shop/tasks.py": text})
+    editor = await start(rich())
+    await indexed(editor, "mail.send")
+    (found,) = await symbols(editor, "notify")
+    assert (found.name, found.container_name) == ("notify", "mail.send · Celery task")
+
+
 async def test_there_is_a_limit(tmp_path: Path, start: Start) -> None:
     many = "".join(f"@shared_task\ndef task{number}(): ...\n\n\n" for number in range(1000))
     written(tmp_path, SHOP | {"shop/many.py": f"from celery import shared_task\n\n\n{many}"})

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from celeryls.edit.style import style_of
 from celeryls.edit.text import Edit, apply
-from celeryls.environment.celery_version import celery_version
+from celeryls.environment.services import celery_versions
 from celeryls.examples import read_file
 from celeryls.features.assisting.around import Around
 from celeryls.features.code_actions import actions
@@ -104,7 +104,7 @@ def folders(shop: Path) -> Folders:
     """What the server knows of the workspace ``shop``."""
     known = Folders()
     known.roots = (shop,)
-    known.celery[shop] = celery_version(shop)
+    known.celery[shop] = celery_versions(shop)
     return known
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from celeryls.environment.celery_version import celery_version
+from celeryls.environment.services import celery_versions
 from celeryls.indexing.scan import Wanted
 from celeryls.indexing.statistics import statistics
 from celeryls.indexing.whole import whole
@@ -42,7 +42,7 @@ def index(folder: Path, form: str, *, stats: bool, fresh: bool) -> None:
         tasks, files = len(list(found.snapshot.tasks())), len(found.files)
         click.echo(f"{_counted(tasks, 'task')} in {_counted(files, 'file')}")
         return
-    numbers = statistics(found, celery_version(root, override=settings.celery_version))
+    numbers = statistics(found, root, celery_versions(root, override=settings.celery_version))
     if form == "json":
         click.echo(json.dumps(numbers, indent=2))
     else:

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from celeryls.environment.wanted import Wanted, from_requirement, specifiers
-from celeryls.workspace.reading import table, text_of, toml_of
+from celeryls.workspace.reading import UnreadableError, parse_toml, table, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -23,7 +23,13 @@ _PLAIN = re.compile(r"(?:=\s*)?\d[\w.*]*")
 def from_pyproject(root: Path) -> Iterator[Wanted]:
     """Each requirement of Celery: the project's own, its extras and groups, Poetry's, PDM's and uv's."""
     path = root / "pyproject.toml"
-    content = toml_of(path, root)
+    text = text_of(path, root)
+    if "celery" not in text.lower():
+        return
+    try:
+        content = parse_toml(text)
+    except UnreadableError:
+        return
     tool, project = table(content, "tool"), table(content, "project")
     lists = [
         project.get("dependencies"),
@@ -32,12 +38,12 @@ def from_pyproject(root: Path) -> Iterator[Wanted]:
         table(tool, "uv").get("dev-dependencies"),
         *table(tool, "pdm", "dev-dependencies").values(),
     ]
-    yield from _requirements(path, (item for some in lists if isinstance(some, list) for item in some))
+    yield from _requirements(path, text, (item for some in lists if isinstance(some, list) for item in some))
     poetry = table(tool, "poetry")
     groups = [poetry, *map(table, table(poetry, "group").values())]
     for group in groups:
         for name in ("dependencies", "dev-dependencies"):
-            yield from _poetry(path, table(group, name))
+            yield from _poetry(path, text, table(group, name))
 
 
 def from_setup_cfg(root: Path) -> Iterator[Wanted]:
@@ -51,26 +57,32 @@ def from_setup_cfg(root: Path) -> Iterator[Wanted]:
         parser.read_string(text)
     except configparser.Error:
         return
-    yield from _requirements(path, parser.get("options", "install_requires", fallback="").splitlines())
+    yield from _requirements(path, text, parser.get("options", "install_requires", fallback="").splitlines())
     if parser.has_section("options.extras_require"):
         for _, lines in parser.items("options.extras_require"):
-            yield from _requirements(path, lines.splitlines())
+            yield from _requirements(path, text, lines.splitlines())
 
 
-def _requirements(path: Path, lines: Iterable[object]) -> Iterator[Wanted]:
+def _requirements(path: Path, text: str, lines: Iterable[object]) -> Iterator[Wanted]:
     for line in lines:
-        if isinstance(line, str) and (wanted := from_requirement(path, line)):
+        if isinstance(line, str) and (wanted := from_requirement(path, line, _line(text, re.escape(line.strip())))):
             yield wanted
 
 
-def _poetry(path: Path, dependencies: dict[str, Any]) -> Iterator[Wanted]:
+def _line(text: str, pattern: str) -> int | None:
+    """The number, from 1, of the first line that has this in it; None where none has."""
+    found = re.search(pattern, text, re.MULTILINE)
+    return text.count("\n", 0, found.start()) + 1 if found else None
+
+
+def _poetry(path: Path, file: str, dependencies: dict[str, Any]) -> Iterator[Wanted]:
     said = next((value for name, value in dependencies.items() if name.lower() == "celery"), None)
     # A list has one version for each Python.
     several = said if isinstance(said, list) else [said]
     versions = (one.get("version") if isinstance(one, dict) else one for one in several)
     text = " || ".join(one for one in versions if isinstance(one, str))
     if text and (ranges := _ranges(text)):
-        yield Wanted(path, f'celery = "{text}"', ranges)
+        yield Wanted(path, f'celery = "{text}"', ranges, _line(file, r"^[ \t]*(?i:celery)[ \t]*="))
 
 
 def _ranges(text: str) -> tuple[SpecifierSet, ...]:

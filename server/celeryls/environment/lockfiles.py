@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.environment.versions import version_of
 from celeryls.workspace.reading import UnreadableError, parse_toml, table, text_of
@@ -25,18 +25,29 @@ _PACKAGE = re.compile(r"^\[\[packages?\]\]", re.MULTILINE)
 _CELERY = re.compile(r"""^name\s*=\s*["']celery["']""", re.MULTILINE | re.IGNORECASE)
 
 
-def locked(path: Path, root: Path) -> Version | None:
+class Locked(NamedTuple):
+    """A version in a lock file, and the number of the line from 1 where what is said of Celery begins."""
+
+    version: Version
+    line: int
+
+
+def locked(path: Path, root: Path) -> Locked | None:
     """The Celery that a lock file holds, the newest where it holds several; None where none, or it can't be read."""
     text = text_of(path, root, LARGEST)
     # Without this most files would be read in vain.
     if "celery" not in text:
         return None
     found = _pipfile(text) if path.name == "Pipfile.lock" else _packages(text)
-    return max(filter(None, map(version_of, found)), default=None)
+    versions = ((version_of(said), text.count("\n", 0, at) + 1) for said, at in found)
+    return max((Locked(version, line) for version, line in versions if version), default=None)
 
 
-def _packages(text: str) -> Iterator[object]:
-    """Only Celery's own tables are parsed: all of a lock of 3 MB takes a second."""
+def _packages(text: str) -> Iterator[tuple[object, int]]:
+    """Each version with where its table begins.
+
+    Only Celery's own tables are parsed: all of a lock of 3 MB takes a second.
+    """
     starts = [found.start() for found in _PACKAGE.finditer(text)]
     for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
         if not _CELERY.search(text, start, end):
@@ -46,10 +57,10 @@ def _packages(text: str) -> Iterator[object]:
         except UnreadableError:
             continue
         for package in (*content.get("package", ()), *content.get("packages", ())):
-            yield table(package).get("version")
+            yield table(package).get("version"), start
 
 
-def _pipfile(text: str) -> Iterator[object]:
+def _pipfile(text: str) -> Iterator[tuple[object, int]]:
     try:
         content = json.loads(text)
     except (ValueError, RecursionError):
@@ -57,4 +68,4 @@ def _pipfile(text: str) -> Iterator[object]:
     for group in ("default", "develop"):
         pin = table(content, group, "celery").get("version")
         if isinstance(pin, str):
-            yield pin.removeprefix("==")
+            yield pin.removeprefix("=="), max(text.find('"celery"'), 0)

@@ -12,22 +12,27 @@ from celeryls.environment.wanted import from_requirement
 from celeryls.workspace.reading import text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from celeryls.environment.wanted import Wanted
 
 MAX_FILES = 100
 """Includes counted."""
 
-_NAME = re.compile(r"requirements.*\.txt")
-_CONTINUED = re.compile(r"\\\r?\n")
+FOLDERS = frozenset(("requirements", "requirement", "reqs", "dependencies", "deps"))
+"""Folders that hold requirements, of the project in the folder above; some have one for each tool in them."""
+
+_NAME = re.compile(r"(?:\w+[-_.])?requirements.*\.(?:txt|in)")
+_IN_FOLDER = (".txt", ".in")
 _COMMENT = re.compile(r"(?:^|\s)#.*")
 _OPTIONS = re.compile(r"\s--?\w.*")
 _INCLUDE = re.compile(r"(?:-r|-c|--requirement|--constraint)(?:\s*=\s*|\s*)(?P<path>\S.*)")
 
 
 def from_requirements(folder: Path, root: Path) -> Iterator[Wanted]:
-    """Each line about Celery in a folder's `requirements*.txt`, `requirements/*.txt` and the files that they include.
+    """Each line about Celery in a folder's `requirements*.txt`, `requirements/**/*.txt` and the files they include.
+
+    ``FOLDERS`` are the other names of such a folder; files of pip-tools end in `.in`.
 
     `requirements.txt` comes first, and an included file where its `-r` or `-c` stands. What leads out of ``root`` is
     left out.
@@ -37,10 +42,19 @@ def from_requirements(folder: Path, root: Path) -> Iterator[Wanted]:
         yield from _read(path, root, seen)
 
 
+def says_something(names: Iterable[str]) -> bool:
+    """Whether a folder with entries of these names may ask for Celery in requirements."""
+    return any(name in FOLDERS or _NAME.fullmatch(name) for name in names)
+
+
 def _files(folder: Path) -> Iterator[Path]:
-    yield from (folder / name for name in _names(folder) if _NAME.fullmatch(name))
-    inner = folder / "requirements"
-    yield from (inner / name for name in _names(inner) if name.endswith(".txt"))
+    names = _names(folder)
+    yield from (folder / name for name in names if _NAME.fullmatch(name))
+    for inner in (folder / name for name in names if name in FOLDERS):
+        below = _names(inner)
+        yield from (inner / name for name in below if name.endswith(_IN_FOLDER))
+        for deeper in (inner / name for name in below if "." not in name):
+            yield from (deeper / name for name in _names(deeper) if name.endswith(_IN_FOLDER))
 
 
 def _names(folder: Path) -> list[str]:
@@ -57,9 +71,23 @@ def _read(path: Path, root: Path, seen: set[Path]) -> Iterator[Wanted]:
     if path in seen or len(seen) == MAX_FILES:
         return
     seen.add(path)
-    for line in _CONTINUED.sub("", text_of(path, root)).splitlines():
+    for number, line in _lines(text_of(path, root)):
         stated = _COMMENT.sub("", line).strip()
         if include := _INCLUDE.fullmatch(stated):
             yield from _read(path.parent / include["path"], root, seen)
-        elif wanted := from_requirement(path, _OPTIONS.sub("", stated)):
+        elif wanted := from_requirement(path, _OPTIONS.sub("", stated), number):
             yield wanted
+
+
+def _lines(text: str) -> Iterator[tuple[int, str]]:
+    """Each line with its number from 1; one that a backslash continues is one with the next."""
+    begun, first = "", 1
+    for number, line in enumerate(text.splitlines(), start=1):
+        first = first if begun else number
+        if line.endswith("\\"):
+            begun += line[:-1] or " "
+            continue
+        yield first, begun + line
+        begun = ""
+    if begun:
+        yield first, begun

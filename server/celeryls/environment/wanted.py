@@ -23,11 +23,15 @@ _LONGEST = 500
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What one line of ``path`` asks for: a version in any of the ranges. ``text`` is how it is said there."""
+    """What one line of ``path`` asks for: a version in any of the ranges. ``text`` is how it is said there.
+
+    ``line`` is its number from 1; None where it can't be told.
+    """
 
     path: Path
     text: str
     ranges: tuple[SpecifierSet, ...]
+    line: int | None = None
 
     @property
     def pinned(self) -> bool:
@@ -35,10 +39,11 @@ class Wanted:
         return len(self.ranges) == 1 and any(map(_is_pin, self.ranges[0]))
 
 
-def from_requirement(path: Path, line: str) -> Wanted | None:
+def from_requirement(path: Path, line: str, number: int | None = None) -> Wanted | None:
     """What a requirement (`celery[redis]>=5.3; python_version > "3.8"`) asks for; None where it is not Celery's.
 
-    None, too, for one whose marker does not hold for the Python that this runs on.
+    ``number`` is that of its line, from 1. None, too, for one whose marker does not hold for the Python that this runs
+    on.
     """
     # A project has hundreds of requirements, and the reader of one is slow.
     if len(line) > _LONGEST or not line.lstrip().lower().startswith("celery"):
@@ -49,13 +54,18 @@ def from_requirement(path: Path, line: str) -> Wanted | None:
         return None
     if canonicalize_name(requirement.name) != "celery" or not _holds(requirement):
         return None
-    return Wanted(path, f"celery{_joined(requirement.specifier)}", (requirement.specifier,))
+    return Wanted(path, f"celery{_joined(requirement.specifier)}", (requirement.specifier,), number)
 
 
 def chosen(wanted: Iterable[Wanted]) -> tuple[Version, Wanted] | None:
     """The first that pins a release, else the first, with the release that it comes to; None where none does."""
     wanted = sorted(wanted, key=lambda one: not one.pinned)
     return next(((version, one) for one in wanted if (version := newest(one.ranges))), None)
+
+
+def admits(wanted: Wanted, version: Version) -> bool:
+    """Whether a version is one of those that are asked for."""
+    return any(one.contains(version, prereleases=True) for one in wanted.ranges)
 
 
 def newest(ranges: Iterable[SpecifierSet]) -> Version | None:

@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING
 from celeryls.features.naming import named_at, written_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from celeryls.project.index.snapshot import Snapshot
-    from celeryls.project.model.knowledge import Location, Task
+    from celeryls.project.model.knowledge import Location
 
 
 def references(
@@ -18,20 +16,13 @@ def references(
 ) -> tuple[Location, ...] | None:
     """The places that name the tasks at a position, each once, in the order of files and lines.
 
-    None where no task of the project is named or defined. ``declaration`` adds the name of the function or class
-    itself. Lines and columns count from 0, columns code points; ``content`` is the text of that line.
+    None where no task of the project is named or defined. ``declaration`` adds what declares the task: the name of
+    the function or class, and the name that its own decorator or class body gives it. Lines and columns count from
+    0, columns code points; ``content`` is the text of that line.
     """
     named = named_at(snapshot, path, line, column, content)
     if named is None:
         return None
-    found = {place for task in named.tasks for place in _places(snapshot, task)}
-    declared = {task.location for task in named.tasks}
+    found = {use.location for task in named.tasks for name in task.names for use in snapshot.uses_of(name)}
+    declared = {place for task in named.tasks for place in (task.location, written_name(task)) if place}
     return tuple(sorted(found | declared if declaration else found - declared))
-
-
-def _places(snapshot: Snapshot, task: Task) -> Iterator[Location]:
-    if written := written_name(task):
-        yield written
-    for name in task.names:
-        for use in snapshot.uses_of(name):
-            yield use.location

@@ -11,10 +11,14 @@ if TYPE_CHECKING:
     from celeryls.project.model.knowledge import Task
 
 
-def symbols(snapshots: Iterable[Snapshot], query: str) -> tuple[Task, ...]:
-    """The tasks that a query finds, those of each folder the best first; a limited number of all where it is empty.
+def symbols(snapshots: Iterable[Snapshot], query: str) -> tuple[tuple[str, Task], ...]:
+    """The tasks that a query finds, each with the name that it is found by: the task's own or its function's.
+
+    Those of each folder come the best first; where the query is empty it is a limited number of all.
 
     A file that lies in several folders is counted once.
     """
-    found = {(task.location, task.name): task for snapshot in snapshots for task in snapshot.symbols(query)}
+    found = {
+        (task.location, task.name): (title, task) for snapshot in snapshots for title, task in snapshot.symbols(query)
+    }
     return tuple(found.values())

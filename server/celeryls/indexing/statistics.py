@@ -7,19 +7,23 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from celeryls.environment.celery_version import CeleryVersion
+    from celeryls.environment.services import CeleryVersions
     from celeryls.indexing.whole import Whole
 
 Statistics = dict[str, dict[str, Any]]
 
 
-def statistics(index: Whole, celery: CeleryVersion) -> Statistics:
+def statistics(index: Whole, root: Path, celery: CeleryVersions) -> Statistics:
     """Groups of figures, each with its name; times are seconds, memory mebibytes.
 
     ``unresolved`` counts what can't be told from the text: tasks without a name, uses of who knows which task.
     ``not defined here`` are uses of a name that no task of the project has, such as a library's.
     ``routed tasks`` are those for which an entry of the project's decides. ``cached`` is the share of files that
-    were not read anew.
+    were not read anew. The ``celery`` group has the project's version, why and where that is said, and under the name
+    of its folder that of each service which differs.
     """
     figures, snapshot = index.figures, index.snapshot
     tasks, uses, canvases = list(snapshot.tasks()), list(snapshot.uses()), list(snapshot.canvases())
@@ -58,13 +62,35 @@ def statistics(index: Whole, celery: CeleryVersion) -> Statistics:
             "queues": len(snapshot.queues()),
             "workers": sum(len(outline.commands) for outline in index.outlines.values()),
         },
-        "celery": {"version": ".".join(map(str, celery.version or ())) or None, "why": celery.why},
+        "celery": _celery(root, celery),
         "cost": {
             "reading": round(index.reading, 3),
             "resolving": round(index.resolving, 3),
             "memory": _memory(),
         },
     }
+
+
+def _celery(root: Path, celery: CeleryVersions) -> dict[str, str | None]:
+    project = celery.project
+    version = ".".join(map(str, project.version)) if project.version else None
+    said = {"version": version, "why": project.why, "where": _place(root, project)}
+    for folder, found in celery.services:
+        if found.version != project.version:
+            place = _place(root, found)
+            said[_below(root, folder)] = f"{found.text} ({place})" if place else found.text
+    return said
+
+
+def _place(root: Path, celery: CeleryVersion) -> str | None:
+    """The file or folder that says which it is, with the line; None where that is none."""
+    if celery.source is None:
+        return None
+    return f"{_below(root, celery.source)}:{celery.line}" if celery.line else _below(root, celery.source)
+
+
+def _below(root: Path, path: Path) -> str:
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
 
 
 def _memory() -> float | None:

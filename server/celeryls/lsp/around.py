@@ -27,10 +27,10 @@ def around(session: Session, opened: Open) -> Around:
         path=str(opened.path),
         root=str(opened.root or ""),
         celery=opened.place.celery_version,
-        known=session.indexes.current(opened.path),
+        known=session.indexes.current(opened.path) if opened.in_project else None,
         read=partial(_written, session),
         named=frozenset(opened.settings.wrappers),
-        whole=session.indexes.is_whole(opened.path),
+        whole=session.indexes.is_settled(opened.path),
     )
 
 
@@ -42,7 +42,7 @@ def supplied(session: Session, opened: Open) -> Place:
 
 def _written(session: Session, path: str) -> Written | None:
     """A file as the editor has it, else as it is on disk; None where it is excluded or would not be kept whole."""
-    document = session.document_at(path)
+    document = session.documents.at(path)
     if session.folders.excluded(Path(path)):
         return None
     text = document.text if document else _on_disk(path)

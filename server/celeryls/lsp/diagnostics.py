@@ -36,10 +36,16 @@ def diagnostic(document: Document, finding: Finding, encoding: str) -> types.Dia
 
 
 def diagnostics(server: Server, uri: str) -> list[types.Diagnostic]:
-    """All findings of an open Python document; none for any other."""
+    """All findings of an open Python document; none for any other.
+
+    A document that has just been opened is looked up in the index first. After that only a change of what the index
+    says does so: a keystroke must not wait for it.
+    """
     opened = server.session.python(uri)
     if opened is None or not opened.settings.diagnostics_enabled:
         return []
+    if server.session.documents.is_new(opened.document):
+        server.session.documents.resolve(opened.document)
     encoding = server.session.client.encoding
     return [diagnostic(opened.document, found.finding, encoding) for found in findings(opened.document.file)]
 
@@ -48,7 +54,7 @@ def publish(server: Server, uri: str) -> None:
     """Pushes a document's findings; a client that pulls gets nothing, so that none is shown twice."""
     if server.session.client.pulls_diagnostics:
         return
-    document = server.session.document(uri)
+    document = server.session.documents.get(uri)
     version = document.version if document else None
     server.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, diagnostics(server, uri), version))
 
@@ -58,5 +64,5 @@ def refresh(server: Server) -> None:
     client = server.session.client
     if client.pulls_diagnostics and client.refreshes_diagnostics:
         server.workspace_diagnostic_refresh(None)
-    for document in list(server.session.documents()):
+    for document in server.session.documents:
         publish(server, document.uri)

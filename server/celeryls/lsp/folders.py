@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from celeryls.edit.style import Style
-    from celeryls.environment.celery_version import CeleryVersion
+    from celeryls.environment.services import CeleryVersions
     from celeryls.snippets import Place
     from celeryls.workspace.configuration import Problem
     from celeryls.workspace.settings import Settings
@@ -35,7 +35,7 @@ class Folders:
         self.trusted = False
         self.interpreter: str | None = None
         self.editor = Layer()
-        self.celery: dict[Path, CeleryVersion] = {}
+        self.celery: dict[Path, CeleryVersions] = {}
         self._configurations: dict[Path, Configuration] = {}
         self._fresh: set[Path] = set()
         self._places: dict[Path, tuple[Place, frozenset[str]]] = {}
@@ -70,7 +70,7 @@ class Folders:
         root = self.root_of(path)
         found = self.celery.get(root) if root else None
         placed = self._placed(path, root)[0]
-        return replace(placed, celery_version=found.version) if found else placed
+        return replace(placed, celery_version=found.of(path).version) if found else placed
 
     def style(self, path: Path) -> Style:
         """How the project's formatter is told to write this file."""

@@ -30,7 +30,7 @@ def location(session: Session, place: Location) -> types.Location:
 
 def uri(session: Session, path: str) -> str:
     """The URI of a file: of an open one as the client writes it."""
-    document = session.document_at(path)
+    document = session.documents.at(path)
     return document.uri if document else _uri(path)
 
 
@@ -51,7 +51,7 @@ def _line_reader(session: Session, path: str) -> Callable[[int], str] | None:
     """What gives the text of a line; None where code points are the client's units anyway."""
     if session.client.encoding == types.PositionEncodingKind.Utf32:
         return None
-    if document := session.document_at(path):
+    if document := session.documents.at(path):
         return None if document.text.isascii() else document.line_text
     if session.indexes.is_ascii(path):
         return None

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 
 from pygls.uris import to_fs_path
 
 
+def scheme_of(uri: str) -> str:
+    """The scheme of a URI in lower case; empty where it has none."""
+    scheme, colon, _ = uri.partition(":")
+    return scheme.lower() if colon else ""
+
+
+@lru_cache(maxsize=1024)
 def path_of(uri: str) -> Path | None:
-    """The path that a URI names; None where it names no file."""
+    """The path that a ``file:`` URI names; None for any other.
+
+    ``git:/shop/tasks.py`` has a path, too, but what the editor shows under it is not what stands in that file.
+    """
+    if scheme_of(uri) != "file":
+        return None
     try:
         path = to_fs_path(uri)
     except ValueError:

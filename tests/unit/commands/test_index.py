@@ -17,7 +17,7 @@ GROUPS = {
     "uses": {"all", "not defined here", "unresolved", "call", "beat", "route"},
     "canvases": {"all", "chain"},
     "configuration": {"apps", "settings", "beat entries", "routed tasks", "queues", "workers"},
-    "celery": {"version", "why"},
+    "celery": {"version", "why", "where"},
     "cost": {"reading", "resolving", "memory"},
 }
 FILES = {
@@ -64,7 +64,11 @@ def test_a_program_is_told_groups_of_figures(root):
     assert numbers["uses"]["not defined here"] == 0
     configured = {"apps": 1, "settings": 1, "beat entries": 1, "routed tasks": 1, "queues": 3, "workers": 1}
     assert numbers["configuration"] == configured
-    assert numbers["celery"] == {"version": "5.4.0", "why": "requirements.txt: celery==5.4.0"}
+    assert numbers["celery"] == {
+        "version": "5.4.0",
+        "why": "requirements.txt: celery==5.4.0",
+        "where": "requirements.txt:1",
+    }
     assert sys.platform == "win32" or numbers["cost"]["memory"] > 1
 
 

@@ -11,7 +11,8 @@ import pytest
 from packaging.version import Version
 
 from celeryls.catalogue.releases import RELEASES
-from celeryls.environment.celery_version import CeleryVersion, celery_version
+from celeryls.environment.celery_version import CeleryVersion
+from celeryls.environment.services import celery_version, celery_versions
 
 UV = """\
 version = 1
@@ -111,6 +112,52 @@ def test_a_project_below_the_root_speaks_where_the_root_is_silent(tmp_path: Path
     put(tmp_path / "common.txt", "celery==5.2.7")
     assert says(tmp_path) == ((5, 2, 7), "common.txt: celery==5.2.7")
     assert says(tmp_path / "backend")[0] is None, "what stands above the root has no say"
+
+
+def test_each_service_has_what_its_own_files_say(tmp_path: Path):
+    put(tmp_path / "apps/api/requirements/base.txt", "celery==5.4.0\n")
+    put(tmp_path / "apps/api/requirements/production.txt", "-r base.txt\n")
+    put(tmp_path / "apps/api/requirements.txt", "-r requirements/production.txt")
+    put(tmp_path / "apps/mail/dependencies/pip/base.txt", "django\ncelery[redis] \\\n  ==5.2.7\n")
+    put(tmp_path / "tests/requirements.txt", "celery==5.0.0")
+    found = celery_versions(tmp_path)
+    assert found.project.text == "Celery 5.4.0, from apps/api/requirements/base.txt: celery==5.4.0"
+    assert (found.project.source, found.project.line) == (tmp_path / "apps/api/requirements/base.txt", 1)
+    assert found.of(tmp_path / "apps/api/shop/tasks.py").version == (5, 4, 0)
+    assert (found.of(tmp_path / "apps/mail/tasks.py").version, found.of(tmp_path / "apps/mail/tasks.py").line) == (
+        (5, 2, 7),
+        2,
+    )
+    assert found.of(tmp_path / "tests/test_tasks.py").version == (5, 0, 0)
+    assert found.of(tmp_path / "tasks.py").version == (5, 4, 0)
+    assert celery_versions(tmp_path, override="5.6").of(tmp_path / "apps/mail/tasks.py").version == (5, 6)
+
+
+def test_a_service_that_admits_what_the_project_has_has_that(tmp_path: Path):
+    environment(tmp_path / ".venv", "5.5.3")
+    put(tmp_path / "apps/api/pyproject.toml", '[project]\ndependencies = ["celery>=5.3"]')
+    put(tmp_path / "apps/old/pyproject.toml", '[project]\ndependencies = [\n    "celery<5",\n]')
+    found = celery_versions(tmp_path)
+    assert found.of(tmp_path / "apps/api/tasks.py") == found.project
+    old = found.of(tmp_path / "apps/old/tasks.py")
+    assert (old.version, old.why, old.line) == ((4, 4, 7), "apps/old/pyproject.toml: celery<5", 3)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "line"),
+    [
+        ("uv.lock", UV, 7),
+        ("Pipfile.lock", '{\n  "default": {\n    "celery": {"version": "==5.4.0"}}}', 3),
+        ("setup.cfg", "[options]\ninstall_requires =\n    celery~=5.4.0\n", 3),
+        ("pyproject.toml", '[tool.poetry.dependencies]\ncelery = "~5.4"\n', 2),
+        ("requirements/base.in", "\n# x\ncelery==5.4.0", 3),
+        ("dev-requirements.txt", "celery==5.4.0", 1),
+    ],
+)
+def test_the_line_that_says_so_is_known(tmp_path: Path, name: str, text: str, line: int):
+    put(tmp_path / name, text)
+    found = celery_version(tmp_path)
+    assert (found.version, found.source, found.line) == ((5, 4, 0), tmp_path / name, line)
 
 
 class TestInstalled:

@@ -10,6 +10,7 @@ import pytest
 
 from celeryls.lsp.client import Client
 from celeryls.lsp.folders import Folders
+from celeryls.lsp.index.folder import FolderIndex
 from celeryls.lsp.server import Server
 
 
@@ -32,11 +33,10 @@ async def test_a_save_has_all_files_looked_at_now_and_then_where_the_client_watc
     feeder: Any = server.feeder
     scanned: list[str] = []
     feeder._indexer = SimpleNamespace(scan=lambda root, *_: scanned.append(root), changed=lambda *_: None)
-    folder = SimpleNamespace(root=Path("/shop"))
-    feeder._feeds["/shop"] = SimpleNamespace(exclude=(), wrappers=(), changed=set(), folder=folder)
-    feeder.saved("file:///shop/tasks.py")
+    server.session.indexes.add(FolderIndex(Path("/shop")))
+    feeder.saved(Path("/shop/tasks.py"))
     assert scanned == []
     feeder._looked -= 60
-    feeder.saved("file:///shop/tasks.py")
-    feeder.saved("file:///shop/tasks.py")
+    feeder.saved(Path("/shop/tasks.py"))
+    feeder.saved(Path("/shop/tasks.py"))
     assert scanned == ([] if watches else ["/shop"])

@@ -27,7 +27,7 @@ def session_in(root: Path, **texts: str) -> Session:
     session.folders.roots = (root,)
     for name, text in {"tasks": "", **texts}.items():
         item = types.TextDocumentItem((root / f"{name}.py").as_uri(), "python", 7, text)
-        session.opened(types.DidOpenTextDocumentParams(item))
+        session.documents.opened(item)
     return session
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import time
+from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from celeryls.project.index.index import Index
@@ -18,16 +20,32 @@ if TYPE_CHECKING:
     from celeryls.source.text.document import Document
 
 
+class Stage(Enum):
+    """How far the reading of a folder is."""
+
+    LISTING = auto()
+    """Which files there are is being found out."""
+    SCANNING = auto()
+    """The files are known, and being read for the first time."""
+    SCANNED = auto()
+    """All files have been read once; from then on, what changes."""
+    CANCELED = auto()
+    """The user does not want to wait: what has been read so far is all that is known."""
+
+
 class FolderIndex:
     """Paths are absolute, and written as the client's URIs have them; no method reads a file.
 
-    ``wrappers`` are the decorators that the settings name. ``is_scanned`` is set once all files have
-    been read.
+    ``exclude`` and ``wrappers`` are the settings it is read under: patterns of files to leave out, and decorators that
+    make tasks. ``answers`` is set once requests need not wait for it any more.
     """
 
-    def __init__(self, root: Path, wrappers: Iterable[str] = ()) -> None:
+    def __init__(self, root: Path, exclude: tuple[str, ...] = (), wrappers: tuple[str, ...] = ()) -> None:
         self.root = root
-        self.is_scanned = False
+        self.exclude = exclude
+        self.wrappers = wrappers
+        self.stage = Stage.LISTING
+        self.answers = asyncio.Event()
         self._index = Index(root, frozenset(wrappers))
         self._files: frozenset[str] = frozenset()
         self._on_disk: dict[str, Outline] = {}
@@ -41,9 +59,9 @@ class FolderIndex:
         return self._index.snapshot
 
     @property
-    def is_whole(self) -> bool:
+    def is_settled(self) -> bool:
         """Whether the snapshot has all files: what it does not know is not there."""
-        return self.is_scanned and not self._arrived and self._index.is_settled
+        return self.stage is Stage.SCANNED and not self._arrived and self._index.is_settled
 
     def current(self, seconds: float) -> Snapshot:
         """What is known with the documents as they are now, as far as that can be resolved in so long."""
@@ -58,6 +76,8 @@ class FolderIndex:
 
     def listed(self, files: Iterable[str]) -> None:
         """Takes over which files the folder has now."""
+        if self.stage is Stage.LISTING:
+            self.stage = Stage.SCANNING
         self._files = frozenset(files)
         self._list()
         self._edited.update(self._open)
@@ -65,6 +85,19 @@ class FolderIndex:
     def read(self, outlines: Mapping[str, Outline | None]) -> None:
         """Notes what stands in files on disk, for `take`; None for a file that has no facts any more."""
         self._arrived.update(outlines)
+
+    def scanned(self) -> None:
+        """Notes that all files have been read."""
+        self.stage = Stage.SCANNED
+
+    def canceled(self) -> None:
+        """Notes that no more files will be read, though some are missing."""
+        self.stage = Stage.CANCELED
+
+    def tell(self) -> None:
+        """Lets requests be answered that wait for the first answers, where there is no more to wait for."""
+        if self.stage in {Stage.SCANNED, Stage.CANCELED}:
+            self.answers.set()
 
     def take(self, seconds: float) -> bool:
         """Takes over what stands in files on disk, for about so long, one at least; True when there are no more."""

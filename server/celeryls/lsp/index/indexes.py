@@ -21,22 +21,22 @@ class Indexes:
     def __init__(self, root_of: Callable[[Path], Path | None]) -> None:
         self._root_of = root_of
         self._folders: dict[Path, FolderIndex] = {}
-        self._open: dict[Path, Document] = {}
 
     def __iter__(self) -> Iterator[FolderIndex]:
         """All of them; some may come and go meanwhile."""
         return iter(tuple(self._folders.values()))
 
     def add(self, folder: FolderIndex) -> None:
-        """Asks an index from now on, which learns what is open."""
+        """Asks an index from now on."""
         self._folders[folder.root] = folder
-        for path, document in self._open.items():
-            if path.is_relative_to(folder.root):
-                folder.opened(str(path), document)
 
     def remove(self, root: Path) -> None:
         """Asks that folder's index no more."""
         self._folders.pop(root, None)
+
+    def at(self, root: Path) -> FolderIndex | None:
+        """The index of that workspace folder; None where it has none."""
+        return self._folders.get(root)
 
     def of(self, path: Path) -> FolderIndex | None:
         """The index of the innermost folder that holds a path; None where there is none."""
@@ -56,10 +56,10 @@ class Indexes:
         folder = self.of(path)
         return folder.current(_AT_ONCE) if folder else None
 
-    def is_whole(self, path: Path) -> bool:
+    def is_settled(self, path: Path) -> bool:
         """Whether all files of the folder that holds a path are known."""
         folder = self.of(path)
-        return folder is not None and folder.is_whole
+        return folder is not None and folder.is_settled
 
     def all_current(self) -> tuple[Snapshot, ...]:
         """What is known of each folder, with the open documents as they are now."""
@@ -75,7 +75,6 @@ class Indexes:
 
     def opened(self, path: Path, document: Document) -> None:
         """Lets an open document stand for the file of that path."""
-        self._open[path] = document
         for folder in self.around(path):
             folder.opened(str(path), document)
 
@@ -86,6 +85,5 @@ class Indexes:
 
     def closed(self, path: Path) -> None:
         """Lets the file on disk speak for itself again."""
-        self._open.pop(path, None)
         for folder in self.around(path):
             folder.closed(str(path))

@@ -24,9 +24,9 @@ class Asked(NamedTuple):
 
 
 def asked(server: Server, params: types.DefinitionParams | types.ReferenceParams) -> Asked | None:
-    """What to ask; None for a document that is not open, no Python, left out, or outside of every index."""
+    """What to ask; None for a document that is not open, not of the project, left out, or outside of every index."""
     opened = server.session.python(params.text_document.uri)
-    if opened is None:
+    if opened is None or not opened.in_project:
         return None
     snapshot = server.session.indexes.current(opened.path)
     if snapshot is None:

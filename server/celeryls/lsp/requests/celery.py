@@ -1,4 +1,4 @@
-"""Which Celery each workspace folder has: found in the background, because lock files can be large."""
+"""Which Celery each workspace folder and its services have: found in the background, since lock files can be large."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import asyncio
 import logging
 from typing import TYPE_CHECKING
 
-from celeryls.environment.celery_version import WATCHED, celery_version
+from celeryls.environment.celery_version import WATCHED
+from celeryls.environment.services import celery_versions
 from celeryls.lsp.requests import status
 
 if TYPE_CHECKING:
@@ -23,10 +24,12 @@ async def find(server: Server) -> None:
     for root in folders.roots:
         override = folders.settings(root).celery_version or None
         try:
-            found = await asyncio.to_thread(celery_version, root, folders.interpreter, override)
+            found = await asyncio.to_thread(celery_versions, root, folders.interpreter, override)
         except Exception:
             logger.exception("the version of Celery in %s could not be found", root)
             continue
-        logger.info("%s: %s", root, found.text)
+        logger.info("%s: %s", root, found.project.text)
+        for service, version in found.services:
+            logger.info("%s: %s", service, version.text)
         folders.celery[root] = found
     status.tell(server)

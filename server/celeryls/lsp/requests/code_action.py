@@ -15,7 +15,8 @@ from celeryls.lsp.places import uri
 from celeryls.source.text.document import Document
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Generator, Iterator, Sequence
+    from typing import Any
 
     from celeryls.edit.text import Edit
     from celeryls.features.code_actions import Action
@@ -27,12 +28,17 @@ OPTIONS = types.CodeActionOptions(
 )
 
 
-def code_action(server: Server, params: types.CodeActionParams) -> list[types.CodeAction] | None:
-    """The actions for a range; None for a document that is not open, or no Python."""
+def code_action(server: Server, params: types.CodeActionParams) -> Generator[Any, Any, list[types.CodeAction] | None]:
+    """The actions for a range; None for a document that is not open, or no Python.
+
+    A generator, as pygls has it: the answer comes at once, or after a wait that it yields.
+    """
+    yield from server.feeder.first_answers(params.text_document.uri)
     session = server.session
     opened = session.python(params.text_document.uri)
     if opened is None:
         return None
+    session.documents.resolve(opened.document)
     start = offset_at(opened.document, params.range.start, session.client.encoding)
     end = max(start, offset_at(opened.document, params.range.end, session.client.encoding))
     return [*_fixes(server, opened, start, end, params.context), *_assists(server, opened, start, end, params.context)]
@@ -45,6 +51,7 @@ def resolve(server: Server, action: types.CodeAction) -> types.CodeAction:
     start, end = data.get("start"), data.get("end")
     if opened is None or not isinstance(start, int) or not isinstance(end, int):
         return action
+    server.session.documents.resolve(opened.document)
     for each in _actions(server, opened, start, end):
         if (each.id, each.task, each.title) == (data.get("id"), data.get("task"), action.title):
             action.edit = _edit_of(server, opened, each)
@@ -98,7 +105,7 @@ def _edit_of(server: Server, opened: Open, action: Action) -> types.WorkspaceEdi
     others = [
         Elsewhere(found or Document(uri(session, each.path), each.text), found.version if found else None, each.edits)
         for each in action.others()
-        for found in (session.document_at(each.path),)
+        for found in (session.documents.at(each.path),)
     ]
     return workspace_edit(opened.document, edits, session.client, others) if edits or others else None
 

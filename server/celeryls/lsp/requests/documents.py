@@ -1,4 +1,4 @@
-"""Documents that an editor opened, changed, saved or closed; their text is in the session already."""
+"""Documents that an editor opens, changes, saves or closes: the text first, then the index, then what is found."""
 
 from __future__ import annotations
 
@@ -15,26 +15,29 @@ if TYPE_CHECKING:
 
 
 def opened(server: Server, params: types.DidOpenTextDocumentParams) -> None:
-    """Says what the rules find in the document, and has the index read it."""
-    server.feeder.opened(params.text_document.uri)
+    """Takes the text, has the index read it, and says what the rules find in it."""
+    server.session.documents.opened(params.text_document)
+    server.feeder.opened(path_of(params.text_document.uri))
     publish(server, params.text_document.uri)
 
 
 def changed(server: Server, params: types.DidChangeTextDocumentParams) -> None:
-    """Says what the rules find now, and has the index read the document once nobody types."""
+    """Takes the changes, says what the rules find now, and has the index read the document once nobody types."""
+    server.session.documents.changed(params, server.session.client.encoding)
     server.feeder.edited()
     publish(server, params.text_document.uri)
 
 
 async def saved(server: Server, params: types.DidSaveTextDocumentParams) -> None:
     """What was saved counts from now on, in clients that watch no files, too."""
-    server.feeder.saved(params.text_document.uri)
     path = path_of(params.text_document.uri)
+    server.feeder.saved(path)
     if path and files.is_read_beside(path):
         await files.reread(server)
 
 
 def closed(server: Server, params: types.DidCloseTextDocumentParams) -> None:
-    """Takes back what was said of it; the index goes by the file on disk again."""
+    """Forgets the text, and takes back what was said of it; the index goes by the file on disk again."""
+    server.session.documents.closed(params.text_document.uri)
     server.feeder.edited()
     publish(server, params.text_document.uri)

@@ -70,7 +70,11 @@ def is_read_beside(path: Path) -> bool:
 
 @cache
 def _read_beside() -> re.Pattern[str]:
-    return re.compile("|".join(translate(pattern.replace("**/", "*/")) for pattern in (*WATCHED, *celery.WATCHED)))
+    return re.compile(
+        "|".join(
+            translate(pattern.replace("/**/", "/").replace("**/", "*/")) for pattern in (*WATCHED, *celery.WATCHED)
+        )
+    )
 
 
 def publish_broken(server: Server) -> None:

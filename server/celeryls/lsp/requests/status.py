@@ -23,9 +23,10 @@ CHANGED = "celeryls/statusChanged"
 def status(server: Server, params: Any) -> dict[str, Any]:  # noqa: ANN401 - pygls knows no type for it
     """``{textDocument}`` in, which may be missing; ``{celery, switchedOff, excludedBy}`` out.
 
-    ``celery`` is ``{version, text}``, the version null where nothing says which; null while it is looked for, and where
-    several folders have each their own. ``switchedOff`` lists ``{feature, by}``. Who sets something is `editor`, or the
-    name of the project's file; ``excludedBy`` is null for a document that is not left out.
+    ``celery`` is ``{version, text}``, that of the document's service, the version null where nothing says which;
+    null while it is looked for, and where several folders have each their own. ``switchedOff`` lists ``{feature,
+    by}``. Who sets something is `editor`, or the name of the project's file; ``excludedBy`` is null for a document
+    that is not left out.
     """
     server.session.asks_status = True
     folders = server.session.folders
@@ -34,7 +35,7 @@ def status(server: Server, params: Any) -> dict[str, Any]:  # noqa: ANN401 - pyg
     if root is None and len(folders.roots) == 1:
         root = folders.roots[0]
     return {
-        "celery": _celery(folders, root),
+        "celery": _celery(folders, root, path),
         "switchedOff": _switched_off(folders, root),
         "excludedBy": folders.set_by(root, "exclude") if path and folders.excluded(path) else None,
     }
@@ -46,10 +47,11 @@ def tell(server: Server) -> None:
         server.protocol.notify(CHANGED, {})
 
 
-def _celery(folders: Folders, root: Path | None) -> dict[str, str | None] | None:
-    found = folders.celery.get(root) if root else None
-    if found is None:
+def _celery(folders: Folders, root: Path | None, path: Path | None) -> dict[str, str | None] | None:
+    known = folders.celery.get(root) if root else None
+    if known is None:
         return None
+    found = known.of(path) if path else known.project
     return {"version": ".".join(map(str, found.version)) if found.version else None, "text": found.text}
 
 

@@ -26,15 +26,18 @@ def symbols(
 
     A generator, as pygls has it: the answer comes at once, or after a wait that it yields.
     """
-    yield from server.feeder.first_settled()
+    yield from server.feeder.first_answers()
     found = find(server.session.indexes.all_current(), params.query)
-    return [_symbol(server, task) for task in found]
+    return [_symbol(server, title, task) for title, task in found]
 
 
-def _symbol(server: Server, task: Task) -> types.WorkspaceSymbol:
-    name = task.name or task.function
-    # A list is narrow: a module that the name says already would push the file out of it.
-    where = "" if name.startswith(f"{task.module}.") else f"{task.module} · "
+def _symbol(server: Server, title: str, task: Task) -> types.WorkspaceSymbol:
+    # An editor drops what its own search does not find in the name, so that has to be the one which was found.
+    if title != task.name:
+        where = f"{task.name} · " if task.name else f"{task.module} · "
+    else:
+        # A list is narrow: a module that the name says already would push the file out of it.
+        where = "" if title.startswith(f"{task.module}.") else f"{task.module} · "
     return types.WorkspaceSymbol(
-        location(server.session, task.location), name, _KINDS[task.kind], container_name=f"{where}Celery task"
+        location(server.session, task.location), title, _KINDS[task.kind], container_name=f"{where}Celery task"
     )

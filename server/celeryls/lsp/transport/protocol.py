@@ -24,15 +24,13 @@ from celeryls.lsp.transport.malformed import reason
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping
 
-    from celeryls.lsp.session import Session
-
     Handled = Generator[tuple[Callable[..., Any], tuple[Any, ...], None], Any, None]
 
 logger = logging.getLogger(__name__)
 
 
 class Protocol(LanguageServerProtocol):
-    """Keeps open documents in the server's session instead of pygls' workspace.
+    """Leaves open documents to the server's own handlers instead of pygls' workspace.
 
     pygls' documents take each line of the text in hand at every change, and split lines where LSP does not.
     """
@@ -40,29 +38,20 @@ class Protocol(LanguageServerProtocol):
     written: Mapping[str, Callable[[Any], str]] = MappingProxyType({})
     """By the method of a request, what gives the result as JSON: it is sent as it is, past pygls' objects."""
 
-    @property
-    def session(self) -> Session:
-        """What the server knows of its client."""
-        session: Session = self._server.session  # type: ignore[attr-defined]  # our Server, which pygls can't name
-        return session
-
     @lsp_method(types.TEXT_DOCUMENT_DID_OPEN)
     def lsp_text_document__did_open(self, params: types.DidOpenTextDocumentParams) -> Handled:
-        """Takes the text that the editor now holds."""
-        self.session.opened(params)
-        yield from self._then(types.TEXT_DOCUMENT_DID_OPEN, params)
+        """Tells our handler."""
+        yield from self._handled(types.TEXT_DOCUMENT_DID_OPEN, params)
 
     @lsp_method(types.TEXT_DOCUMENT_DID_CHANGE)
     def lsp_text_document__did_change(self, params: types.DidChangeTextDocumentParams) -> Handled:
-        """Applies the editor's changes in their order."""
-        self.session.changed(params)
-        yield from self._then(types.TEXT_DOCUMENT_DID_CHANGE, params)
+        """Tells our handler."""
+        yield from self._handled(types.TEXT_DOCUMENT_DID_CHANGE, params)
 
     @lsp_method(types.TEXT_DOCUMENT_DID_CLOSE)
     def lsp_text_document__did_close(self, params: types.DidCloseTextDocumentParams) -> Handled:
-        """Lets go of the text."""
-        self.session.closed(params)
-        yield from self._then(types.TEXT_DOCUMENT_DID_CLOSE, params)
+        """Tells our handler."""
+        yield from self._handled(types.TEXT_DOCUMENT_DID_CLOSE, params)
 
     def received(self, body: bytes) -> None:
         """Handles a message as it came over the wire; one that can't be handled is answered with the error.
@@ -135,7 +124,7 @@ class Protocol(LanguageServerProtocol):
         answer = {"jsonrpc": self.VERSION, "id": _number(known)}
         self._send_data(answer | {"error": error.to_response_error()})
 
-    def _then(self, method: str, params: object) -> Handled:
+    def _handled(self, method: str, params: object) -> Handled:
         if (handler := self.fm.features.get(method)) is not None:
             yield handler, (params,), None
 

@@ -37,7 +37,7 @@ class Tables(NamedTuple):
     """What a snapshot looks things up in, each by its key.
 
     ``files`` and ``bindings``, which have where the units of a file begin, are by path; ``named`` are the paths of
-    files that make a task of a name, ``titled`` of those that make one which is shown under it, ``used`` of those that
+    files that make a task of a name, ``titled`` of those that make one which is found by it, ``used`` of those that
     name it, ``elsewhere`` of those that make a task of a function in a file. ``configured`` are the files that say
     something of apps, schedules or queues.
     """
@@ -138,16 +138,22 @@ class Snapshot:
         """
         return self._view.route(task, task.location.path, sent=sent)
 
-    def symbols(self, query: str, limit: int = _SYMBOLS) -> tuple[Task, ...]:
-        """At most ``limit`` tasks whose name has the letters of ``query`` in that order, best first."""
+    def symbols(self, query: str, limit: int = _SYMBOLS) -> tuple[tuple[str, Task], ...]:
+        """At most ``limit`` tasks with the name that has the letters of ``query`` in that order, best first.
+
+        That is the task's name, or where only this one has the letters its function's.
+        """
         found = (
-            self._task(made)
-            for title in _names(self.tables.titled).matching(query, limit)
+            (self._task(made), title)
+            for title in _names(self.tables.titled).matching(query, 2 * limit)
             for path in self.tables.titled.get(title) or ()
             for made in self._file(path).tasks
-            if made.title == title
+            if title in made.titles
         )
-        return tuple(islice(found, limit))
+        best: dict[tuple[Location, str | None], tuple[str, Task]] = {}
+        for task, title in found:
+            best.setdefault((task.location, task.name), (title, task))
+        return tuple(islice(best.values(), limit))
 
     def tasks(self) -> Iterator[Task]:
         """All tasks, by file."""

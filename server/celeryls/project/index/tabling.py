@@ -80,7 +80,7 @@ def _names(known: FileKnowledge, _: str) -> set[str]:
 
 
 def _titles(known: FileKnowledge, _: str) -> set[str]:
-    return {made.title for made in known.tasks}
+    return {title for made in known.tasks for title in made.titles}
 
 
 def _uses(known: FileKnowledge, _: str) -> set[str]:

@@ -38,6 +38,11 @@ class Made(NamedTuple):
         """The name that it is shown under: its function's where it has none of its own that can be told."""
         return self.name or self.function
 
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """The names that it is found by: the one that it is shown under, and its function's where that says another."""
+        return (self.title,) if self.title.rpartition(".")[2] == self.function else (self.title, self.function)
+
 
 class Named(NamedTuple):
     """A place that names a task; its fields are those of `knowledge.Use`."""

@@ -25,7 +25,7 @@ def found(query, limit=9):
     shop.listed(["/shop/tasks.py"])
     shop.update({"/shop/tasks.py": outline(f"from celery import shared_task\n\n\n{tasks}")})
     shop.settle()
-    return [task.name for task in shop.snapshot.symbols(query, limit)]
+    return [task.name for _, task in shop.snapshot.symbols(query, limit)]
 
 
 def test_the_last_part_counts_most_then_another_part_then_the_middle_of_one_then_letters_in_their_order():
@@ -80,5 +80,5 @@ def test_names_are_put_in_order_again_only_when_a_task_comes_or_goes(monkeypatch
 
 def test_two_tasks_of_one_name_are_both_found_within_the_limit():
     found = index(a=f"{APP}\n@app.task(name='x.y')\ndef t(): ...\n\n@app.task(name='x.y')\ndef u(): ...\n")
-    assert [task.function for task in found.snapshot.symbols("xy")] == ["t", "u"]
+    assert [task.function for _, task in found.snapshot.symbols("xy")] == ["t", "u"]
     assert len(found.snapshot.symbols("xy", limit=1)) == 1

@@ -1,0 +1,102 @@
+"""Which Celery a project uses, and which each of the services in it does that has files of its own."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from celeryls.environment.celery_version import CeleryVersion, from_setting, in_environments, in_files, unknown
+from celeryls.environment.lockfiles import LOCK_FILES
+from celeryls.environment.requirements import FOLDERS, says_something
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MAX_FOLDERS = 2_000
+"""Folders that are looked into below the root."""
+
+MAX_DEPTH = 3
+"""How far below the root a service may lie: `apps/api` is at 2."""
+
+_NEVER = frozenset(
+    {"venv", "env", "node_modules", "site-packages", "vendor", "third_party", "build", "dist", "docs", *FOLDERS}
+)
+_TESTS = frozenset({"test", "tests", "testing"})
+
+
+@dataclass(frozen=True, slots=True)
+class CeleryVersions:
+    """The project's Celery, and by their folders those of services whose own files say which.
+
+    Where the project itself says nothing, it has that of the first service.
+    """
+
+    project: CeleryVersion
+    services: tuple[tuple[Path, CeleryVersion], ...] = ()
+
+    def of(self, path: Path) -> CeleryVersion:
+        """The Celery of a file: that of the innermost service around it, else the project's."""
+        around = [(folder, found) for folder, found in self.services if path.is_relative_to(folder)]
+        return max(around, key=lambda each: len(each[0].parts), default=(None, self.project))[1]
+
+
+def celery_versions(root: Path, interpreter: str | None = None, override: str | None = None) -> CeleryVersions:
+    """The Celery of the project in ``root`` and of its services; the first of these that knows it is believed.
+
+    The setting (``override``), for all files; what is installed for ``interpreter``, the path of a Python or of an
+    environment, and in the environments that lie in ``root``; the lock files; the requirements; `pyproject.toml` and
+    `setup.cfg`. A service has what its own folder says in this order, without ``interpreter``. Where it asks for a
+    range that admits the project's version, it has that. Of a range it is the newest release that it admits. Nothing is
+    raised.
+    """
+    root = Path(os.path.abspath(root))  # noqa: PTH100 - never raises
+    if given := from_setting(override):
+        return CeleryVersions(given)
+    project = in_environments(root, interpreter) or in_files(root, root)
+    below = ((folder, in_environments(folder) or in_files(folder, root, project)) for folder in _services(root))
+    services = tuple((folder, found) for folder, found in below if found)
+    first = next((found for _, found in services), None)
+    return CeleryVersions(project or first or unknown(), services)
+
+
+def celery_version(root: Path, interpreter: str | None = None, override: str | None = None) -> CeleryVersion:
+    """The Celery of the project in ``root``, as `celery_versions` has it."""
+    return celery_versions(root, interpreter, override).project
+
+
+def _services(root: Path) -> Iterator[Path]:
+    """The folders below ``root`` with files that may say which Celery they use; the nearest first, tests last."""
+    tests: list[Path] = []
+    level = [root]
+    left = MAX_FOLDERS
+    for depth in range(MAX_DEPTH + 1):
+        following: list[Path] = []
+        for folder in level[:left]:
+            names, folders = _entries(folder)
+            if depth and (says_something(names) or not names.isdisjoint(_FILES)):
+                if _TESTS.isdisjoint(folder.relative_to(root).parts):
+                    yield folder
+                else:
+                    tests.append(folder)
+            following += (folder / name for name in folders if not name.startswith((".", "_")) and name not in _NEVER)
+        left -= len(level[:left])
+        level = following
+    yield from tests
+
+
+_FILES = frozenset({*LOCK_FILES, "pyproject.toml", "setup.cfg"})
+
+
+def _entries(folder: Path) -> tuple[set[str], list[str]]:
+    """The names in a folder, and sorted those of folders; nothing for an environment, and what can't be read."""
+    try:
+        with os.scandir(folder) as entries:
+            found = [(entry.name, entry.is_dir(follow_symlinks=False)) for entry in entries]
+    except OSError:
+        return set(), []
+    names = {name for name, _ in found}
+    if "pyvenv.cfg" in names:
+        return set(), []
+    return names, sorted(name for name, is_folder in found if is_folder)

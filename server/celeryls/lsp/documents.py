@@ -1,0 +1,157 @@
+"""The documents that an editor holds open: the one owner of their texts, from opening to closing."""
+
+from __future__ import annotations
+
+import logging
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from lsprotocol import types
+
+from celeryls.lsp.convert import offset_at
+from celeryls.lsp.uris import path_of, scheme_of
+from celeryls.source.text.document import Document
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from celeryls.lsp.folders import Folders
+    from celeryls.lsp.index.indexes import Indexes
+
+logger = logging.getLogger(__name__)
+
+_STUBS = ".pyi"
+
+
+class Documents:
+    """Takes an editor's events in their order, keeps the texts, and lets those of the project stand for their files.
+
+    Of the project are Python documents with the scheme ``file``, except stubs. An ``untitled:`` document is answered
+    from its own text. Any other one, such as an old revision under ``git:``, is kept so that its changes make sense,
+    and never answered.
+    """
+
+    def __init__(self, folders: Folders, indexes: Indexes) -> None:
+        self._folders = folders
+        self._indexes = indexes
+        self._documents: dict[str, Document] = {}
+        self._of_project: dict[str, Document] = {}
+        self._new: set[str] = set()
+
+    def __iter__(self) -> Iterator[Document]:
+        """All open documents."""
+        return iter(tuple(self._documents.values()))
+
+    def get(self, uri: str) -> Document | None:
+        """The open document of that URI; None where there is none."""
+        return self._documents.get(_key(uri))
+
+    def at(self, path: str) -> Document | None:
+        """The open document of the project that stands for the file of that path; None where there is none."""
+        return self._of_project.get(path)
+
+    def python(self, uri: str) -> Document | None:
+        """The open Python document of that URI that requests are answered for; None where there is none."""
+        document = self.get(uri)
+        if document is None or document.language != "python":
+            return None
+        return document if is_answered(document.uri) else None
+
+    def below(self, root: Path) -> Iterator[tuple[str, Document]]:
+        """The open documents of the project in a folder, with their paths."""
+        for path, document in self._of_project.items():
+            if Path(path).is_relative_to(root):
+                yield path, document
+
+    def opened(self, item: types.TextDocumentItem) -> None:
+        """Takes the text of a document that was opened."""
+        document = Document(item.uri, item.text, item.version, item.language_id)
+        self._documents[_key(item.uri)] = document
+        document.take_wrappers(self._wrappers(document))
+        if path := project_path(document):
+            self._of_project[str(path)] = document
+            self._new.add(str(path))
+            self._indexes.opened(path, document)
+
+    def changed(self, params: types.DidChangeTextDocumentParams, encoding: str) -> None:
+        """Applies an editor's changes in their order; those of a document that was never opened are ignored."""
+        document = self.get(params.text_document.uri)
+        if document is None:
+            logger.warning("change of %s, which is not open", params.text_document.uri)
+            return
+        for change in params.content_changes:
+            if isinstance(change, types.TextDocumentContentChangePartial):
+                start = offset_at(document, change.range.start, encoding)
+                end = offset_at(document, change.range.end, encoding)
+                document.change(start, max(start, end), change.text)
+            else:
+                document.replace(change.text)
+        document.version = params.text_document.version
+        if path := project_path(document):
+            self._indexes.edited(path)
+
+    def closed(self, uri: str) -> None:
+        """Forgets a document; the file on disk stands for itself again."""
+        document = self._documents.pop(_key(uri), None)
+        path = project_path(document) if document else None
+        if path and self._of_project.get(str(path)) is document:
+            del self._of_project[str(path)]
+            self._new.discard(str(path))
+            self._indexes.closed(path)
+
+    def is_new(self, document: Document) -> bool:
+        """Whether a document of the project has been opened, and the index was not asked about it since."""
+        path = project_path(document)
+        return path is not None and str(path) in self._new
+
+    def resolve(self, document: Document) -> None:
+        """Has the index take a document over as it is now, and the document what the index says makes a task in it.
+
+        That takes 50 ms at most; what is not resolved by then follows in the background.
+        """
+        path = project_path(document)
+        if path is None:
+            return
+        self._new.discard(str(path))
+        self._indexes.current(path)
+        document.take_wrappers(self._wrappers(document))
+
+    def take_wrappers(self) -> bool:
+        """Reads those documents anew in which other decorators than before make a task; whether there are any."""
+        before = [document.wrappers for document in self]
+        for document in self:
+            document.take_wrappers(self._wrappers(document))
+        return before != [document.wrappers for document in self]
+
+    def _wrappers(self, document: Document) -> frozenset[str]:
+        """The project's own decorators: those that its settings name, and those that the index has found."""
+        path = path_of_any(document.uri)
+        named = frozenset(self._folders.settings(self._folders.root_of(path)).wrappers)
+        snapshot = self._indexes.snapshot(path)
+        return named | snapshot.wrappers | snapshot.wrappers_in(str(path)) if snapshot else named
+
+
+def project_path(document: Document) -> Path | None:
+    """The path of the file that a document stands for; None for one that is not of the project."""
+    if document.language != "python":
+        return None
+    path = path_of(document.uri)
+    return path if path and path.suffix != _STUBS else None
+
+
+@lru_cache(maxsize=1024)
+def path_of_any(uri: str) -> Path:
+    """A document that is not saved yet has a path, too, in which nothing exists."""
+    return path_of(uri) or Path("/") / unquote(uri.rpartition(":")[2]).lstrip("/").replace("\0", "")
+
+
+def is_answered(uri: str) -> bool:
+    """Whether requests for a Python document are answered: for files and for what is not saved yet, but for no stub."""
+    return scheme_of(uri) in {"file", "untitled"} and path_of_any(uri).suffix != _STUBS
+
+
+def _key(uri: str) -> str:
+    """Editors disagree on which characters of a URI to escape."""
+    return unquote(uri)
