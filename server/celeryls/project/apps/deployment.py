@@ -86,10 +86,17 @@ class Deployment:
         self._employ()
         self.entries = tuple(self._entries())
 
-    def app_named(self, dotted: str) -> Deployed | None:
-        """The app of a dotted name, or of one that is given what a function of the project makes."""
+    def apps_named(self, dotted: str) -> list[Deployed]:
+        """The apps of a dotted name, or of one that is given what a function of the project makes.
+
+        Services of one repository may each have one of that name.
+        """
         key = self._aliases.get(dotted)
-        return next((app for app in self.apps if dotted == app.dotted or key == app.key), None)
+        return [app for app in self.apps if dotted == app.dotted or key == app.key]
+
+    def app_at(self, key: AppKey) -> Deployed | None:
+        """The app of a key."""
+        return next((app for app in self.apps if app.key == key), None)
 
     def app_of(self, path: str, decorated: Iterable[str] = ()) -> Deployed | None:
         """The app whose worker runs the tasks of a file; ``decorated`` are the apps of its decorators, in dots.
@@ -99,7 +106,7 @@ class Deployment:
         """
         question = (path, frozenset(decorated))
         if question not in self._nearest:
-            named = [app for app in map(self.app_named, sorted(question[1])) if app]
+            named = [app for dotted in sorted(question[1]) for app in self.apps_named(dotted)]
             among = named or (() if question[1] else self.apps)
             self._nearest[question] = max(among, key=lambda app: self._nearness(app, path), default=None)
         return self._nearest[question]
@@ -112,7 +119,7 @@ class Deployment:
         and, where there are none of these either, all. A task of tests is run by no app but its own.
         """
         if app is not None:
-            found = self.app_named(app)
+            found = self.app_of(path, (app,))
             return (found,) if found else ()
         if self._purpose(path) == "test":
             return ()

@@ -57,7 +57,7 @@ class View:
     ) -> tuple[str, ...]:
         """The queues' names, the likeliest for a file's tasks first."""
         if app is not None:
-            found = self.deployment.app_named(f"{app.module}.{app.variable}")
+            found = self.deployment.app_at((app.location.path, app.variable))
         else:
             found = self.deployment.app_of(path, decorated)
         return self.deployment.queues_of(found, path, modules)
@@ -91,7 +91,8 @@ class View:
         With ``sent`` the task's own options count, as for ``.delay()``; without, the routes alone.
         """
         app = self.deployment.app_of(path, [task.app] if task.app else ())
-        if app is None or task.name is None or (task.app is None and not task.shared):
+        uncertain = task.app is None and not task.shared and len(self.deployment.apps) > 1
+        if app is None or task.name is None or uncertain:
             return None
         if app.key not in self._routers:
             self._routers[app.key] = _router(app)

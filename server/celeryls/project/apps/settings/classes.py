@@ -61,17 +61,21 @@ def names_tasks(app: Entity, resolver: Resolver) -> bool:
 
 
 def _made_by(function: Defined, resolver: Resolver) -> bool:
-    """Whether the app that a function returns is one of such a class."""
+    """Whether the app that a function returns is one of such a class, or may be one, as it can't be followed."""
     for value in function.definition.returns:
         named = value.callee if isinstance(value, Call) else value
-        if not isinstance(named, Name):
-            continue
-        found = resolver.resolve(function.path, named.dotted, function.inner)
-        if isinstance(value, Call) and isinstance(found, Defined) and found.definition.kind == "class":
-            if any(NAMING in _own(each, resolver) for each in classes(found, resolver)):
-                return True
-        elif isinstance(found, Assigned) and found.path == function.path and names_tasks(found, resolver):
-            return True
+        found = resolver.resolve(function.path, named.dotted, function.inner) if isinstance(named, Name) else None
+        match found:
+            case Defined(definition=definition) if isinstance(value, Call) and definition.kind == "class":
+                if any(NAMING in _own(each, resolver) for each in classes(found, resolver)):
+                    return True
+            case Assigned(path=path) if path == function.path:
+                if names_tasks(found, resolver):
+                    return True
+            case External():
+                pass
+            case _:
+                return resolver.is_hooked(function.path)
     return False
 
 
