@@ -187,8 +187,15 @@ class Deployment:
         taken = {each.spot for _, _, configuration in configured for each in configuration.settings.values()}
         for key, made, configuration in configured:
             written = self._written(self._files[key[0]].root)
+            folder = PurePath(key[0]).parent
             elsewhere = {
-                name: tuple(each for each in found if each.spot not in taken and not _is_overruled(each, made))
+                name: tuple(
+                    each
+                    for each in found
+                    if each.spot not in taken and not _is_overruled(each, made)
+                    # Of several apps each reads what lies beside it.
+                    if len(configured) == 1 or PurePath(each.spot.path).is_relative_to(folder)
+                )
                 for name, found in written.items()
             }
             yield Deployed(key, made, configuration, {name: found for name, found in elsewhere.items() if found})
