@@ -69,7 +69,10 @@ class _Memory:
         sources = (Source(form, None, here),)  # type: ignore[arg-type]  # one of the forms
         return App("app", "settings", None, settings, frozenset(), here, sources)
 
-    def queues_of(self, _path: str) -> tuple[str, ...]:
+    def apps_of(self, _task: Task) -> tuple[App, ...]:
+        return (self.app_of(_SETTINGS),)
+
+    def queues_of(self, path: str, app: App | None = None) -> tuple[str, ...]:  # noqa: ARG002 - as `Known` has it
         return ("mail",)
 
     def read(self, path: str) -> Written | None:

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from celeryls.project.names.entities import Spot
+    from celeryls.project.names.purposes import Purpose
     from celeryls.project.values.known import Known
 
 Form = Literal["module", "class", "mapping", "conf"]
-Purpose = Literal["production", "development", "test"]
 Shape = Literal["setting", "conf", "update", "add_periodic_task", "PeriodicTask"]
 
 

@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from pathlib import PurePath
-from typing import TYPE_CHECKING
+from typing import Literal
 
-if TYPE_CHECKING:
-    from celeryls.project.model.configured import Purpose
-
+Purpose = Literal["production", "development", "test"]
 _TESTING = frozenset(("test", "tests", "testing", "conftest", "ci"))
 _TESTS = frozenset(("test", "tests"))
 _DEVELOPING = frozenset(("local", "dev", "devel", "develop", "development", "debug", "example", "sample"))

@@ -14,10 +14,12 @@ from celeryls.catalogue.setting_names import setting_of
 from celeryls.project.apps.routes import ROUTING, Router
 from celeryls.project.index.index import Index
 from celeryls.project.model.knowledge import Untold
+from celeryls.project.names.entities import Spot
 from celeryls.project.values.known import Items, Made, Pairs, Plain, Unresolved, unresolved_in, usual
 from celeryls.source.commands.files import commands, is_candidate
 from celeryls.source.outline.files import outline
 from celeryls.source.outline.model import Outline
+from celeryls.syntax.places import Range
 
 EVERY = [(project, worker) for project, workers in WORKERS.items() for worker in workers]
 
@@ -156,7 +158,7 @@ def routed_by(mine):
     settings = {name: each.known for name, each in mine.settings.items()}
     for name in ("task_routes", "task_default_queue"):
         if isinstance(untold := mine.setting(name), Untold) or getattr(untold, "doubtful", False):
-            settings[name] = Unresolved("configuration", None)
+            settings[name] = Unresolved("configuration", Spot("", "", Range(0, 0, 0, 0)))
     return Router(settings)
 
 

@@ -31,9 +31,9 @@ _HANDED = frozenset(("sender", "app", "celery", "celery_app", "capp", "applicati
 def additions(path: str, own: Iterable[str], resolver: Resolver, naming: Naming | None) -> Iterator[Addition]:
     """The settings, and the sources that can't be read, of apps that are none of the file's ``own``, by variable."""
     variables = set(own)
-    for each in methods(path, resolver):
-        if each.owner not in variables and (app := _app(each.owner, path, each.bound.scope, resolver)):
-            yield from _called(each, app if app != _NOBODY else None, path, resolver, naming)
+    for method in methods(path, resolver):
+        if method.owner not in variables and (app := _app(method.owner, path, method.bound.scope, resolver)):
+            yield from _called(method, app if app != _NOBODY else None, path, resolver, naming)
     for statement in statements(path, resolver):
         if statement.owner in variables:
             continue

@@ -121,8 +121,8 @@ def _whole(
         case Assignment():
             return
         case Call() if _method(fact) == "setdefault":
-            key, default = fact.argument("key", 0), fact.argument("default", 1)
-            text = text_in(value(bound.at(key))) if key is not None else None
+            named, default = fact.argument("key", 0), fact.argument("default", 1)
+            text = text_in(value(bound.at(named))) if named is not None else None
             setting = setting_of(text or "", None)
             if text is None:
                 yield Gap(bound.spot)
