@@ -13,6 +13,7 @@ from markdown_it import MarkdownIt
 
 from celeryls import cli
 from celeryls.catalogue.exceptions import TRANSIENT
+from celeryls.checking.registry import all_rules
 from celeryls.edit.text import apply, replace
 from celeryls.examples import read_file
 from celeryls.generate.listing import FOOTNOTE, HEADINGS, rows
@@ -72,7 +73,7 @@ def pages(root: Path) -> Iterator[tuple[str, str]]:
         yield f"docs/snippets/{snippet.prefix}.md", snippet_page(snippet)
     yield "docs/rules/README.md", page("Findings", rule_table())
     for rule in rules():
-        yield f"docs/rules/{rule.CODE}.md", rule_page(rule)
+        yield f"docs/rules/{rule.RULE.code}.md", rule_page(rule)
     yield "docs/assists/README.md", page("Actions", assist_table(), exception_table())
     for assist in assists():
         yield f"docs/assists/{slug(assist)}.md", assist_page(assist)
@@ -131,16 +132,16 @@ def snippet_page(snippet: Snippet) -> str:
 
 def rules() -> Sequence[ModuleType]:
     """All rules, by their code."""
-    return sorted(modules_with("celeryls.rules", "CODE"), key=lambda rule: str(rule.CODE))
+    return list(all_rules())
 
 
 def rule_table(folder: str = "") -> str:
     """All rules; ``folder`` leads to their pages."""
     cells = (
         (
-            f"[{rule.CODE}]({folder}{rule.CODE}.md)",
-            code(rule.NAME),
-            rule.SEVERITY,
+            f"[{rule.RULE.code}]({folder}{rule.RULE.code}.md)",
+            code(rule.RULE.name),
+            rule.RULE.severity,
             document(rule).title,
             "yes" if any(example.after for example in document(rule).examples) else "",
         )
@@ -151,7 +152,11 @@ def rule_table(folder: str = "") -> str:
 
 def rule_page(rule: ModuleType) -> str:
     """The docstring of the rule."""
-    return page(f"{rule.CODE}: {document(rule).title}", f"`{rule.NAME}` · {rule.SEVERITY}", manual(document(rule)))
+    return page(
+        f"{rule.RULE.code}: {document(rule).title}",
+        f"`{rule.RULE.name}` · {rule.RULE.severity}",
+        manual(document(rule)),
+    )
 
 
 def assists() -> Sequence[ModuleType]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 ENVIRONMENTS = ROOT / ".cache/catalogue"
+_NEEDED = ("pydantic", "Django", "msgspec")
 
 
 @click.command()
@@ -27,16 +28,17 @@ def main() -> None:
 
 
 def _environment(release: str) -> Path:
-    """The Python of an environment with a release, and with what some of its options need."""
+    """The Python of an environment with a release, and with what some of its options and our records need."""
     folder = ENVIRONMENTS / release
     python = folder / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
-    ready = folder / ".ready"
-    if not ready.exists():
+    packages = (f"celery=={release}", *_NEEDED)
+    installed = folder / "installed.txt"
+    if not installed.exists() or installed.read_text("utf-8").split() != [*packages]:
         click.echo(f"Installing Celery {release}")
         subprocess.run([sys.executable, "-m", "venv", "--clear", str(folder)], check=True)
         install = [str(python), "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
-        subprocess.run([*install, f"celery=={release}", "pydantic", "Django"], check=True)
-        ready.touch()
+        subprocess.run([*install, *packages], check=True)
+        installed.write_text("\n".join(packages), "utf-8")
     return python
 
 

@@ -29,6 +29,15 @@ def names(data: Mapping[str, Any]) -> str:
             "Options that say where a message goes, and how.",
         ),
         ("SENDING", _names(outside, "send"), "Methods of a task that send it."),
+        (
+            "TAKING_CALL_OPTIONS",
+            [
+                *(each["name"] for each in outside if each["keywords"] == "call options"),
+                *_names(functions, "send", "schedule"),
+                "set",
+            ],
+            "Methods of a task, of an app and of a signature whose keywords are call options.",
+        ),
         ("RUNNING", _names(outside, "run"), "Methods of a task that run it here and now."),
         ("SIGNING", _names(outside, "sign"), "Methods of a task that make a signature of it."),
         (
@@ -41,6 +50,7 @@ def names(data: Mapping[str, Any]) -> str:
             (each["name"] for each in functions if each["kind"] in ("sign", "combine")),
             "Functions that make or combine signatures.",
         ),
+        ("MAKING", _names(functions, "make"), "What makes or registers a task."),
         ("FUNCTIONS", _names(functions), "Methods of an app, and what is imported from `celery` to be called."),
         ("APP_PARAMETERS", _app_parameters(functions), "What the class of an app takes that is no setting."),
         ("PERIODIC_PARAMETERS", _parameters(functions, "add_periodic_task"), "What `add_periodic_task` takes itself."),
@@ -64,8 +74,8 @@ def old_names(data: Mapping[str, Any]) -> str:
     return f'{head}\n{lines}\n"""{about}"""\n'
 
 
-def _names(records: Iterable[Mapping[str, Any]], kind: str | None = None) -> list[str]:
-    return [each["name"] for each in records if kind is None or each.get("kind") == kind]
+def _names(records: Iterable[Mapping[str, Any]], *kinds: str) -> list[str]:
+    return [each["name"] for each in records if not kinds or each.get("kind") in kinds]
 
 
 def _parameters(functions: Iterable[Mapping[str, Any]], name: str) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from importlib import import_module
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @cache
 def modules_with(package: str, attribute: str) -> tuple[ModuleType, ...]:
-    """The modules of a package that have an attribute, by name; what they share with each other has none."""
+    """The modules of a package, and of those in it, that have an attribute, by name; what they share has none."""
     parent = import_module(package)
-    names = sorted(module.name for module in iter_modules(parent.__path__, f"{package}."))
+    names = sorted(module.name for module in walk_packages(parent.__path__, f"{package}."))
     return tuple(module for module in map(import_module, names) if hasattr(module, attribute))

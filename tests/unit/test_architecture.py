@@ -42,6 +42,7 @@ FORBIDDEN = {
     "indexing": ABOVE | {"snippets", "edit"},
     "indexing.closure": {"indexing.process"},
     "snippets": ABOVE | {"project", "source", "indexing", "environment", "workspace"},
+    "checking": ABOVE | {"snippets", "indexing", "environment", "workspace"},
     "rules": {"lsp", "features", "assists"},
     "assists": {"lsp", "rules"},
     "features": {"lsp"},

@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from tests.unit.checking import checked, fixed
+from tests.unit.knowledge import ROOT, Project, app
 
+from celeryls.checking.registry import all_rules
 from celeryls.edit.style import Style, style_of
 from celeryls.edit.text import apply
 from celeryls.examples import Example, read_file
 from celeryls.examples_match import mismatch
 from celeryls.features.code_actions import actions
-from celeryls.features.findings import findings
 from celeryls.plugins import modules_with
 from celeryls.source.text.file import SourceFile
-
-from .knowledge import ROOT, Project, app
 
 WRITTEN = ("task_routes", "timezone")
 CASES = Path(__file__).parents[1] / "cases"
@@ -40,8 +40,8 @@ def rule_cases() -> list:
 
 
 def _rule_cases():
-    for rule in modules_with("celeryls.rules", "CODE"):
-        yield from cases_of(Path(str(rule.__file__)), rule.CODE)
+    for rule in all_rules():
+        yield from cases_of(Path(str(rule.__file__)), rule.RULE.code)
     for path in sorted(CASES.glob("rules/*/*.md")):
         yield from cases_of(path, path.parent.name)
 
@@ -61,37 +61,27 @@ def style(text: str) -> Style:
     return style_of(text, Style())
 
 
-def written(example: Example, edit) -> dict[str, str]:
-    return {path: edit(path, text) for path, text in example.files.items()}
-
-
 @pytest.mark.parametrize("case", rule_cases())
 def test_a_rule_finds_what_its_example_marks_and_nothing_else(case):
-    for path, text in case.example.files.items():
-        found = {
-            (each.finding.span.start, each.finding.span.end, each.finding.code, each.finding.message)
-            for each in findings(SourceFile.of(text))
-        }
-        assert found == {mark[1:] for mark in case.example.findings if mark.path == path}
+    found = {
+        (path, *each.place, each.code, each.finding.message)
+        for path, every in checked(case.example.files, case.subject).found.items()
+        for each in every
+    }
+    assert found == set(case.example.findings)
 
 
 @pytest.mark.parametrize("case", rule_cases())
 def test_the_fixes_of_an_example_write_what_it_says(case):
-    def fixed(_path, text):
-        file = SourceFile.of(text)
-        edits = [
-            edit
-            for each in findings(file)
-            for fix in each.finding.fixes[:1]
-            for edit in each.edits(fix, file, style(text))
-        ]
-        result = apply(text, edits)
-        ast.parse(result)
-        assert not case.example.after or not findings(SourceFile.of(result))
-        return result
-
-    if case.example.after:
-        assert mismatch(case.example, written(case.example, fixed)) == ""
+    if not case.example.after:
+        return
+    files = fixed(case.example.files, case.subject)
+    for path, text in files.items():
+        if path.endswith(".py"):
+            ast.parse(text)
+    again = checked(files, case.subject).found
+    assert not any(each.finding.fixes for every in again.values() for each in every)
+    assert mismatch(case.example, files) == ""
 
 
 @pytest.mark.parametrize("case", assist_cases())

@@ -13,6 +13,7 @@ from itertools import count, cycle
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from celeryls.checking.registry import all_rules
 from celeryls.edit.style import style_of
 from celeryls.edit.text import Edit, apply
 from celeryls.environment.services import celery_versions
@@ -20,7 +21,7 @@ from celeryls.examples import read_file
 from celeryls.features.assisting.around import Around
 from celeryls.features.code_actions import actions
 from celeryls.features.completion import folded_parts, import_edits, suggestions
-from celeryls.features.findings import findings
+from celeryls.features.lone import lone_findings
 from celeryls.lsp.folders import Folders
 from celeryls.plugins import modules_with
 from celeryls.snippets import Snippet, builtin
@@ -155,10 +156,11 @@ def _action_cases(shop: Path) -> Iterator[Case]:
     for shapes in sorted(_SHAPES.glob("*/*.md")):
         for example in read_file(shapes).examples:
             yield from _acting(shop, paths, example, ("rate-limit-per-minute", "retry-with-backoff"))
-    for rule in modules_with("celeryls.rules", "CODE"):
+    for rule in all_rules():
         for example in read_file(Path(str(rule.__file__))).examples:
-            for text in example.files.values():
-                yield from _fixing(shop, paths, text)
+            # what needs other files is tried over the wire
+            if len(example.files) == 1:
+                yield from _fixing(shop, paths, next(iter(example.files.values())))
 
 
 def _acting(shop: Path, paths: Iterator[Path], example: Example, own: str | tuple[str, ...]) -> Iterator[Case]:
@@ -175,12 +177,12 @@ def _acting(shop: Path, paths: Iterator[Path], example: Example, own: str | tupl
 
 def _fixing(shop: Path, paths: Iterator[Path], text: str) -> Iterator[Case]:
     file, style = SourceFile.of(text), style_in(text, shop / "a.py", shop)
-    for found in findings(file):
-        at = (found.finding.span.start, found.finding.span.end)
+    for found in lone_findings(file):
+        at = (found.place.start, found.place.end)
         for fix, path in zip(found.finding.fixes, paths, strict=False):
             expected = apply(text, found.edits(fix, file, style))
             doing = Doing("act", at, f"Celery: {fix.title}", expected)
-            yield _case(f"the fix of {found.finding.code}", path, text, doing)
+            yield _case(f"the fix of {found.code}", path, text, doing)
 
 
 def _case(where: str, path: Path, text: str, doing: Doing) -> Case:

@@ -14,7 +14,7 @@ from pyflakes import api, reporter
 from tree_sitter import Language, Parser
 
 from celeryls.edit.stops import Stop
-from celeryls.features.findings import findings
+from celeryls.features.lone import lone_findings
 from celeryls.snippets import Place, builtin, plain_file, render
 from celeryls.source.text.file import SourceFile
 
@@ -113,13 +113,13 @@ def test_the_queue_is_left_to_the_routes_from_celery_5_7_on(prefix):
 @pytest.mark.parametrize("mode", ["values", "stops"])
 @pytest.mark.parametrize("prefix", PREFIXES)
 def test_no_rule_finds_fault_with_it(prefix, mode):
-    assert findings(SourceFile.of(code(prefix, mode, None))) == ()
+    assert lone_findings(SourceFile.of(code(prefix, mode, None))) == ()
 
 
 def test_the_rules_are_asked():
     """The test above would say nothing if they weren't."""
     faulty = plain("ctask", {"exceptions": "OSError"}).replace("(OSError,)", "(OSError)")
-    assert [found.finding.code for found in findings(SourceFile.of(faulty))] == ["CEL201"]
+    assert [found.code for found in lone_findings(SourceFile.of(faulty))] == ["CEL201"]
 
 
 def test_zero_and_false_are_values_and_what_is_absent_is_left_out():

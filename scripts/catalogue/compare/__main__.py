@@ -1,7 +1,7 @@
 """Compares the catalogue with the Celery that is installed where this runs, which is imported and asked.
 
-Run as ``python -m scripts.catalogue.compare``; it needs Celery, pydantic and Django, and the folder `server` on the
-path. It ends with status 1 where something differs.
+Run as ``python -m scripts.catalogue.compare``; it needs Celery, pydantic, Django and msgspec, and the folder `server`
+on the path. It ends with status 1 where something differs.
 """
 
 from __future__ import annotations

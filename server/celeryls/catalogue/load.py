@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
+
+from msgspec import Struct, convert, json
 
 from celeryls.catalogue.records import (
     CallOption,
@@ -28,8 +28,7 @@ _DATA = Path(__file__).with_name("celery.json")
 _AnyRecord = TypeVar("_AnyRecord", bound=Record)
 
 
-@dataclass(frozen=True, slots=True)
-class Catalogue:
+class Catalogue(Struct, frozen=True):
     """What one release of Celery has; each mapping goes from names to records, in alphabetical order.
 
     ``release`` is the release that was looked at, such as ``5.5.3``.
@@ -73,8 +72,8 @@ def _of(minor: str) -> Catalogue:
     data = _data()
 
     def records(kind: type[_AnyRecord], key: str) -> dict[str, _AnyRecord]:
-        found = (_at(fields, minor) for fields in data[key])
-        return {fields["name"]: kind(**fields) for fields in found if fields is not None}
+        there = (each for fields in data[key] if (each := _at(fields, minor)) is not None)
+        return {record.name: record for record in (convert(each, kind) for each in there)}
 
     return Catalogue(
         release=data["releases"][minor],
@@ -100,12 +99,12 @@ def _at(fields: dict[str, Any], minor: str) -> dict[str, Any] | None:
     for since, change in changes.items():
         if _key(since) <= _key(minor):
             own |= change
-    return {name: tuple(value) if isinstance(value, list) else value for name, value in own.items()}
+    return own
 
 
 @cache
 def _data() -> dict[str, Any]:
-    data: dict[str, Any] = json.loads(_DATA.read_bytes())
+    data: dict[str, Any] = json.decode(_DATA.read_bytes())
     return data
 
 

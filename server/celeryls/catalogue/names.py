@@ -33,6 +33,14 @@ SENDING = frozenset(
 )  # fmt: skip
 """Methods of a task that send it."""
 
+TAKING_CALL_OPTIONS = frozenset(
+    (
+        "add_periodic_task", "apply", "apply_async", "apply_async_on_commit", "send_task", "set", "signature",
+        "subtask",
+    )
+)  # fmt: skip
+"""Methods of a task, of an app and of a signature whose keywords are call options."""
+
 RUNNING = frozenset(
     (
         "apply",
@@ -60,6 +68,13 @@ CANVAS = frozenset(
     )
 )  # fmt: skip
 """Functions that make or combine signatures."""
+
+MAKING = frozenset(
+    (
+        "register_task", "shared_task", "task",
+    )
+)  # fmt: skip
+"""What makes or registers a task."""
 
 FUNCTIONS = frozenset(
     (

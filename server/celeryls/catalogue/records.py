@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 Kind = Literal["send", "sign", "run", "combine", "make", "schedule", "configure"]
 """What a call does: send a task, make a signature, run a task here and now, combine signatures, make a task, schedule
@@ -14,8 +15,7 @@ CallFunction = Literal["apply_async", "send_task", "set", "retry"]
 """What takes call options; ``set`` is that of a signature."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
+class Record(Struct, frozen=True, kw_only=True):
     """What all records say.
 
     ``text`` is one or two sentences of Markdown. ``place`` is the dotted name of where Celery says it. ``since``,
@@ -33,8 +33,7 @@ class Record:
     instead: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Value(Record):
+class Value(Record, frozen=True, kw_only=True):
     """Something that is given a value.
 
     ``types`` are the types of the value as Python writes them, ``None`` among them; empty where any will do.
@@ -48,8 +47,7 @@ class Value(Record):
     choices: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TaskOption(Value):
+class TaskOption(Value, frozen=True, kw_only=True):
     """An option of a task.
 
     ``setting`` is the setting that holds where the option is None or not given. ``exec_option`` tells whether it is
@@ -65,8 +63,7 @@ class TaskOption(Value):
     app_only: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CallOption(Value):
+class CallOption(Value, frozen=True, kw_only=True):
     """An option of a call, such as `countdown`.
 
     ``functions`` are the functions that take it. ``setting`` is the setting that holds where neither the call nor the
@@ -80,8 +77,7 @@ class CallOption(Value):
     internal: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Setting(Value):
+class Setting(Value, frozen=True, kw_only=True):
     """A setting.
 
     ``group`` is the first word of its name, ``general`` where it stands for itself. ``old_names`` are those that it had
@@ -93,8 +89,7 @@ class Setting(Value):
     declared: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TaskMethod(Record):
+class TaskMethod(Record, frozen=True, kw_only=True):
     """A method of a task; as an option of a decorator its name would replace it.
 
     ``kind`` is None where it neither sends, signs nor runs anything. ``parameters`` are written as in its signature,
@@ -109,13 +104,11 @@ class TaskMethod(Record):
     django: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TaskAttribute(Record):
+class TaskAttribute(Record, frozen=True, kw_only=True):
     """An attribute of `celery.app.task.Task` that is no option: as one it would break the task."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Function(Record):
+class Function(Record, frozen=True, kw_only=True):
     """What is called on an app (``owner`` is ``app``) or imported from `celery`.
 
     ``task_parameter`` is the parameter that takes a task's name, None where none does. ``parameters`` are written as in
@@ -128,8 +121,7 @@ class Function(Record):
     parameters: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Signal(Record):
+class Signal(Record, frozen=True, kw_only=True):
     """A signal.
 
     ``owner`` is ``celery.signals`` or ``app``. ``passes`` are the keyword arguments of all that send it,
@@ -143,14 +135,12 @@ class Signal(Record):
     sometimes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hook(Record):
+class Hook(Record, frozen=True, kw_only=True):
     """A method of a task that Celery calls, with ``parameters`` by position, the task itself not counted."""
 
     parameters: tuple[str, ...] = ()
     classmethod: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RemovedImport(Record):
+class RemovedImport(Record, frozen=True, kw_only=True):
     """A module or a name that can't be imported any more; ``instead`` is a dotted name, None where nothing follows."""

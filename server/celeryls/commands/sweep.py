@@ -14,7 +14,7 @@ from rich.progress import track
 from rich.table import Table
 
 from celeryls.edit.style import style_of
-from celeryls.features.findings import findings
+from celeryls.features.lone import lone_findings
 from celeryls.source.text.file import SourceFile
 from celeryls.sweep.trial import task_decorators, trials
 from celeryls.syntax import lines
@@ -84,10 +84,11 @@ def _text(path: Path) -> str | None:
 
 
 def _print_findings(console: Console, path: Path, text: str) -> None:
-    for finding in (found.finding for found in findings(SourceFile.of(text))):
-        line = len(lines.split(text[: finding.span.start] + "x"))
-        source = text[finding.span.start : finding.span.end]
-        console.print(f"{path}:{line}: {finding.code} {finding.message}: {source}", markup=False, soft_wrap=True)
+    for found in lone_findings(SourceFile.of(text)):
+        start, end = found.place
+        line = len(lines.split(text[:start] + "x"))
+        where = f"{path}:{line}: {found.code} {found.finding.message}: {text[start:end]}"
+        console.print(where, markup=False, soft_wrap=True)
 
 
 def _diff(trial: Trial) -> str:

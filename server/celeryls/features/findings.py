@@ -1,83 +1,206 @@
-"""What the rules say of a file."""
+"""What the rules say of a file and of the project, kept unit by unit: a keystroke costs the unit that it changes."""
 
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, replace
-from functools import lru_cache
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
+from itertools import chain
+from typing import TYPE_CHECKING, Any
 
-from celeryls.edit.change import placed
-from celeryls.plugins import modules_with
-from celeryls.source.facts.tasks import unit_tasks
+from celeryls.checking.context import Context
+from celeryls.checking.found import Found
+from celeryls.checking.registry import checked, rules_for
+from celeryls.checking.suppression import ignores, is_silenced
+from celeryls.project.names.entities import Spot
+from celeryls.project.subjects.model import BeatEntry, Call, PeriodicTaskRow
+from celeryls.syntax.parser import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from types import ModuleType
 
-    from celeryls.edit.style import Style
-    from celeryls.edit.text import Edit
-    from celeryls.rules.finding import Finding, Fix
-    from celeryls.source.facts.tasks import Task
+    from celeryls.checking.context import Version
+    from celeryls.checking.rule import Finding, Needs, Rule
+    from celeryls.project.index.index import Index
+    from celeryls.project.subjects.model import Subject, Task
     from celeryls.source.text.file import SourceFile
     from celeryls.source.text.units import Unit
+    from celeryls.syntax.spans import Span
 
 logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """A rule's finding in a file: positions count code points of the whole text."""
+class _OfUnit:
+    """What was found in a unit, and what that was read from."""
 
-    finding: Finding
-    offset: int
-
-    def edits(self, fix: Fix, file: SourceFile, style: Style) -> tuple[Edit, ...]:
-        """The edits of one of its fixes."""
-        return placed(fix.change, file.text, self.offset, style)
+    text: str
+    subjects: tuple[Subject, ...]
+    asked: tuple[tuple[str, tuple[Task, ...]], ...]
+    found: tuple[Found, ...]
 
 
-def findings(file: SourceFile) -> tuple[Found, ...]:
-    """All findings in the order of the text. A rule that fails is logged, and the others still answer."""
-    found = [each for unit in _worth_asking(file) for each in _of_unit(unit, file)]
-    return tuple(sorted(found, key=lambda each: (each.finding.span, each.finding.code)))
+@dataclass
+class Findings:
+    """The findings in the files of one index, as far as they were asked for.
+
+    ``celery`` is the version of the project's Celery, None while it is not known; ``silent`` are the codes that the
+    settings switch off, ``loud`` those that they switch on.
+    """
+
+    index: Index
+    celery: Version | None = None
+    silent: frozenset[str] = frozenset()
+    loud: frozenset[str] = frozenset()
+    _units: dict[str, dict[str, _OfUnit]] = field(default_factory=dict)
+    _project: dict[str, tuple[tuple[Any, ...], tuple[tuple[Rule, Finding], ...]]] = field(default_factory=dict)
+
+    def configure(self, celery: Version | None, silent: Iterable[str], loud: Iterable[str]) -> None:
+        """Takes over what the settings say; all is found anew where they say something else."""
+        wanted = (celery, frozenset(silent), frozenset(loud))
+        if wanted != (self.celery, self.silent, self.loud):
+            self.celery, self.silent, self.loud = wanted
+            self._units.clear()
+            self._project.clear()
+
+    def in_file(self, path: str, file: SourceFile, known: Needs = "file") -> tuple[Found, ...]:
+        """All findings of a file, in the order of its text.
+
+        The index must be settled, and have the file as it is. ``known`` says how much of the project it has. A rule
+        that fails is logged, and the others still answer.
+        """
+        rules = self._rules(known)
+        units = self._worth_asking(file, rules)
+        before, after = self._units.get(path, {}), {}
+        labels = self._labels(path, file) if units else {}
+        found: list[Found] = []
+        for unit in units:
+            label = labels.get(unit.start)
+            if label is None:
+                continue
+            kept = before.get(label)
+            own = self.index.subjects.in_unit(path, label, self.index.snapshot)
+            if kept is None or kept.text != unit.text or kept.subjects != own or not self._still(kept):
+                kept = self._of_unit(path, label, unit, own, rules)
+            after[label] = kept
+            found += (replace(each, offset=unit.start) for each in kept.found)
+        self._units[path] = after
+        if known == "everything":
+            found += self._of_project(path, file, labels or self._labels(path, file))
+        whole = _silenced_in_file(file)
+        shown = (each for each in found if not any(ignore(each.code) for ignore in whole))
+        return tuple(sorted(shown, key=lambda each: (each.place, each.code)))
+
+    def _of_project(self, path: str, file: SourceFile, labels: Mapping[int, str]) -> Iterator[Found]:
+        """What is found of the project as a whole, as far as it stands in a file."""
+        tables, records = self.index.snapshot.tables, self.index.snapshot.records_in(path)
+        key = (tables.named, tables.configured, records)
+        kept = self._project.get(path)
+        if kept is None or kept[0][0] is not key[0] or kept[0][1] is not key[1] or kept[0][2] != key[2]:
+            kept = self._project[path] = (key, tuple(self.in_project("everything")))
+        units = {label: unit for unit in file.units if (label := labels.get(unit.start)) is not None}
+        for rule, finding in kept[1]:
+            if isinstance(finding.at, Spot) and finding.at.path == path and (unit := units.get(finding.at.unit)):
+                span = Context(path, finding.at.unit, unit.text, self.celery).span(finding.at.range)
+                if not is_silenced(rule.code, span, unit.text) and not _half_typed(unit, span):
+                    yield Found(rule, finding, span, unit.start)
+
+    def in_project(self, known: Needs) -> Iterator[tuple[Rule, Finding]]:
+        """What the rules say of the project as a whole, one after the other; the places are in any of its files."""
+        subject = self.index.subjects.project(self.index.snapshot)
+        context = Context("", "", "", self.celery)
+        for module in self._rules(known):
+            if module.RULE.subject is type(subject):
+                for finding in checked(module, subject, context):
+                    yield module.RULE, finding
+
+    def in_other(self, path: str, text: str, known: Needs) -> Iterator[Found]:
+        """The findings in a file that is not Python."""
+        context = Context(path, "", text, self.celery)
+        for subject in self.index.subjects.elsewhere(path, self.index.snapshot):
+            for module in self._rules(known):
+                if module.RULE.subject is type(subject):
+                    for finding in checked(module, subject, context):
+                        if not isinstance(finding.at, Spot):
+                            yield Found(module.RULE, finding, context.span(finding.at), 0)
+
+    def _of_unit(
+        self, path: str, label: str, unit: Unit, subjects: tuple[Subject, ...], rules: tuple[ModuleType, ...]
+    ) -> _OfUnit:
+        wanted = [module for module in rules if any(word in unit.text for word in module.RULE.words)]
+        context = Context(path, label, unit.text, self.celery)
+        asked: dict[str, tuple[Task, ...]] = {}
+        found = []
+        for subject in subjects:
+            chosen = [module for module in wanted if module.RULE.subject is type(subject)]
+            if not chosen:
+                continue
+            whole = self._answered(subject, asked)
+            for module in chosen:
+                for finding in checked(module, whole, context):
+                    if isinstance(finding.at, Spot):
+                        continue
+                    span = context.span(finding.at)
+                    if not is_silenced(module.RULE.code, span, unit.text) and not _half_typed(unit, span):
+                        found.append(Found(module.RULE, finding, span, 0))
+        return _OfUnit(unit.text, subjects, tuple(asked.items()), tuple(dict.fromkeys(found)))
+
+    def _answered(self, subject: Subject, asked: dict[str, tuple[Task, ...]]) -> Subject:
+        """The subject with the tasks that it names; what was asked is noted."""
+        match subject:
+            case Call(task=str(name)) | PeriodicTaskRow(task=str(name)):
+                asked[name] = self.index.subjects.find(name, self.index.snapshot)
+                return subject._replace(tasks=asked[name])
+            case BeatEntry(record=record) if record.task:
+                asked[record.task] = self.index.subjects.find(record.task, self.index.snapshot)
+                return subject._replace(tasks=asked[record.task])
+            case _:
+                return subject
+
+    def _still(self, kept: _OfUnit) -> bool:
+        return all(self.index.subjects.find(name, self.index.snapshot) is tasks for name, tasks in kept.asked)
+
+    def _labels(self, path: str, file: SourceFile) -> dict[int, str]:
+        """The labels that the index has for the units of a file, by where these start."""
+        bindings = self.index.snapshot.tables.bindings.get(path)
+        if bindings is None:
+            return {}
+        by_line = {line: label for label, line in bindings.lines.items()}
+        starts = zip(file.unit_lines, file.units, strict=True)
+        return {unit.start: by_line[line] for line, unit in starts if line in by_line}
+
+    def _worth_asking(self, file: SourceFile, rules: tuple[ModuleType, ...]) -> list[Unit]:
+        """The units with a word that a rule looks for, in the order of the text."""
+        words = {word for module in rules for word in module.RULE.words}
+        if "" in words:
+            return list(file.units)
+        units = {}
+        for word in words:
+            at = file.text.find(word)
+            while at >= 0:
+                unit = file.unit_before(at + 1)
+                units[unit.start] = unit
+                at = file.text.find(word, unit.end)
+        return [units[start] for start in sorted(units)]
+
+    def _rules(self, known: Needs) -> tuple[ModuleType, ...]:
+        return rules_for(known, self.celery, self.silent, self.loud)
 
 
-def _worth_asking(file: SourceFile) -> Iterable[Unit]:
-    """The units with a word that a rule looks for: the text is searched as one, which is faster than unit by unit."""
-    words = {word for rule in modules_with("celeryls.rules", "CODE") for word in getattr(rule, "WORDS", ("",))}
-    if "" in words:
-        return file.units
-    units = {}
-    for word in words:
-        at = file.text.find(word)
-        while at >= 0:
-            unit = file.unit_before(at + 1)
-            units[unit.start] = unit
-            at = file.text.find(word, unit.end)
-    return units.values()
+def _half_typed(unit: Unit, span: Span) -> bool:
+    """Whether the parser does not understand the text around a finding: what stands there may go on."""
+    if unit.clean:
+        return False
+    node = parse(unit.text).root_node.descendant_for_byte_range(span.start, span.end)
+    while node is not None and node.parent is not None:
+        if node.type == "ERROR" or node.is_missing:
+            return True
+        node = node.parent
+    return False
 
 
-def _of_unit(unit: Unit, file: SourceFile) -> Iterator[Found]:
-    rules = _rules_for(unit.text) if unit.facts else ()
-    for task in unit_tasks(unit, file) if rules else ():
-        for rule in rules:
-            try:
-                for finding in rule.check(task, file):
-                    if not _half_typed(finding, task):
-                        yield Found(replace(finding, span=finding.span.shifted(unit.start)), unit.start)
-            except Exception:
-                logger.exception("rule %s failed", rule.CODE)
-
-
-def _half_typed(finding: Finding, task: Task) -> bool:
-    """Whether a finding is about a decorator whose parenthesis is still open: its values may go on."""
-    start, end = task.decorator.span
-    return not task.decorator.closes and start <= finding.span.start and finding.span.end <= end
-
-
-@lru_cache(maxsize=8192)
-def _rules_for(text: str) -> tuple[ModuleType, ...]:
-    """The rules that can find anything in a text: those that say no words are asked everywhere."""
-    rules = modules_with("celeryls.rules", "CODE")
-    return tuple(rule for rule in rules if any(word in text for word in getattr(rule, "WORDS", ("",))))
+def _silenced_in_file(file: SourceFile) -> list[Callable[[str], bool]]:
+    if "ignore-file" not in file.text:
+        return []
+    found = chain.from_iterable(ignores(unit.text) for unit in file.units if "ignore-file" in unit.text)
+    return [ignore.silences for ignore in found if ignore.whole]

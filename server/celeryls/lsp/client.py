@@ -27,6 +27,7 @@ class Client:
     resolves_code_actions: bool = False
     pulls_diagnostics: bool = False
     refreshes_diagnostics: bool = False
+    related_information: bool = False
     document_changes: bool = False
     configuration: bool = False
     label_details: bool = False
@@ -64,6 +65,10 @@ class Client:
             and "edit" in (action_resolve.properties if action_resolve else ()),
             pulls_diagnostics=bool(text and text.diagnostic),
             refreshes_diagnostics=bool(diagnostics and diagnostics.refresh_support),
+            related_information=any(
+                each and each.related_information
+                for each in (text and text.diagnostic, text and text.publish_diagnostics)
+            ),
             document_changes=bool(edit and edit.document_changes),
             configuration=bool(workspace and workspace.configuration),
             label_details=bool(item and item.label_details_support),

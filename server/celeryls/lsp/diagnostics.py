@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
 
-from celeryls.features.findings import findings
 from celeryls.lsp.convert import range_of
+from celeryls.lsp.findings import findings
+from celeryls.lsp.places import location
 
 if TYPE_CHECKING:
+    from celeryls.checking.found import Found
     from celeryls.lsp.server import Server
-    from celeryls.rules.finding import Finding
-    from celeryls.source.text.document import Document
+    from celeryls.lsp.session import Open, Session
 
 SOURCE = "celery"
 
@@ -22,32 +25,91 @@ _SEVERITIES = {
     "information": types.DiagnosticSeverity.Information,
     "hint": types.DiagnosticSeverity.Hint,
 }
+_TAGS = {"unnecessary": types.DiagnosticTag.Unnecessary, "deprecated": types.DiagnosticTag.Deprecated}
 
 
-def diagnostic(document: Document, finding: Finding, encoding: str) -> types.Diagnostic:
+def diagnostic(session: Session, opened: Open, found: Found) -> types.Diagnostic:
     """One finding."""
     return types.Diagnostic(
-        range_of(document, finding.span, encoding),
-        finding.message,
-        severity=_SEVERITIES[finding.severity],
-        code=finding.code,
+        range_of(opened.document, found.place, session.client.encoding),
+        found.finding.message,
+        severity=_SEVERITIES[found.severity],
+        code=found.code,
         source=SOURCE,
+        tags=[_TAGS[found.tag]] if found.tag else None,
+        related_information=_related(session, opened, found) or None,
     )
 
 
 def diagnostics(server: Server, uri: str) -> list[types.Diagnostic]:
-    """All findings of an open Python document; none for any other.
-
-    A document that has just been opened is looked up in the index first. After that only a change of what the index
-    says does so: a keystroke must not wait for it.
-    """
+    """All findings of an open Python document; none for any other."""
     opened = server.session.python(uri)
     if opened is None or not opened.settings.diagnostics_enabled:
         return []
+    _take_new(server, opened)
+    return [diagnostic(server.session, opened, found) for found in findings(server.session, opened)]
+
+
+def written(server: Server, uri: str) -> str:
+    """All findings of an open Python document as JSON: what stays the same of a finding is written once.
+
+    To build objects of lsprotocol and turn these into JSON takes ten times as long.
+    """
+    opened = server.session.python(uri)
+    if opened is None or not opened.settings.diagnostics_enabled:
+        return "[]"
+    _take_new(server, opened)
+    session = server.session
+    encoding = session.client.encoding
+    items = []
+    for found in findings(session, opened):
+        start = range_of(opened.document, found.place, encoding)
+        place = (
+            f'{{"range": {{"start": {{"line": {start.start.line}, "character": {start.start.character}}}, '
+            f'"end": {{"line": {start.end.line}, "character": {start.end.character}}}}}, '
+        )
+        related = _related(session, opened, found)
+        more = f', "relatedInformation": {json.dumps(related, default=_plain)}' if related else ""
+        items.append(f"{place}{_rest(found.code, found.severity, found.finding.message, found.tag)}{more}}}")
+    return f"[{', '.join(items)}]"
+
+
+@lru_cache(maxsize=8192)
+def _rest(code: str, severity: str, message: str, tag: str | None) -> str:
+    """What does not change when a finding moves."""
+    rest: dict[str, Any] = {
+        "severity": int(_SEVERITIES[severity]),
+        "code": code,
+        "source": SOURCE,
+        "message": message,
+    }
+    if tag:
+        rest["tags"] = [int(_TAGS[tag])]
+    return json.dumps(rest)[1:-1]
+
+
+def _plain(value: types.DiagnosticRelatedInformation) -> dict[str, Any]:
+    place = value.location.range
+    start = {"line": place.start.line, "character": place.start.character}
+    end = {"line": place.end.line, "character": place.end.character}
+    return {"location": {"uri": value.location.uri, "range": {"start": start, "end": end}}, "message": value.message}
+
+
+def _related(session: Session, opened: Open, found: Found) -> list[types.DiagnosticRelatedInformation]:
+    """The other places of a finding; a client that shows none gets none."""
+    snapshot = session.indexes.snapshot(opened.path) if opened.in_project else None
+    if snapshot is None or not session.client.related_information:
+        return []
+    return [
+        types.DiagnosticRelatedInformation(location(session, snapshot.locate(each.spot)), each.message)
+        for each in found.finding.related
+    ]
+
+
+def _take_new(server: Server, opened: Open) -> None:
+    """A document that has just been opened is looked up in the index first."""
     if server.session.documents.is_new(opened.document):
         server.session.documents.resolve(opened.document)
-    encoding = server.session.client.encoding
-    return [diagnostic(opened.document, found.finding, encoding) for found in findings(opened.document.file)]
 
 
 def publish(server: Server, uri: str) -> None:
@@ -60,7 +122,7 @@ def publish(server: Server, uri: str) -> None:
 
 
 def refresh(server: Server) -> None:
-    """Has the findings of all open documents shown anew, after a setting changed."""
+    """Has the findings of all open documents shown anew, after a setting or what the index says has changed."""
     client = server.session.client
     if client.pulls_diagnostics and client.refreshes_diagnostics:
         server.workspace_diagnostic_refresh(None)

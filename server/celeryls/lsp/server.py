@@ -16,6 +16,7 @@ from celeryls.lsp.requests import (
     completion,
     configuration,
     definition,
+    diagnostic,
     documents,
     files,
     lifecycle,
@@ -56,7 +57,10 @@ _REQUESTS: tuple[tuple[str, Callable[..., Any], Any], ...] = (
     (status.METHOD, status.status, None),
 )
 
-_WRITTEN = {types.TEXT_DOCUMENT_COMPLETION: completion.completion}
+_WRITTEN: dict[str, Callable[[Server, Any], str]] = {
+    types.TEXT_DOCUMENT_COMPLETION: completion.completion,
+    types.TEXT_DOCUMENT_DIAGNOSTIC: diagnostic.diagnostic,
+}
 """Requests whose answer is JSON already."""
 
 

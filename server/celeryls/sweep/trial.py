@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from celeryls.edit.text import apply
 from celeryls.features.code_actions import actions
-from celeryls.features.findings import findings
+from celeryls.features.lone import lone_findings
 from celeryls.source.facts.tasks import tasks
 from celeryls.source.text.file import SourceFile
 from celeryls.sweep.elsewhere import trials_elsewhere
@@ -18,11 +18,11 @@ from celeryls.sweep.foreign import difference_outside, foreign_bytes, import_end
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from celeryls.checking.found import Found
+    from celeryls.checking.rule import Fix
     from celeryls.edit.style import Style
     from celeryls.edit.text import Edit
     from celeryls.features.code_actions import Action
-    from celeryls.features.findings import Found
-    from celeryls.rules.finding import Fix
     from celeryls.source.facts.model import Decorator
 
 
@@ -63,7 +63,7 @@ def trials(text: str, style: Style) -> Iterator[Trial]:
             unparsed = _lost(other.before, other.after)
             at = decorator.span.start
             yield Trial(other.action, at, other.before, other.after, unparsed, other.foreign, other.repeats)
-    for found in findings(file):
+    for found in lone_findings(file):
         for fix in found.finding.fixes:
             yield of_fix(file, found, fix, style)
 
@@ -98,11 +98,10 @@ def of_action(file: SourceFile, index: int, action: Action, style: Style) -> Tri
 
 def of_fix(file: SourceFile, found: Found, fix: Fix, style: Style) -> Trial:
     """Takes a fix; what it mends must be gone then."""
-    finding = found.finding
     after = apply(file.text, found.edits(fix, file, style))
-    foreign = difference_outside(file.text, after, *finding.span)
-    repeats = _count(finding.code, SourceFile.of(after)) >= _count(finding.code, file)
-    return Trial(finding.code, finding.span.start, file.text, after, _lost(file.text, after), foreign, repeats)
+    foreign = difference_outside(file.text, after, *found.place)
+    repeats = _count(found.code, SourceFile.of(after)) >= _count(found.code, file)
+    return Trial(found.code, found.place.start, file.text, after, _lost(file.text, after), foreign, repeats)
 
 
 def _within(edit: Edit, decorator: Decorator) -> bool:
@@ -110,7 +109,7 @@ def _within(edit: Edit, decorator: Decorator) -> bool:
 
 
 def _count(code: str, file: SourceFile) -> int:
-    return sum(found.finding.code == code for found in findings(file))
+    return sum(found.code == code for found in lone_findings(file))
 
 
 def _lost(before: str, after: str) -> bool:

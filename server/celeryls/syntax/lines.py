@@ -37,3 +37,8 @@ def blanks(text: str, position: int) -> int:
     """How many blank lines follow from ``position``, the beginning of a line, on."""
     match = _BLANKS.match(text, position)
     return len(split(match[0])) if match else 0
+
+
+def line_ends(text: str) -> int:
+    r"""How many lines end in a text: with ``\n``, ``\r\n`` or ``\r``, as the Language Server Protocol has it."""
+    return text.count("\n") + (text.count("\r") - text.count("\r\n") if "\r" in text else 0)

@@ -48,6 +48,20 @@ class Settings:
     diagnostics_enabled: bool = setting(
         "diagnostics.enabled", default=True, description="Point out what will fail in the worker, and offer the fix."
     )
+    diagnostics_ignore: tuple[str, ...] = setting(
+        "diagnostics.ignore",
+        (),
+        'Codes of findings that are not shown: `["CEL404"]`.',
+        pattern=r"CEL[0-9]{3}",
+        form='codes such as "CEL404"',
+    )
+    diagnostics_select: tuple[str, ...] = setting(
+        "diagnostics.select",
+        (),
+        'Codes of findings that are shown though they are off by default: `["CEL128"]`.',
+        pattern=r"CEL[0-9]{3}",
+        form='codes such as "CEL128"',
+    )
     index_enabled: bool = setting(
         "index.enabled",
         default=True,

@@ -7,7 +7,7 @@ import pytest
 from celeryls.edit.style import Style
 from celeryls.edit.text import apply
 from celeryls.features.code_actions import actions
-from celeryls.features.findings import findings
+from celeryls.features.lone import lone_findings
 from celeryls.source.text.file import SourceFile
 
 HEAD = "from celery import shared_task\n"
@@ -105,12 +105,12 @@ def test_a_name_that_may_hold_a_tuple_is_no_finding():
         "from shop.errors import TransientErrors\n\n\n@shared_task(autoretry_for=TransientErrors)\ndef f(): ...\n\n\n"
         "A, PassingError = (OSError,), (KeyError,)\n\n\n@shared_task(autoretry_for=PassingError)\ndef g(): ...\n"
     )
-    assert findings(SourceFile.of(HEAD + text)) == ()
+    assert lone_findings(SourceFile.of(HEAD + text)) == ()
 
 
 def test_a_class_of_the_file_is_one_whatever_its_name():
     text = "class Gone(OSError): ...\n\n\n@shared_task(autoretry_for=(Gone))\ndef f(): ...\n"
-    assert [each.finding.code for each in findings(SourceFile.of(HEAD + text))] == ["CEL201"]
+    assert [each.code for each in lone_findings(SourceFile.of(HEAD + text))] == ["CEL201"]
 
 
 @pytest.mark.parametrize(
@@ -127,6 +127,6 @@ def test_an_app_beside_another_library_still_makes_tasks():
 def test_lines_may_end_with_a_lone_return():
     text = HEAD + "OPTS = {'queue': 'x'}\nx = 1\n\n\n@shared_task(**OPTS, autoretry_for=shop.GoneError)\ndef f(): ...\n"
     returns = text.replace("\n", "\r")
-    assert [each.finding.code for each in findings(SourceFile.of(returns))] == ["CEL201"]
+    assert [each.code for each in lone_findings(SourceFile.of(returns))] == ["CEL201"]
     at = returns.index("@shared_task")
     assert not [each for each in actions(SourceFile.of(returns), at, at, Style()) if "queue" in each.title]

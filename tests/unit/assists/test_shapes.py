@@ -15,7 +15,7 @@ from celeryls.edit.stops import to_plain, to_snippet
 from celeryls.edit.style import Style, style_of
 from celeryls.edit.text import apply
 from celeryls.features.code_actions import actions
-from celeryls.features.findings import findings
+from celeryls.features.lone import lone_findings
 from celeryls.source.facts.tasks import tasks
 from celeryls.source.text.file import SourceFile
 from celeryls.sweep.trial import of_action, of_fix, task_decorators
@@ -123,7 +123,7 @@ def test_actions_in_sequence_are_what_celery_then_sees(shape: Shape, defaults: S
 @given(shapes(whole=True, mistakes=True), LENGTHS)
 def test_the_fix_of_a_missing_tuple_gives_celery_one(shape: Shape, defaults: Style):
     file = SourceFile.of(shape.text)
-    (found,) = findings(file)
+    (found,) = lone_findings(file)
     (fix,) = found.finding.fixes
     trial = of_fix(file, found, fix, defaults)
     assert trial.good

@@ -6,9 +6,13 @@ from types import SimpleNamespace
 
 import pytest
 
+from celeryls.checking import registry
+from celeryls.checking.rule import Rule
 from celeryls.edit.style import Style
-from celeryls.features import code_actions, findings
+from celeryls.features import code_actions
+from celeryls.features.lone import lone_findings
 from celeryls.plugins import modules_with
+from celeryls.project.subjects.model import Task
 from celeryls.source.text.file import SourceFile
 
 TEXT = "from celery import shared_task\n\n\n@shared_task(autoretry_for=(ValueError))\ndef send(): ...\n"
@@ -21,17 +25,17 @@ def failing(*_):
 
 @pytest.fixture
 def _broken_rule(monkeypatch):
-    rule = SimpleNamespace(CODE="CEL000", check=failing)
-    monkeypatch.setattr(findings, "modules_with", lambda *of: (rule, *modules_with(*of)))
-    findings._rules_for.cache_clear()
+    rule = SimpleNamespace(RULE=Rule("CEL000", "broken", "error", subject=Task), check=failing)
+    monkeypatch.setattr(registry, "modules_with", lambda *of: (rule, *modules_with(*of)))
+    registry.rules_for.cache_clear()
     yield
-    findings._rules_for.cache_clear()
+    registry.rules_for.cache_clear()
 
 
 @pytest.mark.usefixtures("_broken_rule")
 def test_a_rule_that_fails(caplog):
-    found = findings.findings(SourceFile.of(TEXT))
-    assert [each.finding.code for each in found] == ["CEL201"]
+    found = lone_findings(SourceFile.of(TEXT))
+    assert [each.code for each in found] == ["CEL201"]
     assert [record.message for record in caplog.records] == ["rule CEL000 failed"]
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from celeryls.indexing.closure.leads import Decorator, Imported, Included, Text
 from celeryls.indexing.closure.words import words_of
 from celeryls.project.names.resolve import Resolver
-from celeryls.project.values.split_settings import included
+from celeryls.project.values.evaluate import Evaluation
 from celeryls.source.outline.names import FOREIGN
 
 if TYPE_CHECKING:
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from celeryls.source.outline.model import Outline
 
 _OURS = frozenset(("celery", "kombu"))
+_SOMEWHERE = "*"
+"""The label of a unit that nobody knows."""
 _EVERYWHERE = frozenset(("*", "self", "cls", *dir(builtins)))
 
 
@@ -74,7 +76,7 @@ class _Visit:
                     else:
                         self._push_module(found, name)
                 case Included(call=call):
-                    for file in included(path, call, self._resolver):
+                    for file in Evaluation(self._resolver).included(path, _SOMEWHERE, call):
                         self._push(file, "*")
                 case Decorator(name=name, leads=given):
                     self._name(path, name)

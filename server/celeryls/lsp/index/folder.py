@@ -8,6 +8,7 @@ import time
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
+from celeryls.features.findings import Findings
 from celeryls.project.index.index import Index
 from celeryls.source.outline.files import outline_of
 
@@ -47,6 +48,7 @@ class FolderIndex:
         self.stage = Stage.LISTING
         self.answers = asyncio.Event()
         self._index = Index(root, frozenset(wrappers))
+        self.findings = Findings(self._index)
         self._files: frozenset[str] = frozenset()
         self._on_disk: dict[str, Outline] = {}
         self._arrived: dict[str, Outline | None] = {}
@@ -62,6 +64,10 @@ class FolderIndex:
     def is_settled(self) -> bool:
         """Whether the snapshot has all files: what it does not know is not there."""
         return self.stage is Stage.SCANNED and not self._arrived and self._index.is_settled
+
+    def knows(self, path: str) -> bool:
+        """Whether an open document speaks for its file in the index, as it is now."""
+        return self._is_overlaid(path) and path not in self._edited and self._index.is_settled
 
     def current(self, seconds: float) -> Snapshot:
         """What is known with the documents as they are now, as far as that can be resolved in so long."""

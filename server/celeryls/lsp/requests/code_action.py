@@ -6,19 +6,21 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from celeryls.features.findings import findings
 from celeryls.lsp.around import around
 from celeryls.lsp.convert import offset_at
 from celeryls.lsp.diagnostics import diagnostic
 from celeryls.lsp.edits import Elsewhere, workspace_edit
+from celeryls.lsp.findings import findings
 from celeryls.lsp.places import uri
 from celeryls.source.text.document import Document
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator, Sequence
+    from collections.abc import Generator, Iterable, Iterator, Sequence
     from typing import Any
 
-    from celeryls.edit.text import Edit
+    from celeryls.checking.found import Found
+    from celeryls.checking.rule import Fix
+    from celeryls.edit.change import FileChange
     from celeryls.features.code_actions import Action
     from celeryls.lsp.server import Server
     from celeryls.lsp.session import Open
@@ -63,16 +65,16 @@ def _fixes(
 ) -> Iterator[types.CodeAction]:
     if not opened.settings.diagnostics_enabled or not _wanted(types.CodeActionKind.QuickFix, context.only):
         return
-    for found in findings(opened.document.file):
-        if not found.finding.span.touches(start, end):
+    for found in findings(server.session, opened):
+        if not found.place.touches(start, end):
             continue
         for number, fix in enumerate(found.finding.fixes):
             yield types.CodeAction(
                 title=f"Celery: {fix.title}",
                 kind=types.CodeActionKind.QuickFix,
-                diagnostics=[diagnostic(opened.document, found.finding, server.session.client.encoding)],
+                diagnostics=[diagnostic(server.session, opened, found)],
                 is_preferred=number == 0,
-                edit=_edit(server, opened, found.edits(fix, opened.document.file, opened.style)),
+                edit=_edit(server, opened, found, fix),
             )
 
 
@@ -100,18 +102,23 @@ def _actions(server: Server, opened: Open, start: int, end: int) -> Iterator[Act
 
 def _edit_of(server: Server, opened: Open, action: Action) -> types.WorkspaceEdit | None:
     """What an action does now; None where that is nothing."""
+    edits, others = action.edits(), _elsewhere(server, action.others())
+    return workspace_edit(opened.document, edits, server.session.client, others) if edits or others else None
+
+
+def _edit(server: Server, opened: Open, found: Found, fix: Fix) -> types.WorkspaceEdit:
+    """What a fix does, in its own file and in others."""
+    edits = found.edits(fix, opened.document.file, opened.style)
+    return workspace_edit(opened.document, edits, server.session.client, _elsewhere(server, fix.change.files))
+
+
+def _elsewhere(server: Server, changes: Iterable[FileChange]) -> list[Elsewhere]:
     session = server.session
-    edits = action.edits()
-    others = [
+    return [
         Elsewhere(found or Document(uri(session, each.path), each.text), found.version if found else None, each.edits)
-        for each in action.others()
+        for each in changes
         for found in (session.documents.at(each.path),)
     ]
-    return workspace_edit(opened.document, edits, session.client, others) if edits or others else None
-
-
-def _edit(server: Server, opened: Open, edits: Sequence[Edit]) -> types.WorkspaceEdit:
-    return workspace_edit(opened.document, edits, server.session.client)
 
 
 def _wanted(kind: str, only: Sequence[str] | None) -> bool:

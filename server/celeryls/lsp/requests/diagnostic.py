@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from celeryls.lsp.diagnostics import diagnostics
+from celeryls.lsp.diagnostics import written
 
 if TYPE_CHECKING:
     from celeryls.lsp.server import Server
 
-OPTIONS = types.DiagnosticOptions(inter_file_dependencies=False, workspace_diagnostics=False, identifier="celeryls")
+OPTIONS = types.DiagnosticOptions(inter_file_dependencies=True, workspace_diagnostics=False, identifier="celeryls")
 
 
-def diagnostic(server: Server, params: types.DocumentDiagnosticParams) -> types.RelatedFullDocumentDiagnosticReport:
-    """All findings of a document; none for a document that is not open."""
-    return types.RelatedFullDocumentDiagnosticReport(diagnostics(server, params.text_document.uri))
+def diagnostic(server: Server, params: types.DocumentDiagnosticParams) -> str:
+    """All findings of a document, as JSON; none for a document that is not open."""
+    return f'{{"kind": "full", "items": {written(server, params.text_document.uri)}}}'

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from celeryls.project.apps.instances import makes_app, used_as_app
-from celeryls.project.apps.settings.conf import Gap, of_statement, statements
+from celeryls.project.apps.settings.conf import Gap, given_by, statements
 from celeryls.project.apps.settings.configuration import Configuration
 from celeryls.project.apps.settings.methods import Wanted, methods, objects, overruling, unreadable
 from celeryls.project.apps.worker_imports import worker_imports
@@ -72,10 +72,13 @@ class Apps:
         called = [each for each in methods(made.path, resolver) if _is_on(each, variable, made)]
         configuration, origins, wants, varies = self._objects(made, called)
         _take(configuration, overruling(made, called, resolver, self._naming), certain=True)
-        for statement in statements(made.path, resolver):
-            if statement.owner == variable and statement.scope[: len(made.scope)] == made.scope:
-                given = of_statement(made.path, statement, configuration.settings, resolver, self._naming)
-                _take(configuration, given, certain=statement.event.certain)
+        mine = [
+            each
+            for each in statements(made.path, resolver)
+            if each.owner == variable and each.scope[: len(made.scope)] == made.scope
+        ]
+        for given, certain in given_by(made.path, mine, configuration, resolver, self._naming, made.scope):
+            _take(configuration, (given,), certain=certain)
         _take(configuration, unreadable(called), certain=True)
         settings = configuration.settings
         known = {each.name: each.known for each in settings.values()}

@@ -54,7 +54,12 @@ class Configuring:
             entries=tuple(self._beat.in_file(path)),
             queues=(*in_calls(path, resolver), *in_tasks(tasks, resolver)),
             workers=tuple(
-                Worker(each.app, tuple(Named(name, Spot(path, "", place)) for name, place in each.queues))
+                Worker(
+                    each.app,
+                    tuple(Named(name, Spot(path, "", place)) for name, place in each.queues),
+                    Spot(path, "", each.range),
+                    each.has_beat,
+                )
                 for each in outline.commands
             ),
             written=tuple(written(path, resolver)),

@@ -114,6 +114,11 @@ class Deployment:
                 yield from in_settings(name, each.known)
 
     @property
+    def workers(self) -> list[Worker]:
+        """The commands that start workers."""
+        return self._workers
+
+    @property
     def _workers(self) -> list[Worker]:
         return [worker for file in self._files.values() for worker in file.workers]
 

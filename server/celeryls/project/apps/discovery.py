@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.project.names.entities import Assigned, Defined
-from celeryls.project.values.bound import Bound, bound_of, module_of, text_of
+from celeryls.project.values.bound import Bound, bound_of, module_of
+from celeryls.project.values.evaluate import text_of
 from celeryls.source.expression.values import Call, Constant, Name, Operation, Sequence
 
 if TYPE_CHECKING:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from celeryls.catalogue.names import MAKING, TAKING_CALL_OPTIONS
 from celeryls.project.model.configured import Named
-from celeryls.project.values.bound import Bound, string_spot, text_of
+from celeryls.project.values.bound import Bound, string_spot
+from celeryls.project.values.evaluate import text_of
 from celeryls.project.values.known import Items, Known, Made, Pairs, Plain, entries, text_in, usual
 from celeryls.project.values.timeline import dotted_of
 
@@ -15,9 +17,7 @@ if TYPE_CHECKING:
     from celeryls.project.model import made
     from celeryls.project.names.resolve import Resolver
 
-_SENDING = frozenset(
-    ("apply_async", "send_task", "signature", "set", "add_periodic_task", "task", "shared_task")
-)  # what takes `queue=` and is called by a name that few others have
+_TAKING_QUEUE = TAKING_CALL_OPTIONS | MAKING
 
 
 def in_settings(name: str, known: Known) -> Iterator[Named]:
@@ -43,7 +43,7 @@ def in_calls(path: str, resolver: Resolver) -> Iterator[Named]:
     for label, unit in bindings.units.items() if bindings else ():
         for called in unit.calls:
             method = (dotted_of(called.call.callee) or "").rpartition(".")[2]
-            value = called.call.argument("queue") if method in _SENDING else None
+            value = called.call.argument("queue") if method in _TAKING_QUEUE else None
             if value is not None:
                 bound = Bound(value, path, label, called.scope, {})
                 if text := text_of(bound, resolver):

@@ -12,6 +12,7 @@ from celeryls.project.names.bindings import Bindings, unit_of
 from celeryls.project.names.modules import Modules
 from celeryls.project.names.purposes import purpose_of
 from celeryls.project.names.resolve import MODULE, NAMING, WHOLE, Resolver
+from celeryls.project.subjects.subjects import Subjects
 from celeryls.project.tasks.canvases import canvases
 from celeryls.project.tasks.tasks import Tasks
 from celeryls.project.tasks.uses import Uses
@@ -108,6 +109,11 @@ class Index:
             self._fresh, self._moved = {}, set()
         return True
 
+    @property
+    def subjects(self) -> Subjects:
+        """What rules look at; to be asked when all is settled."""
+        return self._subjects
+
     def _begin(self, modules: Modules) -> None:
         self._walk = None
         self._resolver = Resolver(self._outlines, modules)
@@ -115,6 +121,7 @@ class Index:
         self._tasks = Tasks(self._resolver, self._wrappers)
         self._uses = Uses(self._resolver, self._tasks)
         self._configuring = Configuring(self._resolver, self._tasks)
+        self._subjects = Subjects(self._resolver, self._tasks, self._uses)
 
     def _hooks_changed(self, paths: Iterable[str]) -> set[tuple[str, str]]:
         """Notes in which files classes name tasks; what was read from that where they are others than before."""

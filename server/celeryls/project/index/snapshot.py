@@ -16,6 +16,7 @@ from celeryls.project.model.knowledge import App, BeatEntry, Canvas, Location, O
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from celeryls.project.apps.deployment import Deployment
     from celeryls.project.apps.routes import Destination
     from celeryls.project.model.made import Drawn, Made, Named
     from celeryls.project.names.bindings import Bindings
@@ -69,6 +70,25 @@ class Snapshot:
             for made in self._file(path).tasks
             if name in made.names
         )
+
+    def records_named(self, name: str) -> tuple[Made, ...]:
+        """The records of the tasks that a name means."""
+        return tuple(
+            made for path in self.tables.named.get(name) or () for made in self._file(path).tasks if name in made.names
+        )
+
+    def records_in(self, path: str) -> tuple[Made, ...]:
+        """The records of the tasks that a file makes."""
+        return self._file(path).tasks
+
+    @property
+    def deployment(self) -> Deployment:
+        """The apps with all that the files say of them together."""
+        return self._view.deployment
+
+    def locate(self, spot: Spot) -> Location:
+        """Where a place is now."""
+        return self._place(spot)
 
     def wrappers_in(self, path: str) -> frozenset[str]:
         """The project's own decorators that make tasks in a file, under the names that it has for them."""

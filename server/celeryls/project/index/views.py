@@ -17,7 +17,7 @@ from celeryls.source.expression.values import Constant, Unknown
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from celeryls.project.apps.deployment import Deployed
+    from celeryls.project.apps.deployed import Deployed
     from celeryls.project.index.table import Table
     from celeryls.project.model.configured import AppKey
     from celeryls.project.model.knowledge import Task

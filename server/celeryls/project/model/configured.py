@@ -100,10 +100,12 @@ class Named(NamedTuple):
 
 
 class Worker(NamedTuple):
-    """A command that starts a worker: what stands behind its ``-A``, and its queues."""
+    """A command that starts a worker: what stands behind its ``-A``, its queues, and whether it runs beat, too."""
 
     app: str | None
     queues: tuple[Named, ...]
+    spot: Spot | None = None
+    has_beat: bool = False
 
 
 class Configured(NamedTuple):

@@ -129,9 +129,20 @@ class Resolver:
         bindings = self.bindings(path)
         for label, unit in bindings.units.items() if bindings else ():
             if path in self._edited:
-                yield from self.memo.keep((kind, path, label), partial(self._of_unit, path, label, unit, answer))
+                yield from self.in_unit(kind, path, label, unit, answer)
             else:
                 yield from answer(label, unit)
+
+    def in_unit(
+        self,
+        kind: str,
+        path: str,
+        label: str,
+        unit: UnitOutline,
+        answer: Callable[[str, UnitOutline], Iterator[Answer]],
+    ) -> tuple[Answer, ...]:
+        """What ``answer`` makes of one unit, by its label; kept until something changes that it was read from."""
+        return self.memo.keep((kind, path, label), partial(self._of_unit, path, label, unit, answer))
 
     def bound_anywhere(self, path: str, name: str) -> Iterator[Binding]:
         """All that binds a name in a file, in whatever scope; a star import may bind any."""

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from celeryls.catalogue.names import TASK_CLASSES, TASK_OPTIONS
 from celeryls.project.names.entities import Assigned, Defined, Entity, External, Member
-from celeryls.project.values.bound import Bound, text_of
+from celeryls.project.values.bound import Bound
+from celeryls.project.values.evaluate import text_of
 from celeryls.source.expression.values import Call, Constant, Name
 from celeryls.source.outline.model import Assignment
 

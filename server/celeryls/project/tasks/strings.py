@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from celeryls.project.model.made import Named
-from celeryls.project.values.bound import Bound, string_spot, text_of, written
+from celeryls.project.values.bound import Bound, string_spot, written
+from celeryls.project.values.evaluate import text_of
 from celeryls.source.expression.values import (
     Call,
     Comprehension,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from celeryls.catalogue.names import MAKING
 from celeryls.project.apps.settings.classes import names_tasks
 from celeryls.project.model.made import Made
 from celeryls.project.names.entities import Assigned, Defined, Entity, External
@@ -12,7 +13,8 @@ from celeryls.project.names.resolve import WHOLE
 from celeryls.project.tasks.classes import base_of_app, class_options, is_task_class, main_of_app
 from celeryls.project.tasks.takes import takes
 from celeryls.project.tasks.wrappers import Wrappers
-from celeryls.project.values.bound import Bound, bound_of, dotted_of, text_of
+from celeryls.project.values.bound import Bound, bound_of, dotted_of
+from celeryls.project.values.evaluate import text_of
 from celeryls.source.expression.values import Call, Constant, Name
 
 if TYPE_CHECKING:
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from celeryls.source.outline.model import Definition, UnitOutline
 
 _KEPT_NAME = ("functools.wraps", "functools.update_wrapper", "wrapt.decorator")
-_MAKING = frozenset((None, "task", "shared_task", "periodic_task", "register_task", "register"))
+_CREATING = frozenset((None, *MAKING, "periodic_task", "register"))
 _REGISTERING = ("register_task", "tasks.register")
 
 
@@ -56,6 +58,10 @@ class Tasks:
         self._resolver.outline(path)
         return self._resolver.by_units("tasks", path, partial(self._in_unit, path))
 
+    def in_unit(self, path: str, label: str, unit: UnitOutline) -> tuple[Made, ...]:
+        """The tasks that one unit of a file makes, by its label."""
+        return self._resolver.in_unit("tasks", path, label, unit, partial(self._in_unit, path))
+
     def _in_unit(self, path: str, label: str, unit: UnitOutline) -> Iterator[Made]:
         for definition in unit.definitions:
             if definition.decorators and (made := self.of(Defined(path, label, definition))):
@@ -69,7 +75,7 @@ class Tasks:
                 yield made
         seen = {assignment.value.range for assignment in assigned}
         for called in unit.calls:
-            if _has_object(called.call) and _last(called.call) in _MAKING and called.call.range not in seen:
+            if _has_object(called.call) and _last(called.call) in _CREATING and called.call.range not in seen:
                 made = self._of_call(Bound(called.call, path, label, called.scope, {}), None)
                 if made is not None:
                     yield made

@@ -10,7 +10,8 @@ from celeryls.project.apps.instances import may_be_app
 from celeryls.project.model.made import Named
 from celeryls.project.names.entities import Assigned, Defined, Entity, External, Member, Module, Spot
 from celeryls.project.tasks.strings import strings_in
-from celeryls.project.values.bound import Bound, string_spot, text_of, written
+from celeryls.project.values.bound import Bound, string_spot, written
+from celeryls.project.values.evaluate import text_of
 from celeryls.source.expression.values import Attribute, Call, Name, Operation, Subscript
 from celeryls.source.outline.model import Assignment, Definition, Import
 from celeryls.syntax.places import Range
@@ -44,6 +45,10 @@ class Uses:
         """As ``in_file``, one unit after the other as they are asked for."""
         self._resolver.outline(path)
         return self._resolver.by_units("uses", path, partial(self._in_unit, path))
+
+    def in_unit(self, path: str, label: str, unit: UnitOutline) -> tuple[Named, ...]:
+        """The uses in one unit of a file, by its label."""
+        return self._resolver.in_unit("uses", path, label, unit, partial(self._in_unit, path))
 
     def _in_unit(self, path: str, label: str, unit: UnitOutline) -> Iterator[Named]:
         for called in unit.calls:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from celeryls.project.names.entities import Assigned, Defined, Entity, Member, Spot
-from celeryls.source.expression.values import Attribute, Call, Constant, Name, Operation
+from celeryls.project.names.entities import Assigned, Defined, Entity, Spot
+from celeryls.source.expression.values import Constant, Name
 from celeryls.syntax.places import Range
 
 if TYPE_CHECKING:
@@ -19,8 +19,6 @@ Variable = tuple[str, "Scope", str]
 """A parameter: its file, the scope that its function makes, and its name."""
 
 _DEEPEST = 30
-_STEPS = 2000
-_ENUM = ("value", "_value_")
 
 
 class Bound(NamedTuple):
@@ -61,72 +59,6 @@ class Bound(NamedTuple):
                 break
             bound = found
         return bound
-
-
-def text_of(bound: Bound, resolver: Resolver) -> str | None:
-    """The string that a value is; None for what is none, or can't be told.
-
-    Followed are names, constants of other modules, members of enums, f-strings and ``+``.
-    """
-    return _Reading(resolver).text(bound, 0)
-
-
-class _Reading:
-    """Reads one string in a bounded number of steps: ``X = X + X`` would double them with each name."""
-
-    def __init__(self, resolver: Resolver) -> None:
-        self._resolver = resolver
-        self._steps = 0
-
-    def text(self, bound: Bound, depth: int) -> str | None:
-        self._steps += 1
-        if depth > _DEEPEST or self._steps > _STEPS:
-            return None
-        match bound.value:
-            case Constant(value=str() as text):
-                return text
-            case Name(dotted=dotted):
-                return self._of_name(bound, dotted, depth + 1)
-            case Attribute(of=Attribute() | Name() as of, name=name) if name in _ENUM:
-                return self.text(bound.at(of), depth + 1)
-            case Operation(operator="f" | "+", operands=operands):
-                return self._joined([bound.at(part) for part in operands], depth + 1)
-            case Operation(operator="or", operands=operands):
-                return next(filter(None, (self.text(bound.at(part), depth + 1) for part in operands)), None)
-            case _:
-                return None
-
-    def _joined(self, parts: list[Bound], depth: int) -> str | None:
-        texts = []
-        for part in parts:
-            text = self._part(part, depth)
-            if text is None:
-                return None
-            texts.append(text)
-        return "".join(texts)
-
-    def _part(self, bound: Bound, depth: int) -> str | None:
-        if isinstance(bound.value, Constant) and isinstance(bound.value.value, int | float):
-            return str(bound.value.value)
-        return self.text(bound, depth)
-
-    def _of_name(self, bound: Bound, dotted: str, depth: int) -> str | None:
-        resolver = self._resolver
-        if given := bound.variable(dotted):
-            return self.text(given, depth)
-        if dotted == "__name__":
-            return module_of(bound.path, resolver)
-        match resolver.resolve(bound.path, dotted, bound.scope):
-            case Member(owner=Assigned() as owner, name=name) if name in _ENUM:
-                return self.text(bound_of(owner), depth)
-            case Member(owner=Assigned(assignment=made) as app, name="main") if isinstance(made.value, Call):
-                # An app's name is the first argument of `Celery(…)`.
-                main = made.value.argument("main", 0)
-                return self.text(bound_of(app).at(main), depth) if main else None
-            case Assigned() as found:
-                return self.text(bound_of(found), depth)
-            case _:
-                return None
 
 
 def bound_of(entity: Assigned) -> Bound:

@@ -5,36 +5,41 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from celeryls.project.names.entities import Spot
-from celeryls.project.values.known import Items, Known, Pairs, Plain, Unresolved, usual
-from celeryls.project.values.operations import added, listed, paired, united
-from celeryls.source.expression.values import Attribute, Call, Name, Subscript
+from celeryls.project.values.known import Items, Known, Pairs, Plain, Unresolved, entries, usual
+from celeryls.project.values.operations import added, listed, merged, paired, united
+from celeryls.source.expression.values import Attribute, Call, Name, Subscript, Value
 from celeryls.source.outline.model import Assignment
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from celeryls.project.values.bound import Bound
 
     Evaluate = Callable[[Bound], Known]
 
 
-def changed(known: Known | None, fact: Assignment | Call, bound: Bound, value: Evaluate) -> Known | None:
-    """What a name is worth after a statement, where it was ``known`` before; None where it is still not bound."""
-    spot = Spot(bound.path, bound.unit, fact.range)
+def changed(known: Known | None, fact: Assignment | Call, bound: Bound, value: Evaluate, skip: int = 0) -> Known | None:
+    """What a name is worth after a statement, where it was ``known`` before; None where it is still not bound.
+
+    ``d["a"]["b"] = 1`` changes a part of a part. ``skip`` says of how many of the `keys_of` the statement ``known`` is
+    a part already.
+    """
+    keys = [value(bound.at(key)) for key in keys_of(fact)[skip:]]
+    return _within(known, keys, fact, bound, value)
+
+
+def keys_of(fact: Assignment | Call) -> tuple[Value, ...]:
+    """The keys that lead from a name to what a statement changes: of ``d["a"]["b"] = 1`` those of a and b."""
     match fact:
-        case Assignment(target=Subscript(of=Name(), key=key), operator="="):
-            entry = (value(bound.at(key)), value(bound.at(fact.value)))
-            return Pairs((*paired(known), entry), usual(known).spot if known is not None else spot)
-        case Assignment(target=Name(), operator=operator) if operator in ("+=", "|="):
-            given = value(bound.at(fact.value))
-            if known is None:
-                return given
-            return added("+", [known, given], spot) if operator == "+=" else united([known, given], known.spot)
-        case Assignment(target=Name()):
-            return Unresolved(fact.operator, spot)
-        case Call():
-            return _called(known, fact, bound, value)
-    return known
+        case Assignment(target=of) | Call(callee=Attribute(of=of)):
+            pass
+        case _:
+            return ()
+    keys: list[Value] = []
+    while isinstance(of, Subscript):
+        keys.append(of.key)
+        of = of.of
+    return tuple(reversed(keys))
 
 
 def given(call: Call, bound: Bound, value: Evaluate) -> tuple[tuple[Known, Known], ...]:
@@ -50,6 +55,60 @@ def given(call: Call, bound: Bound, value: Evaluate) -> tuple[tuple[Known, Known
     return tuple(pairs)
 
 
+def _within(
+    known: Known | None, keys: Sequence[Known], fact: Assignment | Call, bound: Bound, value: Evaluate
+) -> Known | None:
+    if not keys:
+        return _applied(known, fact, bound, value)
+    key, *rest = keys
+    before, at = usual(known) if known is not None else None, usual(key)
+    spot = before.spot if before is not None else Spot(bound.path, bound.unit, fact.range)
+    if isinstance(before, Items):
+        return _replaced(before, at, lambda part: _within(part, rest, fact, bound, value))
+    pairs = paired(before)
+    index = _index(pairs, at.value) if isinstance(at, Plain) else None
+    part = _within(pairs[index][1] if index is not None else None, rest, fact, bound, value)
+    if part is None:
+        return known
+    if index is None:
+        return Pairs((*pairs, (key, part)), spot)
+    return Pairs((*pairs[:index], (key, part), *pairs[index + 1 :]), spot)
+
+
+def _index(pairs: tuple[tuple[Known, Known], ...], key: object) -> int | None:
+    """Where a key of a dict stands last; None where it has no such key."""
+    for index in range(len(pairs) - 1, -1, -1):
+        each = usual(pairs[index][0])
+        if isinstance(each, Plain) and each.value == key:
+            return index
+    return None
+
+
+def _replaced(before: Items, at: Known, change: Callable[[Known], Known | None]) -> Known:
+    if isinstance(at, Plain) and isinstance(at.value, int) and -len(before.items) <= at.value < len(before.items):
+        items = list(before.items)
+        items[at.value] = change(items[at.value]) or items[at.value]
+        return before._replace(items=tuple(items))
+    return before._replace(items=(*before.items, Unresolved("item", at.spot)))
+
+
+def _applied(known: Known | None, fact: Assignment | Call, bound: Bound, value: Evaluate) -> Known | None:
+    spot = Spot(bound.path, bound.unit, fact.range)
+    match fact:
+        case Assignment(target=Name() | Subscript(), operator=operator) if operator in ("+=", "|="):
+            brought = value(bound.at(fact.value))
+            if known is None:
+                return brought
+            return added("+", [known, brought], spot) if operator == "+=" else united([known, brought], known.spot)
+        case Assignment(target=Subscript(), operator="="):
+            return value(bound.at(fact.value))
+        case Assignment(target=Name() | Subscript()):
+            return Unresolved(fact.operator, spot)
+        case Call():
+            return _called(known, fact, bound, value)
+    return known
+
+
 def _called(known: Known | None, call: Call, bound: Bound, value: Evaluate) -> Known | None:
     method = call.callee.dotted.rpartition(".")[2] if isinstance(call.callee, Name) else ""
     method = call.callee.name if isinstance(call.callee, Attribute) else method
@@ -57,10 +116,13 @@ def _called(known: Known | None, call: Call, bound: Bound, value: Evaluate) -> K
     spot = before.spot if before is not None else Spot(bound.path, bound.unit, call.range)
     match method, before:
         case "update", (Pairs() | Unresolved() | None):
-            return Pairs((*paired(before), *given(call, bound, value)), spot)
+            return Pairs(merged((*paired(before), *given(call, bound, value))), spot)
         case "setdefault", (Pairs() | Unresolved()) if len(call.arguments) > 1:
             entry = tuple(value(bound.at(argument.value)) for argument in call.arguments[:2])
-            return Pairs(((entry[0], entry[1]), *paired(before)), spot)
+            key = usual(entry[0])
+            if isinstance(key, Plain) and key.value in entries(before):
+                return known
+            return Pairs((*paired(before), (entry[0], entry[1])), spot)
         case (("append" | "add" | "extend" | "insert"), (Items() | Unresolved() | None)) if call.arguments:
             parts = tuple(value(bound.at(argument.value)) for argument in call.arguments)
             kind = before.kind if isinstance(before, Items) else "list"

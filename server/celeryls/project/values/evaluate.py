@@ -1,4 +1,21 @@
-"""What values are worth: constants through names and modules, joins, unions, spreads, class attributes.
+"""What values are worth: the one evaluator.
+
+    from celeryls.project.values.evaluate import Evaluation
+
+    known = Evaluation(resolver, naming).value(bound)     # what an expression is worth where it stands
+    for known in Evaluation(resolver, naming).each(bound): ...   # the same, once for each round of the loops around it
+
+The answer is a `Known`, in which each part has the place where it is written, and is one of three: a value (`Plain`,
+`Items`, `Pairs`, `Made`, `Reference`); surely nothing, which is None, and only `attribute` has it; or `Unresolved`,
+with the reason, and with what it is by default where that is known. `text_in`, `texts_in` and `entries` of ``known``
+read the first.
+
+Understood are constants through names, modules, classes and their bases, enums' members, strings that are joined,
+formatted and concatenated, dicts and lists that are united, spread, comprehended, and grow statement by statement,
+builtins such as ``dict`` and ``zip``, and calls of the project's own functions: of ``entry("shop.pack", 30)`` the dict
+that ``def entry(task, every): return {"task": task, …}`` returns, in which ``task`` has the place of the argument.
+A statement in a loop over what is known happens once for each item; `runs` gives such statements to those who go
+through them on their own, with the loop's variables standing for the item while each is handed out.
 
 Nothing is run. A file is read from its top down, as Python would: a name is worth what the statements above have made
 of it, in other files what all statements have. Which branch of an ``if`` is taken is not known: lists and dicts hold
@@ -8,15 +25,21 @@ what any branch puts into them, and a single value that differs is unresolved.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from celeryls.project.names.entities import Defined, External, Module, Spot
-from celeryls.project.values.bound import Bound, text_of
-from celeryls.project.values.known import Items, Known, Made, Pairs, Plain, Reference, Unresolved, usual
+from celeryls.project.names.entities import Assigned, Defined, External, Module
+from celeryls.project.values.bound import Bound, bound_of, module_of
+from celeryls.project.values.budget import Budget
+from celeryls.project.values.calls import BUILTINS, Calls, is_exception
+from celeryls.project.values.frames import Frames
+from celeryls.project.values.functions.texts import joined
+from celeryls.project.values.known import Items, Known, Pairs, Plain, Reference, Unresolved, usual
 from celeryls.project.values.names import Names
-from celeryls.project.values.operations import added, environment, joined, listed, paired, subscripted, united
+from celeryls.project.values.operations import added, listed, paired, subscripted, united
+from celeryls.project.values.rounds import Rounds
+from celeryls.project.values.split_settings import included
+from celeryls.project.values.timeline import rounds
 from celeryls.source.expression.values import (
-    Argument,
     Attribute,
     Call,
     Comprehension,
@@ -29,20 +52,17 @@ from celeryls.source.expression.values import (
     Subscript,
     Value,
 )
-from celeryls.source.outline.model import Definition
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from celeryls.project.names.entities import Entity
+    from celeryls.project.names.entities import Entity, Spot
     from celeryls.project.names.resolve import Resolver
-    from celeryls.syntax.places import Range
+    from celeryls.project.values.timeline import Event
 
 Naming = Callable[["Entity"], str | None]
 """Tells the name of the task that something of the project is; None where it is none."""
-
-_STEPS = 20_000
-_DEEPEST = 60
+Key = TypeVar("Key")
 
 
 def evaluate(bound: Bound, resolver: Resolver) -> Known:
@@ -55,29 +75,74 @@ def attribute(entity: Entity, name: str, resolver: Resolver) -> Known | None:
     return Evaluation(resolver).names.attribute(entity, name)
 
 
-class Evaluation:
-    """One evaluation, with a budget, so that lists which double with each line come to an end."""
+def text_of(bound: Bound, resolver: Resolver) -> str | None:
+    """The string that a value surely is; None for what is none, or can't be told."""
+    if type(bound.value) is Constant:  # by far the most
+        return bound.value.value if isinstance(bound.value.value, str) else None
+    known = Evaluation(resolver).value(bound)
+    return known.value if isinstance(known, Plain) and isinstance(known.value, str) else None
 
-    def __init__(self, resolver: Resolver, naming: Naming | None = None) -> None:
+
+class Evaluation:
+    """One evaluation, with one budget; ``naming`` tells what ``task.name`` is."""
+
+    def __init__(self, resolver: Resolver, naming: Naming | None = None, *, includes: bool = True) -> None:
         self._resolver = resolver
         self._naming = naming
-        self._left = _STEPS
-        self._depth = 0
-        self.names = Names(resolver, self.value)
-        self._given: dict[str, Known] = {}
+        self._budget = Budget()
+        self.frames = Frames()
+        self.names = Names(resolver, self, includes=includes)
+        self._rounds = Rounds(self, resolver, self._budget)
+        self._calls = Calls(self)
 
     def value(self, bound: Bound) -> Known:
         """What a value is worth."""
-        self._left -= 1
-        if self._left < 0 or self._depth > _DEEPEST:
+        if type(bound.value) is Constant:  # by far the most
+            return Plain(bound.value.value, bound.spot)
+        if not self._budget.enter():
             return Unresolved("limit", bound.spot)
-        self._depth += 1
         try:
             known = self._value(bound)
         finally:
-            self._depth -= 1
-        self._left -= _size(known)
-        return known if self._left >= 0 else Unresolved("limit", bound.spot)
+            self._budget.leave()
+        return self._budget.bounded(known)
+
+    def bounded(self, known: Known) -> Known:
+        """What a statement made of something, as far as it is not too large."""
+        return self._budget.bounded(known)
+
+    def each(self, bound: Bound) -> Iterator[Known]:
+        """What a value is worth, once for each round of the loops that it stands in, as far as these can be told."""
+        names = self._resolver.bindings(bound.path)
+        unit = names.units.get(bound.unit) if names else None
+        around = rounds(unit, bound.unit, bound.scope, bound.value.range) if unit and unit.loops else ()
+        for _ in self._rounds.each(bound.path, around):
+            yield self.value(bound)
+
+    def runs(self, path: str, events: Iterable[tuple[Key, Event]]) -> Iterator[tuple[Key, Event]]:
+        """The statements of a file as Python runs them: those in a loop once for each item, in its order.
+
+        What is not certain to happen, as the loop's items can't be told, is handed out once and says so.
+        """
+        return self._rounds.runs(path, list(events))
+
+    def included(self, path: str, unit: str, call: Call) -> tuple[str, ...]:
+        """The files that a call includes, as `split_settings.included` has them."""
+        return included(path, unit, call, self._resolver, Evaluation(self._resolver, includes=False).value)
+
+    def attribute_of(self, known: Known, name: str, spot: Spot) -> Known:
+        """What an attribute of something known is worth."""
+        match known:
+            case Reference(entity=External(dotted=dotted)):
+                return Reference(External(f"{dotted}.{name}"), f"{dotted}.{name}", spot)
+            case Reference(entity=Module() | Defined() as entity):
+                found = self.names.attribute(entity, name)
+                task = self._naming(entity) if found is None and name == "name" and self._naming else None
+                return Plain(task, spot) if task else found or Unresolved("attribute", spot)
+            case Plain() if name in ("value", "name", "_value_"):
+                return known
+            case _:
+                return Unresolved("attribute", spot)
 
     def _value(self, bound: Bound) -> Known:
         spot = bound.spot
@@ -93,11 +158,11 @@ class Evaluation:
             case Subscript(of=of, key=key):
                 return subscripted(self.value(bound.at(of)), self.value(bound.at(key)), spot)
             case Attribute(of=of, name=name):
-                return self._attribute(self.value(bound.at(of)), name, spot)
+                return self.attribute_of(self.value(bound.at(of)), name, spot)
             case Call() as call:
-                return self._call(bound, call)
+                return self._calls.value(bound, call)
             case Comprehension() as comprehension:
-                return self._comprehension(bound, comprehension)
+                return self._rounds.comprehension(bound, comprehension)
             case Spread(value=value):
                 return self.value(bound.at(value))
             case unknown:
@@ -129,114 +194,67 @@ class Evaluation:
                 return joined(operands, bound.spot)
             case "|":
                 return united(operands, bound.spot)
-            case "or" | "and" | "if":
+            case "or" | "and":
+                return _chosen(operator, operands, bound.spot)
+            case "if":
                 first = usual(operands[0])
-                if operator == "or" and isinstance(first, Plain | Items | Pairs) and first[0]:
-                    return operands[0]
-                default = operands[-1] if operator == "or" or isinstance(first, Unresolved) else operands[0]
-                return Unresolved("condition", bound.spot, default)
+                same = operands[0] == operands[1]
+                default = operands[1] if isinstance(first, Unresolved) else operands[0]
+                return operands[0] if same else Unresolved("condition", bound.spot, default)
             case "lambda":
                 return Reference(None, "lambda", bound.spot)
             case _:
                 return added(operator, operands, bound.spot)
 
-    def _call(self, bound: Bound, call: Call) -> Known:
-        callee = self.value(bound.at(call.callee))
-        dotted = callee.dotted if isinstance(callee, Reference) else _written(call.callee)
-        if dotted in ("dict", "list", "tuple", "set", "frozenset"):
-            return self._built(bound, dotted, call.arguments)
-        arguments = tuple((argument.name, self.value(bound.at(argument.value))) for argument in call.arguments)
-        if default := environment(dotted, arguments, bound.spot):
-            return default
-        match callee:
-            case Reference(entity=External(dotted=library)):
-                return Made(library, arguments, bound.spot)
-            case Reference(entity=Defined() as function):
-                return self._returned(function) or Unresolved("call", bound.spot)
-            case _:
-                return Unresolved("call", bound.spot)
-
-    def _returned(self, function: Defined) -> Known | None:
-        """The list or dict that a function writes out behind its one ``return``; None where it does anything else."""
-        match function.definition:
-            case Definition(kind="def", decorators=(), returns=(Mapping() | Sequence() as value,)):
-                return self.value(Bound(value, function.path, function.unit, function.inner, {}))
-            case _:
-                return None
-
-    def _built(self, bound: Bound, kind: str, arguments: tuple[Argument, ...]) -> Known:
-        positional = [self.value(bound.at(each.value)) for each in arguments if each.name is None]
-        if kind != "dict":
-            return Items(kind, tuple(listed(positional[0])) if positional else (), bound.spot)
-        pairs = [pair for known in positional for pair in paired(known)]
-        for each in arguments:
-            known = self.value(bound.at(each.value)) if each.name is not None else None
-            if known is None:
-                continue
-            if each.name == "**":
-                pairs += paired(known)
-            else:
-                pairs.append((Plain(each.name, Spot(bound.path, bound.unit, _keyword(each))), known))
-        return Pairs(tuple(pairs), bound.spot)
-
-    def _comprehension(self, bound: Bound, made: Comprehension) -> Known:
-        """What is made of items that are all written out, one name each; else nobody knows."""
-        clause = made.clauses[0]
-        iterable = usual(self.value(bound.at(clause.iterable)))
-        simple = len(made.clauses) == 1 and isinstance(clause.target, Name) and not clause.filtered
-        if not simple or not isinstance(iterable, Items) or not isinstance(clause.target, Name):
-            return Unresolved("comprehension", bound.spot)
-        name, before = clause.target.dotted, self._given
-        parts = []
-        for item in iterable.items:
-            self._given = {**before, name: item}
-            key = self.value(bound.at(made.key)) if made.key is not None else None
-            parts.append((key, self.value(bound.at(made.item))))
-        self._given = before
-        if made.kind == "dict":
-            return Pairs(tuple((key, item) for key, item in parts if key is not None), bound.spot)
-        return Items("list" if made.kind == "generator" else made.kind, tuple(item for _, item in parts), bound.spot)
-
     def _name(self, bound: Bound, dotted: str) -> Known:
+        if dotted == "__name__":
+            module = module_of(bound.path, self._resolver)
+            return Plain(module, bound.spot) if module else Unresolved("name", bound.spot)
         head, *rest = dotted.split(".")
-        if head in self._given:
-            known = self._given[head]
-        else:
-            found = self.names.seen_from(bound, head)
-            known = found if found is not None else self._unbound(bound, head)
+        if rest and self.frames and (found := self.frames.find(bound.path, bound.scope, dotted)):
+            return found
+        known = self.names.seen_from(bound, head) or self._unbound(bound, head)
         for name in rest:
-            known = self._attribute(known, name, bound.spot)
-        if dotted == "__name__" or (rest == ["main"] and isinstance(known, Unresolved)):
-            text = text_of(bound, self._resolver)
-            return Plain(text, bound.spot) if text else known
-        return known
+            known = self.attribute_of(known, name, bound.spot)
+        return self._named(bound, dotted, rest[-1]) or known if rest and isinstance(known, Unresolved) else known
+
+    def _named(self, bound: Bound, dotted: str, name: str) -> Known | None:
+        """The name of a task or an app; None for other attributes."""
+        owner = dotted.removesuffix(f".{name}")
+        if name == "name" and self._naming:
+            task = self._naming(self._resolver.resolve(bound.path, owner, bound.scope))
+            return Plain(task, bound.spot) if task else None
+        app = self._resolver.resolve(bound.path, owner, bound.scope) if name == "main" else None
+        if isinstance(app, Assigned) and isinstance(app.assignment.value, Call):
+            main = app.assignment.value.argument("main", 0)
+            return self.value(bound_of(app).at(main)) if main is not None else None
+        return None
 
     def _unbound(self, bound: Bound, head: str) -> Known:
-        if head in ("dict", "list", "tuple", "set", "frozenset", "str", "int", "float", "bool"):
+        if head in BUILTINS:
             return Reference(None, head, bound.spot)
-        return Unresolved("name", bound.spot)
-
-    def _attribute(self, known: Known, name: str, spot: Spot) -> Known:
-        match known:
-            case Reference(entity=External(dotted=dotted)):
-                return Reference(External(f"{dotted}.{name}"), f"{dotted}.{name}", spot)
-            case Reference(entity=Module() | Defined() as entity):
-                found = self.names.attribute(entity, name)
-                task = self._naming(entity) if found is None and name == "name" and self._naming else None
-                return Plain(task, spot) if task else found or Unresolved("attribute", spot)
-            case Plain() if name in ("value", "name"):
-                return known
-            case _:
-                return Unresolved("attribute", spot)
+        error = External(f"builtins.{head}")
+        return Reference(error, head, bound.spot) if is_exception(head) else Unresolved("name", bound.spot)
 
 
-def _written(callee: Value) -> str:
-    return callee.dotted if isinstance(callee, Name) else callee.name if isinstance(callee, Attribute) else ""
+def _chosen(operator: str, operands: list[Known], spot: Spot) -> Known:
+    """``a or b``, ``a and b``, as far as it is known which of them are true."""
+    for operand in operands[:-1]:
+        true = _truth(operand)
+        if true is None:
+            likely = operator == "or" and _truth(usual(operand))
+            return Unresolved("condition", spot, operand if likely else operands[-1])
+        if true is (operator == "or"):
+            return operand
+    return operands[-1]
 
 
-def _keyword(argument: Argument) -> Range:
-    return argument.range.beginning(len(argument.name or ""))
-
-
-def _size(known: Known) -> int:
-    return len(known[1]) if isinstance(known, Items) else len(known[0]) if isinstance(known, Pairs) else 0
+def _truth(known: Known) -> bool | None:
+    """Whether it is true where Python asks; None where that can't be told."""
+    match known:
+        case Plain(value=value):
+            return bool(value)
+        case Items(items=parts) | Pairs(pairs=parts):
+            return bool(parts)
+        case _:
+            return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.project.names.entities import Defined, External, Module, Spot
@@ -9,18 +10,20 @@ from celeryls.project.values.bound import Bound
 from celeryls.project.values.changes import changed
 from celeryls.project.values.known import Known, Reference, Unresolved
 from celeryls.project.values.operations import either
-from celeryls.project.values.split_settings import included, includes
+from celeryls.project.values.split_settings import includes
 from celeryls.project.values.timeline import Event, moment, timeline
-from celeryls.source.expression.values import Call, Name, Unknown
+from celeryls.source.expression.values import Call, Mapping, Name, Operation, Sequence, Spread, Unknown
 from celeryls.source.outline.model import Assignment, Definition, Import
 from celeryls.syntax.places import Range
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Iterable, Iterator
 
     from celeryls.project.names.entities import Entity
     from celeryls.project.names.resolve import Resolver
+    from celeryls.project.values.evaluate import Evaluation
     from celeryls.project.values.timeline import Moment
+    from celeryls.source.expression.values import Value
     from celeryls.source.outline.model import Scope
 
 _NOWHERE = Range(0, 0, 0, 0)
@@ -40,9 +43,12 @@ class _Host(NamedTuple):
 class Names:
     """Looks names up for one evaluation, which tells what a ``value`` is worth; a name that means itself is a cycle."""
 
-    def __init__(self, resolver: Resolver, value: Callable[[Bound], Known]) -> None:
+    def __init__(self, resolver: Resolver, evaluation: Evaluation, *, includes: bool = True) -> None:
+        self._includes = includes
         self._resolver = resolver
-        self._value = value
+        self._evaluation = evaluation
+        self._value = evaluation.value
+        self._running: dict[tuple[str, Scope, str], tuple[Moment, Known | None]] = {}
         self._asked: set[tuple[str, Scope, str, Moment | None]] = set()
         self._now: tuple[str, Moment] | None = None
         self._hosts: dict[str, _Host] = {}
@@ -65,10 +71,15 @@ class Names:
         now: Moment | None = moment(bound.path, bound.unit, bound.value.range, self._resolver)
         if self._now is not None and self._now[0] == bound.path:
             now = self._now[1]
+        frames = self._evaluation.frames
         for length in range(len(bound.scope), -1, -1):
             inner = bound.scope[:length]
             if length and length < len(bound.scope) and inner[-1][0] == "class":
                 continue
+            if frames and (known := frames.get(bound.path, inner, name)):
+                return known
+            if bound.given and (given := bound.given.get((bound.path, inner, name))):
+                return self._value(given)
             found = self._bound(bound.path, inner, name, now)
             if found is not None:
                 return found
@@ -85,30 +96,54 @@ class Names:
 
         ``known`` is what it is worth when the scope is entered.
         """
+        running = self._running.get((path, scope, name))
+        if running is not None and running[0] == before:
+            return running[1]  # `d.update(d)`: what it is worth just now
         key = (path, scope, name, before)
         if key in self._asked or len(self._asked) >= _DEEPEST:
             return Unresolved("cycle" if key in self._asked else "limit", Spot(path, "", _NOWHERE))
         self._asked.add(key)
         around = self._now
         try:
-            events = _from_last_binding(self._events(path, scope, name), before)
-            if known is None and not scope and not (events and _is_anew(events[0])):
+            events = _from_last_binding(self._events(path, scope, name), name, before)
+            if known is None and not scope and not (events and _is_anew(events[0], name)):
                 known = self._from_host(path, name)
-            for event in events:
+            for _, event in self._evaluation.runs(path, ((None, event) for event in events)):
                 self._now = (path, event.moment)
+                self._running[path, scope, name] = (event.moment, known)
                 after = self._after(path, scope, name, known, event)
                 if not event.certain and known is not None and after is not None:
                     after = either(known, after, Spot(path, event.unit, event.fact.range))
-                known = after
+                known = self._evaluation.bounded(after) if after is not None else None
+                if isinstance(known, Unresolved) and known.why == "limit":
+                    break
             return known
         finally:
             self._now = around
             self._asked.discard(key)
+            if running is None:
+                self._running.pop((path, scope, name), None)
+            else:
+                self._running[path, scope, name] = running
+
+    @contextmanager
+    def elsewhere(self) -> Iterator[None]:
+        """While a function is evaluated, what stands around its call is not what its names are seen from."""
+        around, self._now = self._now, None
+        try:
+            yield
+        finally:
+            self._now = around
 
     def _events(self, path: str, scope: Scope, name: str) -> list[Event]:
         """What happens to a name, star imports included, in the order of the text."""
         names = timeline(path, self._resolver).get(scope, {})
-        return sorted((*names.get(name, ()), *names.get("*", ())), key=lambda event: event.moment)
+        stars = names.get("*", ())
+        if not stars:
+            return list(names.get(name, ()))
+        if not self._includes:
+            stars = tuple(event for event in stars if isinstance(event.fact, Import))
+        return sorted((*names.get(name, ()), *stars), key=lambda event: event.moment)
 
     def _after(self, path: str, scope: Scope, name: str, known: Known | None, event: Event) -> Known | None:
         match event.fact:
@@ -134,7 +169,7 @@ class Names:
         self, path: str, event: Event, name: str, known: Known | None, most: int | None = None
     ) -> Known | None:
         """What a name is worth behind the files that a file includes, or behind the first so many of them."""
-        files = included(path, event.fact, self._resolver) if isinstance(event.fact, Call) else ()
+        files = self._evaluation.included(path, event.unit, event.fact) if isinstance(event.fact, Call) else ()
         for before, file in enumerate(files[:most]):
             if file in self._hosts or (file, (), name, None) in self._asked:
                 continue  # it is just being included, or includes itself
@@ -186,15 +221,37 @@ def _is_parameter(path: str, scope: Scope, name: str, resolver: Resolver) -> boo
     )
 
 
-def _from_last_binding(events: list[Event], before: Moment | None) -> list[Event]:
+def _from_last_binding(events: list[Event], name: str, before: Moment | None) -> list[Event]:
     """What matters of the events before a moment: the last that surely makes a name anew, and those behind it."""
     past = [event for event in events if before is None or event.moment < before]
     for index in range(len(past) - 1, 0, -1):
-        if _is_anew(past[index]):
+        if _is_anew(past[index], name):
             return past[index:]
     return past
 
 
-def _is_anew(event: Event) -> bool:
+def _is_anew(event: Event, name: str) -> bool:
+    """Whether a name surely has another value from then on, which has nothing to do with the one before."""
     fact = event.fact
-    return event.certain and isinstance(fact, Assignment) and isinstance(fact.target, Name) and fact.operator == "="
+    if not event.certain or event.rounds or not isinstance(fact, Assignment) or not isinstance(fact.target, Name):
+        return False
+    return fact.operator == "=" and not _mentions(fact.value, name)
+
+
+def _mentions(value: Value, name: str, depth: int = 0) -> bool:
+    """Whether a name stands in what a value is made of at first sight: ``X + [1]``, ``{**X}``, ``dict(X)``."""
+    parts: Iterable[Value]
+    match value:
+        case Name(dotted=dotted):
+            return dotted.partition(".")[0] == name
+        case Operation(operands=parts):
+            pass
+        case Sequence(items=items):
+            parts = (item.value for item in items if isinstance(item, Spread))
+        case Mapping(pairs=pairs):
+            parts = (part for key, part in pairs if key is None)
+        case Call(arguments=arguments):
+            parts = (argument.value for argument in arguments)
+        case _:
+            return False
+    return depth < 4 and any(_mentions(part, name, depth + 1) for part in parts)

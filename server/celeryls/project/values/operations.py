@@ -6,16 +6,16 @@ import math
 import operator as operators
 from typing import TYPE_CHECKING
 
+from celeryls.project.values.functions.texts import joined, percent
 from celeryls.project.values.known import Items, Known, Pairs, Plain, Unresolved, entries, usual
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from celeryls.project.names.entities import Spot
 
 _NUMBERS = {"+": operators.add, "-": operators.sub, "*": operators.mul, "/": operators.truediv}
 _GETTERS = frozenset(("getenv", "env", "config", "environ", "get_env"))
-_LONGEST = 10_000
 
 
 def listed(known: Known) -> Iterator[Known]:
@@ -38,13 +38,19 @@ def paired(known: Known | None) -> tuple[tuple[Known, Known], ...]:
     return ((unknown, unknown),)
 
 
-def joined(parts: Sequence[Known], spot: Spot) -> Known:
-    """The parts of an f-string as one."""
-    plain = [usual(part) for part in parts]
-    if not all(isinstance(part, Plain) for part in plain):
-        return Unresolved("f-string", spot)
-    text = "".join(str(part.value) for part in plain if isinstance(part, Plain))
-    return Plain(text, spot) if len(text) <= _LONGEST else Unresolved("limit", spot)
+def merged(pairs: Iterable[tuple[Known, Known]]) -> tuple[tuple[Known, Known], ...]:
+    """The pairs of a dict, those of equal keys as one: it stands where the first did, and has what the last says.
+
+    Behind a mark of a branch all that the key may have is kept.
+    """
+    every = tuple(pairs)
+    if any(key is value for key, value in every):
+        return tuple(dict.fromkeys(every))
+    found: dict[object, tuple[Known, Known]] = {}
+    for at, pair in enumerate(every):
+        key = usual(pair[0])
+        found[key.value if isinstance(key, Plain) else (at,)] = pair
+    return tuple(found.values())
 
 
 def united(parts: Sequence[Known], spot: Spot) -> Known:
@@ -84,6 +90,8 @@ def added(operator: str, parts: Sequence[Known], spot: Spot) -> Known:
     """Sequences behind each other, strings joined, numbers reckoned."""
     found = [usual(part) for part in parts]
     first = found[0]
+    if operator == "%" and isinstance(first, Plain) and isinstance(first.value, str) and len(found) == 2:
+        return percent(first, found[1], spot)
     sequences = [part for part in found if isinstance(part, Items)]
     if operator == "+" and sequences:
         items = tuple(item for part in found for item in listed(part))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from celeryls.project.names.entities import Defined, Module, Spot
-from celeryls.project.values.split_settings import included
+from celeryls.project.values.evaluate import Evaluation
 from celeryls.project.values.timeline import timeline
 from celeryls.source.expression.values import Call, Name
 from celeryls.source.outline.model import Import
@@ -47,14 +47,16 @@ class SettingPlaces:
             yield from tuple(self.of(base, base.path, base.inner).items())
         names = timeline(path, self._resolver).get(scope, {})
         for star in names.get("*", ()):
-            for name, spot in self._brought(star.fact, path):
+            for name, spot in self._brought(star.fact, star.unit, path):
                 if not name.startswith("_"):
                     yield name, spot
         for name, events in names.items():
             last = events[-1]
             if isinstance(last.fact, Import):
                 yield from (
-                    (name, spot) for written, spot in self._brought(last.fact, path) if written == last.fact.name
+                    (name, spot)
+                    for written, spot in self._brought(last.fact, last.unit, path)
+                    if written == last.fact.name
                 )
             elif "." not in name:
                 yield name, Spot(path, last.unit, last.fact.range)
@@ -67,10 +69,10 @@ class SettingPlaces:
                 if isinstance(above, Defined):
                     yield above
 
-    def _brought(self, fact: object, path: str) -> Iterator[tuple[str, Spot]]:
+    def _brought(self, fact: object, unit: str, path: str) -> Iterator[tuple[str, Spot]]:
         """What an import or an include has to give."""
         if isinstance(fact, Import) and fact.name and (found := self._resolver.imported(fact.module, path)):
             yield from tuple(self.of(Module(found), found, ()).items())
         elif isinstance(fact, Call):
-            for file in included(path, fact, self._resolver):
+            for file in Evaluation(self._resolver).included(path, unit, fact):
                 yield from tuple(self.of(Module(file), file, ()).items())

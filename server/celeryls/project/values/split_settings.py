@@ -12,15 +12,18 @@ from fnmatch import fnmatchcase
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from celeryls.project.names.entities import Assigned, External
+from celeryls.project.names.entities import External
 from celeryls.project.names.resolve import MODULE
-from celeryls.project.values.bound import Bound, bound_of, text_of
-from celeryls.source.expression.values import Call, Name, Sequence
+from celeryls.project.values.bound import Bound
+from celeryls.project.values.known import Items, Made, Plain, usual
+from celeryls.source.expression.values import Call, Name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from celeryls.project.names.resolve import Resolver
+    from celeryls.project.values.changes import Evaluate
+    from celeryls.project.values.known import Known
     from celeryls.source.expression.values import Value
 
 _INCLUDE, _OPTIONAL = "split_settings.tools.include", "split_settings.tools.optional"
@@ -32,42 +35,37 @@ def includes(call: Call) -> bool:
     return isinstance(call.callee, Name) and call.callee.dotted.rpartition(".")[2] == "include"
 
 
-def included(path: str, call: Call, resolver: Resolver) -> tuple[str, ...]:
+def included(path: str, unit: str, call: Call, resolver: Resolver, value: Evaluate) -> tuple[str, ...]:
     """The files that a call at the top of a file includes, each once; those of a wildcard in the order of their names.
 
-    What lies outside of the project, or whose name can't be told, is left out.
+    What lies outside of the project, or whose name can't be told, is left out. ``unit`` is the label of the call's;
+    ``value`` evaluates its arguments, without regard to what is included.
     """
     if not _is(call.callee, _INCLUDE, path, resolver):
         return ()
-    return resolver.memo.ask(("included", path, call), lambda: tuple(dict.fromkeys(_files(path, call, resolver))))
+    around = Bound(call, path, unit, (), {})
+    files = resolver.memo.ask
+    return files(("included", path, call), lambda: tuple(dict.fromkeys(_files(around, call, resolver, value))))
 
 
-def _files(path: str, call: Call, resolver: Resolver) -> Iterator[str]:
-    folder = path.rpartition(os.sep)[0]
+def _files(around: Bound, call: Call, resolver: Resolver, value: Evaluate) -> Iterator[str]:
+    folder = around.path.rpartition(os.sep)[0]
     for argument in call.arguments:
-        if argument.name not in (None, "*"):
-            continue
-        for value in _each(argument.value, path, resolver):
-            text = text_of(Bound(value, path, "", (), {}), resolver)
-            if text:
+        if argument.name in (None, "*"):
+            for text in _texts(value(around.at(argument.value))):
                 yield from _found(os.path.normpath(f"{folder}{os.sep}{text}"), resolver)
 
 
-def _each(value: Value, path: str, resolver: Resolver) -> Iterator[Value]:
+def _texts(known: Known) -> Iterator[str]:
     """The names in an argument: one by itself, one that is ``optional``, or those of a list that is spread."""
-    match value:
-        case Call(callee=callee, arguments=(first, *_)):
-            if _is(callee, _OPTIONAL, path, resolver):
-                yield first.value
-        case Name(dotted=dotted):
-            found = resolver.resolve(path, dotted)
-            inner = bound_of(found).value if isinstance(found, Assigned) else value
-            yield from inner.items if isinstance(inner, Sequence) else (value,)
-        case Sequence(items=items):
+    match usual(known):
+        case Plain(value=str() as text) if text:
+            yield text
+        case Made(callee=callee, arguments=((_, first), *_)) if callee == _OPTIONAL:
+            yield from _texts(first)
+        case Items(items=items):
             for item in items:
-                yield from _each(item, path, resolver)
-        case _:
-            yield value
+                yield from _texts(item)
 
 
 def _found(pattern: str, resolver: Resolver) -> list[str]:

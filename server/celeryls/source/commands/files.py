@@ -91,7 +91,7 @@ def _command(read: Worker, starts: Sequence[int]) -> Command:
     queues = tuple((queue.value, _range(queue, starts)) for queue in read.queues)
     first, last = read.words[0], read.words[-1]
     spanned = Text("", [place for word in (first, last) for place in word.places])
-    return Command(read.app.value if read.app else None, queues, _range(spanned, starts))
+    return Command(read.app.value if read.app else None, queues, _range(spanned, starts), read.has_beat)
 
 
 def _range(text: Text, starts: Sequence[int]) -> Range:

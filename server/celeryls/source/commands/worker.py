@@ -23,14 +23,16 @@ _VALUED = {"-A", "--app", "-b", "--broker", "--result-backend", "--loader", "--c
 _STARTING = (["start"], ["restart"], ["show"])
 _APP = ("-A", "--app")
 _QUEUES = ("-Q", "--queues")
+_BEAT = ("-B", "--beat")
 
 
 class Worker(NamedTuple):
-    """A command that starts workers; the words as they stand in the file."""
+    """A command that starts workers; the words as they stand in the file. ``has_beat`` says that they run beat, too."""
 
     app: Text | None
     queues: tuple[Text, ...]
     words: Sequence[Text]
+    has_beat: bool = False
 
 
 def worker(words: Sequence[Text]) -> Worker | None:
@@ -71,7 +73,7 @@ def _starts_workers(words: Sequence[Text]) -> bool:
 def _worker(words: Sequence[Text]) -> Worker:
     apps = [app for app in _values(words, _APP) if "$" not in app.value and app.value]
     names = (name for value in _values(words, _QUEUES) for name in _names(value))
-    return Worker(apps[0] if apps else None, tuple(names), words)
+    return Worker(apps[0] if apps else None, tuple(names), words, any(word.value in _BEAT for word in words))
 
 
 def _values(words: Sequence[Text], options: tuple[str, str]) -> Iterator[Text]:

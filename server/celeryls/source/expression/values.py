@@ -6,37 +6,38 @@ structs: small, frozen, compared by class and content, and encoded and decoded a
 
 from __future__ import annotations
 
-from celeryls.syntax.places import Range, Record
+from celeryls.syntax.interned import InternedRange, InternedString
+from celeryls.syntax.places import Record
 
 
 class Constant(Record, frozen=True, tag="c"):
     """A literal string, number, boolean or None; strings that stand side by side are one."""
 
     value: str | int | float | bool | None
-    range: Range
+    range: InternedRange
 
 
 class Name(Record, frozen=True, tag="n"):
     """``a``, or ``a.b.c`` where all that is in front of the dots are names, too."""
 
-    dotted: str
-    range: Range
+    dotted: InternedString
+    range: InternedRange
 
 
 class Attribute(Record, frozen=True, tag="a"):
     """``of.name``, where ``of`` is no plain name: ``signature("x").delay``."""
 
     of: Value
-    name: str
-    range: Range
+    name: InternedString
+    range: InternedRange
 
 
 class Argument(Record, frozen=True):
     """One argument: ``name`` is None where it is positional, ``*`` and ``**`` for the spreads."""
 
-    name: str | None
+    name: InternedString | None
     value: Value
-    range: Range
+    range: InternedRange
 
 
 class Call(Record, frozen=True, tag="k"):
@@ -44,7 +45,7 @@ class Call(Record, frozen=True, tag="k"):
 
     callee: Value
     arguments: tuple[Argument, ...]
-    range: Range
+    range: InternedRange
 
     def argument(self, name: str, position: int | None = None) -> Value | None:
         """The value of a keyword, or of the positional argument at ``position``; None where neither is given."""
@@ -57,23 +58,23 @@ class Call(Record, frozen=True, tag="k"):
 class Sequence(Record, frozen=True, tag="q"):
     """A literal ``tuple``, ``list`` or ``set``; an item may be a `Spread`."""
 
-    kind: str
+    kind: InternedString
     items: tuple[Value, ...]
-    range: Range
+    range: InternedRange
 
 
 class Mapping(Record, frozen=True, tag="m"):
     """A literal dict, pair by pair; of ``**other`` the key is None."""
 
     pairs: tuple[tuple[Value | None, Value], ...]
-    range: Range
+    range: InternedRange
 
 
 class Spread(Record, frozen=True, tag="s"):
     """``*value`` in a sequence."""
 
     value: Value
-    range: Range
+    range: InternedRange
 
 
 class Operation(Record, frozen=True, tag="o"):
@@ -84,9 +85,9 @@ class Operation(Record, frozen=True, tag="o"):
     `Unknown`.
     """
 
-    operator: str
+    operator: InternedString
     operands: tuple[Value, ...]
-    range: Range
+    range: InternedRange
 
 
 class Subscript(Record, frozen=True, tag="i"):
@@ -94,7 +95,7 @@ class Subscript(Record, frozen=True, tag="i"):
 
     of: Value
     key: Value
-    range: Range
+    range: InternedRange
 
 
 class Clause(Record, frozen=True):
@@ -108,18 +109,18 @@ class Clause(Record, frozen=True):
 class Comprehension(Record, frozen=True, tag="f"):
     """``[item for target in iterable]``; ``kind`` is ``list``, ``set``, ``generator`` or ``dict``, which has a key."""
 
-    kind: str
+    kind: InternedString
     key: Value | None
     item: Value
     clauses: tuple[Clause, ...]
-    range: Range
+    range: InternedRange
 
 
 class Unknown(Record, frozen=True, tag="u"):
     """Anything else, by tree-sitter's name for it, such as ``await``; also what is too large or too deep to be read."""
 
-    kind: str
-    range: Range
+    kind: InternedString
+    range: InternedRange
 
 
 Value = (

@@ -28,8 +28,9 @@ def read_assignments(
     """The assignments worth keeping, in the order of the text, and by a function's index the names that it binds."""
     bound: dict[int, set[str]] = {}
     kept: list[Assignment] = []
+    held: set[tuple[int, str]] = set()
     for node in found.get("assignment", ()):
-        kept += _assigned(node, scopes, code, bound)
+        kept += _assigned(node, scopes, code, bound, held)
     for kind in ("loop", "as", "comprehended"):
         for node in found.get(kind, ()):
             index = scopes.function_at(node.start_byte)
@@ -47,7 +48,10 @@ def read_assignments(
     return tuple(sorted(kept, key=lambda assignment: assignment.range)), bound
 
 
-def _assigned(node: Node, scopes: Scopes, code: Code, bound: dict[int, set[str]]) -> Iterator[Assignment]:
+def _assigned(
+    node: Node, scopes: Scopes, code: Code, bound: dict[int, set[str]], held: set[tuple[int, str]]
+) -> Iterator[Assignment]:
+    """``held`` are the names that are kept, by the index of their function: what is changed in them is kept, too."""
     left = node.child_by_field_name("left") or node.child_by_field_name("name")
     right = node.child_by_field_name("right") or node.child_by_field_name("value")
     if left is None or right is None:
@@ -57,8 +61,9 @@ def _assigned(node: Node, scopes: Scopes, code: Code, bound: dict[int, set[str]]
     if index >= 0:
         names = _names(left, code)
         bound.setdefault(index, set()).update(names)
-        if not (_may_name(left, right, code) if names else _configures(written)):
+        if not (_may_name(left, right, code) if names else _configures(written) or (index, _root(left, code)) in held):
             return
+        held.update((index, name) for name in names)
     while right.type == "assignment":  # a = b = value
         inner = right.child_by_field_name("right")
         if inner is None:
@@ -104,6 +109,13 @@ def _paired(target: Value, value: Value) -> Iterator[tuple[Value, Value]]:
         items = tuple(Unknown("part", value.range) for _ in target.items)
     for inner, part in zip(target.items, items, strict=True):
         yield from _paired(inner.value if isinstance(inner, Spread) else inner, part)
+
+
+def _root(node: Node, code: Code) -> str:
+    """The name that items are taken from: d of ``d["a"]["b"]``; nothing where it is none."""
+    while node.type == "subscript" and (inner := node.child_by_field_name("value")):
+        node = inner
+    return code.of(node) if node.type == "identifier" else ""
 
 
 def _names(node: Node, code: Code) -> list[str]:

@@ -7,7 +7,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from celeryls.catalogue.names import FUNCTIONS, RUNNING, SENDING, SIGNING
+from celeryls.catalogue.names import DECORATORS, FUNCTIONS, RUNNING, SENDING, SIGNING
 from celeryls.source.expression.reader import value_of
 from celeryls.source.expression.values import Call, Name
 from celeryls.source.outline.model import Called
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from tree_sitter import Node
 
+    from celeryls.source.outline.model import Scope
     from celeryls.source.outline.scopes import Scopes
     from celeryls.syntax.code import Code
 
@@ -33,9 +34,9 @@ _ON = {
     "patch": re.compile(r"(?<!\w)patch\Z"),
     "object": re.compile(r"(?<!\w)patch\s*\.\s*object\Z"),
     "setattr": re.compile(r"\.setattr\Z"),
-    "create": re.compile(r"PeriodicTask"),
-    "get_or_create": re.compile(r"PeriodicTask"),
-    "update_or_create": re.compile(r"PeriodicTask"),
+    "create": re.compile(r"PeriodicTask|CrontabSchedule"),
+    "get_or_create": re.compile(r"PeriodicTask|CrontabSchedule"),
+    "update_or_create": re.compile(r"PeriodicTask|CrontabSchedule"),
     "set": re.compile(r"[)]\s*\.\s*set\Z"),
     "update": re.compile(r"(?i:conf|celery|schedule|route|queue|annotation|settings|option)|[A-Z]{3}"),
 }
@@ -45,8 +46,9 @@ _BINDING = frozenset(("globals", "locals", "vars", "exec", "execfile"))
 _SETTING = re.compile(r"setattr\(\s*[\w.]*\bconf\b")
 """Sets an attribute of an app's configuration, whichever that is."""
 _GROWING = frozenset(("append", "extend", "insert"))
+_CHANGING = frozenset((*_GROWING, "add", "update", "setdefault"))
 _LOOKING_UP = ".tasks.get"
-_MAKERS = ("task", "shared_task", "partial")
+_MAKERS = {name.rpartition(".")[2] for name in DECORATORS} | {"partial"}
 _REVERSED_CALLEE = re.compile(r"\s*([\w.]+)")
 _LONGEST = 200
 _NOT_TASKS = frozenset(dir(builtins)) | {"self", "cls", "super", "print", "if", "in", "not", "and", "or", "return"}
@@ -74,8 +76,13 @@ def called_roots(text: str) -> frozenset[str]:
     return frozenset(dotted.partition(".")[0] for dotted, _, _ in callees(text)) - _NOT_TASKS
 
 
-def read_calls(root: Node, scopes: Scopes, code: Code, names: frozenset[str]) -> Iterator[Called]:
-    """The calls worth keeping, in the order of the text; ``names`` are those that may hold a task or lead to one."""
+def read_calls(
+    root: Node, scopes: Scopes, code: Code, names: frozenset[str], held: frozenset[tuple[Scope, str]] = frozenset()
+) -> Iterator[Called]:
+    """The calls worth keeping, in the order of the text; ``names`` are those that may hold a task or lead to one.
+
+    ``held`` are the lists and dicts that functions make, by scope and name: what changes them is kept.
+    """
     splits = "split_settings" in code.text
     for dotted, start, end in callees(code.text):
         first, _, _ = dotted.partition(".")
@@ -83,13 +90,15 @@ def read_calls(root: Node, scopes: Scopes, code: Code, names: frozenset[str]) ->
         kept = last in KEPT or last in _ON or dotted.endswith(_LOOKING_UP)
         kept = kept or _grows(dotted, last, start, scopes) or (last == "include" and splits)
         kept = kept or _binds(dotted, start, scopes, code.text)
+        changes = bool(held) and last in _CHANGING and (scopes.at(start), dotted[: -len(last) - 1]) in held
+        kept = kept or changes
         if not kept and first not in names:
             continue
         call = _call_at(root, end - len(last), end)
         if call is None:
             continue
         begin = call.start_byte
-        if kept and _keeps(last, begin, end, code.text):
+        if changes or (kept and _keeps(last, begin, end, code.text)):
             if not (begin in scopes.decorators and last in _MAKERS) and isinstance(value := value_of(call, code), Call):
                 yield Called(value, scopes.at(begin))
         elif first in names and begin == start and begin not in scopes.decorators:

@@ -32,16 +32,13 @@ def read_definitions(
         if node.type == "comment":
             continue
         index = scopes.function_at(node.start_byte)
-        if index >= 0 and node.type not in _MEANINGLESS:
+        if index >= 0:
             returned.setdefault(index, []).append(value_of(node, code))
     return tuple(
         _definition(defined, tuple(returned.get(index, ())), tuple(sorted(bound.get(index, ()))), code)
         for index, defined in enumerate(scopes.definitions)
         if defined.name
     )
-
-
-_MEANINGLESS = frozenset(("none", "true", "false", "integer", "float", "string", "comparison_operator", "not_operator"))
 
 
 def _definition(defined: Defined, returns: tuple[Value, ...], local: tuple[str, ...], code: Code) -> Definition:

@@ -8,9 +8,10 @@ from __future__ import annotations
 import msgspec
 
 from celeryls.source.outline.model import Outline
+from celeryls.syntax.interned import decoded
 
 _encoder = msgspec.msgpack.Encoder()
-_decoder = msgspec.msgpack.Decoder(Outline)
+_decoder = msgspec.msgpack.Decoder(Outline, dec_hook=decoded)
 
 
 class BadOutline(ValueError):  # noqa: N818 - it names what was found, as `JSONDecodeError` does not

@@ -15,6 +15,7 @@ from celeryls.source.outline.reader import read_unit
 from celeryls.source.text.chunks import split
 from celeryls.source.text.file import SourceFile
 from celeryls.source.text.relevance import LARGEST, relevant
+from celeryls.syntax.lines import line_ends
 from celeryls.syntax.parser import parse
 
 if TYPE_CHECKING:
@@ -84,8 +85,3 @@ def forget() -> None:
     outline_read.forget()
     for cached in (read_chunk, callees, called_roots, relevant, kept_outline, parse):
         cached.cache_clear()
-
-
-def line_ends(text: str) -> int:
-    r"""How many lines end in a text: with ``\n``, ``\r\n`` or ``\r``, as the Language Server Protocol has it."""
-    return text.count("\n") + (text.count("\r") - text.count("\r\n") if "\r" in text else 0)

@@ -19,9 +19,9 @@ from celeryls.syntax.places import Range, Record
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from celeryls.source.outline.model import Assignment, Definition
+    from celeryls.source.outline.model import Assignment, Definition, Loop
 
-    Fact = Import | Definition | Assignment | Called
+    Fact = Import | Definition | Assignment | Called | Loop
 
 FactType = TypeVar("FactType", bound="Fact")
 
@@ -39,6 +39,7 @@ def kept_outline(before: str, text: str, names: frozenset[str]) -> UnitOutline:
         _merged(change, old.definitions, new.definitions),
         _merged(change, old.assignments, new.assignments),
         _merged(change, old.calls, new.calls),
+        _merged(change, old.loops, new.loops),
     )
 
 

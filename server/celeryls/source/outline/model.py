@@ -9,9 +9,10 @@ from __future__ import annotations
 from typing import Literal
 
 from celeryls.source.expression.values import Argument, Call, Value
+from celeryls.syntax.interned import InternedRange, InternedString
 from celeryls.syntax.places import Range, Record
 
-Scope = tuple[tuple[Literal["class", "def"], str], ...]
+Scope = tuple[tuple[Literal["class", "def"], InternedString], ...]
 """The functions and classes around something, outermost first."""
 
 
@@ -21,18 +22,18 @@ class Import(Record, frozen=True):
     ``module`` keeps its leading dots. ``typing_only`` says that it stands below ``if TYPE_CHECKING``.
     """
 
-    bound: str
-    module: str
-    name: str | None
+    bound: InternedString
+    module: InternedString
+    name: InternedString | None
     scope: Scope
-    range: Range
+    range: InternedRange
     typing_only: bool = False
 
 
 class Parameter(Record, frozen=True):
     """A parameter; ``name`` has its stars, ``default`` is None where there is none."""
 
-    name: str
+    name: InternedString
     default: Value | None = None
 
 
@@ -46,15 +47,15 @@ class Definition(Record, frozen=True):
     """
 
     kind: Literal["def", "async def", "class"]
-    name: str
-    name_range: Range
+    name: InternedString
+    name_range: InternedRange
     decorators: tuple[Value, ...]
     parameters: tuple[Parameter, ...]
     bases: tuple[Argument, ...]
     returns: tuple[Value, ...]
     scope: Scope
-    range: Range
-    locals: tuple[str, ...] = ()
+    range: InternedRange
+    locals: tuple[InternedString, ...] = ()
 
 
 class Assignment(Record, frozen=True):
@@ -66,10 +67,10 @@ class Assignment(Record, frozen=True):
     """
 
     target: Value
-    operator: str
+    operator: InternedString
     value: Value
     scope: Scope
-    range: Range
+    range: InternedRange
 
 
 class Called(Record, frozen=True):
@@ -84,6 +85,20 @@ class Called(Record, frozen=True):
     scope: Scope
 
 
+class Loop(Record, frozen=True):
+    """``for target in iterable``; ``range`` is that of the statement, ``body`` that of what it repeats.
+
+    Loops that may be told item by item are kept: those outside of functions, and in functions those over what is
+    written out. The iterable of one that may be left early, with ``break`` or ``continue``, is `Unknown`.
+    """
+
+    target: Value
+    iterable: Value
+    body: Range
+    scope: Scope
+    range: Range
+
+
 class UnitOutline(Record, frozen=True):
     """The facts of one unit, each kind in the order of the text."""
 
@@ -91,17 +106,20 @@ class UnitOutline(Record, frozen=True):
     definitions: tuple[Definition, ...] = ()
     assignments: tuple[Assignment, ...] = ()
     calls: tuple[Called, ...] = ()
+    loops: tuple[Loop, ...] = ()
 
 
 class Command(Record, frozen=True):
     """A ``celery … worker`` in a Procfile, a compose file, a unit of systemd or the like.
 
     ``app`` is what stands behind ``-A``; ``queues`` are the names behind ``-Q``, each with its place in the file.
+    ``has_beat`` says that the worker runs beat, too (``-B``).
     """
 
     app: str | None
     queues: tuple[tuple[str, Range], ...]
-    range: Range
+    range: InternedRange
+    has_beat: bool = False
 
 
 class Outline(Record, frozen=True):

@@ -7,18 +7,24 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
+from celeryls.source.expression.values import Call, Mapping, Name, Sequence
 from celeryls.source.outline.assignments import read_assignments
 from celeryls.source.outline.calls import called_roots, read_calls
 from celeryls.source.outline.definitions import read_definitions
 from celeryls.source.outline.imports import read_imports
 from celeryls.source.outline.lookups import read_lookups
+from celeryls.source.outline.loops import read_loops
 from celeryls.source.outline.model import UnitOutline
 from celeryls.source.outline.scopes import Scopes
 from celeryls.syntax.code import Code
 from celeryls.syntax.parser import captures, parse
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tree_sitter import Node
+
+    from celeryls.source.outline.model import Scope
 
 _SHAPES = """
 (import_statement) @import
@@ -56,7 +62,7 @@ def read_cached(text: str, names: frozenset[str]) -> Reading:
     """The same, of names that all occur in the text."""
     root, code, scopes, held = _held(text)
     called = names.union(each.bound for each in held.imports if each.scope)
-    calls = [*read_calls(root, scopes, code, called)]
+    calls = [*read_calls(root, scopes, code, called, frozenset(_made_in_functions(held)))]
     if lookups := [*read_lookups(root, scopes, code)]:
         calls = sorted((*calls, *lookups), key=lambda each: each.call.range)
     return Reading(replace(held, calls=tuple(calls)), not root.has_error)
@@ -72,7 +78,16 @@ def _held(text: str) -> tuple[Node, Code, Scopes, UnitOutline]:
     scopes = Scopes(found.get("definition", []), found.get("decorated", []), code)
     imports = read_imports(found.get("import", []), scopes, code)
     assignments, bound = read_assignments(found, scopes, code)
-    return root, code, scopes, UnitOutline(imports, read_definitions(found, scopes, bound, code), assignments)
+    definitions = read_definitions(found, scopes, bound, code)
+    loops = tuple(read_loops(found.get("loop", ()), scopes, code))
+    return root, code, scopes, UnitOutline(imports, definitions, assignments, loops=loops)
+
+
+def _made_in_functions(held: UnitOutline) -> Iterator[tuple[Scope, str]]:
+    """The lists and dicts that functions make, by scope and name."""
+    for made in held.assignments:
+        if made.scope and isinstance(made.target, Name) and isinstance(made.value, Mapping | Sequence | Call):
+            yield made.scope, made.target.dotted
 
 
 def forget() -> None:

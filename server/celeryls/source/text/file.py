@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 from celeryls.source.facts.model import Assignment, BeatEntry, Definition, Fact, Import
 from celeryls.source.text.chunks import edited, split
 from celeryls.source.text.units import JOINED_AT_MOST, Unit, aliases_of, header_aliases, last_names, text_before, units
+from celeryls.syntax.lines import line_ends
 from celeryls.syntax.spans import Span
 
 if TYPE_CHECKING:
@@ -111,6 +112,11 @@ class SourceFile:
     def classes(self) -> tuple[str, ...]:
         """The chunks that begin with a class."""
         return tuple([chunk for chunk in self.chunks if chunk.startswith("class")])
+
+    @cached_property
+    def unit_lines(self) -> tuple[int, ...]:
+        """The number of the line that each unit begins at."""
+        return tuple(accumulate((line_ends(unit.text) for unit in self.units[:-1]), initial=0))
 
     def unit_before(self, offset: int) -> Unit:
         """The unit that holds the text just before ``offset``."""

@@ -18,7 +18,8 @@ LARGEST = 200_000
 
 
 # Most files that send tasks never say "celery": they import from `.tasks`. ``ask`` stands for `shared_task`, `.tasks`,
-# `send_task`, `Task` and their like, since one search costs less than several.
+# `send_task`, `Task` and their like, since one search costs less than several. A test holds them in step with the
+# catalogue.
 _IN_FILES = (b"elery", b"ask", b".delay", b"apply_async", b"ELERY", b"INSTALLED_APPS", b"AppConfig", b"DJANGO_SETTINGS")
 _IN_FILES_TOO = re.compile(rb"\.s(?:i?\(|ignature\(|tarmap\()"), re.compile(rb"\.conf[.\[]")
 _IN_CHUNKS = (

@@ -58,8 +58,9 @@ def test_a_setting_is_found_however_it_is_given(text):
         ("app.conf.imports = list(('a',)) + read()", ["a", "<spread>"]),
         ("X = Y\nY = X\napp.conf.imports = [X, 'a']", ["<name>", "a"]),
         ("def f():\n    return ['a', g()]\ndef g(): ...\napp.conf.imports = f() + ['b']", ["a", "<call>", "b"]),
-        ("def f(x):\n    return ['a', x]\napp.conf.imports = f('b')", ["a", "<parameter>"]),
-        ("def f():\n    if X:\n        return ['a']\n    return ['b']\napp.conf.imports = f()", "<call>"),
+        ("def f(x):\n    return ['a', x]\napp.conf.imports = f('b')", ["a", "b"]),
+        ("def f(x):\n    return ['a', x]\napp.conf.imports = f(y)", ["a", "<name>"]),
+        ("def f():\n    if X:\n        return ['a']\n    return ['b']\napp.conf.imports = f()", ["<branch>", "a", "b"]),
         ("def f():\n    made = ['a']\n    return made\napp.conf.imports = f()", "<call>"),
     ],
 )

@@ -9,7 +9,7 @@ import pytest
 from celeryls.edit.style import Style
 from celeryls.edit.text import apply
 from celeryls.features.code_actions import actions
-from celeryls.features.findings import findings
+from celeryls.features.lone import lone_findings
 from celeryls.source.facts.tasks import tasks
 from celeryls.source.text.file import SourceFile
 from celeryls.sweep.trial import trials
@@ -101,5 +101,5 @@ def test_the_sweep_finds_the_actions_good():
 
 
 def test_what_is_still_being_typed_is_not_complained_of():
-    assert findings(SourceFile.of(f"{TOP}@shared_task(autoretry_for=(ValueError))\n{BODY}"))
-    assert not findings(SourceFile.of(f"{TOP}@shared_task(autoretry_for=(ValueError)\n{BODY}"))
+    assert lone_findings(SourceFile.of(f"{TOP}@shared_task(autoretry_for=(ValueError))\n{BODY}"))
+    assert not lone_findings(SourceFile.of(f"{TOP}@shared_task(autoretry_for=(ValueError)\n{BODY}"))

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from tests.oracle import PROJECTS, WORKERS, calls
 
+from celeryls.catalogue.names import SENDING, SIGNING
 from celeryls.source.expression.values import Attribute, Call, Constant, Name
 from celeryls.source.outline.files import outline
 from celeryls.source.text.relevance import may_matter, relevant
@@ -65,6 +66,14 @@ def ways(call: Call) -> set[tuple[int, str]]:
     ["import tasks", "x.delay()", "s.s(1)", "x.apply_async()", "app.conf.x = 1", "CELERY_X = 1", "x.signature((1,))"],
 )
 def test_a_file_with_a_word_of_celery_s_matters(text: str):
+    assert may_matter(text.encode())
+    assert relevant(f"def f():\n    {text}\n", frozenset())
+
+
+@pytest.mark.parametrize("method", sorted((SENDING | SIGNING) - {"map", "chunks"}))
+def test_a_file_that_sends_or_signs_a_task_matters(method: str):
+    """``map`` and ``chunks`` alone say too little: pools and querysets have them, too."""
+    text = f"job.{method}(1)"
     assert may_matter(text.encode())
     assert relevant(f"def f():\n    {text}\n", frozenset())
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from celeryls.project.apps.instances import is_app, makes_app, may_be_app
-from celeryls.project.apps.settings.conf import Gap, of_statement, statements
+from celeryls.project.apps.settings.conf import Gap, given_by, statements
+from celeryls.project.apps.settings.configuration import Configuration
 from celeryls.project.apps.settings.methods import Wanted, methods, objects, overruling, unreadable
 from celeryls.project.model.configured import Addition
 from celeryls.project.names.entities import Assigned, Defined, External
@@ -16,6 +17,7 @@ from celeryls.source.outline.model import Assignment
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from celeryls.project.apps.settings.conf import Statement
     from celeryls.project.apps.settings.methods import Method
     from celeryls.project.model.configured import AppKey
     from celeryls.project.names.entities import Entity
@@ -34,17 +36,20 @@ def additions(path: str, own: Iterable[str], resolver: Resolver, naming: Naming 
     for method in methods(path, resolver):
         if method.owner not in variables and (app := _app(method.owner, path, method.bound.scope, resolver)):
             yield from _called(method, app if app != _NOBODY else None, path, resolver, naming)
+    by_app: dict[AppKey, list[Statement]] = {}
     for statement in statements(path, resolver):
-        if statement.owner in variables:
-            continue
-        owner = statement.owner
-        app = _app(owner, path, statement.scope, resolver) if owner else _NOBODY
-        if app is None:
-            continue
-        for each in of_statement(path, statement, {}, resolver, naming):
-            key = app if app != _NOBODY else None
-            spot = each.spot
-            yield Addition(key, None if isinstance(each, Gap) else each, spot, statement.event.certain)
+        if statement.owner not in variables:
+            owner = statement.owner
+            app = _app(owner, path, statement.scope, resolver) if owner else _NOBODY
+            if app is not None:
+                by_app.setdefault(app, []).append(statement)
+    for app, mine in by_app.items():
+        key = app if app != _NOBODY else None
+        before = Configuration()
+        for given, certain in given_by(path, mine, before, resolver, naming):
+            yield Addition(key, None if isinstance(given, Gap) else given, given.spot, certain)
+            if not isinstance(given, Gap):
+                before.take(given, certain=certain)
 
 
 _NOBODY: AppKey = ("", "")

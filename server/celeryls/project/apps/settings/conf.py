@@ -7,18 +7,19 @@ from typing import TYPE_CHECKING, NamedTuple
 from celeryls.catalogue.setting_names import setting_of
 from celeryls.project.apps.settings.source import from_pairs, gap_of
 from celeryls.project.model.configured import Given
+from celeryls.project.names.entities import Spot
 from celeryls.project.values.bound import Bound
-from celeryls.project.values.changes import changed, given
+from celeryls.project.values.changes import changed, given, keys_of
 from celeryls.project.values.evaluate import Evaluation
-from celeryls.project.values.known import Pairs, text_in
+from celeryls.project.values.known import Pairs, Plain, text_in
 from celeryls.project.values.timeline import dotted_of, timeline
-from celeryls.source.expression.values import Attribute, Call, Name, Subscript, Unknown
+from celeryls.source.expression.values import Attribute, Call, Name, Unknown
 from celeryls.source.outline.model import Assignment, Definition
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from celeryls.project.names.entities import Spot
+    from celeryls.project.apps.settings.configuration import Configuration
     from celeryls.project.names.resolve import Resolver
     from celeryls.project.values.changes import Evaluate
     from celeryls.project.values.evaluate import Naming
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
 _HIDDEN = frozenset(("changes", "maps", "defaults", "__dict__"))
 """Attributes of ``conf`` through which any setting can be given."""
-_READING = frozenset(("config_from_envvar", "config_from_cmdline"))
 
 
 class Statement(NamedTuple):
@@ -66,56 +66,77 @@ def statements(path: str, resolver: Resolver) -> list[Statement]:
     return sorted(found, key=lambda each: each.event.moment)
 
 
-def of_statement(
+def given_by(
     path: str,
-    statement: Statement,
-    current: Mapping[str, Given],
+    mine: Iterable[Statement],
+    configuration: Configuration,
     resolver: Resolver,
     naming: Naming | None,
+    scope: Scope | None = None,
+) -> Iterator[tuple[Given | Gap, bool]]:
+    """What statements give an app whose configuration is there before; each with whether it is certain to happen.
+
+    ``configuration`` is to be told of each before the next is asked for, which may change what it has given. ``scope``
+    is that in which the app is made, None where it is made elsewhere.
+    """
+    evaluation = Evaluation(resolver, naming)
+    for statement, event in evaluation.runs(path, [(each, each.event) for each in mine]):
+        current = configuration.settings
+        # The app's own ``conf`` is worth what the statements before have made of it.
+        owner = (path, statement.scope if scope is None else scope, f"{statement.owner}.conf")
+        conf = {(*owner[:2], f"{owner[2]}.{name}"): given.known for name, given in current.items()}
+        conf[owner] = _as_dict(current, event)
+        with evaluation.frames.inside(conf):
+            found = list(_of_statement(path, statement, event, current, evaluation.value))
+        for each in found:
+            bounded = each._replace(known=evaluation.bounded(each.known)) if isinstance(each, Given) else each
+            yield bounded, event.certain
+
+
+def _of_statement(
+    path: str, statement: Statement, event: Event, current: Mapping[str, Given], value: Evaluate
 ) -> Iterator[Given | Gap]:
-    """The settings that a statement gives, where the ones of ``current`` are there before."""
-    value = Evaluation(resolver, naming).value
-    fact, name = statement.event.fact, statement.name
+    fact, name = event.fact, statement.name
     if not isinstance(fact, Assignment | Call):
         return
-    bound = Bound(Unknown("statement", fact.range), path, statement.event.unit, statement.scope, {})
-    if name in ("", "[]"):
+    bound = Bound(Unknown("statement", fact.range), path, event.unit, statement.scope, {})
+    keys = keys_of(fact)
+    if not name and not keys:
         yield from _whole(fact, bound, value, current)
         return
-    if name.partition(".")[0].removesuffix("[]") in _HIDDEN:
+    written = name or text_in(value(bound.at(keys[0])))
+    if written is None or name.partition(".")[0] in _HIDDEN:
         yield Gap(bound.spot)
         return
-    setting = setting_of(name.removesuffix("[]"), None)
+    setting = setting_of(written, None)
     if setting is None or "." in name:
         return
-    if isinstance(fact, Assignment) and isinstance(fact.target, Name) and fact.operator == "=":
+    if name and isinstance(fact, Assignment) and isinstance(fact.target, Name) and fact.operator == "=":
         yield Given(setting, name, value(bound.at(fact.value)), bound.spot)
         return
     before = current.get(setting)
-    after = changed(before.known if before else None, fact, bound, value)
+    after = changed(before.known if before else None, fact, bound, value, skip=0 if name else 1)
     if after is not None:
-        spot = before.spot if before else bound.spot
-        yield Given(setting, name, after, spot, adds=before is None, doubtful=bool(before and before.doubtful))
+        anew = not name and len(keys) == 1 and isinstance(fact, Assignment) and fact.operator == "="
+        kept = before is not None and not anew
+        spot = before.spot if before and kept else bound.spot
+        doubtful = bool(before and kept and before.doubtful)
+        adds = before is None and not anew
+        yield Given(setting, written if name else setting, after, spot, adds=adds, doubtful=doubtful)
 
 
-def reads_outside(call: Call) -> bool:
-    """Whether a call has an app read its settings from the environment or the command line."""
-    return isinstance(call.callee, Name) and call.callee.dotted.rpartition(".")[2] in _READING
+def _as_dict(current: Mapping[str, Given], event: Event) -> Pairs:
+    """An app's ``conf`` as a dict of its settings."""
+    spot = Spot("", event.unit, event.fact.range)
+    return Pairs(tuple((Plain(name, given.spot), given.known) for name, given in current.items()), spot)
 
 
 def _whole(
     fact: Assignment | Call, bound: Bound, value: Evaluate, current: Mapping[str, Given]
 ) -> Iterator[Given | Gap]:
-    """What a statement gives: ``conf["x"] = …``, ``conf.update(…)``, ``conf.setdefault(…)``, ``conf = …``."""
+    """What a statement gives: ``conf.update(…)``, ``conf.setdefault(…)``, ``conf |= …``, ``conf = …``."""
     pairs: Known
     match fact:
-        case Assignment(target=Subscript(key=key)):
-            text = text_in(value(bound.at(key)))
-            if text is None:
-                yield Gap(bound.spot)
-            elif setting := setting_of(text, None):
-                yield Given(setting, setting, value(bound.at(fact.value)), bound.spot)
-            return
         case Assignment(operator="|=" | "="):
             pairs = value(bound.at(fact.value))
         case Assignment():

@@ -10,7 +10,8 @@ import sys
 from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.project.names.entities import Defined, External, Module, Spot
-from celeryls.project.values.split_settings import included, includes
+from celeryls.project.values.evaluate import Evaluation
+from celeryls.project.values.split_settings import includes
 from celeryls.project.values.timeline import timeline
 from celeryls.source.expression.values import Call, Constant, Name, Subscript
 from celeryls.source.outline.model import Definition, Import
@@ -133,7 +134,7 @@ class _Reading:
                         # One below `try` or `if` need not be there, and seldom is.
                         self.gaps.append(Spot(self._path, event.unit, imported.range))
                 case Call() as call if includes(call):
-                    files = included(self._path, call, self._resolver)
+                    files = Evaluation(self._resolver).included(self._path, event.unit, call)
                     self.taken += [(Module(file), False) for file in files]
                     if not files and any(not _is_optional(each.value) for each in call.arguments):
                         self.gaps.append(Spot(self._path, event.unit, call.range))

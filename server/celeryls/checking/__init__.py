@@ -1,0 +1,1 @@
+"""What a rule is, what it says, and how rules are run."""

@@ -1,0 +1,64 @@
+"""The rules that there are, which of them may speak, and what one says of a subject."""
+
+from __future__ import annotations
+
+import logging
+from functools import cache
+from typing import TYPE_CHECKING, get_args
+
+from packaging.specifiers import InvalidSpecifier, SpecifierSet
+
+from celeryls.checking.rule import Needs
+from celeryls.plugins import modules_with
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import ModuleType
+
+    from celeryls.checking.context import Context, Version
+    from celeryls.checking.rule import Finding
+    from celeryls.project.subjects.model import Subject
+
+logger = logging.getLogger(__name__)
+
+_ORDER: tuple[Needs, ...] = get_args(Needs)
+
+
+def all_rules() -> tuple[ModuleType, ...]:
+    """The modules of all rules, by their codes."""
+    return tuple(sorted(modules_with("celeryls.rules", "RULE"), key=lambda module: module.RULE.code))
+
+
+@cache
+def rules_for(
+    known: Needs, celery: Version | None, silent: frozenset[str], loud: frozenset[str]
+) -> tuple[ModuleType, ...]:
+    """The rules that may speak where so much is ``known`` of a project.
+
+    ``silent`` are codes that are switched off, ``loud`` those that are switched on. A version that is not known is any.
+    """
+    return tuple(
+        module
+        for module in all_rules()
+        if _ORDER.index(module.RULE.needs) <= _ORDER.index(known)
+        and (module.RULE.enabled or module.RULE.code in loud)
+        and module.RULE.code not in silent
+        and _holds_for(module.RULE.celery, celery)
+    )
+
+
+def _holds_for(versions: str, celery: Version | None) -> bool:
+    if not versions or celery is None:
+        return True
+    try:
+        return SpecifierSet(versions).contains(".".join(map(str, celery)), prereleases=True)
+    except InvalidSpecifier:
+        return False
+
+
+def checked(module: ModuleType, subject: Subject, context: Context) -> Iterator[Finding]:
+    """What a rule says of a subject; one that fails is logged, and has said what it said before."""
+    try:
+        yield from module.check(subject, context)
+    except Exception:
+        logger.exception("rule %s failed", module.RULE.code)

@@ -1,0 +1,40 @@
+"""The findings of a document that no index has: what its own text tells."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from celeryls.features.findings import Findings
+from celeryls.project.index.index import Index
+from celeryls.source.outline.files import outline_of
+
+if TYPE_CHECKING:
+    from celeryls.checking.found import Found
+    from celeryls.source.text.file import SourceFile
+
+_ANYWHERE = str(Path("/lone/file.py"))
+
+
+class LoneFile:
+    """An index of one file, which is all that there is."""
+
+    def __init__(self, path: str, wrappers: frozenset[str] = frozenset()) -> None:
+        self._path = path
+        self._index = Index(Path(path).parent, wrappers)
+        self._index.listed([path])
+        self.findings = Findings(self._index)
+        self._file: SourceFile | None = None
+
+    def found(self, file: SourceFile) -> tuple[Found, ...]:
+        """What the rules say of it that need no more than the file."""
+        if file is not self._file:
+            self._file = file
+            self._index.update({self._path: outline_of(file, whole=True)}, edited=True)
+            self._index.settle()
+        return self.findings.in_file(self._path, file)
+
+
+def lone_findings(file: SourceFile) -> tuple[Found, ...]:
+    """What the rules say of a file on its own, in the order of its text."""
+    return LoneFile(_ANYWHERE).found(file)

@@ -1,0 +1,40 @@
+"""The findings of open documents, from the index of their folder or, without one, from their own text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+if TYPE_CHECKING:
+    from celeryls.checking.found import Found
+    from celeryls.checking.rule import Needs
+    from celeryls.features.findings import Findings
+    from celeryls.features.lone import LoneFile
+    from celeryls.lsp.session import Open, Session
+    from celeryls.source.text.document import Document
+
+_lone: WeakKeyDictionary[Document, LoneFile] = WeakKeyDictionary()
+
+
+def findings(session: Session, opened: Open) -> tuple[Found, ...]:
+    """What the rules say of an open document as it is now, in the order of its text."""
+    folder = session.indexes.of(opened.path) if opened.in_project else None
+    if folder is not None:
+        session.indexes.current(opened.path)
+        if folder.knows(str(opened.path)):
+            known: Needs = "everything" if folder.is_settled else "file"
+            return _configured(folder.findings, opened).in_file(str(opened.path), opened.document.file, known)
+    lone = _lone.get(opened.document)
+    if lone is None:
+        from celeryls.features.lone import LoneFile  # noqa: PLC0415 - most documents are in an index
+
+        lone = _lone[opened.document] = LoneFile(str(opened.path), frozenset(opened.settings.wrappers))
+    _configured(lone.findings, opened)
+    return lone.found(opened.document.file)
+
+
+def _configured(found: Findings, opened: Open) -> Findings:
+    """With what the settings say of the document."""
+    settings = opened.settings
+    found.configure(opened.place.celery_version, settings.diagnostics_ignore, settings.diagnostics_select)
+    return found

@@ -1,0 +1,198 @@
+"""The subjects of rules, each with its answers: a rule looks nothing up.
+
+Ranges count lines from the first line of the unit that the subject stands in. A `Spot` may stand in any file. None in
+an answer means that it can't be told, unless the field says otherwise.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from celeryls.project.subjects.configured import App, Queue, Route, SettingValue, WorkerCommand
+
+if TYPE_CHECKING:
+    from celeryls.project.model.configured import AppMade, Entry
+    from celeryls.project.model.made import Made
+    from celeryls.project.names.entities import Spot
+    from celeryls.project.values.known import Known
+    from celeryls.source.expression import values
+    from celeryls.source.outline import model as outline
+    from celeryls.syntax.places import Range
+
+
+class Option(NamedTuple):
+    """An option of a task; ``spot`` is where its value is written.
+
+    ``at`` is its place in the unit of the task: the value, or the name or ``**mapping`` that leads to it; None where
+    it comes from elsewhere, such as a base class or a wrapper. ``keyword`` is the keyword argument as a whole, None
+    where it is none of the decorator's or the call's own. ``argument`` is the value as it is written at ``at``.
+    """
+
+    name: str
+    value: values.Value
+    spot: Spot
+    known: Known
+    at: Range | None
+    keyword: Range | None = None
+
+
+class Task(NamedTuple):
+    """A task with its options in force, or a class of tasks, or an entry of ``task_annotations``.
+
+    ``kind`` is ``function`` or ``class`` for a task, ``base`` for a class that others may have as theirs and
+    ``annotation`` for an entry of that setting. ``record`` is None for the last two. ``definition`` is the function or
+    class, wherever it stands. ``at`` is its name, None where that is in another unit. ``is_complete`` says that all
+    options are known by name.
+    ``attributes`` are what the class of the task and its bases declare; None where a base can't be read.
+    ``decorator`` is the decorator, or the call, that makes the task.
+    """
+
+    kind: Literal["function", "class", "base", "annotation"]
+    name: str | None
+    options: dict[str, Option]
+    at: Range | None
+    record: Made | None = None
+    definition: outline.Definition | None = None
+    decorator: values.Value | None = None
+    is_complete: bool = True
+    attributes: frozenset[str] | None = frozenset()
+
+    def option(self, name: str) -> Option | None:
+        """The option of that name; None where it is not set, or not known to be."""
+        return self.options.get(name)
+
+    @property
+    def is_bound(self) -> bool | None:
+        """Whether the task gets itself as its first argument; None where that can't be told."""
+        found = self.options.get("bind")
+        if found is None:
+            return False if self.is_complete else None
+        value = getattr(found.known, "value", None)
+        return bool(value) if hasattr(found.known, "value") else None
+
+
+class Call(NamedTuple):
+    """A call that sends, signs or runs a task.
+
+    ``method`` is what is called: ``delay``, ``apply_async``, ``s``, ``send_task``. ``task`` is the name of the task and
+    ``tasks`` are all of that name, none where it is not one of the project's. ``owner`` is what the method is called
+    on, as it is written.
+    """
+
+    method: str
+    owner: str
+    task: str | None
+    tasks: tuple[Task, ...]
+    call: values.Call
+    scope: outline.Scope
+
+
+class Canvas(NamedTuple):
+    """``chain(…)``, ``group(…)`` or ``chord(…)``, or a step ``link=`` of a call; ``steps`` are what it is made of.
+
+    Of a step ``task`` is the name of the task that it names, None where it names none.
+    """
+
+    kind: Literal["chain", "group", "chord", "link"]
+    call: values.Call
+    steps: tuple[Step, ...]
+
+
+class Step(NamedTuple):
+    """One argument of a canvas.
+
+    ``form`` is a ``signature``, a ``sent`` task (``.delay()``), a ``direct`` call of the task, or the ``bare`` task
+    itself; ``other`` is all else.
+    """
+
+    form: Literal["signature", "sent", "direct", "bare", "other"]
+    value: values.Value
+    task: str | None
+
+
+class Schedule(NamedTuple):
+    """A schedule that is written out: ``crontab(…)``, ``schedule(…)``, django-celery-beat's ``CrontabSchedule(…)``.
+
+    ``callee`` is the dotted name of what is called, ``arguments`` are what it is given.
+    """
+
+    callee: str
+    call: values.Call
+    arguments: dict[str, Known]
+    is_complete: bool
+
+
+class BeatEntry(NamedTuple):
+    """An entry of the setting ``beat_schedule``; ``fields`` are its keys, each with where it is written.
+
+    ``tasks`` are the project's tasks of that name. ``at`` is the key of the entry. ``is_complete`` says that all of its
+    keys are known.
+    """
+
+    record: Entry
+    fields: dict[str, tuple[Spot, Known]]
+    tasks: tuple[Task, ...]
+    at: Range
+    is_complete: bool
+
+
+class PeriodicTaskRow(NamedTuple):
+    """``PeriodicTask(…)`` of django-celery-beat, or ``PeriodicTask.objects.create(…)`` and its kin."""
+
+    call: values.Call
+    task: str | None
+    fields: dict[str, tuple[Range, Known, values.Value]]
+    tasks: tuple[Task, ...]
+
+
+class SignalHandler(NamedTuple):
+    """A function that is connected to a signal of Celery; ``connect`` is the decorator or the call that does so.
+
+    ``signal`` is the dotted name of the signal. ``decorators`` counts the other decorators of the function.
+    """
+
+    signal: str
+    definition: outline.Definition
+    connect: values.Value
+    decorators: int
+
+
+class ExceptionClass(NamedTuple):
+    """An exception of the project; ``init`` is its ``__init__``, None where it has none of its own."""
+
+    definition: outline.Definition
+    init: outline.Definition | None
+    methods: tuple[str, ...]
+
+
+class Import(NamedTuple):
+    """A name that is imported; ``dotted`` is its whole path."""
+
+    dotted: str
+    record: outline.Import
+
+
+class Project(NamedTuple):
+    """The whole project, once all of it is known."""
+
+    tasks: tuple[Made, ...]
+    apps: tuple[AppMade, ...]
+
+
+Subject = (
+    Task
+    | Call
+    | Canvas
+    | Schedule
+    | BeatEntry
+    | PeriodicTaskRow
+    | Route
+    | Queue
+    | SettingValue
+    | App
+    | SignalHandler
+    | ExceptionClass
+    | WorkerCommand
+    | Import
+    | Project
+)

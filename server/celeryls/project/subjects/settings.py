@@ -1,0 +1,81 @@
+"""Settings that a unit gives an app by name, as rules see them: on its ``conf``, and as keywords of ``Celery(…)``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from celeryls.catalogue.names import APP_PARAMETERS
+from celeryls.catalogue.setting_names import setting_of
+from celeryls.project.apps.instances import is_app, makes_app
+from celeryls.project.subjects.configured import SettingValue
+from celeryls.project.values.bound import Bound
+from celeryls.project.values.evaluate import Evaluation
+from celeryls.source.expression.values import Call, Constant, Mapping, Name, Subscript
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from celeryls.project.names.resolve import Resolver
+    from celeryls.source.outline.model import Scope, UnitOutline
+    from celeryls.syntax.places import Range
+
+_NOT_SETTINGS = APP_PARAMETERS | {"broker", "backend", "include", "result_backend", "config_source", "*", "**"}
+
+
+def settings_in(path: str, label: str, unit: UnitOutline, resolver: Resolver) -> Iterator[SettingValue]:
+    """The settings that a unit gives by name, those that mean nothing to Celery too."""
+    for made in unit.assignments:
+        match made.target:
+            case Name(dotted=dotted, range=place) if ".conf." in dotted:
+                owner, _, written = dotted.partition(".conf.")
+                if "." not in written and _is_app(owner, path, made.scope, resolver):
+                    at = place.beginning(len(dotted))
+                    name = at if place.line != place.end_line else _last(place, written)
+                    yield _value(written, Bound(made.value, path, label, made.scope, {}), name, resolver)
+            case Subscript(of=Name(dotted=dotted), key=Constant(value=str(written), range=place)) if dotted.endswith(
+                ".conf"
+            ) and _is_app(dotted.removesuffix(".conf"), path, made.scope, resolver):
+                yield _value(written, Bound(made.value, path, label, made.scope, {}), place, resolver)
+        if isinstance(made.value, Call):
+            yield from _keywords(Bound(made.value, path, label, made.scope, {}), made.value, resolver)
+    for called in unit.calls:
+        callee = called.call.callee
+        dotted = callee.dotted if isinstance(callee, Name) else ""
+        owner = dotted.removesuffix(".conf.update")
+        if owner != dotted and _is_app(owner, path, called.scope, resolver):
+            yield from _updated(Bound(called.call, path, label, called.scope, {}), called.call, resolver)
+
+
+def _keywords(around: Bound, call: Call, resolver: Resolver) -> Iterator[SettingValue]:
+    """``Celery(task_acks_late=True)``."""
+    if not isinstance(call.callee, Name) or not makes_app(
+        resolver.resolve(around.path, call.callee.dotted, around.scope), resolver
+    ):
+        return
+    for argument in call.arguments:
+        if argument.name and argument.name not in _NOT_SETTINGS:
+            place = argument.range.beginning(len(argument.name))
+            yield _value(argument.name, around.at(argument.value), place, resolver)._replace(form="keyword")
+
+
+def _updated(around: Bound, call: Call, resolver: Resolver) -> Iterator[SettingValue]:
+    for argument in call.arguments:
+        if argument.name not in (None, "*", "**"):
+            place = argument.range.beginning(len(argument.name))
+            yield _value(argument.name, around.at(argument.value), place, resolver)
+        elif isinstance(argument.value, Mapping):
+            for key, value in argument.value.pairs:
+                if isinstance(key, Constant) and isinstance(key.value, str):
+                    yield _value(key.value, around.at(value), key.range, resolver)
+
+
+def _value(written: str, value: Bound, place: Range, resolver: Resolver) -> SettingValue:
+    return SettingValue(written, setting_of(written, None), None, Evaluation(resolver).value(value), place, "conf")
+
+
+def _is_app(owner: str, path: str, scope: Scope, resolver: Resolver) -> bool:
+    return is_app(resolver.resolve(path, owner, scope), resolver)
+
+
+def _last(place: Range, name: str) -> Range:
+    return type(place)(place.line, place.end_column - len(name), place.line, place.end_column)

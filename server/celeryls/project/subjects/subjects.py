@@ -1,0 +1,83 @@
+"""The subjects of a file, unit by unit; they are kept until something changes that they were read from."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from celeryls.project.subjects.calls import calls_of, canvases_of
+from celeryls.project.subjects.definitions import exceptions_in, handlers_in, imports_in
+from celeryls.project.subjects.deployed import deployed_subjects
+from celeryls.project.subjects.model import Project
+from celeryls.project.subjects.schedules import rows_in, schedules_in
+from celeryls.project.subjects.settings import settings_in
+from celeryls.project.subjects.tasks import task_of, tasks_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from celeryls.project.index.snapshot import Snapshot
+    from celeryls.project.names.resolve import Resolver
+    from celeryls.project.subjects.deployed import Found
+    from celeryls.project.subjects.model import Subject, Task
+    from celeryls.project.tasks.tasks import Tasks
+    from celeryls.project.tasks.uses import Uses
+    from celeryls.source.outline.model import UnitOutline
+
+
+class Subjects:
+    """Reads them from a settled index; the snapshot is that of the same moment."""
+
+    def __init__(self, resolver: Resolver, tasks: Tasks, uses: Uses) -> None:
+        self._resolver = resolver
+        self._tasks = tasks
+        self._uses = uses
+        self._deployed: tuple[object, object, Found] | None = None
+        self._found: dict[str, tuple[Task, ...]] = {}
+
+    def in_unit(self, path: str, label: str, snapshot: Snapshot) -> tuple[Subject, ...]:
+        """The subjects of a unit of a file; empty where there is none of that label."""
+        bindings = self._resolver.bindings(path)
+        unit = bindings.units.get(label) if bindings else None
+        own = self._resolver.in_unit("subjects", path, label, unit, partial(self._read, path)) if unit else ()
+        return (*own, *self._together(snapshot).get((path, label), ()))
+
+    def elsewhere(self, path: str, snapshot: Snapshot) -> tuple[Subject, ...]:
+        """The subjects of a file that is not Python."""
+        return tuple(self._together(snapshot).get((path, ""), ()))
+
+    def project(self, snapshot: Snapshot) -> Project:
+        """The project as a whole."""
+        records = tuple(record for path in snapshot.tables.files for record in snapshot.records_in(path))
+        return Project(records, tuple(app.made for app in snapshot.deployment.apps))
+
+    def find(self, name: str, snapshot: Snapshot) -> tuple[Task, ...]:
+        """The tasks that a name means; as long as none of them is another, the same tuple."""
+        records = snapshot.records_named(name)
+        subjects = tuple(task_of(record, record.spot.path, record.spot.unit, self._resolver) for record in records)
+        before = self._found.get(name)
+        if before is None or before != subjects:
+            self._found[name] = before = subjects
+        return before
+
+    def _together(self, snapshot: Snapshot) -> Found:
+        """The subjects that hang on all files together, read again when any of these says something else."""
+        key = (snapshot.tables.configured, snapshot.tables.named)
+        if self._deployed is None or self._deployed[0] is not key[0] or self._deployed[1] is not key[1]:
+            records = tuple(record for path in snapshot.tables.files for record in snapshot.records_in(path))
+            found = deployed_subjects(snapshot.deployment, records, self._resolver)
+            self._deployed = (*key, found)
+        return self._deployed[2]
+
+    def _read(self, path: str, label: str, unit: UnitOutline) -> Iterator[Subject]:
+        resolver = self._resolver
+        uses = self._uses.in_unit(path, label, unit)
+        yield from tasks_in(path, label, unit, self._tasks, resolver)
+        yield from calls_of(unit, uses)
+        yield from canvases_of(path, unit, self._tasks, resolver)
+        yield from schedules_in(path, label, unit, resolver)
+        yield from rows_in(path, label, unit, resolver)
+        yield from handlers_in(path, label, unit, resolver)
+        yield from exceptions_in(path, label, unit, resolver)
+        yield from settings_in(path, label, unit, resolver)
+        yield from imports_in(unit)

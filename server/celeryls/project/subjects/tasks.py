@@ -1,0 +1,191 @@
+"""Tasks as rules see them: with all options that are in force, wherever these stand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from celeryls.catalogue.names import TASK_OPTIONS
+from celeryls.project.names.bindings import unit_of
+from celeryls.project.names.entities import Defined, External
+from celeryls.project.subjects.model import Option, Task
+from celeryls.project.tasks.classes import class_options, is_task_class
+from celeryls.project.values.bound import Bound
+from celeryls.project.values.evaluate import Evaluation
+from celeryls.project.values.known import Unresolved, entries, usual
+from celeryls.source.expression.values import Call, Name
+from celeryls.source.outline.model import Assignment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from celeryls.project.model.made import Made
+    from celeryls.project.names.resolve import Resolver
+    from celeryls.project.tasks.tasks import Tasks
+    from celeryls.source.expression.values import Argument, Value
+    from celeryls.source.outline.model import Definition, Scope, UnitOutline
+    from celeryls.syntax.places import Range
+
+_DEEPEST = 20
+
+
+def tasks_in(path: str, label: str, unit: UnitOutline, tasks: Tasks, resolver: Resolver) -> Iterator[Task]:
+    """The tasks that a unit makes, its classes of tasks, and its annotations of tasks."""
+    for record in tasks.in_unit(path, label, unit):
+        yield task_of(record, path, label, resolver)
+    for definition in unit.definitions:
+        if definition.kind == "class" and is_task_class(Defined(path, label, definition), resolver):
+            yield _base(Defined(path, label, definition), resolver)
+    yield from _annotations(path, label, unit, resolver)
+
+
+def task_of(record: Made, path: str, label: str, resolver: Resolver) -> Task:
+    """The subject of a task that is made in a unit; its function or class may stand elsewhere."""
+    definition = _definition(record, resolver)
+    decorator = _decorator(record, definition)
+    is_here = (record.spot.path, record.spot.unit) == (path, label)
+    scope = definition.scope if definition else ()
+    evaluation = Evaluation(resolver)
+    options = {}
+    for name, value, spot in record.options:
+        here = spot.path == path and spot.unit == label
+        known = evaluation.value(Bound(value, spot.path, spot.unit, scope if here else (), {}))
+        argument = _argument(decorator, name, spot.range if here else None)
+        at = spot.range if here else (argument.range if argument else None)
+        keyword = argument.range if argument and argument.name == name else None
+        options[name] = Option(name, value, spot, known, at, keyword)
+    entity = Defined(path, label, definition) if definition else None
+    return Task(
+        kind=record.kind,
+        name=record.name,
+        options=options,
+        at=record.spot.range if is_here else None,
+        record=record,
+        definition=definition,
+        decorator=decorator,
+        is_complete=not _spreads_unknown(decorator, options, path, label, scope, resolver),
+        attributes=_attributes(record, entity, decorator, resolver),
+    )
+
+
+def _definition(record: Made, resolver: Resolver) -> Definition | None:
+    resolver.memo.read((record.spot.path, unit_of(record.spot.unit)))
+    bindings = resolver.bindings(record.spot.path)
+    unit = bindings.units.get(record.spot.unit) if bindings else None
+    return next((each for each in unit.definitions if each.name_range == record.spot.range), None) if unit else None
+
+
+def _base(entity: Defined, resolver: Resolver) -> Task:
+    """A class of tasks, with the options that its own body sets."""
+    definition = entity.definition
+    evaluation = Evaluation(resolver)
+    options = {
+        name: Option(name, bound.value, bound.spot, evaluation.value(bound), bound.value.range)
+        for name, bound in class_options(entity, resolver).items()
+        if bound.path == entity.path and bound.unit == entity.unit and bound.scope == entity.inner
+    }
+    return Task("base", None, options, definition.name_range, None, definition, None, attributes=None)
+
+
+def _annotations(path: str, label: str, unit: UnitOutline, resolver: Resolver) -> Iterator[Task]:
+    """The entries of ``task_annotations``, under whatever name the setting has."""
+    for made in unit.assignments:
+        if isinstance(made, Assignment) and isinstance(made.target, Name) and _annotates(made.target.dotted):
+            known = Evaluation(resolver).value(Bound(made.value, path, label, made.scope, {}))
+            for name, (at, value) in entries(known).items():
+                options = {}
+                for key, (_, part) in entries(value).items():
+                    plain = usual(part)
+                    if key in TASK_OPTIONS and plain.spot.path == path and plain.spot.unit == label:
+                        written = _written_at(made.value, plain.spot.range)
+                        if written is not None:
+                            options[str(key)] = Option(str(key), written, plain.spot, plain, plain.spot.range)
+                if options:
+                    yield Task("annotation", str(name), options, usual(at).spot.range, is_complete=False)
+
+
+def _annotates(dotted: str) -> bool:
+    last = dotted.rpartition(".")[2].lower()
+    return last.endswith("task_annotations") or last == "celery_annotations"
+
+
+def _written_at(value: Value, place: Range) -> Value | None:
+    from celeryls.project.subjects.walk import within  # noqa: PLC0415 - walks are of no use to the other subjects
+
+    return next((part for part in within(value) if part.range == place), None)
+
+
+def _decorator(record: Made, definition: Definition | None) -> Value | None:
+    if definition is None or not record.head:
+        return None
+    return next((each for each in definition.decorators if _head(each) == record.head), None)
+
+
+def _head(decorator: Value) -> str:
+    named = decorator.callee if isinstance(decorator, Call) else decorator
+    return named.dotted if isinstance(named, Name) else ""
+
+
+def _argument(decorator: Value | None, name: str, place: Range | None) -> Argument | None:
+    """The argument of a decorator that sets an option: the keyword, or else the spread that may hold it."""
+    if not isinstance(decorator, Call):
+        return None
+    named = next((each for each in decorator.arguments if each.name == name), None)
+    if named is not None:
+        return named
+    spreads = [each for each in decorator.arguments if each.name == "**"]
+    if place is not None:
+        return next((each for each in spreads if each.range.start <= place.start <= each.range.end), None)
+    return spreads[0] if len(spreads) == 1 else None
+
+
+def _spreads_unknown(
+    decorator: Value | None, options: dict[str, Option], path: str, label: str, scope: Scope, resolver: Resolver
+) -> bool:
+    """Whether a ``**mapping`` may hold options that are not known."""
+    if not isinstance(decorator, Call):
+        return False
+    for each in decorator.arguments:
+        if each.name == "**":
+            known = usual(Evaluation(resolver).value(Bound(each.value, path, label, scope, {})))
+            if isinstance(known, Unresolved) or not {str(key) for key in entries(known)} <= options.keys():
+                return True
+    return False
+
+
+def _attributes(
+    record: Made, entity: Defined | None, decorator: Value | None, resolver: Resolver
+) -> frozenset[str] | None:
+    """What the class of a task declares beside options; None where a class on the way can't be read."""
+    if record.wrapper is not None or entity is None:
+        return None
+    found: set[str] = set()
+    if record.kind == "class":
+        return _declared(entity, resolver, found, 0)
+    base = decorator.argument("base") if isinstance(decorator, Call) else None
+    if base is None:
+        return frozenset() if record.app is None or "base" not in dict.fromkeys(n for n, *_ in record.options) else None
+    if not isinstance(base, Name):
+        return None
+    above = resolver.resolve(entity.path, base.dotted, entity.definition.scope)
+    return _declared(above, resolver, found, 0)
+
+
+def _declared(entity: object, resolver: Resolver, found: set[str], depth: int) -> frozenset[str] | None:
+    if isinstance(entity, External):
+        return frozenset(found) if entity.dotted.startswith("celery.") else None
+    if not isinstance(entity, Defined) or depth > _DEEPEST:
+        return None
+    bindings = resolver.bindings(entity.path)
+    resolver.memo.read((entity.path, f"{entity.definition.name}.*"))
+    found |= set(bindings.scopes.get(entity.inner, {})) if bindings else set()
+    for base in entity.definition.bases:
+        if base.name is not None:
+            continue
+        above = (
+            resolver.resolve(entity.path, base.value.dotted, entity.definition.scope)
+            if isinstance(base.value, Name)
+            else None
+        )
+        if _declared(above, resolver, found, depth + 1) is None:
+            return None
+    return frozenset(found)

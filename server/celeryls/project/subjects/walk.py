@@ -1,0 +1,87 @@
+"""All values of a unit, and the values inside of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from celeryls.source.expression.values import (
+    Argument,
+    Attribute,
+    Call,
+    Comprehension,
+    Mapping,
+    Operation,
+    Sequence,
+    Spread,
+    Subscript,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from celeryls.source.expression.values import Value
+    from celeryls.source.outline.model import Scope, UnitOutline
+
+_DEEPEST = 40
+
+
+def values_in(unit: UnitOutline) -> Iterator[tuple[Value, Scope]]:
+    """The values that a unit writes out at its top, each with the functions and classes around it.
+
+    One that stands in another may come twice: a call is kept beside what it is assigned to.
+    """
+    for made in unit.assignments:
+        yield made.value, made.scope
+    for called in unit.calls:
+        yield called.call, called.scope
+    for definition in unit.definitions:
+        inner: Literal["class", "def"] = "class" if definition.kind == "class" else "def"
+        for decorator in definition.decorators:
+            yield decorator, definition.scope
+        for value in definition.returns:
+            yield value, (*definition.scope, (inner, definition.name))
+
+
+def calls_in(unit: UnitOutline) -> Iterator[tuple[Call, Scope]]:
+    """All calls in the values of a unit, each once, in no certain order."""
+    seen = set()
+    for value, scope in values_in(unit):
+        for call in within(value):
+            if isinstance(call, Call) and call.range not in seen:
+                seen.add(call.range)
+                yield call, scope
+
+
+def within(value: Value, depth: int = 0) -> Iterator[Value]:
+    """A value and all that it is made of."""
+    if depth > _DEEPEST:
+        return
+    yield value
+    for part in _parts(value):
+        yield from within(part, depth + 1)
+
+
+def _parts(value: Value) -> Iterator[Value]:
+    match value:
+        case Call(callee=callee, arguments=arguments):
+            yield callee
+            yield from (argument.value for argument in arguments)
+        case Sequence(items=parts) | Operation(operands=parts):
+            yield from parts
+        case Mapping(pairs=pairs):
+            for key, part in pairs:
+                if key is not None:
+                    yield key
+                yield part
+        case Attribute(of=of) | Spread(value=of) | Argument(value=of):
+            yield of
+        case Subscript(of=of, key=key):
+            yield of
+            yield key
+        case Comprehension(key=key, item=item, clauses=clauses):
+            if key is not None:
+                yield key
+            yield item
+            yield from (clause.iterable for clause in clauses)
+        case _:
+            return

@@ -1,0 +1,1 @@
+"""What functions and methods make of values that are known."""

@@ -1,0 +1,124 @@
+"""Loops and comprehensions: what is written in one happens once for each item, as far as these can be told."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from celeryls.project.values.bound import Bound
+from celeryls.project.values.frames import unpacked
+from celeryls.project.values.known import Items, Known, Pairs, Unresolved, usual
+from celeryls.project.values.operations import listed
+from celeryls.project.values.timeline import timeline
+from celeryls.source.expression.values import Name
+from celeryls.source.outline.model import Assignment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from celeryls.project.names.resolve import Resolver
+    from celeryls.project.values.budget import Budget
+    from celeryls.project.values.evaluate import Evaluation
+    from celeryls.project.values.timeline import Event, Round
+    from celeryls.source.expression.values import Clause, Comprehension
+
+Key = TypeVar("Key")
+
+
+class Rounds:
+    """Goes through loops for one evaluation, their variables standing for one item after the other."""
+
+    def __init__(self, evaluation: Evaluation, resolver: Resolver, budget: Budget) -> None:
+        self._evaluation = evaluation
+        self._resolver = resolver
+        self._budget = budget
+        self._within: set[tuple[str, Round]] = set()
+
+    def each(self, path: str, loops: tuple[Round, ...]) -> Iterator[bool]:
+        """All rounds of loops that stand in each other; once, and False, where the items of one can't be told."""
+        ahead = [each for each in loops if (path, each) not in self._within]
+        if not ahead:
+            yield True
+            return
+        for certain in self._items(path, ahead[0]):
+            for inner in self.each(path, tuple(ahead[1:])):
+                yield certain and inner
+
+    def runs(self, path: str, events: list[tuple[Key, Event]]) -> Iterator[tuple[Key, Event]]:
+        """The events as they happen; of a loop that can't be told once, and then they are not certain."""
+        at = 0
+        while at < len(events):
+            first = next((each for each in events[at][1].rounds if (path, each) not in self._within), None)
+            end = at + 1
+            if first is None:
+                yield events[at]
+                at = end
+                continue
+            while end < len(events) and first in events[end][1].rounds:
+                end += 1
+            for certain in self._items(path, first):
+                for key, event in self.runs(path, events[at:end]):
+                    yield key, event if certain else event._replace(certain=False)
+            at = end
+
+    def comprehension(self, bound: Bound, made: Comprehension) -> Known:
+        """What is made of items that are all written out; else nobody knows."""
+        parts = self._comprehended(bound, made, made.clauses)
+        if parts is None:
+            return Unresolved("comprehension", bound.spot)
+        if made.kind == "dict":
+            return Pairs(tuple((key, item) for key, item in parts if key is not None), bound.spot)
+        return Items("list" if made.kind == "generator" else made.kind, tuple(item for _, item in parts), bound.spot)
+
+    def _comprehended(
+        self, bound: Bound, made: Comprehension, clauses: tuple[Clause, ...]
+    ) -> list[tuple[Known | None, Known]] | None:
+        """The items, each with its key where it has one; None where a clause can't be told."""
+        if not clauses:
+            key = self._evaluation.value(bound.at(made.key)) if made.key is not None else None
+            return [(key, self._evaluation.value(bound.at(made.item)))]
+        first = clauses[0]
+        iterable = usual(self._evaluation.value(bound.at(first.iterable)))
+        if first.filtered or not isinstance(iterable, Items | Pairs):
+            return None
+        parts: list[tuple[Known | None, Known]] = []
+        for item in listed(iterable):
+            with self._evaluation.frames.inside(dict(unpacked(first.target, item, bound))):
+                inner = self._comprehended(bound, made, clauses[1:])
+            if inner is None or not self._budget.spend(len(inner) + 1):
+                return None
+            parts += inner
+        return parts
+
+    def _items(self, path: str, each: Round) -> Iterator[bool]:
+        """The rounds of one loop; False for one that stands for all, since they can't be told."""
+        loop = each.loop
+        bound = Bound(loop.iterable, path, each.unit, loop.scope, {})
+        with self._evaluation.names.elsewhere():
+            iterable = usual(self._evaluation.value(bound))
+        items = tuple(listed(iterable)) if isinstance(iterable, Items | Pairs) else ()
+        certain = isinstance(iterable, Items | Pairs) and not any(isinstance(item, Unresolved) for item in items)
+        rebound = self._rebound(path, each)
+        for item in items if certain else (Unresolved("loop", bound.spot),):
+            if not self._budget.spend(1):
+                return
+            variables = {
+                variable: Unresolved("loop", bound.spot) if variable[2] in rebound else known
+                for variable, known in unpacked(loop.target, item, bound)
+            }
+            self._within.add((path, each))
+            try:
+                with self._evaluation.frames.inside(variables):
+                    yield certain
+            finally:
+                self._within.discard((path, each))
+
+    def _rebound(self, path: str, each: Round) -> set[str]:
+        """What the body of a loop assigns to itself: a variable of the loop among these is not what it was."""
+        names = timeline(path, self._resolver).get(each.loop.scope, {})
+        return {
+            name for name, events in names.items() if any(_assigns(event) and each in event.rounds for event in events)
+        }
+
+
+def _assigns(event: Event) -> bool:
+    return isinstance(event.fact, Assignment) and isinstance(event.fact.target, Name)

@@ -1,0 +1,1 @@
+"""Rules about the body of a task."""

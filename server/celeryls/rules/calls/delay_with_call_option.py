@@ -1,0 +1,199 @@
+"""`delay` takes no call options
+
+`task.delay(*args, **kwargs)` hands every keyword to the task itself, so `countdown` never reaches Celery: `celery.app.task.Task.delay`
+checks the arguments against the function and raises `TypeError: add() got an unexpected keyword argument 'countdown'`. `.s()` and `.si()`
+do the same; their options are set with `.set()`.
+
+## Example
+
+```python title="shop/tasks.py"
+from celery import shared_task
+
+
+@shared_task
+def add(x, y): ...
+
+
+add.delay(1, 2, countdown=10)
+                ^^^^^^^^^^^^ CEL304 `delay` raises TypeError: add() got an unexpected keyword argument 'countdown'
+```
+->
+```python title="shop/tasks.py"
+…
+add.apply_async((1, 2), countdown=10)
+```
+
+## Keywords of the task stay its own
+
+```python title="shop/tasks.py"
+from celery import shared_task
+
+
+@shared_task(bind=True)
+def add(self, x, y=0): ...
+
+
+def later():
+    add.delay(
+        1,  # the first
+        y=2,
+        queue="slow",
+        ^^^^^^^^^^^^ CEL304 `delay` raises TypeError: add() got an unexpected keyword argument 'queue'
+        priority=3,
+        ^^^^^^^^^^ CEL304 `delay` raises TypeError: add() got an unexpected keyword argument 'priority'
+    )
+```
+->
+```python title="shop/tasks.py"
+…
+    add.apply_async(
+        (1,),  # the first
+        {"y": 2},
+…
+```
+
+## A signature's options are set
+
+```python title="shop/tasks.py"
+from celery import shared_task
+
+
+@shared_task
+def add(x, y): ...
+
+
+chain_step = add.s(1, countdown=10)
+                      ^^^^^^^^^^^^ CEL304 `s` raises TypeError: add() got an unexpected keyword argument 'countdown'
+```
+->
+```python title="shop/tasks.py"
+…
+chain_step = add.s(1).set(countdown=10)
+```
+
+## A task that has such a parameter is left alone
+
+```python title="shop/tasks.py"
+from celery import shared_task
+
+
+@shared_task
+def wait(countdown): ...
+
+
+@shared_task
+def anything(**kwargs): ...
+
+
+@shared_task(typing=False)
+def unchecked(x): ...
+
+
+wait.delay(countdown=10)
+anything.delay(countdown=10)
+unchecked.delay(1, queue="slow")
+```
+
+## What is no task of the project is left alone
+
+```python title="shop/views.py"
+from elsewhere import job
+
+job.delay(1, countdown=10)
+```
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from celeryls.checking.rule import Finding, Fix, Rule
+from celeryls.edit.change import Change
+from celeryls.edit.text import insert, replace
+from celeryls.project.subjects.model import Call
+from celeryls.project.values.known import Plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from celeryls.checking.context import Context
+    from celeryls.edit.text import Edit
+    from celeryls.project.subjects.model import Task
+    from celeryls.source.expression.values import Argument
+
+RULE = Rule("CEL304", "delay-with-call-option", "error", subject=Call, words=(".delay", ".s(", ".si("), needs="uses")
+
+_METHODS = ("delay", "s", "si")
+
+
+def check(call: Call, context: Context) -> Iterator[Finding]:
+    """Finds call options that no task of that name has a parameter for."""
+    if call.method not in _METHODS or not call.tasks:
+        return
+    options = [each for each in call.call.arguments if _is_option(each, context) and _refuse(call.tasks, each.name)]
+    for number, option in enumerate(options):
+        function = call.tasks[0].record.function if call.tasks[0].record else call.owner
+        error = f"TypeError: {function}() got an unexpected keyword argument '{option.name}'"
+        fixes = _fixes(call, options, context) if number == 0 else ()
+        yield Finding(option.range, f"`{call.method}` raises {error}", fixes)
+
+
+def _is_option(argument: Argument, context: Context) -> bool:
+    option = context.catalogue.call_options.get(argument.name or "")
+    return option is not None and not option.internal and "apply_async" in option.functions
+
+
+def _refuse(tasks: tuple[Task, ...], name: str | None) -> bool:
+    """Whether all functions surely refuse a keyword."""
+    for task in tasks:
+        if task.definition is None or task.kind != "function" or not task.is_complete:
+            return False
+        typing = task.option("typing")
+        if typing is not None and not (isinstance(typing.known, Plain) and typing.known.value):
+            return False
+        parameters = [each.name for each in task.definition.parameters]
+        if name in parameters or any(each.startswith("**") for each in parameters):
+            return False
+    return True
+
+
+def _fixes(call: Call, options: list[Argument], context: Context) -> tuple[Fix, ...]:
+    """The same call with the options where they belong; none where its arguments are not in that order."""
+    arguments = list(call.call.arguments)
+    own = arguments[: -len(options)]
+    if arguments[-len(options) :] != options:
+        return ()
+    if call.method == "delay":
+        edits = _applied(call, own, context)
+        return (Fix("use apply_async", Change(tuple(edits))),) if edits else ()
+    start = context.span(options[0].range).start
+    end = context.span(own[-1].range).end if own else start
+    if "#" in context.text[end:start]:
+        return ()
+    return (Fix("set the options with .set()", Change((replace(end, start, ").set("),))),)
+
+
+def _applied(call: Call, own: list[Argument], context: Context) -> list[Edit]:
+    """``delay(1, y=2, …)`` as ``apply_async((1,), {"y": 2}, …)``; nothing where a keyword stands before a position."""
+    positional = [each for each in own if each.name in (None, "*")]
+    named = own[len(positional) :]
+    if own[: len(positional)] != positional or any(each.name in ("args", "kwargs") for each in own):
+        return []
+    callee_end = context.span(call.call.callee.range).end
+    edits = [replace(callee_end - len("delay"), callee_end, "apply_async")]
+    if positional:
+        first, last = context.span(positional[0].range).start, context.span(positional[-1].range).end
+        edits += [insert(first, "("), insert(last, ",)" if len(positional) == 1 else ")")]
+    if named:
+        first, last = context.span(named[0].range).start, context.span(named[-1].range).end
+        edits.append(insert(first, "{" if positional else "kwargs={"))
+        for each in named:
+            if each.name != "**":
+                start = context.span(each.range).start
+                value = context.span(each.value.range).start
+                between = context.text[start:value]
+                if "(" in between:
+                    value = start + between.index("(")
+                edits.append(replace(start, value, f'"{each.name}": '))
+        edits.append(insert(last, "}"))
+    return edits

@@ -1,0 +1,116 @@
+"""A crontab without a minute
+
+Each field of `crontab` that is not given is `*` (`celery.schedules.crontab`): `crontab(hour=3)` runs in every minute from 3:00 to 3:59.
+Without an hour, too, a day of the week or the month makes that 1,440 times.
+
+## Example
+
+```python title="shop/celery.py"
+from celery import Celery
+from celery.schedules import crontab
+
+app = Celery("shop")
+app.conf.beat_schedule = {
+    "clean": {"task": "shop.tasks.clean", "schedule": crontab(hour=3)},
+                                                      ^^^^^^^^^^^^^^^ CEL404 it runs 60 times in each of these hours: without `minute` every minute matches
+}
+```
+->
+```python title="shop/celery.py"
+…
+    "clean": {"task": "shop.tasks.clean", "schedule": crontab(minute=0, hour=3)},
+…
+```
+
+## Without an hour
+
+```python title="shop/celery.py"
+from celery.schedules import crontab
+
+WEEKLY = crontab(day_of_week="sunday")
+         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ CEL404 it runs 1,440 times on each of these days: without `minute` and `hour` every minute matches
+```
+->
+```python title="shop/celery.py"
+…
+WEEKLY = crontab(minute=0, hour=0, day_of_week="sunday")
+```
+
+## A row of django-celery-beat
+
+```python title="shop/setup.py"
+from django_celery_beat.models import CrontabSchedule
+
+schedule, _ = CrontabSchedule.objects.get_or_create(hour="3")
+              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ CEL404 it runs 60 times in each of these hours: without `minute` every minute matches
+```
+->
+```python title="shop/setup.py"
+…
+schedule, _ = CrontabSchedule.objects.get_or_create(minute="0", hour="3")
+```
+
+## Every minute may be meant
+
+```python title="shop/celery.py"
+from celery.schedules import crontab
+from croniter import crontab as other
+
+from shop.times import FIELDS
+
+ALWAYS = crontab()
+EVERY_HOUR = crontab(hour="*")
+QUARTERS = crontab(minute="*/15", hour=3)
+FROM_ELSEWHERE = crontab(**FIELDS, hour=3)
+NIGHTLY = crontab("0", 3)
+OTHER = other(hour=3)
+```
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from celeryls.checking.rule import Finding, Fix, Rule
+from celeryls.edit.change import Change
+from celeryls.edit.text import insert
+from celeryls.project.subjects.model import Schedule
+from celeryls.project.values.known import Plain, usual
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from celeryls.checking.context import Context
+
+RULE = Rule("CEL404", "crontab-without-minute", "warning", subject=Schedule, words=("rontab",))
+
+_CRONTAB = "celery.schedules.crontab"
+_ROW = "django_celery_beat.models.CrontabSchedule"
+_DAYS = ("day_of_week", "day_of_month", "month_of_year")
+
+
+def check(schedule: Schedule, context: Context) -> Iterator[Finding]:
+    """Finds crontabs in which a coarser field is given, and the minute is not."""
+    given = schedule.arguments
+    if schedule.callee not in (_CRONTAB, _ROW) or not schedule.is_complete or {"minute", "defaults"} & given.keys():
+        return
+    zero = '"0"' if schedule.callee == _ROW else "0"
+    if _narrows(given.get("hour")):
+        fields = f"minute={zero}"
+        message = "it runs 60 times in each of these hours: without `minute` every minute matches"
+    elif "hour" not in given and any(_narrows(given.get(day)) for day in _DAYS):
+        fields = f"minute={zero}, hour={zero}"
+        message = "it runs 1,440 times on each of these days: without `minute` and `hour` every minute matches"
+    else:
+        return
+    first = context.span(schedule.call.arguments[0].range).start
+    fix = Fix(f"add {fields}", Change((insert(first, f"{fields}, "),)))
+    yield Finding(schedule.call.range, message, (fix,))
+
+
+def _narrows(known: object) -> bool:
+    """Whether a field is given and is known to be something else than ``*``."""
+    if known is None:
+        return False
+    found = usual(known)  # type: ignore[arg-type]
+    return not (isinstance(found, Plain) and found.value == "*")

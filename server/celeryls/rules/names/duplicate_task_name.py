@@ -1,0 +1,111 @@
+"""Two tasks of one name
+
+Celery keeps one task for a name. Which of two bodies that is differs from start to start, since the finalizers of an app are kept in a set
+(`celery._state._on_app_finalizers`); the other is never run. Celery 5.7 warns of it (`DuplicateTaskNameWarning`).
+
+## Example
+
+```python title="shop/orders.py"
+from celery import shared_task
+
+
+@shared_task(name="shop.send")
+def send(order): ...
+    ^^^^ CEL123 one of two tasks called `shop.send` is lost, and which one differs from start to start
+```
+```python title="shop/mails.py"
+from celery import shared_task
+
+
+@shared_task(name="shop.send")
+def send_mail(mail): ...
+    ^^^^^^^^^ CEL123 one of two tasks called `shop.send` is lost, and which one differs from start to start
+```
+
+## One of two definitions in a branch is the only one
+
+```python title="shop/tasks.py"
+import os
+
+from celery import shared_task
+
+if os.name == "nt":
+
+    @shared_task
+    def send(order): ...
+
+else:
+
+    @shared_task
+    def send(order): ...
+```
+
+## Tests, and other apps, have tasks of their own
+
+```python title="shop/celery.py"
+from celery import Celery
+
+app = Celery("shop")
+other = Celery("other")
+
+
+@app.task(name="send")
+def send(order): ...
+
+
+@other.task(name="send")
+def send_again(order): ...
+```
+```python title="tests/test_tasks.py"
+from shop.celery import app
+
+
+@app.task(name="send")
+def fake(order): ...
+```
+"""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from celeryls.checking.rule import Finding, Related, Rule
+from celeryls.project.subjects.model import Project
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from celeryls.checking.context import Context
+    from celeryls.project.model.made import Made
+
+RULE = Rule("CEL123", "duplicate-task-name", "error", subject=Project, needs="everything")
+
+_TESTING = frozenset(("test", "tests", "testing", "conftest.py", "examples", "docs"))
+
+
+def check(project: Project, _: Context) -> Iterator[Finding]:
+    """Finds tasks of one app and one name whose functions stand in different places."""
+    named: dict[tuple[str, str | None], list[Made]] = {}
+    for task in project.tasks:
+        if task.name and len(task.names) == 1 and not task.nested and not _is_test(task.spot.path):
+            named.setdefault((task.name, task.app), []).append(task)
+    several = len({(app.spot.path, app.variable) for app in project.apps if not _is_test(app.spot.path)}) > 1
+    for (name, app), tasks in named.items():
+        if len(tasks) < 2 or (app is None and several) or _are_one(tasks):
+            continue
+        many = "two" if len(tasks) == 2 else str(len(tasks))
+        message = f"one of {many} tasks called `{name}` is lost, and which one differs from start to start"
+        for task in tasks:
+            twins = tuple(Related(each.spot, "the other task") for each in tasks if each is not task)
+            yield Finding(task.spot, message, related=twins)
+
+
+def _are_one(tasks: list[Made]) -> bool:
+    """Whether they stand for one another: of a name that is defined twice in a module the later definition counts."""
+    return len({(task.spot.path, task.function) for task in tasks}) == 1 or len({task.spot for task in tasks}) == 1
+
+
+def _is_test(path: str) -> bool:
+    parts = PurePath(path).parts
+    return bool(_TESTING & set(parts)) or parts[-1].startswith("test_")

@@ -1,0 +1,51 @@
+"""Reads loops for an outline: what is written in one is done once for each item."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from celeryls.source.expression.reader import value_of
+from celeryls.source.expression.values import Unknown
+from celeryls.source.outline.model import Loop
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from tree_sitter import Node
+
+    from celeryls.source.outline.scopes import Scopes
+    from celeryls.syntax.code import Code
+
+_WRITTEN_OUT = frozenset(("tuple", "list", "set", "dictionary", "expression_list"))
+_CONSTANT = re.compile(r"[A-Z][A-Z0-9_]*(?:\.(?:items|keys|values)\(\))?")
+_LEAVING = re.compile(r"\b(?:break|continue|return)\b")
+_LONGEST_NAME = 100
+
+
+def read_loops(targets: Iterable[Node], scopes: Scopes, code: Code) -> Iterator[Loop]:
+    """The loops worth keeping, in the order of the text, by the nodes of their targets."""
+    for target in targets:
+        statement = target.parent
+        if statement is None or statement.type != "for_statement":
+            continue
+        iterable, body = statement.child_by_field_name("right"), statement.child_by_field_name("body")
+        if iterable is None or body is None or not _keeps(iterable, statement, scopes, code):
+            continue
+        leaves = _LEAVING.search(code.text, body.start_byte, body.end_byte)
+        yield Loop(
+            value_of(target, code),
+            Unknown("left", code.range(iterable)) if leaves else value_of(iterable, code),
+            code.range(body),
+            scopes.at(statement.start_byte),
+            code.range(statement),
+        )
+
+
+def _keeps(iterable: Node, statement: Node, scopes: Scopes, code: Code) -> bool:
+    if statement.children[0].type == "async":
+        return False
+    if scopes.function_at(statement.start_byte) < 0 or iterable.type in _WRITTEN_OUT:
+        return True
+    short = iterable.end_byte - iterable.start_byte <= _LONGEST_NAME
+    return short and _CONSTANT.fullmatch(code.of(iterable)) is not None

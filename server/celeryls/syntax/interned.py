@@ -1,0 +1,54 @@
+"""Strings and ranges that are one object where they are equal, once they are decoded.
+
+Thousands of files have few names and few ranges within their units; msgspec itself makes each anew.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from sys import intern
+from typing import TYPE_CHECKING, Any
+
+from celeryls.syntax.places import Range
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class _StandIn(type):
+    """The type of a class that stands for ``real`` in annotations: msgspec asks `decoded` to make its instances."""
+
+    real: type
+    make: Callable[[Any], object]
+
+    def __instancecheck__(cls, instance: object) -> bool:
+        return isinstance(instance, cls.real)
+
+
+def decoded(kind: Any, data: object) -> object:  # noqa: ANN401 - msgspec says `type`, which knows no `make`
+    """An instance of one of the types below, as msgspec's ``dec_hook``; TypeError or ValueError where it is none."""
+    return kind.make(data)
+
+
+def _stand_in(real: type, make: Callable[[Any], object]) -> _StandIn:
+    return _StandIn(real.__name__, (), {"real": real, "make": staticmethod(make)})
+
+
+def _range_of(data: Any) -> Range:  # noqa: ANN401 - whatever stands where a range is to stand
+    line, column, end_line, end_column = data
+    if type(line) is type(column) is type(end_line) is type(end_column) is int:
+        return _one_range(line, column, end_line, end_column)
+    raise TypeError(data)
+
+
+@lru_cache(maxsize=50_000)
+def _one_range(line: int, column: int, end_line: int, end_column: int) -> Range:
+    return Range(line, column, end_line, end_column)
+
+
+if TYPE_CHECKING:
+    InternedString = str
+    InternedRange = Range
+else:
+    InternedString = _stand_in(str, intern)
+    InternedRange = _stand_in(Range, _range_of)

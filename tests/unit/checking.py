@@ -1,0 +1,76 @@
+"""The files of an example as a project, and what one rule finds in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from celeryls.checking.registry import all_rules
+from celeryls.edit.style import Style, style_of
+from celeryls.edit.text import apply
+from celeryls.features.findings import Findings
+from celeryls.project.index.index import Index
+from celeryls.source.commands.files import commands
+from celeryls.source.outline.files import outline_of
+from celeryls.source.outline.model import Outline
+from celeryls.source.text.file import SourceFile
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from celeryls.checking.context import Version
+    from celeryls.checking.found import Found
+
+ROOT = "/project"
+
+
+@dataclass(frozen=True)
+class Checked:
+    """The findings of the one rule that was asked, by the paths of the files below the root."""
+
+    files: Mapping[str, SourceFile]
+    found: Mapping[str, tuple[Found, ...]]
+
+
+def checked(files: Mapping[str, str], code: str, celery: Version | None = None) -> Checked:
+    """Asks a rule, which is switched on for that, about all files of a project that is read to its end."""
+    index = Index(Path(ROOT))
+    index.listed([f"{ROOT}/{path}" for path in files])
+    read = {path: SourceFile.of(text) for path, text in files.items()}
+    for path, file in read.items():
+        index.update({f"{ROOT}/{path}": _outline(path, file)})
+    index.settle()
+    others = frozenset(module.RULE.code for module in all_rules()) - {code}
+    findings = Findings(index, celery, others, frozenset((code,)))
+    found = {
+        path: findings.in_file(f"{ROOT}/{path}", file, "everything")
+        if path.endswith(".py")
+        else tuple(findings.in_other(f"{ROOT}/{path}", file.text, "everything"))
+        for path, file in read.items()
+    }
+    return Checked(read, found)
+
+
+def fixed(files: Mapping[str, str], code: str) -> dict[str, str]:
+    """The files after the preferred fix of each finding, one after the other, until no finding has one."""
+    texts = dict(files)
+    for _ in range(50):
+        now = checked(texts, code)
+        first = next(((path, each) for path, every in now.found.items() for each in every if each.finding.fixes), None)
+        if first is None:
+            return texts
+        path, each = first
+        fix = each.finding.fixes[0]
+        for change in fix.change.files:
+            name = change.path.removeprefix(f"{ROOT}/")
+            texts[name] = apply(texts.get(name, ""), change.edits)
+        style = style_of(texts[path], Style())
+        texts[path] = apply(texts[path], each.edits(fix, now.files[path], style))
+    raise AssertionError("the fixes do not come to an end")
+
+
+def _outline(path: str, file: SourceFile) -> Outline:
+    if path.endswith(".py"):
+        return outline_of(file, whole=True)
+    return Outline(commands=commands(file.text, path), ascii=file.text.isascii())
