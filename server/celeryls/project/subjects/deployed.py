@@ -16,7 +16,8 @@ from celeryls.project.values.setting_places import SettingPlaces
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from celeryls.project.apps.deployment import Deployed, Deployment
+    from celeryls.project.apps.deployed import Deployed
+    from celeryls.project.apps.deployment import Deployment
     from celeryls.project.model.configured import Origin
     from celeryls.project.model.made import Made as TaskRecord
     from celeryls.project.names.entities import Spot
@@ -173,7 +174,7 @@ def _class_at(spot: Spot, resolver: Resolver) -> Defined | None:
 
 def _queues(deployment: Deployment) -> Iterator[tuple[Spot, Queue]]:
     """The places that name a queue, but for those that declare it; only where one app may be meant."""
-    if len(deployment.apps) != 1:
+    if len(deployment.apps) != 1 or deployment.apps[0].configuration.unreadable:
         return
     app = deployment.apps[0]
     declared, spots = _declared(app)

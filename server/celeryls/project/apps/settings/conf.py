@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.catalogue.setting_names import setting_of
+from celeryls.project.apps.settings.computed import is_computed
 from celeryls.project.apps.settings.source import from_pairs, gap_of
 from celeryls.project.model.configured import Given
 from celeryls.project.names.entities import Spot
@@ -87,14 +88,14 @@ def given_by(
         conf = {(*owner[:2], f"{owner[2]}.{name}"): given.known for name, given in current.items()}
         conf[owner] = _as_dict(current, event)
         with evaluation.frames.inside(conf):
-            found = list(_of_statement(path, statement, event, current, evaluation.value))
+            found = list(_of_statement(path, statement, event, current, evaluation.value, resolver))
         for each in found:
             bounded = each._replace(known=evaluation.bounded(each.known)) if isinstance(each, Given) else each
             yield bounded, event.certain
 
 
 def _of_statement(
-    path: str, statement: Statement, event: Event, current: Mapping[str, Given], value: Evaluate
+    path: str, statement: Statement, event: Event, current: Mapping[str, Given], value: Evaluate, resolver: Resolver
 ) -> Iterator[Given | Gap]:
     fact, name = event.fact, statement.name
     if not isinstance(fact, Assignment | Call):
@@ -102,7 +103,7 @@ def _of_statement(
     bound = Bound(Unknown("statement", fact.range), path, event.unit, statement.scope, {})
     keys = keys_of(fact)
     if not name and not keys:
-        yield from _whole(fact, bound, value, current)
+        yield from _whole(fact, bound, value, current, resolver)
         return
     written = name or text_in(value(bound.at(keys[0])))
     if written is None or name.partition(".")[0] in _HIDDEN:
@@ -132,7 +133,7 @@ def _as_dict(current: Mapping[str, Given], event: Event) -> Pairs:
 
 
 def _whole(
-    fact: Assignment | Call, bound: Bound, value: Evaluate, current: Mapping[str, Given]
+    fact: Assignment | Call, bound: Bound, value: Evaluate, current: Mapping[str, Given], resolver: Resolver
 ) -> Iterator[Given | Gap]:
     """What a statement gives: ``conf.update(…)``, ``conf.setdefault(…)``, ``conf |= …``, ``conf = …``."""
     pairs: Known
@@ -152,12 +153,15 @@ def _whole(
             return
         case Call():
             pairs = Pairs(given(fact, bound, value), bound.spot)
-    yield from read_pairs(pairs, bound.spot)
+    sources = (
+        [each.value for each in fact.arguments if each.name in (None, "**")] if isinstance(fact, Call) else [fact.value]
+    )
+    yield from read_pairs(pairs, bound.spot, computed=any(is_computed(bound.at(each), resolver) for each in sources))
 
 
-def read_pairs(pairs: Known, spot: Spot) -> Iterator[Given | Gap]:
+def read_pairs(pairs: Known, spot: Spot, *, computed: bool = False) -> Iterator[Given | Gap]:
     """The settings in a dict without a namespace; a gap where a part of it can't be read, which may overrule them."""
-    if gap_of(pairs):
+    if computed or gap_of(pairs):
         yield Gap(spot)
         yield from (each._replace(doubtful=True) for each in from_pairs(pairs, None))
     else:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from celeryls.catalogue.names import APP_PARAMETERS
 from celeryls.catalogue.setting_names import setting_of
 from celeryls.project.apps.settings.classes import overridden_in
+from celeryls.project.apps.settings.computed import is_computed
 from celeryls.project.apps.settings.conf import Gap, read_pairs
 from celeryls.project.apps.settings.source import Reading, Source
 from celeryls.project.model.configured import Given
@@ -97,11 +98,13 @@ def overruling(made: Bound, called: list[Method], resolver: Resolver, naming: Na
     value = Evaluation(resolver, naming).value
     for each in called:
         if each.name == "add_defaults" and (given := each.call.argument("fun", 0)) is not None:
-            yield from read_pairs(_promised(each.bound.at(given), resolver, naming), each.bound.spot)
+            promised = _promised(each.bound.at(given), resolver, naming)
+            computed = is_computed(each.bound.at(given), resolver) or isinstance(given, Name)
+            yield from read_pairs(promised, each.bound.spot, computed=computed)
     for argument in made.value.arguments if isinstance(made.value, Call) else ():
         part = made.at(argument.value)
         if argument.name in ("changes", "**"):
-            yield from read_pairs(value(part), part.spot)
+            yield from read_pairs(value(part), part.spot, computed=is_computed(part, resolver))
         elif argument.name == "loader" and text_in(value(part)) not in _LOADERS:
             yield Gap(part.spot)
         elif argument.name and argument.name not in _NO_SETTINGS:

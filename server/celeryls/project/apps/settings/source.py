@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.catalogue.setting_names import NEW_NAMES, setting_of
+from celeryls.project.apps.settings.computed import is_computed
 from celeryls.project.apps.settings.django import django_settings
 from celeryls.project.apps.settings.parts import doubts, parts
 from celeryls.project.model.configured import Given, Origin
 from celeryls.project.names.entities import Assigned, Defined, External, Module, Spot
-from celeryls.project.values.bound import Bound
+from celeryls.project.values.bound import Bound, bound_of
 from celeryls.project.values.evaluate import Evaluation, Naming
 from celeryls.project.values.known import Known, Pairs, Plain, Reference, Unresolved, entries, text_in, usual
 from celeryls.project.values.setting_places import SettingPlaces
@@ -55,6 +56,13 @@ class Source:
         if isinstance(value, Plain) and value.value is None:
             return Reading()
         varies = isinstance(known, Unresolved) or isinstance(bound.value, Operation)
+        found = self._told(value, bound, namespace, varies=varies)
+        if not found.origin or self._is_object(bound) or not is_computed(bound, self.resolver):
+            return found
+        settings = tuple(given._replace(doubtful=True) for given in found.settings)
+        return Reading(found.origin, settings, (*found.gaps, bound.spot), varies=True)
+
+    def _told(self, value: Known, bound: Bound, namespace: str | None, *, varies: bool) -> Reading:
         if isinstance(value, Pairs):
             return self._mapping(value, namespace, varies=varies)
         text = text_in(value)
@@ -110,6 +118,13 @@ class Source:
                 return self.resolver.resolve(bound.path, dotted, bound.scope)
             case _:
                 return None
+
+    def _is_object(self, bound: Bound) -> bool:
+        """Whether a value is an object that a class of the project makes, or the name of one."""
+        if isinstance(bound.value, Name):
+            found = self.resolver.resolve(bound.path, bound.value.dotted, bound.scope)
+            return isinstance(found, Assigned) and self._class_called(bound_of(found)) is not None
+        return self._class_called(bound) is not None
 
     def _class_called(self, bound: Bound) -> Defined | None:
         """The class of which a value is an object: ``Settings()``."""
