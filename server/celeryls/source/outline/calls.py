@@ -43,6 +43,8 @@ _ON = {
 """Further ones, which are kept only when they are called on certain things."""
 _BINDING = frozenset(("globals", "locals", "vars", "exec", "execfile"))
 """Builtins that may bind any name of the module or the class in whose body they are called."""
+NAMED_AFTER = frozenset(("getLogger", "get_logger", "get_task_logger", "Flask", "FastAPI", "Celery", "Blueprint"))
+"""What is called with the module's name and does nothing to the module."""
 _SETTING = re.compile(r"setattr\(\s*[\w.]*\bconf\b")
 """Sets an attribute of an app's configuration, whichever that is."""
 _GROWING = frozenset(("append", "extend", "insert"))
@@ -123,10 +125,16 @@ def _grows(dotted: str, last: str, start: int, scopes: Scopes) -> bool:
 
 
 def _binds(dotted: str, start: int, scopes: Scopes, text: str) -> bool:
-    """Whether names are bound that no text tells: ``globals().update(…)``, ``setattr(app.conf, name, value)``."""
+    """Whether names are bound that no text tells: ``globals().update(…)``, ``setattr(app.conf, name, value)``.
+
+    A call with the module's own name, ``Settings.load(__name__)``, may give it any.
+    """
     if dotted == "setattr":
         return bool(_SETTING.match(text, start))
-    return dotted in _BINDING and scopes.function_at(start) < 0
+    if scopes.function_at(start) >= 0:
+        return False
+    own = text.startswith("(__name__)", start + len(dotted)) and dotted.rpartition(".")[2] not in NAMED_AFTER
+    return dotted in _BINDING or own
 
 
 def _keeps(name: str, start: int, end: int, text: str) -> bool:

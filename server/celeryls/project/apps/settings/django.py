@@ -1,6 +1,7 @@
 """Which module holds a Django project's settings: what ``DJANGO_SETTINGS_MODULE`` is set to where the app is made.
 
-With django-configurations a class in it holds them, which ``DJANGO_CONFIGURATION`` names.
+With django-configurations a class in it holds them, which ``DJANGO_CONFIGURATION`` names; other projects have a class
+give its attributes to the module.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from itertools import takewhile
 from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
+from celeryls.project.apps.settings.parts import is_handed_module
 from celeryls.project.names.entities import Defined, External, Module, Spot
 from celeryls.project.values.bound import Bound
 from celeryls.project.values.evaluate import evaluate
@@ -48,6 +50,8 @@ def django_settings(path: str, resolver: Resolver) -> DjangoSettings:
     missing = _missing(path, resolver)
     if module is None:
         return DjangoSettings(None, missing)
+    if exported := _exported(module, resolver):
+        return DjangoSettings(exported, missing)
     configured = _configurations(module, resolver)
     if not configured:
         return DjangoSettings(Module(module), missing)
@@ -99,6 +103,21 @@ def _said(path: str, variable: str, resolver: Resolver) -> Iterator[Known]:
                 key = made.target.key
                 if isinstance(key, Constant) and key.value == variable and made.target.of.dotted.endswith("environ"):
                     yield evaluate(Bound(made.value, path, label, made.scope, {}), resolver)
+
+
+def _exported(module: str, resolver: Resolver) -> Defined | None:
+    """The class whose attributes a module takes for its own: ``Settings.load_settings(__name__)``, the last of such."""
+    resolver.outline(module)
+    bindings = resolver.bindings(module)
+    found: Defined | None = None
+    for unit in bindings.units.values() if bindings else ():
+        for called in unit.calls:
+            if called.scope == () and isinstance(called.call.callee, Name) and is_handed_module(called.call):
+                owner = called.call.callee.dotted.rpartition(".")[0]
+                entity = resolver.resolve(module, owner) if owner else None
+                if isinstance(entity, Defined) and entity.definition.kind == "class":
+                    found = entity
+    return found
 
 
 def _configurations(module: str, resolver: Resolver) -> list[Defined]:

@@ -13,7 +13,8 @@ from celeryls.project.names.entities import Defined, External, Module, Spot
 from celeryls.project.values.evaluate import Evaluation
 from celeryls.project.values.split_settings import includes
 from celeryls.project.values.timeline import timeline
-from celeryls.source.expression.values import Call, Constant, Name, Subscript
+from celeryls.source.expression.values import Argument, Call, Constant, Name, Subscript
+from celeryls.source.outline.calls import NAMED_AFTER
 from celeryls.source.outline.model import Definition, Import
 from celeryls.syntax.places import Range
 
@@ -111,7 +112,7 @@ class _Reading:
         for called in unit.calls:
             callee = called.call.callee
             name = callee.dotted.rpartition(".")[2] if isinstance(callee, Name) else ""
-            if called.scope == scope and name in _BINDING:
+            if called.scope == scope and (name in _BINDING or (not scope and is_handed_module(called.call))):
                 self.gaps.append(Spot(self._path, label, called.call.range))
         for definition in unit.definitions:
             own = (*_ATTRIBUTES, "__init__", "__post_init__") if instance and scope else _ATTRIBUTES
@@ -181,6 +182,15 @@ def _is_optional(value: object) -> bool:
             return dotted.rpartition(".")[2] == "optional"
         case Constant(value=str(text)):
             return any(each in text for each in "*?[")
+        case _:
+            return False
+
+
+def is_handed_module(call: Call) -> bool:
+    """Whether a call is given the name of the module alone: it may give the module names."""
+    match call.arguments:
+        case (Argument(name=None, value=Name(dotted="__name__")),):
+            return not isinstance(call.callee, Name) or call.callee.dotted.rpartition(".")[2] not in NAMED_AFTER
         case _:
             return False
 
