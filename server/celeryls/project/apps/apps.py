@@ -82,6 +82,7 @@ class Apps:
         _take(configuration, unreadable(called), certain=True)
         settings = configuration.settings
         known = {each.name: each.known for each in settings.values()}
+        modules = worker_imports(made.path, variable, made.scope, known, resolver)
         return AppMade(
             variable,
             module_of(made.path, resolver) or "",
@@ -90,9 +91,10 @@ class Apps:
             (*origins, Origin("conf", None, made.spot)),
             wants,
             made.spot,
-            worker_imports(made.path, variable, made.scope, known, resolver),
+            modules,
             tuple(configuration.unreadable),
             varies,
+            tuple(file for each in modules if (file := resolver.imported(each, made.path))),
         )
 
     def _objects(

@@ -56,12 +56,12 @@ class Deployment:
             self._nearest[question] = max(among, key=lambda app: self._nearness(app, path), default=None)
         return self._nearest[question]
 
-    def apps_of(self, path: str, app: str | None, modules: Iterable[str]) -> tuple[Deployed, ...]:
+    def apps_of(self, path: str, app: str | None) -> tuple[Deployed, ...]:
         """The apps that can run a task of a file, the nearest first.
 
         ``app`` is the one of its decorator, in dots; None for one that each app has. Of these the apps are meant whose
-        workers import one of the file's ``modules`` by name or, where none does, those in whose package the file lies
-        and, where there are none of these either, all. A task of tests is run by no app but its own.
+        workers import the file by name or, where none does, those in whose package the file lies and, where there are
+        none of these either, all. A task of tests is run by no app but its own.
         """
         if app is not None:
             found = self.app_of(path, (app,))
@@ -69,8 +69,7 @@ class Deployment:
         if self._purpose(path) == "test":
             return ()
         apps = [each for each in self.apps if self._purpose(each.key[0]) != "test"]
-        names = set(modules)
-        importing = [each for each in apps if names & set(each.made.modules)]
+        importing = [each for each in apps if path in each.made.files]
         around = [each for each in apps if PurePath(path).is_relative_to(PurePath(each.key[0]).parent)]
         deepest = max((len(PurePath(each.key[0]).parent.parts) for each in around), default=0)
         closest = [each for each in around if len(PurePath(each.key[0]).parent.parts) == deepest]
@@ -81,7 +80,7 @@ class Deployment:
         question = (path, app.key if app else None)
         if question not in self._likely:
             default = app.settings.get("task_default_queue") if app else None
-            named = self._choices(app)
+            named = (*self._choices(app), *self._files.get(path, _NOTHING).queues)
             self._likely[question] = likely_queues(
                 named, text_in(default.known) if default else None, path, frozenset(modules), self._purpose
             )

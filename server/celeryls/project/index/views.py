@@ -49,8 +49,7 @@ class View:
         """The apps that can run a task, the nearest first."""
         if task.app is None and not task.shared:
             return ()
-        modules = {name.rpartition(".")[0] for name in task.names} | {task.module}
-        return tuple(map(self._app, self.deployment.apps_of(task.location.path, task.app, modules)))
+        return tuple(map(self._app, self.deployment.apps_of(task.location.path, task.app)))
 
     def queues_of(
         self, path: str, decorated: Iterable[str], modules: Iterable[str], app: App | None

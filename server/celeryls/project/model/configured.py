@@ -45,8 +45,8 @@ class Origin(NamedTuple):
 class AppMade(NamedTuple):
     """An app where it is made; ``wants`` are keys of Flask's configuration that its settings are taken from.
 
-    ``modules`` are those that its worker imports by name. ``unreadable`` are the sources of settings that can't be
-    read; ``varies`` says that the environment decides which one is used.
+    ``modules`` are those that its worker imports by name, ``files`` theirs. ``unreadable`` are the sources of settings
+    that can't be read; ``varies`` says that the environment decides which one is used.
     """
 
     variable: str
@@ -59,6 +59,7 @@ class AppMade(NamedTuple):
     modules: tuple[str, ...] = ()
     unreadable: tuple[Spot, ...] = ()
     varies: bool = False
+    files: tuple[str, ...] = ()
 
 
 AppKey = tuple[str, str]
