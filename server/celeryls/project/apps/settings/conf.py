@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from celeryls.project.values.evaluate import Naming
     from celeryls.project.values.known import Known
     from celeryls.project.values.timeline import Event
-    from celeryls.source.outline.model import Scope
+    from celeryls.source.outline.model import Scope, UnitOutline
 
 _HIDDEN = frozenset(("changes", "maps", "defaults", "__dict__"))
 """Attributes of ``conf`` through which any setting can be given."""
@@ -52,6 +52,8 @@ class Gap(NamedTuple):
 
 def statements(path: str, resolver: Resolver) -> list[Statement]:
     """All that a file does to what is called ``….conf``, in the order of the text; aliases of it are followed."""
+    if not any(resolver.by_units("conf", path, _names_conf)):
+        return []
     found: list[Statement] = []
     lines = timeline(path, resolver)
     aliases = _aliases(lines)
@@ -65,6 +67,16 @@ def statements(path: str, resolver: Resolver) -> list[Statement]:
             elif dotted.partition(".")[0].removesuffix("[]") == "conf" and _is_handed(lines, scope):
                 found += [Statement("", dotted[4:].lstrip("."), scope, event) for event in events]
     return sorted(found, key=lambda each: each.event.moment)
+
+
+def _names_conf(_label: str, unit: UnitOutline) -> Iterator[bool]:
+    """Whether a unit does anything to what is called so: most files don't, and few units of the others."""
+    for made in unit.assignments:
+        if "conf" in (dotted_of(made.target) or "") or getattr(made.value, "dotted", "").endswith(".conf"):
+            yield True
+            return
+    if any("conf" in (dotted_of(called.call.callee) or "") for called in unit.calls):
+        yield True
 
 
 def given_by(

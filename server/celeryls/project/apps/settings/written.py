@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 from celeryls.project.model.configured import Given
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from celeryls.project.names.resolve import Resolver
     from celeryls.source.expression.values import Value
+    from celeryls.source.outline.model import UnitOutline
 
 _NAME = re.compile(
     r"(?:[A-Z][A-Z0-9_]*_)?(?P<upper>TASK_ROUTES|TASK_QUEUES|TASK_DEFAULT_QUEUE)"
@@ -32,21 +34,23 @@ def written(path: str, resolver: Resolver) -> Iterator[Given]:
 
     Those of classes for development and tests are left out.
     """
-    bindings = resolver.bindings(path)
-    for label, unit in bindings.units.items() if bindings else ():
-        for made in unit.assignments:
-            around = Bound(made.value, path, label, made.scope, {})
-            if any(kind == "class" and is_developer_s(name) for kind, name in made.scope):
-                continue
-            name = made.target.dotted if isinstance(made.target, Name) and made.operator == "=" else ""
-            if (setting := named(name)) and not any(kind == "def" for kind, _ in made.scope):
-                known = Evaluation(resolver).value(around)
-                yield Given(setting, name, known, Spot(path, label, made.range), doubtful=True)
-            yield from _inside(around, resolver, 0)
-        for definition in unit.definitions:
-            inner = (*definition.scope, ("def", definition.name))
-            for value in definition.returns:
-                yield from _inside(Bound(value, path, label, inner, {}), resolver, 0)
+    return resolver.by_units("written", path, partial(_in_unit, path, resolver))
+
+
+def _in_unit(path: str, resolver: Resolver, label: str, unit: UnitOutline) -> Iterator[Given]:
+    for made in unit.assignments:
+        if any(kind == "class" and is_developer_s(name) for kind, name in made.scope):
+            continue
+        around = Bound(made.value, path, label, made.scope, {})
+        name = made.target.dotted if isinstance(made.target, Name) and made.operator == "=" else ""
+        if (setting := named(name)) and not any(kind == "def" for kind, _ in made.scope):
+            known = Evaluation(resolver).value(around)
+            yield Given(setting, name, known, Spot(path, label, made.range), doubtful=True)
+        yield from _inside(around, resolver, 0)
+    for definition in unit.definitions:
+        inner = (*definition.scope, ("def", definition.name))
+        for value in definition.returns:
+            yield from _inside(Bound(value, path, label, inner, {}), resolver, 0)
 
 
 def named(written_as: str) -> str | None:
