@@ -17,7 +17,7 @@ export npm_config_fund := false
 export npm_config_audit := false
 export npm_config_update_notifier := false
 
-.PHONY: help try test lint format types unit e2e worker emacs client vscode docs docs-check catalogue catalogue-check vsix bench sweep clean system
+.PHONY: help try test check lint format types unit e2e worker emacs client vscode docs docs-check catalogue catalogue-check transient vsix bench sweep clean system
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -26,6 +26,9 @@ try: $(BIN)/.ready $(CLIENT_READY) ## Open a real VS Code in the browser, with t
 	@$(BIN)/python -m scripts.try
 
 test: system lint types docs-check unit e2e worker emacs client vscode ## Install what is needed and run everything
+
+check: lint types ## Lint, format, types and unit tests: what to run before a commit
+	$(BIN)/pytest tests/unit --numprocesses auto --dist worksteal --hypothesis-profile=ci
 
 lint: $(BIN)/.ready $(CLIENT_READY) ## Lint and check the formatting, Python and TypeScript
 	$(BIN)/ruff check .
@@ -42,7 +45,7 @@ types: $(BIN)/.ready $(CLIENT_READY) ## Check the types, Python and TypeScript
 	cd $(CLIENT) && npm run --silent types
 
 unit: $(BIN)/.ready ## Unit tests and the examples in docstrings, headers and tests/cases
-	$(BIN)/pytest tests/unit
+	$(BIN)/pytest tests/unit --numprocesses auto --dist worksteal
 
 e2e: $(BIN)/.ready ## The server over stdio
 	$(BIN)/pytest tests/e2e
@@ -67,12 +70,16 @@ docs-check: $(BIN)/.ready ## Fail when docs/, README.md, package.json or the cat
 	$(BIN)/python scripts/settings.py --check
 	$(BIN)/python scripts/docs.py --check
 	$(BIN)/python -m scripts.catalogue --check
+	$(BIN)/python -m scripts.transient --check
 
 catalogue: $(BIN)/.ready ## Write the catalogue of what Celery has, from its wheels (pip gets them) and our sentences
 	$(BIN)/python -m scripts.catalogue
 
 catalogue-check: $(BIN)/.ready ## Compare it with five releases of Celery, each installed below .cache/; not part of make test
 	$(BIN)/python -m scripts.catalogue.check
+
+transient: $(BIN)/.ready ## Check the exceptions to retry on against their libraries (pip gets the wheels), and write their table
+	$(BIN)/python -m scripts.transient
 
 vsix: $(BIN)/.ready $(CLIENT_READY) ## Build the VS Code extension for this platform into dist/
 	$(BIN)/python -m scripts.vsix

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import floor
 import peers
-from celeryls.source.facts.tasks import tasks
+from celeryls.source.tasks.task import tasks
 from celeryls.source.text.file import SourceFile
 from client import Client
 from editing import Session

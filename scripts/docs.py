@@ -12,7 +12,7 @@ import click
 from markdown_it import MarkdownIt
 
 from celeryls import cli
-from celeryls.catalogue.exceptions import TRANSIENT
+from celeryls.catalogue.exceptions import table as table_of_exceptions
 from celeryls.checking.registry import all_rules
 from celeryls.edit.text import apply, replace
 from celeryls.examples import read_file
@@ -210,9 +210,22 @@ def manual(source: Document) -> str:
 
 def exception_table() -> str:
     """What the retry actions suggest, by the library that a task uses."""
-    cells = ((row.library, " ".join(map(code, row.names)), row.why) for row in TRANSIENT)
+    cells = (
+        (
+            row.library + (f", {' or '.join(map(code, sorted(row.methods)))}" if row.methods else ""),
+            " ".join(code(f"{each.module}.{each.name}" if each.module else each.name) for each in row.exceptions),
+            row.why,
+        )
+        for row in table_of_exceptions()
+    )
     table_ = table(("A task that uses", "is retried on", "because"), cells)
-    return f"## The exceptions that are suggested\n\n{table_}\n\nElse two builtins stand there, to be replaced."
+    found = (
+        "A library is found in the task's body, through variables, attributes, `with` and classes, in other modules of "
+        "the project too, and in functions of the project that the body calls. Each class was looked up in its "
+        "library's wheel."
+    )
+    rest = "Where no library is found, two builtins stand there, and the action says that they are a guess."
+    return f"## The exceptions that are suggested\n\n{found}\n\n{table_}\n\n{rest}"
 
 
 def settings_table() -> str:

@@ -1,4 +1,5 @@
 import { ConfigurationTarget, commands, type Disposable, window, workspace } from "vscode";
+import type { Choice } from "./choose";
 import { SECTION } from "./config";
 
 const CHOOSE = "Choose interpreter…";
@@ -8,14 +9,16 @@ export interface Actions {
   restart(): Promise<void>;
   showLog(): void;
   newTask(): Promise<void>;
+  choose(choice: Choice): Promise<void>;
 }
 
-/** The commands that package.json lists. */
+/** The commands that package.json lists, and one that the server's actions run. */
 export function registerCommands(actions: Actions): Disposable[] {
   return [
     commands.registerCommand("celeryls.restart", actions.restart),
     commands.registerCommand("celeryls.showLog", actions.showLog),
     commands.registerCommand("celeryls.newTask", actions.newTask),
+    commands.registerCommand("celeryls.choose", actions.choose),
     commands.registerCommand("celeryls.chooseInterpreter", chooseInterpreter),
   ];
 }

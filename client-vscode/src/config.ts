@@ -1,5 +1,4 @@
 import { workspace } from "vscode";
-import type { Off } from "./inForce";
 
 export const SECTION = "celeryls";
 
@@ -38,20 +37,4 @@ export function command(): readonly string[] {
 export function interpreter(): string {
   const value: unknown = workspace.getConfiguration(SECTION).get("interpreter");
   return typeof value === "string" ? value.trim() : "";
-}
-
-/** What can be switched off, each by what it is called. */
-export const SWITCHES = {
-  "completion.enabled": "completion",
-  "codeActions.enabled": "code actions",
-  "diagnostics.enabled": "findings",
-  "index.enabled": "index",
-} as const;
-
-/** The features that the editor's settings switch off. */
-export function switchedOff(): readonly Off[] {
-  const section = workspace.getConfiguration(SECTION);
-  return Object.entries(SWITCHES).flatMap(([key, feature]) =>
-    section.get(key) === false ? [{ feature, by: "editor" }] : [],
-  );
 }

@@ -1,4 +1,3 @@
-import { SWITCHES } from "./config";
 import type { InForce, Off } from "./inForce";
 import type { State } from "./state";
 
@@ -9,6 +8,7 @@ export interface View {
   readonly scheme: string | undefined;
   readonly trusted: boolean;
   readonly switchedOff: readonly Off[];
+  readonly allOff: boolean;
   /** The project's Celery, as far as the server has found it. */
   readonly celery?: InForce["celery"] | undefined;
   readonly excludedBy?: string | undefined;
@@ -53,13 +53,13 @@ function broken(cause: string, more: readonly string[]): Explanation {
 }
 
 /** Why nothing is shown although the server runs; undefined where something can be. */
-function silence({ language, scheme, switchedOff, excludedBy }: View): string | undefined {
+function silence({ language, scheme, allOff, excludedBy }: View): string | undefined {
   if (language === undefined) return "Nothing is shown: no file is open.";
   if (language !== "python") return `Nothing is shown: the file is not Python but ${language}.`;
   if (scheme !== "file" && scheme !== "untitled")
     return `Nothing is shown: the file is not on a disk (${scheme}).`;
   if (excludedBy) return `Nothing is shown: ${place(excludedBy)} leave this file out (exclude).`;
-  if (allOff(switchedOff)) return "Nothing is shown: all features are switched off.";
+  if (allOff) return "Nothing is shown: all features are switched off.";
   return undefined;
 }
 
@@ -81,10 +81,6 @@ function limits({ trusted, switchedOff }: View): string[] {
       "The workspace is not trusted: its own Python, settings that name programs and team patterns are not used.",
     );
   return lines;
-}
-
-function allOff(switchedOff: readonly Off[]): boolean {
-  return switchedOff.length === Object.keys(SWITCHES).length;
 }
 
 /** Where a setting stands: the editor's settings, or those of a file of the project. */

@@ -1,4 +1,5 @@
 import { type ConfigurationChangeEvent, type ExtensionContext, window, workspace } from "vscode";
+import { choose } from "./choose";
 import { type ClientConnection, connect } from "./client";
 import { registerCommands } from "./commands";
 import { SECTION, settings } from "./config";
@@ -35,6 +36,7 @@ export function activate(context: ExtensionContext): void {
           trusted: workspace.isTrusted,
           settings: settings(),
           interpreter: project,
+          asksChoices: true,
         },
       };
       const connection = await connect(launch, around, signal, lost);
@@ -77,6 +79,7 @@ export function activate(context: ExtensionContext): void {
       },
       showLog,
       newTask: () => newTask(kept.connection()?.client),
+      choose: (choice) => choose(kept.connection()?.client, choice),
     }),
     workspace.onDidChangeConfiguration(configurationChanged),
     workspace.onDidChangeWorkspaceFolders(() => kept.refresh()),

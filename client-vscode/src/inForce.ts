@@ -12,6 +12,8 @@ export interface InForce {
   /** null while the server looks for it, and where several folders have each their own. */
   readonly celery: { readonly version: string | null; readonly text: string } | null;
   readonly switchedOff: readonly Off[];
+  /** Whether these are all features that there are. */
+  readonly allOff: boolean;
   /** Who leaves the document out; null where nobody does. */
   readonly excludedBy: string | null;
 }

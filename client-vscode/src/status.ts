@@ -7,7 +7,6 @@ import {
   window,
   workspace,
 } from "vscode";
-import { switchedOff } from "./config";
 import { explain, type View } from "./explain";
 import type { InForce } from "./inForce";
 import type { State } from "./state";
@@ -92,7 +91,8 @@ function view(document: TextDocument | undefined, inForce: InForce | undefined):
     language: document?.languageId,
     scheme: document?.uri.scheme,
     trusted: workspace.isTrusted,
-    switchedOff: inForce?.switchedOff ?? switchedOff(),
+    switchedOff: inForce?.switchedOff ?? [],
+    allOff: inForce?.allOff ?? false,
     celery: inForce?.celery ?? undefined,
     excludedBy: inForce?.excludedBy ?? undefined,
   };

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { beforeEach, test } from "node:test";
+import { choose } from "../src/choose";
 import { registerCommands } from "../src/commands";
-import { settings, switchedOff } from "../src/config";
+import { settings } from "../src/config";
 import { askInForce, type InForce } from "../src/inForce";
 import { createNotices } from "../src/notices";
 import { newTask } from "../src/pattern";
@@ -12,13 +13,21 @@ import * as vscode from "./fake/vscode";
 
 beforeEach(vscode.reset);
 
+const ACTIONS = {
+  restart: async () => {},
+  showLog: () => {},
+  newTask: async () => {},
+  choose: async () => {},
+};
+
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 test("every command of package.json is there, and no other", () => {
   const manifest = JSON.parse(readFileSync("package.json", "utf8"));
   const listed = manifest.contributes.commands.map(({ command }: { command: string }) => command);
-  registerCommands({ restart: async () => {}, showLog: () => {}, newTask: async () => {} });
-  assert.deepEqual([...vscode.registered.keys()].sort(), listed.sort());
+  registerCommands(ACTIONS);
+  const own = [...vscode.registered.keys()].filter((name) => name !== "celeryls.choose");
+  assert.deepEqual(own.sort(), listed.sort());
 });
 
 test("no Python is one message, and the way out writes the user's setting", async () => {
@@ -54,7 +63,7 @@ test("the server is told what somebody set, and no default", () => {
 });
 
 test("choosing an interpreter sets it for the user, not for the workspace", async () => {
-  registerCommands({ restart: async () => {}, showLog: () => {}, newTask: async () => {} });
+  registerCommands(ACTIONS);
   vscode.user.answer = [{ fsPath: "/opt/python3.12" }];
   await vscode.registered.get("celeryls.chooseInterpreter")?.();
   assert.deepEqual(vscode.asked, ["set interpreter to /opt/python3.12 (user)"]);
@@ -84,8 +93,14 @@ test("the log is a click away from a failure", async () => {
 
 const RUNNING = { kind: "running", version: "1", launch: { command: "x", args: [] } } as const;
 
-test("the status item follows the editor, the switches and the state", () => {
-  const status = createStatus(async () => undefined);
+test("the status item follows the editor, the switches and the state", async () => {
+  const switchedOff = [{ feature: "completion", by: "editor" }];
+  const status = createStatus(async () => ({
+    celery: null,
+    switchedOff,
+    allOff: false,
+    excludedBy: null,
+  }));
   const item = vscode.items.at(-1);
   status.show({ kind: "noPython", passedOver: [] });
   assert.match(item?.text ?? "", /error/);
@@ -94,8 +109,8 @@ test("the status item follows the editor, the switches and the state", () => {
   assert.equal(item?.backgroundColor, undefined);
   assert.match(item?.accessibilityInformation?.label ?? "", /no file is open/);
   vscode.window.activeTextEditor = { document: { languageId: "python", uri: { scheme: "file" } } };
-  vscode.values["completion.enabled"] = false;
   status.refresh();
+  await turn();
   assert.match(
     item?.accessibilityInformation?.label ?? "",
     /Switched off in the settings: completion/,
@@ -110,10 +125,10 @@ test("the status item says what the server says, of which the last answer counts
   const said = (text: string) => ({
     celery: { version: "5.6.2", text },
     switchedOff: [{ feature: "findings", by: "celeryls.toml" }],
+    allOff: false,
     excludedBy: null,
   });
   vscode.window.activeTextEditor = { document: { languageId: "python", uri: { scheme: "file" } } };
-  vscode.values["completion.enabled"] = false;
   status.show(RUNNING);
   status.refresh();
   answers[1]?.(said("Celery 5.6.2, from uv.lock"));
@@ -159,7 +174,7 @@ test("the server is asked about the document, and one that can't answer is as go
 });
 
 function asking() {
-  const inForce: InForce = { celery: null, switchedOff: [], excludedBy: null };
+  const inForce: InForce = { celery: null, switchedOff: [], allOff: false, excludedBy: null };
   const requests: unknown[] = [];
   return {
     inForce,
@@ -171,15 +186,6 @@ function asking() {
     },
   };
 }
-
-test("what the editor switches off is named as its own doing", () => {
-  vscode.values["completion.enabled"] = false;
-  vscode.values["index.enabled"] = false;
-  assert.deepEqual(switchedOff(), [
-    { feature: "completion", by: "editor" },
-    { feature: "index", by: "editor" },
-  ]);
-});
 
 test("without the Python extension nothing is chosen, and nothing fails", async () => {
   assert.equal(await chosenInterpreter(undefined), undefined);
@@ -230,7 +236,10 @@ function client(answers: unknown[][]) {
       asTextDocumentIdentifier: ({ uri }: { uri: string }) => ({ uri }),
       asPosition: (position: unknown) => position,
     },
-    protocol2CodeConverter: { asTextEdits: async (edits: unknown[]) => edits },
+    protocol2CodeConverter: {
+      asTextEdits: async (edits: unknown[]) => edits,
+      asWorkspaceEdit: async (edit: unknown) => edit,
+    },
     sendRequest: async (method: string, params: unknown) => {
       requests.push([method, params]);
       return answers[Math.min(requests.length, answers.length) - 1];
@@ -301,4 +310,41 @@ test("without a Python file, or without a server, it says what is missing", asyn
   openPython();
   await newTask(undefined);
   assert.match(vscode.asked[1] ?? "", /server is not running/);
+});
+
+const CHOICE = {
+  prompt: "Queue of shop.ship",
+  values: ["mail", "slow"],
+  action: { title: "route", data: { id: "route-in-settings", start: 3 } },
+};
+
+test("an action with a choice asks first, and applies the edit with the answer", async () => {
+  vscode.user.answer = "1";
+  const edit = new vscode.WorkspaceEdit();
+  const fake = client([{ title: "route", edit } as never]);
+  await choose(fake as never, CHOICE);
+  const data = { id: "route-in-settings", start: 3, choice: "slow" };
+  assert.deepEqual(fake.requests, [["codeAction/resolve", { title: "route", data }]]);
+  assert.equal(vscode.workspace.edits.at(-1), edit);
+});
+
+test("another value than those that are offered can be said", async () => {
+  vscode.user.answer = "2";
+  vscode.user.said = " parcels ";
+  const fake = client([{ title: "route", edit: new vscode.WorkspaceEdit() } as never]);
+  await choose(fake as never, CHOICE);
+  const [[, params]] = fake.requests as [[string, { data: { choice: string } }]];
+  assert.equal(params.data.choice, "parcels");
+});
+
+test("nothing is asked of the server where nothing is chosen", async () => {
+  const fake = client([]);
+  await choose(fake as never, CHOICE);
+  assert.deepEqual(fake.requests, []);
+});
+
+test("it is said where the answer does not fit", async () => {
+  vscode.user.answer = "0";
+  await choose(client([{ title: "route" } as never]) as never, CHOICE);
+  assert.match(vscode.asked[0] ?? "", /“mail” does not fit/);
 });

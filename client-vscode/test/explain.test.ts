@@ -18,6 +18,7 @@ const IN_PYTHON: View = {
   scheme: "file",
   trusted: true,
   switchedOff: [],
+  allOff: false,
 };
 
 test("in a Python file it says the version and the interpreter, and no more", () => {
@@ -46,10 +47,7 @@ const REASONS: [string, Partial<View>, RegExp][] = [
   [
     "everything switched off",
     {
-      switchedOff: ["completion", "code actions", "findings", "index"].map((feature) => ({
-        feature,
-        by: "editor",
-      })),
+      allOff: true,
     },
     /all features are switched off/,
   ],

@@ -41,9 +41,9 @@ class Editor:
         self._versions = count(1)
         self._files = count(1)
 
-    def open(self, text: str, path: str | None = None, language: str = "python") -> str:
-        """Opens a document, of a name of its own where ``path`` is None; its URI."""
-        uri = (self.root / (path or f"shop/file{next(self._files)}.py")).as_uri()
+    def open(self, text: str, path: str | None = None, language: str = "python", uri: str | None = None) -> str:
+        """Opens a document, of a name of its own where ``path`` and ``uri`` are None; its URI."""
+        uri = uri or (self.root / (path or f"shop/file{next(self._files)}.py")).as_uri()
         self.texts[uri] = text
         item = types.TextDocumentItem(uri, language, next(self._versions), text)
         self.client.text_document_did_open(types.DidOpenTextDocumentParams(item))

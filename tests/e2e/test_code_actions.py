@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 KINDS = ("rich", "plain")
-PER_MINUTE = "Celery: limit the rate per minute (each worker counts for itself)"
+PER_MINUTE = "Celery: limit the rate (each worker counts for itself)"
 FIX = "Celery: make it a tuple: (ValueError,)"
 BROKEN = "from celery import shared_task\n\n\n@shared_task(autoretry_for=(ValueError)$0)\ndef add(x, y): ...\n"
 HEAD = "from celery import shared_task\n\n\n"
@@ -129,7 +129,7 @@ async def test_values_are_tab_stops_where_the_client_can(editor_of: Editors) -> 
     action = await within(editor.client.code_action_resolve_async(await _named(editor, uri, at, PER_MINUTE)))
     (edit,) = edits_of(action.edit, uri)
     assert isinstance(edit, types.SnippetTextEdit)
-    assert edit.snippet.value == '@shared_task(rate_limit="${1:10}/m")'
+    assert edit.snippet.value == '@shared_task(rate_limit="${1|10/m,1/s,100/h|}")'
     assert action.edit.document_changes[0].text_document.version is not None
 
 

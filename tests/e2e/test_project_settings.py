@@ -41,7 +41,9 @@ async def titles(editor: Editor, marked: str, path: str | None = None) -> list[s
 async def test_a_decorator_that_the_project_names_makes_a_task(tmp_path: Path, start: Start) -> None:
     assert await titles(await start(rich()), WRAPPED) == []
     (tmp_path / "pyproject.toml").write_text('[tool.celeryls]\nwrappers = ["shop.jobs.job"]\n')
-    assert "Celery: retry with backoff (if job takes it)" in await titles(await start(rich()), WRAPPED)
+    assert "Celery: retry with backoff (exceptions are a guess) (if job takes it)" in await titles(
+        await start(rich()), WRAPPED
+    )
 
 
 async def test_nothing_is_said_in_files_that_are_left_out(tmp_path: Path, start: Start) -> None:

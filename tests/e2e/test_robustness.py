@@ -240,7 +240,7 @@ async def test_what_was_not_ours_is_resolved_to_itself(server: Wire, data: objec
 @pytest.mark.parametrize("at", [-5, 10**9, True, 1.5, None, "3"], ids=str)
 async def test_resolving_at_a_place_that_is_not_there_adds_no_edit(server: Wire, at: object) -> None:
     await server.open("file:///shop/actions.py", BROKEN)
-    data = {"uri": "file:///shop/actions.py", "at": at, "prefix": "cemail", "id": "rate-limit-per-minute"}
+    data = {"uri": "file:///shop/actions.py", "at": at, "prefix": "cemail", "id": "rate-limit"}
     data |= {"start": at, "end": at}
     item = (await server.request("completionItem/resolve", {"label": "cemail", "data": data}))["result"]
     assert "additionalTextEdits" not in item or at is True

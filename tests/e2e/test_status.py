@@ -99,11 +99,18 @@ async def test_who_switched_something_off_or_leaves_a_file_out(tmp_path: Path, s
         {"feature": "code actions", "by": "celeryls.toml"},
         {"feature": "findings", "by": "editor"},
     ]
+    assert answer["allOff"] is False
     assert (await status(editor))["excludedBy"] is None
     editor = await start(plain(), settings={"exclude": ["shop/"], "completion.enabled": True})
     answer = await status(editor)
     assert answer["excludedBy"] == "editor"
     assert answer["switchedOff"] == [{"feature": "code actions", "by": "celeryls.toml"}]
+
+
+async def test_it_says_that_all_is_off(tmp_path: Path, start: Start) -> None:
+    (tmp_path / "celeryls.toml").write_text("codeActions.enabled = false\ncompletion.enabled = false\n")
+    editor = await start(plain(), settings={"diagnostics.enabled": False, "index.enabled": False})
+    assert (await status(editor))["allOff"] is True
 
 
 async def test_without_a_document_it_is_what_holds_in_the_folder(tmp_path: Path) -> None:

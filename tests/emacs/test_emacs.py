@@ -29,7 +29,7 @@ def saved(tmp_path_factory):
     file = tmp_path_factory.mktemp("shop") / "tasks.py"
     file.write_text(TASKS, "utf-8")
     server = [sys.executable, "-m", "celeryls"]
-    title = "Celery: limit the rate per minute"
+    title = "Celery: limit the rate"
     command = ["emacs", "--batch", "--load", str(JOURNEY), str(file), title, *server]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
     assert done.returncode == 0, done.stdout + done.stderr

@@ -25,9 +25,10 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Iterable
 
     from celeryls.project.index.snapshot import Snapshot
+    from celeryls.project.model.knowledge import Task
 
 CASES = Path(__file__).parent.parent / "cases" / "projects"
-_CLIENT = Client(
+CLIENT = Client(
     encoding="utf-32",
     snippets=True,
     choices=True,
@@ -44,7 +45,7 @@ class CaseProject:
     ``texts`` are those of open documents by their URIs.
     """
 
-    def __init__(self, root: Path, client: Client = _CLIENT) -> None:
+    def __init__(self, root: Path, client: Client = CLIENT) -> None:
         self.root = root
         self.server = Server()
         self.texts: dict[str, str] = {}
@@ -113,9 +114,9 @@ class CaseProject:
         place = self._place(uri, text, behind=True)
         return completion.completion(self.server, types.CompletionParams(_identified(uri), place))
 
-    def placed(self, uri: str, text: str, prefix: str) -> str:
-        """The document after a snippet was placed where a text stands; its tab stops have their defaults."""
-        place = self._place(uri, text)
+    def placed(self, uri: str, text: str | None, prefix: str) -> str:
+        """The document after a snippet was placed where a text stands, or at its end; tab stops have their defaults."""
+        place = self._position(uri, len(self.texts[uri]) if text is None else self.texts[uri].index(text))
         params = {"textDocument": {"uri": uri}, "position": {"line": place.line, "character": place.character}}
         client, self.server.session.client = self.server.session.client, Client(encoding="utf-32")
         found = next(each for each in snippets(self.server, params) if each["prefix"] == prefix)
@@ -133,6 +134,16 @@ class CaseProject:
         params = types.ReferenceParams(types.ReferenceContext(True), _identified(uri), self._place(uri, text))  # noqa: FBT003 - as lsprotocol has it
         return self._places(_result(references.references(self.server, params)))
 
+    def uses(self, name: str) -> list[tuple[str, int]]:
+        """The places that name a task, as paths below the root and lines from 1, in order."""
+        found = (use.location for use in self.snapshot.uses_of(name))
+        return sorted((Path(each.path).relative_to(self.root).as_posix(), each.range.line + 1) for each in found)
+
+    def task(self, name: str) -> Task:
+        """The one task of that name."""
+        (task,) = self.snapshot.tasks_named(name)
+        return task
+
     def symbols(self, query: str = "") -> list[tuple[str, str]]:
         """The names of the tasks that a query finds, and their files below the root."""
         found = _result(symbols.symbols(self.server, types.WorkspaceSymbolParams(query)))
@@ -146,8 +157,10 @@ class CaseProject:
         return path.relative_to(self.root).as_posix() if path else uri
 
     def _place(self, uri: str, text: str, *, behind: bool = False) -> types.Position:
+        return self._position(uri, self.texts[uri].index(text) + (len(text) if behind else 0))
+
+    def _position(self, uri: str, at: int) -> types.Position:
         whole = self.texts[uri]
-        at = whole.index(text) + (len(text) if behind else 0)
         return types.Position(whole.count("\n", 0, at), at - (whole.rfind("\n", 0, at) + 1))
 
 
@@ -163,6 +176,11 @@ def project(root: Path, files: dict[str, str]) -> CaseProject:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
     return CaseProject(root)
+
+
+def lines(*each: str) -> str:
+    """A text of these lines."""
+    return "".join(f"{line}\n" for line in each)
 
 
 def _identified(uri: str) -> types.TextDocumentIdentifier:

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from celeryls.edit.given import given
 from celeryls.edit.style import Style, style_of
 from celeryls.features.assisting.around import Around, Written
 from celeryls.project.index.index import Index
 from celeryls.project.model.knowledge import App, Location, Setting, Source
 from celeryls.source.expression.values import Unknown
-from celeryls.source.facts.given import given
 from celeryls.source.outline.files import outline
 from celeryls.syntax.places import Range
 
@@ -51,6 +51,9 @@ class Project:
 
     def task_at(self, path: str, line: int, column: int) -> Task | None:
         return self.snapshot.task_at(path, line, column)
+
+    def module_at(self, module: str, seen_from: str) -> str | None:
+        return self.snapshot.module_at(module, seen_from)
 
     def app_of(self, path: str) -> App | None:
         return self.app if path.startswith(ROOT) else None

@@ -45,7 +45,10 @@ def celery_task(text: str, function: str) -> Iterator[tuple[Any, dict[str, Any]]
 def _modules(app: Celery) -> dict[str, ModuleType]:
     """What the files import and this environment lacks."""
     botocore = _module("botocore.exceptions", BotoCoreError=OSError, ClientError=RuntimeError)
+    boto3 = _module("boto3.exceptions", S3UploadFailedError=KeyError)
     return {
+        "boto3": _module("boto3", exceptions=boto3),
+        "boto3.exceptions": boto3,
         "shop.celery": _module("shop.celery", app=app),
         "botocore": _module("botocore", exceptions=botocore),
         "botocore.exceptions": botocore,

@@ -141,7 +141,7 @@ def _accepting(snippet: Snippet, shop: Path, path: Path, marked: str, where: str
     lines = Edit(0, 0, folded_parts(file, suggestion.start, snippet, place, style)).text.split("\n")
     indented = [lines[0], *(suggestion.indent + line if line else line for line in lines[1:])]
     edits = [
-        *import_edits(text, suggestion.start, snippet, place, style),
+        *import_edits(file, suggestion.start, snippet, place, style),
         Edit(suggestion.start, at, (style.line_end.join(indented),)),
     ]
     return _case(where, path, text, Doing("accept", (at, at), snippet.prefix, apply(text, edits)))
@@ -155,7 +155,7 @@ def _action_cases(shop: Path) -> Iterator[Case]:
             yield from _acting(shop, paths, example, own)
     for shapes in sorted(_SHAPES.glob("*/*.md")):
         for example in read_file(shapes).examples:
-            yield from _acting(shop, paths, example, ("rate-limit-per-minute", "retry-with-backoff"))
+            yield from _acting(shop, paths, example, ("rate-limit", "retry-with-backoff"))
     for rule in all_rules():
         for example in read_file(Path(str(rule.__file__))).examples:
             # what needs other files is tried over the wire

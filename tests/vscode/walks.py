@@ -74,8 +74,8 @@ def _walks(shop: Path) -> Iterator[Walk]:
     yield _completing(shop, "webhook", "cwebhook", ("call_partner",))
     yield _completing(shop, "cel", "ctask", ())
     yield _acting(shop, "Celery: retry with backoff", "retry", ("requests.Timeout", "20"))
-    yield _acting(shop, "Celery: limit the rate per minute", "rate", ("30",))
-    yield _acting(shop, "Celery: route to a queue", "queue", ("rates",))
+    yield _acting(shop, "Celery: limit the rate", "rate", ("30/m",))
+    yield _acting(shop, "Celery: route to a queue (", "queue", ("rates",))
 
 
 def _completing(shop: Path, typed: str, prefix: str, values: tuple[str, ...]) -> Walk:
@@ -86,7 +86,7 @@ def _completing(shop: Path, typed: str, prefix: str, values: tuple[str, ...]) ->
     style, place = style_in(before, path, shop), folders(shop).place(path)
     snippet = next(each for each in builtin() if each.prefix == prefix)
     parts = folded_parts(SourceFile.of(text), at, snippet, place, style)
-    edits = [*import_edits(text, at, snippet, place, style), Edit(at, at + len(typed), parts)]
+    edits = [*import_edits(SourceFile.of(text), at, snippet, place, style), Edit(at, at + len(typed), parts)]
     return _walk(path, before, at, (typed, prefix), _typed(text, edits, values))
 
 

@@ -3,7 +3,7 @@
 export const asked: string[] = [];
 
 /** What the user answers to the next message, pick or dialog. */
-export const user: { answer?: unknown } = {};
+export const user: { answer?: unknown; said?: string } = {};
 
 /** What `getConfiguration("celeryls").get(key)` gives. */
 export const values: Record<string, unknown> = {};
@@ -18,6 +18,7 @@ export const registered = new Map<string, (...args: unknown[]) => unknown>();
 export function reset(): void {
   asked.length = 0;
   delete user.answer;
+  delete user.said;
   for (const record of [values, inspected, installed])
     for (const key of Object.keys(record)) delete record[key];
   registered.clear();
@@ -53,6 +54,7 @@ export const window = {
     picks.push(list);
     return list[Number(user.answer)];
   },
+  showInputBox: async () => user.said,
   showTextDocument: async () => asked.push("focus"),
   createStatusBarItem: () => {
     const item = new StatusBarItem();

@@ -1,7 +1,7 @@
 """Limit the rate, for each worker
 
 `rate_limit="10/m"` lets a worker start ten of these tasks a minute; `/s` and `/h` count seconds and hours
-(`celery.utils.time.rate`). **It counts for each worker node**: two workers run twenty. What has to wait holds up the
+(`celery.utils.time.rate`). The editor offers one of each. **It counts for each worker node**: two workers run twenty. What has to wait holds up the
 tasks behind it in the same queue. There is no limit over all workers in Celery.
 
 ## Example
@@ -47,20 +47,13 @@ if TYPE_CHECKING:
 FAMILY = "rate-limit"
 RANK = 20
 
-_UNITS = (("minute", "m", "10"), ("second", "s", "10"), ("hour", "h", "100"))
+_RATES = ("10/m", "1/s", "100/h")
 
 
 def offers(target: Target) -> Iterator[Offer]:
-    """Offered where the decorator has no ``rate_limit``, once for each unit."""
+    """Offered where the decorator has no ``rate_limit``; the rate is chosen at its tab stop."""
     if target.has("rate_limit"):
         return
-    for unit, letter, number in _UNITS:
-        title = target.title(f"limit the rate per {unit} (each worker counts for itself)")
-        value = (target.style.quote, Stop(1, number), f"/{letter}{target.style.quote}")
-        keyword = Keyword("rate_limit", value)
-        yield Offer(
-            f"rate-limit-per-{unit}",
-            title,
-            "refactor.rewrite.celery.rateLimit",
-            lambda keyword=keyword: target.add([keyword]),  # type: ignore[misc]  # mypy can't type a default here
-        )
+    title = target.title("limit the rate (each worker counts for itself)")
+    rate = Keyword("rate_limit", (target.style.quote, Stop(1, _RATES[0], _RATES), target.style.quote))
+    yield Offer("rate-limit", title, "refactor.rewrite.celery.rateLimit", lambda: target.add([rate]))

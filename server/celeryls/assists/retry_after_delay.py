@@ -38,7 +38,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from celeryls.features.assisting.offer import Offer
-from celeryls.features.assisting.retrying import completed, missing, over_base, retries_elsewhere
+from celeryls.features.assisting.retrying import completed, guessed, missing, over_base, retries_elsewhere
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,7 +61,7 @@ def offers(target: Target) -> Iterator[Offer]:
     title = "complete the retry policy with a fixed delay" if half else "retry after a fixed delay"
     yield Offer(
         "retry-after-delay",
-        target.title(over_base(target, title)),
+        target.title(guessed(target, over_base(target, title))),
         "refactor.rewrite.celery.retry",
         lambda: _change(target),
     )

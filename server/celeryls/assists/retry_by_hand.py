@@ -64,7 +64,7 @@ from typing import TYPE_CHECKING
 
 from celeryls.features.assisting.offer import Offer
 from celeryls.features.assisting.retrying import keywords
-from celeryls.source.facts.body import retries_by_hand, retry_calls
+from celeryls.source.tasks.body import retries_by_hand, retry_calls
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -55,8 +55,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from celeryls.features.assisting.offer import Offer
-from celeryls.features.assisting.retrying import exceptions, keywords
-from celeryls.source.facts.body import hands_itself_on, retries_by_hand
+from celeryls.features.assisting.retrying import exceptions, guessed, keywords
+from celeryls.source.tasks.body import hands_itself_on, retries_by_hand
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,10 +74,12 @@ def offers(target: Target) -> Iterator[Offer]:
     """Offered where options wait for an ``autoretry_for`` that is not there."""
     if target.has("autoretry_for", "base") or not target.has(*_DEAD) or target.task.decorator.spreads:
         return
+    if target.is_named():
+        return  # nobody knows what the project's own decorator sets
     read = any(f".{option}" in target.task.body for option in _DEAD)
     if not read and not retries_by_hand(target.task) and not hands_itself_on(target.task):
-        title = target.title("add autoretry_for, without which the retry options do nothing")
-        yield Offer("retry-on-nothing", title, "quickfix", lambda: _change(target))
+        title = guessed(target, "add autoretry_for, without which the retry options do nothing")
+        yield Offer("retry-on-nothing", target.title(title), "quickfix", lambda: _change(target))
 
 
 def _change(target: Target) -> Change:

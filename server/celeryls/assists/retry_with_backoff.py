@@ -1,7 +1,8 @@
 """Retry with backoff
 
 Tries again on errors that pass by themselves, after a wait that doubles each time: `autoretry_for`, `retry_backoff`,
-`retry_backoff_max`, `retry_jitter` and `max_retries`. The exceptions are those of the libraries that the task uses.
+`retry_backoff_max`, `retry_jitter` and `max_retries`. The exceptions are those of the libraries that the task uses; where none is
+known, the title says that they are a guess.
 
 With `retry_backoff=10` the waits are at most 10, 20, 40, … seconds, and no more than `retry_backoff_max`. With jitter, which is
 Celery's default, each is a random number of seconds up to that (`celery.utils.time.get_exponential_backoff_interval`).
@@ -99,7 +100,7 @@ from typing import TYPE_CHECKING
 
 from celeryls.catalogue.backoff import last_delay
 from celeryls.features.assisting.offer import Offer
-from celeryls.features.assisting.retrying import completed, max_retries, missing, over_base, retries_elsewhere
+from celeryls.features.assisting.retrying import completed, guessed, max_retries, missing, over_base, retries_elsewhere
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -122,7 +123,7 @@ def offers(target: Target) -> Iterator[Offer]:
     title = "complete the retry policy with backoff" if half else "retry with backoff"
     yield Offer(
         "retry-with-backoff",
-        target.title(over_base(target, title)),
+        target.title(guessed(target, over_base(target, title))),
         "refactor.rewrite.celery.retry",
         lambda: _change(target),
     )

@@ -101,11 +101,12 @@ def ship(order_id): ...
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from typing import TYPE_CHECKING
 
 from celeryls.edit.change import Change, FileChange
-from celeryls.features.assisting.offer import Offer
+from celeryls.features.assisting.offer import Choice, Offer
 from celeryls.features.assisting.routes.place import planned
 from celeryls.features.assisting.routes.route import Route
 
@@ -120,31 +121,38 @@ if TYPE_CHECKING:
 FAMILY = "routing"
 RANK = 29
 
-_OFFERED = 3
+_MOST_APPS = 3
+_NO_QUEUE = re.compile(r"[\s\"'\\\x00-\x1f]|^$")
 
 
 def offers(target: Target) -> Iterator[Offer]:
     """Offered where the task's name and its app are known, and neither it nor the routes say where it goes.
 
-    In another file there are no tab stops, so each of the likeliest queues is an action of its own. The title says where
-    no worker can know the queue yet and, of several apps that can run the task, whose routes they are.
+    In the task's own file the queue is chosen at a tab stop. In another file there are none: an editor that can asks
+    first, in any other it is the likeliest one. The title says where no worker can know the queue yet and, of several
+    apps that can run the task, whose routes they are.
     """
     around, task = target.around, target.known
     if task is None or task.name is None or around.known is None or target.has("queue", "exchange", "routing_key"):
         return
     places = _places(around, around.known.apps_of(task), task.name)
     for app, plan in places:
-        here, choices = plan.path == around.path, around.queues_of(app)
-        known = around.known.queues_of(around.path, app)
-        most = 1 if here or len(places) > 1 else _OFFERED
-        for number, queue in enumerate(choices[:most], start=1):
-            named = f"the queue {queue}" if queue in known else f"a new queue, {queue},"
-            title = _title(around, plan, "a queue" if here else named, app if len(places) > 1 else None)
-            route = Route(task.name, choices if here else (queue,))
-            whose = f":{app.module}.{app.variable}" if len(places) > 1 else ""
-            preferred = number == 1 and len(places) == 1 and not plan.doubtful and around.deprecates_queue
-            kind, change = "refactor.rewrite.celery.routing", partial(_change, around, app, route)
-            yield Offer(f"route-in-settings:{queue}{whose}", title, kind, change, preferred)
+        yield _offer(around, app, plan, task.name, whose=app if len(places) > 1 else None)
+
+
+def _offer(around: Around, app: App, plan: Plan, task: str, *, whose: App | None) -> Offer:
+    here, queues = plan.path == around.path, around.queues_of(app)
+    known = around.known.queues_of(around.path, app) if around.known else ()
+    likeliest = f"the queue {queues[0]}" if queues[0] in known else f"a new queue, {queues[0]},"
+    asked = _title(around, plan, "a queue", whose)
+    return Offer(
+        f"route-in-settings:{app.module}.{app.variable}" if whose else "route-in-settings",
+        asked if here else _title(around, plan, likeliest, whose),
+        "refactor.rewrite.celery.routing",
+        lambda: _change(around, app, Route(task, queues if here else queues[:1])),
+        preferred=whose is None and not plan.doubtful and around.deprecates_queue,
+        choice=None if here else Choice(asked, f"Queue of {task}", queues, partial(_chosen, around, app, task)),
+    )
 
 
 def _places(around: Around, apps: Iterable[App], task: str) -> list[tuple[App, Plan]]:
@@ -154,7 +162,11 @@ def _places(around: Around, apps: Iterable[App], task: str) -> list[tuple[App, P
         plan = planned(around, app, Route(task, around.queues_of(app)))
         if plan is not None:
             found.setdefault((plan.path, tuple((edit.start, edit.end) for edit in plan.edits)), (app, plan))
-    return list(found.values())[:_OFFERED]
+    return list(found.values())[:_MOST_APPS]
+
+
+def _chosen(around: Around, app: App, name: str, queue: str) -> Change:
+    return Change() if _NO_QUEUE.search(queue) else _change(around, app, Route(name, (queue,)))
 
 
 def _change(around: Around, app: App, route: Route) -> Change:

@@ -1,103 +1,96 @@
 """Which exceptions of well-known libraries pass by themselves, so that trying again makes sense.
 
-Broad ones are left out on purpose: a bare ``Exception`` also retries programming errors, ``Reject`` and the soft time
-limit.
+The table is transient.json, which `make transient` writes from scripts/transient/libraries.toml once it has looked each
+exception up in its library. Broad ones are left out on purpose: a bare ``Exception`` also retries programming errors,
+``Reject`` and the soft time limit.
 """
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
+
+_TABLE = Path(__file__).with_name("transient.json")
+_ORM = "django.db"
+
+
+@dataclass(frozen=True, slots=True)
+class TransientError:
+    """An exception to retry on: ``module`` is what it is imported from, None for a builtin.
+
+    ``loaded`` says that the module is there once its package is imported: `redis.exceptions` is with `import redis`.
+    """
+
+    module: str | None
+    name: str
+    loaded: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Transient:
-    """The exceptions to retry on where a task uses a name that starts with one of ``uses``.
+    """The exceptions to retry on where a task uses one of the dotted names ``uses``, or a name below it.
 
-    ``module`` is what they are imported from, None for builtins. ``example`` is a line of a task's body that this row
-    is for.
+    Where there are ``methods``, one of them has to be called, too.
     """
 
     library: str
     uses: tuple[str, ...]
-    module: str | None
-    names: tuple[str, ...]
-    example: str
+    methods: frozenset[str]
+    exceptions: tuple[TransientError, ...]
     why: str
 
 
-TRANSIENT = (
-    Transient(
-        "requests",
-        ("requests.",),
-        "requests",
-        ("RequestException",),
-        "import requests\nrequests.post(url, timeout=30).raise_for_status()",
-        "RequestException covers time-outs, refused connections and what raise_for_status raises.",
-    ),
-    Transient(
-        "httpx",
-        ("httpx.",),
-        "httpx",
-        ("HTTPError",),
-        "import httpx\nhttpx.get(url).raise_for_status()",
-        "HTTPError covers transport errors and what raise_for_status raises.",
-    ),
-    Transient(
-        "smtplib",
-        ("smtplib.", "django.core.mail."),
-        None,
-        ("OSError",),
-        "from django.core.mail import send_mail\nsend_mail('subject', 'text', None, [email])",
-        "SMTPException is an OSError, and so is the refused connection of a mail server that is down.",
-    ),
-    Transient(
-        "Django's ORM",
-        ("django.db.",),
-        "django.db",
-        ("OperationalError",),
-        "from django.db import connection\nconnection.cursor().execute('SELECT 1')",
-        "OperationalError is a lost connection, a deadlock or a lock that was not had in time.",
-    ),
-    Transient(
-        "SQLAlchemy",
-        ("sqlalchemy.",),
-        "sqlalchemy.exc",
-        ("OperationalError",),
-        "from sqlalchemy import text\nsession.execute(text('SELECT 1'))",
-        "OperationalError is a lost connection, a deadlock or a lock that was not had in time.",
-    ),
-    Transient(
-        "boto3",
-        ("boto3.", "botocore."),
-        "botocore.exceptions",
-        ("BotoCoreError", "ClientError"),
-        "import boto3\nboto3.client('s3').upload_file(path, bucket, key)",
-        "BotoCoreError is what happens on the way, ClientError what the service answers, throttling too.",
-    ),
-    Transient(
-        "redis",
-        ("redis.",),
-        "redis.exceptions",
-        ("ConnectionError", "TimeoutError"),
-        "import redis\nredis.Redis().incr('hits')",
-        "Both are redis' own and not the builtins of the same names.",
-    ),
-)
+@cache
+def table() -> tuple[Transient, ...]:
+    """All rows, in their order; read when they are first asked for."""
+    return tuple(
+        Transient(
+            row["library"],
+            tuple(row["uses"]),
+            frozenset(row["methods"]),
+            tuple(TransientError(each["module"], each["name"], each["loaded"]) for each in row["exceptions"]),
+            row["why"],
+        )
+        for row in json.loads(_TABLE.read_text(encoding="utf-8"))
+    )
 
 
-def transient(uses: Iterable[str]) -> tuple[Transient, ...]:
+def transient(names: Iterable[str]) -> tuple[Transient, ...]:
     """The rows that fit the dotted names which a task uses, in the table's order; empty where none does.
 
-    ``Model.objects`` counts as Django's ORM.
+    Of several rows for a name that with the longest prefix counts. ``Model.objects`` of a model that can't be found
+    counts as Django's ORM.
     """
-    names = tuple(uses)
-    return tuple(
-        row
-        for row in TRANSIENT
-        if any(name.startswith(row.uses) for name in names)
-        or ("django.db." in row.uses and any(".objects." in f"{name}." for name in names))
-    )
+    found = {id(row) for name in names for row in _rows(name)}
+    return tuple(row for row in table() if id(row) in found)
+
+
+def _rows(name: str) -> Iterator[Transient]:
+    parts = name.split(".")
+    by_use = _by_use()
+    known = False
+    for length in range(len(parts), 0, -1):
+        for row in by_use.get(".".join(parts[:length]), ()):
+            if row.methods:
+                if not row.methods.isdisjoint(parts):
+                    yield row
+            elif not known:
+                known = True
+                yield row
+    if not known and "objects" in parts[1:]:
+        yield from by_use[_ORM]
+
+
+@cache
+def _by_use() -> dict[str, tuple[Transient, ...]]:
+    found: dict[str, tuple[Transient, ...]] = {}
+    for row in table():
+        for use in row.uses:
+            found[use] = (*found.get(use, ()), row)
+    return found

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _COMMENT = re.compile(
-    r"#\s*(?:celery:\s*(?P<what>ignore-file|ignore)(?:\[(?P<codes>[^\]]*)\])?|noqa:\s*(?P<noqa>[A-Z]+\d+(?:[,\s]+[A-Z]+\d+)*))",
+    r"#\s*(?:celery:\s*(?P<what>ignore-file|ignore)(?![\w-])(?:\[(?P<codes>[^\]]*)\])?|noqa:\s*(?P<noqa>[A-Z]+\d+(?:[,\s]+[A-Z]+\d+)*))",
     re.IGNORECASE,
 )
 _WORDS = ("celery:", "noqa", "NOQA", "Celery:")

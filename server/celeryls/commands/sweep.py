@@ -15,10 +15,15 @@ from rich.table import Table
 
 from celeryls.edit.style import style_of
 from celeryls.features.lone import lone_findings
+from celeryls.indexing.scan import Wanted
+from celeryls.indexing.whole import whole
 from celeryls.source.text.file import SourceFile
-from celeryls.sweep.trial import task_decorators, trials
+from celeryls.sweep.elsewhere import Project
+from celeryls.sweep.trial import task_decorators, trials_of
 from celeryls.syntax import lines
+from celeryls.workspace.configuration import configuration
 from celeryls.workspace.formatting import formatting
+from celeryls.workspace.settings import Layer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,15 +50,16 @@ def sweep(folders: tuple[Path, ...], show: int, *, with_findings: bool) -> None:
     bad: list[tuple[Path, Trial]] = []
     for folder in folders:
         counts: Counter[str] = Counter()
+        project = _project(folder.resolve())
         for path in track(list(_files(folder)), description=folder.name, console=Console(stderr=True)):
             text = _text(path)
             counts["files"] += text is not None
             if text is None:
                 continue
-            counts["tasks"] += len(task_decorators(SourceFile.of(text)))
+            counts["tasks"] += len(task_decorators(SourceFile.of(text), project.wrappers(path.resolve())))
             if with_findings:
                 _print_findings(console, path, text)
-            for trial in trials(text, style_of(text, formatting(path, folder))):
+            for trial in trials_of(path.resolve(), text, style_of(text, formatting(path, folder)), project):
                 counts["edits"] += 1
                 counts["unparsed"] += trial.unparsed
                 counts["foreign"] += trial.foreign
@@ -67,6 +73,13 @@ def sweep(folders: tuple[Path, ...], show: int, *, with_findings: bool) -> None:
         console.print(f"{path}: {trial.action}", style="bold", markup=False)
         console.print(_diff(trial), markup=False, highlight=False)
     sys.exit(bool(bad))
+
+
+def _project(folder: Path) -> Project:
+    """The folder's index, made anew: what its own decorators make are tasks, too."""
+    settings = configuration(folder, Layer()).settings
+    found = whole(Wanted(str(folder), settings.exclude, settings.wrappers), cache=False)
+    return Project(folder, found, frozenset(settings.wrappers))
 
 
 def _files(folder: Path) -> Iterator[Path]:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _NEW_LINE = re.compile(r"[\r\n]")
 _TO_LINE_END = re.compile(r"[^\r\n]*")
+_CLOSING = (")", ",)")
 _LEADING = re.compile(r"[ \t\f]*")
 _COMMENT = re.compile(r"#[^\r\n]*")
 # A `#` in a string starts no comment.
@@ -82,8 +83,17 @@ def joined(items: Sequence[Item]) -> list[str | Stop]:
 
 def exploded(items: Sequence[Item], base: str, style: Style) -> list[str | Stop]:
     """The items each on a line of its own, one step further in than ``base``."""
-    step = style.line_end + base + style.indent
-    return [part for item in items for part in (step, *item, ",")]
+    indent = base + style.indent
+    return [part for item in items for part in (style.line_end + indent, *broken(item, indent, style), ",")]
+
+
+def broken(item: Item, indent: str, style: Style) -> Item:
+    """An item on a line of its own: where that is too long for a value in parentheses, a line for each part of it."""
+    if "(" not in item or item[-1] not in _CLOSING or len(f"{indent}{to_plain(item)},") <= style.line_length:
+        return item
+    step, opened = style.line_end + indent + style.indent, item.index("(")
+    inner = (f",{step}" if part == ", " else part for part in item[opened + 1 : -1])
+    return (*item[:opened], f"({step}", *inner, f",{style.line_end}{indent})")
 
 
 def fits(text: str, start: int, end: int, parts: Item, style: Style) -> bool:
@@ -144,12 +154,13 @@ def _to_lines(text: str, brackets: Brackets, items: Sequence[Item], style: Style
     if _line_start(text, start) == _line_start(text, opened):
         indent += style.indent
     step = style.line_end + indent
+    lines = [broken(item, indent, style) for item in items]
     if not _NEW_LINE.search(text, last, close):
         # the bracket closes on the last item's line
         inline = (", ", *joined(items))
         if not own_line and fits(text, last, last, inline, style):
             return (Edit(last, last, inline),)
-        return (Edit(last, last, tuple(part for item in items for part in ("," + step, *item))),)
+        return (Edit(last, last, tuple(part for item in lines for part in ("," + step, *item))),)
     if not own_line and fits(text, last, last, inline := (", ", *joined(items)), style):
         return (Edit(last, last, inline),)
     comma = _comma(text, last, close)
@@ -157,8 +168,8 @@ def _to_lines(text: str, brackets: Brackets, items: Sequence[Item], style: Style
     if comma is not None and end > close:
         end = comma + 1  # the comma and the bracket share a line
     if comma is not None:
-        return (Edit(end, end, tuple(part for item in items for part in (step, *item, ","))),)
-    new = [part for item in items for part in (step, *item, ",")][:-1]
+        return (Edit(end, end, tuple(part for item in lines for part in (step, *item, ","))),)
+    new = [part for item in lines for part in (step, *item, ",")][:-1]
     if end == last:
         return (Edit(last, last, (",", *new)),)
     return (insert(last, ","), Edit(end, end, tuple(new)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -12,19 +12,19 @@ from celeryls.edit.change import placed
 from celeryls.features.assisting.around import Around
 from celeryls.features.assisting.offer import Target
 from celeryls.plugins import modules_with
-from celeryls.source.facts.tasks import unit_tasks
+from celeryls.source.tasks.task import unit_tasks
 from celeryls.syntax import lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from celeryls.edit.change import FileChange
+    from celeryls.edit.change import Change, FileChange
     from celeryls.edit.style import Style
     from celeryls.edit.text import Edit
-    from celeryls.features.assisting.offer import Offer
+    from celeryls.features.assisting.offer import Choice, Offer
     from celeryls.project.model.knowledge import Task as KnownTask
-    from celeryls.source.facts.model import Decorator
-    from celeryls.source.facts.tasks import Task
+    from celeryls.source.outline.document.model import Decorator
+    from celeryls.source.tasks.task import Task
     from celeryls.source.text.file import SourceFile
     from celeryls.source.text.units import Unit
 
@@ -36,6 +36,7 @@ class Action:
     """An assist's offer for the task of that name in a file.
 
     Both are computed when they are asked for: ``edits`` of this file, and ``others``, the changes of other files.
+    ``choice`` is what an editor that can asks the user first, and ``chosen`` the action with the answer.
     """
 
     id: str
@@ -45,6 +46,8 @@ class Action:
     task: str = ""
     preferred: bool = False
     others: Callable[[], tuple[FileChange, ...]] = tuple
+    choice: Choice | None = None
+    chosen: Callable[[str], Action] | None = None
 
 
 def actions(file: SourceFile, start: int, end: int, style: Style, around: Around | None = None) -> Iterator[Action]:
@@ -52,20 +55,18 @@ def actions(file: SourceFile, start: int, end: int, style: Style, around: Around
 
     ``around`` is what is known beside the file. An assist that fails is logged, and the others still answer.
     """
-    found = task_at(file, start, end)
+    around = around or Around()
+    found = task_at(file, start, end, around.wrappers)
     if found is None or not _finished(found[1].decorator):
         return
     unit, task = found
-    around = around or Around()
     target = Target(file, task, style, around, _known(unit, task, file, around))
     for assist in sorted(modules_with("celeryls.assists", "FAMILY"), key=lambda assist: assist.RANK):
         try:
             for offer in assist.offers(target):
                 if target.refuses(offer):
                     continue
-                edits = partial(_edits, offer, target, unit)
-                others = partial(_others, offer, target)
-                yield Action(offer.id, offer.title, offer.kind, edits, task.definition.name, offer.preferred, others)
+                yield _action(offer, target, unit)
         except Exception:
             logger.exception("assist %s failed", assist.__name__)
 
@@ -75,14 +76,34 @@ def _finished(decorator: Decorator) -> bool:
     return not decorator.broken and (decorator.closes or all(argument.name for argument in decorator.arguments))
 
 
-def _edits(offer: Offer, target: Target, unit: Unit) -> tuple[Edit, ...]:
-    change, text = offer.change(), target.file.text
-    here = (each.edits for each in change.files if each.path == target.around.path and each.text == text)
-    return (*placed(change, text, unit.start, target.style), *chain.from_iterable(here))
+def _action(offer: Offer, target: Target, unit: Unit) -> Action:
+    choice = offer.choice
+    return Action(
+        offer.id,
+        offer.title,
+        offer.kind,
+        partial(_edits, offer.change, target, unit),
+        target.task.definition.name,
+        offer.preferred,
+        partial(_others, offer.change, target),
+        choice,
+        partial(_chosen, offer, choice, target, unit) if choice else None,
+    )
 
 
-def _others(offer: Offer, target: Target) -> tuple[FileChange, ...]:
-    return tuple(each for each in offer.change().files if each.path != target.around.path)
+def _chosen(offer: Offer, choice: Choice, target: Target, unit: Unit, value: str) -> Action:
+    chosen = replace(offer, title=choice.title, change=partial(choice.change, value), choice=None)
+    return _action(chosen, target, unit)
+
+
+def _edits(change: Callable[[], Change], target: Target, unit: Unit) -> tuple[Edit, ...]:
+    found, text = change(), target.file.text
+    here = (each.edits for each in found.files if each.path == target.around.path and each.text == text)
+    return (*placed(found, text, unit.start, target.style), *chain.from_iterable(here))
+
+
+def _others(change: Callable[[], Change], target: Target) -> tuple[FileChange, ...]:
+    return tuple(each for each in change().files if each.path != target.around.path)
 
 
 def _known(unit: Unit, task: Task, file: SourceFile, around: Around) -> KnownTask | None:
@@ -95,12 +116,12 @@ def _known(unit: Unit, task: Task, file: SourceFile, around: Around) -> KnownTas
     return found if found and found.function == task.definition.name else None
 
 
-def task_at(file: SourceFile, start: int, end: int) -> tuple[Unit, Task] | None:
+def task_at(file: SourceFile, start: int, end: int, wrappers: frozenset[str] = frozenset()) -> tuple[Unit, Task] | None:
     """The innermost task whose decorators, ``def`` line or body hold the code points ``[start:end]``."""
     around = [
         (unit, task)
         for unit in file.units_at(start, end)
-        for task in unit_tasks(unit, file)
+        for task in unit_tasks(unit, file, wrappers)
         if unit.start + task.definition.span.start <= start and end <= unit.start + task.definition.span.end
     ]
     return max(around, key=lambda found: found[0].start + found[1].definition.span.start, default=None)

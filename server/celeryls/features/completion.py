@@ -11,6 +11,7 @@ from celeryls.edit.imports.add import Body, merge
 from celeryls.edit.stops import to_plain
 from celeryls.edit.text import apply
 from celeryls.snippets import plain_file, render
+from celeryls.snippets.reuse import renamed, renames
 from celeryls.source.cursor.context import context_at
 from celeryls.syntax import lines
 
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
     from celeryls.edit.stops import Stop
     from celeryls.edit.style import Style
     from celeryls.edit.text import Edit
-    from celeryls.snippets import Place, Snippet
+    from celeryls.snippets import Place, Rendered, Snippet
+    from celeryls.snippets.reuse import Renames
     from celeryls.source.cursor.context import Context
     from celeryls.source.text.file import SourceFile
 
@@ -73,7 +75,17 @@ def fitting(file: SourceFile, offset: int, path: str, snippets: Iterable[Snippet
 
 def folded_parts(file: SourceFile, at: int, snippet: Snippet, place: Place, style: Style) -> tuple[str | Stop, ...]:
     """What a snippet writes at the code point ``at``."""
-    return (*folded_head(file, at, snippet, place, style), *render(snippet, place, mode="stops").body)
+    return (*folded_head(file, at, snippet, place, style), *body_in(file, snippet, place))
+
+
+def renames_in(file: SourceFile, snippet: Snippet, place: Place) -> Renames:
+    """The names that a snippet has to call otherwise in a file, which has something else under them."""
+    return renames(render(snippet, place, mode="stops"), file.chunks)
+
+
+def body_in(file: SourceFile, snippet: Snippet, place: Place) -> tuple[str | Stop, ...]:
+    """What a snippet writes at the cursor of a file."""
+    return _rendered(file, snippet, place).body
 
 
 def folded_head(file: SourceFile, at: int, snippet: Snippet, place: Place, style: Style) -> tuple[str, ...]:
@@ -83,7 +95,7 @@ def folded_head(file: SourceFile, at: int, snippet: Snippet, place: Place, style
     """
     text, above = file.text, at
     if at <= len(file.chunks[0]):
-        edits = _merged(text, at, snippet, place, style)
+        edits = _merged(file, at, snippet, place, style)
         if imports := tuple(edit.text for edit in edits if (edit.start, edit.end) == (at, at)):
             return imports
         text = apply(text[:at], edits)
@@ -94,15 +106,20 @@ def folded_head(file: SourceFile, at: int, snippet: Snippet, place: Place, style
     return ("\n",) * blanks if _DEFINITION.match(to_plain(body[:1])) else ()
 
 
-def import_edits(text: str, at: int, snippet: Snippet, place: Place, style: Style) -> tuple[Edit, ...]:
+def import_edits(file: SourceFile, at: int, snippet: Snippet, place: Place, style: Style) -> tuple[Edit, ...]:
     """The edits above the cursor that a snippet needs; what has to stand right at the cursor is in its text already."""
-    return tuple(edit for edit in _merged(text, at, snippet, place, style) if (edit.start, edit.end) != (at, at))
+    return tuple(edit for edit in _merged(file, at, snippet, place, style) if (edit.start, edit.end) != (at, at))
 
 
-def _merged(text: str, at: int, snippet: Snippet, place: Place, style: Style) -> tuple[Edit, ...]:
+def _rendered(file: SourceFile, snippet: Snippet, place: Place) -> Rendered:
     rendered = render(snippet, place, mode="stops")
+    return renamed(rendered, renames(rendered, file.chunks))
+
+
+def _merged(file: SourceFile, at: int, snippet: Snippet, place: Place, style: Style) -> tuple[Edit, ...]:
+    rendered = _rendered(file, snippet, place)
     return merge(
-        text,
+        file.text,
         rendered.imports,
         prelude=rendered.prelude,
         body=Body(at, to_plain(rendered.body)),

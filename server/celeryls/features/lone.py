@@ -13,16 +13,16 @@ if TYPE_CHECKING:
     from celeryls.checking.found import Found
     from celeryls.source.text.file import SourceFile
 
-_ANYWHERE = str(Path("/lone/file.py"))
+_ANYWHERE = Path("/alone")
 
 
 class LoneFile:
-    """An index of one file, which is all that there is."""
+    """An index of one file, which is all that there is; ``name`` is the file's, the folder does not matter."""
 
-    def __init__(self, path: str, wrappers: frozenset[str] = frozenset()) -> None:
-        self._path = path
-        self._index = Index(Path(path).parent, wrappers)
-        self._index.listed([path])
+    def __init__(self, name: str, wrappers: frozenset[str] = frozenset()) -> None:
+        self._path = str(_ANYWHERE / name)
+        self._index = Index(_ANYWHERE, wrappers)
+        self._index.listed([self._path])
         self.findings = Findings(self._index)
         self._file: SourceFile | None = None
 
@@ -37,4 +37,4 @@ class LoneFile:
 
 def lone_findings(file: SourceFile) -> tuple[Found, ...]:
     """What the rules say of a file on its own, in the order of its text."""
-    return LoneFile(_ANYWHERE).found(file)
+    return LoneFile("file.py").found(file)

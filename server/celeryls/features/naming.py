@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -10,6 +11,7 @@ if TYPE_CHECKING:
     from celeryls.syntax.places import Range
 
 _QUOTES = ("'", '"')
+_STRING = re.compile(r"[a-zA-Z]{0,2}['\"]")
 
 
 class Named(NamedTuple):
@@ -29,14 +31,20 @@ def named_at(snapshot: Snapshot, path: str, line: int, column: int, content: str
     if use := snapshot.use_at(path, line, column):
         tasks = snapshot.tasks_named(use.task) if use.task else ()
         place = use.location.range
-        quoted = place.line == line and content[: place.column].endswith(_QUOTES)
-        return Named(place, tasks, quoted) if tasks else None
+        return Named(place, tasks, _is_quoted(place, line, content)) if tasks else None
     task = snapshot.task_at(path, line, column)
     if task is None:
         return None
     if (written := written_name(task)) and _holds(written, path, line, column):
         return Named(written.range, snapshot.tasks_named(task.name) if task.name else (task,), quoted=True)
     return Named(task.location.range, (task,), quoted=False) if _holds(task.location, path, line, column) else None
+
+
+def _is_quoted(place: Range, line: int, content: str) -> bool:
+    """Whether a place is within a plain string, or is a whole one with its prefix, or several side by side."""
+    if place.line != line:
+        return bool(_STRING.match(content.lstrip()))
+    return content[: place.column].endswith(_QUOTES) or bool(_STRING.match(content, place.column))
 
 
 def written_name(task: Task) -> Location | None:

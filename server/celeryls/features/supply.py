@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from celeryls.source.facts.raising import exceptions_in
-
 if TYPE_CHECKING:
     from celeryls.features.assisting.around import Known
     from celeryls.snippets import Supplied
@@ -17,6 +15,8 @@ def supply(file: SourceFile, path: str, known: Known | None) -> Supplied:
 
     What is not known is left out.
     """
+    from celeryls.source.tasks.exceptions import exceptions_in  # noqa: PLC0415 - msgspec, which a start does without
+
     found = {"exceptions": exceptions_in(file)}
     if known is not None:
         found["queues"] = known.queues_of(path)

@@ -19,6 +19,8 @@ from celeryls.edit.style import Style, style_of
 from celeryls.edit.text import apply
 from celeryls.generate.names import undefined
 from celeryls.generate.spec import SpecError
+from celeryls.snippets.reuse import renamed, renames
+from celeryls.source.text.chunks import split
 from celeryls.syntax.parser import leaves, parse
 from celeryls.workspace.formatting import formatting
 
@@ -74,6 +76,8 @@ def added_to(text: str, filled: Filled, path: str, style: Style) -> Added:
     Raises:
         SpecError: The text defines what the code would define, or ends inside something unfinished.
     """
+    rendered = renamed(filled.rendered, renames(filled.rendered, split(text)))
+    filled = replace(filled, rendered=rendered)
     bound, names = bindings(text), tuple(bindings(filled.body))
     if twice := [name for name in names if name in bound]:
         raise SpecError(path, f"has `{twice[0]}` already; nothing is overwritten: choose another name")

@@ -75,7 +75,11 @@ def save(wanted: Wanted, shelf: Shelf, found: Found | None, caches: Path | None)
 
 def _written(wanted: Wanted, shelf: Shelf, found: Found | None) -> bytes:
     prefix = wanted.root.rstrip(os.sep) + os.sep
-    numbers = {word: number for number, word in enumerate(sorted(shelf.words))}
+    counted = [
+        words for record in shelf.records.values() for words in (record.words, *(r.words for r in record.readings))
+    ]
+    held = frozenset().union(*counted) - shelf.words
+    numbers = {word: number for number, word in enumerate((*sorted(shelf.words), *sorted(held)))}
     outlines: list[bytes] = []
     files = []
     for path, record in shelf.records.items():
@@ -91,16 +95,17 @@ def _written(wanted: Wanted, shelf: Shelf, found: Found | None) -> bytes:
         plain = more == [False, False, [], "", []]
         files.append([path.removeprefix(prefix), *record.stamp, *([] if plain else more)])
     names = found and [sorted(found.words), sorted(path.removeprefix(prefix) for path in found.whole)]
-    table = [list(wanted.wrappers), sorted(wanted.left_out), list(numbers), names, files, list(map(len, outlines))]
+    every = [list(numbers), len(shelf.words)]
+    table = [list(wanted.wrappers), sorted(wanted.left_out), every, names, files, list(map(len, outlines))]
     return b"\n".join([json.dumps(table, separators=(",", ":")).encode("ascii"), b"".join(outlines)])
 
 
 def _read(data: bytes, wanted: Wanted) -> Kept:
     table, _, rest = data.partition(b"\n")
-    wrappers, left_out, words, names, files, sizes = json.loads(table)
+    wrappers, left_out, (words, searched), names, files, sizes = json.loads(table)
     outlines = _cut(rest, sizes)
     prefix = wanted.root.rstrip(os.sep) + os.sep
-    shelf = Shelf(frozenset(map(_text, words)), wanted.left_out)
+    shelf = Shelf(frozenset(map(_text, words[: _number(searched)])), wanted.left_out)
     for path, size, modified, changed, *more in files:
         stamp = Stamp(_number(size), _number(modified), _number(changed))
         record = _record(stamp, more, words, outlines) if more else Record(stamp, racy=False, matters=False)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
 _HIGHEST = 32
+_NAMED_GROUP = re.compile(r"\(\?P<\w+>")
 _SLASH = re.compile(r"(?<=[^!/])/+[ \t]*$")
 
 
@@ -110,7 +111,8 @@ def _any(patterns: list[str]) -> re.Pattern[str] | None:
     """One expression for all of them, whether they ignore or not."""
     positive = [pattern.strip().removeprefix("!").rstrip("/") for pattern in patterns]
     compiled = [each.regex.pattern for each in _read(positive).patterns if each.regex is not None]
-    return re.compile("|".join(f"(?:{each.replace('(?P<ps_d>', '(?:')})" for each in compiled)) if compiled else None
+    # Each may have a group of the same name, which one expression may not.
+    return re.compile("|".join(f"(?:{_NAMED_GROUP.sub('(?:', each)})" for each in compiled)) if compiled else None
 
 
 def _below(path: str, base: str) -> str:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import logging
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from celeryls.indexing.closure.calling import LOOKED_FOR
 from celeryls.indexing.listing import LARGEST
 from celeryls.indexing.reading import content, decoded
 from celeryls.indexing.records import Facts, Reading, Record, digest_of, is_racy
 from celeryls.source.commands.files import commands
 from celeryls.source.outline.model import Outline
+from celeryls.source.text.imported import Sought, imported
 from celeryls.source.text.relevance import may_matter
 
 if TYPE_CHECKING:
@@ -28,7 +31,8 @@ _REMEMBERED = 100
 class Shelf:
     """The records of a folder's files, by path.
 
-    ``words`` are those that have been looked for in all of them. Files ``left_out`` are taken as empty.
+    ``words`` are those that have been looked for in all of them; one with a dot in front only among what files import,
+    and it is kept as ``module.name``. Files ``left_out`` are taken as empty.
     """
 
     def __init__(self, words: frozenset[str] = _NONE, left_out: Collection[str] = _NONE) -> None:
@@ -79,7 +83,10 @@ class Shelf:
 
     def search(self, words: frozenset[str], sink: Sink) -> None:
         """Looks for further words in all files; those that are known already cost nothing."""
-        if not (new := words - self.words):
+        # What is imported is found by the names that are looked for.
+        if not (
+            new := frozenset(word for word in words if word.startswith(LOOKED_FOR) or "." not in word) - self.words
+        ):
             return
         held = {}
         for path, record in self.records.items():
@@ -128,7 +135,28 @@ def _matters(path: str, data: bytes) -> bool:
 
 
 def _words_in(path: str, data: bytes, words: frozenset[str]) -> frozenset[str]:
-    return frozenset(word for word in words if word.encode() in data) if words and path.endswith(".py") else _NONE
+    """Those of the words that a file holds; of those that are looked for among its imports, what it imports."""
+    if not words or not path.endswith(".py"):
+        return _NONE
+    anywhere, sought = _kinds(words)
+    held = frozenset(word for word, written in anywhere if written in data)
+    return held | imported(data, path, sought) if sought.names else held
+
+
+@lru_cache(maxsize=4)
+def _kinds(words: frozenset[str]) -> tuple[tuple[tuple[str, bytes], ...], Sought]:
+    """The words that count anywhere, and those that are looked for among what files import."""
+    names: set[bytes] = set()
+    modules: dict[bytes, list[bytes]] = {}
+    for word in words:
+        if word.startswith(LOOKED_FOR):
+            module, _, name = word[1:].encode().rpartition(b".")
+            if module:
+                modules.setdefault(module, []).append(name)
+            else:
+                names.add(name)
+    anywhere = tuple((word, word.encode()) for word in words if not word.startswith(LOOKED_FOR))
+    return anywhere, Sought(frozenset(names), modules)
 
 
 def forget() -> None:
@@ -145,5 +173,6 @@ def _outline(path: str, data: bytes, reading: Reading) -> Outline:
     if path.endswith(".py"):
         from celeryls.source.outline.files import outline  # noqa: PLC0415 - the parser, which a warm start does without
 
-        return outline(text, reading.words, whole=reading.whole)
+        names = frozenset(word.rpartition(".")[2] for word in reading.words) - {"*"}
+        return outline(text, names, whole=reading.whole)
     return Outline(commands=commands(text, path), ascii=text.isascii())

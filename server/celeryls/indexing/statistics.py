@@ -20,7 +20,7 @@ def statistics(index: Whole, root: Path, celery: CeleryVersions) -> Statistics:
     """Groups of figures, each with its name; times are seconds, memory mebibytes.
 
     ``unresolved`` counts what can't be told from the text: tasks without a name, uses of who knows which task.
-    ``not defined here`` are uses of a name that no task of the project has, such as a library's.
+    ``not defined here`` are uses of a name that no task of the project or of Celery itself has, such as a library's.
     ``routed tasks`` are those for which an entry of the project's decides. ``cached`` is the share of files that
     were not read anew. The ``celery`` group has the project's version, why and where that is said, and under the name
     of its folder that of each service which differs.
@@ -47,7 +47,7 @@ def statistics(index: Whole, root: Path, celery: CeleryVersions) -> Statistics:
         "uses": {
             "all": len(uses),
             **dict(sorted(Counter(use.kind for use in uses).items())),
-            "not defined here": sum(use.task is not None and not snapshot.tasks_named(use.task) for use in uses),
+            "not defined here": sum(use.task is not None and not snapshot.is_known(use.task) for use in uses),
             "unresolved": sum(use.task is None for use in uses),
         },
         "canvases": {

@@ -59,10 +59,15 @@ class Whole:
 
     files: tuple[str, ...]
     outlines: Mapping[str, Outline]
-    snapshot: Snapshot
+    index: Index
     figures: Mapping[str, float]
     reading: float
     resolving: float
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """What is known of the folder."""
+        return self.index.snapshot
 
 
 def whole(wanted: Wanted, *, cache: bool = True, report: Callable[[int, int], None] = lambda _done, _of: None) -> Whole:
@@ -85,4 +90,4 @@ def whole(wanted: Wanted, *, cache: bool = True, report: Callable[[int, int], No
     index.update(outlines)
     index.settle()
     resolved = time.perf_counter()
-    return Whole(tuple(gathered.files), outlines, index.snapshot, gathered.figures, read - began, resolved - read)
+    return Whole(tuple(gathered.files), outlines, index, gathered.figures, read - began, resolved - read)

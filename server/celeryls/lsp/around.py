@@ -30,6 +30,7 @@ def around(session: Session, opened: Open) -> Around:
         known=session.indexes.current(opened.path) if opened.in_project else None,
         read=partial(_written, session),
         named=frozenset(opened.settings.wrappers),
+        wrappers=opened.document.wrappers,
         whole=session.indexes.is_settled(opened.path),
     )
 

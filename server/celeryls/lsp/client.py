@@ -35,13 +35,17 @@ class Client:
     watches_files: bool = False
     definition_links: bool = False
     shows_progress: bool = False
+    asks_choices: bool = False
 
     @classmethod
-    def of(cls, capabilities: ClientCapabilities, encoding: str, name: str = "") -> Client:
+    def of(
+        cls, capabilities: ClientCapabilities, encoding: str, name: str = "", *, asks_choices: bool = False
+    ) -> Client:
         """Reads the client's capabilities, any part of which may be missing.
 
         For the choices of a snippet there is no capability. Emacs expands snippets with yasnippet, which writes
-        choices out as they stand; older versions of eglot do not say their ``name``.
+        choices out as they stand; older versions of eglot do not say their ``name``. ``asks_choices`` is what our own
+        client says of itself: that it has the command ``celeryls.choose``.
         """
         text, workspace = capabilities.text_document, capabilities.workspace
         completion, action = text and text.completion, text and text.code_action
@@ -76,4 +80,5 @@ class Client:
             watches_files=bool(watched and watched.dynamic_registration),
             definition_links=bool(definition and definition.link_support),
             shows_progress=bool(window and window.work_done_progress),
+            asks_choices=asks_choices,
         )

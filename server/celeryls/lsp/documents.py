@@ -69,7 +69,7 @@ class Documents:
         """Takes the text of a document that was opened."""
         document = Document(item.uri, item.text, item.version, item.language_id)
         self._documents[_key(item.uri)] = document
-        document.take_wrappers(self._wrappers(document))
+        document.wrappers = self._wrappers(document)
         if path := project_path(document):
             self._of_project[str(path)] = document
             self._new.add(str(path))
@@ -116,13 +116,13 @@ class Documents:
             return
         self._new.discard(str(path))
         self._indexes.current(path)
-        document.take_wrappers(self._wrappers(document))
+        document.wrappers = self._wrappers(document)
 
     def take_wrappers(self) -> bool:
-        """Reads those documents anew in which other decorators than before make a task; whether there are any."""
+        """Tells the documents which decorators make a task; whether these are others than before in any."""
         before = [document.wrappers for document in self]
         for document in self:
-            document.take_wrappers(self._wrappers(document))
+            document.wrappers = self._wrappers(document)
         return before != [document.wrappers for document in self]
 
     def _wrappers(self, document: Document) -> frozenset[str]:

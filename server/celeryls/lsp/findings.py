@@ -28,7 +28,7 @@ def findings(session: Session, opened: Open) -> tuple[Found, ...]:
     if lone is None:
         from celeryls.features.lone import LoneFile  # noqa: PLC0415 - most documents are in an index
 
-        lone = _lone[opened.document] = LoneFile(str(opened.path), frozenset(opened.settings.wrappers))
+        lone = _lone[opened.document] = LoneFile(opened.path.name or "untitled.py", frozenset(opened.settings.wrappers))
     _configured(lone.findings, opened)
     return lone.found(opened.document.file)
 

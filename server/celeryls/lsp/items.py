@@ -14,10 +14,9 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 
 from celeryls.edit.stops import to_plain, to_snippet
-from celeryls.features.completion import documentation, folded_head, import_edits
+from celeryls.features.completion import body_in, documentation, folded_head, import_edits, renames_in
 from celeryls.lsp.convert import range_of
 from celeryls.lsp.edits import text_edits
-from celeryls.snippets import render
 
 if TYPE_CHECKING:
     from celeryls.edit.stops import Stop
@@ -38,9 +37,10 @@ def written(found: tuple[Suggestion, ...], opened: Open, place: Place, cursor: i
     items = []
     for each in found:
         above = folded_head(opened.document.file, start, each.snippet, place, opened.style)
-        key = (each.snippet.source, each.match, each.rank, above)
+        names = renames_in(opened.document.file, each.snippet, place)
+        key = (each.snippet.source, each.match, each.rank, above, names)
         if (head := kept.get(key)) is None:
-            parts = (*above, *render(each.snippet, place, mode="stops").body)
+            parts = (*above, *body_in(opened.document.file, each.snippet, place))
             text = _text(parts, indent, opened.style.line_end, client)
             head = kept[key] = _head(each, place, text, client)
         edits = "" if client.resolves_completion_edits else _edits(each.snippet, opened, place, start, client)
@@ -89,7 +89,7 @@ def _text(parts: tuple[str | Stop, ...], indent: str, line_end: str, client: Cli
 
 
 def _edits(snippet: Snippet, opened: Open, place: Place, start: int, client: Client) -> str:
-    edits = import_edits(opened.document.text, start, snippet, place, opened.style)
+    edits = import_edits(opened.document.file, start, snippet, place, opened.style)
     found = text_edits(opened.document, edits, client.encoding)
     return f', "additionalTextEdits": {json.dumps([{"range": _range(e.range), "newText": e.new_text} for e in found])}'
 

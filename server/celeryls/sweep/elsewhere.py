@@ -1,38 +1,31 @@
-"""Actions that change another file: tried beside settings of every shape, in a project that is in memory only."""
+"""Actions that change another file than the task's own: tried on the project's own settings, in memory."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from celeryls.edit.style import Style, style_of
+from celeryls.edit.style import style_of
 from celeryls.edit.text import apply
 from celeryls.features.assisting.around import Around, Written
 from celeryls.features.code_actions import actions
-from celeryls.project.model.knowledge import App, Location, Setting, Source, Task
-from celeryls.source.expression.values import Unknown
-from celeryls.source.facts.given import given
-from celeryls.syntax.places import Range
+from celeryls.source.outline.files import outline
+from celeryls.workspace.formatting import formatting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from celeryls.edit.change import FileChange
+    from celeryls.edit.style import Style
+    from celeryls.indexing.whole import Whole
     from celeryls.source.text.file import SourceFile
-    from celeryls.syntax.spans import Span
 
-_TASKS, _SETTINGS = "/sweep/tasks.py", "/sweep/settings.py"
-_NOWHERE = Range(0, 0, 0, 0)
 _FREE = re.compile(r"[\s,]*")
-_SHAPES = (
-    "CELERY_TASK_ROUTES = {}\n",
-    "task_routes = {\n\t'a.*': {'queue': 'a'}  # why\n}\n",
-    'app.conf.update(task_routes=({"a.*": "b"}, by_name), timezone="UTC")\n',
-    'class Config:\r\n  timezone = "UTC"\r\n',
-    "app = Celery('x')\napp.conf.timezone = 'UTC'",
-    "def create():\n    return dict(CELERY=dict(timezone=1))\n",
-)
+_AGAIN = 5
+"""For so many actions on one file it is tried what they do a second time: the project is resolved anew for each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,56 +39,62 @@ class Elsewhere:
     repeats: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Memory:
-    """A project with one task, one app and one file of settings."""
+@dataclass(slots=True)
+class Project:
+    """A folder that is indexed, and the decorators that its settings say make tasks."""
 
-    task: Task
-    settings: str
+    root: Path
+    found: Whole
+    named: frozenset[str] = frozenset()
+    changed: Counter[str] = field(default_factory=Counter)
 
-    def task_at(self, _path: str, _line: int, _column: int) -> Task:
-        return self.task
+    def wrappers(self, path: Path) -> frozenset[str]:
+        """The project's own decorators that make tasks in a file."""
+        snapshot = self.found.index.snapshot
+        return self.named | snapshot.wrappers | snapshot.wrappers_in(str(path))
 
-    def app_of(self, _path: str) -> App:
-        settings, form = {}, "conf"
-        for each in given(self.settings):
-            name = each.name.lower().removeprefix("celery_")
-            if name in ("task_routes", "timezone"):
-                place = Range(each.lines[0], 0, each.lines[1], 0)
-                elsewhere = "mapping" if each.owner == "dict" else "conf"
-                form = elsewhere if each.form != "name" else "class" if each.scope else "module"
-                settings[name] = Setting(name, Unknown("", place), Location(_SETTINGS, place), each.name)
-        here = Location(_SETTINGS, _NOWHERE)
-        sources = (Source(form, None, here),)  # type: ignore[arg-type]  # one of the forms
-        return App("app", "settings", None, settings, frozenset(), here, sources)
+    def around(self, path: Path) -> Around:
+        """What an action on a file's task is told."""
+        known = self.found.index.snapshot
+        return Around(
+            str(path), str(self.root), None, known, self._read, named=self.named, wrappers=self.wrappers(path)
+        )
 
-    def apps_of(self, _task: Task) -> tuple[App, ...]:
-        return (self.app_of(_SETTINGS),)
-
-    def queues_of(self, path: str, app: App | None = None) -> tuple[str, ...]:  # noqa: ARG002 - as `Known` has it
-        return ("mail",)
-
-    def read(self, path: str) -> Written | None:
-        return Written(self.settings, style_of(self.settings, Style())) if path == _SETTINGS else None
+    def _read(self, path: str) -> Written | None:
+        try:
+            text = Path(path).read_bytes().decode()
+        except (OSError, UnicodeDecodeError):
+            return None
+        return Written(text, style_of(text, formatting(Path(path), self.root)))
 
 
-def trials_elsewhere(
-    file: SourceFile, decorator: Span, function: str, number: int, style: Style
-) -> Iterator[Elsewhere]:
-    """The actions at a task that change another file, beside the settings whose turn it is by ``number``."""
-    place = Location(_TASKS, _NOWHERE)
-    name = f"sweep.tasks.{function}"
-    task = Task(name, (name,), function, "sweep.tasks", "function", place, place, {}, None, None, (function,))
-    for action, change in _changes(file, decorator, _Memory(task, _SHAPES[number % len(_SHAPES)]), style):
+def trials_elsewhere(file: SourceFile, at: int, path: Path, project: Project, style: Style) -> Iterator[Elsewhere]:
+    """The actions at a code point of a file that change another one."""
+    for action, change in _changes(file, at, path, project, style):
         after = apply(change.text, change.edits)
         removed = (change.text[edit.start : edit.end] for edit in change.edits)
         foreign = sum(len(_FREE.sub("", text).encode()) for text in removed)
-        repeats = any(again == action for again, _ in _changes(file, decorator, _Memory(task, after), style))
+        repeats = False
+        if project.changed[change.path] < _AGAIN:
+            project.changed[change.path] += 1
+            repeats = _repeats(action, change, after, (file, at, path, project, style))
         yield Elsewhere(action, change.text, after, foreign, repeats)
 
 
-def _changes(file: SourceFile, decorator: Span, memory: _Memory, style: Style) -> Iterator[tuple[str, FileChange]]:
-    around = Around(_TASKS, "/sweep", None, memory, memory.read)
-    for action in actions(file, decorator.start, decorator.start, style, around):
+def _repeats(action: str, change: FileChange, after: str, place: tuple[SourceFile, int, Path, Project, Style]) -> bool:
+    """Whether the action is offered again where the other file is as it has left it."""
+    index = place[3].found.index
+    before = place[3].found.outlines.get(change.path)
+    index.update({change.path: outline(after, whole=True)})
+    index.settle()
+    try:
+        return any(again == action for again, _ in _changes(*place))
+    finally:
+        index.update({change.path: before})
+        index.settle()
+
+
+def _changes(file: SourceFile, at: int, path: Path, project: Project, style: Style) -> Iterator[tuple[str, FileChange]]:
+    for action in actions(file, at, at, style, project.around(path)):
         for change in action.others():
             yield action.id, change

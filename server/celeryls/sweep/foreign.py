@@ -14,7 +14,7 @@ from celeryls.edit.imports.read import IMPORTS, read
 from celeryls.syntax.parser import parse, walk
 
 if TYPE_CHECKING:
-    from celeryls.source.facts.model import Decorator
+    from celeryls.source.outline.document.model import Decorator
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _FREE = re.compile(r"[\s,]+")

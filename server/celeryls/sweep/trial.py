@@ -4,26 +4,29 @@ from __future__ import annotations
 
 import ast
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from celeryls.edit.text import apply
+from celeryls.features.assisting.around import Around
 from celeryls.features.code_actions import actions
 from celeryls.features.lone import lone_findings
-from celeryls.source.facts.tasks import tasks
+from celeryls.source.tasks.task import tasks
 from celeryls.source.text.file import SourceFile
 from celeryls.sweep.elsewhere import trials_elsewhere
 from celeryls.sweep.foreign import difference_outside, foreign_bytes, import_end
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from celeryls.checking.found import Found
     from celeryls.checking.rule import Fix
     from celeryls.edit.style import Style
     from celeryls.edit.text import Edit
     from celeryls.features.code_actions import Action
-    from celeryls.source.facts.model import Decorator
+    from celeryls.source.outline.document.model import Decorator
+    from celeryls.sweep.elsewhere import Project
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,37 +52,58 @@ class Trial:
         return not (self.unparsed or self.foreign or self.repeats)
 
 
-def trials(text: str, style: Style) -> Iterator[Trial]:
+def trials(text: str, style: Style, wrappers: frozenset[str] = frozenset()) -> Iterator[Trial]:
     """Every assist at every task of a text, and every fix of every finding, each on the text as it is.
 
-    Of an action that changes another file it is that file, of a project in memory, which is looked at.
+    A task is tried in what stands above the first definition and in its own part of the text: of a long file all that
+    is read again and again would take minutes. ``wrappers`` are the project's own decorators that make tasks.
     """
+    units = SourceFile.of(text).units
+    head = units[0].text
+    for unit in units:
+        shift = unit.start - len(head) if unit.start else 0
+        for trial in _trials(head + unit.text if unit.start else head, style, wrappers, len(head) if unit.start else 0):
+            yield replace(trial, at=trial.at + shift)
+
+
+def trials_of(path: Path, text: str, style: Style, project: Project) -> Iterator[Trial]:
+    """The trials of a file of a project, and those of actions that change another file of it."""
+    wrappers = project.wrappers(path)
+    yield from trials(text, style, wrappers)
     file = SourceFile.of(text)
-    functions = {task.decorator.span.shifted(unit.start): task.definition.name for unit, task in tasks(file)}
-    for index, decorator in enumerate(task_decorators(file)):
-        for action in actions(file, decorator.span.start, decorator.span.start, style):
-            yield of_action(file, index, action, style)
-        for other in trials_elsewhere(file, decorator.span, functions[decorator.span], index, style):
+    for at in (decorator.span.start for decorator in task_decorators(file, wrappers)):
+        for other in trials_elsewhere(file, at, path, project, style):
             unparsed = _lost(other.before, other.after)
-            at = decorator.span.start
             yield Trial(other.action, at, other.before, other.after, unparsed, other.foreign, other.repeats)
+
+
+def _trials(text: str, style: Style, wrappers: frozenset[str], start: int) -> Iterator[Trial]:
+    """The trials of what stands behind ``start``."""
+    file, around = SourceFile.of(text), Around(wrappers=wrappers)
+    for index, decorator in enumerate(task_decorators(file, wrappers)):
+        if decorator.span.start >= start:
+            for action in actions(file, decorator.span.start, decorator.span.start, style, around):
+                yield of_action(file, index, action, style, wrappers)
     for found in lone_findings(file):
-        for fix in found.finding.fixes:
-            yield of_fix(file, found, fix, style)
+        if found.place.start >= start:
+            for fix in found.finding.fixes:
+                yield of_fix(file, found, fix, style)
 
 
-def task_decorators(file: SourceFile) -> tuple[Decorator, ...]:
+def task_decorators(file: SourceFile, wrappers: frozenset[str] = frozenset()) -> tuple[Decorator, ...]:
     """The decorators that make tasks, in the order of the text, at their places in it."""
-    decorators = [task.decorator.shifted(unit.start) for unit, task in tasks(file)]
+    decorators = [task.decorator.shifted(unit.start) for unit, task in tasks(file, wrappers)]
     return tuple(sorted(decorators, key=lambda decorator: decorator.span))
 
 
-def of_action(file: SourceFile, index: int, action: Action, style: Style) -> Trial:
+def of_action(
+    file: SourceFile, index: int, action: Action, style: Style, wrappers: frozenset[str] = frozenset()
+) -> Trial:
     """Takes an action for the task of that number."""
     edits = action.edits()
     after = apply(file.text, edits)
-    old, changed = task_decorators(file), SourceFile.of(after)
-    new = task_decorators(changed)
+    old, changed = task_decorators(file, wrappers), SourceFile.of(after)
+    new = task_decorators(changed, wrappers)
     at = old[index].span.start
     unparsed = _lost(file.text, after)
     if len(new) != len(old):
@@ -92,7 +116,8 @@ def of_action(file: SourceFile, index: int, action: Action, style: Style) -> Tri
     moved = header + sum(len(edit.text) - (edit.end - edit.start) for edit in above)
     foreign = foreign_bytes(file.text, after, (old[index], new[index]), (header, moved))
     start = new[index].span.start
-    repeats = any(other.id == action.id and other.edits() for other in actions(changed, start, start, style))
+    again = actions(changed, start, start, style, Around(wrappers=wrappers))
+    repeats = any(other.id == action.id and other.edits() for other in again)
     return Trial(action.id, at, file.text, after, unparsed, foreign, repeats)
 
 

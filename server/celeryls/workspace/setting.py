@@ -23,7 +23,8 @@ class Setting:
     ``restricted`` one is not taken from a workspace that the user does not trust. One ``in_project`` may stand in a
     project's own files, too. ``choices`` is empty where any value of the type will do. ``pattern`` is the regular
     expression, of Python and JavaScript, that a text, or each text of a list, matches as a whole; ``form`` is that in
-    words. Both are empty where any text will do.
+    words. Both are empty where any text will do. ``switches`` is the feature that a boolean one switches off, as people
+    call it; empty for any other setting.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Setting:
     choices: tuple[str, ...] = ()
     pattern: str = ""
     form: str = ""
+    switches: str = ""
 
     @property
     def key(self) -> str:
@@ -75,6 +77,7 @@ class Options(TypedDict, total=False):
     choices: tuple[str, ...]
     pattern: str
     form: str
+    switches: str
 
 
 def setting(name: str, default: T, description: str, **options: Unpack[Options]) -> T:

@@ -38,15 +38,22 @@ class Settings:
         restricted=True,
     )
     completion_enabled: bool = setting(
-        "completion.enabled", default=True, description="Offer the task patterns as you type."
+        "completion.enabled",
+        default=True,
+        description="Offer the task patterns as you type.",
+        switches="completion",
     )
     code_actions_enabled: bool = setting(
         "codeActions.enabled",
         default=True,
         description="Offer retry, rate limit and routing for the task under the cursor.",
+        switches="code actions",
     )
     diagnostics_enabled: bool = setting(
-        "diagnostics.enabled", default=True, description="Point out what will fail in the worker, and offer the fix."
+        "diagnostics.enabled",
+        default=True,
+        description="Point out what will fail in the worker, and offer the fix.",
+        switches="findings",
     )
     diagnostics_ignore: tuple[str, ...] = setting(
         "diagnostics.ignore",
@@ -67,6 +74,7 @@ class Settings:
         default=True,
         description="Read the whole project in the background, for go to definition, references and symbols of tasks, "
         "and for tasks that the project's own decorators make. Nothing of it is run.",
+        switches="index",
     )
     snippets_folder: str = setting(
         "snippets.folder",
@@ -109,6 +117,14 @@ SETTINGS: tuple[Setting, ...] = tuple(attribute.metadata["setting"] for attribut
 """All of them, in the order in which an editor lists them."""
 
 _BY_NAME = {known.name: known for known in SETTINGS}
+
+
+def switches(settings: Settings) -> Iterator[tuple[Setting, bool]]:
+    """Each setting that switches a feature, with whether the feature is on."""
+    for attribute in fields(settings):
+        known: Setting = attribute.metadata["setting"]
+        if known.switches:
+            yield known, getattr(settings, attribute.name)
 
 
 @dataclass(frozen=True, slots=True)

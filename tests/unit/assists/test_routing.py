@@ -281,15 +281,21 @@ def test_where_the_routes_are_in_the_task_s_own_file_the_queue_is_chosen_at_a_ta
     assert "app.conf.task_routes = {'shop.app.ship': {'queue': 'mail'}}\n" in after
 
 
-def test_in_another_file_the_likeliest_queues_are_actions_of_their_own():
+def test_in_another_file_it_is_the_likeliest_queue_and_an_editor_that_can_asks_for_one():
     known = project("task_routes = {}\n", queues=("mail", "slow", "video", "rare"))
-    found = offered(known)
-    assert [action.id.partition(":")[2] for action in found] == ["mail", "slow", "video"]
-    assert [action.preferred for action in found] == [True, False, False]
-    assert all(action.id.partition(":")[2] in action.title for action in found)
-    for action in found:
-        (change,) = action.others()
-        assert f'"queue": "{action.id.partition(":")[2]}"' in apply(change.text, change.edits)
+    (action,) = offered(known)
+    assert action.title == "Celery: route to the queue mail in task_routes (shop/settings.py)"
+    assert action.choice.title == "Celery: route to a queue in task_routes (shop/settings.py)"
+    assert action.choice.values == ("mail", "slow", "video", "rare")
+    for queue, each in (("mail", action), ("rare", action.chosen("rare")), ("new.one", action.chosen("new.one"))):
+        (change,) = each.others()
+        assert f'"queue": "{queue}"' in apply(change.text, change.edits)
+
+
+@pytest.mark.parametrize("said", ["", 'a"b', "a b", "a\\", "a\nb"])
+def test_what_can_be_no_queue_changes_nothing(said):
+    (action,) = offered(project("task_routes = {}\n"))
+    assert action.chosen(said).others() == ()
 
 
 def test_where_no_queue_is_known_it_is_the_default_one():

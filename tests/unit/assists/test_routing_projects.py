@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import ast
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from tests import oracle
 from tests.unit.knowledge import ROOT, Project
+from tests.unit.reading import decorated
 
 from celeryls.edit.style import Style
 from celeryls.edit.text import apply
@@ -70,16 +72,17 @@ def _routed(root: Path, main: str, registered: set[str]) -> Iterator[tuple[str, 
     """Takes the action for every task of an app that is offered it, each with a queue of its own."""
     files = {path.relative_to(root).as_posix(): path.read_text() for path in sorted(root.rglob("*.py"))}
     wrappers = Project(files).snapshot.wrappers
-    names = [(path, at) for path in files for at in range(len(_definitions(files[path], wrappers)))]
+    names = [(path, at) for path in files for at in range(len(_definitions(files[path])))]
     for number, (path, index) in enumerate(names):
         known = _Worker(files, (f"queue-{number}",))
         known.main = main
         text = files[path]
-        at = _definitions(text, wrappers)[index]
+        at = _definitions(text)[index]
         task = known.task_at(f"{ROOT}/{path}", *_place(text, at))
         if task is None or task.name not in registered:
             continue
-        found = actions(SourceFile.of(text, wrappers), at, at, Style(), known.around(path))
+        around = replace(known.around(path), wrappers=wrappers)
+        found = actions(SourceFile.of(text), at, at, Style(), around)
         action = next((action for action in found if action.id.startswith("route-in-settings")), None)
         if action is not None:
             files[path] = apply(text, action.edits())
@@ -91,9 +94,9 @@ def _routed(root: Path, main: str, registered: set[str]) -> Iterator[tuple[str, 
         (root / path).write_text(text)
 
 
-def _definitions(text: str, wrappers: frozenset[str]) -> list[int]:
+def _definitions(text: str) -> list[int]:
     """Where the names of decorated functions stand."""
-    return [each.name_span.start for each in SourceFile.of(text, wrappers).definitions]
+    return [each.name_span.start for each in decorated(SourceFile.of(text))]
 
 
 def _place(text: str, at: int) -> tuple[int, int]:

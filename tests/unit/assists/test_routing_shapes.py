@@ -8,11 +8,11 @@ from celery.app.routes import prepare
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from celeryls.edit.given import given as names
 from celeryls.edit.style import Style, style_of
 from celeryls.edit.text import apply
 from celeryls.features.assisting.routes.extend import extended
 from celeryls.features.assisting.routes.route import Route
-from celeryls.source.facts.given import given as names
 
 TASK = "shop.orders.ship"
 KEYS = ("shop.*", "*.ship", "other.*", "shop.orders.pack", "shop.orders.ship", "*", "é.*")

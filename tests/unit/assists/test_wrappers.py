@@ -58,9 +58,9 @@ HEAD = f"from celery import shared_task\n\nfrom shop.jobs import {', '.join(NAME
 def offered(decorator: str) -> list[Action]:
     text = f"{HEAD}{decorator}\ndef ship(order_id): ...\n"
     project = Project({"shop/jobs.py": JOBS, "shop/orders.py": text})
-    file = SourceFile.of(text, frozenset(f"shop.jobs.{name}" for name in NAMES))
+    around = replace(project.around("shop/orders.py"), wrappers=frozenset(f"shop.jobs.{name}" for name in NAMES))
     at = text.index("def ship")
-    return list(actions(file, at, at, Style(line_length=200), project.around("shop/orders.py")))
+    return list(actions(SourceFile.of(text), at, at, Style(line_length=200), around))
 
 
 def kinds(found: list[Action]) -> list[str]:
@@ -91,7 +91,7 @@ def test_the_longest_delay_is_reckoned_with_the_wrapper_s_retries():
 
 def test_only_options_that_the_wrapper_names_are_offered():
     assert kinds(offered("@limited()")) == ["rate-limit"]
-    assert after("@limited()", "rate-limit-per-minute") == '@limited(rate_limit="10/m")'
+    assert after("@limited()", "rate-limit") == '@limited(rate_limit="10/m")'
 
 
 @pytest.mark.parametrize("decorator", ["@bare", "@function_first", "@made"])
@@ -116,8 +116,16 @@ def test_of_a_decorator_that_only_the_settings_know_the_title_says_so():
     text = "from shop.magic import task\n\n\n@task\ndef ship(order_id): ...\n"
     named = frozenset({"shop.magic.task"})
     project = Project({"shop/orders.py": text})
-    around = replace(project.around("shop/orders.py"), named=named)
-    found = list(actions(SourceFile.of(text, named), text.index("def"), text.index("def"), Style(), around))
+    around = replace(project.around("shop/orders.py"), named=named, wrappers=named)
+    found = list(actions(SourceFile.of(text), text.index("def"), text.index("def"), Style(), around))
     assert found
     assert all(action.title.endswith("(if task takes it)") for action in found)
     assert not any("takes it" in action.title for action in offered("@job()"))
+
+
+def test_what_a_decorator_sets_that_only_the_settings_know_is_not_claimed():
+    text = "from shop.magic import task\n\n\n@task(retry_backoff=True)\ndef ship(order_id): ...\n"
+    named = frozenset({"shop.magic.task"})
+    around = replace(Project({"shop/orders.py": text}).around("shop/orders.py"), named=named, wrappers=named)
+    found = actions(SourceFile.of(text), text.index("def"), text.index("def"), Style(), around)
+    assert "retry-on-nothing" not in {action.id for action in found}

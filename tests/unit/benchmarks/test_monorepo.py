@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from celeryls.source.facts.tasks import tasks
+from celeryls.source.tasks.task import tasks
 from celeryls.source.text.file import SourceFile
 
 sys.path.insert(0, str(Path(__file__).parents[3] / "benchmarks"))
@@ -46,7 +46,7 @@ def test_all_tasks_but_the_classes_are_found_file_by_file():
         task.definition.name
         for path, text in monorepo.texts(*SMALL)
         if path.endswith("tasks.py")
-        for _, task in tasks(SourceFile.of(text, WRAPPERS))
+        for _, task in tasks(SourceFile.of(text), WRAPPERS)
     ]
     functions = [name.rpartition(".")[2] for name in monorepo.task_names(*SMALL)]
     assert sorted(found) == sorted(name for name in functions if not name.startswith("Rebuild"))

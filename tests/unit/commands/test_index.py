@@ -74,9 +74,10 @@ def test_a_program_is_told_groups_of_figures(root):
 
 def test_a_name_that_no_task_of_the_project_has_is_said_apart(root):
     before = json.loads(printed(root, "--stats", "--format", "json"))["uses"]
-    write(root, {"shop/more.py": "BEAT = {'a': {'task': 'celery.backend_cleanup', 'schedule': 1}}\n"})
+    own = "'b': {'task': 'celery.backend_cleanup', 'schedule': 1}"  # which Celery itself defines
+    write(root, {"shop/more.py": f"BEAT = {{'a': {{'task': 'library.clean', 'schedule': 1}}, {own}}}\n"})
     uses = json.loads(printed(root, "--stats", "--format", "json"))["uses"]
-    assert uses["beat"] == before["beat"] + 1
+    assert uses["beat"] == before["beat"] + 2
     assert (uses["not defined here"], uses["unresolved"]) == (1, 0)
 
 

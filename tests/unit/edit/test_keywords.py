@@ -8,7 +8,7 @@ from celeryls.features.code_actions import actions
 from celeryls.source.text.file import SourceFile
 from celeryls.sweep.trial import task_decorators
 
-LIMIT = "rate-limit-per-minute"
+LIMIT = "rate-limit"
 
 
 def added(decorator: str, action: str = LIMIT, length: int = 88, end: str = "\ndef f(): ...\n") -> str:

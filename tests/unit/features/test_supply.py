@@ -11,7 +11,7 @@ from celeryls.edit.stops import Stop, to_plain, to_snippet
 from celeryls.features.supply import supply
 from celeryls.snippets import Place, Snippet, SnippetError, Supplied, builtin, render
 from celeryls.snippets.header import read
-from celeryls.source.facts.raising import exceptions_in
+from celeryls.source.tasks.exceptions import exceptions_in
 from celeryls.source.text.file import SourceFile
 
 HEADER = '{{#---\nprefix = "c"\ntitle = "t"\ndescription = "d"\n\n[variables]\n{}\n---#}}\n{}\n'

@@ -443,10 +443,19 @@ def test_names_of_the_file_are_defined_and_a_star_import_may_define_any():
         assert (result.exit_code, result.stderr) == (0, "")
 
 
-def test_a_name_that_means_something_else_in_the_file_is_told():
+def test_a_name_that_means_something_else_in_the_file_is_not_used():
     Path("tasks.py").write_text("def shared_task(f): return f\n")
     result = new("--pattern", "email", "--into", "tasks.py")
-    assert "shared_task is not imported; the file gives that name another meaning" in result.stderr
+    assert (result.exit_code, result.stderr) == (0, "")
+    after = Path("tasks.py").read_text()
+    assert "from celery import shared_task as celery_shared_task\n" in after
+    assert "\n@celery_shared_task(" in after
+
+
+def test_a_name_that_means_something_else_in_the_file_and_has_to_be_that_is_told():
+    Path("__init__.py").write_text("celery_app = 1\n")
+    result = new("--pattern", "init", "--into", "__init__.py")
+    assert "celery_app is not imported; the file gives that name another meaning" in result.stderr
 
 
 @pytest.mark.parametrize(

@@ -4,17 +4,20 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from tests.unit.scanning import write
 
 from celeryls.cli import main
 from celeryls.edit.change import FileChange
 from celeryls.edit.style import Style
 from celeryls.edit.text import Edit, insert, replace
 from celeryls.features.code_actions import Action
+from celeryls.indexing.scan import Wanted
+from celeryls.indexing.whole import whole
 from celeryls.source.text.file import SourceFile
 from celeryls.sweep import elsewhere as module_elsewhere
 from celeryls.sweep import trial
-from celeryls.sweep.elsewhere import Elsewhere, trials_elsewhere
-from celeryls.sweep.trial import Trial, of_action, task_decorators, trials
+from celeryls.sweep.elsewhere import Elsewhere, Project, trials_elsewhere
+from celeryls.sweep.trial import Trial, of_action, task_decorators, trials, trials_of
 
 TEXT = """\
 import os  # why
@@ -44,9 +47,7 @@ def at(text: str) -> int:
 
 def test_our_actions_and_fixes_are_good():
     found = list(trials(TEXT, Style()))
-    assert {"retry-with-backoff", "rate-limit-per-minute", "route-to-queue", "CEL201"} <= {
-        each.action for each in found
-    }
+    assert {"retry-with-backoff", "rate-limit", "route-to-queue", "CEL201"} <= {each.action for each in found}
     assert all(each.good for each in found)
 
 
@@ -101,22 +102,69 @@ def test_the_command_says_what_it_saw_and_fails_when_an_edit_is_bad(tmp_path: Pa
     assert (tmp_path / "tasks.py").read_text() == TEXT
 
 
-def elsewhere(number: int = 0) -> list[Elsewhere]:
-    file = SourceFile.of(TEXT)
-    return list(trials_elsewhere(file, task_decorators(file)[0].span, "a", number, Style()))
+WRAPPED = {
+    "shop/__init__.py": "",
+    "shop/jobs.py": "from celery import shared_task\n\n\ndef job(**kw):\n    return shared_task(**kw)\n",
+    "shop/app.py": "from celery import Celery\n\napp = Celery('shop', include=['shop.tasks'])\n"
+    "app.conf.task_routes = {'a.*': {'queue': 'mail'}}\n",
+    "shop/tasks.py": "from shop.app import app\nfrom shop.jobs import job\n\n\n@job()\ndef a(): ...\n\n\n"
+    "@app.task\ndef b(): ...\n",
+}
 
 
-def test_an_action_on_another_file_is_tried_on_settings_of_every_shape():
-    found = [each for number in range(6) for each in elsewhere(number)]
-    assert len({each.before for each in found}) == len(found) == 6
-    assert all("sweep.tasks.a" in each.after and not each.foreign and not each.repeats for each in found)
-    assert "route-in-settings:mail" in {each.action for each in trials(TEXT, Style())}
+def swept(root: Path) -> list[Trial]:
+    write(root, WRAPPED)
+    project = Project(root, whole(Wanted(str(root)), cache=False))
+    path = root / "shop/tasks.py"
+    return list(trials_of(path, path.read_text(), Style(), project))
 
 
-def test_what_it_does_there_without_a_reason_is_counted(monkeypatch):
+def test_tasks_of_wrappers_are_swept_too(tmp_path: Path):
+    found = swept(tmp_path)
+    assert {each.at for each in found} == {
+        WRAPPED["shop/tasks.py"].index("@job"),
+        WRAPPED["shop/tasks.py"].index("@app.task"),
+    }
+    assert all(each.good for each in found)
+
+
+def test_an_action_on_another_file_is_tried_on_that_of_the_project(tmp_path: Path):
+    settings = WRAPPED["shop/app.py"]
+    found = [each for each in swept(tmp_path) if each.before == settings]
+    assert {each.action for each in found} == {"route-in-settings"}
+    assert all("shop.tasks." in each.after and not each.foreign and not each.repeats for each in found)
+    assert (tmp_path / "shop/app.py").read_text() == settings
+
+
+def test_what_it_does_there_without_a_reason_is_counted(tmp_path: Path, monkeypatch):
+    write(tmp_path, WRAPPED)
+    settings = tmp_path / "shop/app.py"
+
     def bad(*_):
-        change = FileChange("/sweep/settings.py", "A = 1\n", (replace(0, 1, "B"),))
+        change = FileChange(str(settings), "A = 1\n", (replace(0, 1, "B"),))
         yield Action("bad", "Bad", "refactor", lambda: (), others=lambda: (change,))
 
     monkeypatch.setattr(module_elsewhere, "actions", bad)
-    assert elsewhere() == [Elsewhere("bad", "A = 1\n", "B = 1\n", foreign=1, repeats=True)]
+    project = Project(tmp_path, whole(Wanted(str(tmp_path)), cache=False))
+    file = SourceFile.of(TEXT)
+    found = list(trials_elsewhere(file, at("@shared_task"), tmp_path / "shop/tasks.py", project, Style()))
+    assert found == [Elsewhere("bad", "A = 1\n", "B = 1\n", foreign=1, repeats=True)]
+
+
+def test_a_long_file_takes_no_longer_than_its_parts():
+    def tried_in(count: int) -> tuple[int, int]:
+        parsed = 0
+
+        def counting(text: str) -> bool:
+            nonlocal parsed
+            parsed += len(text)
+            return True
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(trial, "_compiles", counting)
+            tasks = "".join(f"@shared_task\ndef task{number}(): ...\n\n\n" for number in range(count))
+            return len(list(trials(f"from celery import shared_task\n\n\n{tasks}", Style()))), parsed
+
+    (few, short), (many, long) = tried_in(5), tried_in(20)
+    assert many == 4 * few
+    assert long < 5 * short

@@ -57,12 +57,17 @@ test("Ctrl+T finds a task by a few letters", inWindow("indexed", async (workbenc
 test("a task is routed in the settings, a file that is not open", inWindow("indexed", async (workbench) => {
   const before = readFileSync(join(workbench.folder, SETTINGS), "utf8");
   await cursorIn(workbench, "apps/orders/tasks.py", "cancel_unpaid_orders");
-  await workbench.applyFromLightBulb("Celery: route to the queue");
+  await workbench.applyFromLightBulb("Celery: route to a queue in");
+  const queue = workbench.page.locator(`.quick-input-widget ${row}`, { hasText: "payments" });
+  await queue.first().waitFor();
+  await workbench.shot("queues-to-choose-from");
+  await workbench.type("payments");
+  await workbench.press("Enter");
   await workbench.goto(SETTINGS);
   const after = await workbench.save(SETTINGS);
   const added = after.split("\n").filter((line) => !before.split("\n").includes(line));
   assert.deepEqual(before.split("\n").filter((line) => !after.split("\n").includes(line)), []);
-  assert.match(added.join("\n"), /"apps\.orders\.tasks\.cancel_unpaid_orders": \{"queue": "\w+"\}/);
+  assert.match(added.join("\n"), /"apps\.orders\.tasks\.cancel_unpaid_orders": \{"queue": "payments"\}/);
   await workbench.shot("routed");
   await workbench.drive("close");
 }));

@@ -32,6 +32,9 @@ class Known(Protocol):
     def queues_of(self, path: str, app: App | None = None) -> tuple[str, ...]:
         """The names of the project's queues, or of one app's, the likeliest for this file first."""
 
+    def module_at(self, module: str, seen_from: str) -> str | None:
+        """The path of a module of the project, as a file imports it."""
+
 
 class Written(NamedTuple):
     """A file's text as it is now, and how it is written."""
@@ -51,7 +54,8 @@ class Around:
     ``known`` is None where there is no index, and ``whole`` says that it has all files of the project. ``read`` gives
     the text of a file of the project, that of an open document as the editor has it; None for what can't be read and
     changed without loss. ``named`` are the dotted names
-    of decorators of which the settings say that they make tasks, and nothing says what they take.
+    of decorators of which the settings say that they make tasks, and nothing says what they take; ``wrappers`` are all
+    decorators that make tasks beside Celery's own, as the index and the settings know them.
     """
 
     path: str = ""
@@ -60,6 +64,7 @@ class Around:
     known: Known | None = None
     read: Callable[[str], Written | None] = _nothing
     named: frozenset[str] = frozenset()
+    wrappers: frozenset[str] = frozenset()
     whole: bool = True
 
     @property
@@ -87,6 +92,15 @@ class Around:
     def deprecates_queue(self) -> bool:
         """Whether this Celery, or the newest where it is not known, deprecates routing options of the decorator."""
         return self.celery is None or self.celery >= (5, 7)
+
+    def module_path(self, module: str, seen_from: str) -> str | None:
+        """The path of a module of the project, as a file imports it; None for others, and while nothing is known."""
+        return self.known.module_at(module, seen_from) if self.known else None
+
+    def module_text(self, path: str) -> str | None:
+        """The text of a module; None where it can't be read."""
+        written = self.read(path)
+        return written.text if written else None
 
     def shown(self, path: str) -> str:
         """A path as titles have it: from the workspace's folder on."""

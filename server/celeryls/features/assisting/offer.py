@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING
 
+from celeryls.catalogue.exceptions import transient
 from celeryls.edit.change import Change
 from celeryls.edit.keywords import Call, Keyword, add_keywords
 from celeryls.features.assisting.around import Around
+from celeryls.project.usage.task import Usage
 from celeryls.source.expression.values import Constant
-from celeryls.source.facts.spreads import spread_keys
+from celeryls.source.outline.document.module_level import imports_of
+from celeryls.source.tasks.mappings import spread_keys
 from celeryls.source.text.relevance import names
 
 if TYPE_CHECKING:
@@ -19,11 +24,11 @@ if TYPE_CHECKING:
     from celeryls.project.model.knowledge import Option
     from celeryls.project.model.knowledge import Task as KnownTask
     from celeryls.source.expression.values import Value
-    from celeryls.source.facts.tasks import Task
+    from celeryls.source.tasks.task import Task
     from celeryls.source.text.file import SourceFile
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Target:
     """The task under the cursor, in its file, and how the file is written.
 
@@ -36,6 +41,20 @@ class Target:
     style: Style
     around: Around = field(default_factory=Around)
     known: KnownTask | None = None
+
+    @cached_property
+    def usage(self) -> Usage:
+        """What the task uses of libraries."""
+        return Usage(self.task, self.file, self.around.path, self.around)
+
+    @cached_property
+    def uses_known_library(self) -> bool:
+        """Whether the exceptions to retry on are known of a library that the body uses, or a function that it calls.
+
+        Less is read for this than for the exceptions themselves: it is asked for with each list of actions.
+        """
+        names = chain(self.usage.gradually(), self.usage.gradually_through_calls())
+        return any(transient((name,)) for name in names)
 
     def has(self, *options: str) -> bool:
         """Whether any of these options is set: on the decorator, in a ``**mapping``, by a wrapper or a base class."""
@@ -75,14 +94,14 @@ class Target:
         hidden = next((source for source, keys in self._spreads() if keys is None), None)
         if hidden is not None:
             text += f" (**{hidden if hidden.isidentifier() else '…'} may repeat it)"
-        if self._is_named():
+        if self.is_named():
             text += f" (if {self.task.decorator.head} takes it)"
         return f"Celery: {text}"
 
-    def _is_named(self) -> bool:
+    def is_named(self) -> bool:
         """Whether the decorator is one of those that only the settings call a task's."""
         root, _, rest = self.task.decorator.head.partition(".")
-        found = self.file.imports.get(root)
+        found = imports_of(self.file).get(root)
         target = f"{found.target}.{rest}".rstrip(".") if found else self.task.decorator.head
         wrapper = self.known.wrapper if self.known else None
         return wrapper in self.around.named or names(target, self.around.named)
@@ -108,10 +127,25 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """What an editor that can ask first asks for an action, and what that does then.
+
+    ``values`` are offered, the likeliest first; the user may say another. ``change`` gets what was said, and gives a
+    change of nothing for what can't be meant. ``title`` is that of the action where it is asked so.
+    """
+
+    title: str
+    prompt: str
+    values: tuple[str, ...]
+    change: Callable[[str], Change]
+
+
+@dataclass(frozen=True, slots=True)
 class Offer:
     """An action that fits here. ``id`` is stable; ``change`` is called when the user looks at it, or takes it.
 
-    ``preferred`` is the one of its family that is most likely to be right.
+    ``preferred`` is the one of its family that is most likely to be right. ``choice`` is for values in a file that the
+    user does not see, where there is no tab stop to choose at; ``change`` is with the likeliest of them.
     """
 
     id: str
@@ -119,6 +153,7 @@ class Offer:
     kind: str
     change: Callable[[], Change]
     preferred: bool = False
+    choice: Choice | None = None
 
 
 def _is_none(value: Value) -> bool:

@@ -7,20 +7,24 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from celeryls.catalogue.exceptions import transient
-from celeryls.edit.imports.names import bindings
 from celeryls.edit.keywords import Keyword
 from celeryls.edit.stops import Stop
-from celeryls.source.facts.body import retries_by_hand, used_names
+from celeryls.features.assisting.importing import importable
+from celeryls.source.tasks.body import retries_by_hand
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from celeryls.catalogue.exceptions import Transient
     from celeryls.edit.change import Change
     from celeryls.features.assisting.offer import Target
 
-_BUILTIN = frozenset(("OSError", "ConnectionError", "TimeoutError"))
 _FALLBACK = ("ConnectionError", "TimeoutError")
+_RETRY_OPTIONS = frozenset(
+    (
+        "autoretry_for", "default_retry_delay", "dont_autoretry_for", "max_retries", "retry_backoff",
+        "retry_backoff_max", "retry_jitter", "retry_kwargs",
+    )
+)  # fmt: skip
 
 
 def retries_elsewhere(target: Target) -> bool:
@@ -32,9 +36,15 @@ def retries_elsewhere(target: Target) -> bool:
 
 
 def over_base(target: Target, title: str) -> str:
-    """The title, which says so where a base class may have a policy of its own: the decorator's options overrule it."""
+    """The title, which says so where the base class surely has a policy: the decorator's options overrule it."""
     base = target.task.decorator.argument("base")
-    return f"{title}, over that of {base.text}" if base and base.text.isidentifier() else title
+    return f"{title}, over that of {base.text}" if base and _RETRY_OPTIONS & target.usage.base_attributes else title
+
+
+def guessed(target: Target, title: str) -> str:
+    """The title, which says so where the exceptions that are written fit no library that the task is known to use."""
+    known = target.has("autoretry_for") or target.uses_known_library
+    return title if known else f"{title} (exceptions are a guess)"
 
 
 def max_retries(target: Target, *, default: int) -> int | None:
@@ -52,11 +62,10 @@ def max_retries(target: Target, *, default: int) -> int | None:
 
 def exceptions(target: Target) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """What to retry on, as the file can name it, and the statements that import what it can't name yet."""
-    rows = transient(used_names(target.task, target.file))
-    statements: list[str] = []
-    bound = frozenset(bindings(target.file.text))
-    names = [name for row in rows for name in _names(row, target, bound, statements)]
-    return tuple(dict.fromkeys(names)) or _FALLBACK, tuple(statements)
+    rows = transient(target.usage.direct) or transient(target.usage.through_calls)
+    wanted = [exception for row in rows for exception in row.exceptions]
+    names, statements = importable(wanted, target.file)
+    return names or _FALLBACK, statements
 
 
 def missing(target: Target, policy: Iterable[str]) -> list[str]:
@@ -87,34 +96,6 @@ def _tuple(values: tuple[str, ...], number: Iterator[int]) -> tuple[str | Stop, 
     for value in values:
         stops += [", ", Stop(next(number), value)]
     return ("(", *stops[1:], ",)" if len(values) == 1 else ")")
-
-
-def _names(row: Transient, target: Target, bound: frozenset[str], statements: list[str]) -> list[str]:
-    """How the file can name a row's exceptions; what it can't name yet goes to ``statements``.
-
-    Names that mean something else in the file, of which ``bound`` are all, are not taken.
-    """
-    if row.module is None:
-        return list(row.names)
-    imports = target.file.imports
-    package = row.module.split(".")[0]
-    by_target = {found.target: bound for bound, found in imports.items()}
-    if package in by_target and row.module in (package, f"{package}.exceptions") and package != "botocore":
-        return [f"{by_target[package]}.{name}" for name in row.names]
-    result = []
-    for name in row.names:
-        if known := by_target.get(f"{row.module}.{name}"):
-            result.append(known)
-        elif name in _BUILTIN or name in bound:
-            module, _, last = row.module.rpartition(".")
-            if last in bound and by_target.get(row.module) != last:
-                continue
-            statements.append(f"from {module} import {last}" if module else f"import {row.module}")
-            result.append(f"{last}.{name}")
-        else:
-            statements.append(f"from {row.module} import {name}")
-            result.append(name)
-    return result
 
 
 def _literal(source: str) -> object:

@@ -36,14 +36,19 @@ def follow(shelf: Shelf, root: str, words: frozenset[str], reach: Reaching, sink
     modules = Modules.of(root, shelf.records)
     found = Found(words, frozenset())
     used: dict[str, dict[Reading, Facts]] = {}
+    before: dict[str, Reading] = {}
     while True:
         shelf.search(found.words, sink)
         facts = read(shelf, found, sink)
+        readings = {path: reading for path, (reading, _) in facts.items()}
+        if readings == before and before:
+            break  # nothing is read in another way: names lead nowhere else
+        before = readings
         for path, (reading, each) in facts.items():
             used.setdefault(path, {})[reading] = each
         held = {path: each for path, (_, each) in facts.items() if each.encoded}
         reached = reach({path: each.leads for path, each in held.items()}, _Outlines(held), modules)
-        more = Found(found.words | reached.words, found.whole | _known(reached.paths, shelf.records))
+        more = Found(found.words | reached.words | reached.calling, found.whole | _known(reached.paths, shelf.records))
         if more == found:
             break
         found = more
@@ -58,9 +63,15 @@ def read(shelf: Shelf, found: Found, sink: Sink) -> dict[str, tuple[Reading, Fac
     for path, record in shelf.records.items():
         whole = path in found.whole
         if record.matters or whole or not found.words.isdisjoint(record.words):
-            reading = Reading(whole, record.words & found.words)
+            reading = Reading(whole, _starred(record.words & found.words, found.words))
             facts[path] = reading, shelf.facts(path, reading, sink)
     return facts
+
+
+def _starred(words: frozenset[str], every: frozenset[str]) -> frozenset[str]:
+    """With what a star import may bring: ``module.*`` stands for each name of the module."""
+    stars = tuple(word.removesuffix("*") for word in words if word.endswith(".*"))
+    return words.union(word for word in every if word.startswith(stars)) if stars else words
 
 
 class _Outlines(Mapping[str, "Outline"]):

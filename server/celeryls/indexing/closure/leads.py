@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.catalogue.names import SENDING, SIGNING
 from celeryls.indexing.closure.mentions import mentioned, renamed
-from celeryls.project.values.split_settings import includes
+from celeryls.project.names.changing import includes
 from celeryls.source.expression.values import Attribute, Call, Constant, Name
 
 if TYPE_CHECKING:

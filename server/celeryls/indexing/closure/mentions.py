@@ -24,7 +24,10 @@ def mentioned(units: list[UnitOutline]) -> Iterator[tuple[str, tuple[str, ...]]]
         for made in unit.definitions:
             if made.kind != "class":
                 returned = (word for value in made.returns for word in (*_words(value), *_functions(value)))
-                yield from _some(made.name, dict.fromkeys(returned))
+                words = dict.fromkeys(returned)
+                yield from _some(made.name, words)
+                if made.name == "__call__" and made.scope:
+                    yield from _some(made.scope[-1][1], words)  # a class whose objects are decorators
                 yield from _some(_decorating(made.name), (w for value in made.decorators for w in _words(value)))
         for given in unit.assignments:
             if isinstance(given.target, Name):

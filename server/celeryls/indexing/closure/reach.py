@@ -6,8 +6,9 @@ import builtins
 from collections import deque
 from typing import TYPE_CHECKING, NamedTuple
 
+from celeryls.indexing.closure.calling import calling
 from celeryls.indexing.closure.leads import Decorator, Imported, Included, Text
-from celeryls.indexing.closure.words import words_of
+from celeryls.indexing.closure.words import likely_names, words_of
 from celeryls.project.names.resolve import Resolver
 from celeryls.project.values.evaluate import Evaluation
 from celeryls.source.outline.names import FOREIGN
@@ -26,10 +27,14 @@ _EVERYWHERE = frozenset(("*", "self", "cls", *dir(builtins)))
 
 
 class Reach(NamedTuple):
-    """``paths`` are files whose whole outline is needed, ``words`` names by which more of the others matters."""
+    """``paths`` are files whose whole outline is needed, ``words`` names by which more of the others matters.
+
+    ``calling`` are such names as well, of tasks and their modules; they count only where they are imported or mocked.
+    """
 
     paths: frozenset[str]
     words: frozenset[str]
+    calling: frozenset[str] = frozenset()
 
 
 def reach(leads: Mapping[str, Leads], outlines: Mapping[str, Outline], modules: Modules) -> Reach:
@@ -48,7 +53,9 @@ def reach(leads: Mapping[str, Leads], outlines: Mapping[str, Outline], modules: 
         for target in each.patched:
             visit.patched(path, target, decorated)
     visit.follow()
-    return Reach(frozenset(visit.paths), frozenset(words_of(leads, resolver)))
+    likely = likely_names(leads.values())
+    words = frozenset(words_of(leads, likely, resolver))
+    return Reach(frozenset(visit.paths), words, calling(leads, likely))
 
 
 class _Visit:

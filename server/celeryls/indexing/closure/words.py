@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from celeryls.catalogue.names import DECORATORS, PERIODIC_DECORATORS
+from celeryls.project.names.entities import Defined
 from celeryls.project.tasks.wrappers import Wrappers
 from celeryls.project.values.bound import Bound
 from celeryls.source.expression.values import Call, Name, Operation
@@ -21,14 +22,13 @@ _DECORATORS = frozenset(name.rpartition(".")[2] for name in DECORATORS | PERIODI
 """What Celery's own decorators are called, be it behind an app."""
 
 
-def words_of(leads: Mapping[str, Leads], resolver: Resolver) -> Iterator[str]:
-    """The names of wrappers, and those that imports give them."""
+def words_of(leads: Mapping[str, Leads], likely: frozenset[str], resolver: Resolver) -> Iterator[str]:
+    """The names of wrappers, and those that imports give them; ``likely`` is as `likely_names` has it."""
     wrappers = Wrappers(resolver)
-    likely = _likely(leads.values())
     words = {
         name
         for path, each in leads.items()
-        if any(name in likely and name in each.top for name in each.mentions)
+        if any(name in likely and (name in each.top or name in each.inner) for name in each.mentions)
         for name in _made_in(path, likely, resolver, wrappers)
     }
     yield from words
@@ -39,7 +39,7 @@ def words_of(leads: Mapping[str, Leads], resolver: Resolver) -> Iterator[str]:
     yield from _reached(words, renamed) - words
 
 
-def _likely(leads: Iterable[Leads]) -> frozenset[str]:
+def likely_names(leads: Iterable[Leads]) -> frozenset[str]:
     """The names from which words lead to one of Celery's decorators, whatever file they stand in.
 
     A name that is none of them makes no task. To tell where the others lead takes a hundred times as long.
@@ -65,13 +65,14 @@ def _reached(names: Iterable[str], ahead: Mapping[str, Iterable[str]]) -> frozen
 
 def _made_in(path: str, likely: frozenset[str], resolver: Resolver, wrappers: Wrappers) -> Iterator[str]:
     """What a file calls its own wrappers."""
-    bindings = resolver.bindings(path)
-    for name, found in bindings.scopes.get((), {}).items() if bindings else ():
+    for name, found in resolver.bindings(path).top.items():
         if name not in likely:
             continue
         label, fact = found[-1]
         match fact:
             case Definition(kind="def" | "async def", returns=returns) if any(map(_may_make, returns)):
+                pass
+            case Definition(kind="class"):
                 pass
             case Assignment(value=Call()):
                 pass
@@ -80,6 +81,17 @@ def _made_in(path: str, likely: frozenset[str], resolver: Resolver, wrappers: Wr
         recipe = wrappers.recipe(Bound(Name(name, fact.range), path, label, (), {}))
         if recipe is not None:
             yield name
+    yield from _methods_in(path, likely, resolver, wrappers)
+
+
+def _methods_in(path: str, likely: frozenset[str], resolver: Resolver, wrappers: Wrappers) -> Iterator[str]:
+    """What a file calls methods of its classes that make tasks: ``@registry.job``."""
+    bindings = resolver.bindings(path)
+    for label, unit in bindings.units.items() if bindings else ():
+        for made in unit.definitions:
+            is_method = len(made.scope) == 1 and made.scope[0][0] == "class" and made.name in likely
+            if is_method and any(map(_may_make, made.returns)) and wrappers.of_method(Defined(path, label, made)):
+                yield made.name
 
 
 def _may_make(value: Value) -> bool:

@@ -183,11 +183,13 @@ class Feeder:
             await self._stale.wait()
             self._stale.clear()
             try:
+                news = False
                 for folder in self._indexes:
+                    news |= folder.has_news
                     await self._settled(folder)
                     folder.tell()
-                # Open documents are read anew where other decorators than before make a task.
-                if self._server.session.documents.take_wrappers():
+                # Findings are shown anew where other decorators than before make a task.
+                if self._server.session.documents.take_wrappers() or news:
                     refresh(self._server)
             except Exception:
                 logger.exception("the index could not be resolved")

@@ -46,6 +46,7 @@ class FolderIndex:
         self.exclude = exclude
         self.wrappers = wrappers
         self.stage = Stage.LISTING
+        self._told = self.stage
         self.answers = asyncio.Event()
         self._index = Index(root, frozenset(wrappers))
         self.findings = Findings(self._index)
@@ -64,6 +65,11 @@ class FolderIndex:
     def is_settled(self) -> bool:
         """Whether the snapshot has all files: what it does not know is not there."""
         return self.stage is Stage.SCANNED and not self._arrived and self._index.is_settled
+
+    @property
+    def has_news(self) -> bool:
+        """Whether something is known of files on disk that the snapshot does not have."""
+        return bool(self._arrived) or self.stage is not self._told
 
     def knows(self, path: str) -> bool:
         """Whether an open document speaks for its file in the index, as it is now."""
@@ -102,6 +108,7 @@ class FolderIndex:
 
     def tell(self) -> None:
         """Lets requests be answered that wait for the first answers, where there is no more to wait for."""
+        self._told = self.stage
         if self.stage in {Stage.SCANNED, Stage.CANCELED}:
             self.answers.set()
 

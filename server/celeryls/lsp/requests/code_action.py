@@ -21,9 +21,13 @@ if TYPE_CHECKING:
     from celeryls.checking.found import Found
     from celeryls.checking.rule import Fix
     from celeryls.edit.change import FileChange
+    from celeryls.features.assisting.offer import Choice
     from celeryls.features.code_actions import Action
     from celeryls.lsp.server import Server
     from celeryls.lsp.session import Open
+
+CHOOSE = "celeryls.choose"
+"""The command of our own client that lets the user choose."""
 
 OPTIONS = types.CodeActionOptions(
     code_action_kinds=[types.CodeActionKind.QuickFix, types.CodeActionKind.RefactorRewrite], resolve_provider=True
@@ -47,16 +51,21 @@ def code_action(server: Server, params: types.CodeActionParams) -> Generator[Any
 
 
 def resolve(server: Server, action: types.CodeAction) -> types.CodeAction:
-    """Adds the edit, read from the text as it is now; none where the action does not fit any more."""
+    """Adds the edit, read from the text as it is now; none where the action does not fit any more.
+
+    An action with a choice has a command instead, which lets the user choose, and then asks for the edit with a
+    ``choice`` in ``data``.
+    """
     data = action.data if isinstance(action.data, dict) else {}
     opened = server.session.python(str(data.get("uri", "")))
-    start, end = data.get("start"), data.get("end")
-    if opened is None or not isinstance(start, int) or not isinstance(end, int):
+    start, end, choice = data.get("start"), data.get("end"), data.get("choice")
+    if action.command is not None or opened is None or not isinstance(start, int) or not isinstance(end, int):
         return action
     server.session.documents.resolve(opened.document)
     for each in _actions(server, opened, start, end):
-        if (each.id, each.task, each.title) == (data.get("id"), data.get("task"), action.title):
-            action.edit = _edit_of(server, opened, each)
+        if (each.id, each.task, _title(server, each)) == (data.get("id"), data.get("task"), action.title):
+            chosen = each.chosen(choice) if each.chosen and isinstance(choice, str) else each
+            action.edit = _edit_of(server, opened, chosen)
     return action
 
 
@@ -86,12 +95,31 @@ def _assists(
     for each in _actions(server, opened, start, end):
         if not _wanted(each.kind, context.only):
             continue
-        action = types.CodeAction(title=each.title, kind=each.kind, is_preferred=each.preferred or None)
+        action = types.CodeAction(title=_title(server, each), kind=each.kind, is_preferred=each.preferred or None)
         if server.session.client.resolves_code_actions:
             action.data = {"uri": opened.document.uri, "id": each.id, "task": each.task, "start": start, "end": end}
+            action.command = _command(action, each.choice) if _asks(server, each) else None
         else:
             action.edit = _edit_of(server, opened, each)
         yield action
+
+
+def _asks(server: Server, action: Action) -> bool:
+    client = server.session.client
+    return action.choice is not None and client.asks_choices and client.resolves_code_actions
+
+
+def _title(server: Server, action: Action) -> str:
+    return action.choice.title if action.choice and _asks(server, action) else action.title
+
+
+def _command(action: types.CodeAction, choice: Choice | None) -> types.Command | None:
+    """What has our client ask the user, and then for the edit: the prompt, the values, and the action to resolve."""
+    if choice is None:
+        return None
+    asked = {"title": action.title, "kind": action.kind, "data": action.data}
+    arguments = {"prompt": choice.prompt, "values": list(choice.values), "action": asked}
+    return types.Command(action.title, CHOOSE, arguments=[arguments])
 
 
 def _actions(server: Server, opened: Open, start: int, end: int) -> Iterator[Action]:

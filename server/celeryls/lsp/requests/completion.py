@@ -46,6 +46,6 @@ def resolve(server: Server, item: types.CompletionItem) -> types.CompletionItem:
     place = supplied(session, opened)
     item.documentation = documented(snippet, place, session.client)
     if session.client.resolves_completion_edits:
-        edits = import_edits(opened.document.text, at, snippet, place, opened.style)
+        edits = import_edits(opened.document.file, at, snippet, place, opened.style)
         item.additional_text_edits = text_edits(opened.document, edits, session.client.encoding)
     return item

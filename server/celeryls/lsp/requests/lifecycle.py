@@ -22,8 +22,10 @@ def initialize(server: Server, params: types.InitializeParams) -> None:
     """Learns what the client can do, which workspace it has, and whether it trusts it."""
     session = server.session
     encoding = ServerCapabilitiesBuilder.choose_position_encoding(params.capabilities)
-    session.client = Client.of(params.capabilities, encoding, params.client_info.name if params.client_info else "")
     options = params.initialization_options if isinstance(params.initialization_options, dict) else {}
+    name = params.client_info.name if params.client_info else ""
+    asks = options.get("asksChoices") is True
+    session.client = Client.of(params.capabilities, encoding, name, asks_choices=asks)
     session.folders.trusted = options.get("trusted") is True
     interpreter = options.get("interpreter")
     if session.folders.trusted and isinstance(interpreter, str):

@@ -32,12 +32,11 @@ def snippets(server: Server, params: Any) -> list[dict[str, Any]]:  # noqa: ANN4
         return []
     position = types.Position(number_in(params, "position", "line"), number_in(params, "position", "character"))
     at = offset_at(opened.document, position, session.client.encoding)
-    text = opened.document.text
     client, place = session.client, supplied(session, opened)
     write = partial(to_snippet, choices=client.choices) if client.snippets else to_plain
     result = []
     for snippet in fitting(opened.document.file, at, opened.path.as_posix(), session.snippets(opened)):
-        edits = import_edits(text, at, snippet, place, opened.style)
+        edits = import_edits(opened.document.file, at, snippet, place, opened.style)
         result.append(
             {
                 "prefix": snippet.prefix,

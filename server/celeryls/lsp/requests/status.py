@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from celeryls.lsp.params import text_in
 from celeryls.lsp.uris import path_of
+from celeryls.workspace.settings import switches
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,7 +22,7 @@ CHANGED = "celeryls/statusChanged"
 
 
 def status(server: Server, params: Any) -> dict[str, Any]:  # noqa: ANN401 - pygls knows no type for it
-    """``{textDocument}`` in, which may be missing; ``{celery, switchedOff, excludedBy}`` out.
+    """``{textDocument}`` in, which may be missing; ``{celery, switchedOff, allOff, excludedBy}`` out.
 
     ``celery`` is ``{version, text}``, that of the document's service, the version null where nothing says which;
     null while it is looked for, and where several folders have each their own. ``switchedOff`` lists ``{feature,
@@ -37,6 +38,7 @@ def status(server: Server, params: Any) -> dict[str, Any]:  # noqa: ANN401 - pyg
     return {
         "celery": _celery(folders, root, path),
         "switchedOff": _switched_off(folders, root),
+        "allOff": not any(on for _, on in switches(folders.settings(root))),
         "excludedBy": folders.set_by(root, "exclude") if path and folders.excluded(path) else None,
     }
 
@@ -56,11 +58,5 @@ def _celery(folders: Folders, root: Path | None, path: Path | None) -> dict[str,
 
 
 def _switched_off(folders: Folders, root: Path | None) -> list[dict[str, str | None]]:
-    settings = folders.settings(root)
-    switches = (
-        ("completion", "completion.enabled", settings.completion_enabled),
-        ("code actions", "codeActions.enabled", settings.code_actions_enabled),
-        ("findings", "diagnostics.enabled", settings.diagnostics_enabled),
-        ("index", "index.enabled", settings.index_enabled),
-    )
-    return [{"feature": feature, "by": folders.set_by(root, name)} for feature, name, on in switches if not on]
+    found = switches(folders.settings(root))
+    return [{"feature": known.switches, "by": folders.set_by(root, known.name)} for known, on in found if not on]

@@ -35,8 +35,7 @@ class Apps:
 
     def made_in(self, path: str) -> Iterator[AppMade]:
         """The apps that a file makes, at its top or in functions."""
-        bindings = self._resolver.bindings(path)
-        for label, unit in bindings.units.items() if bindings else ():
+        for label, unit in self._resolver.bindings(path).units.items():
             for variable, call, scope in self._calls(path, unit):
                 yield self._app(Bound(call, path, label, scope, {}), variable, call)
 

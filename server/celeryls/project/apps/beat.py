@@ -64,8 +64,7 @@ class Beat:
 
     def in_file(self, path: str) -> Iterator[Entry]:
         """All entries that a file adds by calls, and the dicts in it that look like entries."""
-        bindings = self._resolver.bindings(path)
-        for label, unit in bindings.units.items() if bindings else ():
+        for label, unit in self._resolver.bindings(path).units.items():
             for called in unit.calls:
                 around = Bound(called.call, path, label, called.scope, {})
                 yield from self._called(around, called)
@@ -142,8 +141,7 @@ class Beat:
         names = self._resolver.bindings(around.path)
         scope: Scope = around.scope
         for length in range(len(scope), 0, -1):
-            bound = names.scopes.get(scope[: length - 1], {}).get(scope[length - 1][1], ()) if names else ()
-            for binding in bound:
+            for binding in names.bound(scope[length - 1][1], scope[: length - 1]):
                 if isinstance(binding.fact, Definition) and (app := self._connected(around.path, binding.fact)):
                     return app
         return None

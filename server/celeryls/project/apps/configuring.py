@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 from celeryls.project.apps.apps import Apps
@@ -67,9 +66,7 @@ class Configuring:
         )
         if found == Configured() and not tasks:
             return found
-        modules = resolver.modules
-        root = next(iter(modules.roots(path.rpartition(os.sep)[0])), "")
-        return found._replace(root=root, purpose=purpose_of(path, modules.root))
+        return found._replace(root=resolver.root_of(path), purpose=purpose_of(path, resolver.modules.root))
 
     def _name(self, entity: Entity) -> str | None:
         made = self._tasks.of(entity)
@@ -78,8 +75,7 @@ class Configuring:
     def _mappings(self, path: str) -> Iterator[tuple[str, Known]]:
         """``app.config.from_mapping(CELERY={…})`` and ``app.config["CELERY"] = {…}``, as Flask has them."""
         evaluate = Evaluation(self._resolver, self._name).value
-        bindings = self._resolver.bindings(path)
-        for label, unit in bindings.units.items() if bindings else ():
+        for label, unit in self._resolver.bindings(path).units.items():
             for called in unit.calls:
                 if isinstance(called.call.callee, Name) and _is_flasks(called.call.callee.dotted):
                     around = Bound(called.call, path, label, called.scope, {})

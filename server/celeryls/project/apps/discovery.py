@@ -30,9 +30,7 @@ class Autodiscovery(NamedTuple):
 
 def autodiscoveries(path: str, app: Entity, resolver: Resolver) -> Iterator[Autodiscovery]:
     """What a file has an app discover; packages may be a list, a name, or a function that returns one."""
-    resolver.outline(path)
-    bindings = resolver.bindings(path)
-    for label, unit in bindings.units.items() if bindings else ():
+    for label, unit in resolver.bindings(path).units.items():
         for called in unit.calls:
             match called.call.callee:
                 case Name(dotted=dotted) if dotted.endswith(".autodiscover_tasks"):
@@ -127,7 +125,6 @@ def _strings(bound: Bound, resolver: Resolver, depth: int) -> tuple[str, ...] | 
                 case Assigned() as found:
                     return _strings(bound_of(found), resolver, depth + 1)
                 case Defined(path=path, unit=unit, definition=definition) as made if definition.returns:
-                    resolver.outline(path)
                     return _strings(Bound(definition.returns[0], path, unit, made.inner, {}), resolver, depth + 1)
     return None
 
@@ -142,8 +139,7 @@ def _packages(path: str, resolver: Resolver) -> Iterator[str]:
 
 
 def _imported_by(path: str, resolver: Resolver) -> Iterator[str]:
-    bindings = resolver.bindings(path)
-    for unit in bindings.units.values() if bindings else ():
+    for unit in resolver.bindings(path).units.values():
         for imported in unit.imports:
             if any(kind == "def" for kind, _ in imported.scope) or imported.typing_only:
                 continue

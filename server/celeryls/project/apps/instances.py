@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from celeryls.catalogue.names import APP_CLASSES, CURRENT_APPS, DECORATORS, PERIODIC_DECORATORS
+from celeryls.catalogue.other_queues import OTHER_QUEUES
 from celeryls.catalogue.setting_names import setting_of
-from celeryls.project.names.bindings import inside
+from celeryls.project.names.changing import dotted_of
 from celeryls.project.names.entities import Assigned, Defined, Entity, External, Member
-from celeryls.project.values.timeline import dotted_of
 from celeryls.source.expression.values import Call, Constant, Mapping, Name, Subscript
-from celeryls.source.facts.tasks import OTHERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,9 +45,7 @@ def used_as_app(path: str, variable: str, resolver: Resolver) -> bool:
 
 
 def _used_as_apps(path: str, resolver: Resolver) -> Iterator[str]:
-    resolver.outline(path)
-    bindings = resolver.bindings(path)
-    for unit in bindings.units.values() if bindings else ():
+    for unit in resolver.bindings(path).units.values():
         for called in unit.calls:
             owner, _, method = (dotted_of(called.call.callee) or "").rpartition(".")
             if method in _OF_APPS_ALONE:
@@ -95,9 +92,8 @@ def makes_app(entity: Entity, resolver: Resolver, depth: int = 0) -> bool:
             names = [base.value.dotted for base in definition.bases if isinstance(base.value, Name)]
             found = (resolver.resolve(path, name, definition.scope) for name in names)
             return any(makes_app(base, resolver, depth + 1) for base in found)
-        case Defined(path=path, definition=definition):
-            resolver.memo.read((path, inside(definition.name)))
-            for value in definition.returns:
+        case Defined(path=path):
+            for value in resolver.returns(entity):
                 name = value.callee if isinstance(value, Call) else value
                 if isinstance(name, Name):
                     found_here = resolver.resolve(path, name.dotted, entity.inner)
@@ -144,7 +140,7 @@ def _may_be_app(owner: Assigned, dotted: str, resolver: Resolver) -> bool:
 
 
 def _is_named_so(owner: str, dotted: str) -> bool:
-    if OTHERS & set(owner.split(".")):
+    if OTHER_QUEUES & set(owner.split(".")):
         return False
     written = dotted.removesuffix(".task")
     return "celery" in owner.lower() or written.endswith(("app", "application"))

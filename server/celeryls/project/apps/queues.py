@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from celeryls.catalogue.names import MAKING, TAKING_CALL_OPTIONS
 from celeryls.project.model.configured import Named
+from celeryls.project.names.changing import dotted_of
 from celeryls.project.values.bound import Bound, string_spot
 from celeryls.project.values.evaluate import text_of
 from celeryls.project.values.known import Items, Known, Made, Pairs, Plain, entries, text_in, usual
-from celeryls.project.values.timeline import dotted_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -39,8 +39,7 @@ def in_settings(name: str, known: Known) -> Iterator[Named]:
 
 def in_calls(path: str, resolver: Resolver) -> Iterator[Named]:
     """The queues of ``apply_async(queue="a")`` and its like in a file, and those of options of tasks."""
-    bindings = resolver.bindings(path)
-    for label, unit in bindings.units.items() if bindings else ():
+    for label, unit in resolver.bindings(path).units.items():
         for called in unit.calls:
             method = (dotted_of(called.call.callee) or "").rpartition(".")[2]
             value = called.call.argument("queue") if method in _TAKING_QUEUE else None

@@ -6,22 +6,24 @@ import time
 from typing import TYPE_CHECKING
 
 from celeryls.project.apps.configuring import Configuring
+from celeryls.project.apps.scheduled_names import with_scheduled
 from celeryls.project.index.snapshot import FileKnowledge, Snapshot
 from celeryls.project.index.tabling import Tabling
 from celeryls.project.names.bindings import Bindings, unit_of
 from celeryls.project.names.modules import Modules
 from celeryls.project.names.purposes import purpose_of
-from celeryls.project.names.resolve import MODULE, NAMING, WHOLE, Resolver
+from celeryls.project.names.resolve import MODULE, NAMING, Resolver
+from celeryls.project.names.views import WHOLE
+from celeryls.project.names.votes import RootVotes
 from celeryls.project.subjects.subjects import Subjects
 from celeryls.project.tasks.canvases import canvases
 from celeryls.project.tasks.tasks import Tasks
 from celeryls.project.tasks.uses import Uses
+from celeryls.source.outline.model import Outline
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
-
-    from celeryls.source.outline.model import Outline
 
 
 class Index:
@@ -41,7 +43,9 @@ class Index:
         self._moved: set[str] = set()
         self._fresh: dict[str, FileKnowledge | None] = {}
         self._walk: Iterator[object] | None = None
-        self._begin(Modules.of(self.root, ()))
+        modules = Modules.of(self.root, ())
+        self._votes = RootVotes(modules)
+        self._begin(modules)
 
     @property
     def is_settled(self) -> bool:
@@ -54,13 +58,17 @@ class Index:
         before = self._resolver.modules
         if modules.files == before.files:
             return
+        self._votes = RootVotes(modules)
+        for path, outline in self._outlines.items():
+            self._votes.replace(path, None, outline)
+        modules = self._votes.decided(modules)
         changed = modules.changed(before)
         if changed is None:
-            self._begin(modules)
-            self._stale = dict.fromkeys((*self._outlines, *self._stale))
+            self._begin_anew(modules)
         else:
             self._resolver.modules = modules
             self._forget({(MODULE, name) for name in changed})
+        self.snapshot = Snapshot(self.snapshot.tables, self.snapshot.wrappers, modules)
 
     def update(self, changes: Mapping[str, Outline | None], *, edited: bool = False) -> None:
         """Takes new outlines; None for a file that has no facts any more.
@@ -70,8 +78,9 @@ class Index:
         sources: set[tuple[str, str]] = set()
         for path, outline in changes.items():
             before = self._outlines.get(path)
-            old = self._resolver.bindings(path) or Bindings.empty()
-            new = Bindings(outline) if outline is not None else Bindings.empty()
+            self._votes.replace(path, before, outline)
+            old = self._resolver.table(path)
+            new = Bindings(outline or Outline())
             if outline is None:
                 self._outlines.pop(path, None)
             else:
@@ -89,7 +98,9 @@ class Index:
     def settle(self, seconds: float | None = None) -> bool:
         """Resolves what is stale, for at most ``seconds``; True when nothing is, and the snapshot is that of now."""
         end = None if seconds is None else time.perf_counter() + seconds
-        while self._stale:
+        if not self._fresh:
+            self._take_votes()
+        while self._stale or self._take_votes():
             path = next(iter(self._stale))
             if self._walk is None:
                 self._walk = self._walked(path)
@@ -103,11 +114,25 @@ class Index:
                 return False
         self._resolver.memo.pass_over()
         if self._fresh or self._moved:
-            bindings = {path: self._resolver.bindings(path) for path in self._moved}
+            bindings = {path: self._resolver.table(path) if path in self._outlines else None for path in self._moved}
             tables = self._tabling.changed(self._fresh, bindings)
-            self.snapshot = Snapshot(tables, self._tabling.wrappers)
+            self.snapshot = Snapshot(tables, self._tabling.wrappers, self._resolver.modules)
             self._fresh, self._moved = {}, set()
         return True
+
+    def _take_votes(self) -> bool:
+        """Resolves all anew where the project's imports say that modules are imported from elsewhere; whether so."""
+        before = self._resolver.modules
+        modules = self._votes.decided(before)
+        if modules is before or modules.imports_as(before):
+            self._resolver.modules = modules
+            return False
+        self._begin_anew(modules)
+        return bool(self._stale)
+
+    def _begin_anew(self, modules: Modules) -> None:
+        self._begin(modules)
+        self._stale = dict.fromkeys((*self._outlines, *self._stale))
 
     @property
     def subjects(self) -> Subjects:
@@ -130,12 +155,9 @@ class Index:
         return {(MODULE, NAMING)} if changed else set()
 
     def _is_hook(self, path: str) -> bool:
-        bindings = self._resolver.bindings(path)
-        return bool(
-            bindings
-            and any(NAMING in names for scope, names in bindings.scopes.items() if scope and scope[-1][0] == "class")
-            and purpose_of(path, self.root) != "test"
-        )
+        scopes = self._resolver.table(path).scopes.items()
+        named = any(NAMING in names for scope, names in scopes if scope and scope[-1][0] == "class")
+        return named and purpose_of(path, self.root) != "test"
 
     def _walked(self, path: str) -> Iterator[object]:
         """Resolves a file in parts that are kept, so that it can be left and resumed; an edited one unit by unit."""
@@ -149,10 +171,11 @@ class Index:
     def _knowledge(self, path: str) -> FileKnowledge | None:
         if path not in self._outlines:
             return None
+        configured = self._configuring.in_file(path)
         known = FileKnowledge(
             self._tasks.in_file(path),
-            self._uses.in_file(path),
-            self._configuring.in_file(path),
+            with_scheduled(self._uses.in_file(path), configured, path),
+            configured,
             canvases(path, self._uses, self._resolver),
         )
         return known if known != FileKnowledge() else None

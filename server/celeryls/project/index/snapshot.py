@@ -7,11 +7,13 @@ from functools import cached_property, lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
+from celeryls.catalogue.builtin_tasks import BUILTIN_TASKS
 from celeryls.project.index.fuzzy import Names
 from celeryls.project.index.table import Table
 from celeryls.project.index.views import View
 from celeryls.project.model.configured import Configured
 from celeryls.project.model.knowledge import App, BeatEntry, Canvas, Location, Option, Queue, Task, Use
+from celeryls.project.model.made import MAYBE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from celeryls.project.model.made import Drawn, Made, Named
     from celeryls.project.names.bindings import Bindings
     from celeryls.project.names.entities import Spot
+    from celeryls.project.names.modules import Modules
 
 _SYMBOLS = 200
 
@@ -58,9 +61,15 @@ class Snapshot:
     Paths are absolute; lines and columns count from 0, columns code points of the files as they were.
     """
 
-    def __init__(self, tables: Tables | None = None, wrappers: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self,
+        tables: Tables | None = None,
+        wrappers: frozenset[str] = frozenset(),
+        modules: Modules | None = None,
+    ) -> None:
         self.tables = tables or Tables()
         self.wrappers = wrappers
+        self._modules = modules
 
     def tasks_named(self, name: str) -> tuple[Task, ...]:
         """The tasks that a name means; several where modules, or services, share it."""
@@ -70,6 +79,14 @@ class Snapshot:
             for made in self._file(path).tasks
             if name in made.names
         )
+
+    def module_at(self, module: str, seen_from: str) -> str | None:
+        """The path of a module by the name that a file imports, also a relative one; None where it is no file here."""
+        return self._modules.imported(module, seen_from) if self._modules else None
+
+    def is_known(self, name: str) -> bool:
+        """Whether a worker may know a task by this name: the project defines one, or each app registers it itself."""
+        return name in BUILTIN_TASKS or bool(self.tables.named.get(name))
 
     def records_named(self, name: str) -> tuple[Made, ...]:
         """The records of the tasks that a name means."""
@@ -96,14 +113,14 @@ class Snapshot:
 
     def uses_in(self, path: str) -> tuple[Use, ...]:
         """The places in a file that name a task, in the order of the text."""
-        return tuple(sorted(map(self._use, self._file(path).uses), key=lambda use: use.location.range))
+        return tuple(sorted(map(self._use, self._named_in(path)), key=lambda use: use.location.range))
 
     def uses_of(self, name: str) -> tuple[Use, ...]:
         """The places that name a task."""
         return tuple(
             self._use(named)
             for path in self.tables.used.get(name) or ()
-            for named in self._file(path).uses
+            for named in self._named_in(path)
             if named.task == name
         )
 
@@ -181,13 +198,21 @@ class Snapshot:
 
     def uses(self) -> Iterator[Use]:
         """All places that name a task."""
-        return (self._use(named) for path in self.tables.files for named in self._file(path).uses)
+        return (self._use(named) for path in self.tables.files for named in self._named_in(path))
 
     def canvases(self) -> Iterator[Canvas]:
         """All chains, groups and chords, by file."""
         for path in self.tables.files:
             for kind, tasks, spot in self._file(path).canvases:
                 yield Canvas(kind, tasks, self._place(spot))
+
+    def _named_in(self, path: str) -> Iterator[Named]:
+        """The places of a file that name a task; what only looks like a route is one where a setting leads to it."""
+        for named in self._file(path).uses:
+            if named.kind != "route" or named.method != MAYBE:
+                yield named
+            elif self._view.is_routed(named.spot):
+                yield named._replace(method="")
 
     @cached_property
     def _view(self) -> View:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from celeryls.project.apps.deployment import Deployment
@@ -11,7 +11,7 @@ from celeryls.project.apps.routes import Destination, Router
 from celeryls.project.model.configured import Configured, Given
 from celeryls.project.model.knowledge import App, BeatEntry, Location, Queue, Setting, Source, Untold
 from celeryls.project.names.entities import Spot
-from celeryls.project.values.known import Known, Plain, Unresolved, texts_in, usual
+from celeryls.project.values.known import Items, Known, Pairs, Plain, Unresolved, texts_in, usual
 from celeryls.source.expression.values import Constant, Unknown
 
 if TYPE_CHECKING:
@@ -35,6 +35,21 @@ class View:
         self.deployment = _deployment(configured)
         self._place = place
         self._routers: dict[AppKey, Router | None] = {}
+
+    def is_routed(self, spot: Spot) -> bool:
+        """Whether the routes or annotations of an app have their keys there."""
+        return any(whole.range.touches(*spot.range.start) for whole in self._routes.get((spot.path, spot.unit), ()))
+
+    @cached_property
+    def _routes(self) -> dict[tuple[str, str], list[Spot]]:
+        """Where the dicts and lists stand that are the routes and annotations of the apps, by file and unit."""
+        found: dict[tuple[str, str], list[Spot]] = {}
+        for app in self.deployment.apps:
+            for name in ("task_routes", "task_annotations"):
+                if name in app.settings:
+                    for spot in _written(app.settings[name].known):
+                        found.setdefault((spot.path, spot.unit), []).append(spot)
+        return found
 
     def apps(self) -> tuple[App, ...]:
         """The apps, by file."""
@@ -171,3 +186,15 @@ def _value(known: Known) -> Value:
     if isinstance(found, Plain):
         return Constant(found.value, found.spot.range)
     return Unknown(type(found).__name__.lower(), found.spot.range)
+
+
+def _written(known: Known) -> Iterator[Spot]:
+    """Where the dicts and lists of a setting are written, and the keys of which they consist."""
+    known = usual(known)
+    if isinstance(known, Pairs):
+        yield known.spot
+        yield from (key.spot for key, _ in known.pairs)
+    elif isinstance(known, Items):
+        yield known.spot
+        for item in known.items:
+            yield from _written(item)

@@ -60,13 +60,14 @@ class Task(NamedTuple):
     shared: bool = False
 
 
-UseKind = Literal["call", "send", "signature", "beat", "route", "patch", "name"]
+UseKind = Literal["call", "value", "send", "signature", "beat", "route", "patch", "name"]
 
 
 class Use(NamedTuple):
     """A place where a task is named: a call or signature of it, or its name as a string.
 
-    ``method`` is what is called: ``delay``, ``apply_async``, ``s``, ``send_task``, ``()`` for the task itself.
+    ``method`` is what is called: ``delay``, ``apply_async``, ``s``, ``send_task``, ``()`` for the task itself. A
+    ``value`` is handed over, ``on_commit(task.delay)``; ``method`` is empty where that is the task itself.
     ``task`` is the task's name; None where it can't be resolved, ``text`` is then what is written.
     ``location`` is the range of the name of the task as it is written, without quotes.
     """

@@ -44,6 +44,10 @@ class Made(NamedTuple):
         return (self.title,) if self.title.rpartition(".")[2] == self.function else (self.title, self.function)
 
 
+MAYBE = "maybe"
+"""The method of a use of the kind `route` that is one where the value of a setting leads to it."""
+
+
 class Named(NamedTuple):
     """A place that names a task; its fields are those of `knowledge.Use`."""
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
+from celeryls.project.names.changing import changing_in
 from celeryls.source.expression.values import Constant, Name, Sequence
 from celeryls.source.outline.model import Assignment, Definition, Import, Outline
 from celeryls.syntax.places import Range
@@ -39,12 +40,20 @@ class Bindings:
         self.units: dict[str, UnitOutline] = {}
         self.lines: dict[str, int] = {}
         self._shadows: set[tuple[Scope, str]] | None = None
+        self._changing: frozenset[tuple[Scope, str]] | None = None
         for line, unit in outline.units:
             label = self._label(unit)
             self.units[label] = unit
             self.lines[label] = line
             for name, fact in _bound(unit):
                 self._bind(name, Binding(label, fact))
+
+    @property
+    def changing(self) -> frozenset[tuple[Scope, str]]:
+        """The names, by their scope, that are worth something else from one statement to the next."""
+        if self._changing is None:
+            self._changing = frozenset(each for unit in self.units.values() for each in changing_in(unit))
+        return self._changing
 
     def reduced(self, name: str, scope: Scope) -> Scope:
         """The part of a scope that a name has to be looked up in: without the functions that don't bind it."""
@@ -63,11 +72,6 @@ class Bindings:
             if (inner, name) in self._shadows or (inner, "*") in self._shadows:
                 return inner
         return ()
-
-    @classmethod
-    def empty(cls) -> Bindings:
-        """Those of a file without facts."""
-        return cls(Outline())
 
     @property
     def public(self) -> frozenset[str] | None:
@@ -90,6 +94,7 @@ class Bindings:
         its function returns and binds.
         """
         names = {"*"} if self.stars != other.stars else set()
+        names |= {name for _, name in self.changing ^ other.changing}
         for scope, name, old, new in _differing(self.scopes, other.scopes):
             names.add(inside(name))
             if _outsides(old) != _outsides(new):

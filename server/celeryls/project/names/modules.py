@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import os
 import sys
+from copy import copy
 from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from celeryls.project.names.roots import INIT, Folders, roots_of
+from celeryls.project.names.roots import INIT, Folders, certain_root, roots_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
+
+    Votes = Mapping[tuple[str, str], int]
+    """By a folder that modules may be imported from, and what lies in it: how many names in the project say so."""
 
 # What is imported under these names is the library, even in a project that has a module called so.
 LIBRARIES = frozenset(("celery", "kombu", "billiard", "vine", "django"))
@@ -21,13 +25,16 @@ _NO_MODULES = frozenset(("", "__init__"))
 class Modules:
     """The modules of one workspace folder, told from the names of its files; it never changes.
 
-    Of several modules with one name that is taken which lies nearest to where it is imported.
+    Of several modules with one name that is taken which lies nearest to where it is imported. Where the names of files
+    leave open from where modules are imported, ``votes`` decide: what the project's own imports are written from.
     """
 
-    def __init__(self, root: str, files: Iterable[str]) -> None:
+    def __init__(self, root: str, files: Iterable[str], votes: Votes | None = None) -> None:
         self.root = root.rstrip(os.sep) or root
         self.files = frozenset(files)
         self._folders = Folders(self.root, self.files)
+        self._votes = votes or {}
+        self._open: dict[str, tuple[str, ...]] = {}
         self._roots: dict[str, tuple[str, ...]] = {}
         self._found: dict[tuple[str, str], str | None] = {}
 
@@ -65,6 +72,17 @@ class Modules:
             self._found[key] = self._locate(module, folder)
         return self._found[key]
 
+    def imported(self, module: str, seen_from: str) -> str | None:
+        """As ``path_of``, also of a relative name, such as ``.tasks`` or ``.``."""
+        if not module.startswith("."):
+            return self.path_of(module, seen_from)
+        name = module.lstrip(".")
+        folder = seen_from.rpartition(os.sep)[0]
+        for _ in range(len(module) - len(name) - 1):
+            folder = folder.rpartition(os.sep)[0]
+        found = self.below(folder, name)
+        return found if found in self.files else None
+
     def below(self, folder: str, dotted: str) -> str | None:
         """The file, or the folder without one, of a module below a folder; ``dotted`` may be empty."""
         at = folder + os.sep + dotted.replace(".", os.sep) if dotted else folder
@@ -77,8 +95,27 @@ class Modules:
     def roots(self, folder: str) -> tuple[str, ...]:
         """The folders that modules of a folder are imported from, the likeliest first."""
         if folder not in self._roots:
-            self._roots[folder] = roots_of(self._folders, folder)
+            self._roots[folder] = self._voted(folder) or roots_of(self._folders, folder)
         return self._roots[folder]
+
+    def open_roots(self, folder: str) -> tuple[str, ...]:
+        """The folders that modules of a folder may be imported from; none where the names of files tell it surely."""
+        if folder not in self._open:
+            certain = certain_root(self._folders, folder)
+            roots = () if certain else tuple(dict.fromkeys((*roots_of(self._folders, folder), *self._above(folder))))
+            self._open[folder] = roots if len(roots) > 1 else ()
+        return self._open[folder]
+
+    def voted(self, votes: Votes) -> Modules:
+        """The same modules, with other votes."""
+        other = copy(self)
+        other.__dict__.pop("_by_head", None)  # it depends on the roots
+        other._votes, other._roots, other._found = dict(votes), {}, {}  # noqa: SLF001 - the copy is its own kind
+        return other
+
+    def imports_as(self, before: Modules) -> bool:
+        """Whether all that was asked of ``before``, which has the same files, has the same answer here."""
+        return all(self.roots(folder) == roots for folder, roots in before._roots.items())
 
     def changed(self, before: Modules) -> set[str] | None:
         """The parts of modules' names that may mean another file than ``before``; None where all may.
@@ -97,6 +134,19 @@ class Modules:
             if path.endswith(".py"):
                 names.update(path[len(self.root) : -3].split(os.sep))  # noqa: PTH206 - a path is text here
         return names
+
+    def _above(self, folder: str) -> Iterator[str]:
+        folders = self._folders
+        return (each for each in folders.above(folders.top(folder)) if each not in folders.packages)
+
+    def _voted(self, folder: str) -> tuple[str, ...]:
+        """The roots of a folder, the one first that has most votes; none where the first has as many as any."""
+        roots = self.open_roots(folder) if self._votes else ()
+        votes = [self._votes.get((root, part_of(root, folder)), 0) for root in roots]
+        if not votes or max(votes) == votes[0]:
+            return ()
+        first = roots[votes.index(max(votes))]
+        return tuple(dict.fromkeys((first, *roots_of(self._folders, folder))))
 
     def _locate(self, module: str, folder: str) -> str | None:
         head, _, rest = module.partition(".")
@@ -146,6 +196,11 @@ class Modules:
             for name in folders.children.get(root, ()):
                 heads[name] = (*heads.get(name, ()), root)
         return heads
+
+
+def part_of(root: str, folder: str) -> str:
+    """The folder right below a root that a folder lies in; empty for the root itself."""
+    return folder[len(root) + 1 :].partition(os.sep)[0]
 
 
 def _relative(stem: str, root: str) -> str | None:

@@ -7,23 +7,24 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from celeryls.project.names.bindings import Bindings, inside, unit_of
-from celeryls.project.names.entities import External, Module
+from celeryls.project.names.entities import Assigned, Defined, External, Module
 from celeryls.project.names.memo import Memo
+from celeryls.project.names.scopes import base_names
 from celeryls.project.names.search import Search
+from celeryls.project.names.views import WHOLE, FileNames
+from celeryls.source.expression.values import Name
+from celeryls.source.outline.model import Assignment, Outline
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from celeryls.project.names.bindings import Binding
     from celeryls.project.names.entities import Entity
     from celeryls.project.names.memo import Source
     from celeryls.project.names.modules import Modules
-    from celeryls.source.outline.model import Outline, Scope, UnitOutline
+    from celeryls.source.expression.values import Value
+    from celeryls.source.outline.model import Scope, UnitOutline
 
 Answer = TypeVar("Answer")
-
-WHOLE = "*whole*"
-"""The mark of a file as a whole: whatever is changed in it, but for lines alone."""
 
 MODULE = "*module*"
 """In place of a path: the mark of the modules that have a name, whichever file they are."""
@@ -36,26 +37,27 @@ NAMING = "gen_task_name"
 class Resolver:
     """Looks names up in the outlines of a project; what it has found is kept until `Memo.change` says otherwise.
 
-    Whoever asks for a file's ``outline`` will be asked again when that changes: what is read from outlines is read
-    through here. ``hooks`` are the files, but for those of tests, with classes that have a `NAMING` of their own.
+    All that is read of files and of modules' names is read through here, and noted as what the answer that is being
+    made depends on; an answer is kept by ``memo.keep`` or `of_entity`.
+    ``hooks`` are the files, but for those of tests, with classes that have a `NAMING` of their own.
     """
 
     def __init__(self, outlines: Mapping[str, Outline], modules: Modules) -> None:
-        self.outlines = outlines
         self.modules = modules
         self.memo = Memo()
         self.hooks: frozenset[str] = frozenset()
-        self._bindings: dict[str, Bindings] = {}
+        self._outlines = outlines
+        self._views: dict[str, FileNames] = {}
+        self._tables: dict[str, Bindings] = {}
         self._edited: set[str] = set()
         self._parts: dict[str, frozenset[Source]] = {}
 
     def resolve(self, path: str, dotted: str, scope: Scope = ()) -> Entity:
         """What ``dotted`` means in a file, seen from ``scope``; None where it can't be told."""
         if scope:
-            self.memo.read_all([(path, inside(name)) for kind, name in scope if kind == "def"])
             head = dotted.partition(".")[0]
-            if head not in ("self", "cls") and (bindings := self.bindings(path)):
-                scope = bindings.reduced(head, scope)
+            reduced = self.bindings(path).reduced(head, scope)
+            scope = reduced if head not in ("self", "cls") else scope
         return self.memo.ask(("resolve", path, dotted, scope), lambda: Search(self).dotted(path, dotted, scope))
 
     def member(self, entity: Entity, name: str) -> Entity:
@@ -97,22 +99,64 @@ class Resolver:
     def outline(self, path: str) -> Outline | None:
         """The whole outline of a file; None where it has none."""
         self.memo.read((path, WHOLE))
-        return self.outlines.get(path)
+        return self._outlines.get(path)
 
-    def bindings(self, path: str) -> Bindings | None:
-        """The names that a file binds; what is looked up in it has to be told to `memo.read`."""
-        outline = self.outlines.get(path)
-        if outline is None:
-            return None
-        found = self._bindings.get(path)
+    def bindings(self, path: str) -> FileNames:
+        """The names of a file, which note what is asked of them."""
+        view = self._views.get(path)
+        if view is None:
+            view = self._views[path] = FileNames(path, self.table(path), self.memo)
+        return view
+
+    def table(self, path: str) -> Bindings:
+        """The names of a file as one, for who keeps the index: no dependency is noted."""
+        found = self._tables.get(path)
         if found is None:
-            found = self._bindings[path] = Bindings(outline)
+            found = self._tables[path] = Bindings(self._outlines.get(path) or Outline())
         return found
 
     def is_hooked(self, path: str) -> bool:
         """Whether a class of a file that is imported from the same folder as this one has a `NAMING` of its own."""
         self.memo.read((MODULE, NAMING))
-        return bool(self.hooks) and any(self._root(path) == self._root(each) for each in self.hooks)
+        return bool(self.hooks) and any(self.root_of(path) == self.root_of(each) for each in self.hooks)
+
+    def root_of(self, path: str) -> str:
+        """The folder that the modules of a file's folder are most likely imported from."""
+        return next(iter(self.modules.roots(path.rpartition(os.sep)[0])), "")
+
+    def bases(self, owner: Defined) -> Iterator[Entity]:
+        """What a class' bases are."""
+        for base in base_names(owner):
+            yield self.resolve(owner.path, base, owner.definition.scope)
+
+    def returns(self, function: Defined) -> tuple[Value, ...]:
+        """The values that a function returns."""
+        name = function.definition.name
+        self.memo.read_all(((function.path, name), (function.path, inside(name))))
+        return function.definition.returns
+
+    def of_entity(self, kind: str, entity: Defined | Assigned, answer: Callable[[], Answer]) -> Answer:
+        """What is known of a definition or an assignment, else what ``answer`` makes, as `Memo.ask` has it."""
+        match entity:
+            case Defined(path=path, unit=unit, definition=definition):
+                name, key = definition.name, (kind, path, unit, definition.scope, definition.name_range)
+            case Assigned(path=path, unit=unit, assignment=Assignment(target=target, scope=scope, range=place)):
+                name, key = target.dotted if isinstance(target, Name) else WHOLE, (kind, path, unit, scope, place)
+        return self.memo.ask(key, lambda: self._read(answer, path, name))
+
+    def names_of(self, path: str) -> tuple[str, ...]:
+        """The dotted names under which a file can be imported, the likeliest first."""
+        return self.modules.names_of(path)
+
+    def files_called(self, name: str) -> tuple[str, ...]:
+        """The paths of all files of that name, such as `manage.py`."""
+        self._read_module(name.removesuffix(".py"))
+        return self.modules.called(name)
+
+    def files(self) -> frozenset[str]:
+        """The paths of all files."""
+        self.memo.read((MODULE, ""))  # that of all modules
+        return self.modules.files
 
     def is_edited(self, path: str) -> bool:
         """Whether a file is likely to change again soon."""
@@ -126,8 +170,8 @@ class Resolver:
         Where a file is being edited, that of each unit is kept, and only those are asked for again that were read from
         what is changed. Of all other files the answers are kept as a whole, which takes less memory.
         """
-        bindings = self.bindings(path)
-        for label, unit in bindings.units.items() if bindings else ():
+        self.memo.read((path, WHOLE))
+        for label, unit in self.table(path).units.items():
             if path in self._edited:
                 yield from self.in_unit(kind, path, label, unit, answer)
             else:
@@ -144,38 +188,30 @@ class Resolver:
         """What ``answer`` makes of one unit, by its label; kept until something changes that it was read from."""
         return self.memo.keep((kind, path, label), partial(self._of_unit, path, label, unit, answer))
 
-    def bound_anywhere(self, path: str, name: str) -> Iterator[Binding]:
-        """All that binds a name in a file, in whatever scope; a star import may bind any."""
-        self.memo.read_all(((path, name), (path, "*")))
-        bindings = self.bindings(path)
-        if bindings is not None:
-            for names in bindings.scopes.values():
-                yield from names.get(name, ())
-            for stars in bindings.stars.values():
-                yield from stars
-
     def replace(self, path: str, bindings: Bindings | None, *, edited: bool) -> None:
         """Takes the names that a file binds now; what was read from those before is for the caller to forget.
 
         ``edited`` says that the file is likely to change again soon.
         """
+        self._views.pop(path, None)
         if bindings is None:
-            self._bindings.pop(path, None)
+            self._tables.pop(path, None)
         else:
-            self._bindings[path] = bindings
+            self._tables[path] = bindings
         if edited:
             self._edited.add(path)
         else:
             self._edited.discard(path)
+
+    def _read(self, answer: Callable[[], Answer], path: str, name: str) -> Answer:
+        self.memo.read((path, name))
+        return answer()
 
     def _of_unit(
         self, path: str, label: str, unit: UnitOutline, answer: Callable[[str, UnitOutline], Iterator[Answer]]
     ) -> tuple[Answer, ...]:
         self.memo.read((path, unit_of(label)))
         return tuple(answer(label, unit))
-
-    def _root(self, path: str) -> str:
-        return next(iter(self.modules.roots(path.rpartition(os.sep)[0])), "")
 
     def _read_module(self, name: str) -> None:
         parts = self._parts.get(name)

@@ -101,10 +101,9 @@ def roots_of(folders: Folders, folder: str) -> tuple[str, ...]:
     a project begins.
     """
     top = folders.top(folder)
-    above = list(folders.above(top))
-    mark = next((each for each in above if folders.is_marked(each)), None)
+    mark = _mark_above(folders, top)
     run = _run_from(folders, top)
-    strong = mark if mark and (MANAGE in folders.marked.get(mark, ()) or folders.is_source(mark)) else None
+    strong = certain_root(folders, folder)
     weak = run if folders.is_hub(run) else mark
     likely = (strong, top if folder in folders.packages else weak, top, run, mark, folders.root)
     # A package's own folder is the workspace's: its name counts, though nothing above is known.
@@ -112,9 +111,19 @@ def roots_of(folders: Folders, folder: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(inside))
 
 
+def certain_root(folders: Folders, folder: str) -> str | None:
+    """The nearest `manage.py` or ``src``, from where modules surely are imported; None where another mark is nearer."""
+    mark = _mark_above(folders, folders.top(folder))
+    return mark if mark and (MANAGE in folders.marked.get(mark, ()) or folders.is_source(mark)) else None
+
+
+def _mark_above(folders: Folders, top: str) -> str | None:
+    return next((each for each in folders.above(top) if folders.is_marked(each)), None)
+
+
 def _run_from(folders: Folders, folder: str) -> str:
     """The highest folder that is reached over folders with modules alone."""
-    while folder != folders.root and (parent := folder.rpartition(os.sep)[0]) in folders.with_modules:
+    while folder and folder != folders.root and (parent := folder.rpartition(os.sep)[0]) in folders.with_modules:
         folder = parent
         if folders.is_marked(folder):
             break

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from celeryls.project.names.bindings import inside
 from celeryls.project.names.entities import Assigned, Defined, Entity, External, Member, Module
+from celeryls.project.names.scopes import base_names, lineage, visible
 from celeryls.source.expression.values import Name
 from celeryls.source.outline.model import Assignment, Definition, Import
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from celeryls.project.names.bindings import Binding
     from celeryls.project.names.resolve import Resolver
     from celeryls.source.outline.model import Scope
@@ -59,13 +61,10 @@ class Search:
         return entity
 
     def _in_scopes(self, path: str, name: str, scope: Scope) -> Entity:
-        for length in range(len(scope), -1, -1):
-            inner = scope[:length]
-            if length and length < len(scope) and inner[-1][0] == "class":
-                continue  # what a class binds, its methods don't see
+        for inner in visible(scope):
             if bound := self._bound(path, name, inner):
                 return self._best(path, bound)
-            if length and self._is_local(path, name, inner):
+            if inner and self._resolver.bindings(path).is_local(name, inner):
                 return None
             if found := self._in_stars(path, name, inner):
                 return found
@@ -84,13 +83,17 @@ class Search:
         return Module(below) if below else None
 
     def _bound(self, path: str, name: str, scope: Scope) -> tuple[Binding, ...]:
+        if not self._enters(path, name, scope):
+            return ()
+        return self._resolver.bindings(path).bound(name, scope)
+
+    def _enters(self, path: str, name: str, scope: Scope) -> bool:
+        """Whether a name is passed for the first time, and not too many have been."""
         key = (path, name, scope)
         if key in self._seen or len(self._seen) > _STEPS:
-            return ()
+            return False
         self._seen.add(key)
-        self._resolver.memo.read((path, name))
-        bindings = self._resolver.bindings(path)
-        return bindings.scopes.get(scope, {}).get(name, ()) if bindings else ()
+        return True
 
     def _best(self, path: str, bound: tuple[Binding, ...]) -> Entity:
         """Of several bindings the last, but Celery's own before all, and what can't be told after all.
@@ -141,11 +144,10 @@ class Search:
         return self._in_module(found, imported.name)
 
     def _in_stars(self, path: str, name: str, scope: Scope) -> Entity:
-        self._resolver.memo.read((path, "*"))
-        bindings = self._resolver.bindings(path)
-        if bindings is None or scope not in bindings.stars:
+        stars = self._resolver.bindings(path).stars(scope)
+        if not stars or not self._enters(path, f"*{name}", scope):
             return None
-        for binding in reversed(bindings.stars[scope]):
+        for binding in reversed(stars):
             if not isinstance(binding.fact, Import):
                 continue
             module = binding.fact.module
@@ -153,7 +155,7 @@ class Search:
             if found is None:
                 if module.partition(".")[0] == "celery":
                     return External(f"{module}.{name}")
-            elif self._is_exported(found, name) and (entity := self._exported(found, name)):
+            elif self._resolver.bindings(found).exports(name) and (entity := self._exported(found, name)):
                 return entity
         return None
 
@@ -166,56 +168,27 @@ class Search:
         finally:
             self._depth -= 1
 
-    def _is_exported(self, path: str, name: str) -> bool:
-        self._resolver.memo.read((path, "__all__"))
-        bindings = self._resolver.bindings(path)
-        if bindings is None:
-            return False
-        public = bindings.public
-        return not name.startswith("_") if public is None else name in public
-
     def _in_class(self, owner: Defined, names: tuple[str, ...]) -> Entity:
         """A class' attribute, its own or that of the first base that has it; None where no known class has it."""
-        bound = self._bound(owner.path, names[0], owner.inner)
-        if bound:
-            return self.members(self._best(owner.path, bound), names[1:])
+        for each in lineage(owner, self._bases):
+            bound = self._bound(each.path, names[0], each.inner) if isinstance(each, Defined) else ()
+            if isinstance(each, Defined) and bound and (found := self._best(each.path, bound)):
+                return self.members(found, names[1:])
+        return None
+
+    def _bases(self, owner: Defined) -> Iterator[Entity]:
         if self._depth > _DEPTH:
-            return None
+            return
         self._depth += 1
         try:
-            for base in owner.definition.bases:
-                if base.name is None and isinstance(base.value, Name):
-                    above = self.dotted(owner.path, base.value.dotted, owner.definition.scope)
-                    if isinstance(above, Defined) and (found := self._in_class(above, names)):
-                        return found
+            for base in base_names(owner):
+                yield self.dotted(owner.path, base, owner.definition.scope)
         finally:
             self._depth -= 1
-        return None
 
     def _class_around(self, path: str, scope: Scope) -> Defined | None:
         depth = next((i for i in range(len(scope), 0, -1) if scope[i - 1][0] == "class"), 0)
         if not depth or depth == len(scope):
             return None
-        found = self._definition(path, scope[:depth])
+        found = self._resolver.bindings(path).definition(scope[:depth])
         return found if found and found.definition.kind == "class" else None
-
-    def _definition(self, path: str, scope: Scope) -> Defined | None:
-        """The last definition that makes a scope."""
-        name = scope[-1][1]
-        self._resolver.memo.read((path, name))
-        bindings = self._resolver.bindings(path)
-        if bindings is None:
-            return None
-        for binding in reversed(bindings.scopes.get(scope[:-1], {}).get(name, ())):
-            if isinstance(binding.fact, Definition):
-                return Defined(path, binding.unit, binding.fact)
-        return None
-
-    def _is_local(self, path: str, name: str, scope: Scope) -> bool:
-        """Whether a function binds a name to what only a run can tell."""
-        made_by = self._definition(path, scope) if scope[-1][0] == "def" else None
-        if made_by is None:
-            return False
-        self._resolver.memo.read((path, inside(scope[-1][1])))
-        definition = made_by.definition
-        return name in definition.locals or any(name == each.name.lstrip("*") for each in definition.parameters)

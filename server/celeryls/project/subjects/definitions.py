@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import builtins
 from typing import TYPE_CHECKING
 
 from celeryls.project.apps.instances import is_app
 from celeryls.project.names.entities import Defined, External, Member
 from celeryls.project.subjects.model import ExceptionClass, Import, SignalHandler
+from celeryls.project.values.exceptions import is_exception
 from celeryls.source.expression.values import Call, Name
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def exceptions_in(path: str, label: str, unit: UnitOutline, resolver: Resolver) 
 def _is_exception(entity: Entity, resolver: Resolver, depth: int = 0) -> bool:
     match entity:
         case External(dotted=dotted):
-            return _is_builtin(dotted.removeprefix("builtins."))
+            return is_exception(dotted.removeprefix("builtins."))
         case Defined(path=path, definition=definition) if definition.kind == "class" and depth < _DEEPEST:
             return any(_base_is_exception(base.value, path, definition, resolver, depth) for base in definition.bases)
         case _:
@@ -81,12 +81,7 @@ def _base_is_exception(base: Value, path: str, definition: Definition, resolver:
     if not isinstance(base, Name):
         return False
     found = resolver.resolve(path, base.dotted, definition.scope)
-    return _is_builtin(base.dotted) if found is None else _is_exception(found, resolver, depth + 1)
-
-
-def _is_builtin(name: str) -> bool:
-    found = getattr(builtins, name, None) if name.isidentifier() else None
-    return isinstance(found, type) and issubclass(found, BaseException)
+    return is_exception(base.dotted) if found is None else _is_exception(found, resolver, depth + 1)
 
 
 def imports_in(unit: UnitOutline) -> Iterator[Import]:

@@ -64,7 +64,7 @@ def _app(app: Deployed, resolver: Resolver) -> App:
     path = app.key[0]
     folder = os.path.dirname(path)  # noqa: PTH120 - a name, no file is looked at
     init = os.path.join(folder, "__init__.py")  # noqa: PTH118 - likewise
-    package = init if init in resolver.modules.files else None
+    package = init if init in resolver.files() else None
     django = any(origin.form == "module" and origin.namespace is not None for origin in app.made.origins)
     loaded = [path for path in _loaded(folder, resolver) if _imports(path, app.key[0], resolver, set())]
     return App(app.made, app.made.spot.range, django, package, bool(loaded))
@@ -73,7 +73,7 @@ def _app(app: Deployed, resolver: Resolver) -> App:
 def _loaded(folder: str, resolver: Resolver) -> Iterator[str]:
     """The files that Django loads: the package that holds the app, and what it always asks for of the others."""
     yield os.path.join(folder, "__init__.py")  # noqa: PTH118 - a name, no file is looked at
-    for path in resolver.modules.files:
+    for path in resolver.files():
         if path.rpartition(os.sep)[2].removesuffix(".py") in _LOADED_BY_DJANGO or f"{os.sep}settings{os.sep}" in path:
             yield path
 
@@ -83,8 +83,7 @@ def _imports(path: str, wanted: str, resolver: Resolver, seen: set[str]) -> bool
     if path in seen or len(seen) > 200:
         return False
     seen.add(path)
-    outline = resolver.outlines.get(path)
-    for _, unit in outline.units if outline else ():
+    for unit in resolver.bindings(path).units.values():
         for each in unit.imports:
             if each.typing_only:
                 continue
@@ -166,8 +165,7 @@ def _settings(origin: Origin, app: Deployed, resolver: Resolver) -> Iterator[tup
 
 
 def _class_at(spot: Spot, resolver: Resolver) -> Defined | None:
-    bindings = resolver.bindings(spot.path)
-    unit = bindings.units.get(spot.unit) if bindings else None
+    unit = resolver.bindings(spot.path).unit(spot.unit)
     found = next((each for each in unit.definitions if each.name_range == spot.range), None) if unit else None
     return Defined(spot.path, spot.unit, found) if found else None
 

@@ -37,8 +37,7 @@ class Subjects:
 
     def in_unit(self, path: str, label: str, snapshot: Snapshot) -> tuple[Subject, ...]:
         """The subjects of a unit of a file; empty where there is none of that label."""
-        bindings = self._resolver.bindings(path)
-        unit = bindings.units.get(label) if bindings else None
+        unit = self._resolver.bindings(path).unit(label)
         own = self._resolver.in_unit("subjects", path, label, unit, partial(self._read, path)) if unit else ()
         return (*own, *self._together(snapshot).get((path, label), ()))
 

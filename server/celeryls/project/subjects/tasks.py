@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from celeryls.catalogue.names import TASK_OPTIONS
-from celeryls.project.names.bindings import unit_of
 from celeryls.project.names.entities import Defined, External
+from celeryls.project.subjects.known import known_of
 from celeryls.project.subjects.model import Option, Task
 from celeryls.project.tasks.classes import class_options, is_task_class
 from celeryls.project.values.bound import Bound
@@ -44,11 +44,10 @@ def task_of(record: Made, path: str, label: str, resolver: Resolver) -> Task:
     decorator = _decorator(record, definition)
     is_here = (record.spot.path, record.spot.unit) == (path, label)
     scope = definition.scope if definition else ()
-    evaluation = Evaluation(resolver)
     options = {}
     for name, value, spot in record.options:
         here = spot.path == path and spot.unit == label
-        known = evaluation.value(Bound(value, spot.path, spot.unit, scope if here else (), {}))
+        known = known_of(Bound(value, spot.path, spot.unit, scope if here else (), {}), resolver)
         argument = _argument(decorator, name, spot.range if here else None)
         at = spot.range if here else (argument.range if argument else None)
         keyword = argument.range if argument and argument.name == name else None
@@ -68,18 +67,15 @@ def task_of(record: Made, path: str, label: str, resolver: Resolver) -> Task:
 
 
 def _definition(record: Made, resolver: Resolver) -> Definition | None:
-    resolver.memo.read((record.spot.path, unit_of(record.spot.unit)))
-    bindings = resolver.bindings(record.spot.path)
-    unit = bindings.units.get(record.spot.unit) if bindings else None
+    unit = resolver.bindings(record.spot.path).unit(record.spot.unit)
     return next((each for each in unit.definitions if each.name_range == record.spot.range), None) if unit else None
 
 
 def _base(entity: Defined, resolver: Resolver) -> Task:
     """A class of tasks, with the options that its own body sets."""
     definition = entity.definition
-    evaluation = Evaluation(resolver)
     options = {
-        name: Option(name, bound.value, bound.spot, evaluation.value(bound), bound.value.range)
+        name: Option(name, bound.value, bound.spot, known_of(bound, resolver), bound.value.range)
         for name, bound in class_options(entity, resolver).items()
         if bound.path == entity.path and bound.unit == entity.unit and bound.scope == entity.inner
     }
@@ -175,9 +171,7 @@ def _declared(entity: object, resolver: Resolver, found: set[str], depth: int) -
         return frozenset(found) if entity.dotted.startswith("celery.") else None
     if not isinstance(entity, Defined) or depth > _DEEPEST:
         return None
-    bindings = resolver.bindings(entity.path)
-    resolver.memo.read((entity.path, f"{entity.definition.name}.*"))
-    found |= set(bindings.scopes.get(entity.inner, {})) if bindings else set()
+    found |= set(resolver.bindings(entity.path).inner(entity))
     for base in entity.definition.bases:
         if base.name is not None:
             continue

@@ -31,11 +31,13 @@ def canvases(path: str, uses: Uses, resolver: Resolver) -> tuple[Drawn, ...]:
 
 
 def _in_file(path: str, uses: Uses, resolver: Resolver) -> Iterator[Drawn]:
-    resolver.outline(path)
-    bindings = resolver.bindings(path)
-    for label, unit in bindings.units.items() if bindings else ():
+    for label, unit in resolver.bindings(path).units.items():
         found = dict(_in_unit(path, unit, resolver))
-        steps = [named for named in uses.in_file(path) if named.spot.unit == label] if found else []
+        steps = (
+            [named for named in uses.in_file(path) if named.spot.unit == label and named.kind != "value"]
+            if found
+            else []
+        )
         for place, kind in sorted(found.items()):
             inside = [named for named in steps if _holds(place, named.spot.range)]
             if inside:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from celeryls.catalogue.names import TASK_CLASSES, TASK_OPTIONS
 from celeryls.project.names.entities import Assigned, Defined, Entity, External, Member
+from celeryls.project.names.scopes import lineage
 from celeryls.project.values.bound import Bound
 from celeryls.project.values.evaluate import text_of
 from celeryls.source.expression.values import Call, Constant, Name
@@ -16,13 +17,11 @@ if TYPE_CHECKING:
 
     from celeryls.project.names.resolve import Resolver
 
-_DEEPEST = 30
-
 
 def class_options(entity: Entity, resolver: Resolver) -> dict[str, Bound]:
     """The options that a task's class sets, its bases' included; nothing for a class that is not the project's."""
     found: dict[str, Bound] = {}
-    for each in _order(entity, resolver, set()):
+    for each in _order(entity, resolver):
         for name, bound in _own(each, resolver):
             found.setdefault(name, bound)
     return found
@@ -32,7 +31,7 @@ def is_task_class(entity: Entity, resolver: Resolver) -> bool:
     """Whether it is Celery's own ``Task`` or a class above it."""
     if _is_celerys(entity):
         return True
-    return any(_is_celerys(base) for each in _order(entity, resolver, set()) for base in _bases(each, resolver))
+    return any(_is_celerys(base) for each in _order(entity, resolver) for base in resolver.bases(each))
 
 
 def base_of_app(app: Entity, resolver: Resolver) -> Entity:
@@ -57,35 +56,27 @@ def main_of_app(app: Entity, resolver: Resolver) -> str | None:
     return text_of(Bound(main, app.path, app.unit, app.assignment.scope, {}), resolver) if main is not None else None
 
 
-def _order(entity: Entity, resolver: Resolver, seen: set[tuple[str, str, object]]) -> Iterator[Defined]:
-    """A class and its bases, as they are asked for an attribute, near enough."""
+def _order(entity: Entity, resolver: Resolver) -> Iterator[Defined]:
+    """A class and its bases, as they are asked for an attribute; ``app.Task`` is what the app makes tasks of."""
+
+    def bases(owner: Defined) -> Iterator[Entity]:
+        return (_task_class(base, resolver) for base in resolver.bases(owner))
+
+    for each in lineage(_task_class(entity, resolver), bases):
+        if isinstance(each, Defined) and each.definition.kind == "class":
+            yield each
+
+
+def _task_class(entity: Entity, resolver: Resolver) -> Entity:
     match entity:
-        case Defined(path=path, unit=unit, definition=definition) if definition.kind == "class":
-            key = (path, unit, definition.name_range)
-            if key in seen or len(seen) > _DEEPEST:
-                return
-            seen.add(key)
-            yield entity
-            for base in _bases(entity, resolver):
-                yield from _order(base, resolver, seen)
         case Member(owner=Assigned() as app, name="Task"):
-            yield from _order(base_of_app(app, resolver), resolver, seen)
+            return base_of_app(app, resolver)
         case _:
-            return
-
-
-def _bases(entity: Defined, resolver: Resolver) -> Iterator[Entity]:
-    definition = entity.definition
-    for base in definition.bases:
-        if base.name is None and isinstance(base.value, Name):
-            yield resolver.resolve(entity.path, base.value.dotted, definition.scope)
+            return entity
 
 
 def _own(entity: Defined, resolver: Resolver) -> Iterator[tuple[str, Bound]]:
-    bindings = resolver.bindings(entity.path)
-    resolver.memo.read((entity.path, f"{entity.definition.name}.*"))
-    names = bindings.scopes.get(entity.inner, {}) if bindings else {}
-    for name, bound in names.items():
+    for name, bound in resolver.bindings(entity.path).inner(entity).items():
         fact = bound[-1].fact
         if name in TASK_OPTIONS and isinstance(fact, Assignment):
             yield name, Bound(fact.value, entity.path, bound[-1].unit, fact.scope, {})

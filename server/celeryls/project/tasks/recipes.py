@@ -34,7 +34,8 @@ class Item(NamedTuple):
 class Recipe(NamedTuple):
     """The options that come with a decorator, the later in force, and the app whose tasks it makes.
 
-    ``function`` is the project's function that has to be called to get at the decorator. ``wrapper`` is the name, in
+    ``function`` is the project's function that has to be called to get at the decorator; ``makes_object`` says that it
+    is the ``__init__`` of a class, whose objects are decorators, and not the class itself. ``wrapper`` is the name, in
     dots, of what of the project's is used.
     """
 
@@ -42,6 +43,7 @@ class Recipe(NamedTuple):
     app: Entity = None
     function: Defined | None = None
     wrapper: str | None = None
+    makes_object: bool = False
 
     def called(self, arguments: Iterable[tuple[str | None, Bound]]) -> Recipe:
         """What a call gives; an argument's name is None where it is positional, ``*`` and ``**`` for spreads."""
@@ -49,7 +51,9 @@ class Recipe(NamedTuple):
             kept = [Item(name, bound) for name, bound in arguments if name and name != "*"]
             return self._replace(items=(*self.items, *kept))
         given, rest = _parameters(self.function, arguments)
-        return self._replace(items=tuple(_closed(self.items, self.function, given, rest)), function=None)
+        return self._replace(
+            items=tuple(_closed(self.items, self.function, given, rest)), function=None, makes_object=False
+        )
 
     def options(self) -> dict[str, Bound]:
         """What is set in the end, by name."""
@@ -121,7 +125,9 @@ def _parameters(
 
 def _positional(definition: Definition) -> list[str]:
     every = (parameter.name for parameter in definition.parameters if parameter.name != "/")
-    return list(takewhile(lambda name: not name.startswith("*"), every))
+    names = list(takewhile(lambda name: not name.startswith("*"), every))
+    is_method = bool(definition.scope) and definition.scope[-1][0] == "class"
+    return names[1:] if is_method and names[:1] in (["self"], ["cls"]) else names
 
 
 def _closed(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.project.values.evaluate import Evaluation, Naming
 from celeryls.project.values.known import Items, Known, Pairs, Plain, text_in, usual
-from celeryls.source.expression.values import Attribute, Call, Name
+from celeryls.source.expression.values import Attribute, Call, Name, Subscript
 
 if TYPE_CHECKING:
     from celeryls.project.names.resolve import Resolver
@@ -52,13 +52,15 @@ class Signatures:
                 options = {each.name: self._value(bound.at(each.value)) for each in call.arguments if each.name}
                 return signature._replace(options=tuple({**dict(signature.options), **options}.items()))
             case Call(callee=Name(dotted=dotted)) as call:
-                return self._called(bound, call, dotted)
+                owner, _, method = dotted.rpartition(".")
+                return self._called(bound, call, self._task(bound, owner) if owner else None, method)
+            case Call(callee=Attribute(of=Subscript(of=Name(dotted=dotted), key=key), name=method)) as call:
+                task = text_in(self._value(bound.at(key))) if dotted.rpartition(".")[2] == "tasks" else None
+                return self._called(bound, call, task, method)
             case _:
                 return Signature(None)
 
-    def _called(self, bound: Bound, call: Call, dotted: str) -> Signature:
-        owner, _, method = dotted.rpartition(".")
-        task = self._task(bound, owner) if owner else None
+    def _called(self, bound: Bound, call: Call, task: str | None, method: str) -> Signature:
         if method in _PARTIAL:
             args = tuple(self._value(bound.at(each.value)) for each in call.arguments if each.name is None)
             pairs = tuple(

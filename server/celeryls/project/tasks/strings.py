@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from celeryls.project.model.made import Named
+from celeryls.project.model.made import MAYBE, Named
+from celeryls.project.names.entities import Assigned
 from celeryls.project.values.bound import Bound, string_spot, written
 from celeryls.project.values.evaluate import text_of
 from celeryls.source.expression.values import (
@@ -23,74 +24,99 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from celeryls.project.names.resolve import Resolver
+    from celeryls.project.values.evaluate import Naming
     from celeryls.source.expression.values import Value
     from celeryls.source.outline.model import UnitOutline
 
-_ROUTES = re.compile(r"(?:^|[._])(?:task_)?(?:routes|annotations)$", re.IGNORECASE)
+Routes = Literal["", "maybe", "surely"]
+"""Whether a dict is one of routes or annotations: by the name of the setting, or where the setting's value leads."""
+
+_SETTING = re.compile(
+    r"(?:[A-Z\d_]+_)?TASK_(?:ROUTES|ANNOTATIONS)|CELERY_(?:ROUTES|ANNOTATIONS)|task_(?:routes|annotations)"
+)
+_SOUNDS_LIKE = re.compile(r"(?:.*_)?(?:routes|annotations)", re.IGNORECASE)
 _TASK = re.compile(r"[^\W\d]\w*(?:\.\w+)+")
 _DEEPEST = 12
 _HOLDING = (Mapping, Call, Sequence, Operation, Comprehension)
 
 
-def strings_in(unit: UnitOutline, path: str, label: str, resolver: Resolver) -> Iterator[Named]:
+class _Reader(NamedTuple):
+    """Reads names; ``naming`` tells the task that something of the project is."""
+
+    resolver: Resolver
+    naming: Naming
+
+    def text(self, bound: Bound) -> str | None:
+        """The string that a value is, that of ``task.name`` too."""
+        text = text_of(bound, self.resolver)
+        if text is None and isinstance(bound.value, Name) and bound.value.dotted.endswith(".name"):
+            owner = bound.value.dotted.removesuffix(".name")
+            return self.naming(self.resolver.resolve(bound.path, owner, bound.scope))
+        return text
+
+
+def strings_in(unit: UnitOutline, path: str, label: str, resolver: Resolver, naming: Naming) -> Iterator[Named]:
     """The uses in a unit that are strings in settings."""
+    reader = _Reader(resolver, naming)
     for assignment in unit.assignments:
         value, target = assignment.value, assignment.target
         if isinstance(value, _HOLDING):
             around = Bound(value, path, label, assignment.scope, {})
-            yield from _in_value(around, value, resolver, routes=_is_routes(target))
-        if isinstance(target, Subscript) and _is_routes(target.of):
-            yield from _pattern(Bound(target.key, path, label, assignment.scope, {}), resolver)
+            yield from _in_value(around, value, reader, routes=_routes_of(target))
+        if isinstance(target, Subscript) and (routes := _routes_of(target.of)):
+            yield from _pattern(Bound(target.key, path, label, assignment.scope, {}), reader, routes)
     for made in unit.definitions:
         for value in made.returns:
             if isinstance(value, _HOLDING):
                 around = Bound(value, path, label, (*made.scope, ("def", made.name)), {})
-                yield from _in_value(around, value, resolver, routes=_names_routes(made.name))
+                yield from _in_value(around, value, reader, routes=_routes_by(made.name))
     for called in unit.calls:
         if called.call.arguments:
-            yield from _in_call(Bound(called.call, path, label, called.scope, {}), called.call, resolver)
+            yield from _in_call(Bound(called.call, path, label, called.scope, {}), called.call, reader)
 
 
-def _in_call(around: Bound, call: Call, resolver: Resolver) -> Iterator[Named]:
+def _in_call(around: Bound, call: Call, reader: _Reader) -> Iterator[Named]:
     callee = call.callee.dotted if isinstance(call.callee, Name) else ""
     for argument in call.arguments:
         if isinstance(argument.value, _HOLDING):
             # `settings["routes"].update(…)`: a call's keywords may be settings.
-            routes = _names_routes(callee.removesuffix(".update")) or _names_routes(argument.name)
-            yield from _in_value(around, argument.value, resolver, routes=routes)
+            routes = _routes_by(argument.name) or _routes_by(callee.removesuffix(".update").rpartition(".")[2])
+            yield from _in_value(around, argument.value, reader, routes=routes)
     if "PeriodicTask" in callee and (task := call.argument("task")):
-        yield from _task_of(around.at(task), resolver)
+        yield from _task_of(around.at(task), reader)
 
 
-def _names_routes(name: object) -> bool:
-    return isinstance(name, str) and _ROUTES.search(name) is not None
+def _routes_by(name: object) -> Routes:
+    if not isinstance(name, str):
+        return ""
+    return "surely" if _SETTING.fullmatch(name) else "maybe" if _SOUNDS_LIKE.fullmatch(name) else ""
 
 
-def _is_routes(target: Value) -> bool:
+def _routes_of(target: Value) -> Routes:
     match target:
         case Name(dotted=dotted):
-            return _names_routes(dotted)
+            return _routes_by(dotted.rpartition(".")[2])
         case Subscript(key=Constant(value=key)):
-            return _names_routes(key)
+            return _routes_by(key)
         case _:
-            return False
+            return ""
 
 
-def _in_value(around: Bound, value: Value, resolver: Resolver, *, routes: bool, depth: int = 0) -> Iterator[Named]:
+def _in_value(around: Bound, value: Value, reader: _Reader, *, routes: Routes, depth: int = 0) -> Iterator[Named]:
     """The names in a value; ``routes`` says that it stands where routes do."""
     if depth > _DEEPEST:
         return
     entry = dict(_fields(value))
     if "schedule" in entry and "task" in entry:
-        yield from _task_of(around.at(entry["task"]), resolver, surely=True)
+        yield from _task_of(around.at(entry["task"]), reader, surely=True)
     elif "task" in entry:
-        yield from _likely_task(around.at(entry["task"]), resolver)
+        yield from _likely_task(around.at(entry["task"]), reader)
     if routes:
         for pattern in _patterns(value):
-            yield from _pattern(around.at(pattern), resolver)
+            yield from _pattern(around.at(pattern), reader, routes)
     for part, inner in _parts(value, routes=routes):
         if isinstance(part, _HOLDING):
-            yield from _in_value(around, part, resolver, routes=inner, depth=depth + 1)
+            yield from _in_value(around, part, reader, routes=inner, depth=depth + 1)
 
 
 def _fields(value: Value) -> Iterator[tuple[str, Value]]:
@@ -110,40 +136,49 @@ def _patterns(value: Value) -> Iterator[Value]:
             yield from (first for first in pairs_in if isinstance(first, Constant))
 
 
-def _parts(value: Value, *, routes: bool) -> Iterator[tuple[Value, bool]]:
+def _parts(value: Value, *, routes: Routes) -> Iterator[tuple[Value, Routes]]:
     """What a value is made of, each with whether it stands where routes do."""
     match value:
         case Mapping(pairs=pairs):
             for key, part in pairs:
                 # A route's own value is no mapping of routes.
-                yield part, routes if key is None else isinstance(key, Constant) and _names_routes(key.value)
+                yield part, routes if key is None else _routes_by(key.value) if isinstance(key, Constant) else ""
         case Call(arguments=arguments):
-            yield from ((each.value, _names_routes(each.name) or (routes and each.name is None)) for each in arguments)
+            yield from ((each.value, _routes_by(each.name) if each.name else routes) for each in arguments)
         case Sequence(items=items):
             yield from ((item, routes) for item in items)
         case Operation(operands=operands):
             yield from ((operand, routes) for operand in operands)
         case Comprehension(item=item):
-            yield item, False
+            yield item, ""
 
 
-def _task_of(bound: Bound, resolver: Resolver, *, surely: bool = False) -> Iterator[Named]:
-    text = text_of(bound, resolver)
+def _task_of(bound: Bound, reader: _Reader, *, surely: bool = False) -> Iterator[Named]:
+    text = reader.text(bound)
     if text is not None:
         yield Named("beat", "", text, text, string_spot(bound))
-    elif surely:
+    elif surely and not _is_local(bound, reader.resolver):
         yield Named("beat", "", None, written(bound.value), bound.spot)
 
 
-def _likely_task(bound: Bound, resolver: Resolver) -> Iterator[Named]:
+def _is_local(bound: Bound, resolver: Resolver) -> bool:
+    """Whether a value is a parameter, or bound by a loop: whoever calls the function, or the loop, tells it."""
+    if not isinstance(bound.value, Name) or "." in bound.value.dotted:
+        return False
+    found = resolver.resolve(bound.path, bound.value.dotted, bound.scope)
+    return found is None or (isinstance(found, Assigned) and found.assignment.operator == "for")
+
+
+def _likely_task(bound: Bound, reader: _Reader) -> Iterator[Named]:
     """What a dict calls a task that is no entry of a schedule, but may become one."""
-    text = text_of(bound, resolver)
+    text = reader.text(bound)
     if text is not None and _TASK.fullmatch(text):
         yield Named("name", "", text, text, string_spot(bound))
 
 
-def _pattern(bound: Bound, resolver: Resolver) -> Iterator[Named]:
+def _pattern(bound: Bound, reader: _Reader, routes: Routes) -> Iterator[Named]:
     """A key of routes or annotations: a task's name, or a pattern, which is no task."""
-    text = text_of(bound, resolver)
+    text = reader.text(bound)
     if text is not None:
-        yield Named("route", "", None if "*" in text else text, text, string_spot(bound))
+        method = MAYBE if routes == "maybe" else ""
+        yield Named("route", method, None if "*" in text else text, text, string_spot(bound))

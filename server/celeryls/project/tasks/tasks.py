@@ -9,13 +9,13 @@ from celeryls.catalogue.names import MAKING
 from celeryls.project.apps.settings.classes import names_tasks
 from celeryls.project.model.made import Made
 from celeryls.project.names.entities import Assigned, Defined, Entity, External
-from celeryls.project.names.resolve import WHOLE
 from celeryls.project.tasks.classes import base_of_app, class_options, is_task_class, main_of_app
 from celeryls.project.tasks.takes import takes
 from celeryls.project.tasks.wrappers import Wrappers
 from celeryls.project.values.bound import Bound, bound_of, dotted_of
 from celeryls.project.values.evaluate import text_of
 from celeryls.source.expression.values import Call, Constant, Name
+from celeryls.source.outline.model import Definition
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from celeryls.project.names.resolve import Resolver
     from celeryls.project.tasks.recipes import Recipe
     from celeryls.source.expression.values import Value
-    from celeryls.source.outline.model import Definition, UnitOutline
+    from celeryls.source.outline.model import UnitOutline
 
 _KEPT_NAME = ("functools.wraps", "functools.update_wrapper", "wrapt.decorator")
 _CREATING = frozenset((None, *MAKING, "periodic_task", "register"))
@@ -40,14 +40,17 @@ class Tasks:
     def of(self, entity: Entity) -> Made | None:
         """The task that an entity holds; None where it holds none, or that can't be told."""
         match entity:
-            case Defined(path=path, unit=unit, definition=definition) if definition.decorators:
-                key = ("task", path, unit, definition.scope, definition.name_range)
-                return self._resolver.memo.ask(key, lambda: self._of_definition(entity))
-            case Assigned(path=path, unit=unit, assignment=assignment) if _has_object(assignment.value):
-                key = ("task", path, unit, assignment.scope, assignment.range)
-                return self._resolver.memo.ask(key, lambda: self._of_assigned(entity))
+            case Defined(definition=definition) if definition.decorators:
+                return self._resolver.of_entity("task", entity, lambda: self._of_definition(entity))
+            case Assigned(assignment=assignment) if _has_object(assignment.value):
+                return self._resolver.of_entity("task", entity, lambda: self._of_assigned(entity))
             case _:
                 return None
+
+    def name_of(self, entity: Entity) -> str | None:
+        """The name of the task that an entity holds; None where it holds none, or that can't be told."""
+        made = self.of(entity)
+        return made.name if made else None
 
     def in_file(self, path: str) -> tuple[Made, ...]:
         """All tasks that a file makes, in the order of the text; a class stands where it is registered."""
@@ -55,7 +58,6 @@ class Tasks:
 
     def by_units(self, path: str) -> Iterator[Made]:
         """As ``in_file``, one unit after the other as they are asked for."""
-        self._resolver.outline(path)
         return self._resolver.by_units("tasks", path, partial(self._in_unit, path))
 
     def in_unit(self, path: str, label: str, unit: UnitOutline) -> tuple[Made, ...]:
@@ -82,10 +84,10 @@ class Tasks:
 
     def _of_definition(self, entity: Defined) -> Made | None:
         definition = entity.definition
-        self._resolver.memo.read((entity.path, definition.name))
         for decorator in definition.decorators:
             bound = Bound(decorator, entity.path, entity.unit, definition.scope, {})
-            if recipe := self.wrappers.recipe(bound):
+            recipe = self.wrappers.recipe(bound)
+            if recipe and not recipe.makes_object:
                 if self._stands_for_another(definition, entity):
                     return None
                 made = self._made(self.wrappers.finished(recipe), entity)
@@ -93,8 +95,6 @@ class Tasks:
         return None
 
     def _of_assigned(self, entity: Assigned) -> Made | None:
-        target = entity.assignment.target
-        self._resolver.memo.read((entity.path, target.dotted if isinstance(target, Name) else WHOLE))
         return self._of_call(bound_of(entity), entity)
 
     def _of_call(self, bound: Bound, target: Assigned | None) -> Made | None:
@@ -108,6 +108,8 @@ class Tasks:
             return None
         entity = self._resolver.resolve(function.path, named.dotted, function.scope)
         if not isinstance(entity, Defined) or entity.definition.kind == "class" or (recipe.function and not held):
+            return None
+        if self._stands_for_another(entity.definition, entity):
             return None
         return self._made(self.wrappers.finished(recipe), entity)._replace(bound=held)
 
@@ -134,11 +136,11 @@ class Tasks:
     def _class_named(self, name: Name, bound: Bound) -> Defined | None:
         """A class; where its name is bound again to the task that is made of it, it is looked for below that."""
         entity = self._resolver.resolve(bound.path, name.dotted, bound.scope)
-        bindings = self._resolver.bindings(bound.path)
-        if isinstance(entity, Assigned) and entity.path == bound.path and bindings:
-            for binding in reversed(bindings.scopes.get(entity.assignment.scope, {}).get(name.dotted, ())):
-                if getattr(binding.fact, "kind", None) == "class":
-                    return Defined(bound.path, binding.unit, binding.fact)  # type: ignore[arg-type]
+        if isinstance(entity, Assigned) and entity.path == bound.path:
+            names = self._resolver.bindings(bound.path)
+            for binding in reversed(names.bound(name.dotted, entity.assignment.scope)):
+                if isinstance(binding.fact, Definition) and binding.fact.kind == "class":
+                    return Defined(bound.path, binding.unit, binding.fact)
         return entity if isinstance(entity, Defined) and entity.definition.kind == "class" else None
 
     def _of_class(self, entity: Defined, app: Entity, held: tuple[str, ...]) -> Made:
@@ -163,7 +165,7 @@ class Tasks:
 
     def _entry(self, entity: Defined, kind: str, options: dict[str, Bound], wrapper: str | None, app: Entity) -> Made:
         definition, path = entity.definition, entity.path
-        modules = self._resolver.modules.names_of(path)
+        modules = self._resolver.names_of(path)
         names = self._names(definition.name, options.get("name"), path, app)
         return Made(
             name=names[0] if names else None,
@@ -193,7 +195,7 @@ class Tasks:
         resolver = self._resolver
         if name is None or (isinstance(name.value, Constant) and not name.value.value):
             computed = names_tasks(app, resolver) if isinstance(app, Assigned) else resolver.is_hooked(path)
-            return () if computed else tuple(f"{module}.{function}" for module in resolver.modules.names_of(path))
+            return () if computed else tuple(f"{module}.{function}" for module in resolver.names_of(path))
         text = text_of(name, resolver)
         return (text,) if text else ()
 

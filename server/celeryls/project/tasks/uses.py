@@ -5,16 +5,17 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from celeryls.catalogue.names import CANVAS, RUNNING, SENDING, SIGNING, TAKING_TASK_NAME
+from celeryls.catalogue.names import RUNNING, SENDING, SIGNING, TAKING_TASK_NAME
 from celeryls.project.apps.instances import may_be_app
 from celeryls.project.model.made import Named
-from celeryls.project.names.entities import Assigned, Defined, Entity, External, Member, Module, Spot
+from celeryls.project.names.entities import Assigned, Defined, External, Member
+from celeryls.project.tasks.mocks import mocked
+from celeryls.project.tasks.receivers import may_be_task
 from celeryls.project.tasks.strings import strings_in
-from celeryls.project.values.bound import Bound, string_spot, written
+from celeryls.project.values.bound import Bound, last_name, string_spot, written
 from celeryls.project.values.evaluate import text_of
 from celeryls.source.expression.values import Attribute, Call, Name, Operation, Subscript
 from celeryls.source.outline.model import Assignment, Definition, Import
-from celeryls.syntax.places import Range
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
 _METHODS = SENDING | RUNNING | SIGNING
 _LOOKING_UP = ("get", "__getitem__")
-_SIGNATURES = CANVAS | SIGNING | TAKING_TASK_NAME
 
 
 class Uses:
@@ -43,7 +43,6 @@ class Uses:
 
     def by_units(self, path: str) -> Iterator[Named]:
         """As ``in_file``, one unit after the other as they are asked for."""
-        self._resolver.outline(path)
         return self._resolver.by_units("uses", path, partial(self._in_unit, path))
 
     def in_unit(self, path: str, label: str, unit: UnitOutline) -> tuple[Named, ...]:
@@ -51,9 +50,16 @@ class Uses:
         return self._resolver.in_unit("uses", path, label, unit, partial(self._in_unit, path))
 
     def _in_unit(self, path: str, label: str, unit: UnitOutline) -> Iterator[Named]:
+        seen = set()
         for called in unit.calls:
-            yield from self._in_call(path, label, called)
-        yield from strings_in(unit, path, label, self._resolver)
+            for named in self._in_call(path, label, called):
+                seen.add(named.spot)
+                yield named
+        for handed in unit.handed:
+            for named in self._handed_over(Bound(handed.name, path, label, handed.scope, {}), handed.name):
+                if named.spot not in seen:  # `patch.object(task, "delay")` says more of it
+                    yield named
+        yield from strings_in(unit, path, label, self._resolver, self._tasks.name_of)
 
     def _in_call(self, path: str, label: str, called: Called) -> Iterator[Named]:
         call = called.call
@@ -68,48 +74,28 @@ class Uses:
                 elif method in _LOOKING_UP and owner.endswith(".tasks"):
                     yield from self._looked_up(around, owner.removesuffix(".tasks"))
                 elif method in ("patch", "setattr", "object"):
-                    yield from self._patched(around, method)
+                    yield from mocked(around, method, self._tasks, self._resolver)
                 elif (not owner or method not in _METHODS) and (found := self._direct(around, name)):
                     yield found
             case Attribute(of=of, name=method) if method in _METHODS:
                 yield from self._of_other(around, of, method)
             case Attribute(name=method) if method in TAKING_TASK_NAME:
                 yield from self._by_name(around, "()", method)
-        for argument in call.arguments:
-            yield from self._handed_over(around, argument.value)
 
     def _method(self, around: Bound, name: Name, owner: str, method: str) -> Named | None:
         """``task.delay(…)``; unresolved where it looks like one and can't be told to be something else."""
         entity = self._resolver.resolve(around.path, owner, around.scope)
         if made := self._tasks.of(entity):
-            return Named("call", method, made.name, owner, self._last(around, name, method))
-        if method in SENDING and self._may_be_task(entity):
-            return Named("call", method, None, owner, self._last(around, name, method))
+            return Named("call", method, made.name, owner, last_name(around, name, method))
+        if method in SENDING and may_be_task(entity, owner, self._resolver):
+            return Named("call", method, None, owner, last_name(around, name, method))
         return None
-
-    def _may_be_task(self, entity: Entity) -> bool:
-        match entity:
-            case External() | Module():
-                return False
-            case Assigned(assignment=assignment) if isinstance(assignment.value, Call):
-                return not self._is_canvas(assignment.value)
-            case _:
-                return True
-
-    def _is_canvas(self, call: Call) -> bool:
-        match call.callee:
-            case Name(dotted=dotted):
-                return dotted.rpartition(".")[2] in _SIGNATURES
-            case Attribute(name=name):
-                return name in _SIGNATURES or name in ("set", "clone")
-            case _:
-                return False
 
     def _may_lead(self, path: str, name: str) -> bool:
         """Whether a name of a file may hold a task: most of what is called is a library's, or a plain function."""
-        bound = self._resolver.bound_anywhere
+        bound = self._resolver.bindings(path).bound_anywhere
         return self._resolver.memo.ask(
-            ("leads", path, name), lambda: any(self._leads_on(path, binding.fact) for binding in bound(path, name))
+            ("leads", path, name), lambda: any(self._leads_on(path, binding.fact) for binding in bound(name))
         )
 
     def _leads_on(self, path: str, fact: Import | Definition | Assignment) -> bool:
@@ -132,7 +118,7 @@ class Uses:
         if isinstance(entity, Assigned) and entity.assignment.range.touches(*name.range.start):
             return None  # `Crawl = app.register_task(Crawl())` calls the class
         made = self._tasks.of(entity) if isinstance(entity, Defined | Assigned) else None
-        return Named("call", method, made.name, name.dotted, self._last(around, name, "")) if made else None
+        return Named("call", method, made.name, name.dotted, last_name(around, name)) if made else None
 
     def _by_name(self, around: Bound, owner: str, method: str) -> Iterator[Named]:
         """``send_task("name")``, ``signature("name")``."""
@@ -160,28 +146,6 @@ class Uses:
             return entity.dotted.startswith("celery.")
         return bool(owner) or isinstance(entity, Defined)
 
-    def _patched(self, around: Bound, method: str) -> Iterator[Named]:
-        """``patch("module.task.delay")``, ``patch.object(task, "delay")``."""
-        call = around.value
-        value = call.arguments[0].value if isinstance(call, Call) and call.arguments else None
-        if value is None:
-            return
-        text = text_of(around.at(value), self._resolver)
-        if text is None:
-            made = self._task(around.at(value)) if method != "patch" else None
-            if made and isinstance(value, Name):
-                yield Named("patch", "patch", made.name, value.dotted, self._last(around.at(value), value, ""))
-            return
-        if text.count(".") and (made := self._symbol(text, around.path)):
-            yield Named("patch", "patch", made.name, text, string_spot(around.at(value)))
-
-    def _symbol(self, text: str, path: str) -> Made | None:
-        """The task that a mock's target names, or whose attribute it names."""
-        if not all(map(str.isidentifier, text.split("."))):
-            return None
-        entity = self._resolver.memo.ask(("symbol", path, text), lambda: self._resolver.symbol(text, path))
-        return self._tasks.of(entity.owner if isinstance(entity, Member) else entity)
-
     def _of_other(self, around: Bound, of: object, method: str) -> Iterator[Named]:
         """``app.tasks["name"].delay()``, and of a task's class ``Task().delay()``."""
         match of:
@@ -202,15 +166,16 @@ class Uses:
         if name := text or (made and made.name):
             yield Named("name", "tasks", name, text or written(value), string_spot(around.at(value)))
 
-    def _handed_over(self, around: Bound, value: object) -> Iterator[Named]:
-        """A task's method that is not called itself: ``on_commit(task.delay)``, ``partial(task.delay, 1)``."""
-        match value:
-            case Name(dotted=dotted) as name:
-                owner, _, method = dotted.rpartition(".")
-                if owner and method in _METHODS:
-                    made = self._tasks.of(self._resolver.resolve(around.path, owner, around.scope))
-                    if made:
-                        yield Named("call", method, made.name, owner, self._last(around, name, method))
+    def _handed_over(self, around: Bound, name: Name) -> Iterator[Named]:
+        """A task, or a method that is not called itself: ``on_commit(task.delay)``, ``{"x": task}``."""
+        if not self._may_lead(around.path, name.dotted.partition(".")[0]):
+            return
+        owner, _, method = name.dotted.rpartition(".")
+        if owner and method in _METHODS:
+            if made := self._tasks.of(self._resolver.resolve(around.path, owner, around.scope)):
+                yield Named("value", method, made.name, owner, last_name(around, name, method))
+        elif method != "name" and (made := self._task(around)):
+            yield Named("value", "", made.name, name.dotted, last_name(around, name))
 
     def _task(self, bound: Bound) -> Made | None:
         """The task that a name holds."""
@@ -218,12 +183,3 @@ class Uses:
             return None
         dotted = bound.value.dotted.removesuffix(".name")
         return self._tasks.of(self._resolver.resolve(bound.path, dotted, bound.scope))
-
-    def _last(self, around: Bound, name: Name, method: str) -> Spot:
-        """Where the last name in front of a method stands; the whole where it is written over several lines."""
-        line, end = name.range.line, name.range.end_column
-        if line == name.range.end_line and end - name.range.column == len(name.dotted):
-            end -= len(method) + 1 if method else 0
-            owner = name.dotted[: -len(method) - 1] if method else name.dotted
-            return Spot(around.path, around.unit, Range(line, end - len(owner.rpartition(".")[2]), line, end))
-        return Spot(around.path, around.unit, name.range)

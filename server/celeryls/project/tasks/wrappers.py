@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from celeryls.project.apps.instances import app_of
-from celeryls.project.names.bindings import inside
 from celeryls.project.names.entities import Assigned, Defined, External
+from celeryls.project.tasks.objects import kept_arguments, method_of
 from celeryls.project.tasks.recipes import Item, Recipe, spread
 from celeryls.project.values.bound import Bound, bound_of, dotted_of
 from celeryls.source.expression.values import Call, Constant, Name, Operation, Subscript
@@ -52,6 +52,10 @@ class Wrappers:
             case _:
                 return None
 
+    def of_method(self, method: Defined) -> Recipe | None:
+        """How a method of an object makes tasks, where it is used as a decorator; None where it makes none."""
+        return self._of_function(method, 0)
+
     def applied(self, bound: Bound) -> tuple[Recipe, Bound] | None:
         """Of ``app.task(function)`` or ``app.task(...)(function)`` the recipe and the function; None for all else."""
         match bound.value:
@@ -62,12 +66,18 @@ class Wrappers:
                 return None
 
     def finished(self, recipe: Recipe) -> Recipe:
-        """The recipe of a decorator that is not called: the function is all that its function gets."""
+        """The recipe of a decorator that is not called: the function is all that its function gets.
+
+        A class that is not called gives no decorator: of what it makes of the function nothing is said.
+        """
         return recipe.called(()) if recipe.function else recipe
 
     def _of_name(self, bound: Bound, dotted: str, depth: int) -> Recipe | None:
         resolver = self._resolver
         entity = resolver.resolve(bound.path, dotted, bound.scope)
+        if (method := method_of(entity, resolver)) is not None:
+            made = self._of_function(method, depth + 1)
+            return made and made._replace(wrapper=dotted_of(method, resolver))
         app = app_of(entity, dotted, resolver)
         if app is not False:
             return Recipe(app=None if app is True else app)
@@ -77,11 +87,14 @@ class Wrappers:
             case Assigned():
                 found = self.recipe(bound_of(entity), depth + 1)
             case Defined(definition=definition) if definition.kind != "class":
-                key = ("recipe", entity.path, entity.unit, entity.inner, definition.name_range)
-                ask = self._resolver.memo.ask
+                ask = self._resolver.of_entity
                 found = (
-                    ask(key, lambda: self._of_function(entity, 0)) if not depth else self._of_function(entity, depth)
+                    self._of_function(entity, depth)
+                    if depth
+                    else ask("recipe", entity, lambda: self._of_function(entity, 0))
                 )
+            case Defined():
+                found = self._of_class(entity, depth + 1)
             case _:
                 pass
         if found is None:
@@ -89,11 +102,9 @@ class Wrappers:
         return found._replace(wrapper=name)
 
     def _of_function(self, function: Defined, depth: int) -> Recipe | None:
-        self._resolver.memo.read((function.path, function.definition.name))
-        self._resolver.memo.read((function.path, inside(function.definition.name)))
         if depth > _DEEPEST:
             return None
-        for value in function.definition.returns:
+        for value in self._resolver.returns(function):
             for part in _alternatives(value):
                 bound = Bound(part, function.path, function.unit, function.inner, {})
                 if recipe := self._returned(bound, depth + 1):
@@ -101,6 +112,19 @@ class Wrappers:
                     items = (*changed[0], *recipe.items, *changed[1])
                     return recipe._replace(items=items, function=function)
         return None
+
+    def _of_class(self, made: Defined, depth: int) -> Recipe | None:
+        """How the objects of a class make tasks: by their ``__call__``, with what ``__init__`` was given."""
+        call = self._resolver.member(made, "__call__")
+        recipe = self._of_function(call, depth) if isinstance(call, Defined) else None
+        if recipe is None:
+            return None
+        init = self._resolver.member(made, "__init__")
+        if not isinstance(init, Defined):
+            return recipe._replace(makes_object=True)
+        kept = kept_arguments(init, self._resolver)
+        items = tuple(Item(item.name, kept.get(_dotted(item.bound), item.bound)) for item in recipe.items)
+        return recipe._replace(items=items, function=init, makes_object=True)
 
     def _returned(self, bound: Bound, depth: int) -> Recipe | None:
         """The recipe of what a function returns: a decorator, a task that was made of something, or a function."""
@@ -126,9 +150,7 @@ class Wrappers:
     def _changed(self, function: Defined) -> tuple[list[Item], list[Item]]:
         """What a function gives its ``**options`` itself: what may be overridden, and what may not."""
         taken = next((each.name[2:] for each in function.definition.parameters if each.name.startswith("**")), None)
-        self._resolver.outline(function.path)  # what is done to the options is no name's meaning
-        bindings = self._resolver.bindings(function.path)
-        unit = bindings.units.get(function.unit) if bindings else None
+        unit = self._resolver.bindings(function.path).unit(function.unit)
         if taken is None or unit is None:
             return [], []
         around = Bound(Constant(None, function.definition.name_range), function.path, function.unit, function.inner, {})
@@ -158,6 +180,10 @@ class Wrappers:
             return False
         entity = self._resolver.resolve(bound.path, dotted, bound.scope)
         return isinstance(entity, External) and entity.dotted in _PARTIAL
+
+
+def _dotted(bound: Bound) -> str:
+    return bound.value.dotted if isinstance(bound.value, Name) else ""
 
 
 def _has_function(call: Call) -> bool:

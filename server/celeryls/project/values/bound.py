@@ -68,7 +68,7 @@ def bound_of(entity: Assigned) -> Bound:
 
 def module_of(path: str, resolver: Resolver) -> str | None:
     """The likeliest name of a file's module."""
-    return next(iter(resolver.modules.names_of(path)), None)
+    return next(iter(resolver.names_of(path)), None)
 
 
 def dotted_of(entity: Entity, resolver: Resolver) -> str | None:
@@ -92,6 +92,16 @@ def string_spot(bound: Bound) -> Spot:
             return Spot(bound.path, bound.unit, Range(line, column + 1, line, end_column - 1))
         case _:
             return bound.spot
+
+
+def last_name(around: Bound, name: Name, method: str = "") -> Spot:
+    """Where the last name in front of a method stands; the whole where it is written over several lines."""
+    line, end = name.range.line, name.range.end_column
+    if line == name.range.end_line and end - name.range.column == len(name.dotted):
+        end -= len(method) + 1 if method else 0
+        owner = name.dotted[: -len(method) - 1] if method else name.dotted
+        return Spot(around.path, around.unit, Range(line, end - len(owner.rpartition(".")[2]), line, end))
+    return Spot(around.path, around.unit, name.range)
 
 
 def written(value: object) -> str:

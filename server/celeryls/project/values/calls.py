@@ -93,7 +93,7 @@ class Calls:
             with self._evaluation.frames.inside(variables), self._evaluation.names.elsewhere():
                 returned = [
                     self._evaluation.value(Bound(value, function.path, function.unit, function.inner, {}))
-                    for value in definition.returns
+                    for value in self._evaluation.resolver.returns(function)
                 ]
         finally:
             self._running.discard(key)
@@ -205,9 +205,3 @@ def _written(callee: Value) -> str:
 
 def _keyword(bound: Bound, call: Call, name: str, at: int) -> Spot:
     return Spot(bound.path, bound.unit, call.arguments[at].range.beginning(len(name)))
-
-
-def is_exception(name: str) -> bool:
-    """Whether a name is that of one of Python's own exceptions."""
-    found = getattr(builtins, name, None) if name.isidentifier() else None
-    return isinstance(found, type) and issubclass(found, BaseException)

@@ -30,7 +30,8 @@ from typing import TYPE_CHECKING, TypeVar
 from celeryls.project.names.entities import Assigned, Defined, External, Module
 from celeryls.project.values.bound import Bound, bound_of, module_of
 from celeryls.project.values.budget import Budget
-from celeryls.project.values.calls import BUILTINS, Calls, is_exception
+from celeryls.project.values.calls import BUILTINS, Calls
+from celeryls.project.values.exceptions import is_exception
 from celeryls.project.values.frames import Frames
 from celeryls.project.values.functions.texts import joined
 from celeryls.project.values.known import Items, Known, Pairs, Plain, Reference, Unresolved, usual
@@ -87,7 +88,7 @@ class Evaluation:
     """One evaluation, with one budget; ``naming`` tells what ``task.name`` is."""
 
     def __init__(self, resolver: Resolver, naming: Naming | None = None, *, includes: bool = True) -> None:
-        self._resolver = resolver
+        self.resolver = resolver
         self._naming = naming
         self._budget = Budget()
         self.frames = Frames()
@@ -113,8 +114,7 @@ class Evaluation:
 
     def each(self, bound: Bound) -> Iterator[Known]:
         """What a value is worth, once for each round of the loops that it stands in, as far as these can be told."""
-        names = self._resolver.bindings(bound.path)
-        unit = names.units.get(bound.unit) if names else None
+        unit = self.resolver.bindings(bound.path).unit(bound.unit)
         around = rounds(unit, bound.unit, bound.scope, bound.value.range) if unit and unit.loops else ()
         for _ in self._rounds.each(bound.path, around):
             yield self.value(bound)
@@ -128,7 +128,7 @@ class Evaluation:
 
     def included(self, path: str, unit: str, call: Call) -> tuple[str, ...]:
         """The files that a call includes, as `split_settings.included` has them."""
-        return included(path, unit, call, self._resolver, Evaluation(self._resolver, includes=False).value)
+        return included(path, unit, call, self.resolver, Evaluation(self.resolver, includes=False).value)
 
     def attribute_of(self, known: Known, name: str, spot: Spot) -> Known:
         """What an attribute of something known is worth."""
@@ -208,7 +208,7 @@ class Evaluation:
 
     def _name(self, bound: Bound, dotted: str) -> Known:
         if dotted == "__name__":
-            module = module_of(bound.path, self._resolver)
+            module = module_of(bound.path, self.resolver)
             return Plain(module, bound.spot) if module else Unresolved("name", bound.spot)
         head, *rest = dotted.split(".")
         if rest and self.frames and (found := self.frames.find(bound.path, bound.scope, dotted)):
@@ -222,19 +222,18 @@ class Evaluation:
         """The name of a task or an app; None for other attributes."""
         owner = dotted.removesuffix(f".{name}")
         if name == "name" and self._naming:
-            task = self._naming(self._resolver.resolve(bound.path, owner, bound.scope))
+            task = self._naming(self.resolver.resolve(bound.path, owner, bound.scope))
             return Plain(task, bound.spot) if task else None
-        app = self._resolver.resolve(bound.path, owner, bound.scope) if name == "main" else None
+        app = self.resolver.resolve(bound.path, owner, bound.scope) if name == "main" else None
         if isinstance(app, Assigned) and isinstance(app.assignment.value, Call):
             main = app.assignment.value.argument("main", 0)
             return self.value(bound_of(app).at(main)) if main is not None else None
         return None
 
     def _unbound(self, bound: Bound, head: str) -> Known:
-        if head in BUILTINS:
-            return Reference(None, head, bound.spot)
-        error = External(f"builtins.{head}")
-        return Reference(error, head, bound.spot) if is_exception(head) else Unresolved("name", bound.spot)
+        if is_exception(head):
+            return Reference(External(f"builtins.{head}"), head, bound.spot)
+        return Reference(None, head, bound.spot) if head in BUILTINS else Unresolved("name", bound.spot)
 
 
 def _chosen(operator: str, operands: list[Known], spot: Spot) -> Known:

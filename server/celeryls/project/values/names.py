@@ -5,25 +5,26 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
+from celeryls.project.names.changing import includes
 from celeryls.project.names.entities import Defined, External, Module, Spot
+from celeryls.project.names.scopes import lineage, visible
 from celeryls.project.values.bound import Bound
 from celeryls.project.values.changes import changed
 from celeryls.project.values.known import Known, Reference, Unresolved
 from celeryls.project.values.operations import either
-from celeryls.project.values.split_settings import includes
-from celeryls.project.values.timeline import Event, moment, timeline
-from celeryls.source.expression.values import Call, Mapping, Name, Operation, Sequence, Spread, Unknown
+from celeryls.project.values.timeline import Event, from_last_binding, is_anew, moment, timeline
+from celeryls.source.expression.values import Call, Name, Unknown
 from celeryls.source.outline.model import Assignment, Definition, Import
 from celeryls.syntax.places import Range
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
+    from celeryls.project.names.bindings import Binding
     from celeryls.project.names.entities import Entity
     from celeryls.project.names.resolve import Resolver
     from celeryls.project.values.evaluate import Evaluation
     from celeryls.project.values.timeline import Moment
-    from celeryls.source.expression.values import Value
     from celeryls.source.outline.model import Scope
 
 _NOWHERE = Range(0, 0, 0, 0)
@@ -57,37 +58,76 @@ class Names:
         """What a name of a module or a class of the project is worth in the end; None where it has no such name."""
         match entity:
             case Module(path=path):
-                found = self._bound(path, (), name, None)
+                found = self._final(path, (), name)
                 below = self._resolver.submodule(path, name) if found is None else None
                 return Reference(Module(below), name, Spot(below, "", _NOWHERE)) if below else found
             case Defined(path=path, definition=definition) if definition.kind == "class":
-                found = self._bound(path, entity.inner, name, None)
+                found = self._final(path, entity.inner, name)
                 return found if found is not None else self._inherited(entity, name)
             case _:
                 return None
 
     def seen_from(self, bound: Bound, name: str) -> Known | None:
         """What a name is worth where ``bound`` stands; None where nothing binds it."""
-        now: Moment | None = moment(bound.path, bound.unit, bound.value.range, self._resolver)
-        if self._now is not None and self._now[0] == bound.path:
-            now = self._now[1]
         frames = self._evaluation.frames
-        for length in range(len(bound.scope), -1, -1):
-            inner = bound.scope[:length]
-            if length and length < len(bound.scope) and inner[-1][0] == "class":
-                continue
+        for inner in visible(bound.scope):
             if frames and (known := frames.get(bound.path, inner, name)):
                 return known
             if bound.given and (given := bound.given.get((bound.path, inner, name))):
                 return self._value(given)
-            found = self._bound(bound.path, inner, name, now)
+            if self._is_constant(bound.path, inner, name):
+                found = self._constant(bound.path, inner, name)
+            else:
+                now = self._moment(bound) if _is_of(inner, bound.scope) else None
+                found = self._bound(bound.path, inner, name, now)
             if found is not None:
                 return found
-            if length and inner[-1][0] == "def":
-                if _is_parameter(bound.path, inner, name, self._resolver):
-                    return Unresolved("parameter", bound.spot)
-                now = None
+            if inner and self._resolver.bindings(bound.path).is_local(name, inner):
+                return Unresolved("parameter", bound.spot)
         return None
+
+    def _final(self, path: str, scope: Scope, name: str) -> Known | None:
+        if self._is_constant(path, scope, name):
+            return self._constant(path, scope, name)
+        return self._bound(path, scope, name, None)
+
+    def _moment(self, bound: Bound) -> Moment | None:
+        """When something is evaluated: when the statement is run that is gone through, else where it stands."""
+        if self._now is not None and self._now[0] == bound.path:
+            return self._now[1]
+        return moment(bound.path, bound.unit, bound.value.range, self._resolver)
+
+    def _is_constant(self, path: str, scope: Scope, name: str) -> bool:
+        """Whether it does not matter when a name is asked for; it does where the name is made of itself."""
+        if path in self._hosts or (path, scope, name, None) in self._asked:
+            return False
+        return self._resolver.bindings(path).is_constant(name, scope)
+
+    def _constant(self, path: str, scope: Scope, name: str) -> Known | None:
+        """What a name is worth that is bound once; None where nothing binds it."""
+        bindings = self._resolver.bindings(path).bound(name, scope)
+        if not bindings:
+            return self._from_host(path, name) if not scope else None
+        key = (path, scope, name, None)
+        if len(self._asked) >= _DEEPEST:
+            return Unresolved("limit", Spot(path, "", _NOWHERE))
+        self._asked.add(key)
+        around = self._now
+        try:
+            self._now = None
+            binding = bindings[0]
+            return self._after(path, scope, name, None, Event((0, 0, 0), binding.unit, self._in_place(path, binding)))
+        finally:
+            self._now = around
+            self._asked.discard(key)
+
+    def _in_place(self, path: str, binding: Binding) -> Import | Definition | Assignment:
+        """A fact with its place: `Bindings` leave out where an import stands."""
+        fact = binding.fact
+        unit = self._resolver.bindings(path).unit(binding.unit) if isinstance(fact, Import) else None
+        if unit is None or not isinstance(fact, Import):
+            return fact
+        return next((each for each in unit.imports if (each.bound, each.scope) == (fact.bound, fact.scope)), fact)
 
     def _bound(
         self, path: str, scope: Scope, name: str, before: Moment | None, known: Known | None = None
@@ -105,8 +145,8 @@ class Names:
         self._asked.add(key)
         around = self._now
         try:
-            events = _from_last_binding(self._events(path, scope, name), name, before)
-            if known is None and not scope and not (events and _is_anew(events[0], name)):
+            events = from_last_binding(self._events(path, scope, name), name, before)
+            if known is None and not scope and not (events and is_anew(events[0], name)):
                 known = self._from_host(path, name)
             for _, event in self._evaluation.runs(path, ((None, event) for event in events)):
                 self._now = (path, event.moment)
@@ -201,57 +241,14 @@ class Names:
         return self.attribute(Module(found), imported.name)
 
     def _inherited(self, owner: Defined, name: str) -> Known | None:
-        for base in owner.definition.bases:
-            if base.name is not None or not isinstance(base.value, Name):
-                continue
-            known = self._value(Bound(base.value, owner.path, owner.unit, owner.definition.scope, {}))
-            if isinstance(known, Reference) and isinstance(known.entity, Defined):
-                found = self.attribute(known.entity, name)
+        for each in lineage(owner, self._resolver.bases):
+            if isinstance(each, Defined) and each != owner and each.definition.kind == "class":
+                found = self._final(each.path, each.inner, name)
                 if found is not None:
                     return found
         return None
 
 
-def _is_parameter(path: str, scope: Scope, name: str, resolver: Resolver) -> bool:
-    around = timeline(path, resolver).get(scope[:-1], {}).get(scope[-1][1], ())
-    definitions = [event.fact for event in around if isinstance(event.fact, Definition)]
-    return any(
-        name in each.locals or any(name == parameter.name.lstrip("*") for parameter in each.parameters)
-        for each in definitions
-    )
-
-
-def _from_last_binding(events: list[Event], name: str, before: Moment | None) -> list[Event]:
-    """What matters of the events before a moment: the last that surely makes a name anew, and those behind it."""
-    past = [event for event in events if before is None or event.moment < before]
-    for index in range(len(past) - 1, 0, -1):
-        if _is_anew(past[index], name):
-            return past[index:]
-    return past
-
-
-def _is_anew(event: Event, name: str) -> bool:
-    """Whether a name surely has another value from then on, which has nothing to do with the one before."""
-    fact = event.fact
-    if not event.certain or event.rounds or not isinstance(fact, Assignment) or not isinstance(fact.target, Name):
-        return False
-    return fact.operator == "=" and not _mentions(fact.value, name)
-
-
-def _mentions(value: Value, name: str, depth: int = 0) -> bool:
-    """Whether a name stands in what a value is made of at first sight: ``X + [1]``, ``{**X}``, ``dict(X)``."""
-    parts: Iterable[Value]
-    match value:
-        case Name(dotted=dotted):
-            return dotted.partition(".")[0] == name
-        case Operation(operands=parts):
-            pass
-        case Sequence(items=items):
-            parts = (item.value for item in items if isinstance(item, Spread))
-        case Mapping(pairs=pairs):
-            parts = (part for key, part in pairs if key is None)
-        case Call(arguments=arguments):
-            parts = (argument.value for argument in arguments)
-        case _:
-            return False
-    return depth < 4 and any(_mentions(part, name, depth + 1) for part in parts)
+def _is_of(inner: Scope, scope: Scope) -> bool:
+    """Whether what stands in a scope is run when the scope ``inner`` around it is: without a function in between."""
+    return all(kind == "class" for kind, _ in scope[len(inner) :])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from celeryls.project.names.entities import Defined, Module, Spot
 from celeryls.project.values.evaluate import Evaluation
 from celeryls.project.values.timeline import timeline
-from celeryls.source.expression.values import Call, Name
+from celeryls.source.expression.values import Call
 from celeryls.source.outline.model import Import
 
 if TYPE_CHECKING:
@@ -43,7 +43,9 @@ class SettingPlaces:
         return found
 
     def _bound(self, entity: Entity, path: str, scope: Scope) -> Iterator[tuple[str, Spot]]:
-        for base in self._bases(entity):
+        for base in self._resolver.bases(entity) if isinstance(entity, Defined) else ():
+            if not isinstance(base, Defined):
+                continue
             yield from tuple(self.of(base, base.path, base.inner).items())
         names = timeline(path, self._resolver).get(scope, {})
         for star in names.get("*", ()):
@@ -60,14 +62,6 @@ class SettingPlaces:
                 )
             elif "." not in name:
                 yield name, Spot(path, last.unit, last.fact.range)
-
-    def _bases(self, entity: Entity) -> Iterator[Defined]:
-        bases = entity.definition.bases if isinstance(entity, Defined) else ()
-        for base in bases:
-            if isinstance(entity, Defined) and base.name is None and isinstance(base.value, Name):
-                above = self._resolver.resolve(entity.path, base.value.dotted, entity.definition.scope)
-                if isinstance(above, Defined):
-                    yield above
 
     def _brought(self, fact: object, unit: str, path: str) -> Iterator[tuple[str, Spot]]:
         """What an import or an include has to give."""

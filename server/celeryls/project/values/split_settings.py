@@ -13,7 +13,6 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from celeryls.project.names.entities import External
-from celeryls.project.names.resolve import MODULE
 from celeryls.project.values.bound import Bound
 from celeryls.project.values.known import Items, Made, Plain, usual
 from celeryls.source.expression.values import Call, Name
@@ -28,11 +27,6 @@ if TYPE_CHECKING:
 
 _INCLUDE, _OPTIONAL = "split_settings.tools.include", "split_settings.tools.optional"
 _WILD = re.compile(r"[*?\[]")
-
-
-def includes(call: Call) -> bool:
-    """Whether a call may be one of ``include``."""
-    return isinstance(call.callee, Name) and call.callee.dotted.rpartition(".")[2] == "include"
 
 
 def included(path: str, unit: str, call: Call, resolver: Resolver, value: Evaluate) -> tuple[str, ...]:
@@ -70,8 +64,7 @@ def _texts(known: Known) -> Iterator[str]:
 
 def _found(pattern: str, resolver: Resolver) -> list[str]:
     """The files of the project that a path or a wildcard means, as `glob.glob` has them."""
-    resolver.memo.read((MODULE, ""))  # that of all modules
-    files = resolver.modules.files
+    files = resolver.files()
     wild = _WILD.search(pattern)
     if wild is None:
         return [pattern] if pattern in files else []

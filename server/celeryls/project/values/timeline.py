@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from celeryls.project.values.split_settings import includes
-from celeryls.source.expression.values import Attribute, Call, Name, Subscript
-from celeryls.source.outline.model import Definition, Import
+from celeryls.project.names.changing import changed_by, changed_by_call
+from celeryls.source.expression.values import Call, Mapping, Name, Operation, Sequence, Spread
+from celeryls.source.outline.model import Assignment, Definition, Import
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from celeryls.project.names.resolve import Resolver
     from celeryls.source.expression.values import Value
-    from celeryls.source.outline.model import Assignment, Loop, Scope, UnitOutline
+    from celeryls.source.outline.model import Loop, Scope, UnitOutline
     from celeryls.syntax.places import Range
 
 Moment = tuple[int, int, int]
 """A unit, counted from the top of the file, and a line and a column in it."""
-
-CHANGING = frozenset(("update", "setdefault", "append", "extend", "insert", "add"))
 
 
 class Round(NamedTuple):
@@ -71,19 +69,32 @@ def rounds(unit: UnitOutline, label: str, scope: Scope, place: Range) -> tuple[R
     )
 
 
+def from_last_binding(events: list[Event], name: str, before: Moment | None) -> list[Event]:
+    """What matters of the events before a moment: the last that surely makes a name anew, and those behind it."""
+    past = [event for event in events if before is None or event.moment < before]
+    for index in range(len(past) - 1, 0, -1):
+        if is_anew(past[index], name):
+            return past[index:]
+    return past
+
+
+def is_anew(event: Event, name: str) -> bool:
+    """Whether a name surely has another value from then on, which has nothing to do with the one before."""
+    fact = event.fact
+    if not event.certain or event.rounds or not isinstance(fact, Assignment) or not isinstance(fact.target, Name):
+        return False
+    return fact.operator == "=" and not _mentions(fact.value, name)
+
+
 def _units(path: str, resolver: Resolver) -> dict[str, int]:
-    resolver.outline(path)
-    bindings = resolver.bindings(path)
-    return {label: index for index, label in enumerate(bindings.units)} if bindings else {}
+    return {label: index for index, label in enumerate(resolver.bindings(path).units)}
 
 
 def _timeline(path: str, resolver: Resolver) -> Timeline:
-    resolver.outline(path)
-    bindings = resolver.bindings(path)
     events: dict[Scope, dict[str, list[Event]]] = {}
     found = [
         (index, label, unit, *each)
-        for index, (label, unit) in enumerate(bindings.units.items() if bindings else ())
+        for index, (label, unit) in enumerate(resolver.bindings(path).units.items())
         for each in _facts(unit)
     ]
     margins: dict[Scope, int] = {(): 0}
@@ -114,24 +125,28 @@ def _facts(unit: UnitOutline) -> Iterator[tuple[str, Scope, Range, Import | Defi
     for definition in unit.definitions:
         yield definition.name, definition.scope, definition.range, definition
     for assignment in unit.assignments:
-        if owner := (dotted_of(assignment.target) or "").rstrip("[]"):
+        if owner := changed_by(assignment.target):
             yield owner, assignment.scope, assignment.range, assignment
     for called in unit.calls:
-        owner, _, method = (dotted_of(called.call.callee) or "").rpartition(".")
-        if owner and method in CHANGING:
-            yield owner.rstrip("[]"), called.scope, called.call.range, called.call
-        elif includes(called.call) and not called.scope:
-            yield "*", called.scope, called.call.range, called.call
+        changed = changed_by_call(called.call)
+        if changed is not None and (changed != "*" or not called.scope):
+            yield changed, called.scope, called.call.range, called.call
 
 
-def dotted_of(value: Value) -> str | None:
-    """``a.b`` and ``a["b"].c`` as dots and names, with the item in brackets; None for what is none of these."""
+def _mentions(value: Value, name: str, depth: int = 0) -> bool:
+    """Whether a name stands in what a value is made of at first sight: ``X + [1]``, ``{**X}``, ``dict(X)``."""
+    parts: Iterable[Value]
     match value:
         case Name(dotted=dotted):
-            return dotted
-        case Attribute(of=of, name=name) if owner := dotted_of(of):
-            return f"{owner}.{name}"
-        case Subscript(of=of) if owner := dotted_of(of):
-            return f"{owner}[]"
+            return dotted.partition(".")[0] == name
+        case Operation(operands=parts):
+            pass
+        case Sequence(items=items):
+            parts = (item.value for item in items if isinstance(item, Spread))
+        case Mapping(pairs=pairs):
+            parts = (part for key, part in pairs if key is None)
+        case Call(arguments=arguments):
+            parts = (argument.value for argument in arguments)
         case _:
-            return None
+            return False
+    return depth < 4 and any(_mentions(part, name, depth + 1) for part in parts)

@@ -105,7 +105,7 @@ if TYPE_CHECKING:
 
     from celeryls.checking.context import Context
 
-RULE = Rule("CEL101", "unknown-option", "error", subject=Task, needs="definitions")
+RULE = Rule("CEL101", "unknown-option", "error", subject=Task, words=("@",), needs="definitions")
 
 _NEAR = 0.8
 """How alike two names must be: `max_retry` and `max_retries` are, `time` and `time_limit` are not."""

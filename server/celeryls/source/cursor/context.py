@@ -8,10 +8,10 @@ from functools import lru_cache
 from keyword import iskeyword
 from typing import TYPE_CHECKING, Literal
 
-from celeryls.source.cursor.tokens import open_at_end
 from celeryls.source.text.chunks import BLANK_LINE
 from celeryls.source.text.relevance import LARGEST
 from celeryls.syntax.parser import leaves, parse
+from celeryls.syntax.tokens import open_at_end
 
 if TYPE_CHECKING:
     from tree_sitter import Node

@@ -37,8 +37,14 @@ def _dictionary(node: Node, code: Code, read: Read) -> Value:
             continue
         key, value = part.child_by_field_name("key"), part.child_by_field_name("value")
         if key is not None and value is not None:
-            pairs.append((read(key), read(value)))
+            pairs.append((read(_finished(key, value)), read(value)))
     return Mapping(tuple(pairs), code.range(node))
+
+
+def _finished(key: Node, value: Node) -> Node:
+    """The key of an entry; while one is typed above an entry that is there, Python takes the two strings for one."""
+    typed = key.type == "concatenated_string" and value.type == "dictionary"
+    return key.named_children[-1] if typed and key.start_point.row != key.end_point.row else key
 
 
 def _comprehension(kind: str) -> Reader:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _HINTS = ("conf", "celery", "schedule", "route", "queue", "settings", "task", "option", "default", "app", "job")
 _LONGEST_HINT = 200
+_POOL = ("Pool", "Executor")
+"""What a class of pools is called at its end."""
 
 
 def read_assignments(
@@ -37,6 +39,7 @@ def read_assignments(
             names = _names(node, code)
             if index >= 0:
                 bound.setdefault(index, set()).update(names)
+                kept += _entered(node, scopes, code) if kind == "as" else ()
             elif kind != "comprehended":
                 operator, place = "for" if kind == "loop" else "as", code.range(node)
                 scope = scopes.at(node.start_byte)
@@ -46,6 +49,18 @@ def read_assignments(
     for node in found.get("global", ()):
         bound.get(scopes.function_at(node.start_byte), set()).difference_update(_names(node, code))
     return tuple(sorted(kept, key=lambda assignment: assignment.range)), bound
+
+
+def _entered(node: Node, scopes: Scopes, code: Code) -> Iterator[Assignment]:
+    """``with Pool() as pool`` in a function: what is sent to a pool is no task."""
+    around = node.parent
+    value = around.named_children[0] if around is not None and around.type == "as_pattern" else None
+    callee = value.child_by_field_name("function") if value is not None and value.type == "call" else None
+    if value is not None and callee is not None and code.of(callee).endswith(_POOL):
+        place, scope = code.range(node), scopes.at(node.start_byte)
+        yield from (
+            Assignment(Name(name, place), "=", value_of(value, code), scope, place) for name in _names(node, code)
+        )
 
 
 def _assigned(
@@ -61,7 +76,8 @@ def _assigned(
     if index >= 0:
         names = _names(left, code)
         bound.setdefault(index, set()).update(names)
-        if not (_may_name(left, right, code) if names else _configures(written) or (index, _root(left, code)) in held):
+        wanted = _may_name(left, right, code) if names else _configures(written) or (index, _root(left, code)) in held
+        if not wanted and not _keeps_argument(written, right, scopes.definitions[index].name, code):
             return
         held.update((index, name) for name in names)
     while right.type == "assignment":  # a = b = value
@@ -76,6 +92,12 @@ def _assigned(
         yield Assignment(target, sign, part, scope, place)
 
 
+def _keeps_argument(target: str, value: Node, function: str, code: Code) -> bool:
+    """``self.options = options`` in the class of a decorator, whose call uses them."""
+    is_name = value.type in ("identifier", "expression_list")
+    return is_name and function == "__init__" and target.startswith("self.") and "def __call__" in code.text
+
+
 def _configures(target: str) -> bool:
     """Whether an attribute or a subscript that a function assigns to may be a part of a configuration."""
     return not target.startswith("self.") and _hints(target)
@@ -86,7 +108,10 @@ def _may_name(target: Node, value: Node, code: Code) -> bool:
     kind, text = value.type, code.text
     if kind == "call":
         callee = value.child_by_field_name("function")
-        return callee is not None and (callee.type == "call" or code.of(callee).rpartition(".")[2] in KEPT)
+        if callee is None or callee.type == "call":
+            return callee is not None
+        written = code.of(callee)
+        return written.rpartition(".")[2] in KEPT or written.endswith(_POOL)
     if kind == "attribute" and not text.startswith("self.", value.start_byte):
         return True
     return _hints(text[target.start_byte : min(value.end_byte, value.start_byte + _LONGEST_HINT)])

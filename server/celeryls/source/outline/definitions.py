@@ -46,11 +46,11 @@ def _definition(defined: Defined, returns: tuple[Value, ...], local: tuple[str, 
     name = node.child_by_field_name("name") or node
     outer = defined.decorated or node
     return Definition(
-        kind=_kind(node),
+        kind=kind_of(node),
         name=defined.name,
         name_range=code.range(name),
         decorators=tuple(_decorators(defined.decorated, code)) if defined.decorated else (),
-        parameters=tuple(_parameters(node, code)) if defined.kind == "def" else (),
+        parameters=tuple(parameters_of(node, code)) if defined.kind == "def" else (),
         bases=arguments_of(node, code, lambda inner: value_of(inner, code)) if defined.kind == "class" else (),
         returns=returns,
         scope=defined.inside[:-1],
@@ -59,7 +59,8 @@ def _definition(defined: Defined, returns: tuple[Value, ...], local: tuple[str, 
     )
 
 
-def _kind(node: Node) -> Literal["def", "async def", "class"]:
+def kind_of(node: Node) -> Literal["def", "async def", "class"]:
+    """What a definition is."""
     if node.type == "class_definition":
         return "class"
     return "async def" if node.children and node.children[0].type == "async" else "def"
@@ -73,7 +74,8 @@ def _decorators(node: Node, code: Code) -> Iterator[Value]:
                 yield value_of(expression, code)
 
 
-def _parameters(node: Node, code: Code) -> Iterator[Parameter]:
+def parameters_of(node: Node, code: Code) -> Iterator[Parameter]:
+    """The parameters of a function, without the marks between them."""
     parameters = node.child_by_field_name("parameters")
     if parameters is None:
         return

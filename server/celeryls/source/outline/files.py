@@ -5,13 +5,14 @@ from __future__ import annotations
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from celeryls.source.facts.read import read_chunk
 from celeryls.source.outline import reader as outline_read
 from celeryls.source.outline.calls import called_roots, callees
+from celeryls.source.outline.imports import imports_of_text
 from celeryls.source.outline.kept import kept_outline
 from celeryls.source.outline.model import Outline, UnitOutline
-from celeryls.source.outline.names import callable_names, leading_names
-from celeryls.source.outline.reader import read_unit
+from celeryls.source.outline.names import callable_names, leading_names, made_names
+from celeryls.source.outline.reader import NO_NAMES, Names, read_unit
+from celeryls.source.text import units
 from celeryls.source.text.chunks import split
 from celeryls.source.text.file import SourceFile
 from celeryls.source.text.relevance import LARGEST, relevant
@@ -38,7 +39,7 @@ def outline(text: str, words: frozenset[str] = frozenset(), *, whole: bool = Fal
     for index, names in _wanted(chunks, head, words, whole=whole):
         reading = read_unit(chunks[index], names)
         if not reading.clean:
-            return outline_of(SourceFile.of(text, words), words, whole=whole)
+            return outline_of(SourceFile.of(text), words, whole=whole)
         read[index] = reading.outline
     return _outline(chunks, read, text)
 
@@ -49,28 +50,31 @@ def outline_of(file: SourceFile, words: frozenset[str] = frozenset(), *, whole: 
     A part that is broken just now has those that it had before, beside those that can still be read.
     """
     texts = [unit.text for unit in file.units]
-    head = _read(file.units[0], frozenset()) if len(texts[0]) <= LARGEST else _NOTHING
+    head = _read(file.units[0], NO_NAMES) if len(texts[0]) <= LARGEST else _NOTHING
     read = {index: _read(file.units[index], names) for index, names in _wanted(texts, head, words, whole=whole)}
     return _outline(texts, read, file.text)
 
 
-def _read(unit: Unit, names: frozenset[str]) -> UnitOutline:
+def _read(unit: Unit, names: Names) -> UnitOutline:
     if unit.before:
-        return kept_outline(unit.before, unit.text, names)
+        return kept_outline(unit.before, unit.changes, unit.text, names)
     return read_unit(unit.text, names).outline
 
 
 def _wanted(
     texts: Sequence[str], head: UnitOutline, words: frozenset[str], *, whole: bool
-) -> Iterator[tuple[int, frozenset[str]]]:
-    """Which of a file's parts are to be read, and the names whose calls in it may be calls of tasks."""
-    words |= leading_names(head.imports, words)
+) -> Iterator[tuple[int, Names]]:
+    """Which of a file's parts are to be read, and the names in it that may hold a task."""
+    given = words
+    leading = leading_names(head.imports, words)
+    words |= leading
     wanted = [
         index
         for index, text in enumerate(texts)
         if len(text) <= LARGEST and (whole or index == 0 or relevant(text, words))
     ]
-    names = callable_names(head.imports, (texts[index] for index in wanted))
+    read = [texts[index] for index in wanted]
+    names = Names(callable_names(head.imports, read) | given, leading | given | made_names(read, given))
     return ((index, names) for index in wanted)
 
 
@@ -83,5 +87,6 @@ def _outline(texts: Sequence[str], read: dict[int, UnitOutline], text: str) -> O
 def forget() -> None:
     """Gives back the memory of what was read: for a process that reads each file once."""
     outline_read.forget()
-    for cached in (read_chunk, callees, called_roots, relevant, kept_outline, parse):
+    units.forget()
+    for cached in (imports_of_text, callees, called_roots, relevant, kept_outline, parse):
         cached.cache_clear()

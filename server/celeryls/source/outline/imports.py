@@ -2,17 +2,48 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from celeryls.source.outline.model import Import
+from celeryls.source.outline.scopes import Scopes
+from celeryls.source.text.relevance import LARGEST
+from celeryls.syntax.code import Code
+from celeryls.syntax.parser import captures, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tree_sitter import Node
 
-    from celeryls.source.outline.scopes import Scopes
-    from celeryls.syntax.code import Code
+_SHAPES = """
+[(import_statement) (import_from_statement)] @import
+[(function_definition) (class_definition)] @definition
+"""
+
+
+@lru_cache(maxsize=256)
+def imports_of_text(text: str) -> tuple[Import, ...]:
+    """What the import statements of a unit bind, as its outline says, for whom the rest of it does not matter."""
+    if "import" not in text or len(text) > LARGEST:
+        return ()
+    code = Code(text)
+    found = {name: sorted(nodes, key=_start) for name, nodes in captures(parse(text).root_node, _SHAPES).items()}
+    return read_imports(found.get("import", []), Scopes(found.get("definition", []), [], code), code)
+
+
+def imports_at_run_time(text: str) -> Iterator[Import]:
+    """What a unit imports by name at module level, without what only type checkers see."""
+    return (each for each in imports_of_text(text) if is_at_run_time(each))
+
+
+def is_at_run_time(each: Import) -> bool:
+    """Whether an import binds one name of the module while it runs."""
+    return not each.scope and not each.typing_only and each.bound != "*"
+
+
+def _start(node: Node) -> int:
+    return node.start_byte
 
 
 def read_imports(nodes: list[Node], scopes: Scopes, code: Code) -> tuple[Import, ...]:
@@ -25,6 +56,11 @@ def _bound(node: Node, scopes: Scopes, code: Code, *, guarded: bool) -> Iterator
     source = node.child_by_field_name("module_name")
     scope, typing_only = scopes.at(node.start_byte), guarded and _for_type_checkers(node, code)
     place = code.range(node)
+    spread = node.children if place.line < place.end_line else ()
+    keyword = next((child for child in spread if child.type == "import"), None)
+    if source and keyword and _parts_lines(code.text[source.end_byte : keyword.start_byte]):
+        # `from shop` is being typed above an import, and to the parser the two are one
+        source, place = None, code.between(keyword.start_byte, node.end_byte)
     module = _written(source, code) if source else None
     if module is not None and any(child.type == "wildcard_import" for child in node.children):
         yield Import("*", module, "*", scope, place, typing_only)
@@ -43,6 +79,10 @@ def _written(node: Node, code: Code) -> str:
     """A dotted name without the blanks that may stand around its dots."""
     source = code.of(node)
     return source if source.isidentifier() else "".join(source.replace("\\", " ").split())
+
+
+def _parts_lines(between: str) -> bool:
+    return "\\" not in between and ("\n" in between or "\r" in between)
 
 
 def _for_type_checkers(node: Node, code: Code) -> bool:

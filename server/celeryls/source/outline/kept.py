@@ -1,6 +1,6 @@
 """What is known of a unit that is broken just now: what was read when it was last whole, and what can be read of it.
 
-The edits since then are told by what both texts have in common at their beginning and at their end.
+The changes since then are those that the edits made.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec.structs import astuple
 
-from celeryls.source.outline.model import Called, Import, UnitOutline
+from celeryls.source.outline.imports import imports_of_text
+from celeryls.source.outline.model import Called, Handed, Import, UnitOutline
 from celeryls.source.outline.reader import read_unit
 from celeryls.source.text.line_starts import line_starts
 from celeryls.syntax.places import Range, Record
@@ -20,65 +21,87 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from celeryls.source.outline.model import Assignment, Definition, Loop
+    from celeryls.source.outline.reader import Names
+    from celeryls.source.text.changes import Changes
 
-    Fact = Import | Definition | Assignment | Called | Loop
+    Fact = Import | Definition | Assignment | Called | Handed | Loop
 
 FactType = TypeVar("FactType", bound="Fact")
 
 
 @lru_cache(maxsize=64)
-def kept_outline(before: str, text: str, names: frozenset[str]) -> UnitOutline:
-    """The facts of ``before`` that the change to ``text`` has not touched, and those that stand in what was changed.
+def kept_outline(before: str, changes: Changes, text: str, names: Names) -> UnitOutline:
+    """The facts of ``before`` that no change has touched, and those of ``text`` that stand in what was changed.
 
-    A fact that the change lies inside of is kept as it was: a schedule is not lost while an entry is typed into it.
+    A fact that all changes lie inside of is kept as it was: a schedule is not lost while an entry is typed into it.
     """
-    change = _Change(before, text)
+    change = _Moves(before, text, changes)
     old, new = read_unit(before, names).outline, read_unit(text, names).outline
     return UnitOutline(
         _imports(change, old.imports, new.imports),
         _merged(change, old.definitions, new.definitions),
         _merged(change, old.assignments, new.assignments),
         _merged(change, old.calls, new.calls),
+        _merged(change, old.handed, new.handed),
         _merged(change, old.loops, new.loops),
     )
 
 
-def _imports(change: _Change, old: Iterable[Import], new: Iterable[Import]) -> tuple[Import, ...]:
+@lru_cache(maxsize=64)
+def kept_imports(before: str, changes: Changes, text: str) -> tuple[Import, ...]:
+    """The imports of `kept_outline` alone."""
+    return _imports(_Moves(before, text, changes), imports_of_text(before), imports_of_text(text))
+
+
+def _imports(change: _Moves, old: Iterable[Import], new: Iterable[Import]) -> tuple[Import, ...]:
     moved = list(change.kept(old))
     bound = {(each.bound, each.scope) for each in moved}
     return tuple(sorted([*moved, *(each for each in new if (each.bound, each.scope) not in bound)], key=range_of))
 
 
-def _merged(change: _Change, old: Iterable[FactType], new: Iterable[FactType]) -> tuple[FactType, ...]:
+def _merged(change: _Moves, old: Iterable[FactType], new: Iterable[FactType]) -> tuple[FactType, ...]:
     return tuple(sorted([*change.kept(old), *filter(change.brought, new)], key=range_of))
 
 
 def range_of(fact: Fact) -> Range:
     """Where a fact stands in its unit."""
-    return fact.call.range if isinstance(fact, Called) else fact.range
+    match fact:
+        case Called(call=call):
+            return call.range
+        case Handed(name=name):
+            return name.range
+        case _:
+            return fact.range
 
 
-class _Change:
-    """``before[first:last]`` became ``after[first:new_last]``."""
+class _Moves:
+    """Where the changes of a text leave what stood in it."""
 
-    def __init__(self, before: str, after: str) -> None:
-        most = min(len(before), len(after))
-        tail = _common(before[::-1], after[::-1], most)  # first, so that a line typed above another moves it down
-        self.first = _common(before, after, most - tail)
-        self.last, self.new_last = len(before) - tail, len(after) - tail
+    def __init__(self, before: str, after: str, changes: Changes) -> None:
+        self.changes = changes
         self.before, self.after = line_starts(before), line_starts(after)
 
     def kept(self, facts: Iterable[FactType]) -> Iterator[FactType]:
-        """Facts of the older text at their places in the newer one, without those that the change touched."""
+        """Facts of the older text at their places in the newer one, without those that a change touched."""
         for fact in facts:
             start, end = self._offsets(self.before, range_of(fact))
-            if end <= self.first or start >= self.last or (start < self.first and end > self.last):
+            if all(
+                end <= change.first or start >= change.last or (start < change.first and end > change.last)
+                for change in self.changes
+            ):
                 yield self._moved(fact)
 
     def brought(self, fact: Fact) -> bool:
-        """Whether a fact of the newer text begins in what was changed."""
+        """Whether a fact of the newer text begins in what was changed.
+
+        What is called must not reach on to lines below: an open bracket makes callees of what was there.
+        """
         start, _ = self._offsets(self.after, range_of(fact))
-        return self.first <= start < self.new_last
+        last = fact.call.callee.range.end_line if isinstance(fact, Called) else 0
+        return any(
+            change.new_first <= start < change.new_last and last <= self._point(change.new_last)[0]
+            for change in self.changes
+        )
 
     def _moved(self, fact: Any) -> Any:  # noqa: ANN401 - a fact, or any part of one
         if isinstance(fact, Range):
@@ -90,11 +113,19 @@ class _Change:
         return fact
 
     def _moved_range(self, place: Range) -> Range:
+        """Where a place is now; one that a change cuts into ends in front of it, or begins behind it."""
         start, end = self._offsets(self.before, place)
-        shift = self.new_last - self.last
-        start = start + shift if start >= self.last else min(start, self.first)
-        end = end if end <= self.first else max(end, self.last) + shift
-        return Range(*self._point(start), *self._point(max(start, end)))
+        first, last = start, end
+        for change in self.changes:
+            if start >= change.last:
+                first += change.growth
+            elif start > change.first:
+                first += change.first - start
+            if end >= change.last and end > change.first:
+                last += change.growth
+            elif end > change.first:
+                last += change.last - end + change.growth
+        return Range(*self._point(first), *self._point(max(first, last)))
 
     def _point(self, offset: int) -> tuple[int, int]:
         line = bisect_right(self.after, offset) - 1
@@ -103,15 +134,3 @@ class _Change:
     @staticmethod
     def _offsets(starts: list[int], place: Range) -> tuple[int, int]:
         return starts[place.line] + place.column, starts[place.end_line] + place.end_column
-
-
-def _common(a: str, b: str, most: int) -> int:
-    """How many code points two texts begin with in common, at most so many."""
-    low = 0
-    while low < most:
-        middle = (low + most + 1) // 2
-        if a.startswith(b[low:middle], low):
-            low = middle
-        else:
-            most = middle - 1
-    return low

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from celeryls.source.expression.values import Argument, Call, Value
+from celeryls.source.expression.values import Argument, Call, Name, Value
 from celeryls.syntax.interned import InternedRange, InternedString
 from celeryls.syntax.places import Range, Record
 
@@ -28,6 +28,13 @@ class Import(Record, frozen=True):
     scope: Scope
     range: InternedRange
     typing_only: bool = False
+
+    @property
+    def target(self) -> str:
+        """The dotted path of what is bound."""
+        if self.name is None:
+            return self.module if self.module.split(".")[0] != self.bound else self.bound
+        return f"{self.module}{'' if self.module.endswith('.') else '.'}{self.name}"
 
 
 class Parameter(Record, frozen=True):
@@ -85,6 +92,16 @@ class Called(Record, frozen=True):
     scope: Scope
 
 
+class Handed(Record, frozen=True):
+    """A name that stands as a value, and may be a task or a method of one: ``on_commit(task.delay)``, ``{"x": task}``.
+
+    ``scope`` are the functions and classes around it.
+    """
+
+    name: Name
+    scope: Scope
+
+
 class Loop(Record, frozen=True):
     """``for target in iterable``; ``range`` is that of the statement, ``body`` that of what it repeats.
 
@@ -106,6 +123,7 @@ class UnitOutline(Record, frozen=True):
     definitions: tuple[Definition, ...] = ()
     assignments: tuple[Assignment, ...] = ()
     calls: tuple[Called, ...] = ()
+    handed: tuple[Handed, ...] = ()
     loops: tuple[Loop, ...] = ()
 
 

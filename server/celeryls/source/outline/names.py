@@ -9,30 +9,43 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from celeryls.source.facts import model as facts
-    from celeryls.source.outline import model as outline
-
-    _Bound = facts.Import | outline.Import
+    from celeryls.source.outline.model import Import
 
 FOREIGN = sys.stdlib_module_names | {"celery", "django", "kombu", "pytest", "rest_framework", "typing_extensions"}
 """The roots of modules that are none of a project's own."""
 _BINDS_CALL = re.compile(r"\n(?:(?:async[ \t]+)?def[ \t]+(\w+)|(\w+)[ \t]*=[ \t]*[\w.]+\()")
 
+_DEF = re.compile(r"\n(?:async[ \t]+)?def[ \t]+(\w+)")
+_BINDS_TASK = re.compile(r"(?:^|\n)(\w+)[ \t]*=[^\n]*ask\(")
 
-def leading_names(imports: Iterable[_Bound], words: frozenset[str]) -> frozenset[str]:
+
+def leading_names(imports: Iterable[Import], words: frozenset[str]) -> frozenset[str]:
     """What a file imports from a module of tasks, and what it calls one of ``words``: who says it may call a task."""
     return frozenset(each.bound for each in imports if _leads(each, words)) - {"*"}
 
 
-def _leads(found: _Bound, words: frozenset[str]) -> bool:
+def _leads(found: Import, words: frozenset[str]) -> bool:
     name = found.name or ""
     return "task" in found.module or "task" in name or (name or found.module).rpartition(".")[2] in words
 
 
-def callable_names(imports: Iterable[_Bound], texts: Iterable[str]) -> frozenset[str]:
+def callable_names(imports: Iterable[Import], texts: Iterable[str]) -> frozenset[str]:
     """The names whose calls in a file may be calls of tasks: what it imports from no library, decorates or makes."""
     names = {each.bound for each in imports if each.module.partition(".")[0] not in FOREIGN}
     for text in texts:
         if text.startswith("@") or "ask(" in text:
             names.update(found[1] or found[2] for found in _BINDS_CALL.finditer(text))
+    return frozenset(names)
+
+
+def made_names(texts: Iterable[str], words: frozenset[str]) -> frozenset[str]:
+    """The names of what a file itself makes, at its top, by something that is called a task's, or one of ``words``."""
+    names = set()
+    for text in texts:
+        if text.startswith("@"):
+            found = _DEF.search(text)
+            if found and ("ask" in text[: found.start()] or any(word in text[: found.start()] for word in words)):
+                names.add(found[1])
+        elif "ask(" in text:
+            names.update(_BINDS_TASK.findall(text))
     return frozenset(names)

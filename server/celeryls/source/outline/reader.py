@@ -11,10 +11,12 @@ from celeryls.source.expression.values import Call, Mapping, Name, Sequence
 from celeryls.source.outline.assignments import read_assignments
 from celeryls.source.outline.calls import called_roots, read_calls
 from celeryls.source.outline.definitions import read_definitions
+from celeryls.source.outline.handed import read_handed
 from celeryls.source.outline.imports import read_imports
 from celeryls.source.outline.lookups import read_lookups
 from celeryls.source.outline.loops import read_loops
 from celeryls.source.outline.model import UnitOutline
+from celeryls.source.outline.names import leading_names
 from celeryls.source.outline.scopes import Scopes
 from celeryls.syntax.code import Code
 from celeryls.syntax.parser import captures, parse
@@ -49,23 +51,36 @@ class Reading(NamedTuple):
     clean: bool
 
 
-def read_unit(text: str, names: frozenset[str] = frozenset()) -> Reading:
-    """The facts of a unit, or of a chunk, from its text. It never fails; what can't be understood is left out.
+class Names(NamedTuple):
+    """Names of a file that may hold a task or lead to one: calls of those ``called`` are kept.
 
-    ``names`` are those of the file that may hold a task or lead to one: calls of them are kept.
+    Those that ``likely`` hold one are also kept where they are handed over.
     """
-    return read_cached(text, names & called_roots(text))
+
+    called: frozenset[str] = frozenset()
+    likely: frozenset[str] = frozenset()
+
+
+NO_NAMES = Names()
+
+
+def read_unit(text: str, names: Names = NO_NAMES) -> Reading:
+    """The facts of a unit, or of a chunk, from its text. It never fails; what can't be understood is left out."""
+    likely = frozenset(name for name in names.likely if name in text)
+    return read_cached(text, Names(names.called & called_roots(text), likely))
 
 
 @lru_cache(maxsize=4096)
-def read_cached(text: str, names: frozenset[str]) -> Reading:
+def read_cached(text: str, names: Names) -> Reading:
     """The same, of names that all occur in the text."""
     root, code, scopes, held = _held(text)
-    called = names.union(each.bound for each in held.imports if each.scope)
+    inner = [each for each in held.imports if each.scope]
+    called = names.called.union(each.bound for each in inner)
     calls = [*read_calls(root, scopes, code, called, frozenset(_made_in_functions(held)))]
     if lookups := [*read_lookups(root, scopes, code)]:
         calls = sorted((*calls, *lookups), key=lambda each: each.call.range)
-    return Reading(replace(held, calls=tuple(calls)), not root.has_error)
+    handed = read_handed(root, scopes, code, names.likely | leading_names(inner, frozenset()))
+    return Reading(replace(held, calls=tuple(calls), handed=tuple(handed)), not root.has_error)
 
 
 @lru_cache(maxsize=4)  # a file's head is read for what it imports, and then for the calls of that

@@ -1,4 +1,4 @@
-"""An open document: its text, its lines and its facts, changed in place."""
+"""An open document: its text in units and lines, changed in place."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ class Document:
         self.version = version
         self.language = language
         self.wrappers: frozenset[str] = frozenset()
+        """Dotted names of decorators that make a task, beside Celery's own: what the project's index knows."""
         self.replace(text)
 
     @property
@@ -23,14 +24,8 @@ class Document:
 
     def replace(self, text: str) -> None:
         """Takes another text for the whole of it."""
-        self.file = SourceFile.of(text, self.wrappers)
+        self.file = SourceFile.of(text)
         self.starts = Lines(text)
-
-    def take_wrappers(self, wrappers: frozenset[str]) -> None:
-        """Reads the text anew where other decorators than before make a task."""
-        if wrappers != self.wrappers:
-            self.wrappers = wrappers
-            self.replace(self.text)
 
     def change(self, start: int, end: int, new: str) -> None:
         """Puts ``new`` in place of the code points ``[start:end]``."""

@@ -29,6 +29,11 @@ _IN_CHUNKS = (
 )  # fmt: skip
 
 
+def says_task(name: str) -> bool:
+    """Whether a file that holds a name may matter for that alone: ``send_task``, ``shop.tasks``."""
+    return "ask" in name
+
+
 def may_matter(data: bytes, words: frozenset[str] = frozenset()) -> bool:
     """Whether a file can hold a fact of Celery's, told from its bytes.
 

@@ -2,38 +2,42 @@
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
 from itertools import accumulate, islice, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
-from celeryls.source.facts.model import ChunkFacts, Fact, Import
-from celeryls.source.facts.read import read_chunk
-from celeryls.source.outline.names import leading_names
-from celeryls.source.text.relevance import LARGEST, relevant
+from celeryls.source.text.chunks import BLANK_LINE
+from celeryls.source.text.relevance import LARGEST
+from celeryls.syntax.parser import captures, parse
+from celeryls.syntax.tokens import ends_open
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
+
+    from tree_sitter import Node
+
+    from celeryls.source.text.changes import Changes
 
 JOINED_AT_MOST = 30
 """Chunks that one unit has at most: a broken one can reach no further."""
 
-_NOTHING = ChunkFacts((), clean=True, unfinished=False)
 _JOINS_TRIED = 3
+_COMMENTS = re.compile(r"(?:\s|#[^\r\n]*)*")
 
 
 class Unit(NamedTuple):
     """Text that is parsed as one piece: a chunk, or several that only together are Python.
 
-    Facts are relative to ``start``. ``sure`` are those of them that were read while the parser understood the whole;
-    the others are what it makes of broken text just now. ``before`` is the text that stood here when it was last clean;
-    it is empty where that is not known, or where the text is clean now.
+    ``clean`` says that the parser understands the whole of it. Where it does not, ``before`` is the text that stood
+    here when it last did, and ``changes`` are what became of that; it is empty where that is not known.
     """
 
     start: int
     text: str
-    facts: tuple[Fact, ...]
     clean: bool
-    sure: tuple[Fact, ...] = ()
     before: str = ""
+    changes: Changes = ()
 
     @property
     def end(self) -> int:
@@ -42,65 +46,54 @@ class Unit(NamedTuple):
 
 
 def units(
-    chunks: tuple[str, ...],
-    index: int,
-    start: int,
-    aliases: frozenset[str],
-    wrappers: frozenset[str],
-    seams: Callable[[], frozenset[int]],
+    chunks: tuple[str, ...], index: int, start: int, seams: Callable[[], frozenset[int]] = frozenset
 ) -> Iterator[Unit]:
     """The units from the chunk ``index`` on, which starts at the code point ``start``.
 
-    ``aliases`` and ``seams`` were known of the file before. A seam is where a chunk starts that is no definition,
-    because it stands in a string, say.
+    ``seams`` were known of the file before: where a chunk starts that is no definition, because it stands in a string.
     """
     while index < len(chunks):
         text = chunks[index]
-        wanted = len(text) <= LARGEST and (index == 0 or relevant(text, aliases))
-        facts = read_chunk(text) if wanted else _NOTHING
+        state = _state(text)
         count = 1
-        if facts.unfinished and (joined := _joined(chunks, index) or _sewn(chunks, index, start, seams())):
+        if state.unfinished and (joined := _joined(chunks, index) or _sewn(chunks, index, start, seams())):
             count, text = joined
-            facts = read_chunk(text)
-        unit = Unit(start, text, facts.facts, facts.clean, facts.facts if facts.clean else ())
-        if index == 0:
-            aliases = header_aliases(unit, aliases, wrappers)
-        yield unit
+            state = _state(text)
+        yield Unit(start, text, state.clean)
         index += count
         start += len(text)
 
 
-def text_before(unit: Unit, older: Iterable[Unit], start: int, end: int, inserted: int) -> str:
-    """What stood in a unit's place before ``[start:end]`` became ``inserted`` code points, when it was last clean.
+class _State(NamedTuple):
+    """Whether the parser understands a text, and whether what follows may belong to it.
 
-    ``older`` are the units around the edit before it. Empty where nothing stood there, or too much.
+    That is so where a bracket or a string is open at its end, or a decorator lacks its ``def``.
     """
-    shift = inserted - (end - start)
-    first = unit.start if unit.start <= start else max(unit.start - shift, start)
-    last = unit.end if unit.end <= start else max(unit.end - shift, end)
-    parts: list[str] = []
-    for other in older:
-        part = other.text if other.clean else other.before
-        if other.start < last and first < other.end and not (parts and parts[-1] is part):
-            parts.append(part)
-    text = "".join(parts)
-    return text if len(text) <= LARGEST else ""
+
+    clean: bool
+    unfinished: bool
 
 
-def header_aliases(header: Unit, known: frozenset[str], wrappers: frozenset[str]) -> frozenset[str]:
-    """What the file's other chunks must name, by the imports of its first; those of a broken one add to ``known``."""
-    found = aliases_of((fact for fact in header.facts if isinstance(fact, Import)), wrappers)
-    return found if header.clean else found | known
+@lru_cache(maxsize=8192)
+def _state(text: str) -> _State:
+    if len(text) > LARGEST:
+        return _State(clean=True, unfinished=False)
+    root = parse(text).root_node
+    clean = not root.has_error
+    return _State(clean, not clean and (ends_open(root, text) or _lacks_def(root, text)))
 
 
-def aliases_of(imports: Iterable[Import], wrappers: frozenset[str]) -> frozenset[str]:
-    """What a chunk that holds a task or calls one must name: what imports call these, or a wrapper's own name."""
-    return leading_names(imports, last_names(wrappers)) | last_names(wrappers)
+def _lacks_def(root: Node, text: str) -> bool:
+    """Whether a decorator ends the text: a blank line among its arguments has split it from its ``def``."""
+    broken = captures(root, "(ERROR (decorator)+) @broken").get("broken", ())
+    last = [node.children[-1] for node in broken if node.children]
+    ends = [node.named_children[0].end_byte for node in last if node.type == "decorator" and node.named_children]
+    return bool(ends) and bool(_COMMENTS.fullmatch(text, max(ends))) and not BLANK_LINE.search(text, max(ends))
 
 
-def last_names(dotted: frozenset[str]) -> frozenset[str]:
-    """Of dotted names what stands behind the last dot."""
-    return frozenset(name.rpartition(".")[2] for name in dotted)
+def forget() -> None:
+    """Gives back the memory of what was read."""
+    _state.cache_clear()
 
 
 def _joined(chunks: tuple[str, ...], index: int) -> tuple[int, str] | None:
@@ -113,7 +106,7 @@ def _joined(chunks: tuple[str, ...], index: int) -> tuple[int, str] | None:
             return None
         if count > 2 and '"""' not in chunk and "'''" not in chunk:
             continue
-        if read_chunk(text).clean:
+        if _state(text).clean:
             return count, text
         tried += 1
         if tried == _JOINS_TRIED:

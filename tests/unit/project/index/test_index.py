@@ -36,6 +36,9 @@ def told(snapshot):
         sorted(snapshot.uses(), key=repr),
         sorted(snapshot.canvases(), key=repr),
         snapshot.wrappers,
+        sorted(snapshot.apps(), key=lambda app: app.location),
+        sorted(snapshot.beat_entries(), key=repr),
+        sorted(snapshot.queues(), key=repr),
         {use.task: snapshot.uses_of(use.task) for use in snapshot.uses() if use.task},
         {task.name: snapshot.tasks_named(task.name) for task in snapshot.tasks() if task.name},
     )
@@ -155,6 +158,17 @@ def test_a_package_that_gets_an_init_changes_the_names_below_it():
     index.listed(str(ROOT / name) for name in {**lone, "shop/__init__.py": "", "__init__.py": ""})
     index.settle()
     assert told(index.snapshot) == told(made({**lone, "shop/__init__.py": "", "__init__.py": ""}).snapshot)
+
+
+def test_a_module_is_found_as_a_file_imports_it_as_soon_as_its_name_is_known():
+    index = made({"shop/__init__.py": "", "shop/tasks.py": ""})
+    tasks, clients = str(ROOT / "shop/tasks.py"), str(ROOT / "shop/clients.py")
+    assert index.snapshot.module_at("shop.clients", tasks) is None
+    index.listed([*(str(ROOT / name) for name in ("shop/__init__.py", "shop/tasks.py", "shop/clients.py"))])
+    found = index.snapshot.module_at
+    assert {found("shop.clients", tasks), found(".clients", tasks), found("..shop.clients", tasks)} == {clients}
+    assert (found(".", tasks), found("shop", tasks)) == (str(ROOT / "shop/__init__.py"),) * 2
+    assert (found("requests", tasks), found(".models", tasks), found("...shop", tasks)) == (None, None, None)
 
 
 def test_settling_in_slices_ends_and_says_when():
@@ -303,7 +317,7 @@ def _events(seed, files):
 
 
 @pytest.mark.parametrize("seed", range(12))
-@pytest.mark.parametrize("project", ["django_apps", "plain_package", "monorepo", "src_layout"])
+@pytest.mark.parametrize("project", ["django_apps", "plain_package", "monorepo", "src_layout", "split_settings"])
 def test_after_whatever_happened_the_index_is_as_one_built_afresh(project, seed):
     root = PROJECTS / project
     before = {

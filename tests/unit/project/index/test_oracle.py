@@ -96,7 +96,9 @@ BEYOND_THE_ORACLE = [
     ("flask_factory/tests/test_views.py", "patch", "microblog.tasks.add"),  # by `monkeypatch.setattr`
     ("fastapi_worker/routers/mail.py", "send_task", "mail.suppress"),  # by keyword
     ("plain_package/proj/main.py", "delay", "proj.tasks.add"),  # by a class' attribute
+    ("monorepo/services/b/app/worker.py", "", "app.tasks.sync"),  # handed over to `add_periodic_task`
     ("plain_package/proj/main.py", "delay", "proj.tasks.mul"),  # by a local name of the method
+    ("plain_package/proj/main.py", "delay", "proj.tasks.mul"),  # where it gets that name
     ("src_layout/tests/test_workers.py", "delay", "tests.test_workers.mul"),  # a task made in the test itself
 ]
 

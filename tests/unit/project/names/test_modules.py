@@ -111,3 +111,8 @@ def test_twenty_thousand_files_take_no_time():
     of = modules(*files, *inits)
     assert {len(names(of, file)) for file in files} == {2}
     assert time.process_time() - started < 2
+
+
+def test_a_workspace_may_be_the_whole_disk():
+    modules = Modules.of("/", ["/tasks.py", "/shop/orders.py"])
+    assert modules.names_of("/tasks.py") == ("tasks",)

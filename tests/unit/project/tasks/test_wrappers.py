@@ -2,7 +2,7 @@
 
 import pytest
 
-from celeryls.source.facts.tasks import tasks
+from celeryls.source.tasks.task import tasks
 from celeryls.source.text.file import SourceFile
 from celeryls.workspace.excluded import is_excluded
 
@@ -10,7 +10,7 @@ WRAPPERS = frozenset({"shop.jobs.job"})
 
 
 def names(text, wrappers=WRAPPERS):
-    return [task.definition.name for _, task in tasks(SourceFile.of(text, wrappers))]
+    return [task.definition.name for _, task in tasks(SourceFile.of(text), wrappers)]
 
 
 @pytest.mark.parametrize(
@@ -36,8 +36,8 @@ def test_another_decorator_of_that_name_makes_none():
 
 def test_a_wrapper_is_still_known_after_an_edit():
     text = "from shop.jobs import job\n\n\n@job\ndef send(): ...\n"
-    file = SourceFile.of(text, WRAPPERS).edited(len(text), len(text), "\n\n@job\ndef ship(): ...\n")
-    assert [task.definition.name for _, task in tasks(file)] == ["send", "ship"]
+    file = SourceFile.of(text).edited(len(text), len(text), "\n\n@job\ndef ship(): ...\n")
+    assert [task.definition.name for _, task in tasks(file, WRAPPERS)] == ["send", "ship"]
 
 
 def test_patterns_are_those_of_a_gitignore(tmp_path):

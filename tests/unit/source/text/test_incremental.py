@@ -8,21 +8,25 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.unit.decorators import shapes
 from tests.unit.random_edits import TEXTS, edits, whole
+from tests.unit.reading import decorated
 
 from celeryls.source.cursor.context import context_at
-from celeryls.source.facts.tasks import tasks
+from celeryls.source.outline.document.module_level import assignments_of, imports_of
+from celeryls.source.tasks.task import tasks
 from celeryls.source.text.chunks import split
 from celeryls.source.text.document import Document
-from celeryls.source.text.file import SourceFile, _with_carried
+from celeryls.source.text.file import SourceFile, _broken
 from celeryls.source.text.line_starts import line_starts
-from celeryls.source.text.units import Unit, aliases_of, units
+from celeryls.source.text.units import units
 
 if TYPE_CHECKING:
     from tests.unit.decorators import Shape
 
+    from celeryls.source.text.units import Unit
+
 
 def known(file: SourceFile) -> tuple[object, ...]:
-    return file.definitions, file.beat_entries, file.imports, file.assignments
+    return decorated(file), imports_of(file), assignments_of(file)
 
 
 @settings(deadline=None, max_examples=300)
@@ -47,11 +51,9 @@ def test_a_text_that_is_whole_is_read_as_if_it_had_just_been_opened(text: str, d
 def read_as_a_whole(file: SourceFile, start: int, end: int, new: str) -> tuple[Unit, ...]:
     """The units after an edit, none of them kept as it was."""
     chunks = split(file.text[:start] + new + file.text[end:])
-    aliases = aliases_of(file.imports.values(), file.wrappers)
     seams = frozenset(file._moved_seams(start, end, len(new)))
-    moved = tuple(file._moved_facts(file.units, start, end, len(new)))
-    read = units(chunks, 0, 0, aliases, file.wrappers, lambda: seams)
-    return tuple(unit if unit.clean else _with_carried(unit, moved) for unit in read)
+    read = units(chunks, 0, 0, lambda: seams)
+    return tuple(unit if unit.clean else _broken(unit, file.units, start, end, len(new)) for unit in read)
 
 
 @settings(deadline=None, max_examples=300)
@@ -62,7 +64,7 @@ def test_what_is_far_from_an_edit_is_as_if_it_had_been_read_again(text: str, dat
         start, end, new = data.draw(edits(len(file.text)))
         expected = read_as_a_whole(file, start, end, new)
         file = file.edited(start, end, new)
-        assert tuple(unit._replace(before="") for unit in file.units) == expected
+        assert file.units == expected
 
 
 @settings(deadline=None, max_examples=150)
@@ -84,7 +86,7 @@ def test_every_fact_that_an_edit_does_not_touch_survives_it(shape: Shape, new: s
     unit = file.unit_before(shape.decorator + 1)
     after = file.edited(unit.start, unit.start, new + "\n\n")
     assert [task.definition.name for _, task in tasks(after)] == [task.definition.name for _, task in tasks(file)]
-    assert after.imports.keys() >= file.imports.keys() - {"y"}
+    assert imports_of(after).keys() >= imports_of(file).keys() - {"y"}
 
 
 @settings(deadline=None)
@@ -100,5 +102,5 @@ def test_a_chunk_that_is_data_is_not_parsed_and_costs_no_task_elsewhere():
     data = 'import celery\nx = """' + "a b c\n" * 40_000
     file = SourceFile.of(data + "\n\n@shared_task\ndef f(): ...\n")
     assert [found.definition.name for _, found in tasks(file)] == ["f"]
-    assert file.imports == {}
+    assert imports_of(file) == {}
     assert context_at(file, len(data)).kind == "expression"

@@ -12,10 +12,10 @@ from celeryls.syntax.parser import parse, walk
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from celeryls.edit.given import Given
     from celeryls.edit.stops import Stop
     from celeryls.edit.style import Style
     from celeryls.features.assisting.routes.route import Route
-    from celeryls.source.facts.given import Given
 
 _RELATED = ("queues", "queue", "task_", "worker_")
 

@@ -12,7 +12,7 @@ from itertools import repeat
 from typing import TYPE_CHECKING
 
 from celeryls.edit.entries import add_entry, add_item, container, string_literal
-from celeryls.source.facts.given import given
+from celeryls.edit.given import given
 from celeryls.syntax.nodes import text_of
 
 if TYPE_CHECKING:
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
     from celeryls.edit.entries import Container, Entry
+    from celeryls.edit.given import Given
     from celeryls.edit.style import Style
     from celeryls.edit.text import Edit
     from celeryls.features.assisting.routes.route import Route
-    from celeryls.source.facts.given import Given
 
 _LONGEST = 40
 

@@ -6,19 +6,19 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from celeryls.edit.given import given
 from celeryls.features.assisting.routes.extend import extended, shortened
 from celeryls.features.assisting.routes.source import first_route, sources
 from celeryls.project.model.knowledge import Untold
 from celeryls.project.values.known import Pairs, Unresolved, entries, usual
-from celeryls.source.facts.given import given
 
 if TYPE_CHECKING:
+    from celeryls.edit.given import Given
     from celeryls.edit.text import Edit
     from celeryls.features.assisting.around import Around
     from celeryls.features.assisting.routes.route import Route
     from celeryls.project.model.knowledge import App, Setting
     from celeryls.project.values.known import Known
-    from celeryls.source.facts.given import Given
 
 _ROUTES = re.compile(r"(?:.+_)?(?:task_routes|celery_routes)", re.IGNORECASE)
 

@@ -6,19 +6,19 @@ from collections import Counter
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from celeryls.edit.given import given
 from celeryls.features.assisting.routes.create import at_the_end, behind, beside, in_class, in_mapping
 from celeryls.project.names.purposes import is_developer_s
-from celeryls.source.facts.given import given
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from celeryls.edit.given import Given
     from celeryls.edit.text import Edit
     from celeryls.features.assisting.around import Around, Written
     from celeryls.features.assisting.routes.route import Route
     from celeryls.project.model.knowledge import App, Location, Setting
     from celeryls.project.model.knowledge import Source as Origin
-    from celeryls.source.facts.given import Given
 
 
 class Source(NamedTuple):

@@ -81,9 +81,7 @@ def _made_by(function: Defined, resolver: Resolver) -> bool:
 
 def _own(entity: Defined, resolver: Resolver) -> set[str]:
     """The names that a class binds itself."""
-    resolver.memo.read((entity.path, f"{entity.definition.name}.*"))
-    bindings = resolver.bindings(entity.path)
-    return set(bindings.scopes.get(entity.inner, {})) if bindings else set()
+    return set(resolver.bindings(entity.path).inner(entity))
 
 
 def _bases(entity: Defined, resolver: Resolver) -> Iterator[Entity]:

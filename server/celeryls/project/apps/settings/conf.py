@@ -8,12 +8,13 @@ from celeryls.catalogue.setting_names import setting_of
 from celeryls.project.apps.settings.computed import is_computed
 from celeryls.project.apps.settings.source import from_pairs, gap_of
 from celeryls.project.model.configured import Given
+from celeryls.project.names.changing import dotted_of
 from celeryls.project.names.entities import Spot
 from celeryls.project.values.bound import Bound
 from celeryls.project.values.changes import changed, given, keys_of
 from celeryls.project.values.evaluate import Evaluation
 from celeryls.project.values.known import Pairs, Plain, text_in
-from celeryls.project.values.timeline import dotted_of, timeline
+from celeryls.project.values.timeline import timeline
 from celeryls.source.expression.values import Attribute, Call, Name, Unknown
 from celeryls.source.outline.model import Assignment, Definition
 

@@ -89,9 +89,7 @@ def _said_of(path: str, variable: str, resolver: Resolver) -> Iterator[Known]:
 
 
 def _said(path: str, variable: str, resolver: Resolver) -> Iterator[Known]:
-    resolver.outline(path)
-    bindings = resolver.bindings(path)
-    for label, unit in bindings.units.items() if bindings else ():
+    for label, unit in resolver.bindings(path).units.items():
         for called in unit.calls:
             call = called.call
             if isinstance(call.callee, Name) and call.callee.dotted.endswith("environ.setdefault"):
@@ -107,10 +105,8 @@ def _said(path: str, variable: str, resolver: Resolver) -> Iterator[Known]:
 
 def _exported(module: str, resolver: Resolver) -> Defined | None:
     """The class whose attributes a module takes for its own: ``Settings.load_settings(__name__)``, the last of such."""
-    resolver.outline(module)
-    bindings = resolver.bindings(module)
     found: Defined | None = None
-    for unit in bindings.units.values() if bindings else ():
+    for unit in resolver.bindings(module).units.values():
         for called in unit.calls:
             if called.scope == () and isinstance(called.call.callee, Name) and is_handed_module(called.call):
                 owner = called.call.callee.dotted.rpartition(".")[0]
@@ -122,11 +118,9 @@ def _exported(module: str, resolver: Resolver) -> Defined | None:
 
 def _configurations(module: str, resolver: Resolver) -> list[Defined]:
     """The classes of django-configurations that a module defines, those above which there is none of these."""
-    resolver.outline(module)
-    bindings = resolver.bindings(module)
     found = [
         Defined(module, label, definition)
-        for label, unit in (bindings.units.items() if bindings else ())
+        for label, unit in resolver.bindings(module).units.items()
         for definition in unit.definitions
         if definition.kind == "class" and not definition.scope
     ]
@@ -145,14 +139,14 @@ def _is_configuration(entity: Defined, resolver: Resolver, depth: int) -> bool:
 
 
 def _starters(path: str, resolver: Resolver) -> list[str]:
-    found = [each for name in _STARTERS for each in resolver.modules.called(name)]
+    found = [each for name in _STARTERS for each in resolver.files_called(name)]
     return sorted(found, key=lambda each: (-_near(each, path), _STARTERS.index(each.rpartition(os.sep)[2]), each))
 
 
 def _likely(path: str, resolver: Resolver) -> Iterator[str]:
     for ending in _LIKELY:
         end = os.sep + ending.replace("/", os.sep)
-        found = [each for each in resolver.modules.called(PurePath(ending).name) if each.endswith(end)]
+        found = [each for each in resolver.files_called(PurePath(ending).name) if each.endswith(end)]
         yield from sorted(found, key=lambda each: (-_near(each, path), each))
 
 

@@ -52,8 +52,7 @@ class Wanted(NamedTuple):
 
 def methods(path: str, resolver: Resolver) -> Iterator[Method]:
     """The calls of a file that configure an app, in the order of the text."""
-    bindings = resolver.bindings(path)
-    for label, unit in bindings.units.items() if bindings else ():
+    for label, unit in resolver.bindings(path).units.items():
         margins: dict[Scope, int] = {(): 0}
         for called in unit.calls:
             column = called.call.range.column

@@ -9,9 +9,9 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, NamedTuple
 
+from celeryls.project.names.changing import includes
 from celeryls.project.names.entities import Defined, External, Module, Spot
 from celeryls.project.values.evaluate import Evaluation
-from celeryls.project.values.split_settings import includes
 from celeryls.project.values.timeline import timeline
 from celeryls.source.expression.values import Argument, Call, Constant, Name, Subscript
 from celeryls.source.outline.calls import NAMED_AFTER
@@ -99,9 +99,7 @@ class _Reading:
         self.taken: list[tuple[Module | Defined, bool]] = []
         self.closed = False
         scope: Scope = at.inner if isinstance(at, Defined) else ()
-        resolver.outline(at.path)
-        bindings = resolver.bindings(at.path)
-        for label, unit in bindings.units.items() if bindings else ():
+        for label, unit in resolver.bindings(at.path).units.items():
             self._unit(label, unit, scope, instance=instance)
         if isinstance(at, Defined):
             self._class(at)
@@ -141,8 +139,7 @@ class _Reading:
                         self.gaps.append(Spot(self._path, event.unit, call.range))
 
     def _lists(self, path: str) -> bool:
-        bindings = self._resolver.bindings(path)
-        return bool(bindings and bindings.scopes.get((), {}).get("__all__"))
+        return bool(self._resolver.bindings(path).bound("__all__"))
 
     def _class(self, at: Defined) -> None:
         definition = at.definition

@@ -1,0 +1,1 @@
+"""The table of transient errors: read, checked against the libraries, written."""

@@ -1,0 +1,119 @@
+"""Where a text gives names a value: by assignment, as a keyword, as an entry of a dict.
+
+This is what a change of a setting needs, in whatever form it is written; all offsets are code points of the text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Literal
+
+from celeryls.syntax.nodes import containers_of, text_of
+from celeryls.syntax.parser import captures, parse
+from celeryls.syntax.strings import string_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tree_sitter import Node
+
+    Scope = tuple[tuple[Literal["class", "def"], str], ...]
+
+_SHAPES = """
+(assignment right: (_)) @assignment
+(keyword_argument) @keyword
+(pair) @pair
+"""
+_BLOCKS = ("module", "block")
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One name and its value.
+
+    ``form`` is ``name`` for ``NAME = value``, ``attribute`` for ``owner.name = value``, ``item`` for
+    ``owner["name"] = value``, ``keyword`` for ``owner(name=value)`` and ``entry`` for ``{"name": value}``. ``owner`` is
+    the source of what stands left of the name; that of an entry is what is called with its dict, or is empty.
+    ``statement`` is the whole statement, ``holder`` the block that it stands in, or the brackets that hold a keyword or
+    an entry.
+    """
+
+    name: str
+    form: Literal["name", "attribute", "item", "keyword", "entry"]
+    owner: str
+    value: Node
+    statement: Node
+    holder: Node
+    scope: Scope
+
+    @property
+    def lines(self) -> tuple[int, int]:
+        """The first and the last line, from 0, of what gives the value."""
+        whole = self.statement if self.form in ("name", "attribute", "item") else self.value
+        return whole.start_point.row, whole.end_point.row
+
+
+@lru_cache(maxsize=8)
+def given(text: str) -> tuple[Given, ...]:
+    """All names that a text gives a value, in the order of the text; what is broken in it is left out."""
+    found = captures(parse(text).root_node, _SHAPES)
+    names = [
+        each
+        for read, nodes in ((_assigned, "assignment"), (_keyword, "keyword"), (_entry, "pair"))
+        for node in found.get(nodes, ())
+        for each in read(node, text)
+    ]
+    return tuple(sorted(names, key=lambda each: each.value.start_byte))
+
+
+def _assigned(node: Node, text: str) -> Iterator[Given]:
+    target, value = node.child_by_field_name("left"), node.child_by_field_name("right")
+    statement = _statement(node)
+    if target is None or value is None or statement is None or statement.parent is None:
+        return
+    while value.type == "assignment":  # a = b = value
+        value = value.child_by_field_name("right") or value.children[-1]
+    scope = containers_of(node, text)
+    block = statement.parent
+    if target.type == "identifier":
+        yield Given(text_of(target, text), "name", "", value, statement, block, scope)
+    elif target.type == "attribute":
+        owner, _, name = text_of(target, text).rpartition(".")
+        yield Given(name.strip(), "attribute", owner.strip(), value, statement, block, scope)
+    elif target.type == "subscript":
+        owner_node, key = target.child_by_field_name("value"), target.child_by_field_name("subscript")
+        name_or_none = string_of(text_of(key, text)) if key and key.type == "string" else None
+        if owner_node is not None and name_or_none is not None:
+            yield Given(name_or_none, "item", text_of(owner_node, text), value, statement, block, scope)
+
+
+def _keyword(node: Node, text: str) -> Iterator[Given]:
+    name, value, brackets = node.child_by_field_name("name"), node.child_by_field_name("value"), node.parent
+    statement = _statement(node)
+    if name is None or value is None or statement is None or brackets is None:
+        return
+    callee = brackets.parent and brackets.parent.child_by_field_name("function")
+    owner = text_of(callee, text) if callee else ""
+    yield Given(text_of(name, text), "keyword", owner, value, statement, brackets, containers_of(node, text))
+
+
+def _entry(node: Node, text: str) -> Iterator[Given]:
+    key, value, brackets = node.child_by_field_name("key"), node.child_by_field_name("value"), node.parent
+    statement = _statement(node)
+    if key is None or value is None or statement is None or brackets is None or key.type != "string":
+        return
+    name = string_of(text_of(key, text))
+    if name is not None:
+        around = brackets.parent
+        call = around.parent if around is not None and around.type == "argument_list" else None
+        callee = call and call.child_by_field_name("function")
+        owner = text_of(callee, text) if callee else ""
+        yield Given(name, "entry", owner, value, statement, brackets, containers_of(node, text))
+
+
+def _statement(node: Node) -> Node | None:
+    """The simple statement that a node is part of; None where the parser saw none."""
+    while node.parent is not None and node.parent.type not in _BLOCKS:
+        node = node.parent
+    return node if node.parent is not None and node.type != "ERROR" else None

@@ -1,0 +1,56 @@
+"""By which names files may call tasks that say nothing of Celery: no word of its own, and no module of tasks.
+
+Such a file imports the task by its name from a module that defines it or hands it on, or mocks it there.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from celeryls.source.text.relevance import says_task
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from celeryls.indexing.closure.leads import Leads
+
+LOOKED_FOR = "."
+"""What a name begins with that is looked for among what files import."""
+
+
+def calling(leads: Mapping[str, Leads], likely: frozenset[str]) -> frozenset[str]:
+    """Names to look for, each behind a dot, and ``module.name`` for each that may be a task, as `imported` has it.
+
+    ``.module.name`` has the name looked for where a file imports the module.
+    ``likely`` are the names that may lead to one of Celery's decorators. Of modules that are called tasks nothing is
+    said: what imports from these is read for that alone.
+    """
+    tasks = {name for each in leads.values() for name in _tasks(each, likely)}
+    words: set[str] = set()
+    silent: dict[str, set[str]] = {}
+    for path, each in leads.items():
+        module = _module(path)
+        if not says_task(module) and (names := tasks & each.top.keys()):
+            silent.setdefault(module, set()).update(names)
+    for path, each in leads.items():
+        for star in each.stars:
+            if names := silent.get(star.rpartition(".")[2], set()):
+                silent.setdefault(_module(path), set()).update(names)
+    for module, names in silent.items():
+        words.add(f"{module}.*")
+        words.update(f"{dot}{module}.{name}" for name in names for dot in ("", LOOKED_FOR))
+        words.update(LOOKED_FOR + name for name in names)
+    return frozenset(words)
+
+
+def _tasks(each: Leads, likely: frozenset[str]) -> Iterator[str]:
+    for mentioned in each.mentions:
+        name = mentioned.removeprefix("@")
+        if mentioned in likely and not says_task(name) and name.isidentifier():
+            yield name
+
+
+def _module(path: str) -> str:
+    """The last name of a file's module; a package has its folder's."""
+    return path.removesuffix(f"{os.sep}__init__.py").removesuffix(".py").rpartition(os.sep)[2]

@@ -1,0 +1,52 @@
+"""Where the names of tasks are written that stand in beat schedules when all is put together.
+
+A helper or a loop makes an entry of what is written elsewhere: ``entry("shop.tasks.pack", 30)``, ``for name in (…)``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from celeryls.project.model.made import Named
+from celeryls.project.values.known import Plain, entries, usual
+from celeryls.syntax.places import Range
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from celeryls.project.model.configured import Configured, Given
+    from celeryls.project.names.entities import Spot
+
+
+def with_scheduled(uses: tuple[Named, ...], configured: Configured, path: str) -> tuple[Named, ...]:
+    """The uses in a file, and those that its schedules name in ways that no statement shows by itself."""
+    found = list(_names_in(configured, path))
+    if not found:
+        return uses
+    told = {named.spot for named in uses if named.task is not None}
+    new = {named.spot: named for named in found if named.spot not in told}
+    return (*(named for named in uses if named.spot not in new), *new.values()) if new else uses
+
+
+def _names_in(configured: Configured, path: str) -> Iterator[Named]:
+    for given in _schedules(configured):
+        for _, value in entries(given.known).values():
+            _, known = entries(value).get("task", (None, None))
+            task = usual(known) if known is not None else None
+            if isinstance(task, Plain) and isinstance(task.value, str) and task.spot.path == path:
+                yield Named("beat", "", task.value, task.value, _inside(task.spot, len(task.value)))
+
+
+def _schedules(configured: Configured) -> Iterable[Given]:
+    for app in configured.apps:
+        yield from (given for given in app.settings if given.name == "beat_schedule")
+    given = (addition.given for addition in configured.additions if addition.given)
+    yield from (each for each in given if each.name == "beat_schedule")
+
+
+def _inside(spot: Spot, length: int) -> Spot:
+    """A plain string without its quotes; all else as it is written."""
+    place = spot.range
+    if place.line == place.end_line and place.end_column - place.column == length + 2:
+        return spot._replace(range=Range(place.line, place.column + 1, place.line, place.end_column - 1))
+    return spot

@@ -1,0 +1,61 @@
+"""Which names are worth something else from one statement to the next, told from a unit alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from celeryls.source.expression.values import Attribute, Call, Name, Subscript
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from celeryls.source.expression.values import Value
+    from celeryls.source.outline.model import Scope, UnitOutline
+
+CHANGING = frozenset(("update", "setdefault", "append", "extend", "insert", "add"))
+"""The methods that change a list or a dict."""
+
+
+def changing_in(unit: UnitOutline) -> Iterator[tuple[Scope, str]]:
+    """The names, by their scope, that a unit changes or binds in a loop; ``*`` where it includes another file."""
+    for made in unit.assignments:
+        if not isinstance(made.target, Name) or made.operator != "=" or _is_repeated(made.range.start, unit):
+            yield made.scope, changed_by(made.target)
+    for called in unit.calls:
+        if (owner := changed_by_call(called.call)) is not None:
+            yield called.scope, owner
+
+
+def changed_by(target: Value) -> str:
+    """The name of what an assignment to a target changes: d of ``d["a"]["b"] = 1``; nothing where it has none."""
+    return (dotted_of(target) or "").rstrip("[]")
+
+
+def changed_by_call(call: Call) -> str | None:
+    """The name of what a call changes; ``*`` where it may include another file; None where it does neither."""
+    owner, _, method = (dotted_of(call.callee) or "").rpartition(".")
+    if owner and method in CHANGING:
+        return owner.rstrip("[]")
+    return "*" if includes(call) else None
+
+
+def includes(call: Call) -> bool:
+    """Whether a call may be one of ``split_settings.tools.include``."""
+    return isinstance(call.callee, Name) and call.callee.dotted.rpartition(".")[2] == "include"
+
+
+def dotted_of(value: Value) -> str | None:
+    """``a.b`` and ``a["b"].c`` as dots and names, with the item in brackets; None for what is none of these."""
+    match value:
+        case Name(dotted=dotted):
+            return dotted
+        case Attribute(of=of, name=name) if owner := dotted_of(of):
+            return f"{owner}.{name}"
+        case Subscript(of=of) if owner := dotted_of(of):
+            return f"{owner}[]"
+        case _:
+            return None
+
+
+def _is_repeated(start: tuple[int, int], unit: UnitOutline) -> bool:
+    return any(loop.body.start <= start < loop.body.end for loop in unit.loops)

@@ -1,0 +1,51 @@
+"""The order in which Python looks through scopes, and through classes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from celeryls.project.names.entities import Defined
+from celeryls.source.expression.values import Name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from celeryls.project.names.entities import Entity
+    from celeryls.source.outline.model import Scope
+
+_MOST = 30
+"""So many classes are looked through."""
+
+
+def visible(scope: Scope) -> Iterator[Scope]:
+    """The scopes whose names are seen from one, innermost first: what a class binds, its methods don't see."""
+    for length in range(len(scope), -1, -1):
+        inner = scope[:length]
+        if length in (0, len(scope)) or inner[-1][0] != "class":
+            yield inner
+
+
+def lineage(entity: Entity, bases: Callable[[Defined], Iterable[Entity]]) -> Iterator[Entity]:
+    """A class and its bases, as they are asked for an attribute, near enough; each class once, so that it ends.
+
+    What is none of the project's classes is there, too, and is not looked into.
+    """
+    seen: set[tuple[str, str, object]] = set()
+    ahead = [entity]
+    while ahead and len(seen) <= _MOST:
+        each = ahead.pop()
+        if not isinstance(each, Defined) or each.definition.kind != "class":
+            yield each
+            continue
+        key = (each.path, each.unit, each.definition.name_range)
+        if key not in seen:
+            seen.add(key)
+            yield each
+            ahead += reversed(tuple(bases(each)))
+
+
+def base_names(owner: Defined) -> Iterator[str]:
+    """The names of a class' bases, as they are written in its file."""
+    for base in owner.definition.bases:
+        if base.name is None and isinstance(base.value, Name):
+            yield base.value.dotted

@@ -1,0 +1,104 @@
+"""From which folders a project's own imports and strings are written: what decides where no `__init__.py` does."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from celeryls.project.names.modules import part_of
+from celeryls.source.expression.values import Call, Constant, Mapping, Operation, Sequence, Subscript
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from celeryls.project.names.modules import Modules
+    from celeryls.source.expression.values import Value
+    from celeryls.source.outline.model import Outline, UnitOutline
+
+_DOTTED = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)+")
+_DEEPEST = 12
+
+
+class RootVotes:
+    """Counts them; only names that are written in folders whose root is open are looked at.
+
+    ``import mill.jobs`` is a vote for the folder that holds ``mill``, as far as ``mill`` is concerned.
+    """
+
+    def __init__(self, modules: Modules) -> None:
+        self._modules = modules
+        self._votes: Counter[tuple[str, str]] = Counter()
+        self._changed = False
+
+    def replace(self, path: str, before: Outline | None, after: Outline | None) -> None:
+        """Counts what a file says now in place of what it said before."""
+        roots = self._modules.open_roots(path.rpartition(os.sep)[0])
+        if not roots:
+            return
+        old, new = Counter(self._said(before, roots)), Counter(self._said(after, roots))
+        if old != new:
+            self._votes.subtract(old)
+            self._votes.update(new)
+            self._changed = True
+
+    def decided(self, modules: Modules) -> Modules:
+        """The modules as the votes have them; ``modules`` itself where nothing has changed."""
+        if not self._changed:
+            return modules
+        self._changed = False
+        return modules.voted(self._votes)
+
+    def _said(self, outline: Outline | None, roots: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+        for _, unit in outline.units if outline else ():
+            for dotted in _names(unit):
+                for root in roots:
+                    if (part := self._part(root, dotted)) is not None:
+                        yield root, part
+
+    def _part(self, root: str, dotted: str) -> str | None:
+        """What lies in a root that holds the module of a dotted name, or of its beginning; None where none does."""
+        head = self._modules.below(root, dotted.partition(".")[0])
+        if head is None:
+            return None
+        while dotted:
+            found = self._modules.below(root, dotted)
+            if found in self._modules.files:
+                return part_of(root, found.rpartition(os.sep)[0]) if found else None
+            dotted = dotted.rpartition(".")[0]
+        return None
+
+
+def _names(unit: UnitOutline) -> Iterator[str]:
+    for imported in unit.imports:
+        if not imported.module.startswith("."):
+            yield imported.module if imported.name in (None, "*") else f"{imported.module}.{imported.name}"
+    values = [called.call for called in unit.calls] + [given.value for given in unit.assignments]
+    for value in values:
+        yield from _texts(value, 0)
+
+
+def _texts(value: Value, depth: int) -> Iterator[str]:
+    """The dotted names among the strings in a value."""
+    if isinstance(value, Constant):
+        if isinstance(value.value, str) and _DOTTED.fullmatch(value.value):
+            yield value.value
+    elif depth < _DEEPEST:
+        for part in _parts(value):
+            if part is not None:
+                yield from _texts(part, depth + 1)
+
+
+def _parts(value: Value) -> Iterable[Value | None]:
+    match value:
+        case Call(arguments=arguments):
+            return [each.value for each in arguments]
+        case Sequence(items=parts) | Operation(operands=parts):
+            return parts
+        case Mapping(pairs=pairs):
+            return [part for pair in pairs for part in pair]
+        case Subscript(key=key):
+            return (key,)
+        case _:
+            return ()

@@ -1,0 +1,68 @@
+"""Tasks that tests replace: ``patch("module.task")``, ``patch.object(module, "task")``, ``setattr("…", …)``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from celeryls.project.model.made import Named
+from celeryls.project.names.entities import Assigned, Defined, Member, Module
+from celeryls.project.values.bound import last_name, string_spot
+from celeryls.project.values.evaluate import text_of
+from celeryls.source.expression.values import Call, Name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from celeryls.project.model.made import Made
+    from celeryls.project.names.entities import Entity
+    from celeryls.project.names.resolve import Resolver
+    from celeryls.project.tasks.tasks import Tasks
+    from celeryls.project.values.bound import Bound
+    from celeryls.source.expression.values import Value
+
+
+def mocked(around: Bound, method: str, tasks: Tasks, resolver: Resolver) -> Iterator[Named]:
+    """The task that a call of ``method`` replaces, or an attribute of which it does."""
+    arguments = around.value.arguments if isinstance(around.value, Call) else ()
+    if not arguments:
+        return
+    value = arguments[0].value
+    text = text_of(around.at(value), resolver)
+    if text is not None:
+        if text.count(".") and (made := _target(text, around.path, tasks, resolver)):
+            yield Named("patch", "patch", made.name, text, string_spot(around.at(value)))
+    elif method != "patch" and isinstance(value, Name):
+        named = arguments[1].value if len(arguments) > 1 else None
+        yield from _in_object(around, value, named, tasks, resolver)
+
+
+def _in_object(around: Bound, value: Name, named: Value | None, tasks: Tasks, resolver: Resolver) -> Iterator[Named]:
+    owner = resolver.resolve(around.path, value.dotted, around.scope)
+    if made := tasks.of(owner):
+        yield Named("patch", "patch", made.name, value.dotted, last_name(around.at(value), value))
+    elif named is not None and isinstance(owner, Module | Defined):
+        attribute = text_of(around.at(named), resolver)
+        if attribute and (made := _attribute(owner, attribute, tasks, resolver)):
+            yield Named("patch", "patch", made.name, attribute, string_spot(around.at(named)))
+
+
+def _target(text: str, path: str, tasks: Tasks, resolver: Resolver) -> Made | None:
+    """The task that a mock's target names, or whose attribute it names.
+
+    `unittest.mock` imports as far as it can, and asks for attributes from there on (`pkgutil.resolve_name`); the last
+    name is always an attribute. So a package's name for a task hides the module that is called the same where the
+    target ends, and not before.
+    """
+    if not all(map(str.isidentifier, text.split("."))):
+        return None
+    owner, _, attribute = text.rpartition(".")
+    found = resolver.memo.ask(("symbol", path, owner), lambda: resolver.symbol(owner, path))
+    return _attribute(found, attribute, tasks, resolver)
+
+
+def _attribute(owner: Entity, name: str, tasks: Tasks, resolver: Resolver) -> Made | None:
+    """The task that an attribute is, or whose attribute it is."""
+    if isinstance(owner, Defined | Assigned) and (made := tasks.of(owner)):
+        return made
+    entity = resolver.member(owner, name)
+    return tasks.of(entity.owner if isinstance(entity, Member) else entity)

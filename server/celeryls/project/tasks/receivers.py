@@ -1,0 +1,64 @@
+"""What a method such as ``.delay`` may be called on, where that is no task that is known."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from celeryls.catalogue.names import CANVAS, SIGNING, TAKING_TASK_NAME
+from celeryls.catalogue.other_queues import OTHER_QUEUES
+from celeryls.project.names.entities import Assigned, Defined, External, Member, Module
+from celeryls.source.expression.values import Attribute, Call, Name
+
+if TYPE_CHECKING:
+    from celeryls.project.names.entities import Entity
+    from celeryls.project.names.resolve import Resolver
+    from celeryls.source.outline.model import Scope
+
+_SIGNATURES = CANVAS | SIGNING | TAKING_TASK_NAME
+
+
+def may_be_task(entity: Entity, written: str, resolver: Resolver) -> bool:
+    """Whether something may be a task: pools and the functions of other queues have methods of the same names."""
+    match entity:
+        case External() | Module():
+            return False
+        case Assigned(path=path, assignment=assignment) if isinstance(assignment.value, Call):
+            call, scope = assignment.value, assignment.scope
+            return not _is_canvas(call) and not _is_foreign(call.callee, path, scope, resolver)
+        case Defined(path=path, definition=definition):
+            return not any(
+                _is_of_another_queue(each, path, definition.scope, resolver) for each in definition.decorators
+            )
+        case None:
+            return not written.lower().endswith(("pool", "executor"))
+        case _:
+            return True
+
+
+def _is_foreign(callee: object, path: str, scope: Scope, resolver: Resolver) -> bool:
+    """Whether what is called is a library's that is not Celery."""
+    found = resolver.resolve(path, callee.dotted, scope) if isinstance(callee, Name) else None
+    if isinstance(found, Member) and isinstance(found.owner, Assigned):
+        made = found.owner.assignment
+        return isinstance(made.value, Call) and _is_foreign(made.value.callee, found.owner.path, made.scope, resolver)
+    return isinstance(found, External) and "celery" not in found.dotted.lower()
+
+
+def _is_of_another_queue(decorator: object, path: str, scope: Scope, resolver: Resolver) -> bool:
+    named = decorator.callee if isinstance(decorator, Call) else decorator
+    found = resolver.resolve(path, named.dotted, scope) if isinstance(named, Name) else None
+    if isinstance(found, Member) and isinstance(found.owner, Assigned):
+        made = found.owner.assignment
+        callee = made.value.callee if isinstance(made.value, Call) else None
+        found = resolver.resolve(found.owner.path, callee.dotted, made.scope) if isinstance(callee, Name) else None
+    return isinstance(found, External) and found.dotted.partition(".")[0] in OTHER_QUEUES
+
+
+def _is_canvas(call: Call) -> bool:
+    match call.callee:
+        case Name(dotted=dotted):
+            return dotted.rpartition(".")[2] in _SIGNATURES
+        case Attribute(name=name):
+            return name in _SIGNATURES or name in ("set", "clone")
+        case _:
+            return False

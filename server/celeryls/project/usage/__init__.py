@@ -1,0 +1,1 @@
+"""What tasks use of libraries, over all modules of a project."""

@@ -1,1 +1,0 @@
-"""What an open document's decorators and schedules say."""

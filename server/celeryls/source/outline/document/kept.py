@@ -1,0 +1,53 @@
+"""The decorated definitions of a unit that may be broken just now."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from celeryls.source.outline.document.decorated import read_decorated
+from celeryls.syntax.spans import Span
+
+if TYPE_CHECKING:
+    from celeryls.source.outline.document.model import Decorated
+    from celeryls.source.text.changes import Changes
+    from celeryls.source.text.units import Unit
+
+
+def decorated_in(unit: Unit) -> tuple[Decorated, ...]:
+    """The decorated definitions of a unit; places are code points of its text.
+
+    In a broken one those stay that no change has touched since it was clean; a change in a body leaves its definition.
+    Beside them stands what can be read of the others: what is typed into a decorator counts at once.
+    """
+    return _kept(unit.before, unit.changes, unit.text) if unit.before else read_decorated(unit.text)
+
+
+@lru_cache(maxsize=64)
+def _kept(before: str, changes: Changes, text: str) -> tuple[Decorated, ...]:
+    kept = [here for each in read_decorated(before) if (here := _here(each, changes)) is not None]
+    read = [each for each in read_decorated(text) if not any(_same_place(each.span, other.span) for other in kept)]
+    return tuple(sorted((*kept, *read), key=lambda each: each.span))
+
+
+def _here(each: Decorated, changes: Changes) -> Decorated | None:
+    """A definition where it stands now; None where more than its body was touched."""
+    by = grown = 0
+    for change in changes:
+        if each.span.end <= change.first:
+            break
+        if change.last <= each.span.start:
+            by += change.growth
+        elif each.body.start <= change.first and change.last <= each.body.end:
+            grown += change.growth
+        else:
+            return None
+    here = each.shifted(by)
+    (start, end), (first, last) = here.span, here.body
+    return replace(here, span=Span(start, end + grown), body=Span(first, last + grown)) if grown else here
+
+
+def _same_place(one: Span, other: Span) -> bool:
+    a, b = sorted((one, other))
+    return a.start == b.start or (b.start < a.end < b.end)

@@ -1,0 +1,80 @@
+"""Reads for an outline which names are handed over as values: a task, or a method of one that is not called itself."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from celeryls.source.expression.reader import value_of
+from celeryls.source.expression.values import Name
+from celeryls.source.outline.model import Handed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tree_sitter import Node
+
+    from celeryls.source.outline.scopes import Scopes
+    from celeryls.syntax.code import Code
+
+_METHODS = "delay|apply_async|delay_on_commit|apply_async_on_commit|apply|s|si|signature"
+_METHOD = re.compile(rf"\.\s*({_METHODS})\b(?!\s*[.(=])")
+_VALUES = frozenset(("argument_list", "keyword_argument", "pair", "list", "tuple", "set", "return_statement"))
+"""What a task stands in that is handed over. Elsewhere its name is an alias, or looked at and no more."""
+_NO_VALUES = frozenset(("attribute", "pattern_list", "del_statement", "decorator"))
+
+
+def read_handed(root: Node, scopes: Scopes, code: Code, names: frozenset[str]) -> Iterator[Handed]:
+    """The names, in the order of the text; ``names`` are those of the file that may hold a task or lead to one."""
+    places = [(match.start(1), True) for match in _METHOD.finditer(code.text)]
+    places += [(at, False) for name in names for at in _places(name, code.text)]
+    for start, is_method in sorted(places):
+        node = _whole_name(root, start)
+        if node is None or not _is_value(node, is_method=is_method):
+            continue
+        value = value_of(node, code)
+        if isinstance(value, Name) and is_method == bool(_ends_in_method(value.dotted)):
+            yield Handed(value, scopes.at(node.start_byte))
+
+
+def _ends_in_method(dotted: str) -> bool:
+    return _METHOD.search(dotted, dotted.rfind(".")) is not None if "." in dotted else False
+
+
+def _whole_name(root: Node, start: int) -> Node | None:
+    """The dotted name that a part of it at ``start`` belongs to."""
+    node = root.descendant_for_byte_range(start, start + 1)
+    if node is None or node.type != "identifier":
+        return None
+    while (parent := node.parent) is not None and parent.type == "attribute":
+        node = parent
+    return node
+
+
+def _is_value(node: Node, *, is_method: bool) -> bool:
+    parent = node.parent
+    if parent is None:
+        return False
+    kind = parent.type
+    if kind == "call":
+        return False
+    if kind in ("keyword_argument", "pair"):
+        return parent.child_by_field_name("value") == node
+    if kind == "assignment":
+        return is_method and parent.child_by_field_name("right") == node
+    return kind in _VALUES if not is_method else kind not in _NO_VALUES
+
+
+def _places(name: str, text: str) -> Iterator[int]:
+    """Where a name stands, be it behind a dot, and is not called; a pattern for each set of names would cost more."""
+    at = text.find(name)
+    while at >= 0:
+        end = at + len(name)
+        before, after = text[at - 1 : at], text[end : end + 1]
+        if not _is_word(before) and after != "(" and not _is_word(after):
+            yield at
+        at = text.find(name, end)
+
+
+def _is_word(letter: str) -> bool:
+    return letter.isalnum() or letter == "_"

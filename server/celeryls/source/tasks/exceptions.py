@@ -1,0 +1,36 @@
+"""Which exceptions a file can name."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from celeryls.source.outline.document.module_level import imports_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from celeryls.source.text.file import SourceFile
+
+_NAMED = re.compile(r"\w*(?:Error|Exception)\Z")
+_CLASS = re.compile(r"class\s+([^\W\d]\w*)\s*\(([^()]*)\)")
+_BASE = re.compile(r"(?:Error|Exception)\s*(?:,|\Z)")
+_VAGUE = frozenset(("Exception", "BaseException"))
+
+
+def exceptions_in(file: SourceFile) -> tuple[str, ...]:
+    """The exceptions that a file imports or defines at module level, as it calls them, its own first.
+
+    They are told by their names, or by those of their bases; `Exception` itself is not among them.
+    """
+    own = _defined(file)
+    imported = (name for name, found in imports_of(file).items() if _NAMED.match(found.target.rpartition(".")[2]))
+    return tuple(dict.fromkeys(name for name in (*own, *imported) if name not in _VAGUE))
+
+
+def _defined(file: SourceFile) -> Iterator[str]:
+    for chunk in file.classes:
+        if found := _CLASS.match(chunk):
+            name, bases = found.groups()
+            if _NAMED.match(name) or _BASE.search(bases):
+                yield name

@@ -1,0 +1,1 @@
+"""What names a piece of code uses, and what they are bound to, read from its text alone."""

@@ -1,0 +1,125 @@
+"""What the names of a module are bound to, read as far as it is asked for."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from celeryls.source.outline.imports import imports_at_run_time
+from celeryls.source.text.relevance import LARGEST
+from celeryls.source.usage.chains import chains
+from celeryls.source.usage.function import targets, value_of
+from celeryls.syntax.nodes import containers_of, text_of
+from celeryls.syntax.parser import captures, parse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from celeryls.source.outline.model import Import
+
+_SHAPES = """
+(assignment) @bound
+(as_pattern) @bound
+(function_definition) @function
+(class_definition) @class
+"""
+_IMPORTS = re.compile(r"(?:^|[\r\n])(?:from|import)\b")
+_STAR = re.compile(r"(?:^|[\r\n])[ \t]*from[ \t]+([.\w]+)[ \t]+import[ \t]*\*")
+_LINE = r"(?:^|[\r\n])"
+_BOUND = r"(?:(?:async[ \t]+)?def[ \t]+|class[ \t]+)?([A-Za-z_][\w, \t]*?)[ \t]*[(:=]"
+_AT_MARGIN, _ANYWHERE = re.compile(_LINE + _BOUND), re.compile(rf"{_LINE}[ \t]*{_BOUND}")
+_BLOCK = re.compile(rf"{_LINE}(?:if|try|with|for|else|except)\b")
+_NAME = re.compile(r"\w+")
+
+
+class _Chunk(NamedTuple):
+    values: Mapping[str, tuple[str, ...]]
+    functions: Mapping[str, str]
+    classes: Mapping[str, str]
+
+
+class ModuleUsage:
+    """The module-level names of a text; only the chunks that a name stands in are parsed."""
+
+    def __init__(self, chunks: tuple[str, ...]) -> None:
+        self._chunks = chunks
+
+    @cached_property
+    def imports(self) -> Mapping[str, str]:
+        """The dotted targets of imports, by the names that they bind; relative ones keep their dots."""
+        return {each.bound: each.target for each in self._imported()}
+
+    @cached_property
+    def stars(self) -> tuple[str, ...]:
+        """The modules from which all names are imported."""
+        return tuple(module for chunk in self._chunks for module in _STAR.findall(chunk))
+
+    def binds(self, name: str) -> bool:
+        """Whether a name is bound here, by an import or else."""
+        return name in self.imports or any(
+            name in found for chunk in self._holding(name) for found in (chunk.values, chunk.functions, chunk.classes)
+        )
+
+    def values(self, name: str) -> tuple[str, ...] | None:
+        """The chains that a name's values come from; None where nothing is assigned to it."""
+        found = [chunk.values[name] for chunk in self._holding(name) if name in chunk.values]
+        return tuple(chain for each in found for chain in each) if found else None
+
+    def function(self, name: str) -> str | None:
+        """The text of a function without its decorators; None where there is none."""
+        return next((chunk.functions[name] for chunk in self._holding(name) if name in chunk.functions), None)
+
+    def class_(self, name: str) -> str | None:
+        """The text of a class without its decorators; None where there is none."""
+        return next((chunk.classes[name] for chunk in self._holding(name) if name in chunk.classes), None)
+
+    def _imported(self) -> Iterator[Import]:
+        for chunk in self._chunks:
+            if len(chunk) <= LARGEST and (_IMPORTS.search(chunk) or (_BLOCK.search(chunk) and "import" in chunk)):
+                yield from imports_at_run_time(chunk)
+
+    @cached_property
+    def _holders(self) -> Mapping[str, list[str]]:
+        """The chunks that may bind a name, by the name."""
+        found: dict[str, list[str]] = {}
+        for chunk in self._chunks:
+            for name in _may_bind(chunk):
+                found.setdefault(name, []).append(chunk)
+        return found
+
+    def _holding(self, name: str) -> Iterator[_Chunk]:
+        return map(_read, self._holders.get(name, ()))
+
+
+@lru_cache(maxsize=64)
+def module_usage(chunks: tuple[str, ...]) -> ModuleUsage:
+    """The names of the module that consists of these chunks."""
+    return ModuleUsage(chunks)
+
+
+@lru_cache(maxsize=4096)
+def _may_bind(chunk: str) -> frozenset[str]:
+    """The names that a chunk's own statements may bind, and others that stand there in their place."""
+    if len(chunk) > LARGEST:
+        return frozenset()
+    pattern = _ANYWHERE if _BLOCK.search(chunk) else _AT_MARGIN
+    return frozenset(name for found in pattern.findall(chunk) for name in _NAME.findall(found))
+
+
+@lru_cache(maxsize=256)
+def _read(chunk: str) -> _Chunk:
+    found = captures(parse(chunk).root_node, _SHAPES)
+    values: dict[str, tuple[str, ...]] = {}
+    for node in found.get("bound", ()):
+        if not containers_of(node, chunk):
+            target = node.child_by_field_name("left") or node.child_by_field_name("alias")
+            for name in targets(target, chunk):
+                values[name] = (*values.get(name, ()), *chains(value_of(node), chunk))
+    definitions: dict[str, dict[str, str]] = {"function": {}, "class": {}}
+    for kind, texts in definitions.items():
+        for node in found.get(kind, ()):
+            called = node.child_by_field_name("name")
+            if called is not None and not containers_of(node, chunk):
+                texts[text_of(called, chunk)] = text_of(node, chunk)
+    return _Chunk(values, definitions["function"], definitions["class"])

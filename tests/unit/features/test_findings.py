@@ -1,0 +1,172 @@
+"""How rules are run: what is kept, what is silenced, and what of a project has to be known."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from celeryls.checking import registry
+from celeryls.checking.rule import Finding, Rule
+from celeryls.features.findings import Findings
+from celeryls.features.lone import LoneFile, lone_findings
+from celeryls.plugins import modules_with
+from celeryls.project.index.index import Index
+from celeryls.project.subjects.model import Call, Project, Task
+from celeryls.source.outline.files import outline_of
+from celeryls.source.text.document import Document
+from celeryls.source.text.file import SourceFile
+
+HEAD = "from celery import shared_task\n\n\n"
+BAD = "@shared_task(autoretry_for=(ValueError))\ndef {name}(x): ...\n\n\n"
+
+
+def codes(text: str) -> list[str]:
+    return [found.code for found in lone_findings(SourceFile.of(text))]
+
+
+def with_rule(monkeypatch, rule: Rule, check) -> None:
+    """Has that rule alone."""
+    module = SimpleNamespace(RULE=rule, check=check)
+    monkeypatch.setattr(registry, "modules_with", lambda *of: (module,) if "rules" in of[0] else modules_with(*of))
+    registry.rules_for.cache_clear()
+
+
+@pytest.fixture(autouse=True)
+def _rules_of_their_own():
+    yield
+    registry.rules_for.cache_clear()
+
+
+class TestSilence:
+    def test_on_the_line_of_a_finding(self):
+        for comment in (
+            "celery: ignore[CEL201]",
+            "celery: ignore",
+            "noqa: CEL201",
+            "noqa: E501, CEL201",
+            "NOQA: cel201",
+        ):
+            assert codes(f"{HEAD}@shared_task(autoretry_for=(ValueError))  # {comment}\ndef f(): ...\n") == []
+
+    def test_of_another_code_silences_nothing(self):
+        for comment in ("celery: ignore[CEL304]", "noqa: E501", "noqa", "celery: ignored"):
+            assert codes(f"{HEAD}@shared_task(autoretry_for=(ValueError))  # {comment}\ndef f(): ...\n") == ["CEL201"]
+
+    def test_in_a_string_is_none(self):
+        text = f'{HEAD}@shared_task(autoretry_for=(ValueError), name="# celery: ignore")\ndef f(): ...\n'
+        assert codes(text) == ["CEL201"]
+
+    def test_on_another_line_silences_nothing(self):
+        assert codes(f"{HEAD}# celery: ignore[CEL201]\n@shared_task(autoretry_for=(ValueError))\ndef f(): ...\n") == [
+            "CEL201"
+        ]
+
+    def test_on_any_line_of_a_finding_over_several(self):
+        value = "(\n        ValueError  # celery: ignore[CEL201]\n    )"
+        text = f"{HEAD}@shared_task(\n    autoretry_for={value}\n)\ndef f(): ...\n"
+        assert codes(text) == []
+
+    def test_of_a_whole_file(self):
+        text = HEAD + BAD.format(name="a") + BAD.format(name="b")
+        assert codes(f"# celery: ignore-file[CEL201]\n{text}") == []
+        assert codes(f"{text}\n# celery: ignore-file\n") == []
+        assert codes(f"# celery: ignore-file[CEL304]\n{text}") == ["CEL201", "CEL201"]
+
+
+class TestSettings:
+    def test_a_code_is_switched_off_and_on(self, monkeypatch):
+        def check(task, _):
+            yield Finding(task.at, "found")
+
+        with_rule(monkeypatch, Rule("CEL999", "test", "hint", subject=Task, enabled=False), check)
+        text = f"{HEAD}@shared_task\ndef f(): ...\n"
+        lone = LoneFile("t.py")
+        assert lone.found(SourceFile.of(text)) == ()
+        lone.findings.configure(None, (), ("CEL999",))
+        assert [found.code for found in lone.found(SourceFile.of(text))] == ["CEL999"]
+        lone.findings.configure(None, ("CEL999",), ("CEL999",))
+        assert lone.found(SourceFile.of(text)) == ()
+
+    @pytest.mark.parametrize(("version", "found"), [((5, 4, 0), 0), ((5, 5, 1), 1), (None, 1)])
+    def test_a_rule_may_hold_for_some_versions(self, monkeypatch, version, found):
+        def check(task, _):
+            yield Finding(task.at, "found")
+
+        with_rule(monkeypatch, Rule("CEL999", "test", "hint", subject=Task, celery=">=5.5"), check)
+        lone = LoneFile("t.py")
+        lone.findings.configure(version, (), ())
+        assert len(lone.found(SourceFile.of(f"{HEAD}@shared_task\ndef f(): ...\n"))) == found
+
+
+class TestNeeds:
+    def test_a_project_that_is_half_read_makes_no_finding_of_a_rule_that_needs_all(self, monkeypatch):
+        def check(project, _):
+            yield Finding(project.tasks[0].spot, "found")
+
+        with_rule(monkeypatch, Rule("CEL999", "test", "hint", subject=Project, needs="everything"), check)
+        file = SourceFile.of(f"{HEAD}@shared_task\ndef f(): ...\n")
+        index = Index(Path("/p"))
+        index.listed(["/p/t.py"])
+        index.update({"/p/t.py": outline_of(file, whole=True)})
+        index.settle()
+        assert Findings(index).in_file("/p/t.py", file, "file") == ()
+        assert [found.code for found in Findings(index).in_file("/p/t.py", file, "everything")] == ["CEL999"]
+
+
+class TestKeystroke:
+    def test_only_the_unit_that_changes_is_checked_again(self, monkeypatch):
+        asked = []
+
+        def check(task, _):
+            asked.append(task.record.function)
+            yield Finding(task.at, task.record.function)
+
+        with_rule(monkeypatch, Rule("CEL999", "test", "hint", subject=Task), check)
+        document = Document("file:///p/t.py", HEAD + "".join(f"@shared_task\ndef f{n}(): ...\n\n\n" for n in range(40)))
+        lone = LoneFile("t.py")
+        assert len(lone.found(document.file)) == 40
+        asked.clear()
+        at = document.text.index("...", document.text.index("def f20"))
+        document.change(at, at + 3, "return 1")
+        assert len(lone.found(document.file)) == 40
+        assert asked == ["f20"]
+
+    def test_a_finding_moves_with_its_text(self):
+        document = Document("file:///p/t.py", HEAD + BAD.format(name="a"))
+        lone = LoneFile("t.py")
+        (before,) = lone.found(document.file)
+        document.change(len(HEAD), len(HEAD), "x = 1\n\n\n")
+        (after,) = lone.found(document.file)
+        assert after.place == before.place.shifted(8)
+
+    def test_what_a_finding_was_read_from_elsewhere_counts(self):
+        """A call is found while the task that it names has no such parameter."""
+        caller = SourceFile.of("from shop.tasks import add\n\n\ndef later():\n    add.delay(1, countdown=3)\n")
+        index = Index(Path("/p"))
+        index.listed(["/p/shop/tasks.py", "/p/shop/views.py"])
+
+        def defined(parameters: str) -> list[str]:
+            task = SourceFile.of(f"{HEAD}@shared_task\ndef add({parameters}): ...\n")
+            index.update({"/p/shop/tasks.py": outline_of(task, whole=True)})
+            index.settle()
+            return [found.code for found in findings.in_file("/p/shop/views.py", caller, "everything")]
+
+        index.update({"/p/shop/views.py": outline_of(caller, whole=True)})
+        findings = Findings(index)
+        assert defined("x") == ["CEL304"]
+        assert defined("x, countdown") == []
+        assert defined("x") == ["CEL304"]
+
+    def test_what_is_half_typed_is_not_judged(self):
+        assert codes(f"{HEAD}@shared_task(autoretry_for=(ValueError)\n\n\ndef g(): ...\n") == []
+
+
+def test_related_places_and_severity_of_a_finding_are_its_own(monkeypatch):
+    def check(call, _):
+        yield Finding(call.call.range, "found", severity="warning", tag="unnecessary")
+
+    with_rule(monkeypatch, Rule("CEL999", "test", "error", subject=Call), check)
+    (found,) = lone_findings(SourceFile.of(f"{HEAD}@shared_task\ndef f(): ...\n\n\nf.delay()\n"))
+    assert (found.severity, found.tag) == ("warning", "unnecessary")

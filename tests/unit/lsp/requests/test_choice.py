@@ -1,0 +1,54 @@
+"""A queue is chosen in an editor that can ask, before the file is changed that the user does not see."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from lsprotocol import types
+from tests.unit.case_project import CLIENT, CaseProject, project
+
+from celeryls.lsp.requests import code_action
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FILES = {
+    "shop/__init__.py": "",
+    "shop/app.py": "from celery import Celery\n\napp = Celery('shop')\n"
+    "app.conf.task_routes = {'a.*': {'queue': 'mail'}, 'b.*': {'queue': 'slow'}}\n",
+    "shop/tasks.py": "from shop.app import app\n\n\n@app.task\ndef ship(order): ...\n",
+}
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> CaseProject:
+    return project(tmp_path, FILES)
+
+
+def routing(shop: CaseProject, uri: str) -> types.CodeAction:
+    (found,) = [each for each in shop.actions(uri, "@app.task") if "task_routes" in each.title]
+    return found
+
+
+def test_a_client_that_can_asks_first(shop: CaseProject):
+    shop.server.session.client = replace(CLIENT, asks_choices=True)
+    action = routing(shop, shop.open("shop/tasks.py"))
+    assert action.title == "Celery: route to a queue in task_routes (shop/app.py)"
+    assert action.command is not None
+    assert action.command.command == code_action.CHOOSE
+    choice: Any = (action.command.arguments or [None])[0]
+    assert (choice["prompt"], sorted(choice["values"])) == ("Queue of shop.tasks.ship", ["mail", "slow"])
+    assert code_action.resolve(shop.server, action).edit is None, "an editor resolves it before it runs the command"
+    given = choice["action"] | {"data": choice["action"]["data"] | {"choice": "parcels"}}
+    assert "'shop.tasks.ship': {'queue': 'parcels'}" in shop.taken(types.CodeAction(**given))["shop/app.py"]
+    given["data"]["choice"] = "no queue'"
+    assert code_action.resolve(shop.server, types.CodeAction(**given)).edit is None
+
+
+def test_any_other_client_gets_the_likeliest(shop: CaseProject):
+    action = routing(shop, shop.open("shop/tasks.py"))
+    assert action.command is None
+    (queue,) = {"mail", "slow"} & set(action.title.replace(",", "").split())
+    assert f"'shop.tasks.ship': {{'queue': '{queue}'}}" in shop.taken(action)["shop/app.py"]
