@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 from tests.unit.case_project import CaseProject, case, project
@@ -24,8 +23,7 @@ def test_queues_of_decorators_and_calls_are_choices_by_use():
     actions = known.actions(uri, "def bake")
     routes = [each for each in actions if "task_routes" in each.title]
     assert [each.title for each in routes] == [
-        "Celery: route to the queue stones in a new task_routes (mill/worker.py)",
-        "Celery: route to the queue ovens in a new task_routes (mill/worker.py)",
+        "Celery: route to the queue stones in a new task_routes (mill/worker.py)"
     ]
     (decorator,) = [each for each in actions if "queue= on the decorator" in each.title]
     assert "${1|stones,ovens|}" in known.taken(decorator)["mill/tasks.py"]
@@ -80,6 +78,5 @@ def test_the_queue_of_all_tasks_is_the_last_that_a_route_is_written_for(tmp_path
         "tasks.py": "from celery import shared_task\n\n\n@shared_task\ndef run(): ...\n",
     }
     known = project(tmp_path, files)
-    titles = [each for each in known.titles(known.open("tasks.py"), "def run") if "task_routes" in each]
-    assert ["other" in each for each in titles] == [True, False]
-    assert json.dumps(titles)
+    (title,) = [each for each in known.titles(known.open("tasks.py"), "def run") if "task_routes" in each]
+    assert "to the queue other in" in title

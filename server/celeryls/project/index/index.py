@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from celeryls.project.apps.configuring import Configuring
 from celeryls.project.apps.scheduled_names import with_scheduled
-from celeryls.project.index.snapshot import FileKnowledge, Snapshot
+from celeryls.project.index.snapshot import Snapshot
+from celeryls.project.index.tables import FileKnowledge
 from celeryls.project.index.tabling import Tabling
 from celeryls.project.names.bindings import Bindings, unit_of
 from celeryls.project.names.modules import Modules
