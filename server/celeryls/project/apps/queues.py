@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from celeryls.catalogue.names import MAKING, TAKING_CALL_OPTIONS
 from celeryls.project.model.configured import Named
 from celeryls.project.names.changing import dotted_of
+from celeryls.project.names.entities import Spot
 from celeryls.project.values.bound import Bound, string_spot
 from celeryls.project.values.evaluate import text_of
 from celeryls.project.values.known import Items, Known, Made, Pairs, Plain, entries, text_in, usual
+from celeryls.source.expression.values import Constant
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -50,13 +52,21 @@ def in_calls(path: str, resolver: Resolver) -> Iterator[Named]:
 
 
 def in_tasks(tasks: Iterable[made.Made], resolver: Resolver) -> Iterator[Named]:
-    """The queues that tasks say themselves that they go to, on the decorator or wherever their options stand."""
+    """The queues that tasks say themselves that they go to, on the decorator or wherever their options stand.
+
+    Places have the quotes.
+    """
     for task in tasks:
         for name, value, spot in task.options:
-            if name == "queue":
-                bound = Bound(value, spot.path, spot.unit, (), {})
-                if text := text_of(bound, resolver):
-                    yield Named(text, string_spot(bound), task.name)
+            if name != "queue":
+                continue
+            if type(value) is Constant:  # by far the most, and asked at each keystroke
+                if value.value and isinstance(value.value, str):
+                    yield Named(value.value, Spot(spot.path, spot.unit, value.range), task.name)
+                continue
+            bound = Bound(value, spot.path, spot.unit, (), {})
+            if text := text_of(bound, resolver):
+                yield Named(text, bound.spot, task.name)
 
 
 def _of_queues(known: Known) -> Iterator[Named]:

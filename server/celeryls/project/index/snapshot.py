@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from celeryls.catalogue.builtin_tasks import BUILTIN_TASKS
 from celeryls.project.index.fuzzy import Names
-from celeryls.project.index.table import Table
 from celeryls.project.index.tables import FileKnowledge, Tables
 from celeryls.project.index.views import View
 from celeryls.project.model.knowledge import App, BeatEntry, Canvas, Location, Option, Queue, Task, Use
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
 
     from celeryls.project.apps.deployment import Deployment
     from celeryls.project.apps.routes import Destination
+    from celeryls.project.index.table import Table
     from celeryls.project.model.made import Made, Named
     from celeryls.project.names.entities import Spot
     from celeryls.project.names.modules import Modules

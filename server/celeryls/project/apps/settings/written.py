@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import partial
 from typing import TYPE_CHECKING
 
 from celeryls.project.model.configured import Given
@@ -34,7 +33,9 @@ def written(path: str, resolver: Resolver) -> Iterator[Given]:
 
     Those of classes for development and tests are left out.
     """
-    return resolver.by_units("written", path, partial(_in_unit, path, resolver))
+    for label, unit in resolver.bindings(path).units.items():
+        if unit.assignments or unit.definitions:
+            yield from _in_unit(path, resolver, label, unit)
 
 
 def _in_unit(path: str, resolver: Resolver, label: str, unit: UnitOutline) -> Iterator[Given]:
@@ -48,9 +49,10 @@ def _in_unit(path: str, resolver: Resolver, label: str, unit: UnitOutline) -> It
             yield Given(setting, name, known, Spot(path, label, made.range), doubtful=True)
         yield from _inside(around, resolver, 0)
     for definition in unit.definitions:
-        inner = (*definition.scope, ("def", definition.name))
         for value in definition.returns:
-            yield from _inside(Bound(value, path, label, inner, {}), resolver, 0)
+            if isinstance(value, Mapping) or (isinstance(value, Call) and value.arguments):
+                inner = (*definition.scope, ("def", definition.name))
+                yield from _inside(Bound(value, path, label, inner, {}), resolver, 0)
 
 
 def named(written_as: str) -> str | None:
