@@ -36,6 +36,20 @@ WORKERS: Mapping[str, Mapping[str, Worker]] = {
     "src_layout": {"worker": Worker("warehouse.app", path=("src",))},
     "two_apps": {"ingest": Worker("ingest", path=(".",)), "mailer": Worker("mailer.app:app", path=(".",))},
     "split_settings": {"worker": Worker("project")},
+    "many_apps": {
+        "media": Worker("media.app", path=(".",)),
+        "mails": Worker("mails.app", path=(".",)),
+        "search": Worker("search", path=(".",)),
+    },
+    "class_settings": {"worker": Worker("backend")},
+    "opaque_configuration": {
+        "plant": Worker("plant.celery", path=(".",)),
+        "robots": Worker("robots.celery", path=(".",)),
+    },
+    "library_app": {
+        "tenants": Worker("tenants.celery", path=(".",)),
+        "public": Worker("public.celery", path=(".",)),
+    },
     "monorepo": {
         "billing": Worker("app.worker", folder="services/a", path=("libs",)),
         "shipping": Worker("app.worker", folder="services/b", path=("libs",)),

@@ -61,7 +61,10 @@ class Project:
     def app_of(self, path: str) -> App | None:
         return self.app if path.startswith(ROOT) else None
 
-    def queues_of(self, path: str) -> tuple[str, ...]:
+    def apps_of(self, _task: Task) -> tuple[App, ...]:
+        return (self.app,) if self.app else ()
+
+    def queues_of(self, path: str, _app: App | None = None) -> tuple[str, ...]:
         return self.queues if path.startswith(ROOT) else ()
 
 

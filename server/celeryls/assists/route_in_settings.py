@@ -111,7 +111,7 @@ from celeryls.features.assisting.routes.place import planned
 from celeryls.features.assisting.routes.route import Route
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from celeryls.features.assisting.around import Around
     from celeryls.features.assisting.offer import Target
@@ -121,6 +121,7 @@ if TYPE_CHECKING:
 FAMILY = "routing"
 RANK = 29
 
+_MOST_APPS = 3
 _NO_QUEUE = re.compile(r"[\s\"'\\\x00-\x1f]|^$")
 
 
@@ -128,27 +129,40 @@ def offers(target: Target) -> Iterator[Offer]:
     """Offered where the task's name and its app are known, and neither it nor the routes say where it goes.
 
     In the task's own file the queue is chosen at a tab stop. In another file there are none: an editor that can asks
-    first, in any other it is the likeliest one. The title says where no worker can know the queue yet.
+    first, in any other it is the likeliest one. The title says where no worker can know the queue yet and, of several
+    apps that can run the task, whose routes they are.
     """
     around, task = target.around, target.known
-    app = around.app
-    if task is None or task.name is None or app is None or target.has("queue", "exchange", "routing_key"):
+    if task is None or task.name is None or around.known is None or target.has("queue", "exchange", "routing_key"):
         return
-    name, queues = task.name, around.queues
-    plan = planned(around, app, Route(name, queues))
-    if plan is None:
-        return
-    here, known = plan.path == around.path, around.known.queues_of(around.path) if around.known else ()
+    places = _places(around, around.known.apps_of(task), task.name)
+    for app, plan in places:
+        yield _offer(around, app, plan, task.name, whose=app if len(places) > 1 else None)
+
+
+def _offer(around: Around, app: App, plan: Plan, task: str, *, whose: App | None) -> Offer:
+    here, queues = plan.path == around.path, around.queues_of(app)
+    known = around.known.queues_of(around.path, app) if around.known else ()
     likeliest = f"the queue {queues[0]}" if queues[0] in known else f"a new queue, {queues[0]},"
-    asked = _title(around, plan, "a queue")
-    yield Offer(
-        "route-in-settings",
-        asked if here else _title(around, plan, likeliest),
+    asked = _title(around, plan, "a queue", whose)
+    return Offer(
+        f"route-in-settings:{app.module}.{app.variable}" if whose else "route-in-settings",
+        asked if here else _title(around, plan, likeliest, whose),
         "refactor.rewrite.celery.routing",
-        lambda: _change(around, app, Route(name, queues if here else queues[:1])),
-        preferred=around.deprecates_queue,
-        choice=None if here else Choice(asked, f"Queue of {name}", queues, partial(_chosen, around, app, name)),
+        lambda: _change(around, app, Route(task, queues if here else queues[:1])),
+        preferred=whose is None and not plan.doubtful and around.deprecates_queue,
+        choice=None if here else Choice(asked, f"Queue of {task}", queues, partial(_chosen, around, app, task)),
     )
+
+
+def _places(around: Around, apps: Iterable[App], task: str) -> list[tuple[App, Plan]]:
+    """The apps that can get a route, each with how it is written; of those with the same routes the first."""
+    found: dict[object, tuple[App, Plan]] = {}
+    for app in apps:
+        plan = planned(around, app, Route(task, around.queues_of(app)))
+        if plan is not None:
+            found.setdefault((plan.path, tuple((edit.start, edit.end) for edit in plan.edits)), (app, plan))
+    return list(found.values())[:_MOST_APPS]
 
 
 def _chosen(around: Around, app: App, name: str, queue: str) -> Change:
@@ -160,7 +174,8 @@ def _change(around: Around, app: App, route: Route) -> Change:
     return Change(files=(FileChange(plan.path, plan.text, plan.edits),)) if plan else Change()
 
 
-def _title(around: Around, plan: Plan, queue: str) -> str:
+def _title(around: Around, plan: Plan, queue: str, whose: App | None) -> str:
     routes = f"a new {plan.name}" if plan.new else plan.name
+    app = f" of the app {whose.main or whose.variable}" if whose else ""
     remark = f", {plan.remark}" if plan.remark else ""
-    return f"Celery: route to {queue} in {routes} ({around.shown(plan.path)}){remark}"
+    return f"Celery: route to {queue} in {routes}{app} ({around.shown(plan.path)}){remark}"

@@ -236,7 +236,8 @@ def test_a_source_without_settings_gets_the_first_one():
 
 def test_settings_that_another_module_takes_over_are_the_place():
     base = 'CELERY_TIMEZONE = "UTC"\n'
-    after = sourced("from .base import *\n", Source("module", "CELERY", at(0)), base=base)
+    scopes = (at(0), located("shop/base.py", Range(0, 0, 0, 0)))
+    after = sourced("from .base import *\n", Source("module", "CELERY", at(0), scopes), base=base)
     assert after == written('CELERY_TIMEZONE = "UTC"\nCELERY_TASK_ROUTES = {\n    <route>,\n}\n')
     after = sourced("from .base import CELERY_TIMEZONE\n", Source("module", "CELERY", at(0)), base=base)
     assert after.startswith("from .base import CELERY_TIMEZONE\n\nCELERY_TASK_ROUTES = {")
@@ -245,7 +246,8 @@ def test_settings_that_another_module_takes_over_are_the_place():
 def test_a_module_whose_other_half_is_not_known_gets_no_first_route():
     files = {"shop/settings.py": 'from .base import *\n\nCELERY_TIMEZONE = "UTC"\n', "shop/orders.py": ORDERS}
     source = Source("module", "CELERY", at(0))
-    assert offered(Project(files, ("mail",), app(files, "shop/celery.py", "CELERY_TIMEZONE", source=source))) == []
+    known = app(files, "shop/celery.py", "CELERY_TIMEZONE", source=source)._replace(unreadable=(at(0),))
+    assert offered(Project(files, ("mail",), known)) == []
 
 
 def test_while_files_are_still_to_be_read_no_first_route_is_written_and_those_that_are_there_are_extended():

@@ -21,7 +21,20 @@ from celeryls.source.text.file import SourceFile
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from celeryls.project.model.knowledge import App, Task
+
 WORKERS = [(name, worker) for name, workers in oracle.WORKERS.items() for worker in workers]
+NOTHING_OFFERED = {("opaque_configuration", "robots")}
+"""No text tells where these apps have their routes."""
+
+
+class _Worker(Project):
+    """What is known where only the app that is called ``main`` counts, or one whose name is not known."""
+
+    main: str
+
+    def apps_of(self, task: Task) -> tuple[App, ...]:
+        return tuple(app for app in self.snapshot.apps_of(task) if app.main in (None, self.main))
 
 
 @pytest.fixture
@@ -34,17 +47,25 @@ def copies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.mark.parametrize(("name", "worker"), WORKERS)
 def test_the_route_that_was_added_is_the_one_that_celery_takes(name: str, worker: str, copies: Path) -> None:
+    """And all other tasks go where they went before, those of the project's other apps, too."""
     root = copies / name
     shutil.copytree(Path(oracle.__file__).parent / "projects" / name, root)
+    others = [each for each in oracle.WORKERS[name] if each != worker]
     facts = oracle._run.__wrapped__("oracle_facts.py", name, worker)
-    before = facts["tasks"]
+    before, elsewhere = facts["tasks"], {each: _routes(name, each) for each in others}
     added = dict(_routed(root, facts["app"], set(before)))
-    assert added
+    assert bool(added) is ((name, worker) not in NOTHING_OFFERED)
     after = oracle._run.__wrapped__("oracle_facts.py", name, worker)["tasks"]
     for task, (queue, title) in added.items():
         assert after[task]["route"]["queue"] == queue or "is asked first" in title, (task, title)
     for task in before.keys() - added.keys():
         assert after[task]["route"] == before[task]["route"], task
+    assert {each: _routes(name, each) for each in others} == elsewhere
+
+
+def _routes(name: str, worker: str) -> dict[str, object]:
+    tasks = oracle._run.__wrapped__("oracle_facts.py", name, worker)["tasks"]
+    return {task: fact["route"] for task, fact in tasks.items()}
 
 
 def _routed(root: Path, main: str, registered: set[str]) -> Iterator[tuple[str, tuple[str, str]]]:
@@ -53,10 +74,8 @@ def _routed(root: Path, main: str, registered: set[str]) -> Iterator[tuple[str, 
     wrappers = Project(files).snapshot.wrappers
     names = [(path, at) for path in files for at in range(len(_definitions(files[path])))]
     for number, (path, index) in enumerate(names):
-        known = Project(files, (f"queue-{number}",))
-        known.app = known.snapshot.app_of(f"{ROOT}/{path}")
-        if known.app is None or known.app.main not in (None, main):
-            continue
+        known = _Worker(files, (f"queue-{number}",))
+        known.main = main
         text = files[path]
         at = _definitions(text)[index]
         task = known.task_at(f"{ROOT}/{path}", *_place(text, at))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple, Protocol, runtime_checkable
 
+from celeryls.project.model.knowledge import Setting
 from celeryls.project.values.known import text_in
 
 if TYPE_CHECKING:
@@ -28,8 +29,11 @@ class Known(Protocol):
     def app_of(self, path: str) -> App | None:
         """The app whose worker runs the tasks of a file."""
 
-    def queues_of(self, path: str) -> tuple[str, ...]:
-        """The names of the project's queues, the likeliest for this file first."""
+    def apps_of(self, task: Task) -> tuple[App, ...]:
+        """The apps that can run a task; none where that can't be told."""
+
+    def queues_of(self, path: str, app: App | None = None) -> tuple[str, ...]:
+        """The names of the project's queues, or of one app's, the likeliest for this file first."""
 
     def module_at(self, module: str, seen_from: str) -> str | None:
         """The path of a module of the project, as a file imports it."""
@@ -77,9 +81,13 @@ class Around:
 
         The one that all tasks without a route go to comes last: nobody writes a route for it first.
         """
-        found = self.known.queues_of(self.path) if self.known else ()
-        given = self.app.settings.get("task_default_queue") if self.app else None
-        default = text_in(given.known if given else None) or "celery"
+        return self.queues_of(self.app)
+
+    def queues_of(self, app: App | None) -> tuple[str, ...]:
+        """As ``queues``, for tasks that are run by an app."""
+        found = self.known.queues_of(self.path, app) if self.known else ()
+        given = app.setting("task_default_queue") if app else None
+        default = (text_in(given.known) if isinstance(given, Setting) else None) or "celery"
         named = tuple(queue for queue in found if queue != default)
         return (*(named or ("default",)), *(queue for queue in found if queue == default))
 

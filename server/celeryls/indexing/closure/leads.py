@@ -23,7 +23,7 @@ _BASES = re.compile(r"task|celery|app|config|settings|base", re.IGNORECASE)
 _LEADING = frozenset(
     (
         "config_from_object", "setdefault", "send_task", "signature", "Celery", "autodiscover_tasks", "register_task",
-        "shared_task", "task",
+        "add_defaults", "shared_task", "task",
     )
 )  # fmt: skip
 _MODULE = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
@@ -121,7 +121,7 @@ def _named(units: list[UnitOutline]) -> Iterator[Lead]:
             own = own or _own(units)
             if not _is_local(head.partition(".")[0], called, own):
                 yield intern(head)
-        if method in _LEADING:
+        if method in _LEADING or (method == "update" and head.endswith("conf")):
             own = own or _own(units)
             yield from _given(called, own)
         if includes(called.call) and called.call.arguments:

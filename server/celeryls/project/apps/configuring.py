@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING
 
 from celeryls.project.apps.apps import Apps
 from celeryls.project.apps.beat import Beat
-from celeryls.project.apps.queues import in_calls
+from celeryls.project.apps.queues import in_calls, in_tasks
+from celeryls.project.apps.settings.additions import additions, aliases
+from celeryls.project.apps.settings.written import written
 from celeryls.project.model.configured import Configured, Named, Worker
 from celeryls.project.names.entities import Spot
+from celeryls.project.names.purposes import purpose_of
 from celeryls.project.values.bound import Bound
 from celeryls.project.values.evaluate import Evaluation
 from celeryls.source.expression.values import Constant, Name, Subscript
@@ -41,17 +44,24 @@ class Configuring:
         outline = self._resolver.outline(path)
         if outline is None:
             return Configured()
+        resolver = self._resolver
         apps = tuple(self._apps.made_in(path))
+        tasks = self._tasks.in_file(path)
         commands = [_started(path, each) for each in outline.commands]
-        return Configured(
-            apps,
-            tuple(self._apps.additions_in(path, apps)),
-            tuple(self._mappings(path)),
-            tuple(self._beat.in_file(path)),
-            tuple(in_calls(path, self._resolver)),
-            tuple(each for each in commands if each.kind == "worker"),
-            tuple(each for each in commands if each.kind == "beat"),
+        found = Configured(
+            apps=apps,
+            additions=tuple(additions(path, [app.variable for app in apps], resolver, self._name)),
+            mappings=tuple(self._mappings(path)),
+            entries=tuple(self._beat.in_file(path)),
+            queues=(*in_calls(path, resolver), *in_tasks(tasks, resolver)),
+            workers=tuple(each for each in commands if each.kind == "worker"),
+            beats=tuple(each for each in commands if each.kind == "beat"),
+            written=tuple(written(path, resolver)),
+            aliases=tuple(aliases(path, resolver)),
         )
+        if found == Configured() and not tasks:
+            return found
+        return found._replace(root=resolver.root_of(path), purpose=purpose_of(path, resolver.modules.root))
 
     def _name(self, entity: Entity) -> str | None:
         made = self._tasks.of(entity)

@@ -2,54 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from celeryls.project.apps.beat import scheduled
+from celeryls.project.apps.deployed import deployed, written_in
+from celeryls.project.apps.likely_queues import likely_queues
 from celeryls.project.apps.queues import in_settings
-from celeryls.project.apps.settings import from_pairs
-from celeryls.project.values.known import Items, Pairs, unresolved_in, usual
+from celeryls.project.model.configured import Configured
+from celeryls.project.values.known import text_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from celeryls.project.model.configured import AppKey, AppMade, Configured, Entry, Given, Named, Worker
-    from celeryls.project.values.known import Unresolved
-
-_NAMING_QUEUES = ("task_queues", "task_routes", "beat_schedule", "task_default_queue")
-_TESTING = ("test", "tests", "conftest.py", "testing")
-
-
-@dataclass(frozen=True)
-class Deployed:
-    """An app with the settings that are in force, by their new names."""
-
-    key: AppKey
-    made: AppMade
-    settings: dict[str, Given]
-    workers: list[Worker] = field(default_factory=list)
-
-    @property
-    def dotted(self) -> str:
-        """Its dotted name."""
-        return f"{self.made.module}.{self.made.variable}"
-
-    def unresolved(self, setting: str) -> tuple[Unresolved, ...]:
-        """The parts of a setting that no text tells."""
-        given = self.settings.get(setting)
-        return tuple(dict.fromkeys(unresolved_in(given.known))) if given else ()
-
-    @cached_property
-    def named(self) -> tuple[Named, ...]:
-        """The queues that its settings name, those of ``task_queues`` first; each worker is held to them."""
-        return tuple(
-            named
-            for name in _NAMING_QUEUES
-            if name in self.settings
-            for named in in_settings(name, self.settings[name].known)
-        )
+    from celeryls.project.apps.deployed import Deployed
+    from celeryls.project.model.configured import AppKey, Entry, Named, Worker
 
 
 class Deployment:
@@ -58,29 +25,66 @@ class Deployment:
     def __init__(self, files: Mapping[str, Configured]) -> None:
         self._files = dict(sorted(files.items()))
         self._nearest: dict[tuple[str, frozenset[str]], Deployed | None] = {}  # asked at each keystroke
-        self.apps = tuple(self._deployed())
+        self._likely: dict[tuple[str, AppKey | None], tuple[str, ...]] = {}
+        self.apps = deployed(self._files)
+        self._aliases = {name: key for file in self._files.values() for name, key in file.aliases}
         self._employ()
         self.entries = tuple(self._entries())
+
+    def apps_named(self, dotted: str) -> list[Deployed]:
+        """The apps of a dotted name, or of one that is given what a function of the project makes.
+
+        Services of one repository may each have one of that name.
+        """
+        key = self._aliases.get(dotted)
+        return [app for app in self.apps if dotted == app.dotted or key == app.key]
+
+    def app_at(self, key: AppKey) -> Deployed | None:
+        """The app of a key."""
+        return next((app for app in self.apps if app.key == key), None)
 
     def app_of(self, path: str, decorated: Iterable[str] = ()) -> Deployed | None:
         """The app whose worker runs the tasks of a file; ``decorated`` are the apps of its decorators, in dots.
 
-        Where no decorator says it, that which lies nearest to the file, and rather none of tests.
+        Where no decorator says it, that which lies nearest to the file, and rather none of tests. None where an app is
+        said that is not known.
         """
         question = (path, frozenset(decorated))
         if question not in self._nearest:
-            named = [app for app in self.apps if app.dotted in question[1]]
-            self._nearest[question] = max(named or self.apps, key=lambda app: _nearness(app, path), default=None)
+            named = [app for dotted in sorted(question[1]) for app in self.apps_named(dotted)]
+            among = named or (() if question[1] else self.apps)
+            self._nearest[question] = max(among, key=lambda app: self._nearness(app, path), default=None)
         return self._nearest[question]
 
-    def queues_of(self, app: Deployed | None) -> tuple[str, ...]:
-        """The names of queues, those of an app's settings and workers first, then those that others name."""
-        names = dict.fromkeys(named.queue for named in app.named) if app else {}
-        own = [*(app.workers if app else ()), *(worker for worker in self._workers if not self.apps or not app)]
-        names |= dict.fromkeys(queue.queue for worker in own for queue in worker.queues)
-        if len(self.apps) <= 1:
-            names |= dict.fromkeys(named.queue for named in self.queues)
-        return tuple(names)
+    def apps_of(self, path: str, app: str | None) -> tuple[Deployed, ...]:
+        """The apps that can run a task of a file, the nearest first.
+
+        ``app`` is the one of its decorator, in dots; None for one that each app has. Of these the apps are meant whose
+        workers import the file by name or, where none does, those in whose package the file lies and, where there are
+        none of these either, all. A task of tests is run by no app but its own.
+        """
+        if app is not None:
+            found = self.app_of(path, (app,))
+            return (found,) if found else ()
+        if self._purpose(path) == "test":
+            return ()
+        apps = [each for each in self.apps if self._purpose(each.key[0]) != "test"]
+        importing = [each for each in apps if path in each.made.files]
+        around = [each for each in apps if PurePath(path).is_relative_to(PurePath(each.key[0]).parent)]
+        deepest = max((len(PurePath(each.key[0]).parent.parts) for each in around), default=0)
+        closest = [each for each in around if len(PurePath(each.key[0]).parent.parts) == deepest]
+        return tuple(sorted(importing or closest or apps, key=lambda each: self._nearness(each, path), reverse=True))
+
+    def queues_of(self, app: Deployed | None, path: str = "", modules: Iterable[str] = ()) -> tuple[str, ...]:
+        """The names of queues to choose from for a task of a file, the likeliest first."""
+        question = (path, app.key if app else None)
+        if question not in self._likely:
+            default = app.settings.get("task_default_queue") if app else None
+            named = (*self._choices(app), *self._files.get(path, _NOTHING).queues)
+            self._likely[question] = likely_queues(
+                named, text_in(default.known) if default else None, path, frozenset(modules), self._purpose
+            )
+        return self._likely[question]
 
     @property
     def queues(self) -> Iterator[Named]:
@@ -90,6 +94,23 @@ class Deployment:
         for file in self._files.values():
             yield from (queue for worker in file.workers for queue in worker.queues)
             yield from file.queues
+
+    def _choices(self, app: Deployed | None) -> Iterator[Named]:
+        """The places that name queues of an app: its settings, its workers, and calls and tasks that may be its own."""
+        yield from app.named if app else ()
+        own = [*(app.workers if app else ()), *(worker for worker in self._workers if not self.apps or not app)]
+        yield from (queue for worker in own for queue in worker.queues)
+        if len(self.apps) > 1 or not app:
+            for path, file in self._files.items():
+                if app and file.queues and self.app_of(path) is app:
+                    yield from file.queues
+        if len(self.apps) <= 1:
+            yield from (queue for worker in self._workers for queue in worker.queues if worker not in own)
+            for file in self._files.values():
+                yield from file.queues
+        for name, others in (app.elsewhere if app else written_in(self._files.values())).items():
+            for each in others:
+                yield from in_settings(name, each.known)
 
     @property
     def workers(self) -> list[Worker]:
@@ -105,18 +126,15 @@ class Deployment:
     def _workers(self) -> list[Worker]:
         return [worker for file in self._files.values() for worker in file.workers]
 
-    def _deployed(self) -> Iterator[Deployed]:
-        additions = [addition for file in self._files.values() for addition in file.additions]
-        mappings = {key: known for file in self._files.values() for key, known in file.mappings}
-        for path, file in self._files.items():
-            for made in file.apps:
-                key = (path, made.variable)
-                wanted = [each for want in made.wants if want in mappings for each in from_pairs(mappings[want], None)]
-                settings = {each.name: each for each in (*wanted, *made.settings)}
-                for addition in additions:
-                    if addition.app == key:
-                        _add(settings, addition.given)
-                yield Deployed(key, made, settings)
+    def _purpose(self, path: str) -> str:
+        return self._files.get(path, _NOTHING).purpose
+
+    def _nearness(self, app: Deployed, path: str) -> tuple[bool, int, int]:
+        parts, own = PurePath(path).parts[:-1], PurePath(app.key[0]).parts
+        shared = next(
+            (i for i, (a, b) in enumerate(zip(parts, own, strict=False)) if a != b), min(len(parts), len(own))
+        )
+        return self._purpose(app.key[0]) != "test", shared, len(app.settings)
 
     def _employ(self) -> None:
         """Gives each worker to the apps that may be its own."""
@@ -143,25 +161,9 @@ class Deployment:
             yield from (entry for entry in file.entries if entry.spot not in reached)
 
 
-def _add(settings: dict[str, Given], given: Given) -> None:
-    before = settings.get(given.name)
-    if before is not None and given.adds:
-        old, new = usual(before.known), usual(given.known)
-        if isinstance(old, Pairs) and isinstance(new, Pairs):
-            settings[given.name] = before._replace(known=Pairs((*old.pairs, *new.pairs), old.spot))
-            return
-        if isinstance(old, Items) and isinstance(new, Items):
-            settings[given.name] = before._replace(known=old._replace(items=(*old.items, *new.items)))
-            return
-    settings[given.name] = given
+_NOTHING = Configured()
 
 
 def _leads_to(module: str, app: Deployed) -> bool:
     made = app.made.module
     return made == module or made.startswith(f"{module}.") or module.startswith(f"{made}.")
-
-
-def _nearness(app: Deployed, path: str) -> tuple[bool, int, int]:
-    parts, own = PurePath(path).parts[:-1], PurePath(app.key[0]).parts
-    shared = next((i for i, (a, b) in enumerate(zip(parts, own, strict=False)) if a != b), min(len(parts), len(own)))
-    return not set(own) & set(_TESTING), shared, len(app.settings)

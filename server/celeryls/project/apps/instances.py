@@ -6,12 +6,17 @@ from typing import TYPE_CHECKING
 
 from celeryls.catalogue.names import APP_CLASSES, CURRENT_APPS, DECORATORS, PERIODIC_DECORATORS
 from celeryls.catalogue.other_queues import OTHER_QUEUES
+from celeryls.catalogue.setting_names import setting_of
+from celeryls.project.names.changing import dotted_of
 from celeryls.project.names.entities import Assigned, Defined, Entity, External, Member
-from celeryls.source.expression.values import Call, Name
+from celeryls.source.expression.values import Call, Constant, Mapping, Name, Subscript
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from celeryls.project.names.resolve import Resolver
 
+_OF_APPS_ALONE = frozenset(("autodiscover_tasks", "config_from_object", "config_from_envvar", "add_periodic_task"))
 _DEEPEST = 12
 
 
@@ -25,9 +30,48 @@ def is_app(entity: Entity, resolver: Resolver, depth: int = 0) -> bool:
         case Assigned(path=path, assignment=assignment) if isinstance(assignment.value, Call):
             callee = assignment.value.callee
             found = resolver.resolve(path, callee.dotted, assignment.scope) if isinstance(callee, Name) else None
-            return makes_app(found, resolver, depth + 1)
+            if makes_app(found, resolver, depth + 1):
+                return True
+            target = assignment.target
+            unknown = found is None or isinstance(found, External)
+            return unknown and isinstance(target, Name) and used_as_app(path, target.dotted, resolver)
         case _:
             return False
+
+
+def used_as_app(path: str, variable: str, resolver: Resolver) -> bool:
+    """Whether a file does to a name what can be done to a Celery app alone, such as ``autodiscover_tasks``."""
+    return variable in resolver.memo.ask(("used as apps", path), lambda: frozenset(_used_as_apps(path, resolver)))
+
+
+def _used_as_apps(path: str, resolver: Resolver) -> Iterator[str]:
+    for unit in resolver.bindings(path).units.values():
+        for called in unit.calls:
+            owner, _, method = (dotted_of(called.call.callee) or "").rpartition(".")
+            if method in _OF_APPS_ALONE:
+                yield owner
+            elif owner.endswith(".conf") and method == "update" and _gives_setting(called.call):
+                yield owner.removesuffix(".conf")
+        for made in unit.assignments:
+            target = made.target.of if isinstance(made.target, Subscript) else made.target
+            owner, mark, name = (dotted_of(target) or "").partition(".conf")
+            key = made.target.key if isinstance(made.target, Subscript) else None
+            written = str(key.value) if isinstance(key, Constant) else name.lstrip(".")
+            if mark and owner and setting_of(written, None):
+                yield owner
+
+
+def _gives_setting(call: Call) -> bool:
+    pairs = [key for each in call.arguments if isinstance(each.value, Mapping) for key, _ in each.value.pairs]
+    names = [str(key.value) for key in pairs if isinstance(key, Constant)]
+    return any(setting_of(name, None) for name in (*names, *(each.name for each in call.arguments if each.name)))
+
+
+def _is_library_s_class(dotted: str) -> bool:
+    """Whether the name says that a library's class or function makes a Celery app."""
+    root, _, rest = dotted.partition(".")
+    last = rest.rpartition(".")[2].lower()
+    return root != "celery" and "celery" in dotted.lower() and last.endswith(("celery", "celeryapp", "celery_app"))
 
 
 def may_be_app(entity: Entity, dotted: str, resolver: Resolver) -> bool:
@@ -43,7 +87,7 @@ def makes_app(entity: Entity, resolver: Resolver, depth: int = 0) -> bool:
         return False
     match entity:
         case External(dotted=dotted):
-            return dotted in APP_CLASSES
+            return dotted in APP_CLASSES or _is_library_s_class(dotted)
         case Defined(path=path, definition=definition) if definition.kind == "class":
             names = [base.value.dotted for base in definition.bases if isinstance(base.value, Name)]
             found = (resolver.resolve(path, name, definition.scope) for name in names)
@@ -62,9 +106,10 @@ def makes_app(entity: Entity, resolver: Resolver, depth: int = 0) -> bool:
 
 
 def app_of(entity: Entity, dotted: str, resolver: Resolver) -> Entity | bool:
-    """The app whose ``task`` a decorator is, which is written ``dotted``; True where it is a task of no certain app.
+    """The app whose ``task`` a decorator is, which is written ``dotted``; True where each app has the task.
 
-    False where it makes no task of Celery's. Where nothing tells what the owner is, its name decides.
+    False where it makes no task of Celery's. Where nothing tells what the owner is, its name decides, and `External` is
+    returned: it is no certain app's.
     """
     match entity:
         case External(dotted=name) if name in DECORATORS or name in PERIODIC_DECORATORS:
@@ -74,9 +119,9 @@ def app_of(entity: Entity, dotted: str, resolver: Resolver) -> Entity | bool:
         case Member(owner=Assigned() as owner, name="task"):
             return owner if _may_be_app(owner, dotted, resolver) else False
         case External(dotted=name) if name.endswith(".task"):
-            return _is_named_so(name.removesuffix(".task"), dotted)
+            return entity if _is_named_so(name.removesuffix(".task"), dotted) else False
         case None if dotted.endswith(".task"):
-            return _is_named_so(dotted.removesuffix(".task"), dotted)
+            return External(dotted) if _is_named_so(dotted.removesuffix(".task"), dotted) else False
         case None:
             return dotted.rpartition(".")[2] == "shared_task"
         case _:

@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 from celeryls.catalogue.names import MAKING, TAKING_CALL_OPTIONS
 from celeryls.project.model.configured import Named
 from celeryls.project.names.changing import dotted_of
+from celeryls.project.names.entities import Spot
 from celeryls.project.values.bound import Bound, string_spot
 from celeryls.project.values.evaluate import text_of
 from celeryls.project.values.known import Items, Known, Made, Pairs, Plain, entries, text_in, usual
+from celeryls.source.expression.values import Constant
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
+    from celeryls.project.model import made
     from celeryls.project.names.resolve import Resolver
 
 _TAKING_QUEUE = TAKING_CALL_OPTIONS | MAKING
@@ -48,6 +51,24 @@ def in_calls(path: str, resolver: Resolver) -> Iterator[Named]:
                     yield Named(text, string_spot(bound))
 
 
+def in_tasks(tasks: Iterable[made.Made], resolver: Resolver) -> Iterator[Named]:
+    """The queues that tasks say themselves that they go to, on the decorator or wherever their options stand.
+
+    Places have the quotes.
+    """
+    for task in tasks:
+        for name, value, spot in task.options:
+            if name != "queue":
+                continue
+            if type(value) is Constant:  # by far the most, and asked at each keystroke
+                if value.value and isinstance(value.value, str):
+                    yield Named(value.value, Spot(spot.path, spot.unit, value.range), task.name)
+                continue
+            bound = Bound(value, spot.path, spot.unit, (), {})
+            if text := text_of(bound, resolver):
+                yield Named(text, bound.spot, task.name)
+
+
 def _of_queues(known: Known) -> Iterator[Named]:
     match known:
         case Items(items=items):
@@ -67,8 +88,8 @@ def _of_routes(known: Known, depth: int) -> Iterator[Named]:
         return
     match known:
         case Pairs():
-            for _, value in entries(known).values():
-                yield from _of_route(usual(value))
+            for key, (_, value) in entries(known).items():
+                yield from (found._replace(task=str(key)) for found in _of_route(usual(value)))
         case Items(items=items):
             for item in items:
                 inner = usual(item)
@@ -77,7 +98,8 @@ def _of_routes(known: Known, depth: int) -> Iterator[Named]:
                     and len(inner.items) == 2
                     and not isinstance(usual(inner.items[0]), Pairs | Items)
                 ):
-                    yield from _of_route(usual(inner.items[1]))
+                    task = text_in(inner.items[0])
+                    yield from (found._replace(task=task) for found in _of_route(usual(inner.items[1])))
                 else:
                     yield from _of_routes(inner, depth + 1)
 

@@ -40,7 +40,8 @@ def _names_in(configured: Configured, path: str) -> Iterator[Named]:
 def _schedules(configured: Configured) -> Iterable[Given]:
     for app in configured.apps:
         yield from (given for given in app.settings if given.name == "beat_schedule")
-    yield from (addition.given for addition in configured.additions if addition.given.name == "beat_schedule")
+    given = (addition.given for addition in configured.additions if addition.given)
+    yield from (each for each in given if each.name == "beat_schedule")
 
 
 def _inside(spot: Spot, length: int) -> Spot:

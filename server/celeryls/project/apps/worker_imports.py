@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from celeryls.project.apps.discovery import autodiscoveries, worker_modules
-from celeryls.project.apps.django_settings import settings_module
-from celeryls.project.names.entities import Module
+from celeryls.project.apps.settings.django import django_settings
 from celeryls.project.values.evaluate import attribute
 from celeryls.project.values.known import texts_in
 
@@ -32,6 +31,6 @@ def worker_imports(
     listed = [str(text.value) for name in EVERYWHERE if name in settings for text in texts_in(settings[name])]
     discovered = list(autodiscoveries(path, resolver.resolve(path, variable, scope), resolver))
     apps: list[str] = []
-    if any(each.packages == () for each in discovered) and (django := settings_module(path, resolver)):
-        apps = [str(text.value) for text in texts_in(attribute(Module(django), "INSTALLED_APPS", resolver))]
+    if any(each.packages == () for each in discovered) and (django := django_settings(path, resolver).entity):
+        apps = [str(text.value) for text in texts_in(attribute(django, "INSTALLED_APPS", resolver))]
     return tuple(sorted(worker_modules(path, resolver, listed, discovered, apps)))

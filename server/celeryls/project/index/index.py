@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 from celeryls.project.apps.configuring import Configuring
 from celeryls.project.apps.scheduled_names import with_scheduled
-from celeryls.project.index.snapshot import FileKnowledge, Snapshot
+from celeryls.project.index.snapshot import Snapshot
+from celeryls.project.index.tables import FileKnowledge
 from celeryls.project.index.tabling import Tabling
 from celeryls.project.names.bindings import Bindings, unit_of
 from celeryls.project.names.modules import Modules
-from celeryls.project.names.resolve import MODULE, Resolver
+from celeryls.project.names.purposes import purpose_of
+from celeryls.project.names.resolve import MODULE, NAMING, Resolver
 from celeryls.project.names.views import WHOLE
 from celeryls.project.names.votes import RootVotes
 from celeryls.project.subjects.subjects import Subjects
@@ -92,7 +94,7 @@ class Index:
                     sources |= {(path, name) for name in old.changed(new)}
                     sources |= {(path, unit_of(label)) for label in old.changed_units(new)}
                     sources.add((path, WHOLE))
-        self._forget(sources)
+        self._forget(sources | self._hooks_changed(changes))
 
     def settle(self, seconds: float | None = None) -> bool:
         """Resolves what is stale, for at most ``seconds``; True when nothing is, and the snapshot is that of now."""
@@ -141,10 +143,22 @@ class Index:
     def _begin(self, modules: Modules) -> None:
         self._walk = None
         self._resolver = Resolver(self._outlines, modules)
+        self._hooks_changed(self._outlines)
         self._tasks = Tasks(self._resolver, self._wrappers)
         self._uses = Uses(self._resolver, self._tasks)
         self._configuring = Configuring(self._resolver, self._tasks)
         self._subjects = Subjects(self._resolver, self._tasks, self._uses)
+
+    def _hooks_changed(self, paths: Iterable[str]) -> set[tuple[str, str]]:
+        """Notes in which files classes name tasks; what was read from that where they are others than before."""
+        changed = {path for path in paths if self._is_hook(path) != (path in self._resolver.hooks)}
+        self._resolver.hooks ^= changed
+        return {(MODULE, NAMING)} if changed else set()
+
+    def _is_hook(self, path: str) -> bool:
+        scopes = self._resolver.table(path).scopes.items()
+        named = any(NAMING in names for scope, names in scopes if scope and scope[-1][0] == "class")
+        return named and purpose_of(path, self.root) != "test"
 
     def _walked(self, path: str) -> Iterator[object]:
         """Resolves a file in parts that are kept, so that it can be left and resumed; an edited one unit by unit."""

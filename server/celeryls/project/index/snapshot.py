@@ -5,14 +5,13 @@ from __future__ import annotations
 from bisect import bisect_right
 from functools import cached_property, partial
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from celeryls.catalogue.builtin_tasks import BUILTIN_TASKS
 from celeryls.project.index.fuzzy import searched
-from celeryls.project.index.table import Table
+from celeryls.project.index.tables import FileKnowledge, Tables
 from celeryls.project.index.task_records import task_of
 from celeryls.project.index.views import View
-from celeryls.project.model.configured import Configured
 from celeryls.project.model.knowledge import App, BeatEntry, Canvas, Location, Queue, Task, Use
 from celeryls.project.model.made import MAYBE
 
@@ -21,39 +20,11 @@ if TYPE_CHECKING:
 
     from celeryls.project.apps.deployment import Deployment
     from celeryls.project.apps.routes import Destination
-    from celeryls.project.model.made import Drawn, Made, Named
-    from celeryls.project.names.bindings import Bindings
+    from celeryls.project.model.made import Made, Named
     from celeryls.project.names.entities import Spot
     from celeryls.project.names.modules import Modules
 
 _SYMBOLS = 200
-
-
-class FileKnowledge(NamedTuple):
-    """What one file says: the tasks that it makes, the places in it that name some, what it configures, canvases."""
-
-    tasks: tuple[Made, ...] = ()
-    uses: tuple[Named, ...] = ()
-    configured: Configured = Configured()
-    canvases: tuple[Drawn, ...] = ()
-
-
-class Tables(NamedTuple):
-    """What a snapshot looks things up in, each by its key.
-
-    ``files`` and ``bindings``, which have where the units of a file begin, are by path; ``named`` are the paths of
-    files that make a task of a name, ``titled`` of those that make one which is found by it, ``used`` of those that
-    name it, ``elsewhere`` of those that make a task of a function in a file. ``configured`` are the files that say
-    something of apps, schedules or queues.
-    """
-
-    files: Table[FileKnowledge] = Table()
-    bindings: Table[Bindings] = Table()
-    named: Table[tuple[str, ...]] = Table()
-    titled: Table[tuple[str, ...]] = Table()
-    used: Table[tuple[str, ...]] = Table()
-    elsewhere: Table[tuple[str, ...]] = Table()
-    configured: Table[Configured] = Table()
 
 
 class Snapshot:
@@ -156,13 +127,18 @@ class Snapshot:
         """The app whose worker runs the tasks that are defined in a file; None where the project makes none."""
         return self._view.app_of(path, self._decorated(path))
 
+    def apps_of(self, task: Task) -> tuple[App, ...]:
+        """The apps that can run a task, the nearest first; none where that can't be told, or it is a task of tests."""
+        return self._view.apps_of(task)
+
     def queues(self) -> tuple[Queue, ...]:
         """All queues, each with the places that name it."""
         return self._view.queues()
 
-    def queues_of(self, path: str) -> tuple[str, ...]:
-        """The queues to choose from for a task of a file, the likeliest first."""
-        return self._view.queues_of(path, self._decorated(path))
+    def queues_of(self, path: str, app: App | None = None) -> tuple[str, ...]:
+        """The queues to choose from for a task of a file, the likeliest first; those of ``app`` where one is given."""
+        modules = {made.module for made in self._file(path).tasks}
+        return self._view.queues_of(path, self._decorated(path), modules, app)
 
     def beat_entries(self) -> tuple[BeatEntry, ...]:
         """All entries of beat schedules, those that an app is known to read first."""

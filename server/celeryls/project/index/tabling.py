@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from celeryls.project.index.snapshot import FileKnowledge, Tables
+from celeryls.project.index.tables import FileKnowledge, Tables
 from celeryls.project.model.configured import Configured
 
 if TYPE_CHECKING:

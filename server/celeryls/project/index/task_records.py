@@ -37,4 +37,5 @@ def task_of(
         nested=made.nested,
         takes=made.takes,
         call=place(made.call) if made.call else None,
+        shared=made.shared,
     )

@@ -9,20 +9,20 @@ from typing import TYPE_CHECKING, Any
 from celeryls.project.apps.deployment import Deployment
 from celeryls.project.apps.routes import Destination, Router
 from celeryls.project.apps.task_settings import annotated, defaulted
-from celeryls.project.model.configured import Configured
-from celeryls.project.model.knowledge import App, BeatEntry, Location, Option, Queue, Setting, Source
-from celeryls.project.values.known import Items, Known, Pairs, Plain, texts_in, usual
+from celeryls.project.model.configured import Configured, Given
+from celeryls.project.model.knowledge import App, BeatEntry, Location, Option, Queue, Setting, Source, Untold
+from celeryls.project.names.entities import Spot
+from celeryls.project.values.known import Items, Known, Pairs, Plain, Unresolved, texts_in, usual
 from celeryls.source.expression.values import Constant, Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from celeryls.project.apps.deployment import Deployed
+    from celeryls.project.apps.deployed import Deployed
     from celeryls.project.index.table import Table
     from celeryls.project.model.configured import AppKey
     from celeryls.project.model.knowledge import Task
     from celeryls.project.model.made import Made
-    from celeryls.project.names.entities import Spot
     from celeryls.source.expression.values import Value
 
 log = logging.getLogger(__name__)
@@ -62,9 +62,21 @@ class View:
         found = self.deployment.app_of(path, decorated)
         return self._app(found) if found else None
 
-    def queues_of(self, path: str, decorated: Iterable[str]) -> tuple[str, ...]:
+    def apps_of(self, task: Task) -> tuple[App, ...]:
+        """The apps that can run a task, the nearest first."""
+        if task.app is None and not task.shared:
+            return ()
+        return tuple(map(self._app, self.deployment.apps_of(task.location.path, task.app)))
+
+    def queues_of(
+        self, path: str, decorated: Iterable[str], modules: Iterable[str], app: App | None
+    ) -> tuple[str, ...]:
         """The queues' names, the likeliest for a file's tasks first."""
-        return self.deployment.queues_of(self.deployment.app_of(path, decorated))
+        if app is not None:
+            found = self.deployment.app_at((app.location.path, app.variable))
+        else:
+            found = self.deployment.app_of(path, decorated)
+        return self.deployment.queues_of(found, path, modules)
 
     def queues(self) -> tuple[Queue, ...]:
         """All queues, each with the places that name it."""
@@ -95,7 +107,8 @@ class View:
         With ``sent`` the task's own options count, as for ``.delay()``; without, the routes alone.
         """
         app = self.deployment.app_of(path, [task.app] if task.app else ())
-        if app is None or task.name is None:
+        uncertain = task.app is None and not task.shared and len(self.deployment.apps) > 1
+        if app is None or task.name is None or uncertain:
             return None
         if app.key not in self._routers:
             self._routers[app.key] = _router(app)
@@ -120,10 +133,14 @@ class View:
 
     def _app(self, app: Deployed) -> App:
         made = app.made
-        settings = {
-            given.name: Setting(given.name, _value(given.known), self._place(given.spot), given.written, given.known)
-            for given in app.settings.values()
-        }
+        settings = {given.name: self._setting(given) for given in app.settings.values()}
+        elsewhere: dict[str, Setting | Untold] = {}
+        for name in app.elsewhere:
+            match app.setting(name):
+                case Given() as given if given != app.settings.get(name):
+                    elsewhere[name] = self._setting(given)
+                case Spot() as spot:
+                    elsewhere[name] = Untold(self._place(spot))
         modules = (text.value for name in _EVERYWHERE if name in settings for text in texts_in(settings[name].known))
         return App(
             variable=made.variable,
@@ -132,8 +149,17 @@ class View:
             settings=settings,
             modules=frozenset((*made.modules, *map(str, modules))),
             location=self._place(made.spot),
-            sources=tuple(Source(each.form, each.namespace, self._place(each.spot)) for each in made.origins),
+            sources=tuple(
+                Source(each.form, each.namespace, self._place(each.spot), tuple(map(self._place, each.scopes)))
+                for each in made.origins
+            ),
+            unreadable=tuple(map(self._place, app.configuration.unreadable)),
+            elsewhere=elsewhere,
         )
+
+    def _setting(self, given: Given) -> Setting:
+        place = self._place(given.spot)
+        return Setting(given.name, _value(given.known), place, given.written, given.known, given.doubtful)
 
 
 @lru_cache(maxsize=4)
@@ -144,13 +170,24 @@ def _deployment(configured: Table[Configured]) -> Deployment:
 
 def _router(app: Deployed) -> Router | None:
     try:
-        return Router({name: given.known for name, given in app.settings.items()})
+        return Router({**{name: given.known for name, given in app.settings.items()}, **_untold(app)})
     except ImportError:
         return None
     except Exception:
         # Settings that Celery itself refuses, too: no route is better than a wrong one.
         log.exception("the routes of %s can't be made", app.dotted)
         return None
+
+
+def _untold(app: Deployed) -> dict[str, Known]:
+    """The settings that decide where messages go and can't be told."""
+    found: dict[str, Known] = {}
+    for name in ("task_routes", "task_default_queue"):
+        answer = app.setting(name)
+        spot = answer.spot if isinstance(answer, Given) and answer.doubtful else answer
+        if isinstance(spot, Spot):
+            found[name] = Unresolved("configuration", spot)
+    return found
 
 
 def _value(known: Known) -> Value:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from celeryls.project.names.entities import Spot
+    from celeryls.project.names.purposes import Purpose
     from celeryls.project.values.known import Known
 
 Form = Literal["module", "class", "mapping", "conf"]
@@ -15,7 +16,8 @@ Shape = Literal["setting", "conf", "update", "add_periodic_task", "PeriodicTask"
 class Given(NamedTuple):
     """A setting under its new name, and as it is ``written``; ``spot`` is the statement, keyword or entry.
 
-    ``adds`` says that it changes what was there: ``app.conf.beat_schedule.update(…)``.
+    ``adds`` says that it changes what was there: ``app.conf.beat_schedule.update(…)``. ``doubtful`` says that a source
+    which can't be read may overrule it.
     """
 
     name: str
@@ -23,24 +25,28 @@ class Given(NamedTuple):
     known: Known
     spot: Spot
     adds: bool = False
+    doubtful: bool = False
 
 
 class Origin(NamedTuple):
     """A place where an app's settings stand, or further ones may be written.
 
     ``form`` is a ``module``, a ``class`` in one, a ``mapping`` or what is set on the app's ``conf``; ``namespace`` is
-    what its names begin with, without the underscore; None where they have none.
+    what its names begin with, without the underscore; None where they have none. ``scopes`` are those in which a new
+    name is a setting: the module or the class itself, and those that it takes all names of.
     """
 
     form: Form
     namespace: str | None
     spot: Spot
+    scopes: tuple[Spot, ...] = ()
 
 
 class AppMade(NamedTuple):
     """An app where it is made; ``wants`` are keys of Flask's configuration that its settings are taken from.
 
-    ``modules`` are those that its worker imports by name.
+    ``modules`` are those that its worker imports by name, ``files`` theirs. ``unreadable`` are the sources of settings
+    that can't be read; ``varies`` says that the environment decides which one is used.
     """
 
     variable: str
@@ -51,6 +57,9 @@ class AppMade(NamedTuple):
     wants: tuple[str, ...]
     spot: Spot
     modules: tuple[str, ...] = ()
+    unreadable: tuple[Spot, ...] = ()
+    varies: bool = False
+    files: tuple[str, ...] = ()
 
 
 AppKey = tuple[str, str]
@@ -58,10 +67,15 @@ AppKey = tuple[str, str]
 
 
 class Addition(NamedTuple):
-    """A setting of an app that another file makes."""
+    """A setting of an app that another file makes; None for a source of settings at ``spot`` that can't be read.
 
-    app: AppKey
-    given: Given
+    ``app`` is None for one that can't be told, such as the parameter of a function.
+    """
+
+    app: AppKey | None
+    given: Given | None
+    spot: Spot
+    certain: bool = True
 
 
 class Entry(NamedTuple):
@@ -79,10 +93,11 @@ class Entry(NamedTuple):
 
 
 class Named(NamedTuple):
-    """A queue's name, and where it is written."""
+    """A queue's name, and where it is written; ``task`` is the name or the pattern of tasks that go to it, if any."""
 
     queue: str
     spot: Spot
+    task: str | None = None
 
 
 class Worker(NamedTuple):
@@ -99,7 +114,13 @@ class Worker(NamedTuple):
 
 
 class Configured(NamedTuple):
-    """All of one file; ``mappings`` are keys of Flask's configuration with their values."""
+    """All of one file; ``mappings`` are keys of Flask's configuration with their values.
+
+    ``written`` are the values that its modules, classes and dicts give to settings which name queues, whoever reads
+    them.
+    ``aliases`` are names, in dots, of apps that a function of the project makes, each with the app's key. ``root`` is
+    the folder that its modules are imported from, ``purpose`` what the file is for.
+    """
 
     apps: tuple[AppMade, ...] = ()
     additions: tuple[Addition, ...] = ()
@@ -108,3 +129,7 @@ class Configured(NamedTuple):
     queues: tuple[Named, ...] = ()
     workers: tuple[Worker, ...] = ()
     beats: tuple[Worker, ...] = ()
+    written: tuple[Given, ...] = ()
+    aliases: tuple[tuple[str, AppKey], ...] = ()
+    root: str = ""
+    purpose: Purpose = "production"

@@ -41,8 +41,9 @@ class Task(NamedTuple):
     ``location`` is that of the function's or the class' name, ``whole`` reaches from its first decorator to its end.
     ``wrapper`` is the dotted name of the project's own decorator; None where Celery's own makes the task.
     ``bound`` are the names in its module that hold the task. ``app`` is the dotted name of the app whose decorator it
-    is, None for ``shared_task``. ``nested`` says that it is made in a function, each time that this runs. ``takes`` are
-    the options that may be added to its decorator, where a wrapper does not let all through; else None.
+    is, None for ``shared_task`` and where no text tells it, as with ``current_app``; ``shared`` says that each app has
+    it. ``nested`` says that it is made in a function, each time that this runs. ``takes`` are the options that may be
+    added to its decorator, where a wrapper does not let all through; else None.
 
     ``call`` is where a call makes the task, ``app.task(…)(function)``, in place of a decorator; else None.
     ``options`` are those in force; `project/tasks/options.py` says how to ask for all places that set one.
@@ -64,6 +65,7 @@ class Task(NamedTuple):
     nested: bool = False
     takes: frozenset[str] | None = None
     call: Location | None = None
+    shared: bool = False
 
 
 UseKind = Literal["call", "value", "send", "signature", "beat", "route", "patch", "name"]
@@ -125,7 +127,8 @@ class Setting(NamedTuple):
     """A setting of an app under its new, lower-case name; ``value`` as far as it can be read.
 
     ``written`` is its name as it stands there, ``known`` its value with all its parts, followed through names.
-    ``location`` is the statement, the keyword's value or the entry's value that gives it.
+    ``location`` is the statement, the keyword's value or the entry's value that gives it. ``doubtful`` says that a
+    source which can't be read may overrule it, or that it can't be told whether the app reads it.
     """
 
     name: str
@@ -133,6 +136,13 @@ class Setting(NamedTuple):
     location: Location
     written: str = ""
     known: Known | None = None
+    doubtful: bool = False
+
+
+class Untold(NamedTuple):
+    """In place of a setting: whether it has a value can't be told. ``location`` is that of what can't be read."""
+
+    location: Location
 
 
 class Source(NamedTuple):
@@ -140,18 +150,21 @@ class Source(NamedTuple):
 
     ``form`` is a ``module``, a ``class`` at ``location``, a ``mapping`` there, or what is set on the app's ``conf``
     behind ``location``. ``namespace`` is what names there begin with (``CELERY``); None where they have no prefix.
+    ``scopes`` are where further names may be written: the module or the class, and those that it takes all names of.
     """
 
     form: Literal["module", "class", "mapping", "conf"]
     namespace: str | None
     location: Location
+    scopes: tuple[Location, ...] = ()
 
 
 class App(NamedTuple):
     """A Celery instance: ``variable`` holds it in ``module``; ``main`` is the first argument of ``Celery(…)``.
 
     ``modules`` are those that its settings ``imports`` and ``include`` name. ``sources`` are the places of its
-    settings, those of ``config_from_object`` first, the app's own ``conf`` last.
+    settings, those of ``config_from_object`` first, the app's own ``conf`` last. ``unreadable`` are those that can't be
+    read. ``elsewhere`` has the settings of which the project's other files say more than the sources do.
     """
 
     variable: str
@@ -161,3 +174,10 @@ class App(NamedTuple):
     modules: frozenset[str]
     location: Location
     sources: tuple[Source, ...] = ()
+    unreadable: tuple[Location, ...] = ()
+    elsewhere: Mapping[str, Setting | Untold] = {}
+
+    def setting(self, name: str) -> Setting | Untold | None:
+        """A setting by its new name; None where it surely has no value, `Untold` where that can't be told."""
+        found = self.elsewhere.get(name) or self.settings.get(name)
+        return found or (Untold(self.unreadable[0]) if self.unreadable else None)

@@ -48,6 +48,7 @@ class Made(NamedTuple):
     head: str = ""
     given: tuple[GivenOption, ...] = ()
     call: Spot | None = None
+    shared: bool = False
 
     @property
     def title(self) -> str:

@@ -30,16 +30,22 @@ MODULE = "*module*"
 """In place of a path: the mark of the modules that have a name, whichever file they are."""
 
 
+NAMING = "gen_task_name"
+"""The method of an app's class that names its tasks (`celery.app.base.Celery.gen_task_name`)."""
+
+
 class Resolver:
     """Looks names up in the outlines of a project; what it has found is kept until `Memo.change` says otherwise.
 
     All that is read of files and of modules' names is read through here, and noted as what the answer that is being
     made depends on; an answer is kept by ``memo.keep`` or `of_entity`.
+    ``hooks`` are the files, but for those of tests, with classes that have a `NAMING` of their own.
     """
 
     def __init__(self, outlines: Mapping[str, Outline], modules: Modules) -> None:
         self.modules = modules
         self.memo = Memo()
+        self.hooks: frozenset[str] = frozenset()
         self._outlines = outlines
         self._views: dict[str, FileNames] = {}
         self._tables: dict[str, Bindings] = {}
@@ -108,6 +114,15 @@ class Resolver:
         if found is None:
             found = self._tables[path] = Bindings(self._outlines.get(path) or Outline())
         return found
+
+    def is_hooked(self, path: str) -> bool:
+        """Whether a class of a file that is imported from the same folder as this one has a `NAMING` of its own."""
+        self.memo.read((MODULE, NAMING))
+        return bool(self.hooks) and any(self.root_of(path) == self.root_of(each) for each in self.hooks)
+
+    def root_of(self, path: str) -> str:
+        """The folder that the modules of a file's folder are most likely imported from."""
+        return next(iter(self.modules.roots(path.rpartition(os.sep)[0])), "")
 
     def bases(self, owner: Defined) -> Iterator[Entity]:
         """What a class' bases are."""

@@ -12,7 +12,7 @@ from celeryls.source.expression.values import Constant, Name
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from celeryls.project.apps.deployment import Deployed
+    from celeryls.project.apps.deployed import Deployed
     from celeryls.project.model.made import Made
     from celeryls.project.names.resolve import Resolver
 

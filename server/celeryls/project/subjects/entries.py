@@ -11,7 +11,7 @@ from celeryls.project.values.known import Pairs, Plain, entries, text_in, usual
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from celeryls.project.apps.deployment import Deployed
+    from celeryls.project.apps.deployed import Deployed
     from celeryls.project.names.entities import Spot
     from celeryls.project.values.known import Known
 

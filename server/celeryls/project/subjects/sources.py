@@ -17,7 +17,7 @@ from celeryls.source.expression.values import Name
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from celeryls.project.apps.deployment import Deployed
+    from celeryls.project.apps.deployed import Deployed
     from celeryls.project.model.configured import Origin
     from celeryls.project.names.entities import Spot
     from celeryls.project.names.resolve import Resolver

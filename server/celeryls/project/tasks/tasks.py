@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from celeryls.catalogue.names import MAKING
+from celeryls.project.apps.settings.classes import names_tasks
 from celeryls.project.model.made import Made
 from celeryls.project.names.entities import Assigned, Defined, Entity, External
 from celeryls.project.tasks.classes import all_class_options, base_of_app, is_task_class, main_of_app
@@ -101,7 +102,7 @@ class Tasks:
         """The task that ``app.task(function)`` makes, or ``app.register_task(Class())``."""
         held = _names_of(target)
         if registered := self._registered(bound):
-            return self._of_class(registered, held)
+            return self._of_class(*registered, held)
         recipe, function = self.wrappers.applied(bound) or (None, bound)
         named = function.value
         if recipe is not None and is_lambda(named):
@@ -119,8 +120,8 @@ class Tasks:
         taken = takes(maker, self.wrappers, self._resolver)
         return made._replace(bound=held, call=bound.spot, takes=taken)
 
-    def _registered(self, bound: Bound) -> Defined | None:
-        """The class that a call registers."""
+    def _registered(self, bound: Bound) -> tuple[Defined, Entity] | None:
+        """The class that a call registers, and the app that it is registered with."""
         match bound.value:
             case Call(callee=Name(dotted=dotted), arguments=(first, *_)) if dotted.endswith(_REGISTERING):
                 pass
@@ -133,7 +134,11 @@ class Tasks:
         if not isinstance(value, Name):
             return None
         entity = definition_named(value, bound, self._resolver, ("class",))
-        return entity if entity and is_task_class(entity, self._resolver) else None
+        if entity is None or not is_task_class(entity, self._resolver):
+            return None
+        written = dotted.removesuffix(".register_task").removesuffix(".tasks.register")
+        app = self._resolver.resolve(bound.path, written, bound.scope)
+        return entity, app if isinstance(app, Assigned) else External(dotted)
 
     def _of_lambda(self, recipe: Recipe, function: Bound, maker: Bound, held: tuple[str, ...]) -> Made | None:
         """A task of a function without a name; without one of its own Celery refuses it (`inspect.Signature`)."""
@@ -156,13 +161,14 @@ class Tasks:
             nested=any(around == "def" for around, _ in maker.scope),
             takes=frozenset(),
             given=tuple(given_by_recipe(recipe, maker, "call")),
+            shared=recipe.app is None,
         )
 
-    def _of_class(self, entity: Defined, held: tuple[str, ...]) -> Made:
+    def _of_class(self, entity: Defined, app: Entity, held: tuple[str, ...]) -> Made:
         every = list(all_class_options(entity, self._resolver))
         options = dict(reversed(every))
         given = tuple(given_by_classes(every, is_base=False))
-        return self._entry(entity, "class", options, None, None)._replace(bound=held, given=given)
+        return self._entry(entity, "class", options, None, app)._replace(bound=held, given=given)
 
     def _made(self, recipe: Recipe, entity: Defined, maker: Bound, form: OptionOrigin) -> Made:
         resolver = self._resolver
@@ -175,20 +181,17 @@ class Tasks:
             found = resolver.resolve(base.path, written.dotted, base.scope) if isinstance(written, Name) else None
         every = [(name, bound) for name, bound in all_class_options(found, resolver) if name != "name"]
         above = dict(reversed(every))
-        app = dotted_of(recipe.app, resolver)
-        made = self._entry(entity, "function", {**above, **own}, recipe.wrapper, app)
+        made = self._entry(entity, "function", {**above, **own}, recipe.wrapper, recipe.app)
         given = (*given_by_recipe(recipe, maker, form), *given_by_classes(every, is_base=True))
         made = made._replace(given=given)
-        if "name" not in own and isinstance(recipe.app, Assigned) and recipe.app.path == entity.path:
+        if made.names and "name" not in own and isinstance(recipe.app, Assigned) and recipe.app.path == entity.path:
             made = self._as_script(made, main_of_app(recipe.app, resolver))
         return made if recipe.is_whole or "name" in own else made._replace(name=None, names=())
 
-    def _entry(
-        self, entity: Defined, kind: str, options: dict[str, Bound], wrapper: str | None, app: str | None
-    ) -> Made:
+    def _entry(self, entity: Defined, kind: str, options: dict[str, Bound], wrapper: str | None, app: Entity) -> Made:
         definition, path = entity.definition, entity.path
         modules = self._resolver.names_of(path)
-        names = self._names(definition.name, options.get("name"), modules)
+        names = self._names(definition.name, options.get("name"), path, app)
         return Made(
             name=names[0] if names else None,
             names=names,
@@ -198,9 +201,10 @@ class Tasks:
             spot=entity.spot,
             options=tuple((name, bound.value, bound.spot) for name, bound in options.items()),
             wrapper=wrapper,
-            app=app,
+            app=dotted_of(app, self._resolver),
             bound=(definition.name,),
             nested=any(around == "def" for around, _ in definition.scope),
+            shared=app is None,
         )
 
     def _as_script(self, made: Made, main: str | None) -> Made:
@@ -208,11 +212,16 @@ class Tasks:
         name = f"{main}.{made.function}"
         return made._replace(names=(*made.names, name)) if main and name not in made.names else made
 
-    def _names(self, function: str, name: Bound | None, modules: tuple[str, ...]) -> tuple[str, ...]:
-        """As `celery.app.base.Celery.gen_task_name` has them: what ``name`` says, else module and function."""
+    def _names(self, function: str, name: Bound | None, path: str, app: Entity) -> tuple[str, ...]:
+        """As `celery.app.base.Celery.gen_task_name` has them: what ``name`` says, else module and function.
+
+        None where the app has a method of its own for that; of a task of no certain app, where any app may have one.
+        """
+        resolver = self._resolver
         if name is None or (isinstance(name.value, Constant) and not name.value.value):
-            return tuple(f"{module}.{function}" for module in modules)
-        text = text_of(name, self._resolver)
+            computed = names_tasks(app, resolver) if isinstance(app, Assigned) else resolver.is_hooked(path)
+            return () if computed else tuple(f"{module}.{function}" for module in resolver.names_of(path))
+        text = text_of(name, resolver)
         return (text,) if text else ()
 
 

@@ -25,6 +25,7 @@ KEPT = frozenset(
     (
         *SENDING, *RUNNING, *SIGNING, *FUNCTIONS,
         "update", "setdefault", "from_mapping", "Queue", "Exchange", "PeriodicTask", "partial", "periodic_task",
+        "config_from_cmdline", "DjangoDynaconf",
     )
 )  # fmt: skip
 """Names of functions and methods whose calls are kept with their arguments."""
@@ -43,6 +44,12 @@ _ON = {
     "update": re.compile(r"(?i:conf|celery|schedule|route|queue|annotation|settings|option)|[A-Z]{3}"),
 }
 """Further ones, which are kept only when they are called on certain things."""
+_BINDING = frozenset(("globals", "locals", "vars", "exec", "execfile"))
+"""Builtins that may bind any name of the module or the class in whose body they are called."""
+NAMED_AFTER = frozenset(("getLogger", "get_logger", "get_task_logger", "Flask", "FastAPI", "Celery", "Blueprint"))
+"""What is called with the module's name and does nothing to the module."""
+_SETTING = re.compile(r"setattr\(\s*[\w.]*\bconf\b")
+"""Sets an attribute of an app's configuration, whichever that is."""
 _GROWING = frozenset(("append", "extend", "insert"))
 _CHANGING = frozenset((*_GROWING, "add", "update", "setdefault"))
 _LOOKING_UP = ".tasks.get"
@@ -87,6 +94,7 @@ def read_calls(
         last = dotted.rpartition(".")[2]
         kept = last in KEPT or last in _ON or dotted.endswith(_LOOKING_UP)
         kept = kept or _grows(dotted, last, start, scopes) or (last == "include" and splits)
+        kept = kept or _binds(dotted, start, scopes, code.text)
         changes = bool(held) and last in _CHANGING and (scopes.at(start), dotted[: -len(last) - 1]) in held
         kept = kept or changes
         if not kept and first not in names:
@@ -133,6 +141,21 @@ def _grows(dotted: str, last: str, start: int, scopes: Scopes) -> bool:
     return last in _GROWING and (".conf." in dotted or scopes.function_at(start) < 0)
 
 
+def _binds(dotted: str, start: int, scopes: Scopes, text: str) -> bool:
+    """Whether names are bound that no text tells: ``globals().update(…)``, ``setattr(app.conf, name, value)``.
+
+    A call with the module's own name, ``Settings.load(__name__)``, may give it any.
+    """
+    if dotted == "setattr":
+        return bool(_SETTING.match(text, start))
+    if scopes.function_at(start) >= 0:
+        return False
+    own = text.startswith("(__name__)", start + len(dotted)) and dotted.rpartition(".")[2] not in NAMED_AFTER
+    return dotted in _BINDING or own
+
+
 def _keeps(name: str, start: int, end: int, text: str) -> bool:
     on = _ON.get(name)
+    if name == "setattr" and _SETTING.match(text, start):
+        return True
     return on is None or bool(on.search(text, max(start, end - _LONGEST), end))

@@ -24,7 +24,8 @@ _IN_FILES = (b"elery", b"ask", b".delay", b"apply_async", b"ELERY", b"INSTALLED_
 _IN_FILES_TOO = re.compile(rb"\.s(?:i?\(|ignature\(|tarmap\()"), re.compile(rb"\.conf[.\[]")
 _IN_CHUNKS = (
     "elery", "ask", ".delay", "apply_async", "ELERY", "INSTALLED_APPS", "AppConfig", "DJANGO_SETTINGS",
-    ".s(", ".si(", "signature(", "starmap(", ".conf", "Queue(", "\nfrom", "\nimport",
+    ".s(", ".si(", "signature(", "starmap(", ".conf", "Queue(", "\nfrom", "\nimport", "\nexec(", "globals()",
+    "locals()", "(__name__)", "__getattr__(", "Dynaconf(", "sys.modules[__name__]", "add_defaults", "config_from_",
 )  # fmt: skip
 
 

@@ -49,6 +49,14 @@ REGISTERED = {
         common.log common.tasks.ping mailer.bounce mailer.send mailer.tasks.digest mailer.tasks.only_here
     """,
     ("split_settings", "worker"): "mails.newsletter orders.tasks.bake orders.tasks.deliver",
+    ("many_apps", "media"): "common.jobs.audit common.sweep media.tasks.shrink media.tasks.tag",
+    ("many_apps", "mails"): "common.jobs.audit common.sweep mails.tasks.bounce mails.tasks.send",
+    ("many_apps", "search"): "search.tasks.index search.tasks.reindex",
+    ("class_settings", "worker"): "ledger.close ledger.tasks.balance ledger.tasks.book",
+    ("opaque_configuration", "plant"): "plant.paint plant.tasks.drill plant.tasks.press",
+    ("opaque_configuration", "robots"): "robots.tasks.move robots.tasks.weld",
+    ("library_app", "tenants"): "tenants.close tenants.tasks.dun tenants.tasks.invoice",
+    ("library_app", "public"): "public.tasks.ping public.tasks.pong",
     ("monorepo", "billing"): "app.tasks.charge app.tasks.sync events.ordered",
     ("monorepo", "shipping"): "app.tasks.sync app.tasks.track events.paid labels.print",
 }
@@ -264,8 +272,8 @@ def test_queues_are_those_of_the_settings(project, worker, queues):
 def test_an_app_has_the_name_it_was_given():
     names = {key: facts(*key)["app"] for key in REGISTERED}
     assert list(names.values()) == [
-        *("shop", "clubhouse", "microblog", "worker", "proj", "warehouse", "ingest", "mailer", "bakery", "billing"),
-        "shipping",
+        *("shop", "clubhouse", "microblog", "worker", "proj", "warehouse", "ingest", "mailer", "bakery"),
+        *("media", "mails", "search", "backend", "plant", "robots", "tenants", "public", "billing", "shipping"),
     ]
 
 

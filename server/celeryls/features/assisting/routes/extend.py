@@ -124,16 +124,17 @@ def _remark(
 ) -> str:
     """What is asked before the new entry, or gives way to it, or may hold it already."""
     if before:
-        return f"{_short(text_of(before[-1].value, text))} is asked first"
+        return f"{shortened(text_of(before[-1].value, text))} is asked first"
     for entry in router.entries:
         key = entry.key if router.is_dict else _first(entry, text)
         if key is None and router.is_dict and names is None:
-            return f"{_short(text[slice(*entry.span)])} may have it already"
+            return f"{shortened(text[slice(*entry.span)])} may have it already"
         if key is not None and "*" in key and fnmatchcase(task, key):
             return f"over {key}"
     return next((f"over {key}" for key in sorted(names or ()) if "*" in key and fnmatchcase(task, key)), "")
 
 
-def _short(source: str) -> str:
+def shortened(source: str) -> str:
+    """A piece of code on one line, as far as a title has room for it."""
     line = " ".join(source.split())
     return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"

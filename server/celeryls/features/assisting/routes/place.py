@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from celeryls.edit.given import given
-from celeryls.features.assisting.routes.extend import extended
+from celeryls.features.assisting.routes.extend import extended, shortened
 from celeryls.features.assisting.routes.source import first_route, sources
+from celeryls.project.model.knowledge import Untold
 from celeryls.project.values.known import Pairs, Unresolved, entries, usual
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ class Plan:
     """An edit of the file ``path``, whose ``text`` is as it was when it was planned.
 
     ``name`` is that of the setting as it is written, ``new`` says that it was not there; ``remark`` is for the title.
+    ``doubtful`` says that it can't be told for sure whether the setting is in force.
     """
 
     path: str
@@ -35,24 +37,58 @@ class Plan:
     name: str
     new: bool = False
     remark: str = ""
+    doubtful: bool = False
 
 
 def planned(around: Around, app: App, route: Route) -> Plan | None:
-    """How a task gets a route; None where it has one, where the routes are computed, or a file can't be changed."""
-    setting = app.settings.get("task_routes")
-    return _extended(around, setting, route) if setting else _created(around, app, route)
+    """How a task gets a route; None where it has one, the routes are computed or not told, or a file can't be read."""
+    match app.setting("task_routes"):
+        case None:
+            return _created(around, app, route)
+        case Untold():
+            return None
+        case setting:
+            return _extended(around, app, setting, route)
 
 
-def _extended(around: Around, setting: Setting, route: Route) -> Plan | None:
+def _extended(around: Around, app: App, setting: Setting, route: Route) -> Plan | None:
     path = setting.location.path
     written = around.read(path)
     found = written and _nearest(written.text, setting)
-    if not written or not found:
+    if not written or not found or _is_one_of_several(written.text, found):
         return None
     extension = extended(written.text, found, route, written.style, _names(setting.known))
     if extension is None:
         return None
-    return Plan(path, written.text, extension.edits, found.name, remark=extension.remark)
+    remarks = (extension.remark, _doubt(around, app, setting) if setting.doubtful else "")
+    owners = (name for kind, name in found.scope if kind == "class" and found.form == "name")
+    name = ".".join((*owners, found.name))
+    return Plan(
+        path, written.text, extension.edits, name, remark=", ".join(filter(None, remarks)), doubtful=setting.doubtful
+    )
+
+
+def _doubt(around: Around, app: App, setting: Setting) -> str:
+    """What a user should know of a setting that a source which can't be read may overrule."""
+    if app.settings.get(setting.name) != setting:
+        return f"if {app.variable} reads it"
+    for gap in app.unreadable:
+        written = around.read(gap.path)
+        if written:
+            line = written.text.splitlines()[gap.range.line :][:1]
+            return f"if {shortened(line[0])} keeps it" if line else ""
+    return ""
+
+
+def _is_one_of_several(text: str, found: Given) -> bool:
+    """Whether a name gets one value or another, as in the branches of an ``if``: which one counts, no text tells."""
+    same = [
+        each
+        for each in given(text)
+        if each.form == found.form and each.name == found.name and each.owner == found.owner
+        if each.scope == found.scope and each.form in ("name", "attribute", "item")
+    ]
+    return len(same) > 1 and len({each.holder.start_byte for each in same}) > 1
 
 
 def _names(known: Known | None) -> frozenset[str] | None:

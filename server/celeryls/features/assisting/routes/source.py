@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from celeryls.edit.given import given
 from celeryls.features.assisting.routes.create import at_the_end, behind, beside, in_class, in_mapping
+from celeryls.project.names.purposes import is_developer_s
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,16 +17,15 @@ if TYPE_CHECKING:
     from celeryls.edit.text import Edit
     from celeryls.features.assisting.around import Around, Written
     from celeryls.features.assisting.routes.route import Route
-    from celeryls.project.model.knowledge import App, Setting
-
-_STAR = re.compile(r"^[ \t]*from\s.*\simport\s+\*", re.MULTILINE)
+    from celeryls.project.model.knowledge import App, Location, Setting
+    from celeryls.project.model.knowledge import Source as Origin
 
 
 class Source(NamedTuple):
     """A place in which an app's settings stand: names of a module or a class, a dict, or what is set on its ``conf``.
 
     ``namespace`` is the prefix of its names, None where they have none. ``line`` and ``column`` are where a class' name
-    or a dict begins, both from 0, columns in code points.
+    or a dict begins, both from 0, columns in code points; ``owner`` is the class' name, where it is known.
     """
 
     path: str
@@ -33,25 +33,60 @@ class Source(NamedTuple):
     namespace: str | None
     line: int = 0
     column: int = 0
+    owner: str = ""
 
 
 def sources(app: App, around: Around) -> Iterator[Source]:
     """The places for a further setting, the best first: what ``config_from_object`` was given before ``conf``.
 
-    A module of settings that takes all names of another is one with it; the one that has the most is the place then.
+    A module that takes all names of others is one with these, and a class with its bases: the one that has the most
+    settings is the place then, and rather one of production. Where it can't be told which of several objects is read,
+    only ``conf`` is a place.
     """
-    for origin in sorted(app.sources, key=lambda each: each.form == "conf"):
-        place = origin.location.range
-        source = Source(origin.location.path, origin.form, origin.namespace, place.line, place.column)
-        if source.form == "module":
-            written = around.read(source.path)
-            counted = Counter(setting.location.path for setting in app.settings.values())
-            most = next((path for path, _ in counted.most_common()), source.path)
-            if written and _STAR.search(written.text):
-                if most in (source.path, app.location.path):
-                    return  # what the other module holds is not known, and routes may be among it
-                source = source._replace(path=most)
-        yield source
+    objects = [each for each in app.sources if each.form != "conf"]
+    for origin in objects if len(objects) == 1 else ():
+        found = _best(app, origin, around)
+        if found is None:
+            return  # what only developers use is no place, nor is what overrules it
+        yield found
+    for origin in app.sources:
+        if origin.form == "conf":
+            place = origin.location
+            yield Source(place.path, "conf", origin.namespace, place.range.line, place.range.column)
+
+
+def _best(app: App, origin: Origin, around: Around) -> Source | None:
+    """Of the scopes of an origin that which has the most of the app's settings; None where only developers use it."""
+    scopes = origin.scopes or (origin.location,)
+    counted = Counter(_holder(app, setting, scopes) for setting in app.settings.values())
+    best = max(scopes, key=lambda each: (not _is_developer_s(each, around), counted[each]))
+    if _is_developer_s(best, around):
+        return None
+    owner = _class_name(best, around) if origin.form == "class" else ""
+    return Source(best.path, origin.form, origin.namespace, best.range.line, best.range.column, owner)
+
+
+def _holder(app: App, setting: Setting, scopes: tuple[Location, ...]) -> Location | None:
+    """The scope in which a setting stands; None for what is set elsewhere."""
+    place = setting.location
+    before = [each for each in scopes if each.path == place.path and each.range.line <= place.range.line]
+    if place.path == app.location.path and not before:
+        return None
+    return max(before, key=lambda each: each.range.line, default=None)
+
+
+def _is_developer_s(scope: Location, around: Around) -> bool:
+    name = _class_name(scope, around)
+    return is_developer_s(name) if name else is_developer_s(PurePath(scope.path).stem)
+
+
+def _class_name(scope: Location, around: Around) -> str:
+    """The name of the class of a scope; empty for a module."""
+    place = scope.range
+    written = around.read(scope.path) if place.line == place.end_line and place.column < place.end_column else None
+    lines = written.text.splitlines() if written else []
+    name = lines[place.line][place.column : place.end_column] if place.line < len(lines) else ""
+    return name if name.isidentifier() else ""
 
 
 def first_route(written: Written, app: App, source: Source, route: Route) -> tuple[str, tuple[Edit, ...]]:
@@ -94,7 +129,8 @@ def _is_form(each: Given, source: Source) -> bool:
     if source.form == "module":
         return each.form == "name" and each.holder.type == "module"
     if source.form == "class":
-        return each.form == "name" and each.scope[-1:] != () and each.scope[-1][0] == "class"
+        kind, name = each.scope[-1] if each.scope else ("", "")
+        return each.form == "name" and kind == "class" and source.owner in ("", name)
     if source.form == "conf" and each.form == "keyword":
         return each.owner.endswith(".update")
     return each.form != "name"

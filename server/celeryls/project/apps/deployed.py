@@ -1,0 +1,141 @@
+"""The apps of a project, each with the settings that are in force, as far as the files tell them together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from celeryls.project.apps.queues import in_settings
+from celeryls.project.apps.settings.configuration import Configuration
+from celeryls.project.apps.settings.source import from_pairs
+from celeryls.project.values.known import usual
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from celeryls.project.model.configured import AppKey, AppMade, Configured, Given, Named, Worker
+    from celeryls.project.names.entities import Spot
+
+_NAMING_QUEUES = ("task_queues", "task_routes", "beat_schedule", "task_default_queue")
+
+
+@dataclass(frozen=True)
+class Deployed:
+    """An app with the settings that are in force, by their new names, as far as they can be read.
+
+    ``elsewhere`` are values that the project gives to settings of which no text tells who reads them.
+    """
+
+    key: AppKey
+    made: AppMade
+    configuration: Configuration
+    elsewhere: Mapping[str, tuple[Given, ...]] = field(default_factory=dict)
+    workers: list[Worker] = field(default_factory=list)
+
+    @property
+    def settings(self) -> dict[str, Given]:
+        """The settings that can be read."""
+        return self.configuration.settings
+
+    @property
+    def dotted(self) -> str:
+        """Its dotted name."""
+        return f"{self.made.module}.{self.made.variable}"
+
+    def setting(self, name: str) -> Given | Spot | None:
+        """A setting's value; None where it surely has none; where no text tells, the place that can't be read.
+
+        Where the app's own sources give it none that can be read, and one place of the project does, that is taken.
+        """
+        found = self.settings.get(name)
+        others = self.elsewhere.get(name, ())
+        gap = next(iter(self.configuration.unreadable), None)
+        if found is not None:
+            folder = PurePath(found.spot.path).parent
+            rivals = [each for each in others if found.doubtful or PurePath(each.spot.path).parent == folder]
+            return rivals[0].spot if rivals and (found.doubtful or self.made.varies) else found
+        if gap is None and not self.made.varies:
+            return None
+        return others[0] if len(others) == 1 else others[0].spot if others else gap
+
+    @cached_property
+    def named(self) -> tuple[Named, ...]:
+        """The queues that its settings name, those of ``task_queues`` first; each worker is held to them."""
+        return tuple(
+            named
+            for name in _NAMING_QUEUES
+            if name in self.settings
+            for named in in_settings(name, self.settings[name].known)
+        )
+
+
+def deployed(files: Mapping[str, Configured]) -> tuple[Deployed, ...]:
+    """The apps that files make, by file."""
+    configured = list(_configured(files))
+    taken = {each.spot for _, _, configuration in configured for each in configuration.settings.values()}
+    found = []
+    for key, made, configuration in configured:
+        root, folder = files[key[0]].root, PurePath(key[0]).parent
+        elsewhere = {
+            name: tuple(
+                each
+                for each in values
+                if each.spot not in taken and not _is_overruled(each, made)
+                # Of several apps each reads what lies beside it.
+                if len(configured) == 1 or PurePath(each.spot.path).is_relative_to(folder)
+            )
+            for name, values in written_in(file for file in files.values() if file.root == root).items()
+        }
+        found.append(Deployed(key, made, configuration, {name: each for name, each in elsewhere.items() if each}))
+    return tuple(found)
+
+
+def written_in(files: Iterable[Configured]) -> dict[str, tuple[Given, ...]]:
+    """The values that files of production give to settings, whoever reads them; each value once."""
+    found: dict[str, dict[object, Given]] = {}
+    for file in files:
+        if file.purpose != "production":
+            continue
+        unowned = (each.given for each in file.additions if each.app is None and each.given)
+        for given in (*file.written, *unowned):
+            value = usual(given.known).spot
+            same = found.setdefault(given.name, {})
+            if value not in same or value.path == given.spot.path:
+                same[value] = given
+    return {name: tuple(values.values()) for name, values in found.items()}
+
+
+def _configured(files: Mapping[str, Configured]) -> Iterator[tuple[AppKey, AppMade, Configuration]]:
+    additions = [
+        (file.root, addition) for file in files.values() if file.purpose != "test" for addition in file.additions
+    ]
+    mappings = {key: known for file in files.values() for key, known in file.mappings}
+    for path, file in files.items():
+        for made in file.apps:
+            key = (path, made.variable)
+            configuration = Configuration(
+                [each for want in made.wants if want in mappings for each in from_pairs(mappings[want], None)]
+            )
+            if any(want not in mappings for want in made.wants):
+                configuration.doubt(made.spot)
+            for given in made.settings:
+                configuration.take(given)
+            configuration.unreadable.update(dict.fromkeys(made.unreadable))
+            for root, addition in additions:
+                if addition.app == key and addition.given is not None:
+                    configuration.take(addition.given)
+                elif addition.given is None and (addition.app == key or (not addition.app and root == file.root)):
+                    configuration.doubt(addition.spot)
+            yield key, made, configuration
+
+
+def _is_overruled(given: Given, made: AppMade) -> bool:
+    """Whether a value stands in what an app reads: it is not in force then, or is a part of what is."""
+    spot = given.spot
+    return any(
+        scope.path == spot.path and (origin.form != "class" or scope.unit == spot.unit)
+        for origin in made.origins
+        for scope in origin.scopes
+    )

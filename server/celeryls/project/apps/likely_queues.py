@@ -1,0 +1,34 @@
+"""Which queues a task is likely to go to, of those that a project names."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable
+
+    from celeryls.project.model.configured import Named
+
+
+def likely_queues(
+    named: Iterable[Named],
+    default: str | None,
+    path: str,
+    modules: Collection[str],
+    purpose: Callable[[str], str],
+) -> tuple[str, ...]:
+    """The queues, the likeliest first: ``default``, the app's own; those of the same file or its ``modules``; by use.
+
+    What nothing but tests and CI jobs names comes last. Among equals the order is that of ``named``.
+    """
+    places = list(dict.fromkeys(named))
+    serious = [each for each in places if purpose(each.spot.path) != "test"]
+    used = Counter(each.queue for each in serious)
+    siblings = Counter(
+        each.queue
+        for each in serious
+        if each.spot.path == path or (each.task and each.task.rpartition(".")[0] in modules)
+    )
+    queues = dict.fromkeys(each.queue for each in (*serious, *places))
+    return tuple(sorted(queues, key=lambda queue: (queue != default, not used[queue], -siblings[queue], -used[queue])))

@@ -1,0 +1,138 @@
+"""What a file sets on apps that other files make, and on those of which no text tells which they are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from celeryls.project.apps.instances import is_app, makes_app, may_be_app
+from celeryls.project.apps.settings.conf import Gap, given_by, statements
+from celeryls.project.apps.settings.configuration import Configuration
+from celeryls.project.apps.settings.methods import Wanted, methods, objects, overruling, unreadable
+from celeryls.project.model.configured import Addition
+from celeryls.project.names.entities import Assigned, Defined, External
+from celeryls.project.values.bound import Bound, module_of
+from celeryls.source.expression.values import Call, Constant, Name
+from celeryls.source.outline.model import Assignment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from celeryls.project.apps.settings.conf import Statement
+    from celeryls.project.apps.settings.methods import Method
+    from celeryls.project.model.configured import AppKey
+    from celeryls.project.names.entities import Entity
+    from celeryls.project.names.resolve import Resolver
+    from celeryls.project.values.evaluate import Naming
+    from celeryls.source.outline.model import Scope
+
+_DEEPEST = 10
+_HANDED = frozenset(("sender", "app", "celery", "celery_app", "capp", "application"))
+"""What a parameter is called that holds an app."""
+
+
+def additions(path: str, own: Iterable[str], resolver: Resolver, naming: Naming | None) -> Iterator[Addition]:
+    """The settings, and the sources that can't be read, of apps that are none of the file's ``own``, by variable."""
+    variables = set(own)
+    for method in methods(path, resolver):
+        if method.owner not in variables and (app := _app(method.owner, path, method.bound.scope, resolver)):
+            yield from _called(method, app if app != _NOBODY else None, path, resolver, naming)
+    by_app: dict[AppKey, list[Statement]] = {}
+    for statement in statements(path, resolver):
+        if statement.owner not in variables:
+            owner = statement.owner
+            app = _app(owner, path, statement.scope, resolver) if owner else _NOBODY
+            if app is not None:
+                by_app.setdefault(app, []).append(statement)
+    for app, mine in by_app.items():
+        key = app if app != _NOBODY else None
+        before = Configuration()
+        for given, certain in given_by(path, mine, before, resolver, naming):
+            yield Addition(key, None if isinstance(given, Gap) else given, given.spot, certain)
+            if not isinstance(given, Gap):
+                before.take(given, certain=certain)
+
+
+_NOBODY: AppKey = ("", "")
+"""In place of a key: that of an app of which no text tells which it is."""
+
+
+def _called(
+    method: Method, app: AppKey | None, path: str, resolver: Resolver, naming: Naming | None
+) -> Iterator[Addition]:
+    nothing = Bound(Constant(None, method.call.range), path, method.bound.unit, method.bound.scope, {})
+    for found, certain in objects(nothing, [method], resolver, naming):
+        if isinstance(found, Wanted):
+            yield Addition(app, None, method.bound.spot, certain)
+            continue
+        yield from (Addition(app, None, spot, certain) for spot in found.gaps)
+        yield from (Addition(app, given, given.spot, certain) for given in found.settings)
+    for each in (*overruling(nothing, [method], resolver, naming), *unreadable([method])):
+        yield Addition(app, None if isinstance(each, Gap) else each, each.spot, method.certain)
+
+
+def _app(owner: str, path: str, scope: Scope, resolver: Resolver) -> AppKey | None:
+    """The app that is written ``owner``; that of nobody where it is some app, None where it is none."""
+    entity = resolver.resolve(path, owner, scope)
+    if key := app_key(entity, resolver):
+        return key
+    head = owner.partition(".")[0]
+    if entity is None and owner in _HANDED:
+        return _NOBODY
+    if head in ("self", "cls") and owner == head:
+        return _NOBODY if _is_in_app(path, scope, resolver) else None
+    return _NOBODY if may_be_app(entity, owner, resolver) else None
+
+
+def app_key(entity: Entity, resolver: Resolver, depth: int = 0) -> AppKey | None:
+    """The key of an app: of the variable that it is made in, though a function returns it; None for what is none."""
+    if not isinstance(entity, Assigned) or not isinstance(entity.assignment.value, Call) or depth > _DEEPEST:
+        return None
+    made = entity.assignment
+    callee = entity.assignment.value.callee
+    found = resolver.resolve(entity.path, callee.dotted, made.scope) if isinstance(callee, Name) else None
+    if isinstance(found, Defined) and found.definition.kind != "class":
+        return _returned(found, resolver, depth + 1)
+    if isinstance(made.target, Name) and is_app(entity, resolver):
+        return entity.path, made.target.dotted
+    return None
+
+
+def _returned(function: Defined, resolver: Resolver, depth: int) -> AppKey | None:
+    """The key of the app that a function returns."""
+    resolver.outline(function.path)
+    for value in function.definition.returns:
+        match value:
+            case Name(dotted=dotted):
+                found = app_key(resolver.resolve(function.path, dotted, function.inner), resolver, depth)
+            case Call(callee=Name(dotted=dotted)):
+                made = resolver.resolve(function.path, dotted, function.inner)
+                if isinstance(made, Defined) and made.definition.kind != "class":
+                    found = _returned(made, resolver, depth + 1) if depth < _DEEPEST else None
+                else:
+                    found = (function.path, function.definition.name)
+            case _:
+                found = None
+        if found:
+            return found
+    return None
+
+
+def aliases(path: str, resolver: Resolver) -> Iterator[tuple[str, AppKey]]:
+    """The names of a module, in dots, that hold an app which a function of the project makes."""
+    bindings = resolver.bindings(path)
+    module = module_of(path, resolver) or ""
+    for label, unit in bindings.units.items() if bindings else ():
+        for made in unit.assignments:
+            match made:
+                case Assignment(target=Name(dotted=dotted), value=Call(callee=Name())):
+                    key = app_key(Assigned(path, label, made), resolver)
+                    if key is not None and key != (path, dotted):
+                        parts = (module, *(name for _, name in made.scope), dotted)
+                        yield ".".join(part for part in parts if part), key
+
+
+def _is_in_app(path: str, scope: Scope, resolver: Resolver) -> bool:
+    """Whether a method's class is one of apps."""
+    depth = next((i for i in range(len(scope), 0, -1) if scope[i - 1][0] == "class"), 0)
+    found = resolver.resolve(path, scope[depth - 1][1], scope[: depth - 1]) if depth else None
+    return isinstance(found, Defined | External) and makes_app(found, resolver)

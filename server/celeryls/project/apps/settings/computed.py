@@ -1,0 +1,50 @@
+"""Whether a dict or an object of settings is the outcome of code, which may choose it by what no text tells."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from celeryls.project.names.entities import Assigned
+from celeryls.project.values.bound import bound_of
+from celeryls.source.expression.values import Call, Constant, Mapping, Name, Operation, Spread, Subscript
+
+if TYPE_CHECKING:
+    from celeryls.project.names.resolve import Resolver
+    from celeryls.project.values.bound import Bound
+
+_DEEPEST = 10
+_WRITTEN_OUT = frozenset(("|", "lambda"))
+
+
+def is_computed(bound: Bound, resolver: Resolver, depth: int = 0) -> bool:
+    """Whether a call, a condition or a key that is not written out decides what a value is, or holds.
+
+    What a function returns can often be read; but with the environment it may be another in production.
+    """
+    if depth > _DEEPEST:
+        return True
+    match bound.value:
+        case Call(callee=Name(dotted="dict"), arguments=arguments):
+            return any(
+                is_computed(bound.at(each.value), resolver, depth + 1)
+                for each in arguments
+                if each.name is None or each.name == "**"
+            )
+        case Call():
+            return True
+        case Mapping(pairs=pairs):
+            spread = [value for key, value in pairs if key is None]
+            return any(is_computed(bound.at(value), resolver, depth + 1) for value in spread)
+        case Spread(value=value):
+            return is_computed(bound.at(value), resolver, depth + 1)
+        case Operation(operator=operator, operands=operands):
+            return operator not in _WRITTEN_OUT or any(
+                is_computed(bound.at(each), resolver, depth + 1) for each in operands
+            )
+        case Subscript(of=of, key=key):
+            return not isinstance(key, Constant) or is_computed(bound.at(of), resolver, depth + 1)
+        case Name(dotted=dotted):
+            found = resolver.resolve(bound.path, dotted, bound.scope)
+            return isinstance(found, Assigned) and is_computed(bound_of(found), resolver, depth + 1)
+        case _:
+            return False

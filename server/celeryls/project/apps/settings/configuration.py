@@ -1,0 +1,56 @@
+"""The settings of one app, put together from its sources: each with a value, surely none, or one that can't be told."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from celeryls.project.values.known import Items, Pairs, usual
+from celeryls.project.values.operations import either
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from celeryls.project.model.configured import Given
+    from celeryls.project.names.entities import Spot
+
+
+class Configuration:
+    """Takes what sets an app's settings, in the order in which Celery lets one overrule the other.
+
+    ``unreadable`` are the sources that no text tells: each may hold any setting, and overrules what was taken before.
+    """
+
+    def __init__(self, settings: Iterable[Given] = (), unreadable: Iterable[Spot] = ()) -> None:
+        self.settings = {given.name: given for given in settings}
+        self.unreadable = dict.fromkeys(unreadable)
+
+    def take(self, given: Given, *, certain: bool = True) -> Given:
+        """Takes a setting, which overrules what was there or, where it ``adds``, is added to it.
+
+        What is not ``certain`` to happen leaves both.
+        """
+        before = self.settings.get(given.name)
+        if before is not None and given.adds and (sum_of := _sum(before, given)):
+            after = sum_of
+        elif before is not None and not certain:
+            after = given._replace(known=either(before.known, given.known, given.spot), doubtful=before.doubtful)
+        elif not certain and self.unreadable:
+            after = given._replace(doubtful=True)
+        else:
+            after = given
+        self.settings[given.name] = after
+        return after
+
+    def doubt(self, spot: Spot) -> None:
+        """Takes a source that can't be read: whatever was taken before may be overruled."""
+        self.unreadable[spot] = None
+        self.settings = {name: given._replace(doubtful=True) for name, given in self.settings.items()}
+
+
+def _sum(before: Given, given: Given) -> Given | None:
+    old, new = usual(before.known), usual(given.known)
+    if isinstance(old, Pairs) and isinstance(new, Pairs):
+        return before._replace(known=Pairs((*old.pairs, *new.pairs), old.spot))
+    if isinstance(old, Items) and isinstance(new, Items):
+        return before._replace(known=old._replace(items=(*old.items, *new.items)))
+    return None

@@ -1,0 +1,144 @@
+"""What an app is given by calls: of its class, and of its methods such as ``config_from_object``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from celeryls.catalogue.names import APP_PARAMETERS
+from celeryls.catalogue.setting_names import setting_of
+from celeryls.project.apps.settings.classes import overridden_in
+from celeryls.project.apps.settings.computed import is_computed
+from celeryls.project.apps.settings.conf import Gap, read_pairs
+from celeryls.project.apps.settings.source import Reading, Source
+from celeryls.project.model.configured import Given
+from celeryls.project.values.bound import Bound
+from celeryls.project.values.evaluate import Evaluation
+from celeryls.project.values.known import Reference, text_in
+from celeryls.source.expression.values import Call, Constant, Name, Operation, Subscript
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from celeryls.project.names.resolve import Resolver
+    from celeryls.project.values.evaluate import Naming
+    from celeryls.project.values.known import Known
+    from celeryls.source.expression.values import Value
+    from celeryls.source.outline.model import Scope
+
+_KEYWORDS = {"broker": "broker_url", "backend": "result_backend"}
+_NO_SETTINGS = APP_PARAMETERS | {"*", "**"}
+_LOADERS = ("app", "default", "celery.loaders.app:AppLoader", "celery.loaders.default:Loader")
+_CONFIGURING = frozenset(("config_from_object", "config_from_envvar", "config_from_cmdline", "add_defaults", "setattr"))
+
+
+class Method(NamedTuple):
+    """A call that configures the app which is written ``owner``.
+
+    ``certain`` is False where it stands further in than others of its scope, as below an ``if``.
+    """
+
+    owner: str
+    name: str
+    call: Call
+    bound: Bound
+    certain: bool
+
+
+class Wanted(NamedTuple):
+    """A key of Flask's configuration that an app's settings are taken from."""
+
+    key: str
+
+
+def methods(path: str, resolver: Resolver) -> Iterator[Method]:
+    """The calls of a file that configure an app, in the order of the text."""
+    for label, unit in resolver.bindings(path).units.items():
+        margins: dict[Scope, int] = {(): 0}
+        for called in unit.calls:
+            column = called.call.range.column
+            margins[called.scope] = min(column, margins.get(called.scope, column))
+        for called in unit.calls:
+            dotted = called.call.callee.dotted if isinstance(called.call.callee, Name) else ""
+            owner, _, name = dotted.rpartition(".")
+            if name not in _CONFIGURING:
+                continue
+            if name == "setattr":
+                owner = _set_on(called.call)
+            certain = called.call.range.column == margins[called.scope]
+            around = Bound(called.call, path, label, called.scope, {})
+            yield Method(owner.removesuffix(".conf"), name, called.call, around, certain)
+
+
+def objects(
+    made: Bound, called: Iterable[Method], resolver: Resolver, naming: Naming | None
+) -> Iterator[tuple[Reading | Wanted, bool]]:
+    """What an app's configuration is read from; one that is certain takes the place of those before."""
+    found: list[tuple[Bound, Value | None, Value | None, bool]] = []
+    if isinstance(made.value, Call):
+        found.append((made, made.value.argument("config_source"), made.value.argument("namespace"), True))
+    for each in called:
+        if each.name == "config_from_envvar":
+            yield Reading(None, (), (each.bound.spot,), varies=True), each.certain
+        elif each.name == "config_from_object":
+            found.append((each.bound, each.call.argument("obj", 0), each.call.argument("namespace", 3), each.certain))
+    source = Source(resolver, naming)
+    for around, value, namespace, certain in found:
+        if value is None:
+            continue
+        if key := _flask_key(value):
+            yield Wanted(key), certain
+            continue
+        prefix = Evaluation(resolver).value(around.at(namespace)) if namespace is not None else None
+        yield source.read(around.at(value), text_in(prefix)), certain
+
+
+def overruling(made: Bound, called: list[Method], resolver: Resolver, naming: Naming | None) -> Iterator[Given | Gap]:
+    """What overrules that, but for what is set on ``conf``: defaults, arguments of ``Celery(…)``, its class."""
+    value = Evaluation(resolver, naming).value
+    for each in called:
+        if each.name == "add_defaults" and (given := each.call.argument("fun", 0)) is not None:
+            promised = _promised(each.bound.at(given), resolver, naming)
+            computed = is_computed(each.bound.at(given), resolver) or isinstance(given, Name)
+            yield from read_pairs(promised, each.bound.spot, computed=computed)
+    for argument in made.value.arguments if isinstance(made.value, Call) else ():
+        part = made.at(argument.value)
+        if argument.name in ("changes", "**"):
+            yield from read_pairs(value(part), part.spot, computed=is_computed(part, resolver))
+        elif argument.name == "loader" and text_in(value(part)) not in _LOADERS:
+            yield Gap(part.spot)
+        elif argument.name and argument.name not in _NO_SETTINGS:
+            setting = setting_of(_KEYWORDS.get(argument.name, argument.name), None)
+            if setting:
+                yield Given(setting, argument.name, value(part), part.spot)
+    if overridden := overridden_in(made, resolver):
+        yield Gap(overridden)
+
+
+def unreadable(called: list[Method]) -> Iterator[Gap]:
+    """What gives an app settings that no text tells, over all that is set on its ``conf``."""
+    yield from (Gap(each.bound.spot) for each in called if each.name in ("config_from_cmdline", "setattr"))
+
+
+def _promised(bound: Bound, resolver: Resolver, naming: Naming | None) -> Known:
+    """What ``add_defaults`` adds: a dict, or what a function or a ``lambda`` returns."""
+    match bound.value:
+        case Operation(operator="lambda", operands=(value,)):
+            return Evaluation(resolver, naming).value(bound.at(value))
+        case Name() as name if isinstance(Evaluation(resolver).value(bound), Reference):
+            return Evaluation(resolver, naming).value(bound.at(Call(name, (), name.range)))
+        case _:
+            return Evaluation(resolver, naming).value(bound)
+
+
+def _set_on(call: Call) -> str:
+    """On what ``setattr`` sets an attribute."""
+    first = call.arguments[0].value if call.arguments else None
+    return first.dotted if isinstance(first, Name) and first.dotted.endswith(".conf") else ""
+
+
+def _flask_key(value: object) -> str | None:
+    match value:
+        case Subscript(of=Name(dotted=dotted), key=Constant(value=str(key))) if dotted.endswith("config"):
+            return key
+        case _:
+            return None

@@ -1,0 +1,39 @@
+"""What a snapshot looks things up in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from celeryls.project.index.table import Table
+from celeryls.project.model.configured import Configured
+
+if TYPE_CHECKING:
+    from celeryls.project.model.made import Drawn, Made, Named
+    from celeryls.project.names.bindings import Bindings
+
+
+class FileKnowledge(NamedTuple):
+    """What one file says: the tasks that it makes, the places in it that name some, what it configures, canvases."""
+
+    tasks: tuple[Made, ...] = ()
+    uses: tuple[Named, ...] = ()
+    configured: Configured = Configured()
+    canvases: tuple[Drawn, ...] = ()
+
+
+class Tables(NamedTuple):
+    """What a snapshot looks things up in, each by its key.
+
+    ``files`` and ``bindings``, which have where the units of a file begin, are by path; ``named`` are the paths of
+    files that make a task of a name, ``titled`` of those that make one which is found by it, ``used`` of those that
+    name it, ``elsewhere`` of those that make a task of a function in a file. ``configured`` are the files that say
+    something of apps, schedules or queues.
+    """
+
+    files: Table[FileKnowledge] = Table()
+    bindings: Table[Bindings] = Table()
+    named: Table[tuple[str, ...]] = Table()
+    titled: Table[tuple[str, ...]] = Table()
+    used: Table[tuple[str, ...]] = Table()
+    elsewhere: Table[tuple[str, ...]] = Table()
+    configured: Table[Configured] = Table()

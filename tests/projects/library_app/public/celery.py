@@ -1,0 +1,3 @@
+from celery import Celery
+
+app = Celery("public", broker="memory://", include=["public.tasks"])
