@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from functools import cached_property, lru_cache
+from functools import cached_property, partial
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.catalogue.builtin_tasks import BUILTIN_TASKS
-from celeryls.project.index.fuzzy import Names
+from celeryls.project.index.fuzzy import searched
 from celeryls.project.index.table import Table
 from celeryls.project.index.views import View
 from celeryls.project.model.configured import Configured
 from celeryls.project.model.knowledge import App, BeatEntry, Canvas, Location, Option, Queue, Task, Use
 from celeryls.project.model.made import MAYBE
+from celeryls.project.model.options import Options
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -177,7 +178,7 @@ class Snapshot:
         """
         found = (
             (self._task(made), title)
-            for title in _names(self.tables.titled).matching(query, 2 * limit)
+            for title in searched(self.tables.titled).matching(query, 2 * limit)
             for path in self.tables.titled.get(title) or ()
             for made in self._file(path).tasks
             if title in made.titles
@@ -232,7 +233,10 @@ class Snapshot:
             kind=made.kind,
             location=self._place(made.spot),
             whole=self._whole(made),
-            options={name: Option(value, self._place(spot)) for name, value, spot in made.options},
+            options=Options(
+                (Option(each.value, self._place(each.spot), each.name, each.origin) for each in made.given),
+                partial(self._view.options, made),
+            ),
             wrapper=made.wrapper,
             app=made.app,
             bound=made.bound,
@@ -252,9 +256,3 @@ class Snapshot:
         bindings = self.tables.bindings.get(spot.path)
         extent = bindings.extent(spot.unit, spot.range) if bindings else None
         return self._place(spot._replace(range=extent) if extent else spot)
-
-
-@lru_cache(maxsize=4)
-def _names(titled: Table[tuple[str, ...]]) -> Names:
-    """All names to search in; snapshots share a table, and so these, as long as no task comes or goes."""
-    return Names(titled)

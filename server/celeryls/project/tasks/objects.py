@@ -33,9 +33,7 @@ def method_of(entity: Entity, resolver: Resolver) -> Defined | None:
 
 def kept_arguments(init: Defined, resolver: Resolver) -> dict[str, Bound]:
     """What an ``__init__`` keeps: by ``self.options`` the parameter that is assigned to it."""
-    resolver.outline(init.path)
-    bindings = resolver.bindings(init.path)
-    unit = bindings.units.get(init.unit) if bindings else None
+    unit = resolver.bindings(init.path).unit(init.unit)
     return {
         made.target.dotted: Bound(made.value, init.path, init.unit, init.inner, {})
         for made in (unit.assignments if unit else ())

@@ -85,7 +85,7 @@ class Called(Record, frozen=True):
 
     Calls that Celery has no word for are kept without arguments where a plain or dotted name is called: it may be a
     task, ``add(1, 2)``. Their range is that of the name. ``self`` and ``cls``, builtins and decorators are left out.
-    ``app.tasks["x"]`` is kept as a call of ``app.tasks.__getitem__``.
+    ``app.tasks["x"]`` is kept as a call of ``app.tasks.__getitem__``. Of ``chord(header)(body)`` both calls are kept.
     """
 
     call: Call
