@@ -68,13 +68,14 @@ def _wanted(
     given = words
     leading = leading_names(head.imports, words)
     words |= leading
-    wanted = [
-        index
-        for index, text in enumerate(texts)
-        if len(text) <= LARGEST and (whole or index == 0 or relevant(text, words))
-    ]
-    read = [texts[index] for index in wanted]
-    names = Names(callable_names(head.imports, read) | given, leading | given | made_names(read, given))
+    readable = [index for index, text in enumerate(texts) if len(text) <= LARGEST]
+    wanted = [index for index in readable if whole or index == 0 or relevant(texts[index], words)]
+    made = made_names([texts[index] for index in wanted], given)
+    if made and len(wanted) < len(readable):
+        # A direct call of the file's own task stands beside no word of Celery's.
+        chosen = set(wanted)
+        wanted = [index for index in readable if index in chosen or any(name in texts[index] for name in made)]
+    names = Names(callable_names(head.imports, [texts[index] for index in wanted]) | given, leading | given | made)
     return ((index, names) for index in wanted)
 
 

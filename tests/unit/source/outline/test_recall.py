@@ -94,6 +94,18 @@ def test_a_chunk_that_calls_what_the_head_imports_from_tasks_is_read():
     assert [callee.dotted for callee in calls if isinstance(callee, Name)] == ["add"]
 
 
+@pytest.mark.parametrize(
+    "task", ["@app.task(queue=MAIL)\ndef send(to): ...\n", "send = app.task(deliver)\n"], ids=["decorated", "called"]
+)
+def test_a_chunk_that_calls_the_file_s_own_task_directly_is_read(task: str):
+    text = f"from shop.celery import app, MAIL\n\ndef f(to):\n    send(to)\n\n\ndef g():\n    other(1)\n\n\n{task}"
+    calls = {(line, called.call.callee) for line, unit in outline(text).units for called in unit.calls}
+    found = {
+        (line, callee.dotted) for line, callee in calls if isinstance(callee, Name) and callee.dotted != "app.task"
+    }
+    assert found == {(2, "send")}
+
+
 def test_a_word_of_the_project_makes_a_chunk_worth_reading():
     text = "x = 1\n\n@job\ndef f(): ...\n"
     assert not any(unit.definitions for _, unit in outline(text).units)
