@@ -65,6 +65,10 @@ def fixed(files: Mapping[str, str], code: str) -> dict[str, str]:
         for change in fix.change.files:
             name = change.path.removeprefix(f"{ROOT}/")
             texts[name] = apply(texts.get(name, ""), change.edits)
+        for each_import in fix.change.elsewhere:
+            name = each_import.path.removeprefix(f"{ROOT}/")
+            before = texts.get(name, "")
+            texts[name] = apply(before, each_import.in_text(before, style_of(before, Style())).edits)
         style = style_of(texts[path], Style())
         texts[path] = apply(texts[path], each.edits(fix, now.files[path], style))
     raise AssertionError("the fixes do not come to an end")

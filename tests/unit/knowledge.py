@@ -55,6 +55,9 @@ class Project:
     def module_at(self, module: str, seen_from: str) -> str | None:
         return self.snapshot.module_at(module, seen_from)
 
+    def task_called_at(self, path: str, line: int, column: int) -> Task | None:
+        return self.snapshot.task_called_at(path, line, column)
+
     def app_of(self, path: str) -> App | None:
         return self.app if path.startswith(ROOT) else None
 

@@ -7,26 +7,42 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from celeryls.catalogue.load import Catalogue, catalogue
+from celeryls.source.bodies.parameters import parameters_of
+from celeryls.source.bodies.reader import body_of
 from celeryls.source.surroundings.reader import surroundings
 from celeryls.syntax.code import Code
 from celeryls.syntax.spans import Span
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from celeryls.project.names.entities import Spot
+    from celeryls.project.subjects.model import Subject, Task
+    from celeryls.source.bodies.model import FunctionBody
+    from celeryls.source.bodies.parameters import ParameterList
     from celeryls.source.surroundings.model import Surroundings
     from celeryls.syntax.places import Range
 
 Version = tuple[int, ...]
 
 
+def _no_tasks(_: str) -> tuple[Task, ...]:
+    return ()
+
+
 @dataclass(frozen=True)
 class Context:
-    """``text`` is that of the unit ``unit`` of the file ``path``; ``celery`` is None while the version is not known."""
+    """``text`` is that of the unit ``unit`` of the file ``path``; ``celery`` is None while the version is not known.
+
+    ``subjects`` are all that stand in the unit; ``tasks`` gives the project's tasks of a name.
+    """
 
     path: str
     unit: str
     text: str
     celery: Version | None = None
+    subjects: tuple[Subject, ...] = ()
+    tasks: Callable[[str], tuple[Task, ...]] = _no_tasks
 
     @cached_property
     def catalogue(self) -> Catalogue:
@@ -49,6 +65,14 @@ class Context:
     def around(self, place: Range) -> Surroundings:
         """What stands around a call, or any other expression."""
         return surroundings(self.text, place)
+
+    def body(self, name: Range, method: str = "") -> FunctionBody:
+        """What the function whose name stands there does, or that method of a class; nothing where none is."""
+        return body_of(self.text, name, method)
+
+    def parameters(self, name: Range) -> ParameterList | None:
+        """Where the parameters of the function stand whose name stands there; None where there is none."""
+        return parameters_of(self.text, name)
 
     def is_here(self, spot: Spot) -> bool:
         """Whether a place stands in this unit."""

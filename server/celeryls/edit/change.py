@@ -22,22 +22,41 @@ class FileChange:
 
 
 @dataclass(frozen=True, slots=True)
+class ImportElsewhere:
+    """An import statement for another file, given by its absolute path, and a line that follows the imports there.
+
+    It finds its place when the change is made: no text of the file is needed before.
+    """
+
+    path: str
+    statement: str
+    prelude: str = ""
+
+    def in_text(self, text: str, style: Style) -> FileChange:
+        """The edits for the text that the file has; none where it has the import."""
+        lines = (self.prelude,) if self.prelude else ()
+        return FileChange(self.path, text, merge(text, (self.statement,), prelude=lines, style=style).edits)
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """Edits, in code points of the text that they were made for, and import statements.
 
-    ``options`` are the task's options that it adds. ``files`` are changes of whole files, which may be the same one.
+    ``options`` are the task's options that it adds. ``files`` are changes of whole files, which may be the same one,
+    ``elsewhere`` imports in other files.
     """
 
     edits: tuple[Edit, ...] = ()
     imports: tuple[str, ...] = ()
     options: tuple[str, ...] = ()
     files: tuple[FileChange, ...] = ()
+    elsewhere: tuple[ImportElsewhere, ...] = ()
 
 
 def placed(change: Change, text: str, by: int, style: Style) -> tuple[Edit, ...]:
     """The change as edits of the whole ``text``, in which what they were made for starts at ``by``.
 
-    Its ``files`` are no part of it.
+    Its ``files``, and imports ``elsewhere``, are no part of it.
     """
     edits = tuple(Edit(edit.start + by, edit.end + by, edit.parts) for edit in change.edits)
     if not change.imports or not edits:

@@ -12,8 +12,11 @@ from celeryls.edit.change import placed
 from celeryls.features.assisting.around import Around
 from celeryls.features.assisting.offer import Target
 from celeryls.plugins import modules_with
+from celeryls.source.tasks.call_form import called_task
 from celeryls.source.tasks.task import unit_tasks
+from celeryls.source.text.line_starts import line_starts
 from celeryls.syntax import lines
+from celeryls.syntax.spans import Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
     from celeryls.source.tasks.task import Task
     from celeryls.source.text.file import SourceFile
     from celeryls.source.text.units import Unit
+    from celeryls.syntax.places import Range
 
 logger = logging.getLogger(__name__)
 
@@ -56,11 +60,10 @@ def actions(file: SourceFile, start: int, end: int, style: Style, around: Around
     ``around`` is what is known beside the file. An assist that fails is logged, and the others still answer.
     """
     around = around or Around()
-    found = task_at(file, start, end, around.wrappers)
-    if found is None or not _finished(found[1].decorator):
+    target_and_unit = _target(file, start, end, style, around)
+    if target_and_unit is None or not _finished(target_and_unit[0].task.decorator):
         return
-    unit, task = found
-    target = Target(file, task, style, around, _known(unit, task, file, around))
+    target, unit = target_and_unit
     for assist in sorted(modules_with("celeryls.assists", "FAMILY"), key=lambda assist: assist.RANK):
         try:
             for offer in assist.offers(target):
@@ -69,6 +72,29 @@ def actions(file: SourceFile, start: int, end: int, style: Style, around: Around
                 yield _action(offer, target, unit)
         except Exception:
             logger.exception("assist %s failed", assist.__name__)
+
+
+def _target(file: SourceFile, start: int, end: int, style: Style, around: Around) -> tuple[Target, Unit] | None:
+    """The task at a place: one with a decorator, or one that a call there makes of a function."""
+    if found := task_at(file, start, end, around.wrappers):
+        unit, task = found
+        return Target(file, task, style, around, _known(unit, task, file, around)), unit
+    begin = lines.start(file.text, start)
+    at = lines.count(file.text, begin), start - begin
+    known = around.known.task_called_at(around.path, *at) if around.known else None
+    if known is None or known.call is None:
+        return None
+    starts = line_starts(file.text)
+    is_here = known.location.path == around.path
+    if max(known.call.range.end_line, known.location.range.line if is_here else 0) >= len(starts):
+        return None  # the text is shorter than it was
+    function = starts[known.location.range.line] + known.location.range.column if is_here else None
+    found = called_task(file, _span(known.call.range, starts), function)
+    return (Target(file, found[1], style, around, known), found[0]) if found else None
+
+
+def _span(place: Range, starts: list[int]) -> Span:
+    return Span(starts[place.line] + place.column, starts[place.end_line] + place.end_column)
 
 
 def _finished(decorator: Decorator) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -128,8 +129,8 @@ class Findings:
         self, path: str, label: str, unit: Unit, subjects: tuple[Subject, ...], rules: tuple[ModuleType, ...]
     ) -> _OfUnit:
         wanted = [module for module in rules if any(word in unit.text for word in module.RULE.words)]
-        context = Context(path, label, unit.text, self.celery)
         asked: dict[str, tuple[Task, ...]] = {}
+        context = Context(path, label, unit.text, self.celery, subjects, partial(self._tasks, asked))
         found = []
         for subject in subjects:
             chosen = [module for module in wanted if module.RULE.subject is type(subject)]
@@ -149,13 +150,16 @@ class Findings:
         """The subject with the tasks that it names; what was asked is noted."""
         match subject:
             case Call(task=str(name)) | PeriodicTaskRow(task=str(name)):
-                asked[name] = self.index.subjects.find(name, self.index.snapshot)
-                return subject._replace(tasks=asked[name])
+                return subject._replace(tasks=self._tasks(asked, name))
             case BeatEntry(record=record) if record.task:
-                asked[record.task] = self.index.subjects.find(record.task, self.index.snapshot)
-                return subject._replace(tasks=asked[record.task])
+                return subject._replace(tasks=self._tasks(asked, record.task))
             case _:
                 return subject
+
+    def _tasks(self, asked: dict[str, tuple[Task, ...]], name: str) -> tuple[Task, ...]:
+        """The tasks of a name; that it was asked for is noted."""
+        asked[name] = self.index.subjects.find(name, self.index.snapshot)
+        return asked[name]
 
     def _still(self, kept: _OfUnit) -> bool:
         return all(self.index.subjects.find(name, self.index.snapshot) is tasks for name, tasks in kept.asked)

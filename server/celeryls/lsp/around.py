@@ -28,7 +28,7 @@ def around(session: Session, opened: Open) -> Around:
         root=str(opened.root or ""),
         celery=opened.place.celery_version,
         known=session.indexes.current(opened.path) if opened.in_project else None,
-        read=partial(_written, session),
+        read=partial(written_at, session),
         named=frozenset(opened.settings.wrappers),
         wrappers=opened.document.wrappers,
         whole=session.indexes.is_settled(opened.path),
@@ -41,7 +41,7 @@ def supplied(session: Session, opened: Open) -> Place:
     return replace(opened.place, supplied=supply(opened.document.file, str(opened.path), known))
 
 
-def _written(session: Session, path: str) -> Written | None:
+def written_at(session: Session, path: str) -> Written | None:
     """A file as the editor has it, else as it is on disk; None where it is excluded or would not be kept whole."""
     document = session.documents.at(path)
     if session.folders.excluded(Path(path)):

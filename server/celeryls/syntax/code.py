@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from tree_sitter import Node
 
+_NO_PARTS = ("comment", "ERROR", "line_continuation")
+
 
 class Code:
     """The text that nodes were parsed from, and the code points at which its lines start.
@@ -53,5 +55,5 @@ class Code:
 
 
 def parts_of(node: Node) -> Iterator[Node]:
-    """The named nodes right below one, without comments and what the parser did not understand."""
-    return (child for child in node.named_children if child.type not in ("comment", "ERROR"))
+    """The named nodes right below one, without comments, joined lines and what the parser did not understand."""
+    return (child for child in node.named_children if child.type not in _NO_PARTS)

@@ -22,6 +22,9 @@ class Known(Protocol):
     def task_at(self, path: str, line: int, column: int) -> Task | None:
         """The task that is defined at a place."""
 
+    def task_called_at(self, path: str, line: int, column: int) -> Task | None:
+        """The task that a call at a place makes, ``app.task(…)(function)``."""
+
     def app_of(self, path: str) -> App | None:
         """The app whose worker runs the tasks of a file."""
 

@@ -23,6 +23,7 @@ _BASES = re.compile(r"task|celery|app|config|settings|base", re.IGNORECASE)
 _LEADING = frozenset(
     (
         "config_from_object", "setdefault", "send_task", "signature", "Celery", "autodiscover_tasks", "register_task",
+        "shared_task", "task",
     )
 )  # fmt: skip
 _MODULE = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")

@@ -86,8 +86,7 @@ def _made_in(path: str, likely: frozenset[str], resolver: Resolver, wrappers: Wr
 
 def _methods_in(path: str, likely: frozenset[str], resolver: Resolver, wrappers: Wrappers) -> Iterator[str]:
     """What a file calls methods of its classes that make tasks: ``@registry.job``."""
-    bindings = resolver.bindings(path)
-    for label, unit in bindings.units.items() if bindings else ():
+    for label, unit in resolver.bindings(path).units.items():
         for made in unit.definitions:
             is_method = len(made.scope) == 1 and made.scope[0][0] == "class" and made.name in likely
             if is_method and any(map(_may_make, made.returns)) and wrappers.of_method(Defined(path, label, made)):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from celeryls.lsp.around import around
+from celeryls.lsp.around import around, written_at
 from celeryls.lsp.convert import offset_at
 from celeryls.lsp.diagnostics import diagnostic
 from celeryls.lsp.edits import Elsewhere, workspace_edit
@@ -137,7 +137,13 @@ def _edit_of(server: Server, opened: Open, action: Action) -> types.WorkspaceEdi
 def _edit(server: Server, opened: Open, found: Found, fix: Fix) -> types.WorkspaceEdit:
     """What a fix does, in its own file and in others."""
     edits = found.edits(fix, opened.document.file, opened.style)
-    return workspace_edit(opened.document, edits, server.session.client, _elsewhere(server, fix.change.files))
+    imports = (
+        each.in_text(written.text, written.style)
+        for each in fix.change.elsewhere
+        if (written := written_at(server.session, each.path)) is not None
+    )
+    others = [each for each in (*fix.change.files, *imports) if each.edits]
+    return workspace_edit(opened.document, edits, server.session.client, _elsewhere(server, others))
 
 
 def _elsewhere(server: Server, changes: Iterable[FileChange]) -> list[Elsewhere]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from celeryls.project.tasks.tasks import Tasks
     from celeryls.project.values.known import Known
     from celeryls.source.expression.values import Value
+    from celeryls.source.outline.model import Command
 
 
 class Configuring:
@@ -41,21 +42,15 @@ class Configuring:
         if outline is None:
             return Configured()
         apps = tuple(self._apps.made_in(path))
+        commands = [_started(path, each) for each in outline.commands]
         return Configured(
             apps,
             tuple(self._apps.additions_in(path, apps)),
             tuple(self._mappings(path)),
             tuple(self._beat.in_file(path)),
             tuple(in_calls(path, self._resolver)),
-            tuple(
-                Worker(
-                    each.app,
-                    tuple(Named(name, Spot(path, "", place)) for name, place in each.queues),
-                    Spot(path, "", each.range),
-                    each.has_beat,
-                )
-                for each in outline.commands
-            ),
+            tuple(each for each in commands if each.kind == "worker"),
+            tuple(each for each in commands if each.kind == "beat"),
         )
 
     def _name(self, entity: Entity) -> str | None:
@@ -75,6 +70,20 @@ class Configuring:
             for made in unit.assignments:
                 if key := _flask_key(made.target):
                     yield key, evaluate(Bound(made.value, path, label, made.scope, {}))
+
+
+def _started(path: str, command: Command) -> Worker:
+    queues = tuple(Named(name, Spot(path, "", place)) for name, place in command.queues)
+    return Worker(
+        command.app,
+        queues,
+        Spot(path, "", command.range),
+        command.has_beat,
+        command.kind,
+        command.all_queues,
+        command.replicas,
+        command.scheduler,
+    )
 
 
 def _is_flasks(dotted: str) -> bool:

@@ -97,6 +97,11 @@ class Deployment:
         return self._workers
 
     @property
+    def beats(self) -> list[Worker]:
+        """The commands that start beat alone."""
+        return [beat for file in self._files.values() for beat in file.beats]
+
+    @property
     def _workers(self) -> list[Worker]:
         return [worker for file in self._files.values() for worker in file.workers]
 

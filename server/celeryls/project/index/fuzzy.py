@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from celeryls.project.index.table import Table
+
 _BITS = 63
 
 
@@ -35,6 +37,12 @@ class Names:
         ]
         found.sort()
         return [self._names[index] for _, index in found[:limit]]
+
+
+@lru_cache(maxsize=4)
+def searched(names: Table[tuple[str, ...]]) -> Names:
+    """All names of a table; snapshots share one, and so these, as long as no task comes or goes."""
+    return Names(names)
 
 
 @lru_cache(maxsize=100_000)

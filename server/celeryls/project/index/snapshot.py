@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from functools import cached_property, lru_cache
+from functools import cached_property, partial
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.catalogue.builtin_tasks import BUILTIN_TASKS
-from celeryls.project.index.fuzzy import Names
+from celeryls.project.index.fuzzy import searched
 from celeryls.project.index.table import Table
+from celeryls.project.index.task_records import task_of
 from celeryls.project.index.views import View
 from celeryls.project.model.configured import Configured
-from celeryls.project.model.knowledge import App, BeatEntry, Canvas, Location, Option, Queue, Task, Use
+from celeryls.project.model.knowledge import App, BeatEntry, Canvas, Location, Queue, Task, Use
 from celeryls.project.model.made import MAYBE
 
 if TYPE_CHECKING:
@@ -142,6 +143,11 @@ class Snapshot:
         ]
         return self._task(max(found, key=lambda pair: pair[0].start)[1]) if found else None
 
+    def task_called_at(self, path: str, line: int, column: int) -> Task | None:
+        """The task that a call makes whose place that is: ``app.task(…)(function)``; None elsewhere."""
+        found = (self._task(made) for made in self._file(path).tasks if made.call and made.call.path == path)
+        return next((task for task in found if task.call and task.call.range.touches(line, column)), None)
+
     def apps(self) -> tuple[App, ...]:
         """The Celery instances."""
         return self._view.apps()
@@ -177,7 +183,7 @@ class Snapshot:
         """
         found = (
             (self._task(made), title)
-            for title in _names(self.tables.titled).matching(query, 2 * limit)
+            for title in searched(self.tables.titled).matching(query, 2 * limit)
             for path in self.tables.titled.get(title) or ()
             for made in self._file(path).tasks
             if title in made.titles
@@ -224,21 +230,7 @@ class Snapshot:
         return [made for maker in makers for made in self._file(maker).tasks if made.spot.path == path]
 
     def _task(self, made: Made) -> Task:
-        return Task(
-            name=made.name,
-            names=made.names,
-            function=made.function,
-            module=made.module,
-            kind=made.kind,
-            location=self._place(made.spot),
-            whole=self._whole(made),
-            options={name: Option(value, self._place(spot)) for name, value, spot in made.options},
-            wrapper=made.wrapper,
-            app=made.app,
-            bound=made.bound,
-            nested=made.nested,
-            takes=made.takes,
-        )
+        return task_of(made, self._place, self._whole(made), partial(self._view.options, made))
 
     def _use(self, named: Named) -> Use:
         return Use(named.kind, named.method, named.task, named.text, self._place(named.spot))
@@ -252,9 +244,3 @@ class Snapshot:
         bindings = self.tables.bindings.get(spot.path)
         extent = bindings.extent(spot.unit, spot.range) if bindings else None
         return self._place(spot._replace(range=extent) if extent else spot)
-
-
-@lru_cache(maxsize=4)
-def _names(titled: Table[tuple[str, ...]]) -> Names:
-    """All names to search in; snapshots share a table, and so these, as long as no task comes or goes."""
-    return Names(titled)

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from celeryls.project.apps.deployment import Deployment
 from celeryls.project.apps.routes import Destination, Router
+from celeryls.project.apps.task_settings import annotated, defaulted
 from celeryls.project.model.configured import Configured
-from celeryls.project.model.knowledge import App, BeatEntry, Location, Queue, Setting, Source
+from celeryls.project.model.knowledge import App, BeatEntry, Location, Option, Queue, Setting, Source
 from celeryls.project.values.known import Items, Known, Pairs, Plain, texts_in, usual
 from celeryls.source.expression.values import Constant, Unknown
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from celeryls.project.index.table import Table
     from celeryls.project.model.configured import AppKey
     from celeryls.project.model.knowledge import Task
+    from celeryls.project.model.made import Made
     from celeryls.project.names.entities import Spot
     from celeryls.source.expression.values import Value
 
@@ -108,6 +110,13 @@ class View:
                 options[name] = option.value.value
         found = router.sent(task.name, options) if sent else router.route(task.name)
         return (found, self._place(found.spot) if found.spot else None) if found else None
+
+    def options(self, made: Made) -> Iterator[Option]:
+        """What annotations and settings of its app say of a task."""
+        app = self.deployment.app_of(made.spot.path, [made.app] if made.app else ())
+        if app is not None:
+            given = (*annotated(made, app.settings), *defaulted(app.settings))
+            yield from (Option(each.value, self._place(each.spot), each.name, each.origin) for each in given)
 
     def _app(self, app: Deployed) -> App:
         made = app.made

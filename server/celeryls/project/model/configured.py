@@ -86,12 +86,16 @@ class Named(NamedTuple):
 
 
 class Worker(NamedTuple):
-    """A command that starts a worker: what stands behind its ``-A``, its queues, and whether it runs beat, too."""
+    """A command that starts a worker or beat; all but ``queues`` is as in `source.outline.model.Command`."""
 
     app: str | None
     queues: tuple[Named, ...]
     spot: Spot | None = None
     has_beat: bool = False
+    kind: Literal["worker", "beat"] = "worker"
+    all_queues: bool = True
+    replicas: int | None = None
+    scheduler: str | None = None
 
 
 class Configured(NamedTuple):
@@ -103,3 +107,4 @@ class Configured(NamedTuple):
     entries: tuple[Entry, ...] = ()
     queues: tuple[Named, ...] = ()
     workers: tuple[Worker, ...] = ()
+    beats: tuple[Worker, ...] = ()

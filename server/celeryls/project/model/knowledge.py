@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from celeryls.project.model.made import OptionOrigin
+    from celeryls.project.model.options import Options
     from celeryls.project.values.known import Known
     from celeryls.source.expression.values import Value
     from celeryls.syntax.places import Range
@@ -23,10 +25,12 @@ class Location(NamedTuple):
 
 
 class Option(NamedTuple):
-    """One option of a task, and where it is written: on the decorator, in a wrapper, on the class or a base of it."""
+    """One option of a task, and where its value is written; ``origin`` says what kind of place that is."""
 
     value: Value
     location: Location
+    name: str = ""
+    origin: OptionOrigin = "decorator"
 
 
 class Task(NamedTuple):
@@ -40,6 +44,9 @@ class Task(NamedTuple):
     is, None for ``shared_task``. ``nested`` says that it is made in a function, each time that this runs. ``takes`` are
     the options that may be added to its decorator, where a wrapper does not let all through; else None.
 
+    ``call`` is where a call makes the task, ``app.task(…)(function)``, in place of a decorator; else None.
+    ``options`` are those in force; `project/tasks/options.py` says how to ask for all places that set one.
+
     The ranges inside of an option's ``value`` count from the first line of its unit; ``location`` is where it stands.
     """
 
@@ -50,12 +57,13 @@ class Task(NamedTuple):
     kind: Literal["function", "class"]
     location: Location
     whole: Location
-    options: Mapping[str, Option]
+    options: Options
     wrapper: str | None
     app: str | None
     bound: tuple[str, ...]
     nested: bool = False
     takes: frozenset[str] | None = None
+    call: Location | None = None
 
 
 UseKind = Literal["call", "value", "send", "signature", "beat", "route", "patch", "name"]

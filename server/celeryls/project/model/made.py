@@ -10,9 +10,24 @@ if TYPE_CHECKING:
     from celeryls.source.expression.values import Value
 
 
+OptionOrigin = Literal["decorator", "call", "mapping", "wrapper", "class", "base", "annotation", "setting"]
+"""What kind of place sets an option: see `project/tasks/options.py`."""
+
+
+class GivenOption(NamedTuple):
+    """A place that sets an option."""
+
+    name: str
+    value: Value
+    spot: Spot
+    origin: OptionOrigin
+
+
 class Made(NamedTuple):
     """A task; its fields are those of `knowledge.Task`, each option with its name, its value and where that is.
 
+    ``call`` is the call that makes the task of a function: ``app.task(…)(function)``; None where there is a decorator.
+    ``given`` are the options again, with those that others overrule, what is in force first.
     ``head`` is the decorator as the file writes it, empty where a call makes the task.
 
     How far its definition reaches is not kept: that changes with each line of its body.
@@ -31,6 +46,8 @@ class Made(NamedTuple):
     nested: bool
     takes: frozenset[str] | None = None
     head: str = ""
+    given: tuple[GivenOption, ...] = ()
+    call: Spot | None = None
 
     @property
     def title(self) -> str:

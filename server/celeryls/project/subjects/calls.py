@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from celeryls.catalogue.names import RUNNING, SENDING, SIGNING, TAKING_TASK_NAME
 from celeryls.project.names.entities import Assigned, Defined, External
 from celeryls.project.subjects.model import Call, Canvas, Step
+from celeryls.project.subjects.walk import values_in, within
 from celeryls.source.expression import values
 from celeryls.source.expression.values import Name
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 _METHODS = SENDING | RUNNING | SIGNING
 _CANVASES: dict[str, Literal["chain", "group", "chord"]] = {"chain": "chain", "group": "group", "chord": "chord"}
 _LINKS = ("link", "link_error")
+_LINKING = ("apply_async", "send_task", "set", "signature", "subtask")
 
 
 def calls_of(unit: UnitOutline, uses: Iterable[Named]) -> Iterator[Call]:
@@ -39,53 +41,95 @@ def calls_of(unit: UnitOutline, uses: Iterable[Named]) -> Iterator[Call]:
 
 def canvases_of(path: str, unit: UnitOutline, tasks: Tasks, resolver: Resolver) -> Iterator[Canvas]:
     """The canvases of a unit, and the ``link`` of calls, each with what it is made of."""
-    for called in unit.calls:
-        call, scope = called.call, called.scope
-        if kind := _kind(call, path, scope, resolver):
-            yield Canvas(kind, call, tuple(_steps(call, path, scope, tasks, resolver)))
+    reading = _Reading(path, tasks, resolver)
+    seen = set()
+    for value, scope in values_in(unit):
+        for part in within(value):
+            if not isinstance(part, values.Call | values.Operation) or part.range in seen:
+                continue
+            seen.add(part.range)
+            if isinstance(part, values.Call):
+                yield from reading.of_call(part, scope)
+            elif part.operator == "|":
+                steps = tuple(reading.step(each, scope, number=i) for i, each in enumerate(part.operands))
+                if any(step.form == "signature" for step in steps):
+                    yield Canvas("chain", part, steps)
+
+
+class _Reading(NamedTuple):
+    """What canvases of a file are read with."""
+
+    path: str
+    tasks: Tasks
+    resolver: Resolver
+
+    def of_call(self, call: values.Call, scope: Scope) -> Iterator[Canvas]:
+        """The canvas that a call makes, and those that it links to its task."""
+        if kind := _kind(call, self.path, scope, self.resolver):
+            yield Canvas(kind, call, tuple(self._steps(kind, call, scope)))
+        inner = call.callee
+        body = call.argument("body", 0) if isinstance(inner, values.Call) else None
+        if isinstance(inner, values.Call) and body and _kind(inner, self.path, scope, self.resolver) == "chord":
+            yield Canvas("chord", call, (self.step(body, scope, "body", 1),))
         for argument in call.arguments:
-            if argument.name in _LINKS and _method(call)[0] in ("apply_async", "send_task", "set"):
+            if argument.name in _LINKS and _method(call)[0] in _LINKING:
                 listed = argument.value
                 parts = listed.items if isinstance(listed, values.Sequence) else (listed,)
-                steps = tuple(_step(part, path, scope, tasks, resolver) for part in parts)
-                yield Canvas("link", call, steps)
+                yield Canvas("link", call, tuple(self.step(part, scope) for part in parts))
 
+    def _steps(self, kind: str, call: values.Call, scope: Scope) -> Iterator[Step]:
+        number = 0
+        positional = [each for each in call.arguments if each.name in (None, "*", "header", "body", "tasks")]
+        for index, argument in enumerate(positional):
+            if kind == "chord" and (argument.name == "body" or (argument.name is None and index == 1)):
+                yield self.step(argument.value, scope, "body", number)
+                continue
+            parts, part = self._parts(argument.value, alone=len(positional) == 1 or kind == "chord")
+            for value in parts:
+                yield self.step(value, scope, part, number)
+                number += 1
 
-def _steps(call: values.Call, path: str, scope: Scope, tasks: Tasks, resolver: Resolver) -> Iterator[Step]:
-    for argument in call.arguments:
-        if argument.name not in (None, "body", "header", "tasks"):
-            continue
-        match argument.value:
+    @staticmethod
+    def _parts(value: Value, *, alone: bool) -> tuple[tuple[Value, ...], Literal["alone", "one"]]:
+        match value:
             case values.Sequence(items=parts):
-                for part in parts:
-                    yield _step(part, path, scope, tasks, resolver)
+                return parts, "one"
             case values.Comprehension(item=item):
-                yield _step(item, path, scope, tasks, resolver)
-            case value:
-                yield _step(value, path, scope, tasks, resolver)
+                return (item,), "one"
+            case _:
+                return (value,), "alone" if alone else "one"
+
+    def step(self, value: Value, scope: Scope, part: Literal["body", "alone", "one"] = "one", number: int = 0) -> Step:
+        """What one step is."""
+        match value:
+            case values.Call(callee=Name(dotted=dotted)):
+                owner, _, method = dotted.rpartition(".")
+                if method in _METHODS and owner:
+                    return Step(_form(method), value, self._task(owner, scope), part, number)
+                name = self._task(dotted, scope)
+                return Step("direct" if name else "other", value, name, part, number)
+            case values.Call(callee=values.Attribute(of=values.Call() as of, name=method)):
+                inner = self.step(of, scope)
+                if inner.form == "signature" and inner.task is not None:
+                    sends = method in SENDING | RUNNING
+                    keeps = method in ("set", "clone", "on_error")
+                    return Step("sent" if sends else "signature" if keeps else "other", value, inner.task, part, number)
+                return Step("other", value, None, part, number)
+            case Name(dotted=dotted):
+                name = self._task(dotted, scope)
+                return Step("bare" if name else "other", value, name, part, number)
+            case _:
+                return Step("other", value, None, part, number)
+
+    def _task(self, dotted: str, scope: Scope) -> str | None:
+        """The name of the task that a name holds; its function's where that can't be told; None where it holds none."""
+        entity = self.resolver.resolve(self.path, dotted, scope)
+        record = self.tasks.of(entity) if isinstance(entity, Defined | Assigned) else None
+        return (record.name or record.function) if record else None
 
 
-def _step(value: Value, path: str, scope: Scope, tasks: Tasks, resolver: Resolver) -> Step:
-    match value:
-        case values.Call(callee=Name(dotted=dotted)):
-            owner, _, method = dotted.rpartition(".")
-            if method in _METHODS and owner:
-                name = _task(owner, path, scope, tasks, resolver)
-                return Step("sent" if method in SENDING | RUNNING else "signature", value, name)
-            name = _task(dotted, path, scope, tasks, resolver)
-            return Step("direct" if name else "other", value, name)
-        case Name(dotted=dotted):
-            name = _task(dotted, path, scope, tasks, resolver)
-            return Step("bare" if name else "other", value, name)
-        case _:
-            return Step("other", value, None)
-
-
-def _task(dotted: str, path: str, scope: Scope, tasks: Tasks, resolver: Resolver) -> str | None:
-    """The name of the task that a name holds; its function's where that can't be told; None where it holds none."""
-    entity = resolver.resolve(path, dotted, scope)
-    record = tasks.of(entity) if isinstance(entity, Defined | Assigned) else None
-    return (record.name or record.function) if record else None
+def _form(method: str) -> Literal["signature", "sent"]:
+    return "sent" if method in SENDING | RUNNING else "signature"
 
 
 def _kind(call: values.Call, path: str, scope: Scope, resolver: Resolver) -> Literal["chain", "group", "chord"] | None:

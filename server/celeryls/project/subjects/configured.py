@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from celeryls.project.model.configured import AppMade
+    from celeryls.project.names.entities import Spot
     from celeryls.project.values.known import Known
     from celeryls.syntax.places import Range
 
@@ -14,7 +15,8 @@ class Route(NamedTuple):
     """An entry of ``task_routes``; ``matches`` are the names of the tasks that it matches.
 
     ``pattern`` is the key, ``names`` are those of all tasks; empty where a part of the routes can't be told.
-    ``is_regex`` says that the key is a compiled regex, which has no pattern.
+    ``is_regex`` says that the key is a compiled regex, which has no pattern. ``is_own`` says that it is about a module
+    that a package of the project surely has not got, or that has no task.
     """
 
     pattern: str
@@ -24,29 +26,31 @@ class Route(NamedTuple):
     matches: tuple[str, ...]
     names: tuple[str, ...]
     is_regex: bool = False
+    is_own: bool = False
 
 
 class Queue(NamedTuple):
     """A queue where a decorator, a call or a route names it; ``declared`` are the names in ``task_queues``.
 
     ``declared`` is None where ``task_queues`` is not set or can't be read to the end. ``creates_missing`` is the
-    setting ``task_create_missing_queues``, ``consumed`` says that a worker command of the project consumes it.
-    ``default`` is the name of the default queue, empty where that can't be told.
+    setting ``task_create_missing_queues``, ``is_consumed`` says that a worker command of the project consumes it, or
+    may. ``is_default`` says that this is the default queue, ``at`` then being the value of ``task_queues``.
     """
 
     name: str
     at: Range
     declared: tuple[str, ...] | None
     creates_missing: bool | None
-    consumed: bool
-    default: str
+    is_consumed: bool
+    is_default: bool = False
 
 
 class SettingValue(NamedTuple):
     """A setting where it is given; ``written`` is its name there, ``setting`` the setting that it means, None for none.
 
     ``namespace`` is that of the configuration. ``at`` is the name, or the statement where the name has no place of its
-    own; ``is_name`` tells which.
+    own. ``others`` are the names that are given at the same place. ``is_read`` says that the file reads the name, which
+    is then a value of its own, too.
     """
 
     written: str
@@ -55,6 +59,8 @@ class SettingValue(NamedTuple):
     known: Known | None
     at: Range
     form: Literal["module", "class", "mapping", "conf", "keyword"]
+    others: frozenset[str] = frozenset()
+    is_read: bool = False
 
 
 class App(NamedTuple):
@@ -62,6 +68,7 @@ class App(NamedTuple):
 
     ``is_django`` says that its settings are Django's. ``package`` is the ``__init__.py`` of the package that it stands
     in, None where there is none. ``is_imported`` says that this, or another module that Django loads, imports it.
+    ``is_wanted`` says that the project has tasks of no certain app, which need it to be.
     """
 
     record: AppMade
@@ -69,12 +76,20 @@ class App(NamedTuple):
     is_django: bool
     package: str | None
     is_imported: bool | None
+    is_wanted: bool = False
 
 
 class WorkerCommand(NamedTuple):
-    """A ``celery … worker`` in a file that is not Python; ``has_beat`` says that it runs beat, too (``-B``)."""
+    """A ``celery … worker`` or ``celery … beat`` in a file that is not Python.
+
+    ``has_beat`` says that it runs beat, which a worker does with ``-B``. ``replicas`` is how often the file starts it,
+    None where it does not say. ``other_beats`` are the further commands of the same file that run beat of this app.
+    """
 
     app: str | None
     queues: tuple[str, ...]
     has_beat: bool
     at: Range
+    kind: Literal["worker", "beat"] = "worker"
+    replicas: int | None = None
+    other_beats: tuple[Spot, ...] = ()

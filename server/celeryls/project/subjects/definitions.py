@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 from typing import TYPE_CHECKING
 
 from celeryls.project.apps.instances import is_app
@@ -19,21 +20,33 @@ if TYPE_CHECKING:
     from celeryls.source.outline.model import Definition, Scope, UnitOutline
 
 _DEEPEST = 20
+_CHOOSY = (OSError, SyntaxError, UnicodeError, BaseExceptionGroup)
+_MAKING = frozenset(("__init__", "__new__", "__reduce__", "__reduce_ex__"))
 
 
 def handlers_in(path: str, label: str, unit: UnitOutline, resolver: Resolver) -> Iterator[SignalHandler]:
-    """The functions of a unit that are connected to Celery's signals: by a decorator, or by a call in the same unit."""
-    functions = {(each.scope, each.name): each for each in unit.definitions if each.kind != "class"}
-    for definition in functions.values():
-        for decorator in definition.decorators:
+    """The functions that a unit connects to Celery's signals: by decorators, and by calls."""
+    for definition in {(each.scope, each.name): each for each in unit.definitions if each.kind != "class"}.values():
+        entity = Defined(path, label, definition)
+        for number, decorator in enumerate(definition.decorators):
             if signal := _connected(decorator, path, definition.scope, resolver):
-                yield SignalHandler(signal, definition, decorator, len(definition.decorators) - 1)
+                yield _handler(signal, entity, decorator, definition.decorators[number + 1 :], resolver)
     for called in unit.calls:
         first = called.call.argument("receiver", 0)
         if isinstance(first, Name) and (signal := _connected(called.call, path, called.scope, resolver)):
-            entity = resolver.resolve(path, first.dotted, called.scope)
-            if isinstance(entity, Defined) and (entity.path, entity.unit) == (path, label):
-                yield SignalHandler(signal, entity.definition, called.call, len(entity.definition.decorators))
+            receiver = resolver.resolve(path, first.dotted, called.scope)
+            if isinstance(receiver, Defined) and receiver.definition.kind != "class":
+                handler = _handler(signal, receiver, called.call, receiver.definition.decorators, resolver)
+                is_method = any(kind == "class" for kind, _ in receiver.definition.scope[-1:])
+                yield handler._replace(is_method=is_method)
+
+
+def _handler(
+    signal: str, entity: Defined, connect: Value, decorators: tuple[Value, ...], resolver: Resolver
+) -> SignalHandler:
+    definition = entity.definition
+    others = [each for each in decorators if not _connected(each, entity.path, definition.scope, resolver)]
+    return SignalHandler(signal, definition, entity.spot, connect, decorators=len(others))
 
 
 def _connected(value: Value, path: str, scope: Scope, resolver: Resolver) -> str | None:
@@ -64,7 +77,9 @@ def exceptions_in(path: str, label: str, unit: UnitOutline, resolver: Resolver) 
             inner = (*definition.scope, ("class", definition.name))
             methods = [each for each in unit.definitions if each.scope == inner and each.kind != "class"]
             init = next((each for each in methods if each.name == "__init__"), None)
-            yield ExceptionClass(definition, init, tuple(each.name for each in methods))
+            names = tuple(each.name for each in methods)
+            plain = not definition.decorators and _bases_are_plain(Defined(path, label, definition), resolver)
+            yield ExceptionClass(definition, init, names, plain)
 
 
 def _is_exception(entity: Entity, resolver: Resolver, depth: int = 0) -> bool:
@@ -82,6 +97,33 @@ def _base_is_exception(base: Value, path: str, definition: Definition, resolver:
         return False
     found = resolver.resolve(path, base.dotted, definition.scope)
     return is_exception(base.dotted) if found is None else _is_exception(found, resolver, depth + 1)
+
+
+def _bases_are_plain(entity: Defined, resolver: Resolver, depth: int = 0) -> bool:
+    return depth < _DEEPEST and all(
+        base.name is None and isinstance(base.value, Name) and _is_plain(base.value.dotted, entity, resolver, depth)
+        for base in entity.definition.bases
+    )
+
+
+def _is_plain(name: str, below: Defined, resolver: Resolver, depth: int) -> bool:
+    found = resolver.resolve(below.path, name, below.definition.scope)
+    match found:
+        case None:
+            return _keeps_arguments(name)
+        case External(dotted=dotted):
+            return _keeps_arguments(dotted.removeprefix("builtins."))
+        case Defined(definition=definition) if definition.kind == "class" and not definition.decorators:
+            names = resolver.bindings(found.path).inner(found)
+            return names.keys().isdisjoint(_MAKING) and _bases_are_plain(found, resolver, depth + 1)
+        case _:
+            return False
+
+
+def _keeps_arguments(name: str) -> bool:
+    """Whether an exception of Python's takes any arguments and keeps them all."""
+    found = getattr(builtins, name, None) if is_exception(name) else None
+    return found is not None and not issubclass(found, _CHOOSY)
 
 
 def imports_in(unit: UnitOutline) -> Iterator[Import]:

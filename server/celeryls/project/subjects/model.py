@@ -88,26 +88,30 @@ class Call(NamedTuple):
 
 
 class Canvas(NamedTuple):
-    """``chain(…)``, ``group(…)`` or ``chord(…)``, or a step ``link=`` of a call; ``steps`` are what it is made of.
+    """``chain(…)``, ``group(…)`` or ``chord(…)``, ``a | b``, or ``link=`` of a call; ``steps`` are what it is made of.
 
-    Of a step ``task`` is the name of the task that it names, None where it names none.
+    ``a | b`` is a chain, and ``chord(…)(body)`` another chord with no step but the body. ``value`` is the call, or the
+    operation.
     """
 
     kind: Literal["chain", "group", "chord", "link"]
-    call: values.Call
+    value: values.Value
     steps: tuple[Step, ...]
 
 
 class Step(NamedTuple):
-    """One argument of a canvas.
+    """One step of a canvas.
 
     ``form`` is a ``signature``, a ``sent`` task (``.delay()``), a ``direct`` call of the task, or the ``bare`` task
-    itself; ``other`` is all else.
+    itself; ``other`` is all else. ``task`` is the name of the task, None where none is known. ``part`` is the body of a
+    chord, what stands ``alone`` in place of a sequence, or one of several; ``number`` counts the steps of a canvas.
     """
 
     form: Literal["signature", "sent", "direct", "bare", "other"]
     value: values.Value
     task: str | None
+    part: Literal["body", "alone", "one"] = "one"
+    number: int = 0
 
 
 class Schedule(NamedTuple):
@@ -126,7 +130,7 @@ class BeatEntry(NamedTuple):
     """An entry of the setting ``beat_schedule``; ``fields`` are its keys, each with where it is written.
 
     ``tasks`` are the project's tasks of that name. ``at`` is the key of the entry. ``is_complete`` says that all of its
-    keys are known.
+    keys are known. ``scheduler`` is the setting ``beat_scheduler``, empty where Celery's own is in force.
     """
 
     record: Entry
@@ -134,6 +138,7 @@ class BeatEntry(NamedTuple):
     tasks: tuple[Task, ...]
     at: Range
     is_complete: bool
+    scheduler: str | None = None
 
 
 class PeriodicTaskRow(NamedTuple):
@@ -148,21 +153,30 @@ class PeriodicTaskRow(NamedTuple):
 class SignalHandler(NamedTuple):
     """A function that is connected to a signal of Celery; ``connect`` is the decorator or the call that does so.
 
-    ``signal`` is the dotted name of the signal. ``decorators`` counts the other decorators of the function.
+    ``signal`` is the dotted name of the signal. ``spot`` is where the function's name stands, in whatever file.
+    ``is_method`` says that it is one of an instance or of a class. ``decorators`` counts those that change the function
+    before it is connected.
     """
 
     signal: str
     definition: outline.Definition
+    spot: Spot
     connect: values.Value
-    decorators: int
+    is_method: bool = False
+    decorators: int = 0
 
 
 class ExceptionClass(NamedTuple):
-    """An exception of the project; ``init`` is its ``__init__``, None where it has none of its own."""
+    """An exception of the project; ``init`` is its ``__init__``, None where it has none of its own.
+
+    ``methods`` are the names of its own methods. ``bases_are_plain`` says that all classes above it are known, take any
+    arguments and keep them as ``args``.
+    """
 
     definition: outline.Definition
     init: outline.Definition | None
     methods: tuple[str, ...]
+    bases_are_plain: bool
 
 
 class Import(NamedTuple):

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from celeryls.project.names.entities import External
+from celeryls.project.names.entities import Assigned, External
 from celeryls.project.subjects.model import PeriodicTaskRow, Schedule
 from celeryls.project.subjects.walk import calls_in
 from celeryls.project.values.bound import Bound
 from celeryls.project.values.evaluate import Evaluation
 from celeryls.project.values.known import text_in
-from celeryls.source.expression.values import Mapping, Name
+from celeryls.source.expression.values import Call, Constant, Mapping, Name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from celeryls.project.names.resolve import Resolver
     from celeryls.project.values.known import Known
-    from celeryls.source.expression.values import Call, Value
+    from celeryls.source.expression.values import Value
     from celeryls.source.outline.model import Scope, UnitOutline
     from celeryls.syntax.places import Range
 
@@ -29,7 +29,8 @@ _PARAMETERS = {
     "django_celery_beat.models.IntervalSchedule": (),
 }
 _CREATING = ("create", "get_or_create", "update_or_create", "acreate", "aget_or_create", "aupdate_or_create")
-_ROW = "django_celery_beat.models.PeriodicTask"
+_BEAT = "django_celery_beat"
+_ROW = f"{_BEAT}.models.PeriodicTask"
 
 
 def schedules_in(path: str, label: str, unit: UnitOutline, resolver: Resolver) -> Iterator[Schedule]:
@@ -79,8 +80,27 @@ def _created(call: Call, path: str, scope: Scope, resolver: Resolver) -> str:
     owner, _, method = dotted.rpartition(".")
     if method in _CREATING and owner.endswith(".objects"):
         dotted = owner.removesuffix(".objects")
-    entity = resolver.resolve(path, dotted, scope)
-    return entity.dotted if isinstance(entity, External) else ""
+    match resolver.resolve(path, dotted, scope):
+        case External(dotted=found):
+            return found
+        case Assigned(assignment=assignment):
+            return _historical(assignment.value)
+        case _:
+            return ""
+
+
+def _historical(value: Value) -> str:
+    """The model that a migration gets by ``apps.get_model("django_celery_beat", "PeriodicTask")``."""
+    if not isinstance(value, Call) or not isinstance(value.callee, Name):
+        return ""
+    if value.callee.dotted.rpartition(".")[2] != "get_model":
+        return ""
+    label, name = (
+        each.value if isinstance(each := value.argument(key, index), Constant) else None
+        for index, key in enumerate(("app_label", "model_name"))
+    )
+    label, name = str(label or "").split(".") if name is None and "." in str(label) else (label, name)
+    return f"{_BEAT}.models.{name}" if label == _BEAT else ""
 
 
 def _canonical(dotted: str) -> str:

@@ -21,10 +21,15 @@ if TYPE_CHECKING:
 def class_options(entity: Entity, resolver: Resolver) -> dict[str, Bound]:
     """The options that a task's class sets, its bases' included; nothing for a class that is not the project's."""
     found: dict[str, Bound] = {}
-    for each in _order(entity, resolver):
-        for name, bound in _own(each, resolver):
-            found.setdefault(name, bound)
+    for name, bound in all_class_options(entity, resolver):
+        found.setdefault(name, bound)
     return found
+
+
+def all_class_options(entity: Entity, resolver: Resolver) -> Iterator[tuple[str, Bound]]:
+    """As ``class_options``, with those that a nearer class overrules, which come later."""
+    for each in _order(entity, resolver):
+        yield from _own(each, resolver)
 
 
 def is_task_class(entity: Entity, resolver: Resolver) -> bool:

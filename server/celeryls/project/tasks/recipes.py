@@ -28,10 +28,19 @@ _DEEPEST = 10
 
 
 class Item(NamedTuple):
-    """An option that is set; ``name`` is ``**`` where it is a mapping that can't be taken apart, or a parameter."""
+    """An option that is set; ``name`` is ``**`` where it is a mapping that can't be taken apart, or a parameter.
+
+    ``is_spread`` says that a ``**mapping`` sets it.
+    """
 
     name: str
     bound: Bound
+    is_spread: bool = False
+
+
+Argument = tuple[str | None, Bound, bool]
+"""A name, a value, and whether a spread holds it; the name is None where it is positional, ``*`` and ``**`` for spreads
+that can't be taken apart."""
 
 
 class Recipe(NamedTuple):
@@ -48,10 +57,10 @@ class Recipe(NamedTuple):
     wrapper: str | None = None
     makes_object: bool = False
 
-    def called(self, arguments: Iterable[tuple[str | None, Bound]]) -> Recipe:
-        """What a call gives; an argument's name is None where it is positional, ``*`` and ``**`` for spreads."""
+    def called(self, arguments: Iterable[Argument]) -> Recipe:
+        """What a call gives."""
         if self.function is None:
-            kept = [Item(name, bound) for name, bound in arguments if name and name != "*"]
+            kept = [Item(name, bound, is_spread) for name, bound, is_spread in arguments if name and name != "*"]
             return self._replace(items=(*self.items, *kept))
         given, rest = _parameters(self.function, arguments)
         return self._replace(
@@ -123,9 +132,7 @@ def _written(known: Known, *, certain: bool) -> Value:
     return Unknown("computed", known.spot.range)
 
 
-def _parameters(
-    function: Defined, arguments: Iterable[tuple[str | None, Bound]]
-) -> tuple[dict[Variable, Bound], list[Item]]:
+def _parameters(function: Defined, arguments: Iterable[Argument]) -> tuple[dict[Variable, Bound], list[Item]]:
     """What a function's parameters are given, and what its ``**`` parameter takes up."""
     definition, inner = function.definition, function.inner
     names = {each.name for each in definition.parameters if not each.name.startswith("*")}
@@ -136,14 +143,14 @@ def _parameters(
             given[function.path, inner, parameter.name] = default
     positional = _positional(definition)
     rest: list[Item] = []
-    for name, bound in arguments:
+    for name, bound, is_spread in arguments:
         if name is None:
             if positional:
                 given[function.path, inner, positional.pop(0)] = bound
         elif name in names:
             given[function.path, inner, name] = bound
         elif name != "*":
-            rest.append(Item(name, bound))
+            rest.append(Item(name, bound, is_spread))
     return given, rest
 
 
@@ -158,11 +165,12 @@ def _closed(
     items: tuple[Item, ...], function: Defined, given: dict[Variable, Bound], rest: list[Item]
 ) -> Iterator[Item]:
     taken = next((each.name[2:] for each in function.definition.parameters if each.name.startswith("**")), None)
-    for name, bound in items:
-        if name == "**" and isinstance(bound.value, Name) and bound.value.dotted == taken and _inside(bound, function):
+    for item in items:
+        value = item.bound.value
+        if item.name == "**" and isinstance(value, Name) and value.dotted == taken and _inside(item.bound, function):
             yield from rest
         else:
-            yield Item(name, bound.closed(given))
+            yield item._replace(bound=item.bound.closed(given))
 
 
 def _inside(bound: Bound, function: Defined) -> bool:

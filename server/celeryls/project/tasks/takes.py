@@ -55,5 +55,5 @@ def _is_result(head: Bound, resolver: Resolver) -> bool:
 
 def _arrives(recipe: Recipe, option: str, decorator: Bound) -> bool:
     probe = decorator.at(_PROBE)
-    found = recipe.called([(option, probe)]).options().get(option)
+    found = recipe.called([(option, probe, False)]).options().get(option)
     return found is not None and found.value is _PROBE

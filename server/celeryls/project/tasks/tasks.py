@@ -8,23 +8,24 @@ from typing import TYPE_CHECKING
 from celeryls.catalogue.names import MAKING
 from celeryls.project.model.made import Made
 from celeryls.project.names.entities import Assigned, Defined, Entity, External
-from celeryls.project.tasks.classes import base_of_app, class_options, is_task_class, main_of_app
+from celeryls.project.tasks.classes import all_class_options, base_of_app, is_task_class, main_of_app
+from celeryls.project.tasks.functions import definition_named, is_lambda, stands_for_another
+from celeryls.project.tasks.options import given_by_classes, given_by_recipe
 from celeryls.project.tasks.takes import takes
 from celeryls.project.tasks.wrappers import Wrappers
 from celeryls.project.values.bound import Bound, bound_of, dotted_of
 from celeryls.project.values.evaluate import text_of
 from celeryls.source.expression.values import Call, Constant, Name
-from celeryls.source.outline.model import Definition
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from celeryls.project.model.made import OptionOrigin
     from celeryls.project.names.resolve import Resolver
     from celeryls.project.tasks.recipes import Recipe
     from celeryls.source.expression.values import Value
     from celeryls.source.outline.model import UnitOutline
 
-_KEPT_NAME = ("functools.wraps", "functools.update_wrapper", "wrapt.decorator")
 _CREATING = frozenset((None, *MAKING, "periodic_task", "register"))
 _REGISTERING = ("register_task", "tasks.register")
 
@@ -87,9 +88,9 @@ class Tasks:
             bound = Bound(decorator, entity.path, entity.unit, definition.scope, {})
             recipe = self.wrappers.recipe(bound)
             if recipe and not recipe.makes_object:
-                if self._stands_for_another(definition, entity):
+                if stands_for_another(entity, self._resolver):
                     return None
-                made = self._made(self.wrappers.finished(recipe), entity)
+                made = self._made(self.wrappers.finished(recipe), entity, bound, "decorator")
                 return made._replace(takes=takes(bound, self.wrappers, self._resolver), head=_head(decorator))
         return None
 
@@ -103,14 +104,20 @@ class Tasks:
             return self._of_class(registered, held)
         recipe, function = self.wrappers.applied(bound) or (None, bound)
         named = function.value
+        if recipe is not None and is_lambda(named):
+            return self._of_lambda(self.wrappers.finished(recipe), function, bound, held)
         if recipe is None or not isinstance(named, Name):
             return None
-        entity = self._resolver.resolve(function.path, named.dotted, function.scope)
-        if not isinstance(entity, Defined) or entity.definition.kind == "class" or (recipe.function and not held):
+        entity = definition_named(named, function, self._resolver, ("def", "async def"))
+        if entity is None or (recipe.function and not held):
             return None
-        if self._stands_for_another(entity.definition, entity):
+        if stands_for_another(entity, self._resolver):
             return None
-        return self._made(self.wrappers.finished(recipe), entity)._replace(bound=held)
+        made = self._made(self.wrappers.finished(recipe), entity, bound, "call")
+        callee = bound.value.callee if isinstance(bound.value, Call) else None
+        maker = bound.at(callee) if isinstance(callee, Call) else bound
+        taken = takes(maker, self.wrappers, self._resolver)
+        return made._replace(bound=held, call=bound.spot, takes=taken)
 
     def _registered(self, bound: Bound) -> Defined | None:
         """The class that a call registers."""
@@ -125,24 +132,39 @@ class Tasks:
         value = first.value.callee if isinstance(first.value, Call) else first.value
         if not isinstance(value, Name):
             return None
-        entity = self._class_named(value, bound)
+        entity = definition_named(value, bound, self._resolver, ("class",))
         return entity if entity and is_task_class(entity, self._resolver) else None
 
-    def _class_named(self, name: Name, bound: Bound) -> Defined | None:
-        """A class; where its name is bound again to the task that is made of it, it is looked for below that."""
-        entity = self._resolver.resolve(bound.path, name.dotted, bound.scope)
-        if isinstance(entity, Assigned) and entity.path == bound.path:
-            names = self._resolver.bindings(bound.path)
-            for binding in reversed(names.bound(name.dotted, entity.assignment.scope)):
-                if isinstance(binding.fact, Definition) and binding.fact.kind == "class":
-                    return Defined(bound.path, binding.unit, binding.fact)
-        return entity if isinstance(entity, Defined) and entity.definition.kind == "class" else None
+    def _of_lambda(self, recipe: Recipe, function: Bound, maker: Bound, held: tuple[str, ...]) -> Made | None:
+        """A task of a function without a name; without one of its own Celery refuses it (`inspect.Signature`)."""
+        options = recipe.options()
+        name = text_of(options["name"], self._resolver) if "name" in options else None
+        if name is None:
+            return None
+        modules = self._resolver.modules.names_of(maker.path)
+        return Made(
+            name=name,
+            names=(name,),
+            function="<lambda>",
+            module=modules[0] if modules else "",
+            kind="function",
+            spot=function.spot,
+            options=tuple((option, bound.value, bound.spot) for option, bound in options.items()),
+            wrapper=recipe.wrapper,
+            app=dotted_of(recipe.app, self._resolver),
+            bound=held,
+            nested=any(around == "def" for around, _ in maker.scope),
+            takes=frozenset(),
+            given=tuple(given_by_recipe(recipe, maker, "call")),
+        )
 
     def _of_class(self, entity: Defined, held: tuple[str, ...]) -> Made:
-        options = class_options(entity, self._resolver)
-        return self._entry(entity, "class", options, None, None)._replace(bound=held)
+        every = list(all_class_options(entity, self._resolver))
+        options = dict(reversed(every))
+        given = tuple(given_by_classes(every, is_base=False))
+        return self._entry(entity, "class", options, None, None)._replace(bound=held, given=given)
 
-    def _made(self, recipe: Recipe, entity: Defined) -> Made:
+    def _made(self, recipe: Recipe, entity: Defined, maker: Bound, form: OptionOrigin) -> Made:
         resolver = self._resolver
         own = recipe.options()
         base = own.get("base")
@@ -151,10 +173,12 @@ class Tasks:
         else:
             written = base.value
             found = resolver.resolve(base.path, written.dotted, base.scope) if isinstance(written, Name) else None
-        above = class_options(found, resolver)
-        above.pop("name", None)
+        every = [(name, bound) for name, bound in all_class_options(found, resolver) if name != "name"]
+        above = dict(reversed(every))
         app = dotted_of(recipe.app, resolver)
         made = self._entry(entity, "function", {**above, **own}, recipe.wrapper, app)
+        given = (*given_by_recipe(recipe, maker, form), *given_by_classes(every, is_base=True))
+        made = made._replace(given=given)
         if "name" not in own and isinstance(recipe.app, Assigned) and recipe.app.path == entity.path:
             made = self._as_script(made, main_of_app(recipe.app, resolver))
         return made if recipe.is_whole or "name" in own else made._replace(name=None, names=())
@@ -190,18 +214,6 @@ class Tasks:
             return tuple(f"{module}.{function}" for module in modules)
         text = text_of(name, self._resolver)
         return (text,) if text else ()
-
-    def _stands_for_another(self, definition: Definition, entity: Defined) -> bool:
-        """Whether a function in a decorator takes the name of the function that it is put in place of."""
-        if not any(around == "def" for around, _ in definition.scope):
-            return False
-        for decorator in definition.decorators:
-            callee = decorator.callee if isinstance(decorator, Call) else None
-            if isinstance(callee, Name):
-                found = self._resolver.resolve(entity.path, callee.dotted, definition.scope)
-                if isinstance(found, External) and found.dotted in _KEPT_NAME:
-                    return True
-        return False
 
 
 def _has_object(value: Value) -> bool:

@@ -115,7 +115,7 @@ class Uses:
         if isinstance(entity, Member) and (entity.name in _METHODS or entity.name == "run"):
             method = entity.name if entity.name in _METHODS else method
             entity = entity.owner
-        if isinstance(entity, Assigned) and entity.assignment.range.touches(*name.range.start):
+        if isinstance(entity, Assigned) and _holds(entity, around.path, name):
             return None  # `Crawl = app.register_task(Crawl())` calls the class
         made = self._tasks.of(entity) if isinstance(entity, Defined | Assigned) else None
         return Named("call", method, made.name, name.dotted, last_name(around, name)) if made else None
@@ -174,8 +174,14 @@ class Uses:
         if owner and method in _METHODS:
             if made := self._tasks.of(self._resolver.resolve(around.path, owner, around.scope)):
                 yield Named("value", method, made.name, owner, last_name(around, name, method))
-        elif method != "name" and (made := self._task(around)):
+        elif method != "name" and (made := self._handed_task(around, name)):
             yield Named("value", "", made.name, name.dotted, last_name(around, name))
+
+    def _handed_task(self, around: Bound, name: Name) -> Made | None:
+        entity = self._resolver.resolve(around.path, name.dotted, around.scope)
+        if isinstance(entity, Assigned) and _holds(entity, around.path, name):
+            return None  # `add = app.task(add)` hands over the function
+        return self._tasks.of(entity)
 
     def _task(self, bound: Bound) -> Made | None:
         """The task that a name holds."""
@@ -183,3 +189,8 @@ class Uses:
             return None
         dotted = bound.value.dotted.removesuffix(".name")
         return self._tasks.of(self._resolver.resolve(bound.path, dotted, bound.scope))
+
+
+def _holds(made: Assigned, path: str, name: Name) -> bool:
+    """Whether a name stands in the statement that makes the task."""
+    return made.path == path and made.assignment.range.touches(*name.range.start)

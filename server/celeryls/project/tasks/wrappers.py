@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from celeryls.project.names.resolve import Resolver
+    from celeryls.project.tasks.recipes import Argument
     from celeryls.source.expression.values import Value
     from celeryls.source.outline.model import Called
 
@@ -123,7 +124,7 @@ class Wrappers:
         if not isinstance(init, Defined):
             return recipe._replace(makes_object=True)
         kept = kept_arguments(init, self._resolver)
-        items = tuple(Item(item.name, kept.get(_dotted(item.bound), item.bound)) for item in recipe.items)
+        items = tuple(item._replace(bound=kept.get(_dotted(item.bound), item.bound)) for item in recipe.items)
         return recipe._replace(items=items, function=init, makes_object=True)
 
     def _returned(self, bound: Bound, depth: int) -> Recipe | None:
@@ -166,13 +167,13 @@ class Wrappers:
                 if isinstance(key.value, Constant) and isinstance(key.value.value, str):
                     yield Item(key.value.value, around.at(value.value))
 
-    def _arguments(self, bound: Bound, call: Call) -> list[tuple[str | None, Bound]]:
-        found: list[tuple[str | None, Bound]] = []
+    def _arguments(self, bound: Bound, call: Call) -> list[Argument]:
+        found: list[Argument] = []
         for argument in call.arguments:
             if argument.name == "**":
-                found += [(item.name, item.bound) for item in spread(bound.at(argument.value), self._resolver)]
+                found += [(item.name, item.bound, True) for item in spread(bound.at(argument.value), self._resolver)]
             else:
-                found.append((argument.name, bound.at(argument.value)))
+                found.append((argument.name, bound.at(argument.value), False))
         return found
 
     def _is_partial(self, bound: Bound, dotted: str) -> bool:

@@ -1,8 +1,8 @@
 """`delay` takes no call options
 
 `task.delay(*args, **kwargs)` hands every keyword to the task itself, so `countdown` never reaches Celery: `celery.app.task.Task.delay`
-checks the arguments against the function and raises `TypeError: add() got an unexpected keyword argument 'countdown'`. `.s()` and `.si()`
-do the same; their options are set with `.set()`.
+checks the arguments against the function and raises `TypeError: add() got an unexpected keyword argument 'countdown'`. Of
+`.s()` and `.si()` it is raised when the signature is sent; their options are set with `.set()`.
 
 ## Example
 
@@ -63,7 +63,7 @@ def add(x, y): ...
 
 
 chain_step = add.s(1, countdown=10)
-                      ^^^^^^^^^^^^ CEL304 `s` raises TypeError: add() got an unexpected keyword argument 'countdown'
+                      ^^^^^^^^^^^^ CEL304 sending this signature raises TypeError: add() got an unexpected keyword argument 'countdown'
 ```
 ->
 ```python title="shop/tasks.py"
@@ -135,7 +135,8 @@ def check(call: Call, context: Context) -> Iterator[Finding]:
         function = call.tasks[0].record.function if call.tasks[0].record else call.owner
         error = f"TypeError: {function}() got an unexpected keyword argument '{option.name}'"
         fixes = _fixes(call, options, context) if number == 0 else ()
-        yield Finding(option.range, f"`{call.method}` raises {error}", fixes)
+        raising = "`delay` raises" if call.method == "delay" else "sending this signature raises"
+        yield Finding(option.range, f"{raising} {error}", fixes)
 
 
 def _is_option(argument: Argument, context: Context) -> bool:

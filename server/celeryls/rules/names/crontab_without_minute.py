@@ -53,17 +53,28 @@ schedule, _ = CrontabSchedule.objects.get_or_create(minute="0", hour="3")
 ## Every minute may be meant
 
 ```python title="shop/celery.py"
-from celery.schedules import crontab
+import os
+
+from celery.schedules import crontab, schedule
 from croniter import crontab as other
+from django.conf import settings
+from django_celery_beat.models import CrontabSchedule
 
 from shop.times import FIELDS
 
+HOUR, DAY = settings.HOUR, os.environ.get("DAY", "*")
 ALWAYS = crontab()
+ANY_HOUR = crontab(hour=HOUR, day_of_week=DAY)
+EVERY_DAY = crontab(day_of_month="*", month_of_year="*")
 EVERY_HOUR = crontab(hour="*")
 QUARTERS = crontab(minute="*/15", hour=3)
 FROM_ELSEWHERE = crontab(**FIELDS, hour=3)
 NIGHTLY = crontab("0", 3)
 OTHER = other(hour=3)
+SECONDS = schedule(3)
+ROW = CrontabSchedule.objects.get_or_create(hour="3", defaults={"minute": "0"})
+FOUND = CrontabSchedule.objects.get(hour="3")
+OLD = CrontabSchedule.objects.filter(hour="3").first()
 ```
 """
 
@@ -75,12 +86,13 @@ from celeryls.checking.rule import Finding, Fix, Rule
 from celeryls.edit.change import Change
 from celeryls.edit.text import insert
 from celeryls.project.subjects.model import Schedule
-from celeryls.project.values.known import Plain, usual
+from celeryls.project.values.known import Items, Plain, usual
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from celeryls.checking.context import Context
+    from celeryls.project.values.known import Known
 
 RULE = Rule("CEL404", "crontab-without-minute", "warning", subject=Schedule, words=("rontab",))
 
@@ -108,9 +120,7 @@ def check(schedule: Schedule, context: Context) -> Iterator[Finding]:
     yield Finding(schedule.call.range, message, (fix,))
 
 
-def _narrows(known: object) -> bool:
+def _narrows(known: Known | None) -> bool:
     """Whether a field is given and is known to be something else than ``*``."""
-    if known is None:
-        return False
-    found = usual(known)  # type: ignore[arg-type]
-    return not (isinstance(found, Plain) and found.value == "*")
+    found = usual(known) if known is not None else None
+    return isinstance(found, Items) or (isinstance(found, Plain) and found.value != "*")

@@ -40,6 +40,66 @@ else:
     def send(order): ...
 ```
 
+## Of two functions in branches only one is defined
+
+```python title="shop/tasks.py"
+from celery import shared_task
+
+from shop.conf import FAST
+
+if FAST:
+
+    @shared_task(name="shop.send")
+    def send_fast(order): ...
+
+else:
+
+    @shared_task(name="shop.send")
+    def send_slowly(order): ...
+```
+
+## Services of one repository run apart
+
+```python title="orders/app/tasks.py"
+from celery import Celery
+
+app = Celery("orders")
+
+
+@app.task(name="ping")
+def ping(): ...
+```
+```python title="mails/app/tasks.py"
+from celery import Celery
+
+app = Celery("mails")
+
+
+@app.task(name="ping")
+def ping_mails(): ...
+```
+```python title="orders/app/__init__.py"
+```
+```python title="mails/app/__init__.py"
+```
+
+## Examples are never loaded together
+
+```python title="examples/one.py"
+from celery import shared_task
+
+
+@shared_task(name="add")
+def add(x, y): ...
+```
+```python title="examples/two.py"
+from celery import shared_task
+
+
+@shared_task(name="add")
+def add_again(x, y): ...
+```
+
 ## Tests, and other apps, have tasks of their own
 
 ```python title="shop/celery.py"
@@ -67,6 +127,7 @@ def fake(order): ...
 
 from __future__ import annotations
 
+import os
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -81,17 +142,20 @@ if TYPE_CHECKING:
 
 RULE = Rule("CEL123", "duplicate-task-name", "error", subject=Project, needs="everything")
 
-_TESTING = frozenset(("test", "tests", "testing", "conftest.py", "examples", "docs"))
+_APART = frozenset(
+    ("test", "tests", "testing", "conftest.py", "example", "examples", "sample", "samples", "demo", "demos", "docs")
+)
+"""Folders whose files are not loaded with the others, or not even with each other."""
 
 
 def check(project: Project, _: Context) -> Iterator[Finding]:
     """Finds tasks of one app and one name whose functions stand in different places."""
-    named: dict[tuple[str, str | None], list[Made]] = {}
+    named: dict[tuple[str, str | None, str], list[Made]] = {}
     for task in project.tasks:
-        if task.name and len(task.names) == 1 and not task.nested and not _is_test(task.spot.path):
-            named.setdefault((task.name, task.app), []).append(task)
-    several = len({(app.spot.path, app.variable) for app in project.apps if not _is_test(app.spot.path)}) > 1
-    for (name, app), tasks in named.items():
+        if task.name and len(task.names) == 1 and not task.nested and not _is_apart(task.spot.path):
+            named.setdefault((task.name, task.app, _root(task)), []).append(task)
+    several = len({(app.spot.path, app.variable) for app in project.apps if not _is_apart(app.spot.path)}) > 1
+    for (name, app, _root_of_all), tasks in named.items():
         if len(tasks) < 2 or (app is None and several) or _are_one(tasks):
             continue
         many = "two" if len(tasks) == 2 else str(len(tasks))
@@ -102,10 +166,25 @@ def check(project: Project, _: Context) -> Iterator[Finding]:
 
 
 def _are_one(tasks: list[Made]) -> bool:
-    """Whether they stand for one another: of a name that is defined twice in a module the later definition counts."""
-    return len({(task.spot.path, task.function) for task in tasks}) == 1 or len({task.spot for task in tasks}) == 1
+    """Whether they stand for one another: of a name that is defined twice in a module the later definition counts.
+
+    So it is with functions of one file that stand in branches.
+    """
+    if len({(task.spot.path, task.function) for task in tasks}) == 1 or len({task.spot for task in tasks}) == 1:
+        return True
+    return len({task.spot.path for task in tasks}) == 1 and any(_is_indented(task) for task in tasks)
 
 
-def _is_test(path: str) -> bool:
+def _is_indented(task: Made) -> bool:
+    return task.spot.range.column not in (4, 6, 10)  # behind "def", "class" and "async def"
+
+
+def _root(task: Made) -> str:
+    """The folder that a task's module is imported from."""
+    path = task.spot.path.removesuffix(".py").removesuffix(f"{os.sep}__init__")
+    return path.removesuffix(task.module.replace(".", os.sep))
+
+
+def _is_apart(path: str) -> bool:
     parts = PurePath(path).parts
-    return bool(_TESTING & set(parts)) or parts[-1].startswith("test_")
+    return bool(_APART & set(parts)) or parts[-1].startswith("test_") or parts[-1].endswith("_test.py")

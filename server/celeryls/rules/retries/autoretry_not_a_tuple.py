@@ -101,27 +101,22 @@ from typing import TYPE_CHECKING
 
 from celeryls.checking.rule import Finding, Fix, Rule
 from celeryls.edit.change import Change
-from celeryls.edit.text import insert
+from celeryls.edit.parentheses import in_parentheses, tuple_edits
 from celeryls.project.names.entities import Defined
 from celeryls.project.subjects.model import Task
 from celeryls.project.values.known import Reference, Unresolved
 from celeryls.source.expression.values import Name
-from celeryls.syntax.spans import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from celeryls.checking.context import Context
-    from celeryls.edit.text import Edit
     from celeryls.project.subjects.model import Option
 
 RULE = Rule("CEL201", "autoretry-not-a-tuple", "error", subject=Task, words=("autoretry_for", "**"))
 
 _ERROR = "TypeError: 'type' object is not iterable"
 _EXCEPTION_NAME = re.compile(r"[A-Z]\w*(?:Error|Exception|Warning)\Z")
-_BLANKS = r"(?:\s|\\\r?\n|#[^\r\n]*)*"
-_OPENING = re.compile(rf"\({_BLANKS}\Z")
-_CLOSING = re.compile(rf"{_BLANKS}\)")
 
 
 def check(task: Task, context: Context) -> Iterator[Finding]:
@@ -139,8 +134,8 @@ def check(task: Task, context: Context) -> Iterator[Finding]:
             yield Finding(option.at, message)
             continue
         inner = context.span(option.at)
-        outer = _with_parentheses(context.text, inner)
-        fix = Fix(f"make it a tuple: ({context.source(option.at)},)", Change(tuple(_edits(inner, outer))))
+        outer = in_parentheses(context.text, inner)
+        fix = Fix(f"make it a tuple: ({context.source(option.at)},)", Change(tuple_edits(context.text, inner)))
         yield Finding(context.range(outer or inner), message, (fix,))
 
 
@@ -160,22 +155,3 @@ def _is_class(option: Option) -> bool:
 def _is_builtin_exception(name: str) -> bool:
     found = getattr(builtins, name, None)
     return isinstance(found, type) and issubclass(found, BaseException)
-
-
-def _with_parentheses(text: str, inner: Span) -> Span | None:
-    """The value with the innermost parentheses around it; None where it has none of its own."""
-    opening, closing = _OPENING.search(text, 0, inner.start), _CLOSING.match(text, inner.end)
-    if opening is None or closing is None:
-        return None
-    around = Span(opening.start(), closing.end())
-    before = text[: around.start].rstrip()
-    return around if before.endswith(("=", ":", "(")) else None
-
-
-def _edits(inner: Span, outer: Span | None) -> Iterator[Edit]:
-    """A comma behind the name, and parentheses where there are none."""
-    if outer is not None:
-        yield insert(inner.end, ",")
-        return
-    yield insert(inner.start, "(")
-    yield insert(inner.end, ",)")

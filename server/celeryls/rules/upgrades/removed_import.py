@@ -61,6 +61,29 @@ except ImportError:
 if TYPE_CHECKING:
     from celery.five import string
 ```
+
+## So is one for an old Celery
+
+```python title="shop/compat.py"
+import celery
+
+if celery.VERSION < (5,):
+    from celery.task import task
+else:
+    from celery import shared_task as task
+```
+
+## What still stands, and what is called alike, is left alone
+
+```python title="shop/tasks.py"
+from celery.app.task import Task
+from celery.execute import send_task
+from celery.registry import tasks
+from celery.utils.log import get_task_logger
+from shop.celery.task import task
+from .celery.task import task as ours
+from celery_batches import Batches
+```
 """
 
 from __future__ import annotations
@@ -71,7 +94,7 @@ from celeryls.checking.rule import Finding, Fix, Rule
 from celeryls.edit.change import Change
 from celeryls.edit.text import replace
 from celeryls.project.subjects.model import Import
-from celeryls.source.surroundings.model import InTry
+from celeryls.source.surroundings.model import InCondition, InTry
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -88,7 +111,7 @@ def check(found: Import, context: Context) -> Iterator[Finding]:
     removed = context.catalogue.removed_import(found.dotted)
     if removed is None or removed.removed is None or record.typing_only or not _is_removed(removed, context):
         return
-    if any(isinstance(each, InTry) for each in context.around(record.range).around):
+    if any(isinstance(each, InTry | InCondition) for each in context.around(record.range).around):
         return
     use = f"; use `{removed.instead}`" if removed.instead else ""
     name = removed.name if found.dotted != removed.name or record.name is None else found.dotted

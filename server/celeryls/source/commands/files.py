@@ -43,7 +43,7 @@ def is_candidate(path: str) -> bool:
 
 
 def commands(text: str, path: str) -> tuple[Command, ...]:
-    """The workers that a file starts, in the order of the text; empty where it starts none.
+    """The workers, and beats, that a file starts, in the order of the text; empty where it starts none.
 
     ``path`` tells by its name how the file is to be read. Lines and columns count from 0, columns code points. Files
     of more than a mebibyte are passed over. Nothing is raised, whatever the text is.
@@ -51,12 +51,13 @@ def commands(text: str, path: str) -> tuple[Command, ...]:
     if len(text) > _LARGEST or "celery" not in text.casefold():
         return ()
     starts = line_starts(text)
-    found = (worker(words) for words in _words(text, PurePath(path.casefold())) if words)
-    read = [_command(each, starts) for each in found if each is not None]
+    found = ((worker(words), count) for words, count in _words(text, PurePath(path.casefold())) if words)
+    read = [_command(each, count, starts) for each, count in found if each is not None]
     return tuple(sorted(dict.fromkeys(read), key=lambda command: command.range))
 
 
-def _words(text: str, path: PurePath) -> Iterator[list[Text]]:
+def _words(text: str, path: PurePath) -> Iterator[tuple[list[Text], int | None]]:
+    """The words of each command, and how often it is run; None where the file does not say that."""
     everything = whole(text).part(1) if text.startswith("\ufeff") else whole(text)
     if path.suffix in _YAML and (found := _in_yaml(everything)) is not None:
         yield from found
@@ -66,18 +67,18 @@ def _words(text: str, path: PurePath) -> Iterator[list[Text]]:
         if match := _INSTRUCTION.match(line.value):
             listed = _listed(line.part(match.end()))
             entrypoint = listed if match[1].upper() == "ENTRYPOINT" else entrypoint
-            yield [*entrypoint, *listed] if match[1].upper() == "CMD" else listed
+            yield [*entrypoint, *listed] if match[1].upper() == "CMD" else listed, None
         else:
-            yield from commands_words.commands(line)
+            yield from ((words, None) for words in commands_words.commands(line))
 
 
 def _listed(line: Text) -> list[Text]:
     """The words of a list in JSON's notation; empty where it is none."""
-    return [word for words in _in_yaml(line) or () for word in words]
+    return [word for words, _ in _in_yaml(line) or () for word in words]
 
 
-def _in_yaml(text: Text) -> list[list[Text]] | None:
-    """The commands in a text; None where it is no YAML."""
+def _in_yaml(text: Text) -> list[tuple[list[Text], int | None]] | None:
+    """The commands in a text, each with its replicas; None where it is no YAML."""
     from celeryls.source.commands.yaml_files import documents, node_commands  # noqa: PLC0415 - PyYAML is dear at start
 
     try:
@@ -87,11 +88,23 @@ def _in_yaml(text: Text) -> list[list[Text]] | None:
     return list(node_commands(nodes, text))
 
 
-def _command(read: Worker, starts: Sequence[int]) -> Command:
+def _command(read: Worker, replicas: int | None, starts: Sequence[int]) -> Command:
     queues = tuple((queue.value, _range(queue, starts)) for queue in read.queues)
     first, last = read.words[0], read.words[-1]
     spanned = Text("", [place for word in (first, last) for place in word.places])
-    return Command(read.app.value if read.app else None, queues, _range(spanned, starts), read.has_beat)
+    scheduler = None
+    if read.scheduler is not None:
+        scheduler = "" if "$" in read.scheduler.value else read.scheduler.value
+    return Command(
+        read.app.value if read.app else None,
+        queues,
+        _range(spanned, starts),
+        read.has_beat,
+        read.kind,
+        read.all_queues,
+        replicas,
+        scheduler,
+    )
 
 
 def _range(text: Text, starts: Sequence[int]) -> Range:

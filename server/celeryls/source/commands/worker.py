@@ -1,4 +1,4 @@
-"""What a command's words say of a worker: its app and its queues.
+"""What a command's words say of a worker, or of beat: its app, its queues, its scheduler.
 
 The options are those of `celery.bin.worker` and, for ``celery multi``, of `celery.apps.multi`.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,26 +21,37 @@ _PROGRAM = re.compile(
 _DEFAULT = re.compile(r"\$\{\w+:?-([^${}]*)\}")
 _VALUED = {"-A", "--app", "-b", "--broker", "--result-backend", "--loader", "--config", "--workdir"}
 _STARTING = (["start"], ["restart"], ["show"])
+_VARIABLE = frozenset("$`{}<>%")
+"""What a value holds that the shell, or a template, makes of something else."""
 _APP = ("-A", "--app")
 _QUEUES = ("-Q", "--queues")
 _BEAT = ("-B", "--beat")
+_SCHEDULER = ("-S", "--scheduler")
 
 
 class Worker(NamedTuple):
-    """A command that starts workers; the words as they stand in the file. ``has_beat`` says that they run beat, too."""
+    """A command that starts workers, or beat; the words as they stand in the file.
+
+    ``has_beat`` says that beat is run, by a worker, too. ``all_queues`` says that no queue is a variable.
+    ``scheduler`` is what beat is told to use; None where it is told nothing.
+    """
 
     app: Text | None
     queues: tuple[Text, ...]
     words: Sequence[Text]
     has_beat: bool = False
+    kind: Literal["worker", "beat"] = "worker"
+    all_queues: bool = True
+    scheduler: Text | None = None
 
 
 def worker(words: Sequence[Text]) -> Worker | None:
-    """The worker that a command starts, or that is started with the options in a variable such as ``CELERYD_OPTS``."""
+    """What a command starts, or what is started with the options in a variable such as ``CELERYD_OPTS``."""
     program = next((index for index, word in enumerate(words) if _PROGRAM.fullmatch(word.value)), None)
     if program is not None:
         words = words[program:]
-        return _worker(words) if _starts_workers(words) else None
+        kind = _started(words)
+        return _worker(words, kind) if kind else None
     names = (_assigned(word)[0] for word in words)
     variable = next((index for index, name in enumerate(names) if "celery" in name.casefold()), None)
     return of_options(words[variable:]) if variable is not None else None
@@ -60,20 +71,26 @@ def _assigned(word: Text) -> tuple[str, Text]:
     return name, value
 
 
-def _starts_workers(words: Sequence[Text]) -> bool:
-    """Whether the subcommand is ``worker``, or ``multi`` with what starts its workers."""
+def _started(words: Sequence[Text]) -> Literal["worker", "beat"] | None:
+    """What the subcommand starts: ``worker``, ``beat``, or ``multi`` with what starts its workers."""
     plain = [
         word.value
         for before, word in pairwise(words)
         if before.value not in _VALUED and not word.value.startswith(("-", "$"))
     ]
-    return plain[:1] == ["worker"] or (plain[:1] == ["multi"] and plain[1:2] in _STARTING)
+    if plain[:1] == ["worker"] or (plain[:1] == ["multi"] and plain[1:2] in _STARTING):
+        return "worker"
+    return "beat" if plain[:1] == ["beat"] else None
 
 
-def _worker(words: Sequence[Text]) -> Worker:
+def _worker(words: Sequence[Text], kind: Literal["worker", "beat"] = "worker") -> Worker:
     apps = [app for app in _values(words, _APP) if "$" not in app.value and app.value]
-    names = (name for value in _values(words, _QUEUES) for name in _names(value))
-    return Worker(apps[0] if apps else None, tuple(names), words, any(word.value in _BEAT for word in words))
+    listed = list(_values(words, _QUEUES)) if kind == "worker" else []
+    names = tuple(name for value in listed for name in _names(value))
+    whole = not any(set(value.value) & _VARIABLE for value in listed)
+    has_beat = kind == "beat" or any(word.value in _BEAT for word in words)
+    scheduler = next(_values(words, _SCHEDULER), None) if has_beat else None
+    return Worker(apps[0] if apps else None, names, words, has_beat, kind, whole, scheduler)
 
 
 def _values(words: Sequence[Text], options: tuple[str, str]) -> Iterator[Text]:
@@ -99,7 +116,7 @@ def _names(value: Text) -> Iterator[Text]:
         value = value.part(default.start(1), default.end(1))
     for name in value.split(","):
         stripped = _stripped(name)
-        if stripped.value and not set(stripped.value) & set("$`{}<>%"):
+        if stripped.value and not set(stripped.value) & _VARIABLE:
             yield stripped
 
 

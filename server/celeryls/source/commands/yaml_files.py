@@ -41,29 +41,46 @@ def documents(text: Text) -> list[yaml.Node]:
         raise ValueError(str(error)) from error
 
 
-def node_commands(nodes: Sequence[yaml.Node], text: Text) -> Iterator[list[Text]]:
-    """The words of each command in these nodes of ``text``; what an alias repeats is read once."""
+def node_commands(nodes: Sequence[yaml.Node], text: Text) -> Iterator[tuple[list[Text], int | None]]:
+    """The words of each command in these nodes of ``text``, and how many replicas of it there are to be.
+
+    What an alias repeats is read once. The number is None where nothing says it: ``replicas`` of a Kubernetes manifest
+    or, in a compose file, of ``deploy``, or its ``scale``.
+    """
     seen: set[int] = set()
-    waiting = [*reversed(nodes)]
+    waiting: list[tuple[yaml.Node, int | None]] = [(node, None) for node in reversed(nodes)]
     while waiting:
-        node = waiting.pop()
+        node, replicas = waiting.pop()
         if id(node) in seen:
             continue
         seen.add(id(node))
         match node:
             case yaml.MappingNode():
+                replicas = _replicas(node) or replicas
                 together = {key.value: value for key, value in node.value if key.value in _TOGETHER}
                 if together:
-                    yield from _together([together[key] for key in _TOGETHER if key in together], text)
+                    words = _together([together[key] for key in _TOGETHER if key in together], text)
+                    yield from ((each, replicas) for each in words)
                     seen |= {id(value) for value in together.values() if not _deep(value)}
-                yield from _variables(node, text)
-                waiting += [value for _, value in reversed(node.value)]
+                yield from ((each, replicas) for each in _variables(node, text))
+                waiting += [(value, replicas) for _, value in reversed(node.value)]
             case yaml.SequenceNode() if _is_command(node):
-                yield from _together([node], text)
+                yield from ((each, replicas) for each in _together([node], text))
             case yaml.SequenceNode():
-                waiting += reversed(node.value)
+                waiting += [(value, replicas) for value in reversed(node.value)]
             case yaml.ScalarNode():
-                yield from _scalar(node, text)
+                yield from ((each, replicas) for each in _scalar(node, text))
+
+
+def _replicas(node: yaml.MappingNode) -> int | None:
+    """How many replicas a mapping asks for; None where it does not say that with a number."""
+    for key, value in node.value:
+        match key.value, value:
+            case "replicas" | "scale", yaml.ScalarNode(value=str(number)) if number.isdecimal():
+                return int(number)
+            case "deploy", yaml.MappingNode():
+                return _replicas(value)
+    return None
 
 
 def _is_deep(text: str) -> bool:

@@ -22,6 +22,8 @@ _HINTS = ("conf", "celery", "schedule", "route", "queue", "settings", "task", "o
 _LONGEST_HINT = 200
 _POOL = ("Pool", "Executor")
 """What a class of pools is called at its end."""
+_BEAT = "django_celery_beat"
+"""The package whose models a migration gets by name."""
 
 
 def read_assignments(
@@ -111,7 +113,8 @@ def _may_name(target: Node, value: Node, code: Code) -> bool:
         if callee is None or callee.type == "call":
             return callee is not None
         written = code.of(callee)
-        return written.rpartition(".")[2] in KEPT or written.endswith(_POOL)
+        last = written.rpartition(".")[2]
+        return last in KEPT or written.endswith(_POOL) or (last == "get_model" and _BEAT in code.of(value))
     if kind == "attribute" and not text.startswith("self.", value.start_byte):
         return True
     return _hints(text[target.start_byte : min(value.end_byte, value.start_byte + _LONGEST_HINT)])

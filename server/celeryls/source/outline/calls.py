@@ -36,6 +36,9 @@ _ON = {
     "create": re.compile(r"PeriodicTask|CrontabSchedule"),
     "get_or_create": re.compile(r"PeriodicTask|CrontabSchedule"),
     "update_or_create": re.compile(r"PeriodicTask|CrontabSchedule"),
+    "connect": re.compile(
+        r"\b(?:after|beat|before|celeryd|eventlet|heartbeat|import|on|setup|task|user|worker)_\w+\s*\.\s*connect\Z"
+    ),
     "set": re.compile(r"[)]\s*\.\s*set\Z"),
     "update": re.compile(r"(?i:conf|celery|schedule|route|queue|annotation|settings|option)|[A-Z]{3}"),
 }
@@ -95,6 +98,12 @@ def read_calls(
         if changes or (kept and _keeps(last, begin, end, code.text)):
             if not (begin in scopes.decorators and last in _MAKERS) and isinstance(value := value_of(call, code), Call):
                 yield Called(value, scopes.at(begin))
+                if (
+                    last == "chord"
+                    and (outer := _called_again(call))
+                    and isinstance(made := value_of(outer, code), Call)
+                ):
+                    yield Called(made, scopes.at(begin))
         elif first in names and begin == start and begin not in scopes.decorators:
             place = code.between(start, end)
             yield Called(Call(Name(dotted, place), (), place), scopes.at(start))
@@ -109,6 +118,14 @@ def _call_at(root: Node, start: int, end: int) -> Node | None:
     if parent is not None and parent.type == "attribute" and parent.end_byte == end:
         callee, parent = parent, parent.parent
     return parent if parent is not None and parent.type == "call" and parent.start_byte == callee.start_byte else None
+
+
+def _called_again(call: Node) -> Node | None:
+    """The call of what a call gives: ``chord(header)(body)``."""
+    parent = call.parent
+    if parent is None or parent.type != "call" or parent.child_by_field_name("function") != call:
+        return None
+    return parent
 
 
 def _grows(dotted: str, last: str, start: int, scopes: Scopes) -> bool:

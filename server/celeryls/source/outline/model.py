@@ -85,7 +85,7 @@ class Called(Record, frozen=True):
 
     Calls that Celery has no word for are kept without arguments where a plain or dotted name is called: it may be a
     task, ``add(1, 2)``. Their range is that of the name. ``self`` and ``cls``, builtins and decorators are left out.
-    ``app.tasks["x"]`` is kept as a call of ``app.tasks.__getitem__``.
+    ``app.tasks["x"]`` is kept as a call of ``app.tasks.__getitem__``. Of ``chord(header)(body)`` both calls are kept.
     """
 
     call: Call
@@ -128,16 +128,22 @@ class UnitOutline(Record, frozen=True):
 
 
 class Command(Record, frozen=True):
-    """A ``celery … worker`` in a Procfile, a compose file, a unit of systemd or the like.
+    """A ``celery … worker`` or ``celery … beat`` in a Procfile, a compose file, a unit of systemd or the like.
 
-    ``app`` is what stands behind ``-A``; ``queues`` are the names behind ``-Q``, each with its place in the file.
-    ``has_beat`` says that the worker runs beat, too (``-B``).
+    ``app`` is what stands behind ``-A``; ``queues`` are the names behind ``-Q``, each with its place in the file, and
+    ``all_queues`` says that these are all: none is a variable. ``has_beat`` says that beat is run, by a worker with
+    ``-B``, too. ``replicas`` is how often the file starts it, None where it does not say. ``scheduler`` is what stands
+    behind ``-S``, empty for a variable.
     """
 
     app: str | None
     queues: tuple[tuple[str, Range], ...]
     range: InternedRange
     has_beat: bool = False
+    kind: Literal["worker", "beat"] = "worker"
+    all_queues: bool = True
+    replicas: int | None = None
+    scheduler: str | None = None
 
 
 class Outline(Record, frozen=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -44,6 +45,11 @@ _SHAPES = """
 """
 
 
+_FEW = 20
+"""Names that are looked for one by one; each of as many as a large module makes would be looked for in each unit."""
+_WORD = re.compile(r"\w+")
+
+
 class Reading(NamedTuple):
     """The facts of a unit; ``clean`` says that the parser understood the whole of it."""
 
@@ -66,8 +72,14 @@ NO_NAMES = Names()
 
 def read_unit(text: str, names: Names = NO_NAMES) -> Reading:
     """The facts of a unit, or of a chunk, from its text. It never fails; what can't be understood is left out."""
-    likely = frozenset(name for name in names.likely if name in text)
+    few = len(names.likely) <= _FEW
+    likely = frozenset(name for name in names.likely if name in text) if few else names.likely & _words(text)
     return read_cached(text, Names(names.called & called_roots(text), likely))
+
+
+@lru_cache(maxsize=4096)
+def _words(text: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(text))
 
 
 @lru_cache(maxsize=4096)
@@ -108,6 +120,7 @@ def _collections(held: UnitOutline) -> Iterator[tuple[Scope, str]]:
 def forget() -> None:
     """Gives back the memory of what was read."""
     read_cached.cache_clear()
+    _words.cache_clear()
     _held.cache_clear()
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from tests.unit.configurations import APP, ROOT, index
 
-from celeryls.project.index import snapshot
+from celeryls.project.index import fuzzy
 from celeryls.project.index.fuzzy import Names
 from celeryls.project.index.index import Index
 from celeryls.source.outline.files import outline
@@ -66,7 +66,7 @@ def test_names_are_put_in_order_again_only_when_a_task_comes_or_goes(monkeypatch
         made.append(list(names))
         return Names(made[-1])
 
-    monkeypatch.setattr(snapshot, "Names", counted)
+    monkeypatch.setattr(fuzzy, "Names", counted)
     before = f"{APP}\n@app.task\ndef t(): ...\n"
     found = index(app=before)
     sizes = [len(found.snapshot.symbols(""))]

@@ -60,11 +60,11 @@ def test_options_are_those_of_decorator_wrapper_class_and_bases(project, worker)
             continue
         annotated = known["settings"].get("task_annotations") or {}
         for option, given in task.options.items():
-            # Annotations beat what is written, and None inherits the setting.
+            # None inherits the setting.
             if option not in fact["options"] or not isinstance(given.value, Constant) or given.value.value is None:
                 continue
-            if annotated and option in repr(annotated):
-                continue
+            if given.origin == "annotation" and (not annotated or name == "proj.plain"):
+                continue  # of another app's worker; one that is only put into the registry is bound with its first use
             assert given.value.value == fact["options"][option], (name, option)
             compared += 1
         if "bind" in task.options:

@@ -23,7 +23,7 @@ PLANTED = {
 
 
 def said(text: str, path: str) -> str:
-    found = commands(text, path)
+    found = [each for each in commands(text, path) if each.kind == "worker"]
     for command in found:
         for name, place in command.queues:
             assert text.split("\n")[place.line][place.column : place.end_column] == name
@@ -94,3 +94,38 @@ def test_a_hostile_file_says_nothing_or_little_and_soon(path, text):
 )
 def test_no_text_raises(text, path):
     commands("celery " + text, path)
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "expected"),
+    [
+        (
+            "Procfile",
+            "beat: celery -A shop beat\nworker: celery -A shop worker -B\n",
+            [("beat", None), ("worker", None)],
+        ),
+        ("compose.yml", "services: {w: {command: celery worker -B, deploy: {replicas: 3}}}\n", [("worker", 3)]),
+        ("compose.yml", "services:\n  w:\n    command: celery -A a beat\n    scale: 2\n", [("beat", 2)]),
+        ("k8s.yaml", "spec:\n  replicas: 4\n  template:\n    args: [celery, worker, --beat]\n", [("worker", 4)]),
+        ("k8s.yaml", "spec:\n  replicas: {{ .n }}\n  template:\n    args: [celery, beat]\n", [("beat", None)]),
+        ("k8s.yaml", "a: {replicas: 4}\nb:\n  args: [celery, beat]\n", [("beat", None)]),
+        ("Procfile", "worker: celery -A shop worker -l info\nflower: celery flower\n", []),
+    ],
+)
+def test_who_runs_beat_and_how_often(path, text, expected):
+    assert [(each.kind, each.replicas) for each in commands(text, path) if each.has_beat] == expected
+
+
+@pytest.mark.parametrize(
+    ("options", "scheduler"),
+    [("", None), ("-S django", "django"), ("--scheduler=shop.beat:Own", "shop.beat:Own"), ("-S $SCHEDULER", "")],
+)
+def test_what_beat_is_told_to_use(options, scheduler):
+    (found,) = commands(f"beat: celery -A shop beat {options}\n", "Procfile")
+    assert (found.kind, found.scheduler) == ("beat", scheduler)
+
+
+@pytest.mark.parametrize(("queues", "whole"), [("a,b", True), ("$QUEUES", False), ("a,${MORE}", False)])
+def test_a_variable_may_be_any_queue(queues, whole):
+    (found,) = commands(f"worker: celery -A shop worker -Q {queues}\n", "Procfile")
+    assert found.all_queues == whole

@@ -54,6 +54,8 @@ def called(data: bytes) -> set[tuple[int, str]]:
 
 def ways(call: Call) -> set[tuple[int, str]]:
     callee = call.callee
+    if isinstance(callee, Call):  # chord(header)(body)
+        return set()
     assert isinstance(callee, Name | Attribute)
     last = callee.dotted.rpartition(".")[2] if isinstance(callee, Name) else callee.name
     last = "tasks" if last in ("get", "__getitem__") else last

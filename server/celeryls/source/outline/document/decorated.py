@@ -130,12 +130,18 @@ def _decorators(node: Node, text: str) -> tuple[Decorator, ...]:
 
 def _decorator(node: Node, text: str) -> Decorator | None:
     expression = next((child for child in node.named_children if child.type != "comment"), None)
+    while expression is not None and expression.type == "parenthesized_expression":
+        expression = next((child for child in expression.named_children if child.type != "comment"), None)
     if expression is None:
         return None
     # tree-sitter counts the line end, and a comment before it, to the decorator
-    span = Span(node.start_byte, expression.end_byte)
+    return maker_of(expression, Span(node.start_byte, expression.end_byte), text, broken=node.has_error)
+
+
+def maker_of(expression: Node, span: Span, text: str, *, broken: bool) -> Decorator | None:
+    """What a decorator's expression is, or that of a call that makes a task of a function as a decorator would."""
     if expression.type != "call":
-        return Decorator(text_of(expression, text), span, None, broken=node.has_error)
+        return Decorator(text_of(expression, text), span, None, broken=broken)
     head, arguments = expression.child_by_field_name("function"), expression.child_by_field_name("arguments")
     if head is None or arguments is None or arguments.type != "argument_list":
         return None
@@ -143,8 +149,12 @@ def _decorator(node: Node, text: str) -> Decorator | None:
         text_of(head, text),
         span,
         span_of(arguments),
-        tuple(_argument(child, text) for child in arguments.named_children if child.type not in ("comment", "ERROR")),
-        broken=node.has_error,
+        tuple(
+            _argument(child, text)
+            for child in arguments.named_children
+            if child.type not in ("comment", "ERROR", "line_continuation")
+        ),
+        broken=broken,
     )
 
 

@@ -1,0 +1,161 @@
+"""Which values in the body of a function surely are results of tasks, or canvases."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from celeryls.catalogue.names import RUNNING, SENDING
+from celeryls.project.subjects.model import Call, Canvas
+from celeryls.project.values.known import Plain
+from celeryls.source.expression import values
+from celeryls.source.expression.values import Attribute, Comprehension, Name, Sequence
+
+if TYPE_CHECKING:
+    from celeryls.checking.context import Context
+    from celeryls.source.bodies.model import FunctionBody
+    from celeryls.source.expression.values import Value
+    from celeryls.syntax.places import Range
+
+SENDERS = (SENDING - {"delay_on_commit", "apply_async_on_commit"}) | RUNNING | {"send_task"}
+"""Methods that give a result; those that wait for a commit give None."""
+_DEEPEST = 8
+
+
+class Results(NamedTuple):
+    """What gives results in a body: the places of calls that send known tasks, and of canvases."""
+
+    body: FunctionBody
+    calls: frozenset[Range]
+    canvases: frozenset[Range]
+
+    @classmethod
+    def of(cls, body: FunctionBody, context: Context) -> Results:
+        """Those of a body in the unit of the context."""
+        calls = (each for each in context.subjects if isinstance(each, Call) and each.task is not None)
+        sending = frozenset(each.call.range for each in calls if _gives_result(each, context))
+        canvases = (each for each in context.subjects if isinstance(each, Canvas) and each.kind != "link")
+        return cls(body, sending, frozenset(each.value.range for each in canvases))
+
+    def is_result(self, value: Value, depth: int = 0) -> bool:
+        """Whether a value surely is a result that can be waited for."""
+        if depth > _DEEPEST:
+            return False
+        match value:
+            case Name(dotted=dotted):
+                bound = self.body.bound(dotted)
+                return bool(bound) and all(
+                    each.value is not None
+                    and (
+                        self.is_result(each.value, depth + 1)
+                        if each.kind == "value"
+                        else self.are_results(each.value, depth + 1)
+                    )
+                    for each in bound
+                )
+            case values.Call(range=place) if place in self.calls:
+                return True
+            case values.Call(callee=callee):
+                sends = method_of(value) in SENDERS
+                owner = owner_of(value) if sends else callee
+                return owner is not None and self.is_canvas(owner, depth + 1)
+            case _:
+                return False
+
+    def are_results(self, value: Value, depth: int = 0) -> bool:
+        """Whether all items of a value surely are results."""
+        if depth > _DEEPEST:
+            return False
+        match value:
+            case Sequence(items=parts):
+                return bool(parts) and all(self.is_result(part, depth + 1) for part in parts)
+            case Comprehension(item=item, kind=kind):
+                return kind != "dict" and self.is_result(item, depth + 1)
+            case Name(dotted=dotted):
+                return self._are_filled(dotted, depth)
+            case _:
+                return False
+
+    def _are_filled(self, name: str, depth: int) -> bool:
+        """Whether a list of that name is made of results, or is filled with nothing else."""
+        bound = self.body.bound(name)
+        added = [each for each in self.body.calls if _is_named(each, name)]
+        if not bound or any(each.kind != "value" or each.value is None for each in bound):
+            return False
+        made = [each.value for each in bound if each.value is not None and not _is_empty(each.value)]
+        return (
+            bool(made or added)
+            and all(self.are_results(each, depth + 1) for each in made)
+            and all(
+                method_of(each) == "append"
+                and len(each.arguments) == 1
+                and self.is_result(each.arguments[0].value, depth + 1)
+                for each in added
+            )
+        )
+
+    def is_canvas(self, value: Value, depth: int = 0) -> bool:
+        """Whether a value surely is a canvas, which a call sends."""
+        if depth > _DEEPEST:
+            return False
+        match value:
+            case Name(dotted=dotted):
+                bound = self.body.bound(dotted)
+                return bool(bound) and all(
+                    each.kind == "value" and each.value is not None and self.is_canvas(each.value, depth + 1)
+                    for each in bound
+                )
+            case values.Call(callee=Attribute(of=of, name="set" | "on_error" | "clone")):
+                return self.is_canvas(of, depth + 1)
+            case values.Call(range=place) | values.Operation(range=place):
+                return place in self.canvases
+            case _:
+                return False
+
+
+def _gives_result(call: Call, context: Context) -> bool:
+    """Whether a call sends a task whose result is kept: where it is ignored, nobody waits."""
+    if call.method not in SENDERS or any(each.name in ("ignore_result", "**") for each in _options(call)):
+        return False
+    ignoring = [task.option("ignore_result") for task in context.tasks(call.task or "")]
+    return all(each is None or (isinstance(each.known, Plain) and each.known.value is False) for each in ignoring)
+
+
+def _options(call: Call) -> tuple[values.Argument, ...]:
+    return () if call.method == "delay" else call.call.arguments
+
+
+def method_of(call: Value) -> str:
+    """The name of the method that is called; empty where none is."""
+    match call:
+        case values.Call(callee=Name(dotted=dotted)):
+            return dotted.rpartition(".")[2] if "." in dotted else ""
+        case values.Call(callee=Attribute(name=name)):
+            return name
+        case _:
+            return ""
+
+
+def owner_of(call: values.Call) -> Value | None:
+    """What a method is called on."""
+    match call.callee:
+        case Name(dotted=dotted, range=place) if "." in dotted:
+            return Name(dotted.rpartition(".")[0], place)
+        case Attribute(of=of):
+            return of
+        case _:
+            return None
+
+
+def _is_named(call: values.Call, name: str) -> bool:
+    owner = owner_of(call)
+    return isinstance(owner, Name) and owner.dotted == name and method_of(call) in ("append", "extend", "insert", "add")
+
+
+def _is_empty(value: Value) -> bool:
+    match value:
+        case Sequence(items=()):
+            return True
+        case values.Call(callee=Name(dotted="list" | "set"), arguments=()):
+            return True
+        case _:
+            return False

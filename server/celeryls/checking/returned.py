@@ -1,0 +1,47 @@
+"""What a task gives that is called as a plain function."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from celeryls.catalogue.names import CANVAS, SIGNING
+from celeryls.source.expression.values import Attribute, Call, Comprehension, Name, Operation, Sequence
+
+if TYPE_CHECKING:
+    from celeryls.checking.context import Context
+    from celeryls.project.subjects.model import Task
+    from celeryls.source.bodies.model import FunctionBody
+    from celeryls.source.expression.values import Value
+
+_SIGNATURES = SIGNING | CANVAS
+
+
+def gives_no_signature(task: Task | None, context: Context) -> bool:
+    """Whether a direct call gives none: a task may make one, and so may a decorator above the task's own."""
+    if task is None or task.definition is None or task.kind != "function" or task.decorator is None:
+        return False
+    if task.definition.decorators[:1] != (task.decorator,):
+        return False
+    is_here = task.record is not None and context.is_here(task.record.spot)
+    body = context.body(task.definition.name_range) if is_here else None
+    return not any(_may_be_signature(value, body) for value in task.definition.returns)
+
+
+def _may_be_signature(value: Value, body: FunctionBody | None) -> bool:
+    """Whether a value that a task returns may be one; of a name that is so, unless all that it holds can be seen."""
+    match value:
+        case Name(dotted=dotted):
+            held = [each.value for each in body.bound(dotted)] if body is not None else []
+            return not held or any(each is None or _may_be_signature(each, None) for each in held)
+        case Call(callee=Name(dotted=dotted)):
+            return dotted.rpartition(".")[2] in _SIGNATURES
+        case Call(callee=Attribute(of=of, name=name)):
+            return name in _SIGNATURES or _may_be_signature(of, None)
+        case Operation(operator=operator, operands=parts):
+            return operator == "|" or any(_may_be_signature(part, body) for part in parts)
+        case Sequence(items=parts):
+            return any(_may_be_signature(part, body) for part in parts)
+        case Comprehension(item=item):
+            return _may_be_signature(item, body)
+        case _:
+            return False

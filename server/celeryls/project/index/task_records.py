@@ -1,0 +1,40 @@
+"""A task as features get it: with places in the files as they are now."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from celeryls.project.model.knowledge import Option, Task
+from celeryls.project.model.options import Options
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from celeryls.project.model.knowledge import Location
+    from celeryls.project.model.made import Made
+    from celeryls.project.names.entities import Spot
+
+
+def task_of(
+    made: Made, place: Callable[[Spot], Location], whole: Location, configured: Callable[[], Iterable[Option]]
+) -> Task:
+    """A task; ``place`` says where a spot is now, ``configured`` what its app's settings say of its options."""
+    return Task(
+        name=made.name,
+        names=made.names,
+        function=made.function,
+        module=made.module,
+        kind=made.kind,
+        location=place(made.spot),
+        whole=whole,
+        options=Options(
+            (Option(each.value, place(each.spot), each.name, each.origin) for each in made.given),
+            configured,
+        ),
+        wrapper=made.wrapper,
+        app=made.app,
+        bound=made.bound,
+        nested=made.nested,
+        takes=made.takes,
+        call=place(made.call) if made.call else None,
+    )

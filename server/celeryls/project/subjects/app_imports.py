@@ -1,0 +1,88 @@
+"""Apps as rules see them: whether the modules that Django loads import them."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from celeryls.project.names.entities import External
+from celeryls.project.subjects.configured import App
+from celeryls.source.expression.values import Constant, Name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from celeryls.project.apps.deployment import Deployed
+    from celeryls.project.model.made import Made
+    from celeryls.project.names.resolve import Resolver
+
+_LOADED_BY_DJANGO = frozenset(("urls", "wsgi", "asgi", "apps", "settings", "models", "admin"))
+_MOST = 5000
+_SETTINGS = ("django.conf:settings", "django.conf.settings")
+
+
+def app_of(app: Deployed, tasks: tuple[Made, ...], resolver: Resolver) -> App:
+    """An app with what its project does with it; ``tasks`` are all of the project."""
+    path = app.key[0]
+    init = os.path.join(os.path.dirname(path), "__init__.py")  # noqa: PTH118, PTH120 - a name, no file is looked at
+    package = init if init in resolver.modules.files else None
+    django = app.made.variable.isidentifier() and _has_djangos_settings(path, app.made.variable, resolver)
+    imported = (
+        resolver.memo.keep(("imported app", path), lambda: _is_imported(path, init, resolver)) if django else None
+    )
+    wanted = any(task.app is None and task.wrapper is None for task in tasks)
+    return App(app.made, app.made.spot.range, django, package, imported, wanted)
+
+
+def _has_djangos_settings(path: str, variable: str, resolver: Resolver) -> bool:
+    """Whether ``config_from_object`` hands an app that is made at the top of a file all of Django's settings."""
+    bindings = resolver.bindings(path)
+    for unit in bindings.units.values() if bindings else ():
+        for called in unit.calls:
+            callee = called.call.callee
+            if not isinstance(callee, Name) or callee.dotted != f"{variable}.config_from_object" or called.scope:
+                continue
+            match called.call.argument("obj", 0):
+                case Constant(value=str(text)):
+                    return text in _SETTINGS
+                case Name(dotted=dotted):
+                    entity = resolver.resolve(path, dotted)
+                    return isinstance(entity, External) and entity.dotted in _SETTINGS
+    return False
+
+
+def _is_imported(wanted: str, init: str, resolver: Resolver) -> bool | None:
+    """Whether what Django loads imports a file, directly or not; None where that is too much to look through."""
+    seen: set[str] = set()
+    ahead = [*_loaded(resolver), init]
+    while ahead:
+        path = ahead.pop()
+        if path == wanted:
+            return True
+        if path in seen:
+            continue
+        if len(seen) >= _MOST:
+            return None
+        seen.add(path)
+        ahead += _imported_by(path, resolver)
+    return False
+
+
+def _loaded(resolver: Resolver) -> Iterator[str]:
+    """The files that Django always asks for."""
+    for path in resolver.modules.files:
+        if path.rpartition(os.sep)[2].removesuffix(".py") in _LOADED_BY_DJANGO or f"{os.sep}settings{os.sep}" in path:
+            yield path
+
+
+def _imported_by(path: str, resolver: Resolver) -> Iterator[str]:
+    """What a file imports, in its functions, too, and the packages that it lies in."""
+    outline = resolver.outline(path)
+    for _, unit in outline.units if outline else ():
+        for each in unit.imports:
+            if each.typing_only or (found := resolver.imported(each.module, path)) is None:
+                continue
+            if found.endswith(".py"):
+                yield found
+            if each.name not in (None, "*") and (below := resolver.submodule(found, str(each.name))):
+                yield below

@@ -1,0 +1,149 @@
+"""Routes, and the places that name queues, as rules see them."""
+
+from __future__ import annotations
+
+import re
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING
+
+from celeryls.project.apps.queues import in_settings
+from celeryls.project.model.configured import Named
+from celeryls.project.names.entities import Assigned, Defined
+from celeryls.project.subjects.configured import Queue, Route
+from celeryls.project.values.known import Items, Made, Pairs, Plain, text_in, unresolved_in, usual
+from celeryls.source.expression.values import Call, Constant, Name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from celeryls.project.apps.deployment import Deployed, Deployment
+    from celeryls.project.model.made import Made as TaskRecord
+    from celeryls.project.names.entities import Spot
+    from celeryls.project.names.resolve import Resolver
+    from celeryls.project.values.known import Known
+
+_DEFAULT_QUEUE = "celery"
+_TESTS = re.compile(r"[/\\](?:tests?|testing|conftest\.py)(?:[/\\]|$)|[/\\]test_[^/\\]*$|_tests?\.py$")
+
+
+def routes_in(
+    known: Known, app: Deployed, tasks: tuple[TaskRecord, ...], resolver: Resolver
+) -> Iterator[tuple[Spot, Route]]:
+    """The entries of routes, each at its key; ``tasks`` are all of the project."""
+    names = tuple(dict.fromkeys(name for task in tasks for name in task.names))
+    whole = not any(True for _ in unresolved_in(known)) and all(task.name for task in tasks)
+    whole = whole and not _makes_up_names(app, resolver) and not _TESTS.search(app.key[0])
+    for key, value in _pairs_of(usual(known), 0):
+        match usual(key):
+            case Plain(value=str(pattern), spot=spot):
+                matches = tuple(name for name in names if _fits(pattern, name))
+                own = not matches and _is_own(pattern, app.key[0], tasks, resolver)
+                yield spot, Route(pattern, value, spot.range, app.made, matches, names if whole else (), is_own=own)
+            case Made(callee="re.compile", spot=spot):
+                yield spot, Route("", value, spot.range, app.made, (), (), is_regex=True)
+
+
+def _fits(pattern: str, name: str) -> bool:
+    """As `celery.app.routes.MapRoute` has it: only a key with a star is a pattern."""
+    return name == pattern or ("*" in pattern and fnmatchcase(name, pattern))
+
+
+def _is_own(pattern: str, path: str, tasks: tuple[TaskRecord, ...], resolver: Resolver) -> bool:
+    """Whether a key is about a module that a package of the project has not got, or that has no task.
+
+    What is below a package, and what has a decorator that is not known, may make tasks in ways that can't be seen.
+    """
+    module = re.split(r"[*?\[]", pattern, maxsplit=1)[0].rpartition(".")[0]
+    package = module.rpartition(".")[0]
+    if not package:
+        return False
+    found = resolver.imported(module, path)
+    if found is None:
+        above = resolver.imported(package, path)
+        return above is not None and above.endswith("__init__.py")
+    outline = resolver.outline(found)
+    if not found.endswith(".py") or found.endswith("__init__.py") or outline is None:
+        return False
+    made = {task.spot.range for task in tasks if task.spot.path == found}
+    decorated = [each for _, unit in outline.units for each in unit.definitions if each.decorators]
+    return all(each.name_range in made for each in decorated)
+
+
+def _makes_up_names(app: Deployed, resolver: Resolver) -> bool:
+    """Whether the class of an app names its tasks itself."""
+    made = resolver.resolve(app.key[0], app.made.variable)
+    if not isinstance(made, Assigned) or not isinstance(made.assignment.value, Call):
+        return False
+    callee = made.assignment.value.callee
+    of = resolver.resolve(made.path, callee.dotted, made.assignment.scope) if isinstance(callee, Name) else None
+    return isinstance(of, Defined) and isinstance(resolver.member(of, "gen_task_name"), Defined)
+
+
+def _pairs_of(known: Known, depth: int) -> Iterator[tuple[Known, Known]]:
+    """The pairs of routers, as `celery.app.routes.prepare` reads them: dicts, and lists of pairs in a list."""
+    match known:
+        case Pairs(pairs=pairs):
+            yield from ((key, value) for key, value in pairs if key is not value)
+        case Items(items=items) if depth < 2:
+            for item in items:
+                inner = usual(item)
+                if isinstance(inner, Items) and depth == 1 and len(inner.items) == 2:
+                    yield inner.items[0], inner.items[1]
+                else:
+                    yield from _pairs_of(inner, depth + 1)
+
+
+def queues_of(deployment: Deployment, tasks: tuple[TaskRecord, ...]) -> Iterator[tuple[Spot, Queue]]:
+    """The places that name a queue, but for those that declare it; only where one app may be meant."""
+    if len(deployment.apps) != 1:
+        return
+    app = deployment.apps[0]
+    declared, spots = _declared(app)
+    consumed = {queue.queue for worker in app.workers for queue in worker.queues}
+    maybe = any(not worker.all_queues for worker in app.workers)
+    creates = app.settings.get("task_create_missing_queues")
+    plain = usual(creates.known) if creates else None
+    creating = bool(plain.value) if isinstance(plain, Plain) else (True if creates is None else None)
+    named_by_tasks = (
+        Named(str(value.value), spot)
+        for task in tasks
+        for name, value, spot in task.options
+        if name == "queue" and isinstance(value, Constant) and isinstance(value.value, str)
+    )
+    for named in dict.fromkeys((*deployment.queues, *named_by_tasks)):
+        if named.spot not in spots and not _TESTS.search(named.spot.path):
+            is_consumed = maybe or named.queue in consumed
+            yield named.spot, Queue(named.queue, named.spot.range, declared, creating, is_consumed)
+    given = app.settings.get("task_queues")
+    if given is not None and "task_default_queue" not in app.settings and _need_default(app, tasks):
+        at = usual(given.known).spot
+        is_consumed = maybe or _DEFAULT_QUEUE in consumed
+        yield at, Queue(_DEFAULT_QUEUE, at.range, declared, creating, is_consumed, is_default=True)
+
+
+def _need_default(app: Deployed, tasks: tuple[TaskRecord, ...]) -> bool:
+    """Whether a task surely has no queue of its own, and no route."""
+    routes = app.settings.get("task_routes")
+    if routes is not None and any(True for _ in unresolved_in(routes.known)):
+        return False
+    pairs = list(_pairs_of(usual(routes.known), 0)) if routes is not None else []
+    patterns = [text_in(key) for key, _ in pairs]
+    if None in patterns or (routes is not None and not pairs) or "task_annotations" in app.settings:
+        return False
+    return any(
+        task.name
+        and not _TESTS.search(task.spot.path)
+        and not any(name in ("queue", "exchange", "routing_key") for name, *_ in task.options)
+        and not any(_fits(pattern, task.name) for pattern in patterns if pattern)
+        for task in tasks
+        if task.wrapper is None
+    )
+
+
+def _declared(app: Deployed) -> tuple[tuple[str, ...] | None, set[Spot]]:
+    given = app.settings.get("task_queues")
+    if given is None:
+        return None, set()
+    named = tuple(in_settings("task_queues", given.known))
+    whole = not any(True for _ in unresolved_in(given.known))
+    return (tuple(each.queue for each in named) if whole else None), {each.spot for each in named}

@@ -1,0 +1,91 @@
+"""The settings in the places that an app takes them from: modules, classes and dicts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from celeryls.catalogue.setting_names import setting_of
+from celeryls.project.names.entities import Defined, Module
+from celeryls.project.subjects.configured import SettingValue
+from celeryls.project.subjects.walk import values_in, within
+from celeryls.project.values.bound import Bound
+from celeryls.project.values.evaluate import Evaluation
+from celeryls.project.values.known import entries, usual
+from celeryls.project.values.setting_places import SettingPlaces
+from celeryls.source.expression.values import Name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from celeryls.project.apps.deployment import Deployed
+    from celeryls.project.model.configured import Origin
+    from celeryls.project.names.entities import Spot
+    from celeryls.project.names.resolve import Resolver
+
+_OLD = ("CELERY", "BROKER_")
+"""What the names of settings began with up to Celery 3, whatever the namespace is."""
+
+
+def settings_at(origin: Origin, app: Deployed, resolver: Resolver) -> Iterator[tuple[Spot, SettingValue]]:
+    """The settings in a place of an app's, those that mean nothing to Celery too."""
+    spot = origin.spot
+    if origin.form == "mapping":
+        yield from _in_mapping(origin, resolver)
+    if origin.form not in ("module", "class"):
+        return
+    entity: Module | Defined | None = Module(spot.path) if origin.form == "module" else _class_at(spot, resolver)
+    if entity is None:
+        return
+    scope = entity.inner if isinstance(entity, Defined) else ()
+    known = {given.written: given.known for given in app.settings.values()}
+    places = SettingPlaces(resolver).of(entity, spot.path, scope)
+    others = frozenset(places)
+    prefixes = (f"{origin.namespace}_", *_OLD) if origin.namespace else ("",)
+    for written, place in places.items():
+        if written.startswith(prefixes):
+            setting = setting_of(written, origin.namespace)
+            value = SettingValue(
+                written, setting, origin.namespace, known.get(written), place.range, origin.form, others
+            )
+            if setting is None:
+                given = Evaluation(resolver).names.attribute(entity, written)
+                value = value._replace(known=given, is_read=_is_read(written, place.path, resolver))
+            yield place, value
+
+
+def _in_mapping(origin: Origin, resolver: Resolver) -> Iterator[tuple[Spot, SettingValue]]:
+    """The same of the dict that ``config_from_object`` is given."""
+    bindings = resolver.bindings(origin.spot.path)
+    unit = bindings.units.get(origin.spot.unit) if bindings else None
+    bound = next(
+        (
+            Bound(part, origin.spot.path, origin.spot.unit, scope, {})
+            for value, scope in (values_in(unit) if unit else ())
+            for part in within(value)
+            if part.range == origin.spot.range
+        ),
+        None,
+    )
+    given = entries(Evaluation(resolver).value(bound)) if bound else {}
+    others = frozenset(map(str, given))
+    for name, (at, known) in given.items():
+        spot = usual(at).spot
+        setting = setting_of(str(name), origin.namespace)
+        yield spot, SettingValue(str(name), setting, origin.namespace, known, spot.range, "mapping", others)
+
+
+def _is_read(name: str, path: str, resolver: Resolver) -> bool:
+    """Whether a file reads a name outside of functions."""
+    bindings = resolver.bindings(path)
+    return any(
+        isinstance(part, Name) and part.dotted.partition(".")[0] == name
+        for unit in (bindings.units.values() if bindings else ())
+        for value, _ in values_in(unit)
+        for part in within(value)
+    )
+
+
+def _class_at(spot: Spot, resolver: Resolver) -> Defined | None:
+    unit = resolver.bindings(spot.path).unit(spot.unit)
+    found = next((each for each in unit.definitions if each.name_range == spot.range), None) if unit else None
+    return Defined(spot.path, spot.unit, found) if found else None

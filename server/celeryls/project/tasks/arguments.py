@@ -1,0 +1,100 @@
+"""Whether a task takes certain arguments, as `celery.app.task.Task` checks them before it sends."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from celeryls.project.values.known import Items, Pairs, Plain, entries, unresolved_in
+
+if TYPE_CHECKING:
+    from celeryls.project.subjects.model import Task
+    from celeryls.project.values.known import Known
+
+
+class Refusal(NamedTuple):
+    """The error that arguments raise; ``about`` are those that it is about."""
+
+    error: str
+    about: Literal["args", "kwargs"]
+
+
+def refusal(task: Task, args: Known | None, kwargs: Known | None) -> Refusal | None:
+    """Why a task surely does not take arguments; None where it does, or that can't be told.
+
+    None as arguments stands for none at all. A decorator that is not the task's own, a wrapper and ``typing=False`` may
+    let anything through.
+    """
+    count, keywords, names = _given(args), _named(kwargs), _parameters(task)
+    if names is None or count is None or keywords is None:
+        return None
+    stars = [name for name in names if name.startswith("*")]
+    plain = [name for name in names if name not in stars]
+    function = task.definition.name if task.definition else ""
+    for name in keywords:
+        if name in plain[:count]:
+            return Refusal(f"TypeError: {function}() got multiple values for argument '{name}'", "kwargs")
+        if name not in plain and not any(star.startswith("**") for star in stars):
+            return Refusal(f"TypeError: {function}() got an unexpected keyword argument '{name}'", "kwargs")
+    required = [name for name in plain if name not in _defaulted(task)]
+    if count > len(plain) and not any(not star.startswith("**") for star in stars):
+        return Refusal(f"TypeError: {function}() {_too_many(count, required, plain, int(bool(task.is_bound)))}", "args")
+    missing = [name for name in required if name not in plain[:count] and name not in keywords]
+    if missing:
+        many = "argument" if len(missing) == 1 else "arguments"
+        error = f"missing {len(missing)} required positional {many}: {_listed(missing)}"
+        return Refusal(f"TypeError: {function}() {error}", "args")
+    return None
+
+
+def _too_many(count: int, required: list[str], plain: list[str], itself: int) -> str:
+    """As Python says it: a bound task counts itself."""
+    least, most = len(required) + itself, len(plain) + itself
+    takes = f"{most}" if least == most else f"from {least} to {most}"
+    arguments = "argument" if least == most == 1 else "arguments"
+    given = count + itself
+    return f"takes {takes} positional {arguments} but {given} {'was' if given == 1 else 'were'} given"
+
+
+def _listed(names: list[str]) -> str:
+    *others, last = (f"'{name}'" for name in names)
+    if len(others) < 2:
+        return " and ".join((*others, last))
+    return f"{', '.join(others)}, and {last}"
+
+
+def _given(args: Known | None) -> int | None:
+    """How many arguments there are; None where that can't be told."""
+    match args:
+        case None | Plain(value=None):
+            return 0
+        case Items(items=items) if not any(True for _ in unresolved_in(args)):
+            return len(items)
+        case _:
+            return None
+
+
+def _named(kwargs: Known | None) -> list[str] | None:
+    match kwargs:
+        case None | Plain(value=None):
+            return []
+        case Pairs(pairs=pairs):
+            found = [str(name) for name in entries(kwargs)]
+            return found if len(found) == len(pairs) else None
+        case _:
+            return None
+
+
+def _parameters(task: Task) -> list[str] | None:
+    """The parameters of a task's function without the task itself; None where others may be in force."""
+    definition = task.definition
+    if definition is None or task.kind != "function" or not task.is_complete or task.is_bound is None:
+        return None
+    if task.record is None or task.record.wrapper or len(definition.decorators) > 1:
+        return None
+    if "typing" in task.options or "pydantic" in task.options or "base" in task.options:
+        return None
+    return [each.name for each in definition.parameters[int(task.is_bound) :]]
+
+
+def _defaulted(task: Task) -> set[str]:
+    return {each.name for each in (task.definition.parameters if task.definition else ()) if each.default is not None}

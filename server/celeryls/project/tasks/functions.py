@@ -1,0 +1,50 @@
+"""What tasks are made of: functions and classes of the project, and lambdas."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from celeryls.project.names.entities import Assigned, Defined, External
+from celeryls.source.expression.values import Call, Name, Operation, Unknown
+from celeryls.source.outline.model import Definition
+
+if TYPE_CHECKING:
+    from celeryls.project.names.resolve import Resolver
+    from celeryls.project.values.bound import Bound
+    from celeryls.source.expression.values import Value
+
+_KEPT_NAME = ("functools.wraps", "functools.update_wrapper", "wrapt.decorator")
+
+
+def definition_named(name: Name, bound: Bound, resolver: Resolver, kinds: tuple[str, ...]) -> Defined | None:
+    """A function or a class; where its name is bound again to the task that is made of it, the one above that."""
+    entity = resolver.resolve(bound.path, name.dotted, bound.scope)
+    if isinstance(entity, Assigned) and entity.path == bound.path:
+        names = resolver.bindings(bound.path)
+        for binding in reversed(names.bound(name.dotted, entity.assignment.scope)):
+            if isinstance(binding.fact, Definition) and binding.fact.kind in kinds:
+                return Defined(bound.path, binding.unit, binding.fact)
+    return entity if isinstance(entity, Defined) and entity.definition.kind in kinds else None
+
+
+def stands_for_another(entity: Defined, resolver: Resolver) -> bool:
+    """Whether a function in a decorator takes the name of the function that it is put in place of."""
+    definition = entity.definition
+    if not any(around == "def" for around, _ in definition.scope):
+        return False
+    for decorator in definition.decorators:
+        callee = decorator.callee if isinstance(decorator, Call) else None
+        if isinstance(callee, Name):
+            found = resolver.resolve(entity.path, callee.dotted, definition.scope)
+            if isinstance(found, External) and found.dotted in _KEPT_NAME:
+                return True
+    return False
+
+
+def is_lambda(value: Value) -> bool:
+    """Whether it is a function without a name, with parameters or without."""
+    match value:
+        case Unknown(kind="lambda") | Operation(operator="lambda"):
+            return True
+        case _:
+            return False

@@ -1,0 +1,54 @@
+"""How long something lasts, and lines of cron."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from celeryls.project.values.known import Made, Plain
+
+if TYPE_CHECKING:
+    from celeryls.project.values.known import Known
+
+_FIELDS = ("minute", "hour", "day_of_month", "month_of_year", "day_of_week")
+_SECONDS = {
+    "weeks": 604_800,
+    "days": 86_400,
+    "hours": 3600,
+    "minutes": 60,
+    "seconds": 1,
+    "milliseconds": 1e-3,
+    "microseconds": 1e-6,
+}
+_POSITIONS = ("days", "seconds", "microseconds", "milliseconds", "minutes", "hours", "weeks")
+
+
+def seconds_in(known: Known) -> float | None:
+    """The seconds that a number or a ``timedelta(…)`` stands for; None where that can't be told, or it is neither."""
+    match known:
+        case Plain(value=bool()):
+            return None
+        case Plain(value=int() | float() as seconds):
+            return seconds
+        case Made(callee="datetime.timedelta", arguments=arguments):
+            total = 0.0
+            for index, (name, value) in enumerate(arguments):
+                unit = _SECONDS.get(name or _POSITIONS[index])
+                if unit is None or not isinstance(value, Plain) or not isinstance(value.value, int | float):
+                    return None
+                total += value.value * unit
+            return total
+        case _:
+            return None
+
+
+def crontab_source(line: str) -> str | None:
+    """The ``crontab(…)`` that a line of cron means, as source; None for what is none."""
+    fields = line.split()
+    if len(fields) != len(_FIELDS) or not all(set(field) <= set("0123456789*/,-") for field in fields):
+        return None
+    given = ((name, field) for name, field in zip(_FIELDS, fields, strict=True) if field != "*")
+    return f"crontab({', '.join(f'{name}={_field(field)}' for name, field in given)})"
+
+
+def _field(field: str) -> str:
+    return field if field == "0" or (field.isdecimal() and field[0] != "0") else f'"{field}"'

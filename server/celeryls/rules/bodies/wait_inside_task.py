@@ -1,0 +1,204 @@
+"""A task that waits for another
+
+A worker refuses to wait for a task inside of a task: `.get()` raises `RuntimeError: Never call result.get() within a task!` (`celery.result`).
+If it did wait, all processes of a pool could end up waiting for tasks that none of them is free to run. Let the other task do what is to be
+done with the result: a chain or a chord hands it on.
+
+## Example
+
+```python title="shop/tasks.py"
+from celery import shared_task
+
+
+@shared_task
+def rate(currency): ...
+
+
+@shared_task
+def convert(amount, currency):
+    return amount * rate.delay(currency).get(timeout=10)
+                    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ CEL601 the worker raises "RuntimeError: Never call result.get() within a task!"
+```
+
+## By a name, in a loop, and of a canvas
+
+```python title="shop/tasks.py"
+from celery import Task, chain, chord, current_app, group, shared_task
+
+
+@shared_task
+def add(x, y): ...
+
+
+@shared_task
+def total(numbers): ...
+
+
+@shared_task(bind=True)
+def later(self, numbers):
+    result = add.apply_async((1, 2), countdown=3)
+    try:
+        result.get()
+        ^^^^^^^^^^^^ CEL601 the worker raises "RuntimeError: Never call result.get() within a task!"
+    except Exception:
+        pass
+    results = [add.delay(n, n) for n in numbers]
+    for each in results:
+        each.wait()
+        ^^^^^^^^^^^ CEL601 the worker raises "RuntimeError: Never call result.get() within a task!"
+    sums = [each.get() for each in results]
+            ^^^^^^^^^^ CEL601 the worker raises "RuntimeError: Never call result.get() within a task!"
+    job = group(add.s(n, n) for n in numbers)
+    done = job.apply_async()
+    done.join()
+    ^^^^^^^^^^^ CEL601 the worker raises "RuntimeError: Never call result.get() within a task!"
+    job().join_native()
+    ^^^^^^^^^^^^^^^^^^^ CEL601 the worker raises "RuntimeError: Never call result.get() within a task!"
+    (add.s(1, 2) | add.s(3)).delay().get()
+    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ CEL601 the worker raises "RuntimeError: Never call result.get() within a task!"
+    chord([add.s(1, 2)])(total.s()).get()
+    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ CEL601 the worker raises "RuntimeError: Never call result.get() within a task!"
+    chain(add.s(1, 2), add.s(3))().get()
+    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ CEL601 the worker raises "RuntimeError: Never call result.get() within a task!"
+    add.s(1, 2).set(queue="slow").delay().get()
+    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ CEL601 the worker raises "RuntimeError: Never call result.get() within a task!"
+    return current_app.send_task("shop.tasks.add", (1, 2)).get()
+           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ CEL601 the worker raises "RuntimeError: Never call result.get() within a task!"
+
+
+class Job(Task):
+    name = "job"
+
+    def run(self):
+        return add.apply((1, 2)).get()
+               ^^^^^^^^^^^^^^^^^^^^^^^ CEL601 the worker raises "RuntimeError: Never call result.get() within a task!"
+
+
+current_app.register_task(Job())
+```
+
+## Where it is allowed, or nobody waits
+
+```python title="shop/tasks.py"
+from celery import shared_task
+from celery.result import allow_join_result
+
+
+@shared_task
+def add(x, y): ...
+
+
+@shared_task(ignore_result=True)
+def quiet(x): ...
+
+
+@shared_task
+def allowed(numbers):
+    result = add.delay(1, 2)
+    with allow_join_result():
+        result.get()
+    result.get(disable_sync_subtasks=False)
+    result.get(**options)
+    return quiet.delay(1).get(), add.apply_async((1, 2), ignore_result=True).get()
+
+
+@shared_task
+@allow_join_result()
+def decorated():
+    return add.delay(1, 2).get()
+
+
+@shared_task(bind=True)
+def direct(self):
+    result = add.delay(1, 2)
+    if not self.request.called_directly:
+        return result.id
+    return result.get()
+
+
+@shared_task
+def caught():
+    try:
+        return add.delay(1, 2).get()
+    except RuntimeError:
+        return None
+```
+
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from celeryls.checking.results import Results, method_of, owner_of
+from celeryls.checking.rule import Finding, Rule
+from celeryls.project.subjects.model import Task
+from celeryls.source.expression.values import Constant, Name
+from celeryls.source.surroundings.model import InTry, InWith
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from celeryls.checking.context import Context
+    from celeryls.source.expression.values import Argument, Call
+
+RULE = Rule(
+    "CEL601",
+    "wait-inside-task",
+    "error",
+    subject=Task,
+    words=(".get(", ".join(", ".join_native(", ".wait("),
+    needs="uses",
+)
+
+_MESSAGE = 'the worker raises "RuntimeError: Never call result.get() within a task!"'
+_WAITING = frozenset(("get", "wait", "join", "join_native"))
+_ALLOWING = "allow_join"
+_ASKING = ("called_directly", "is_eager", "always_eager", "ALWAYS_EAGER", "join_will_block", "enter_context(allow_join")
+
+
+def check(task: Task, context: Context) -> Iterator[Finding]:
+    """Finds the calls in a task's body that surely wait for another task."""
+    if task.definition is None or task.kind == "annotation" or not _is_here(task, context):
+        return
+    method = "" if task.definition.kind != "class" else "run"
+    body = context.body(task.definition.name_range, method)
+    waiting = [each for each in body.calls if method_of(each) in _WAITING]
+    if not waiting or any(_ALLOWING in context.source(each.range) for each in task.definition.decorators):
+        return
+    source = context.source(task.definition.range)
+    if any(word in source for word in _ASKING):
+        return
+    sent = Results.of(body, context)
+    for call in waiting:
+        owner = owner_of(call)
+        if owner is not None and not _is_allowed(call, context) and sent.is_result(owner):
+            yield Finding(call.range, _MESSAGE)
+
+
+def _is_here(task: Task, context: Context) -> bool:
+    return task.at is not None and (task.record is None or context.is_here(task.record.spot))
+
+
+def _is_allowed(call: Call, context: Context) -> bool:
+    """Whether waiting is allowed there, or may be: by an argument or by what is around it."""
+    if any(map(_allows, call.arguments)):
+        return True
+    for each in context.around(call.range).around:
+        match each:
+            case InWith(managers=managers):
+                if any(_ALLOWING in context.source(manager.range) for manager in managers):
+                    return True
+            case InTry(part="body", handlers=handlers):
+                caught = (kind for handler in handlers for kind in handler.types)
+                if any(isinstance(kind, Name) and kind.dotted == "RuntimeError" for kind in caught):
+                    return True
+    return False
+
+
+def _allows(argument: Argument) -> bool:
+    """Whether an argument may allow it; a string is the key of a dict."""
+    value = argument.value.value if isinstance(argument.value, Constant) else argument
+    if argument.name == "disable_sync_subtasks":
+        return value is not True
+    return argument.name in ("*", "**") or isinstance(value, str)

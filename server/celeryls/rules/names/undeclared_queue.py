@@ -1,0 +1,198 @@
+"""A queue that `task_queues` lacks
+
+A worker without `-Q` consumes the queues of `task_queues`, once that is set, and no other: what is sent elsewhere stays in the broker
+(`celery.app.amqp.Queues`). With `task_create_missing_queues = False` the call itself raises `QueueNotFound`.
+
+## Example
+
+```python title="shop/celery.py"
+from celery import Celery
+from kombu import Queue
+
+app = Celery("shop")
+app.conf.task_default_queue = "shop"
+app.conf.task_queues = [Queue("shop"), Queue("mails")]
+app.conf.task_routes = {"shop.celery.pay": {"queue": "payments"}}
+                                                      ^^^^^^^^ CEL413 no worker without `-Q` consumes `payments`: `task_queues` lacks it
+
+
+@app.task
+def pay(order): ...
+
+
+@app.task(queue="mail")
+                 ^^^^ CEL413 no worker without `-Q` consumes `mail`: `task_queues` lacks it; did you mean `mails`?
+def send(mail): ...
+
+
+pay.apply_async(queue="shop")
+```
+->
+```python title="shop/celery.py"
+…
+@app.task(queue="mails")
+…
+```
+
+## Queues that are not made
+
+```python title="shop/celery.py"
+from celery import Celery
+from kombu import Queue
+
+app = Celery("shop", task_create_missing_queues=False)
+app.conf.task_queues = [Queue("celery"), Queue("mails")]
+
+
+@app.task
+def pay(order): ...
+
+
+def now():
+    pay.apply_async(queue="payments")
+                           ^^^^^^^^ CEL413 the call raises QueueNotFound: `task_queues` lacks `payments`
+    pay.apply_async(queue="mails")
+```
+
+## The default queue is a queue like others
+
+```python title="shop/celery.py"
+from celery import Celery
+from kombu import Queue
+
+app = Celery("shop")
+app.conf.task_queues = (Queue("shop"), Queue("mails"))
+                       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ CEL413 no worker without `-Q` consumes the default queue `celery`: `task_queues` lacks it, and `task_default_queue` names no other
+
+
+@app.task
+def pay(order): ...
+```
+
+## Where a worker consumes the queue, it needs no declaration
+
+```python title="shop/celery.py"
+from celery import Celery
+from kombu import Queue
+
+app = Celery("shop")
+app.conf.task_queues = [Queue("shop"), Queue("mails")]
+
+
+@app.task(queue="payments")
+def pay(order): ...
+
+
+@app.task
+def other(order): ...
+```
+```yaml title="compose.yaml"
+services:
+  worker:
+    command: celery -A shop worker -Q payments,celery
+```
+
+## What can't be told is left alone
+
+```python title="shop/celery.py"
+from celery import Celery
+from kombu import Queue
+
+from shop.queues import MORE
+
+app = Celery("shop")
+app.conf.task_queues = [Queue("shop"), *MORE]
+
+
+@app.task(queue="payments")
+def pay(order): ...
+```
+
+## Without `task_queues` each queue is made when it is used
+
+```python title="shop/celery.py"
+from celery import Celery
+
+app = Celery("shop")
+
+
+@app.task(queue="payments")
+def pay(order): ...
+```
+
+## Where every task has a queue, the default one is not needed
+
+```python title="shop/celery.py"
+from celery import Celery
+from kombu import Queue
+
+app = Celery("shop")
+app.conf.task_queues = [Queue("shop"), Queue("mails")]
+app.conf.task_routes = {"*": {"queue": "shop"}}
+
+
+@app.task
+def pay(order): ...
+```
+```python title="tests/test_shop.py"
+from shop.celery import pay
+
+pay.apply_async(queue="anything")
+```
+"""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from celeryls.checking.rule import Finding, Fix, Rule
+from celeryls.edit.change import Change
+from celeryls.edit.text import replace
+from celeryls.project.subjects.configured import Queue
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from celeryls.checking.context import Context
+    from celeryls.syntax.places import Range
+
+RULE = Rule("CEL413", "undeclared-queue", "warning", subject=Queue, needs="everything")
+
+
+def check(queue: Queue, context: Context) -> Iterator[Finding]:
+    """Finds queues that are surely not declared, and that no worker of the project's asks for."""
+    if queue.declared is None or queue.name in queue.declared or queue.is_consumed:
+        return
+    if queue.creates_missing is None:
+        return
+    if queue.is_default and queue.creates_missing:
+        lacks = "`task_queues` lacks it, and `task_default_queue` names no other"
+        yield Finding(queue.at, f"no worker without `-Q` consumes the default queue `{queue.name}`: {lacks}")
+    elif queue.creates_missing:
+        near = next(iter(get_close_matches(queue.name, queue.declared, 1, 0.8)), None)
+        message = f"no worker without `-Q` consumes `{queue.name}`: `task_queues` lacks it"
+        message += f"; did you mean `{near}`?" if near else ""
+        yield Finding(_place(queue, context), message, _fixes(queue, near, context))
+    else:
+        default = "default queue " if queue.is_default else ""
+        message = (
+            f"the call raises QueueNotFound: `task_queues` lacks {'the ' if default else ''}{default}`{queue.name}`"
+        )
+        near = next(iter(get_close_matches(queue.name, queue.declared, 1, 0.8)), None)
+        yield Finding(_place(queue, context), message, _fixes(queue, near, context), severity="error")
+
+
+def _place(queue: Queue, context: Context) -> Range:
+    """The name without quotes, where it is written out."""
+    start, end = context.span(queue.at)
+    at = -1 if queue.is_default else context.text.find(queue.name, start, end)
+    return queue.at if at < 0 else context.range((at, at + len(queue.name)))
+
+
+def _fixes(queue: Queue, near: str | None, context: Context) -> tuple[Fix, ...]:
+    start, end = context.span(queue.at)
+    at = context.text.find(queue.name, start, end) if near else -1
+    if near is None or at < 0 or queue.is_default:
+        return ()
+    return (Fix(f"write {near}", Change((replace(at, at + len(queue.name), near),)), safe=False),)

@@ -1,0 +1,238 @@
+"""A setting that Celery does not know
+
+Celery reads the settings that it knows (`celery.app.defaults.NAMESPACES`) and says nothing of any other: a misspelt one has no effect, and the default stays in
+force. Only what is nearly a setting's name is found, since a project, or another package, may keep values of its own there.
+
+## Example
+
+```python title="shop/celery.py"
+from celery import Celery
+
+app = Celery("shop")
+app.conf.task_ack_late = True
+         ^^^^^^^^^^^^^ CEL501 it has no effect: Celery has no setting `task_ack_late`; did you mean `task_acks_late`?
+app.conf.update(
+    worker_reject_on_worker_lost=True,
+    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ CEL501 it has no effect: Celery has no setting `worker_reject_on_worker_lost`; did you mean `task_reject_on_worker_lost`?
+    task_soft_timelimit=60,
+    ^^^^^^^^^^^^^^^^^^^ CEL501 it has no effect: Celery has no setting `task_soft_timelimit`; did you mean `task_soft_time_limit`?
+)
+```
+->
+```python title="shop/celery.py"
+…
+app.conf.task_acks_late = True
+app.conf.update(
+    task_reject_on_worker_lost=True,
+    task_soft_time_limit=60,
+)
+```
+
+## In Django's settings
+
+```python title="config/settings.py"
+DEBUG = False
+CELERY_TASK_TIMELIMIT = 60
+^^^^^^^^^^^^^^^^^^^^^ CEL501 it has no effect: Celery has no setting `CELERY_TASK_TIMELIMIT`; did you mean `CELERY_TASK_TIME_LIMIT`?
+CELERYD_PREFETCH_MULTIPLIERS = 1
+^^^^^^^^^^^^^^^^^^^^^^^^^^^^ CEL501 it has no effect: Celery has no setting `CELERYD_PREFETCH_MULTIPLIERS`; did you mean `CELERY_WORKER_PREFETCH_MULTIPLIER`?
+```
+```python title="config/celery.py"
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+app = Celery("shop")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+```
+->
+```python title="config/settings.py"
+DEBUG = False
+CELERY_TASK_TIME_LIMIT = 60
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+```
+
+## In a module, a class and dicts
+
+```python title="shop/celeryconfig.py"
+broker_url = "redis://"
+result_expire = 60
+^^^^^^^^^^^^^ CEL501 it has no effect: Celery has no setting `result_expire`; did you mean `result_expires`?
+```
+```python title="shop/celery.py"
+from celery import Celery
+
+app = Celery("shop", worker_max_task_per_child=10)
+                     ^^^^^^^^^^^^^^^^^^^^^^^^^ CEL501 it has no effect: Celery has no setting `worker_max_task_per_child`; did you mean `worker_max_tasks_per_child`?
+app.config_from_object("shop.celeryconfig")
+app.conf["worker_acks_late"] = True
+         ^^^^^^^^^^^^^^^^^^ CEL501 it has no effect: Celery has no setting `worker_acks_late`; did you mean `task_acks_late`?
+```
+```python title="mails/app.py"
+from celery import Celery
+
+
+class Config:
+    task_default_queues = "mails"
+    ^^^^^^^^^^^^^^^^^^^ CEL501 it has no effect: Celery has no setting `task_default_queues`; did you mean `task_default_queue`?
+
+
+mails = Celery("mails")
+mails.config_from_object(Config)
+others = Celery("others")
+others.config_from_object({"beat_schedules": {}, "task_always_eager": True})
+                           ^^^^^^^^^^^^^^^^ CEL501 it has no effect: Celery has no setting `beat_schedules`; did you mean `beat_schedule`?
+```
+->
+```python title="shop/celeryconfig.py"
+broker_url = "redis://"
+result_expires = 60
+```
+```python title="shop/celery.py"
+…
+app = Celery("shop", worker_max_tasks_per_child=10)
+app.config_from_object("shop.celeryconfig")
+app.conf["task_acks_late"] = True
+```
+```python title="mails/app.py"
+…
+    task_default_queue = "mails"
+…
+others.config_from_object({"beat_schedule": {}, "task_always_eager": True})
+```
+
+## Settings of all kinds are left alone
+
+Not all that Celery reads is listed in its defaults; old names work; other packages and the project itself have names that begin with `CELERY_`.
+
+```python title="config/settings.py"
+CELERY_BROKER_HOST = "redis"
+CELERY_BROKER_PASS = "secret"
+CELERY_BROKER_REDIS_URL = f"redis://{CELERY_BROKER_HOST}"
+CELERY_BROKER_URLS = [CELERY_BROKER_REDIS_URL]
+CELERY_BROKER_URL = CELERY_BROKER_URLS[0]
+CELERY_RESULT_BACKEND_DB = 1
+CELERY_REDIS_BACKEND_HEALTH_CHECK_INTERVAL = 30
+CELERY_WORKER_LOGFILE = "worker.log"
+CELERY_TASK_ALWAYS_EAGER = True
+CELERY_ACKS_LATE = True
+CELERYBEAT_SCHEDULE = {}
+CELERYD_CONCURRENCY = 4
+CELERY_ROUTES = {}
+CELERY_QUEUE = "shop"
+CELERY_TASK_QUEUE = "shop"
+CELERY_LOG_FORMAT = "%(message)s"
+CELERY_EMAIL_TASK_CONFIG = {}
+CELERY_EMAIL_BACKEND = "smtp"
+CELERY_ENABLED = True
+CELERY_BEAT_TZ_AWARE = False
+CELERY_REDBEAT_REDIS_URL = "redis://"
+CELERY_TASK_RETRY_POLICY_SHOP = {}
+BROKER_URL = "redis://"
+```
+```python title="config/celery.py"
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+app = Celery("shop")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.conf.ONCE = {}
+app.conf.my_setting = 3
+app.conf.redbeat_redis_url = "redis://"
+app.conf.beat_schedule["clean"] = {}
+app.conf.update({"shop.tasks.clean": {"queue": "slow"}})
+app.conf.events_executable = "python"
+```
+
+## Without a namespace only names of Celery's kind are looked at
+
+```python title="config/settings.py"
+TIME_ZONE = "UTC"
+CACHE_BACKENDS = {}
+SECURITY_KEYS = []
+CELERY_TASK_TIMELIMIT = 60
+CELERYBEAT_SCHEDULES = {}
+^^^^^^^^^^^^^^^^^^^^ CEL501 it has no effect: Celery has no setting `CELERYBEAT_SCHEDULES`; did you mean `CELERYBEAT_SCHEDULE`?
+```
+```python title="config/celery.py"
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+app = Celery("shop")
+app.config_from_object("django.conf:settings")
+```
+->
+```python title="config/settings.py"
+…
+CELERYBEAT_SCHEDULE = {}
+```
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from celeryls.catalogue.near_settings import nearest_setting
+from celeryls.checking.rule import Finding, Fix, Rule
+from celeryls.edit.change import Change
+from celeryls.edit.text import replace
+from celeryls.project.subjects.configured import SettingValue
+from celeryls.project.values.known import Items, Pairs, Plain, usual
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from celeryls.catalogue.records import Setting
+    from celeryls.checking.context import Context
+    from celeryls.project.values.known import Known
+    from celeryls.syntax.places import Range
+
+RULE = Rule("CEL501", "unknown-setting", "error", subject=SettingValue, needs="definitions")
+
+_COLLECTIONS = frozenset(("list", "tuple", "set", "frozenset", "dict"))
+
+
+def check(value: SettingValue, context: Context) -> Iterator[Finding]:
+    """Finds names that mean no setting and are nearly one's."""
+    if value.setting is not None or value.is_read or "." in value.written:
+        return
+    near = nearest_setting(value.written, value.namespace)
+    record = context.catalogue.settings.get(near.setting) if near else None
+    if near is None or record is None or not _may_hold(record, value.known):
+        return
+    at = _name(value, context)
+    message = f"it has no effect: Celery has no setting `{value.written}`; did you mean `{near.written}`?"
+    fixes: tuple[Fix, ...] = ()
+    if at is not None and near.written not in value.others:
+        start, end = context.span(at)
+        written = context.text.find(value.written, start, end)
+        edit = replace(written, written + len(value.written), near.written)
+        fixes = (Fix(f"write {near.written}", Change((edit,))),)
+    yield Finding(at or value.at, message, fixes)
+
+
+def _may_hold(setting: Setting, known: Known | None) -> bool:
+    """Whether a value is not one of another type: a name of the project's own holds what it likes."""
+    types = {each.partition("[")[0] for each in setting.types}
+    match usual(known) if known is not None else None:
+        case Items():
+            return not types or bool(types & _COLLECTIONS)
+        case Pairs():
+            return not types or "dict" in types
+        case Plain(value=value):
+            return not types or type(value).__name__ in types or (isinstance(value, int) and "float" in types)
+        case _:
+            return not types or bool(types - _COLLECTIONS - {"None"})
+
+
+def _name(value: SettingValue, context: Context) -> Range | None:
+    """The place of the name itself; None where the statement does not begin with it."""
+    source = context.source(value.at)
+    if source.strip("\"'") == value.written:
+        return value.at
+    return value.at.beginning(len(value.written)) if source.startswith(value.written) else None

@@ -1,0 +1,1 @@
+"""What the body of one function does: all of its calls, and what its own names hold."""

@@ -1,0 +1,38 @@
+"""Where the parameters of a function stand, for edits of them."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from celeryls.syntax.code import Code, parts_of
+from celeryls.syntax.parser import parse
+from celeryls.syntax.spans import Span
+
+if TYPE_CHECKING:
+    from celeryls.syntax.places import Range
+
+
+class ParameterList(NamedTuple):
+    """Where the parentheses of a function stand and what is between them, in code points of the unit's text."""
+
+    open: int
+    close: int
+    items: tuple[Span, ...]
+
+
+@lru_cache(maxsize=64)
+def parameters_of(text: str, name: Range) -> ParameterList | None:
+    """The parameters of the function whose name stands there; None where there is none, or it is not closed yet."""
+    code = Code(text)
+    if max(name.line, name.end_line) >= len(code.starts):
+        return None
+    found = parse(text).root_node.descendant_for_byte_range(*code.span(name))
+    function = found.parent if found is not None else None
+    if function is None or function.type != "function_definition":
+        return None
+    node = function.child_by_field_name("parameters")
+    if node is None or node.has_error or node.end_byte - node.start_byte < len("()"):
+        return None
+    items = tuple(Span(part.start_byte, part.end_byte) for part in parts_of(node))
+    return ParameterList(node.start_byte, node.end_byte - 1, items)

@@ -1,0 +1,128 @@
+"""Reads the body of one function from the text of its unit, when somebody asks.
+
+Outlines keep only the calls that may mean something to Celery; a rule that looks into a body wants the others, too.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from celeryls.source.bodies.model import FunctionBody, LocalBinding
+from celeryls.source.expression.reader import value_of
+from celeryls.source.expression.values import Call
+from celeryls.syntax.code import Code, parts_of
+from celeryls.syntax.parser import parse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Literal
+
+    from tree_sitter import Node
+
+    from celeryls.source.expression.values import Value
+    from celeryls.syntax.places import Range
+
+_INNER = frozenset(("function_definition", "class_definition", "lambda"))
+_TARGETS = {
+    "assignment": ("left", "right", "value"),
+    "named_expression": ("name", "value", "value"),
+    "for_statement": ("left", "right", "item"),
+    "for_in_clause": ("left", "right", "item"),
+}
+_BINDING = frozenset(
+    ("augmented_assignment", "as_pattern_target", "delete_statement", "global_statement", "nonlocal_statement",
+     "dotted_name", "aliased_import", "case_pattern")
+)  # fmt: skip
+
+
+@lru_cache(maxsize=64)
+def body_of(text: str, name: Range, method: str = "") -> FunctionBody:
+    """The body of the function whose name stands at ``name``; that of a class's ``method`` where one is asked for.
+
+    It never fails: where there is no such function nothing is in its body, and in broken code it is what the parser
+    makes of it.
+    """
+    code = Code(text)
+    if max(name.line, name.end_line) >= len(code.starts):
+        return FunctionBody()
+    found = parse(text).root_node.descendant_for_byte_range(*code.span(name))
+    node = found.parent if found is not None else None
+    if node is not None and node.type == "class_definition" and method:
+        node = _method(node, method, code)
+    if node is None or node.type != "function_definition" or (body := node.child_by_field_name("body")) is None:
+        return FunctionBody()
+    calls: list[Call] = []
+    bindings = [*_parameters(node, code)]
+    for each in _within(body):
+        if each.type == "call" and isinstance(call := value_of(each, code), Call):
+            calls.append(call)
+        else:
+            bindings += _bound(each, code)
+    return FunctionBody(tuple(calls), tuple(bindings))
+
+
+def _method(node: Node, name: str, code: Code) -> Node | None:
+    body = node.child_by_field_name("body")
+    for part in parts_of(body) if body is not None else ():
+        inner = part.child_by_field_name("definition") if part.type == "decorated_definition" else part
+        named = inner.child_by_field_name("name") if inner is not None else None
+        if inner is not None and inner.type == "function_definition" and named is not None and code.of(named) == name:
+            return inner
+    return None
+
+
+def _within(body: Node) -> Iterator[Node]:
+    """All nodes of a body, parents first; of what it defines only the definition."""
+    stack = [*reversed(body.named_children)]
+    while stack:
+        node = stack.pop()
+        yield node
+        if node.type not in _INNER:
+            stack += reversed(node.named_children)
+
+
+def _parameters(node: Node, code: Code) -> Iterator[LocalBinding]:
+    parameters = node.child_by_field_name("parameters")
+    for part in parts_of(parameters) if parameters is not None else ():
+        named = part.child_by_field_name("name") or next((each for each in _names(part)), None)
+        if named is not None:
+            yield LocalBinding(code.of(named), "other", None, code.range(named))
+
+
+def _bound(node: Node, code: Code) -> Iterator[LocalBinding]:
+    """The names that a statement binds itself."""
+    kind = node.type
+    if kind in ("function_definition", "class_definition"):
+        named = node.child_by_field_name("name")
+        if named is not None:
+            yield LocalBinding(code.of(named), "other", None, code.range(named))
+    elif kind in _TARGETS:
+        left, right, what = _TARGETS[kind]
+        target, value = node.child_by_field_name(left), node.child_by_field_name(right)
+        if target is not None and value is not None:
+            yield from _targets(target, value, what, code)  # type: ignore[arg-type]  # one of the three above
+    elif kind in _BINDING:
+        target = node.child_by_field_name("left") or node.child_by_field_name("alias") or node
+        for name in _names(target):
+            yield LocalBinding(code.of(name), "other", None, code.range(name))
+
+
+def _targets(target: Node, value: Node, kind: Literal["value", "item"], code: Code) -> Iterator[LocalBinding]:
+    while value.type == "assignment" and (inner := value.child_by_field_name("right")) is not None:  # a = b = value
+        value = inner
+    if target.type == "identifier":
+        held: Value = value_of(value, code)
+        yield LocalBinding(code.of(target), kind, held, code.range(target))
+        return
+    for name in _names(target):
+        yield LocalBinding(code.of(name), "other", None, code.range(name))
+
+
+def _names(node: Node) -> Iterator[Node]:
+    """The plain names in a target."""
+    if node.type == "identifier":
+        yield node
+    elif node.type not in ("attribute", "subscript", "call"):
+        for child in node.named_children:
+            yield from _names(child)
