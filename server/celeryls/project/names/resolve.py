@@ -32,6 +32,7 @@ MODULE = "*module*"
 
 NAMING = "gen_task_name"
 """The method of an app's class that names its tasks (`celery.app.base.Celery.gen_task_name`)."""
+_NO_NAMES = Bindings(Outline())
 
 
 class Resolver:
@@ -112,7 +113,10 @@ class Resolver:
         """The names of a file as one, for who keeps the index: no dependency is noted."""
         found = self._tables.get(path)
         if found is None:
-            found = self._tables[path] = Bindings(self._outlines.get(path) or Outline())
+            outline = self._outlines.get(path)
+            if outline is None:
+                return _NO_NAMES
+            found = self._tables[path] = Bindings(outline)
         return found
 
     def is_hooked(self, path: str) -> bool:

@@ -16,7 +16,8 @@ from celeryls.source.expression.values import Call, Constant, Name
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from celeryls.project.apps.deployment import Deployed, Deployment
+    from celeryls.project.apps.deployed import Deployed
+    from celeryls.project.apps.deployment import Deployment
     from celeryls.project.model.made import Made as TaskRecord
     from celeryls.project.names.entities import Spot
     from celeryls.project.names.resolve import Resolver
