@@ -33,7 +33,7 @@ def test_the_import_stands_where_imports_do(tmp_path, before, after):
     shop = project(tmp_path, {**FILES, "config/__init__.py": before})
     uri = shop.open("config/celery.py")
     assert "CEL507" in shop.findings(uri)
-    fix = next(each for each in shop.actions(uri, 'Celery("shop")') if each.title == "import it in the package")
+    fix = next(each for each in shop.actions(uri, 'Celery("shop")') if each.title == "Celery: import it in the package")
     assert shop.taken(fix) == {"config/__init__.py": after}
 
 
@@ -41,7 +41,7 @@ def test_an_open_file_is_changed_as_it_is_in_the_editor(tmp_path):
     shop = project(tmp_path, {**FILES, "config/__init__.py": ""})
     shop.open("config/__init__.py", '"""A shop, not saved yet."""\n')
     uri = shop.open("config/celery.py")
-    fix = next(each for each in shop.actions(uri, 'Celery("shop")') if each.title == "import it in the package")
+    fix = next(each for each in shop.actions(uri, 'Celery("shop")') if each.title == "Celery: import it in the package")
     assert shop.taken(fix) == {"config/__init__.py": f'"""A shop, not saved yet."""\n\n{IMPORT}'}
 
 

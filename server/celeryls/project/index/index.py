@@ -18,8 +18,8 @@ from celeryls.project.names.views import WHOLE
 from celeryls.project.names.votes import RootVotes
 from celeryls.project.subjects.subjects import Subjects
 from celeryls.project.tasks.canvases import canvases
+from celeryls.project.tasks.naming.uses import Uses
 from celeryls.project.tasks.tasks import Tasks
-from celeryls.project.tasks.uses import Uses
 from celeryls.source.outline.model import Outline
 
 if TYPE_CHECKING:

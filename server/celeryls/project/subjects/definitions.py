@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from celeryls.project.apps.instances import is_app
 from celeryls.project.names.entities import Defined, External, Member
 from celeryls.project.subjects.model import ExceptionClass, Import, SignalHandler
-from celeryls.project.values.exceptions import is_exception
+from celeryls.project.values.functions.exceptions import is_exception
 from celeryls.source.expression.values import Call, Name
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from celeryls.project.names.entities import Defined, External
 from celeryls.project.values.evaluate import Evaluation
-from celeryls.project.values.exceptions import is_exception
+from celeryls.project.values.functions.exceptions import is_exception
 from celeryls.project.values.known import Items, Plain, Reference
 from celeryls.source.expression.values import Constant, Name, Sequence, Spread
 

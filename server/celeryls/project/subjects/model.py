@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from celeryls.project.subjects.configured import App, Queue, Route, SettingValue, WorkerCommand
+from celeryls.project.subjects.configuration.model import App, Queue, Route, SettingValue, WorkerCommand
 
 if TYPE_CHECKING:
     from celeryls.project.model.configured import AppMade, Entry

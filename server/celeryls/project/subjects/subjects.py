@@ -6,11 +6,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from celeryls.project.subjects.calls import calls_of, canvases_of
+from celeryls.project.subjects.configuration.deployed import deployed_subjects
+from celeryls.project.subjects.configuration.settings import settings_in
 from celeryls.project.subjects.definitions import exceptions_in, handlers_in, imports_in
-from celeryls.project.subjects.deployed import deployed_subjects
 from celeryls.project.subjects.model import Project
 from celeryls.project.subjects.schedules import rows_in, schedules_in
-from celeryls.project.subjects.settings import settings_in
 from celeryls.project.subjects.tasks import task_of, tasks_in
 
 if TYPE_CHECKING:
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
     from celeryls.project.index.snapshot import Snapshot
     from celeryls.project.names.resolve import Resolver
-    from celeryls.project.subjects.deployed import Found
+    from celeryls.project.subjects.configuration.deployed import Found
     from celeryls.project.subjects.model import Subject, Task
+    from celeryls.project.tasks.naming.uses import Uses
     from celeryls.project.tasks.tasks import Tasks
-    from celeryls.project.tasks.uses import Uses
     from celeryls.source.outline.model import UnitOutline
 
 

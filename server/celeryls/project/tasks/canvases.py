@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from celeryls.project.names.resolve import Resolver
-    from celeryls.project.tasks.uses import Uses
+    from celeryls.project.tasks.naming.uses import Uses
     from celeryls.source.expression.values import Value
     from celeryls.source.outline.model import Scope, UnitOutline
     from celeryls.syntax.places import Range

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from celeryls.project.subjects.app_imports import app_of
-from celeryls.project.subjects.configured import WorkerCommand
-from celeryls.project.subjects.entries import entries_in
-from celeryls.project.subjects.routed import queues_of, routes_in
-from celeryls.project.subjects.sources import settings_at
+from celeryls.project.subjects.configuration.app_imports import app_of
+from celeryls.project.subjects.configuration.entries import entries_in
+from celeryls.project.subjects.configuration.model import WorkerCommand
+from celeryls.project.subjects.configuration.routed import queues_of, routes_in
+from celeryls.project.subjects.configuration.sources import settings_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

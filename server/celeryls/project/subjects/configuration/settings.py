@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from celeryls.catalogue.names import APP_PARAMETERS
 from celeryls.catalogue.setting_names import setting_of
 from celeryls.project.apps.instances import is_app, makes_app
-from celeryls.project.subjects.configured import SettingValue
+from celeryls.project.subjects.configuration.model import SettingValue
 from celeryls.project.values.bound import Bound
 from celeryls.project.values.evaluate import Evaluation
 from celeryls.source.expression.values import Call, Constant, Mapping, Name, Subscript

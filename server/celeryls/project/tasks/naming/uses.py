@@ -9,9 +9,9 @@ from celeryls.catalogue.names import RUNNING, SENDING, SIGNING, TAKING_TASK_NAME
 from celeryls.project.apps.instances import may_be_app
 from celeryls.project.model.made import Named
 from celeryls.project.names.entities import Assigned, Defined, External, Member
-from celeryls.project.tasks.mocks import mocked
-from celeryls.project.tasks.receivers import may_be_task
-from celeryls.project.tasks.strings import strings_in
+from celeryls.project.tasks.naming.mocks import mocked
+from celeryls.project.tasks.naming.receivers import may_be_task
+from celeryls.project.tasks.naming.strings import strings_in
 from celeryls.project.values.bound import Bound, last_name, string_spot, written
 from celeryls.project.values.evaluate import text_of
 from celeryls.source.expression.values import Attribute, Call, Name, Operation, Subscript

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from celeryls.project.apps.queues import in_settings
 from celeryls.project.model.configured import Named
 from celeryls.project.names.entities import Assigned, Defined
-from celeryls.project.subjects.configured import Queue, Route
+from celeryls.project.subjects.configuration.model import Queue, Route
 from celeryls.project.values.known import Items, Made, Pairs, Plain, text_in, unresolved_in, usual
 from celeryls.source.expression.values import Call, Constant, Name
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from celeryls.catalogue.setting_names import setting_of
 from celeryls.project.names.entities import Defined, Module
-from celeryls.project.subjects.configured import SettingValue
+from celeryls.project.subjects.configuration.model import SettingValue
 from celeryls.project.subjects.walk import values_in, within
 from celeryls.project.values.bound import Bound
 from celeryls.project.values.evaluate import Evaluation

@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from celeryls.project.names.entities import External
-from celeryls.project.subjects.configured import App
+from celeryls.project.subjects.configuration.model import App
 from celeryls.source.expression.values import Constant, Name
 
 if TYPE_CHECKING:

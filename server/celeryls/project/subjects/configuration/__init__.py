@@ -1,0 +1,1 @@
+"""Subjects about what configures an app."""

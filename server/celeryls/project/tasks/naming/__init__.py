@@ -1,0 +1,1 @@
+"""What names a task: calls, strings, mocks."""
