@@ -14,7 +14,7 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from celeryls.source.expression.values import Attribute, Call, Constant, Mapping, Name
+from celeryls.source.expression.values import Attribute, CallExpression, Constant, Mapping, Name
 from celeryls.source.outline.files import outline
 from celeryls.source.text.relevance import may_matter
 
@@ -95,7 +95,7 @@ def _facts(path: str, outlined: Outline, tasks: frozenset[str]) -> Iterator[Foun
             yield from _call(called.call, imported, tasks, path, line)
 
 
-def _call(call: Call, imported: set[str], tasks: frozenset[str], path: str, line: int) -> Iterator[Found]:
+def _call(call: CallExpression, imported: set[str], tasks: frozenset[str], path: str, line: int) -> Iterator[Found]:
     name, on = _last_name(call.callee), _receiver(call.callee)
     place = path, line + call.range.line
     if name in _ANYTHING or (name in _OF_TASKS and on.rpartition(".")[2] in tasks):
@@ -127,7 +127,7 @@ def _entries(value: Value, path: str, line: int) -> Iterator[Found]:
 
 def _last_name(value: Value) -> str:
     match value:
-        case Call(callee):
+        case CallExpression(callee):
             return _last_name(callee)
         case Name(dotted):
             return dotted.rpartition(".")[2]

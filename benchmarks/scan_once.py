@@ -21,14 +21,14 @@ def scan(root: Path, cache: Path) -> float:
 def main(root: str, cache: str) -> None:
     """Scans as the index process does, and prints."""
     from celeryls.indexing.cache import load, save  # noqa: PLC0415 - not when somebody only asks for `scan`
-    from celeryls.indexing.scan import Scan, Wanted  # noqa: PLC0415 - likewise
-    from celeryls.indexing.whole import Gathered  # noqa: PLC0415 - likewise
+    from celeryls.indexing.scan import Scan, ScanRequest  # noqa: PLC0415 - likewise
+    from celeryls.indexing.whole import GatheringObserver  # noqa: PLC0415 - likewise
 
     gc.disable()
     start = time.perf_counter()
-    wanted = Wanted(root)
+    wanted = ScanRequest(root)
     known = Scan(wanted, *(load(wanted, Path(cache)) or ()))
-    known.run(Gathered(lambda *_: None))
+    known.run(GatheringObserver(lambda *_: None))
     took = time.perf_counter() - start
     if known.shelf.unsaved:
         save(wanted, known.shelf, known.found, Path(cache))

@@ -18,20 +18,20 @@ from celeryls.edit.text import apply, replace
 from celeryls.examples import read_file
 from celeryls.generate.listing import FOOTNOTE, HEADINGS, rows
 from celeryls.plugins import modules_with
-from celeryls.snippets import Place, builtin, plain_file, render
+from celeryls.snippets import SnippetPlace, builtin, plain_file, render
 from celeryls.workspace.settings import SETTINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from types import ModuleType
 
-    from celeryls.examples import Document
+    from celeryls.examples import ManualPage
     from celeryls.snippets import Snippet
 
 ROOT = Path(__file__).resolve().parents[1]
 GENERATED = ("docs/assists", "docs/rules", "docs/snippets")
 NOTE = "<!-- Written by `make docs` from the code; edit it there. -->"
-PLACE = Place(app_name="orders")
+PLACE = SnippetPlace(app_name="orders")
 LINE_LENGTH = 100
 WHERE_TO_ASK = "Put the cursor on the decorator, the `def` line or into the body of a task, and ask for code actions."
 
@@ -187,12 +187,12 @@ def slug(module: ModuleType) -> str:
     return module.__name__.rpartition(".")[2].replace("_", "-")
 
 
-def document(module: ModuleType) -> Document:
+def document(module: ModuleType) -> ManualPage:
     """The docstring of a rule or an action."""
     return read_file(Path(str(module.__file__)))
 
 
-def manual(source: Document) -> str:
+def manual(source: ManualPage) -> str:
     """The text below the title as a reader wants it: without cursors, and with a word for the notation's arrow."""
     body = source.text.partition("\n")[2]
     lines = body.split("\n")

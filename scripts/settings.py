@@ -16,7 +16,7 @@ from celeryls import __version__
 from celeryls.workspace.settings import SETTINGS
 
 if TYPE_CHECKING:
-    from celeryls.workspace.setting import Setting
+    from celeryls.workspace.setting import ServerSetting
 
 ROOT = Path(__file__).parents[1]
 MANIFEST = ROOT / "client-vscode/package.json"
@@ -107,7 +107,7 @@ Of a range it is the newest release that the range admits. Where nothing names C
 """
 
 
-def _property(setting: Setting) -> dict[str, Any]:
+def _property(setting: ServerSetting) -> dict[str, Any]:
     default = list(setting.default) if isinstance(setting.default, tuple) else setting.default
     shape: dict[str, Any] = {"type": setting.type}
     # An editor looks for a pattern anywhere in a text.
@@ -121,7 +121,7 @@ def _property(setting: Setting) -> dict[str, Any]:
     return shape | {"default": default, "scope": setting.scope, "markdownDescription": setting.description}
 
 
-def _row(setting: Setting) -> str:
+def _row(setting: ServerSetting) -> str:
     default = json.dumps(setting.default, ensure_ascii=False)
     notes = (" For the editor alone." * (not setting.in_project), " Restricted." * setting.restricted)
     description = setting.description + "".join(notes)

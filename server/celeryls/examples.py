@@ -74,7 +74,7 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class ManualPage:
     """A manual page: its title, the Markdown below it up to the first heading, the examples, and the whole text."""
 
     title: str
@@ -83,7 +83,7 @@ class Document:
     text: str
 
 
-def read_file(path: Path) -> Document:
+def read_file(path: Path) -> ManualPage:
     """Reads a Markdown file, or the docstring of a Python file, which is not imported.
 
     Raises:
@@ -99,7 +99,7 @@ def read_file(path: Path) -> Document:
     return read(docstring, str(path), body[0].lineno)
 
 
-def read(text: str, path: str, first_line: int = 1) -> Document:
+def read(text: str, path: str, first_line: int = 1) -> ManualPage:
     """Reads Markdown whose first line is line ``first_line`` of the file ``path``; both are for messages.
 
     Raises:
@@ -113,7 +113,7 @@ def read(text: str, path: str, first_line: int = 1) -> Document:
     sections = [tokens[i:j] for i, j in pairwise([*headings, len(tokens)])]
     examples = tuple(example for section in sections for example in _Section(section, path, first_line).examples())
     _reject_twins(examples, path)
-    return Document(title.removeprefix("# ").strip(), "\n".join(lines[1:end]).strip(), examples, text)
+    return ManualPage(title.removeprefix("# ").strip(), "\n".join(lines[1:end]).strip(), examples, text)
 
 
 def _reject_twins(examples: Sequence[Example], path: str) -> None:

@@ -175,7 +175,7 @@ async def test_a_process_that_never_starts_is_given_up(
     monkeypatch.setattr(
         "celeryls.indexing.process.launch.command", lambda: [sys.executable, "-c", "print('what?'); exit(3)"]
     )
-    monkeypatch.setattr("celeryls.indexing.process.blame._LONGEST_WAIT", 0.01)
+    monkeypatch.setattr("celeryls.indexing.process.restart_policy._LONGEST_WAIT", 0.01)
     heard.indexer.scan(project(tmp_path / "work"))
     await heard.quiet()
     assert "does not stay" in caplog.text

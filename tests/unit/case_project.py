@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from lsprotocol import types
 
 from celeryls.environment.services import celery_versions
-from celeryls.indexing.scan import Wanted
+from celeryls.indexing.scan import ScanRequest
 from celeryls.indexing.whole import whole
 from celeryls.lsp.client import Client
 from celeryls.lsp.diagnostics import diagnostics
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Iterable
 
     from celeryls.project.index.snapshot import Snapshot
-    from celeryls.project.model.knowledge import Task
+    from celeryls.project.model.located import LocatedTask
 
 CASES = Path(__file__).parent.parent / "cases" / "projects"
 CLIENT = Client(
@@ -54,7 +54,7 @@ class CaseProject:
         session.folders.roots = (root,)
         settings = session.folders.settings(root)
         session.folders.celery[root] = celery_versions(root, override=settings.celery_version)
-        read = whole(Wanted(str(root), settings.exclude, settings.wrappers), cache=False)
+        read = whole(ScanRequest(str(root), settings.exclude, settings.wrappers), cache=False)
         self._folder = FolderIndex(root, settings.exclude, settings.wrappers)
         self._folder.listed(read.files)
         self._folder.read(read.outlines)
@@ -139,7 +139,7 @@ class CaseProject:
         found = (use.location for use in self.snapshot.uses_of(name))
         return sorted((Path(each.path).relative_to(self.root).as_posix(), each.range.line + 1) for each in found)
 
-    def task(self, name: str) -> Task:
+    def task(self, name: str) -> LocatedTask:
         """The one task of that name."""
         (task,) = self.snapshot.tasks_named(name)
         return task

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from celeryls.checking.context import Version
-    from celeryls.checking.found import Found
+    from celeryls.checking.found import PlacedFinding
 
 ROOT = "/project"
 
@@ -30,7 +30,7 @@ class Checked:
     """The findings of the one rule that was asked, by the paths of the files below the root."""
 
     files: Mapping[str, SourceFile]
-    found: Mapping[str, tuple[Found, ...]]
+    found: Mapping[str, tuple[PlacedFinding, ...]]
 
 
 def checked(files: Mapping[str, str], code: str, celery: Version | None = None) -> Checked:

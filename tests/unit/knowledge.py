@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from celeryls.edit.given import given
 from celeryls.edit.style import Style, style_of
-from celeryls.features.assisting.around import Around, Written
+from celeryls.features.assisting.context import ActionContext, FileText
 from celeryls.project.index.index import Index
-from celeryls.project.model.knowledge import App, Location, Setting, Source
+from celeryls.project.model.located import LocatedApp, LocatedOrigin, LocatedSetting, Location
 from celeryls.source.expression.values import Unknown
 from celeryls.source.outline.files import outline
 from celeryls.syntax.places import Range
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from celeryls.project.index.snapshot import Snapshot
-    from celeryls.project.model.knowledge import Task
+    from celeryls.project.model.located import LocatedTask
 
 ROOT = "/project"
 
@@ -30,7 +30,7 @@ class Project:
 
     files: Mapping[str, str]
     queues: tuple[str, ...] = ()
-    app: App | None = None
+    app: LocatedApp | None = None
     whole: bool = True
     snapshot: Snapshot = field(init=False)
 
@@ -42,33 +42,35 @@ class Project:
         assert index.settle()
         self.snapshot = index.snapshot
 
-    def around(self, path: str, celery: tuple[int, ...] | None = None) -> Around:
-        return Around(f"{ROOT}/{path}", ROOT, celery, self, self.read, whole=self.whole)
+    def around(self, path: str, celery: tuple[int, ...] | None = None) -> ActionContext:
+        return ActionContext(f"{ROOT}/{path}", ROOT, celery, self, self.read, whole=self.whole)
 
-    def read(self, path: str) -> Written | None:
+    def read(self, path: str) -> FileText | None:
         text = self.files.get(path.removeprefix(f"{ROOT}/"))
-        return None if text is None else Written(text, style_of(text, Style()))
+        return None if text is None else FileText(text, style_of(text, Style()))
 
-    def task_at(self, path: str, line: int, column: int) -> Task | None:
+    def task_at(self, path: str, line: int, column: int) -> LocatedTask | None:
         return self.snapshot.task_at(path, line, column)
 
     def module_at(self, module: str, seen_from: str) -> str | None:
         return self.snapshot.module_at(module, seen_from)
 
-    def task_called_at(self, path: str, line: int, column: int) -> Task | None:
+    def task_called_at(self, path: str, line: int, column: int) -> LocatedTask | None:
         return self.snapshot.task_called_at(path, line, column)
 
-    def app_of(self, path: str) -> App | None:
+    def app_of(self, path: str) -> LocatedApp | None:
         return self.app if path.startswith(ROOT) else None
 
-    def apps_of(self, _task: Task) -> tuple[App, ...]:
+    def apps_of(self, _task: LocatedTask) -> tuple[LocatedApp, ...]:
         return (self.app,) if self.app else ()
 
-    def queues_of(self, path: str, _app: App | None = None) -> tuple[str, ...]:
+    def queues_of(self, path: str, _app: LocatedApp | None = None) -> tuple[str, ...]:
         return self.queues if path.startswith(ROOT) else ()
 
 
-def app(files: Mapping[str, str], path: str, *written: str, variable: str = "app", source: Source | None = None) -> App:
+def app(
+    files: Mapping[str, str], path: str, *written: str, variable: str = "app", source: LocatedOrigin | None = None
+) -> LocatedApp:
     """An app that ``path`` makes; its settings are the names ``written`` in the files, with a prefix or without.
 
     Where no ``source`` is given, they stand in ``path`` as the first of them does.
@@ -82,15 +84,15 @@ def app(files: Mapping[str, str], path: str, *written: str, variable: str = "app
                 place = Range(each.lines[0], 0, each.lines[1], 0)
                 elsewhere = "mapping" if each.owner == "dict" else "conf"
                 form = elsewhere if each.form != "name" else "class" if each.scope else "module"
-                settings[name] = Setting(name, Unknown("none", place), located(file, place), each.name)
+                settings[name] = LocatedSetting(name, Unknown("none", place), located(file, place), each.name)
     old = {"BROKER_URL", "CELERY_ROUTES"} & {setting.written for setting in settings.values()}
     if form == "module" and not old and any(each.written.isupper() for each in settings.values()):
         namespace = "CELERY"
     made = [each for each in given(files.get(path, "")) if each.form == "name" and each.name == variable]
     line = made[-1].lines[0] if made else 0
     here = located(path, Range(line, 0, line, 0))
-    found = source or Source(form, namespace, here)  # type: ignore[arg-type]  # one of the forms
-    return App(variable, "", None, settings, frozenset(), here, (found,))
+    found = source or LocatedOrigin(form, namespace, here)  # type: ignore[arg-type]  # one of the forms
+    return LocatedApp(variable, "", None, settings, frozenset(), here, (found,))
 
 
 def located(path: str, place: Range) -> Location:

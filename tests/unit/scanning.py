@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from celeryls.indexing.scan import Scan, Wanted
+from celeryls.indexing.scan import Scan, ScanRequest
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -29,7 +29,7 @@ class Told:
         if self.stop_after is not None:
             self.stop_after -= 1
             if self.stop_after < 0:
-                from celeryls.indexing.sink import Cancelled
+                from celeryls.indexing.scan_observer import Cancelled
 
                 raise Cancelled
 
@@ -56,7 +56,7 @@ class Told:
 def fresh(root: Path, **wanted: object) -> Told:
     """What a scan from nothing tells of a folder."""
     told = Told()
-    Scan(Wanted(str(root), **wanted)).run(told)  # type: ignore[arg-type]
+    Scan(ScanRequest(str(root), **wanted)).run(told)  # type: ignore[arg-type]
     return told
 
 

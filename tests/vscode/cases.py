@@ -18,11 +18,11 @@ from celeryls.edit.style import style_of
 from celeryls.edit.text import Edit, apply
 from celeryls.environment.services import celery_versions
 from celeryls.examples import read_file
-from celeryls.features.assisting.around import Around
+from celeryls.features.assisting.context import ActionContext
 from celeryls.features.code_actions import actions
 from celeryls.features.completion import folded_parts, import_edits, suggestions
 from celeryls.features.lone import lone_findings
-from celeryls.lsp.folders import Folders
+from celeryls.lsp.folders import WorkspaceFolders
 from celeryls.plugins import modules_with
 from celeryls.snippets import Snippet, builtin
 from celeryls.source.text.file import SourceFile
@@ -101,9 +101,9 @@ def write_cases(shop: Path) -> list[dict[str, Any]]:
 
 
 @cache
-def folders(shop: Path) -> Folders:
+def folders(shop: Path) -> WorkspaceFolders:
     """What the server knows of the workspace ``shop``."""
-    known = Folders()
+    known = WorkspaceFolders()
     known.roots = (shop,)
     known.celery[shop] = celery_versions(shop)
     return known
@@ -114,9 +114,9 @@ def style_in(text: str, path: Path, shop: Path) -> Style:
     return style_of(text, folders(shop).style(path))
 
 
-def around(shop: Path) -> Around:
+def around(shop: Path) -> ActionContext:
     """What the server knows beside a file: which Celery the shop has is said in a title."""
-    return Around(root=str(shop), celery=folders(shop).place(shop / "a.py").celery_version)
+    return ActionContext(root=str(shop), celery=folders(shop).place(shop / "a.py").celery_version)
 
 
 def _snippet_cases(shop: Path) -> Iterator[Case]:

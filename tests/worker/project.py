@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from celeryls.snippets import Place, builtin, plain_file, render
+from celeryls.snippets import SnippetPlace, builtin, plain_file, render
 
 from .processes import eventually, running, said
 
@@ -61,7 +61,9 @@ _SETTINGS: Sequence[tuple[str, Mapping[str, object]]] = (
 def plain(prefix: str, values: Mapping[str, object] | None = None, **place: Any) -> str:
     """A snippet's plain code in the app ``orders`` of the project ``config``."""
     snippet = next(snippet for snippet in builtin() if snippet.prefix == prefix)
-    where = Place(**{"app_name": "orders", "project_name": "config", "settings_module": "config.settings", **place})
+    where = SnippetPlace(
+        **{"app_name": "orders", "project_name": "config", "settings_module": "config.settings", **place}
+    )
     return plain_file(render(snippet, where, values, mode="values"))
 
 

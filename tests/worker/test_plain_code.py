@@ -15,7 +15,7 @@ from tree_sitter import Language, Parser
 
 from celeryls.edit.stops import Stop
 from celeryls.features.lone import lone_findings
-from celeryls.snippets import Place, builtin, plain_file, render
+from celeryls.snippets import SnippetPlace, builtin, plain_file, render
 from celeryls.source.text.file import SourceFile
 
 from .project import plain
@@ -61,7 +61,7 @@ def code(prefix: str, mode: Mode, version: tuple[int, ...] | None) -> str:
 
 def rendered(prefix: str, mode: Mode, version: tuple[int, ...] | None) -> Rendered:
     snippet = next(snippet for snippet in builtin() if snippet.prefix == prefix)
-    return render(snippet, Place(app_name="orders", celery_version=version), mode=mode)
+    return render(snippet, SnippetPlace(app_name="orders", celery_version=version), mode=mode)
 
 
 def test_there_are_all_twenty():

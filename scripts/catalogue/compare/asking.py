@@ -11,7 +11,7 @@ from celery import Celery, Task
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from celeryls.catalogue.records import Value
+    from celeryls.catalogue.records import ValuedRecord
 
 _BY_NAME = {
     "base": Task, "filter": lambda task: task, "backend": None, "Strategy": "a:b", "Request": "a:b", "name": "task",
@@ -38,12 +38,12 @@ def nothing() -> None:
     """The body of a task."""
 
 
-def sample(value: Value) -> object:
+def sample(value: ValuedRecord) -> object:
     """A value that it takes, None where nothing better is known."""
     return _BY_NAME[value.name] if value.name in _BY_NAME else _BY_TYPE.get(value.types[0])
 
 
-def default_of(value: Value) -> object:
+def default_of(value: ValuedRecord) -> object:
     """The default that a record tells."""
     names = {"timedelta": dt.timedelta, "datetime": dt}
     return eval(value.default or "None", names)  # noqa: S307 - our own data

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from celeryls.catalogue.load import Catalogue
-    from celeryls.catalogue.records import Setting
+    from celeryls.catalogue.records import CelerySetting
 
 
 def settings(known: Catalogue) -> Iterator[str]:
@@ -27,7 +27,7 @@ def settings(known: Catalogue) -> Iterator[str]:
             yield f"{name} has a default of its own"
 
 
-def _setting(setting: Setting, default: object) -> Iterator[str]:
+def _setting(setting: CelerySetting, default: object) -> Iterator[str]:
     if default != default_of(setting):
         yield f"the default of {setting.name} is {default!r}"
     if not _is_one_of(default, setting.types):

@@ -108,15 +108,15 @@ from typing import TYPE_CHECKING
 from celeryls.edit.change import Change, FileChange
 from celeryls.features.assisting.offer import Choice, Offer
 from celeryls.features.assisting.routes.place import planned
-from celeryls.features.assisting.routes.route import Route
+from celeryls.features.assisting.routes.route import RouteEntry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from celeryls.features.assisting.around import Around
+    from celeryls.features.assisting.context import ActionContext
     from celeryls.features.assisting.offer import Target
     from celeryls.features.assisting.routes.place import Plan
-    from celeryls.project.model.knowledge import App
+    from celeryls.project.model.located import LocatedApp
 
 FAMILY = "routing"
 RANK = 29
@@ -140,7 +140,7 @@ def offers(target: Target) -> Iterator[Offer]:
         yield _offer(around, app, plan, task.name, whose=app if len(places) > 1 else None)
 
 
-def _offer(around: Around, app: App, plan: Plan, task: str, *, whose: App | None) -> Offer:
+def _offer(around: ActionContext, app: LocatedApp, plan: Plan, task: str, *, whose: LocatedApp | None) -> Offer:
     here, queues = plan.path == around.path, around.queues_of(app)
     known = around.known.queues_of(around.path, app) if around.known else ()
     likeliest = f"the queue {queues[0]}" if queues[0] in known else f"a new queue, {queues[0]},"
@@ -149,32 +149,32 @@ def _offer(around: Around, app: App, plan: Plan, task: str, *, whose: App | None
         f"route-in-settings:{app.module}.{app.variable}" if whose else "route-in-settings",
         asked if here else _title(around, plan, likeliest, whose),
         "refactor.rewrite.celery.routing",
-        lambda: _change(around, app, Route(task, queues if here else queues[:1])),
+        lambda: _change(around, app, RouteEntry(task, queues if here else queues[:1])),
         preferred=whose is None and not plan.doubtful and around.deprecates_queue,
         choice=None if here else Choice(asked, f"Queue of {task}", queues, partial(_chosen, around, app, task)),
     )
 
 
-def _places(around: Around, apps: Iterable[App], task: str) -> list[tuple[App, Plan]]:
+def _places(around: ActionContext, apps: Iterable[LocatedApp], task: str) -> list[tuple[LocatedApp, Plan]]:
     """The apps that can get a route, each with how it is written; of those with the same routes the first."""
-    found: dict[object, tuple[App, Plan]] = {}
+    found: dict[object, tuple[LocatedApp, Plan]] = {}
     for app in apps:
-        plan = planned(around, app, Route(task, around.queues_of(app)))
+        plan = planned(around, app, RouteEntry(task, around.queues_of(app)))
         if plan is not None:
             found.setdefault((plan.path, tuple((edit.start, edit.end) for edit in plan.edits)), (app, plan))
     return list(found.values())[:_MOST_APPS]
 
 
-def _chosen(around: Around, app: App, name: str, queue: str) -> Change:
-    return Change() if _NO_QUEUE.search(queue) else _change(around, app, Route(name, (queue,)))
+def _chosen(around: ActionContext, app: LocatedApp, name: str, queue: str) -> Change:
+    return Change() if _NO_QUEUE.search(queue) else _change(around, app, RouteEntry(name, (queue,)))
 
 
-def _change(around: Around, app: App, route: Route) -> Change:
+def _change(around: ActionContext, app: LocatedApp, route: RouteEntry) -> Change:
     plan = planned(around, app, route)
     return Change(files=(FileChange(plan.path, plan.text, plan.edits),)) if plan else Change()
 
 
-def _title(around: Around, plan: Plan, queue: str, whose: App | None) -> str:
+def _title(around: ActionContext, plan: Plan, queue: str, whose: LocatedApp | None) -> str:
     routes = f"a new {plan.name}" if plan.new else plan.name
     app = f" of the app {whose.main or whose.variable}" if whose else ""
     remark = f", {plan.remark}" if plan.remark else ""

@@ -10,11 +10,11 @@ from msgspec import Struct, convert, json
 
 from celeryls.catalogue.records import (
     CallOption,
+    CatalogueRecord,
+    CelerySetting,
     Function,
     Hook,
-    Record,
     RemovedImport,
-    Setting,
     Signal,
     TaskAttribute,
     TaskMethod,
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 _DATA = Path(__file__).with_name("celery.json")
-_AnyRecord = TypeVar("_AnyRecord", bound=Record)
+_AnyRecord = TypeVar("_AnyRecord", bound=CatalogueRecord)
 
 
 class Catalogue(Struct, frozen=True):
@@ -37,7 +37,7 @@ class Catalogue(Struct, frozen=True):
     release: str
     task_options: Mapping[str, TaskOption]
     call_options: Mapping[str, CallOption]
-    settings: Mapping[str, Setting]
+    settings: Mapping[str, CelerySetting]
     methods: Mapping[str, TaskMethod]
     attributes: Mapping[str, TaskAttribute]
     functions: Mapping[str, Function]
@@ -79,7 +79,7 @@ def _of(minor: str) -> Catalogue:
         release=data["releases"][minor],
         task_options=records(TaskOption, "task_options"),
         call_options=records(CallOption, "call_options"),
-        settings=records(Setting, "settings"),
+        settings=records(CelerySetting, "settings"),
         methods=records(TaskMethod, "methods"),
         attributes=records(TaskAttribute, "attributes"),
         functions=records(Function, "functions"),

@@ -15,7 +15,7 @@ CallFunction = Literal["apply_async", "send_task", "set", "retry"]
 """What takes call options; ``set`` is that of a signature."""
 
 
-class Record(Struct, frozen=True, kw_only=True):
+class CatalogueRecord(Struct, frozen=True, kw_only=True):
     """What all records say.
 
     ``text`` is one or two sentences of Markdown. ``place`` is the dotted name of where Celery says it. ``since``,
@@ -33,7 +33,7 @@ class Record(Struct, frozen=True, kw_only=True):
     instead: str | None = None
 
 
-class Value(Record, frozen=True, kw_only=True):
+class ValuedRecord(CatalogueRecord, frozen=True, kw_only=True):
     """Something that is given a value.
 
     ``types`` are the types of the value as Python writes them, ``None`` among them; empty where any will do.
@@ -47,7 +47,7 @@ class Value(Record, frozen=True, kw_only=True):
     choices: tuple[str, ...] = ()
 
 
-class TaskOption(Value, frozen=True, kw_only=True):
+class TaskOption(ValuedRecord, frozen=True, kw_only=True):
     """An option of a task.
 
     ``setting`` is the setting that holds where the option is None or not given. ``exec_option`` tells whether it is
@@ -63,7 +63,7 @@ class TaskOption(Value, frozen=True, kw_only=True):
     app_only: bool = False
 
 
-class CallOption(Value, frozen=True, kw_only=True):
+class CallOption(ValuedRecord, frozen=True, kw_only=True):
     """An option of a call, such as `countdown`.
 
     ``functions`` are the functions that take it. ``setting`` is the setting that holds where neither the call nor the
@@ -77,7 +77,7 @@ class CallOption(Value, frozen=True, kw_only=True):
     internal: bool = False
 
 
-class Setting(Value, frozen=True, kw_only=True):
+class CelerySetting(ValuedRecord, frozen=True, kw_only=True):
     """A setting.
 
     ``group`` is the first word of its name, ``general`` where it stands for itself. ``old_names`` are those that it had
@@ -89,7 +89,7 @@ class Setting(Value, frozen=True, kw_only=True):
     declared: bool = True
 
 
-class TaskMethod(Record, frozen=True, kw_only=True):
+class TaskMethod(CatalogueRecord, frozen=True, kw_only=True):
     """A method of a task; as an option of a decorator its name would replace it.
 
     ``kind`` is None where it neither sends, signs nor runs anything. ``parameters`` are written as in its signature,
@@ -104,11 +104,11 @@ class TaskMethod(Record, frozen=True, kw_only=True):
     django: bool = False
 
 
-class TaskAttribute(Record, frozen=True, kw_only=True):
+class TaskAttribute(CatalogueRecord, frozen=True, kw_only=True):
     """An attribute of `celery.app.task.Task` that is no option: as one it would break the task."""
 
 
-class Function(Record, frozen=True, kw_only=True):
+class Function(CatalogueRecord, frozen=True, kw_only=True):
     """What is called on an app (``owner`` is ``app``) or imported from `celery`.
 
     ``task_parameter`` is the parameter that takes a task's name, None where none does. ``parameters`` are written as in
@@ -121,7 +121,7 @@ class Function(Record, frozen=True, kw_only=True):
     parameters: tuple[str, ...] = ()
 
 
-class Signal(Record, frozen=True, kw_only=True):
+class Signal(CatalogueRecord, frozen=True, kw_only=True):
     """A signal.
 
     ``owner`` is ``celery.signals`` or ``app``. ``passes`` are the keyword arguments of all that send it,
@@ -135,12 +135,12 @@ class Signal(Record, frozen=True, kw_only=True):
     sometimes: tuple[str, ...] = ()
 
 
-class Hook(Record, frozen=True, kw_only=True):
+class Hook(CatalogueRecord, frozen=True, kw_only=True):
     """A method of a task that Celery calls, with ``parameters`` by position, the task itself not counted."""
 
     parameters: tuple[str, ...] = ()
     classmethod: bool = False
 
 
-class RemovedImport(Record, frozen=True, kw_only=True):
+class RemovedImport(CatalogueRecord, frozen=True, kw_only=True):
     """A module or a name that can't be imported any more; ``instead`` is a dotted name, None where nothing follows."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class PlacedFinding:
     """A rule's finding in a file; ``span`` counts code points of the unit's text, which starts at ``offset``."""
 
     rule: Rule

@@ -52,9 +52,9 @@ class Results(NamedTuple):
                     )
                     for each in bound
                 )
-            case values.Call(range=place) if place in self.calls:
+            case values.CallExpression(range=place) if place in self.calls:
                 return True
-            case values.Call(callee=callee):
+            case values.CallExpression(callee=callee):
                 sends = method_of(value) in SENDERS
                 owner = owner_of(value) if sends else callee
                 return owner is not None and self.is_canvas(owner, depth + 1)
@@ -104,9 +104,9 @@ class Results(NamedTuple):
                     each.kind == "value" and each.value is not None and self.is_canvas(each.value, depth + 1)
                     for each in bound
                 )
-            case values.Call(callee=Attribute(of=of, name="set" | "on_error" | "clone")):
+            case values.CallExpression(callee=Attribute(of=of, name="set" | "on_error" | "clone")):
                 return self.is_canvas(of, depth + 1)
-            case values.Call(range=place) | values.Operation(range=place):
+            case values.CallExpression(range=place) | values.Operation(range=place):
                 return place in self.canvases
             case _:
                 return False
@@ -127,15 +127,15 @@ def _options(call: Call) -> tuple[values.Argument, ...]:
 def method_of(call: Value) -> str:
     """The name of the method that is called; empty where none is."""
     match call:
-        case values.Call(callee=Name(dotted=dotted)):
+        case values.CallExpression(callee=Name(dotted=dotted)):
             return dotted.rpartition(".")[2] if "." in dotted else ""
-        case values.Call(callee=Attribute(name=name)):
+        case values.CallExpression(callee=Attribute(name=name)):
             return name
         case _:
             return ""
 
 
-def owner_of(call: values.Call) -> Value | None:
+def owner_of(call: values.CallExpression) -> Value | None:
     """What a method is called on."""
     match call.callee:
         case Name(dotted=dotted, range=place) if "." in dotted:
@@ -146,7 +146,7 @@ def owner_of(call: values.Call) -> Value | None:
             return None
 
 
-def _is_named(call: values.Call, name: str) -> bool:
+def _is_named(call: values.CallExpression, name: str) -> bool:
     owner = owner_of(call)
     return isinstance(owner, Name) and owner.dotted == name and method_of(call) in ("append", "extend", "insert", "add")
 
@@ -155,7 +155,7 @@ def _is_empty(value: Value) -> bool:
     match value:
         case Sequence(items=()):
             return True
-        case values.Call(callee=Name(dotted="list" | "set"), arguments=()):
+        case values.CallExpression(callee=Name(dotted="list" | "set"), arguments=()):
             return True
         case _:
             return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from celeryls.catalogue.names import CANVAS, SIGNING
-from celeryls.source.expression.values import Attribute, Call, Comprehension, Name, Operation, Sequence
+from celeryls.source.expression.values import Attribute, CallExpression, Comprehension, Name, Operation, Sequence
 
 if TYPE_CHECKING:
     from celeryls.checking.context import Context
@@ -33,9 +33,9 @@ def _may_be_signature(value: Value, body: FunctionBody | None) -> bool:
         case Name(dotted=dotted):
             held = [each.value for each in body.bound(dotted)] if body is not None else []
             return not held or any(each is None or _may_be_signature(each, None) for each in held)
-        case Call(callee=Name(dotted=dotted)):
+        case CallExpression(callee=Name(dotted=dotted)):
             return dotted.rpartition(".")[2] in _SIGNATURES
-        case Call(callee=Attribute(of=of, name=name)):
+        case CallExpression(callee=Attribute(of=of, name=name)):
             return name in _SIGNATURES or _may_be_signature(of, None)
         case Operation(operator=operator, operands=parts):
             return operator == "|" or any(_may_be_signature(part, body) for part in parts)

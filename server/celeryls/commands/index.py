@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from celeryls.environment.services import celery_versions
-from celeryls.indexing.scan import Wanted
+from celeryls.indexing.scan import ScanRequest
 from celeryls.indexing.statistics import statistics
 from celeryls.indexing.whole import whole
 from celeryls.workspace.configuration import configuration
@@ -18,7 +18,7 @@ from celeryls.workspace.settings import Layer
 
 if TYPE_CHECKING:
     from celeryls.indexing.statistics import Statistics
-    from celeryls.indexing.whole import Whole
+    from celeryls.indexing.whole import WholeIndex
 
 _UNITS = {"cached": "{:.0%}", "reading": "{:.2f} s", "resolving": "{:.2f} s", "memory": "{:.0f} MiB"}
 
@@ -36,7 +36,7 @@ def index(folder: Path, form: str, *, stats: bool, fresh: bool) -> None:
     """
     root = folder.resolve()
     settings = configuration(root, Layer()).settings
-    wanted = Wanted(str(root), settings.exclude, settings.wrappers)
+    wanted = ScanRequest(str(root), settings.exclude, settings.wrappers)
     found = _read(wanted, cache=not fresh)
     if not stats:
         tasks, files = len(list(found.snapshot.tasks())), len(found.files)
@@ -49,7 +49,7 @@ def index(folder: Path, form: str, *, stats: bool, fresh: bool) -> None:
         _print(numbers)
 
 
-def _read(wanted: Wanted, *, cache: bool) -> Whole:
+def _read(wanted: ScanRequest, *, cache: bool) -> WholeIndex:
     if not sys.stderr.isatty():
         return whole(wanted, cache=cache)
     from rich.console import Console  # noqa: PLC0415 - a tenth of a second that a pipe does without

@@ -18,7 +18,7 @@ from celeryls.snippets import builtin, load, place_of, user_folder
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from celeryls.snippets import Place, Snippet
+    from celeryls.snippets import Snippet, SnippetPlace
 
 
 class _Refused(click.ClickException):
@@ -69,7 +69,7 @@ def _snippets() -> list[Snippet]:
     return [*own, *builtin()]
 
 
-def _place(into: Path | None) -> Place:
+def _place(into: Path | None) -> SnippetPlace:
     here = Path.cwd()
     path = here / (into or "tasks.py")
     return place_of(path, here if path.is_relative_to(here) else None)
@@ -85,7 +85,7 @@ def _note(filled: Filled, unknown: Sequence[str], taken: Sequence[str] = ()) -> 
         click.echo(f"Not defined: {', '.join(unknown)}; {hint}", err=True)
 
 
-def _list(snippets: Sequence[Snippet], place: Place) -> None:
+def _list(snippets: Sequence[Snippet], place: SnippetPlace) -> None:
     if sys.stdout.isatty():
         from rich.console import Console  # noqa: PLC0415 - a tenth of a second that other output does without
 

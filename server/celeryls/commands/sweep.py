@@ -15,10 +15,10 @@ from rich.table import Table
 
 from celeryls.edit.style import style_of
 from celeryls.features.lone import lone_findings
-from celeryls.indexing.scan import Wanted
+from celeryls.indexing.scan import ScanRequest
 from celeryls.indexing.whole import whole
 from celeryls.source.text.file import SourceFile
-from celeryls.sweep.elsewhere import Project
+from celeryls.sweep.elsewhere import SweptProject
 from celeryls.sweep.trial import task_decorators, trials_of
 from celeryls.syntax import lines
 from celeryls.workspace.configuration import configuration
@@ -75,11 +75,11 @@ def sweep(folders: tuple[Path, ...], show: int, *, with_findings: bool) -> None:
     sys.exit(bool(bad))
 
 
-def _project(folder: Path) -> Project:
+def _project(folder: Path) -> SweptProject:
     """The folder's index, made anew: what its own decorators make are tasks, too."""
     settings = configuration(folder, Layer()).settings
-    found = whole(Wanted(str(folder), settings.exclude, settings.wrappers), cache=False)
-    return Project(folder, found, frozenset(settings.wrappers))
+    found = whole(ScanRequest(str(folder), settings.exclude, settings.wrappers), cache=False)
+    return SweptProject(folder, found, frozenset(settings.wrappers))
 
 
 def _files(folder: Path) -> Iterator[Path]:

@@ -28,7 +28,7 @@ _KINDS: dict[str, Kind] = {"dictionary": "dict", "list": "list", "tuple": "tuple
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class DictEntry:
     """What stands between two commas. ``key`` is None in a list, for a spread and where it is no string literal.
 
     ``value`` is the node of an item or of an entry's value.
@@ -46,14 +46,14 @@ class Container:
     kind: Kind
     open: int
     close: int
-    entries: tuple[Entry, ...]
+    entries: tuple[DictEntry, ...]
 
     @property
     def is_dict(self) -> bool:
         """Whether entries with keys stand in it."""
         return self.kind in ("dict", "dict()")
 
-    def entry(self, key: str) -> Entry | None:
+    def entry(self, key: str) -> DictEntry | None:
         """The last entry of that key, which is the one that counts."""
         return next((entry for entry in reversed(self.entries) if entry.key == key), None)
 
@@ -140,28 +140,28 @@ def _entry(key: str, value: Item, target: Container, style: Style) -> Sequence[s
     return ("**", *dict_of(key, value, style))
 
 
-def _entries(node: Node, text: str) -> Iterator[Entry]:
+def _entries(node: Node, text: str) -> Iterator[DictEntry]:
     for child in node.named_children:
         if child.type == "comment":
             continue
         span = child.start_byte, child.end_byte
         if child.type == "pair":
             key, value = child.child_by_field_name("key"), child.child_by_field_name("value")
-            yield Entry(string_literal(key, text), span, value or child)
+            yield DictEntry(string_literal(key, text), span, value or child)
         elif child.type == "keyword_argument":
             key, value = child.child_by_field_name("name"), child.child_by_field_name("value")
-            yield Entry(_text(key, text) if key else None, span, value or child)
+            yield DictEntry(_text(key, text) if key else None, span, value or child)
         else:
             yield from _spread(child, span, text)
 
 
-def _spread(node: Node, span: tuple[int, int], text: str) -> Iterator[Entry]:
+def _spread(node: Node, span: tuple[int, int], text: str) -> Iterator[DictEntry]:
     """An item; or, of ``**{"a": 1}``, the entries, each of which has the span of the whole."""
     inside = container(node.named_children[-1], text) if node.type == "dictionary_splat" else None
     if inside is None or not inside.is_dict or len(inside.entries) != 1:
-        yield Entry(None, span, node)
+        yield DictEntry(None, span, node)
     else:
-        yield Entry(inside.entries[0].key, span, inside.entries[0].value)
+        yield DictEntry(inside.entries[0].key, span, inside.entries[0].value)
 
 
 def _text(node: Node, text: str) -> str:

@@ -29,7 +29,7 @@ _BLOCKS = ("module", "block")
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class GivenSetting:
     """One name and its value.
 
     ``form`` is ``name`` for ``NAME = value``, ``attribute`` for ``owner.name = value``, ``item`` for
@@ -55,7 +55,7 @@ class Given:
 
 
 @lru_cache(maxsize=8)
-def given(text: str) -> tuple[Given, ...]:
+def given(text: str) -> tuple[GivenSetting, ...]:
     """All names that a text gives a value, in the order of the text; what is broken in it is left out."""
     found = captures(parse(text).root_node, _SHAPES)
     names = [
@@ -67,7 +67,7 @@ def given(text: str) -> tuple[Given, ...]:
     return tuple(sorted(names, key=lambda each: each.value.start_byte))
 
 
-def _assigned(node: Node, text: str) -> Iterator[Given]:
+def _assigned(node: Node, text: str) -> Iterator[GivenSetting]:
     target, value = node.child_by_field_name("left"), node.child_by_field_name("right")
     statement = _statement(node)
     if target is None or value is None or statement is None or statement.parent is None:
@@ -77,28 +77,28 @@ def _assigned(node: Node, text: str) -> Iterator[Given]:
     scope = containers_of(node, text)
     block = statement.parent
     if target.type == "identifier":
-        yield Given(text_of(target, text), "name", "", value, statement, block, scope)
+        yield GivenSetting(text_of(target, text), "name", "", value, statement, block, scope)
     elif target.type == "attribute":
         owner, _, name = text_of(target, text).rpartition(".")
-        yield Given(name.strip(), "attribute", owner.strip(), value, statement, block, scope)
+        yield GivenSetting(name.strip(), "attribute", owner.strip(), value, statement, block, scope)
     elif target.type == "subscript":
         owner_node, key = target.child_by_field_name("value"), target.child_by_field_name("subscript")
         name_or_none = string_of(text_of(key, text)) if key and key.type == "string" else None
         if owner_node is not None and name_or_none is not None:
-            yield Given(name_or_none, "item", text_of(owner_node, text), value, statement, block, scope)
+            yield GivenSetting(name_or_none, "item", text_of(owner_node, text), value, statement, block, scope)
 
 
-def _keyword(node: Node, text: str) -> Iterator[Given]:
+def _keyword(node: Node, text: str) -> Iterator[GivenSetting]:
     name, value, brackets = node.child_by_field_name("name"), node.child_by_field_name("value"), node.parent
     statement = _statement(node)
     if name is None or value is None or statement is None or brackets is None:
         return
     callee = brackets.parent and brackets.parent.child_by_field_name("function")
     owner = text_of(callee, text) if callee else ""
-    yield Given(text_of(name, text), "keyword", owner, value, statement, brackets, containers_of(node, text))
+    yield GivenSetting(text_of(name, text), "keyword", owner, value, statement, brackets, containers_of(node, text))
 
 
-def _entry(node: Node, text: str) -> Iterator[Given]:
+def _entry(node: Node, text: str) -> Iterator[GivenSetting]:
     key, value, brackets = node.child_by_field_name("key"), node.child_by_field_name("value"), node.parent
     statement = _statement(node)
     if key is None or value is None or statement is None or brackets is None or key.type != "string":
@@ -109,7 +109,7 @@ def _entry(node: Node, text: str) -> Iterator[Given]:
         call = around.parent if around is not None and around.type == "argument_list" else None
         callee = call and call.child_by_field_name("function")
         owner = text_of(callee, text) if callee else ""
-        yield Given(name, "entry", owner, value, statement, brackets, containers_of(node, text))
+        yield GivenSetting(name, "entry", owner, value, statement, brackets, containers_of(node, text))
 
 
 def _statement(node: Node) -> Node | None:

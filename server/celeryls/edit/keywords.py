@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class CallSite:
     """Where a call is: ``head_end`` behind what is called, ``open`` at its ``(``, ``close`` at its ``)``.
 
     ``open`` and ``close`` are None for a decorator without parentheses; ``arguments`` are spans. Where ``closes`` is
@@ -48,7 +48,7 @@ class Keyword:
         return (f"{self.name}=", *self.value)
 
 
-def add_keywords(text: str, call: Call, keywords: Sequence[Keyword], style: Style) -> tuple[Edit, ...]:
+def add_keywords(text: str, call: CallSite, keywords: Sequence[Keyword], style: Style) -> tuple[Edit, ...]:
     """The edits that add ``keywords`` behind the call's arguments, in their order; none where there are no keywords.
 
     A call that is still open is closed behind them: without that they would belong to nothing.

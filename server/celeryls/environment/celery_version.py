@@ -101,8 +101,8 @@ def _pythons(root: Path, interpreter: str | None) -> Iterator[tuple[Path, str]]:
 def _asked_for(folder: Path, root: Path, known: CeleryVersion | None) -> CeleryVersion | None:
     # What reads requirements takes long to load, and where Celery is installed or locked nobody needs it.
     from celeryls.environment.dependencies import from_pyproject, from_setup_cfg  # noqa: PLC0415 - see above
+    from celeryls.environment.required import admits, chosen  # noqa: PLC0415 - see above
     from celeryls.environment.requirements import from_requirements  # noqa: PLC0415 - see above
-    from celeryls.environment.wanted import admits, chosen  # noqa: PLC0415 - see above
 
     for source in (from_requirements(folder, root), chain(from_pyproject(folder), from_setup_cfg(folder))):
         if found := chosen(source):

@@ -6,7 +6,7 @@ import configparser
 import re
 from typing import TYPE_CHECKING, Any
 
-from celeryls.environment.wanted import Wanted, from_requirement, specifiers
+from celeryls.environment.required import RequiredVersions, from_requirement, specifiers
 from celeryls.workspace.reading import UnreadableError, parse_toml, table, text_of
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ _BOUND = re.compile(r"(\^|~(?!=))\s*(\d+(?:\.\d+)*)(.*)")
 _PLAIN = re.compile(r"(?:=\s*)?\d[\w.*]*")
 
 
-def from_pyproject(root: Path) -> Iterator[Wanted]:
+def from_pyproject(root: Path) -> Iterator[RequiredVersions]:
     """Each requirement of Celery: the project's own, its extras and groups, Poetry's, PDM's and uv's."""
     path = root / "pyproject.toml"
     text = text_of(path, root)
@@ -46,7 +46,7 @@ def from_pyproject(root: Path) -> Iterator[Wanted]:
             yield from _poetry(path, text, table(group, name))
 
 
-def from_setup_cfg(root: Path) -> Iterator[Wanted]:
+def from_setup_cfg(root: Path) -> Iterator[RequiredVersions]:
     """Each requirement of Celery in `setup.cfg`: the package's own and its extras."""
     path = root / "setup.cfg"
     text = text_of(path, root)
@@ -63,7 +63,7 @@ def from_setup_cfg(root: Path) -> Iterator[Wanted]:
             yield from _requirements(path, text, lines.splitlines())
 
 
-def _requirements(path: Path, text: str, lines: Iterable[object]) -> Iterator[Wanted]:
+def _requirements(path: Path, text: str, lines: Iterable[object]) -> Iterator[RequiredVersions]:
     for line in lines:
         if isinstance(line, str) and (wanted := from_requirement(path, line, _line(text, re.escape(line.strip())))):
             yield wanted
@@ -75,14 +75,14 @@ def _line(text: str, pattern: str) -> int | None:
     return text.count("\n", 0, found.start()) + 1 if found else None
 
 
-def _poetry(path: Path, file: str, dependencies: dict[str, Any]) -> Iterator[Wanted]:
+def _poetry(path: Path, file: str, dependencies: dict[str, Any]) -> Iterator[RequiredVersions]:
     said = next((value for name, value in dependencies.items() if name.lower() == "celery"), None)
     # A list has one version for each Python.
     several = said if isinstance(said, list) else [said]
     versions = (one.get("version") if isinstance(one, dict) else one for one in several)
     text = " || ".join(one for one in versions if isinstance(one, str))
     if text and (ranges := _ranges(text)):
-        yield Wanted(path, f'celery = "{text}"', ranges, _line(file, r"^[ \t]*(?i:celery)[ \t]*="))
+        yield RequiredVersions(path, f'celery = "{text}"', ranges, _line(file, r"^[ \t]*(?i:celery)[ \t]*="))
 
 
 def _ranges(text: str) -> tuple[SpecifierSet, ...]:

@@ -25,14 +25,14 @@ _PACKAGE = re.compile(r"^\[\[packages?\]\]", re.MULTILINE)
 _CELERY = re.compile(r"""^name\s*=\s*["']celery["']""", re.MULTILINE | re.IGNORECASE)
 
 
-class Locked(NamedTuple):
+class LockedVersion(NamedTuple):
     """A version in a lock file, and the number of the line from 1 where what is said of Celery begins."""
 
     version: Version
     line: int
 
 
-def locked(path: Path, root: Path) -> Locked | None:
+def locked(path: Path, root: Path) -> LockedVersion | None:
     """The Celery that a lock file holds, the newest where it holds several; None where none, or it can't be read."""
     text = text_of(path, root, LARGEST)
     # Without this most files would be read in vain.
@@ -40,7 +40,7 @@ def locked(path: Path, root: Path) -> Locked | None:
         return None
     found = _pipfile(text) if path.name == "Pipfile.lock" else _packages(text)
     versions = ((version_of(said), text.count("\n", 0, at) + 1) for said, at in found)
-    return max((Locked(version, line) for version, line in versions if version), default=None)
+    return max((LockedVersion(version, line) for version, line in versions if version), default=None)
 
 
 def _packages(text: str) -> Iterator[tuple[object, int]]:

@@ -8,13 +8,13 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from celeryls.environment.wanted import from_requirement
+from celeryls.environment.required import from_requirement
 from celeryls.workspace.reading import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from celeryls.environment.wanted import Wanted
+    from celeryls.environment.required import RequiredVersions
 
 MAX_FILES = 100
 """Includes counted."""
@@ -29,7 +29,7 @@ _OPTIONS = re.compile(r"\s--?\w.*")
 _INCLUDE = re.compile(r"(?:-r|-c|--requirement|--constraint)(?:\s*=\s*|\s*)(?P<path>\S.*)")
 
 
-def from_requirements(folder: Path, root: Path) -> Iterator[Wanted]:
+def from_requirements(folder: Path, root: Path) -> Iterator[RequiredVersions]:
     """Each line about Celery in a folder's `requirements*.txt`, `requirements/**/*.txt` and the files they include.
 
     ``FOLDERS`` are the other names of such a folder; files of pip-tools end in `.in`.
@@ -66,7 +66,7 @@ def _names(folder: Path) -> list[str]:
     return sorted(names, key=lambda name: (name != "requirements.txt", name))
 
 
-def _read(path: Path, root: Path, seen: set[Path]) -> Iterator[Wanted]:
+def _read(path: Path, root: Path, seen: set[Path]) -> Iterator[RequiredVersions]:
     path = Path(os.path.normpath(path))
     if path in seen or len(seen) == MAX_FILES:
         return

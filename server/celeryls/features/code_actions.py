@@ -9,7 +9,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from celeryls.edit.change import placed
-from celeryls.features.assisting.around import Around
+from celeryls.features.assisting.context import ActionContext
 from celeryls.features.assisting.offer import Target
 from celeryls.plugins import modules_with
 from celeryls.source.tasks.call_form import called_task
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from celeryls.edit.style import Style
     from celeryls.edit.text import Edit
     from celeryls.features.assisting.offer import Choice, Offer
-    from celeryls.project.model.knowledge import Task as KnownTask
+    from celeryls.project.model.located import LocatedTask as KnownTask
     from celeryls.source.outline.document.model import Decorator
-    from celeryls.source.tasks.task import Task
+    from celeryls.source.tasks.task import DocumentTask
     from celeryls.source.text.file import SourceFile
     from celeryls.source.text.units import Unit
     from celeryls.syntax.places import Range
@@ -54,12 +54,14 @@ class Action:
     chosen: Callable[[str], Action] | None = None
 
 
-def actions(file: SourceFile, start: int, end: int, style: Style, around: Around | None = None) -> Iterator[Action]:
+def actions(
+    file: SourceFile, start: int, end: int, style: Style, around: ActionContext | None = None
+) -> Iterator[Action]:
     """The actions for the code points ``[start:end]``; none where they are not in one task.
 
     ``around`` is what is known beside the file. An assist that fails is logged, and the others still answer.
     """
-    around = around or Around()
+    around = around or ActionContext()
     target_and_unit = _target(file, start, end, style, around)
     if target_and_unit is None or not _finished(target_and_unit[0].task.decorator):
         return
@@ -74,7 +76,7 @@ def actions(file: SourceFile, start: int, end: int, style: Style, around: Around
             logger.exception("assist %s failed", assist.__name__)
 
 
-def _target(file: SourceFile, start: int, end: int, style: Style, around: Around) -> tuple[Target, Unit] | None:
+def _target(file: SourceFile, start: int, end: int, style: Style, around: ActionContext) -> tuple[Target, Unit] | None:
     """The task at a place: one with a decorator, or one that a call there makes of a function."""
     if found := task_at(file, start, end, around.wrappers):
         unit, task = found
@@ -132,7 +134,7 @@ def _others(change: Callable[[], Change], target: Target) -> tuple[FileChange, .
     return tuple(each for each in change().files if each.path != target.around.path)
 
 
-def _known(unit: Unit, task: Task, file: SourceFile, around: Around) -> KnownTask | None:
+def _known(unit: Unit, task: DocumentTask, file: SourceFile, around: ActionContext) -> KnownTask | None:
     """What the index says of a task; None where it does not know it, or thinks that another one stands here."""
     if around.known is None:
         return None
@@ -142,7 +144,9 @@ def _known(unit: Unit, task: Task, file: SourceFile, around: Around) -> KnownTas
     return found if found and found.function == task.definition.name else None
 
 
-def task_at(file: SourceFile, start: int, end: int, wrappers: frozenset[str] = frozenset()) -> tuple[Unit, Task] | None:
+def task_at(
+    file: SourceFile, start: int, end: int, wrappers: frozenset[str] = frozenset()
+) -> tuple[Unit, DocumentTask] | None:
     """The innermost task whose decorators, ``def`` line or body hold the code points ``[start:end]``."""
     around = [
         (unit, task)

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from celeryls.edit.stops import Stop
     from celeryls.edit.style import Style
     from celeryls.edit.text import Edit
-    from celeryls.snippets import Place, Rendered, Snippet
+    from celeryls.snippets import Rendered, Snippet, SnippetPlace
     from celeryls.snippets.reuse import Renames
-    from celeryls.source.cursor.context import Context
+    from celeryls.source.cursor.context import CursorContext
     from celeryls.source.text.file import SourceFile
 
 _DEFINITION = re.compile(r"@|def |async def |class ")
@@ -73,22 +73,24 @@ def fitting(file: SourceFile, offset: int, path: str, snippets: Iterable[Snippet
     return sorted(found, key=lambda snippet: not _likely(snippet.files, path))
 
 
-def folded_parts(file: SourceFile, at: int, snippet: Snippet, place: Place, style: Style) -> tuple[str | Stop, ...]:
+def folded_parts(
+    file: SourceFile, at: int, snippet: Snippet, place: SnippetPlace, style: Style
+) -> tuple[str | Stop, ...]:
     """What a snippet writes at the code point ``at``."""
     return (*folded_head(file, at, snippet, place, style), *body_in(file, snippet, place))
 
 
-def renames_in(file: SourceFile, snippet: Snippet, place: Place) -> Renames:
+def renames_in(file: SourceFile, snippet: Snippet, place: SnippetPlace) -> Renames:
     """The names that a snippet has to call otherwise in a file, which has something else under them."""
     return renames(render(snippet, place, mode="stops"), file.chunks)
 
 
-def body_in(file: SourceFile, snippet: Snippet, place: Place) -> tuple[str | Stop, ...]:
+def body_in(file: SourceFile, snippet: Snippet, place: SnippetPlace) -> tuple[str | Stop, ...]:
     """What a snippet writes at the cursor of a file."""
     return _rendered(file, snippet, place).body
 
 
-def folded_head(file: SourceFile, at: int, snippet: Snippet, place: Place, style: Style) -> tuple[str, ...]:
+def folded_head(file: SourceFile, at: int, snippet: Snippet, place: SnippetPlace, style: Style) -> tuple[str, ...]:
     """What a snippet writes above its body: imports that end up right above the code point ``at``, else blank lines.
 
     An editor must not get two edits at one place. Behind a file's first chunk there are no imports.
@@ -106,17 +108,17 @@ def folded_head(file: SourceFile, at: int, snippet: Snippet, place: Place, style
     return ("\n",) * blanks if _DEFINITION.match(to_plain(body[:1])) else ()
 
 
-def import_edits(file: SourceFile, at: int, snippet: Snippet, place: Place, style: Style) -> tuple[Edit, ...]:
+def import_edits(file: SourceFile, at: int, snippet: Snippet, place: SnippetPlace, style: Style) -> tuple[Edit, ...]:
     """The edits above the cursor that a snippet needs; what has to stand right at the cursor is in its text already."""
     return tuple(edit for edit in _merged(file, at, snippet, place, style) if (edit.start, edit.end) != (at, at))
 
 
-def _rendered(file: SourceFile, snippet: Snippet, place: Place) -> Rendered:
+def _rendered(file: SourceFile, snippet: Snippet, place: SnippetPlace) -> Rendered:
     rendered = render(snippet, place, mode="stops")
     return renamed(rendered, renames(rendered, file.chunks))
 
 
-def _merged(file: SourceFile, at: int, snippet: Snippet, place: Place, style: Style) -> tuple[Edit, ...]:
+def _merged(file: SourceFile, at: int, snippet: Snippet, place: SnippetPlace, style: Style) -> tuple[Edit, ...]:
     rendered = _rendered(file, snippet, place)
     return merge(
         file.text,
@@ -128,7 +130,7 @@ def _merged(file: SourceFile, at: int, snippet: Snippet, place: Place, style: St
 
 
 @lru_cache(maxsize=256)
-def documentation(snippet: Snippet, place: Place) -> str:
+def documentation(snippet: Snippet, place: SnippetPlace) -> str:
     """What a snippet is, and the whole of what it writes, as Markdown."""
     lead = snippet.description.strip().split("\n\n")[0]
     return f"{lead}\n\n```python\n{plain_file(render(snippet, place, mode='stops'))}```"
@@ -149,7 +151,7 @@ def _missing_blanks(text: str, at: int) -> int:
     return max(0, 3 - len(lines.split(text[end:at])))
 
 
-def _where(context: Context, text: str, offset: int) -> str | None:
+def _where(context: CursorContext, text: str, offset: int) -> str | None:
     if context.kind == "entry":
         return "schedule"
     if context.kind == "statement" and not context.containers and _REST_OF_LINE.match(text, offset):

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from celeryls.features.naming import named_at
 
 if TYPE_CHECKING:
-    from celeryls.features.naming import Named
+    from celeryls.features.naming import NamedTasks
     from celeryls.project.index.snapshot import Snapshot
 
 
-def definition(snapshot: Snapshot, path: str, line: int, column: int, content: str) -> Named | None:
+def definition(snapshot: Snapshot, path: str, line: int, column: int, content: str) -> NamedTasks | None:
     """The tasks that the string at a position names; None elsewhere.
 
     On a name of Python's the language server for Python answers. Lines and columns count from 0, columns code points;

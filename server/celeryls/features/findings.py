@@ -9,7 +9,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from celeryls.checking.context import Context
-from celeryls.checking.found import Found
+from celeryls.checking.found import PlacedFinding
 from celeryls.checking.registry import checked, rules_for
 from celeryls.checking.suppression import ignores, is_silenced
 from celeryls.project.names.entities import Spot
@@ -38,7 +38,7 @@ class _OfUnit:
     text: str
     subjects: tuple[Subject, ...]
     asked: tuple[tuple[str, tuple[Task, ...]], ...]
-    found: tuple[Found, ...]
+    found: tuple[PlacedFinding, ...]
 
 
 @dataclass
@@ -64,7 +64,7 @@ class Findings:
             self._units.clear()
             self._project.clear()
 
-    def in_file(self, path: str, file: SourceFile, known: Needs = "file") -> tuple[Found, ...]:
+    def in_file(self, path: str, file: SourceFile, known: Needs = "file") -> tuple[PlacedFinding, ...]:
         """All findings of a file, in the order of its text.
 
         The index must be settled, and have the file as it is. ``known`` says how much of the project it has. A rule
@@ -74,7 +74,7 @@ class Findings:
         units = self._worth_asking(file, rules)
         before, after = self._units.get(path, {}), {}
         labels = self._labels(path, file) if units else {}
-        found: list[Found] = []
+        found: list[PlacedFinding] = []
         for unit in units:
             label = labels.get(unit.start)
             if label is None:
@@ -92,7 +92,7 @@ class Findings:
         shown = (each for each in found if not any(ignore(each.code) for ignore in whole))
         return tuple(sorted(shown, key=lambda each: (each.place, each.code)))
 
-    def _of_project(self, path: str, file: SourceFile, labels: Mapping[int, str]) -> Iterator[Found]:
+    def _of_project(self, path: str, file: SourceFile, labels: Mapping[int, str]) -> Iterator[PlacedFinding]:
         """What is found of the project as a whole, as far as it stands in a file."""
         tables, records = self.index.snapshot.tables, self.index.snapshot.records_in(path)
         key = (tables.named, tables.configured, records)
@@ -104,7 +104,7 @@ class Findings:
             if isinstance(finding.at, Spot) and finding.at.path == path and (unit := units.get(finding.at.unit)):
                 span = Context(path, finding.at.unit, unit.text, self.celery).span(finding.at.range)
                 if not is_silenced(rule.code, span, unit.text) and not _half_typed(unit, span):
-                    yield Found(rule, finding, span, unit.start)
+                    yield PlacedFinding(rule, finding, span, unit.start)
 
     def in_project(self, known: Needs) -> Iterator[tuple[Rule, Finding]]:
         """What the rules say of the project as a whole, one after the other; the places are in any of its files."""
@@ -115,7 +115,7 @@ class Findings:
                 for finding in checked(module, subject, context):
                     yield module.RULE, finding
 
-    def in_other(self, path: str, text: str, known: Needs) -> Iterator[Found]:
+    def in_other(self, path: str, text: str, known: Needs) -> Iterator[PlacedFinding]:
         """The findings in a file that is not Python."""
         context = Context(path, "", text, self.celery)
         for subject in self.index.subjects.elsewhere(path, self.index.snapshot):
@@ -123,7 +123,7 @@ class Findings:
                 if module.RULE.subject is type(subject):
                     for finding in checked(module, subject, context):
                         if not isinstance(finding.at, Spot):
-                            yield Found(module.RULE, finding, context.span(finding.at), 0)
+                            yield PlacedFinding(module.RULE, finding, context.span(finding.at), 0)
 
     def _of_unit(
         self, path: str, label: str, unit: Unit, subjects: tuple[Subject, ...], rules: tuple[ModuleType, ...]
@@ -143,7 +143,7 @@ class Findings:
                         continue
                     span = context.span(finding.at)
                     if not is_silenced(module.RULE.code, span, unit.text) and not _half_typed(unit, span):
-                        found.append(Found(module.RULE, finding, span, 0))
+                        found.append(PlacedFinding(module.RULE, finding, span, 0))
         return _OfUnit(unit.text, subjects, tuple(asked.items()), tuple(dict.fromkeys(found)))
 
     def _answered(self, subject: Subject, asked: dict[str, tuple[Task, ...]]) -> Subject:

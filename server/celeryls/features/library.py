@@ -12,7 +12,7 @@ from celeryls.snippets import SnippetError, builtin, load, render
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from celeryls.snippets import Place, Snippet
+    from celeryls.snippets import Snippet, SnippetPlace
 
 logger = logging.getLogger(__name__)
 
@@ -22,9 +22,9 @@ class Library:
     """Keeps the snippets of each folder until `forget`."""
 
     _folders: dict[Path, tuple[tuple[Snippet, ...], tuple[SnippetError, ...]]] = field(default_factory=dict)
-    _usable: dict[tuple[tuple[Path, ...], Place], tuple[Snippet, ...]] = field(default_factory=dict)
+    _usable: dict[tuple[tuple[Path, ...], SnippetPlace], tuple[Snippet, ...]] = field(default_factory=dict)
 
-    def snippets(self, folders: tuple[Path, ...], place: Place) -> tuple[Snippet, ...]:
+    def snippets(self, folders: tuple[Path, ...], place: SnippetPlace) -> tuple[Snippet, ...]:
         """Ours and those of the folders that can be rendered at a place, in the order of their prefixes.
 
         Of one prefix it is the last folder's.
@@ -51,7 +51,7 @@ class Library:
 
 
 @lru_cache(maxsize=1024)
-def _renders(snippet: Snippet, place: Place) -> bool:
+def _renders(snippet: Snippet, place: SnippetPlace) -> bool:
     """A template that works elsewhere may fail in a branch that only this place takes; the others still work."""
     try:
         render(snippet, place, mode="stops")

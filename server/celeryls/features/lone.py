@@ -10,7 +10,7 @@ from celeryls.project.index.index import Index
 from celeryls.source.outline.files import outline_of
 
 if TYPE_CHECKING:
-    from celeryls.checking.found import Found
+    from celeryls.checking.found import PlacedFinding
     from celeryls.source.text.file import SourceFile
 
 _ANYWHERE = Path("/alone")
@@ -26,7 +26,7 @@ class LoneFile:
         self.findings = Findings(self._index)
         self._file: SourceFile | None = None
 
-    def found(self, file: SourceFile) -> tuple[Found, ...]:
+    def found(self, file: SourceFile) -> tuple[PlacedFinding, ...]:
         """What the rules say of it that need no more than the file."""
         if file is not self._file:
             self._file = file
@@ -35,6 +35,6 @@ class LoneFile:
         return self.findings.in_file(self._path, file)
 
 
-def lone_findings(file: SourceFile) -> tuple[Found, ...]:
+def lone_findings(file: SourceFile) -> tuple[PlacedFinding, ...]:
     """What the rules say of a file on its own, in the order of its text."""
     return LoneFile("file.py").found(file)

@@ -7,22 +7,22 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from celeryls.project.index.snapshot import Snapshot
-    from celeryls.project.model.knowledge import Location, Task
+    from celeryls.project.model.located import LocatedTask, Location
     from celeryls.syntax.places import Range
 
 _QUOTES = ("'", '"')
 _STRING = re.compile(r"[a-zA-Z]{0,2}['\"]")
 
 
-class Named(NamedTuple):
+class NamedTasks(NamedTuple):
     """The tasks that are named in a range of a file; ``quoted`` says that it is a string, and no name of Python's."""
 
     range: Range
-    tasks: tuple[Task, ...]
+    tasks: tuple[LocatedTask, ...]
     quoted: bool
 
 
-def named_at(snapshot: Snapshot, path: str, line: int, column: int, content: str) -> Named | None:
+def named_at(snapshot: Snapshot, path: str, line: int, column: int, content: str) -> NamedTasks | None:
     """The tasks that are named at a position; None where none of the project's tasks is.
 
     Lines and columns count from 0, columns code points; ``content`` is the text of that line. Several tasks are found
@@ -31,13 +31,13 @@ def named_at(snapshot: Snapshot, path: str, line: int, column: int, content: str
     if use := snapshot.use_at(path, line, column):
         tasks = snapshot.tasks_named(use.task) if use.task else ()
         place = use.location.range
-        return Named(place, tasks, _is_quoted(place, line, content)) if tasks else None
+        return NamedTasks(place, tasks, _is_quoted(place, line, content)) if tasks else None
     task = snapshot.task_at(path, line, column)
     if task is None:
         return None
     if (written := written_name(task)) and _holds(written, path, line, column):
-        return Named(written.range, snapshot.tasks_named(task.name) if task.name else (task,), quoted=True)
-    return Named(task.location.range, (task,), quoted=False) if _holds(task.location, path, line, column) else None
+        return NamedTasks(written.range, snapshot.tasks_named(task.name) if task.name else (task,), quoted=True)
+    return NamedTasks(task.location.range, (task,), quoted=False) if _holds(task.location, path, line, column) else None
 
 
 def _is_quoted(place: Range, line: int, content: str) -> bool:
@@ -47,7 +47,7 @@ def _is_quoted(place: Range, line: int, content: str) -> bool:
     return content[: place.column].endswith(_QUOTES) or bool(_STRING.match(content, place.column))
 
 
-def written_name(task: Task) -> Location | None:
+def written_name(task: LocatedTask) -> Location | None:
     """Where a task's name stands in its own decorator or class, without quotes; None where no plain string says it."""
     from celeryls.source.expression.values import Constant  # noqa: PLC0415 - msgspec, which a start does without
     from celeryls.syntax.places import Range  # noqa: PLC0415 - msgspec, which a start does without

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from celeryls.edit.stops import to_plain
 from celeryls.generate.names import returns
-from celeryls.generate.spec import Entry, SpecError, flat, once
-from celeryls.snippets import Place, Rendered, Snippet, SnippetError, WrongValueError, plain_file, render
+from celeryls.generate.spec import SpecEntry, SpecError, flat, once
+from celeryls.snippets import Rendered, Snippet, SnippetError, SnippetPlace, WrongValueError, plain_file, render
 from celeryls.snippets.nearest import nearest
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ class Filled:
 
     snippet: Snippet
     rendered: Rendered
-    place: Place
+    place: SnippetPlace
     ignored: tuple[str, ...] = ()
 
     @property
@@ -49,7 +49,7 @@ class Filled:
         return frozenset(module.partition(".")[0] for module in modules if module)
 
 
-def fill(entries: Iterable[Entry], pattern: str | None, snippets: Sequence[Snippet], place: Place) -> Filled:
+def fill(entries: Iterable[SpecEntry], pattern: str | None, snippets: Sequence[Snippet], place: SnippetPlace) -> Filled:
     """The pattern, the given one before that of the entries, with the entries' values; a later entry wins.
 
     Raises:
@@ -57,7 +57,7 @@ def fill(entries: Iterable[Entry], pattern: str | None, snippets: Sequence[Snipp
     """
     wanted = {entry.name: entry for each in entries for entry in _parts(each)}
     named = wanted.pop("pattern", None)
-    snippet = _pattern(Entry("", pattern, "--pattern") if pattern else named, snippets)
+    snippet = _pattern(SpecEntry("", pattern, "--pattern") if pattern else named, snippets)
     place = _placed(place, wanted)
     imports = _imports(wanted.pop("imports", None))
     _check_keys(wanted, snippet)
@@ -78,7 +78,7 @@ def allowed_keys(snippet: Snippet) -> list[str]:
     return [*(name.upper() for name in (*names, *PLACE_KEYS)), *retry, "IMPORTS", "PATTERN"]
 
 
-def _parts(entry: Entry) -> list[Entry]:
+def _parts(entry: SpecEntry) -> list[SpecEntry]:
     if entry.name != "retry_config":
         return [entry]
     if entry.value is None:
@@ -93,7 +93,7 @@ def _parts(entry: Entry) -> list[Entry]:
     return parts
 
 
-def _pattern(entry: Entry | None, snippets: Sequence[Snippet]) -> Snippet:
+def _pattern(entry: SpecEntry | None, snippets: Sequence[Snippet]) -> Snippet:
     wanted = str(entry.value).lower() if entry and entry.value is not None else DEFAULT_PATTERN
     names = {snippet.prefix.lower(): snippet for snippet in reversed(snippets)}
     found = names.get(wanted) or names.get(f"c{wanted}")
@@ -104,7 +104,7 @@ def _pattern(entry: Entry | None, snippets: Sequence[Snippet]) -> Snippet:
     return found
 
 
-def _placed(place: Place, wanted: dict[str, Entry]) -> Place:
+def _placed(place: SnippetPlace, wanted: dict[str, SpecEntry]) -> SnippetPlace:
     names = {name: wanted.pop(name) for name in PLACE_KEYS if name in wanted}
     given = {name: _place_name(entry) for name, entry in names.items() if entry.value is not None}
     app_name = given.get("app_name", place.app_name)
@@ -117,7 +117,7 @@ def _placed(place: Place, wanted: dict[str, Entry]) -> Place:
     )
 
 
-def _place_name(entry: Entry) -> str:
+def _place_name(entry: SpecEntry) -> str:
     if isinstance(entry.value, str):
         parts = entry.value.split(".") if entry.name == "settings_module" else [entry.value]
         if all(part.isidentifier() and not keyword.iskeyword(part) for part in parts):
@@ -125,7 +125,7 @@ def _place_name(entry: Entry) -> str:
     raise entry.error(f"takes a Python name, not {entry.value!r}")
 
 
-def _imports(entry: Entry | None) -> tuple[str, ...]:
+def _imports(entry: SpecEntry | None) -> tuple[str, ...]:
     if entry is None or entry.value is None:
         return ()
     lines = entry.value if isinstance(entry.value, list) else [entry.value]
@@ -137,14 +137,14 @@ def _imports(entry: Entry | None) -> tuple[str, ...]:
     return tuple(ast.unparse(statement) for statement in statements)
 
 
-def _check_keys(wanted: dict[str, Entry], snippet: Snippet) -> None:
+def _check_keys(wanted: dict[str, SpecEntry], snippet: Snippet) -> None:
     names = [variable.name for variable in snippet.variables]
     for name, entry in wanted.items():
         if name not in names:
             raise entry.error(f"unknown key of the pattern {snippet.prefix}; {nearest(name, allowed_keys(snippet))}")
 
 
-def _render(snippet: Snippet, place: Place, wanted: dict[str, Entry]) -> Rendered:
+def _render(snippet: Snippet, place: SnippetPlace, wanted: dict[str, SpecEntry]) -> Rendered:
     try:
         return render(snippet, place, {name: entry.value for name, entry in wanted.items()}, mode="values")
     except WrongValueError as error:
@@ -153,11 +153,11 @@ def _render(snippet: Snippet, place: Place, wanted: dict[str, Entry]) -> Rendere
         raise SpecError(str(error)) from error
 
 
-def _check_syntax(snippet: Snippet, place: Place, wanted: dict[str, Entry], rendered: Rendered) -> None:
+def _check_syntax(snippet: Snippet, place: SnippetPlace, wanted: dict[str, SpecEntry], rendered: Rendered) -> None:
     """Names the value that makes the code unreadable: the first with which, added to those before it, it is."""
     if _problem(plain_file(rendered)) is None:
         return
-    given: dict[str, Entry] = {}
+    given: dict[str, SpecEntry] = {}
     for name, entry in wanted.items():
         given[name] = entry
         if problem := _problem(plain_file(_render(snippet, place, given))):

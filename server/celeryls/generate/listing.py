@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from celeryls.generate.fill import PLACE_KEYS, RETRY_KEYS
+from celeryls.snippets.defaults import context
 from celeryls.snippets.engine import expand_value
-from celeryls.snippets.settle import context
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from rich.table import Table
 
-    from celeryls.snippets import Place, Snippet, Variable
+    from celeryls.snippets import Snippet, SnippetPlace, Variable
 
 HEADINGS = ("Pattern", "Key", "Takes", "Unless given", "What it is")
 FOOTNOTE = (
@@ -22,7 +22,7 @@ FOOTNOTE = (
 )
 
 
-def rows(snippets: Iterable[Snippet], place: Place) -> Iterator[tuple[str, ...]]:
+def rows(snippets: Iterable[Snippet], place: SnippetPlace) -> Iterator[tuple[str, ...]]:
     """One row for each variable, in the order of :data:`HEADINGS`; a pattern without variables has one, too."""
     for snippet in snippets:
         if not snippet.variables:
@@ -32,7 +32,7 @@ def rows(snippets: Iterable[Snippet], place: Place) -> Iterator[tuple[str, ...]]
             yield snippet.prefix, variable.name.upper(), _takes(variable), otherwise, variable.help
 
 
-def table(snippets: Sequence[Snippet], place: Place) -> Table:
+def table(snippets: Sequence[Snippet], place: SnippetPlace) -> Table:
     """The rows as a table for a terminal, a section for each pattern."""
     from rich.table import Table  # noqa: PLC0415 - rich is a tenth of a second that other output does without
     from rich.text import Text  # noqa: PLC0415 - likewise
@@ -53,7 +53,7 @@ def _takes(variable: Variable) -> str:
     return " or ".join(variable.types)
 
 
-def _otherwise(snippet: Snippet, variable: Variable, place: Place) -> str:
+def _otherwise(snippet: Snippet, variable: Variable, place: SnippetPlace) -> str:
     if variable.default is None:
         return f"left out (such as {_shown(variable.placeholder)})"
     if isinstance(variable.default, str):

@@ -26,7 +26,7 @@ class SpecError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class SpecEntry:
     """One key as it was written, its value, and where that stands: ``spec.yaml:3`` or ``--set``."""
 
     key: str
@@ -43,7 +43,7 @@ class Entry:
         return SpecError(self.where, self.key, message)
 
 
-def read_file(path: Path) -> list[Entry]:
+def read_file(path: Path) -> list[SpecEntry]:
     """The entries of a YAML file: a mapping, or a mapping below the key ``input``.
 
     Raises:
@@ -66,7 +66,7 @@ def read_file(path: Path) -> list[Entry]:
     return entries
 
 
-def read_option(option: str) -> Entry:
+def read_option(option: str) -> SpecEntry:
     """The entry of ``--set key=value``; the value is YAML where that is more than a text.
 
     Raises:
@@ -75,22 +75,22 @@ def read_option(option: str) -> Entry:
     key, equals, text = option.partition("=")
     if not (equals and key.strip()):
         raise SpecError(f"--set {option}", "takes key=value")
-    return Entry(key.strip(), _typed(text.strip()), "--set")
+    return SpecEntry(key.strip(), _typed(text.strip()), "--set")
 
 
-def flat(entry: Entry) -> list[Entry]:
+def flat(entry: SpecEntry) -> list[SpecEntry]:
     """An entry whose value is a mapping as one entry for each of its keys; none for any other value."""
     values = entry.value if isinstance(entry.value, dict) else {}
-    return [Entry(f"{entry.key}.{key}", value, entry.where) for key, value in values.items()]
+    return [SpecEntry(f"{entry.key}.{key}", value, entry.where) for key, value in values.items()]
 
 
-def once(entries: list[Entry]) -> None:
+def once(entries: list[SpecEntry]) -> None:
     """Sees to it that no key is there twice, in whichever case.
 
     Raises:
         SpecError: One is.
     """
-    seen: dict[str, Entry] = {}
+    seen: dict[str, SpecEntry] = {}
     for entry in entries:
         if entry.name in seen:
             raise entry.error(f"is given twice; first in {seen[entry.name].where}")
@@ -113,7 +113,7 @@ def _text(path: Path) -> str:
         raise SpecError(str(path), "not a text in UTF-8") from error
 
 
-def _entries(loader: _Loader, node: yaml.Node, name: str) -> Iterator[Entry]:
+def _entries(loader: _Loader, node: yaml.Node, name: str) -> Iterator[SpecEntry]:
     if not isinstance(node, yaml.MappingNode):
         where = f"{name}:{node.start_mark.line + 1}"
         raise SpecError(where, "takes keys and values, such as `TASK_NAME: send_order_email`")
@@ -122,7 +122,7 @@ def _entries(loader: _Loader, node: yaml.Node, name: str) -> Iterator[Entry]:
         if word.lower() == "input":
             yield from _entries(loader, value, name)
         else:
-            yield Entry(word, loader.construct_object(value, deep=True), f"{name}:{key.start_mark.line + 1}")
+            yield SpecEntry(word, loader.construct_object(value, deep=True), f"{name}:{key.start_mark.line + 1}")
 
 
 def _typed(text: str) -> object:

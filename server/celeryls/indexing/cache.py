@@ -15,27 +15,27 @@ from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from celeryls.indexing.cache_file import put, taken
-from celeryls.indexing.closure.following import Found
+from celeryls.indexing.closure.following import FollowedNames
+from celeryls.indexing.file_store import FileStore
+from celeryls.indexing.fingerprint import maker
 from celeryls.indexing.listing import Stamp
-from celeryls.indexing.maker import maker
-from celeryls.indexing.records import Facts, Reading, Record
-from celeryls.indexing.shelf import Shelf
+from celeryls.indexing.records import FileFacts, FileRecord, ReadMode
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from celeryls.indexing.scan import Wanted
+    from celeryls.indexing.scan import ScanRequest
 
 _DAY = 86_400
 _KEPT = 40
 _OLDEST = 60 * _DAY
 
 
-class Kept(NamedTuple):
+class CacheContent(NamedTuple):
     """The records of a folder's files, and where following names had led; None where that is not known."""
 
-    shelf: Shelf
-    found: Found | None
+    shelf: FileStore
+    found: FollowedNames | None
 
 
 def folder() -> Path | None:
@@ -49,7 +49,7 @@ def folder() -> Path | None:
     return path if path.is_absolute() else None
 
 
-def load(wanted: Wanted, caches: Path | None) -> Kept | None:
+def load(wanted: ScanRequest, caches: Path | None) -> CacheContent | None:
     """What was kept of a workspace folder; None where there is nothing that can be used."""
     if caches is None:
         return None
@@ -62,7 +62,7 @@ def load(wanted: Wanted, caches: Path | None) -> Kept | None:
         return None
 
 
-def save(wanted: Wanted, shelf: Shelf, found: Found | None, caches: Path | None) -> None:
+def save(wanted: ScanRequest, shelf: FileStore, found: FollowedNames | None, caches: Path | None) -> None:
     """Keeps what is known of a workspace folder for the next time; where that can't be, nothing happens."""
     if caches is None:
         return
@@ -73,7 +73,7 @@ def save(wanted: Wanted, shelf: Shelf, found: Found | None, caches: Path | None)
         _tidy(caches)
 
 
-def _written(wanted: Wanted, shelf: Shelf, found: Found | None) -> bytes:
+def _written(wanted: ScanRequest, shelf: FileStore, found: FollowedNames | None) -> bytes:
     prefix = wanted.root.rstrip(os.sep) + os.sep
     counted = [
         words for record in shelf.records.values() for words in (record.words, *(r.words for r in record.readings))
@@ -100,31 +100,33 @@ def _written(wanted: Wanted, shelf: Shelf, found: Found | None) -> bytes:
     return b"\n".join([json.dumps(table, separators=(",", ":")).encode("ascii"), b"".join(outlines)])
 
 
-def _read(data: bytes, wanted: Wanted) -> Kept:
+def _read(data: bytes, wanted: ScanRequest) -> CacheContent:
     table, _, rest = data.partition(b"\n")
     wrappers, left_out, (words, searched), names, files, sizes = json.loads(table)
     outlines = _cut(rest, sizes)
     prefix = wanted.root.rstrip(os.sep) + os.sep
-    shelf = Shelf(frozenset(map(_text, words[: _number(searched)])), wanted.left_out)
+    shelf = FileStore(frozenset(map(_text, words[: _number(searched)])), wanted.left_out)
     for path, size, modified, changed, *more in files:
         stamp = Stamp(_number(size), _number(modified), _number(changed))
-        record = _record(stamp, more, words, outlines) if more else Record(stamp, racy=False, matters=False)
+        record = _record(stamp, more, words, outlines) if more else FileRecord(stamp, racy=False, matters=False)
         if prefix + path not in wanted.left_out:
             shelf.records[prefix + path] = record
     if names is None or wrappers != list(wanted.wrappers) or left_out != sorted(wanted.left_out):
-        return Kept(shelf, None)
-    return Kept(shelf, Found(frozenset(map(_text, names[0])), frozenset(prefix + path for path in names[1])))
+        return CacheContent(shelf, None)
+    return CacheContent(
+        shelf, FollowedNames(frozenset(map(_text, names[0])), frozenset(prefix + path for path in names[1]))
+    )
 
 
-def _record(stamp: Stamp, more: list[Any], words: list[str], outlines: list[bytes]) -> Record:
+def _record(stamp: Stamp, more: list[Any], words: list[str], outlines: list[bytes]) -> FileRecord:
     racy, matters, held, digest, readings = more
     facts = {
-        Reading(bool(whole), frozenset(words[_number(each)] for each in numbers)): Facts(
+        ReadMode(bool(whole), frozenset(words[_number(each)] for each in numbers)): FileFacts(
             b"" if number is None else outlines[_number(number)]
         )
         for whole, numbers, number in readings
     }
-    return Record(
+    return FileRecord(
         stamp, bool(racy), bool(matters), frozenset(words[_number(each)] for each in held), _text(digest), facts
     )
 

@@ -22,7 +22,7 @@ _SLASH = re.compile(r"(?<=[^!/])/+[ \t]*$")
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
+class IgnoreRules:
     """The patterns of one file, which hold below ``base``: the folder's path with a separator at its end.
 
     ``names`` and ``paths`` find what may match one of them, among the names and the paths below ``base``: most files
@@ -37,7 +37,7 @@ class Rules:
     names: re.Pattern[str]
     paths: re.Pattern[str] | None
     longest: int
-    simple: Rules | None
+    simple: IgnoreRules | None
 
     def ignores(self, path: str, name: str, *, folder: bool) -> bool | None:
         """Whether a path is ignored, or expressly not; None where no pattern says anything of it."""
@@ -48,7 +48,7 @@ class Rules:
         return (self.folders if folder else self.files).check_file(_below(path, self.base)).include
 
 
-def rules(base: str, lines: Iterable[str]) -> Rules | None:
+def rules(base: str, lines: Iterable[str]) -> IgnoreRules | None:
     """The rules of a file of patterns; None where it has none. A pattern that git could not read is left out."""
     patterns = [line for line in map(_pattern, lines) if line]
     if not patterns:
@@ -58,15 +58,15 @@ def rules(base: str, lines: Iterable[str]) -> Rules | None:
     longest = min(map(longest_path, patterns))
     simple = rules(base, [each for each in patterns if longest_path(each) > longest])
     files, folders = _read(patterns), _read([_SLASH.sub("", pattern) for pattern in patterns])
-    return Rules(base, files, folders, _any(named) or re.compile(r"(?!)"), _any(pathed), longest, simple)
+    return IgnoreRules(base, files, folders, _any(named) or re.compile(r"(?!)"), _any(pathed), longest, simple)
 
 
-def rules_in(folder: str, root: Path) -> Rules | None:
+def rules_in(folder: str, root: Path) -> IgnoreRules | None:
     """The rules of a folder's ``.gitignore``."""
     return rules(folder.rstrip(os.sep) + os.sep, text_of(Path(folder, ".gitignore"), root).splitlines())
 
 
-def rules_above(root: Path) -> tuple[Rules, ...]:
+def rules_above(root: Path) -> tuple[IgnoreRules, ...]:
     """The rules that hold in a folder without standing in it: the user's own, the repository's, those of its folders.
 
     The outermost come first.

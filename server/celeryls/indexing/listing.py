@@ -7,7 +7,7 @@ import stat
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from celeryls.indexing.ignored import Rules, rules, rules_above, rules_in
+from celeryls.indexing.ignored import IgnoreRules, rules, rules_above, rules_in
 from celeryls.source.commands.files import is_candidate
 
 if TYPE_CHECKING:
@@ -64,7 +64,9 @@ def is_wanted(name: str, path: str) -> bool:
     return name.endswith(".py") or name in MARKS or is_candidate(path)
 
 
-def _below(folder: str, root: str, above: tuple[Rules, ...], own: Rules | None) -> Iterator[tuple[str, Stamp]]:
+def _below(
+    folder: str, root: str, above: tuple[IgnoreRules, ...], own: IgnoreRules | None
+) -> Iterator[tuple[str, Stamp]]:
     stack = [(folder, above)]
     while stack:
         folder, above = stack.pop()
@@ -93,7 +95,7 @@ def _entries(folder: str) -> list[os.DirEntry[str]]:
         return []
 
 
-def _ignored(path: str, name: str, holding: tuple[Rules, ...], own: Rules | None, *, folder: bool) -> bool:
+def _ignored(path: str, name: str, holding: tuple[IgnoreRules, ...], own: IgnoreRules | None, *, folder: bool) -> bool:
     if own is not None and own.ignores(path, name, folder=folder):
         return True
     said = (each.ignores(path, name, folder=folder) for each in reversed(holding))

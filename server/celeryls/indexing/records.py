@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
-from celeryls.indexing.closure.leads import Leads
+from celeryls.indexing.closure.name_edges import NameEdges
 from celeryls.source.outline.encoding import BadOutline, decode, encode
 from celeryls.source.outline.model import Outline
 
@@ -18,7 +18,7 @@ _GRANULARITY = 2_000_000_000
 """Nanoseconds within which a file system may give two changes the same time; FAT's are the coarsest."""
 
 
-class Reading(NamedTuple):
+class ReadMode(NamedTuple):
     """How a file was read: as a ``whole`` or not, and which of the project's ``words`` in it counted."""
 
     whole: bool
@@ -26,18 +26,18 @@ class Reading(NamedTuple):
 
 
 @dataclass(slots=True)
-class Facts:
+class FileFacts:
     """An encoded outline, and where it leads. The outline itself is ten times as large, and made anew when needed."""
 
     encoded: bytes
-    _leads: Leads | None = None
+    _leads: NameEdges | None = None
 
     @classmethod
-    def of(cls, outline: Outline) -> Facts:
+    def of(cls, outline: Outline) -> FileFacts:
         """The facts of a fresh outline; no bytes for one that holds none."""
         if not outline.units and not outline.commands:
             return cls(b"")
-        return cls(encode(outline), Leads.of(outline))
+        return cls(encode(outline), NameEdges.of(outline))
 
     @property
     def outline(self) -> Outline:
@@ -48,13 +48,13 @@ class Facts:
             return Outline()
 
     @property
-    def leads(self) -> Leads:
+    def leads(self) -> NameEdges:
         """Where the names in the outline lead."""
         if self._leads is None:
-            self._leads = Leads.of(self.outline)
+            self._leads = NameEdges.of(self.outline)
         return self._leads
 
-    def says_the_same(self, other: Facts) -> bool:
+    def says_the_same(self, other: FileFacts) -> bool:
         """Whether both are the same, but for the lines that units begin at."""
         if self.encoded == other.encoded:
             return True
@@ -65,7 +65,7 @@ class Facts:
 
 
 @dataclass(slots=True)
-class Record:
+class FileRecord:
     """What is known of a file as it was when its stamp was taken.
 
     ``matters`` says that its bytes hold a token of Celery's. ``words`` are those of the project's words, as far as
@@ -78,7 +78,7 @@ class Record:
     matters: bool
     words: frozenset[str] = frozenset()
     digest: str = ""
-    readings: dict[Reading, Facts] = field(default_factory=dict)
+    readings: dict[ReadMode, FileFacts] = field(default_factory=dict)
 
 
 def is_racy(stamp: Stamp) -> bool:

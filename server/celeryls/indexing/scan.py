@@ -6,21 +6,21 @@ import gc
 import time
 from typing import TYPE_CHECKING, NamedTuple
 
-from celeryls.indexing.closure.following import Found, follow, read
-from celeryls.indexing.closure.reach import reach
+from celeryls.indexing.closure.following import FollowedNames, follow, read
+from celeryls.indexing.closure.reachable import reach
+from celeryls.indexing.file_store import FileStore, forget
 from celeryls.indexing.listing import listed, stamp_of
-from celeryls.indexing.records import Reading
-from celeryls.indexing.shelf import Shelf, forget
+from celeryls.indexing.records import ReadMode
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from celeryls.indexing.closure.following import Reaching
     from celeryls.indexing.listing import Stamp
-    from celeryls.indexing.sink import Sink
+    from celeryls.indexing.scan_observer import ScanObserver
 
 
-class Wanted(NamedTuple):
+class ScanRequest(NamedTuple):
     """What is scanned: a folder, without what the settings exclude and the files that are known to end the process.
 
     ``wrappers`` are the dotted names of decorators that the settings name.
@@ -44,10 +44,14 @@ class Scan:
     """
 
     def __init__(
-        self, wanted: Wanted, shelf: Shelf | None = None, found: Found | None = None, reach: Reaching = reach
+        self,
+        wanted: ScanRequest,
+        shelf: FileStore | None = None,
+        found: FollowedNames | None = None,
+        reach: Reaching = reach,
     ) -> None:
         self.wanted = wanted
-        self.shelf = shelf or Shelf(wanted.words, wanted.left_out)
+        self.shelf = shelf or FileStore(wanted.words, wanted.left_out)
         self.found = found
         self._reach = reach
         self._files: dict[str, Stamp] | None = None
@@ -58,7 +62,7 @@ class Scan:
         """Takes the place of a scan that wanted other files: what only that one has told is taken back by `run`."""
         self._told = earlier._told
 
-    def run(self, sink: Sink, touched: Collection[str] | None = None) -> None:
+    def run(self, sink: ScanObserver, touched: Collection[str] | None = None) -> None:
         """Brings all up to date, and tells the sink what is new.
 
         ``touched`` are files that are known to have changed, whatever their stamps say; None has all looked at.
@@ -95,7 +99,7 @@ class Scan:
                 return self._files | known
         return listed(self.wanted.root, self.wanted.exclude)
 
-    def _read(self, files: dict[str, Stamp], sink: Sink) -> int:
+    def _read(self, files: dict[str, Stamp], sink: ScanObserver) -> int:
         """Reads the files that are new or changed; how many they were."""
         shelf, first = self.shelf, self._files is None and self.found is None
         gone, came = shelf.records.keys() - files.keys(), files.keys() - shelf.records.keys()
@@ -103,7 +107,7 @@ class Scan:
             self.found = None
         shelf.drop(gone)
         stale = [path for path, stamp in files.items() if path in self._owed or shelf.is_stale(path, stamp)]
-        reading = Reading(whole=False, words=self.wanted.words)
+        reading = ReadMode(whole=False, words=self.wanted.words)
         for done, path in enumerate(stale, start=1):
             sink.check()
             if shelf.read(path, files[path], reading, sink):
@@ -117,14 +121,14 @@ class Scan:
             sink.progress(done, len(stale))
         return len(stale)
 
-    def _tell(self, found: Found, sink: Sink) -> None:
+    def _tell(self, found: FollowedNames, sink: ScanObserver) -> None:
         facts = {path: each.encoded for path, (_, each) in read(self.shelf, found, sink).items() if each.encoded}
         for path in self._told.keys() - facts.keys():
             self._tell_one(path, b"", sink)
         for path, encoded in facts.items():
             self._tell_one(path, encoded, sink)
 
-    def _tell_one(self, path: str, encoded: bytes, sink: Sink) -> None:
+    def _tell_one(self, path: str, encoded: bytes, sink: ScanObserver) -> None:
         if encoded == self._told.get(path, b""):
             return
         if encoded:

@@ -11,12 +11,12 @@ if TYPE_CHECKING:
 
     from celeryls.environment.celery_version import CeleryVersion
     from celeryls.environment.services import CeleryVersions
-    from celeryls.indexing.whole import Whole
+    from celeryls.indexing.whole import WholeIndex
 
 Statistics = dict[str, dict[str, Any]]
 
 
-def statistics(index: Whole, root: Path, celery: CeleryVersions) -> Statistics:
+def statistics(index: WholeIndex, root: Path, celery: CeleryVersions) -> Statistics:
     """Groups of figures, each with its name; times are seconds, memory mebibytes.
 
     ``unresolved`` counts what can't be told from the text: tasks without a name, uses of who knows which task.

@@ -16,13 +16,13 @@ from celeryls.source.outline.encoding import BadOutline, decode
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from celeryls.indexing.scan import Wanted
+    from celeryls.indexing.scan import ScanRequest
     from celeryls.project.index.snapshot import Snapshot
     from celeryls.source.outline.model import Outline
 
 
 @dataclass(slots=True)
-class Gathered:
+class GatheringObserver:
     """A sink that keeps all that it is told; ``report`` hears how many files have been read, and of how many."""
 
     report: Callable[[int, int], None]
@@ -54,7 +54,7 @@ class Gathered:
 
 
 @dataclass(frozen=True, slots=True)
-class Whole:
+class WholeIndex:
     """A folder's index when all is known: its files' outlines, what they mean, and what that took, in seconds."""
 
     files: tuple[str, ...]
@@ -70,11 +70,13 @@ class Whole:
         return self.index.snapshot
 
 
-def whole(wanted: Wanted, *, cache: bool = True, report: Callable[[int, int], None] = lambda _done, _of: None) -> Whole:
+def whole(
+    wanted: ScanRequest, *, cache: bool = True, report: Callable[[int, int], None] = lambda _done, _of: None
+) -> WholeIndex:
     """The index of a folder; with ``cache`` what was read last time is not read again, and all is kept for the next."""
     began = time.perf_counter()
     caches = folder() if cache else None
-    gathered = Gathered(report)
+    gathered = GatheringObserver(report)
     scan = Scan(wanted, *(load(wanted, caches) or ()))
     scan.run(gathered)
     if scan.shelf.unsaved:
@@ -90,4 +92,4 @@ def whole(wanted: Wanted, *, cache: bool = True, report: Callable[[int, int], No
     index.update(outlines)
     index.settle()
     resolved = time.perf_counter()
-    return Whole(tuple(gathered.files), outlines, index, gathered.figures, read - began, resolved - read)
+    return WholeIndex(tuple(gathered.files), outlines, index, gathered.figures, read - began, resolved - read)

@@ -13,9 +13,9 @@ from celeryls.lsp.findings import findings
 from celeryls.lsp.places import location
 
 if TYPE_CHECKING:
-    from celeryls.checking.found import Found
+    from celeryls.checking.found import PlacedFinding
     from celeryls.lsp.server import Server
-    from celeryls.lsp.session import Open, Session
+    from celeryls.lsp.session import OpenDocument, Session
 
 SOURCE = "celery"
 
@@ -28,7 +28,7 @@ _SEVERITIES = {
 _TAGS = {"unnecessary": types.DiagnosticTag.Unnecessary, "deprecated": types.DiagnosticTag.Deprecated}
 
 
-def diagnostic(session: Session, opened: Open, found: Found) -> types.Diagnostic:
+def diagnostic(session: Session, opened: OpenDocument, found: PlacedFinding) -> types.Diagnostic:
     """One finding."""
     return types.Diagnostic(
         range_of(opened.document, found.place, session.client.encoding),
@@ -95,7 +95,7 @@ def _plain(value: types.DiagnosticRelatedInformation) -> dict[str, Any]:
     return {"location": {"uri": value.location.uri, "range": {"start": start, "end": end}}, "message": value.message}
 
 
-def _related(session: Session, opened: Open, found: Found) -> list[types.DiagnosticRelatedInformation]:
+def _related(session: Session, opened: OpenDocument, found: PlacedFinding) -> list[types.DiagnosticRelatedInformation]:
     """The other places of a finding; a client that shows none gets none."""
     snapshot = session.indexes.snapshot(opened.path) if opened.in_project else None
     if snapshot is None or not session.client.related_information:
@@ -106,7 +106,7 @@ def _related(session: Session, opened: Open, found: Found) -> list[types.Diagnos
     ]
 
 
-def _take_new(server: Server, opened: Open) -> None:
+def _take_new(server: Server, opened: OpenDocument) -> None:
     """A document that has just been opened is looked up in the index first."""
     if server.session.documents.is_new(opened.document):
         server.session.documents.resolve(opened.document)

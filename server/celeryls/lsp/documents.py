@@ -17,7 +17,7 @@ from celeryls.source.text.document import Document
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from celeryls.lsp.folders import Folders
+    from celeryls.lsp.folders import WorkspaceFolders
     from celeryls.lsp.index.indexes import Indexes
 
 logger = logging.getLogger(__name__)
@@ -33,7 +33,7 @@ class Documents:
     and never answered.
     """
 
-    def __init__(self, folders: Folders, indexes: Indexes) -> None:
+    def __init__(self, folders: WorkspaceFolders, indexes: Indexes) -> None:
         self._folders = folders
         self._indexes = indexes
         self._documents: dict[str, Document] = {}

@@ -22,7 +22,7 @@ def text_edits(document: Document, edits: Iterable[Edit], encoding: str) -> list
     return [types.TextEdit(range_of(document, (edit.start, edit.end), encoding), edit.text) for edit in edits]
 
 
-class Elsewhere(NamedTuple):
+class OtherFileEdits(NamedTuple):
     """Edits of another document than the one that the user works in; of a file that is not open ``version`` is None."""
 
     document: Document
@@ -31,14 +31,14 @@ class Elsewhere(NamedTuple):
 
 
 def workspace_edit(
-    document: Document, edits: Sequence[Edit], client: Client, others: Sequence[Elsewhere] = ()
+    document: Document, edits: Sequence[Edit], client: Client, others: Sequence[OtherFileEdits] = ()
 ) -> types.WorkspaceEdit:
     """An edit of the document that the user works in, and of others, bound to versions where the client knows these.
 
     Tab stops stand in the first only: an editor has one cursor to walk through them.
     """
     if not client.document_changes:
-        files = [Elsewhere(document, None, edits), *others]
+        files = [OtherFileEdits(document, None, edits), *others]
         changes = {each.document.uri: text_edits(each.document, each.edits, client.encoding) for each in files}
         return types.WorkspaceEdit(changes={uri: found for uri, found in changes.items() if found})
     changed = [_document_edit(document, document.version, _with_stops(document, edits, client))] if edits else []

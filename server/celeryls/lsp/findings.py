@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 if TYPE_CHECKING:
-    from celeryls.checking.found import Found
+    from celeryls.checking.found import PlacedFinding
     from celeryls.checking.rule import Needs
     from celeryls.features.findings import Findings
     from celeryls.features.lone import LoneFile
-    from celeryls.lsp.session import Open, Session
+    from celeryls.lsp.session import OpenDocument, Session
     from celeryls.source.text.document import Document
 
 _lone: WeakKeyDictionary[Document, LoneFile] = WeakKeyDictionary()
 
 
-def findings(session: Session, opened: Open) -> tuple[Found, ...]:
+def findings(session: Session, opened: OpenDocument) -> tuple[PlacedFinding, ...]:
     """What the rules say of an open document as it is now, in the order of its text."""
     folder = session.indexes.of(opened.path) if opened.in_project else None
     if folder is not None:
@@ -33,7 +33,7 @@ def findings(session: Session, opened: Open) -> tuple[Found, ...]:
     return lone.found(opened.document.file)
 
 
-def _configured(found: Findings, opened: Open) -> Findings:
+def _configured(found: Findings, opened: OpenDocument) -> Findings:
     """With what the settings say of the document."""
     settings = opened.settings
     found.configure(opened.place.celery_version, settings.diagnostics_ignore, settings.diagnostics_select)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from celeryls.project.names.packages import own_packages
 from celeryls.snippets.place import place_of
-from celeryls.workspace.configuration import Configuration, configuration
+from celeryls.workspace.configuration import FolderSettings, configuration
 from celeryls.workspace.excluded import is_excluded
 from celeryls.workspace.formatting import formatting
 from celeryls.workspace.settings import Layer, merged
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
     from celeryls.edit.style import Style
     from celeryls.environment.services import CeleryVersions
-    from celeryls.snippets import Place
+    from celeryls.snippets import SnippetPlace
     from celeryls.workspace.configuration import Problem
-    from celeryls.workspace.settings import Settings
+    from celeryls.workspace.settings import ServerSettings
 
 
-class Folders:
+class WorkspaceFolders:
     """What is read once for a folder or a path, and kept until `forget`.
 
     ``interpreter`` is the Python that the editor has chosen for the project: its environment is looked at, never run.
@@ -36,15 +36,15 @@ class Folders:
         self.interpreter: str | None = None
         self.editor = Layer()
         self.celery: dict[Path, CeleryVersions] = {}
-        self._configurations: dict[Path, Configuration] = {}
+        self._configurations: dict[Path, FolderSettings] = {}
         self._fresh: set[Path] = set()
-        self._places: dict[Path, tuple[Place, frozenset[str]]] = {}
+        self._places: dict[Path, tuple[SnippetPlace, frozenset[str]]] = {}
 
     def root_of(self, path: Path) -> Path | None:
         """The innermost workspace folder that holds a path; None outside all of them."""
         return _innermost(self.roots, path)
 
-    def settings(self, root: Path | None) -> Settings:
+    def settings(self, root: Path | None) -> ServerSettings:
         """What holds in a workspace folder; outside of all, what the editor says."""
         return merged(self.editor.values) if root is None else self._configuration(root).settings
 
@@ -65,7 +65,7 @@ class Folders:
         root = self.root_of(path)
         return root is not None and is_excluded(path, root, self.settings(root).exclude)
 
-    def place(self, path: Path) -> Place:
+    def place(self, path: Path) -> SnippetPlace:
         """Where a snippet in this file goes."""
         root = self.root_of(path)
         found = self.celery.get(root) if root else None
@@ -82,14 +82,14 @@ class Folders:
         self._fresh.clear()
         self._places.clear()
 
-    def _configuration(self, root: Path) -> Configuration:
+    def _configuration(self, root: Path) -> FolderSettings:
         if root not in self._fresh:
             last = self._configurations.get(root)
             self._configurations[root] = configuration(root, self.editor, trusted=self.trusted, last=last)
             self._fresh.add(root)
         return self._configurations[root]
 
-    def _placed(self, path: Path, root: Path | None) -> tuple[Place, frozenset[str]]:
+    def _placed(self, path: Path, root: Path | None) -> tuple[SnippetPlace, frozenset[str]]:
         if path not in self._places:
             self._places[path] = place_of(path, root), own_packages(path, root)
         return self._places[path]

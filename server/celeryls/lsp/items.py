@@ -22,11 +22,13 @@ if TYPE_CHECKING:
     from celeryls.edit.stops import Stop
     from celeryls.features.completion import Suggestion
     from celeryls.lsp.client import Client
-    from celeryls.lsp.session import Open
-    from celeryls.snippets import Place, Snippet
+    from celeryls.lsp.session import OpenDocument
+    from celeryls.snippets import Snippet, SnippetPlace
 
 
-def written(found: tuple[Suggestion, ...], opened: Open, place: Place, cursor: int, client: Client) -> str:
+def written(
+    found: tuple[Suggestion, ...], opened: OpenDocument, place: SnippetPlace, cursor: int, client: Client
+) -> str:
     """The list of what was found for the code point ``cursor`` of a document, as JSON."""
     if not found:
         return '{"isIncomplete": true, "items": []}'
@@ -48,7 +50,7 @@ def written(found: tuple[Suggestion, ...], opened: Open, place: Place, cursor: i
     return f'{{"isIncomplete": true, "items": [{", ".join(items)}]}}'
 
 
-def documented(snippet: Snippet, place: Place, client: Client) -> types.MarkupContent | str:
+def documented(snippet: Snippet, place: SnippetPlace, client: Client) -> types.MarkupContent | str:
     """What a client shows beside the list."""
     text = documentation(snippet, place)
     if client.markdown:
@@ -57,12 +59,12 @@ def documented(snippet: Snippet, place: Place, client: Client) -> types.MarkupCo
 
 
 @lru_cache(maxsize=16)
-def _kept(_place: Place, _indent: str, _line_end: str, _client: Client) -> dict[tuple[object, ...], str]:
+def _kept(_place: SnippetPlace, _indent: str, _line_end: str, _client: Client) -> dict[tuple[object, ...], str]:
     """The beginnings of items that were written for this place, indentation, line end and client."""
     return {}
 
 
-def _head(suggestion: Suggestion, place: Place, text: str, client: Client) -> str:
+def _head(suggestion: Suggestion, place: SnippetPlace, text: str, client: Client) -> str:
     """An item up to where its text is put."""
     snippet = suggestion.snippet
     item: dict[str, object] = {"label": snippet.prefix}
@@ -88,7 +90,7 @@ def _text(parts: tuple[str | Stop, ...], indent: str, line_end: str, client: Cli
     return line_end.join([lines[0], *(indent + line if line else line for line in lines[1:])])
 
 
-def _edits(snippet: Snippet, opened: Open, place: Place, start: int, client: Client) -> str:
+def _edits(snippet: Snippet, opened: OpenDocument, place: SnippetPlace, start: int, client: Client) -> str:
     edits = import_edits(opened.document.file, start, snippet, place, opened.style)
     found = text_edits(opened.document, edits, client.encoding)
     return f', "additionalTextEdits": {json.dumps([{"range": _range(e.range), "newText": e.new_text} for e in found])}'

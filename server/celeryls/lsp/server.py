@@ -10,7 +10,7 @@ from lsprotocol import types
 from pygls.lsp.server import LanguageServer
 
 from celeryls import __version__
-from celeryls.lsp.index.pace import Pace
+from celeryls.lsp.index.time_slices import TimeSlices
 from celeryls.lsp.requests import (
     code_action,
     completion,
@@ -31,7 +31,7 @@ from celeryls.lsp.transport.protocol import Protocol
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from celeryls.lsp.index.feeder import Feeder
+    from celeryls.lsp.index.updater import IndexUpdater
 
 logger = logging.getLogger(__name__)
 
@@ -71,18 +71,18 @@ class Server(LanguageServer):
 
     def __init__(self) -> None:
         self.session = Session()
-        self.pace = Pace()
+        self.pace = TimeSlices()
         super().__init__("celery-language-server", __version__, protocol_cls=Protocol)
         for method, handler, options in _REQUESTS:
             self.register(method, handler, options)
         self.protocol.written = {method: partial(handler, self) for method, handler in _WRITTEN.items()}
 
     @cached_property
-    def feeder(self) -> Feeder:
+    def feeder(self) -> IndexUpdater:
         """What feeds the indexes; its code has time until ``initialize`` is answered, of which it would be a tenth."""
-        from celeryls.lsp.index.feeder import Feeder  # noqa: PLC0415 - as said
+        from celeryls.lsp.index.updater import IndexUpdater  # noqa: PLC0415 - as said
 
-        return Feeder(self)
+        return IndexUpdater(self)
 
     def register(self, method: str, handler: Callable[..., Any], options: object = None) -> None:
         """Has a request or notification answered by ``handler(server, params)``."""

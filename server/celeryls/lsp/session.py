@@ -10,7 +10,7 @@ from celeryls.edit.style import style_of
 from celeryls.features.library import Library
 from celeryls.lsp.client import Client
 from celeryls.lsp.documents import Documents, path_of_any, project_path
-from celeryls.lsp.folders import Folders
+from celeryls.lsp.folders import WorkspaceFolders
 from celeryls.lsp.index.indexes import Indexes
 from celeryls.snippets import user_folder
 
@@ -19,21 +19,21 @@ if TYPE_CHECKING:
 
     from celeryls.edit.style import Style
     from celeryls.project.index.snapshot import Snapshot
-    from celeryls.snippets import Place, Snippet
+    from celeryls.snippets import Snippet, SnippetPlace
     from celeryls.source.text.document import Document
-    from celeryls.workspace.settings import Settings
+    from celeryls.workspace.settings import ServerSettings
 
 STYLE_FROM = 20_000  # code points: a file's beginning shows how the rest is written
 
 
 @dataclass(frozen=True)
-class Open:
+class OpenDocument:
     """An open Python document; what its path and its project say of it is read when it is asked for."""
 
     document: Document
     path: Path
     root: Path | None
-    folders: Folders
+    folders: WorkspaceFolders
 
     @property
     def in_project(self) -> bool:
@@ -41,12 +41,12 @@ class Open:
         return project_path(self.document) is not None
 
     @property
-    def settings(self) -> Settings:
+    def settings(self) -> ServerSettings:
         """What holds in its workspace folder."""
         return self.folders.settings(self.root)
 
     @cached_property
-    def place(self) -> Place:
+    def place(self) -> SnippetPlace:
         """Where a snippet in it goes."""
         return self.folders.place(self.path)
 
@@ -61,14 +61,14 @@ class Session:
 
     def __init__(self) -> None:
         self.client = Client()
-        self.folders = Folders()
+        self.folders = WorkspaceFolders()
         self.library = Library()
         self.indexes = Indexes(self.folders.root_of)
         self.documents = Documents(self.folders, self.indexes)
         self.complaints: frozenset[str] = frozenset()
         self.asks_status = False
 
-    def python(self, uri: str) -> Open | None:
+    def python(self, uri: str) -> OpenDocument | None:
         """The open Python document of that URI that is answered for; None where there is none.
 
         None, too, for stubs, for documents that are no files, and for those that the settings leave out.
@@ -79,7 +79,7 @@ class Session:
         path = path_of_any(document.uri)
         if self.folders.excluded(path):
             return None
-        return Open(document, path, self.folders.root_of(path), self.folders)
+        return OpenDocument(document, path, self.folders.root_of(path), self.folders)
 
     def snapshot(self, path: Path) -> Snapshot | None:
         """What is known of the project that a file is in; None where it has no index.
@@ -89,7 +89,7 @@ class Session:
         """
         return self.indexes.snapshot(path)
 
-    def snippets(self, opened: Open) -> tuple[Snippet, ...]:
+    def snippets(self, opened: OpenDocument) -> tuple[Snippet, ...]:
         """Ours, the user's and, in a trusted workspace, the team's; of one prefix the one nearest to the code."""
         return self.library.snippets(self.snippet_folders(opened.root), opened.place)
 

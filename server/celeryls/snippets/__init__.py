@@ -7,16 +7,25 @@ A snippet is one file, ``snippets/<topic>/<name>.py.j2``: a header in TOML, then
 from __future__ import annotations
 
 from celeryls.snippets.folders import builtin, load, user_folder
-from celeryls.snippets.model import Mode, Place, Rendered, Snippet, SnippetError, Supplied, Variable, WrongValueError
+from celeryls.snippets.model import (
+    Mode,
+    Rendered,
+    Snippet,
+    SnippetError,
+    SnippetPlace,
+    Supplied,
+    Variable,
+    WrongValueError,
+)
 from celeryls.snippets.place import place_of
 from celeryls.snippets.render import plain_file, render
 
 __all__ = [
     "Mode",
-    "Place",
     "Rendered",
     "Snippet",
     "SnippetError",
+    "SnippetPlace",
     "Supplied",
     "Variable",
     "WrongValueError",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, get_args
 
 import celeryls
 from celeryls.snippets.header import read
-from celeryls.snippets.model import Mode, Place, Snippet, SnippetError
+from celeryls.snippets.model import Mode, Snippet, SnippetError, SnippetPlace
 from celeryls.snippets.render import render
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def load(folder: Path) -> tuple[tuple[Snippet, ...], tuple[SnippetError, ...]]:
     for snippet in snippets:
         try:
             for mode in get_args(Mode):
-                render(snippet, Place(), mode=mode)
+                render(snippet, SnippetPlace(), mode=mode)
         except SnippetError as error:
             errors.append(error)
         else:

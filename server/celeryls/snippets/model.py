@@ -88,7 +88,7 @@ class Snippet:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class SnippetPlace:
     """Where a snippet goes, as its template sees it; an unknown version of Celery is None.
 
     ``app_module`` is how the app's package is imported; left empty, it is ``apps.`` and the app's name. ``supplied`` is

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from celeryls.snippets.model import Place
+from celeryls.snippets.model import SnippetPlace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -41,7 +41,7 @@ class _Project:
     settings_module: str
 
 
-def place_of(path: Path, root: Path | None, celery_version: tuple[int, ...] | None = None) -> Place:
+def place_of(path: Path, root: Path | None, celery_version: tuple[int, ...] | None = None) -> SnippetPlace:
     """The place of a snippet in the file ``path`` of the workspace ``root``; the file need not exist.
 
     ``manage.py`` is read as text, and at most :data:`MAX_DEPTH` folders are looked at: let the caller keep the answer.
@@ -56,7 +56,7 @@ def place_of(path: Path, root: Path | None, celery_version: tuple[int, ...] | No
     top = root or path.parent
     app_name = identifier(app[-1] if app else (base or top).name, "app")
     name = project_name(project.settings_module, project.folder) if project else identifier(top.name, "config")
-    return Place(
+    return SnippetPlace(
         app_name=app_name,
         app_module=".".join(app) if app and all(map(str.isidentifier, app)) else app_name,
         project_name=name,

@@ -11,17 +11,17 @@ from celeryls.edit.imports.add import Body, merge
 from celeryls.edit.stops import Stop, to_plain
 from celeryls.edit.style import Style
 from celeryls.edit.text import apply
+from celeryls.snippets.defaults import choices, context, settle
 from celeryls.snippets.engine import expand
 from celeryls.snippets.indent import indentation, indented
-from celeryls.snippets.model import Mode, Place, Rendered, Snippet, SnippetError
-from celeryls.snippets.settle import choices, context, settle
+from celeryls.snippets.model import Mode, Rendered, Snippet, SnippetError, SnippetPlace
 from celeryls.snippets.split import split
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from celeryls.snippets.split import Span
-    from celeryls.snippets.values import Written
+    from celeryls.snippets.split import LineSpan
+    from celeryls.snippets.values import WrittenValue
 
 MAX_OUTPUT = 1_000_000
 """Code points of one rendered snippet, which bounds a template that repeats a long value."""
@@ -38,7 +38,9 @@ class _Piece:
     variable: int | None = None
 
 
-def render(snippet: Snippet, place: Place, values: Mapping[str, object] | None = None, *, mode: Mode) -> Rendered:
+def render(
+    snippet: Snippet, place: SnippetPlace, values: Mapping[str, object] | None = None, *, mode: Mode
+) -> Rendered:
     """``snippet`` as it stands at ``place``; without ``values`` a second call costs nothing.
 
     In the mode ``stops`` the variables in the body are tab stops, numbered in the order of the header, and those that
@@ -66,11 +68,11 @@ def plain_file(rendered: Rendered, own_packages: frozenset[str] = frozenset()) -
 
 
 @lru_cache(maxsize=256)
-def _cached(snippet: Snippet, place: Place, mode: Mode) -> Rendered:
+def _cached(snippet: Snippet, place: SnippetPlace, mode: Mode) -> Rendered:
     return _render(snippet, place, {}, mode)
 
 
-def _render(snippet: Snippet, place: Place, values: Mapping[str, object], mode: Mode) -> Rendered:
+def _render(snippet: Snippet, place: SnippetPlace, values: Mapping[str, object], mode: Mode) -> Rendered:
     settled = settle(snippet, place, values, mode)
     marks = {
         variable.name: None if value is None else f"\ufdd0{number}\ufdd1"
@@ -90,7 +92,7 @@ def _render(snippet: Snippet, place: Place, values: Mapping[str, object], mode: 
     )
 
 
-def _pieces(snippet: Snippet, marked: str, settled: tuple[Written | None, ...]) -> list[_Piece]:
+def _pieces(snippet: Snippet, marked: str, settled: tuple[WrittenValue | None, ...]) -> list[_Piece]:
     """The text between the marks, and at each mark its value, indented as the line that it begins in."""
     pieces: list[_Piece] = []
     size = 0
@@ -109,7 +111,7 @@ def _pieces(snippet: Snippet, marked: str, settled: tuple[Written | None, ...]) 
     return pieces
 
 
-def _cut(pieces: Iterable[_Piece], span: Span) -> Iterator[_Piece]:
+def _cut(pieces: Iterable[_Piece], span: LineSpan) -> Iterator[_Piece]:
     """The pieces within ``span``; a value that it cuts is literal text from then on."""
     at = 0
     for piece in pieces:
@@ -122,7 +124,7 @@ def _cut(pieces: Iterable[_Piece], span: Span) -> Iterator[_Piece]:
         at += len(piece.text)
 
 
-def _stops(snippet: Snippet, place: Place, body: list[_Piece]) -> dict[int, Stop]:
+def _stops(snippet: Snippet, place: SnippetPlace, body: list[_Piece]) -> dict[int, Stop]:
     """The tab stop of each variable that occurs in the body, numbered in the order of the header."""
     shown = {piece.variable: piece.text for piece in body if piece.variable is not None}
     return {

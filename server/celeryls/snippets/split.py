@@ -16,7 +16,7 @@ _IMPORTS = ("import_statement", "import_from_statement", "future_import_statemen
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class LineSpan:
     """A part of a text, in code points."""
 
     start: int
@@ -27,9 +27,9 @@ class Span:
 class Parts:
     """The spans of a file's parts; those of the body join up to it."""
 
-    imports: tuple[Span, ...]
-    prelude: tuple[Span, ...]
-    body: tuple[Span, ...]
+    imports: tuple[LineSpan, ...]
+    prelude: tuple[LineSpan, ...]
+    body: tuple[LineSpan, ...]
 
 
 def split(text: str) -> Parts:
@@ -45,14 +45,14 @@ def split(text: str) -> Parts:
     seen_import = False
     imports, prelude, body = [], [], []
     for at, (run, kind) in enumerate(zip(runs, kinds, strict=True)):
-        span = Span(run[0].start_byte, run[-1].start_byte if run[-1].type == ";" else run[-1].end_byte)
+        span = LineSpan(run[0].start_byte, run[-1].start_byte if run[-1].type == ";" else run[-1].end_byte)
         seen_import |= kind == "import"
         if kind == "import":
             imports.append(span)
         elif kind == "assignment" and seen_import and at < first_other:
             prelude.append(span)
         else:
-            body.append(Span(span.start, runs[at + 1][0].start_byte if at + 1 < len(runs) else len(text)))
+            body.append(LineSpan(span.start, runs[at + 1][0].start_byte if at + 1 < len(runs) else len(text)))
     return Parts(tuple(imports), tuple(prelude), _trimmed(text, body))
 
 
@@ -90,8 +90,8 @@ def _statement(run: list[Node]) -> Node | None:
     return next((node for node in run if node.type != "comment"), None)
 
 
-def _trimmed(text: str, body: list[Span]) -> tuple[Span, ...]:
+def _trimmed(text: str, body: list[LineSpan]) -> tuple[LineSpan, ...]:
     if not body:
         return ()
     last = body[-1]
-    return (*body[:-1], Span(last.start, last.start + len(text[last.start : last.end].rstrip())))
+    return (*body[:-1], LineSpan(last.start, last.start + len(text[last.start : last.end].rstrip())))

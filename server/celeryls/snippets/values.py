@@ -21,7 +21,7 @@ _RATE = re.compile(r"\d+(?:\.\d+)?(?:/[smh])?")
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenValue:
     """A value's source; ``before`` and ``after`` stay when a user types something else at its tab stop."""
 
     text: str
@@ -29,7 +29,7 @@ class Written:
     after: str = ""
 
 
-def written(types: Sequence[str], value: object) -> Written:
+def written(types: Sequence[str], value: object) -> WrittenValue:
     """``value`` as the first of ``types`` that takes it.
 
     Raises:
@@ -47,15 +47,15 @@ def _shown(value: object) -> str:
     return text if len(text) <= 60 else f"{text[:59]}…"
 
 
-def _name(value: object) -> Written | None:
+def _name(value: object) -> WrittenValue | None:
     if isinstance(value, str) and value.isidentifier() and not keyword.iskeyword(value):
-        return Written(value)
+        return WrittenValue(value)
     return None
 
 
-def _string(value: object) -> Written | None:
+def _string(value: object) -> WrittenValue | None:
     text = _as_text(value)
-    return None if text is None else Written("".join(map(_escape_character, text)))
+    return None if text is None else WrittenValue("".join(map(_escape_character, text)))
 
 
 def _escape_character(character: str) -> str:
@@ -66,28 +66,28 @@ def _escape_character(character: str) -> str:
     return repr(character)[1:-1]
 
 
-def _rate(value: object) -> Written | None:
+def _rate(value: object) -> WrittenValue | None:
     text = _as_text(value)
-    return None if text is None or not _RATE.fullmatch(text.strip()) else Written(text.strip())
+    return None if text is None or not _RATE.fullmatch(text.strip()) else WrittenValue(text.strip())
 
 
-def _text(value: object) -> Written | None:
+def _text(value: object) -> WrittenValue | None:
     text = _as_text(value)
     if text is None:
         return None
     lines = [line.rstrip() for line in text.strip("\n").split("\n")]
     inside = "\n".join("".join(map(_escape_in_docstring, line)) for line in lines)
-    return Written(_CLOSING_QUOTE.sub(r"\"", inside))
+    return WrittenValue(_CLOSING_QUOTE.sub(r"\"", inside))
 
 
 def _escape_in_docstring(character: str) -> str:
     return character if character == '"' else _escape_character(character)
 
 
-def _code(value: object) -> Written | None:
+def _code(value: object) -> WrittenValue | None:
     if isinstance(value, str):
-        return Written(_plain_newlines(value).strip("\n").rstrip())
-    return Written(repr(value)) if _is_literal(value) else None
+        return WrittenValue(_plain_newlines(value).strip("\n").rstrip())
+    return WrittenValue(repr(value)) if _is_literal(value) else None
 
 
 def _is_literal(value: object) -> bool:
@@ -103,17 +103,17 @@ def _is_literal(value: object) -> bool:
     return False
 
 
-def _number(value: object) -> Written | None:
+def _number(value: object) -> WrittenValue | None:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
-    return Written(repr(value)) if math.isfinite(value) else None
+    return WrittenValue(repr(value)) if math.isfinite(value) else None
 
 
-def _boolean(value: object) -> Written | None:
-    return Written(repr(value)) if isinstance(value, bool) else None
+def _boolean(value: object) -> WrittenValue | None:
+    return WrittenValue(repr(value)) if isinstance(value, bool) else None
 
 
-def _exceptions(value: object) -> Written | None:
+def _exceptions(value: object) -> WrittenValue | None:
     if isinstance(value, str):
         bare = value.strip()
         if bare.startswith("(") and bare.endswith(")"):
@@ -125,7 +125,7 @@ def _exceptions(value: object) -> Written | None:
     if not names or not all(map(_is_dotted_name, names)):
         return None
     # The comma of a single exception is what makes the parentheses a tuple.
-    return Written(", ".join(names), "(", ")" if len(names) > 1 else ",)")
+    return WrittenValue(", ".join(names), "(", ")" if len(names) > 1 else ",)")
 
 
 def _is_dotted_name(text: str) -> bool:
@@ -148,7 +148,7 @@ def _plain_newlines(text: str) -> str:
 @dataclass(frozen=True, slots=True)
 class _Type:
     takes: str
-    write: Callable[[object], Written | None]
+    write: Callable[[object], WrittenValue | None]
 
 
 TYPES = {

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from celeryls.edit.style import style_of
 from celeryls.edit.text import apply
-from celeryls.features.assisting.around import Around, Written
+from celeryls.features.assisting.context import ActionContext, FileText
 from celeryls.features.code_actions import actions
 from celeryls.source.outline.files import outline
 from celeryls.workspace.formatting import formatting
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from celeryls.edit.change import FileChange
     from celeryls.edit.style import Style
-    from celeryls.indexing.whole import Whole
+    from celeryls.indexing.whole import WholeIndex
     from celeryls.source.text.file import SourceFile
 
 _FREE = re.compile(r"[\s,]*")
@@ -29,7 +29,7 @@ _AGAIN = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Elsewhere:
+class OtherFileTrial:
     """What an action made of the other file; the last three as in `Trial`."""
 
     action: str
@@ -40,11 +40,11 @@ class Elsewhere:
 
 
 @dataclass(slots=True)
-class Project:
+class SweptProject:
     """A folder that is indexed, and the decorators that its settings say make tasks."""
 
     root: Path
-    found: Whole
+    found: WholeIndex
     named: frozenset[str] = frozenset()
     changed: Counter[str] = field(default_factory=Counter)
 
@@ -53,22 +53,24 @@ class Project:
         snapshot = self.found.index.snapshot
         return self.named | snapshot.wrappers | snapshot.wrappers_in(str(path))
 
-    def around(self, path: Path) -> Around:
+    def around(self, path: Path) -> ActionContext:
         """What an action on a file's task is told."""
         known = self.found.index.snapshot
-        return Around(
+        return ActionContext(
             str(path), str(self.root), None, known, self._read, named=self.named, wrappers=self.wrappers(path)
         )
 
-    def _read(self, path: str) -> Written | None:
+    def _read(self, path: str) -> FileText | None:
         try:
             text = Path(path).read_bytes().decode()
         except (OSError, UnicodeDecodeError):
             return None
-        return Written(text, style_of(text, formatting(Path(path), self.root)))
+        return FileText(text, style_of(text, formatting(Path(path), self.root)))
 
 
-def trials_elsewhere(file: SourceFile, at: int, path: Path, project: Project, style: Style) -> Iterator[Elsewhere]:
+def trials_elsewhere(
+    file: SourceFile, at: int, path: Path, project: SweptProject, style: Style
+) -> Iterator[OtherFileTrial]:
     """The actions at a code point of a file that change another one."""
     for action, change in _changes(file, at, path, project, style):
         after = apply(change.text, change.edits)
@@ -78,10 +80,12 @@ def trials_elsewhere(file: SourceFile, at: int, path: Path, project: Project, st
         if project.changed[change.path] < _AGAIN:
             project.changed[change.path] += 1
             repeats = _repeats(action, change, after, (file, at, path, project, style))
-        yield Elsewhere(action, change.text, after, foreign, repeats)
+        yield OtherFileTrial(action, change.text, after, foreign, repeats)
 
 
-def _repeats(action: str, change: FileChange, after: str, place: tuple[SourceFile, int, Path, Project, Style]) -> bool:
+def _repeats(
+    action: str, change: FileChange, after: str, place: tuple[SourceFile, int, Path, SweptProject, Style]
+) -> bool:
     """Whether the action is offered again where the other file is as it has left it."""
     index = place[3].found.index
     before = place[3].found.outlines.get(change.path)
@@ -94,7 +98,9 @@ def _repeats(action: str, change: FileChange, after: str, place: tuple[SourceFil
         index.settle()
 
 
-def _changes(file: SourceFile, at: int, path: Path, project: Project, style: Style) -> Iterator[tuple[str, FileChange]]:
+def _changes(
+    file: SourceFile, at: int, path: Path, project: SweptProject, style: Style
+) -> Iterator[tuple[str, FileChange]]:
     for action in actions(file, at, at, style, project.around(path)):
         for change in action.others():
             yield action.id, change

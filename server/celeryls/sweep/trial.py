@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from celeryls.edit.text import apply
-from celeryls.features.assisting.around import Around
+from celeryls.features.assisting.context import ActionContext
 from celeryls.features.code_actions import actions
 from celeryls.features.lone import lone_findings
 from celeryls.source.tasks.task import tasks
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from celeryls.checking.found import Found
+    from celeryls.checking.found import PlacedFinding
     from celeryls.checking.rule import Fix
     from celeryls.edit.style import Style
     from celeryls.edit.text import Edit
     from celeryls.features.code_actions import Action
     from celeryls.source.outline.document.model import Decorator
-    from celeryls.sweep.elsewhere import Project
+    from celeryls.sweep.elsewhere import SweptProject
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def trials(text: str, style: Style, wrappers: frozenset[str] = frozenset()) -> I
             yield replace(trial, at=trial.at + shift)
 
 
-def trials_of(path: Path, text: str, style: Style, project: Project) -> Iterator[Trial]:
+def trials_of(path: Path, text: str, style: Style, project: SweptProject) -> Iterator[Trial]:
     """The trials of a file of a project, and those of actions that change another file of it."""
     wrappers = project.wrappers(path)
     yield from trials(text, style, wrappers)
@@ -79,7 +79,7 @@ def trials_of(path: Path, text: str, style: Style, project: Project) -> Iterator
 
 def _trials(text: str, style: Style, wrappers: frozenset[str], start: int) -> Iterator[Trial]:
     """The trials of what stands behind ``start``."""
-    file, around = SourceFile.of(text), Around(wrappers=wrappers)
+    file, around = SourceFile.of(text), ActionContext(wrappers=wrappers)
     for index, decorator in enumerate(task_decorators(file, wrappers)):
         if decorator.span.start >= start:
             for action in actions(file, decorator.span.start, decorator.span.start, style, around):
@@ -116,12 +116,12 @@ def of_action(
     moved = header + sum(len(edit.text) - (edit.end - edit.start) for edit in above)
     foreign = foreign_bytes(file.text, after, (old[index], new[index]), (header, moved))
     start = new[index].span.start
-    again = actions(changed, start, start, style, Around(wrappers=wrappers))
+    again = actions(changed, start, start, style, ActionContext(wrappers=wrappers))
     repeats = any(other.id == action.id and other.edits() for other in again)
     return Trial(action.id, at, file.text, after, unparsed, foreign, repeats)
 
 
-def of_fix(file: SourceFile, found: Found, fix: Fix, style: Style) -> Trial:
+def of_fix(file: SourceFile, found: PlacedFinding, fix: Fix, style: Style) -> Trial:
     """Takes a fix; what it mends must be gone then."""
     after = apply(file.text, found.edits(fix, file, style))
     foreign = difference_outside(file.text, after, *found.place)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from msgspec import Struct
 
 
-class Record(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
+class OutlineRecord(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
     """What an outline is made of. Records form trees, never circles: the garbage collector need not look at them."""
 
 
-class Range(Record, frozen=True, order=True):
+class Range(OutlineRecord, frozen=True, order=True):
     """From a line and a column up to another; lines and columns count from 0, columns code points.
 
     In an outline's facts lines count from the first line of their unit.

@@ -16,7 +16,7 @@ _LINE_END = re.compile(r"[\r\n]")
 
 
 @dataclass(slots=True)
-class Open:
+class OpenToken:
     """What is open at the end of a text.
 
     ``brackets`` holds the tokens of the open brackets, outermost first; ``within`` is the ``string`` or ``comment``
@@ -27,9 +27,9 @@ class Open:
     within: str | None = None
 
 
-def open_at_end(root: Node, text: str) -> Open:
+def open_at_end(root: Node, text: str) -> OpenToken:
     """What is open after the last code point of ``text``, of which ``root`` is the tree."""
-    result = Open()
+    result = OpenToken()
     resume = 0
     for leaf in leaves(root):
         if leaf.start_byte < resume or leaf.start_byte == leaf.end_byte:

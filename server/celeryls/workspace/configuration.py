@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from celeryls.workspace.reading import UnreadableError, parse_toml, read_text, table
 from celeryls.workspace.setting import SECTION
-from celeryls.workspace.settings import SETTINGS, Layer, Settings, merged, read
+from celeryls.workspace.settings import SETTINGS, Layer, ServerSettings, merged, read
 from celeryls.workspace.toml_places import Places
 
 if TYPE_CHECKING:
@@ -40,17 +40,17 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
-class Configuration:
+class FolderSettings:
     """The settings of one folder, what is wrong with its files, and what each of these files said last."""
 
-    settings: Settings = field(default_factory=Settings)
+    settings: ServerSettings = field(default_factory=ServerSettings)
     problems: tuple[Problem, ...] = ()
     said: Mapping[Path, Mapping[str, Value]] = field(default_factory=dict)
 
 
 def configuration(
-    root: Path, editor: Layer, *, trusted: bool = False, last: Configuration | None = None
-) -> Configuration:
+    root: Path, editor: Layer, *, trusted: bool = False, last: FolderSettings | None = None
+) -> FolderSettings:
     """The settings that hold in ``root``: the defaults, over them `pyproject.toml`, `celeryls.toml`, and the editor.
 
     Of a file that can't be read it is what it said in ``last``, and so it is of a value that can't be used; a file that
@@ -62,7 +62,7 @@ def configuration(
         said[path], found = _read(path, root, last.said.get(path, {}) if last else {})
         problems += found
     layers = [values if trusted else _harmless(values) for values in said.values()]
-    return Configuration(merged(*layers, editor.values), tuple(problems), said)
+    return FolderSettings(merged(*layers, editor.values), tuple(problems), said)
 
 
 def _read(path: Path, root: Path, before: Mapping[str, Value]) -> tuple[Mapping[str, Value], list[Problem]]:

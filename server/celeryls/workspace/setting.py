@@ -16,7 +16,7 @@ T = TypeVar("T", bound=Value)
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class ServerSetting:
     """One setting as an editor shows it.
 
     ``name`` follows the section: ``completion.enabled`` is ``celeryls.completion.enabled`` in the editor. A
@@ -83,7 +83,7 @@ class Options(TypedDict, total=False):
 def setting(name: str, default: T, description: str, **options: Unpack[Options]) -> T:
     """The field of a dataclass that holds a setting's value, and in its metadata the setting itself."""
     type_: Type = "boolean" if isinstance(default, bool) else "string" if isinstance(default, str) else "array"
-    described = Setting(name, type_, default, description, **options)
+    described = ServerSetting(name, type_, default, description, **options)
     # The type that callers see is the value's, as with dataclasses.field itself.
     made: Any = field(default=default, metadata={"setting": described})
     value: T = made

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, cast
 
-from celeryls.workspace.setting import SECTION, Setting, setting
+from celeryls.workspace.setting import SECTION, ServerSetting, setting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class ServerSettings:
     """What the user has set; without arguments, the defaults."""
 
     command: tuple[str, ...] = setting(
@@ -113,16 +113,16 @@ class Settings:
     )
 
 
-SETTINGS: tuple[Setting, ...] = tuple(attribute.metadata["setting"] for attribute in fields(Settings))
+SETTINGS: tuple[ServerSetting, ...] = tuple(attribute.metadata["setting"] for attribute in fields(ServerSettings))
 """All of them, in the order in which an editor lists them."""
 
 _BY_NAME = {known.name: known for known in SETTINGS}
 
 
-def switches(settings: Settings) -> Iterator[tuple[Setting, bool]]:
+def switches(settings: ServerSettings) -> Iterator[tuple[ServerSetting, bool]]:
     """Each setting that switches a feature, with whether the feature is on."""
     for attribute in fields(settings):
-        known: Setting = attribute.metadata["setting"]
+        known: ServerSetting = attribute.metadata["setting"]
         if known.switches:
             yield known, getattr(settings, attribute.name)
 
@@ -178,11 +178,11 @@ def read(section: object, before: Mapping[str, Value] | None = None, *, in_proje
     return Layer(values, tuple(faults))
 
 
-def merged(*layers: Mapping[str, Value]) -> Settings:
+def merged(*layers: Mapping[str, Value]) -> ServerSettings:
     """The settings that hold: of each the value in the last of the layers that has one, else the default."""
-    attributes = {attribute.metadata["setting"].name: attribute.name for attribute in fields(Settings)}
+    attributes = {attribute.metadata["setting"].name: attribute.name for attribute in fields(ServerSettings)}
     values: dict[str, Any] = {attributes[name]: value for layer in layers for name, value in layer.items()}
-    return Settings(**values)
+    return ServerSettings(**values)
 
 
 def _leaves(section: Mapping[Any, object], above: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], object]]:

@@ -21,7 +21,7 @@ from celeryls.source.text.file import SourceFile
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from celeryls.project.model.knowledge import App, Task
+    from celeryls.project.model.located import LocatedApp, LocatedTask
 
 WORKERS = [(name, worker) for name, workers in oracle.WORKERS.items() for worker in workers]
 NOTHING_OFFERED = {("opaque_configuration", "robots")}
@@ -33,7 +33,7 @@ class _Worker(Project):
 
     main: str
 
-    def apps_of(self, task: Task) -> tuple[App, ...]:
+    def apps_of(self, task: LocatedTask) -> tuple[LocatedApp, ...]:
         return tuple(app for app in self.snapshot.apps_of(task) if app.main in (None, self.main))
 
 

@@ -8,8 +8,8 @@ import pytest
 from tests.unit.knowledge import Project, app
 
 from celeryls.edit.stops import Stop, to_plain, to_snippet
-from celeryls.features.supply import supply
-from celeryls.snippets import Place, Snippet, SnippetError, Supplied, builtin, render
+from celeryls.features.project_choices import supply
+from celeryls.snippets import Snippet, SnippetError, SnippetPlace, Supplied, builtin, render
 from celeryls.snippets.header import read
 from celeryls.source.tasks.exceptions import exceptions_in
 from celeryls.source.text.file import SourceFile
@@ -22,7 +22,7 @@ def snippet(variables: str, body: str) -> Snippet:
 
 
 def shown(variable: str, body: str, supplied: Supplied) -> str:
-    return to_snippet(render(snippet(variable, body), Place(supplied=supplied), mode="stops").body)
+    return to_snippet(render(snippet(variable, body), SnippetPlace(supplied=supplied), mode="stops").body)
 
 
 def queue(default: str, *queues: str) -> str:
@@ -73,21 +73,21 @@ def test_a_source_that_there_is_not_is_a_fault():
 
 def test_plain_values_do_not_come_from_the_project():
     own = snippet('queue = { type = "string", default = "email", from = "queues" }', 'x = "{{ queue }}"')
-    assert to_plain(render(own, Place(supplied=(("queues", ("a",)),)), mode="values").body) == 'x = "email"'
+    assert to_plain(render(own, SnippetPlace(supplied=(("queues", ("a",)),)), mode="values").body) == 'x = "email"'
 
 
 def test_the_app_is_imported_from_where_it_is():
     (init,) = (each for each in builtin() if each.prefix == "cinit")
-    place = Place(supplied=(("app", ("celery",)), ("app_module", ("config.celery_app",))))
+    place = SnippetPlace(supplied=(("app", ("celery",)), ("app_module", ("config.celery_app",))))
     assert render(init, place, mode="stops").imports == ("from config.celery_app import celery as celery_app",)
-    assert render(init, Place(), mode="stops").imports == ("from .celery import app as celery_app",)
+    assert render(init, SnippetPlace(), mode="stops").imports == ("from .celery import app as celery_app",)
 
 
 def test_every_snippet_renders_with_everything_supplied():
     supplied = (("queues", ("a", "b")), ("exceptions", ("AError",)), ("app", ("app",)), ("app_module", ("x.y",)))
     offered = set()
     for each in builtin():
-        parts = render(each, Place(supplied=supplied), mode="stops").body
+        parts = render(each, SnippetPlace(supplied=supplied), mode="stops").body
         offered |= {choice for part in parts if isinstance(part, Stop) for choice in part.choices}
     assert {"a", "b", "AError"} <= offered
 

@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from celeryls.cli import main
 from celeryls.generate.fill import allowed_keys, fill
 from celeryls.generate.names import undefined
-from celeryls.generate.spec import Entry, SpecError
-from celeryls.snippets import Place, builtin
+from celeryls.generate.spec import SpecEntry, SpecError
+from celeryls.snippets import SnippetPlace, builtin
 
 # The usage example of the template document, as it stands there.
 SPEC = """\
@@ -548,7 +548,9 @@ VALUE = st.recursive(
 @given(st.dictionaries(KEYS, VALUE, max_size=4))
 def test_any_values_give_code_that_parses_or_one_line(values: dict[str, object]):
     try:
-        filled = fill([Entry(*item, "spec.yaml") for item in values.items()], None, builtin(), Place("orders"))
+        filled = fill(
+            [SpecEntry(*item, "spec.yaml") for item in values.items()], None, builtin(), SnippetPlace("orders")
+        )
     except SpecError as error:
         line, text = str(error), ""
     else:
@@ -579,10 +581,10 @@ def test_a_terminal_gets_a_table():
     from rich.console import Console
 
     from celeryls.generate.listing import table
-    from celeryls.snippets import Place, builtin
+    from celeryls.snippets import SnippetPlace, builtin
 
     console = Console(width=400, record=True, file=io.StringIO())
-    console.print(table(builtin(), Place()))
+    console.print(table(builtin(), SnippetPlace()))
     text = console.export_text()
     assert "│ ctask" in text
     assert 'such as result = {"order_id": order_id})' in text

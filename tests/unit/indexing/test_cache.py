@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.unit.scanning import TASK, Told, fresh, write
 
-from celeryls.indexing import cache, maker
+from celeryls.indexing import cache
+from celeryls.indexing import fingerprint as maker
 from celeryls.indexing.cache import folder, load, save
 from celeryls.indexing.listing import Stamp
-from celeryls.indexing.scan import Scan, Wanted
+from celeryls.indexing.scan import Scan, ScanRequest
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,7 +52,7 @@ def caches(tmp_path: Path) -> Path:
 
 def kept(root: Path, caches: Path, **wanted: object) -> Path:
     """Scans and saves; the file that was written."""
-    scan = Scan(Wanted(str(root), **wanted))  # type: ignore[arg-type]
+    scan = Scan(ScanRequest(str(root), **wanted))  # type: ignore[arg-type]
     scan.run(Told())
     save(scan.wanted, scan.shelf, scan.found, caches)
     return max(caches.glob("*.index"), key=lambda path: path.stat().st_mtime_ns)
@@ -59,7 +60,7 @@ def kept(root: Path, caches: Path, **wanted: object) -> Path:
 
 def warm(root: Path, caches: Path, **wanted: object) -> Told:
     """What a scan tells that begins with the cache."""
-    of, told = Wanted(str(root), **wanted), Told()  # type: ignore[arg-type]
+    of, told = ScanRequest(str(root), **wanted), Told()  # type: ignore[arg-type]
     Scan(of, *(load(of, caches) or ())).run(told)
     return told
 
@@ -126,7 +127,7 @@ def test_it_says_nothing_of_another_folder(root, caches):
     kept(other, caches)
     theirs = next(each for each in caches.glob("*.index") if each != path)
     theirs.write_bytes(path.read_bytes())
-    assert load(Wanted(str(other)), caches) is None
+    assert load(ScanRequest(str(other)), caches) is None
 
 
 HARM = {
@@ -147,7 +148,7 @@ HARM = {
 def test_a_damaged_cache_counts_as_missing(root, caches, harm):
     path = kept(root, caches)
     path.write_bytes(harm(path.read_bytes()))
-    assert load(Wanted(str(root)), caches) is None
+    assert load(ScanRequest(str(root)), caches) is None
     told = warm(root, caches)
     assert told.figures["read"] == len(told.files)
     assert same(told, fresh(root))
@@ -173,7 +174,7 @@ def test_a_table_that_nobody_of_us_wrote_counts_as_missing(root, caches, table):
     rest = table.encode()
     path = kept(root, caches)
     path.write_bytes(json.dumps([*maker.maker(str(root)), zlib.crc32(rest)]).encode() + b"\n" + rest)
-    assert load(Wanted(str(root)), caches) is None
+    assert load(ScanRequest(str(root)), caches) is None
 
 
 def test_random_harm_raises_nothing(root, caches):
@@ -184,39 +185,39 @@ def test_random_harm_raises_nothing(root, caches):
         for _ in range(chance.randrange(1, 5)):
             data[chance.randrange(len(data))] = chance.randrange(256)
         path.write_bytes(data)
-        assert load(Wanted(str(root)), caches) is None or bytes(data) == whole
+        assert load(ScanRequest(str(root)), caches) is None or bytes(data) == whole
 
 
 @pytest.mark.parametrize(("name", "value"), [("FORMAT", -1), ("_code", lambda: [0])])
 def test_another_version_s_cache_is_not_used(root, caches, monkeypatch, name, value):
     kept(root, caches)
-    assert load(Wanted(str(root)), caches) is not None
+    assert load(ScanRequest(str(root)), caches) is not None
     monkeypatch.setattr(maker, name, value)
-    assert load(Wanted(str(root)), caches) is None
+    assert load(ScanRequest(str(root)), caches) is None
 
 
 def test_a_cache_of_somebody_else_a_link_or_a_pipe_is_not_used(root, caches, monkeypatch):
     path = kept(root, caches)
     away = path.rename(path.with_suffix(".away"))
     path.symlink_to(away)
-    assert load(Wanted(str(root)), caches) is None
+    assert load(ScanRequest(str(root)), caches) is None
     path.unlink()
     os.mkfifo(path)
-    assert load(Wanted(str(root)), caches) is None
+    assert load(ScanRequest(str(root)), caches) is None
     path.unlink()
     path.mkdir()
-    assert load(Wanted(str(root)), caches) is None
+    assert load(ScanRequest(str(root)), caches) is None
     path.rmdir()
     away.rename(path)
-    assert load(Wanted(str(root)), caches) is not None
+    assert load(ScanRequest(str(root)), caches) is not None
     uid = os.getuid()
     monkeypatch.setattr(os, "getuid", lambda: uid + 1)
-    assert load(Wanted(str(root)), caches) is None
+    assert load(ScanRequest(str(root)), caches) is None
 
 
 def test_where_nothing_can_be_written_nothing_happens(root, tmp_path, monkeypatch):
     (tmp_path / "file").write_text("")
-    scan = Scan(Wanted(str(root)))
+    scan = Scan(ScanRequest(str(root)))
     scan.run(Told())
     save(scan.wanted, scan.shelf, scan.found, tmp_path / "file" / "celeryls")
     save(scan.wanted, scan.shelf, scan.found, None)

@@ -10,7 +10,7 @@ import pytest
 from tests.unit.scanning import write
 
 import celeryls
-from celeryls.indexing.maker import fingerprint, maker
+from celeryls.indexing.fingerprint import fingerprint, maker
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.unit.scanning import TASK, Told, fresh, write
 
-from celeryls.indexing.closure.reach import Reach, reach
+from celeryls.indexing.closure.reachable import Closure, reach
 from celeryls.indexing.listing import LARGEST
 from celeryls.indexing.reading import content, decoded
-from celeryls.indexing.scan import Scan, Wanted
-from celeryls.indexing.sink import Cancelled
+from celeryls.indexing.scan import Scan, ScanRequest
+from celeryls.indexing.scan_observer import Cancelled
 from celeryls.source.outline.encoding import decode
 from celeryls.source.outline.files import forget
 from celeryls.source.outline.reader import read_cached
@@ -23,7 +23,7 @@ from celeryls.source.outline.reader import read_cached
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from celeryls.indexing.closure.leads import Leads
+    from celeryls.indexing.closure.name_edges import NameEdges
     from celeryls.project.names.modules import Modules
     from celeryls.source.outline.model import Outline
 
@@ -122,7 +122,7 @@ def test_bad_files_cost_themselves_alone(tmp_path, monkeypatch):
             super().listed(files)
 
     told = Meddling()
-    Scan(Wanted(str(tmp_path))).run(told)
+    Scan(ScanRequest(str(tmp_path))).run(told)
     assert defined(told)["good.py"] == {"add"}
     assert {"latin.py", "nulls.py", "huge.py", "gone.py", "pipe.py"}.isdisjoint(defined(told))
 
@@ -164,7 +164,7 @@ def test_thousands_of_files_of_garbage_raise_nothing(tmp_path):
 def test_only_what_changed_is_read_again(tmp_path, monkeypatch):
     monkeypatch.setattr("celeryls.indexing.records._GRANULARITY", 0)
     write(tmp_path, {"a.py": TASK.format(name="add"), "b.py": TASK.format(name="sub"), "c.py": ""})
-    scan, told = Scan(Wanted(str(tmp_path))), Told()
+    scan, told = Scan(ScanRequest(str(tmp_path))), Told()
     scan.run(told)
     told.told = 0
     scan.run(told)
@@ -180,7 +180,7 @@ def test_a_change_that_leaves_size_and_time_as_they_were_is_seen(tmp_path):
     path = tmp_path / "a.py"
     write(tmp_path, {"a.py": TASK.format(name="add")})
     status = path.stat()
-    scan, told = Scan(Wanted(str(tmp_path))), Told()
+    scan, told = Scan(ScanRequest(str(tmp_path))), Told()
     scan.run(told)
     path.write_text(TASK.format(name="sub"))
     os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
@@ -190,7 +190,7 @@ def test_a_change_that_leaves_size_and_time_as_they_were_is_seen(tmp_path):
 
 def test_a_file_that_was_only_touched_is_not_parsed_again(tmp_path):
     write(tmp_path, {"a.py": TASK.format(name="add")})
-    scan, told = Scan(Wanted(str(tmp_path))), Told()
+    scan, told = Scan(ScanRequest(str(tmp_path))), Told()
     scan.run(told)
     os.utime(tmp_path / "a.py")
     scan.run(told)
@@ -200,13 +200,13 @@ def test_a_file_that_was_only_touched_is_not_parsed_again(tmp_path):
 def test_names_are_followed_anew_only_where_facts_are_others(tmp_path):
     asked = []
 
-    def counting(leads: Mapping[str, Leads], outlines: Mapping[str, Outline], modules: Modules) -> Reach:
+    def counting(leads: Mapping[str, NameEdges], outlines: Mapping[str, Outline], modules: Modules) -> Closure:
         asked.append(len(outlines))
         return reach(leads, outlines, modules)
 
     text = TASK.format(name="add")
     write(tmp_path, {"a.py": text, "b.py": "x = 1\n"})
-    scan, told = Scan(Wanted(str(tmp_path)), reach=counting), Told()
+    scan, told = Scan(ScanRequest(str(tmp_path)), reach=counting), Told()
     lower = text.replace("@shared", "# why\n\n@shared")
     for change, times in ((text, 1), (lower, 0), (text, 0), (text * 2, 1)):
         asked.clear()
@@ -217,7 +217,7 @@ def test_names_are_followed_anew_only_where_facts_are_others(tmp_path):
 
 
 def test_chunks_of_files_that_were_read_are_forgotten_while_others_are_read(tmp_path, monkeypatch):
-    monkeypatch.setattr("celeryls.indexing.shelf._REMEMBERED", 10)
+    monkeypatch.setattr("celeryls.indexing.file_store._REMEMBERED", 10)
     write(tmp_path, {f"{n}.py": TASK.format(name=f"once{n}") for n in range(25)})
     forget()
     assert len(defined(fresh(tmp_path))) == 25
@@ -226,7 +226,7 @@ def test_chunks_of_files_that_were_read_are_forgotten_while_others_are_read(tmp_
 
 def test_a_scan_that_is_cancelled_goes_on_where_it_was(tmp_path):
     write(tmp_path, {f"{n}.py": TASK.format(name=f"t{n}") for n in range(50)})
-    scan = Scan(Wanted(str(tmp_path)))
+    scan = Scan(ScanRequest(str(tmp_path)))
     told = Told(stop_after=40)
     with pytest.raises(Cancelled):
         scan.run(told)
@@ -259,7 +259,7 @@ def test_after_any_changes_the_facts_are_those_of_a_fresh_scan(tmp_path, seed):
     chance = random.Random(seed)
     root = tmp_path / "work"
     root.mkdir()
-    scan, told = Scan(Wanted(str(root), wrappers=("lib.own",))), Told()
+    scan, told = Scan(ScanRequest(str(root), wrappers=("lib.own",))), Told()
     names = [f"{folder}{name}.py" for folder in ("", "pack/", "pack/sub/") for name in ("__init__", "a", "b", "c", "d")]
     for _ in range(25):
         touched = set()

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from celeryls.lsp.client import Client
-from celeryls.lsp.folders import Folders
+from celeryls.lsp.folders import WorkspaceFolders
 from celeryls.lsp.index.folder import FolderIndex
 from celeryls.lsp.server import Server
 
@@ -18,7 +18,7 @@ from celeryls.lsp.server import Server
 def test_of_folders_inside_each_other_the_innermost_counts(tmp_path, names):
     (tmp_path / "api").mkdir()
     (tmp_path / "api/celeryls.toml").write_text("completion.enabled = false\n")
-    folders = Folders()
+    folders = WorkspaceFolders()
     folders.roots = tuple(tmp_path / name for name in names)
     assert folders.root_of(tmp_path / "api/tasks.py") == tmp_path / "api"
     assert folders.root_of(tmp_path / "tasks.py") == tmp_path

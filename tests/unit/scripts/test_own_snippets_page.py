@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from celeryls.edit.stops import to_snippet
-from celeryls.snippets import Place, load, plain_file, render
+from celeryls.snippets import SnippetPlace, load, plain_file, render
 from celeryls.snippets.model import PLACE_NAMES
 from celeryls.snippets.values import TYPES
 
@@ -17,8 +17,8 @@ def test_the_example_on_the_page_is_a_snippet(tmp_path):
     (tmp_path / "audit.py.j2").write_text(example[1])
     (snippet,), errors = load(tmp_path)
     assert errors == ()
-    assert 'name="orders.${1:close_account}"' in to_snippet(render(snippet, Place("orders"), mode="stops").body)
-    assert "queue" not in plain_file(render(snippet, Place("orders"), mode="values"))
+    assert 'name="orders.${1:close_account}"' in to_snippet(render(snippet, SnippetPlace("orders"), mode="stops").body)
+    assert "queue" not in plain_file(render(snippet, SnippetPlace("orders"), mode="values"))
 
 
 def test_the_page_names_all_types_and_all_that_a_template_knows():

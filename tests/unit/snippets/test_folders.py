@@ -12,7 +12,7 @@ import pytest
 from pyflakes.api import check as pyflakes
 from pyflakes.reporter import Reporter
 
-from celeryls.snippets import Place, builtin, load, plain_file, render, user_folder
+from celeryls.snippets import SnippetPlace, builtin, load, plain_file, render, user_folder
 from celeryls.snippets.folders import builtin_folder
 
 ROOT = Path(__file__).parents[3]
@@ -35,7 +35,7 @@ def test_every_snippet_is_python_without_undefined_names(
     prefix: str, mode, version, capsys: pytest.CaptureFixture[str]
 ):
     snippet = next(snippet for snippet in builtin() if snippet.prefix == prefix)
-    text = plain_file(render(snippet, Place("orders", celery_version=version), mode=mode))
+    text = plain_file(render(snippet, SnippetPlace("orders", celery_version=version), mode=mode))
     ast.parse(text)
     pyflakes(text, prefix, Reporter(sys.stdout, sys.stdout))
     # An import into the package's namespace is what `cinit` is for.

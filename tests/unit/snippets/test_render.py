@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from celeryls.edit.stops import Stop, to_plain, to_snippet
-from celeryls.snippets import Place, Snippet, SnippetError, WrongValueError, plain_file, render
+from celeryls.snippets import Snippet, SnippetError, SnippetPlace, WrongValueError, plain_file, render
 from celeryls.snippets.header import read
 from celeryls.snippets.values import written
 
-PLACE = Place("orders")
+PLACE = SnippetPlace("orders")
 NAME = 'name = { type = "name", default = "send" }'
 _STOP = re.compile(
     r"\\(?P<escaped>[\\$}])"
@@ -111,7 +111,7 @@ def test_the_place_is_known_to_the_template_and_to_defaults():
     )
     rest = "orders = {}.config.config.settings"
     assert stops(template) == 'queue = "${1:ORDERS_config}"\n' + rest.format("apps.orders")
-    newer = Place("orders", "shop.orders", celery_version=(5, 7, 1))
+    newer = SnippetPlace("orders", "shop.orders", celery_version=(5, 7, 1))
     assert render(template, newer, mode="stops").body == (rest.format("shop.orders"),)
 
 
@@ -291,7 +291,7 @@ def test_a_template_that_repeats_a_long_value_is_bounded():
 
 def test_the_same_place_is_rendered_once():
     template = snippet("{{ name }}()", NAME)
-    assert render(template, PLACE, mode="stops") is render(template, Place("orders"), {}, mode="stops")
+    assert render(template, PLACE, mode="stops") is render(template, SnippetPlace("orders"), {}, mode="stops")
 
 
 def test_a_digit_behind_a_tab_stop_is_not_its_number():

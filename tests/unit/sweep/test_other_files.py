@@ -9,9 +9,9 @@ from lsprotocol import types
 
 from celeryls.edit.stops import Stop
 from celeryls.edit.text import Edit
-from celeryls.lsp.around import around, supplied
+from celeryls.lsp.action_context import around, supplied
 from celeryls.lsp.client import Client
-from celeryls.lsp.edits import Elsewhere, workspace_edit
+from celeryls.lsp.edits import OtherFileEdits, workspace_edit
 from celeryls.lsp.session import Session
 from celeryls.source.text.document import Document
 
@@ -91,7 +91,9 @@ def test_a_snippet_is_told_of_the_exceptions_of_its_file(tmp_path: Path):
 def test_tab_stops_stand_in_the_document_that_the_user_works_in_only():
     here, there, closed = (Document(f"file:///{name}.py", "x = 1\n", 3) for name in ("here", "there", "closed"))
     client = Client(document_changes=True, snippet_edits=True, choices=True)
-    edit = workspace_edit(here, [EDIT], client, [Elsewhere(there, 3, [EDIT]), Elsewhere(closed, None, [EDIT])])
+    edit = workspace_edit(
+        here, [EDIT], client, [OtherFileEdits(there, 3, [EDIT]), OtherFileEdits(closed, None, [EDIT])]
+    )
     assert edit.document_changes is not None
     found = [
         (each.text_document.uri, each.text_document.version, each.edits[0])
@@ -111,10 +113,10 @@ def test_tab_stops_stand_in_the_document_that_the_user_works_in_only():
 
 def test_a_document_without_edits_is_not_mentioned():
     here, there = Document("file:///here.py", "x = 1\n"), Document("file:///there.py", "x = 1\n")
-    bound = workspace_edit(here, [], Client(document_changes=True), [Elsewhere(there, None, [EDIT])])
+    bound = workspace_edit(here, [], Client(document_changes=True), [OtherFileEdits(there, None, [EDIT])])
     assert bound.document_changes is not None
     assert len(bound.document_changes) == 1
-    plain = workspace_edit(here, [], Client(), [Elsewhere(there, None, [EDIT])])
+    plain = workspace_edit(here, [], Client(), [OtherFileEdits(there, None, [EDIT])])
     assert plain.changes is not None
     assert list(plain.changes) == ["file:///there.py"]
 

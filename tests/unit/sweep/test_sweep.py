@@ -11,12 +11,12 @@ from celeryls.edit.change import FileChange
 from celeryls.edit.style import Style
 from celeryls.edit.text import Edit, insert, replace
 from celeryls.features.code_actions import Action
-from celeryls.indexing.scan import Wanted
+from celeryls.indexing.scan import ScanRequest
 from celeryls.indexing.whole import whole
 from celeryls.source.text.file import SourceFile
 from celeryls.sweep import elsewhere as module_elsewhere
 from celeryls.sweep import trial
-from celeryls.sweep.elsewhere import Elsewhere, Project, trials_elsewhere
+from celeryls.sweep.elsewhere import OtherFileTrial, SweptProject, trials_elsewhere
 from celeryls.sweep.trial import Trial, of_action, task_decorators, trials, trials_of
 
 TEXT = """\
@@ -114,7 +114,7 @@ WRAPPED = {
 
 def swept(root: Path) -> list[Trial]:
     write(root, WRAPPED)
-    project = Project(root, whole(Wanted(str(root)), cache=False))
+    project = SweptProject(root, whole(ScanRequest(str(root)), cache=False))
     path = root / "shop/tasks.py"
     return list(trials_of(path, path.read_text(), Style(), project))
 
@@ -145,10 +145,10 @@ def test_what_it_does_there_without_a_reason_is_counted(tmp_path: Path, monkeypa
         yield Action("bad", "Bad", "refactor", lambda: (), others=lambda: (change,))
 
     monkeypatch.setattr(module_elsewhere, "actions", bad)
-    project = Project(tmp_path, whole(Wanted(str(tmp_path)), cache=False))
+    project = SweptProject(tmp_path, whole(ScanRequest(str(tmp_path)), cache=False))
     file = SourceFile.of(TEXT)
     found = list(trials_elsewhere(file, at("@shared_task"), tmp_path / "shop/tasks.py", project, Style()))
-    assert found == [Elsewhere("bad", "A = 1\n", "B = 1\n", foreign=1, repeats=True)]
+    assert found == [OtherFileTrial("bad", "A = 1\n", "B = 1\n", foreign=1, repeats=True)]
 
 
 def test_a_long_file_takes_no_longer_than_its_parts():

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from celeryls.workspace.configuration import FILES, Configuration, configuration
-from celeryls.workspace.settings import SETTINGS, Layer, Settings, read
+from celeryls.workspace.configuration import FILES, FolderSettings, configuration
+from celeryls.workspace.settings import SETTINGS, Layer, ServerSettings, read
 from celeryls.workspace.toml_places import Places
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def put(root: Path, pyproject: str | None = None, own: str | None = None) -> Pat
     return root
 
 
-def marked(root: Path, found: Configuration) -> list[tuple[str, str, str]]:
+def marked(root: Path, found: FolderSettings) -> list[tuple[str, str, str]]:
     """Each problem as its file, the text that it marks, and what it says."""
     lines = {name: (root / name).read_text("utf-8").split("\n") for name in FILES if (root / name).is_file()}
     return [(p.path.name, lines[p.path.name][p.line][p.start : p.end], p.message) for p in found.problems]
@@ -36,9 +36,9 @@ def marked(root: Path, found: Configuration) -> list[tuple[str, str, str]]:
 
 def test_without_files_the_editor_speaks_alone(tmp_path: Path):
     found = configuration(tmp_path, read({"codeActions": {"enabled": False}}))
-    assert found.settings == Settings(code_actions_enabled=False)
+    assert found.settings == ServerSettings(code_actions_enabled=False)
     assert found.problems == ()
-    assert configuration(tmp_path / "not there", NOTHING).settings == Settings()
+    assert configuration(tmp_path / "not there", NOTHING).settings == ServerSettings()
 
 
 def test_of_each_setting_the_last_place_that_has_it_counts(tmp_path: Path):
@@ -49,7 +49,9 @@ def test_of_each_setting_the_last_place_that_has_it_counts(tmp_path: Path):
         'wrappers = ["c.d"]\n[celery]\nversion = "5.2"',
     )
     found = configuration(tmp_path, read({"celery": {"version": "5.3"}}))
-    assert found.settings == Settings(completion_enabled=False, exclude=("a",), wrappers=("c.d",), celery_version="5.3")
+    assert found.settings == ServerSettings(
+        completion_enabled=False, exclude=("a",), wrappers=("c.d",), celery_version="5.3"
+    )
     assert found.problems == ()
 
 
@@ -62,7 +64,7 @@ def test_an_editor_may_set_the_default_again(tmp_path: Path):
 
 def test_a_restricted_setting_is_taken_from_a_trusted_folder_only(tmp_path: Path):
     put(tmp_path, own='snippets.folder = "patterns"\nexclude = ["x"]')
-    assert configuration(tmp_path, NOTHING).settings == Settings(exclude=("x",))
+    assert configuration(tmp_path, NOTHING).settings == ServerSettings(exclude=("x",))
     assert configuration(tmp_path, NOTHING, trusted=True).settings.snippets_folder == "patterns"
     assert configuration(tmp_path, read({"snippets.folder": "mine"})).settings.snippets_folder == "mine"
 
@@ -70,7 +72,7 @@ def test_a_restricted_setting_is_taken_from_a_trusted_folder_only(tmp_path: Path
 def test_what_names_a_program_is_never_taken_from_a_project(tmp_path: Path):
     put(tmp_path, own='command = ["rm"]\ninterpreter = "./python"\ntrace.server = "verbose"')
     found = configuration(tmp_path, NOTHING, trusted=True)
-    assert found.settings == Settings()
+    assert found.settings == ServerSettings()
     assert marked(tmp_path, found) == [
         ("celeryls.toml", name, f"{full} is for the editor to set, not for a project")
         for name, full in (("command", "command"), ("interpreter", "interpreter"), ("server", "trace.server"))
@@ -151,7 +153,7 @@ class TestProblems:
     def test_in_pyproject(self, tmp_path: Path, pyproject: str, mark: str, message: str):
         found = configuration(put(tmp_path, pyproject), NOTHING)
         assert marked(tmp_path, found) == [("pyproject.toml", mark, message)]
-        assert found.settings == Settings()
+        assert found.settings == ServerSettings()
 
     def test_it_stands_in_the_line_of_its_own_table(self, tmp_path: Path):
         put(tmp_path, own="[completion]\nenabled = true\n[codeActions]\n\n  enabled = 3\n")
@@ -166,7 +168,7 @@ class TestProblems:
     def test_one_wrong_value_does_not_cost_the_others(self, tmp_path: Path):
         put(tmp_path, own='exclude = 3\nwrappers = ["a.b"]\ncodeActions.enabled = "x"')
         found = configuration(tmp_path, NOTHING)
-        assert found.settings == Settings(wrappers=("a.b",))
+        assert found.settings == ServerSettings(wrappers=("a.b",))
         assert [problem.line for problem in found.problems] == [0, 2]
 
     def test_a_key_that_is_written_with_escapes_marks_its_line(self, tmp_path: Path):
@@ -181,7 +183,7 @@ class TestLastGood:
         first = configuration(tmp_path, NOTHING)
         put(tmp_path, own='exclude = 3\nwrappers = ["c.d"]')
         second = configuration(tmp_path, NOTHING, last=first)
-        assert second.settings == Settings(exclude=("a",), wrappers=("c.d",))
+        assert second.settings == ServerSettings(exclude=("a",), wrappers=("c.d",))
         assert [problem.message for problem in second.problems] == ['exclude: 3 is not a list of strings; ["a"] stays']
         assert configuration(tmp_path, NOTHING, last=second).settings == second.settings
 
@@ -190,7 +192,7 @@ class TestLastGood:
         first = configuration(tmp_path, NOTHING)
         put(tmp_path, '[tool.celeryls\nexclude = ["b"]', 'wrappers = ["c.d"')
         second = configuration(tmp_path, NOTHING, last=first)
-        assert second.settings == first.settings == Settings(exclude=("a",), wrappers=("a.b",))
+        assert second.settings == first.settings == ServerSettings(exclude=("a",), wrappers=("a.b",))
         assert [(p.path.name, p.line) for p in second.problems] == [("pyproject.toml", 0), ("celeryls.toml", 0)]
         assert all(
             p.message.startswith("not TOML: ") and p.message.endswith("; what it said before stays")
@@ -203,7 +205,7 @@ class TestLastGood:
         put(tmp_path, "[project]\n")
         (tmp_path / "celeryls.toml").unlink()
         second = configuration(tmp_path, NOTHING, last=first)
-        assert second.settings == Settings()
+        assert second.settings == ServerSettings()
         assert second.problems == ()
 
     def test_a_value_of_the_editor(self):
@@ -237,9 +239,9 @@ class TestHostileFiles:
     ):
         (tmp_path / "celeryls.toml").write_bytes(content)
         found = configuration(
-            tmp_path, NOTHING, last=Configuration(said={tmp_path / "celeryls.toml": {"exclude": ("a",)}})
+            tmp_path, NOTHING, last=FolderSettings(said={tmp_path / "celeryls.toml": {"exclude": ("a",)}})
         )
-        assert found.settings == Settings(exclude=("a",))
+        assert found.settings == ServerSettings(exclude=("a",))
         (problem,) = found.problems
         assert problem.message.startswith(message)
         assert problem.line == line
@@ -251,7 +253,7 @@ class TestHostileFiles:
         root.mkdir()
         (root / name).symlink_to(tmp_path / "outside.toml")
         found = configuration(root, NOTHING)
-        assert found.settings == Settings()
+        assert found.settings == ServerSettings()
         reasons = ["the link leads out of the folder; what it said before stays"]
         assert [problem.message for problem in found.problems] == (reasons if name == "celeryls.toml" else [])
 
@@ -267,7 +269,7 @@ class TestHostileFiles:
             for name in FILES:
                 make(root / name)
             found = configuration(root, NOTHING)
-            assert found.settings == Settings()
+            assert found.settings == ServerSettings()
             assert [(p.path.name, p.line, p.start, p.end) for p in found.problems] == [("celeryls.toml", 0, 0, 0)]
 
     def test_a_pyproject_that_is_broken_but_not_about_us_is_others_business(self, tmp_path: Path):

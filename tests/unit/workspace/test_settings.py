@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from celeryls.workspace.settings import SETTINGS, Settings, merged, read
+from celeryls.workspace.settings import SETTINGS, ServerSettings, merged, read
 
 
 def from_json(section):
@@ -17,17 +17,17 @@ def from_json(section):
 
 
 def test_nothing_set_is_the_defaults_without_a_word():
-    assert from_json(None) == from_json({}) == (Settings(), ())
+    assert from_json(None) == from_json({}) == (ServerSettings(), ())
 
 
 def test_nested_and_dotted_keys_are_the_same():
     nested = from_json({"completion": {"enabled": False}, "snippets": {"folder": "patterns"}})
     dotted = from_json({"completion.enabled": False, "snippets.folder": "patterns"})
-    assert nested == dotted == (Settings(completion_enabled=False, snippets_folder="patterns"), ())
+    assert nested == dotted == (ServerSettings(completion_enabled=False, snippets_folder="patterns"), ())
 
 
 def test_null_is_nothing_set():
-    assert from_json({"interpreter": None, "completion": {"enabled": None}}) == (Settings(), ())
+    assert from_json({"interpreter": None, "completion": {"enabled": None}}) == (ServerSettings(), ())
 
 
 def test_a_command_is_a_tuple():
@@ -59,12 +59,12 @@ def test_a_command_is_a_tuple():
     ],
 )
 def test_what_can_not_be_used_is_named_and_left_out(section, message):
-    assert from_json(section) == (Settings(), (message,))
+    assert from_json(section) == (ServerSettings(), (message,))
 
 
 def test_one_wrong_value_does_not_cost_the_others():
     settings, messages = from_json({"completion": {"enabled": 3}, "diagnostics": {"enabled": False}})
-    assert settings == Settings(diagnostics_enabled=False)
+    assert settings == ServerSettings(diagnostics_enabled=False)
     assert len(messages) == 1
 
 
@@ -81,7 +81,7 @@ def test_what_names_a_program_or_a_folder_is_restricted_and_programs_are_the_mac
 
 def test_every_default_is_a_value_that_the_setting_takes():
     section = {s.name: list(s.default) if isinstance(s.default, tuple) else s.default for s in SETTINGS}
-    assert from_json(section) == (Settings(), ())
+    assert from_json(section) == (ServerSettings(), ())
 
 
 def test_package_json_and_docs_are_in_step():

@@ -13,18 +13,18 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from celeryls.edit.imports.order import Key
-    from celeryls.edit.imports.read import Item, Statement
+    from celeryls.edit.imports.read import ImportedItem, Statement
 
 _DIRECTIVE = re.compile(r"#\s*(?:ruff:\s*)?isort:\s*(?:split|off|on)\b")
 
 
-class Entry(NamedTuple):
+class BlockStatement(NamedTuple):
     """A statement of a block, where it stands, the section it is in, and the comments right above it."""
 
-    item: Item
+    item: ImportedItem
     statement: Statement
     section: int
-    comments: tuple[Item, ...]
+    comments: tuple[ImportedItem, ...]
 
     @property
     def start(self) -> int:
@@ -32,13 +32,13 @@ class Entry(NamedTuple):
         return (*self.comments, self.item)[0].start
 
 
-Block = list[Entry]
+Block = list[BlockStatement]
 
 
-def blocks(everything: Sequence[Item], text: str, first_party: frozenset[str]) -> list[Block]:
+def blocks(everything: Sequence[ImportedItem], text: str, first_party: frozenset[str]) -> list[Block]:
     """The blocks in order; a statement of another kind ends one, and so does ``# isort: split``."""
     result: list[Block] = [[]]
-    comments: list[Item] = []
+    comments: list[ImportedItem] = []
     for item in everything:
         if item.comment and not is_directive(item, text):
             if comments and has_blank_line(text[comments[-1].end : item.start]):
@@ -49,7 +49,9 @@ def blocks(everything: Sequence[Item], text: str, first_party: frozenset[str]) -
             result.append([])
         else:
             near = comments and not has_blank_line(text[comments[-1].end : item.start])
-            entry = Entry(item, item.statement, section(item.statement, first_party), tuple(comments if near else ()))
+            entry = BlockStatement(
+                item, item.statement, section(item.statement, first_party), tuple(comments if near else ())
+            )
             result[-1].append(_promoted(entry, result[-1], text))
         comments = []
     return [block for block in result if block]
@@ -86,7 +88,7 @@ def package(statement: Statement) -> str:
     return statement.path.partition(".")[0]
 
 
-def is_directive(item: Item, text: str) -> bool:
+def is_directive(item: ImportedItem, text: str) -> bool:
     """Whether it is a comment that parts blocks."""
     return item.comment and bool(_DIRECTIVE.match(text, item.start))
 
@@ -96,7 +98,7 @@ def has_blank_line(between: str) -> bool:
     return any(not line.strip() and line.endswith(("\n", "\r")) for line in lines.split(between)[1:])
 
 
-def _promoted(entry: Entry, before: Block, text: str) -> Entry:
+def _promoted(entry: BlockStatement, before: Block, text: str) -> BlockStatement:
     """A second paragraph of packages that are nobody's known is the project's own."""
     if entry.section != THIRD or not before:
         return entry

@@ -11,12 +11,12 @@ from celeryls.edit.text import apply, insert, replace
 from celeryls.syntax import lines
 
 if TYPE_CHECKING:
-    from celeryls.edit.imports.read import Item, Name, Statement
+    from celeryls.edit.imports.read import ImportedItem, ImportedName, Statement
     from celeryls.edit.style import Style
     from celeryls.edit.text import Edit
 
 
-def host(text: str, wanted: Statement, style: Style) -> Item | None:
+def host(text: str, wanted: Statement, style: Style) -> ImportedItem | None:
     """The statement to which the wanted name can be added, or None where it needs one of its own.
 
     So it is with each name where the style or the file says so (``force-single-line``). A renamed name (``b as c``)
@@ -33,7 +33,7 @@ def host(text: str, wanted: Statement, style: Style) -> Item | None:
     return next((item for item in same if not _is_star(item) and (combined or not _is_apart(item))), None)
 
 
-def add_name(text: str, item: Item, name: Name, style: Style) -> str:
+def add_name(text: str, item: ImportedItem, name: ImportedName, style: Style) -> str:
     """The text in which the statement of ``item`` imports the name too."""
     names = item.statement.names if item.statement else ()
     key = fitting(names, (by_type, by_name))
@@ -49,17 +49,17 @@ def add_name(text: str, item: Item, name: Name, style: Style) -> str:
     return _exploded(text, item, [*names[:at], name, *names[at:]], style)
 
 
-def _is_star(item: Item) -> bool:
+def _is_star(item: ImportedItem) -> bool:
     return item.statement is not None and item.statement.names[0].name == "*"
 
 
-def _is_apart(item: Item) -> bool:
+def _is_apart(item: ImportedItem) -> bool:
     """Whether the statement holds one renamed name or a star."""
     statement = item.statement
     return statement is not None and len(statement.names) == 1 and bool(statement.names[0].alias or _is_star(item))
 
 
-def _repeats(found: list[Item], text: str) -> bool:
+def _repeats(found: list[ImportedItem], text: str) -> bool:
     """Whether two of the statements follow each other and are of the same module."""
     return any(
         one.statement and other.statement and one.statement.module == other.statement.module
@@ -68,14 +68,14 @@ def _repeats(found: list[Item], text: str) -> bool:
     )
 
 
-def _stacked(text: str, item: Item, names: tuple[Name, ...]) -> bool:
+def _stacked(text: str, item: ImportedItem, names: tuple[ImportedName, ...]) -> bool:
     """Whether each name stands at the beginning of a line of its own, inside parentheses."""
     heads = {lines.start(text, name.start) for name in names}
     own = all(not text[lines.start(text, name.start) : name.start].strip() for name in names)
     return len(heads) == len(names) and own and text[item.end - 1] == ")"
 
 
-def _new_line(text: str, item: Item, previous: Name | None, name: str, style: Style) -> list[Edit]:
+def _new_line(text: str, item: ImportedItem, previous: ImportedName | None, name: str, style: Style) -> list[Edit]:
     newline, names = style.line_end, item.statement.names if item.statement else ()
     indent = text[lines.start(text, names[0].start) : names[0].start]
     if previous is None:
@@ -90,7 +90,7 @@ def _new_line(text: str, item: Item, previous: Name | None, name: str, style: St
     return [insert(previous.end, ","), insert(tail, f"{indent}{name}{newline}")]
 
 
-def _comma(name: Name, item: Item) -> bool:
+def _comma(name: ImportedName, item: ImportedItem) -> bool:
     return any(child.type == "," and child.start_byte >= name.end for child in item.node.children)
 
 
@@ -100,7 +100,7 @@ def _fits(text: str, start: int, end: int, style: Style) -> bool:
     return all(len(line.rstrip("\r\n")) <= style.line_length for line in lines.split(whole))
 
 
-def _exploded(text: str, item: Item, names: list[Name], style: Style) -> str:
+def _exploded(text: str, item: ImportedItem, names: list[ImportedName], style: Style) -> str:
     """One name a line; a comment behind the statement moves behind the opening parenthesis."""
     newline = style.line_end
     rest = text[item.end : lines.end(text, item.end)].rstrip("\r\n")

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from celeryls.edit.imports.read import Name, Statement
+    from celeryls.edit.imports.read import ImportedName, Statement
 
 FUTURE, STANDARD, THIRD, FIRST, RELATIVE = range(5)
 
@@ -53,14 +53,14 @@ def by_module(statement: Statement) -> Key:
     )
 
 
-def by_type(name: Name) -> Key:
+def by_type(name: ImportedName) -> Key:
     """Default order of members: constants, classes, variables."""
     constant, upper = name.name.isupper() and len(name.name) > 1, name.name[:1].isupper()
     kind = 0 if constant else 1 if upper else 2
     return (name.name != "*", kind, *_insensitive(name.name), _natural(name.alias or ""))
 
 
-def by_name(name: Name) -> Key:
+def by_name(name: ImportedName) -> Key:
     """The order of members without ``order-by-type``."""
     return (name.name != "*", *_insensitive(name.name), _natural(name.alias or ""))
 

@@ -14,8 +14,8 @@ from celeryls.syntax.parser import walk
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from celeryls.edit.imports.blocks import Block, Entry
-    from celeryls.edit.imports.read import Item, Statement
+    from celeryls.edit.imports.blocks import Block, BlockStatement
+    from celeryls.edit.imports.read import ImportedItem, Statement
     from celeryls.edit.style import Style
 
 _DOCSTRINGS = (["string"], ["concatenated_string"])
@@ -82,7 +82,9 @@ def settled(text: str, start: int, style: Style) -> str:
     return text[:target] + _ended(text[start:end], style) + text[target:start] + text[end:]
 
 
-def _place(text: str, wanted: Statement, rank: int, block: Block, everything: Sequence[Item]) -> tuple[int, str]:
+def _place(
+    text: str, wanted: Statement, rank: int, block: Block, everything: Sequence[ImportedItem]
+) -> tuple[int, str]:
     """Where in the block the statement goes, at the beginning of a line, and the blank lines around it."""
     key = order_of(block)
     blank = "\n" if is_sectioned(block, text) else ""
@@ -100,7 +102,7 @@ def _place(text: str, wanted: Statement, rank: int, block: Block, everything: Se
     return _above(block[0], everything, text), "{}\n" + blank
 
 
-def _above(entry: Entry, everything: Sequence[Item], text: str) -> int:
+def _above(entry: BlockStatement, everything: Sequence[ImportedItem], text: str) -> int:
     """The beginning of the line above which nothing belongs to the statement; comments at the top are the file's."""
     if entry.comments and text[: entry.start].strip():
         return lines.start(text, entry.start)
@@ -110,7 +112,7 @@ def _above(entry: Entry, everything: Sequence[Item], text: str) -> int:
     return at
 
 
-def _line_after(item: Item, everything: Sequence[Item], text: str) -> int:
+def _line_after(item: ImportedItem, everything: Sequence[ImportedItem], text: str) -> int:
     """The beginning of the first line below the item; whatever shares a line with it lies above, too."""
     at = lines.end(text, item.end)
     for other in everything:
@@ -143,7 +145,7 @@ def _ended(text: str, style: Style) -> str:
     return text if not text or text.endswith(("\n", "\r")) else text + style.line_end
 
 
-def _introduction_end(everything: Sequence[Item], text: str, below: int) -> int:
+def _introduction_end(everything: Sequence[ImportedItem], text: str, below: int) -> int:
     """Below the docstring and the comments at the top, but above a comment that belongs to what follows it."""
     first = next((item for item in everything if not item.comment), None)
     docstring = first if first is not None and _is_docstring(first) else None
@@ -161,12 +163,12 @@ def _introduction_end(everything: Sequence[Item], text: str, below: int) -> int:
     return at
 
 
-def _is_docstring(item: Item) -> bool:
+def _is_docstring(item: ImportedItem) -> bool:
     node = item.node
     return node.type == "expression_statement" and [child.type for child in node.children] in _DOCSTRINGS
 
 
-def _imports(item: Item) -> bool:
+def _imports(item: ImportedItem) -> bool:
     """Whether it is an import, or a statement such as ``try`` or ``if TYPE_CHECKING`` that holds one."""
     return item.statement is not None or (
         item.node.type in _NESTED and any(node.type in IMPORTS for node in walk(item.node))

@@ -48,7 +48,7 @@ _COMPOUND = frozenset(
 )
 
 
-class Name(NamedTuple):
+class ImportedName(NamedTuple):
     """One thing that a statement imports: ``name`` may be dotted or ``*``; positions are code points."""
 
     name: str
@@ -65,7 +65,7 @@ class Statement:
     """``import names`` (``module`` is None) or ``from module import names`` (with its leading dots)."""
 
     module: str | None
-    names: tuple[Name, ...]
+    names: tuple[ImportedName, ...]
 
     def __str__(self) -> str:
         names = ", ".join(map(str, self.names))
@@ -84,10 +84,10 @@ class Statement:
 
     def apart(self) -> Iterator[Statement]:
         """One statement for each name."""
-        return (Statement(self.module, (Name(name.name, name.alias),)) for name in self.names)
+        return (Statement(self.module, (ImportedName(name.name, name.alias),)) for name in self.names)
 
 
-class Item(NamedTuple):
+class ImportedItem(NamedTuple):
     """A statement or comment at the left margin: where it stands in code points, and what it is."""
 
     start: int
@@ -110,10 +110,10 @@ def header_end(text: str) -> int:
 
 
 @lru_cache(maxsize=8)
-def items(text: str) -> tuple[Item, ...]:
+def items(text: str) -> tuple[ImportedItem, ...]:
     """What stands at the left margin, in order, comments too; broken lines and comments behind code are left out."""
     return tuple(
-        Item(node.start_byte, node.end_byte, node, None if node.has_error else read(node, text))
+        ImportedItem(node.start_byte, node.end_byte, node, None if node.has_error else read(node, text))
         for node in _clean(text).children
         if node.is_named and at_margin(node, text) and not (node.type == "comment" and _behind_code(node, text))
     )
@@ -145,11 +145,11 @@ def _behind_code(node: Node, text: str) -> bool:
     return bool(text[lines.start(text, node.start_byte) : node.start_byte].strip())
 
 
-def _name(node: Node, text: str) -> Name:
+def _name(node: Node, text: str) -> ImportedName:
     if node.type == "aliased_import":
         name, alias = node.named_children[0], node.named_children[-1]
-        return Name(_slice(name, text), _slice(alias, text), node.start_byte, node.end_byte)
-    return Name(_slice(node, text), None, node.start_byte, node.end_byte)
+        return ImportedName(_slice(name, text), _slice(alias, text), node.start_byte, node.end_byte)
+    return ImportedName(_slice(node, text), None, node.start_byte, node.end_byte)
 
 
 def _slice(node: Node, text: str) -> str:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from celeryls.catalogue.exceptions import TransientError
-    from celeryls.source.outline.model import Import
+    from celeryls.source.outline.model import ImportFact
     from celeryls.source.text.file import SourceFile
 
 
@@ -37,7 +37,7 @@ def importable(wanted: Iterable[TransientError], file: SourceFile) -> tuple[tupl
     return tuple(names), tuple(statements)
 
 
-def _name(exception: TransientError, imports: dict[str, Import], bound: dict[str, str]) -> tuple[str, str]:
+def _name(exception: TransientError, imports: dict[str, ImportFact], bound: dict[str, str]) -> tuple[str, str]:
     """What an exception is called, and the import that this needs; both empty where there is no way.
 
     ``bound`` are the names of the file, and those that are to be imported with what they stand for.
@@ -61,7 +61,7 @@ def _name(exception: TransientError, imports: dict[str, Import], bound: dict[str
     return "", ""
 
 
-def _known(exception: TransientError, imports: dict[str, Import]) -> str:
+def _known(exception: TransientError, imports: dict[str, ImportFact]) -> str:
     """What the file calls an exception already; empty where it can't."""
     module, name = str(exception.module), exception.name
     first, _, rest = name.partition(".")

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from celeryls.catalogue.exceptions import transient
 from celeryls.edit.change import Change
-from celeryls.edit.keywords import Call, Keyword, add_keywords
-from celeryls.features.assisting.around import Around
+from celeryls.edit.keywords import CallSite, Keyword, add_keywords
+from celeryls.features.assisting.context import ActionContext
 from celeryls.project.usage.task import Usage
 from celeryls.source.expression.values import Constant
 from celeryls.source.outline.document.module_level import imports_of
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from celeryls.edit.style import Style
-    from celeryls.project.model.knowledge import Option
-    from celeryls.project.model.knowledge import Task as KnownTask
+    from celeryls.project.model.located import LocatedOption
+    from celeryls.project.model.located import LocatedTask as KnownTask
     from celeryls.source.expression.values import Value
-    from celeryls.source.tasks.task import Task
+    from celeryls.source.tasks.task import DocumentTask
     from celeryls.source.text.file import SourceFile
 
 
@@ -37,9 +37,9 @@ class Target:
     """
 
     file: SourceFile
-    task: Task
+    task: DocumentTask
     style: Style
-    around: Around = field(default_factory=Around)
+    around: ActionContext = field(default_factory=ActionContext)
     known: KnownTask | None = None
 
     @cached_property
@@ -76,7 +76,7 @@ class Target:
         opened, close = (decorator.call.start, decorator.closing) if decorator.call else (None, None)
         head_end = decorator.span.end if opened is None else opened
         arguments = [argument.span for argument in decorator.arguments]
-        call = Call(head_end, opened, close, arguments, closes=decorator.closes)
+        call = CallSite(head_end, opened, close, arguments, closes=decorator.closes)
         edits = add_keywords(self.task.source, call, keywords, self.style)
         return Change(edits, tuple(imports), tuple(keyword.name for keyword in keywords))
 
@@ -106,7 +106,7 @@ class Target:
         wrapper = self.known.wrapper if self.known else None
         return wrapper in self.around.named or names(target, self.around.named)
 
-    def _inherited(self) -> dict[str, Option]:
+    def _inherited(self) -> dict[str, LocatedOption]:
         """The options that a wrapper or a class sets; what stands on the decorator itself is newer in the file."""
         if self.known is None:
             return {}

@@ -13,13 +13,13 @@ from celeryls.source.text.relevance import says_task
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from celeryls.indexing.closure.leads import Leads
+    from celeryls.indexing.closure.name_edges import NameEdges
 
 LOOKED_FOR = "."
 """What a name begins with that is looked for among what files import."""
 
 
-def calling(leads: Mapping[str, Leads], likely: frozenset[str]) -> frozenset[str]:
+def calling(leads: Mapping[str, NameEdges], likely: frozenset[str]) -> frozenset[str]:
     """Names to look for, each behind a dot, and ``module.name`` for each that may be a task, as `imported` has it.
 
     ``.module.name`` has the name looked for where a file imports the module.
@@ -44,7 +44,7 @@ def calling(leads: Mapping[str, Leads], likely: frozenset[str]) -> frozenset[str
     return frozenset(words)
 
 
-def _tasks(each: Leads, likely: frozenset[str]) -> Iterator[str]:
+def _tasks(each: NameEdges, likely: frozenset[str]) -> Iterator[str]:
     for mentioned in each.mentions:
         name = mentioned.removeprefix("@")
         if mentioned in likely and not says_task(name) and name.isidentifier():

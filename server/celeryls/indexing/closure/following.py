@@ -5,38 +5,38 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from celeryls.indexing.records import Facts, Reading
+from celeryls.indexing.records import FileFacts, ReadMode
 from celeryls.project.names.modules import Modules
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
 
-    from celeryls.indexing.closure.leads import Leads
-    from celeryls.indexing.closure.reach import Reach
-    from celeryls.indexing.shelf import Shelf
-    from celeryls.indexing.sink import Sink
+    from celeryls.indexing.closure.name_edges import NameEdges
+    from celeryls.indexing.closure.reachable import Closure
+    from celeryls.indexing.file_store import FileStore
+    from celeryls.indexing.scan_observer import ScanObserver
     from celeryls.source.outline.model import Outline
 
-    Reaching = Callable[[Mapping[str, Leads], Mapping[str, Outline], Modules], Reach]
+    Reaching = Callable[[Mapping[str, NameEdges], Mapping[str, Outline], Modules], Closure]
 
 
-class Found(NamedTuple):
+class FollowedNames(NamedTuple):
     """Where following has led: the words that count, and the files that are read as a whole."""
 
     words: frozenset[str]
     whole: frozenset[str]
 
 
-def follow(shelf: Shelf, root: str, words: frozenset[str], reach: Reaching, sink: Sink) -> Found:
+def follow(shelf: FileStore, root: str, words: frozenset[str], reach: Reaching, sink: ScanObserver) -> FollowedNames:
     """Follows names from what the files hold by themselves and the settings' ``words``.
 
     It depends on the files alone, not on the order in which they came to be what they are; each reading on the way is
     remembered by the shelf, and those that were not needed are dropped.
     """
     modules = Modules.of(root, shelf.records)
-    found = Found(words, frozenset())
-    used: dict[str, dict[Reading, Facts]] = {}
-    before: dict[str, Reading] = {}
+    found = FollowedNames(words, frozenset())
+    used: dict[str, dict[ReadMode, FileFacts]] = {}
+    before: dict[str, ReadMode] = {}
     while True:
         shelf.search(found.words, sink)
         facts = read(shelf, found, sink)
@@ -48,7 +48,9 @@ def follow(shelf: Shelf, root: str, words: frozenset[str], reach: Reaching, sink
             used.setdefault(path, {})[reading] = each
         held = {path: each for path, (_, each) in facts.items() if each.encoded}
         reached = reach({path: each.leads for path, each in held.items()}, _Outlines(held), modules)
-        more = Found(found.words | reached.words | reached.calling, found.whole | _known(reached.paths, shelf.records))
+        more = FollowedNames(
+            found.words | reached.words | reached.calling, found.whole | _known(reached.paths, shelf.records)
+        )
         if more == found:
             break
         found = more
@@ -57,13 +59,13 @@ def follow(shelf: Shelf, root: str, words: frozenset[str], reach: Reaching, sink
     return found
 
 
-def read(shelf: Shelf, found: Found, sink: Sink) -> dict[str, tuple[Reading, Facts]]:
+def read(shelf: FileStore, found: FollowedNames, sink: ScanObserver) -> dict[str, tuple[ReadMode, FileFacts]]:
     """What each file that counts holds, and how it was read."""
     facts = {}
     for path, record in shelf.records.items():
         whole = path in found.whole
         if record.matters or whole or not found.words.isdisjoint(record.words):
-            reading = Reading(whole, _starred(record.words & found.words, found.words))
+            reading = ReadMode(whole, _starred(record.words & found.words, found.words))
             facts[path] = reading, shelf.facts(path, reading, sink)
     return facts
 
@@ -77,7 +79,7 @@ def _starred(words: frozenset[str], every: frozenset[str]) -> frozenset[str]:
 class _Outlines(Mapping[str, "Outline"]):
     """The outlines of files, each made when it is first asked for."""
 
-    def __init__(self, facts: Mapping[str, Facts]) -> None:
+    def __init__(self, facts: Mapping[str, FileFacts]) -> None:
         self._facts = facts
         self._made: dict[str, Outline] = {}
 

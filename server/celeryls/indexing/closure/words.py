@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 from celeryls.catalogue.names import DECORATORS, PERIODIC_DECORATORS
 from celeryls.project.names.entities import Defined
-from celeryls.project.tasks.wrappers import Wrappers
-from celeryls.project.values.bound import Bound
-from celeryls.source.expression.values import Call, Name, Operation
+from celeryls.project.tasks.wrappers import WrapperReader
+from celeryls.project.values.scoped_value import ScopedValue
+from celeryls.source.expression.values import CallExpression, Name, Operation
 from celeryls.source.outline.model import Assignment, Definition
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from celeryls.indexing.closure.leads import Leads
+    from celeryls.indexing.closure.name_edges import NameEdges
     from celeryls.project.names.resolve import Resolver
     from celeryls.source.expression.values import Value
 
@@ -22,9 +22,9 @@ _DECORATORS = frozenset(name.rpartition(".")[2] for name in DECORATORS | PERIODI
 """What Celery's own decorators are called, be it behind an app."""
 
 
-def words_of(leads: Mapping[str, Leads], likely: frozenset[str], resolver: Resolver) -> Iterator[str]:
+def words_of(leads: Mapping[str, NameEdges], likely: frozenset[str], resolver: Resolver) -> Iterator[str]:
     """The names of wrappers, and those that imports give them; ``likely`` is as `likely_names` has it."""
-    wrappers = Wrappers(resolver)
+    wrappers = WrapperReader(resolver)
     words = {
         name
         for path, each in leads.items()
@@ -39,7 +39,7 @@ def words_of(leads: Mapping[str, Leads], likely: frozenset[str], resolver: Resol
     yield from _reached(words, renamed) - words
 
 
-def likely_names(leads: Iterable[Leads]) -> frozenset[str]:
+def likely_names(leads: Iterable[NameEdges]) -> frozenset[str]:
     """The names from which words lead to one of Celery's decorators, whatever file they stand in.
 
     A name that is none of them makes no task. To tell where the others lead takes a hundred times as long.
@@ -63,7 +63,7 @@ def _reached(names: Iterable[str], ahead: Mapping[str, Iterable[str]]) -> frozen
     return frozenset(reached)
 
 
-def _made_in(path: str, likely: frozenset[str], resolver: Resolver, wrappers: Wrappers) -> Iterator[str]:
+def _made_in(path: str, likely: frozenset[str], resolver: Resolver, wrappers: WrapperReader) -> Iterator[str]:
     """What a file calls its own wrappers."""
     for name, found in resolver.bindings(path).top.items():
         if name not in likely:
@@ -74,17 +74,17 @@ def _made_in(path: str, likely: frozenset[str], resolver: Resolver, wrappers: Wr
                 pass
             case Definition(kind="class"):
                 pass
-            case Assignment(value=Call()):
+            case Assignment(value=CallExpression()):
                 pass
             case _:
                 continue
-        recipe = wrappers.recipe(Bound(Name(name, fact.range), path, label, (), {}))
+        recipe = wrappers.recipe(ScopedValue(Name(name, fact.range), path, label, (), {}))
         if recipe is not None:
             yield name
     yield from _methods_in(path, likely, resolver, wrappers)
 
 
-def _methods_in(path: str, likely: frozenset[str], resolver: Resolver, wrappers: Wrappers) -> Iterator[str]:
+def _methods_in(path: str, likely: frozenset[str], resolver: Resolver, wrappers: WrapperReader) -> Iterator[str]:
     """What a file calls methods of its classes that make tasks: ``@registry.job``."""
     for label, unit in resolver.bindings(path).units.items():
         for made in unit.definitions:
@@ -94,4 +94,4 @@ def _methods_in(path: str, likely: frozenset[str], resolver: Resolver, wrappers:
 
 
 def _may_make(value: Value) -> bool:
-    return isinstance(value, Name | Call | Operation)
+    return isinstance(value, Name | CallExpression | Operation)

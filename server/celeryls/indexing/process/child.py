@@ -8,10 +8,10 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from celeryls.indexing.cache import folder, load, save
-from celeryls.indexing.process.inbox import Inbox
-from celeryls.indexing.process.voice import Voice
-from celeryls.indexing.scan import Scan, Wanted
-from celeryls.indexing.sink import Cancelled
+from celeryls.indexing.process.message_writer import MessageWriter
+from celeryls.indexing.process.request_queue import RequestQueue
+from celeryls.indexing.scan import Scan, ScanRequest
+from celeryls.indexing.scan_observer import Cancelled
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,15 +28,15 @@ def main() -> None:
     if hasattr(os, "nice"):
         os.nice(_NICE)
     gc.disable()  # what a scan makes are trees without circles, and by the thousand
-    Child(Inbox(0), _writer(output)).serve()
+    IndexProcess(RequestQueue(0), _writer(output)).serve()
     sys.stderr.flush()
     os._exit(0)  # whatever a thread is waiting for
 
 
-class Child:
+class IndexProcess:
     """Answers requests one after the other."""
 
-    def __init__(self, inbox: Inbox, write: Callable[[bytes], None]) -> None:
+    def __init__(self, inbox: RequestQueue, write: Callable[[bytes], None]) -> None:
         self._inbox = inbox
         self._write = write
         self._scans: dict[str, Scan] = {}
@@ -73,13 +73,13 @@ class Child:
         check = self._inbox.check_for(root)
         try:
             check()
-            scan.run(Voice(root, number, self._write, check), touched)
+            scan.run(MessageWriter(root, number, self._write, check), touched)
         except Cancelled:
             return
 
     def _take(self, root: str, request: dict[str, Any]) -> None:
         left_out = frozenset(request["left_out"])
-        wanted = Wanted(root, tuple(request["exclude"]), tuple(request["wrappers"]), left_out)
+        wanted = ScanRequest(root, tuple(request["exclude"]), tuple(request["wrappers"]), left_out)
         known = self._scans.get(root)
         if known is not None and known.wanted == wanted:
             return

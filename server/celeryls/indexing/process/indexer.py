@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from celeryls.indexing.process.blame import Blame
 from celeryls.indexing.process.launch import launch
-from celeryls.indexing.process.lines import Lines, bytes_of, line
+from celeryls.indexing.process.messages import MessageLines, bytes_of, line
+from celeryls.indexing.process.restart_policy import RestartPolicy
 from celeryls.source.outline.encoding import BadOutline, decode
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class Indexer:
         self._turn = turn
         self._folders: dict[str, _Folder] = {}
         self._number = 0
-        self._blame = Blame()
+        self._blame = RestartPolicy()
         self._process: asyncio.subprocess.Process | None = None
         self._running: asyncio.Task[None] | None = None
 
@@ -156,7 +156,7 @@ class Indexer:
         if process.stdout is None or process.stderr is None:
             return
         log = asyncio.create_task(_log(process.stderr))
-        lines = Lines()
+        lines = MessageLines()
         try:
             while data := await asyncio.wait_for(process.stdout.read(_CHUNK), _STUCK if self._blame.suspect else None):
                 for message in chain.from_iterable(map(_parts, lines.take(data))):

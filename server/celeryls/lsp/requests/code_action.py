@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from celeryls.lsp.around import around, written_at
+from celeryls.lsp.action_context import around, written_at
 from celeryls.lsp.convert import offset_at
 from celeryls.lsp.diagnostics import diagnostic
-from celeryls.lsp.edits import Elsewhere, workspace_edit
+from celeryls.lsp.edits import OtherFileEdits, workspace_edit
 from celeryls.lsp.findings import findings
 from celeryls.lsp.places import uri
 from celeryls.source.text.document import Document
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator, Sequence
     from typing import Any
 
-    from celeryls.checking.found import Found
+    from celeryls.checking.found import PlacedFinding
     from celeryls.checking.rule import Fix
     from celeryls.edit.change import FileChange
     from celeryls.features.assisting.offer import Choice
     from celeryls.features.code_actions import Action
     from celeryls.lsp.server import Server
-    from celeryls.lsp.session import Open
+    from celeryls.lsp.session import OpenDocument
 
 CHOOSE = "celeryls.choose"
 """The command of our own client that lets the user choose."""
@@ -70,7 +70,7 @@ def resolve(server: Server, action: types.CodeAction) -> types.CodeAction:
 
 
 def _fixes(
-    server: Server, opened: Open, start: int, end: int, context: types.CodeActionContext
+    server: Server, opened: OpenDocument, start: int, end: int, context: types.CodeActionContext
 ) -> Iterator[types.CodeAction]:
     if not opened.settings.diagnostics_enabled or not _wanted(types.CodeActionKind.QuickFix, context.only):
         return
@@ -88,7 +88,7 @@ def _fixes(
 
 
 def _assists(
-    server: Server, opened: Open, start: int, end: int, context: types.CodeActionContext
+    server: Server, opened: OpenDocument, start: int, end: int, context: types.CodeActionContext
 ) -> Iterator[types.CodeAction]:
     if not opened.settings.code_actions_enabled:
         return
@@ -122,19 +122,19 @@ def _command(action: types.CodeAction, choice: Choice | None) -> types.Command |
     return types.Command(action.title, CHOOSE, arguments=[arguments])
 
 
-def _actions(server: Server, opened: Open, start: int, end: int) -> Iterator[Action]:
+def _actions(server: Server, opened: OpenDocument, start: int, end: int) -> Iterator[Action]:
     from celeryls.features.code_actions import actions  # noqa: PLC0415 - the start does without what assists share
 
     return actions(opened.document.file, start, end, opened.style, around(server.session, opened))
 
 
-def _edit_of(server: Server, opened: Open, action: Action) -> types.WorkspaceEdit | None:
+def _edit_of(server: Server, opened: OpenDocument, action: Action) -> types.WorkspaceEdit | None:
     """What an action does now; None where that is nothing."""
     edits, others = action.edits(), _elsewhere(server, action.others())
     return workspace_edit(opened.document, edits, server.session.client, others) if edits or others else None
 
 
-def _edit(server: Server, opened: Open, found: Found, fix: Fix) -> types.WorkspaceEdit:
+def _edit(server: Server, opened: OpenDocument, found: PlacedFinding, fix: Fix) -> types.WorkspaceEdit:
     """What a fix does, in its own file and in others."""
     edits = found.edits(fix, opened.document.file, opened.style)
     imports = (
@@ -146,10 +146,12 @@ def _edit(server: Server, opened: Open, found: Found, fix: Fix) -> types.Workspa
     return workspace_edit(opened.document, edits, server.session.client, _elsewhere(server, others))
 
 
-def _elsewhere(server: Server, changes: Iterable[FileChange]) -> list[Elsewhere]:
+def _elsewhere(server: Server, changes: Iterable[FileChange]) -> list[OtherFileEdits]:
     session = server.session
     return [
-        Elsewhere(found or Document(uri(session, each.path), each.text), found.version if found else None, each.edits)
+        OtherFileEdits(
+            found or Document(uri(session, each.path), each.text), found.version if found else None, each.edits
+        )
         for each in changes
         for found in (session.documents.at(each.path),)
     ]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 
 from celeryls.features.completion import import_edits, suggestions
-from celeryls.lsp.around import supplied
+from celeryls.lsp.action_context import supplied
 from celeryls.lsp.convert import offset_at
 from celeryls.lsp.edits import text_edits
 from celeryls.lsp.items import documented, written

@@ -8,7 +8,7 @@ from lsprotocol import types
 
 from celeryls.features.definition import definition as find
 from celeryls.lsp.places import location, range_in, uri
-from celeryls.lsp.requests.asked import asked
+from celeryls.lsp.requests.position import asked
 
 if TYPE_CHECKING:
     from collections.abc import Generator

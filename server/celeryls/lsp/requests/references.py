@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from celeryls.features.references import references as find
 from celeryls.lsp.places import location
-from celeryls.lsp.requests.asked import asked
+from celeryls.lsp.requests.position import asked
 
 if TYPE_CHECKING:
     from collections.abc import Generator

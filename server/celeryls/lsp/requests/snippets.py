@@ -9,7 +9,7 @@ from lsprotocol import types
 
 from celeryls.edit.stops import to_plain, to_snippet
 from celeryls.features.completion import fitting, folded_parts, import_edits
-from celeryls.lsp.around import supplied
+from celeryls.lsp.action_context import supplied
 from celeryls.lsp.convert import offset_at
 from celeryls.lsp.edits import text_edits
 from celeryls.lsp.params import number_in, text_in

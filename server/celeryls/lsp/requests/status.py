@@ -14,7 +14,7 @@ from celeryls.workspace.settings import switches
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from celeryls.lsp.folders import Folders
+    from celeryls.lsp.folders import WorkspaceFolders
     from celeryls.lsp.server import Server
 
 METHOD = "celeryls/status"
@@ -49,7 +49,7 @@ def tell(server: Server) -> None:
         server.protocol.notify(CHANGED, {})
 
 
-def _celery(folders: Folders, root: Path | None, path: Path | None) -> dict[str, str | None] | None:
+def _celery(folders: WorkspaceFolders, root: Path | None, path: Path | None) -> dict[str, str | None] | None:
     known = folders.celery.get(root) if root else None
     if known is None:
         return None
@@ -57,6 +57,6 @@ def _celery(folders: Folders, root: Path | None, path: Path | None) -> dict[str,
     return {"version": ".".join(map(str, found.version)) if found.version else None, "text": found.text}
 
 
-def _switched_off(folders: Folders, root: Path | None) -> list[dict[str, str | None]]:
+def _switched_off(folders: WorkspaceFolders, root: Path | None) -> list[dict[str, str | None]]:
     found = switches(folders.settings(root))
     return [{"feature": known.switches, "by": folders.set_by(root, known.name)} for known, on in found if not on]

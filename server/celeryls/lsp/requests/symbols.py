@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from celeryls.lsp.server import Server
-    from celeryls.project.model.knowledge import Task
+    from celeryls.project.model.located import LocatedTask
 
 _KINDS = {"function": types.SymbolKind.Function, "class": types.SymbolKind.Class}
 
@@ -31,7 +31,7 @@ def symbols(
     return [_symbol(server, title, task) for title, task in found]
 
 
-def _symbol(server: Server, title: str, task: Task) -> types.WorkspaceSymbol:
+def _symbol(server: Server, title: str, task: LocatedTask) -> types.WorkspaceSymbol:
     # An editor drops what its own search does not find in the name, so that has to be the one which was found.
     if title != task.name:
         where = f"{task.name} · " if task.name else f"{task.module} · "

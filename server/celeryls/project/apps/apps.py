@@ -9,63 +9,63 @@ from celeryls.project.apps.settings.conf import Gap, given_by, statements
 from celeryls.project.apps.settings.configuration import Configuration
 from celeryls.project.apps.settings.methods import Wanted, methods, objects, overruling, unreadable
 from celeryls.project.apps.worker_imports import worker_imports
-from celeryls.project.model.configured import AppMade, Origin
+from celeryls.project.model.configuration import AppRecord, SettingsOrigin
 from celeryls.project.names.entities import Defined, External
-from celeryls.project.values.bound import Bound, module_of
 from celeryls.project.values.evaluate import Evaluation, Naming
 from celeryls.project.values.known import text_in
-from celeryls.source.expression.values import Call, Name
+from celeryls.project.values.scoped_value import ScopedValue, module_of
+from celeryls.source.expression.values import CallExpression, Name
 from celeryls.source.outline.model import Assignment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from celeryls.project.apps.settings.methods import Method
-    from celeryls.project.model.configured import Given
+    from celeryls.project.model.configuration import SettingRecord
     from celeryls.project.names.resolve import Resolver
     from celeryls.source.outline.model import Scope, UnitOutline
 
 
-class Apps:
+class AppReader:
     """Reads apps out of one file after the other; ``naming`` tells the task that a name in a value means."""
 
     def __init__(self, resolver: Resolver, naming: Naming | None = None) -> None:
         self._resolver = resolver
         self._naming = naming
 
-    def made_in(self, path: str) -> Iterator[AppMade]:
+    def made_in(self, path: str) -> Iterator[AppRecord]:
         """The apps that a file makes, at its top or in functions."""
         for label, unit in self._resolver.bindings(path).units.items():
             for variable, call, scope in self._calls(path, unit):
-                yield self._app(Bound(call, path, label, scope, {}), variable, call)
+                yield self._app(ScopedValue(call, path, label, scope, {}), variable, call)
 
-    def _calls(self, path: str, unit: UnitOutline) -> Iterator[tuple[str, Call, Scope]]:
+    def _calls(self, path: str, unit: UnitOutline) -> Iterator[tuple[str, CallExpression, Scope]]:
         for made in unit.assignments:
             match made:
-                case Assignment(target=Name(dotted=dotted), value=Call() as call):
+                case Assignment(target=Name(dotted=dotted), value=CallExpression() as call):
                     if self._makes(path, call, made.scope) or self._is_used(path, dotted, call, made.scope):
                         yield dotted, call, made.scope
         for definition in unit.definitions:
             inner: Scope = (*definition.scope, ("def", definition.name))
             for returned in definition.returns:
-                if isinstance(returned, Call) and self._makes(path, returned, inner):
+                if isinstance(returned, CallExpression) and self._makes(path, returned, inner):
                     yield definition.name, returned, inner
 
-    def _makes(self, path: str, call: Call, scope: Scope) -> bool:
+    def _makes(self, path: str, call: CallExpression, scope: Scope) -> bool:
         if not isinstance(call.callee, Name):
             return False
         found = self._resolver.resolve(path, call.callee.dotted, scope)
         direct = isinstance(found, External) or (isinstance(found, Defined) and found.definition.kind == "class")
         return direct and makes_app(found, self._resolver)
 
-    def _is_used(self, path: str, variable: str, call: Call, scope: Scope) -> bool:
+    def _is_used(self, path: str, variable: str, call: CallExpression, scope: Scope) -> bool:
         """Whether something is an app by its use, which nothing of the project's makes."""
         if not isinstance(call.callee, Name) or not used_as_app(path, variable, self._resolver):
             return False
         found = self._resolver.resolve(path, call.callee.dotted, scope)
         return found is None or isinstance(found, External)
 
-    def _app(self, made: Bound, variable: str, call: Call) -> AppMade:
+    def _app(self, made: ScopedValue, variable: str, call: CallExpression) -> AppRecord:
         resolver = self._resolver
         main = call.argument("main", 0)
         called = [each for each in methods(made.path, resolver) if _is_on(each, variable, made)]
@@ -82,12 +82,12 @@ class Apps:
         settings = configuration.settings
         known = {each.name: each.known for each in settings.values()}
         modules = worker_imports(made.path, variable, made.scope, known, resolver)
-        return AppMade(
+        return AppRecord(
             variable,
             module_of(made.path, resolver) or "",
             text_in(Evaluation(resolver).value(made.at(main))) if main is not None else None,
             tuple(settings.values()),
-            (*origins, Origin("conf", None, made.spot)),
+            (*origins, SettingsOrigin("conf", None, made.spot)),
             wants,
             made.spot,
             modules,
@@ -97,11 +97,11 @@ class Apps:
         )
 
     def _objects(
-        self, made: Bound, called: list[Method]
-    ) -> tuple[Configuration, tuple[Origin, ...], tuple[str, ...], bool]:
+        self, made: ScopedValue, called: list[Method]
+    ) -> tuple[Configuration, tuple[SettingsOrigin, ...], tuple[str, ...], bool]:
         """What is read from objects: the settings, where they come from, keys of Flask's, and whether it varies."""
         configuration, varies = Configuration(), False
-        origins: list[Origin] = []
+        origins: list[SettingsOrigin] = []
         wants: list[str] = []
         for found, certain in objects(made, called, self._resolver, self._naming):
             if isinstance(found, Wanted):
@@ -118,11 +118,11 @@ class Apps:
         return configuration, tuple(origins), tuple(wants), varies
 
 
-def _is_on(method: Method, variable: str, made: Bound) -> bool:
+def _is_on(method: Method, variable: str, made: ScopedValue) -> bool:
     return method.owner == variable and method.bound.scope[: len(made.scope)] == made.scope
 
 
-def _take(configuration: Configuration, items: Iterable[Given | Gap], *, certain: bool) -> None:
+def _take(configuration: Configuration, items: Iterable[SettingRecord | Gap], *, certain: bool) -> None:
     for each in items:
         match each:
             case Gap(spot=spot):

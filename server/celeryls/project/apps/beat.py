@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from celeryls.catalogue.names import PERIODIC_PARAMETERS
 from celeryls.project.apps.instances import is_app
-from celeryls.project.model.configured import AppKey, Entry, Shape
+from celeryls.project.model.configuration import AppKey, BeatRecord, Shape
 from celeryls.project.names.entities import Assigned
-from celeryls.project.tasks.signatures import Signatures
-from celeryls.project.values.bound import Bound
+from celeryls.project.tasks.signatures import SignatureReader
 from celeryls.project.values.evaluate import Evaluation, Naming
 from celeryls.project.values.known import Known, entries, text_in
-from celeryls.source.expression.values import Call, Constant, Mapping, Name, Operation, Sequence, Spread
+from celeryls.project.values.scoped_value import ScopedValue
+from celeryls.source.expression.values import CallExpression, Constant, Mapping, Name, Operation, Sequence, Spread
 from celeryls.source.outline.model import Definition
 
 if TYPE_CHECKING:
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 
     from celeryls.project.names.resolve import Resolver
     from celeryls.source.expression.values import Value
-    from celeryls.source.outline.model import Called, Scope
+    from celeryls.source.outline.model import CallFact, Scope
     from celeryls.syntax.places import Range
 
 _DEEPEST = 6
 _CREATING = ("create", "get_or_create", "update_or_create", "PeriodicTask")
 
 
-def scheduled(known: Known, app: AppKey | None, shape: Shape) -> Iterator[Entry]:
+def scheduled(known: Known, app: AppKey | None, shape: Shape) -> Iterator[BeatRecord]:
     """The entries of a schedule: of what can't be told nothing, of the others what can."""
     for key, (at, value) in entries(known).items():
         fields = entries(value)
@@ -37,11 +37,11 @@ def scheduled(known: Known, app: AppKey | None, shape: Shape) -> Iterator[Entry]
             )
 
 
-def entry(key: str, fields: dict[str, Known], app: AppKey | None, shape: Shape) -> Entry:
+def entry(key: str, fields: dict[str, Known], app: AppKey | None, shape: Shape) -> BeatRecord:
     """An entry of its fields, as `celery.beat.ScheduleEntry` has them."""
     options = tuple((str(name), part) for name, (_, part) in entries(fields.get("options")).items())
     first = next(iter(fields.values()))
-    return Entry(
+    return BeatRecord(
         key,
         text_in(fields.get("task")),
         fields.get("schedule"),
@@ -54,24 +54,24 @@ def entry(key: str, fields: dict[str, Known], app: AppKey | None, shape: Shape) 
     )
 
 
-class Beat:
+class BeatReader:
     """Reads the entries in one file after the other; ``naming`` tells the task that a name means."""
 
     def __init__(self, resolver: Resolver, naming: Naming) -> None:
         self._resolver = resolver
         self._naming = naming
-        self._signatures = Signatures(resolver, naming)
+        self._signatures = SignatureReader(resolver, naming)
 
-    def in_file(self, path: str) -> Iterator[Entry]:
+    def in_file(self, path: str) -> Iterator[BeatRecord]:
         """All entries that a file adds by calls, and the dicts in it that look like entries."""
         for label, unit in self._resolver.bindings(path).units.items():
             for called in unit.calls:
-                around = Bound(called.call, path, label, called.scope, {})
+                around = ScopedValue(called.call, path, label, called.scope, {})
                 yield from self._called(around, called)
             for made in unit.assignments:
-                yield from self._shaped(Bound(made.value, path, label, made.scope, {}))
+                yield from self._shaped(ScopedValue(made.value, path, label, made.scope, {}))
 
-    def _called(self, around: Bound, called: Called) -> Iterator[Entry]:
+    def _called(self, around: ScopedValue, called: CallFact) -> Iterator[BeatRecord]:
         callee = called.call.callee
         dotted = callee.dotted if isinstance(callee, Name) else ""
         owner, _, method = dotted.rpartition(".")
@@ -84,7 +84,7 @@ class Beat:
                 if argument.name is None:
                     yield from self._shaped(around.at(argument.value))
 
-    def _added(self, around: Bound, call: Call, owner: str) -> Iterator[Entry]:
+    def _added(self, around: ScopedValue, call: CallExpression, owner: str) -> Iterator[BeatRecord]:
         """``add_periodic_task(schedule, sig, args, kwargs, name, **options)``, as `celery.app.base.Celery` has it."""
         schedule, value = call.argument("schedule", 0), call.argument("sig", 1)
         if schedule is None or value is None:
@@ -96,7 +96,7 @@ class Beat:
         kwargs = named.get("kwargs") or signature.kwargs
         given = text_in(named.get("name"))
         options = {name: known for name, known in named.items() if name not in PERIODIC_PARAMETERS}
-        yield Entry(
+        yield BeatRecord(
             given if given is not None else signature.written,
             signature.task,
             evaluate(around.at(schedule)),
@@ -108,7 +108,7 @@ class Beat:
             around.at(value).spot,
         )
 
-    def _created(self, around: Bound, call: Call) -> Iterator[Entry]:
+    def _created(self, around: ScopedValue, call: CallExpression) -> Iterator[BeatRecord]:
         """``PeriodicTask.objects.update_or_create(name=…, defaults={"task": …})``."""
         evaluate = Evaluation(self._resolver, self._naming).value
         fields = {each.name: evaluate(around.at(each.value)) for each in call.arguments if each.name}
@@ -121,7 +121,7 @@ class Beat:
         task = fields["task"]
         key = text_in(fields.get("name")) or text_in(task) or ""
         options = tuple((name, fields[name]) for name in ("queue", "priority", "expires") if name in fields)
-        yield Entry(
+        yield BeatRecord(
             key,
             text_in(task),
             schedule,
@@ -133,7 +133,7 @@ class Beat:
             task.spot,
         )
 
-    def _app(self, around: Bound, owner: str) -> AppKey | None:
+    def _app(self, around: ScopedValue, owner: str) -> AppKey | None:
         """The app: the receiver, or the one whose signal the function around is connected to."""
         found = self._resolver.resolve(around.path, owner, around.scope) if owner else None
         if isinstance(found, Assigned) and is_app(found, self._resolver):
@@ -148,7 +148,7 @@ class Beat:
 
     def _connected(self, path: str, definition: Definition) -> AppKey | None:
         for decorator in definition.decorators:
-            callee = decorator.callee if isinstance(decorator, Call) else decorator
+            callee = decorator.callee if isinstance(decorator, CallExpression) else decorator
             if isinstance(callee, Name) and ".on_after_" in callee.dotted:
                 head = callee.dotted.partition(".on_after_")[0]
                 found = self._resolver.resolve(path, head, definition.scope)
@@ -156,7 +156,7 @@ class Beat:
                     return _key(found)
         return None
 
-    def _shaped(self, bound: Bound, depth: int = 0) -> Iterator[Entry]:
+    def _shaped(self, bound: ScopedValue, depth: int = 0) -> Iterator[BeatRecord]:
         """The dicts in a value whose own values have a task and a schedule, whatever they are for."""
         if depth > _DEEPEST:
             return
@@ -177,7 +177,7 @@ def _pairs(value: Value) -> Iterator[tuple[str | None, Value]]:
         case Mapping(pairs=pairs):
             for key, part in pairs:
                 yield (str(key.value) if isinstance(key, Constant) else None), part
-        case Call(callee=Name(dotted="dict"), arguments=arguments):
+        case CallExpression(callee=Name(dotted="dict"), arguments=arguments):
             yield from ((each.name, each.value) for each in arguments)
         case Sequence(items=parts) | Operation(operands=parts):
             yield from ((None, part) for part in parts)

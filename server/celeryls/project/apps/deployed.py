@@ -15,7 +15,14 @@ from celeryls.project.values.known import usual
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from celeryls.project.model.configured import AppKey, AppMade, Configured, Given, Named, Worker
+    from celeryls.project.model.configuration import (
+        AppKey,
+        AppRecord,
+        FileConfiguration,
+        QueueName,
+        SettingRecord,
+        WorkerRecord,
+    )
     from celeryls.project.names.entities import Spot
 
 _NAMING_QUEUES = ("task_queues", "task_routes", "beat_schedule", "task_default_queue")
@@ -29,13 +36,13 @@ class Deployed:
     """
 
     key: AppKey
-    made: AppMade
+    made: AppRecord
     configuration: Configuration
-    elsewhere: Mapping[str, tuple[Given, ...]] = field(default_factory=dict)
-    workers: list[Worker] = field(default_factory=list)
+    elsewhere: Mapping[str, tuple[SettingRecord, ...]] = field(default_factory=dict)
+    workers: list[WorkerRecord] = field(default_factory=list)
 
     @property
-    def settings(self) -> dict[str, Given]:
+    def settings(self) -> dict[str, SettingRecord]:
         """The settings that can be read."""
         return self.configuration.settings
 
@@ -44,7 +51,7 @@ class Deployed:
         """Its dotted name."""
         return f"{self.made.module}.{self.made.variable}"
 
-    def setting(self, name: str) -> Given | Spot | None:
+    def setting(self, name: str) -> SettingRecord | Spot | None:
         """A setting's value; None where it surely has none; where no text tells, the place that can't be read.
 
         Where the app's own sources give it none that can be read, and one place of the project does, that is taken.
@@ -61,7 +68,7 @@ class Deployed:
         return others[0] if len(others) == 1 else others[0].spot if others else gap
 
     @cached_property
-    def named(self) -> tuple[Named, ...]:
+    def named(self) -> tuple[QueueName, ...]:
         """The queues that its settings name, those of ``task_queues`` first; each worker is held to them."""
         return tuple(
             named
@@ -71,7 +78,7 @@ class Deployed:
         )
 
 
-def deployed(files: Mapping[str, Configured]) -> tuple[Deployed, ...]:
+def deployed(files: Mapping[str, FileConfiguration]) -> tuple[Deployed, ...]:
     """The apps that files make, by file."""
     configured = list(_configured(files))
     taken = {each.spot for _, _, configuration in configured for each in configuration.settings.values()}
@@ -92,9 +99,9 @@ def deployed(files: Mapping[str, Configured]) -> tuple[Deployed, ...]:
     return tuple(found)
 
 
-def written_in(files: Iterable[Configured]) -> dict[str, tuple[Given, ...]]:
+def written_in(files: Iterable[FileConfiguration]) -> dict[str, tuple[SettingRecord, ...]]:
     """The values that files of production give to settings, whoever reads them; each value once."""
-    found: dict[str, dict[object, Given]] = {}
+    found: dict[str, dict[object, SettingRecord]] = {}
     for file in files:
         if file.purpose != "production":
             continue
@@ -107,7 +114,7 @@ def written_in(files: Iterable[Configured]) -> dict[str, tuple[Given, ...]]:
     return {name: tuple(values.values()) for name, values in found.items()}
 
 
-def _configured(files: Mapping[str, Configured]) -> Iterator[tuple[AppKey, AppMade, Configuration]]:
+def _configured(files: Mapping[str, FileConfiguration]) -> Iterator[tuple[AppKey, AppRecord, Configuration]]:
     additions = [
         (file.root, addition) for file in files.values() if file.purpose != "test" for addition in file.additions
     ]
@@ -131,7 +138,7 @@ def _configured(files: Mapping[str, Configured]) -> Iterator[tuple[AppKey, AppMa
             yield key, made, configuration
 
 
-def _is_overruled(given: Given, made: AppMade) -> bool:
+def _is_overruled(given: SettingRecord, made: AppRecord) -> bool:
     """Whether a value stands in what an app reads: it is not in force then, or is a part of what is."""
     spot = given.spot
     return any(

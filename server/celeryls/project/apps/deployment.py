@@ -9,20 +9,20 @@ from celeryls.project.apps.beat import scheduled
 from celeryls.project.apps.deployed import deployed, written_in
 from celeryls.project.apps.likely_queues import likely_queues
 from celeryls.project.apps.queues import in_settings
-from celeryls.project.model.configured import Configured
+from celeryls.project.model.configuration import FileConfiguration
 from celeryls.project.values.known import text_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from celeryls.project.apps.deployed import Deployed
-    from celeryls.project.model.configured import AppKey, Entry, Named, Worker
+    from celeryls.project.model.configuration import AppKey, BeatRecord, QueueName, WorkerRecord
 
 
 class Deployment:
     """Puts together what was read of each file; made anew where one of them says something else."""
 
-    def __init__(self, files: Mapping[str, Configured]) -> None:
+    def __init__(self, files: Mapping[str, FileConfiguration]) -> None:
         self._files = dict(sorted(files.items()))
         self._nearest: dict[tuple[str, frozenset[str]], Deployed | None] = {}  # asked at each keystroke
         self._likely: dict[tuple[str, AppKey | None], tuple[str, ...]] = {}
@@ -87,7 +87,7 @@ class Deployment:
         return self._likely[question]
 
     @property
-    def queues(self) -> Iterator[Named]:
+    def queues(self) -> Iterator[QueueName]:
         """Every place that names a queue."""
         for app in self.apps:
             yield from app.named
@@ -95,7 +95,7 @@ class Deployment:
             yield from (queue for worker in file.workers for queue in worker.queues)
             yield from file.queues
 
-    def _choices(self, app: Deployed | None) -> Iterator[Named]:
+    def _choices(self, app: Deployed | None) -> Iterator[QueueName]:
         """The places that name queues of an app: its settings, its workers, and calls and tasks that may be its own."""
         yield from app.named if app else ()
         own = [*(app.workers if app else ()), *(worker for worker in self._workers if not self.apps or not app)]
@@ -113,17 +113,17 @@ class Deployment:
                 yield from in_settings(name, each.known)
 
     @property
-    def workers(self) -> list[Worker]:
+    def workers(self) -> list[WorkerRecord]:
         """The commands that start workers."""
         return self._workers
 
     @property
-    def beats(self) -> list[Worker]:
+    def beats(self) -> list[WorkerRecord]:
         """The commands that start beat alone."""
         return [beat for file in self._files.values() for beat in file.beats]
 
     @property
-    def _workers(self) -> list[Worker]:
+    def _workers(self) -> list[WorkerRecord]:
         return [worker for file in self._files.values() for worker in file.workers]
 
     def _purpose(self, path: str) -> str:
@@ -142,14 +142,14 @@ class Deployment:
             for app in self._meant(worker):
                 app.workers.append(worker)
 
-    def _meant(self, worker: Worker) -> list[Deployed]:
+    def _meant(self, worker: WorkerRecord) -> list[Deployed]:
         module = (worker.app or "").partition(":")[0]
         meant = [app for app in self.apps if module and _leads_to(module, app)] or list(self.apps)
         queues = {queue.queue for queue in worker.queues}
         certain = [app for app in meant if queues & {named.queue for named in app.named}]
         return certain or meant
 
-    def _entries(self) -> Iterator[Entry]:
+    def _entries(self) -> Iterator[BeatRecord]:
         reached = set()
         for app in self.apps:
             given = app.settings.get("beat_schedule")
@@ -161,7 +161,7 @@ class Deployment:
             yield from (entry for entry in file.entries if entry.spot not in reached)
 
 
-_NOTHING = Configured()
+_NOTHING = FileConfiguration()
 
 
 def _leads_to(module: str, app: Deployed) -> bool:

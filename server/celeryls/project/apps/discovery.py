@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.project.names.entities import Assigned, Defined
-from celeryls.project.values.bound import Bound, bound_of, module_of
 from celeryls.project.values.evaluate import Evaluation, text_of
 from celeryls.project.values.known import Items, texts_in, usual
-from celeryls.source.expression.values import Call, Constant, Name
+from celeryls.project.values.scoped_value import ScopedValue, bound_of, module_of
+from celeryls.source.expression.values import CallExpression, Constant, Name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -35,7 +35,9 @@ def autodiscoveries(path: str, app: Entity, resolver: Resolver) -> Iterator[Auto
                 case Name(dotted=dotted) if dotted.endswith(".autodiscover_tasks"):
                     owner = resolver.resolve(path, dotted.removesuffix(".autodiscover_tasks"), called.scope)
                     if owner == app:
-                        yield _autodiscovery(Bound(called.call, path, label, called.scope, {}), called.call, resolver)
+                        yield _autodiscovery(
+                            ScopedValue(called.call, path, label, called.scope, {}), called.call, resolver
+                        )
 
 
 def worker_modules(
@@ -96,7 +98,7 @@ def _related(package: str, related_name: str | None, seen_from: str, resolver: R
     return module if resolver.imported(module, seen_from) else None
 
 
-def _autodiscovery(around: Bound, call: Call, resolver: Resolver) -> Autodiscovery:
+def _autodiscovery(around: ScopedValue, call: CallExpression, resolver: Resolver) -> Autodiscovery:
     packages, related = call.argument("packages", 0), call.argument("related_name", 1)
     name: str | None = "tasks"
     if related is not None:

@@ -9,7 +9,7 @@ from celeryls.catalogue.other_queues import OTHER_QUEUES
 from celeryls.catalogue.setting_names import setting_of
 from celeryls.project.names.changing import dotted_of
 from celeryls.project.names.entities import Assigned, Defined, Entity, External, Member
-from celeryls.source.expression.values import Call, Constant, Mapping, Name, Subscript
+from celeryls.source.expression.values import CallExpression, Constant, Mapping, Name, Subscript
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +27,7 @@ def is_app(entity: Entity, resolver: Resolver, depth: int = 0) -> bool:
     match entity:
         case External(dotted=dotted):
             return dotted in CURRENT_APPS
-        case Assigned(path=path, assignment=assignment) if isinstance(assignment.value, Call):
+        case Assigned(path=path, assignment=assignment) if isinstance(assignment.value, CallExpression):
             callee = assignment.value.callee
             found = resolver.resolve(path, callee.dotted, assignment.scope) if isinstance(callee, Name) else None
             if makes_app(found, resolver, depth + 1):
@@ -61,7 +61,7 @@ def _used_as_apps(path: str, resolver: Resolver) -> Iterator[str]:
                 yield owner
 
 
-def _gives_setting(call: Call) -> bool:
+def _gives_setting(call: CallExpression) -> bool:
     pairs = [key for each in call.arguments if isinstance(each.value, Mapping) for key, _ in each.value.pairs]
     names = [str(key.value) for key in pairs if isinstance(key, Constant)]
     return any(setting_of(name, None) for name in (*names, *(each.name for each in call.arguments if each.name)))
@@ -94,10 +94,10 @@ def makes_app(entity: Entity, resolver: Resolver, depth: int = 0) -> bool:
             return any(makes_app(base, resolver, depth + 1) for base in found)
         case Defined(path=path):
             for value in resolver.returns(entity):
-                name = value.callee if isinstance(value, Call) else value
+                name = value.callee if isinstance(value, CallExpression) else value
                 if isinstance(name, Name):
                     found_here = resolver.resolve(path, name.dotted, entity.inner)
-                    ask = makes_app if isinstance(value, Call) else is_app
+                    ask = makes_app if isinstance(value, CallExpression) else is_app
                     if ask(found_here, resolver, depth + 1):
                         return True
             return False
@@ -131,7 +131,7 @@ def app_of(entity: Entity, dotted: str, resolver: Resolver) -> Entity | bool:
 def _may_be_app(owner: Assigned, dotted: str, resolver: Resolver) -> bool:
     value = owner.assignment.value
     made_by = ""
-    if isinstance(value, Call) and isinstance(value.callee, Name):
+    if isinstance(value, CallExpression) and isinstance(value.callee, Name):
         found = resolver.resolve(owner.path, value.callee.dotted, owner.assignment.scope)
         made_by = found.dotted if isinstance(found, External) else value.callee.dotted
         if isinstance(found, External) and "celery" not in made_by.lower():

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
 
-    from celeryls.project.model.configured import Named
+    from celeryls.project.model.configuration import QueueName
 
 
 def likely_queues(
-    named: Iterable[Named],
+    named: Iterable[QueueName],
     default: str | None,
     path: str,
     modules: Collection[str],

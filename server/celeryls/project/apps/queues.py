@@ -5,24 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from celeryls.catalogue.names import MAKING, TAKING_CALL_OPTIONS
-from celeryls.project.model.configured import Named
+from celeryls.project.model.configuration import QueueName
 from celeryls.project.names.changing import dotted_of
 from celeryls.project.names.entities import Spot
-from celeryls.project.values.bound import Bound, string_spot
 from celeryls.project.values.evaluate import text_of
-from celeryls.project.values.known import Items, Known, Made, Pairs, Plain, entries, text_in, usual
+from celeryls.project.values.known import Items, Known, LibraryCall, Pairs, Plain, entries, text_in, usual
+from celeryls.project.values.scoped_value import ScopedValue, string_spot
 from celeryls.source.expression.values import Constant
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from celeryls.project.model import made
+    from celeryls.project.model import tasks as made
     from celeryls.project.names.resolve import Resolver
 
 _TAKING_QUEUE = TAKING_CALL_OPTIONS | MAKING
 
 
-def in_settings(name: str, known: Known) -> Iterator[Named]:
+def in_settings(name: str, known: Known) -> Iterator[QueueName]:
     """The queues that a setting names: `task_queues`, `task_routes`, `task_default_queue`, `beat_schedule`."""
     match name:
         case "task_default_queue":
@@ -39,19 +39,19 @@ def in_settings(name: str, known: Known) -> Iterator[Named]:
                     )
 
 
-def in_calls(path: str, resolver: Resolver) -> Iterator[Named]:
+def in_calls(path: str, resolver: Resolver) -> Iterator[QueueName]:
     """The queues of ``apply_async(queue="a")`` and its like in a file, and those of options of tasks."""
     for label, unit in resolver.bindings(path).units.items():
         for called in unit.calls:
             method = (dotted_of(called.call.callee) or "").rpartition(".")[2]
             value = called.call.argument("queue") if method in _TAKING_QUEUE else None
             if value is not None:
-                bound = Bound(value, path, label, called.scope, {})
+                bound = ScopedValue(value, path, label, called.scope, {})
                 if text := text_of(bound, resolver):
-                    yield Named(text, string_spot(bound))
+                    yield QueueName(text, string_spot(bound))
 
 
-def in_tasks(tasks: Iterable[made.Made], resolver: Resolver) -> Iterator[Named]:
+def in_tasks(tasks: Iterable[made.TaskRecord], resolver: Resolver) -> Iterator[QueueName]:
     """The queues that tasks say themselves that they go to, on the decorator or wherever their options stand.
 
     Places have the quotes.
@@ -62,28 +62,28 @@ def in_tasks(tasks: Iterable[made.Made], resolver: Resolver) -> Iterator[Named]:
                 continue
             if type(value) is Constant:  # by far the most, and asked at each keystroke
                 if value.value and isinstance(value.value, str):
-                    yield Named(value.value, Spot(spot.path, spot.unit, value.range), task.name)
+                    yield QueueName(value.value, Spot(spot.path, spot.unit, value.range), task.name)
                 continue
-            bound = Bound(value, spot.path, spot.unit, (), {})
+            bound = ScopedValue(value, spot.path, spot.unit, (), {})
             if text := text_of(bound, resolver):
-                yield Named(text, bound.spot, task.name)
+                yield QueueName(text, bound.spot, task.name)
 
 
-def _of_queues(known: Known) -> Iterator[Named]:
+def _of_queues(known: Known) -> Iterator[QueueName]:
     match known:
         case Items(items=items):
             for item in items:
                 yield from _of_queues(usual(item))
-        case Made(callee=callee) if callee.endswith("Queue"):
+        case LibraryCall(callee=callee) if callee.endswith("Queue"):
             yield from _named(known.argument("name", 0))
         case Pairs():
             for name, (key, _) in entries(known).items():
-                yield Named(str(name), key.spot)
+                yield QueueName(str(name), key.spot)
         case Plain():
             yield from _named(known)
 
 
-def _of_routes(known: Known, depth: int) -> Iterator[Named]:
+def _of_routes(known: Known, depth: int) -> Iterator[QueueName]:
     if depth > 6:
         return
     match known:
@@ -104,17 +104,17 @@ def _of_routes(known: Known, depth: int) -> Iterator[Named]:
                     yield from _of_routes(inner, depth + 1)
 
 
-def _of_route(value: Known) -> Iterator[Named]:
+def _of_route(value: Known) -> Iterator[QueueName]:
     if isinstance(value, Plain):
         yield from _named(value)
         return
     for key, (_, part) in entries(value).items():
         if key == "queue":
             found = usual(part)
-            yield from _named(found.argument("name", 0) if isinstance(found, Made) else found)
+            yield from _named(found.argument("name", 0) if isinstance(found, LibraryCall) else found)
 
 
-def _named(known: Known | None) -> Iterator[Named]:
+def _named(known: Known | None) -> Iterator[QueueName]:
     text = text_in(known)
     if text and known is not None:
-        yield Named(text, usual(known).spot)
+        yield QueueName(text, usual(known).spot)

@@ -10,7 +10,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from celeryls.catalogue.names import ROUTING_OPTIONS
 from celeryls.project.apps.route_patterns import LONGEST_NAME, Patterns
-from celeryls.project.values.known import Items, Known, Made, Pairs, Plain, Reference, entries, unresolved_in, usual
+from celeryls.project.values.known import (
+    Items,
+    Known,
+    LibraryCall,
+    Pairs,
+    Plain,
+    Reference,
+    entries,
+    unresolved_in,
+    usual,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -142,7 +152,9 @@ class Router:
         match known:
             case Plain(value=str(text)):
                 return text
-            case Made(callee="re.compile", arguments=((None, given),)) if isinstance(regex := usual(given), Plain):
+            case LibraryCall(callee="re.compile", arguments=((None, given),)) if isinstance(
+                regex := usual(given), Plain
+            ):
                 return self._patterns.compiled(str(regex.value))
             case _:
                 return None
@@ -165,7 +177,9 @@ def _plain(known: Known) -> Any:  # noqa: ANN401 - whatever a route may hold
     match usual(known):
         case Plain(value=value):
             return value
-        case Made(callee=callee) as made if callee.startswith("kombu.") and callee.endswith((".Queue", ".Exchange")):
+        case LibraryCall(callee=callee) as made if callee.startswith("kombu.") and callee.endswith(
+            (".Queue", ".Exchange")
+        ):
             positional = [_plain(value) for name, value in made.arguments if name is None]
             keywords = {name: _plain(value) for name, value in made.arguments if name and name != "**"}
             return (Queue if callee.endswith("Queue") else Exchange)(*positional, **keywords)

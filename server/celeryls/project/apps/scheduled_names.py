@@ -7,18 +7,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from celeryls.project.model.made import Named
+from celeryls.project.model.tasks import UseRecord
 from celeryls.project.values.known import Plain, entries, usual
 from celeryls.syntax.places import Range
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from celeryls.project.model.configured import Configured, Given
+    from celeryls.project.model.configuration import FileConfiguration, SettingRecord
     from celeryls.project.names.entities import Spot
 
 
-def with_scheduled(uses: tuple[Named, ...], configured: Configured, path: str) -> tuple[Named, ...]:
+def with_scheduled(uses: tuple[UseRecord, ...], configured: FileConfiguration, path: str) -> tuple[UseRecord, ...]:
     """The uses in a file, and those that its schedules name in ways that no statement shows by itself."""
     found = list(_names_in(configured, path))
     if not found:
@@ -28,16 +28,16 @@ def with_scheduled(uses: tuple[Named, ...], configured: Configured, path: str) -
     return (*(named for named in uses if named.spot not in new), *new.values()) if new else uses
 
 
-def _names_in(configured: Configured, path: str) -> Iterator[Named]:
+def _names_in(configured: FileConfiguration, path: str) -> Iterator[UseRecord]:
     for given in _schedules(configured):
         for _, value in entries(given.known).values():
             _, known = entries(value).get("task", (None, None))
             task = usual(known) if known is not None else None
             if isinstance(task, Plain) and isinstance(task.value, str) and task.spot.path == path:
-                yield Named("beat", "", task.value, task.value, _inside(task.spot, len(task.value)))
+                yield UseRecord("beat", "", task.value, task.value, _inside(task.spot, len(task.value)))
 
 
-def _schedules(configured: Configured) -> Iterable[Given]:
+def _schedules(configured: FileConfiguration) -> Iterable[SettingRecord]:
     for app in configured.apps:
         yield from (given for given in app.settings if given.name == "beat_schedule")
     given = (addition.given for addition in configured.additions if addition.given)

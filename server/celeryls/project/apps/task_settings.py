@@ -6,19 +6,19 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from celeryls.catalogue.load import catalogue
-from celeryls.project.model.made import GivenOption
+from celeryls.project.model.tasks import GivenOption
 from celeryls.project.values.known import Items, Known, Plain, entries, usual
 from celeryls.source.expression.values import Constant, Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from celeryls.project.model.configured import Given
-    from celeryls.project.model.made import Made, OptionOrigin
+    from celeryls.project.model.configuration import SettingRecord
+    from celeryls.project.model.tasks import OptionOrigin, TaskRecord
     from celeryls.source.expression.values import Value
 
 
-def annotated(made: Made, settings: Mapping[str, Given]) -> Iterator[GivenOption]:
+def annotated(made: TaskRecord, settings: Mapping[str, SettingRecord]) -> Iterator[GivenOption]:
     """What ``task_annotations`` set on a task, what is in force first.
 
     Those of all tasks (``*``) are set behind those of one, and overrule them (`celery.app.annotations.resolve_all`).
@@ -32,7 +32,7 @@ def annotated(made: Made, settings: Mapping[str, Given]) -> Iterator[GivenOption
                 yield _given(str(option), known, "annotation")
 
 
-def defaulted(settings: Mapping[str, Given]) -> Iterator[GivenOption]:
+def defaulted(settings: Mapping[str, SettingRecord]) -> Iterator[GivenOption]:
     """What the settings say where nothing else does (`celery.app.task.Task.from_config`)."""
     for option, setting in _defaults().items():
         if given := settings.get(setting):

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _BITS = 63
 
 
-class Names:
+class FuzzyNames:
     """Names to search in; which letters one has is kept as bits, so that most are told apart without a look at them."""
 
     def __init__(self, names: Iterable[str]) -> None:
@@ -40,9 +40,9 @@ class Names:
 
 
 @lru_cache(maxsize=4)
-def searched(names: Table[tuple[str, ...]]) -> Names:
+def searched(names: Table[tuple[str, ...]]) -> FuzzyNames:
     """All names of a table; snapshots share one, and so these, as long as no task comes or goes."""
-    return Names(names)
+    return FuzzyNames(names)
 
 
 @lru_cache(maxsize=100_000)

@@ -5,21 +5,21 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from celeryls.project.apps.configuring import Configuring
+from celeryls.project.apps.reader import ConfigurationReader
 from celeryls.project.apps.scheduled_names import with_scheduled
 from celeryls.project.index.snapshot import Snapshot
+from celeryls.project.index.table_updates import TableUpdater
 from celeryls.project.index.tables import FileKnowledge
-from celeryls.project.index.tabling import Tabling
 from celeryls.project.names.bindings import Bindings, unit_of
 from celeryls.project.names.modules import Modules
 from celeryls.project.names.purposes import purpose_of
 from celeryls.project.names.resolve import MODULE, NAMING, Resolver
 from celeryls.project.names.views import WHOLE
 from celeryls.project.names.votes import RootVotes
-from celeryls.project.subjects.subjects import Subjects
+from celeryls.project.subjects.subjects import SubjectReader
 from celeryls.project.tasks.canvases import canvases
-from celeryls.project.tasks.naming.uses import Uses
-from celeryls.project.tasks.tasks import Tasks
+from celeryls.project.tasks.naming.uses import UseReader
+from celeryls.project.tasks.tasks import TaskReader
 from celeryls.source.outline.model import Outline
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class Index:
         self.snapshot = Snapshot()
         self._wrappers = wrappers
         self._outlines: dict[str, Outline] = {}
-        self._tabling = Tabling()
+        self._tabling = TableUpdater()
         self._stale: dict[str, None] = {}
         self._moved: set[str] = set()
         self._fresh: dict[str, FileKnowledge | None] = {}
@@ -136,7 +136,7 @@ class Index:
         self._stale = dict.fromkeys((*self._outlines, *self._stale))
 
     @property
-    def subjects(self) -> Subjects:
+    def subjects(self) -> SubjectReader:
         """What rules look at; to be asked when all is settled."""
         return self._subjects
 
@@ -144,10 +144,10 @@ class Index:
         self._walk = None
         self._resolver = Resolver(self._outlines, modules)
         self._hooks_changed(self._outlines)
-        self._tasks = Tasks(self._resolver, self._wrappers)
-        self._uses = Uses(self._resolver, self._tasks)
-        self._configuring = Configuring(self._resolver, self._tasks)
-        self._subjects = Subjects(self._resolver, self._tasks, self._uses)
+        self._tasks = TaskReader(self._resolver, self._wrappers)
+        self._uses = UseReader(self._resolver, self._tasks)
+        self._configuring = ConfigurationReader(self._resolver, self._tasks)
+        self._subjects = SubjectReader(self._resolver, self._tasks, self._uses)
 
     def _hooks_changed(self, paths: Iterable[str]) -> set[tuple[str, str]]:
         """Notes in which files classes name tasks; what was read from that where they are others than before."""

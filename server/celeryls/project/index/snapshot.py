@@ -8,19 +8,27 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from celeryls.catalogue.builtin_tasks import BUILTIN_TASKS
+from celeryls.project.index.deployment_view import DeploymentView
 from celeryls.project.index.fuzzy import searched
-from celeryls.project.index.tables import FileKnowledge, Tables
+from celeryls.project.index.tables import FileKnowledge, SnapshotTables
 from celeryls.project.index.task_records import task_of
-from celeryls.project.index.views import View
-from celeryls.project.model.knowledge import App, BeatEntry, Canvas, Location, Queue, Task, Use
-from celeryls.project.model.made import MAYBE
+from celeryls.project.model.located import (
+    LocatedApp,
+    LocatedBeatEntry,
+    LocatedCanvas,
+    LocatedQueue,
+    LocatedTask,
+    Location,
+    Use,
+)
+from celeryls.project.model.tasks import MAYBE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from celeryls.project.apps.deployment import Deployment
     from celeryls.project.apps.routes import Destination
-    from celeryls.project.model.made import Made, Named
+    from celeryls.project.model.tasks import TaskRecord, UseRecord
     from celeryls.project.names.entities import Spot
     from celeryls.project.names.modules import Modules
 
@@ -35,15 +43,15 @@ class Snapshot:
 
     def __init__(
         self,
-        tables: Tables | None = None,
+        tables: SnapshotTables | None = None,
         wrappers: frozenset[str] = frozenset(),
         modules: Modules | None = None,
     ) -> None:
-        self.tables = tables or Tables()
+        self.tables = tables or SnapshotTables()
         self.wrappers = wrappers
         self._modules = modules
 
-    def tasks_named(self, name: str) -> tuple[Task, ...]:
+    def tasks_named(self, name: str) -> tuple[LocatedTask, ...]:
         """The tasks that a name means; several where modules, or services, share it."""
         return tuple(
             self._task(made)
@@ -60,13 +68,13 @@ class Snapshot:
         """Whether a worker may know a task by this name: the project defines one, or each app registers it itself."""
         return name in BUILTIN_TASKS or bool(self.tables.named.get(name))
 
-    def records_named(self, name: str) -> tuple[Made, ...]:
+    def records_named(self, name: str) -> tuple[TaskRecord, ...]:
         """The records of the tasks that a name means."""
         return tuple(
             made for path in self.tables.named.get(name) or () for made in self._file(path).tasks if name in made.names
         )
 
-    def records_in(self, path: str) -> tuple[Made, ...]:
+    def records_in(self, path: str) -> tuple[TaskRecord, ...]:
         """The records of the tasks that a file makes."""
         return self._file(path).tasks
 
@@ -105,7 +113,7 @@ class Snapshot:
                 return use
         return None
 
-    def task_at(self, path: str, line: int, column: int) -> Task | None:
+    def task_at(self, path: str, line: int, column: int) -> LocatedTask | None:
         """The innermost task whose function or class holds a place, its decorators included; None outside of all."""
         found = [
             (whole, made)
@@ -114,37 +122,37 @@ class Snapshot:
         ]
         return self._task(max(found, key=lambda pair: pair[0].start)[1]) if found else None
 
-    def task_called_at(self, path: str, line: int, column: int) -> Task | None:
+    def task_called_at(self, path: str, line: int, column: int) -> LocatedTask | None:
         """The task that a call makes whose place that is: ``app.task(…)(function)``; None elsewhere."""
         found = (self._task(made) for made in self._file(path).tasks if made.call and made.call.path == path)
         return next((task for task in found if task.call and task.call.range.touches(line, column)), None)
 
-    def apps(self) -> tuple[App, ...]:
+    def apps(self) -> tuple[LocatedApp, ...]:
         """The Celery instances."""
         return self._view.apps()
 
-    def app_of(self, path: str) -> App | None:
+    def app_of(self, path: str) -> LocatedApp | None:
         """The app whose worker runs the tasks that are defined in a file; None where the project makes none."""
         return self._view.app_of(path, self._decorated(path))
 
-    def apps_of(self, task: Task) -> tuple[App, ...]:
+    def apps_of(self, task: LocatedTask) -> tuple[LocatedApp, ...]:
         """The apps that can run a task, the nearest first; none where that can't be told, or it is a task of tests."""
         return self._view.apps_of(task)
 
-    def queues(self) -> tuple[Queue, ...]:
+    def queues(self) -> tuple[LocatedQueue, ...]:
         """All queues, each with the places that name it."""
         return self._view.queues()
 
-    def queues_of(self, path: str, app: App | None = None) -> tuple[str, ...]:
+    def queues_of(self, path: str, app: LocatedApp | None = None) -> tuple[str, ...]:
         """The queues to choose from for a task of a file, the likeliest first; those of ``app`` where one is given."""
         modules = {made.module for made in self._file(path).tasks}
         return self._view.queues_of(path, self._decorated(path), modules, app)
 
-    def beat_entries(self) -> tuple[BeatEntry, ...]:
+    def beat_entries(self) -> tuple[LocatedBeatEntry, ...]:
         """All entries of beat schedules, those that an app is known to read first."""
         return tuple(self._view.beat_entries())
 
-    def route_of(self, task: Task, *, sent: bool = True) -> tuple[Destination, Location | None] | None:
+    def route_of(self, task: LocatedTask, *, sent: bool = True) -> tuple[Destination, Location | None] | None:
         """Where a task's messages go, by Celery's own router, and where the entry stands that decides.
 
         With ``sent`` the task's own options count, as for ``.delay()``. None where that can't be told, and where Celery
@@ -152,7 +160,7 @@ class Snapshot:
         """
         return self._view.route(task, task.location.path, sent=sent)
 
-    def symbols(self, query: str, limit: int = _SYMBOLS) -> tuple[tuple[str, Task], ...]:
+    def symbols(self, query: str, limit: int = _SYMBOLS) -> tuple[tuple[str, LocatedTask], ...]:
         """At most ``limit`` tasks with the name that has the letters of ``query`` in that order, best first.
 
         That is the task's name, or where only this one has the letters its function's.
@@ -164,12 +172,12 @@ class Snapshot:
             for made in self._file(path).tasks
             if title in made.titles
         )
-        best: dict[tuple[Location, str | None], tuple[str, Task]] = {}
+        best: dict[tuple[Location, str | None], tuple[str, LocatedTask]] = {}
         for task, title in found:
             best.setdefault((task.location, task.name), (title, task))
         return tuple(islice(best.values(), limit))
 
-    def tasks(self) -> Iterator[Task]:
+    def tasks(self) -> Iterator[LocatedTask]:
         """All tasks, by file."""
         return (self._task(made) for path in self.tables.files for made in self._file(path).tasks)
 
@@ -177,13 +185,13 @@ class Snapshot:
         """All places that name a task."""
         return (self._use(named) for path in self.tables.files for named in self._named_in(path))
 
-    def canvases(self) -> Iterator[Canvas]:
+    def canvases(self) -> Iterator[LocatedCanvas]:
         """All chains, groups and chords, by file."""
         for path in self.tables.files:
             for kind, tasks, spot in self._file(path).canvases:
-                yield Canvas(kind, tasks, self._place(spot))
+                yield LocatedCanvas(kind, tasks, self._place(spot))
 
-    def _named_in(self, path: str) -> Iterator[Named]:
+    def _named_in(self, path: str) -> Iterator[UseRecord]:
         """The places of a file that name a task; what only looks like a route is one where a setting leads to it."""
         for named in self._file(path).uses:
             if named.kind != "route" or named.method != MAYBE:
@@ -192,8 +200,8 @@ class Snapshot:
                 yield named._replace(method="")
 
     @cached_property
-    def _view(self) -> View:
-        return View(self.tables.configured, self._place)
+    def _view(self) -> DeploymentView:
+        return DeploymentView(self.tables.configured, self._place)
 
     def _decorated(self, path: str) -> set[str]:
         return {made.app for made in self._file(path).tasks if made.app}
@@ -201,21 +209,21 @@ class Snapshot:
     def _file(self, path: str) -> FileKnowledge:
         return self.tables.files.get(path) or FileKnowledge()
 
-    def _standing_in(self, path: str) -> list[Made]:
+    def _standing_in(self, path: str) -> list[TaskRecord]:
         makers = dict.fromkeys((path, *(self.tables.elsewhere.get(path) or ())))
         return [made for maker in makers for made in self._file(maker).tasks if made.spot.path == path]
 
-    def _task(self, made: Made) -> Task:
+    def _task(self, made: TaskRecord) -> LocatedTask:
         return task_of(made, self._place, self._whole(made), partial(self._view.options, made))
 
-    def _use(self, named: Named) -> Use:
+    def _use(self, named: UseRecord) -> Use:
         return Use(named.kind, named.method, named.task, named.text, self._place(named.spot))
 
     def _place(self, spot: Spot) -> Location:
         bindings = self.tables.bindings.get(spot.path)
         return Location(spot.path, spot.range.shifted(bindings.lines.get(spot.unit, 0) if bindings else 0))
 
-    def _whole(self, made: Made) -> Location:
+    def _whole(self, made: TaskRecord) -> Location:
         spot = made.spot
         bindings = self.tables.bindings.get(spot.path)
         extent = bindings.extent(spot.unit, spot.range) if bindings else None

@@ -5,23 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.project.index.table import Table
-from celeryls.project.model.configured import Configured
+from celeryls.project.model.configuration import FileConfiguration
 
 if TYPE_CHECKING:
-    from celeryls.project.model.made import Drawn, Made, Named
+    from celeryls.project.model.tasks import CanvasRecord, TaskRecord, UseRecord
     from celeryls.project.names.bindings import Bindings
 
 
 class FileKnowledge(NamedTuple):
     """What one file says: the tasks that it makes, the places in it that name some, what it configures, canvases."""
 
-    tasks: tuple[Made, ...] = ()
-    uses: tuple[Named, ...] = ()
-    configured: Configured = Configured()
-    canvases: tuple[Drawn, ...] = ()
+    tasks: tuple[TaskRecord, ...] = ()
+    uses: tuple[UseRecord, ...] = ()
+    configured: FileConfiguration = FileConfiguration()
+    canvases: tuple[CanvasRecord, ...] = ()
 
 
-class Tables(NamedTuple):
+class SnapshotTables(NamedTuple):
     """What a snapshot looks things up in, each by its key.
 
     ``files`` and ``bindings``, which have where the units of a file begin, are by path; ``named`` are the paths of
@@ -36,4 +36,4 @@ class Tables(NamedTuple):
     titled: Table[tuple[str, ...]] = Table()
     used: Table[tuple[str, ...]] = Table()
     elsewhere: Table[tuple[str, ...]] = Table()
-    configured: Table[Configured] = Table()
+    configured: Table[FileConfiguration] = Table()

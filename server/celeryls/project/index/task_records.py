@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from celeryls.project.model.knowledge import Option, Task
+from celeryls.project.model.located import LocatedOption, LocatedTask
 from celeryls.project.model.options import Options
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from celeryls.project.model.knowledge import Location
-    from celeryls.project.model.made import Made
+    from celeryls.project.model.located import Location
+    from celeryls.project.model.tasks import TaskRecord
     from celeryls.project.names.entities import Spot
 
 
 def task_of(
-    made: Made, place: Callable[[Spot], Location], whole: Location, configured: Callable[[], Iterable[Option]]
-) -> Task:
+    made: TaskRecord,
+    place: Callable[[Spot], Location],
+    whole: Location,
+    configured: Callable[[], Iterable[LocatedOption]],
+) -> LocatedTask:
     """A task; ``place`` says where a spot is now, ``configured`` what its app's settings say of its options."""
-    return Task(
+    return LocatedTask(
         name=made.name,
         names=made.names,
         function=made.function,
@@ -28,7 +31,7 @@ def task_of(
         location=place(made.spot),
         whole=whole,
         options=Options(
-            (Option(each.value, place(each.spot), each.name, each.origin) for each in made.given),
+            (LocatedOption(each.value, place(each.spot), each.name, each.origin) for each in made.given),
             configured,
         ),
         wrapper=made.wrapper,

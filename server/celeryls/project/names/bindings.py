@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from celeryls.project.names.changing import changing_in
 from celeryls.source.expression.values import Constant, Name, Sequence
-from celeryls.source.outline.model import Assignment, Definition, Import, Outline
+from celeryls.source.outline.model import Assignment, Definition, ImportFact, Outline
 from celeryls.syntax.places import Range
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ class Binding(NamedTuple):
     """What binds a name, and the label of the unit that it stands in."""
 
     unit: str
-    fact: Import | Definition | Assignment
+    fact: ImportFact | Definition | Assignment
 
 
 class Bindings:
@@ -133,13 +133,13 @@ class Bindings:
         names[name] = (*names.get(name, ()), binding)
 
 
-def _bound(unit: UnitOutline) -> Iterator[tuple[str, Import | Definition | Assignment]]:
-    facts: list[Import | Definition | Assignment] = [*unit.imports, *unit.definitions, *unit.assignments]
+def _bound(unit: UnitOutline) -> Iterator[tuple[str, ImportFact | Definition | Assignment]]:
+    facts: list[ImportFact | Definition | Assignment] = [*unit.imports, *unit.definitions, *unit.assignments]
     for fact in sorted(facts, key=lambda each: each.range.start):
         match fact:
-            case Import(bound=bound, name=name):
+            case ImportFact(bound=bound, name=name):
                 # Where an import stands changes nothing of what its name means.
-                moved = Import(bound, fact.module, name, fact.scope, _NOWHERE, fact.typing_only)
+                moved = ImportFact(bound, fact.module, name, fact.scope, _NOWHERE, fact.typing_only)
                 yield "*" if name == "*" else bound, moved
             case Definition(name=name) if name:
                 yield name, fact

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from celeryls.source.expression.values import Attribute, Call, Name, Subscript
+from celeryls.source.expression.values import Attribute, CallExpression, Name, Subscript
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +31,7 @@ def changed_by(target: Value) -> str:
     return (dotted_of(target) or "").rstrip("[]")
 
 
-def changed_by_call(call: Call) -> str | None:
+def changed_by_call(call: CallExpression) -> str | None:
     """The name of what a call changes; ``*`` where it may include another file; None where it does neither."""
     owner, _, method = (dotted_of(call.callee) or "").rpartition(".")
     if owner and method in CHANGING:
@@ -39,7 +39,7 @@ def changed_by_call(call: Call) -> str | None:
     return "*" if includes(call) else None
 
 
-def includes(call: Call) -> bool:
+def includes(call: CallExpression) -> bool:
     """Whether a call may be one of ``split_settings.tools.include``."""
     return isinstance(call.callee, Name) and call.callee.dotted.rpartition(".")[2] == "include"
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from celeryls.project.names.roots import INIT, Folders, certain_root, roots_of
+from celeryls.project.names.roots import INIT, FolderTree, certain_root, roots_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -32,7 +32,7 @@ class Modules:
     def __init__(self, root: str, files: Iterable[str], votes: Votes | None = None) -> None:
         self.root = root.rstrip(os.sep) or root
         self.files = frozenset(files)
-        self._folders = Folders(self.root, self.files)
+        self._folders = FolderTree(self.root, self.files)
         self._votes = votes or {}
         self._open: dict[str, tuple[str, ...]] = {}
         self._roots: dict[str, tuple[str, ...]] = {}

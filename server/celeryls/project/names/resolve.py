@@ -10,7 +10,7 @@ from celeryls.project.names.bindings import Bindings, inside, unit_of
 from celeryls.project.names.entities import Assigned, Defined, External, Module
 from celeryls.project.names.memo import Memo
 from celeryls.project.names.scopes import base_names
-from celeryls.project.names.search import Search
+from celeryls.project.names.search import NameResolution
 from celeryls.project.names.views import WHOLE, FileNames
 from celeryls.source.expression.values import Name
 from celeryls.source.outline.model import Assignment, Outline
@@ -59,11 +59,11 @@ class Resolver:
             head = dotted.partition(".")[0]
             reduced = self.bindings(path).reduced(head, scope)
             scope = reduced if head not in ("self", "cls") else scope
-        return self.memo.ask(("resolve", path, dotted, scope), lambda: Search(self).dotted(path, dotted, scope))
+        return self.memo.ask(("resolve", path, dotted, scope), lambda: NameResolution(self).dotted(path, dotted, scope))
 
     def member(self, entity: Entity, name: str) -> Entity:
         """What an attribute, dots and all, of an entity is."""
-        return Search(self).members(entity, tuple(name.split(".")))
+        return NameResolution(self).members(entity, tuple(name.split(".")))
 
     def imported(self, module: str, seen_from: str) -> str | None:
         """The file of a module by its absolute name, or by a relative one (``.tasks``); a folder for one without."""
@@ -94,7 +94,7 @@ class Resolver:
         parts = tuple(name.split("."))
         for length in range(len(parts), 0, -1):
             if found := self.imported(".".join(parts[:length]), seen_from):
-                return Search(self).members(Module(found), parts[length:])
+                return NameResolution(self).members(Module(found), parts[length:])
         return External(name)
 
     def outline(self, path: str) -> Outline | None:

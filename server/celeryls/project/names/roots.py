@@ -17,7 +17,7 @@ MARKS = frozenset((MANAGE, "pyproject.toml", "setup.py", "setup.cfg", INIT))
 _TOOLS = frozenset(("setup", "conftest", "noxfile", "fabfile", "manage"))
 
 
-class Folders:
+class FolderTree:
     """The folders of a workspace: which hold modules, which are packages, and which are marked as a project's root."""
 
     def __init__(self, root: str, files: Iterable[str]) -> None:
@@ -93,7 +93,7 @@ class Folders:
                 self.packages.add(folder)
 
 
-def roots_of(folders: Folders, folder: str) -> tuple[str, ...]:
+def roots_of(folders: FolderTree, folder: str) -> tuple[str, ...]:
     """From where the modules of a folder are imported, the likeliest first.
 
     That is the nearest `manage.py` or ``src``, where packages lie in it; else what holds the outermost package.
@@ -111,17 +111,17 @@ def roots_of(folders: Folders, folder: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(inside))
 
 
-def certain_root(folders: Folders, folder: str) -> str | None:
+def certain_root(folders: FolderTree, folder: str) -> str | None:
     """The nearest `manage.py` or ``src``, from where modules surely are imported; None where another mark is nearer."""
     mark = _mark_above(folders, folders.top(folder))
     return mark if mark and (MANAGE in folders.marked.get(mark, ()) or folders.is_source(mark)) else None
 
 
-def _mark_above(folders: Folders, top: str) -> str | None:
+def _mark_above(folders: FolderTree, top: str) -> str | None:
     return next((each for each in folders.above(top) if folders.is_marked(each)), None)
 
 
-def _run_from(folders: Folders, folder: str) -> str:
+def _run_from(folders: FolderTree, folder: str) -> str:
     """The highest folder that is reached over folders with modules alone."""
     while folder and folder != folders.root and (parent := folder.rpartition(os.sep)[0]) in folders.with_modules:
         folder = parent

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from celeryls.project.names.entities import Assigned, Defined, Entity, External, Member, Module
 from celeryls.project.names.scopes import base_names, lineage, visible
 from celeryls.source.expression.values import Name
-from celeryls.source.outline.model import Assignment, Definition, Import
+from celeryls.source.outline.model import Assignment, Definition, ImportFact
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +21,7 @@ _DEPTH = 50
 _OWN = ("self", "cls")
 
 
-class Search:
+class NameResolution:
     """A search, with the names that it has passed; each is entered once, so that it ends.
 
     What it finds depends on where it begins alone, never on searches before it.
@@ -118,7 +118,7 @@ class Search:
         self._depth += 1
         try:
             match binding.fact:
-                case Import() as imported:
+                case ImportFact() as imported:
                     return self._imported(path, imported)
                 case Definition() as definition:
                     return Defined(path, binding.unit, definition)
@@ -129,7 +129,7 @@ class Search:
         finally:
             self._depth -= 1
 
-    def _imported(self, path: str, imported: Import) -> Entity:
+    def _imported(self, path: str, imported: ImportFact) -> Entity:
         if imported.name is None:
             # `import a.b` binds `a`, `import a.b as c` binds a.b.
             module = imported.module if imported.module != imported.bound else imported.bound
@@ -148,7 +148,7 @@ class Search:
         if not stars or not self._enters(path, f"*{name}", scope):
             return None
         for binding in reversed(stars):
-            if not isinstance(binding.fact, Import):
+            if not isinstance(binding.fact, ImportFact):
                 continue
             module = binding.fact.module
             found = self._resolver.imported(module, path)

@@ -8,7 +8,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from celeryls.project.names.modules import part_of
-from celeryls.source.expression.values import Call, Constant, Mapping, Operation, Sequence, Subscript
+from celeryls.source.expression.values import CallExpression, Constant, Mapping, Operation, Sequence, Subscript
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -92,7 +92,7 @@ def _texts(value: Value, depth: int) -> Iterator[str]:
 
 def _parts(value: Value) -> Iterable[Value | None]:
     match value:
-        case Call(arguments=arguments):
+        case CallExpression(arguments=arguments):
             return [each.value for each in arguments]
         case Sequence(items=parts) | Operation(operands=parts):
             return parts

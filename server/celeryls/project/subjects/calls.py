@@ -14,9 +14,9 @@ from celeryls.source.expression.values import Name
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from celeryls.project.model.made import Named
+    from celeryls.project.model.tasks import UseRecord
     from celeryls.project.names.resolve import Resolver
-    from celeryls.project.tasks.tasks import Tasks
+    from celeryls.project.tasks.tasks import TaskReader
     from celeryls.source.expression.values import Value
     from celeryls.source.outline.model import Scope, UnitOutline
 
@@ -26,7 +26,7 @@ _LINKS = ("link", "link_error")
 _LINKING = ("apply_async", "send_task", "set", "signature", "subtask")
 
 
-def calls_of(unit: UnitOutline, uses: Iterable[Named]) -> Iterator[Call]:
+def calls_of(unit: UnitOutline, uses: Iterable[UseRecord]) -> Iterator[Call]:
     """The calls of a unit that name a task; ``uses`` are those that stand in it."""
     by_start = sorted(uses, key=lambda use: use.spot.range)
     for called in unit.calls:
@@ -39,16 +39,16 @@ def calls_of(unit: UnitOutline, uses: Iterable[Named]) -> Iterator[Call]:
             yield Call(method, owner, use.task, (), call, called.scope)
 
 
-def canvases_of(path: str, unit: UnitOutline, tasks: Tasks, resolver: Resolver) -> Iterator[Canvas]:
+def canvases_of(path: str, unit: UnitOutline, tasks: TaskReader, resolver: Resolver) -> Iterator[Canvas]:
     """The canvases of a unit, and the ``link`` of calls, each with what it is made of."""
     reading = _Reading(path, tasks, resolver)
     seen = set()
     for value, scope in values_in(unit):
         for part in within(value):
-            if not isinstance(part, values.Call | values.Operation) or part.range in seen:
+            if not isinstance(part, values.CallExpression | values.Operation) or part.range in seen:
                 continue
             seen.add(part.range)
-            if isinstance(part, values.Call):
+            if isinstance(part, values.CallExpression):
                 yield from reading.of_call(part, scope)
             elif part.operator == "|":
                 steps = tuple(reading.step(each, scope, number=i) for i, each in enumerate(part.operands))
@@ -60,16 +60,20 @@ class _Reading(NamedTuple):
     """What canvases of a file are read with."""
 
     path: str
-    tasks: Tasks
+    tasks: TaskReader
     resolver: Resolver
 
-    def of_call(self, call: values.Call, scope: Scope) -> Iterator[Canvas]:
+    def of_call(self, call: values.CallExpression, scope: Scope) -> Iterator[Canvas]:
         """The canvas that a call makes, and those that it links to its task."""
         if kind := _kind(call, self.path, scope, self.resolver):
             yield Canvas(kind, call, tuple(self._steps(kind, call, scope)))
         inner = call.callee
-        body = call.argument("body", 0) if isinstance(inner, values.Call) else None
-        if isinstance(inner, values.Call) and body and _kind(inner, self.path, scope, self.resolver) == "chord":
+        body = call.argument("body", 0) if isinstance(inner, values.CallExpression) else None
+        if (
+            isinstance(inner, values.CallExpression)
+            and body
+            and _kind(inner, self.path, scope, self.resolver) == "chord"
+        ):
             yield Canvas("chord", call, (self.step(body, scope, "body", 1),))
         for argument in call.arguments:
             if argument.name in _LINKS and _method(call)[0] in _LINKING:
@@ -77,7 +81,7 @@ class _Reading(NamedTuple):
                 parts = listed.items if isinstance(listed, values.Sequence) else (listed,)
                 yield Canvas("link", call, tuple(self.step(part, scope) for part in parts))
 
-    def _steps(self, kind: str, call: values.Call, scope: Scope) -> Iterator[Step]:
+    def _steps(self, kind: str, call: values.CallExpression, scope: Scope) -> Iterator[Step]:
         number = 0
         positional = [each for each in call.arguments if each.name in (None, "*", "header", "body", "tasks")]
         for index, argument in enumerate(positional):
@@ -102,13 +106,13 @@ class _Reading(NamedTuple):
     def step(self, value: Value, scope: Scope, part: Literal["body", "alone", "one"] = "one", number: int = 0) -> Step:
         """What one step is."""
         match value:
-            case values.Call(callee=Name(dotted=dotted)):
+            case values.CallExpression(callee=Name(dotted=dotted)):
                 owner, _, method = dotted.rpartition(".")
                 if method in _METHODS and owner:
                     return Step(_form(method), value, self._task(owner, scope), part, number)
                 name = self._task(dotted, scope)
                 return Step("direct" if name else "other", value, name, part, number)
-            case values.Call(callee=values.Attribute(of=values.Call() as of, name=method)):
+            case values.CallExpression(callee=values.Attribute(of=values.CallExpression() as of, name=method)):
                 inner = self.step(of, scope)
                 if inner.form == "signature" and inner.task is not None:
                     sends = method in SENDING | RUNNING
@@ -132,7 +136,9 @@ def _form(method: str) -> Literal["signature", "sent"]:
     return "sent" if method in SENDING | RUNNING else "signature"
 
 
-def _kind(call: values.Call, path: str, scope: Scope, resolver: Resolver) -> Literal["chain", "group", "chord"] | None:
+def _kind(
+    call: values.CallExpression, path: str, scope: Scope, resolver: Resolver
+) -> Literal["chain", "group", "chord"] | None:
     dotted = call.callee.dotted if isinstance(call.callee, Name) else ""
     kind = _CANVASES.get(dotted.rpartition(".")[2])
     if kind is None:
@@ -141,7 +147,7 @@ def _kind(call: values.Call, path: str, scope: Scope, resolver: Resolver) -> Lit
     return kind if isinstance(entity, External) and entity.dotted.startswith("celery.") else None
 
 
-def _method(call: values.Call) -> tuple[str, str]:
+def _method(call: values.CallExpression) -> tuple[str, str]:
     match call.callee:
         case Name(dotted=dotted):
             owner, _, method = dotted.rpartition(".")
@@ -152,7 +158,7 @@ def _method(call: values.Call) -> tuple[str, str]:
             return "", ""
 
 
-def _names(call: values.Call, use: Named) -> bool:
+def _names(call: values.CallExpression, use: UseRecord) -> bool:
     """Whether a use is what a call is called on, or its first argument, the name of a task."""
     place, callee = use.spot.range, call.callee.range
     if callee.start <= place.start and place.end <= callee.end:

@@ -9,7 +9,7 @@ from celeryls.project.apps.instances import is_app
 from celeryls.project.names.entities import Defined, External, Member
 from celeryls.project.subjects.model import ExceptionClass, Import, SignalHandler
 from celeryls.project.values.functions.exceptions import is_exception
-from celeryls.source.expression.values import Call, Name
+from celeryls.source.expression.values import CallExpression, Name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,7 +51,7 @@ def _handler(
 
 def _connected(value: Value, path: str, scope: Scope, resolver: Resolver) -> str | None:
     """The signal in ``signal.connect`` or ``signal.connect(…)``; None where it is none of Celery's."""
-    callee = value.callee if isinstance(value, Call) else value
+    callee = value.callee if isinstance(value, CallExpression) else value
     if not isinstance(callee, Name) or not callee.dotted.endswith(".connect"):
         return None
     owner = callee.dotted.removesuffix(".connect")

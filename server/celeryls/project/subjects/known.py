@@ -16,11 +16,11 @@ from celeryls.source.expression.values import Constant, Name, Sequence, Spread
 
 if TYPE_CHECKING:
     from celeryls.project.names.resolve import Resolver
-    from celeryls.project.values.bound import Bound
     from celeryls.project.values.known import Known
+    from celeryls.project.values.scoped_value import ScopedValue
 
 
-def known_of(bound: Bound, resolver: Resolver) -> Known:
+def known_of(bound: ScopedValue, resolver: Resolver) -> Known:
     """As `Evaluation.value` has it."""
     match bound.value:
         case Constant(value=value):
@@ -34,7 +34,7 @@ def known_of(bound: Bound, resolver: Resolver) -> Known:
             return Evaluation(resolver).value(bound)
 
 
-def _named(bound: Bound, dotted: str, resolver: Resolver) -> Known | None:
+def _named(bound: ScopedValue, dotted: str, resolver: Resolver) -> Known | None:
     """A class or what a library has; None where only the evaluator can tell."""
     match resolver.resolve(bound.path, dotted, bound.scope):
         case External(dotted=library) as entity:

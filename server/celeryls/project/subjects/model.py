@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from celeryls.project.subjects.configuration.model import App, Queue, Route, SettingValue, WorkerCommand
 
 if TYPE_CHECKING:
-    from celeryls.project.model.configured import AppMade, Entry
-    from celeryls.project.model.made import Made
+    from celeryls.project.model.configuration import AppRecord, BeatRecord
+    from celeryls.project.model.tasks import TaskRecord
     from celeryls.project.names.entities import Spot
     from celeryls.project.values.known import Known
     from celeryls.source.expression import values
@@ -51,7 +51,7 @@ class Task(NamedTuple):
     name: str | None
     options: dict[str, Option]
     at: Range | None
-    record: Made | None = None
+    record: TaskRecord | None = None
     definition: outline.Definition | None = None
     decorator: values.Value | None = None
     is_complete: bool = True
@@ -83,7 +83,7 @@ class Call(NamedTuple):
     owner: str
     task: str | None
     tasks: tuple[Task, ...]
-    call: values.Call
+    call: values.CallExpression
     scope: outline.Scope
 
 
@@ -121,7 +121,7 @@ class Schedule(NamedTuple):
     """
 
     callee: str
-    call: values.Call
+    call: values.CallExpression
     arguments: dict[str, Known]
     is_complete: bool
 
@@ -133,7 +133,7 @@ class BeatEntry(NamedTuple):
     keys are known. ``scheduler`` is the setting ``beat_scheduler``, empty where Celery's own is in force.
     """
 
-    record: Entry
+    record: BeatRecord
     fields: dict[str, tuple[Spot, Known]]
     tasks: tuple[Task, ...]
     at: Range
@@ -144,7 +144,7 @@ class BeatEntry(NamedTuple):
 class PeriodicTaskRow(NamedTuple):
     """``PeriodicTask(…)`` of django-celery-beat, or ``PeriodicTask.objects.create(…)`` and its kin."""
 
-    call: values.Call
+    call: values.CallExpression
     task: str | None
     fields: dict[str, tuple[Range, Known, values.Value]]
     tasks: tuple[Task, ...]
@@ -183,14 +183,14 @@ class Import(NamedTuple):
     """A name that is imported; ``dotted`` is its whole path."""
 
     dotted: str
-    record: outline.Import
+    record: outline.ImportFact
 
 
 class Project(NamedTuple):
     """The whole project, once all of it is known."""
 
-    tasks: tuple[Made, ...]
-    apps: tuple[AppMade, ...]
+    tasks: tuple[TaskRecord, ...]
+    apps: tuple[AppRecord, ...]
 
 
 Subject = (

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from celeryls.project.names.entities import Assigned, External
 from celeryls.project.subjects.model import PeriodicTaskRow, Schedule
 from celeryls.project.subjects.walk import calls_in
-from celeryls.project.values.bound import Bound
 from celeryls.project.values.evaluate import Evaluation
 from celeryls.project.values.known import text_in
-from celeryls.source.expression.values import Call, Constant, Mapping, Name
+from celeryls.project.values.scoped_value import ScopedValue
+from celeryls.source.expression.values import CallExpression, Constant, Mapping, Name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,7 +48,7 @@ def schedules_in(path: str, label: str, unit: UnitOutline, resolver: Resolver) -
             if name in ("*", "**"):
                 complete = False
             else:
-                arguments[name] = evaluation.value(Bound(argument.value, path, label, scope, {}))
+                arguments[name] = evaluation.value(ScopedValue(argument.value, path, label, scope, {}))
         yield Schedule(_canonical(callee), call, arguments, complete)
 
 
@@ -64,15 +64,15 @@ def rows_in(path: str, label: str, unit: UnitOutline, resolver: Resolver) -> Ite
                 for key, value in argument.value.pairs:
                     name = getattr(key, "value", None)
                     if isinstance(name, str) and key is not None:
-                        known = evaluation.value(Bound(value, path, label, scope, {}))
+                        known = evaluation.value(ScopedValue(value, path, label, scope, {}))
                         fields[name] = (key.range, known, value)
             elif argument.name not in (None, "*", "**"):
-                known = evaluation.value(Bound(argument.value, path, label, scope, {}))
+                known = evaluation.value(ScopedValue(argument.value, path, label, scope, {}))
                 fields[argument.name] = (argument.range, known, argument.value)
         yield PeriodicTaskRow(call, text_in(fields["task"][1]) if "task" in fields else None, fields, ())
 
 
-def _created(call: Call, path: str, scope: Scope, resolver: Resolver) -> str:
+def _created(call: CallExpression, path: str, scope: Scope, resolver: Resolver) -> str:
     """The dotted name of the class or function that is called, also as ``Class.objects.create``."""
     if not isinstance(call.callee, Name):
         return ""
@@ -91,7 +91,7 @@ def _created(call: Call, path: str, scope: Scope, resolver: Resolver) -> str:
 
 def _historical(value: Value) -> str:
     """The model that a migration gets by ``apps.get_model("django_celery_beat", "PeriodicTask")``."""
-    if not isinstance(value, Call) or not isinstance(value.callee, Name):
+    if not isinstance(value, CallExpression) or not isinstance(value.callee, Name):
         return ""
     if value.callee.dotted.rpartition(".")[2] != "get_model":
         return ""

@@ -20,15 +20,15 @@ if TYPE_CHECKING:
     from celeryls.project.names.resolve import Resolver
     from celeryls.project.subjects.configuration.deployed import Found
     from celeryls.project.subjects.model import Subject, Task
-    from celeryls.project.tasks.naming.uses import Uses
-    from celeryls.project.tasks.tasks import Tasks
+    from celeryls.project.tasks.naming.uses import UseReader
+    from celeryls.project.tasks.tasks import TaskReader
     from celeryls.source.outline.model import UnitOutline
 
 
-class Subjects:
+class SubjectReader:
     """Reads them from a settled index; the snapshot is that of the same moment."""
 
-    def __init__(self, resolver: Resolver, tasks: Tasks, uses: Uses) -> None:
+    def __init__(self, resolver: Resolver, tasks: TaskReader, uses: UseReader) -> None:
         self._resolver = resolver
         self._tasks = tasks
         self._uses = uses

@@ -9,18 +9,18 @@ from celeryls.project.names.entities import Defined, External
 from celeryls.project.subjects.known import known_of
 from celeryls.project.subjects.model import Option, Task
 from celeryls.project.tasks.classes import class_options, is_task_class
-from celeryls.project.values.bound import Bound
 from celeryls.project.values.evaluate import Evaluation
 from celeryls.project.values.known import Unresolved, entries, usual
-from celeryls.source.expression.values import Call, Name
+from celeryls.project.values.scoped_value import ScopedValue
+from celeryls.source.expression.values import CallExpression, Name
 from celeryls.source.outline.model import Assignment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from celeryls.project.model.made import Made
+    from celeryls.project.model.tasks import TaskRecord
     from celeryls.project.names.resolve import Resolver
-    from celeryls.project.tasks.tasks import Tasks
+    from celeryls.project.tasks.tasks import TaskReader
     from celeryls.source.expression.values import Argument, Value
     from celeryls.source.outline.model import Definition, Scope, UnitOutline
     from celeryls.syntax.places import Range
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _DEEPEST = 20
 
 
-def tasks_in(path: str, label: str, unit: UnitOutline, tasks: Tasks, resolver: Resolver) -> Iterator[Task]:
+def tasks_in(path: str, label: str, unit: UnitOutline, tasks: TaskReader, resolver: Resolver) -> Iterator[Task]:
     """The tasks that a unit makes, its classes of tasks, and its annotations of tasks."""
     for record in tasks.in_unit(path, label, unit):
         yield task_of(record, path, label, resolver)
@@ -38,7 +38,7 @@ def tasks_in(path: str, label: str, unit: UnitOutline, tasks: Tasks, resolver: R
     yield from _annotations(path, label, unit, resolver)
 
 
-def task_of(record: Made, path: str, label: str, resolver: Resolver) -> Task:
+def task_of(record: TaskRecord, path: str, label: str, resolver: Resolver) -> Task:
     """The subject of a task that is made in a unit; its function or class may stand elsewhere."""
     definition = _definition(record, resolver)
     decorator = _decorator(record, definition)
@@ -47,7 +47,7 @@ def task_of(record: Made, path: str, label: str, resolver: Resolver) -> Task:
     options = {}
     for name, value, spot in record.options:
         here = spot.path == path and spot.unit == label
-        known = known_of(Bound(value, spot.path, spot.unit, scope if here else (), {}), resolver)
+        known = known_of(ScopedValue(value, spot.path, spot.unit, scope if here else (), {}), resolver)
         argument = _argument(decorator, name, spot.range if here else None)
         at = spot.range if here else (argument.range if argument else None)
         keyword = argument.range if argument and argument.name == name else None
@@ -66,7 +66,7 @@ def task_of(record: Made, path: str, label: str, resolver: Resolver) -> Task:
     )
 
 
-def _definition(record: Made, resolver: Resolver) -> Definition | None:
+def _definition(record: TaskRecord, resolver: Resolver) -> Definition | None:
     unit = resolver.bindings(record.spot.path).unit(record.spot.unit)
     return next((each for each in unit.definitions if each.name_range == record.spot.range), None) if unit else None
 
@@ -86,7 +86,7 @@ def _annotations(path: str, label: str, unit: UnitOutline, resolver: Resolver) -
     """The entries of ``task_annotations``, under whatever name the setting has."""
     for made in unit.assignments:
         if isinstance(made, Assignment) and isinstance(made.target, Name) and _annotates(made.target.dotted):
-            known = Evaluation(resolver).value(Bound(made.value, path, label, made.scope, {}))
+            known = Evaluation(resolver).value(ScopedValue(made.value, path, label, made.scope, {}))
             for name, (at, value) in entries(known).items():
                 options = {}
                 for key, (_, part) in entries(value).items():
@@ -110,20 +110,20 @@ def _written_at(value: Value, place: Range) -> Value | None:
     return next((part for part in within(value) if part.range == place), None)
 
 
-def _decorator(record: Made, definition: Definition | None) -> Value | None:
+def _decorator(record: TaskRecord, definition: Definition | None) -> Value | None:
     if definition is None or not record.head:
         return None
     return next((each for each in definition.decorators if _head(each) == record.head), None)
 
 
 def _head(decorator: Value) -> str:
-    named = decorator.callee if isinstance(decorator, Call) else decorator
+    named = decorator.callee if isinstance(decorator, CallExpression) else decorator
     return named.dotted if isinstance(named, Name) else ""
 
 
 def _argument(decorator: Value | None, name: str, place: Range | None) -> Argument | None:
     """The argument of a decorator that sets an option: the keyword, or else the spread that may hold it."""
-    if not isinstance(decorator, Call):
+    if not isinstance(decorator, CallExpression):
         return None
     named = next((each for each in decorator.arguments if each.name == name), None)
     if named is not None:
@@ -138,18 +138,18 @@ def _spreads_unknown(
     decorator: Value | None, options: dict[str, Option], path: str, label: str, scope: Scope, resolver: Resolver
 ) -> bool:
     """Whether a ``**mapping`` may hold options that are not known."""
-    if not isinstance(decorator, Call):
+    if not isinstance(decorator, CallExpression):
         return False
     for each in decorator.arguments:
         if each.name == "**":
-            known = usual(Evaluation(resolver).value(Bound(each.value, path, label, scope, {})))
+            known = usual(Evaluation(resolver).value(ScopedValue(each.value, path, label, scope, {})))
             if isinstance(known, Unresolved) or not {str(key) for key in entries(known)} <= options.keys():
                 return True
     return False
 
 
 def _attributes(
-    record: Made, entity: Defined | None, decorator: Value | None, resolver: Resolver
+    record: TaskRecord, entity: Defined | None, decorator: Value | None, resolver: Resolver
 ) -> frozenset[str] | None:
     """What the class of a task declares beside options; None where a class on the way can't be read."""
     if record.wrapper is not None or entity is None:
@@ -157,7 +157,7 @@ def _attributes(
     found: set[str] = set()
     if record.kind == "class":
         return _declared(entity, resolver, found, 0)
-    base = decorator.argument("base") if isinstance(decorator, Call) else None
+    base = decorator.argument("base") if isinstance(decorator, CallExpression) else None
     if base is None:
         return frozenset() if record.app is None or "base" not in dict.fromkeys(n for n, *_ in record.options) else None
     if not isinstance(base, Name):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from celeryls.source.expression.values import (
     Argument,
     Attribute,
-    Call,
+    CallExpression,
     Comprehension,
     Mapping,
     Operation,
@@ -42,12 +42,12 @@ def values_in(unit: UnitOutline) -> Iterator[tuple[Value, Scope]]:
             yield value, (*definition.scope, (inner, definition.name))
 
 
-def calls_in(unit: UnitOutline) -> Iterator[tuple[Call, Scope]]:
+def calls_in(unit: UnitOutline) -> Iterator[tuple[CallExpression, Scope]]:
     """All calls in the values of a unit, each once, in no certain order."""
     seen = set()
     for value, scope in values_in(unit):
         for call in within(value):
-            if isinstance(call, Call) and call.range not in seen:
+            if isinstance(call, CallExpression) and call.range not in seen:
                 seen.add(call.range)
                 yield call, scope
 
@@ -63,7 +63,7 @@ def within(value: Value, depth: int = 0) -> Iterator[Value]:
 
 def _parts(value: Value) -> Iterator[Value]:
     match value:
-        case Call(callee=callee, arguments=arguments):
+        case CallExpression(callee=callee, arguments=arguments):
             yield callee
             yield from (argument.value for argument in arguments)
         case Sequence(items=parts) | Operation(operands=parts):

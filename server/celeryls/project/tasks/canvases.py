@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, get_args
 
-from celeryls.project.model.knowledge import CanvasKind
-from celeryls.project.model.made import Drawn
+from celeryls.project.model.located import CanvasKind
+from celeryls.project.model.tasks import CanvasRecord
 from celeryls.project.names.entities import External, Spot
-from celeryls.source.expression.values import Attribute, Call, Name, Operation
+from celeryls.source.expression.values import Attribute, CallExpression, Name, Operation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from celeryls.project.names.resolve import Resolver
-    from celeryls.project.tasks.naming.uses import Uses
+    from celeryls.project.tasks.naming.uses import UseReader
     from celeryls.source.expression.values import Value
     from celeryls.source.outline.model import Scope, UnitOutline
     from celeryls.syntax.places import Range
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _KINDS: dict[str, CanvasKind] = {kind: kind for kind in get_args(CanvasKind)}
 
 
-def canvases(path: str, uses: Uses, resolver: Resolver) -> tuple[Drawn, ...]:
+def canvases(path: str, uses: UseReader, resolver: Resolver) -> tuple[CanvasRecord, ...]:
     """The canvases that a file writes out, those inside of others too, in the order of the text.
 
     The uses that stand in a canvas are its steps. A chain that is written ``a.s() | b.s()`` is seen where it is called,
@@ -30,7 +30,7 @@ def canvases(path: str, uses: Uses, resolver: Resolver) -> tuple[Drawn, ...]:
     return resolver.memo.keep(("canvases", path), lambda: tuple(_in_file(path, uses, resolver)))
 
 
-def _in_file(path: str, uses: Uses, resolver: Resolver) -> Iterator[Drawn]:
+def _in_file(path: str, uses: UseReader, resolver: Resolver) -> Iterator[CanvasRecord]:
     for label, unit in resolver.bindings(path).units.items():
         found = dict(_in_unit(path, unit, resolver))
         steps = (
@@ -41,7 +41,7 @@ def _in_file(path: str, uses: Uses, resolver: Resolver) -> Iterator[Drawn]:
         for place, kind in sorted(found.items()):
             inside = [named for named in steps if _holds(place, named.spot.range)]
             if inside:
-                yield Drawn(kind, tuple(named.task for named in inside), Spot(path, label, place))
+                yield CanvasRecord(kind, tuple(named.task for named in inside), Spot(path, label, place))
 
 
 def _in_unit(path: str, unit: UnitOutline, resolver: Resolver) -> Iterator[tuple[Range, CanvasKind]]:
@@ -58,7 +58,7 @@ def _in_unit(path: str, unit: UnitOutline, resolver: Resolver) -> Iterator[tuple
             yield from _piped(value)
 
 
-def _kind(call: Call, path: str, scope: Scope, resolver: Resolver) -> CanvasKind | None:
+def _kind(call: CallExpression, path: str, scope: Scope, resolver: Resolver) -> CanvasKind | None:
     dotted = call.callee.dotted if isinstance(call.callee, Name) else ""
     kind = _KINDS.get(dotted.rpartition(".")[2])
     if kind is None:
@@ -70,9 +70,11 @@ def _kind(call: Call, path: str, scope: Scope, resolver: Resolver) -> CanvasKind
 def _piped(value: Value) -> Iterator[tuple[Range, CanvasKind]]:
     """``first.s() | second.s()`` is a chain."""
     match value:
-        case Operation(operator="|", operands=parts, range=place) if any(isinstance(part, Call) for part in parts):
+        case Operation(operator="|", operands=parts, range=place) if any(
+            isinstance(part, CallExpression) for part in parts
+        ):
             yield place, "chain"
-        case Call(callee=Attribute(of=of)):
+        case CallExpression(callee=Attribute(of=of)):
             yield from _piped(of)
         case _:
             return

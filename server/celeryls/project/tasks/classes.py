@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from celeryls.catalogue.names import TASK_CLASSES, TASK_OPTIONS
 from celeryls.project.names.entities import Assigned, Defined, Entity, External, Member
 from celeryls.project.names.scopes import lineage
-from celeryls.project.values.bound import Bound
 from celeryls.project.values.evaluate import text_of
-from celeryls.source.expression.values import Call, Constant, Name
+from celeryls.project.values.scoped_value import ScopedValue
+from celeryls.source.expression.values import CallExpression, Constant, Name
 from celeryls.source.outline.model import Assignment
 
 if TYPE_CHECKING:
@@ -18,15 +18,15 @@ if TYPE_CHECKING:
     from celeryls.project.names.resolve import Resolver
 
 
-def class_options(entity: Entity, resolver: Resolver) -> dict[str, Bound]:
+def class_options(entity: Entity, resolver: Resolver) -> dict[str, ScopedValue]:
     """The options that a task's class sets, its bases' included; nothing for a class that is not the project's."""
-    found: dict[str, Bound] = {}
+    found: dict[str, ScopedValue] = {}
     for name, bound in all_class_options(entity, resolver):
         found.setdefault(name, bound)
     return found
 
 
-def all_class_options(entity: Entity, resolver: Resolver) -> Iterator[tuple[str, Bound]]:
+def all_class_options(entity: Entity, resolver: Resolver) -> Iterator[tuple[str, ScopedValue]]:
     """As ``class_options``, with those that a nearer class overrules, which come later."""
     for each in _order(entity, resolver):
         yield from _own(each, resolver)
@@ -41,7 +41,7 @@ def is_task_class(entity: Entity, resolver: Resolver) -> bool:
 
 def base_of_app(app: Entity, resolver: Resolver) -> Entity:
     """The class of an app's tasks: ``Celery(task_cls=…)``; None where it is Celery's own."""
-    if not isinstance(app, Assigned) or not isinstance(app.assignment.value, Call):
+    if not isinstance(app, Assigned) or not isinstance(app.assignment.value, CallExpression):
         return None
     value = app.assignment.value.argument("task_cls")
     match value:
@@ -55,10 +55,12 @@ def base_of_app(app: Entity, resolver: Resolver) -> Entity:
 
 def main_of_app(app: Entity, resolver: Resolver) -> str | None:
     """The first argument of an app's ``Celery(…)``; None where it has none, or that can't be told."""
-    if not isinstance(app, Assigned) or not isinstance(app.assignment.value, Call):
+    if not isinstance(app, Assigned) or not isinstance(app.assignment.value, CallExpression):
         return None
     main = app.assignment.value.argument("main", 0)
-    return text_of(Bound(main, app.path, app.unit, app.assignment.scope, {}), resolver) if main is not None else None
+    return (
+        text_of(ScopedValue(main, app.path, app.unit, app.assignment.scope, {}), resolver) if main is not None else None
+    )
 
 
 def _order(entity: Entity, resolver: Resolver) -> Iterator[Defined]:
@@ -80,11 +82,11 @@ def _task_class(entity: Entity, resolver: Resolver) -> Entity:
             return entity
 
 
-def _own(entity: Defined, resolver: Resolver) -> Iterator[tuple[str, Bound]]:
+def _own(entity: Defined, resolver: Resolver) -> Iterator[tuple[str, ScopedValue]]:
     for name, bound in resolver.bindings(entity.path).inner(entity).items():
         fact = bound[-1].fact
         if name in TASK_OPTIONS and isinstance(fact, Assignment):
-            yield name, Bound(fact.value, entity.path, bound[-1].unit, fact.scope, {})
+            yield name, ScopedValue(fact.value, entity.path, bound[-1].unit, fact.scope, {})
 
 
 def _is_celerys(entity: Entity) -> bool:

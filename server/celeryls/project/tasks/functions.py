@@ -5,18 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from celeryls.project.names.entities import Assigned, Defined, External
-from celeryls.source.expression.values import Call, Name, Operation, Unknown
+from celeryls.source.expression.values import CallExpression, Name, Operation, Unknown
 from celeryls.source.outline.model import Definition
 
 if TYPE_CHECKING:
     from celeryls.project.names.resolve import Resolver
-    from celeryls.project.values.bound import Bound
+    from celeryls.project.values.scoped_value import ScopedValue
     from celeryls.source.expression.values import Value
 
 _KEPT_NAME = ("functools.wraps", "functools.update_wrapper", "wrapt.decorator")
 
 
-def definition_named(name: Name, bound: Bound, resolver: Resolver, kinds: tuple[str, ...]) -> Defined | None:
+def definition_named(name: Name, bound: ScopedValue, resolver: Resolver, kinds: tuple[str, ...]) -> Defined | None:
     """A function or a class; where its name is bound again to the task that is made of it, the one above that."""
     entity = resolver.resolve(bound.path, name.dotted, bound.scope)
     if isinstance(entity, Assigned) and entity.path == bound.path:
@@ -33,7 +33,7 @@ def stands_for_another(entity: Defined, resolver: Resolver) -> bool:
     if not any(around == "def" for around, _ in definition.scope):
         return False
     for decorator in definition.decorators:
-        callee = decorator.callee if isinstance(decorator, Call) else None
+        callee = decorator.callee if isinstance(decorator, CallExpression) else None
         if isinstance(callee, Name):
             found = resolver.resolve(entity.path, callee.dotted, definition.scope)
             if isinstance(found, External) and found.dotted in _KEPT_NAME:

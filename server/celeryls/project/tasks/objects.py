@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from celeryls.project.apps.instances import makes_app
 from celeryls.project.names.entities import Assigned, Defined, Member
-from celeryls.project.values.bound import Bound
-from celeryls.source.expression.values import Call, Name
+from celeryls.project.values.scoped_value import ScopedValue
+from celeryls.source.expression.values import CallExpression, Name
 
 if TYPE_CHECKING:
     from celeryls.project.names.entities import Entity
@@ -20,7 +20,7 @@ def method_of(entity: Entity, resolver: Resolver) -> Defined | None:
     None, too, for an app's: a class above `Celery` makes tasks as Celery does.
     """
     match entity:
-        case Member(owner=Assigned(path=path, assignment=made), name=name) if isinstance(made.value, Call):
+        case Member(owner=Assigned(path=path, assignment=made), name=name) if isinstance(made.value, CallExpression):
             callee = made.value.callee
         case _:
             return None
@@ -31,11 +31,11 @@ def method_of(entity: Entity, resolver: Resolver) -> Defined | None:
     return method if isinstance(method, Defined) and method.definition.kind != "class" else None
 
 
-def kept_arguments(init: Defined, resolver: Resolver) -> dict[str, Bound]:
+def kept_arguments(init: Defined, resolver: Resolver) -> dict[str, ScopedValue]:
     """What an ``__init__`` keeps: by ``self.options`` the parameter that is assigned to it."""
     unit = resolver.bindings(init.path).unit(init.unit)
     return {
-        made.target.dotted: Bound(made.value, init.path, init.unit, init.inner, {})
+        made.target.dotted: ScopedValue(made.value, init.path, init.unit, init.inner, {})
         for made in (unit.assignments if unit else ())
         if made.scope == init.inner and isinstance(made.target, Name) and made.operator == "="
     }

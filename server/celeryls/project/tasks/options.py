@@ -21,17 +21,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from celeryls.project.model.made import GivenOption
+from celeryls.project.model.tasks import GivenOption
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from celeryls.project.model.made import OptionOrigin
+    from celeryls.project.model.tasks import OptionOrigin
     from celeryls.project.tasks.recipes import Recipe
-    from celeryls.project.values.bound import Bound
+    from celeryls.project.values.scoped_value import ScopedValue
 
 
-def given_by_recipe(recipe: Recipe, maker: Bound, form: OptionOrigin) -> Iterator[GivenOption]:
+def given_by_recipe(recipe: Recipe, maker: ScopedValue, form: OptionOrigin) -> Iterator[GivenOption]:
     """What a decorator or a call sets, what is in force first; ``maker`` is it, ``form`` says which of both."""
     for item in reversed(recipe.items):
         if item.name != "**":
@@ -39,7 +39,7 @@ def given_by_recipe(recipe: Recipe, maker: Bound, form: OptionOrigin) -> Iterato
             yield GivenOption(item.name, bound.value, bound.spot, _origin(item.is_spread, bound, maker, form))
 
 
-def given_by_classes(options: Iterable[tuple[str, Bound]], *, is_base: bool) -> Iterator[GivenOption]:
+def given_by_classes(options: Iterable[tuple[str, ScopedValue]], *, is_base: bool) -> Iterator[GivenOption]:
     """What classes set, the nearest first; those of a function are all bases, of a class all but itself."""
     own: tuple[object, ...] | None = None
     for name, bound in options:
@@ -48,7 +48,7 @@ def given_by_classes(options: Iterable[tuple[str, Bound]], *, is_base: bool) -> 
         yield GivenOption(name, bound.value, bound.spot, "class" if is_own else "base")
 
 
-def _origin(is_spread: bool, bound: Bound, maker: Bound, form: OptionOrigin) -> OptionOrigin:  # noqa: FBT001 - a fact
+def _origin(is_spread: bool, bound: ScopedValue, maker: ScopedValue, form: OptionOrigin) -> OptionOrigin:  # noqa: FBT001 - a fact
     if is_spread:
         return "mapping"
     here = (bound.path, bound.unit) == (maker.path, maker.unit)

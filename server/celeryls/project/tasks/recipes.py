@@ -10,10 +10,10 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.project.names.entities import Assigned
-from celeryls.project.values.bound import Bound, Variable, bound_of
 from celeryls.project.values.evaluate import Evaluation, text_of
 from celeryls.project.values.known import Pairs, Plain
-from celeryls.source.expression.values import Call, Constant, Mapping, Name, Operation, Unknown
+from celeryls.project.values.scoped_value import ScopedValue, Variable, bound_of
+from celeryls.source.expression.values import CallExpression, Constant, Mapping, Name, Operation, Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,18 +27,18 @@ if TYPE_CHECKING:
 _DEEPEST = 10
 
 
-class Item(NamedTuple):
+class OptionItem(NamedTuple):
     """An option that is set; ``name`` is ``**`` where it is a mapping that can't be taken apart, or a parameter.
 
     ``is_spread`` says that a ``**mapping`` sets it.
     """
 
     name: str
-    bound: Bound
+    bound: ScopedValue
     is_spread: bool = False
 
 
-Argument = tuple[str | None, Bound, bool]
+Argument = tuple[str | None, ScopedValue, bool]
 """A name, a value, and whether a spread holds it; the name is None where it is positional, ``*`` and ``**`` for spreads
 that can't be taken apart."""
 
@@ -51,7 +51,7 @@ class Recipe(NamedTuple):
     dots, of what of the project's is used.
     """
 
-    items: tuple[Item, ...] = ()
+    items: tuple[OptionItem, ...] = ()
     app: Entity = None
     function: Defined | None = None
     wrapper: str | None = None
@@ -60,14 +60,14 @@ class Recipe(NamedTuple):
     def called(self, arguments: Iterable[Argument]) -> Recipe:
         """What a call gives."""
         if self.function is None:
-            kept = [Item(name, bound, is_spread) for name, bound, is_spread in arguments if name and name != "*"]
+            kept = [OptionItem(name, bound, is_spread) for name, bound, is_spread in arguments if name and name != "*"]
             return self._replace(items=(*self.items, *kept))
         given, rest = _parameters(self.function, arguments)
         return self._replace(
             items=tuple(_closed(self.items, self.function, given, rest)), function=None, makes_object=False
         )
 
-    def options(self) -> dict[str, Bound]:
+    def options(self) -> dict[str, ScopedValue]:
         """What is set in the end, by name."""
         return {item.name: item.bound.argument() for item in self.items if item.name != "**"}
 
@@ -77,22 +77,22 @@ class Recipe(NamedTuple):
         return all(item.name != "**" for item in self.items)
 
 
-def spread(bound: Bound, resolver: Resolver, depth: int = 0) -> Iterator[Item]:
+def spread(bound: ScopedValue, resolver: Resolver, depth: int = 0) -> Iterator[OptionItem]:
     """The pairs of a mapping, as they are written where it is written out; ``**`` for what can't be taken apart."""
     match bound.value:
         case _ if depth > _DEEPEST:
-            yield Item("**", bound)
+            yield OptionItem("**", bound)
         case Mapping(pairs=pairs):
             for key, value in pairs:
                 if key is None:
                     yield from spread(bound.at(value), resolver, depth + 1)
                 else:
-                    yield Item(text_of(bound.at(key), resolver) or "**", bound.at(value))
-        case Call(callee=Name(dotted="dict"), arguments=arguments):
+                    yield OptionItem(text_of(bound.at(key), resolver) or "**", bound.at(value))
+        case CallExpression(callee=Name(dotted="dict"), arguments=arguments):
             for each in arguments:
                 named = each.name and not each.name.startswith("*")
                 yield from (
-                    [Item(each.name or "", bound.at(each.value))]
+                    [OptionItem(each.name or "", bound.at(each.value))]
                     if named
                     else spread(bound.at(each.value), resolver, depth + 1)
                 )
@@ -105,7 +105,7 @@ def spread(bound: Bound, resolver: Resolver, depth: int = 0) -> Iterator[Item]:
             yield from _evaluated(bound, resolver)
 
 
-def _constant(bound: Bound, dotted: str, resolver: Resolver) -> Bound | None:
+def _constant(bound: ScopedValue, dotted: str, resolver: Resolver) -> ScopedValue | None:
     """What is assigned to a name that nothing changes; None for all else."""
     found = resolver.resolve(bound.path, dotted, bound.scope)
     if not isinstance(found, Assigned) or not isinstance(found.assignment.target, Name):
@@ -114,16 +114,16 @@ def _constant(bound: Bound, dotted: str, resolver: Resolver) -> Bound | None:
     return bound_of(found) if names.is_constant(found.assignment.target.dotted, found.assignment.scope) else None
 
 
-def _evaluated(bound: Bound, resolver: Resolver) -> Iterator[Item]:
+def _evaluated(bound: ScopedValue, resolver: Resolver) -> Iterator[OptionItem]:
     """The pairs of what is no mapping that is written out: a function's, or one that grows statement by statement."""
     known = Evaluation(resolver).value(bound)
     if not isinstance(known, Pairs):
-        yield Item("**", bound)
+        yield OptionItem("**", bound)
         return
     certain = not any(key is value for key, value in known.pairs)
     for key, value in known.pairs:
         name = key.value if isinstance(key, Plain) and isinstance(key.value, str) else "**"
-        yield Item(name, Bound(_written(value, certain=certain), value.spot.path, value.spot.unit, (), {}))
+        yield OptionItem(name, ScopedValue(_written(value, certain=certain), value.spot.path, value.spot.unit, (), {}))
 
 
 def _written(known: Known, *, certain: bool) -> Value:
@@ -132,17 +132,19 @@ def _written(known: Known, *, certain: bool) -> Value:
     return Unknown("computed", known.spot.range)
 
 
-def _parameters(function: Defined, arguments: Iterable[Argument]) -> tuple[dict[Variable, Bound], list[Item]]:
+def _parameters(
+    function: Defined, arguments: Iterable[Argument]
+) -> tuple[dict[Variable, ScopedValue], list[OptionItem]]:
     """What a function's parameters are given, and what its ``**`` parameter takes up."""
     definition, inner = function.definition, function.inner
     names = {each.name for each in definition.parameters if not each.name.startswith("*")}
-    given: dict[Variable, Bound] = {}
+    given: dict[Variable, ScopedValue] = {}
     for parameter in definition.parameters:
         if parameter.default is not None:
-            default = Bound(parameter.default, function.path, function.unit, definition.scope, {})
+            default = ScopedValue(parameter.default, function.path, function.unit, definition.scope, {})
             given[function.path, inner, parameter.name] = default
     positional = _positional(definition)
-    rest: list[Item] = []
+    rest: list[OptionItem] = []
     for name, bound, is_spread in arguments:
         if name is None:
             if positional:
@@ -150,7 +152,7 @@ def _parameters(function: Defined, arguments: Iterable[Argument]) -> tuple[dict[
         elif name in names:
             given[function.path, inner, name] = bound
         elif name != "*":
-            rest.append(Item(name, bound, is_spread))
+            rest.append(OptionItem(name, bound, is_spread))
     return given, rest
 
 
@@ -162,8 +164,8 @@ def _positional(definition: Definition) -> list[str]:
 
 
 def _closed(
-    items: tuple[Item, ...], function: Defined, given: dict[Variable, Bound], rest: list[Item]
-) -> Iterator[Item]:
+    items: tuple[OptionItem, ...], function: Defined, given: dict[Variable, ScopedValue], rest: list[OptionItem]
+) -> Iterator[OptionItem]:
     taken = next((each.name[2:] for each in function.definition.parameters if each.name.startswith("**")), None)
     for item in items:
         value = item.bound.value
@@ -173,6 +175,6 @@ def _closed(
             yield item._replace(bound=item.bound.closed(given))
 
 
-def _inside(bound: Bound, function: Defined) -> bool:
+def _inside(bound: ScopedValue, function: Defined) -> bool:
     inner = function.inner
     return bound.path == function.path and bound.scope[: len(inner)] == inner

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.project.values.evaluate import Evaluation, Naming
 from celeryls.project.values.known import Items, Known, Pairs, Plain, text_in, usual
-from celeryls.source.expression.values import Attribute, Call, Name, Subscript
+from celeryls.source.expression.values import Attribute, CallExpression, Name, Subscript
 
 if TYPE_CHECKING:
     from celeryls.project.names.resolve import Resolver
-    from celeryls.project.values.bound import Bound
+    from celeryls.project.values.scoped_value import ScopedValue
 
 _PARTIAL = ("s", "si")
 _WHOLE = ("signature", "subtask")
@@ -35,32 +35,32 @@ class Signature(NamedTuple):
         return f"{self.task or ''}({', '.join(parts)})"
 
 
-class Signatures:
+class SignatureReader:
     """Reads signatures where they are written."""
 
     def __init__(self, resolver: Resolver, naming: Naming) -> None:
         self._resolver = resolver
         self._naming = naming
 
-    def read(self, bound: Bound) -> Signature:
+    def read(self, bound: ScopedValue) -> Signature:
         """The signature that a value is."""
         match bound.value:
             case Name(dotted=dotted):
                 return Signature(self._task(bound, dotted))
-            case Call(callee=Attribute(of=of, name="set")) as call:
+            case CallExpression(callee=Attribute(of=of, name="set")) as call:
                 signature = self.read(bound.at(of))
                 options = {each.name: self._value(bound.at(each.value)) for each in call.arguments if each.name}
                 return signature._replace(options=tuple({**dict(signature.options), **options}.items()))
-            case Call(callee=Name(dotted=dotted)) as call:
+            case CallExpression(callee=Name(dotted=dotted)) as call:
                 owner, _, method = dotted.rpartition(".")
                 return self._called(bound, call, self._task(bound, owner) if owner else None, method)
-            case Call(callee=Attribute(of=Subscript(of=Name(dotted=dotted), key=key), name=method)) as call:
+            case CallExpression(callee=Attribute(of=Subscript(of=Name(dotted=dotted), key=key), name=method)) as call:
                 task = text_in(self._value(bound.at(key))) if dotted.rpartition(".")[2] == "tasks" else None
                 return self._called(bound, call, task, method)
             case _:
                 return Signature(None)
 
-    def _called(self, bound: Bound, call: Call, task: str | None, method: str) -> Signature:
+    def _called(self, bound: ScopedValue, call: CallExpression, task: str | None, method: str) -> Signature:
         if method in _PARTIAL:
             args = tuple(self._value(bound.at(each.value)) for each in call.arguments if each.name is None)
             pairs = tuple(
@@ -81,10 +81,10 @@ class Signatures:
             )
         return Signature(None)
 
-    def _task(self, bound: Bound, dotted: str) -> str | None:
+    def _task(self, bound: ScopedValue, dotted: str) -> str | None:
         return self._naming(self._resolver.resolve(bound.path, dotted, bound.scope))
 
-    def _value(self, bound: Bound) -> Known:
+    def _value(self, bound: ScopedValue) -> Known:
         return Evaluation(self._resolver, self._naming).value(bound)
 
 

@@ -7,21 +7,21 @@ from typing import TYPE_CHECKING
 
 from celeryls.catalogue.names import MAKING
 from celeryls.project.apps.settings.classes import names_tasks
-from celeryls.project.model.made import Made
+from celeryls.project.model.tasks import TaskRecord
 from celeryls.project.names.entities import Assigned, Defined, Entity, External
+from celeryls.project.tasks.accepted_options import takes
 from celeryls.project.tasks.classes import all_class_options, base_of_app, is_task_class, main_of_app
 from celeryls.project.tasks.functions import definition_named, is_lambda, stands_for_another
 from celeryls.project.tasks.options import given_by_classes, given_by_recipe
-from celeryls.project.tasks.takes import takes
-from celeryls.project.tasks.wrappers import Wrappers
-from celeryls.project.values.bound import Bound, bound_of, dotted_of
+from celeryls.project.tasks.wrappers import WrapperReader
 from celeryls.project.values.evaluate import text_of
-from celeryls.source.expression.values import Call, Constant, Name
+from celeryls.project.values.scoped_value import ScopedValue, bound_of, dotted_of
+from celeryls.source.expression.values import CallExpression, Constant, Name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from celeryls.project.model.made import OptionOrigin
+    from celeryls.project.model.tasks import OptionOrigin
     from celeryls.project.names.resolve import Resolver
     from celeryls.project.tasks.recipes import Recipe
     from celeryls.source.expression.values import Value
@@ -31,14 +31,14 @@ _CREATING = frozenset((None, *MAKING, "periodic_task", "register"))
 _REGISTERING = ("register_task", "tasks.register")
 
 
-class Tasks:
+class TaskReader:
     """Finds tasks; what it has found is kept as long as `Resolver` lets it."""
 
     def __init__(self, resolver: Resolver, wrappers: frozenset[str] = frozenset()) -> None:
         self._resolver = resolver
-        self.wrappers = Wrappers(resolver, wrappers)
+        self.wrappers = WrapperReader(resolver, wrappers)
 
-    def of(self, entity: Entity) -> Made | None:
+    def of(self, entity: Entity) -> TaskRecord | None:
         """The task that an entity holds; None where it holds none, or that can't be told."""
         match entity:
             case Defined(definition=definition) if definition.decorators:
@@ -53,25 +53,25 @@ class Tasks:
         made = self.of(entity)
         return made.name if made else None
 
-    def in_file(self, path: str) -> tuple[Made, ...]:
+    def in_file(self, path: str) -> tuple[TaskRecord, ...]:
         """All tasks that a file makes, in the order of the text; a class stands where it is registered."""
         return self._resolver.memo.keep(("tasks", path), lambda: tuple(self.by_units(path)))
 
-    def by_units(self, path: str) -> Iterator[Made]:
+    def by_units(self, path: str) -> Iterator[TaskRecord]:
         """As ``in_file``, one unit after the other as they are asked for."""
         return self._resolver.by_units("tasks", path, partial(self._in_unit, path))
 
-    def in_unit(self, path: str, label: str, unit: UnitOutline) -> tuple[Made, ...]:
+    def in_unit(self, path: str, label: str, unit: UnitOutline) -> tuple[TaskRecord, ...]:
         """The tasks that one unit of a file makes, by its label."""
         return self._resolver.in_unit("tasks", path, label, unit, partial(self._in_unit, path))
 
-    def _in_unit(self, path: str, label: str, unit: UnitOutline) -> Iterator[Made]:
+    def _in_unit(self, path: str, label: str, unit: UnitOutline) -> Iterator[TaskRecord]:
         for definition in unit.definitions:
             if definition.decorators and (made := self.of(Defined(path, label, definition))):
                 yield made
         yield from self._of_calls(path, label, unit)
 
-    def _of_calls(self, path: str, label: str, unit: UnitOutline) -> Iterator[Made]:
+    def _of_calls(self, path: str, label: str, unit: UnitOutline) -> Iterator[TaskRecord]:
         assigned = [assignment for assignment in unit.assignments if _has_object(assignment.value)]
         for assignment in assigned:
             if made := self.of(Assigned(path, label, assignment)):
@@ -79,14 +79,14 @@ class Tasks:
         seen = {assignment.value.range for assignment in assigned}
         for called in unit.calls:
             if _has_object(called.call) and _last(called.call) in _CREATING and called.call.range not in seen:
-                made = self._of_call(Bound(called.call, path, label, called.scope, {}), None)
+                made = self._of_call(ScopedValue(called.call, path, label, called.scope, {}), None)
                 if made is not None:
                     yield made
 
-    def _of_definition(self, entity: Defined) -> Made | None:
+    def _of_definition(self, entity: Defined) -> TaskRecord | None:
         definition = entity.definition
         for decorator in definition.decorators:
-            bound = Bound(decorator, entity.path, entity.unit, definition.scope, {})
+            bound = ScopedValue(decorator, entity.path, entity.unit, definition.scope, {})
             recipe = self.wrappers.recipe(bound)
             if recipe and not recipe.makes_object:
                 if stands_for_another(entity, self._resolver):
@@ -95,10 +95,10 @@ class Tasks:
                 return made._replace(takes=takes(bound, self.wrappers, self._resolver), head=_head(decorator))
         return None
 
-    def _of_assigned(self, entity: Assigned) -> Made | None:
+    def _of_assigned(self, entity: Assigned) -> TaskRecord | None:
         return self._of_call(bound_of(entity), entity)
 
-    def _of_call(self, bound: Bound, target: Assigned | None) -> Made | None:
+    def _of_call(self, bound: ScopedValue, target: Assigned | None) -> TaskRecord | None:
         """The task that ``app.task(function)`` makes, or ``app.register_task(Class())``."""
         held = _names_of(target)
         if registered := self._registered(bound):
@@ -115,22 +115,22 @@ class Tasks:
         if stands_for_another(entity, self._resolver):
             return None
         made = self._made(self.wrappers.finished(recipe), entity, bound, "call")
-        callee = bound.value.callee if isinstance(bound.value, Call) else None
-        maker = bound.at(callee) if isinstance(callee, Call) else bound
+        callee = bound.value.callee if isinstance(bound.value, CallExpression) else None
+        maker = bound.at(callee) if isinstance(callee, CallExpression) else bound
         taken = takes(maker, self.wrappers, self._resolver)
         return made._replace(bound=held, call=bound.spot, takes=taken)
 
-    def _registered(self, bound: Bound) -> tuple[Defined, Entity] | None:
+    def _registered(self, bound: ScopedValue) -> tuple[Defined, Entity] | None:
         """The class that a call registers, and the app that it is registered with."""
         match bound.value:
-            case Call(callee=Name(dotted=dotted), arguments=(first, *_)) if dotted.endswith(_REGISTERING):
+            case CallExpression(callee=Name(dotted=dotted), arguments=(first, *_)) if dotted.endswith(_REGISTERING):
                 pass
             case _:
                 return None
         owner = self._resolver.resolve(bound.path, dotted, bound.scope)
         if isinstance(owner, Defined | Assigned) or (isinstance(owner, External) and "celery" not in owner.dotted):
             return None
-        value = first.value.callee if isinstance(first.value, Call) else first.value
+        value = first.value.callee if isinstance(first.value, CallExpression) else first.value
         if not isinstance(value, Name):
             return None
         entity = definition_named(value, bound, self._resolver, ("class",))
@@ -140,14 +140,16 @@ class Tasks:
         app = self._resolver.resolve(bound.path, written, bound.scope)
         return entity, app if isinstance(app, Assigned) else External(dotted)
 
-    def _of_lambda(self, recipe: Recipe, function: Bound, maker: Bound, held: tuple[str, ...]) -> Made | None:
+    def _of_lambda(
+        self, recipe: Recipe, function: ScopedValue, maker: ScopedValue, held: tuple[str, ...]
+    ) -> TaskRecord | None:
         """A task of a function without a name; without one of its own Celery refuses it (`inspect.Signature`)."""
         options = recipe.options()
         name = text_of(options["name"], self._resolver) if "name" in options else None
         if name is None:
             return None
         modules = self._resolver.modules.names_of(maker.path)
-        return Made(
+        return TaskRecord(
             name=name,
             names=(name,),
             function="<lambda>",
@@ -164,13 +166,13 @@ class Tasks:
             shared=recipe.app is None,
         )
 
-    def _of_class(self, entity: Defined, app: Entity, held: tuple[str, ...]) -> Made:
+    def _of_class(self, entity: Defined, app: Entity, held: tuple[str, ...]) -> TaskRecord:
         every = list(all_class_options(entity, self._resolver))
         options = dict(reversed(every))
         given = tuple(given_by_classes(every, is_base=False))
         return self._entry(entity, "class", options, None, app)._replace(bound=held, given=given)
 
-    def _made(self, recipe: Recipe, entity: Defined, maker: Bound, form: OptionOrigin) -> Made:
+    def _made(self, recipe: Recipe, entity: Defined, maker: ScopedValue, form: OptionOrigin) -> TaskRecord:
         resolver = self._resolver
         own = recipe.options()
         base = own.get("base")
@@ -188,11 +190,13 @@ class Tasks:
             made = self._as_script(made, main_of_app(recipe.app, resolver))
         return made if recipe.is_whole or "name" in own else made._replace(name=None, names=())
 
-    def _entry(self, entity: Defined, kind: str, options: dict[str, Bound], wrapper: str | None, app: Entity) -> Made:
+    def _entry(
+        self, entity: Defined, kind: str, options: dict[str, ScopedValue], wrapper: str | None, app: Entity
+    ) -> TaskRecord:
         definition, path = entity.definition, entity.path
         modules = self._resolver.names_of(path)
         names = self._names(definition.name, options.get("name"), path, app)
-        return Made(
+        return TaskRecord(
             name=names[0] if names else None,
             names=names,
             function=definition.name,
@@ -207,12 +211,12 @@ class Tasks:
             shared=app is None,
         )
 
-    def _as_script(self, made: Made, main: str | None) -> Made:
+    def _as_script(self, made: TaskRecord, main: str | None) -> TaskRecord:
         """With its name where its file is run as a script, too: see `celery.utils.imports.gen_task_name`."""
         name = f"{main}.{made.function}"
         return made._replace(names=(*made.names, name)) if main and name not in made.names else made
 
-    def _names(self, function: str, name: Bound | None, path: str, app: Entity) -> tuple[str, ...]:
+    def _names(self, function: str, name: ScopedValue | None, path: str, app: Entity) -> tuple[str, ...]:
         """As `celery.app.base.Celery.gen_task_name` has them: what ``name`` says, else module and function.
 
         None where the app has a method of its own for that; of a task of no certain app, where any app may have one.
@@ -227,15 +231,15 @@ class Tasks:
 
 def _has_object(value: Value) -> bool:
     """Whether a call has a positional argument, which may be what a task is made of."""
-    return isinstance(value, Call) and bool(value.arguments) and value.arguments[0].name is None
+    return isinstance(value, CallExpression) and bool(value.arguments) and value.arguments[0].name is None
 
 
-def _last(call: Call) -> str | None:
+def _last(call: CallExpression) -> str | None:
     return call.callee.dotted.rpartition(".")[2] if isinstance(call.callee, Name) else None
 
 
 def _head(decorator: Value) -> str:
-    named = decorator.callee if isinstance(decorator, Call) else decorator
+    named = decorator.callee if isinstance(decorator, CallExpression) else decorator
     return named.dotted if isinstance(named, Name) else ""
 
 

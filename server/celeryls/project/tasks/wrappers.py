@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from celeryls.project.apps.instances import app_of
 from celeryls.project.names.entities import Assigned, Defined, External
 from celeryls.project.tasks.objects import kept_arguments, method_of
-from celeryls.project.tasks.recipes import Item, Recipe, spread
-from celeryls.project.values.bound import Bound, bound_of, dotted_of
-from celeryls.source.expression.values import Call, Constant, Name, Operation, Subscript
+from celeryls.project.tasks.recipes import OptionItem, Recipe, spread
+from celeryls.project.values.scoped_value import ScopedValue, bound_of, dotted_of
+from celeryls.source.expression.values import CallExpression, Constant, Name, Operation, Subscript
 from celeryls.source.outline.model import Assignment
 
 if TYPE_CHECKING:
@@ -18,20 +18,20 @@ if TYPE_CHECKING:
     from celeryls.project.names.resolve import Resolver
     from celeryls.project.tasks.recipes import Argument
     from celeryls.source.expression.values import Value
-    from celeryls.source.outline.model import Called
+    from celeryls.source.outline.model import CallFact
 
 _DEEPEST = 12
 _PARTIAL = frozenset(("functools.partial", "functools.partialmethod"))
 
 
-class Wrappers:
+class WrapperReader:
     """Reads decorators; ``named`` are the dotted names of those of the project that make tasks in ways of their own."""
 
     def __init__(self, resolver: Resolver, named: frozenset[str] = frozenset()) -> None:
         self._resolver = resolver
         self.named = named
 
-    def recipe(self, bound: Bound, depth: int = 0, *, applied: bool = False) -> Recipe | None:
+    def recipe(self, bound: ScopedValue, depth: int = 0, *, applied: bool = False) -> Recipe | None:
         """How a decorator makes tasks; None where it makes none of Celery's, or that can't be told.
 
         None, too, for what is a task already, ``shared_task(function)``, but where ``applied`` asks for that.
@@ -41,11 +41,13 @@ class Wrappers:
         match bound.value:
             case Name(dotted=dotted):
                 return self._of_name(bound, dotted, depth)
-            case Call(callee=Name(dotted=dotted), arguments=arguments) as call if self._is_partial(bound, dotted):
+            case CallExpression(callee=Name(dotted=dotted), arguments=arguments) as call if self._is_partial(
+                bound, dotted
+            ):
                 made = self.recipe(bound.at(arguments[0].value), depth + 1) if arguments else None
                 # A function of the project's that gets some of its arguments later gets none of them by position here.
                 return made and made.called(self._arguments(bound, call)[1:])
-            case Call(callee=callee) as call:
+            case CallExpression(callee=callee) as call:
                 made = self.recipe(bound.at(callee), depth + 1, applied=applied)
                 if made is None or (not applied and not made.function and _has_function(call)):
                     return None
@@ -57,10 +59,10 @@ class Wrappers:
         """How a method of an object makes tasks, where it is used as a decorator; None where it makes none."""
         return self._of_function(method, 0)
 
-    def applied(self, bound: Bound) -> tuple[Recipe, Bound] | None:
+    def applied(self, bound: ScopedValue) -> tuple[Recipe, ScopedValue] | None:
         """Of ``app.task(function)`` or ``app.task(...)(function)`` the recipe and the function; None for all else."""
         match bound.value:
-            case Call(callee=callee, arguments=arguments) if arguments and arguments[0].name is None:
+            case CallExpression(callee=callee, arguments=arguments) if arguments and arguments[0].name is None:
                 recipe = self.recipe(bound.at(callee))
                 return (recipe, bound.at(arguments[0].value)) if recipe else None
             case _:
@@ -73,7 +75,7 @@ class Wrappers:
         """
         return recipe.called(()) if recipe.function else recipe
 
-    def _of_name(self, bound: Bound, dotted: str, depth: int) -> Recipe | None:
+    def _of_name(self, bound: ScopedValue, dotted: str, depth: int) -> Recipe | None:
         resolver = self._resolver
         entity = resolver.resolve(bound.path, dotted, bound.scope)
         if (method := method_of(entity, resolver)) is not None:
@@ -107,7 +109,7 @@ class Wrappers:
             return None
         for value in self._resolver.returns(function):
             for part in _alternatives(value):
-                bound = Bound(part, function.path, function.unit, function.inner, {})
+                bound = ScopedValue(part, function.path, function.unit, function.inner, {})
                 if recipe := self._returned(bound, depth + 1):
                     changed = self._changed(function)
                     items = (*changed[0], *recipe.items, *changed[1])
@@ -127,7 +129,7 @@ class Wrappers:
         items = tuple(item._replace(bound=kept.get(_dotted(item.bound), item.bound)) for item in recipe.items)
         return recipe._replace(items=items, function=init, makes_object=True)
 
-    def _returned(self, bound: Bound, depth: int) -> Recipe | None:
+    def _returned(self, bound: ScopedValue, depth: int) -> Recipe | None:
         """The recipe of what a function returns: a decorator, a task that was made of something, or a function."""
         if depth > _DEEPEST:
             return None
@@ -137,7 +139,7 @@ class Wrappers:
                 match entity:
                     case Defined(definition=definition) if definition.kind != "class":
                         for decorator in definition.decorators:
-                            at = Bound(decorator, entity.path, entity.unit, definition.scope, {})
+                            at = ScopedValue(decorator, entity.path, entity.unit, definition.scope, {})
                             if made := self.recipe(at, depth + 1):
                                 return self.finished(made)
                     case Assigned():
@@ -148,26 +150,28 @@ class Wrappers:
         # What a function inside returns, it returns when it gets the function that becomes a task.
         return self.finished(made) if made else None
 
-    def _changed(self, function: Defined) -> tuple[list[Item], list[Item]]:
+    def _changed(self, function: Defined) -> tuple[list[OptionItem], list[OptionItem]]:
         """What a function gives its ``**options`` itself: what may be overridden, and what may not."""
         taken = next((each.name[2:] for each in function.definition.parameters if each.name.startswith("**")), None)
         unit = self._resolver.bindings(function.path).unit(function.unit)
         if taken is None or unit is None:
             return [], []
-        around = Bound(Constant(None, function.definition.name_range), function.path, function.unit, function.inner, {})
+        around = ScopedValue(
+            Constant(None, function.definition.name_range), function.path, function.unit, function.inner, {}
+        )
         before = [item for called in unit.calls for item in self._defaulted(called, taken, around)]
         after = [item for made in unit.assignments for item in _replaced(made, taken, around)]
         return before, after
 
-    def _defaulted(self, called: Called, taken: str, around: Bound) -> Iterator[Item]:
+    def _defaulted(self, called: CallFact, taken: str, around: ScopedValue) -> Iterator[OptionItem]:
         if called.scope != around.scope:
             return
         match called.call:
-            case Call(callee=Name(dotted=dotted), arguments=(key, value)) if dotted == f"{taken}.setdefault":
+            case CallExpression(callee=Name(dotted=dotted), arguments=(key, value)) if dotted == f"{taken}.setdefault":
                 if isinstance(key.value, Constant) and isinstance(key.value.value, str):
-                    yield Item(key.value.value, around.at(value.value))
+                    yield OptionItem(key.value.value, around.at(value.value))
 
-    def _arguments(self, bound: Bound, call: Call) -> list[Argument]:
+    def _arguments(self, bound: ScopedValue, call: CallExpression) -> list[Argument]:
         found: list[Argument] = []
         for argument in call.arguments:
             if argument.name == "**":
@@ -176,26 +180,26 @@ class Wrappers:
                 found.append((argument.name, bound.at(argument.value), False))
         return found
 
-    def _is_partial(self, bound: Bound, dotted: str) -> bool:
+    def _is_partial(self, bound: ScopedValue, dotted: str) -> bool:
         if dotted.rpartition(".")[2] not in ("partial", "partialmethod"):
             return False
         entity = self._resolver.resolve(bound.path, dotted, bound.scope)
         return isinstance(entity, External) and entity.dotted in _PARTIAL
 
 
-def _dotted(bound: Bound) -> str:
+def _dotted(bound: ScopedValue) -> str:
     return bound.value.dotted if isinstance(bound.value, Name) else ""
 
 
-def _has_function(call: Call) -> bool:
+def _has_function(call: CallExpression) -> bool:
     return bool(call.arguments) and call.arguments[0].name is None
 
 
-def _replaced(made: Assignment, taken: str, around: Bound) -> Iterator[Item]:
+def _replaced(made: Assignment, taken: str, around: ScopedValue) -> Iterator[OptionItem]:
     match made:
         case Assignment(target=Subscript(of=Name(dotted=dotted), key=Constant(value=str() as key)), operator="="):
             if dotted == taken and made.scope == around.scope:
-                yield Item(key, around.at(made.value))
+                yield OptionItem(key, around.at(made.value))
 
 
 def _alternatives(value: Value) -> tuple[Value, ...]:

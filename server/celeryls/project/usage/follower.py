@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from celeryls.project.usage.places import Owner, Place
+from celeryls.project.usage.places import Owner, UsagePlace
 from celeryls.source.text.chunks import split
 from celeryls.source.usage.classes import class_usage
 from celeryls.source.usage.function import function_usage
@@ -32,26 +32,26 @@ class Follower:
     def __init__(self, home: str, sources: Sources) -> None:
         self.home = home
         self.stays = False
-        self.called: dict[int, Place] = {}
+        self.called: dict[int, UsagePlace] = {}
         self.instances: dict[str, Owner] = {}
         self._sources = sources
-        self._modules: dict[str, Place | None] = {}
+        self._modules: dict[str, UsagePlace | None] = {}
         self._paths: dict[tuple[str, str], tuple[str | None, str]] = {}
         self._steps = 0
         self._depth = 0
 
-    def used_in(self, place: Place) -> Iterator[str]:
+    def used_in(self, place: UsagePlace) -> Iterator[str]:
         """The names of libraries that a function uses."""
         for used in place.function.used if place.function else ():
             self._steps = self._depth = 0
             yield from self._names(used, place)
 
-    def class_of(self, name: str, place: Place) -> Owner | None:
+    def class_of(self, name: str, place: UsagePlace) -> Owner | None:
         """The project's class of that name in a module; None where there is none, or it can't be told."""
         self._steps = 0
         return self._class(name, place)
 
-    def _names(self, names: str, place: Place) -> Iterator[str]:
+    def _names(self, names: str, place: UsagePlace) -> Iterator[str]:
         """The names of libraries that a chain comes from."""
         self._steps += 1
         if self._steps > _MOST_STEPS or self._depth > _DEEPEST:
@@ -67,10 +67,10 @@ class Follower:
             for value in function.bound[name]:
                 yield from self._names(_joined(value, root, rest), place)
         else:
-            yield from self._of_module(names, Place(place.path, place.module))
+            yield from self._of_module(names, UsagePlace(place.path, place.module))
         self._depth -= 1
 
-    def _of_module(self, names: str, place: Place) -> Iterator[str]:
+    def _of_module(self, names: str, place: UsagePlace) -> Iterator[str]:
         """As ``_names``, of a chain whose first name is the module's own."""
         root, _, rest = names.partition(".")
         name, module = root.removesuffix("()"), place.module
@@ -91,7 +91,7 @@ class Follower:
         else:
             yield _plain(names) if place.path == self.home else _plain(f"{_UNKNOWN}.{names}")
 
-    def _of_function(self, text: str, root: str, rest: str, place: Place) -> Iterator[str]:
+    def _of_function(self, text: str, root: str, rest: str, place: UsagePlace) -> Iterator[str]:
         inner = place._replace(function=function_usage(text))
         if root.endswith("()"):
             self._call(inner)
@@ -118,9 +118,9 @@ class Follower:
                 yield from self._names(_joined(value, "", more), place)
         else:
             for base in usage.bases:
-                yield from self._names(_joined(base, "", rest), Place(owner.path, owner.module))
+                yield from self._names(_joined(base, "", rest), UsagePlace(owner.path, owner.module))
 
-    def _of_import(self, dotted: str, place: Place) -> Iterator[str]:
+    def _of_import(self, dotted: str, place: UsagePlace) -> Iterator[str]:
         self._steps += 1
         path, rest = self._located(dotted, place)
         if self._steps > _MOST_STEPS:
@@ -132,7 +132,7 @@ class Follower:
         elif rest and (module := self._module(path)):
             yield from self._of_module(rest, module)
 
-    def _class(self, name: str, place: Place) -> Owner | None:
+    def _class(self, name: str, place: UsagePlace) -> Owner | None:
         root, _, rest = name.partition(".")
         if not rest and (text := place.module.class_(root)):
             return Owner(class_usage(text), place.path, place.module)
@@ -146,7 +146,7 @@ class Follower:
         star = self._in_stars(root, place)
         return self._class(name, star) if star else None
 
-    def _in_stars(self, name: str, place: Place) -> Place | None:
+    def _in_stars(self, name: str, place: UsagePlace) -> UsagePlace | None:
         """The module that a star import takes a name from; None where none is known to have it."""
         for star in place.module.stars if not self.stays else ():
             path, _ = self._located(star, place)
@@ -155,7 +155,7 @@ class Follower:
                 return found
         return None
 
-    def _located(self, dotted: str, place: Place) -> tuple[str | None, str]:
+    def _located(self, dotted: str, place: UsagePlace) -> tuple[str | None, str]:
         """The path of the project's module that a dotted name leads into, and what is behind it; None for a library."""
         key = (dotted, place.path)
         if key not in self._paths:
@@ -173,17 +173,17 @@ class Follower:
                 return path, ".".join(parts[length:])
         return None, ""
 
-    def _module(self, path: str) -> Place | None:
+    def _module(self, path: str) -> UsagePlace | None:
         if path not in self._modules:
             text = self._sources.module_text(path)
-            self._modules[path] = Place(path, module_usage(split(text))) if text is not None else None
+            self._modules[path] = UsagePlace(path, module_usage(split(text))) if text is not None else None
         return self._modules[path]
 
-    def _inside(self, method: str, owner: Owner) -> Place:
+    def _inside(self, method: str, owner: Owner) -> UsagePlace:
         text = owner.usage.methods.get(method)
-        return Place(owner.path, owner.module, function_usage(text) if text else None, owner)
+        return UsagePlace(owner.path, owner.module, function_usage(text) if text else None, owner)
 
-    def _call(self, place: Place) -> None:
+    def _call(self, place: UsagePlace) -> None:
         self.called.setdefault(id(place.function), place)
 
 

@@ -28,7 +28,7 @@ class Owner(NamedTuple):
     module: ModuleUsage
 
 
-class Place(NamedTuple):
+class UsagePlace(NamedTuple):
     """Where a chain stands: a module, a function in it, and the class whose object the function's first name is."""
 
     path: str

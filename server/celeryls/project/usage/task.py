@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from celeryls.project.usage.follower import Follower
-from celeryls.project.usage.places import Place
+from celeryls.project.usage.places import UsagePlace
 from celeryls.source.usage.function import function_usage
 from celeryls.source.usage.module import module_usage
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from celeryls.project.usage.places import Owner, Sources
-    from celeryls.source.tasks.task import Task
+    from celeryls.source.tasks.task import DocumentTask
     from celeryls.source.text.file import SourceFile
 
 _MOST_CLASSES = 20
@@ -26,9 +26,9 @@ class Usage:
     A name that the task's file binds nowhere is taken as it is written; one that can't be followed begins with ``?``.
     """
 
-    def __init__(self, task: Task, file: SourceFile, path: str, sources: Sources) -> None:
+    def __init__(self, task: DocumentTask, file: SourceFile, path: str, sources: Sources) -> None:
         self._task = task
-        self._home = Place(path, module_usage(file.chunks))
+        self._home = UsagePlace(path, module_usage(file.chunks))
         self._follower = Follower(path, sources)
 
     def gradually(self) -> Iterator[str]:
@@ -68,12 +68,12 @@ class Usage:
         for owner in waiting:
             if owner is not None and len(waiting) < _MOST_CLASSES:
                 found |= owner.usage.set
-                place = Place(owner.path, owner.module)
+                place = UsagePlace(owner.path, owner.module)
                 waiting += [self._follower.class_of(base, place) for base in owner.usage.bases]
         return frozenset(found)
 
     @cached_property
-    def _body(self) -> Place:
+    def _body(self) -> UsagePlace:
         definition = self._task.definition
         text = self._task.source[definition.header.start : definition.body.end]
         if self._base:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from celeryls.project.values.known import Items, Made, Pairs, Plain, Reference, Unresolved
+from celeryls.project.values.known import Items, LibraryCall, Pairs, Plain, Reference, Unresolved
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,7 +82,7 @@ def _parts_of(known: Known) -> Sequence[Known]:
             return items
         case Pairs(pairs=pairs):
             return [part for pair in pairs for part in pair]
-        case Made(arguments=arguments):
+        case LibraryCall(arguments=arguments):
             return [value for _, value in arguments]
         case Unresolved(default=default) if default is not None:
             return (default,)

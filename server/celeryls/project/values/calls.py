@@ -7,18 +7,28 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.project.names.entities import Defined, External, Spot
-from celeryls.project.values.bound import Bound
 from celeryls.project.values.functions import builtins, texts
-from celeryls.project.values.known import Items, Known, Made, Pairs, Plain, Reference, Unresolved, as_likely, usual
+from celeryls.project.values.known import (
+    Items,
+    Known,
+    LibraryCall,
+    Pairs,
+    Plain,
+    Reference,
+    Unresolved,
+    as_likely,
+    usual,
+)
 from celeryls.project.values.operations import either, environment
-from celeryls.source.expression.values import Attribute, Call, Name
+from celeryls.project.values.scoped_value import ScopedValue
+from celeryls.source.expression.values import Attribute, CallExpression, Name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from celeryls.project.values.bound import Variable
     from celeryls.project.values.evaluate import Evaluation
     from celeryls.project.values.functions.texts import Argument
+    from celeryls.project.values.scoped_value import Variable
     from celeryls.source.expression.values import Value
     from celeryls.syntax.places import Range
 
@@ -39,7 +49,7 @@ class Calls:
         self._evaluation = evaluation
         self._running: set[tuple[str, str, Range]] = set()
 
-    def value(self, bound: Bound, call: Call) -> Known:
+    def value(self, bound: ScopedValue, call: CallExpression) -> Known:
         """What a call gives."""
         owner, method = _owner(call.callee)
         known = self._evaluation.value(bound.at(owner)) if owner is not None else None
@@ -63,8 +73,8 @@ class Calls:
         """What it gives to call what is known with arguments that are known."""
         match callee:
             case Reference(entity=External(dotted=library)):
-                return Made(library, tuple(arguments), spot)
-            case Made(callee="functools.partial", arguments=((None, function), *given)):
+                return LibraryCall(library, tuple(arguments), spot)
+            case LibraryCall(callee="functools.partial", arguments=((None, function), *given)):
                 return self.called(function, (*given, *arguments), spot)
             case Reference(dotted=dotted) if dotted == LAMBDA and (body := self._evaluation.body_of(callee)):
                 return self._evaluation.value(body)
@@ -73,7 +83,7 @@ class Calls:
             case _:
                 return Unresolved("call", spot)
 
-    def _arguments(self, bound: Bound, call: Call) -> tuple[Argument, ...]:
+    def _arguments(self, bound: ScopedValue, call: CallExpression) -> tuple[Argument, ...]:
         value = self._evaluation.value
         return tuple((argument.name, value(bound.at(argument.value))) for argument in call.arguments)
 
@@ -98,7 +108,7 @@ class Calls:
         try:
             with self._evaluation.frames.inside(variables), self._evaluation.names.elsewhere():
                 returned = [
-                    self._evaluation.value(Bound(value, function.path, function.unit, function.inner, {}))
+                    self._evaluation.value(ScopedValue(value, function.path, function.unit, function.inner, {}))
                     for value in self._evaluation.resolver.returns(function)
                 ]
         finally:
@@ -123,7 +133,7 @@ class Calls:
             elif name in given.named:
                 known = given.named[name]
             elif parameter.default is not None:
-                default = Bound(parameter.default, function.path, function.unit, definition.scope, {})
+                default = ScopedValue(parameter.default, function.path, function.unit, definition.scope, {})
                 known = self._evaluation.value(default)
             else:
                 known = Unresolved("parameter", spot)
@@ -201,7 +211,7 @@ def _is_transparent(decorator: Value) -> bool:
 
 
 def _name_of(decorator: Value) -> str:
-    named = decorator.callee if isinstance(decorator, Call) else decorator
+    named = decorator.callee if isinstance(decorator, CallExpression) else decorator
     return named.dotted.rpartition(".")[2] if isinstance(named, Name) else ""
 
 
@@ -209,5 +219,5 @@ def _written(callee: Value) -> str:
     return callee.dotted if isinstance(callee, Name) else callee.name if isinstance(callee, Attribute) else ""
 
 
-def _keyword(bound: Bound, call: Call, name: str, at: int) -> Spot:
+def _keyword(bound: ScopedValue, call: CallExpression, name: str, at: int) -> Spot:
     return Spot(bound.path, bound.unit, call.arguments[at].range.beginning(len(name)))

@@ -7,18 +7,20 @@ from typing import TYPE_CHECKING
 from celeryls.project.names.entities import Spot
 from celeryls.project.values.known import Items, Known, Pairs, Plain, Unresolved, entries, usual
 from celeryls.project.values.operations import added, listed, merged, paired, united
-from celeryls.source.expression.values import Attribute, Call, Name, Subscript, Value
+from celeryls.source.expression.values import Attribute, CallExpression, Name, Subscript, Value
 from celeryls.source.outline.model import Assignment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from celeryls.project.values.bound import Bound
+    from celeryls.project.values.scoped_value import ScopedValue
 
-    Evaluate = Callable[[Bound], Known]
+    Evaluate = Callable[[ScopedValue], Known]
 
 
-def changed(known: Known | None, fact: Assignment | Call, bound: Bound, value: Evaluate, skip: int = 0) -> Known | None:
+def changed(
+    known: Known | None, fact: Assignment | CallExpression, bound: ScopedValue, value: Evaluate, skip: int = 0
+) -> Known | None:
     """What a name is worth after a statement, where it was ``known`` before; None where it is still not bound.
 
     ``d["a"]["b"] = 1`` changes a part of a part. ``skip`` says of how many of the `keys_of` the statement ``known`` is
@@ -28,10 +30,10 @@ def changed(known: Known | None, fact: Assignment | Call, bound: Bound, value: E
     return _within(known, keys, fact, bound, value)
 
 
-def keys_of(fact: Assignment | Call) -> tuple[Value, ...]:
+def keys_of(fact: Assignment | CallExpression) -> tuple[Value, ...]:
     """The keys that lead from a name to what a statement changes: of ``d["a"]["b"] = 1`` those of a and b."""
     match fact:
-        case Assignment(target=of) | Call(callee=Attribute(of=of)):
+        case Assignment(target=of) | CallExpression(callee=Attribute(of=of)):
             pass
         case _:
             return ()
@@ -42,7 +44,7 @@ def keys_of(fact: Assignment | Call) -> tuple[Value, ...]:
     return tuple(reversed(keys))
 
 
-def given(call: Call, bound: Bound, value: Evaluate) -> tuple[tuple[Known, Known], ...]:
+def given(call: CallExpression, bound: ScopedValue, value: Evaluate) -> tuple[tuple[Known, Known], ...]:
     """The pairs that ``update(mapping, **keywords)`` brings."""
     pairs: list[tuple[Known, Known]] = []
     for argument in call.arguments:
@@ -56,7 +58,7 @@ def given(call: Call, bound: Bound, value: Evaluate) -> tuple[tuple[Known, Known
 
 
 def _within(
-    known: Known | None, keys: Sequence[Known], fact: Assignment | Call, bound: Bound, value: Evaluate
+    known: Known | None, keys: Sequence[Known], fact: Assignment | CallExpression, bound: ScopedValue, value: Evaluate
 ) -> Known | None:
     if not keys:
         return _applied(known, fact, bound, value)
@@ -92,7 +94,9 @@ def _replaced(before: Items, at: Known, change: Callable[[Known], Known | None])
     return before._replace(items=(*before.items, Unresolved("item", at.spot)))
 
 
-def _applied(known: Known | None, fact: Assignment | Call, bound: Bound, value: Evaluate) -> Known | None:
+def _applied(
+    known: Known | None, fact: Assignment | CallExpression, bound: ScopedValue, value: Evaluate
+) -> Known | None:
     spot = Spot(bound.path, bound.unit, fact.range)
     match fact:
         case Assignment(target=Name() | Subscript(), operator=operator) if operator in ("+=", "|="):
@@ -104,12 +108,12 @@ def _applied(known: Known | None, fact: Assignment | Call, bound: Bound, value: 
             return value(bound.at(fact.value))
         case Assignment(target=Name() | Subscript()):
             return Unresolved(fact.operator, spot)
-        case Call():
+        case CallExpression():
             return _called(known, fact, bound, value)
     return known
 
 
-def _called(known: Known | None, call: Call, bound: Bound, value: Evaluate) -> Known | None:
+def _called(known: Known | None, call: CallExpression, bound: ScopedValue, value: Evaluate) -> Known | None:
     method = call.callee.dotted.rpartition(".")[2] if isinstance(call.callee, Name) else ""
     method = call.callee.name if isinstance(call.callee, Attribute) else method
     before = usual(known) if known is not None else None

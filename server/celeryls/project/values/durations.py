@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from celeryls.project.values.known import Made, Plain
+from celeryls.project.values.known import LibraryCall, Plain
 
 if TYPE_CHECKING:
     from celeryls.project.values.known import Known
@@ -29,7 +29,7 @@ def seconds_in(known: Known) -> float | None:
             return None
         case Plain(value=int() | float() as seconds):
             return seconds
-        case Made(callee="datetime.timedelta", arguments=arguments):
+        case LibraryCall(callee="datetime.timedelta", arguments=arguments):
             total = 0.0
             for index, (name, value) in enumerate(arguments):
                 unit = _SECONDS.get(name or _POSITIONS[index])

@@ -28,7 +28,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
 from celeryls.project.names.entities import Assigned, Defined, External, Module
-from celeryls.project.values.bound import Bound, bound_of, module_of
 from celeryls.project.values.budget import Budget
 from celeryls.project.values.calls import BUILTINS, LAMBDA, Calls
 from celeryls.project.values.frames import Frames
@@ -36,14 +35,15 @@ from celeryls.project.values.functions.exceptions import is_exception
 from celeryls.project.values.functions.texts import joined
 from celeryls.project.values.functions.truth import chosen
 from celeryls.project.values.known import Items, Known, Pairs, Plain, Reference, Unresolved, usual
-from celeryls.project.values.names import Names
+from celeryls.project.values.names import NameValues
 from celeryls.project.values.operations import added, listed, paired, subscripted, united
 from celeryls.project.values.rounds import Rounds
+from celeryls.project.values.scoped_value import ScopedValue, bound_of, module_of
 from celeryls.project.values.split_settings import included
 from celeryls.project.values.timeline import rounds
 from celeryls.source.expression.values import (
     Attribute,
-    Call,
+    CallExpression,
     Comprehension,
     Constant,
     Mapping,
@@ -67,7 +67,7 @@ Naming = Callable[["Entity"], str | None]
 Key = TypeVar("Key")
 
 
-def evaluate(bound: Bound, resolver: Resolver) -> Known:
+def evaluate(bound: ScopedValue, resolver: Resolver) -> Known:
     """What a value is worth where it stands; parts that can't be told are `Unresolved`, and the others known."""
     return Evaluation(resolver).value(bound)
 
@@ -77,7 +77,7 @@ def attribute(entity: Entity, name: str, resolver: Resolver) -> Known | None:
     return Evaluation(resolver).names.attribute(entity, name)
 
 
-def text_of(bound: Bound, resolver: Resolver) -> str | None:
+def text_of(bound: ScopedValue, resolver: Resolver) -> str | None:
     """The string that a value surely is; None for what is none, or can't be told."""
     if type(bound.value) is Constant:  # by far the most
         return bound.value.value if isinstance(bound.value.value, str) else None
@@ -93,12 +93,12 @@ class Evaluation:
         self._naming = naming
         self._budget = Budget()
         self.frames = Frames()
-        self.names = Names(resolver, self, includes=includes)
+        self.names = NameValues(resolver, self, includes=includes)
         self._rounds = Rounds(self, resolver, self._budget)
         self._calls = Calls(self)
-        self._lambdas: dict[Spot, Bound] = {}
+        self._lambdas: dict[Spot, ScopedValue] = {}
 
-    def value(self, bound: Bound) -> Known:
+    def value(self, bound: ScopedValue) -> Known:
         """What a value is worth."""
         if type(bound.value) is Constant:  # by far the most
             return Plain(bound.value.value, bound.spot)
@@ -114,19 +114,19 @@ class Evaluation:
         """What a statement made of something, as far as it is not too large."""
         return self._budget.bounded(known, copied=True)
 
-    def each(self, bound: Bound) -> Iterator[Known]:
+    def each(self, bound: ScopedValue) -> Iterator[Known]:
         """What a value is worth, once for each round of the loops that it stands in, as far as these can be told."""
         unit = self.resolver.bindings(bound.path).unit(bound.unit)
         around = rounds(unit, bound.unit, bound.scope, bound.value.range) if unit and unit.loops else ()
         for _ in self._rounds.each(bound.path, around):
             yield self.value(bound)
 
-    def result(self, bound: Bound) -> Known:
+    def result(self, bound: ScopedValue) -> Known:
         """What a value is worth or, where it is a function or a ``lambda``, what it gives to call it."""
         known = self.value(bound)
         return self._calls.called(known, (), bound.spot) if isinstance(known, Reference) else known
 
-    def body_of(self, function: Reference) -> Bound | None:
+    def body_of(self, function: Reference) -> ScopedValue | None:
         """What a ``lambda`` gives; None for all else."""
         return self._lambdas.get(function.spot) if function.dotted == LAMBDA else None
 
@@ -137,7 +137,7 @@ class Evaluation:
         """
         return self._rounds.runs(path, list(events))
 
-    def included(self, path: str, unit: str, call: Call) -> tuple[str, ...]:
+    def included(self, path: str, unit: str, call: CallExpression) -> tuple[str, ...]:
         """The files that a call includes, as `split_settings.included` has them."""
         return included(path, unit, call, self.resolver, Evaluation(self.resolver, includes=False).value)
 
@@ -155,7 +155,7 @@ class Evaluation:
             case _:
                 return Unresolved("attribute", spot)
 
-    def _value(self, bound: Bound) -> Known:
+    def _value(self, bound: ScopedValue) -> Known:
         spot = bound.spot
         match bound.value:
             case Constant(value=value):
@@ -170,7 +170,7 @@ class Evaluation:
                 return subscripted(self.value(bound.at(of)), self.value(bound.at(key)), spot)
             case Attribute(of=of, name=name):
                 return self.attribute_of(self.value(bound.at(of)), name, spot)
-            case Call() as call:
+            case CallExpression() as call:
                 return self._calls.value(bound, call)
             case Comprehension() as comprehension:
                 return self._rounds.comprehension(bound, comprehension)
@@ -179,27 +179,27 @@ class Evaluation:
             case unknown:
                 return Unresolved(unknown.kind, spot)
 
-    def _collection(self, bound: Bound, collection: Sequence | Mapping) -> Known:
+    def _collection(self, bound: ScopedValue, collection: Sequence | Mapping) -> Known:
         if isinstance(collection, Sequence):
             return Items(collection.kind, tuple(self._items(bound, collection.items)), bound.spot)
         pairs = (pair for key, value in collection.pairs for pair in self._pair(bound, key, value))
         return Pairs(tuple(pairs), bound.spot)
 
-    def _items(self, bound: Bound, items: tuple[Value, ...]) -> Iterator[Known]:
+    def _items(self, bound: ScopedValue, items: tuple[Value, ...]) -> Iterator[Known]:
         for item in items:
             if isinstance(item, Spread):
                 yield from listed(self.value(bound.at(item.value)))
             else:
                 yield self.value(bound.at(item))
 
-    def _pair(self, bound: Bound, key: Value | None, value: Value) -> Iterator[tuple[Known, Known]]:
+    def _pair(self, bound: ScopedValue, key: Value | None, value: Value) -> Iterator[tuple[Known, Known]]:
         known = self.value(bound.at(value))
         if key is not None:
             yield self.value(bound.at(key)), known
         else:
             yield from paired(known)
 
-    def _operation(self, bound: Bound, operation: Operation) -> Known:
+    def _operation(self, bound: ScopedValue, operation: Operation) -> Known:
         operator = operation.operator
         if operator == "lambda":
             self._lambdas[bound.spot] = bound.at(operation.operands[0])
@@ -220,7 +220,7 @@ class Evaluation:
             case _:
                 return added(operator, operands, bound.spot)
 
-    def _name(self, bound: Bound, dotted: str) -> Known:
+    def _name(self, bound: ScopedValue, dotted: str) -> Known:
         if dotted == "__name__":
             module = module_of(bound.path, self.resolver)
             return Plain(module, bound.spot) if module else Unresolved("name", bound.spot)
@@ -232,19 +232,19 @@ class Evaluation:
             known = self.attribute_of(known, name, bound.spot)
         return self._named(bound, dotted, rest[-1]) or known if rest and isinstance(known, Unresolved) else known
 
-    def _named(self, bound: Bound, dotted: str, name: str) -> Known | None:
+    def _named(self, bound: ScopedValue, dotted: str, name: str) -> Known | None:
         """The name of a task or an app; None for other attributes."""
         owner = dotted.removesuffix(f".{name}")
         if name == "name" and self._naming:
             task = self._naming(self.resolver.resolve(bound.path, owner, bound.scope))
             return Plain(task, bound.spot) if task else None
         app = self.resolver.resolve(bound.path, owner, bound.scope) if name == "main" else None
-        if isinstance(app, Assigned) and isinstance(app.assignment.value, Call):
+        if isinstance(app, Assigned) and isinstance(app.assignment.value, CallExpression):
             main = app.assignment.value.argument("main", 0)
             return self.value(bound_of(app).at(main)) if main is not None else None
         return None
 
-    def _unbound(self, bound: Bound, head: str) -> Known:
+    def _unbound(self, bound: ScopedValue, head: str) -> Known:
         if is_exception(head):
             return Reference(External(f"builtins.{head}"), head, bound.spot)
         return Reference(None, head, bound.spot) if head in BUILTINS else Unresolved("name", bound.spot)

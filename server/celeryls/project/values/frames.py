@@ -11,7 +11,7 @@ from celeryls.source.expression.values import Name, Sequence, Spread
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from celeryls.project.values.bound import Bound, Variable
+    from celeryls.project.values.scoped_value import ScopedValue, Variable
     from celeryls.source.expression.values import Value
     from celeryls.source.outline.model import Scope
 
@@ -44,7 +44,7 @@ class Frames:
             self._known = before
 
 
-def unpacked(target: Value, known: Known, bound: Bound) -> Iterator[tuple[Variable, Known]]:
+def unpacked(target: Value, known: Known, bound: ScopedValue) -> Iterator[tuple[Variable, Known]]:
     """What the names in a target stand for when something is assigned to it, in the scope of ``bound``."""
     match target, usual(known):
         case Name(dotted=name), _:

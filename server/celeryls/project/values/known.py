@@ -32,7 +32,7 @@ class Pairs(NamedTuple):
     spot: Spot
 
 
-class Made(NamedTuple):
+class LibraryCall(NamedTuple):
     """What a call of a library's function gives, such as ``kombu.Queue("a")``; ``callee`` is its dotted name."""
 
     callee: str
@@ -66,7 +66,7 @@ class Unresolved(NamedTuple):
     default: Known | None = None
 
 
-Known = Plain | Items | Pairs | Made | Reference | Unresolved
+Known = Plain | Items | Pairs | LibraryCall | Reference | Unresolved
 
 
 def usual(known: Known) -> Known:
@@ -129,6 +129,6 @@ def unresolved_in(known: Known) -> Iterator[Unresolved]:
                 yield from unresolved_in(key)
                 if value is not key:
                     yield from unresolved_in(value)
-        case Made(arguments=arguments):
+        case LibraryCall(arguments=arguments):
             for _, value in arguments:
                 yield from unresolved_in(value)

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from celeryls.project.names.changing import includes
 from celeryls.project.names.entities import Defined, External, Module, Spot
 from celeryls.project.names.scopes import lineage, visible
-from celeryls.project.values.bound import Bound
 from celeryls.project.values.changes import changed
 from celeryls.project.values.known import Known, Reference, Unresolved
 from celeryls.project.values.operations import either
+from celeryls.project.values.scoped_value import ScopedValue
 from celeryls.project.values.timeline import Event, from_last_binding, is_anew, moment, timeline
-from celeryls.source.expression.values import Call, Name, Unknown
-from celeryls.source.outline.model import Assignment, Definition, Import
+from celeryls.source.expression.values import CallExpression, Name, Unknown
+from celeryls.source.outline.model import Assignment, Definition, ImportFact
 from celeryls.syntax.places import Range
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class _Host(NamedTuple):
     known: Known | None
 
 
-class Names:
+class NameValues:
     """Looks names up for one evaluation, which tells what a ``value`` is worth; a name that means itself is a cycle."""
 
     def __init__(self, resolver: Resolver, evaluation: Evaluation, *, includes: bool = True) -> None:
@@ -67,7 +67,7 @@ class Names:
             case _:
                 return None
 
-    def seen_from(self, bound: Bound, name: str) -> Known | None:
+    def seen_from(self, bound: ScopedValue, name: str) -> Known | None:
         """What a name is worth where ``bound`` stands; None where nothing binds it."""
         frames = self._evaluation.frames
         for inner in visible(bound.scope):
@@ -91,7 +91,7 @@ class Names:
             return self._constant(path, scope, name)
         return self._bound(path, scope, name, None)
 
-    def _moment(self, bound: Bound) -> Moment | None:
+    def _moment(self, bound: ScopedValue) -> Moment | None:
         """When something is evaluated: when the statement is run that is gone through, else where it stands."""
         if self._now is not None and self._now[0] == bound.path:
             return self._now[1]
@@ -121,11 +121,11 @@ class Names:
             self._now = around
             self._asked.discard(key)
 
-    def _in_place(self, path: str, binding: Binding) -> Import | Definition | Assignment:
+    def _in_place(self, path: str, binding: Binding) -> ImportFact | Definition | Assignment:
         """A fact with its place: `Bindings` leave out where an import stands."""
         fact = binding.fact
-        unit = self._resolver.bindings(path).unit(binding.unit) if isinstance(fact, Import) else None
-        if unit is None or not isinstance(fact, Import):
+        unit = self._resolver.bindings(path).unit(binding.unit) if isinstance(fact, ImportFact) else None
+        if unit is None or not isinstance(fact, ImportFact):
             return fact
         return next((each for each in unit.imports if (each.bound, each.scope) == (fact.bound, fact.scope)), fact)
 
@@ -182,34 +182,36 @@ class Names:
         if not stars:
             return list(names.get(name, ()))
         if not self._includes:
-            stars = tuple(event for event in stars if isinstance(event.fact, Import))
+            stars = tuple(event for event in stars if isinstance(event.fact, ImportFact))
         return sorted((*names.get(name, ()), *stars), key=lambda event: event.moment)
 
     def _after(self, path: str, scope: Scope, name: str, known: Known | None, event: Event) -> Known | None:
         match event.fact:
-            case Call() as call if includes(call):
+            case CallExpression() as call if includes(call):
                 return self._included(path, event, name, known)
-            case Import(name="*", module=module):
+            case ImportFact(name="*", module=module):
                 found = self._resolver.imported(module, path)
                 public = not name.startswith("_")
                 return (self.attribute(Module(found), name) if found and public else None) or known
-            case Import() as imported:
+            case ImportFact() as imported:
                 return self._imported(path, imported, event) or known
             case Definition() as definition:
                 spot = Spot(path, event.unit, definition.name_range)
                 return Reference(Defined(path, event.unit, definition), name, spot)
             case Assignment(target=Name(), operator="=", value=value):
-                return self._value(Bound(value, path, event.unit, scope, {}))
-            case Assignment() | Call() as fact:
+                return self._value(ScopedValue(value, path, event.unit, scope, {}))
+            case Assignment() | CallExpression() as fact:
                 return changed(
-                    known, fact, Bound(Unknown("statement", fact.range), path, event.unit, scope, {}), self._value
+                    known, fact, ScopedValue(Unknown("statement", fact.range), path, event.unit, scope, {}), self._value
                 )
 
     def _included(
         self, path: str, event: Event, name: str, known: Known | None, most: int | None = None
     ) -> Known | None:
         """What a name is worth behind the files that a file includes, or behind the first so many of them."""
-        files = self._evaluation.included(path, event.unit, event.fact) if isinstance(event.fact, Call) else ()
+        files = (
+            self._evaluation.included(path, event.unit, event.fact) if isinstance(event.fact, CallExpression) else ()
+        )
         for before, file in enumerate(files[:most]):
             if file in self._hosts or (file, (), name, None) in self._asked:
                 continue  # it is just being included, or includes itself
@@ -227,7 +229,7 @@ class Names:
             host.path, host.event, name, self._bound(host.path, (), name, host.event.moment), host.before
         )
 
-    def _imported(self, path: str, imported: Import, event: Event) -> Known | None:
+    def _imported(self, path: str, imported: ImportFact, event: Event) -> Known | None:
         spot = Spot(path, event.unit, imported.range)
         if imported.name is None:
             module = imported.bound if imported.bound == imported.module.partition(".")[0] else imported.module

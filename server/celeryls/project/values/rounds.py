@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from celeryls.project.values.bound import Bound
 from celeryls.project.values.frames import unpacked
 from celeryls.project.values.known import Items, Known, Pairs, Unresolved, usual
 from celeryls.project.values.operations import listed
+from celeryls.project.values.scoped_value import ScopedValue
 from celeryls.project.values.timeline import timeline
 from celeryls.source.expression.values import Name
 from celeryls.source.outline.model import Assignment
@@ -60,7 +60,7 @@ class Rounds:
                     yield key, event if certain else event._replace(certain=False)
             at = end
 
-    def comprehension(self, bound: Bound, made: Comprehension) -> Known:
+    def comprehension(self, bound: ScopedValue, made: Comprehension) -> Known:
         """What is made of items that are all written out; else nobody knows."""
         parts = self._comprehended(bound, made, made.clauses)
         if parts is None:
@@ -70,7 +70,7 @@ class Rounds:
         return Items("list" if made.kind == "generator" else made.kind, tuple(item for _, item in parts), bound.spot)
 
     def _comprehended(
-        self, bound: Bound, made: Comprehension, clauses: tuple[Clause, ...]
+        self, bound: ScopedValue, made: Comprehension, clauses: tuple[Clause, ...]
     ) -> list[tuple[Known | None, Known]] | None:
         """The items, each with its key where it has one; None where a clause can't be told."""
         if not clauses:
@@ -92,7 +92,7 @@ class Rounds:
     def _items(self, path: str, each: Round) -> Iterator[bool]:
         """The rounds of one loop; False for one that stands for all, since they can't be told."""
         loop = each.loop
-        bound = Bound(loop.iterable, path, each.unit, loop.scope, {})
+        bound = ScopedValue(loop.iterable, path, each.unit, loop.scope, {})
         with self._evaluation.names.elsewhere():
             iterable = usual(self._evaluation.value(bound))
         items = tuple(listed(iterable)) if isinstance(iterable, Items | Pairs) else ()

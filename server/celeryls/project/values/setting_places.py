@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from celeryls.project.names.entities import Defined, Module, Spot
 from celeryls.project.values.evaluate import Evaluation
 from celeryls.project.values.timeline import timeline
-from celeryls.source.expression.values import Call
-from celeryls.source.outline.model import Import
+from celeryls.source.expression.values import CallExpression
+from celeryls.source.outline.model import ImportFact
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,7 +54,7 @@ class SettingPlaces:
                     yield name, spot
         for name, events in names.items():
             last = events[-1]
-            if isinstance(last.fact, Import):
+            if isinstance(last.fact, ImportFact):
                 yield from (
                     (name, spot)
                     for written, spot in self._brought(last.fact, last.unit, path)
@@ -65,8 +65,8 @@ class SettingPlaces:
 
     def _brought(self, fact: object, unit: str, path: str) -> Iterator[tuple[str, Spot]]:
         """What an import or an include has to give."""
-        if isinstance(fact, Import) and fact.name and (found := self._resolver.imported(fact.module, path)):
+        if isinstance(fact, ImportFact) and fact.name and (found := self._resolver.imported(fact.module, path)):
             yield from tuple(self.of(Module(found), found, ()).items())
-        elif isinstance(fact, Call):
+        elif isinstance(fact, CallExpression):
             for file in Evaluation(self._resolver).included(path, unit, fact):
                 yield from tuple(self.of(Module(file), file, ()).items())

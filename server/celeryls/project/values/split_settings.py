@@ -13,9 +13,9 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from celeryls.project.names.entities import External
-from celeryls.project.values.bound import Bound
-from celeryls.project.values.known import Items, Made, Plain, usual
-from celeryls.source.expression.values import Call, Name
+from celeryls.project.values.known import Items, LibraryCall, Plain, usual
+from celeryls.project.values.scoped_value import ScopedValue
+from celeryls.source.expression.values import CallExpression, Name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +29,7 @@ _INCLUDE, _OPTIONAL = "split_settings.tools.include", "split_settings.tools.opti
 _WILD = re.compile(r"[*?\[]")
 
 
-def included(path: str, unit: str, call: Call, resolver: Resolver, value: Evaluate) -> tuple[str, ...]:
+def included(path: str, unit: str, call: CallExpression, resolver: Resolver, value: Evaluate) -> tuple[str, ...]:
     """The files that a call at the top of a file includes, each once; those of a wildcard in the order of their names.
 
     What lies outside of the project, or whose name can't be told, is left out. ``unit`` is the label of the call's;
@@ -37,12 +37,12 @@ def included(path: str, unit: str, call: Call, resolver: Resolver, value: Evalua
     """
     if not _is(call.callee, _INCLUDE, path, resolver):
         return ()
-    around = Bound(call, path, unit, (), {})
+    around = ScopedValue(call, path, unit, (), {})
     files = resolver.memo.ask
     return files(("included", path, call), lambda: tuple(dict.fromkeys(_files(around, call, resolver, value))))
 
 
-def _files(around: Bound, call: Call, resolver: Resolver, value: Evaluate) -> Iterator[str]:
+def _files(around: ScopedValue, call: CallExpression, resolver: Resolver, value: Evaluate) -> Iterator[str]:
     folder = around.path.rpartition(os.sep)[0]
     for argument in call.arguments:
         if argument.name in (None, "*"):
@@ -55,7 +55,7 @@ def _texts(known: Known) -> Iterator[str]:
     match usual(known):
         case Plain(value=str() as text) if text:
             yield text
-        case Made(callee=callee, arguments=((_, first), *_)) if callee == _OPTIONAL:
+        case LibraryCall(callee=callee, arguments=((_, first), *_)) if callee == _OPTIONAL:
             yield from _texts(first)
         case Items(items=items):
             for item in items:

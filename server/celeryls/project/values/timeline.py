@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.project.names.changing import changed_by, changed_by_call
-from celeryls.source.expression.values import Call, Mapping, Name, Operation, Sequence, Spread
-from celeryls.source.outline.model import Assignment, Definition, Import
+from celeryls.source.expression.values import CallExpression, Mapping, Name, Operation, Sequence, Spread
+from celeryls.source.outline.model import Assignment, Definition, ImportFact
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -37,7 +37,7 @@ class Event(NamedTuple):
 
     moment: Moment
     unit: str
-    fact: Import | Definition | Assignment | Call
+    fact: ImportFact | Definition | Assignment | CallExpression
     certain: bool = True
     rounds: tuple[Round, ...] = ()
 
@@ -102,7 +102,7 @@ def _timeline(path: str, resolver: Resolver) -> Timeline:
         margins[scope] = min(margins.get(scope, place.column), place.column)
     for index, label, unit, name, scope, place, fact in found:
         around = rounds(unit, label, scope, place) if unit.loops else ()
-        certain = isinstance(fact, Import | Definition) or _is_certain(place, margins[scope], around)
+        certain = isinstance(fact, ImportFact | Definition) or _is_certain(place, margins[scope], around)
         event = Event((index, place.line, place.column), label, fact, certain, around)
         events.setdefault(scope, {}).setdefault(name, []).append(event)
     return {
@@ -119,7 +119,9 @@ def _is_certain(place: Range, margin: int, around: tuple[Round, ...]) -> bool:
     return place.column == margin
 
 
-def _facts(unit: UnitOutline) -> Iterator[tuple[str, Scope, Range, Import | Definition | Assignment | Call]]:
+def _facts(
+    unit: UnitOutline,
+) -> Iterator[tuple[str, Scope, Range, ImportFact | Definition | Assignment | CallExpression]]:
     for imported in unit.imports:
         yield ("*" if imported.name == "*" else imported.bound), imported.scope, imported.range, imported
     for definition in unit.definitions:
@@ -145,7 +147,7 @@ def _mentions(value: Value, name: str, depth: int = 0) -> bool:
             parts = (item.value for item in items if isinstance(item, Spread))
         case Mapping(pairs=pairs):
             parts = (part for key, part in pairs if key is None)
-        case Call(arguments=arguments):
+        case CallExpression(arguments=arguments):
             parts = (argument.value for argument in arguments)
         case _:
             return False

@@ -140,7 +140,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from celeryls.checking.context import Context
-    from celeryls.source.expression.values import Argument, Call
+    from celeryls.source.expression.values import Argument, CallExpression
 
 RULE = Rule(
     "CEL601",
@@ -180,7 +180,7 @@ def _is_here(task: Task, context: Context) -> bool:
     return task.at is not None and (task.record is None or context.is_here(task.record.spot))
 
 
-def _is_allowed(call: Call, context: Context) -> bool:
+def _is_allowed(call: CallExpression, context: Context) -> bool:
     """Whether waiting is allowed there, or may be: by an argument or by what is around it."""
     if any(map(_allows, call.arguments)):
         return True

@@ -115,7 +115,7 @@ from celeryls.checking.rule import Finding, Fix, Rule
 from celeryls.edit.change import Change
 from celeryls.edit.text import insert, replace
 from celeryls.project.subjects.model import Canvas
-from celeryls.source.expression.values import Attribute, Call, Name
+from celeryls.source.expression.values import Attribute, CallExpression, Name
 from celeryls.source.surroundings.model import InWith
 
 if TYPE_CHECKING:
@@ -169,7 +169,7 @@ def _tasks(step: Step, context: Context) -> tuple[Task | None, ...]:
 def _wants_error(surrounding: object) -> bool:
     """``with pytest.raises(…)``, ``with self.assertRaises(…)``."""
     return isinstance(surrounding, InWith) and any(
-        isinstance(each, Call)
+        isinstance(each, CallExpression)
         and isinstance(each.callee, Name)
         and each.callee.dotted.rpartition(".")[2].lower().startswith(("raises", "assertraises"))
         for each in surrounding.managers
@@ -196,10 +196,10 @@ def _message(canvas: Canvas, step: Step) -> str:
 
 def _name_of(step: Step) -> str:
     """The task as the step writes it, without its module."""
-    value = step.value.callee if isinstance(step.value, Call) else step.value
+    value = step.value.callee if isinstance(step.value, CallExpression) else step.value
     while isinstance(value, Attribute):
         value = value.of
-    value = value.callee if isinstance(value, Call) else value
+    value = value.callee if isinstance(value, CallExpression) else value
     parts = value.dotted.split(".") if isinstance(value, Name) else [""]
     is_task = step.form in ("bare", "direct")
     return parts[-1] if is_task or len(parts) == 1 else parts[-2]
@@ -214,7 +214,7 @@ def _edits(canvas: Canvas, step: Step, context: Context) -> tuple[list[Edit], st
     """The step as a signature, with how that is written; a step that gets a result and wants none is immutable."""
     value = step.value
     name = _name_of(step)
-    if not isinstance(value, Call):
+    if not isinstance(value, CallExpression):
         return [insert(context.span(value.range).end, ".s()")], f"{name}.s()"
     callee = context.span(value.callee.range)
     signs = "si" if _gets_result(canvas, step) and _is_given_all(step, context) else "s"
@@ -237,7 +237,7 @@ def _gets_result(canvas: Canvas, step: Step) -> bool:
 
 def _is_given_all(step: Step, context: Context) -> bool:
     """Whether a call gives all that a task takes, so that there is no place for a result."""
-    if not isinstance(step.value, Call) or any(each.name in ("*", "**") for each in step.value.arguments):
+    if not isinstance(step.value, CallExpression) or any(each.name in ("*", "**") for each in step.value.arguments):
         return False
     for task in _tasks(step, context):
         if task is None or task.definition is None or task.is_bound is None:

@@ -183,7 +183,7 @@ from celeryls.edit.change import Change
 from celeryls.edit.items import Brackets, add_items
 from celeryls.edit.style import Style, style_of
 from celeryls.project.subjects.model import SignalHandler
-from celeryls.source.expression.values import Call
+from celeryls.source.expression.values import CallExpression
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -222,12 +222,12 @@ def check(handler: SignalHandler, context: Context) -> Iterator[Finding]:
 
 
 def _is_wrapped(handler: SignalHandler) -> bool:
-    arguments = handler.connect.arguments if isinstance(handler.connect, Call) else ()
+    arguments = handler.connect.arguments if isinstance(handler.connect, CallExpression) else ()
     return any(each.name in ("retry", "*", "**") for each in arguments)
 
 
 def _place(handler: SignalHandler, context: Context) -> Range:
-    if context.is_here(handler.spot) or not isinstance(handler.connect, Call):
+    if context.is_here(handler.spot) or not isinstance(handler.connect, CallExpression):
         return handler.spot.range
     receiver = handler.connect.argument("receiver", 0)
     return receiver.range if receiver is not None else handler.connect.range

@@ -125,7 +125,7 @@ from celeryls.checking.rule import Finding, Fix, Rule
 from celeryls.edit.change import Change
 from celeryls.edit.text import replace
 from celeryls.project.subjects.model import ExceptionClass
-from celeryls.source.expression.values import Attribute, Call, Name
+from celeryls.source.expression.values import Attribute, CallExpression, Name
 from celeryls.source.surroundings.model import InClass, InFunction
 
 if TYPE_CHECKING:
@@ -198,7 +198,7 @@ def _takes(init: Definition, context: Context) -> _Takes | None:
     )
 
 
-def _call_of_base(init: Definition, context: Context) -> Call | None:
+def _call_of_base(init: Definition, context: Context) -> CallExpression | None:
     """The one call of the base's ``__init__``, where it is always made; None where there are several, or none."""
     calls = [each for each in context.body(init.name_range).calls if _is_base_init(each)]
     if len(calls) != 1:
@@ -207,9 +207,9 @@ def _call_of_base(init: Definition, context: Context) -> Call | None:
     return calls[0] if all(isinstance(each, InFunction | InClass) for each in around) else None
 
 
-def _is_base_init(call: Call) -> bool:
+def _is_base_init(call: CallExpression) -> bool:
     match call.callee:
-        case Attribute(of=Call(callee=Name(dotted="super")), name="__init__"):
+        case Attribute(of=CallExpression(callee=Name(dotted="super")), name="__init__"):
             return True
         case Name(dotted=dotted):
             return dotted.endswith(".__init__")
@@ -217,7 +217,7 @@ def _is_base_init(call: Call) -> bool:
             return False
 
 
-def _kept(call: Call) -> int | None:
+def _kept(call: CallExpression) -> int | None:
     """How many arguments the base gets and keeps; None where that can't be told."""
     if any(each.name is not None for each in call.arguments):
         return None
@@ -235,7 +235,7 @@ def _counted(number: int) -> str:
     return f"{number} argument{'' if number == 1 else 's'}"
 
 
-def _fixes(takes: _Takes, call: Call, init: Definition, context: Context) -> tuple[Fix, ...]:
+def _fixes(takes: _Takes, call: CallExpression, init: Definition, context: Context) -> tuple[Fix, ...]:
     """All arguments are handed on; what `str()` of the exception says is another then."""
     bound = [each.name for each in context.body(init.name_range).bindings]
     if takes.required_keywords or takes.most is None or any(bound.count(name) > 1 for name in takes.positional):

@@ -98,7 +98,7 @@ from celeryls.checking.rule import Finding, Fix, Rule
 from celeryls.edit.change import Change
 from celeryls.edit.text import replace
 from celeryls.project.subjects.model import Task
-from celeryls.source.expression.values import Call
+from celeryls.source.expression.values import CallExpression
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -113,7 +113,12 @@ _NEAR = 0.8
 
 def check(task: Task, context: Context) -> Iterator[Finding]:
     """Finds keywords of Celery's own decorators that are nearly an option's name."""
-    if not isinstance(task.decorator, Call) or task.record is None or task.record.wrapper or task.attributes is None:
+    if (
+        not isinstance(task.decorator, CallExpression)
+        or task.record is None
+        or task.record.wrapper
+        or task.attributes is None
+    ):
         return
     given = {each.name for each in task.decorator.arguments}
     for argument in task.decorator.arguments:

@@ -138,7 +138,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from celeryls.checking.context import Context
-    from celeryls.project.model.made import Made
+    from celeryls.project.model.tasks import TaskRecord
 
 RULE = Rule("CEL123", "duplicate-task-name", "error", subject=Project, needs="everything")
 
@@ -150,7 +150,7 @@ _APART = frozenset(
 
 def check(project: Project, _: Context) -> Iterator[Finding]:
     """Finds tasks of one app and one name whose functions stand in different places."""
-    named: dict[tuple[str, str | None, str], list[Made]] = {}
+    named: dict[tuple[str, str | None, str], list[TaskRecord]] = {}
     for task in project.tasks:
         if task.name and len(task.names) == 1 and not task.nested and not _is_apart(task.spot.path):
             named.setdefault((task.name, task.app, _root(task)), []).append(task)
@@ -165,7 +165,7 @@ def check(project: Project, _: Context) -> Iterator[Finding]:
             yield Finding(task.spot, message, related=twins)
 
 
-def _are_one(tasks: list[Made]) -> bool:
+def _are_one(tasks: list[TaskRecord]) -> bool:
     """Whether they stand for one another: of a name that is defined twice in a module the later definition counts.
 
     So it is with functions of one file that stand in branches.
@@ -175,11 +175,11 @@ def _are_one(tasks: list[Made]) -> bool:
     return len({task.spot.path for task in tasks}) == 1 and any(_is_indented(task) for task in tasks)
 
 
-def _is_indented(task: Made) -> bool:
+def _is_indented(task: TaskRecord) -> bool:
     return task.spot.range.column not in (4, 6, 10)  # behind "def", "class" and "async def"
 
 
-def _root(task: Made) -> str:
+def _root(task: TaskRecord) -> str:
     """The folder that a task's module is imported from."""
     path = task.spot.path.removesuffix(".py").removesuffix(f"{os.sep}__init__")
     return path.removesuffix(task.module.replace(".", os.sep))

@@ -187,7 +187,7 @@ from celeryls.project.values.known import Items, Pairs, Plain, usual
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from celeryls.catalogue.records import Setting
+    from celeryls.catalogue.records import CelerySetting
     from celeryls.checking.context import Context
     from celeryls.project.values.known import Known
     from celeryls.syntax.places import Range
@@ -216,7 +216,7 @@ def check(value: SettingValue, context: Context) -> Iterator[Finding]:
     yield Finding(at or value.at, message, fixes)
 
 
-def _may_hold(setting: Setting, known: Known | None) -> bool:
+def _may_hold(setting: CelerySetting, known: Known | None) -> bool:
     """Whether a value is not one of another type: a name of the project's own holds what it likes."""
     types = {each.partition("[")[0] for each in setting.types}
     match usual(known) if known is not None else None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
-    from celeryls.source.expression.values import Call, Value
+    from celeryls.source.expression.values import CallExpression, Value
     from celeryls.syntax.places import Range
 
 
@@ -27,7 +27,7 @@ class FunctionBody(NamedTuple):
     What functions, classes and lambdas inside of it do is theirs; comprehensions are its own.
     """
 
-    calls: tuple[Call, ...] = ()
+    calls: tuple[CallExpression, ...] = ()
     bindings: tuple[LocalBinding, ...] = ()
 
     def bound(self, name: str) -> tuple[LocalBinding, ...]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from celeryls.source.bodies.model import FunctionBody, LocalBinding
 from celeryls.source.expression.reader import value_of
-from celeryls.source.expression.values import Call
+from celeryls.source.expression.values import CallExpression
 from celeryls.syntax.code import Code, parts_of
 from celeryls.syntax.parser import parse
 
@@ -52,10 +52,10 @@ def body_of(text: str, name: Range, method: str = "") -> FunctionBody:
         node = _method(node, method, code)
     if node is None or node.type != "function_definition" or (body := node.child_by_field_name("body")) is None:
         return FunctionBody()
-    calls: list[Call] = []
+    calls: list[CallExpression] = []
     bindings = [*_parameters(node, code)]
     for each in _within(body):
-        if each.type == "call" and isinstance(call := value_of(each, code), Call):
+        if each.type == "call" and isinstance(call := value_of(each, code), CallExpression):
             calls.append(call)
         else:
             bindings += _bound(each, code)

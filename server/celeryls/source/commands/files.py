@@ -13,8 +13,8 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from celeryls.source.commands import words as commands_words
-from celeryls.source.commands.text import Text, whole
-from celeryls.source.commands.worker import Worker, worker
+from celeryls.source.commands.text import PlacedText, whole
+from celeryls.source.commands.worker import ParsedWorker, worker
 from celeryls.source.outline.model import Command
 from celeryls.source.text.line_starts import line_starts
 from celeryls.syntax.places import Range
@@ -56,13 +56,13 @@ def commands(text: str, path: str) -> tuple[Command, ...]:
     return tuple(sorted(dict.fromkeys(read), key=lambda command: command.range))
 
 
-def _words(text: str, path: PurePath) -> Iterator[tuple[list[Text], int | None]]:
+def _words(text: str, path: PurePath) -> Iterator[tuple[list[PlacedText], int | None]]:
     """The words of each command, and how often it is run; None where the file does not say that."""
     everything = whole(text).part(1) if text.startswith("\ufeff") else whole(text)
     if path.suffix in _YAML and (found := _in_yaml(everything)) is not None:
         yield from found
         return
-    entrypoint: list[Text] = []
+    entrypoint: list[PlacedText] = []
     for line in commands_words.lines(everything, indented=path.suffix in _INDENTED):
         if match := _INSTRUCTION.match(line.value):
             listed = _listed(line.part(match.end()))
@@ -72,12 +72,12 @@ def _words(text: str, path: PurePath) -> Iterator[tuple[list[Text], int | None]]
             yield from ((words, None) for words in commands_words.commands(line))
 
 
-def _listed(line: Text) -> list[Text]:
+def _listed(line: PlacedText) -> list[PlacedText]:
     """The words of a list in JSON's notation; empty where it is none."""
     return [word for words, _ in _in_yaml(line) or () for word in words]
 
 
-def _in_yaml(text: Text) -> list[tuple[list[Text], int | None]] | None:
+def _in_yaml(text: PlacedText) -> list[tuple[list[PlacedText], int | None]] | None:
     """The commands in a text, each with its replicas; None where it is no YAML."""
     from celeryls.source.commands.yaml_files import documents, node_commands  # noqa: PLC0415 - PyYAML is dear at start
 
@@ -88,10 +88,10 @@ def _in_yaml(text: Text) -> list[tuple[list[Text], int | None]] | None:
     return list(node_commands(nodes, text))
 
 
-def _command(read: Worker, replicas: int | None, starts: Sequence[int]) -> Command:
+def _command(read: ParsedWorker, replicas: int | None, starts: Sequence[int]) -> Command:
     queues = tuple((queue.value, _range(queue, starts)) for queue in read.queues)
     first, last = read.words[0], read.words[-1]
-    spanned = Text("", [place for word in (first, last) for place in word.places])
+    spanned = PlacedText("", [place for word in (first, last) for place in word.places])
     scheduler = None
     if read.scheduler is not None:
         scheduler = "" if "$" in read.scheduler.value else read.scheduler.value
@@ -107,7 +107,7 @@ def _command(read: Worker, replicas: int | None, starts: Sequence[int]) -> Comma
     )
 
 
-def _range(text: Text, starts: Sequence[int]) -> Range:
+def _range(text: PlacedText, starts: Sequence[int]) -> Range:
     first, last = (min(text.places), max(text.places) + 1) if len(text.places) else (0, 0)
     line, end_line = bisect_right(starts, first) - 1, bisect_right(starts, last) - 1
     return Range(line, first - starts[line], end_line, last - starts[end_line])

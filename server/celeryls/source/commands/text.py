@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 
-class Text(NamedTuple):
+class PlacedText(NamedTuple):
     """A text, and for each of its characters where it is written.
 
     ``places`` is a plain `range` where the text stands in the file as it is; quotes, escapes and indentation that were
@@ -21,15 +21,15 @@ class Text(NamedTuple):
     value: str
     places: Sequence[int]
 
-    def part(self, start: int, end: int | None = None) -> Text:
+    def part(self, start: int, end: int | None = None) -> PlacedText:
         """Some of it; ``start`` and ``end`` as in a slice."""
-        return Text(self.value[start:end], self.places[start:end])
+        return PlacedText(self.value[start:end], self.places[start:end])
 
-    def after(self, mark: str) -> Text:
+    def after(self, mark: str) -> PlacedText:
         """What stands behind the first ``mark``, which must be there."""
         return self.part(self.value.index(mark) + len(mark))
 
-    def split(self, mark: str) -> Iterator[Text]:
+    def split(self, mark: str) -> Iterator[PlacedText]:
         """The parts between the marks, as `str.split` has them."""
         start = 0
         for part in self.value.split(mark):
@@ -37,20 +37,20 @@ class Text(NamedTuple):
             start += len(part) + len(mark)
 
 
-def whole(text: str) -> Text:
+def whole(text: str) -> PlacedText:
     """All of a file's text."""
-    return Text(text, range(len(text)))
+    return PlacedText(text, range(len(text)))
 
 
-def joined(text: Text, mark: str) -> Text:
+def joined(text: PlacedText, mark: str) -> PlacedText:
     """The text without any of the marks."""
     if mark not in text.value:
         return text
     parts = list(text.split(mark))
-    return Text("".join(part.value for part in parts), [place for part in parts for place in part.places])
+    return PlacedText("".join(part.value for part in parts), [place for part in parts for place in part.places])
 
 
-def aligned(read: str, written: Text) -> Text:
+def aligned(read: str, written: PlacedText) -> PlacedText:
     """What was ``read`` out of ``written``, with the places of its characters there.
 
     Quotes, escapes and indentation are looked over. A character that is not written as itself, such as a blank that
@@ -66,4 +66,4 @@ def aligned(read: str, written: Text) -> Text:
         at = max(at, found)
         places.append(written.places[min(at, last)])
         at += found >= at and not char.isspace()
-    return Text(read, places)
+    return PlacedText(read, places)

@@ -9,7 +9,7 @@ import io
 import shlex
 from typing import TYPE_CHECKING
 
-from celeryls.source.commands.text import Text, aligned, joined
+from celeryls.source.commands.text import PlacedText, aligned, joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +21,7 @@ _LONGEST = 20_000
 _PARTING = ";|&\n"
 
 
-def lines(text: Text, *, indented: bool = False) -> Iterator[Text]:
+def lines(text: PlacedText, *, indented: bool = False) -> Iterator[PlacedText]:
     r"""The lines that speak of Celery, each with those that continue it.
 
     A line goes on behind a backslash at its end, where a quote is still open and, if ``indented``, on lines that begin
@@ -36,12 +36,12 @@ def lines(text: Text, *, indented: bool = False) -> Iterator[Text]:
             yield _closed(line, parts[index + 1 : index + _LONG])
 
 
-def commands(text: Text, deep: int = 0) -> Iterator[list[Text]]:
+def commands(text: PlacedText, deep: int = 0) -> Iterator[list[PlacedText]]:
     """The words of each command; of a word that holds a whole command, as behind ``sh -c``, the words inside.
 
     A text whose quotes don't close has none, nor has one that is too long to be a command.
     """
-    words: list[Text] = []
+    words: list[PlacedText] = []
     for word in _words(text):
         if word is None:
             yield words
@@ -57,14 +57,14 @@ def commands(text: Text, deep: int = 0) -> Iterator[list[Text]]:
     yield words
 
 
-def _words(text: Text) -> list[Text | None]:
+def _words(text: PlacedText) -> list[PlacedText | None]:
     """The words; None is what parts two commands."""
     if len(text.value) > _LONGEST:
         return []
     stream = io.StringIO(text.value, newline="")
     lexer = shlex.shlex(stream, posix=True, punctuation_chars=_PARTING)
     lexer.whitespace, lexer.whitespace_split = " \t\r", True
-    words: list[Text | None] = []
+    words: list[PlacedText | None] = []
     start = 0
     try:
         while (word := lexer.get_token()) is not None:
@@ -78,7 +78,7 @@ def _words(text: Text) -> list[Text | None]:
     return words
 
 
-def _closed(line: Text, following: list[Text]) -> Text:
+def _closed(line: PlacedText, following: list[PlacedText]) -> PlacedText:
     """The line, and as many more as its quotes need; the line alone where they never close."""
     if len(line.value) > _LONGEST or not _open(line.value):
         return line
@@ -88,7 +88,7 @@ def _closed(line: Text, following: list[Text]) -> Text:
         if len(value) > _LONGEST:
             break
         if not _open(value):
-            return Text(value, places)
+            return PlacedText(value, places)
     return line
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from celeryls.source.commands.text import Text
+    from celeryls.source.commands.text import PlacedText
 
 _ASSIGNMENT = re.compile(r"[A-Za-z_][\w.-]*=")
 _PROGRAM = re.compile(
@@ -29,23 +29,23 @@ _BEAT = ("-B", "--beat")
 _SCHEDULER = ("-S", "--scheduler")
 
 
-class Worker(NamedTuple):
+class ParsedWorker(NamedTuple):
     """A command that starts workers, or beat; the words as they stand in the file.
 
     ``has_beat`` says that beat is run, by a worker, too. ``all_queues`` says that no queue is a variable.
     ``scheduler`` is what beat is told to use; None where it is told nothing.
     """
 
-    app: Text | None
-    queues: tuple[Text, ...]
-    words: Sequence[Text]
+    app: PlacedText | None
+    queues: tuple[PlacedText, ...]
+    words: Sequence[PlacedText]
     has_beat: bool = False
     kind: Literal["worker", "beat"] = "worker"
     all_queues: bool = True
-    scheduler: Text | None = None
+    scheduler: PlacedText | None = None
 
 
-def worker(words: Sequence[Text]) -> Worker | None:
+def worker(words: Sequence[PlacedText]) -> ParsedWorker | None:
     """What a command starts, or what is started with the options in a variable such as ``CELERYD_OPTS``."""
     program = next((index for index, word in enumerate(words) if _PROGRAM.fullmatch(word.value)), None)
     if program is not None:
@@ -57,13 +57,13 @@ def worker(words: Sequence[Text]) -> Worker | None:
     return of_options(words[variable:]) if variable is not None else None
 
 
-def of_options(words: Sequence[Text]) -> Worker | None:
+def of_options(words: Sequence[PlacedText]) -> ParsedWorker | None:
     """The worker that is started with these options; None where they name no queue."""
     started = _worker(words)
     return started if started.queues else None
 
 
-def _assigned(word: Text) -> tuple[str, Text]:
+def _assigned(word: PlacedText) -> tuple[str, PlacedText]:
     """The name in front of a word's ``=`` (the last, where there are two) and what stands behind it."""
     name, value = "", word
     while match := _ASSIGNMENT.match(value.value):
@@ -71,7 +71,7 @@ def _assigned(word: Text) -> tuple[str, Text]:
     return name, value
 
 
-def _started(words: Sequence[Text]) -> Literal["worker", "beat"] | None:
+def _started(words: Sequence[PlacedText]) -> Literal["worker", "beat"] | None:
     """What the subcommand starts: ``worker``, ``beat``, or ``multi`` with what starts its workers."""
     plain = [
         word.value
@@ -83,17 +83,17 @@ def _started(words: Sequence[Text]) -> Literal["worker", "beat"] | None:
     return "beat" if plain[:1] == ["beat"] else None
 
 
-def _worker(words: Sequence[Text], kind: Literal["worker", "beat"] = "worker") -> Worker:
+def _worker(words: Sequence[PlacedText], kind: Literal["worker", "beat"] = "worker") -> ParsedWorker:
     apps = [app for app in _values(words, _APP) if "$" not in app.value and app.value]
     listed = list(_values(words, _QUEUES)) if kind == "worker" else []
     names = tuple(name for value in listed for name in _names(value))
     whole = not any(set(value.value) & _VARIABLE for value in listed)
     has_beat = kind == "beat" or any(word.value in _BEAT for word in words)
     scheduler = next(_values(words, _SCHEDULER), None) if has_beat else None
-    return Worker(apps[0] if apps else None, names, words, has_beat, kind, whole, scheduler)
+    return ParsedWorker(apps[0] if apps else None, names, words, has_beat, kind, whole, scheduler)
 
 
-def _values(words: Sequence[Text], options: tuple[str, str]) -> Iterator[Text]:
+def _values(words: Sequence[PlacedText], options: tuple[str, str]) -> Iterator[PlacedText]:
     """What stands behind an option: in the next word, behind ``=``, or, of the short one, right behind it."""
     short, long = options
     bare = [_assigned(word)[1] for word in words]
@@ -109,7 +109,7 @@ def _values(words: Sequence[Text], options: tuple[str, str]) -> Iterator[Text]:
             yield word.part(len(short))
 
 
-def _names(value: Text) -> Iterator[Text]:
+def _names(value: PlacedText) -> Iterator[PlacedText]:
     """The queues in a comma separated list; of a variable only what stands for it where it is not set."""
     default = _DEFAULT.fullmatch(value.value)
     if default:
@@ -120,7 +120,7 @@ def _names(value: Text) -> Iterator[Text]:
             yield stripped
 
 
-def _stripped(name: Text) -> Text:
+def _stripped(name: PlacedText) -> PlacedText:
     cut = name.value.rstrip(" )\t\r\n]\"'")
     start = len(cut) - len(cut.lstrip(" \t(["))
     return name.part(start, len(cut))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from celeryls.source.commands.text import Text, aligned
+from celeryls.source.commands.text import PlacedText, aligned
 from celeryls.source.commands.words import commands, lines
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ _TEMPLATE = re.compile(r"^[ \t]*(?:-[ \t]+)?\{\{[^\n]*\}\}[ \t]*$|\{\{.*?\}\}", 
 _PROGRAM = re.compile(r"(?:.*/)?celery|.*\bcelery\.__main__\b.*")
 
 
-def documents(text: Text) -> list[yaml.Node]:
+def documents(text: PlacedText) -> list[yaml.Node]:
     """What a file of one or several documents consists of.
 
     Templates, as in Helm's charts, are looked over.
@@ -41,7 +41,7 @@ def documents(text: Text) -> list[yaml.Node]:
         raise ValueError(str(error)) from error
 
 
-def node_commands(nodes: Sequence[yaml.Node], text: Text) -> Iterator[tuple[list[Text], int | None]]:
+def node_commands(nodes: Sequence[yaml.Node], text: PlacedText) -> Iterator[tuple[list[PlacedText], int | None]]:
     """The words of each command in these nodes of ``text``, and how many replicas of it there are to be.
 
     What an alias repeats is read once. The number is None where nothing says it: ``replicas`` of a Kubernetes manifest
@@ -100,9 +100,9 @@ def _mask(match: re.Match[str]) -> str:
     return " " * len(match[0]) if whole_line else "$" * len(match[0])
 
 
-def _together(values: Sequence[yaml.Node], text: Text) -> Iterator[list[Text]]:
+def _together(values: Sequence[yaml.Node], text: PlacedText) -> Iterator[list[PlacedText]]:
     """``entrypoint`` and ``command``, ``command`` and ``args``: one follows the other."""
-    words: list[Text] = []
+    words: list[PlacedText] = []
     for value in values:
         match value:
             case yaml.SequenceNode():
@@ -122,7 +122,7 @@ def _together(values: Sequence[yaml.Node], text: Text) -> Iterator[list[Text]]:
     yield words
 
 
-def _item(node: yaml.ScalarNode, text: Text) -> Iterator[list[Text]]:
+def _item(node: yaml.ScalarNode, text: PlacedText) -> Iterator[list[PlacedText]]:
     """An item of a list is a word; one that holds a whole command, as behind ``sh -c``, that command."""
     item = _text(node, text)
     if "celery" in item.value.casefold() and any(char.isspace() for char in item.value):
@@ -132,13 +132,13 @@ def _item(node: yaml.ScalarNode, text: Text) -> Iterator[list[Text]]:
         yield [item]
 
 
-def _scalar(node: yaml.ScalarNode, text: Text) -> Iterator[list[Text]]:
+def _scalar(node: yaml.ScalarNode, text: PlacedText) -> Iterator[list[PlacedText]]:
     if "celery" in node.value.casefold():
         for line in lines(_text(node, text)):
             yield from commands(line)
 
 
-def _variables(node: yaml.MappingNode, text: Text) -> Iterator[list[Text]]:
+def _variables(node: yaml.MappingNode, text: PlacedText) -> Iterator[list[PlacedText]]:
     """Of ``CELERYD_OPTS: -Q a`` the words, behind the name of the variable."""
     for key, value in node.value:
         match key, value:
@@ -146,7 +146,7 @@ def _variables(node: yaml.MappingNode, text: Text) -> Iterator[list[Text]]:
                 if "-Q" in value.value or "--queues" in value.value:
                     first, *_ = [*commands(_text(value, text)), []]
                     variable = _text(key, text)
-                    yield [Text(f"{variable.value}=", [*variable.places, *variable.places[-1:]]), *first]
+                    yield [PlacedText(f"{variable.value}=", [*variable.places, *variable.places[-1:]]), *first]
 
 
 def _is_command(node: yaml.SequenceNode) -> bool:
@@ -158,8 +158,8 @@ def _deep(node: yaml.Node) -> bool:
     return isinstance(node, yaml.MappingNode)
 
 
-def _text(node: yaml.ScalarNode, text: Text) -> Text:
+def _text(node: yaml.ScalarNode, text: PlacedText) -> PlacedText:
     written = text.part(node.start_mark.index, node.end_mark.index)
     if node.style in {"|", ">"} and "\n" in written.value:
         written = written.after("\n")
-    return aligned(node.value, written) if written.value else Text("", ())
+    return aligned(node.value, written) if written.value else PlacedText("", ())

@@ -31,7 +31,7 @@ _DEFINITION_LINE = re.compile(r"(?:async\s+)?def\b|class\b")
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
+class CursorContext:
     """The place of a cursor.
 
     ``kind`` is ``statement`` where a new statement may start, ``entry`` where a new entry of a beat schedule may,
@@ -46,7 +46,7 @@ class Context:
     containers: tuple[Literal["class", "def"], ...] = ()
 
 
-def context_at(file: SourceFile, offset: int) -> Context:
+def context_at(file: SourceFile, offset: int) -> CursorContext:
     """The place of the code point ``offset``; only its unit of the file is parsed, up to there.
 
     In a unit that is too large to parse it is an ``expression``, where nothing is offered.
@@ -56,30 +56,30 @@ def context_at(file: SourceFile, offset: int) -> Context:
     before = before[: _word_start(before)]
     word = unit.start + len(before)
     if len(before) > LARGEST:
-        return Context("expression", word)
+        return CursorContext("expression", word)
     found, opens = _read(before)
     kind = "entry" if opens is not None and _is_schedule(unit.text, opens) else found.kind
-    return Context(kind, word, found.head, found.containers)
+    return CursorContext(kind, word, found.head, found.containers)
 
 
 @lru_cache(maxsize=4)  # while a word is typed, the text before it stays the same
-def _read(before: str) -> tuple[Context, int | None]:
+def _read(before: str) -> tuple[CursorContext, int | None]:
     """What the text before a word tells; beside it where the dict opens of which a new entry may start here."""
     word, text = len(before), before + "x"
     root = parse(text).root_node
     state = open_at_end(root, text)
     if state.within == "string":
-        return Context("string", word), None
+        return CursorContext("string", word), None
     if state.within == "comment":
-        return Context("comment", word), None
+        return CursorContext("comment", word), None
     tokens = [leaf for leaf in leaves(root) if leaf.end_byte > leaf.start_byte and leaf.type != "comment"]
     if state.brackets and state.brackets[-1].type == "{":
         opens = state.brackets[-1].start_byte
-        return Context("dict", word), opens if _at_key(text, opens, tokens) else None
+        return CursorContext("dict", word), opens if _at_key(text, opens, tokens) else None
     if state.brackets:
         return _in_bracket(state.brackets[-1], text), None
     kind: Kind = "statement" if _starts_statement(tokens, text) else "expression"
-    return Context(kind, word, containers=_containers(root, tokens, text)), None
+    return CursorContext(kind, word, containers=_containers(root, tokens, text)), None
 
 
 def _word_start(before: str) -> int:
@@ -89,15 +89,15 @@ def _word_start(before: str) -> int:
     return start
 
 
-def _in_bracket(bracket: Node, text: str) -> Context:
+def _in_bracket(bracket: Node, text: str) -> CursorContext:
     word = len(text) - 1
     before = text[max(bracket.start_byte - _NEAR, 0) : bracket.start_byte]
     if bracket.type == "(":
         if decorator := _DECORATOR.search(before):
-            return Context("decorator", word, decorator.group(1))
+            return CursorContext("decorator", word, decorator.group(1))
         if (call := _CALL.search(before)) and not iskeyword(call.group(1)) and not _PARAMETERS.search(before):
-            return Context("call", word, call.group(1))
-    return Context("bracket", word)
+            return CursorContext("call", word, call.group(1))
+    return CursorContext("bracket", word)
 
 
 def _at_key(text: str, opens: int, tokens: list[Node]) -> bool:

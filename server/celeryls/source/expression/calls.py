@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from celeryls.source.expression.values import Argument, Attribute, Call, Name, Subscript
+from celeryls.source.expression.values import Argument, Attribute, CallExpression, Name, Subscript
 from celeryls.syntax.code import parts_of
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def _attribute(node: Node, code: Code, read: Read) -> Value | None:
 
 def _call(node: Node, code: Code, read: Read) -> Value | None:
     callee = node.child_by_field_name("function")
-    return Call(read(callee), arguments_of(node, code, read), code.range(node)) if callee else None
+    return CallExpression(read(callee), arguments_of(node, code, read), code.range(node)) if callee else None
 
 
 def _subscript(node: Node, code: Code, read: Read) -> Value | None:

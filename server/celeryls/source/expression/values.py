@@ -7,24 +7,24 @@ structs: small, frozen, compared by class and content, and encoded and decoded a
 from __future__ import annotations
 
 from celeryls.syntax.interned import InternedRange, InternedString
-from celeryls.syntax.places import Record
+from celeryls.syntax.places import OutlineRecord
 
 
-class Constant(Record, frozen=True, tag="c"):
+class Constant(OutlineRecord, frozen=True, tag="c"):
     """A literal string, number, boolean or None; strings that stand side by side are one."""
 
     value: str | int | float | bool | None
     range: InternedRange
 
 
-class Name(Record, frozen=True, tag="n"):
+class Name(OutlineRecord, frozen=True, tag="n"):
     """``a``, or ``a.b.c`` where all that is in front of the dots are names, too."""
 
     dotted: InternedString
     range: InternedRange
 
 
-class Attribute(Record, frozen=True, tag="a"):
+class Attribute(OutlineRecord, frozen=True, tag="a"):
     """``of.name``, where ``of`` is no plain name: ``signature("x").delay``."""
 
     of: Value
@@ -32,7 +32,7 @@ class Attribute(Record, frozen=True, tag="a"):
     range: InternedRange
 
 
-class Argument(Record, frozen=True):
+class Argument(OutlineRecord, frozen=True):
     """One argument: ``name`` is None where it is positional, ``*`` and ``**`` for the spreads."""
 
     name: InternedString | None
@@ -40,7 +40,7 @@ class Argument(Record, frozen=True):
     range: InternedRange
 
 
-class Call(Record, frozen=True, tag="k"):
+class CallExpression(OutlineRecord, frozen=True, tag="k"):
     """``callee(arguments)``."""
 
     callee: Value
@@ -55,7 +55,7 @@ class Call(Record, frozen=True, tag="k"):
         return None
 
 
-class Sequence(Record, frozen=True, tag="q"):
+class Sequence(OutlineRecord, frozen=True, tag="q"):
     """A literal ``tuple``, ``list`` or ``set``; an item may be a `Spread`."""
 
     kind: InternedString
@@ -63,21 +63,21 @@ class Sequence(Record, frozen=True, tag="q"):
     range: InternedRange
 
 
-class Mapping(Record, frozen=True, tag="m"):
+class Mapping(OutlineRecord, frozen=True, tag="m"):
     """A literal dict, pair by pair; of ``**other`` the key is None."""
 
     pairs: tuple[tuple[Value | None, Value], ...]
     range: InternedRange
 
 
-class Spread(Record, frozen=True, tag="s"):
+class Spread(OutlineRecord, frozen=True, tag="s"):
     """``*value`` in a sequence."""
 
     value: Value
     range: InternedRange
 
 
-class Operation(Record, frozen=True, tag="o"):
+class Operation(OutlineRecord, frozen=True, tag="o"):
     """Values joined by ``+``, ``|``, ``%``, ``*``, ``/``, ``-``, ``or`` or ``and``; by ``f`` the parts of an f-string.
 
     For ``x if y else z`` the operator is ``if`` and the operands are x and z. A ``lambda`` without parameters has the
@@ -90,7 +90,7 @@ class Operation(Record, frozen=True, tag="o"):
     range: InternedRange
 
 
-class Subscript(Record, frozen=True, tag="i"):
+class Subscript(OutlineRecord, frozen=True, tag="i"):
     """``of[key]``."""
 
     of: Value
@@ -98,7 +98,7 @@ class Subscript(Record, frozen=True, tag="i"):
     range: InternedRange
 
 
-class Clause(Record, frozen=True):
+class Clause(OutlineRecord, frozen=True):
     """``for target in iterable`` of a comprehension; ``filtered`` where an ``if`` stands behind it."""
 
     target: Value
@@ -106,7 +106,7 @@ class Clause(Record, frozen=True):
     filtered: bool
 
 
-class Comprehension(Record, frozen=True, tag="f"):
+class Comprehension(OutlineRecord, frozen=True, tag="f"):
     """``[item for target in iterable]``; ``kind`` is ``list``, ``set``, ``generator`` or ``dict``, which has a key."""
 
     kind: InternedString
@@ -116,7 +116,7 @@ class Comprehension(Record, frozen=True, tag="f"):
     range: InternedRange
 
 
-class Unknown(Record, frozen=True, tag="u"):
+class Unknown(OutlineRecord, frozen=True, tag="u"):
     """Anything else, by tree-sitter's name for it, such as ``await``; also what is too large or too deep to be read."""
 
     kind: InternedString
@@ -124,5 +124,15 @@ class Unknown(Record, frozen=True, tag="u"):
 
 
 Value = (
-    Constant | Name | Attribute | Call | Sequence | Mapping | Operation | Subscript | Spread | Comprehension | Unknown
+    Constant
+    | Name
+    | Attribute
+    | CallExpression
+    | Sequence
+    | Mapping
+    | Operation
+    | Subscript
+    | Spread
+    | Comprehension
+    | Unknown
 )

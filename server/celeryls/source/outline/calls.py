@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from celeryls.catalogue.names import DECORATORS, FUNCTIONS, RUNNING, SENDING, SIGNING
 from celeryls.source.expression.reader import value_of
-from celeryls.source.expression.values import Call, Name
-from celeryls.source.outline.model import Called
+from celeryls.source.expression.values import CallExpression, Name
+from celeryls.source.outline.model import CallFact
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -83,7 +83,7 @@ def called_roots(text: str) -> frozenset[str]:
 
 def read_calls(
     root: Node, scopes: Scopes, code: Code, names: frozenset[str], held: frozenset[tuple[Scope, str]] = frozenset()
-) -> Iterator[Called]:
+) -> Iterator[CallFact]:
     """The calls worth keeping, in the order of the text; ``names`` are those that may hold a task or lead to one.
 
     ``held`` are the lists and dicts that the unit makes, by scope and name: what changes them is kept.
@@ -104,17 +104,19 @@ def read_calls(
             continue
         begin = call.start_byte
         if changes or (kept and _keeps(last, begin, end, code.text)):
-            if not (begin in scopes.decorators and last in _MAKERS) and isinstance(value := value_of(call, code), Call):
-                yield Called(value, scopes.at(begin))
+            if not (begin in scopes.decorators and last in _MAKERS) and isinstance(
+                value := value_of(call, code), CallExpression
+            ):
+                yield CallFact(value, scopes.at(begin))
                 if (
                     last == "chord"
                     and (outer := _called_again(call))
-                    and isinstance(made := value_of(outer, code), Call)
+                    and isinstance(made := value_of(outer, code), CallExpression)
                 ):
-                    yield Called(made, scopes.at(begin))
+                    yield CallFact(made, scopes.at(begin))
         elif first in names and begin == start and begin not in scopes.decorators:
             place = code.between(start, end)
-            yield Called(Call(Name(dotted, place), (), place), scopes.at(start))
+            yield CallFact(CallExpression(Name(dotted, place), (), place), scopes.at(start))
 
 
 def _call_at(root: Node, start: int, end: int) -> Node | None:

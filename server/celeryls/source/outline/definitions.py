@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
     from celeryls.source.expression.values import Value
-    from celeryls.source.outline.scopes import Defined, Scopes
+    from celeryls.source.outline.scopes import ScopeDefinition, Scopes
     from celeryls.syntax.code import Code
 
 _PLAIN = re.compile(r"\((?:\s*\*{0,2}\w+\s*,)*(?:\s*\*{0,2}\w+)?\s*\)")
@@ -41,7 +41,7 @@ def read_definitions(
     )
 
 
-def _definition(defined: Defined, returns: tuple[Value, ...], local: tuple[str, ...], code: Code) -> Definition:
+def _definition(defined: ScopeDefinition, returns: tuple[Value, ...], local: tuple[str, ...], code: Code) -> Definition:
     node = defined.node
     name = node.child_by_field_name("name") or node
     outer = defined.decorated or node

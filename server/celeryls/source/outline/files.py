@@ -11,7 +11,7 @@ from celeryls.source.outline.imports import imports_of_text
 from celeryls.source.outline.kept import kept_outline
 from celeryls.source.outline.model import Outline, UnitOutline
 from celeryls.source.outline.names import callable_names, leading_names, made_names
-from celeryls.source.outline.reader import NO_NAMES, Names, read_unit
+from celeryls.source.outline.reader import NO_NAMES, ReaderNames, read_unit
 from celeryls.source.text import units
 from celeryls.source.text.chunks import split
 from celeryls.source.text.file import SourceFile
@@ -55,7 +55,7 @@ def outline_of(file: SourceFile, words: frozenset[str] = frozenset(), *, whole: 
     return _outline(texts, read, file.text)
 
 
-def _read(unit: Unit, names: Names) -> UnitOutline:
+def _read(unit: Unit, names: ReaderNames) -> UnitOutline:
     if unit.before:
         return kept_outline(unit.before, unit.changes, unit.text, names)
     return read_unit(unit.text, names).outline
@@ -63,7 +63,7 @@ def _read(unit: Unit, names: Names) -> UnitOutline:
 
 def _wanted(
     texts: Sequence[str], head: UnitOutline, words: frozenset[str], *, whole: bool
-) -> Iterator[tuple[int, Names]]:
+) -> Iterator[tuple[int, ReaderNames]]:
     """Which of a file's parts are to be read, and the names in it that may hold a task."""
     given = words
     leading = leading_names(head.imports, words)
@@ -75,7 +75,9 @@ def _wanted(
         # A direct call of the file's own task stands beside no word of Celery's.
         chosen = set(wanted)
         wanted = [index for index in readable if index in chosen or any(name in texts[index] for name in made)]
-    names = Names(callable_names(head.imports, [texts[index] for index in wanted]) | given, leading | given | made)
+    names = ReaderNames(
+        callable_names(head.imports, [texts[index] for index in wanted]) | given, leading | given | made
+    )
     return ((index, names) for index in wanted)
 
 

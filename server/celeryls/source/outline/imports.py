@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from celeryls.source.outline.model import Import
+from celeryls.source.outline.model import ImportFact
 from celeryls.source.outline.scopes import Scopes
 from celeryls.source.text.relevance import LARGEST
 from celeryls.syntax.code import Code
@@ -23,7 +23,7 @@ _SHAPES = """
 
 
 @lru_cache(maxsize=256)
-def imports_of_text(text: str) -> tuple[Import, ...]:
+def imports_of_text(text: str) -> tuple[ImportFact, ...]:
     """What the import statements of a unit bind, as its outline says, for whom the rest of it does not matter."""
     if "import" not in text or len(text) > LARGEST:
         return ()
@@ -32,12 +32,12 @@ def imports_of_text(text: str) -> tuple[Import, ...]:
     return read_imports(found.get("import", []), Scopes(found.get("definition", []), [], code), code)
 
 
-def imports_at_run_time(text: str) -> Iterator[Import]:
+def imports_at_run_time(text: str) -> Iterator[ImportFact]:
     """What a unit imports by name at module level, without what only type checkers see."""
     return (each for each in imports_of_text(text) if is_at_run_time(each))
 
 
-def is_at_run_time(each: Import) -> bool:
+def is_at_run_time(each: ImportFact) -> bool:
     """Whether an import binds one name of the module while it runs."""
     return not each.scope and not each.typing_only and each.bound != "*"
 
@@ -46,13 +46,13 @@ def _start(node: Node) -> int:
     return node.start_byte
 
 
-def read_imports(nodes: list[Node], scopes: Scopes, code: Code) -> tuple[Import, ...]:
+def read_imports(nodes: list[Node], scopes: Scopes, code: Code) -> tuple[ImportFact, ...]:
     """What import statements bind, in the order of the text."""
     guarded = "TYPE_CHECKING" in code.text
     return tuple(found for node in nodes for found in _bound(node, scopes, code, guarded=guarded))
 
 
-def _bound(node: Node, scopes: Scopes, code: Code, *, guarded: bool) -> Iterator[Import]:
+def _bound(node: Node, scopes: Scopes, code: Code, *, guarded: bool) -> Iterator[ImportFact]:
     source = node.child_by_field_name("module_name")
     scope, typing_only = scopes.at(node.start_byte), guarded and _for_type_checkers(node, code)
     place = code.range(node)
@@ -63,16 +63,16 @@ def _bound(node: Node, scopes: Scopes, code: Code, *, guarded: bool) -> Iterator
         source, place = None, code.between(keyword.start_byte, node.end_byte)
     module = _written(source, code) if source else None
     if module is not None and any(child.type == "wildcard_import" for child in node.children):
-        yield Import("*", module, "*", scope, place, typing_only)
+        yield ImportFact("*", module, "*", scope, place, typing_only)
     for child in node.children_by_field_name("name"):
         alias = child.child_by_field_name("alias")
         name = child.child_by_field_name("name") if alias else child
         dotted = _written(name or child, code)
         bound = code.of(alias) if alias else None
         if module is None:
-            yield Import(bound or dotted.split(".")[0], dotted, None, scope, place, typing_only)
+            yield ImportFact(bound or dotted.split(".")[0], dotted, None, scope, place, typing_only)
         else:
-            yield Import(bound or dotted, module, dotted, scope, place, typing_only)
+            yield ImportFact(bound or dotted, module, dotted, scope, place, typing_only)
 
 
 def _written(node: Node, code: Code) -> str:

@@ -12,25 +12,25 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from msgspec.structs import astuple
 
 from celeryls.source.outline.imports import imports_of_text
-from celeryls.source.outline.model import Called, Handed, Import, UnitOutline
+from celeryls.source.outline.model import CallFact, Handed, ImportFact, UnitOutline
 from celeryls.source.outline.reader import read_unit
 from celeryls.source.text.line_starts import line_starts
-from celeryls.syntax.places import Range, Record
+from celeryls.syntax.places import OutlineRecord, Range
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from celeryls.source.outline.model import Assignment, Definition, Loop
-    from celeryls.source.outline.reader import Names
+    from celeryls.source.outline.reader import ReaderNames
     from celeryls.source.text.changes import Changes
 
-    Fact = Import | Definition | Assignment | Called | Handed | Loop
+    Fact = ImportFact | Definition | Assignment | CallFact | Handed | Loop
 
 FactType = TypeVar("FactType", bound="Fact")
 
 
 @lru_cache(maxsize=64)
-def kept_outline(before: str, changes: Changes, text: str, names: Names) -> UnitOutline:
+def kept_outline(before: str, changes: Changes, text: str, names: ReaderNames) -> UnitOutline:
     """The facts of ``before`` that no change has touched, and those of ``text`` that stand in what was changed.
 
     A fact that all changes lie inside of is kept as it was: a schedule is not lost while an entry is typed into it.
@@ -48,12 +48,12 @@ def kept_outline(before: str, changes: Changes, text: str, names: Names) -> Unit
 
 
 @lru_cache(maxsize=64)
-def kept_imports(before: str, changes: Changes, text: str) -> tuple[Import, ...]:
+def kept_imports(before: str, changes: Changes, text: str) -> tuple[ImportFact, ...]:
     """The imports of `kept_outline` alone."""
     return _imports(_Moves(before, text, changes), imports_of_text(before), imports_of_text(text))
 
 
-def _imports(change: _Moves, old: Iterable[Import], new: Iterable[Import]) -> tuple[Import, ...]:
+def _imports(change: _Moves, old: Iterable[ImportFact], new: Iterable[ImportFact]) -> tuple[ImportFact, ...]:
     moved = list(change.kept(old))
     bound = {(each.bound, each.scope) for each in moved}
     return tuple(sorted([*moved, *(each for each in new if (each.bound, each.scope) not in bound)], key=range_of))
@@ -66,7 +66,7 @@ def _merged(change: _Moves, old: Iterable[FactType], new: Iterable[FactType]) ->
 def range_of(fact: Fact) -> Range:
     """Where a fact stands in its unit."""
     match fact:
-        case Called(call=call):
+        case CallFact(call=call):
             return call.range
         case Handed(name=name):
             return name.range
@@ -97,7 +97,7 @@ class _Moves:
         What is called must not reach on to lines below: an open bracket makes callees of what was there.
         """
         start, _ = self._offsets(self.after, range_of(fact))
-        last = fact.call.callee.range.end_line if isinstance(fact, Called) else 0
+        last = fact.call.callee.range.end_line if isinstance(fact, CallFact) else 0
         return any(
             change.new_first <= start < change.new_last and last <= self._point(change.new_last)[0]
             for change in self.changes
@@ -108,7 +108,7 @@ class _Moves:
             return self._moved_range(fact)
         if isinstance(fact, tuple):
             return tuple(map(self._moved, fact))
-        if isinstance(fact, Record):
+        if isinstance(fact, OutlineRecord):
             return type(fact)(*map(self._moved, astuple(fact)))
         return fact
 

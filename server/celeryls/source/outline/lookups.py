@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from celeryls.source.expression.reader import value_of
-from celeryls.source.expression.values import Argument, Attribute, Call, Name, Subscript
+from celeryls.source.expression.values import Argument, Attribute, CallExpression, Name, Subscript
 from celeryls.source.outline.calls import KEPT
-from celeryls.source.outline.model import Called
+from celeryls.source.outline.model import CallFact
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _LOOKUP = re.compile(r"\.\s*(tasks)\s*\[")
 
 
-def read_lookups(root: Node, scopes: Scopes, code: Code) -> Iterator[Called]:
+def read_lookups(root: Node, scopes: Scopes, code: Code) -> Iterator[CallFact]:
     """The look-ups, in the order of the text, each as the call of ``__getitem__`` that Python makes of it.
 
     One on which a method is called that is kept is a part of that call, and left out.
@@ -33,8 +33,9 @@ def read_lookups(root: Node, scopes: Scopes, code: Code) -> Iterator[Called]:
             continue
         value = value_of(node, code)
         if isinstance(value, Subscript) and (callee := _getter(value.of)):
-            yield Called(
-                Call(callee, (Argument(None, value.key, value.key.range),), value.range), scopes.at(node.start_byte)
+            yield CallFact(
+                CallExpression(callee, (Argument(None, value.key, value.key.range),), value.range),
+                scopes.at(node.start_byte),
             )
 
 

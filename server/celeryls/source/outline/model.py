@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from typing import Literal
 
-from celeryls.source.expression.values import Argument, Call, Name, Value
+from celeryls.source.expression.values import Argument, CallExpression, Name, Value
 from celeryls.syntax.interned import InternedRange, InternedString
-from celeryls.syntax.places import Range, Record
+from celeryls.syntax.places import OutlineRecord, Range
 
 Scope = tuple[tuple[Literal["class", "def"], InternedString], ...]
 """The functions and classes around something, outermost first."""
 
 
-class Import(Record, frozen=True):
+class ImportFact(OutlineRecord, frozen=True):
     """A name that an import binds; ``name`` is None for ``import module``, ``*`` for all names.
 
     ``module`` keeps its leading dots. ``typing_only`` says that it stands below ``if TYPE_CHECKING``.
@@ -37,14 +37,14 @@ class Import(Record, frozen=True):
         return f"{self.module}{'' if self.module.endswith('.') else '.'}{self.name}"
 
 
-class Parameter(Record, frozen=True):
+class Parameter(OutlineRecord, frozen=True):
     """A parameter; ``name`` has its stars, ``default`` is None where there is none."""
 
     name: InternedString
     default: Value | None = None
 
 
-class Definition(Record, frozen=True):
+class Definition(OutlineRecord, frozen=True):
     """A function or a class, decorated or not.
 
     ``range`` reaches from the first decorator to the end of the body. ``bases`` are a class' arguments, ``returns`` the
@@ -65,7 +65,7 @@ class Definition(Record, frozen=True):
     locals: tuple[InternedString, ...] = ()
 
 
-class Assignment(Record, frozen=True):
+class Assignment(OutlineRecord, frozen=True):
     """``target operator value``, such as ``app.conf.task_routes = {}`` or ``CELERY_IMPORTS += ("x",)``.
 
     A target ``conf["x"]`` is ``Subscript``; one of several targets is an assignment of its own.
@@ -80,7 +80,7 @@ class Assignment(Record, frozen=True):
     range: InternedRange
 
 
-class Called(Record, frozen=True):
+class CallFact(OutlineRecord, frozen=True):
     """A call that may mean something to Celery, and the functions and classes around it.
 
     Calls that Celery has no word for are kept without arguments where a plain or dotted name is called: it may be a
@@ -88,11 +88,11 @@ class Called(Record, frozen=True):
     ``app.tasks["x"]`` is kept as a call of ``app.tasks.__getitem__``. Of ``chord(header)(body)`` both calls are kept.
     """
 
-    call: Call
+    call: CallExpression
     scope: Scope
 
 
-class Handed(Record, frozen=True):
+class Handed(OutlineRecord, frozen=True):
     """A name that stands as a value, and may be a task or a method of one: ``on_commit(task.delay)``, ``{"x": task}``.
 
     ``scope`` are the functions and classes around it.
@@ -102,7 +102,7 @@ class Handed(Record, frozen=True):
     scope: Scope
 
 
-class Loop(Record, frozen=True):
+class Loop(OutlineRecord, frozen=True):
     """``for target in iterable``; ``range`` is that of the statement, ``body`` that of what it repeats.
 
     Loops that may be told item by item are kept: those outside of functions, and in functions those over what is
@@ -116,18 +116,18 @@ class Loop(Record, frozen=True):
     range: Range
 
 
-class UnitOutline(Record, frozen=True):
+class UnitOutline(OutlineRecord, frozen=True):
     """The facts of one unit, each kind in the order of the text."""
 
-    imports: tuple[Import, ...] = ()
+    imports: tuple[ImportFact, ...] = ()
     definitions: tuple[Definition, ...] = ()
     assignments: tuple[Assignment, ...] = ()
-    calls: tuple[Called, ...] = ()
+    calls: tuple[CallFact, ...] = ()
     handed: tuple[Handed, ...] = ()
     loops: tuple[Loop, ...] = ()
 
 
-class Command(Record, frozen=True):
+class Command(OutlineRecord, frozen=True):
     """A ``celery … worker`` or ``celery … beat`` in a Procfile, a compose file, a unit of systemd or the like.
 
     ``app`` is what stands behind ``-A``; ``queues`` are the names behind ``-Q``, each with its place in the file, and
@@ -146,7 +146,7 @@ class Command(Record, frozen=True):
     scheduler: str | None = None
 
 
-class Outline(Record, frozen=True):
+class Outline(OutlineRecord, frozen=True):
     """The facts of one file: the units that have any, each with the line that it begins at.
 
     ``commands`` are those of a file that is not Python. ``ascii`` says that in the whole file columns are the same in

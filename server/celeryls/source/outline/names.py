@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from celeryls.source.outline.model import Import
+    from celeryls.source.outline.model import ImportFact
 
 FOREIGN = sys.stdlib_module_names | {"celery", "django", "kombu", "pytest", "rest_framework", "typing_extensions"}
 """The roots of modules that are none of a project's own."""
@@ -19,17 +19,17 @@ _DEF = re.compile(r"\n(?:async[ \t]+)?def[ \t]+(\w+)")
 _BINDS_TASK = re.compile(r"(?:^|\n)(\w+)[ \t]*=[^\n]*ask\(")
 
 
-def leading_names(imports: Iterable[Import], words: frozenset[str]) -> frozenset[str]:
+def leading_names(imports: Iterable[ImportFact], words: frozenset[str]) -> frozenset[str]:
     """What a file imports from a module of tasks, and what it calls one of ``words``: who says it may call a task."""
     return frozenset(each.bound for each in imports if _leads(each, words)) - {"*"}
 
 
-def _leads(found: Import, words: frozenset[str]) -> bool:
+def _leads(found: ImportFact, words: frozenset[str]) -> bool:
     name = found.name or ""
     return "task" in found.module or "task" in name or (name or found.module).rpartition(".")[2] in words
 
 
-def callable_names(imports: Iterable[Import], texts: Iterable[str]) -> frozenset[str]:
+def callable_names(imports: Iterable[ImportFact], texts: Iterable[str]) -> frozenset[str]:
     """The names whose calls in a file may be calls of tasks: what it imports from no library, decorates or makes."""
     names = {each.bound for each in imports if each.module.partition(".")[0] not in FOREIGN}
     for text in texts:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
-from celeryls.source.expression.values import Call, Mapping, Name, Sequence
+from celeryls.source.expression.values import CallExpression, Mapping, Name, Sequence
 from celeryls.source.outline.assignments import read_assignments
 from celeryls.source.outline.calls import called_roots, read_calls
 from celeryls.source.outline.definitions import read_definitions
@@ -50,14 +50,14 @@ _FEW = 20
 _WORD = re.compile(r"\w+")
 
 
-class Reading(NamedTuple):
+class UnitReading(NamedTuple):
     """The facts of a unit; ``clean`` says that the parser understood the whole of it."""
 
     outline: UnitOutline
     clean: bool
 
 
-class Names(NamedTuple):
+class ReaderNames(NamedTuple):
     """Names of a file that may hold a task or lead to one: calls of those ``called`` are kept.
 
     Those that ``likely`` hold one are also kept where they are handed over.
@@ -67,14 +67,14 @@ class Names(NamedTuple):
     likely: frozenset[str] = frozenset()
 
 
-NO_NAMES = Names()
+NO_NAMES = ReaderNames()
 
 
-def read_unit(text: str, names: Names = NO_NAMES) -> Reading:
+def read_unit(text: str, names: ReaderNames = NO_NAMES) -> UnitReading:
     """The facts of a unit, or of a chunk, from its text. It never fails; what can't be understood is left out."""
     few = len(names.likely) <= _FEW
     likely = frozenset(name for name in names.likely if name in text) if few else names.likely & _words(text)
-    return read_cached(text, Names(names.called & called_roots(text), likely))
+    return read_cached(text, ReaderNames(names.called & called_roots(text), likely))
 
 
 @lru_cache(maxsize=4096)
@@ -83,7 +83,7 @@ def _words(text: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=4096)
-def read_cached(text: str, names: Names) -> Reading:
+def read_cached(text: str, names: ReaderNames) -> UnitReading:
     """The same, of names that all occur in the text."""
     root, code, scopes, held = _held(text)
     inner = [each for each in held.imports if each.scope]
@@ -92,7 +92,7 @@ def read_cached(text: str, names: Names) -> Reading:
     if lookups := [*read_lookups(root, scopes, code)]:
         calls = sorted((*calls, *lookups), key=lambda each: each.call.range)
     handed = read_handed(root, scopes, code, names.likely | leading_names(inner, frozenset()))
-    return Reading(replace(held, calls=tuple(calls), handed=tuple(handed)), not root.has_error)
+    return UnitReading(replace(held, calls=tuple(calls), handed=tuple(handed)), not root.has_error)
 
 
 @lru_cache(maxsize=4)  # a file's head is read for what it imports, and then for the calls of that
@@ -113,7 +113,7 @@ def _held(text: str) -> tuple[Node, Code, Scopes, UnitOutline]:
 def _collections(held: UnitOutline) -> Iterator[tuple[Scope, str]]:
     """The lists and dicts that a unit makes, by scope and name."""
     for made in held.assignments:
-        if isinstance(made.target, Name) and isinstance(made.value, Mapping | Sequence | Call):
+        if isinstance(made.target, Name) and isinstance(made.value, Mapping | Sequence | CallExpression):
             yield made.scope, made.target.dotted
 
 

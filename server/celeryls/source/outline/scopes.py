@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from celeryls.syntax.code import Code
 
 
-class Defined(NamedTuple):
+class ScopeDefinition(NamedTuple):
     """A function or a class of a unit; ``decorated`` is the node that holds its decorators as well, if it has any.
 
     ``body`` is where its body begins: what stands before, such as a default, belongs to what is around it. ``around``
@@ -41,7 +41,7 @@ class Scopes:
                 decorations[inner.start_byte] = node
         self.decorators = frozenset(_decorator_starts(decorated))
         """Where the expressions of decorators begin."""
-        self.definitions: list[Defined] = []
+        self.definitions: list[ScopeDefinition] = []
         self._bodies: list[int] = []
         for node in definitions:
             start = node.start_byte
@@ -52,7 +52,9 @@ class Scopes:
             outer = self.definitions[around].inside if around >= 0 else ()
             begin, end = (body.start_byte, body.end_byte) if body else (node.end_byte, node.end_byte)
             self.definitions.append(
-                Defined(node, decorations.get(start), called, kind, begin, end, around, (*outer, (kind, called)))
+                ScopeDefinition(
+                    node, decorations.get(start), called, kind, begin, end, around, (*outer, (kind, called))
+                )
             )
             self._bodies.append(begin)
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 from typing import Literal
 
 from celeryls.source.expression.values import Value
-from celeryls.syntax.places import Range, Record
+from celeryls.syntax.places import OutlineRecord, Range
 
 
-class InFunction(Record, frozen=True, tag="function"):
+class InFunction(OutlineRecord, frozen=True, tag="function"):
     """The body of a function; ``range`` is that of its name."""
 
     name: str
@@ -19,20 +19,20 @@ class InFunction(Record, frozen=True, tag="function"):
     range: Range
 
 
-class InClass(Record, frozen=True, tag="class"):
+class InClass(OutlineRecord, frozen=True, tag="class"):
     """The body of a class, outside of its methods; ``range`` is that of its name."""
 
     name: str
     range: Range
 
 
-class InLambda(Record, frozen=True, tag="lambda"):
+class InLambda(OutlineRecord, frozen=True, tag="lambda"):
     """The body of a ``lambda``."""
 
     range: Range
 
 
-class InLoop(Record, frozen=True, tag="loop"):
+class InLoop(OutlineRecord, frozen=True, tag="loop"):
     """What is run once for each item, or as long as a condition holds: not the ``else`` of a loop.
 
     ``over`` is what is iterated over, or the condition of a ``while``.
@@ -43,7 +43,7 @@ class InLoop(Record, frozen=True, tag="loop"):
     range: Range
 
 
-class InCondition(Record, frozen=True, tag="if"):
+class InCondition(OutlineRecord, frozen=True, tag="if"):
     """What is run where a condition holds, or where it does not.
 
     Several of ``if`` and ``elif`` stand behind each other: what is in an ``elif`` is in the ``else`` of those above it.
@@ -55,14 +55,14 @@ class InCondition(Record, frozen=True, tag="if"):
     range: Range
 
 
-class Handler(Record, frozen=True):
+class Handler(OutlineRecord, frozen=True):
     """``except types as name:``; ``types`` are the exceptions one by one, none where it catches all."""
 
     types: tuple[Value, ...]
     range: Range
 
 
-class InTry(Record, frozen=True, tag="try"):
+class InTry(OutlineRecord, frozen=True, tag="try"):
     """A part of a ``try``; ``handlers`` are all of it, and ``handler`` is the one that the call stands in."""
 
     part: Literal["body", "handler", "else", "finally"]
@@ -71,7 +71,7 @@ class InTry(Record, frozen=True, tag="try"):
     range: Range
 
 
-class InWith(Record, frozen=True, tag="with"):
+class InWith(OutlineRecord, frozen=True, tag="with"):
     """The body of a ``with``; ``managers`` are what is entered, ``transaction.atomic()`` as a call."""
 
     managers: tuple[Value, ...]
@@ -79,7 +79,7 @@ class InWith(Record, frozen=True, tag="with"):
     range: Range
 
 
-class InReturn(Record, frozen=True, tag="return"):
+class InReturn(OutlineRecord, frozen=True, tag="return"):
     """A ``return``, or what is in front of it in the same statement."""
 
     range: Range
@@ -91,7 +91,7 @@ Use = Literal["dropped", "returned", "yielded", "assigned", "used"]
 """What becomes of a value; ``used`` is all else, such as an argument or the owner of an attribute."""
 
 
-class Surroundings(Record, frozen=True):
+class Surroundings(OutlineRecord, frozen=True):
     """What is around a call, outermost first, and what becomes of its value; ``awaited`` says that of an ``await``."""
 
     around: tuple[Surrounding, ...] = ()

@@ -10,15 +10,15 @@ from celeryls.syntax.parser import parse, walk
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-    from celeryls.source.tasks.task import Task
+    from celeryls.source.tasks.task import DocumentTask
 
 
-def retries_by_hand(task: Task) -> bool:
+def retries_by_hand(task: DocumentTask) -> bool:
     """Whether a task's body calls ``self.retry(...)``, or ``.retry(...)`` of anything."""
     return bool(retry_calls(task))
 
 
-def retry_calls(task: Task) -> list[frozenset[str]]:
+def retry_calls(task: DocumentTask) -> list[frozenset[str]]:
     """The calls of ``.retry(...)`` in a task's body, each as the names of its keywords; ``**`` stands for a spread."""
     if ".retry" not in task.body:
         return []
@@ -34,7 +34,7 @@ def retry_calls(task: Task) -> list[frozenset[str]]:
     return calls
 
 
-def hands_itself_on(task: Task) -> bool:
+def hands_itself_on(task: DocumentTask) -> bool:
     """Whether the body of a bound task gives the task, its first parameter, to another function."""
     if not task.definition.parameters or not task.decorator.argument("bind"):
         return False

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from celeryls.source.outline.definitions import kind_of, parameters_of
 from celeryls.source.outline.document.decorated import maker_of
 from celeryls.source.outline.document.model import Decorated
-from celeryls.source.tasks.task import Task
+from celeryls.source.tasks.task import DocumentTask
 from celeryls.source.text.units import Unit
 from celeryls.syntax.code import Code
 from celeryls.syntax.nodes import containers_of, span_of, text_of
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from celeryls.source.text.file import SourceFile
 
 
-def called_task(file: SourceFile, call: Span, function: int | None) -> tuple[Unit, Task] | None:
+def called_task(file: SourceFile, call: Span, function: int | None) -> tuple[Unit, DocumentTask] | None:
     """The task that the call at a place of a file makes; None where there is no such call any more.
 
     ``function`` is the code point at which the name of its function stands in this file; None where that is another
@@ -39,7 +39,7 @@ def called_task(file: SourceFile, call: Span, function: int | None) -> tuple[Uni
         return None
     made = _function(root, function - start, decorator, text) if function is not None else None
     definition = made or _without_function(decorator)
-    return Unit(start, text, clean=not root.has_error), Task(definition, decorator, text)
+    return Unit(start, text, clean=not root.has_error), DocumentTask(definition, decorator, text)
 
 
 def _decorator(root: Node, call: Span, text: str) -> Decorator | None:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from celeryls.source.expression.reader import value_of
-from celeryls.source.expression.values import Call, Constant, Mapping, Name
+from celeryls.source.expression.values import CallExpression, Constant, Mapping, Name
 from celeryls.source.outline.document.module_level import assignments_of
 from celeryls.syntax.code import Code, parts_of
 from celeryls.syntax.parser import parse
@@ -45,7 +45,7 @@ def _keys(value: Value | None, file: SourceFile, outer: tuple[str, ...]) -> froz
     match value:
         case Mapping(pairs=pairs):
             entries = [(_text(key), value, key is None) for key, value in pairs]
-        case Call(callee=Name("dict"), arguments=arguments) if all(each.name for each in arguments):
+        case CallExpression(callee=Name("dict"), arguments=arguments) if all(each.name for each in arguments):
             entries = [(each.name, each.value, each.name == "**") for each in arguments]
         case _:
             return None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from celeryls.catalogue.names import DECORATORS
 from celeryls.catalogue.other_queues import OTHER_QUEUES
-from celeryls.source.expression.values import Call, Name
+from celeryls.source.expression.values import CallExpression, Name
 from celeryls.source.outline.document.kept import decorated_in
 from celeryls.source.outline.document.module_level import assignments_of, imports_of
 from celeryls.source.text.relevance import names
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
+class DocumentTask:
     """A decorated function, or a decorator whose ``def`` is still to be typed, that Celery registers as a task.
 
     All its positions are code points of ``source``, which is the unit of the file that it stands in.
@@ -37,20 +37,20 @@ class Task:
         return self.source[self.definition.body.start : self.definition.body.end]
 
 
-def tasks(file: SourceFile, wrappers: frozenset[str] = frozenset()) -> Iterator[tuple[Unit, Task]]:
+def tasks(file: SourceFile, wrappers: frozenset[str] = frozenset()) -> Iterator[tuple[Unit, DocumentTask]]:
     """The tasks of a file, each with the unit that it stands in; ``wrappers`` as in `is_task_decorator`."""
     for unit in file.units:
         for task in unit_tasks(unit, file, wrappers):
             yield unit, task
 
 
-def unit_tasks(unit: Unit, file: SourceFile, wrappers: frozenset[str] = frozenset()) -> Iterator[Task]:
+def unit_tasks(unit: Unit, file: SourceFile, wrappers: frozenset[str] = frozenset()) -> Iterator[DocumentTask]:
     """The tasks of one unit of a file."""
     for found in decorated_in(unit):
         if found.kind != "class":
             for decorator in found.decorators:
                 if is_task_decorator(decorator.head, file, wrappers):
-                    yield Task(found, decorator, unit.text)
+                    yield DocumentTask(found, decorator, unit.text)
 
 
 def is_task_decorator(head: str, file: SourceFile, wrappers: frozenset[str] = frozenset()) -> bool:
@@ -94,7 +94,7 @@ def _maker(name: str, file: SourceFile) -> str:
     """What is called to make the value of a name, with its imported path in front; empty where that is no call."""
     assigned = assignments_of(file).get(name)
     match assigned.value if assigned else None:
-        case Call(callee=Name(dotted=callee)):
+        case CallExpression(callee=Name(dotted=callee)):
             root = imports_of(file).get(callee.partition(".")[0])
             return f"{root.target}.{callee}" if root else callee
         case _:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from celeryls.source.text.units import Unit
 
 
-class Change(NamedTuple):
+class TextChange(NamedTuple):
     """``before[first:last]`` became ``after[new_first:new_last]``; offsets are code points."""
 
     first: int
@@ -26,12 +26,12 @@ class Change(NamedTuple):
         """How many code points longer the newer text is for it."""
         return self.new_last - self.new_first - (self.last - self.first)
 
-    def shifted(self, before: int, after: int) -> Change:
+    def shifted(self, before: int, after: int) -> TextChange:
         """The same change, where so many code points more stand in front of it."""
-        return Change(self.first + before, self.last + before, self.new_first + after, self.new_last + after)
+        return TextChange(self.first + before, self.last + before, self.new_first + after, self.new_last + after)
 
 
-Changes = tuple[Change, ...]
+Changes = tuple[TextChange, ...]
 """What changed, in the order of the text; no two of them touch."""
 
 
@@ -58,7 +58,7 @@ def history(unit: Unit, older: Iterable[Unit], start: int, end: int, inserted: i
 
 def difference(before: str, after: str) -> Changes:
     """One change that turns a text into another, as small as it can be."""
-    return _trimmed((Change(0, len(before), 0, len(after)),), before, after)
+    return _trimmed((TextChange(0, len(before), 0, len(after)),), before, after)
 
 
 def _followed(unit: Unit, parts: Sequence[Unit], start: int, end: int, inserted: int) -> Changes | None:
@@ -67,7 +67,7 @@ def _followed(unit: Unit, parts: Sequence[Unit], start: int, end: int, inserted:
     changes: Changes = ()
     for part in parts:
         if not part.clean:
-            own = part.changes if part.before else (Change(0, 0, 0, len(part.text)),)
+            own = part.changes if part.before else (TextChange(0, 0, 0, len(part.text)),)
             changes += tuple(change.shifted(known, length) for change in own)
         length += len(part.text)
         known += len(part.text if part.clean else part.before)
@@ -98,14 +98,18 @@ def _again(changes: Changes, start: int, end: int, inserted: int) -> Changes:
     last, new_last = end + lead, end
     if touched and touched[-1].new_last > end:
         last, new_last = touched[-1].last, touched[-1].new_last
-    return (*above, Change(first, last, new_first, new_last + shift), *(change.shifted(0, shift) for change in below))
+    return (
+        *above,
+        TextChange(first, last, new_first, new_last + shift),
+        *(change.shifted(0, shift) for change in below),
+    )
 
 
 def _trimmed(changes: Changes, before: str, after: str) -> Changes:
     return tuple(_smaller(changes, before, after))
 
 
-def _smaller(changes: Changes, before: str, after: str) -> Iterator[Change]:
+def _smaller(changes: Changes, before: str, after: str) -> Iterator[TextChange]:
     """The changes without what both texts have in common at their ends; one that changes nothing is left out."""
     for change in changes:
         old, new = before[change.first : change.last], after[change.new_first : change.new_last]
@@ -114,7 +118,7 @@ def _smaller(changes: Changes, before: str, after: str) -> Iterator[Change]:
         head = _common(old, new, most - tail)
         if head + tail < max(len(old), len(new)):
             first, last, new_first, new_last = change
-            yield Change(first + head, last - tail, new_first + head, new_last - tail)
+            yield TextChange(first + head, last - tail, new_first + head, new_last - tail)
 
 
 def _common(a: str, b: str, most: int) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from celeryls.source.text.file import SourceFile
-from celeryls.source.text.line_starts import Lines
+from celeryls.source.text.line_starts import LineTable
 
 
 class Document:
@@ -25,7 +25,7 @@ class Document:
     def replace(self, text: str) -> None:
         """Takes another text for the whole of it."""
         self.file = SourceFile.of(text)
-        self.starts = Lines(text)
+        self.starts = LineTable(text)
 
     def change(self, start: int, end: int, new: str) -> None:
         """Puts ``new`` in place of the code points ``[start:end]``."""

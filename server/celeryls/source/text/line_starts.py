@@ -17,7 +17,7 @@ def line_starts(text: str) -> list[int]:
     return [0, *(match.end() for match in _LINE_END.finditer(text))]
 
 
-class Lines:
+class LineTable:
     """The line starts of a text that is edited.
 
     Who types, types in one place: the starts from ``_moved`` on lack ``_shift`` code points, which they are given when

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _OWN = ("self", "cls")
 
 
-class Origin(NamedTuple):
+class UsageOrigin(NamedTuple):
     """Where a value of an attribute comes from: chains as they are meant in ``method``, empty for the class itself."""
 
     chains: tuple[str, ...]
@@ -29,7 +29,7 @@ class ClassUsage(NamedTuple):
     """``set`` are the names that the class itself binds in its body; ``methods`` are texts, without decorators."""
 
     bases: tuple[str, ...]
-    attributes: Mapping[str, tuple[Origin, ...]]
+    attributes: Mapping[str, tuple[UsageOrigin, ...]]
     methods: Mapping[str, str]
     set: frozenset[str]
 
@@ -42,7 +42,7 @@ def class_usage(text: str) -> ClassUsage:
     body = node.child_by_field_name("body") if node else None
     if node is None or body is None:
         return ClassUsage((), {}, {}, frozenset())
-    attributes: dict[str, tuple[Origin, ...]] = {}
+    attributes: dict[str, tuple[UsageOrigin, ...]] = {}
     methods: dict[str, str] = {}
     own: set[str] = set()
     for statement in body.named_children:
@@ -55,7 +55,7 @@ def class_usage(text: str) -> ClassUsage:
         elif inner.type == "expression_statement" and inner.named_children[0].type == "assignment":
             assignment = inner.named_children[0]
             for name_ in targets(assignment.child_by_field_name("left"), text):
-                origin = Origin(chains(value_of(assignment), text), "")
+                origin = UsageOrigin(chains(value_of(assignment), text), "")
                 attributes[name_] = (*attributes.get(name_, ()), origin)
                 if assignment.child_by_field_name("right") is not None:
                     own.add(name_)
@@ -64,11 +64,11 @@ def class_usage(text: str) -> ClassUsage:
     return ClassUsage(bases, attributes, methods, frozenset(own))
 
 
-def _set_by(method: Node, called: str, text: str) -> Iterator[tuple[str, Origin]]:
+def _set_by(method: Node, called: str, text: str) -> Iterator[tuple[str, UsageOrigin]]:
     """The attributes of itself that a method assigns."""
     for node in captures(method, "(assignment left: (attribute) right: (_)) @set").get("set", ()):
         target = node.child_by_field_name("left")
         owner = target.child_by_field_name("object") if target else None
         name = target.child_by_field_name("attribute") if target else None
         if owner is not None and name is not None and text_of(owner, text) in _OWN:
-            yield text_of(name, text), Origin(chains(node.child_by_field_name("right"), text), called)
+            yield text_of(name, text), UsageOrigin(chains(node.child_by_field_name("right"), text), called)

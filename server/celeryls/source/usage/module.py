@@ -16,7 +16,7 @@ from celeryls.syntax.parser import captures, parse
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from celeryls.source.outline.model import Import
+    from celeryls.source.outline.model import ImportFact
 
 _SHAPES = """
 (assignment) @bound
@@ -74,7 +74,7 @@ class ModuleUsage:
         """The text of a class without its decorators; None where there is none."""
         return next((chunk.classes[name] for chunk in self._holding(name) if name in chunk.classes), None)
 
-    def _imported(self) -> Iterator[Import]:
+    def _imported(self) -> Iterator[ImportFact]:
         for chunk in self._chunks:
             if len(chunk) <= LARGEST and (_IMPORTS.search(chunk) or (_BLOCK.search(chunk) and "import" in chunk)):
                 yield from imports_at_run_time(chunk)

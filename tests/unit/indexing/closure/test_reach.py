@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from celeryls.indexing.closure.leads import Leads
-from celeryls.indexing.closure.reach import reach
+from celeryls.indexing.closure.name_edges import NameEdges
+from celeryls.indexing.closure.reachable import reach
 from celeryls.project.names.modules import Modules
 from celeryls.source.outline.files import outline
 from celeryls.source.outline.model import Outline
@@ -24,7 +24,7 @@ def reached(read, others):
     """What is reached from files that are read, of them and others that are not."""
     outlines = {f"{ROOT}/{name}": outline(text, whole=True) for name, text in read.items()}
     files = [f"{ROOT}/{name}" for name in (*read, *others)]
-    leads = {path: Leads.of(each) for path, each in outlines.items()}
+    leads = {path: NameEdges.of(each) for path, each in outlines.items()}
     found = reach(leads, outlines, Modules.of(ROOT, files))
     return {path.removeprefix(f"{ROOT}/") for path in found.paths}, found.words
 
@@ -163,6 +163,6 @@ def test_only_outlines_of_files_that_may_make_decorators_are_asked_for():
         "shop/models.py": "logger = logging.getLogger()\nclass Order(Model): ...\n",
     }
     outlines = Asked({f"{ROOT}/{name}": outline(text, whole=True) for name, text in files.items()})
-    leads = {path: Leads.of(each) for path, each in outlines.items()}
+    leads = {path: NameEdges.of(each) for path, each in outlines.items()}
     assert reach(leads, outlines, Modules.of(ROOT, outlines)).words == {"job"}
     assert outlines.paths == {f"{ROOT}/shop/wrapping.py"}

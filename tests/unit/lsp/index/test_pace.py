@@ -9,14 +9,14 @@ import pytest
 
 from celeryls.indexing.process.indexer import _parts
 from celeryls.lsp.index.folder import FolderIndex
-from celeryls.lsp.index.pace import Pace
+from celeryls.lsp.index.time_slices import TimeSlices
 from celeryls.source.outline.files import outline
 
 pytestmark = pytest.mark.asyncio
 
 
 async def test_what_waits_in_the_loop_comes_between_two_slices():
-    pace = Pace()
+    pace = TimeSlices()
     done: list[str] = []
     asyncio.get_running_loop().call_soon(done.append, "a message")
     await pace.turn()
@@ -24,7 +24,7 @@ async def test_what_waits_in_the_loop_comes_between_two_slices():
 
 
 async def test_within_a_slice_nothing_comes_between():
-    pace = Pace()
+    pace = TimeSlices()
     done: list[str] = []
     await pace.turn()
     asyncio.get_running_loop().call_soon(done.append, "a message")
@@ -35,7 +35,7 @@ async def test_within_a_slice_nothing_comes_between():
 
 
 async def test_after_a_message_the_next_is_waited_for():
-    pace = Pace()
+    pace = TimeSlices()
     pace.message()
     asked = time.perf_counter()
     await pace.turn()
@@ -44,7 +44,7 @@ async def test_after_a_message_the_next_is_waited_for():
 
 
 async def test_who_asks_all_the_time_does_not_hold_the_background_up_for_ever():
-    pace = Pace()
+    pace = TimeSlices()
 
     async def ask():
         while True:

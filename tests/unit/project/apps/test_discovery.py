@@ -8,7 +8,7 @@ from tests.oracle import PROJECTS, facts
 from celeryls.project.apps.discovery import autodiscoveries, imported_with, worker_modules
 from celeryls.project.names.modules import Modules
 from celeryls.project.names.resolve import Resolver
-from celeryls.project.tasks.tasks import Tasks
+from celeryls.project.tasks.tasks import TaskReader
 from celeryls.source.outline.files import outline
 
 DJANGO = ["apps.core", "apps.users.apps.UsersConfig", "apps.orders", "apps.catalog", "apps.reports", "apps.audit"]
@@ -61,7 +61,7 @@ def test_a_worker_s_tasks_are_those_of_the_modules_that_it_imports(resolvers, ca
     app = resolver.resolve(path, variable)
     modules = worker_modules(path, resolver, imports, autodiscoveries(path, app, resolver), apps)
     paths = imported_with([path, *filter(None, (resolver.imported(name, path) for name in modules))], resolver)
-    tasks = Tasks(resolver)
+    tasks = TaskReader(resolver)
     found = {made.name for each in paths for made in tasks.in_file(each) if made.name and not made.nested}
     told = set(facts(project, worker)["tasks"])
     assert found == told - beyond

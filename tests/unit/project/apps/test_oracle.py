@@ -13,9 +13,9 @@ from celeryls.catalogue.old_names import OLD_NAMES
 from celeryls.catalogue.setting_names import setting_of
 from celeryls.project.apps.routes import ROUTING, Router
 from celeryls.project.index.index import Index
-from celeryls.project.model.knowledge import Untold
+from celeryls.project.model.located import Untold
 from celeryls.project.names.entities import Spot
-from celeryls.project.values.known import Items, Made, Pairs, Plain, Unresolved, unresolved_in, usual
+from celeryls.project.values.known import Items, LibraryCall, Pairs, Plain, Unresolved, unresolved_in, usual
 from celeryls.source.commands.files import commands, is_candidate
 from celeryls.source.outline.files import outline
 from celeryls.source.outline.model import Outline
@@ -81,7 +81,7 @@ def plain(known):
             return [plain(item) for item in items]
         case Pairs(pairs=pairs):
             return {str(plain(key)): plain(value) for key, value in pairs}
-        case Made(callee="datetime.timedelta", arguments=arguments):
+        case LibraryCall(callee="datetime.timedelta", arguments=arguments):
             return timedelta(**{str(name): plain(value) for name, value in arguments})
         case other:
             return other
@@ -134,9 +134,9 @@ def test_schedules_have_the_same_entries(project, worker):
         match usual(entry.schedule):
             case Plain(value=seconds):
                 assert repr(_schedule(seconds)) == fact["schedule"]
-            case Made(callee="datetime.timedelta"):
+            case LibraryCall(callee="datetime.timedelta"):
                 assert repr(_schedule(plain(entry.schedule))) == fact["schedule"]
-            case Made(callee=callee):
+            case LibraryCall(callee=callee):
                 assert callee.startswith("celery.schedules.")
             case other:
                 pytest.fail(f"{key}: {other}")

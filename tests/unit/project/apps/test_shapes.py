@@ -8,7 +8,7 @@ import pytest
 from tests.unit.configurations import APP, ROOT, index, plain, setting, snapshot
 
 from celeryls.project.apps import deployment
-from celeryls.project.index import views
+from celeryls.project.index import deployment_view as views
 from celeryls.project.values.known import Unresolved
 from celeryls.source.outline.files import outline
 

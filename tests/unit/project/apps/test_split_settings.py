@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.unit.configurations import APP, ROOT, index, plain, snapshot
 
-from celeryls.indexing.scan import Wanted
+from celeryls.indexing.scan import ScanRequest
 from celeryls.indexing.whole import whole
 from celeryls.source.outline.files import outline
 
@@ -145,5 +145,5 @@ def test_the_whole_of_an_included_file_is_read(tmp_path: Path):
     for name, text in files.items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(text)
-    (app,) = whole(Wanted(str(tmp_path)), cache=False).snapshot.apps()
+    (app,) = whole(ScanRequest(str(tmp_path)), cache=False).snapshot.apps()
     assert plain(app.settings["imports"].known) == ["shop.jobs"]

@@ -5,7 +5,7 @@ from pathlib import Path
 from tests.unit.configurations import APP, ROOT, index
 
 from celeryls.project.index import fuzzy
-from celeryls.project.index.fuzzy import Names
+from celeryls.project.index.fuzzy import FuzzyNames
 from celeryls.project.index.index import Index
 from celeryls.source.outline.files import outline
 
@@ -49,14 +49,14 @@ def test_there_are_no_more_than_asked_for():
 
 
 def test_names_that_no_worker_knows_come_last():
-    assert Names(["pack", "shop.pack", "shop.unpack"]).matching("pack", 9) == ["shop.pack", "pack", "shop.unpack"]
-    assert Names(["a", "shop.pack", "b"]).matching("", 9) == ["shop.pack", "a", "b"]
+    assert FuzzyNames(["pack", "shop.pack", "shop.unpack"]).matching("pack", 9) == ["shop.pack", "pack", "shop.unpack"]
+    assert FuzzyNames(["a", "shop.pack", "b"]).matching("", 9) == ["shop.pack", "a", "b"]
 
 
 def test_any_text_may_be_looked_for_and_a_name_is_passed_but_once():
-    assert Names(["shop.pack"]).matching("^[.*", 9) == []
-    assert Names(["a" * 100_000]).matching("a" * 50 + "b", 10) == []
-    assert Names(["ab" * 50_000 + "x"]).matching("ab" * 40 + "yx", 10) == []
+    assert FuzzyNames(["shop.pack"]).matching("^[.*", 9) == []
+    assert FuzzyNames(["a" * 100_000]).matching("a" * 50 + "b", 10) == []
+    assert FuzzyNames(["ab" * 50_000 + "x"]).matching("ab" * 40 + "yx", 10) == []
 
 
 def test_names_are_put_in_order_again_only_when_a_task_comes_or_goes(monkeypatch):
@@ -64,7 +64,7 @@ def test_names_are_put_in_order_again_only_when_a_task_comes_or_goes(monkeypatch
 
     def counted(names):
         made.append(list(names))
-        return Names(made[-1])
+        return FuzzyNames(made[-1])
 
     monkeypatch.setattr(fuzzy, "Names", counted)
     before = f"{APP}\n@app.task\ndef t(): ...\n"

@@ -12,8 +12,8 @@ import celeryls
 from celeryls.project.names.modules import Modules
 from celeryls.project.names.resolve import Resolver
 from celeryls.project.names.views import WHOLE
-from celeryls.project.values.bound import Bound
 from celeryls.project.values.evaluate import Evaluation, text_of
+from celeryls.project.values.scoped_value import ScopedValue
 from celeryls.source.expression.values import Name
 from celeryls.source.outline.files import outline
 from celeryls.syntax.places import Range
@@ -76,7 +76,7 @@ def test_a_file_without_facts_has_no_names_and_an_answer_hangs_on_it():
 
 def test_a_constant_of_another_file_hangs_on_its_name_alone():
     of = resolver(a="from b import NAME\n", b="PKG = 'shop'\nNAME = f'{PKG}.pack'\nOTHER = []\nOTHER += [1]\n")
-    bound = Bound(Name("NAME", Range(0, 0, 0, 4)), FILE, "", (), {})
+    bound = ScopedValue(Name("NAME", Range(0, 0, 0, 4)), FILE, "", (), {})
     assert of.memo.keep("question", lambda: text_of(bound, of)) == "shop.pack"
     assert of.memo.change([(f"{ROOT}/b.py", each) for each in (WHOLE, "OTHER", "x", "unit ")]) == set()
     for name in ("PKG", "NAME"):
@@ -87,7 +87,7 @@ def test_a_constant_of_another_file_hangs_on_its_name_alone():
 def test_what_a_helper_returns_hangs_on_the_helper():
     of = resolver(a="from b import entry\nX = entry('a')\n", b="def entry(t):\n    return {'task': t}\ndef f(): ...\n")
     ((_, unit),) = [each for each in of.bindings(FILE).units.items() if each[1].assignments]
-    bound = Bound(unit.assignments[0].value, FILE, "", (), {})
+    bound = ScopedValue(unit.assignments[0].value, FILE, "", (), {})
     of.memo.keep("question", lambda: Evaluation(of).value(bound))
     assert of.memo.change([(f"{ROOT}/b.py", each) for each in ("f", "f()", WHOLE)]) == set()
     assert of.memo.change([(f"{ROOT}/b.py", "entry()")]) == {"question"}

@@ -6,15 +6,15 @@ import pytest
 
 from celeryls.project.names.entities import Spot
 from celeryls.project.values.durations import crontab_source, seconds_in
-from celeryls.project.values.known import Made, Plain
+from celeryls.project.values.known import LibraryCall, Plain
 from celeryls.syntax.places import Range
 
 AT = Spot("a.py", "", Range(0, 0, 0, 0))
 
 
-def timedelta(*positional, **keywords) -> Made:
+def timedelta(*positional, **keywords) -> LibraryCall:
     arguments = [(None, value) for value in positional] + list(keywords.items())
-    return Made("datetime.timedelta", tuple((name, Plain(value, AT)) for name, value in arguments), AT)
+    return LibraryCall("datetime.timedelta", tuple((name, Plain(value, AT)) for name, value in arguments), AT)
 
 
 @pytest.mark.parametrize(
@@ -29,7 +29,7 @@ def timedelta(*positional, **keywords) -> Made:
         (timedelta(minutes=-1, seconds=60), 0),
         (timedelta(hours="x"), None),
         (timedelta(years=1), None),
-        (Made("shop.timedelta", (), AT), None),
+        (LibraryCall("shop.timedelta", (), AT), None),
     ],
 )
 def test_what_is_known_in_seconds(known, seconds):

@@ -9,9 +9,9 @@ from tests.unit.configurations import ROOT, plain
 
 from celeryls.project.names.modules import Modules
 from celeryls.project.names.resolve import Resolver
-from celeryls.project.values.bound import Bound
 from celeryls.project.values.evaluate import Evaluation, text_of
 from celeryls.project.values.known import Pairs, Plain, Unresolved, entries
+from celeryls.project.values.scoped_value import ScopedValue
 from celeryls.source.outline.files import outline
 
 NAMES = """\
@@ -41,7 +41,7 @@ def bound(text, name="X", **files):
     for label, unit in reversed(of.bindings(path).units.items()):
         for made in reversed(unit.assignments):
             if getattr(made.target, "dotted", None) == name and made.operator == "=":
-                return Bound(made.value, path, label, made.scope, {}), of
+                return ScopedValue(made.value, path, label, made.scope, {}), of
     raise AssertionError(name)
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.unit.decorators import shapes
 from tests.unit.random_edits import PIECES, edits, whole
 
-from celeryls.source.expression.values import Call, Constant, Name
+from celeryls.source.expression.values import CallExpression, Constant, Name
 from celeryls.source.outline.files import outline, outline_of
 from celeryls.source.text.document import Document
 from celeryls.syntax.places import Range
@@ -116,7 +116,7 @@ def test_a_half_typed_option_leaves_the_decorator_as_it_was():
         each for _, unit in outline_of(document.file).units for each in unit.definitions if each.name == "one"
     ]
     (decorator,) = definition.decorators
-    assert isinstance(decorator, Call)
+    assert isinstance(decorator, CallExpression)
     assert decorator.argument("queue") == Constant("a", Range(0, 19, 0, 22))
 
 

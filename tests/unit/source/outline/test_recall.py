@@ -9,7 +9,7 @@ import pytest
 from tests.oracle import PROJECTS, WORKERS, calls
 
 from celeryls.catalogue.names import SENDING, SIGNING
-from celeryls.source.expression.values import Attribute, Call, Constant, Name
+from celeryls.source.expression.values import Attribute, CallExpression, Constant, Name
 from celeryls.source.outline.files import outline
 from celeryls.source.text.relevance import may_matter, relevant
 
@@ -52,9 +52,9 @@ def called(data: bytes) -> set[tuple[int, str]]:
     return found
 
 
-def ways(call: Call) -> set[tuple[int, str]]:
+def ways(call: CallExpression) -> set[tuple[int, str]]:
     callee = call.callee
-    if isinstance(callee, Call):  # chord(header)(body)
+    if isinstance(callee, CallExpression):  # chord(header)(body)
         return set()
     assert isinstance(callee, Name | Attribute)
     last = callee.dotted.rpartition(".")[2] if isinstance(callee, Name) else callee.name

@@ -14,7 +14,7 @@ from msgspec.structs import astuple
 from celeryls.source.expression.reader import DEEPEST
 from celeryls.source.expression.values import (
     Attribute,
-    Call,
+    CallExpression,
     Comprehension,
     Constant,
     Mapping,
@@ -107,7 +107,7 @@ def test_names_attributes_calls_and_subscripts():
     assert value("a . b.c").dotted == "a.b.c"
     read = value('signature("x").delay')
     assert isinstance(read, Attribute)
-    assert isinstance(read.of, Call)
+    assert isinstance(read.of, CallExpression)
     assert read.name == "delay"
     read = value('app.tasks["a"](1, *b, c=2, **d)')
     assert isinstance(read.callee, Subscript)

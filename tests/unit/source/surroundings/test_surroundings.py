@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.unit.random_edits import TEXTS
 
-from celeryls.source.expression.values import Call, Name, Value
+from celeryls.source.expression.values import CallExpression, Name, Value
 from celeryls.source.outline.files import outline
 from celeryls.source.surroundings.model import (
     InClass,
@@ -41,7 +41,7 @@ def said(value: Value) -> str:
     match value:
         case Name(dotted=dotted):
             return dotted
-        case Call(callee=Name(dotted=dotted)):
+        case CallExpression(callee=Name(dotted=dotted)):
             return f"{dotted}()"
         case _:
             return "?"

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from celeryls.source.text import chunks
-from celeryls.source.text.line_starts import Lines, line_starts
+from celeryls.source.text.line_starts import LineTable, line_starts
 
 PIECES = st.sampled_from(
     [
@@ -59,7 +59,7 @@ def test_chunks_after_an_edit_are_those_of_the_new_text(edit):
 @given(st.data(), edits())
 def test_line_starts_after_edits_are_those_of_the_new_text(data, edit):
     text = edit[0]
-    lines = Lines(text)
+    lines = LineTable(text)
     for _ in range(data.draw(st.integers(1, 5))):
         start, end, new = edit[1:]
         text = text[:start] + new + text[end:]

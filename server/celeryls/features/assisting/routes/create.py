@@ -12,15 +12,15 @@ from celeryls.syntax.parser import parse, walk
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from celeryls.edit.given import Given
+    from celeryls.edit.given import GivenSetting
     from celeryls.edit.stops import Stop
     from celeryls.edit.style import Style
-    from celeryls.features.assisting.routes.route import Route
+    from celeryls.features.assisting.routes.route import RouteEntry
 
 _RELATED = ("queues", "queue", "task_", "worker_")
 
 
-def beside(text: str, siblings: Sequence[Given], name: str, route: Route, style: Style) -> tuple[Edit, ...]:
+def beside(text: str, siblings: Sequence[GivenSetting], name: str, route: RouteEntry, style: Style) -> tuple[Edit, ...]:
     """Gives the setting ``name`` a first route, beside the most related of its ``siblings`` (one or more)."""
     sibling = max(siblings, key=lambda each: (_relation(each.name), each.value.start_byte))
     if sibling.form == "keyword":
@@ -37,14 +37,14 @@ def beside(text: str, siblings: Sequence[Given], name: str, route: Route, style:
     return behind(text, sibling, name, route, style)
 
 
-def behind(text: str, given: Given, name: str, route: Route, style: Style) -> tuple[Edit, ...]:
+def behind(text: str, given: GivenSetting, name: str, route: RouteEntry, style: Style) -> tuple[Edit, ...]:
     """Gives ``name`` a first route in a statement right below the one of ``given``."""
     statement = given.statement
     at, indent = line_end(text, statement.end_byte), indent_at(text, statement.start_byte)
     return (Edit(at, at, (style.line_end + indent, *_statement(indent, name, route, style))),)
 
 
-def at_the_end(text: str, name: str, route: Route, style: Style) -> tuple[Edit, ...]:
+def at_the_end(text: str, name: str, route: RouteEntry, style: Style) -> tuple[Edit, ...]:
     """Gives ``name`` a first route at the end of a module."""
     statement = _statement("", name, route, style)
     end = len(text.rstrip())
@@ -53,7 +53,7 @@ def at_the_end(text: str, name: str, route: Route, style: Style) -> tuple[Edit, 
     return (Edit(end, end, (style.line_end * 2, *statement)),)
 
 
-def in_class(text: str, line: int, name: str, route: Route, style: Style) -> tuple[Edit, ...]:
+def in_class(text: str, line: int, name: str, route: RouteEntry, style: Style) -> tuple[Edit, ...]:
     """Gives ``name`` a first route at the end of the class whose name stands in a line; nothing where there is none."""
     for node in walk(parse(text).root_node):
         named, body = node.child_by_field_name("name"), node.child_by_field_name("body")
@@ -66,7 +66,7 @@ def in_class(text: str, line: int, name: str, route: Route, style: Style) -> tup
     return ()
 
 
-def in_mapping(text: str, place: tuple[int, int], name: str, route: Route, style: Style) -> tuple[Edit, ...]:
+def in_mapping(text: str, place: tuple[int, int], name: str, route: RouteEntry, style: Style) -> tuple[Edit, ...]:
     """Gives ``name`` a first route in the dict that begins at a line and a column; nothing where there is none."""
     root = parse(text).root_node
     node = root.descendant_for_point_range(place, place)
@@ -78,7 +78,7 @@ def in_mapping(text: str, place: tuple[int, int], name: str, route: Route, style
     return ()
 
 
-def _statement(indent: str, name: str, route: Route, style: Style) -> list[str | Stop]:
+def _statement(indent: str, name: str, route: RouteEntry, style: Style) -> list[str | Stop]:
     return [f"{name} = {{", *exploded([route.entry(style)], indent, style), style.line_end + indent, "}"]
 
 

@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 
     from tree_sitter import Node
 
-    from celeryls.edit.entries import Container, Entry
-    from celeryls.edit.given import Given
+    from celeryls.edit.entries import Container, DictEntry
+    from celeryls.edit.given import GivenSetting
     from celeryls.edit.style import Style
     from celeryls.edit.text import Edit
-    from celeryls.features.assisting.routes.route import Route
+    from celeryls.features.assisting.routes.route import RouteEntry
 
 _LONGEST = 40
 
@@ -38,7 +38,7 @@ class Extension:
 
 
 def extended(
-    text: str, setting: Given, route: Route, style: Style, names: frozenset[str] | None = None
+    text: str, setting: GivenSetting, route: RouteEntry, style: Style, names: frozenset[str] | None = None
 ) -> Extension | None:
     """Adds a route to the value of ``setting``, or to the dict or list of the same text that it names.
 
@@ -64,13 +64,13 @@ def extended(
     return Extension(add_item(text, routes, new, style, first=True), "in front of the routers" if routers else "")
 
 
-def _added(text: str, router: Container, route: Route, style: Style) -> tuple[Edit, ...]:
+def _added(text: str, router: Container, route: RouteEntry, style: Style) -> tuple[Edit, ...]:
     if router.is_dict:
         return add_entry(text, router, route.task, route.value(style), style)
     return add_item(text, router, route.pair(style), style)
 
 
-def _followed(setting: Given, text: str) -> Node:
+def _followed(setting: GivenSetting, text: str) -> Node:
     """The setting's value; where that is a name which the module gives a value once, this one."""
     if setting.value.type != "identifier":
         return setting.value
@@ -79,14 +79,14 @@ def _followed(setting: Given, text: str) -> Node:
     return found[0].value if len(found) == 1 else setting.value
 
 
-def _is_router(entry: Entry, read: Container | None, text: str) -> bool:
+def _is_router(entry: DictEntry, read: Container | None, text: str) -> bool:
     """Whether Celery would take it: a mapping, a list of pairs, a function or the path of one, or several of these."""
     if read is None:
         return entry.value.type not in ("none", "integer", "true", "false")
     return read.is_dict or (bool(read.entries) and all(_pair(item, text) for item in read.entries))
 
 
-def _pair(item: Entry, text: str) -> Container | None:
+def _pair(item: DictEntry, text: str) -> Container | None:
     """A name or a pattern and its route; None where an item is no such pair."""
     read = container(item.value, text)
     return read if read is not None and not read.is_dict and len(read.entries) == 2 else None
@@ -104,12 +104,12 @@ def _keys(routes: Container, text: str) -> Iterator[str]:
                 yield from (key for item in inside.entries if (key := _first(item, text)) is not None)
 
 
-def _first(item: Entry, text: str) -> str | None:
+def _first(item: DictEntry, text: str) -> str | None:
     pair = _pair(item, text)
     return string_literal(pair.entries[0].value, text) if pair else None
 
 
-def _set_later(setting: Given, task: str, text: str) -> bool:
+def _set_later(setting: GivenSetting, task: str, text: str) -> bool:
     """Whether a statement of its own, `NAME["task"] = …` or `NAME.update({"task": …})`, has the route."""
     return any(
         each.name == task
@@ -120,7 +120,7 @@ def _set_later(setting: Given, task: str, text: str) -> bool:
 
 
 def _remark(
-    router: Container, before: tuple[Entry, ...], task: str, text: str, names: frozenset[str] | None = None
+    router: Container, before: tuple[DictEntry, ...], task: str, text: str, names: frozenset[str] | None = None
 ) -> str:
     """What is asked before the new entry, or gives way to it, or may hold it already."""
     if before:

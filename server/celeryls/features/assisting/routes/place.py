@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 from celeryls.edit.given import given
 from celeryls.features.assisting.routes.extend import extended, shortened
 from celeryls.features.assisting.routes.source import first_route, sources
-from celeryls.project.model.knowledge import Untold
+from celeryls.project.model.located import Untold
 from celeryls.project.values.known import Pairs, Unresolved, entries, usual
 
 if TYPE_CHECKING:
-    from celeryls.edit.given import Given
+    from celeryls.edit.given import GivenSetting
     from celeryls.edit.text import Edit
-    from celeryls.features.assisting.around import Around
-    from celeryls.features.assisting.routes.route import Route
-    from celeryls.project.model.knowledge import App, Setting
+    from celeryls.features.assisting.context import ActionContext
+    from celeryls.features.assisting.routes.route import RouteEntry
+    from celeryls.project.model.located import LocatedApp, LocatedSetting
     from celeryls.project.values.known import Known
 
 _ROUTES = re.compile(r"(?:.+_)?(?:task_routes|celery_routes)", re.IGNORECASE)
@@ -40,7 +40,7 @@ class Plan:
     doubtful: bool = False
 
 
-def planned(around: Around, app: App, route: Route) -> Plan | None:
+def planned(around: ActionContext, app: LocatedApp, route: RouteEntry) -> Plan | None:
     """How a task gets a route; None where it has one, the routes are computed or not told, or a file can't be read."""
     match app.setting("task_routes"):
         case None:
@@ -51,7 +51,7 @@ def planned(around: Around, app: App, route: Route) -> Plan | None:
             return _extended(around, app, setting, route)
 
 
-def _extended(around: Around, app: App, setting: Setting, route: Route) -> Plan | None:
+def _extended(around: ActionContext, app: LocatedApp, setting: LocatedSetting, route: RouteEntry) -> Plan | None:
     path = setting.location.path
     written = around.read(path)
     found = written and _nearest(written.text, setting)
@@ -68,7 +68,7 @@ def _extended(around: Around, app: App, setting: Setting, route: Route) -> Plan 
     )
 
 
-def _doubt(around: Around, app: App, setting: Setting) -> str:
+def _doubt(around: ActionContext, app: LocatedApp, setting: LocatedSetting) -> str:
     """What a user should know of a setting that a source which can't be read may overrule."""
     if app.settings.get(setting.name) != setting:
         return f"if {app.variable} reads it"
@@ -80,7 +80,7 @@ def _doubt(around: Around, app: App, setting: Setting) -> str:
     return ""
 
 
-def _is_one_of_several(text: str, found: Given) -> bool:
+def _is_one_of_several(text: str, found: GivenSetting) -> bool:
     """Whether a name gets one value or another, as in the branches of an ``if``: which one counts, no text tells."""
     same = [
         each
@@ -99,7 +99,7 @@ def _names(known: Known | None) -> frozenset[str] | None:
     return frozenset(map(str, entries(value)))
 
 
-def _nearest(text: str, setting: Setting) -> Given | None:
+def _nearest(text: str, setting: LocatedSetting) -> GivenSetting | None:
     """Where a text gives the setting its value: at the lines that the index knows, or else at the only place."""
     found = [each for each in given(text) if _ROUTES.fullmatch(each.name)]
     place = setting.location.range
@@ -109,7 +109,7 @@ def _nearest(text: str, setting: Setting) -> Given | None:
     return None
 
 
-def _created(around: Around, app: App, route: Route) -> Plan | None:
+def _created(around: ActionContext, app: LocatedApp, route: RouteEntry) -> Plan | None:
     """The first route of all; while files are still to be read, one of these may have some."""
     if not around.whole:
         return None

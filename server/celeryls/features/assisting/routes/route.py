@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     Parts = tuple[str | Stop, ...]
 
 
-class Route(NamedTuple):
+class RouteEntry(NamedTuple):
     """The name of a task, and the queues of which one is to be chosen, the likeliest first; there is at least one."""
 
     task: str

@@ -13,15 +13,15 @@ from celeryls.project.names.purposes import is_developer_s
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from celeryls.edit.given import Given
+    from celeryls.edit.given import GivenSetting
     from celeryls.edit.text import Edit
-    from celeryls.features.assisting.around import Around, Written
-    from celeryls.features.assisting.routes.route import Route
-    from celeryls.project.model.knowledge import App, Location, Setting
-    from celeryls.project.model.knowledge import Source as Origin
+    from celeryls.features.assisting.context import ActionContext, FileText
+    from celeryls.features.assisting.routes.route import RouteEntry
+    from celeryls.project.model.located import LocatedApp, LocatedSetting, Location
+    from celeryls.project.model.located import LocatedOrigin as Origin
 
 
-class Source(NamedTuple):
+class RoutesSource(NamedTuple):
     """A place in which an app's settings stand: names of a module or a class, a dict, or what is set on its ``conf``.
 
     ``namespace`` is the prefix of its names, None where they have none. ``line`` and ``column`` are where a class' name
@@ -36,7 +36,7 @@ class Source(NamedTuple):
     owner: str = ""
 
 
-def sources(app: App, around: Around) -> Iterator[Source]:
+def sources(app: LocatedApp, around: ActionContext) -> Iterator[RoutesSource]:
     """The places for a further setting, the best first: what ``config_from_object`` was given before ``conf``.
 
     A module that takes all names of others is one with these, and a class with its bases: the one that has the most
@@ -52,10 +52,10 @@ def sources(app: App, around: Around) -> Iterator[Source]:
     for origin in app.sources:
         if origin.form == "conf":
             place = origin.location
-            yield Source(place.path, "conf", origin.namespace, place.range.line, place.range.column)
+            yield RoutesSource(place.path, "conf", origin.namespace, place.range.line, place.range.column)
 
 
-def _best(app: App, origin: Origin, around: Around) -> Source | None:
+def _best(app: LocatedApp, origin: Origin, around: ActionContext) -> RoutesSource | None:
     """Of the scopes of an origin that which has the most of the app's settings; None where only developers use it."""
     scopes = origin.scopes or (origin.location,)
     counted = Counter(_holder(app, setting, scopes) for setting in app.settings.values())
@@ -63,10 +63,10 @@ def _best(app: App, origin: Origin, around: Around) -> Source | None:
     if _is_developer_s(best, around):
         return None
     owner = _class_name(best, around) if origin.form == "class" else ""
-    return Source(best.path, origin.form, origin.namespace, best.range.line, best.range.column, owner)
+    return RoutesSource(best.path, origin.form, origin.namespace, best.range.line, best.range.column, owner)
 
 
-def _holder(app: App, setting: Setting, scopes: tuple[Location, ...]) -> Location | None:
+def _holder(app: LocatedApp, setting: LocatedSetting, scopes: tuple[Location, ...]) -> Location | None:
     """The scope in which a setting stands; None for what is set elsewhere."""
     place = setting.location
     before = [each for each in scopes if each.path == place.path and each.range.line <= place.range.line]
@@ -75,12 +75,12 @@ def _holder(app: App, setting: Setting, scopes: tuple[Location, ...]) -> Locatio
     return max(before, key=lambda each: each.range.line, default=None)
 
 
-def _is_developer_s(scope: Location, around: Around) -> bool:
+def _is_developer_s(scope: Location, around: ActionContext) -> bool:
     name = _class_name(scope, around)
     return is_developer_s(name) if name else is_developer_s(PurePath(scope.path).stem)
 
 
-def _class_name(scope: Location, around: Around) -> str:
+def _class_name(scope: Location, around: ActionContext) -> str:
     """The name of the class of a scope; empty for a module."""
     place = scope.range
     written = around.read(scope.path) if place.line == place.end_line and place.column < place.end_column else None
@@ -89,7 +89,9 @@ def _class_name(scope: Location, around: Around) -> str:
     return name if name.isidentifier() else ""
 
 
-def first_route(written: Written, app: App, source: Source, route: Route) -> tuple[str, tuple[Edit, ...]]:
+def first_route(
+    written: FileText, app: LocatedApp, source: RoutesSource, route: RouteEntry
+) -> tuple[str, tuple[Edit, ...]]:
     """The name of the setting, and the edits that write it; none where the place is not found in the text."""
     text, style = written
     siblings = list(_siblings(text, app, source))
@@ -111,7 +113,7 @@ def first_route(written: Written, app: App, source: Source, route: Route) -> tup
     return name, behind(text, made[-1], f"{app.variable}.conf.{name}", route, style) if made else ()
 
 
-def _siblings(text: str, app: App, source: Source) -> Iterator[tuple[Given, Setting]]:
+def _siblings(text: str, app: LocatedApp, source: RoutesSource) -> Iterator[tuple[GivenSetting, LocatedSetting]]:
     """The app's settings in a text that are written in the same form, each with where it stands there."""
     here = [setting for setting in app.settings.values() if setting.location.path == source.path]
     for each in given(text):
@@ -121,7 +123,7 @@ def _siblings(text: str, app: App, source: Source) -> Iterator[tuple[Given, Sett
                 yield each, setting
 
 
-def _is_form(each: Given, source: Source) -> bool:
+def _is_form(each: GivenSetting, source: RoutesSource) -> bool:
     """Whether a name is given its value as the source's are.
 
     One in an ``if`` of a module is no place for another name, nor are the arguments of ``Celery(…)``.
@@ -136,7 +138,7 @@ def _is_form(each: Given, source: Source) -> bool:
     return each.form != "name"
 
 
-def _name(siblings: list[tuple[Given, Setting]], source: Source) -> str:
+def _name(siblings: list[tuple[GivenSetting, LocatedSetting]], source: RoutesSource) -> str:
     """The name that the routes have there: a mixture of old names and new ones is what Celery refuses to start with."""
     if source.namespace and source.form != "conf":
         return f"{source.namespace}_TASK_ROUTES"

@@ -8,10 +8,10 @@ from celeryls.project.apps.instances import is_app, makes_app, may_be_app
 from celeryls.project.apps.settings.conf import Gap, given_by, statements
 from celeryls.project.apps.settings.configuration import Configuration
 from celeryls.project.apps.settings.methods import Wanted, methods, objects, overruling, unreadable
-from celeryls.project.model.configured import Addition
+from celeryls.project.model.configuration import SettingAddition
 from celeryls.project.names.entities import Assigned, Defined, External
-from celeryls.project.values.bound import Bound, module_of
-from celeryls.source.expression.values import Call, Constant, Name
+from celeryls.project.values.scoped_value import ScopedValue, module_of
+from celeryls.source.expression.values import CallExpression, Constant, Name
 from celeryls.source.outline.model import Assignment
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from celeryls.project.apps.settings.conf import Statement
     from celeryls.project.apps.settings.methods import Method
-    from celeryls.project.model.configured import AppKey
+    from celeryls.project.model.configuration import AppKey
     from celeryls.project.names.entities import Entity
     from celeryls.project.names.resolve import Resolver
     from celeryls.project.values.evaluate import Naming
@@ -30,7 +30,7 @@ _HANDED = frozenset(("sender", "app", "celery", "celery_app", "capp", "applicati
 """What a parameter is called that holds an app."""
 
 
-def additions(path: str, own: Iterable[str], resolver: Resolver, naming: Naming | None) -> Iterator[Addition]:
+def additions(path: str, own: Iterable[str], resolver: Resolver, naming: Naming | None) -> Iterator[SettingAddition]:
     """The settings, and the sources that can't be read, of apps that are none of the file's ``own``, by variable."""
     variables = set(own)
     for method in methods(path, resolver):
@@ -47,7 +47,7 @@ def additions(path: str, own: Iterable[str], resolver: Resolver, naming: Naming 
         key = app if app != _NOBODY else None
         before = Configuration()
         for given, certain in given_by(path, mine, before, resolver, naming):
-            yield Addition(key, None if isinstance(given, Gap) else given, given.spot, certain)
+            yield SettingAddition(key, None if isinstance(given, Gap) else given, given.spot, certain)
             if not isinstance(given, Gap):
                 before.take(given, certain=certain)
 
@@ -58,16 +58,16 @@ _NOBODY: AppKey = ("", "")
 
 def _called(
     method: Method, app: AppKey | None, path: str, resolver: Resolver, naming: Naming | None
-) -> Iterator[Addition]:
-    nothing = Bound(Constant(None, method.call.range), path, method.bound.unit, method.bound.scope, {})
+) -> Iterator[SettingAddition]:
+    nothing = ScopedValue(Constant(None, method.call.range), path, method.bound.unit, method.bound.scope, {})
     for found, certain in objects(nothing, [method], resolver, naming):
         if isinstance(found, Wanted):
-            yield Addition(app, None, method.bound.spot, certain)
+            yield SettingAddition(app, None, method.bound.spot, certain)
             continue
-        yield from (Addition(app, None, spot, certain) for spot in found.gaps)
-        yield from (Addition(app, given, given.spot, certain) for given in found.settings)
+        yield from (SettingAddition(app, None, spot, certain) for spot in found.gaps)
+        yield from (SettingAddition(app, given, given.spot, certain) for given in found.settings)
     for each in (*overruling(nothing, [method], resolver, naming), *unreadable([method])):
-        yield Addition(app, None if isinstance(each, Gap) else each, each.spot, method.certain)
+        yield SettingAddition(app, None if isinstance(each, Gap) else each, each.spot, method.certain)
 
 
 def _app(owner: str, path: str, scope: Scope, resolver: Resolver) -> AppKey | None:
@@ -85,7 +85,7 @@ def _app(owner: str, path: str, scope: Scope, resolver: Resolver) -> AppKey | No
 
 def app_key(entity: Entity, resolver: Resolver, depth: int = 0) -> AppKey | None:
     """The key of an app: of the variable that it is made in, though a function returns it; None for what is none."""
-    if not isinstance(entity, Assigned) or not isinstance(entity.assignment.value, Call) or depth > _DEEPEST:
+    if not isinstance(entity, Assigned) or not isinstance(entity.assignment.value, CallExpression) or depth > _DEEPEST:
         return None
     made = entity.assignment
     callee = entity.assignment.value.callee
@@ -104,7 +104,7 @@ def _returned(function: Defined, resolver: Resolver, depth: int) -> AppKey | Non
         match value:
             case Name(dotted=dotted):
                 found = app_key(resolver.resolve(function.path, dotted, function.inner), resolver, depth)
-            case Call(callee=Name(dotted=dotted)):
+            case CallExpression(callee=Name(dotted=dotted)):
                 made = resolver.resolve(function.path, dotted, function.inner)
                 if isinstance(made, Defined) and made.definition.kind != "class":
                     found = _returned(made, resolver, depth + 1) if depth < _DEEPEST else None
@@ -124,7 +124,7 @@ def aliases(path: str, resolver: Resolver) -> Iterator[tuple[str, AppKey]]:
     for label, unit in bindings.units.items() if bindings else ():
         for made in unit.assignments:
             match made:
-                case Assignment(target=Name(dotted=dotted), value=Call(callee=Name())):
+                case Assignment(target=Name(dotted=dotted), value=CallExpression(callee=Name())):
                     key = app_key(Assigned(path, label, made), resolver)
                     if key is not None and key != (path, dotted):
                         parts = (module, *(name for _, name in made.scope), dotted)

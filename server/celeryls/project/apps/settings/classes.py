@@ -8,14 +8,14 @@ from celeryls.catalogue.names import APP_CLASSES
 from celeryls.project.apps.settings.parts import classes
 from celeryls.project.names.entities import Assigned, Defined, External
 from celeryls.project.names.resolve import NAMING
-from celeryls.source.expression.values import Call, Name
+from celeryls.source.expression.values import CallExpression, Name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from celeryls.project.names.entities import Entity, Spot
     from celeryls.project.names.resolve import Resolver
-    from celeryls.project.values.bound import Bound
+    from celeryls.project.values.scoped_value import ScopedValue
 
 _CONFIGURING = frozenset(
     (
@@ -26,10 +26,10 @@ _CONFIGURING = frozenset(
 """What a subclass of `celery.app.base.Celery` may have of its own that gives it settings."""
 
 
-def overridden_in(bound: Bound, resolver: Resolver) -> Spot | None:
+def overridden_in(bound: ScopedValue, resolver: Resolver) -> Spot | None:
     """Where the class of an app may give it settings: in a method of its own, or as it can't be read; else None."""
     match bound.value:
-        case Call(callee=Name(dotted=dotted)):
+        case CallExpression(callee=Name(dotted=dotted)):
             found = resolver.resolve(bound.path, dotted, bound.scope)
         case _:
             return bound.spot
@@ -50,7 +50,7 @@ def names_tasks(app: Entity, resolver: Resolver) -> bool:
     if not isinstance(app, Assigned):
         return False
     made = app.assignment
-    if not isinstance(made.value, Call) or not isinstance(made.value.callee, Name):
+    if not isinstance(made.value, CallExpression) or not isinstance(made.value.callee, Name):
         return False
     found = resolver.resolve(app.path, made.value.callee.dotted, made.scope)
     if isinstance(found, Defined) and found.definition.kind == "class":
@@ -63,10 +63,10 @@ def names_tasks(app: Entity, resolver: Resolver) -> bool:
 def _made_by(function: Defined, resolver: Resolver) -> bool:
     """Whether the app that a function returns is one of such a class, or may be one, as it can't be followed."""
     for value in function.definition.returns:
-        named = value.callee if isinstance(value, Call) else value
+        named = value.callee if isinstance(value, CallExpression) else value
         found = resolver.resolve(function.path, named.dotted, function.inner) if isinstance(named, Name) else None
         match found:
-            case Defined(definition=definition) if isinstance(value, Call) and definition.kind == "class":
+            case Defined(definition=definition) if isinstance(value, CallExpression) and definition.kind == "class":
                 if any(NAMING in _own(each, resolver) for each in classes(found, resolver)):
                     return True
             case Assigned(path=path) if path == function.path:

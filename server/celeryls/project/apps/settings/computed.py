@@ -5,18 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from celeryls.project.names.entities import Assigned
-from celeryls.project.values.bound import bound_of
-from celeryls.source.expression.values import Call, Constant, Mapping, Name, Operation, Spread, Subscript
+from celeryls.project.values.scoped_value import bound_of
+from celeryls.source.expression.values import CallExpression, Constant, Mapping, Name, Operation, Spread, Subscript
 
 if TYPE_CHECKING:
     from celeryls.project.names.resolve import Resolver
-    from celeryls.project.values.bound import Bound
+    from celeryls.project.values.scoped_value import ScopedValue
 
 _DEEPEST = 10
 _WRITTEN_OUT = frozenset(("|", "lambda"))
 
 
-def is_computed(bound: Bound, resolver: Resolver, depth: int = 0) -> bool:
+def is_computed(bound: ScopedValue, resolver: Resolver, depth: int = 0) -> bool:
     """Whether a call, a condition or a key that is not written out decides what a value is, or holds.
 
     What a function returns can often be read; but with the environment it may be another in production.
@@ -24,13 +24,13 @@ def is_computed(bound: Bound, resolver: Resolver, depth: int = 0) -> bool:
     if depth > _DEEPEST:
         return True
     match bound.value:
-        case Call(callee=Name(dotted="dict"), arguments=arguments):
+        case CallExpression(callee=Name(dotted="dict"), arguments=arguments):
             return any(
                 is_computed(bound.at(each.value), resolver, depth + 1)
                 for each in arguments
                 if each.name is None or each.name == "**"
             )
-        case Call():
+        case CallExpression():
             return True
         case Mapping(pairs=pairs):
             spread = [value for key, value in pairs if key is None]

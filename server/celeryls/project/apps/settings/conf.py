@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, NamedTuple
 from celeryls.catalogue.setting_names import setting_of
 from celeryls.project.apps.settings.computed import is_computed
 from celeryls.project.apps.settings.source import from_pairs, gap_of
-from celeryls.project.model.configured import Given
+from celeryls.project.model.configuration import SettingRecord
 from celeryls.project.names.changing import dotted_of
 from celeryls.project.names.entities import Spot
-from celeryls.project.values.bound import Bound
 from celeryls.project.values.changes import changed, given, keys_of
 from celeryls.project.values.evaluate import Evaluation
 from celeryls.project.values.known import Pairs, Plain, text_in
+from celeryls.project.values.scoped_value import ScopedValue
 from celeryls.project.values.timeline import timeline
-from celeryls.source.expression.values import Attribute, Call, Name, Unknown
+from celeryls.source.expression.values import Attribute, CallExpression, Name, Unknown
 from celeryls.source.outline.model import Assignment, Definition
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def given_by(
     resolver: Resolver,
     naming: Naming | None,
     scope: Scope | None = None,
-) -> Iterator[tuple[Given | Gap, bool]]:
+) -> Iterator[tuple[SettingRecord | Gap, bool]]:
     """What statements give an app whose configuration is there before; each with whether it is certain to happen.
 
     ``configuration`` is to be told of each before the next is asked for, which may change what it has given. ``scope``
@@ -105,17 +105,22 @@ def given_by(
         with evaluation.frames.inside(conf):
             found = list(_of_statement(path, statement, event, current, evaluation.value, resolver))
         for each in found:
-            bounded = each._replace(known=evaluation.bounded(each.known)) if isinstance(each, Given) else each
+            bounded = each._replace(known=evaluation.bounded(each.known)) if isinstance(each, SettingRecord) else each
             yield bounded, event.certain
 
 
 def _of_statement(
-    path: str, statement: Statement, event: Event, current: Mapping[str, Given], value: Evaluate, resolver: Resolver
-) -> Iterator[Given | Gap]:
+    path: str,
+    statement: Statement,
+    event: Event,
+    current: Mapping[str, SettingRecord],
+    value: Evaluate,
+    resolver: Resolver,
+) -> Iterator[SettingRecord | Gap]:
     fact, name = event.fact, statement.name
-    if not isinstance(fact, Assignment | Call):
+    if not isinstance(fact, Assignment | CallExpression):
         return
-    bound = Bound(Unknown("statement", fact.range), path, event.unit, statement.scope, {})
+    bound = ScopedValue(Unknown("statement", fact.range), path, event.unit, statement.scope, {})
     keys = keys_of(fact)
     if not name and not keys:
         yield from _whole(fact, bound, value, current, resolver)
@@ -128,7 +133,7 @@ def _of_statement(
     if setting is None or "." in name:
         return
     if name and isinstance(fact, Assignment) and isinstance(fact.target, Name) and fact.operator == "=":
-        yield Given(setting, name, value(bound.at(fact.value)), bound.spot)
+        yield SettingRecord(setting, name, value(bound.at(fact.value)), bound.spot)
         return
     before = current.get(setting)
     after = changed(before.known if before else None, fact, bound, value, skip=0 if name else 1)
@@ -138,18 +143,22 @@ def _of_statement(
         spot = before.spot if before and kept else bound.spot
         doubtful = bool(before and kept and before.doubtful)
         adds = before is None and not anew
-        yield Given(setting, written if name else setting, after, spot, adds=adds, doubtful=doubtful)
+        yield SettingRecord(setting, written if name else setting, after, spot, adds=adds, doubtful=doubtful)
 
 
-def _as_dict(current: Mapping[str, Given], event: Event) -> Pairs:
+def _as_dict(current: Mapping[str, SettingRecord], event: Event) -> Pairs:
     """An app's ``conf`` as a dict of its settings."""
     spot = Spot("", event.unit, event.fact.range)
     return Pairs(tuple((Plain(name, given.spot), given.known) for name, given in current.items()), spot)
 
 
 def _whole(
-    fact: Assignment | Call, bound: Bound, value: Evaluate, current: Mapping[str, Given], resolver: Resolver
-) -> Iterator[Given | Gap]:
+    fact: Assignment | CallExpression,
+    bound: ScopedValue,
+    value: Evaluate,
+    current: Mapping[str, SettingRecord],
+    resolver: Resolver,
+) -> Iterator[SettingRecord | Gap]:
     """What a statement gives: ``conf.update(…)``, ``conf.setdefault(…)``, ``conf |= …``, ``conf = …``."""
     pairs: Known
     match fact:
@@ -157,24 +166,26 @@ def _whole(
             pairs = value(bound.at(fact.value))
         case Assignment():
             return
-        case Call() if _method(fact) == "setdefault":
+        case CallExpression() if _method(fact) == "setdefault":
             named, default = fact.argument("key", 0), fact.argument("default", 1)
             text = text_in(value(bound.at(named))) if named is not None else None
             setting = setting_of(text or "", None)
             if text is None:
                 yield Gap(bound.spot)
             elif setting and setting not in current and default is not None:
-                yield Given(setting, text, value(bound.at(default)), bound.spot)
+                yield SettingRecord(setting, text, value(bound.at(default)), bound.spot)
             return
-        case Call():
+        case CallExpression():
             pairs = Pairs(given(fact, bound, value), bound.spot)
     sources = (
-        [each.value for each in fact.arguments if each.name in (None, "**")] if isinstance(fact, Call) else [fact.value]
+        [each.value for each in fact.arguments if each.name in (None, "**")]
+        if isinstance(fact, CallExpression)
+        else [fact.value]
     )
     yield from read_pairs(pairs, bound.spot, computed=any(is_computed(bound.at(each), resolver) for each in sources))
 
 
-def read_pairs(pairs: Known, spot: Spot, *, computed: bool = False) -> Iterator[Given | Gap]:
+def read_pairs(pairs: Known, spot: Spot, *, computed: bool = False) -> Iterator[SettingRecord | Gap]:
     """The settings in a dict without a namespace; a gap where a part of it can't be read, which may overrule them."""
     if computed or gap_of(pairs):
         yield Gap(spot)
@@ -183,7 +194,7 @@ def read_pairs(pairs: Known, spot: Spot, *, computed: bool = False) -> Iterator[
         yield from from_pairs(pairs, None)
 
 
-def _method(call: Call) -> str:
+def _method(call: CallExpression) -> str:
     match call.callee:
         case Name(dotted=dotted):
             return dotted.rpartition(".")[2]
@@ -227,7 +238,7 @@ def _is_handed(lines: Mapping[Scope, Mapping[str, tuple[Event, ...]]], scope: Sc
     """Whether a function is connected to `celery.signals.celeryd_init`, which hands it the app's ``conf``."""
     around = lines.get(scope[:-1], {}).get(scope[-1][1], ()) if scope else ()
     return any(
-        "celeryd_init" in (dotted_of(decorator.callee if isinstance(decorator, Call) else decorator) or "")
+        "celeryd_init" in (dotted_of(decorator.callee if isinstance(decorator, CallExpression) else decorator) or "")
         for event in around
         if isinstance(event.fact, Definition)
         for decorator in event.fact.decorators

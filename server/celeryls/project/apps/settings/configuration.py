@@ -10,7 +10,7 @@ from celeryls.project.values.operations import either
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from celeryls.project.model.configured import Given
+    from celeryls.project.model.configuration import SettingRecord
     from celeryls.project.names.entities import Spot
 
 
@@ -20,11 +20,11 @@ class Configuration:
     ``unreadable`` are the sources that no text tells: each may hold any setting, and overrules what was taken before.
     """
 
-    def __init__(self, settings: Iterable[Given] = (), unreadable: Iterable[Spot] = ()) -> None:
+    def __init__(self, settings: Iterable[SettingRecord] = (), unreadable: Iterable[Spot] = ()) -> None:
         self.settings = {given.name: given for given in settings}
         self.unreadable = dict.fromkeys(unreadable)
 
-    def take(self, given: Given, *, certain: bool = True) -> Given:
+    def take(self, given: SettingRecord, *, certain: bool = True) -> SettingRecord:
         """Takes a setting, which overrules what was there or, where it ``adds``, is added to it.
 
         What is not ``certain`` to happen leaves both.
@@ -47,7 +47,7 @@ class Configuration:
         self.settings = {name: given._replace(doubtful=True) for name, given in self.settings.items()}
 
 
-def _sum(before: Given, given: Given) -> Given | None:
+def _sum(before: SettingRecord, given: SettingRecord) -> SettingRecord | None:
     old, new = usual(before.known), usual(given.known)
     if isinstance(old, Pairs) and isinstance(new, Pairs):
         return before._replace(known=Pairs((*old.pairs, *new.pairs), old.spot))

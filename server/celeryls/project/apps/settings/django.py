@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.project.apps.settings.parts import is_handed_module
 from celeryls.project.names.entities import Defined, External, Module, Spot
-from celeryls.project.values.bound import Bound
 from celeryls.project.values.evaluate import evaluate
 from celeryls.project.values.known import Known, text_in
+from celeryls.project.values.scoped_value import ScopedValue
 from celeryls.source.expression.values import Constant, Name, Subscript
 from celeryls.syntax.places import Range
 
@@ -95,12 +95,12 @@ def _said(path: str, variable: str, resolver: Resolver) -> Iterator[Known]:
             if isinstance(call.callee, Name) and call.callee.dotted.endswith("environ.setdefault"):
                 key, value = call.argument("key", 0), call.argument("value", 1)
                 if isinstance(key, Constant) and key.value == variable and value is not None:
-                    yield evaluate(Bound(value, path, label, called.scope, {}), resolver)
+                    yield evaluate(ScopedValue(value, path, label, called.scope, {}), resolver)
         for made in unit.assignments:
             if isinstance(made.target, Subscript) and isinstance(made.target.of, Name):
                 key = made.target.key
                 if isinstance(key, Constant) and key.value == variable and made.target.of.dotted.endswith("environ"):
-                    yield evaluate(Bound(made.value, path, label, made.scope, {}), resolver)
+                    yield evaluate(ScopedValue(made.value, path, label, made.scope, {}), resolver)
 
 
 def _exported(module: str, resolver: Resolver) -> Defined | None:

@@ -9,12 +9,12 @@ from celeryls.catalogue.setting_names import setting_of
 from celeryls.project.apps.settings.classes import overridden_in
 from celeryls.project.apps.settings.computed import is_computed
 from celeryls.project.apps.settings.conf import Gap, read_pairs
-from celeryls.project.apps.settings.source import Reading, Source
-from celeryls.project.model.configured import Given
-from celeryls.project.values.bound import Bound
+from celeryls.project.apps.settings.source import Reading, SettingsSource
+from celeryls.project.model.configuration import SettingRecord
 from celeryls.project.values.evaluate import Evaluation
 from celeryls.project.values.known import Reference, text_in
-from celeryls.source.expression.values import Call, Constant, Name, Operation, Subscript
+from celeryls.project.values.scoped_value import ScopedValue
+from celeryls.source.expression.values import CallExpression, Constant, Name, Operation, Subscript
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -39,8 +39,8 @@ class Method(NamedTuple):
 
     owner: str
     name: str
-    call: Call
-    bound: Bound
+    call: CallExpression
+    bound: ScopedValue
     certain: bool
 
 
@@ -65,23 +65,23 @@ def methods(path: str, resolver: Resolver) -> Iterator[Method]:
             if name == "setattr":
                 owner = _set_on(called.call)
             certain = called.call.range.column == margins[called.scope]
-            around = Bound(called.call, path, label, called.scope, {})
+            around = ScopedValue(called.call, path, label, called.scope, {})
             yield Method(owner.removesuffix(".conf"), name, called.call, around, certain)
 
 
 def objects(
-    made: Bound, called: Iterable[Method], resolver: Resolver, naming: Naming | None
+    made: ScopedValue, called: Iterable[Method], resolver: Resolver, naming: Naming | None
 ) -> Iterator[tuple[Reading | Wanted, bool]]:
     """What an app's configuration is read from; one that is certain takes the place of those before."""
-    found: list[tuple[Bound, Value | None, Value | None, bool]] = []
-    if isinstance(made.value, Call):
+    found: list[tuple[ScopedValue, Value | None, Value | None, bool]] = []
+    if isinstance(made.value, CallExpression):
         found.append((made, made.value.argument("config_source"), made.value.argument("namespace"), True))
     for each in called:
         if each.name == "config_from_envvar":
             yield Reading(None, (), (each.bound.spot,), varies=True), each.certain
         elif each.name == "config_from_object":
             found.append((each.bound, each.call.argument("obj", 0), each.call.argument("namespace", 3), each.certain))
-    source = Source(resolver, naming)
+    source = SettingsSource(resolver, naming)
     for around, value, namespace, certain in found:
         if value is None:
             continue
@@ -92,7 +92,9 @@ def objects(
         yield source.read(around.at(value), text_in(prefix)), certain
 
 
-def overruling(made: Bound, called: list[Method], resolver: Resolver, naming: Naming | None) -> Iterator[Given | Gap]:
+def overruling(
+    made: ScopedValue, called: list[Method], resolver: Resolver, naming: Naming | None
+) -> Iterator[SettingRecord | Gap]:
     """What overrules that, but for what is set on ``conf``: defaults, arguments of ``Celery(…)``, its class."""
     value = Evaluation(resolver, naming).value
     for each in called:
@@ -100,7 +102,7 @@ def overruling(made: Bound, called: list[Method], resolver: Resolver, naming: Na
             promised = _promised(each.bound.at(given), resolver, naming)
             computed = is_computed(each.bound.at(given), resolver) or isinstance(given, Name)
             yield from read_pairs(promised, each.bound.spot, computed=computed)
-    for argument in made.value.arguments if isinstance(made.value, Call) else ():
+    for argument in made.value.arguments if isinstance(made.value, CallExpression) else ():
         part = made.at(argument.value)
         if argument.name in ("changes", "**"):
             yield from read_pairs(value(part), part.spot, computed=is_computed(part, resolver))
@@ -109,7 +111,7 @@ def overruling(made: Bound, called: list[Method], resolver: Resolver, naming: Na
         elif argument.name and argument.name not in _NO_SETTINGS:
             setting = setting_of(_KEYWORDS.get(argument.name, argument.name), None)
             if setting:
-                yield Given(setting, argument.name, value(part), part.spot)
+                yield SettingRecord(setting, argument.name, value(part), part.spot)
     if overridden := overridden_in(made, resolver):
         yield Gap(overridden)
 
@@ -119,18 +121,18 @@ def unreadable(called: list[Method]) -> Iterator[Gap]:
     yield from (Gap(each.bound.spot) for each in called if each.name in ("config_from_cmdline", "setattr"))
 
 
-def _promised(bound: Bound, resolver: Resolver, naming: Naming | None) -> Known:
+def _promised(bound: ScopedValue, resolver: Resolver, naming: Naming | None) -> Known:
     """What ``add_defaults`` adds: a dict, or what a function or a ``lambda`` returns."""
     match bound.value:
         case Operation(operator="lambda", operands=(value,)):
             return Evaluation(resolver, naming).value(bound.at(value))
         case Name() as name if isinstance(Evaluation(resolver).value(bound), Reference):
-            return Evaluation(resolver, naming).value(bound.at(Call(name, (), name.range)))
+            return Evaluation(resolver, naming).value(bound.at(CallExpression(name, (), name.range)))
         case _:
             return Evaluation(resolver, naming).value(bound)
 
 
-def _set_on(call: Call) -> str:
+def _set_on(call: CallExpression) -> str:
     """On what ``setattr`` sets an attribute."""
     first = call.arguments[0].value if call.arguments else None
     return first.dotted if isinstance(first, Name) and first.dotted.endswith(".conf") else ""

@@ -13,9 +13,9 @@ from celeryls.project.names.changing import includes
 from celeryls.project.names.entities import Defined, External, Module, Spot
 from celeryls.project.values.evaluate import Evaluation
 from celeryls.project.values.timeline import timeline
-from celeryls.source.expression.values import Argument, Call, Constant, Name, Subscript
+from celeryls.source.expression.values import Argument, CallExpression, Constant, Name, Subscript
 from celeryls.source.outline.calls import NAMED_AFTER
-from celeryls.source.outline.model import Definition, Import
+from celeryls.source.outline.model import Definition, ImportFact
 from celeryls.syntax.places import Range
 
 if TYPE_CHECKING:
@@ -125,14 +125,14 @@ class _Reading:
         """What a module takes all names of; one that lists its public names lets no new one out."""
         for event in timeline(self._path, self._resolver).get((), {}).get("*", ()):
             match event.fact:
-                case Import(module=module) as imported:
+                case ImportFact(module=module) as imported:
                     found = self._resolver.imported(module, self._path)
                     if found and found.endswith(".py"):
                         self.taken.append((Module(found), self._lists(found)))
                     elif imported.range.column == 0 and _may_have_settings(module):
                         # One below `try` or `if` need not be there, and seldom is.
                         self.gaps.append(Spot(self._path, event.unit, imported.range))
-                case Call() as call if includes(call):
+                case CallExpression() as call if includes(call):
                     files = Evaluation(self._resolver).included(self._path, event.unit, call)
                     self.taken += [(Module(file), False) for file in files]
                     if not files and any(not _is_optional(each.value) for each in call.arguments):
@@ -158,7 +158,7 @@ class _Reading:
             elif not (isinstance(base.value, Name) and base.value.dotted == "object"):
                 self.gaps.append(spot)
         for decorator in definition.decorators:
-            named = decorator.callee if isinstance(decorator, Call) else decorator
+            named = decorator.callee if isinstance(decorator, CallExpression) else decorator
             if not isinstance(named, Name) or named.dotted not in _HARMLESS:
                 self.gaps.append(Spot(at.path, at.unit, decorator.range))
 
@@ -175,7 +175,7 @@ def _may_have_settings(module: str) -> bool:
 
 def _is_optional(value: object) -> bool:
     match value:
-        case Call(callee=Name(dotted=dotted)):
+        case CallExpression(callee=Name(dotted=dotted)):
             return dotted.rpartition(".")[2] == "optional"
         case Constant(value=str(text)):
             return any(each in text for each in "*?[")
@@ -183,7 +183,7 @@ def _is_optional(value: object) -> bool:
             return False
 
 
-def is_handed_module(call: Call) -> bool:
+def is_handed_module(call: CallExpression) -> bool:
     """Whether a call is given the name of the module alone: it may give the module names."""
     match call.arguments:
         case (Argument(name=None, value=Name(dotted="__name__")),):

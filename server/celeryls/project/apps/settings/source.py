@@ -9,13 +9,13 @@ from celeryls.catalogue.setting_names import NEW_NAMES, setting_of
 from celeryls.project.apps.settings.computed import is_computed
 from celeryls.project.apps.settings.django import django_settings
 from celeryls.project.apps.settings.parts import doubts, parts
-from celeryls.project.model.configured import Given, Origin
+from celeryls.project.model.configuration import SettingRecord, SettingsOrigin
 from celeryls.project.names.entities import Assigned, Defined, External, Module, Spot
-from celeryls.project.values.bound import Bound, bound_of
 from celeryls.project.values.evaluate import Evaluation, Naming
 from celeryls.project.values.known import Known, Pairs, Plain, Reference, Unresolved, entries, text_in, usual
+from celeryls.project.values.scoped_value import ScopedValue, bound_of
 from celeryls.project.values.setting_places import SettingPlaces
-from celeryls.source.expression.values import Call, Name, Operation
+from celeryls.source.expression.values import CallExpression, Name, Operation
 from celeryls.syntax.places import Range
 
 if TYPE_CHECKING:
@@ -36,20 +36,20 @@ class Reading(NamedTuple):
     ``varies`` says that the environment decides which source it is, and this is the one that is named in the code.
     """
 
-    origin: Origin | None = None
-    settings: tuple[Given, ...] = ()
+    origin: SettingsOrigin | None = None
+    settings: tuple[SettingRecord, ...] = ()
     gaps: tuple[Spot, ...] = ()
     varies: bool = False
 
 
 @dataclass(frozen=True)
-class Source:
+class SettingsSource:
     """Reads sources; ``naming`` tells the task that a name in a value means."""
 
     resolver: Resolver
     naming: Naming | None = None
 
-    def read(self, bound: Bound, namespace: str | None) -> Reading:
+    def read(self, bound: ScopedValue, namespace: str | None) -> Reading:
         """The settings in what was given; what can't be followed is a gap where it stands."""
         known = Evaluation(self.resolver, self.naming).value(bound)
         value = usual(known)
@@ -62,7 +62,7 @@ class Source:
         settings = tuple(given._replace(doubtful=True) for given in found.settings)
         return Reading(found.origin, settings, (*found.gaps, bound.spot), varies=True)
 
-    def _told(self, value: Known, bound: Bound, namespace: str | None, *, varies: bool) -> Reading:
+    def _told(self, value: Known, bound: ScopedValue, namespace: str | None, *, varies: bool) -> Reading:
         if isinstance(value, Pairs):
             return self._mapping(value, namespace, varies=varies)
         text = text_in(value)
@@ -73,7 +73,7 @@ class Source:
         found = self._read(self._entity(value, bound), namespace, 0)
         return found._replace(varies=varies) if found else Reading(None, (), (bound.spot,), varies)
 
-    def _django(self, bound: Bound, namespace: str | None) -> Reading:
+    def _django(self, bound: ScopedValue, namespace: str | None) -> Reading:
         entity, missing = django_settings(bound.path, self.resolver)
         found = self._read(entity, namespace, 0)
         if found is None:
@@ -88,7 +88,7 @@ class Source:
         gap = gap_of(value)
         if gap is not None:
             settings = tuple(given._replace(doubtful=True) for given in settings)
-        origin = Origin("mapping", namespace, value.spot)
+        origin = SettingsOrigin("mapping", namespace, value.spot)
         return Reading(origin, settings, (gap,) if gap else (), varies)
 
     def _read(self, entity: Entity, namespace: str | None, depth: int) -> Reading | None:
@@ -98,7 +98,7 @@ class Source:
             case Defined(definition=definition) if definition.kind == "class":
                 return self._scope(entity, namespace, "class", instance=False)
             case Assigned(path=path, unit=unit, assignment=made) if depth < _DEEPEST:
-                bound = Bound(made.value, path, unit, made.scope, {})
+                bound = ScopedValue(made.value, path, unit, made.scope, {})
                 inner = Evaluation(self.resolver, self.naming).value(bound)
                 if isinstance(value := usual(inner), Pairs):
                     return self._mapping(value, namespace, varies=isinstance(inner, Unresolved))
@@ -107,7 +107,7 @@ class Source:
             case _:
                 return None
 
-    def _entity(self, value: Known, bound: Bound) -> Entity:
+    def _entity(self, value: Known, bound: ScopedValue) -> Entity:
         text = text_in(value)
         if text is not None:
             return self.resolver.symbol(text, bound.path)
@@ -119,17 +119,17 @@ class Source:
             case _:
                 return None
 
-    def _is_object(self, bound: Bound) -> bool:
+    def _is_object(self, bound: ScopedValue) -> bool:
         """Whether a value is an object that a class of the project makes, or the name of one."""
         if isinstance(bound.value, Name):
             found = self.resolver.resolve(bound.path, bound.value.dotted, bound.scope)
             return isinstance(found, Assigned) and self._class_called(bound_of(found)) is not None
         return self._class_called(bound) is not None
 
-    def _class_called(self, bound: Bound) -> Defined | None:
+    def _class_called(self, bound: ScopedValue) -> Defined | None:
         """The class of which a value is an object: ``Settings()``."""
         match bound.value:
-            case Call(callee=Name(dotted=dotted)):
+            case CallExpression(callee=Name(dotted=dotted)):
                 found = self.resolver.resolve(bound.path, dotted, bound.scope)
                 return found if isinstance(found, Defined) and found.definition.kind == "class" else None
             case _:
@@ -141,10 +141,10 @@ class Source:
             given._replace(doubtful=doubts(given.spot, scopes)) for given in self._in_scope(entity, namespace)
         )
         own = scopes[0].spot if form == "class" else Spot(entity.path, "", _TOP)
-        origin = Origin("class" if form == "class" else "module", namespace, own, _open(scopes))
+        origin = SettingsOrigin("class" if form == "class" else "module", namespace, own, _open(scopes))
         return Reading(origin, settings, tuple(gap for part in scopes for gap in part.gaps))
 
-    def _in_scope(self, entity: Module | Defined, namespace: str | None) -> Iterator[Given]:
+    def _in_scope(self, entity: Module | Defined, namespace: str | None) -> Iterator[SettingRecord]:
         evaluation = Evaluation(self.resolver, self.naming)
         scope = entity.inner if isinstance(entity, Defined) else ()
         places = SettingPlaces(self.resolver).of(entity, entity.path, scope)
@@ -159,7 +159,7 @@ class Source:
         for setting, written in named.items():
             known = evaluation.names.attribute(entity, written)
             if known is not None:
-                yield Given(setting, written, known, places[written])
+                yield SettingRecord(setting, written, known, places[written])
 
 
 def _open(scopes: tuple[Part, ...]) -> tuple[Spot, ...]:
@@ -178,10 +178,10 @@ def _is_gap(key: Known) -> bool:
     return isinstance(key, Unresolved) and key.why != "branch"  # this one only says that all of it is not certain
 
 
-def from_pairs(known: Known | None, namespace: str | None, *, adds: bool = False) -> Iterator[Given]:
+def from_pairs(known: Known | None, namespace: str | None, *, adds: bool = False) -> Iterator[SettingRecord]:
     """The settings in a dict."""
     for key, (at, value) in entries(known).items():
         setting = setting_of(str(key), namespace)
         if setting:
             spot = value.spot if value.spot.path == at.spot.path else at.spot
-            yield Given(setting, str(key), value, spot, adds)
+            yield SettingRecord(setting, str(key), value, spot, adds)

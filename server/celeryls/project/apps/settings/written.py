@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from celeryls.project.model.configured import Given
+from celeryls.project.model.configuration import SettingRecord
 from celeryls.project.names.entities import Spot
 from celeryls.project.names.purposes import is_developer_s
-from celeryls.project.values.bound import Bound
 from celeryls.project.values.evaluate import Evaluation
 from celeryls.project.values.known import Plain, usual
-from celeryls.source.expression.values import Argument, Call, Constant, Mapping, Name, Sequence
+from celeryls.project.values.scoped_value import ScopedValue
+from celeryls.source.expression.values import Argument, CallExpression, Constant, Mapping, Name, Sequence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +28,7 @@ _NAME = re.compile(
 _DEEPEST = 6
 
 
-def written(path: str, resolver: Resolver) -> Iterator[Given]:
+def written(path: str, resolver: Resolver) -> Iterator[SettingRecord]:
     """The values that a file gives to such settings; ``doubtful``, as nobody knows here who reads them.
 
     Those of classes for development and tests are left out.
@@ -38,21 +38,21 @@ def written(path: str, resolver: Resolver) -> Iterator[Given]:
             yield from _in_unit(path, resolver, label, unit)
 
 
-def _in_unit(path: str, resolver: Resolver, label: str, unit: UnitOutline) -> Iterator[Given]:
+def _in_unit(path: str, resolver: Resolver, label: str, unit: UnitOutline) -> Iterator[SettingRecord]:
     for made in unit.assignments:
         if any(kind == "class" and is_developer_s(name) for kind, name in made.scope):
             continue
-        around = Bound(made.value, path, label, made.scope, {})
+        around = ScopedValue(made.value, path, label, made.scope, {})
         name = made.target.dotted if isinstance(made.target, Name) and made.operator == "=" else ""
         if (setting := named(name)) and not any(kind == "def" for kind, _ in made.scope):
             known = Evaluation(resolver).value(around)
-            yield Given(setting, name, known, Spot(path, label, made.range), doubtful=True)
+            yield SettingRecord(setting, name, known, Spot(path, label, made.range), doubtful=True)
         yield from _inside(around, resolver, 0)
     for definition in unit.definitions:
         for value in definition.returns:
-            if isinstance(value, Mapping) or (isinstance(value, Call) and value.arguments):
+            if isinstance(value, Mapping) or (isinstance(value, CallExpression) and value.arguments):
                 inner = (*definition.scope, ("def", definition.name))
-                yield from _inside(Bound(value, path, label, inner, {}), resolver, 0)
+                yield from _inside(ScopedValue(value, path, label, inner, {}), resolver, 0)
 
 
 def named(written_as: str) -> str | None:
@@ -65,7 +65,7 @@ def named(written_as: str) -> str | None:
     return str(match["upper"] or match["lower"]).lower()
 
 
-def _inside(bound: Bound, resolver: Resolver, depth: int) -> Iterator[Given]:
+def _inside(bound: ScopedValue, resolver: Resolver, depth: int) -> Iterator[SettingRecord]:
     """The entries of dicts, and the keywords of calls, that a value holds."""
     if depth > _DEEPEST:
         return
@@ -78,14 +78,14 @@ def _inside(bound: Bound, resolver: Resolver, depth: int) -> Iterator[Given]:
         if isinstance(usual(known), Plain) and setting != "task_default_queue":
             continue
         spot = known.spot if known.spot.path == bound.path else bound.at(part).spot
-        yield Given(setting, key or "", known, spot, doubtful=True)
+        yield SettingRecord(setting, key or "", known, spot, doubtful=True)
 
 
 def _pairs(value: Value) -> Iterator[tuple[str | None, Value]]:
     match value:
         case Mapping(pairs=pairs):
             yield from ((str(key.value) if isinstance(key, Constant) else None, part) for key, part in pairs)
-        case Call(arguments=arguments):
+        case CallExpression(arguments=arguments):
             yield from ((_keyword(each), each.value) for each in arguments)
         case Sequence(items=items):
             yield from ((None, item) for item in items)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from celeryls.project.apps.deployed import Deployed
-    from celeryls.project.model.made import Made
+    from celeryls.project.model.tasks import TaskRecord
     from celeryls.project.names.resolve import Resolver
 
 _LOADED_BY_DJANGO = frozenset(("urls", "wsgi", "asgi", "apps", "settings", "models", "admin"))
@@ -21,7 +21,7 @@ _MOST = 5000
 _SETTINGS = ("django.conf:settings", "django.conf.settings")
 
 
-def app_of(app: Deployed, tasks: tuple[Made, ...], resolver: Resolver) -> App:
+def app_of(app: Deployed, tasks: tuple[TaskRecord, ...], resolver: Resolver) -> App:
     """An app with what its project does with it; ``tasks`` are all of the project."""
     path = app.key[0]
     init = os.path.join(os.path.dirname(path), "__init__.py")  # noqa: PTH118, PTH120 - a name, no file is looked at

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from celeryls.project.apps.deployed import Deployed
     from celeryls.project.apps.deployment import Deployment
-    from celeryls.project.model.made import Made as TaskRecord
+    from celeryls.project.model.tasks import TaskRecord
     from celeryls.project.names.entities import Spot
     from celeryls.project.names.resolve import Resolver
     from celeryls.project.subjects.model import Subject

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
-    from celeryls.project.model.configured import AppMade
+    from celeryls.project.model.configuration import AppRecord
     from celeryls.project.names.entities import Spot
     from celeryls.project.values.known import Known
     from celeryls.syntax.places import Range
@@ -22,7 +22,7 @@ class Route(NamedTuple):
     pattern: str
     value: Known
     at: Range
-    app: AppMade
+    app: AppRecord
     matches: tuple[str, ...]
     names: tuple[str, ...]
     is_regex: bool = False
@@ -71,7 +71,7 @@ class App(NamedTuple):
     ``is_wanted`` says that the project has tasks of no certain app, which need it to be.
     """
 
-    record: AppMade
+    record: AppRecord
     at: Range
     is_django: bool
     package: str | None

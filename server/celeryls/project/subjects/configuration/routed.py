@@ -7,18 +7,18 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from celeryls.project.apps.queues import in_settings
-from celeryls.project.model.configured import Named
+from celeryls.project.model.configuration import QueueName
 from celeryls.project.names.entities import Assigned, Defined
 from celeryls.project.subjects.configuration.model import Queue, Route
-from celeryls.project.values.known import Items, Made, Pairs, Plain, text_in, unresolved_in, usual
-from celeryls.source.expression.values import Call, Constant, Name
+from celeryls.project.values.known import Items, LibraryCall, Pairs, Plain, text_in, unresolved_in, usual
+from celeryls.source.expression.values import CallExpression, Constant, Name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from celeryls.project.apps.deployed import Deployed
     from celeryls.project.apps.deployment import Deployment
-    from celeryls.project.model.made import Made as TaskRecord
+    from celeryls.project.model.tasks import TaskRecord
     from celeryls.project.names.entities import Spot
     from celeryls.project.names.resolve import Resolver
     from celeryls.project.values.known import Known
@@ -40,7 +40,7 @@ def routes_in(
                 matches = tuple(name for name in names if _fits(pattern, name))
                 own = not matches and _is_own(pattern, app.key[0], tasks, resolver)
                 yield spot, Route(pattern, value, spot.range, app.made, matches, names if whole else (), is_own=own)
-            case Made(callee="re.compile", spot=spot):
+            case LibraryCall(callee="re.compile", spot=spot):
                 yield spot, Route("", value, spot.range, app.made, (), (), is_regex=True)
 
 
@@ -73,7 +73,7 @@ def _is_own(pattern: str, path: str, tasks: tuple[TaskRecord, ...], resolver: Re
 def _makes_up_names(app: Deployed, resolver: Resolver) -> bool:
     """Whether the class of an app names its tasks itself."""
     made = resolver.resolve(app.key[0], app.made.variable)
-    if not isinstance(made, Assigned) or not isinstance(made.assignment.value, Call):
+    if not isinstance(made, Assigned) or not isinstance(made.assignment.value, CallExpression):
         return False
     callee = made.assignment.value.callee
     of = resolver.resolve(made.path, callee.dotted, made.assignment.scope) if isinstance(callee, Name) else None
@@ -106,7 +106,7 @@ def queues_of(deployment: Deployment, tasks: tuple[TaskRecord, ...]) -> Iterator
     plain = usual(creates.known) if creates else None
     creating = bool(plain.value) if isinstance(plain, Plain) else (True if creates is None else None)
     named_by_tasks = (
-        Named(str(value.value), spot)
+        QueueName(str(value.value), spot)
         for task in tasks
         for name, value, spot in task.options
         if name == "queue" and isinstance(value, Constant) and isinstance(value.value, str)

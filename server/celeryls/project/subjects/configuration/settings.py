@@ -8,9 +8,9 @@ from celeryls.catalogue.names import APP_PARAMETERS
 from celeryls.catalogue.setting_names import setting_of
 from celeryls.project.apps.instances import is_app, makes_app
 from celeryls.project.subjects.configuration.model import SettingValue
-from celeryls.project.values.bound import Bound
 from celeryls.project.values.evaluate import Evaluation
-from celeryls.source.expression.values import Call, Constant, Mapping, Name, Subscript
+from celeryls.project.values.scoped_value import ScopedValue
+from celeryls.source.expression.values import CallExpression, Constant, Mapping, Name, Subscript
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,22 +31,22 @@ def settings_in(path: str, label: str, unit: UnitOutline, resolver: Resolver) ->
                 if "." not in written and _is_app(owner, path, made.scope, resolver):
                     at = place.beginning(len(dotted))
                     name = at if place.line != place.end_line else _last(place, written)
-                    yield _value(written, Bound(made.value, path, label, made.scope, {}), name, resolver)
+                    yield _value(written, ScopedValue(made.value, path, label, made.scope, {}), name, resolver)
             case Subscript(of=Name(dotted=dotted), key=Constant(value=str(written), range=place)) if dotted.endswith(
                 ".conf"
             ) and _is_app(dotted.removesuffix(".conf"), path, made.scope, resolver):
-                yield _value(written, Bound(made.value, path, label, made.scope, {}), place, resolver)
-        if isinstance(made.value, Call):
-            yield from _keywords(Bound(made.value, path, label, made.scope, {}), made.value, resolver)
+                yield _value(written, ScopedValue(made.value, path, label, made.scope, {}), place, resolver)
+        if isinstance(made.value, CallExpression):
+            yield from _keywords(ScopedValue(made.value, path, label, made.scope, {}), made.value, resolver)
     for called in unit.calls:
         callee = called.call.callee
         dotted = callee.dotted if isinstance(callee, Name) else ""
         owner = dotted.removesuffix(".conf.update")
         if owner != dotted and _is_app(owner, path, called.scope, resolver):
-            yield from _updated(Bound(called.call, path, label, called.scope, {}), called.call, resolver)
+            yield from _updated(ScopedValue(called.call, path, label, called.scope, {}), called.call, resolver)
 
 
-def _keywords(around: Bound, call: Call, resolver: Resolver) -> Iterator[SettingValue]:
+def _keywords(around: ScopedValue, call: CallExpression, resolver: Resolver) -> Iterator[SettingValue]:
     """``Celery(task_acks_late=True)``."""
     if not isinstance(call.callee, Name) or not makes_app(
         resolver.resolve(around.path, call.callee.dotted, around.scope), resolver
@@ -58,7 +58,7 @@ def _keywords(around: Bound, call: Call, resolver: Resolver) -> Iterator[Setting
             yield _value(argument.name, around.at(argument.value), place, resolver)._replace(form="keyword")
 
 
-def _updated(around: Bound, call: Call, resolver: Resolver) -> Iterator[SettingValue]:
+def _updated(around: ScopedValue, call: CallExpression, resolver: Resolver) -> Iterator[SettingValue]:
     for argument in call.arguments:
         if argument.name not in (None, "*", "**"):
             place = argument.range.beginning(len(argument.name))
@@ -69,7 +69,7 @@ def _updated(around: Bound, call: Call, resolver: Resolver) -> Iterator[SettingV
                     yield _value(key.value, around.at(value), key.range, resolver)
 
 
-def _value(written: str, value: Bound, place: Range, resolver: Resolver) -> SettingValue:
+def _value(written: str, value: ScopedValue, place: Range, resolver: Resolver) -> SettingValue:
     return SettingValue(written, setting_of(written, None), None, Evaluation(resolver).value(value), place, "conf")
 
 

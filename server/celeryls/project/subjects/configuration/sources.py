@@ -8,9 +8,9 @@ from celeryls.catalogue.setting_names import setting_of
 from celeryls.project.names.entities import Defined, Module
 from celeryls.project.subjects.configuration.model import SettingValue
 from celeryls.project.subjects.walk import values_in, within
-from celeryls.project.values.bound import Bound
 from celeryls.project.values.evaluate import Evaluation
 from celeryls.project.values.known import entries, usual
+from celeryls.project.values.scoped_value import ScopedValue
 from celeryls.project.values.setting_places import SettingPlaces
 from celeryls.source.expression.values import Name
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from celeryls.project.apps.deployed import Deployed
-    from celeryls.project.model.configured import Origin
+    from celeryls.project.model.configuration import SettingsOrigin
     from celeryls.project.names.entities import Spot
     from celeryls.project.names.resolve import Resolver
 
@@ -26,7 +26,7 @@ _OLD = ("CELERY", "BROKER_")
 """What the names of settings began with up to Celery 3, whatever the namespace is."""
 
 
-def settings_at(origin: Origin, app: Deployed, resolver: Resolver) -> Iterator[tuple[Spot, SettingValue]]:
+def settings_at(origin: SettingsOrigin, app: Deployed, resolver: Resolver) -> Iterator[tuple[Spot, SettingValue]]:
     """The settings in a place of an app's, those that mean nothing to Celery too."""
     spot = origin.spot
     if origin.form == "mapping":
@@ -53,13 +53,13 @@ def settings_at(origin: Origin, app: Deployed, resolver: Resolver) -> Iterator[t
             yield place, value
 
 
-def _in_mapping(origin: Origin, resolver: Resolver) -> Iterator[tuple[Spot, SettingValue]]:
+def _in_mapping(origin: SettingsOrigin, resolver: Resolver) -> Iterator[tuple[Spot, SettingValue]]:
     """The same of the dict that ``config_from_object`` is given."""
     bindings = resolver.bindings(origin.spot.path)
     unit = bindings.units.get(origin.spot.unit) if bindings else None
     bound = next(
         (
-            Bound(part, origin.spot.path, origin.spot.unit, scope, {})
+            ScopedValue(part, origin.spot.path, origin.spot.unit, scope, {})
             for value, scope in (values_in(unit) if unit else ())
             for part in within(value)
             if part.range == origin.spot.range

@@ -4,49 +4,51 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from celeryls.project.model.made import Named
+from celeryls.project.model.tasks import UseRecord
 from celeryls.project.names.entities import Assigned, Defined, Member, Module
-from celeryls.project.values.bound import last_name, string_spot
 from celeryls.project.values.evaluate import text_of
-from celeryls.source.expression.values import Call, Name
+from celeryls.project.values.scoped_value import last_name, string_spot
+from celeryls.source.expression.values import CallExpression, Name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from celeryls.project.model.made import Made
+    from celeryls.project.model.tasks import TaskRecord
     from celeryls.project.names.entities import Entity
     from celeryls.project.names.resolve import Resolver
-    from celeryls.project.tasks.tasks import Tasks
-    from celeryls.project.values.bound import Bound
+    from celeryls.project.tasks.tasks import TaskReader
+    from celeryls.project.values.scoped_value import ScopedValue
     from celeryls.source.expression.values import Value
 
 
-def mocked(around: Bound, method: str, tasks: Tasks, resolver: Resolver) -> Iterator[Named]:
+def mocked(around: ScopedValue, method: str, tasks: TaskReader, resolver: Resolver) -> Iterator[UseRecord]:
     """The task that a call of ``method`` replaces, or an attribute of which it does."""
-    arguments = around.value.arguments if isinstance(around.value, Call) else ()
+    arguments = around.value.arguments if isinstance(around.value, CallExpression) else ()
     if not arguments:
         return
     value = arguments[0].value
     text = text_of(around.at(value), resolver)
     if text is not None:
         if text.count(".") and (made := _target(text, around.path, tasks, resolver)):
-            yield Named("patch", "patch", made.name, text, string_spot(around.at(value)))
+            yield UseRecord("patch", "patch", made.name, text, string_spot(around.at(value)))
     elif method != "patch" and isinstance(value, Name):
         named = arguments[1].value if len(arguments) > 1 else None
         yield from _in_object(around, value, named, tasks, resolver)
 
 
-def _in_object(around: Bound, value: Name, named: Value | None, tasks: Tasks, resolver: Resolver) -> Iterator[Named]:
+def _in_object(
+    around: ScopedValue, value: Name, named: Value | None, tasks: TaskReader, resolver: Resolver
+) -> Iterator[UseRecord]:
     owner = resolver.resolve(around.path, value.dotted, around.scope)
     if made := tasks.of(owner):
-        yield Named("patch", "patch", made.name, value.dotted, last_name(around.at(value), value))
+        yield UseRecord("patch", "patch", made.name, value.dotted, last_name(around.at(value), value))
     elif named is not None and isinstance(owner, Module | Defined):
         attribute = text_of(around.at(named), resolver)
         if attribute and (made := _attribute(owner, attribute, tasks, resolver)):
-            yield Named("patch", "patch", made.name, attribute, string_spot(around.at(named)))
+            yield UseRecord("patch", "patch", made.name, attribute, string_spot(around.at(named)))
 
 
-def _target(text: str, path: str, tasks: Tasks, resolver: Resolver) -> Made | None:
+def _target(text: str, path: str, tasks: TaskReader, resolver: Resolver) -> TaskRecord | None:
     """The task that a mock's target names, or whose attribute it names.
 
     `unittest.mock` imports as far as it can, and asks for attributes from there on (`pkgutil.resolve_name`); the last
@@ -60,7 +62,7 @@ def _target(text: str, path: str, tasks: Tasks, resolver: Resolver) -> Made | No
     return _attribute(found, attribute, tasks, resolver)
 
 
-def _attribute(owner: Entity, name: str, tasks: Tasks, resolver: Resolver) -> Made | None:
+def _attribute(owner: Entity, name: str, tasks: TaskReader, resolver: Resolver) -> TaskRecord | None:
     """The task that an attribute is, or whose attribute it is."""
     if isinstance(owner, Defined | Assigned) and (made := tasks.of(owner)):
         return made

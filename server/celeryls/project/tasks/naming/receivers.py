@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from celeryls.catalogue.names import CANVAS, SIGNING, TAKING_TASK_NAME
 from celeryls.catalogue.other_queues import OTHER_QUEUES
 from celeryls.project.names.entities import Assigned, Defined, External, Member, Module
-from celeryls.source.expression.values import Attribute, Call, Name
+from celeryls.source.expression.values import Attribute, CallExpression, Name
 
 if TYPE_CHECKING:
     from celeryls.project.names.entities import Entity
@@ -22,7 +22,7 @@ def may_be_task(entity: Entity, written: str, resolver: Resolver) -> bool:
     match entity:
         case External() | Module():
             return False
-        case Assigned(path=path, assignment=assignment) if isinstance(assignment.value, Call):
+        case Assigned(path=path, assignment=assignment) if isinstance(assignment.value, CallExpression):
             call, scope = assignment.value, assignment.scope
             return not _is_canvas(call) and not _is_foreign(call.callee, path, scope, resolver)
         case Defined(path=path, definition=definition):
@@ -40,21 +40,23 @@ def _is_foreign(callee: object, path: str, scope: Scope, resolver: Resolver) -> 
     found = resolver.resolve(path, callee.dotted, scope) if isinstance(callee, Name) else None
     if isinstance(found, Member) and isinstance(found.owner, Assigned):
         made = found.owner.assignment
-        return isinstance(made.value, Call) and _is_foreign(made.value.callee, found.owner.path, made.scope, resolver)
+        return isinstance(made.value, CallExpression) and _is_foreign(
+            made.value.callee, found.owner.path, made.scope, resolver
+        )
     return isinstance(found, External) and "celery" not in found.dotted.lower()
 
 
 def _is_of_another_queue(decorator: object, path: str, scope: Scope, resolver: Resolver) -> bool:
-    named = decorator.callee if isinstance(decorator, Call) else decorator
+    named = decorator.callee if isinstance(decorator, CallExpression) else decorator
     found = resolver.resolve(path, named.dotted, scope) if isinstance(named, Name) else None
     if isinstance(found, Member) and isinstance(found.owner, Assigned):
         made = found.owner.assignment
-        callee = made.value.callee if isinstance(made.value, Call) else None
+        callee = made.value.callee if isinstance(made.value, CallExpression) else None
         found = resolver.resolve(found.owner.path, callee.dotted, made.scope) if isinstance(callee, Name) else None
     return isinstance(found, External) and found.dotted.partition(".")[0] in OTHER_QUEUES
 
 
-def _is_canvas(call: Call) -> bool:
+def _is_canvas(call: CallExpression) -> bool:
     match call.callee:
         case Name(dotted=dotted):
             return dotted.rpartition(".")[2] in _SIGNATURES

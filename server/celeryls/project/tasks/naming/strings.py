@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from celeryls.project.model.made import MAYBE, Named
+from celeryls.project.model.tasks import MAYBE, UseRecord
 from celeryls.project.names.entities import Assigned
-from celeryls.project.values.bound import Bound, string_spot, written
 from celeryls.project.values.evaluate import text_of
+from celeryls.project.values.scoped_value import ScopedValue, string_spot, written
 from celeryls.source.expression.values import (
-    Call,
+    CallExpression,
     Comprehension,
     Constant,
     Mapping,
@@ -37,7 +37,7 @@ _SETTING = re.compile(
 _SOUNDS_LIKE = re.compile(r"(?:.*_)?(?:routes|annotations)", re.IGNORECASE)
 _TASK = re.compile(r"[^\W\d]\w*(?:\.\w+)+")
 _DEEPEST = 12
-_HOLDING = (Mapping, Call, Sequence, Operation, Comprehension)
+_HOLDING = (Mapping, CallExpression, Sequence, Operation, Comprehension)
 
 
 class _Reader(NamedTuple):
@@ -46,7 +46,7 @@ class _Reader(NamedTuple):
     resolver: Resolver
     naming: Naming
 
-    def text(self, bound: Bound) -> str | None:
+    def text(self, bound: ScopedValue) -> str | None:
         """The string that a value is, that of ``task.name`` too."""
         text = text_of(bound, self.resolver)
         if text is None and isinstance(bound.value, Name) and bound.value.dotted.endswith(".name"):
@@ -55,27 +55,27 @@ class _Reader(NamedTuple):
         return text
 
 
-def strings_in(unit: UnitOutline, path: str, label: str, resolver: Resolver, naming: Naming) -> Iterator[Named]:
+def strings_in(unit: UnitOutline, path: str, label: str, resolver: Resolver, naming: Naming) -> Iterator[UseRecord]:
     """The uses in a unit that are strings in settings."""
     reader = _Reader(resolver, naming)
     for assignment in unit.assignments:
         value, target = assignment.value, assignment.target
         if isinstance(value, _HOLDING):
-            around = Bound(value, path, label, assignment.scope, {})
+            around = ScopedValue(value, path, label, assignment.scope, {})
             yield from _in_value(around, value, reader, routes=_routes_of(target))
         if isinstance(target, Subscript) and (routes := _routes_of(target.of)):
-            yield from _pattern(Bound(target.key, path, label, assignment.scope, {}), reader, routes)
+            yield from _pattern(ScopedValue(target.key, path, label, assignment.scope, {}), reader, routes)
     for made in unit.definitions:
         for value in made.returns:
             if isinstance(value, _HOLDING):
-                around = Bound(value, path, label, (*made.scope, ("def", made.name)), {})
+                around = ScopedValue(value, path, label, (*made.scope, ("def", made.name)), {})
                 yield from _in_value(around, value, reader, routes=_routes_by(made.name))
     for called in unit.calls:
         if called.call.arguments:
-            yield from _in_call(Bound(called.call, path, label, called.scope, {}), called.call, reader)
+            yield from _in_call(ScopedValue(called.call, path, label, called.scope, {}), called.call, reader)
 
 
-def _in_call(around: Bound, call: Call, reader: _Reader) -> Iterator[Named]:
+def _in_call(around: ScopedValue, call: CallExpression, reader: _Reader) -> Iterator[UseRecord]:
     callee = call.callee.dotted if isinstance(call.callee, Name) else ""
     for argument in call.arguments:
         if isinstance(argument.value, _HOLDING):
@@ -102,7 +102,9 @@ def _routes_of(target: Value) -> Routes:
             return ""
 
 
-def _in_value(around: Bound, value: Value, reader: _Reader, *, routes: Routes, depth: int = 0) -> Iterator[Named]:
+def _in_value(
+    around: ScopedValue, value: Value, reader: _Reader, *, routes: Routes, depth: int = 0
+) -> Iterator[UseRecord]:
     """The names in a value; ``routes`` says that it stands where routes do."""
     if depth > _DEEPEST:
         return
@@ -123,7 +125,7 @@ def _fields(value: Value) -> Iterator[tuple[str, Value]]:
     match value:
         case Mapping(pairs=pairs):
             yield from ((str(key.value), part) for key, part in pairs if isinstance(key, Constant))
-        case Call(callee=Name(dotted="dict"), arguments=arguments):
+        case CallExpression(callee=Name(dotted="dict"), arguments=arguments):
             yield from ((argument.name, argument.value) for argument in arguments if argument.name)
 
 
@@ -143,7 +145,7 @@ def _parts(value: Value, *, routes: Routes) -> Iterator[tuple[Value, Routes]]:
             for key, part in pairs:
                 # A route's own value is no mapping of routes.
                 yield part, routes if key is None else _routes_by(key.value) if isinstance(key, Constant) else ""
-        case Call(arguments=arguments):
+        case CallExpression(arguments=arguments):
             yield from ((each.value, _routes_by(each.name) if each.name else routes) for each in arguments)
         case Sequence(items=items):
             yield from ((item, routes) for item in items)
@@ -153,15 +155,15 @@ def _parts(value: Value, *, routes: Routes) -> Iterator[tuple[Value, Routes]]:
             yield item, ""
 
 
-def _task_of(bound: Bound, reader: _Reader, *, surely: bool = False) -> Iterator[Named]:
+def _task_of(bound: ScopedValue, reader: _Reader, *, surely: bool = False) -> Iterator[UseRecord]:
     text = reader.text(bound)
     if text is not None:
-        yield Named("beat", "", text, text, string_spot(bound))
+        yield UseRecord("beat", "", text, text, string_spot(bound))
     elif surely and not _is_local(bound, reader.resolver):
-        yield Named("beat", "", None, written(bound.value), bound.spot)
+        yield UseRecord("beat", "", None, written(bound.value), bound.spot)
 
 
-def _is_local(bound: Bound, resolver: Resolver) -> bool:
+def _is_local(bound: ScopedValue, resolver: Resolver) -> bool:
     """Whether a value is a parameter, or bound by a loop: whoever calls the function, or the loop, tells it."""
     if not isinstance(bound.value, Name) or "." in bound.value.dotted:
         return False
@@ -169,16 +171,16 @@ def _is_local(bound: Bound, resolver: Resolver) -> bool:
     return found is None or (isinstance(found, Assigned) and found.assignment.operator == "for")
 
 
-def _likely_task(bound: Bound, reader: _Reader) -> Iterator[Named]:
+def _likely_task(bound: ScopedValue, reader: _Reader) -> Iterator[UseRecord]:
     """What a dict calls a task that is no entry of a schedule, but may become one."""
     text = reader.text(bound)
     if text is not None and _TASK.fullmatch(text):
-        yield Named("name", "", text, text, string_spot(bound))
+        yield UseRecord("name", "", text, text, string_spot(bound))
 
 
-def _pattern(bound: Bound, reader: _Reader, routes: Routes) -> Iterator[Named]:
+def _pattern(bound: ScopedValue, reader: _Reader, routes: Routes) -> Iterator[UseRecord]:
     """A key of routes or annotations: a task's name, or a pattern, which is no task."""
     text = reader.text(bound)
     if text is not None:
         method = MAYBE if routes == "maybe" else ""
-        yield Named("route", method, None if "*" in text else text, text, string_spot(bound))
+        yield UseRecord("route", method, None if "*" in text else text, text, string_spot(bound))

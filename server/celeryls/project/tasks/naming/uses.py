@@ -7,63 +7,63 @@ from typing import TYPE_CHECKING
 
 from celeryls.catalogue.names import RUNNING, SENDING, SIGNING, TAKING_TASK_NAME
 from celeryls.project.apps.instances import may_be_app
-from celeryls.project.model.made import Named
+from celeryls.project.model.tasks import UseRecord
 from celeryls.project.names.entities import Assigned, Defined, External, Member
 from celeryls.project.tasks.naming.mocks import mocked
 from celeryls.project.tasks.naming.receivers import may_be_task
 from celeryls.project.tasks.naming.strings import strings_in
-from celeryls.project.values.bound import Bound, last_name, string_spot, written
 from celeryls.project.values.evaluate import text_of
-from celeryls.source.expression.values import Attribute, Call, Name, Operation, Subscript
-from celeryls.source.outline.model import Assignment, Definition, Import
+from celeryls.project.values.scoped_value import ScopedValue, last_name, string_spot, written
+from celeryls.source.expression.values import Attribute, CallExpression, Name, Operation, Subscript
+from celeryls.source.outline.model import Assignment, Definition, ImportFact
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from celeryls.project.model.knowledge import UseKind
-    from celeryls.project.model.made import Made
+    from celeryls.project.model.located import UseKind
+    from celeryls.project.model.tasks import TaskRecord
     from celeryls.project.names.resolve import Resolver
-    from celeryls.project.tasks.tasks import Tasks
-    from celeryls.source.outline.model import Called, UnitOutline
+    from celeryls.project.tasks.tasks import TaskReader
+    from celeryls.source.outline.model import CallFact, UnitOutline
 
 _METHODS = SENDING | RUNNING | SIGNING
 _LOOKING_UP = ("get", "__getitem__")
 
 
-class Uses:
+class UseReader:
     """Finds the uses of tasks; what it has found is kept as long as `Resolver` lets it."""
 
-    def __init__(self, resolver: Resolver, tasks: Tasks) -> None:
+    def __init__(self, resolver: Resolver, tasks: TaskReader) -> None:
         self._resolver = resolver
         self._tasks = tasks
 
-    def in_file(self, path: str) -> tuple[Named, ...]:
+    def in_file(self, path: str) -> tuple[UseRecord, ...]:
         """All uses in a file; those that can't be told have no task, and the text that is written."""
         return self._resolver.memo.keep(("uses", path), lambda: tuple(dict.fromkeys(self.by_units(path))))
 
-    def by_units(self, path: str) -> Iterator[Named]:
+    def by_units(self, path: str) -> Iterator[UseRecord]:
         """As ``in_file``, one unit after the other as they are asked for."""
         return self._resolver.by_units("uses", path, partial(self._in_unit, path))
 
-    def in_unit(self, path: str, label: str, unit: UnitOutline) -> tuple[Named, ...]:
+    def in_unit(self, path: str, label: str, unit: UnitOutline) -> tuple[UseRecord, ...]:
         """The uses in one unit of a file, by its label."""
         return self._resolver.in_unit("uses", path, label, unit, partial(self._in_unit, path))
 
-    def _in_unit(self, path: str, label: str, unit: UnitOutline) -> Iterator[Named]:
+    def _in_unit(self, path: str, label: str, unit: UnitOutline) -> Iterator[UseRecord]:
         seen = set()
         for called in unit.calls:
             for named in self._in_call(path, label, called):
                 seen.add(named.spot)
                 yield named
         for handed in unit.handed:
-            for named in self._handed_over(Bound(handed.name, path, label, handed.scope, {}), handed.name):
+            for named in self._handed_over(ScopedValue(handed.name, path, label, handed.scope, {}), handed.name):
                 if named.spot not in seen:  # `patch.object(task, "delay")` says more of it
                     yield named
         yield from strings_in(unit, path, label, self._resolver, self._tasks.name_of)
 
-    def _in_call(self, path: str, label: str, called: Called) -> Iterator[Named]:
+    def _in_call(self, path: str, label: str, called: CallFact) -> Iterator[UseRecord]:
         call = called.call
-        around = Bound(call, path, label, called.scope, {})
+        around = ScopedValue(call, path, label, called.scope, {})
         match call.callee:
             case Name(dotted=dotted) as name:
                 owner, _, method = dotted.rpartition(".")
@@ -82,13 +82,13 @@ class Uses:
             case Attribute(name=method) if method in TAKING_TASK_NAME:
                 yield from self._by_name(around, "()", method)
 
-    def _method(self, around: Bound, name: Name, owner: str, method: str) -> Named | None:
+    def _method(self, around: ScopedValue, name: Name, owner: str, method: str) -> UseRecord | None:
         """``task.delay(…)``; unresolved where it looks like one and can't be told to be something else."""
         entity = self._resolver.resolve(around.path, owner, around.scope)
         if made := self._tasks.of(entity):
-            return Named("call", method, made.name, owner, last_name(around, name, method))
+            return UseRecord("call", method, made.name, owner, last_name(around, name, method))
         if method in SENDING and may_be_task(entity, owner, self._resolver):
-            return Named("call", method, None, owner, last_name(around, name, method))
+            return UseRecord("call", method, None, owner, last_name(around, name, method))
         return None
 
     def _may_lead(self, path: str, name: str) -> bool:
@@ -98,16 +98,16 @@ class Uses:
             ("leads", path, name), lambda: any(self._leads_on(path, binding.fact) for binding in bound(name))
         )
 
-    def _leads_on(self, path: str, fact: Import | Definition | Assignment) -> bool:
+    def _leads_on(self, path: str, fact: ImportFact | Definition | Assignment) -> bool:
         match fact:
-            case Import(module=module):
+            case ImportFact(module=module):
                 return self._resolver.imported(module, path) is not None
             case Definition(kind=kind, decorators=decorators):
                 return bool(decorators) or kind == "class"
             case Assignment(value=value):
-                return isinstance(value, Name | Call | Attribute | Operation)
+                return isinstance(value, Name | CallExpression | Attribute | Operation)
 
-    def _direct(self, around: Bound, name: Name) -> Named | None:
+    def _direct(self, around: ScopedValue, name: Name) -> UseRecord | None:
         if not self._may_lead(around.path, name.dotted.partition(".")[0]):
             return None
         entity = self._resolver.resolve(around.path, name.dotted, around.scope)
@@ -118,25 +118,27 @@ class Uses:
         if isinstance(entity, Assigned) and _holds(entity, around.path, name):
             return None  # `Crawl = app.register_task(Crawl())` calls the class
         made = self._tasks.of(entity) if isinstance(entity, Defined | Assigned) else None
-        return Named("call", method, made.name, name.dotted, last_name(around, name)) if made else None
+        return UseRecord("call", method, made.name, name.dotted, last_name(around, name)) if made else None
 
-    def _by_name(self, around: Bound, owner: str, method: str) -> Iterator[Named]:
+    def _by_name(self, around: ScopedValue, owner: str, method: str) -> Iterator[UseRecord]:
         """``send_task("name")``, ``signature("name")``."""
         call = around.value
-        value = call.argument("task" if method != "send_task" else "name", 0) if isinstance(call, Call) else None
+        value = (
+            call.argument("task" if method != "send_task" else "name", 0) if isinstance(call, CallExpression) else None
+        )
         if value is None or (method != "send_task" and not self._is_signature(around, owner, method)):
             return
         text = text_of(around.at(value), self._resolver)
         kind: UseKind = "send" if method == "send_task" else "signature"
         spot = string_spot(around.at(value))
         if text is not None:
-            yield Named(kind, method, text, text, spot)
+            yield UseRecord(kind, method, text, text, spot)
         elif method == "send_task" or isinstance(value, Name):
             made = self._task(around.at(value))
             if made or method == "send_task":
-                yield Named(kind, method, made.name if made else None, written(value), spot)
+                yield UseRecord(kind, method, made.name if made else None, written(value), spot)
 
-    def _is_signature(self, around: Bound, owner: str, method: str) -> bool:
+    def _is_signature(self, around: ScopedValue, owner: str, method: str) -> bool:
         entity = (
             self._resolver.resolve(around.path, f"{owner}.{method}".lstrip("."), around.scope)
             if owner != "()"
@@ -146,17 +148,21 @@ class Uses:
             return entity.dotted.startswith("celery.")
         return bool(owner) or isinstance(entity, Defined)
 
-    def _of_other(self, around: Bound, of: object, method: str) -> Iterator[Named]:
+    def _of_other(self, around: ScopedValue, of: object, method: str) -> Iterator[UseRecord]:
         """``app.tasks["name"].delay()``, and of a task's class ``Task().delay()``."""
         match of:
             case Subscript(of=Name(dotted=dotted), key=key) if dotted.rpartition(".")[2] == "tasks":
                 text = text_of(around.at(key), self._resolver)
                 if text is not None:
-                    yield Named("name", method, text, text, string_spot(around.at(key)))
+                    yield UseRecord("name", method, text, text, string_spot(around.at(key)))
 
-    def _looked_up(self, around: Bound, owner: str) -> Iterator[Named]:
+    def _looked_up(self, around: ScopedValue, owner: str) -> Iterator[UseRecord]:
         """``app.tasks["name"]``, ``app.tasks.get("name")``."""
-        value = around.value.arguments[0].value if isinstance(around.value, Call) and around.value.arguments else None
+        value = (
+            around.value.arguments[0].value
+            if isinstance(around.value, CallExpression) and around.value.arguments
+            else None
+        )
         if value is None or not may_be_app(
             self._resolver.resolve(around.path, owner, around.scope), owner, self._resolver
         ):
@@ -164,26 +170,26 @@ class Uses:
         text = text_of(around.at(value), self._resolver)
         made = self._task(around.at(value)) if text is None and written(value).endswith(".name") else None
         if name := text or (made and made.name):
-            yield Named("name", "tasks", name, text or written(value), string_spot(around.at(value)))
+            yield UseRecord("name", "tasks", name, text or written(value), string_spot(around.at(value)))
 
-    def _handed_over(self, around: Bound, name: Name) -> Iterator[Named]:
+    def _handed_over(self, around: ScopedValue, name: Name) -> Iterator[UseRecord]:
         """A task, or a method that is not called itself: ``on_commit(task.delay)``, ``{"x": task}``."""
         if not self._may_lead(around.path, name.dotted.partition(".")[0]):
             return
         owner, _, method = name.dotted.rpartition(".")
         if owner and method in _METHODS:
             if made := self._tasks.of(self._resolver.resolve(around.path, owner, around.scope)):
-                yield Named("value", method, made.name, owner, last_name(around, name, method))
+                yield UseRecord("value", method, made.name, owner, last_name(around, name, method))
         elif method != "name" and (made := self._handed_task(around, name)):
-            yield Named("value", "", made.name, name.dotted, last_name(around, name))
+            yield UseRecord("value", "", made.name, name.dotted, last_name(around, name))
 
-    def _handed_task(self, around: Bound, name: Name) -> Made | None:
+    def _handed_task(self, around: ScopedValue, name: Name) -> TaskRecord | None:
         entity = self._resolver.resolve(around.path, name.dotted, around.scope)
         if isinstance(entity, Assigned) and _holds(entity, around.path, name):
             return None  # `add = app.task(add)` hands over the function
         return self._tasks.of(entity)
 
-    def _task(self, bound: Bound) -> Made | None:
+    def _task(self, bound: ScopedValue) -> TaskRecord | None:
         """The task that a name holds."""
         if not isinstance(bound.value, Name):
             return None

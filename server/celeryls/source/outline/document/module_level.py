@@ -13,13 +13,13 @@ from celeryls.source.outline.reader import NO_NAMES, read_unit
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from celeryls.source.outline.model import Assignment, Import
+    from celeryls.source.outline.model import Assignment, ImportFact
     from celeryls.source.text.file import SourceFile
     from celeryls.source.text.units import Unit
 
 
 @lru_cache(maxsize=4)
-def imports_of(file: SourceFile) -> dict[str, Import]:
+def imports_of(file: SourceFile) -> dict[str, ImportFact]:
     """By the name that is bound, the last import at module level; without those for type checkers, and stars."""
     found = (each for number in file.stating for each in _imports(file.units[number]))
     return {each.bound: each for each in found if is_at_run_time(each)}
@@ -36,7 +36,7 @@ def assignments_of(file: SourceFile) -> dict[str, Assignment]:
     }
 
 
-def _imports(unit: Unit) -> Iterator[Import]:
+def _imports(unit: Unit) -> Iterator[ImportFact]:
     if unit.before:
         yield from kept_imports(unit.before, unit.changes, unit.text)
     else:

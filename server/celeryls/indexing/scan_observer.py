@@ -12,7 +12,7 @@ class Cancelled(Exception):  # noqa: N818 - it is no error
     """Nobody waits for the scan any more."""
 
 
-class Sink(Protocol):
+class ScanObserver(Protocol):
     """Who is told. Paths are absolute; an encoded outline is empty for a file that holds no facts any more."""
 
     def check(self) -> None:

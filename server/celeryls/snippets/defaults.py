@@ -6,15 +6,17 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from celeryls.snippets.engine import expand_value
-from celeryls.snippets.model import PLACE_NAMES, Mode, Place, Snippet, SnippetError, Variable, WrongValueError
+from celeryls.snippets.model import PLACE_NAMES, Mode, Snippet, SnippetError, SnippetPlace, Variable, WrongValueError
 from celeryls.snippets.nearest import nearest
-from celeryls.snippets.values import Written, written
+from celeryls.snippets.values import WrittenValue, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 
-def settle(snippet: Snippet, place: Place, values: Mapping[str, object], mode: Mode) -> tuple[Written | None, ...]:
+def settle(
+    snippet: Snippet, place: SnippetPlace, values: Mapping[str, object], mode: Mode
+) -> tuple[WrittenValue | None, ...]:
     """The source of each of the snippet's variables, in their order; None is an absent one.
 
     Raises:
@@ -28,7 +30,7 @@ def settle(snippet: Snippet, place: Place, values: Mapping[str, object], mode: M
     return tuple(_settle(snippet, variable, place, values, mode) for variable in snippet.variables)
 
 
-def choices(snippet: Snippet, variable: Variable, place: Place, default: str) -> tuple[str, ...]:
+def choices(snippet: Snippet, variable: Variable, place: SnippetPlace, default: str) -> tuple[str, ...]:
     """What is offered at the variable's tab stop, the default first; empty for a free choice."""
     own = [_own(snippet, variable, choice, place).text for choice in variable.choices]
     supplied = [source.text for _, source in _supplied(variable, place)]
@@ -39,15 +41,15 @@ def choices(snippet: Snippet, variable: Variable, place: Place, default: str) ->
     return distinct if len(distinct) > 1 else ()
 
 
-def context(place: Place) -> dict[str, object]:
+def context(place: SnippetPlace) -> dict[str, object]:
     """The names that every template knows."""
     names = {name: getattr(place, name) for name in PLACE_NAMES}
     return names | {"app_module": place.app_module or f"apps.{place.app_name}"}
 
 
 def _settle(
-    snippet: Snippet, variable: Variable, place: Place, values: Mapping[str, object], mode: Mode
-) -> Written | None:
+    snippet: Snippet, variable: Variable, place: SnippetPlace, values: Mapping[str, object], mode: Mode
+) -> WrittenValue | None:
     value = values.get(variable.name)
     if value is not None:
         return _given(variable, value)
@@ -59,20 +61,20 @@ def _settle(
     return None if variable.default is None else _own(snippet, variable, variable.default, place)
 
 
-def _default(snippet: Snippet, variable: Variable, place: Place) -> Written | None:
+def _default(snippet: Snippet, variable: Variable, place: SnippetPlace) -> WrittenValue | None:
     """What an editor shows where the project supplies nothing."""
     own = variable.placeholder if variable.default is None else variable.default
     return None if own is None else _own(snippet, variable, own, place)
 
 
-def _likeliest(variable: Variable, place: Place, own: Written | None) -> Written | None:
+def _likeliest(variable: Variable, place: SnippetPlace, own: WrittenValue | None) -> WrittenValue | None:
     """The variable's own value where it is one of the project's or none of these is better, else the likeliest."""
     supplied = dict(_supplied(variable, place))
     if own is None or not supplied:
         return own
     if "exceptions" in variable.types:
         # One name takes the place of several: with the comma the parentheses are a tuple whatever is chosen.
-        return Written(own.text, "(", ",)")
+        return WrittenValue(own.text, "(", ",)")
     if variable.choices_from == "exceptions" or own.text in supplied:
         return own
     return next((value for name, value in supplied.items() if own.text in name or name in own.text), None) or next(
@@ -80,14 +82,14 @@ def _likeliest(variable: Variable, place: Place, own: Written | None) -> Written
     )
 
 
-def _supplied(variable: Variable, place: Place) -> Iterator[tuple[str, Written]]:
+def _supplied(variable: Variable, place: SnippetPlace) -> Iterator[tuple[str, WrittenValue]]:
     """What the project supplies and the variable takes."""
     for value in place.values_from(variable.choices_from):
         with suppress(ValueError):
             yield value, written(variable.types, value)
 
 
-def _given(variable: Variable, value: object) -> Written | None:
+def _given(variable: Variable, value: object) -> WrittenValue | None:
     if variable.choices and value not in variable.choices:
         offered = ", ".join(map(str, variable.choices))
         raise WrongValueError(variable.name, f"takes one of {offered}, not {value!r}")
@@ -103,7 +105,7 @@ def _given(variable: Variable, value: object) -> Written | None:
     raise WrongValueError(variable.name, "takes Python code, not nothing")
 
 
-def _own(snippet: Snippet, variable: Variable, value: object, place: Place) -> Written:
+def _own(snippet: Snippet, variable: Variable, value: object, place: SnippetPlace) -> WrittenValue:
     if isinstance(value, str):
         value = expand_value(snippet, variable.name, value, context(place))
     try:

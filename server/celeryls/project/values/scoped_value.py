@@ -21,37 +21,37 @@ Variable = tuple[str, "Scope", str]
 _DEEPEST = 30
 
 
-class Bound(NamedTuple):
+class ScopedValue(NamedTuple):
     """A value, where it stands, and what is known of the parameters that it may name."""
 
     value: Value
     path: str
     unit: str
     scope: Scope
-    given: Mapping[Variable, Bound]
+    given: Mapping[Variable, ScopedValue]
 
     @property
     def spot(self) -> Spot:
         """Where it is written."""
         return Spot(self.path, self.unit, self.value.range)
 
-    def closed(self, given: Mapping[Variable, Bound]) -> Bound:
+    def closed(self, given: Mapping[Variable, ScopedValue]) -> ScopedValue:
         """The same value with more parameters known."""
         inner = {variable: bound.closed(given) for variable, bound in self.given.items()}
         return self._replace(given={**given, **inner})
 
-    def at(self, value: Value) -> Bound:
+    def at(self, value: Value) -> ScopedValue:
         """A part of it."""
-        return Bound(value, self.path, self.unit, self.scope, self.given)
+        return ScopedValue(value, self.path, self.unit, self.scope, self.given)
 
-    def variable(self, name: str) -> Bound | None:
+    def variable(self, name: str) -> ScopedValue | None:
         """What a name stands for that is a parameter; None where it is none, or nothing is known of it."""
         for length in range(len(self.scope), 0, -1):
             if found := self.given.get((self.path, self.scope[:length], name)):
                 return found
         return None
 
-    def argument(self) -> Bound:
+    def argument(self) -> ScopedValue:
         """What was given for it, where it is a parameter and no more."""
         bound = self
         for _ in range(_DEEPEST):
@@ -61,9 +61,9 @@ class Bound(NamedTuple):
         return bound
 
 
-def bound_of(entity: Assigned) -> Bound:
+def bound_of(entity: Assigned) -> ScopedValue:
     """The value that was assigned."""
-    return Bound(entity.assignment.value, entity.path, entity.unit, entity.assignment.scope, {})
+    return ScopedValue(entity.assignment.value, entity.path, entity.unit, entity.assignment.scope, {})
 
 
 def module_of(path: str, resolver: Resolver) -> str | None:
@@ -83,7 +83,7 @@ def dotted_of(entity: Entity, resolver: Resolver) -> str | None:
     return ".".join((module_of(path, resolver) or "", *parts)).lstrip(".")
 
 
-def string_spot(bound: Bound) -> Spot:
+def string_spot(bound: ScopedValue) -> Spot:
     """Where a string stands, without its quotes where it is a plain one."""
     match bound.value:
         case Constant(value=str() as text, range=Range(line, column, end_line, end_column)) if (
@@ -94,7 +94,7 @@ def string_spot(bound: Bound) -> Spot:
             return bound.spot
 
 
-def last_name(around: Bound, name: Name, method: str = "") -> Spot:
+def last_name(around: ScopedValue, name: Name, method: str = "") -> Spot:
     """Where the last name in front of a method stands; the whole where it is written over several lines."""
     line, end = name.range.line, name.range.end_column
     if line == name.range.end_line and end - name.range.column == len(name.dotted):

@@ -7,27 +7,27 @@ from typing import TYPE_CHECKING
 
 from celeryls.catalogue.names import TASK_OPTIONS
 from celeryls.project.names.entities import Assigned
-from celeryls.source.expression.values import Call, Constant, Name
+from celeryls.source.expression.values import CallExpression, Constant, Name
 from celeryls.syntax.places import Range
 
 if TYPE_CHECKING:
     from celeryls.project.names.resolve import Resolver
     from celeryls.project.tasks.recipes import Recipe
-    from celeryls.project.tasks.wrappers import Wrappers
-    from celeryls.project.values.bound import Bound
+    from celeryls.project.tasks.wrappers import WrapperReader
+    from celeryls.project.values.scoped_value import ScopedValue
 
 _ANY = "an option of whatever name"
 _PROBE = Constant("given", Range(0, 0, 0, 0))
 
 
-def takes(decorator: Bound, wrappers: Wrappers, resolver: Resolver) -> frozenset[str] | None:
+def takes(decorator: ScopedValue, wrappers: WrapperReader, resolver: Resolver) -> frozenset[str] | None:
     """The options that may be added to a decorator; None where that is any.
 
     A wrapper is asked by handing it one: whether it arrives. A decorator that is the result of a call already, such as
     ``job = shared_task(bind=True)``, takes none; so does one that needs the function first, where it is not called.
     """
-    called = isinstance(decorator.value, Call)
-    head = decorator.at(decorator.value.callee) if isinstance(decorator.value, Call) else decorator
+    called = isinstance(decorator.value, CallExpression)
+    head = decorator.at(decorator.value.callee) if isinstance(decorator.value, CallExpression) else decorator
     recipe = wrappers.recipe(head)
     if recipe is None or recipe.wrapper is None:
         return None
@@ -44,16 +44,16 @@ def takes(decorator: Bound, wrappers: Wrappers, resolver: Resolver) -> frozenset
     )
 
 
-def _is_result(head: Bound, resolver: Resolver) -> bool:
+def _is_result(head: ScopedValue, resolver: Resolver) -> bool:
     """Whether a decorator's name holds what a call gave, and no function that more can be given to."""
     entity = resolver.resolve(head.path, head.value.dotted, head.scope) if isinstance(head.value, Name) else None
-    if not isinstance(entity, Assigned) or not isinstance(entity.assignment.value, Call):
+    if not isinstance(entity, Assigned) or not isinstance(entity.assignment.value, CallExpression):
         return False
     callee = entity.assignment.value.callee
     return not isinstance(callee, Name) or callee.dotted.rpartition(".")[2] != "partial"
 
 
-def _arrives(recipe: Recipe, option: str, decorator: Bound) -> bool:
+def _arrives(recipe: Recipe, option: str, decorator: ScopedValue) -> bool:
     probe = decorator.at(_PROBE)
     found = recipe.called([(option, probe, False)]).options().get(option)
     return found is not None and found.value is _PROBE

@@ -7,15 +7,15 @@ from sys import intern
 from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.catalogue.names import SENDING, SIGNING
-from celeryls.indexing.closure.mentions import mentioned, renamed
+from celeryls.indexing.closure.aliases import mentioned, renamed
 from celeryls.project.names.changing import includes
-from celeryls.source.expression.values import Attribute, Call, Constant, Name
+from celeryls.source.expression.values import Attribute, CallExpression, Constant, Name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from celeryls.source.expression.values import Value
-    from celeryls.source.outline.model import Called, Outline, UnitOutline
+    from celeryls.source.outline.model import CallFact, Outline, UnitOutline
 
 # `map` and `chunks` are methods of too much else.
 _ASKED = (SENDING | SIGNING) - {"map", "chunks"}
@@ -29,37 +29,37 @@ _LEADING = frozenset(
 _MODULE = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
 
 
-class Imported(NamedTuple):
+class ImportEdge(NamedTuple):
     """What an import binds; ``name`` is None for ``import module``."""
 
     module: str
     name: str | None
 
 
-class Text(NamedTuple):
+class StringEdge(NamedTuple):
     """A string that may be the name of a module."""
 
     module: str
 
 
-class Decorator(NamedTuple):
+class DecoratorEdge(NamedTuple):
     """What a decorator is called, and what its arguments name."""
 
     name: str
     leads: tuple[Lead, ...]
 
 
-class Included(NamedTuple):
+class IncludeEdge(NamedTuple):
     """What may include other files: ``include("base.py")``."""
 
-    call: Call
+    call: CallExpression
 
 
-Lead = str | Imported | Text | Decorator | Included
+Lead = str | ImportEdge | StringEdge | DecoratorEdge | IncludeEdge
 """A name with its dots, as the file writes it, an import, a string, a decorator that is called, or an include."""
 
 
-class Leads(NamedTuple):
+class NameEdges(NamedTuple):
     """What a file names, and what it binds names to.
 
     ``named`` is what decorators and their arguments, classes' bases and what is sent name; ``patched`` what stands in
@@ -80,7 +80,7 @@ class Leads(NamedTuple):
     renamed: tuple[tuple[str, str], ...]
 
     @classmethod
-    def of(cls, outline: Outline) -> Leads:
+    def of(cls, outline: Outline) -> NameEdges:
         """The leads of a file."""
         units = [unit for _, unit in outline.units]
         made = [definition for unit in units for definition in unit.definitions]
@@ -125,18 +125,18 @@ def _named(units: list[UnitOutline]) -> Iterator[Lead]:
             own = own or _own(units)
             yield from _given(called, own)
         if includes(called.call) and called.call.arguments:
-            yield Included(called.call)
+            yield IncludeEdge(called.call)
 
 
 def _decorator(value: Value) -> Iterator[Lead]:
     match value:
-        case Call(callee=Name(dotted=dotted), arguments=arguments):
-            yield Decorator(intern(dotted), tuple(lead for each in arguments for lead in _leads(each.value)))
+        case CallExpression(callee=Name(dotted=dotted), arguments=arguments):
+            yield DecoratorEdge(intern(dotted), tuple(lead for each in arguments for lead in _leads(each.value)))
         case _:
             yield from _leads(value)
 
 
-def _given(called: Called, own: dict[object, set[str]]) -> Iterator[Lead]:
+def _given(called: CallFact, own: dict[object, set[str]]) -> Iterator[Lead]:
     for argument in called.call.arguments:
         for lead in _leads(argument.value):
             if not isinstance(lead, str) or not _is_local(lead.partition(".")[0], called, own):
@@ -155,7 +155,7 @@ def _own(units: list[UnitOutline]) -> dict[object, set[str]]:
     return own
 
 
-def _is_local(name: str, called: Called, own: dict[object, set[str]]) -> bool:
+def _is_local(name: str, called: CallFact, own: dict[object, set[str]]) -> bool:
     return any(name in own.get(called.scope[:length], ()) for length in range(1, len(called.scope) + 1))
 
 
@@ -163,7 +163,9 @@ def _patched(units: list[UnitOutline]) -> Iterator[str]:
     for unit in units:
         for called in unit.calls:
             match called.call:
-                case Call(callee=Name(dotted=dotted), arguments=(first, *_)) if dotted.rpartition(".")[2] == "patch":
+                case CallExpression(callee=Name(dotted=dotted), arguments=(first, *_)) if (
+                    dotted.rpartition(".")[2] == "patch"
+                ):
                     if isinstance(first.value, Constant) and isinstance(first.value.value, str):
                         yield first.value.value
 
@@ -174,7 +176,7 @@ def _bound(units: list[UnitOutline]) -> Iterator[tuple[str, bool, tuple[Lead, ..
         for each in unit.imports:
             if each.name != "*":
                 name = each.name and intern(each.name)
-                yield intern(each.bound), not each.scope, (Imported(intern(each.module), name),)
+                yield intern(each.bound), not each.scope, (ImportEdge(intern(each.module), name),)
         for made in unit.definitions:
             yield intern(made.name), not made.scope, tuple(lead for base in made.bases for lead in _leads(base.value))
         for given in unit.assignments:
@@ -189,9 +191,9 @@ def _leads(value: Value) -> Iterator[Lead]:
             yield intern(dotted)
         case Attribute(of=of):
             yield from _leads(of)
-        case Call(callee=callee, arguments=arguments):
+        case CallExpression(callee=callee, arguments=arguments):
             yield from _leads(callee)
             for argument in arguments:
                 yield from _leads(argument.value)
         case Constant(value=str() as text) if _MODULE.fullmatch(module := text.partition(":")[0]):
-            yield Text(module)
+            yield StringEdge(module)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from celeryls.features.assisting.around import Known
+    from celeryls.features.assisting.context import ProjectAnswers
     from celeryls.snippets import Supplied
     from celeryls.source.text.file import SourceFile
 
 
-def supply(file: SourceFile, path: str, known: Known | None) -> Supplied:
+def supply(file: SourceFile, path: str, known: ProjectAnswers | None) -> Supplied:
     """By the source that a variable's ``from`` names, the values that it can have in this file, the likeliest first.
 
     What is not known is left out.

@@ -10,20 +10,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from celeryls.edit.style import style_of
-from celeryls.features.assisting.around import Around, Written
-from celeryls.features.supply import supply
+from celeryls.features.assisting.context import ActionContext, FileText
+from celeryls.features.project_choices import supply
 from celeryls.lsp.session import STYLE_FROM
 
 if TYPE_CHECKING:
-    from celeryls.lsp.session import Open, Session
-    from celeryls.snippets import Place
+    from celeryls.lsp.session import OpenDocument, Session
+    from celeryls.snippets import SnippetPlace
 
 _LARGEST = 2_000_000  # bytes
 
 
-def around(session: Session, opened: Open) -> Around:
+def around(session: Session, opened: OpenDocument) -> ActionContext:
     """What is known around an open document."""
-    return Around(
+    return ActionContext(
         path=str(opened.path),
         root=str(opened.root or ""),
         celery=opened.place.celery_version,
@@ -35,19 +35,19 @@ def around(session: Session, opened: Open) -> Around:
     )
 
 
-def supplied(session: Session, opened: Open) -> Place:
+def supplied(session: Session, opened: OpenDocument) -> SnippetPlace:
     """Where a snippet goes, with what the project has for its variables."""
     known = session.snapshot(opened.path)
     return replace(opened.place, supplied=supply(opened.document.file, str(opened.path), known))
 
 
-def written_at(session: Session, path: str) -> Written | None:
+def written_at(session: Session, path: str) -> FileText | None:
     """A file as the editor has it, else as it is on disk; None where it is excluded or would not be kept whole."""
     document = session.documents.at(path)
     if session.folders.excluded(Path(path)):
         return None
     text = document.text if document else _on_disk(path)
-    return None if text is None else Written(text, style_of(text[:STYLE_FROM], session.folders.style(Path(path))))
+    return None if text is None else FileText(text, style_of(text[:STYLE_FROM], session.folders.style(Path(path))))
 
 
 def _on_disk(path: str) -> str | None:

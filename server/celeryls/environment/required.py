@@ -22,7 +22,7 @@ _LONGEST = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class RequiredVersions:
     """What one line of ``path`` asks for: a version in any of the ranges. ``text`` is how it is said there.
 
     ``line`` is its number from 1; None where it can't be told.
@@ -39,7 +39,7 @@ class Wanted:
         return len(self.ranges) == 1 and any(map(_is_pin, self.ranges[0]))
 
 
-def from_requirement(path: Path, line: str, number: int | None = None) -> Wanted | None:
+def from_requirement(path: Path, line: str, number: int | None = None) -> RequiredVersions | None:
     """What a requirement (`celery[redis]>=5.3; python_version > "3.8"`) asks for; None where it is not Celery's.
 
     ``number`` is that of its line, from 1. None, too, for one whose marker does not hold for the Python that this runs
@@ -54,16 +54,16 @@ def from_requirement(path: Path, line: str, number: int | None = None) -> Wanted
         return None
     if canonicalize_name(requirement.name) != "celery" or not _holds(requirement):
         return None
-    return Wanted(path, f"celery{_joined(requirement.specifier)}", (requirement.specifier,), number)
+    return RequiredVersions(path, f"celery{_joined(requirement.specifier)}", (requirement.specifier,), number)
 
 
-def chosen(wanted: Iterable[Wanted]) -> tuple[Version, Wanted] | None:
+def chosen(wanted: Iterable[RequiredVersions]) -> tuple[Version, RequiredVersions] | None:
     """The first that pins a release, else the first, with the release that it comes to; None where none does."""
     wanted = sorted(wanted, key=lambda one: not one.pinned)
     return next(((version, one) for one in wanted if (version := newest(one.ranges))), None)
 
 
-def admits(wanted: Wanted, version: Version) -> bool:
+def admits(wanted: RequiredVersions, version: Version) -> bool:
     """Whether a version is one of those that are asked for."""
     return any(one.contains(version, prereleases=True) for one in wanted.ranges)
 

@@ -13,7 +13,7 @@ Form = Literal["module", "class", "mapping", "conf"]
 Shape = Literal["setting", "conf", "update", "add_periodic_task", "PeriodicTask"]
 
 
-class Given(NamedTuple):
+class SettingRecord(NamedTuple):
     """A setting under its new name, and as it is ``written``; ``spot`` is the statement, keyword or entry.
 
     ``adds`` says that it changes what was there: ``app.conf.beat_schedule.update(…)``. ``doubtful`` says that a source
@@ -28,7 +28,7 @@ class Given(NamedTuple):
     doubtful: bool = False
 
 
-class Origin(NamedTuple):
+class SettingsOrigin(NamedTuple):
     """A place where an app's settings stand, or further ones may be written.
 
     ``form`` is a ``module``, a ``class`` in one, a ``mapping`` or what is set on the app's ``conf``; ``namespace`` is
@@ -42,7 +42,7 @@ class Origin(NamedTuple):
     scopes: tuple[Spot, ...] = ()
 
 
-class AppMade(NamedTuple):
+class AppRecord(NamedTuple):
     """An app where it is made; ``wants`` are keys of Flask's configuration that its settings are taken from.
 
     ``modules`` are those that its worker imports by name, ``files`` theirs. ``unreadable`` are the sources of settings
@@ -52,8 +52,8 @@ class AppMade(NamedTuple):
     variable: str
     module: str
     main: str | None
-    settings: tuple[Given, ...]
-    origins: tuple[Origin, ...]
+    settings: tuple[SettingRecord, ...]
+    origins: tuple[SettingsOrigin, ...]
     wants: tuple[str, ...]
     spot: Spot
     modules: tuple[str, ...] = ()
@@ -66,19 +66,19 @@ AppKey = tuple[str, str]
 """The file that makes an app, and the variable."""
 
 
-class Addition(NamedTuple):
+class SettingAddition(NamedTuple):
     """A setting of an app that another file makes; None for a source of settings at ``spot`` that can't be read.
 
     ``app`` is None for one that can't be told, such as the parameter of a function.
     """
 
     app: AppKey | None
-    given: Given | None
+    given: SettingRecord | None
     spot: Spot
     certain: bool = True
 
 
-class Entry(NamedTuple):
+class BeatRecord(NamedTuple):
     """An entry of a beat schedule; ``app`` is None where no app is known to read it."""
 
     key: str
@@ -92,7 +92,7 @@ class Entry(NamedTuple):
     spot: Spot
 
 
-class Named(NamedTuple):
+class QueueName(NamedTuple):
     """A queue's name, and where it is written; ``task`` is the name or the pattern of tasks that go to it, if any."""
 
     queue: str
@@ -100,11 +100,11 @@ class Named(NamedTuple):
     task: str | None = None
 
 
-class Worker(NamedTuple):
+class WorkerRecord(NamedTuple):
     """A command that starts a worker or beat; all but ``queues`` is as in `source.outline.model.Command`."""
 
     app: str | None
-    queues: tuple[Named, ...]
+    queues: tuple[QueueName, ...]
     spot: Spot | None = None
     has_beat: bool = False
     kind: Literal["worker", "beat"] = "worker"
@@ -113,7 +113,7 @@ class Worker(NamedTuple):
     scheduler: str | None = None
 
 
-class Configured(NamedTuple):
+class FileConfiguration(NamedTuple):
     """All of one file; ``mappings`` are keys of Flask's configuration with their values.
 
     ``written`` are the values that its modules, classes and dicts give to settings which name queues, whoever reads
@@ -122,14 +122,14 @@ class Configured(NamedTuple):
     the folder that its modules are imported from, ``purpose`` what the file is for.
     """
 
-    apps: tuple[AppMade, ...] = ()
-    additions: tuple[Addition, ...] = ()
+    apps: tuple[AppRecord, ...] = ()
+    additions: tuple[SettingAddition, ...] = ()
     mappings: tuple[tuple[str, Known], ...] = ()
-    entries: tuple[Entry, ...] = ()
-    queues: tuple[Named, ...] = ()
-    workers: tuple[Worker, ...] = ()
-    beats: tuple[Worker, ...] = ()
-    written: tuple[Given, ...] = ()
+    entries: tuple[BeatRecord, ...] = ()
+    queues: tuple[QueueName, ...] = ()
+    workers: tuple[WorkerRecord, ...] = ()
+    beats: tuple[WorkerRecord, ...] = ()
+    written: tuple[SettingRecord, ...] = ()
     aliases: tuple[tuple[str, AppKey], ...] = ()
     root: str = ""
     purpose: Purpose = "production"

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from celeryls.project.apps.apps import Apps
-from celeryls.project.apps.beat import Beat
+from celeryls.project.apps.apps import AppReader
+from celeryls.project.apps.beat import BeatReader
 from celeryls.project.apps.queues import in_calls, in_tasks
 from celeryls.project.apps.settings.additions import additions, aliases
 from celeryls.project.apps.settings.written import written
-from celeryls.project.model.configured import Configured, Named, Worker
+from celeryls.project.model.configuration import FileConfiguration, QueueName, WorkerRecord
 from celeryls.project.names.entities import Spot
 from celeryls.project.names.purposes import purpose_of
-from celeryls.project.values.bound import Bound
 from celeryls.project.values.evaluate import Evaluation
+from celeryls.project.values.scoped_value import ScopedValue
 from celeryls.source.expression.values import Constant, Name, Subscript
 
 if TYPE_CHECKING:
@@ -21,34 +21,34 @@ if TYPE_CHECKING:
 
     from celeryls.project.names.entities import Entity
     from celeryls.project.names.resolve import Resolver
-    from celeryls.project.tasks.tasks import Tasks
+    from celeryls.project.tasks.tasks import TaskReader
     from celeryls.project.values.known import Known
     from celeryls.source.expression.values import Value
     from celeryls.source.outline.model import Command
 
 
-class Configuring:
+class ConfigurationReader:
     """Answers are kept as long as `Resolver` lets them."""
 
-    def __init__(self, resolver: Resolver, tasks: Tasks) -> None:
+    def __init__(self, resolver: Resolver, tasks: TaskReader) -> None:
         self._resolver = resolver
         self._tasks = tasks
-        self._apps = Apps(resolver, self._name)
-        self._beat = Beat(resolver, self._name)
+        self._apps = AppReader(resolver, self._name)
+        self._beat = BeatReader(resolver, self._name)
 
-    def in_file(self, path: str) -> Configured:
+    def in_file(self, path: str) -> FileConfiguration:
         """What a file says; empty where it says nothing of this."""
         return self._resolver.memo.keep(("configured", path), lambda: self._in_file(path))
 
-    def _in_file(self, path: str) -> Configured:
+    def _in_file(self, path: str) -> FileConfiguration:
         outline = self._resolver.outline(path)
         if outline is None:
-            return Configured()
+            return FileConfiguration()
         resolver = self._resolver
         apps = tuple(self._apps.made_in(path))
         tasks = self._tasks.in_file(path)
         commands = [_started(path, each) for each in outline.commands]
-        found = Configured(
+        found = FileConfiguration(
             apps=apps,
             additions=tuple(additions(path, [app.variable for app in apps], resolver, self._name)),
             mappings=tuple(self._mappings(path)),
@@ -59,7 +59,7 @@ class Configuring:
             written=tuple(written(path, resolver)),
             aliases=tuple(aliases(path, resolver)),
         )
-        if found == Configured() and not tasks:
+        if found == FileConfiguration() and not tasks:
             return found
         return found._replace(root=resolver.root_of(path), purpose=purpose_of(path, resolver.modules.root))
 
@@ -73,18 +73,18 @@ class Configuring:
         for label, unit in self._resolver.bindings(path).units.items():
             for called in unit.calls:
                 if isinstance(called.call.callee, Name) and _is_flasks(called.call.callee.dotted):
-                    around = Bound(called.call, path, label, called.scope, {})
+                    around = ScopedValue(called.call, path, label, called.scope, {})
                     for argument in called.call.arguments:
                         if argument.name and "CELERY" in argument.name.upper():
                             yield argument.name, evaluate(around.at(argument.value))
             for made in unit.assignments:
                 if key := _flask_key(made.target):
-                    yield key, evaluate(Bound(made.value, path, label, made.scope, {}))
+                    yield key, evaluate(ScopedValue(made.value, path, label, made.scope, {}))
 
 
-def _started(path: str, command: Command) -> Worker:
-    queues = tuple(Named(name, Spot(path, "", place)) for name, place in command.queues)
-    return Worker(
+def _started(path: str, command: Command) -> WorkerRecord:
+    queues = tuple(QueueName(name, Spot(path, "", place)) for name, place in command.queues)
+    return WorkerRecord(
         command.app,
         queues,
         Spot(path, "", command.range),

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from celeryls.project.model.made import OptionOrigin
     from celeryls.project.model.options import Options
+    from celeryls.project.model.tasks import OptionOrigin
     from celeryls.project.values.known import Known
     from celeryls.source.expression.values import Value
     from celeryls.syntax.places import Range
@@ -24,7 +24,7 @@ class Location(NamedTuple):
     range: Range
 
 
-class Option(NamedTuple):
+class LocatedOption(NamedTuple):
     """One option of a task, and where its value is written; ``origin`` says what kind of place that is."""
 
     value: Value
@@ -33,7 +33,7 @@ class Option(NamedTuple):
     origin: OptionOrigin = "decorator"
 
 
-class Task(NamedTuple):
+class LocatedTask(NamedTuple):
     """A task that the project defines.
 
     ``name`` is the one that Celery registers it under (`celery.app.base.Celery.gen_task_name`), None where the text
@@ -90,7 +90,7 @@ class Use(NamedTuple):
 CanvasKind = Literal["chain", "group", "chord"]
 
 
-class Canvas(NamedTuple):
+class LocatedCanvas(NamedTuple):
     """Signatures that are sent as one; ``tasks`` are the names of all in it, None for one that can't be told."""
 
     kind: CanvasKind
@@ -98,7 +98,7 @@ class Canvas(NamedTuple):
     location: Location
 
 
-class BeatEntry(NamedTuple):
+class LocatedBeatEntry(NamedTuple):
     """One entry of a beat schedule, whatever holds it.
 
     ``task`` is None where its name can't be told; ``app`` is the dotted name of the app that reads the entry, None
@@ -116,14 +116,14 @@ class BeatEntry(NamedTuple):
     location: Location
 
 
-class Queue(NamedTuple):
+class LocatedQueue(NamedTuple):
     """A queue's name and each place that names it: ``task_queues``, ``-Q`` of a worker, a route, an option."""
 
     name: str
     locations: tuple[Location, ...]
 
 
-class Setting(NamedTuple):
+class LocatedSetting(NamedTuple):
     """A setting of an app under its new, lower-case name; ``value`` as far as it can be read.
 
     ``written`` is its name as it stands there, ``known`` its value with all its parts, followed through names.
@@ -145,7 +145,7 @@ class Untold(NamedTuple):
     location: Location
 
 
-class Source(NamedTuple):
+class LocatedOrigin(NamedTuple):
     """A place where an app's settings stand, or further ones may be written.
 
     ``form`` is a ``module``, a ``class`` at ``location``, a ``mapping`` there, or what is set on the app's ``conf``
@@ -159,7 +159,7 @@ class Source(NamedTuple):
     scopes: tuple[Location, ...] = ()
 
 
-class App(NamedTuple):
+class LocatedApp(NamedTuple):
     """A Celery instance: ``variable`` holds it in ``module``; ``main`` is the first argument of ``Celery(…)``.
 
     ``modules`` are those that its settings ``imports`` and ``include`` name. ``sources`` are the places of its
@@ -170,14 +170,14 @@ class App(NamedTuple):
     variable: str
     module: str
     main: str | None
-    settings: Mapping[str, Setting]
+    settings: Mapping[str, LocatedSetting]
     modules: frozenset[str]
     location: Location
-    sources: tuple[Source, ...] = ()
+    sources: tuple[LocatedOrigin, ...] = ()
     unreadable: tuple[Location, ...] = ()
-    elsewhere: Mapping[str, Setting | Untold] = {}
+    elsewhere: Mapping[str, LocatedSetting | Untold] = {}
 
-    def setting(self, name: str) -> Setting | Untold | None:
+    def setting(self, name: str) -> LocatedSetting | Untold | None:
         """A setting by its new name; None where it surely has no value, `Untold` where that can't be told."""
         found = self.elsewhere.get(name) or self.settings.get(name)
         return found or (Untold(self.unreadable[0]) if self.unreadable else None)

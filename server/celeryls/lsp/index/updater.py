@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from celeryls.lsp.server import Server
     from celeryls.source.outline.model import Outline
-    from celeryls.workspace.settings import Settings
+    from celeryls.workspace.settings import ServerSettings
 
 logger = logging.getLogger(__name__)
 
@@ -32,7 +32,7 @@ _LOOK_AGAIN = 10.0  # seconds between two looks at all files, for a client that 
 _PATIENCE = 0.3  # seconds that the first requests wait for the first answers
 
 
-class Feeder:
+class IndexUpdater:
     """Begins and ends the indexes of the workspace's folders, and resolves what is read into them, a slice at a time.
 
     It is what the index process reports to.
@@ -145,7 +145,7 @@ class Feeder:
             self._progress[root].end()
             self._stale.set()
 
-    def _begun(self, root: Path, settings: Settings) -> FolderIndex:
+    def _begun(self, root: Path, settings: ServerSettings) -> FolderIndex:
         folder = FolderIndex(root, settings.exclude, settings.wrappers)
         for path, document in self._server.session.documents.below(root):
             folder.opened(path, document)

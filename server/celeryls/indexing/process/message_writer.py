@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from celeryls.indexing.process.lines import line, text_of
+from celeryls.indexing.process.messages import line, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -16,7 +16,7 @@ _OFTEN = 0.05
 """Seconds between two reports of how far it is."""
 
 
-class Voice:
+class MessageWriter:
     """A sink that writes messages about one folder; ``number`` is that of the request that they answer.
 
     ``check`` raises `Cancelled` when something else is wanted.

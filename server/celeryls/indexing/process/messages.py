@@ -29,7 +29,7 @@ def bytes_of(text: str) -> bytes:
     return b64decode(text, validate=True)
 
 
-class Lines:
+class MessageLines:
     """Cuts a stream into messages; what is none is passed over."""
 
     def __init__(self) -> None:

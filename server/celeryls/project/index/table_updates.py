@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from celeryls.project.index.tables import FileKnowledge, Tables
-from celeryls.project.model.configured import Configured
+from celeryls.project.index.tables import FileKnowledge, SnapshotTables
+from celeryls.project.model.configuration import FileConfiguration
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from celeryls.project.names.bindings import Bindings
 
 
-class Tabling:
+class TableUpdater:
     """The tables of the last snapshot, and how often each wrapper is used."""
 
     def __init__(self) -> None:
-        self.tables = Tables()
+        self.tables = SnapshotTables()
         self._used: Counter[str] = Counter()
 
     @property
@@ -27,7 +27,9 @@ class Tabling:
         """The dotted names of the project's own decorators that make tasks."""
         return frozenset(name for name, count in self._used.items() if count)
 
-    def changed(self, files: Mapping[str, FileKnowledge | None], bindings: Mapping[str, Bindings | None]) -> Tables:
+    def changed(
+        self, files: Mapping[str, FileKnowledge | None], bindings: Mapping[str, Bindings | None]
+    ) -> SnapshotTables:
         """The tables with what these files say now, and what they bind."""
         before = self.tables
         pairs = {
@@ -36,7 +38,7 @@ class Tabling:
         for old, new in pairs.values():
             self._used.subtract(made.wrapper for made in old.tasks if made.wrapper)
             self._used.update(made.wrapper for made in new.tasks if made.wrapper)
-        self.tables = Tables(
+        self.tables = SnapshotTables(
             before.files.changed(files),
             before.bindings.changed(bindings),
             _moved(before.named, pairs, _names),
@@ -45,7 +47,7 @@ class Tabling:
             _moved(before.elsewhere, pairs, _elsewhere),
             before.configured.changed(
                 {
-                    path: new.configured if new.configured != Configured() else None
+                    path: new.configured if new.configured != FileConfiguration() else None
                     for path, (old, new) in pairs.items()
                     if old.configured != new.configured
                 }

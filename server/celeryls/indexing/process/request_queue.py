@@ -8,8 +8,8 @@ from collections import deque
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any
 
-from celeryls.indexing.process.lines import Lines
-from celeryls.indexing.sink import Cancelled
+from celeryls.indexing.process.messages import MessageLines
+from celeryls.indexing.scan_observer import Cancelled
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,7 +18,7 @@ _LAST_WORDS = 2.0
 """Seconds that the process has to keep what it knows, once the server is gone."""
 
 
-class Inbox:
+class RequestQueue:
     """Requests, each with the ``root`` that it is about; `Cancelled` is raised once there is no server any more."""
 
     def __init__(self, file: int) -> None:
@@ -74,7 +74,7 @@ class Inbox:
 
     def _read(self, file: int) -> None:
         # Unbuffered: the lock of a buffer that a thread waits for would keep the process from ending.
-        lines = Lines()
+        lines = MessageLines()
         while data := _read_some(file):
             for message in lines.take(data):
                 self._new.put(message)

@@ -10,7 +10,7 @@ _BURST = 0.002  # seconds after a message in which the next is likely: a letter,
 _HELD = 0.02  # seconds at most for which messages hold the background up
 
 
-class Pace:
+class TimeSlices:
     """Slices of time for all that goes on in the background of one event loop."""
 
     def __init__(self) -> None:

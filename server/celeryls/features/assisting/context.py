@@ -6,52 +6,52 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple, Protocol, runtime_checkable
 
-from celeryls.project.model.knowledge import Setting
+from celeryls.project.model.located import LocatedSetting
 from celeryls.project.values.known import text_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from celeryls.edit.style import Style
-    from celeryls.project.model.knowledge import App, Task
+    from celeryls.project.model.located import LocatedApp, LocatedTask
 
 
 @runtime_checkable
-class Known(Protocol):
+class ProjectAnswers(Protocol):
     """What assists ask of a project's snapshot."""
 
-    def task_at(self, path: str, line: int, column: int) -> Task | None:
+    def task_at(self, path: str, line: int, column: int) -> LocatedTask | None:
         """The task that is defined at a place."""
 
-    def task_called_at(self, path: str, line: int, column: int) -> Task | None:
+    def task_called_at(self, path: str, line: int, column: int) -> LocatedTask | None:
         """The task that a call at a place makes, ``app.task(…)(function)``."""
 
-    def app_of(self, path: str) -> App | None:
+    def app_of(self, path: str) -> LocatedApp | None:
         """The app whose worker runs the tasks of a file."""
 
-    def apps_of(self, task: Task) -> tuple[App, ...]:
+    def apps_of(self, task: LocatedTask) -> tuple[LocatedApp, ...]:
         """The apps that can run a task; none where that can't be told."""
 
-    def queues_of(self, path: str, app: App | None = None) -> tuple[str, ...]:
+    def queues_of(self, path: str, app: LocatedApp | None = None) -> tuple[str, ...]:
         """The names of the project's queues, or of one app's, the likeliest for this file first."""
 
     def module_at(self, module: str, seen_from: str) -> str | None:
         """The path of a module of the project, as a file imports it."""
 
 
-class Written(NamedTuple):
+class FileText(NamedTuple):
     """A file's text as it is now, and how it is written."""
 
     text: str
     style: Style
 
 
-def _nothing(_path: str) -> Written | None:
+def _nothing(_path: str) -> FileText | None:
     return None
 
 
 @dataclass(frozen=True, slots=True)
-class Around:
+class ActionContext:
     """``path`` and ``root``, the workspace's folder, are absolute; ``celery`` is the version, None while unknown.
 
     ``known`` is None where there is no index, and ``whole`` says that it has all files of the project. ``read`` gives
@@ -64,14 +64,14 @@ class Around:
     path: str = ""
     root: str = ""
     celery: tuple[int, ...] | None = None
-    known: Known | None = None
-    read: Callable[[str], Written | None] = _nothing
+    known: ProjectAnswers | None = None
+    read: Callable[[str], FileText | None] = _nothing
     named: frozenset[str] = frozenset()
     wrappers: frozenset[str] = frozenset()
     whole: bool = True
 
     @property
-    def app(self) -> App | None:
+    def app(self) -> LocatedApp | None:
         """The app whose worker runs the tasks of the file."""
         return self.known.app_of(self.path) if self.known else None
 
@@ -83,11 +83,11 @@ class Around:
         """
         return self.queues_of(self.app)
 
-    def queues_of(self, app: App | None) -> tuple[str, ...]:
+    def queues_of(self, app: LocatedApp | None) -> tuple[str, ...]:
         """As ``queues``, for tasks that are run by an app."""
         found = self.known.queues_of(self.path, app) if self.known else ()
         given = app.setting("task_default_queue") if app else None
-        default = (text_in(given.known) if isinstance(given, Setting) else None) or "celery"
+        default = (text_in(given.known) if isinstance(given, LocatedSetting) else None) or "celery"
         named = tuple(queue for queue in found if queue != default)
         return (*(named or ("default",)), *(queue for queue in found if queue == default))
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from celeryls.indexing.closure.calling import LOOKED_FOR
 from celeryls.indexing.listing import LARGEST
 from celeryls.indexing.reading import content, decoded
-from celeryls.indexing.records import Facts, Reading, Record, digest_of, is_racy
+from celeryls.indexing.records import FileFacts, FileRecord, ReadMode, digest_of, is_racy
 from celeryls.source.commands.files import commands
 from celeryls.source.outline.model import Outline
 from celeryls.source.text.imported import Sought, imported
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from celeryls.indexing.listing import Stamp
-    from celeryls.indexing.sink import Sink
+    from celeryls.indexing.scan_observer import ScanObserver
 
 logger = logging.getLogger(__name__)
 
@@ -28,7 +28,7 @@ _REMEMBERED = 100
 """Files after which the chunks of those before are forgotten: they hardly occur again, and a project has many."""
 
 
-class Shelf:
+class FileStore:
     """The records of a folder's files, by path.
 
     ``words`` are those that have been looked for in all of them; one with a dot in front only among what files import,
@@ -36,7 +36,7 @@ class Shelf:
     """
 
     def __init__(self, words: frozenset[str] = _NONE, left_out: Collection[str] = _NONE) -> None:
-        self.records: dict[str, Record] = {}
+        self.records: dict[str, FileRecord] = {}
         self.words = words
         self.parsed: set[str] = set()
         self.unsaved = False
@@ -54,7 +54,7 @@ class Shelf:
             del self.records[path]
             self.unsaved = True
 
-    def read(self, path: str, stamp: Stamp, reading: Reading | None, sink: Sink) -> bool:
+    def read(self, path: str, stamp: Stamp, reading: ReadMode | None, sink: ScanObserver) -> bool:
         """Reads a file, and outlines it at once where it matters; whether it may lead elsewhere than before.
 
         It leads nowhere else where its facts are the same but for the lines that they stand in. One that is too large
@@ -68,10 +68,10 @@ class Shelf:
         if before and digest and digest == before.digest:
             before.stamp, before.racy = stamp, racy
             return False
-        record = Record(stamp, racy, matters, _words_in(path, data, self.words), digest)
+        record = FileRecord(stamp, racy, matters, _words_in(path, data, self.words), digest)
         self.records[path] = record
         if matters and reading is not None:
-            self._outlined(path, record, Reading(reading.whole, record.words & reading.words), data, sink)
+            self._outlined(path, record, ReadMode(reading.whole, record.words & reading.words), data, sink)
         if before is None or (before.matters, before.words) != (matters, record.words):
             return True
         for known, facts in before.readings.items():
@@ -81,7 +81,7 @@ class Shelf:
                 return True
         return False
 
-    def search(self, words: frozenset[str], sink: Sink) -> None:
+    def search(self, words: frozenset[str], sink: ScanObserver) -> None:
         """Looks for further words in all files; those that are known already cost nothing."""
         # What is imported is found by the names that are looked for.
         if not (
@@ -98,7 +98,7 @@ class Shelf:
         self.words |= new
         self.unsaved = True
 
-    def facts(self, path: str, reading: Reading, sink: Sink) -> Facts:
+    def facts(self, path: str, reading: ReadMode, sink: ScanObserver) -> FileFacts:
         """What a file holds when it is read so; what was read so before is not read again."""
         record = self.records[path]
         if reading not in record.readings:
@@ -109,7 +109,7 @@ class Shelf:
             self._outlined(path, record, reading, data, sink)
         return record.readings[reading]
 
-    def _outlined(self, path: str, record: Record, reading: Reading, data: bytes, sink: Sink) -> None:
+    def _outlined(self, path: str, record: FileRecord, reading: ReadMode, data: bytes, sink: ScanObserver) -> None:
         sink.check()
         sink.parsing(path)
         self.parsed.add(path)
@@ -120,7 +120,7 @@ class Shelf:
         except Exception:
             logger.exception("%s can't be read", path)  # one file's fault costs that file
             outline = Outline()
-        record.readings[reading] = Facts.of(outline)
+        record.readings[reading] = FileFacts.of(outline)
         if self._outlines % _REMEMBERED == 0:
             forget()
 
@@ -166,7 +166,7 @@ def forget() -> None:
     outlines.forget()
 
 
-def _outline(path: str, data: bytes, reading: Reading) -> Outline:
+def _outline(path: str, data: bytes, reading: ReadMode) -> Outline:
     text = decoded(data)
     if text is None:
         return Outline()

@@ -7,7 +7,7 @@ from collections import deque
 from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.indexing.closure.calling import calling
-from celeryls.indexing.closure.leads import Decorator, Imported, Included, Text
+from celeryls.indexing.closure.name_edges import DecoratorEdge, ImportEdge, IncludeEdge, StringEdge
 from celeryls.indexing.closure.words import likely_names, words_of
 from celeryls.project.names.resolve import Resolver
 from celeryls.project.values.evaluate import Evaluation
@@ -16,7 +16,7 @@ from celeryls.source.outline.names import FOREIGN
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from celeryls.indexing.closure.leads import Lead, Leads
+    from celeryls.indexing.closure.name_edges import Lead, NameEdges
     from celeryls.project.names.modules import Modules
     from celeryls.source.outline.model import Outline
 
@@ -26,7 +26,7 @@ _SOMEWHERE = "*"
 _EVERYWHERE = frozenset(("*", "self", "cls", *dir(builtins)))
 
 
-class Reach(NamedTuple):
+class Closure(NamedTuple):
     """``paths`` are files whose whole outline is needed, ``words`` names by which more of the others matters.
 
     ``calling`` are such names as well, of tasks and their modules; they count only where they are imported or mocked.
@@ -37,7 +37,7 @@ class Reach(NamedTuple):
     calling: frozenset[str] = frozenset()
 
 
-def reach(leads: Mapping[str, Leads], outlines: Mapping[str, Outline], modules: Modules) -> Reach:
+def reach(leads: Mapping[str, NameEdges], outlines: Mapping[str, Outline], modules: Modules) -> Closure:
     """What is to be read beside what has been; called again with it, it may lead on, until nothing new is named.
 
     Followed are the names of decorators and their arguments, of what is sent, of classes' bases, and strings that name
@@ -55,13 +55,13 @@ def reach(leads: Mapping[str, Leads], outlines: Mapping[str, Outline], modules: 
     visit.follow()
     likely = likely_names(leads.values())
     words = frozenset(words_of(leads, likely, resolver))
-    return Reach(frozenset(visit.paths), words, calling(leads, likely))
+    return Closure(frozenset(visit.paths), words, calling(leads, likely))
 
 
 class _Visit:
     """Goes from names to the modules that bind them, and enters each pair of them once."""
 
-    def __init__(self, leads: Mapping[str, Leads], resolver: Resolver) -> None:
+    def __init__(self, leads: Mapping[str, NameEdges], resolver: Resolver) -> None:
         self.paths: set[str] = set()
         self._leads = leads
         self._resolver = resolver
@@ -74,18 +74,18 @@ class _Visit:
             match lead:
                 case str():
                     self._name(path, lead)
-                case Text(module=module):
+                case StringEdge(module=module):
                     self._push_module(self._resolver.imported(module, path), "*")
-                case Imported(module=module, name=str() as name):
+                case ImportEdge(module=module, name=str() as name):
                     found = self._resolver.imported(module, path)
                     if found and (below := self._resolver.submodule(found, name)):
                         self._push(below, "*")
                     else:
                         self._push_module(found, name)
-                case Included(call=call):
+                case IncludeEdge(call=call):
                     for file in Evaluation(self._resolver).included(path, _SOMEWHERE, call):
                         self._push(file, "*")
-                case Decorator(name=name, leads=given):
+                case DecoratorEdge(name=name, leads=given):
                     self._name(path, name)
                     foreign = self._is_foreign(path, name)
                     self.take(path, (each for each in given if not foreign or self._is_own(path, each)))
@@ -122,7 +122,7 @@ class _Visit:
         self._push(path, head)
         leads = self._leads.get(path) if rest else None
         for lead in leads.top.get(head, ()) if leads else ():
-            found = self._target(path, lead) if isinstance(lead, Imported) else None
+            found = self._target(path, lead) if isinstance(lead, ImportEdge) else None
             for name in rest:
                 if found is None:
                     break
@@ -134,20 +134,22 @@ class _Visit:
         head, _, _ = decorator.partition(".")
         leads = self._leads.get(path)
         found = leads.top.get(head, ()) if leads else ()
-        return bool(found) and all(isinstance(lead, Imported) and self._is_library(path, lead.module) for lead in found)
+        return bool(found) and all(
+            isinstance(lead, ImportEdge) and self._is_library(path, lead.module) for lead in found
+        )
 
     def _is_own(self, path: str, lead: Lead) -> bool:
         """Whether a name is the file's own, and not imported."""
         leads = self._leads.get(path)
         head = lead.partition(".")[0] if isinstance(lead, str) else None
         found = leads.top.get(head, ()) if leads and head else ()
-        return head is not None and not any(isinstance(each, Imported) for each in found)
+        return head is not None and not any(isinstance(each, ImportEdge) for each in found)
 
     def _is_library(self, path: str, module: str) -> bool:
         root, _, _ = module.partition(".")
         return root in FOREIGN and root not in _OURS and self._resolver.imported(module, path) is None
 
-    def _target(self, path: str, imported: Imported) -> str | None:
+    def _target(self, path: str, imported: ImportEdge) -> str | None:
         """The module that an import binds; None where it is no module."""
         module = self._resolver.imported(imported.module, path)
         if imported.name is None or module is None:

@@ -14,7 +14,7 @@ _FIRST_WAIT = 0.1
 _LONGEST_WAIT = 10.0
 
 
-class Blame:
+class RestartPolicy:
     """Counts how often the process ended; ``suspect`` is what it was parsing, ``left_out`` what it is not to parse."""
 
     def __init__(self) -> None:

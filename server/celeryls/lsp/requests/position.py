@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from celeryls.project.index.snapshot import Snapshot
 
 
-class Asked(NamedTuple):
+class PositionQuery(NamedTuple):
     """A position, its line and column in code points from 0, the text of its line, and what is known just now."""
 
     snapshot: Snapshot
@@ -23,7 +23,7 @@ class Asked(NamedTuple):
     content: str
 
 
-def asked(server: Server, params: types.DefinitionParams | types.ReferenceParams) -> Asked | None:
+def asked(server: Server, params: types.DefinitionParams | types.ReferenceParams) -> PositionQuery | None:
     """What to ask; None for a document that is not open, not of the project, left out, or outside of every index."""
     opened = server.session.python(params.text_document.uri)
     if opened is None or not opened.in_project:
@@ -34,4 +34,4 @@ def asked(server: Server, params: types.DefinitionParams | types.ReferenceParams
     document = opened.document
     at = offset_at(document, params.position, server.session.client.encoding)
     line = document.line_of(at)
-    return Asked(snapshot, str(opened.path), line, at - document.starts[line], document.line_text(line))
+    return PositionQuery(snapshot, str(opened.path), line, at - document.starts[line], document.line_text(line))

@@ -9,8 +9,17 @@ from typing import TYPE_CHECKING, Any
 from celeryls.project.apps.deployment import Deployment
 from celeryls.project.apps.routes import Destination, Router
 from celeryls.project.apps.task_settings import annotated, defaulted
-from celeryls.project.model.configured import Configured, Given
-from celeryls.project.model.knowledge import App, BeatEntry, Location, Option, Queue, Setting, Source, Untold
+from celeryls.project.model.configuration import FileConfiguration, SettingRecord
+from celeryls.project.model.located import (
+    LocatedApp,
+    LocatedBeatEntry,
+    LocatedOption,
+    LocatedOrigin,
+    LocatedQueue,
+    LocatedSetting,
+    Location,
+    Untold,
+)
 from celeryls.project.names.entities import Spot
 from celeryls.project.values.known import Items, Known, Pairs, Plain, Unresolved, texts_in, usual
 from celeryls.source.expression.values import Constant, Unknown
@@ -20,9 +29,9 @@ if TYPE_CHECKING:
 
     from celeryls.project.apps.deployed import Deployed
     from celeryls.project.index.table import Table
-    from celeryls.project.model.configured import AppKey
-    from celeryls.project.model.knowledge import Task
-    from celeryls.project.model.made import Made
+    from celeryls.project.model.configuration import AppKey
+    from celeryls.project.model.located import LocatedTask
+    from celeryls.project.model.tasks import TaskRecord
     from celeryls.source.expression.values import Value
 
 log = logging.getLogger(__name__)
@@ -30,10 +39,10 @@ log = logging.getLogger(__name__)
 _EVERYWHERE = ("imports", "include")
 
 
-class View:
+class DeploymentView:
     """The deployment of a snapshot; ``place`` says where a spot is now."""
 
-    def __init__(self, configured: Table[Configured], place: Callable[[Spot], Location]) -> None:
+    def __init__(self, configured: Table[FileConfiguration], place: Callable[[Spot], Location]) -> None:
         self.deployment = _deployment(configured)
         self._place = place
         self._routers: dict[AppKey, Router | None] = {}
@@ -53,23 +62,23 @@ class View:
                         found.setdefault((spot.path, spot.unit), []).append(spot)
         return found
 
-    def apps(self) -> tuple[App, ...]:
+    def apps(self) -> tuple[LocatedApp, ...]:
         """The apps, by file."""
         return tuple(map(self._app, self.deployment.apps))
 
-    def app_of(self, path: str, decorated: Iterable[str]) -> App | None:
+    def app_of(self, path: str, decorated: Iterable[str]) -> LocatedApp | None:
         """The app whose worker runs the tasks of a file; None where there is none."""
         found = self.deployment.app_of(path, decorated)
         return self._app(found) if found else None
 
-    def apps_of(self, task: Task) -> tuple[App, ...]:
+    def apps_of(self, task: LocatedTask) -> tuple[LocatedApp, ...]:
         """The apps that can run a task, the nearest first."""
         if task.app is None and not task.shared:
             return ()
         return tuple(map(self._app, self.deployment.apps_of(task.location.path, task.app)))
 
     def queues_of(
-        self, path: str, decorated: Iterable[str], modules: Iterable[str], app: App | None
+        self, path: str, decorated: Iterable[str], modules: Iterable[str], app: LocatedApp | None
     ) -> tuple[str, ...]:
         """The queues' names, the likeliest for a file's tasks first."""
         if app is not None:
@@ -78,18 +87,18 @@ class View:
             found = self.deployment.app_of(path, decorated)
         return self.deployment.queues_of(found, path, modules)
 
-    def queues(self) -> tuple[Queue, ...]:
+    def queues(self) -> tuple[LocatedQueue, ...]:
         """All queues, each with the places that name it."""
         found: dict[str, dict[Location, None]] = {}
         for named in self.deployment.queues:
             found.setdefault(named.queue, {})[self._place(named.spot)] = None
-        return tuple(Queue(name, tuple(places)) for name, places in found.items())
+        return tuple(LocatedQueue(name, tuple(places)) for name, places in found.items())
 
-    def beat_entries(self) -> Iterator[BeatEntry]:
+    def beat_entries(self) -> Iterator[LocatedBeatEntry]:
         """All entries, those that an app reads first."""
         names = {app.key: app.dotted for app in self.deployment.apps}
         for entry in self.deployment.entries:
-            yield BeatEntry(
+            yield LocatedBeatEntry(
                 key=entry.key,
                 task=entry.task,
                 schedule=entry.schedule,
@@ -101,7 +110,7 @@ class View:
                 location=self._place(entry.spot),
             )
 
-    def route(self, task: Task, path: str, *, sent: bool) -> tuple[Destination, Location | None] | None:
+    def route(self, task: LocatedTask, path: str, *, sent: bool) -> tuple[Destination, Location | None] | None:
         """Where a task's messages go, and where the deciding entry stands; None where that can't be told.
 
         With ``sent`` the task's own options count, as for ``.delay()``; without, the routes alone.
@@ -124,25 +133,25 @@ class View:
         found = router.sent(task.name, options) if sent else router.route(task.name)
         return (found, self._place(found.spot) if found.spot else None) if found else None
 
-    def options(self, made: Made) -> Iterator[Option]:
+    def options(self, made: TaskRecord) -> Iterator[LocatedOption]:
         """What annotations and settings of its app say of a task."""
         app = self.deployment.app_of(made.spot.path, [made.app] if made.app else ())
         if app is not None:
             given = (*annotated(made, app.settings), *defaulted(app.settings))
-            yield from (Option(each.value, self._place(each.spot), each.name, each.origin) for each in given)
+            yield from (LocatedOption(each.value, self._place(each.spot), each.name, each.origin) for each in given)
 
-    def _app(self, app: Deployed) -> App:
+    def _app(self, app: Deployed) -> LocatedApp:
         made = app.made
         settings = {given.name: self._setting(given) for given in app.settings.values()}
-        elsewhere: dict[str, Setting | Untold] = {}
+        elsewhere: dict[str, LocatedSetting | Untold] = {}
         for name in app.elsewhere:
             match app.setting(name):
-                case Given() as given if given != app.settings.get(name):
+                case SettingRecord() as given if given != app.settings.get(name):
                     elsewhere[name] = self._setting(given)
                 case Spot() as spot:
                     elsewhere[name] = Untold(self._place(spot))
         modules = (text.value for name in _EVERYWHERE if name in settings for text in texts_in(settings[name].known))
-        return App(
+        return LocatedApp(
             variable=made.variable,
             module=made.module,
             main=made.main,
@@ -150,22 +159,22 @@ class View:
             modules=frozenset((*made.modules, *map(str, modules))),
             location=self._place(made.spot),
             sources=tuple(
-                Source(each.form, each.namespace, self._place(each.spot), tuple(map(self._place, each.scopes)))
+                LocatedOrigin(each.form, each.namespace, self._place(each.spot), tuple(map(self._place, each.scopes)))
                 for each in made.origins
             ),
             unreadable=tuple(map(self._place, app.configuration.unreadable)),
             elsewhere=elsewhere,
         )
 
-    def _setting(self, given: Given) -> Setting:
+    def _setting(self, given: SettingRecord) -> LocatedSetting:
         place = self._place(given.spot)
-        return Setting(given.name, _value(given.known), place, given.written, given.known, given.doubtful)
+        return LocatedSetting(given.name, _value(given.known), place, given.written, given.known, given.doubtful)
 
 
 @lru_cache(maxsize=4)
-def _deployment(configured: Table[Configured]) -> Deployment:
+def _deployment(configured: Table[FileConfiguration]) -> Deployment:
     """All files put together; snapshots share a table, and so this, as long as none of its files changes."""
-    return Deployment({path: configured.get(path) or Configured() for path in configured})
+    return Deployment({path: configured.get(path) or FileConfiguration() for path in configured})
 
 
 def _router(app: Deployed) -> Router | None:
@@ -184,7 +193,7 @@ def _untold(app: Deployed) -> dict[str, Known]:
     found: dict[str, Known] = {}
     for name in ("task_routes", "task_default_queue"):
         answer = app.setting(name)
-        spot = answer.spot if isinstance(answer, Given) and answer.doubtful else answer
+        spot = answer.spot if isinstance(answer, SettingRecord) and answer.doubtful else answer
         if isinstance(spot, Spot):
             found[name] = Unresolved("configuration", spot)
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
-    from celeryls.project.model.knowledge import CanvasKind, UseKind
+    from celeryls.project.model.located import CanvasKind, UseKind
     from celeryls.project.names.entities import Spot
     from celeryls.source.expression.values import Value
 
@@ -23,7 +23,7 @@ class GivenOption(NamedTuple):
     origin: OptionOrigin
 
 
-class Made(NamedTuple):
+class TaskRecord(NamedTuple):
     """A task; its fields are those of `knowledge.Task`, each option with its name, its value and where that is.
 
     ``call`` is the call that makes the task of a function: ``app.task(…)(function)``; None where there is a decorator.
@@ -65,7 +65,7 @@ MAYBE = "maybe"
 """The method of a use of the kind `route` that is one where the value of a setting leads to it."""
 
 
-class Named(NamedTuple):
+class UseRecord(NamedTuple):
     """A place that names a task; its fields are those of `knowledge.Use`."""
 
     kind: UseKind
@@ -75,7 +75,7 @@ class Named(NamedTuple):
     spot: Spot
 
 
-class Drawn(NamedTuple):
+class CanvasRecord(NamedTuple):
     """A canvas; its fields are those of `knowledge.Canvas`."""
 
     kind: CanvasKind

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sys import intern
 from typing import TYPE_CHECKING
 
-from celeryls.source.expression.values import Call, Name, Operation
+from celeryls.source.expression.values import CallExpression, Name, Operation
 from celeryls.source.outline.model import Assignment
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def _words(value: Value) -> Iterator[str]:
     match value:
         case Name(dotted=dotted):
             yield from _parts(dotted)
-        case Call(callee=callee, arguments=arguments):
+        case CallExpression(callee=callee, arguments=arguments):
             yield from _words(callee)
             if arguments:  # that of `functools.partial`
                 yield from _words(arguments[0].value)
