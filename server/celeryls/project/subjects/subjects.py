@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from operator import is_not
 from typing import TYPE_CHECKING
 
 from celeryls.project.subjects.calls import calls_of, canvases_of
@@ -32,7 +33,7 @@ class SubjectReader:
         self._resolver = resolver
         self._tasks = tasks
         self._uses = uses
-        self._deployed: tuple[object, object, Found] | None = None
+        self._deployed: tuple[tuple[object, ...], Found] | None = None
         self._found: dict[str, tuple[Task, ...]] = {}
 
     def in_unit(self, path: str, label: str, snapshot: Snapshot) -> tuple[Subject, ...]:
@@ -61,12 +62,14 @@ class SubjectReader:
 
     def _together(self, snapshot: Snapshot) -> Found:
         """The subjects that hang on all files together, read again when any of these says something else."""
-        key = (snapshot.tables.configured, snapshot.tables.named)
-        if self._deployed is None or self._deployed[0] is not key[0] or self._deployed[1] is not key[1]:
-            records = tuple(record for path in snapshot.tables.files for record in snapshot.records_in(path))
-            found = deployed_subjects(snapshot.deployment, records, self._resolver)
-            self._deployed = (*key, found)
-        return self._deployed[2]
+        tables = snapshot.tables
+        # A setting that another one overrules is no part of what is in force, but of its file.
+        origins = [origin.spot.path for app in snapshot.deployment.apps for origin in app.made.origins]
+        key = (tables.configured, tables.named, *map(tables.bindings.get, origins))
+        if self._deployed is None or len(self._deployed[0]) != len(key) or any(map(is_not, self._deployed[0], key)):
+            records = tuple(record for path in tables.files for record in snapshot.records_in(path))
+            self._deployed = key, deployed_subjects(snapshot.deployment, records, self._resolver)
+        return self._deployed[1]
 
     def _read(self, path: str, label: str, unit: UnitOutline) -> Iterator[Subject]:
         resolver = self._resolver

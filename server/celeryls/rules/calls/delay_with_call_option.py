@@ -94,6 +94,22 @@ anything.delay(countdown=10)
 unchecked.delay(1, queue="slow")
 ```
 
+## A decorator below Celery's may take more
+
+```python title="shop/tasks.py"
+from celery import shared_task
+
+from shop.decorators import with_queue
+
+
+@shared_task
+@with_queue
+def send(x): ...
+
+
+send.delay(1, queue="slow")
+```
+
 ## What is no task of the project is left alone
 
 ```python title="shop/views.py"
@@ -149,6 +165,8 @@ def _refuse(tasks: tuple[Task, ...], name: str | None) -> bool:
     for task in tasks:
         if task.definition is None or task.kind != "function" or not task.is_complete:
             return False
+        if len(task.definition.decorators) > 1:
+            return False  # what is called may take more than the function below it
         typing = task.option("typing")
         if typing is not None and not (isinstance(typing.known, Plain) and typing.known.value):
             return False

@@ -108,6 +108,23 @@ app.conf.task_queues = [Queue("shop"), *MORE]
 def pay(order): ...
 ```
 
+## Settings that can't be read may name any queue
+
+```python title="shop/celery.py"
+import os
+
+from celery import Celery
+from kombu import Queue
+
+app = Celery("shop")
+app.conf.task_queues = [Queue("shop"), Queue("mails")]
+app.config_from_object(os.environ["SETTINGS"])
+
+
+@app.task
+def pay(order): ...
+```
+
 ## Without `task_queues` each queue is made when it is used
 
 ```python title="shop/celery.py"

@@ -94,7 +94,7 @@ from celeryls.checking.rule import Finding, Fix, Rule
 from celeryls.edit.change import Change
 from celeryls.edit.text import replace
 from celeryls.project.subjects.model import Import
-from celeryls.source.surroundings.model import InCondition, InTry
+from celeryls.source.surroundings.model import InCondition, InTry, InWith
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -111,7 +111,7 @@ def check(found: Import, context: Context) -> Iterator[Finding]:
     removed = context.catalogue.removed_import(found.dotted)
     if removed is None or removed.removed is None or record.typing_only or not _is_removed(removed, context):
         return
-    if any(isinstance(each, InTry | InCondition) for each in context.around(record.range).around):
+    if any(isinstance(each, InTry | InCondition | InWith) for each in context.around(record.range).around):
         return
     use = f"; use `{removed.instead}`" if removed.instead else ""
     name = removed.name if found.dotted != removed.name or record.name is None else found.dotted

@@ -66,7 +66,7 @@ def test_names_are_put_in_order_again_only_when_a_task_comes_or_goes(monkeypatch
         made.append(list(names))
         return FuzzyNames(made[-1])
 
-    monkeypatch.setattr(fuzzy, "Names", counted)
+    monkeypatch.setattr(fuzzy, "FuzzyNames", counted)
     before = f"{APP}\n@app.task\ndef t(): ...\n"
     found = index(app=before)
     sizes = [len(found.snapshot.symbols(""))]

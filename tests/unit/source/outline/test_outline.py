@@ -73,7 +73,7 @@ def f(self, a: int, *args, b=1, c: str = "x", **kw):
 """
     f, inner = the_unit(text).definitions
     assert (f.kind, f.name, f.name_range, f.range) == ("def", "f", Range(2, 4, 2, 5), Range(0, 0, 6, 25))
-    assert [type(decorator).__name__ for decorator in f.decorators] == ["Call", "Name"]
+    assert [type(decorator).__name__ for decorator in f.decorators] == ["CallExpression", "Name"]
     assert [each.name for each in f.parameters] == ["self", "a", "*args", "b", "c", "**kw"]
     assert [each.default and astuple(each.default)[0] for each in f.parameters] == [None, None, None, 1, "x", None]
     assert f.locals == ("assigned", "file", "loop", "n", "p", "q", "w", "x", "y")
@@ -95,8 +95,8 @@ def job(function=None, **options):
     return decorate
 """
     job, decorate = the_unit(text).definitions
-    assert [type(value).__name__ for value in job.returns] == ["Call", "Name"]
-    assert [type(value).__name__ for value in decorate.returns] == ["Call"]
+    assert [type(value).__name__ for value in job.returns] == ["CallExpression", "Name"]
+    assert [type(value).__name__ for value in decorate.returns] == ["CallExpression"]
 
 
 def test_classes_with_bases_and_attributes():

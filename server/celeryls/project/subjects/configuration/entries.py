@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from celeryls.project.apps.beat import entry
+from celeryls.project.names.entities import Spot
 from celeryls.project.subjects.model import BeatEntry
 from celeryls.project.values.known import Pairs, Plain, entries, text_in, usual
 
@@ -12,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from celeryls.project.apps.deployed import Deployed
-    from celeryls.project.names.entities import Spot
     from celeryls.project.values.known import Known
 
 
@@ -39,7 +39,9 @@ def _scheduler(app: Deployed, schedulers: set[str]) -> str | None:
     """The scheduler that the settings or a command name; empty where they name none, or Celery's own."""
     if schedulers:
         return next(iter(schedulers)) or None
-    given = app.settings.get("beat_scheduler")
+    given = app.setting("beat_scheduler")
+    if isinstance(given, Spot):
+        return None
     text = text_in(given.known) if given else ""
     return "" if text == "celery.beat:PersistentScheduler" else text
 

@@ -7,8 +7,8 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from celeryls.project.apps.queues import in_settings
-from celeryls.project.model.configuration import QueueName
-from celeryls.project.names.entities import Assigned, Defined
+from celeryls.project.model.configuration import QueueName, SettingRecord
+from celeryls.project.names.entities import Assigned, Defined, Spot
 from celeryls.project.subjects.configuration.model import Queue, Route
 from celeryls.project.values.known import Items, LibraryCall, Pairs, Plain, text_in, unresolved_in, usual
 from celeryls.source.expression.values import CallExpression, Constant, Name
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from celeryls.project.apps.deployed import Deployed
     from celeryls.project.apps.deployment import Deployment
     from celeryls.project.model.tasks import TaskRecord
-    from celeryls.project.names.entities import Spot
     from celeryls.project.names.resolve import Resolver
     from celeryls.project.values.known import Known
 
@@ -102,8 +101,8 @@ def queues_of(deployment: Deployment, tasks: tuple[TaskRecord, ...]) -> Iterator
     declared, spots = _declared(app)
     consumed = {queue.queue for worker in app.workers for queue in worker.queues}
     maybe = any(not worker.all_queues for worker in app.workers)
-    creates = app.settings.get("task_create_missing_queues")
-    plain = usual(creates.known) if creates else None
+    creates = app.setting("task_create_missing_queues")
+    plain = usual(creates.known) if isinstance(creates, SettingRecord) else None
     creating = bool(plain.value) if isinstance(plain, Plain) else (True if creates is None else None)
     named_by_tasks = (
         QueueName(str(value.value), spot)
@@ -115,8 +114,8 @@ def queues_of(deployment: Deployment, tasks: tuple[TaskRecord, ...]) -> Iterator
         if named.spot not in spots and not _TESTS.search(named.spot.path):
             is_consumed = maybe or named.queue in consumed
             yield named.spot, Queue(named.queue, named.spot.range, declared, creating, is_consumed)
-    given = app.settings.get("task_queues")
-    if given is not None and "task_default_queue" not in app.settings and _need_default(app, tasks):
+    given = app.setting("task_queues")
+    if isinstance(given, SettingRecord) and app.setting("task_default_queue") is None and _need_default(app, tasks):
         at = usual(given.known).spot
         is_consumed = maybe or _DEFAULT_QUEUE in consumed
         yield at, Queue(_DEFAULT_QUEUE, at.range, declared, creating, is_consumed, is_default=True)
@@ -124,12 +123,12 @@ def queues_of(deployment: Deployment, tasks: tuple[TaskRecord, ...]) -> Iterator
 
 def _need_default(app: Deployed, tasks: tuple[TaskRecord, ...]) -> bool:
     """Whether a task surely has no queue of its own, and no route."""
-    routes = app.settings.get("task_routes")
-    if routes is not None and any(True for _ in unresolved_in(routes.known)):
+    routes = app.setting("task_routes")
+    if isinstance(routes, Spot) or (routes and any(True for _ in unresolved_in(routes.known))):
         return False
     pairs = list(_pairs_of(usual(routes.known), 0)) if routes is not None else []
     patterns = [text_in(key) for key, _ in pairs]
-    if None in patterns or (routes is not None and not pairs) or "task_annotations" in app.settings:
+    if None in patterns or (routes is not None and not pairs) or app.setting("task_annotations") is not None:
         return False
     return any(
         task.name
@@ -142,8 +141,8 @@ def _need_default(app: Deployed, tasks: tuple[TaskRecord, ...]) -> bool:
 
 
 def _declared(app: Deployed) -> tuple[tuple[str, ...] | None, set[Spot]]:
-    given = app.settings.get("task_queues")
-    if given is None:
+    given = app.setting("task_queues")
+    if not isinstance(given, SettingRecord):
         return None, set()
     named = tuple(in_settings("task_queues", given.known))
     whole = not any(True for _ in unresolved_in(given.known))
