@@ -103,7 +103,7 @@ class _Visit:
             path, name = self._ahead.popleft()
             leads = self._leads.get(path)
             if leads is None:
-                if path in self._resolver.modules.files:
+                if path in self._resolver.files():
                     self.paths.add(path)
                 continue
             top, inner = leads.top.get(name), leads.inner.get(name)

@@ -14,8 +14,8 @@ from celeryls.project.names.entities import Assigned, Defined, External, Spot
 from celeryls.project.values.bound import Bound, module_of
 from celeryls.project.values.changes import changed, given, keys_of
 from celeryls.project.values.evaluate import Evaluation, Naming
+from celeryls.project.values.functions.operations import either
 from celeryls.project.values.known import Pairs, Plain, text_in
-from celeryls.project.values.operations import either
 from celeryls.project.values.timeline import Event, timeline
 from celeryls.source.expression.values import Call, Constant, Name, Subscript, Unknown
 from celeryls.source.outline.model import Assignment

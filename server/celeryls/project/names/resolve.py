@@ -30,6 +30,9 @@ MODULE = "*module*"
 """In place of a path: the mark of the modules that have a name, whichever file they are."""
 
 
+_NO_NAMES = Bindings(Outline())
+
+
 class Resolver:
     """Looks names up in the outlines of a project; what it has found is kept until `Memo.change` says otherwise.
 
@@ -106,7 +109,10 @@ class Resolver:
         """The names of a file as one, for who keeps the index: no dependency is noted."""
         found = self._tables.get(path)
         if found is None:
-            found = self._tables[path] = Bindings(self._outlines.get(path) or Outline())
+            outline = self._outlines.get(path)
+            if outline is None:
+                return _NO_NAMES
+            found = self._tables[path] = Bindings(outline)
         return found
 
     def bases(self, owner: Defined) -> Iterator[Entity]:

@@ -25,7 +25,7 @@ def app_of(app: Deployed, tasks: tuple[Made, ...], resolver: Resolver) -> App:
     """An app with what its project does with it; ``tasks`` are all of the project."""
     path = app.key[0]
     init = os.path.join(os.path.dirname(path), "__init__.py")  # noqa: PTH118, PTH120 - a name, no file is looked at
-    package = init if init in resolver.modules.files else None
+    package = init if init in resolver.files() else None
     django = app.made.variable.isidentifier() and _has_djangos_settings(path, app.made.variable, resolver)
     imported = (
         resolver.memo.keep(("imported app", path), lambda: _is_imported(path, init, resolver)) if django else None
@@ -70,7 +70,7 @@ def _is_imported(wanted: str, init: str, resolver: Resolver) -> bool | None:
 
 def _loaded(resolver: Resolver) -> Iterator[str]:
     """The files that Django always asks for."""
-    for path in resolver.modules.files:
+    for path in resolver.files():
         if path.rpartition(os.sep)[2].removesuffix(".py") in _LOADED_BY_DJANGO or f"{os.sep}settings{os.sep}" in path:
             yield path
 

@@ -141,7 +141,7 @@ class Tasks:
         name = text_of(options["name"], self._resolver) if "name" in options else None
         if name is None:
             return None
-        modules = self._resolver.modules.names_of(maker.path)
+        modules = self._resolver.names_of(maker.path)
         return Made(
             name=name,
             names=(name,),

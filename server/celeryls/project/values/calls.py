@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from celeryls.project.names.entities import Defined, External, Spot
 from celeryls.project.values.bound import Bound
 from celeryls.project.values.functions import builtins, texts
+from celeryls.project.values.functions.operations import either, environment
 from celeryls.project.values.known import Items, Known, Made, Pairs, Plain, Reference, Unresolved, as_likely, usual
-from celeryls.project.values.operations import either, environment
 from celeryls.source.expression.values import Attribute, Call, Name
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from celeryls.project.names.entities import Spot
+from celeryls.project.values.functions.operations import added, listed, merged, paired, united
 from celeryls.project.values.known import Items, Known, Pairs, Plain, Unresolved, entries, usual
-from celeryls.project.values.operations import added, listed, merged, paired, united
 from celeryls.source.expression.values import Attribute, Call, Name, Subscript, Value
 from celeryls.source.outline.model import Assignment
 

@@ -33,10 +33,10 @@ from celeryls.project.values.budget import Budget
 from celeryls.project.values.calls import BUILTINS, LAMBDA, Calls
 from celeryls.project.values.exceptions import is_exception
 from celeryls.project.values.frames import Frames
+from celeryls.project.values.functions.operations import added, chosen, listed, paired, subscripted, united
 from celeryls.project.values.functions.texts import joined
 from celeryls.project.values.known import Items, Known, Pairs, Plain, Reference, Unresolved, usual
 from celeryls.project.values.names import Names
-from celeryls.project.values.operations import added, listed, paired, subscripted, united
 from celeryls.project.values.rounds import Rounds
 from celeryls.project.values.split_settings import included
 from celeryls.project.values.timeline import rounds
@@ -210,7 +210,7 @@ class Evaluation:
             case "|":
                 return united(operands, bound.spot)
             case "or" | "and":
-                return _chosen(operator, operands, bound.spot)
+                return chosen(operator, operands, bound.spot)
             case "if":
                 first = usual(operands[0])
                 same = operands[0] == operands[1]
@@ -247,26 +247,3 @@ class Evaluation:
         if is_exception(head):
             return Reference(External(f"builtins.{head}"), head, bound.spot)
         return Reference(None, head, bound.spot) if head in BUILTINS else Unresolved("name", bound.spot)
-
-
-def _chosen(operator: str, operands: list[Known], spot: Spot) -> Known:
-    """``a or b``, ``a and b``, as far as it is known which of them are true."""
-    for operand in operands[:-1]:
-        true = _truth(operand)
-        if true is None:
-            likely = operator == "or" and _truth(usual(operand))
-            return Unresolved("condition", spot, operand if likely else operands[-1])
-        if true is (operator == "or"):
-            return operand
-    return operands[-1]
-
-
-def _truth(known: Known) -> bool | None:
-    """Whether it is true where Python asks; None where that can't be told."""
-    match known:
-        case Plain(value=value):
-            return bool(value)
-        case Items(items=parts) | Pairs(pairs=parts):
-            return bool(parts)
-        case _:
-            return None

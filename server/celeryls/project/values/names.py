@@ -10,8 +10,8 @@ from celeryls.project.names.entities import Defined, External, Module, Spot
 from celeryls.project.names.scopes import lineage, visible
 from celeryls.project.values.bound import Bound
 from celeryls.project.values.changes import changed
+from celeryls.project.values.functions.operations import either
 from celeryls.project.values.known import Known, Reference, Unresolved
-from celeryls.project.values.operations import either
 from celeryls.project.values.timeline import Event, from_last_binding, is_anew, moment, timeline
 from celeryls.source.expression.values import Call, Name, Unknown
 from celeryls.source.outline.model import Assignment, Definition, Import

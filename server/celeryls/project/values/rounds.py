@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from celeryls.project.values.bound import Bound
 from celeryls.project.values.frames import unpacked
+from celeryls.project.values.functions.operations import listed
 from celeryls.project.values.known import Items, Known, Pairs, Unresolved, usual
-from celeryls.project.values.operations import listed
 from celeryls.project.values.timeline import timeline
 from celeryls.source.expression.values import Name
 from celeryls.source.outline.model import Assignment

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from celeryls.project.values.functions.operations import listed, paired
 from celeryls.project.values.known import Items, Known, Pairs, Plain, Unresolved, entries, usual
-from celeryls.project.values.operations import listed, paired
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

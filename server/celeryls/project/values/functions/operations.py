@@ -138,3 +138,26 @@ def environment(callee: str, arguments: Sequence[tuple[str | None, Known]], spot
     if default is None and len(arguments) > 1 and arguments[1][0] is None:
         default = arguments[1][1]
     return Unresolved("environment", spot, default)
+
+
+def chosen(operator: str, operands: Sequence[Known], spot: Spot) -> Known:
+    """``a or b``, ``a and b``, as far as it is known which of them are true."""
+    for operand in operands[:-1]:
+        true = _truth(operand)
+        if true is None:
+            likely = operator == "or" and _truth(usual(operand))
+            return Unresolved("condition", spot, operand if likely else operands[-1])
+        if true is (operator == "or"):
+            return operand
+    return operands[-1]
+
+
+def _truth(known: Known) -> bool | None:
+    """Whether it is true where Python asks; None where that can't be told."""
+    match known:
+        case Plain(value=value):
+            return bool(value)
+        case Items(items=parts) | Pairs(pairs=parts):
+            return bool(parts)
+        case _:
+            return None
