@@ -27,12 +27,12 @@ class LoneFile:
         self._file: SourceFile | None = None
 
     def found(self, file: SourceFile) -> tuple[PlacedFinding, ...]:
-        """What the rules say of it that need no more than the file."""
+        """What the rules say of it that rest on nothing that may stand elsewhere."""
         if file is not self._file:
             self._file = file
             self._index.update({self._path: outline_of(file, whole=True)}, edited=True)
             self._index.settle()
-        return self.findings.in_file(self._path, file)
+        return self.findings.in_file(self._path, file, "uses")
 
 
 def lone_findings(file: SourceFile) -> tuple[PlacedFinding, ...]:
