@@ -145,7 +145,8 @@ def faulty(code: str) -> list[str]:
     """The command of a process that does something else than parse a file called ``deadly.py``."""
     patch = (
         "import json, sys; sys.path[:] = json.loads(sys.argv[1]); import os, signal, time\n"
-        "from celeryls.indexing import file_store as shelf; from celeryls.indexing.process import child; real = shelf._outline\n"
+        "from celeryls.indexing import file_store as shelf; from celeryls.indexing.process import child\n"
+        "real = shelf._outline\n"
         f"def outline(path, *rest):\n    if path.endswith('deadly.py'): {code}\n    return real(path, *rest)\n"
         "shelf._outline = outline; child.main()"
     )
