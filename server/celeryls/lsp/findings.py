@@ -13,11 +13,14 @@ if TYPE_CHECKING:
     from celeryls.lsp.session import OpenDocument, Session
     from celeryls.source.text.document import Document
 
+_LARGEST = 400_000  # code points: to check a larger text takes seconds, in which nobody is answered
 _lone: WeakKeyDictionary[Document, LoneFile] = WeakKeyDictionary()
 
 
 def findings(session: Session, opened: OpenDocument) -> tuple[PlacedFinding, ...]:
     """What the rules say of an open document as it is now, in the order of its text."""
+    if len(opened.document.text) > _LARGEST:
+        return ()
     folder = session.indexes.of(opened.path) if opened.in_project else None
     if folder is not None:
         session.indexes.current(opened.path)
