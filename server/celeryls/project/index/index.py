@@ -11,6 +11,7 @@ from celeryls.project.index.snapshot import Snapshot
 from celeryls.project.index.table_updates import TableUpdater
 from celeryls.project.index.tables import FileKnowledge
 from celeryls.project.names.bindings import Bindings, unit_of
+from celeryls.project.names.edited_bindings import EditedBindings
 from celeryls.project.names.modules import Modules
 from celeryls.project.names.purposes import purpose_of
 from celeryls.project.names.resolve import MODULE, NAMING, Resolver
@@ -81,7 +82,7 @@ class Index:
             before = self._outlines.get(path)
             self._votes.replace(path, before, outline)
             old = self._resolver.table(path)
-            new = Bindings(outline or Outline())
+            new = EditedBindings(outline or Outline(), old) if edited else Bindings(outline or Outline())
             if outline is None:
                 self._outlines.pop(path, None)
             else:

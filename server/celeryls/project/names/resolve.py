@@ -175,11 +175,16 @@ class Resolver:
         what is changed. Of all other files the answers are kept as a whole, which takes less memory.
         """
         self.memo.read((path, WHOLE))
-        for label, unit in self.table(path).units.items():
-            if path in self._edited:
-                yield from self.in_unit(kind, path, label, unit, answer)
-            else:
+        units = self.table(path).units
+        if path not in self._edited:
+            for label, unit in units.items():
                 yield from answer(label, unit)
+            return
+        mark = _parts_of(path, kind)
+        self.memo.read(mark)
+        keep = self.memo.keep_part
+        for label, unit in units.items():
+            yield from keep((kind, path, label), partial(self._of_unit, path, label, unit, answer), mark)
 
     def in_unit(
         self,
@@ -190,7 +195,8 @@ class Resolver:
         answer: Callable[[str, UnitOutline], Iterator[Answer]],
     ) -> tuple[Answer, ...]:
         """What ``answer`` makes of one unit, by its label; kept until something changes that it was read from."""
-        return self.memo.keep((kind, path, label), partial(self._of_unit, path, label, unit, answer))
+        made = partial(self._of_unit, path, label, unit, answer)
+        return self.memo.keep((kind, path, label), made, _parts_of(path, kind))
 
     def replace(self, path: str, bindings: Bindings | None, *, edited: bool) -> None:
         """Takes the names that a file binds now; what was read from those before is for the caller to forget.
@@ -222,3 +228,8 @@ class Resolver:
         if parts is None:
             parts = self._parts[name] = frozenset((MODULE, part) for part in name.split("."))
         self.memo.read_all(parts)
+
+
+def _parts_of(path: str, kind: str) -> Source:
+    """The mark of what is kept of each unit of a file."""
+    return path, f"*{kind} of units*"
