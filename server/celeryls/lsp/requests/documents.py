@@ -22,10 +22,10 @@ def opened(server: Server, params: types.DidOpenTextDocumentParams) -> None:
 
 
 def changed(server: Server, params: types.DidChangeTextDocumentParams) -> None:
-    """Takes the changes, says what the rules find now, and has the index read the document once nobody types."""
+    """Takes the changes; says soon what the rules find now, and has the index read the document once nobody types."""
     server.session.documents.changed(params, server.session.client.encoding)
     server.feeder.edited()
-    publish(server, params.text_document.uri)
+    server.publisher.changed(params.text_document.uri)
 
 
 async def saved(server: Server, params: types.DidSaveTextDocumentParams) -> None:

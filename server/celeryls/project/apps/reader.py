@@ -70,7 +70,10 @@ class ConfigurationReader:
             additions=tuple(additions(path, [app.variable for app in apps], resolver, self._name)),
             mappings=tuple(each for unit in units for each in unit.mappings),
             entries=tuple(each for unit in units for each in unit.entries),
-            queues=(*(each for unit in units for each in unit.queues), *(each for unit in units for each in unit.named)),
+            queues=(
+                *(each for unit in units for each in unit.queues),
+                *(each for unit in units for each in unit.named),
+            ),
             workers=tuple(each for each in commands if each.kind == "worker"),
             beats=tuple(each for each in commands if each.kind == "beat"),
             written=tuple(each for unit in units for each in unit.written),

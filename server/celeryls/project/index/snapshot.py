@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -53,12 +53,7 @@ class Snapshot:
 
     def tasks_named(self, name: str) -> tuple[LocatedTask, ...]:
         """The tasks that a name means; several where modules, or services, share it."""
-        return tuple(
-            self._task(made)
-            for path in self.tables.named.get(name) or ()
-            for made in self._file(path).tasks
-            if name in made.names
-        )
+        return tuple(map(self._task, self.records_named(name)))
 
     def module_at(self, module: str, seen_from: str) -> str | None:
         """The path of a module by the name that a file imports, also a relative one; None where it is no file here."""
@@ -70,9 +65,8 @@ class Snapshot:
 
     def records_named(self, name: str) -> tuple[TaskRecord, ...]:
         """The records of the tasks that a name means."""
-        return tuple(
-            made for path in self.tables.named.get(name) or () for made in self._file(path).tasks if name in made.names
-        )
+        paths, records = self.tables.named.get(name) or (), self.tables.records
+        return tuple(made for path in paths for made in (records.get(path) or {}).get(name, ()))
 
     def records_in(self, path: str) -> tuple[TaskRecord, ...]:
         """The records of the tasks that a file makes."""
@@ -115,10 +109,12 @@ class Snapshot:
 
     def task_at(self, path: str, line: int, column: int) -> LocatedTask | None:
         """The innermost task whose function or class holds a place, its decorators included; None outside of all."""
+        bindings = self.tables.bindings.get(path)
+        unit = bindings.unit_at(line) if bindings else ""
         found = [
             (whole, made)
             for made in self._standing_in(path)
-            if (whole := self._whole(made).range).touches(line, column)
+            if made.spot.unit == unit and (whole := self._whole(made).range).touches(line, column)
         ]
         return self._task(max(found, key=lambda pair: pair[0].start)[1]) if found else None
 
@@ -165,12 +161,12 @@ class Snapshot:
 
         That is the task's name, or where only this one has the letters its function's.
         """
+        titled = cache(self._titled)  # a file of many tasks is looked through once
         found = (
             (self._task(made), title)
             for title in searched(self.tables.titled).matching(query, 2 * limit)
             for path in self.tables.titled.get(title) or ()
-            for made in self._file(path).tasks
-            if title in made.titles
+            for made in titled(path).get(title, ())
         )
         best: dict[tuple[Location, str | None], tuple[str, LocatedTask]] = {}
         for task, title in found:
@@ -208,6 +204,13 @@ class Snapshot:
 
     def _file(self, path: str) -> FileKnowledge:
         return self.tables.files.get(path) or FileKnowledge()
+
+    def _titled(self, path: str) -> dict[str, list[TaskRecord]]:
+        found: dict[str, list[TaskRecord]] = {}
+        for made in self._file(path).tasks:
+            for title in made.titles:
+                found.setdefault(title, []).append(made)
+        return found
 
     def _standing_in(self, path: str) -> list[TaskRecord]:
         makers = dict.fromkeys((path, *(self.tables.elsewhere.get(path) or ())))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -109,6 +110,11 @@ class Bindings:
         for label in self.units.keys() | other.units.keys():
             if self.units.get(label) != other.units.get(label):
                 yield label
+
+    def unit_at(self, line: int) -> str:
+        """The label of the last unit that begins at a line or above it; that of the first where none does."""
+        labels = list(self.lines)
+        return labels[max(bisect_right(list(self.lines.values()), line) - 1, 0)] if labels else ""
 
     def extent(self, unit: str, name: Range) -> Range | None:
         """The range of the definition whose name stands somewhere in a unit, from its decorators to its end."""

@@ -25,11 +25,11 @@ class _UnitNames(NamedTuple):
 
 
 class EditedBindings(Bindings):
-    """The names of one file, in which each unit's are kept for the bindings that come ``after`` an edit."""
+    """The names of one file; ``parts`` are those of each unit, by its label, kept for the bindings after an edit."""
 
     def __init__(self, outline: Outline, before: Bindings | None = None) -> None:
         self._before = before if isinstance(before, EditedBindings) else None
-        self._parts: dict[str, _UnitNames] = {}
+        self.parts: dict[str, _UnitNames] = {}
         super().__init__(outline)
         self._before = None
 
@@ -37,27 +37,27 @@ class EditedBindings(Bindings):
     def changing(self) -> frozenset[tuple[Scope, str]]:
         """The names, by their scope, that are worth something else from one statement to the next."""
         if self._changing is None:
-            self._changing = frozenset().union(*(each.changing for each in self._parts.values() if each.changing))
+            self._changing = frozenset().union(*(each.changing for each in self.parts.values() if each.changing))
         return self._changing
 
     def _fill(self) -> None:
-        known = self._before._parts if self._before else {}
+        known = self._before.parts if self._before else {}
         changed = []
         for label, unit in self.units.items():
             part = known.get(label)
             if part is None or part.unit is not unit:
                 changed.append(label)
                 part = _names_of(label, unit)
-            self._parts[label] = part
-        if self._before is not None and list(known) == list(self._parts) and self._rebound(self._before, changed):
+            self.parts[label] = part
+        if self._before is not None and list(known) == list(self.parts) and self._rebound(self._before, changed):
             return
-        for part in self._parts.values():
+        for part in self.parts.values():
             for name, binding in part.bound:
                 self._bind(name, binding)
 
     def _rebound(self, before: EditedBindings, changed: list[str]) -> bool:
         """Takes over the names of ``before`` but for those of the changed units; False where other names are bound."""
-        pairs = [(before._parts[label], self._parts[label]) for label in changed]
+        pairs = [(before.parts[label], self.parts[label]) for label in changed]
         if any(old.keys != new.keys or any(name == "*" for name, _ in new.keys) for old, new in pairs):
             return False
         self.stars = before.stars

@@ -76,8 +76,7 @@ class Memo:
 
     def keep_part(self, question: Hashable, answer: Callable[[], Answer], mark: Source) -> Answer:
         """As ``keep``, but what it was read from is not noted: the caller notes ``mark``, once for all parts."""
-        found = self._kept.get(question) or self._keep(question, answer, mark)
-        made: Answer = found[0]
+        made: Answer = (self._kept.get(question) or self._keep(question, answer, mark))[0]
         return made
 
     def kept(self, question: Hashable) -> Any:  # noqa: ANN401 - an answer of whatever kind

@@ -28,8 +28,8 @@ Answer = TypeVar("Answer")
 
 MODULE = "*module*"
 """In place of a path: the mark of the modules that have a name, whichever file they are."""
-
-
+TASK = "*task*"
+"""In place of a path: the mark of the tasks that have a name, whichever file makes them."""
 NAMING = "gen_task_name"
 """The method of an app's class that names its tasks (`celery.app.base.Celery.gen_task_name`)."""
 _NO_NAMES = Bindings(Outline())
@@ -148,6 +148,11 @@ class Resolver:
                 name, key = target.dotted if isinstance(target, Name) else WHOLE, (kind, path, unit, scope, place)
         return self.memo.ask(key, lambda: self._read(answer, path, name))
 
+    def of_tasks(self, name: str, answer: Callable[[], Answer]) -> Answer:
+        """What ``answer`` makes of all tasks of a name, as `Memo.ask` has it."""
+        self.memo.read((TASK, name))
+        return self.memo.ask(("tasks named", name), answer)
+
     def names_of(self, path: str) -> tuple[str, ...]:
         """The dotted names under which a file can be imported, the likeliest first."""
         return self.modules.names_of(path)
@@ -182,9 +187,13 @@ class Resolver:
             return
         mark = _parts_of(path, kind)
         self.memo.read(mark)
-        keep = self.memo.keep_part
+        kept = self.memo.kept
         for label, unit in units.items():
-            yield from keep((kind, path, label), partial(self._of_unit, path, label, unit, answer), mark)
+            found = kept((kind, path, label))
+            if found is None:
+                made = partial(self._of_unit, path, label, unit, answer)
+                found = self.memo.keep_part((kind, path, label), made, mark)
+            yield from found
 
     def in_unit(
         self,

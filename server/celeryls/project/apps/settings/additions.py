@@ -118,7 +118,7 @@ def _returned(function: Defined, resolver: Resolver, depth: int) -> AppKey | Non
 
 
 def aliases(path: str, label: str, unit: UnitOutline, resolver: Resolver) -> Iterator[tuple[str, AppKey]]:
-    """The names, in dots, of what a unit of a module assigns, that hold an app which a function of the project makes."""
+    """The names of a unit of a module, in dots, that hold an app which a function of the project makes."""
     for made in unit.assignments:
         match made:
             case Assignment(target=Name(dotted=dotted), value=CallExpression(callee=Name())):
