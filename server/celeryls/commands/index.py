@@ -67,9 +67,18 @@ def _print(numbers: Statistics) -> None:
     table = Table(show_header=False, box=None)
     for group, figures in numbers.items():
         for position, (name, figure) in enumerate(figures.items()):
-            unit = "unknown" if figure is None else _UNITS.get(name, "{}")
-            table.add_row("" if position else group, name, unit.format(figure))
+            table.add_row("" if position else group, name, _written(name, figure))
     Console().print(table)
+
+
+def _written(name: str, figure: object) -> str:
+    match figure:
+        case None:
+            return "unknown"
+        case {"functions": int(count), "where": where, "setting": setting}:
+            return f"{_counted(count, 'function')}, first at {where}; if it makes tasks, add its name to {setting}"
+        case _:
+            return _UNITS.get(name, "{}").format(figure)
 
 
 def _counted(count: int, thing: str) -> str:

@@ -14,6 +14,7 @@ GROUPS = {
     "files": {"listed", "read", "parsed", "with facts", "cached"},
     "tasks": {"all", "functions", "classes", "made by wrappers", "unresolved"},
     "wrappers": {"all"},
+    "decorators not followed": set(),
     "uses": {"all", "not defined here", "unresolved", "call", "beat", "route"},
     "canvases": {"all", "chain"},
     "configuration": {"apps", "settings", "beat entries", "routed tasks", "queues", "workers"},
@@ -122,3 +123,16 @@ def test_an_empty_folder_and_one_that_is_not_there(tmp_path):
     assert printed(tmp_path / "empty") == "0 tasks in 0 files\n"
     assert json.loads(printed(tmp_path / "empty", "--stats", "--format", "json"))["files"]["cached"] == 0
     assert CliRunner().invoke(main, ["index", str(tmp_path / "none")]).exit_code == 2
+
+
+def test_a_decorator_that_can_not_be_followed_is_named_with_the_setting_that_heals_it(root):
+    write(root, {"shop/late.py": "from .missing import our_task\n\n\n@our_task\ndef send(): ...\n"})
+    found = json.loads(printed(root, "--stats", "--format", "json"))["decorators not followed"]
+    assert found == {
+        "shop.missing.our_task": {"functions": 1, "where": "shop/late.py:4", "setting": "celeryls.wrappers"}
+    }
+    text = " ".join(printed(root, "--stats").split())
+    assert "shop.missing.our_task 1 function, first at shop/late.py:4; if it makes" in text
+    write(root, {"celeryls.toml": 'wrappers = ["shop.missing.our_task"]\n'})
+    numbers = json.loads(printed(root, "--stats", "--format", "json"))
+    assert (numbers["tasks"]["all"], numbers["decorators not followed"]) == (3, {})
