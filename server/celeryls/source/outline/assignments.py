@@ -22,6 +22,7 @@ _HINTS = ("conf", "celery", "schedule", "route", "queue", "settings", "task", "o
 _LONGEST_HINT = 200
 _POOL = ("Pool", "Executor")
 """What a class of pools is called at its end."""
+_SIGNING = (".s(", ".si(", ".signature(")
 _BEAT = "django_celery_beat"
 """The package whose models a migration gets by name."""
 
@@ -115,6 +116,8 @@ def _may_name(target: Node, value: Node, code: Code) -> bool:
         written = code.of(callee)
         last = written.rpartition(".")[2]
         return last in KEPT or written.endswith(_POOL) or (last == "get_model" and _BEAT in code.of(value))
+    if kind == "binary_operator" and any(sign in code.of(value) for sign in _SIGNING):
+        return True  # a chain
     if kind == "attribute" and not text.startswith("self.", value.start_byte):
         return True
     return _hints(text[target.start_byte : min(value.end_byte, value.start_byte + _LONGEST_HINT)])
