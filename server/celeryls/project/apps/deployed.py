@@ -32,13 +32,15 @@ _NAMING_QUEUES = ("task_queues", "task_routes", "beat_schedule", "task_default_q
 class Deployed:
     """An app with the settings that are in force, by their new names, as far as they can be read.
 
-    ``elsewhere`` are values that the project gives to settings of which no text tells who reads them.
+    ``elsewhere`` are values that the project gives to settings of which no text tells who reads them. ``handed`` are
+    those among them that are set on an app, such as a function's parameter, of which no text tells which it is.
     """
 
     key: AppKey
     made: AppRecord
     configuration: Configuration
     elsewhere: Mapping[str, tuple[SettingRecord, ...]] = field(default_factory=dict)
+    handed: frozenset[Spot] = frozenset()
     workers: list[WorkerRecord] = field(default_factory=list)
 
     @property
@@ -63,7 +65,7 @@ class Deployed:
             folder = PurePath(found.spot.path).parent
             rivals = [each for each in others if found.doubtful or PurePath(each.spot.path).parent == folder]
             return rivals[0].spot if rivals and (found.doubtful or self.made.varies) else found
-        if gap is None and not self.made.varies:
+        if gap is None and not self.made.varies and not any(each.spot in self.handed for each in others):
             return None
         return others[0] if len(others) == 1 else others[0].spot if others else gap
 
@@ -82,6 +84,7 @@ def deployed(files: Mapping[str, FileConfiguration]) -> tuple[Deployed, ...]:
     """The apps that files make, by file."""
     configured = list(_configured(files))
     taken = {each.spot for _, _, configuration in configured for each in configuration.settings.values()}
+    handed = frozenset(spot for file in files.values() for spot in _handed(file))
     found = []
     for key, made, configuration in configured:
         root, folder = files[key[0]].root, PurePath(key[0]).parent
@@ -95,7 +98,8 @@ def deployed(files: Mapping[str, FileConfiguration]) -> tuple[Deployed, ...]:
             )
             for name, values in written_in(file for file in files.values() if file.root == root).items()
         }
-        found.append(Deployed(key, made, configuration, {name: each for name, each in elsewhere.items() if each}))
+        likely = {name: each for name, each in elsewhere.items() if each}
+        found.append(Deployed(key, made, configuration, likely, handed))
     return tuple(found)
 
 
@@ -105,13 +109,17 @@ def written_in(files: Iterable[FileConfiguration]) -> dict[str, tuple[SettingRec
     for file in files:
         if file.purpose != "production":
             continue
-        unowned = (each.given for each in file.additions if each.app is None and each.given)
+        unowned = (each.given for each in file.additions if each.app is None and each.given is not None)
         for given in (*file.written, *unowned):
             value = usual(given.known).spot
             same = found.setdefault(given.name, {})
             if value not in same or value.path == given.spot.path:
                 same[value] = given
     return {name: tuple(values.values()) for name, values in found.items()}
+
+
+def _handed(file: FileConfiguration) -> Iterator[Spot]:
+    yield from (each.given.spot for each in file.additions if each.app is None and each.given is not None)
 
 
 def _configured(files: Mapping[str, FileConfiguration]) -> Iterator[tuple[AppKey, AppRecord, Configuration]]:

@@ -95,6 +95,7 @@ def read_calls(
         kept = last in KEPT or last in _ON or dotted.endswith(_LOOKING_UP)
         kept = kept or _grows(dotted, last, start, scopes) or (last == "include" and splits)
         kept = kept or _binds(dotted, start, scopes, code.text)
+        kept = kept or (last == "pop" and f"**{dotted.removesuffix('.pop')}" in code.text)
         changes = bool(held) and last in _CHANGING and (scopes.at(start), dotted[: -len(last) - 1]) in held
         kept = kept or changes
         if not kept and first not in names:
