@@ -22,6 +22,7 @@ _HINTS = ("conf", "celery", "schedule", "route", "queue", "settings", "task", "o
 _LONGEST_HINT = 200
 _POOL = ("Pool", "Executor")
 """What a class of pools is called at its end."""
+_SIGNING = (".s(", ".si(", ".signature(")
 _APP = ("app", "celery")
 """What a variable of an app is called at its end."""
 _OWN_CONF = ("self.conf.", "self.conf[", "self.app.conf.", "self.app.conf[")
@@ -120,6 +121,8 @@ def _may_name(target: Node, value: Node, code: Code) -> bool:
         if last[:1].isupper() and code.of(target).lower().endswith(_APP):
             return True
         return last in KEPT or written.endswith(_POOL) or (last == "get_model" and _BEAT in code.of(value))
+    if kind == "binary_operator" and any(sign in code.of(value) for sign in _SIGNING):
+        return True  # a chain
     if kind == "attribute" and not text.startswith("self.", value.start_byte):
         return True
     return _hints(text[target.start_byte : min(value.end_byte, value.start_byte + _LONGEST_HINT)])
