@@ -138,7 +138,7 @@ class Index:
 
     def unfollowed(self) -> UnfollowedSearch:
         """A search for decorators that probably make tasks, in ways that can't be followed; when all is settled."""
-        sending = {use.location.path for use in self.snapshot.uses() if use.task is None and use.kind == "call"}
+        sending = {use.spot.path for use in self.snapshot.uses() if use.task is None and use.kind == "call"}
         return UnfollowedSearch(self._outlines, sending, self._tasks, self._resolver)
 
     @property
