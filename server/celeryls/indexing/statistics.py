@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from celeryls.environment.celery_version import CeleryVersion
     from celeryls.environment.services import CeleryVersions
     from celeryls.indexing.whole import WholeIndex
+    from celeryls.project.model.located import Location
 
 Statistics = dict[str, dict[str, Any]]
 
@@ -47,7 +48,7 @@ def statistics(index: WholeIndex, root: Path, celery: CeleryVersions) -> Statist
         "decorators not followed": {
             each.name: {
                 "functions": each.functions,
-                "where": f"{_below(root, Path(each.path))}:{each.line + 1}",
+                "where": _at(snapshot.location(each.spot), root),
                 "setting": "celeryls.wrappers",
             }
             for each in index.index.unfollowed().all()
@@ -95,6 +96,10 @@ def _place(root: Path, celery: CeleryVersion) -> str | None:
     if celery.source is None:
         return None
     return f"{_below(root, celery.source)}:{celery.line}" if celery.line else _below(root, celery.source)
+
+
+def _at(location: Location, root: Path) -> str:
+    return f"{_below(root, Path(location.path))}:{location.range.line + 1}"
 
 
 def _below(root: Path, path: Path) -> str:

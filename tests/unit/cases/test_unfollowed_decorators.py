@@ -67,7 +67,8 @@ def test_it_is_named_and_the_setting_of_that_name_heals_it(tmp_path, way):
     read = index(tmp_path, {**files, "shop/jobs.py": jobs})
     assert [task.name for task in read.snapshot.tasks()] == []
     (found,) = read.index.unfollowed().all()
-    assert (found.name, Path(found.path).name, found.line) == (name, "jobs.py", 1)
+    place = read.snapshot.location(found.spot)
+    assert (found.name, Path(place.path).name, place.range.line) == (name, "jobs.py", 1)
     assert found.functions == (1 if "sent" in way else 2)
     healed = index(tmp_path, {}, (name,))
     assert sorted(task.name or "" for task in healed.snapshot.tasks()) == ["shop.jobs.more", "shop.jobs.send"]

@@ -214,7 +214,7 @@ class IndexUpdater:
         known = {each.name for each in before}
         for each in folder.unfollowed:
             if each.name not in known:
-                logger.warning(line_of(each, folder.root))
+                logger.warning(line_of(each, folder))
         if folder.unfollowed != before:
             tell(self._server)
 

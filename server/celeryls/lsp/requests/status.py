@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from celeryls.lsp.folders import WorkspaceFolders
+    from celeryls.lsp.index.folder import FolderIndex
     from celeryls.lsp.server import Server
     from celeryls.project.model.unfollowed import UnfollowedDecorator
 
@@ -46,13 +47,13 @@ def status(server: Server, params: Any) -> dict[str, Any]:  # noqa: ANN401 - pyg
     }
 
 
-def line_of(decorator: UnfollowedDecorator, root: Path) -> str:
+def line_of(decorator: UnfollowedDecorator, folder: FolderIndex) -> str:
     """A sentence about a decorator that probably makes tasks, with the setting that makes them known."""
-    path = PurePath(decorator.path)
-    below = path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
+    path, place = folder.snapshot.location(decorator.spot)
+    below = PurePath(path).relative_to(folder.root).as_posix()
     functions = "1 function" if decorator.functions == 1 else f"{decorator.functions} functions"
     return (
-        f"@{decorator.name} ({functions}, first at {below}:{decorator.line + 1}) probably makes tasks, in a way that "
+        f"@{decorator.name} ({functions}, first at {below}:{place.line + 1}) probably makes tasks, in a way that "
         f'the server can\'t follow. If it does, add "{decorator.name}" to the setting celeryls.wrappers.'
     )
 
@@ -65,7 +66,7 @@ def tell(server: Server) -> None:
 
 def _not_followed(server: Server, root: Path | None) -> list[str]:
     folder = server.session.indexes.at(root) if root else None
-    return [line_of(each, folder.root) for each in folder.unfollowed] if folder else []
+    return [line_of(each, folder) for each in folder.unfollowed] if folder else []
 
 
 def _celery(folders: WorkspaceFolders, root: Path | None, path: Path | None) -> dict[str, str | None] | None:

@@ -46,10 +46,4 @@ class UnfollowedSearch:
     @property
     def found(self) -> tuple[UnfollowedDecorator, ...]:
         """What was found so far, by name."""
-        return tuple(
-            UnfollowedDecorator(name, each[0].spot.path, self._line(each[0].spot), len(each))
-            for name, each in sorted(self._found.items())
-        )
-
-    def _line(self, spot: Spot) -> int:
-        return self._resolver.table(spot.path).lines.get(spot.unit, 0) + spot.range.line
+        return tuple(UnfollowedDecorator(name, each[0].spot, len(each)) for name, each in sorted(self._found.items()))

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from celeryls.project.names.entities import Spot
 
 
 class UnfollowedDecorator(NamedTuple):
-    """``name`` is what the setting `celeryls.wrappers` calls it; ``path`` and ``line``, from 0, are its first place.
+    """``name`` is what the setting `celeryls.wrappers` calls it; ``spot`` is its first place.
 
     ``functions`` says how many functions it decorates.
     """
 
     name: str
-    path: str
-    line: int
+    spot: Spot
     functions: int
