@@ -12,8 +12,8 @@ import click
 from celeryls.environment.services import celery_versions
 from celeryls.indexing.scan import ScanRequest
 from celeryls.indexing.statistics import statistics
-from celeryls.indexing.whole import whole
-from celeryls.workspace.configuration import configuration
+from celeryls.indexing.whole import index_folder
+from celeryls.workspace.configuration import folder_settings
 from celeryls.workspace.settings import Layer
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def index(folder: Path, form: str, *, stats: bool, fresh: bool) -> None:
     the project is run.
     """
     root = folder.resolve()
-    settings = configuration(root, Layer()).settings
+    settings = folder_settings(root, Layer()).settings
     wanted = ScanRequest(str(root), settings.exclude, settings.wrappers)
     found = _read(wanted, cache=not fresh)
     if not stats:
@@ -51,13 +51,13 @@ def index(folder: Path, form: str, *, stats: bool, fresh: bool) -> None:
 
 def _read(wanted: ScanRequest, *, cache: bool) -> WholeIndex:
     if not sys.stderr.isatty():
-        return whole(wanted, cache=cache)
+        return index_folder(wanted, cache=cache)
     from rich.console import Console  # noqa: PLC0415 - a tenth of a second that a pipe does without
     from rich.progress import Progress  # noqa: PLC0415 - likewise
 
     with Progress(console=Console(stderr=True), transient=True) as progress:
         bar = progress.add_task(Path(wanted.root).name, total=None)
-        return whole(wanted, cache=cache, report=lambda done, of: progress.update(bar, completed=done, total=of))
+        return index_folder(wanted, cache=cache, report=lambda done, of: progress.update(bar, completed=done, total=of))
 
 
 def _print(numbers: Statistics) -> None:

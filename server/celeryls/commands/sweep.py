@@ -16,12 +16,12 @@ from rich.table import Table
 from celeryls.edit.style import style_of
 from celeryls.features.lone import lone_findings
 from celeryls.indexing.scan import ScanRequest
-from celeryls.indexing.whole import whole
+from celeryls.indexing.whole import index_folder
 from celeryls.source.text.file import SourceFile
 from celeryls.sweep.elsewhere import SweptProject
 from celeryls.sweep.trial import task_decorators, trials_of
 from celeryls.syntax import lines
-from celeryls.workspace.configuration import configuration
+from celeryls.workspace.configuration import folder_settings
 from celeryls.workspace.formatting import formatting
 from celeryls.workspace.settings import Layer
 
@@ -77,8 +77,8 @@ def sweep(folders: tuple[Path, ...], show: int, *, with_findings: bool) -> None:
 
 def _project(folder: Path) -> SweptProject:
     """The folder's index, made anew: what its own decorators make are tasks, too."""
-    settings = configuration(folder, Layer()).settings
-    found = whole(ScanRequest(str(folder), settings.exclude, settings.wrappers), cache=False)
+    settings = folder_settings(folder, Layer()).settings
+    found = index_folder(ScanRequest(str(folder), settings.exclude, settings.wrappers), cache=False)
     return SweptProject(folder, found, frozenset(settings.wrappers))
 
 

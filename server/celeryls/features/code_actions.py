@@ -8,7 +8,7 @@ from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from celeryls.edit.change import placed
+from celeryls.edit.change import file_edits
 from celeryls.features.assisting.context import ActionContext
 from celeryls.features.assisting.offer import Target
 from celeryls.plugins import modules_with
@@ -127,7 +127,7 @@ def _chosen(offer: Offer, choice: Choice, target: Target, unit: Unit, value: str
 def _edits(change: Callable[[], Change], target: Target, unit: Unit) -> tuple[Edit, ...]:
     found, text = change(), target.file.text
     here = (each.edits for each in found.files if each.path == target.around.path and each.text == text)
-    return (*placed(found, text, unit.start, target.style), *chain.from_iterable(here))
+    return (*file_edits(found, text, unit.start, target.style), *chain.from_iterable(here))
 
 
 def _others(change: Callable[[], Change], target: Target) -> tuple[FileChange, ...]:

@@ -31,7 +31,7 @@ class LoneFile:
         if file is not self._file:
             self._file = file
             self._index.update({self._path: outline_of(file, whole=True)}, edited=True)
-            self._index.settle()
+            self._index.resolve_pending()
         return self.findings.in_file(self._path, file, "uses")
 
 

@@ -14,7 +14,7 @@ from contextlib import suppress
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from celeryls.indexing.cache_file import put, taken
+from celeryls.indexing.cache_file import replace_file, read_own_file
 from celeryls.indexing.closure.following import FollowedNames
 from celeryls.indexing.file_store import FileStore
 from celeryls.indexing.fingerprint import maker
@@ -54,7 +54,7 @@ def load(wanted: ScanRequest, caches: Path | None) -> CacheContent | None:
     if caches is None:
         return None
     try:
-        head, _, rest = taken(_path(wanted.root, caches)).partition(b"\n")
+        head, _, rest = read_own_file(_path(wanted.root, caches)).partition(b"\n")
         if json.loads(head) != [*maker(wanted.root), zlib.crc32(rest)]:
             return None
         return _read(rest, wanted)
@@ -69,7 +69,7 @@ def save(wanted: ScanRequest, shelf: FileStore, found: FollowedNames | None, cac
     rest = _written(wanted, shelf, found)
     head = json.dumps([*maker(wanted.root), zlib.crc32(rest)]).encode()
     with suppress(OSError, ValueError, MemoryError):
-        put(_path(wanted.root, caches), head + b"\n" + rest)
+        replace_file(_path(wanted.root, caches), head + b"\n" + rest)
         _tidy(caches)
 
 

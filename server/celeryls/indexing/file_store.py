@@ -12,7 +12,7 @@ from celeryls.indexing.reading import content, decoded
 from celeryls.indexing.records import FileFacts, FileRecord, ReadMode, digest_of, is_racy
 from celeryls.source.commands.files import commands
 from celeryls.source.outline.model import Outline
-from celeryls.source.text.imported import Sought, imported
+from celeryls.source.text.imported import ImportQuery, imported
 from celeryls.source.text.relevance import may_matter
 
 if TYPE_CHECKING:
@@ -144,7 +144,7 @@ def _words_in(path: str, data: bytes, words: frozenset[str]) -> frozenset[str]:
 
 
 @lru_cache(maxsize=4)
-def _kinds(words: frozenset[str]) -> tuple[tuple[tuple[str, bytes], ...], Sought]:
+def _kinds(words: frozenset[str]) -> tuple[tuple[tuple[str, bytes], ...], ImportQuery]:
     """The words that count anywhere, and those that are looked for among what files import."""
     names: set[bytes] = set()
     modules: dict[bytes, list[bytes]] = {}
@@ -156,7 +156,7 @@ def _kinds(words: frozenset[str]) -> tuple[tuple[tuple[str, bytes], ...], Sought
             else:
                 names.add(name)
     anywhere = tuple((word, word.encode()) for word in words if not word.startswith(LOOKED_FOR))
-    return anywhere, Sought(frozenset(names), modules)
+    return anywhere, ImportQuery(frozenset(names), modules)
 
 
 def forget() -> None:

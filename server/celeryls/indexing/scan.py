@@ -7,7 +7,7 @@ import time
 from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.indexing.closure.following import FollowedNames, follow, read
-from celeryls.indexing.closure.reachable import reach
+from celeryls.indexing.closure.reachable import closure_of
 from celeryls.indexing.file_store import FileStore, forget
 from celeryls.indexing.listing import listed, stamp_of
 from celeryls.indexing.records import ReadMode
@@ -15,7 +15,7 @@ from celeryls.indexing.records import ReadMode
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from celeryls.indexing.closure.following import Reaching
+    from celeryls.indexing.closure.following import ClosureFunction
     from celeryls.indexing.listing import Stamp
     from celeryls.indexing.scan_observer import ScanObserver
 
@@ -48,7 +48,7 @@ class Scan:
         wanted: ScanRequest,
         shelf: FileStore | None = None,
         found: FollowedNames | None = None,
-        reach: Reaching = reach,
+        reach: ClosureFunction = closure_of,
     ) -> None:
         self.wanted = wanted
         self.shelf = shelf or FileStore(wanted.words, wanted.left_out)
@@ -73,14 +73,14 @@ class Scan:
         began = time.perf_counter()
         self.shelf.parsed.clear()
         self._owed.update(touched or ())
-        files = self._look(touched)
+        files = self._list_files(touched)
         if self._files is None or files.keys() != self._files.keys():
             sink.listed(list(files))
         count = self._read(files, sink)
         self._files = files
         if self.found is None:
             self.found = follow(self.shelf, self.wanted.root, self.wanted.words, self._reach, sink)
-        self._tell(self.found, sink)
+        self._report(self.found, sink)
         figures = {"listed": len(files), "read": count, "parsed": len(self.shelf.parsed), "facts": len(self._told)}
         sink.done({**figures, "seconds": time.perf_counter() - began})
 
@@ -90,7 +90,7 @@ class Scan:
             forget()
             gc.collect()  # the lists of freed objects, too, that Python keeps for later
 
-    def _look(self, touched: Collection[str] | None) -> dict[str, Stamp]:
+    def _list_files(self, touched: Collection[str] | None) -> dict[str, Stamp]:
         """The files of the folder: where none of the touched came or went, only these are looked at."""
         if touched is not None and self._files is not None:
             stamps = {path: stamp_of(path, self.wanted.root) for path in touched}
@@ -114,21 +114,21 @@ class Scan:
                 self.found = None
             if first:
                 # Better some facts at once than all of them later; following names may add to them.
-                self._tell_one(
+                self._report_one(
                     path, next((facts.encoded for facts in shelf.records[path].readings.values()), b""), sink
                 )
             self._owed.discard(path)
             sink.progress(done, len(stale))
         return len(stale)
 
-    def _tell(self, found: FollowedNames, sink: ScanObserver) -> None:
+    def _report(self, found: FollowedNames, sink: ScanObserver) -> None:
         facts = {path: each.encoded for path, (_, each) in read(self.shelf, found, sink).items() if each.encoded}
         for path in self._told.keys() - facts.keys():
-            self._tell_one(path, b"", sink)
+            self._report_one(path, b"", sink)
         for path, encoded in facts.items():
-            self._tell_one(path, encoded, sink)
+            self._report_one(path, encoded, sink)
 
-    def _tell_one(self, path: str, encoded: bytes, sink: ScanObserver) -> None:
+    def _report_one(self, path: str, encoded: bytes, sink: ScanObserver) -> None:
         if encoded == self._told.get(path, b""):
             return
         if encoded:

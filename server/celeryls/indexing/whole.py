@@ -70,7 +70,7 @@ class WholeIndex:
         return self.index.snapshot
 
 
-def whole(
+def index_folder(
     wanted: ScanRequest, *, cache: bool = True, report: Callable[[int, int], None] = lambda _done, _of: None
 ) -> WholeIndex:
     """The index of a folder; with ``cache`` what was read last time is not read again, and all is kept for the next."""
@@ -90,6 +90,6 @@ def whole(
     index = Index(Path(wanted.root), frozenset(wanted.wrappers))
     index.listed(gathered.files)
     index.update(outlines)
-    index.settle()
+    index.resolve_pending()
     resolved = time.perf_counter()
     return WholeIndex(tuple(gathered.files), outlines, index, gathered.figures, read - began, resolved - read)

@@ -50,7 +50,7 @@ def diagnostics(server: Server, uri: str) -> list[types.Diagnostic]:
     return [diagnostic(server.session, opened, found) for found in findings(server.session, opened)]
 
 
-def written(server: Server, uri: str) -> str:
+def diagnostics_json(server: Server, uri: str) -> str:
     """All findings of an open Python document as JSON: what stays the same of a finding is written once.
 
     To build objects of lsprotocol and turn these into JSON takes ten times as long.

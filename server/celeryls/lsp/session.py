@@ -102,7 +102,7 @@ class Session:
         """Reads settings, snippets and places anew, and the open documents where the settings make a difference."""
         self.folders.forget()
         self.library.forget()
-        self.documents.take_wrappers()
+        self.documents.update_wrappers()
 
     @cached_property
     def _user_folder(self) -> Path:

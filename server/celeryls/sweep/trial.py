@@ -13,7 +13,7 @@ from celeryls.features.code_actions import actions
 from celeryls.features.lone import lone_findings
 from celeryls.source.tasks.task import tasks
 from celeryls.source.text.file import SourceFile
-from celeryls.sweep.elsewhere import trials_elsewhere
+from celeryls.sweep.elsewhere import other_file_trials
 from celeryls.sweep.foreign import difference_outside, foreign_bytes, import_end
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def trials_of(path: Path, text: str, style: Style, project: SweptProject) -> Ite
     yield from trials(text, style, wrappers)
     file = SourceFile.of(text)
     for at in (decorator.span.start for decorator in task_decorators(file, wrappers)):
-        for other in trials_elsewhere(file, at, path, project, style):
+        for other in other_file_trials(file, at, path, project, style):
             unparsed = _lost(other.before, other.after)
             yield Trial(other.action, at, other.before, other.after, unparsed, other.foreign, other.repeats)
 

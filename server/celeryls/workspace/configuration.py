@@ -45,10 +45,10 @@ class FolderSettings:
 
     settings: ServerSettings = field(default_factory=ServerSettings)
     problems: tuple[Problem, ...] = ()
-    said: Mapping[Path, Mapping[str, Value]] = field(default_factory=dict)
+    last_layers: Mapping[Path, Mapping[str, Value]] = field(default_factory=dict)
 
 
-def configuration(
+def folder_settings(
     root: Path, editor: Layer, *, trusted: bool = False, last: FolderSettings | None = None
 ) -> FolderSettings:
     """The settings that hold in ``root``: the defaults, over them `pyproject.toml`, `celeryls.toml`, and the editor.
@@ -59,7 +59,7 @@ def configuration(
     said, problems = {}, []
     for name in FILES:
         path = root / name
-        said[path], found = _read(path, root, last.said.get(path, {}) if last else {})
+        said[path], found = _read(path, root, last.last_layers.get(path, {}) if last else {})
         problems += found
     layers = [values if trusted else _harmless(values) for values in said.values()]
     return FolderSettings(merged(*layers, editor.values), tuple(problems), said)

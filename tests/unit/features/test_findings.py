@@ -110,7 +110,7 @@ class TestNeeds:
         index = Index(Path("/p"))
         index.listed(["/p/t.py"])
         index.update({"/p/t.py": outline_of(file, whole=True)})
-        index.settle()
+        index.resolve_pending()
         assert Findings(index).in_file("/p/t.py", file, "file") == ()
         assert [found.code for found in Findings(index).in_file("/p/t.py", file, "everything")] == ["CEL999"]
 
@@ -150,7 +150,7 @@ class TestKeystroke:
         def defined(parameters: str) -> list[str]:
             task = SourceFile.of(f"{HEAD}@shared_task\ndef add({parameters}): ...\n")
             index.update({"/p/shop/tasks.py": outline_of(task, whole=True)})
-            index.settle()
+            index.resolve_pending()
             return [found.code for found in findings.in_file("/p/shop/views.py", caller, "everything")]
 
         index.update({"/p/shop/views.py": outline_of(caller, whole=True)})

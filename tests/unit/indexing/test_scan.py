@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.unit.scanning import TASK, Told, fresh, write
 
-from celeryls.indexing.closure.reachable import Closure, reach
+from celeryls.indexing.closure.reachable import Closure, closure_of
 from celeryls.indexing.listing import LARGEST
 from celeryls.indexing.reading import content, decoded
 from celeryls.indexing.scan import Scan, ScanRequest
@@ -202,7 +202,7 @@ def test_names_are_followed_anew_only_where_facts_are_others(tmp_path):
 
     def counting(leads: Mapping[str, NameEdges], outlines: Mapping[str, Outline], modules: Modules) -> Closure:
         asked.append(len(outlines))
-        return reach(leads, outlines, modules)
+        return closure_of(leads, outlines, modules)
 
     text = TASK.format(name="add")
     write(tmp_path, {"a.py": text, "b.py": "x = 1\n"})

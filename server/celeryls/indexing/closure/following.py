@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from celeryls.indexing.scan_observer import ScanObserver
     from celeryls.source.outline.model import Outline
 
-    Reaching = Callable[[Mapping[str, NameEdges], Mapping[str, Outline], Modules], Closure]
+    ClosureFunction = Callable[[Mapping[str, NameEdges], Mapping[str, Outline], Modules], Closure]
 
 
 class FollowedNames(NamedTuple):
@@ -27,7 +27,7 @@ class FollowedNames(NamedTuple):
     whole: frozenset[str]
 
 
-def follow(shelf: FileStore, root: str, words: frozenset[str], reach: Reaching, sink: ScanObserver) -> FollowedNames:
+def follow(shelf: FileStore, root: str, words: frozenset[str], reach: ClosureFunction, sink: ScanObserver) -> FollowedNames:
     """Follows names from what the files hold by themselves and the settings' ``words``.
 
     It depends on the files alone, not on the order in which they came to be what they are; each reading on the way is
@@ -47,9 +47,9 @@ def follow(shelf: FileStore, root: str, words: frozenset[str], reach: Reaching, 
         for path, (reading, each) in facts.items():
             used.setdefault(path, {})[reading] = each
         held = {path: each for path, (_, each) in facts.items() if each.encoded}
-        reached = reach({path: each.leads for path, each in held.items()}, _Outlines(held), modules)
+        reached = reach({path: each.edges for path, each in held.items()}, _Outlines(held), modules)
         more = FollowedNames(
-            found.words | reached.words | reached.calling, found.whole | _known(reached.paths, shelf.records)
+            found.words | reached.words | reached.task_words, found.whole | _known(reached.paths, shelf.records)
         )
         if more == found:
             break

@@ -6,7 +6,7 @@ import builtins
 from collections import deque
 from typing import TYPE_CHECKING, NamedTuple
 
-from celeryls.indexing.closure.calling import calling
+from celeryls.indexing.closure.calling import task_words
 from celeryls.indexing.closure.name_edges import DecoratorEdge, ImportEdge, IncludeEdge, StringEdge
 from celeryls.indexing.closure.words import likely_names, words_of
 from celeryls.project.names.resolve import Resolver
@@ -16,7 +16,7 @@ from celeryls.source.outline.names import FOREIGN
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from celeryls.indexing.closure.name_edges import Lead, NameEdges
+    from celeryls.indexing.closure.name_edges import Edge, NameEdges
     from celeryls.project.names.modules import Modules
     from celeryls.source.outline.model import Outline
 
@@ -34,10 +34,10 @@ class Closure(NamedTuple):
 
     paths: frozenset[str]
     words: frozenset[str]
-    calling: frozenset[str] = frozenset()
+    task_words: frozenset[str] = frozenset()
 
 
-def reach(leads: Mapping[str, NameEdges], outlines: Mapping[str, Outline], modules: Modules) -> Closure:
+def closure_of(leads: Mapping[str, NameEdges], outlines: Mapping[str, Outline], modules: Modules) -> Closure:
     """What is to be read beside what has been; called again with it, it may lead on, until nothing new is named.
 
     Followed are the names of decorators and their arguments, of what is sent, of classes' bases, and strings that name
@@ -49,13 +49,13 @@ def reach(leads: Mapping[str, NameEdges], outlines: Mapping[str, Outline], modul
     # A task is one of the functions that have decorators.
     decorated = frozenset().union(*(each.decorated for each in leads.values()))
     for path, each in leads.items():
-        visit.take(path, each.named)
+        visit.add(path, each.named)
         for target in each.patched:
             visit.patched(path, target, decorated)
     visit.follow()
     likely = likely_names(leads.values())
     words = frozenset(words_of(leads, likely, resolver))
-    return Closure(frozenset(visit.paths), words, calling(leads, likely))
+    return Closure(frozenset(visit.paths), words, task_words(leads, likely))
 
 
 class _Visit:
@@ -68,7 +68,7 @@ class _Visit:
         self._seen: set[tuple[str, str]] = set()
         self._ahead: deque[tuple[str, str]] = deque()
 
-    def take(self, path: str, leads: Iterable[Lead]) -> None:
+    def add(self, path: str, leads: Iterable[Edge]) -> None:
         """Takes what a file names."""
         for lead in leads:
             match lead:
@@ -85,10 +85,10 @@ class _Visit:
                 case IncludeEdge(call=call):
                     for file in Evaluation(self._resolver).included(path, _SOMEWHERE, call):
                         self._push(file, "*")
-                case DecoratorEdge(name=name, leads=given):
+                case DecoratorEdge(name=name, edges=given):
                     self._name(path, name)
                     foreign = self._is_foreign(path, name)
-                    self.take(path, (each for each in given if not foreign or self._is_own(path, each)))
+                    self.add(path, (each for each in given if not foreign or self._is_own(path, each)))
 
     def patched(self, path: str, target: str, decorated: frozenset[str]) -> None:
         """``patch("module.task")`` leads to the module, where the name may be that of a task."""
@@ -107,8 +107,8 @@ class _Visit:
                     self.paths.add(path)
                 continue
             top, inner = leads.top.get(name), leads.inner.get(name)
-            self.take(path, top or ())
-            self.take(path, inner or ())
+            self.add(path, top or ())
+            self.add(path, inner or ())
             passed_over = top is None and inner is None and not leads.starred and name not in _EVERYWHERE
             if passed_over and not self._resolver.submodule(path, name):
                 # It stands in a part of the file that was passed over.
@@ -138,7 +138,7 @@ class _Visit:
             isinstance(lead, ImportEdge) and self._is_library(path, lead.module) for lead in found
         )
 
-    def _is_own(self, path: str, lead: Lead) -> bool:
+    def _is_own(self, path: str, lead: Edge) -> bool:
         """Whether a name is the file's own, and not imported."""
         leads = self._leads.get(path)
         head = lead.partition(".")[0] if isinstance(lead, str) else None

@@ -64,7 +64,7 @@ class IndexProcess:
             case "scan":
                 self._take(root, request)
             case "changed":
-                requests = self._inbox.together(request)
+                requests = self._inbox.batch_of(request)
                 number = requests[-1]["number"]
                 touched = {path for each in requests for path in each["paths"]}
         scan = self._scans.get(root)

@@ -57,8 +57,8 @@ async def changed(server: Server, params: types.DidChangeWatchedFilesParams) -> 
 async def reread(server: Server) -> None:
     """Reads what is not open anew, and says what changed by it."""
     server.session.reread()
-    server.feeder.follow()
-    await celery.find(server)
+    server.feeder.sync_folders()
+    await celery.find_versions(server)
     publish_broken(server)
     refresh(server)
 

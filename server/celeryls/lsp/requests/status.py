@@ -43,7 +43,7 @@ def status(server: Server, params: Any) -> dict[str, Any]:  # noqa: ANN401 - pyg
     }
 
 
-def tell(server: Server) -> None:
+def notify(server: Server) -> None:
     """Says that the answer may be another now, to a client that has asked before."""
     if server.session.asks_status:
         server.protocol.notify(CHANGED, {})

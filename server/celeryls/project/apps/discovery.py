@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.project.names.entities import Assigned, Defined
 from celeryls.project.values.evaluate import Evaluation, text_of
-from celeryls.project.values.known import Items, texts_in, usual
+from celeryls.project.values.known import Items, texts_in, with_defaults
 from celeryls.project.values.scoped_value import ScopedValue, bound_of, module_of
 from celeryls.source.expression.values import CallExpression, Constant, Name
 
@@ -106,7 +106,7 @@ def _autodiscovery(around: ScopedValue, call: CallExpression, resolver: Resolver
         name = None if none else text_of(around.at(related), resolver) or "tasks"
     if packages is None or (isinstance(packages, Constant) and packages.value is None):
         return Autodiscovery((), name)
-    listed = usual(Evaluation(resolver).result(around.at(packages)))
+    listed = with_defaults(Evaluation(resolver).result(around.at(packages)))
     known = tuple(str(text.value) for text in texts_in(listed)) if isinstance(listed, Items) else None
     return Autodiscovery(known, name)
 

@@ -8,7 +8,7 @@ from celeryls.project.apps.apps import AppReader
 from celeryls.project.apps.beat import BeatReader
 from celeryls.project.apps.queues import in_calls, in_tasks
 from celeryls.project.apps.settings.additions import additions, aliases
-from celeryls.project.apps.settings.written import written
+from celeryls.project.apps.settings.written import queue_settings
 from celeryls.project.model.configuration import FileConfiguration, QueueName, WorkerRecord
 from celeryls.project.names.entities import Spot
 from celeryls.project.names.purposes import purpose_of
@@ -56,7 +56,7 @@ class ConfigurationReader:
             queues=(*in_calls(path, resolver), *in_tasks(tasks, resolver)),
             workers=tuple(each for each in commands if each.kind == "worker"),
             beats=tuple(each for each in commands if each.kind == "beat"),
-            written=tuple(written(path, resolver)),
+            written=tuple(queue_settings(path, resolver)),
             aliases=tuple(aliases(path, resolver)),
         )
         if found == FileConfiguration() and not tasks:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from celeryls.catalogue.load import catalogue
 from celeryls.project.model.tasks import GivenOption
-from celeryls.project.values.known import Items, Known, Plain, entries, usual
+from celeryls.project.values.known import Items, Known, Plain, entries, with_defaults
 from celeryls.source.expression.values import Constant, Unknown
 
 if TYPE_CHECKING:
@@ -47,12 +47,12 @@ def _defaults() -> Mapping[str, str]:
 
 
 def _mappings(known: Known) -> tuple[Known, ...]:
-    found = usual(known)
+    found = with_defaults(known)
     return found.items if isinstance(found, Items) else (known,)
 
 
 def _given(name: str, known: Known, origin: OptionOrigin) -> GivenOption:
-    found = usual(known)
+    found = with_defaults(known)
     kind = type(found).__name__.lower()
     value: Value = (
         Constant(found.value, found.spot.range) if isinstance(found, Plain) else Unknown(kind, found.spot.range)

@@ -40,16 +40,16 @@ class SubjectReader:
         """The subjects of a unit of a file; empty where there is none of that label."""
         unit = self._resolver.bindings(path).unit(label)
         own = self._resolver.in_unit("subjects", path, label, unit, partial(self._read, path)) if unit else ()
-        return (*own, *self._together(snapshot).get((path, label), ()))
+        return (*own, *self._project_subjects(snapshot).get((path, label), ()))
 
-    def elsewhere(self, path: str, snapshot: Snapshot) -> tuple[Subject, ...]:
+    def other_file(self, path: str, snapshot: Snapshot) -> tuple[Subject, ...]:
         """The subjects of a file that is not Python."""
-        return tuple(self._together(snapshot).get((path, ""), ()))
+        return tuple(self._project_subjects(snapshot).get((path, ""), ()))
 
     def project(self, snapshot: Snapshot) -> Project:
         """The project as a whole."""
         records = tuple(record for path in snapshot.tables.files for record in snapshot.records_in(path))
-        return Project(records, tuple(app.made for app in snapshot.deployment.apps))
+        return Project(records, tuple(app.record for app in snapshot.deployment.apps))
 
     def find(self, name: str, snapshot: Snapshot) -> tuple[Task, ...]:
         """The tasks that a name means; as long as none of them is another, the same tuple."""
@@ -60,11 +60,11 @@ class SubjectReader:
             self._found[name] = before = subjects
         return before
 
-    def _together(self, snapshot: Snapshot) -> Found:
+    def _project_subjects(self, snapshot: Snapshot) -> Found:
         """The subjects that hang on all files together, read again when any of these says something else."""
         tables = snapshot.tables
         # A setting that another one overrules is no part of what is in force, but of its file.
-        origins = [origin.spot.path for app in snapshot.deployment.apps for origin in app.made.origins]
+        origins = [origin.spot.path for app in snapshot.deployment.apps for origin in app.record.origins]
         key = (tables.configured, tables.named, *map(tables.bindings.get, origins))
         if self._deployed is None or len(self._deployed[0]) != len(key) or any(map(is_not, self._deployed[0], key)):
             records = tuple(record for path in tables.files for record in snapshot.records_in(path))

@@ -34,7 +34,7 @@ from celeryls.project.values.frames import Frames
 from celeryls.project.values.functions.exceptions import is_exception
 from celeryls.project.values.functions.texts import joined
 from celeryls.project.values.functions.truth import chosen
-from celeryls.project.values.known import Items, Known, Pairs, Plain, Reference, Unresolved, usual
+from celeryls.project.values.known import Items, Known, Pairs, Plain, Reference, Unresolved, with_defaults
 from celeryls.project.values.names import NameValues
 from celeryls.project.values.operations import added, listed, paired, subscripted, united
 from celeryls.project.values.rounds import Rounds
@@ -213,7 +213,7 @@ class Evaluation:
             case "or" | "and":
                 return chosen(operator, operands, bound.spot)
             case "if":
-                first = usual(operands[0])
+                first = with_defaults(operands[0])
                 same = operands[0] == operands[1]
                 default = operands[1] if isinstance(first, Unresolved) else operands[0]
                 return operands[0] if same else Unresolved("condition", bound.spot, default)

@@ -12,7 +12,7 @@ from celeryls.project.values.changes import changed
 from celeryls.project.values.known import Known, Reference, Unresolved
 from celeryls.project.values.operations import either
 from celeryls.project.values.scoped_value import ScopedValue
-from celeryls.project.values.timeline import Event, from_last_binding, is_anew, moment, timeline
+from celeryls.project.values.timeline import Event, from_last_binding, rebinds, moment, timeline
 from celeryls.source.expression.values import CallExpression, Name, Unknown
 from celeryls.source.outline.model import Assignment, Definition, ImportFact
 from celeryls.syntax.places import Range
@@ -146,7 +146,7 @@ class NameValues:
         around = self._now
         try:
             events = from_last_binding(self._events(path, scope, name), name, before)
-            if known is None and not scope and not (events and is_anew(events[0], name)):
+            if known is None and not scope and not (events and rebinds(events[0], name)):
                 known = self._from_host(path, name)
             for _, event in self._evaluation.runs(path, ((None, event) for event in events)):
                 self._now = (path, event.moment)

@@ -13,7 +13,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from celeryls.project.names.entities import External
-from celeryls.project.values.known import Items, LibraryCall, Plain, usual
+from celeryls.project.values.known import Items, LibraryCall, Plain, with_defaults
 from celeryls.project.values.scoped_value import ScopedValue
 from celeryls.source.expression.values import CallExpression, Name
 
@@ -52,7 +52,7 @@ def _files(around: ScopedValue, call: CallExpression, resolver: Resolver, value:
 
 def _texts(known: Known) -> Iterator[str]:
     """The names in an argument: one by itself, one that is ``optional``, or those of a list that is spread."""
-    match usual(known):
+    match with_defaults(known):
         case Plain(value=str() as text) if text:
             yield text
         case LibraryCall(callee=callee, arguments=((_, first), *_)) if callee == _OPTIONAL:

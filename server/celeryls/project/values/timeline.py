@@ -73,12 +73,12 @@ def from_last_binding(events: list[Event], name: str, before: Moment | None) -> 
     """What matters of the events before a moment: the last that surely makes a name anew, and those behind it."""
     past = [event for event in events if before is None or event.moment < before]
     for index in range(len(past) - 1, 0, -1):
-        if is_anew(past[index], name):
+        if rebinds(past[index], name):
             return past[index:]
     return past
 
 
-def is_anew(event: Event, name: str) -> bool:
+def rebinds(event: Event, name: str) -> bool:
     """Whether a name surely has another value from then on, which has nothing to do with the one before."""
     fact = event.fact
     if not event.certain or event.rounds or not isinstance(fact, Assignment) or not isinstance(fact.target, Name):

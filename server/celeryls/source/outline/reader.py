@@ -12,7 +12,7 @@ from celeryls.source.expression.values import CallExpression, Mapping, Name, Seq
 from celeryls.source.outline.assignments import read_assignments
 from celeryls.source.outline.calls import called_roots, read_calls
 from celeryls.source.outline.definitions import read_definitions
-from celeryls.source.outline.handed import read_handed
+from celeryls.source.outline.handed import read_passed_names
 from celeryls.source.outline.imports import read_imports
 from celeryls.source.outline.lookups import read_lookups
 from celeryls.source.outline.loops import read_loops
@@ -91,7 +91,7 @@ def read_cached(text: str, names: ReaderNames) -> UnitReading:
     calls = [*read_calls(root, scopes, code, called, frozenset(_collections(held)))]
     if lookups := [*read_lookups(root, scopes, code)]:
         calls = sorted((*calls, *lookups), key=lambda each: each.call.range)
-    handed = read_handed(root, scopes, code, names.likely | leading_names(inner, frozenset()))
+    handed = read_passed_names(root, scopes, code, names.likely | leading_names(inner, frozenset()))
     return UnitReading(replace(held, calls=tuple(calls), handed=tuple(handed)), not root.has_error)
 
 

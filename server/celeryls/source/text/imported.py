@@ -16,14 +16,14 @@ _TARGETS = tuple(re.compile(word + rb"\(\s*[rfu]?[\"']([\w.]+)") for word in (rb
 _NAMES = re.compile(rb"\w+|\*")
 
 
-class Sought(NamedTuple):
+class ImportQuery(NamedTuple):
     """Names to look for; ``modules`` are those that hold some, with these."""
 
     names: frozenset[bytes]
     modules: Mapping[bytes, Sequence[bytes]]
 
 
-def imported(data: bytes, path: str, sought: Sought) -> frozenset[str]:
+def imported(data: bytes, path: str, sought: ImportQuery) -> frozenset[str]:
     """Which of the names a file imports, as ``module.name``; of the module only the last name is there.
 
     A star import is ``module.*``. A name stands behind its module, too, where the file imports that and has the name

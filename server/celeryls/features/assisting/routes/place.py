@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from celeryls.edit.given import given
+from celeryls.edit.given import given_settings
 from celeryls.features.assisting.routes.extend import extended, shortened
 from celeryls.features.assisting.routes.source import first_route, sources
-from celeryls.project.model.located import Untold
-from celeryls.project.values.known import Pairs, Unresolved, entries, usual
+from celeryls.project.model.located import UnknownSetting
+from celeryls.project.values.known import Pairs, Unresolved, entries, with_defaults
 
 if TYPE_CHECKING:
     from celeryls.edit.given import GivenSetting
@@ -45,7 +45,7 @@ def planned(around: ActionContext, app: LocatedApp, route: RouteEntry) -> Plan |
     match app.setting("task_routes"):
         case None:
             return _created(around, app, route)
-        case Untold():
+        case UnknownSetting():
             return None
         case setting:
             return _extended(around, app, setting, route)
@@ -84,7 +84,7 @@ def _is_one_of_several(text: str, found: GivenSetting) -> bool:
     """Whether a name gets one value or another, as in the branches of an ``if``: which one counts, no text tells."""
     same = [
         each
-        for each in given(text)
+        for each in given_settings(text)
         if each.form == found.form and each.name == found.name and each.owner == found.owner
         if each.scope == found.scope and each.form in ("name", "attribute", "item")
     ]
@@ -93,15 +93,15 @@ def _is_one_of_several(text: str, found: GivenSetting) -> bool:
 
 def _names(known: Known | None) -> frozenset[str] | None:
     """All names and patterns of a dict of routes; None where it is no dict, or a part of it is not known."""
-    value = usual(known) if known is not None else None
-    if not isinstance(value, Pairs) or any(isinstance(usual(key), Unresolved) for key, _ in value.pairs):
+    value = with_defaults(known) if known is not None else None
+    if not isinstance(value, Pairs) or any(isinstance(with_defaults(key), Unresolved) for key, _ in value.pairs):
         return None
     return frozenset(map(str, entries(value)))
 
 
 def _nearest(text: str, setting: LocatedSetting) -> GivenSetting | None:
     """Where a text gives the setting its value: at the lines that the index knows, or else at the only place."""
-    found = [each for each in given(text) if _ROUTES.fullmatch(each.name)]
+    found = [each for each in given_settings(text) if _ROUTES.fullmatch(each.name)]
     place = setting.location.range
     there = [each for each in found if each.lines[0] <= place.end_line and place.line <= each.lines[1]]
     if len(there) == 1 or len(found) == 1:
@@ -115,7 +115,7 @@ def _created(around: ActionContext, app: LocatedApp, route: RouteEntry) -> Plan 
         return None
     for source in sources(app, around):
         written = around.read(source.path)
-        if written is None or any(_ROUTES.fullmatch(each.name) for each in given(written.text)):
+        if written is None or any(_ROUTES.fullmatch(each.name) for each in given_settings(written.text)):
             return None
         name, edits = first_route(written, app, source, route)
         if edits:

@@ -6,7 +6,7 @@ from collections import Counter
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from celeryls.edit.given import given
+from celeryls.edit.given import given_settings
 from celeryls.features.assisting.routes.create import at_the_end, behind, beside, in_class, in_mapping
 from celeryls.project.names.purposes import is_developer_s
 
@@ -107,7 +107,7 @@ def first_route(
     place = app.location.range
     made = [
         each
-        for each in given(text)
+        for each in given_settings(text)
         if each.form == "name" and each.name == app.variable and each.lines[0] <= place.line <= each.lines[1]
     ]
     return name, behind(text, made[-1], f"{app.variable}.conf.{name}", route, style) if made else ()
@@ -116,7 +116,7 @@ def first_route(
 def _siblings(text: str, app: LocatedApp, source: RoutesSource) -> Iterator[tuple[GivenSetting, LocatedSetting]]:
     """The app's settings in a text that are written in the same form, each with where it stands there."""
     here = [setting for setting in app.settings.values() if setting.location.path == source.path]
-    for each in given(text):
+    for each in given_settings(text):
         for setting in here if _is_form(each, source) else ():
             place = setting.location.range
             if each.lines[0] <= place.end_line and place.line <= each.lines[1] and each.name == setting.written:

@@ -21,7 +21,7 @@ from celeryls.source.outline.model import Assignment, Definition
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from celeryls.project.apps.settings.configuration import Configuration
+    from celeryls.project.apps.settings.configuration import EffectiveSettings
     from celeryls.project.names.resolve import Resolver
     from celeryls.project.values.changes import Evaluate
     from celeryls.project.values.evaluate import Naming
@@ -82,10 +82,10 @@ def _names_conf(unit: UnitOutline) -> bool:
     return False
 
 
-def given_by(
+def settings_from(
     path: str,
     mine: Iterable[Statement],
-    configuration: Configuration,
+    configuration: EffectiveSettings,
     resolver: Resolver,
     naming: Naming | None,
     scope: Scope | None = None,

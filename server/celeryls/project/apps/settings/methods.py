@@ -44,7 +44,7 @@ class Method(NamedTuple):
     certain: bool
 
 
-class Wanted(NamedTuple):
+class FlaskKey(NamedTuple):
     """A key of Flask's configuration that an app's settings are taken from."""
 
     key: str
@@ -71,7 +71,7 @@ def methods(path: str, resolver: Resolver) -> Iterator[Method]:
 
 def objects(
     made: ScopedValue, called: Iterable[Method], resolver: Resolver, naming: Naming | None
-) -> Iterator[tuple[Reading | Wanted, bool]]:
+) -> Iterator[tuple[Reading | FlaskKey, bool]]:
     """What an app's configuration is read from; one that is certain takes the place of those before."""
     found: list[tuple[ScopedValue, Value | None, Value | None, bool]] = []
     if isinstance(made.value, CallExpression):
@@ -86,7 +86,7 @@ def objects(
         if value is None:
             continue
         if key := _flask_key(value):
-            yield Wanted(key), certain
+            yield FlaskKey(key), certain
             continue
         prefix = Evaluation(resolver).value(around.at(namespace)) if namespace is not None else None
         yield source.read(around.at(value), text_in(prefix)), certain
@@ -99,7 +99,7 @@ def overruling(
     value = Evaluation(resolver, naming).value
     for each in called:
         if each.name == "add_defaults" and (given := each.call.argument("fun", 0)) is not None:
-            promised = _promised(each.bound.at(given), resolver, naming)
+            promised = _added_defaults(each.bound.at(given), resolver, naming)
             computed = is_computed(each.bound.at(given), resolver) or isinstance(given, Name)
             yield from read_pairs(promised, each.bound.spot, computed=computed)
     for argument in made.value.arguments if isinstance(made.value, CallExpression) else ():
@@ -121,7 +121,7 @@ def unreadable(called: list[Method]) -> Iterator[Gap]:
     yield from (Gap(each.bound.spot) for each in called if each.name in ("config_from_cmdline", "setattr"))
 
 
-def _promised(bound: ScopedValue, resolver: Resolver, naming: Naming | None) -> Known:
+def _added_defaults(bound: ScopedValue, resolver: Resolver, naming: Naming | None) -> Known:
     """What ``add_defaults`` adds: a dict, or what a function or a ``lambda`` returns."""
     match bound.value:
         case Operation(operator="lambda", operands=(value,)):

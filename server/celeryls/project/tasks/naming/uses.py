@@ -55,8 +55,8 @@ class UseReader:
             for named in self._in_call(path, label, called):
                 seen.add(named.spot)
                 yield named
-        for handed in unit.handed:
-            for named in self._handed_over(ScopedValue(handed.name, path, label, handed.scope, {}), handed.name):
+        for handed in unit.passed:
+            for named in self._passed_name(ScopedValue(handed.name, path, label, handed.scope, {}), handed.name):
                 if named.spot not in seen:  # `patch.object(task, "delay")` says more of it
                     yield named
         yield from strings_in(unit, path, label, self._resolver, self._tasks.name_of)
@@ -172,7 +172,7 @@ class UseReader:
         if name := text or (made and made.name):
             yield UseRecord("name", "tasks", name, text or written(value), string_spot(around.at(value)))
 
-    def _handed_over(self, around: ScopedValue, name: Name) -> Iterator[UseRecord]:
+    def _passed_name(self, around: ScopedValue, name: Name) -> Iterator[UseRecord]:
         """A task, or a method that is not called itself: ``on_commit(task.delay)``, ``{"x": task}``."""
         if not self._may_lead(around.path, name.dotted.partition(".")[0]):
             return
@@ -180,10 +180,10 @@ class UseReader:
         if owner and method in _METHODS:
             if made := self._tasks.of(self._resolver.resolve(around.path, owner, around.scope)):
                 yield UseRecord("value", method, made.name, owner, last_name(around, name, method))
-        elif method != "name" and (made := self._handed_task(around, name)):
+        elif method != "name" and (made := self._passed_task(around, name)):
             yield UseRecord("value", "", made.name, name.dotted, last_name(around, name))
 
-    def _handed_task(self, around: ScopedValue, name: Name) -> TaskRecord | None:
+    def _passed_task(self, around: ScopedValue, name: Name) -> TaskRecord | None:
         entity = self._resolver.resolve(around.path, name.dotted, around.scope)
         if isinstance(entity, Assigned) and _holds(entity, around.path, name):
             return None  # `add = app.task(add)` hands over the function
