@@ -12,7 +12,7 @@ from lsprotocol import types
 
 from celeryls.environment.services import celery_versions
 from celeryls.indexing.scan import ScanRequest
-from celeryls.indexing.whole import index_folder
+from celeryls.indexing.whole_index import index_folder
 from celeryls.lsp.client import Client
 from celeryls.lsp.diagnostics import diagnostics
 from celeryls.lsp.index.folder import FolderIndex

@@ -12,13 +12,13 @@ import click
 from celeryls.environment.services import celery_versions
 from celeryls.indexing.scan import ScanRequest
 from celeryls.indexing.statistics import statistics
-from celeryls.indexing.whole import index_folder
-from celeryls.workspace.configuration import folder_settings
-from celeryls.workspace.settings import Layer
+from celeryls.indexing.whole_index import index_folder
+from celeryls.workspace.folder_settings import folder_settings
+from celeryls.workspace.server_settings import Layer
 
 if TYPE_CHECKING:
     from celeryls.indexing.statistics import Statistics
-    from celeryls.indexing.whole import WholeIndex
+    from celeryls.indexing.whole_index import WholeIndex
 
 _UNITS = {"cached": "{:.0%}", "reading": "{:.2f} s", "resolving": "{:.2f} s", "memory": "{:.0f} MiB"}
 

@@ -14,16 +14,16 @@ from rich.progress import track
 from rich.table import Table
 
 from celeryls.edit.style import style_of
-from celeryls.features.lone import lone_findings
+from celeryls.features.lone_file import lone_findings
 from celeryls.indexing.scan import ScanRequest
-from celeryls.indexing.whole import index_folder
+from celeryls.indexing.whole_index import index_folder
 from celeryls.source.text.file import SourceFile
-from celeryls.sweep.elsewhere import SweptProject
+from celeryls.sweep.other_files import SweptProject
 from celeryls.sweep.trial import task_decorators, trials_of
 from celeryls.syntax import lines
-from celeryls.workspace.configuration import folder_settings
+from celeryls.workspace.folder_settings import folder_settings
 from celeryls.workspace.formatting import formatting
-from celeryls.workspace.settings import Layer
+from celeryls.workspace.server_settings import Layer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,8 +9,8 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from celeryls.checking.context import Context
-from celeryls.checking.found import PlacedFinding
-from celeryls.checking.registry import run_rule, rules_for
+from celeryls.checking.placed_finding import PlacedFinding
+from celeryls.checking.registry import rules_for, run_rule
 from celeryls.checking.suppression import ignores, is_silenced
 from celeryls.project.names.entities import Spot
 from celeryls.project.subjects.model import BeatEntry, Call, PeriodicTaskRow

@@ -13,7 +13,7 @@ from celeryls.lsp.findings import findings
 from celeryls.lsp.places import location
 
 if TYPE_CHECKING:
-    from celeryls.checking.found import PlacedFinding
+    from celeryls.checking.placed_finding import PlacedFinding
     from celeryls.lsp.server import Server
     from celeryls.lsp.session import OpenDocument, Session
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from celeryls.project.names.packages import own_packages
 from celeryls.snippets.place import place_of
-from celeryls.workspace.configuration import FolderSettings, folder_settings
 from celeryls.workspace.excluded import is_excluded
+from celeryls.workspace.folder_settings import FolderSettings, folder_settings
 from celeryls.workspace.formatting import formatting
-from celeryls.workspace.settings import Layer, merged
+from celeryls.workspace.server_settings import Layer, merged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from celeryls.edit.style import Style
     from celeryls.environment.services import CeleryVersions
     from celeryls.snippets import SnippetPlace
-    from celeryls.workspace.configuration import Problem
-    from celeryls.workspace.settings import ServerSettings
+    from celeryls.workspace.folder_settings import Problem
+    from celeryls.workspace.server_settings import ServerSettings
 
 
 class WorkspaceFolders:

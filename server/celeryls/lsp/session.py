@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from celeryls.project.index.snapshot import Snapshot
     from celeryls.snippets import Snippet, SnippetPlace
     from celeryls.source.text.document import Document
-    from celeryls.workspace.settings import ServerSettings
+    from celeryls.workspace.server_settings import ServerSettings
 
 STYLE_FROM = 20_000  # code points: a file's beginning shows how the rest is written
 

@@ -10,23 +10,23 @@ from typing import TYPE_CHECKING
 from celeryls.edit.text import apply
 from celeryls.features.assisting.context import ActionContext
 from celeryls.features.code_actions import actions
-from celeryls.features.lone import lone_findings
+from celeryls.features.lone_file import lone_findings
 from celeryls.source.tasks.task import tasks
 from celeryls.source.text.file import SourceFile
-from celeryls.sweep.elsewhere import other_file_trials
 from celeryls.sweep.foreign import difference_outside, foreign_bytes, import_end
+from celeryls.sweep.other_files import other_file_trials
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from celeryls.checking.found import PlacedFinding
+    from celeryls.checking.placed_finding import PlacedFinding
     from celeryls.checking.rule import Fix
     from celeryls.edit.style import Style
     from celeryls.edit.text import Edit
     from celeryls.features.code_actions import Action
     from celeryls.source.outline.document.model import Decorator
-    from celeryls.sweep.elsewhere import SweptProject
+    from celeryls.sweep.other_files import SweptProject
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +79,10 @@ def trials_of(path: Path, text: str, style: Style, project: SweptProject) -> Ite
 
 def _trials(text: str, style: Style, wrappers: frozenset[str], start: int) -> Iterator[Trial]:
     """The trials of what stands behind ``start``."""
-    file, around = SourceFile.of(text), ActionContext(wrappers=wrappers)
+    file, context = SourceFile.of(text), ActionContext(wrappers=wrappers)
     for index, decorator in enumerate(task_decorators(file, wrappers)):
         if decorator.span.start >= start:
-            for action in actions(file, decorator.span.start, decorator.span.start, style, around):
+            for action in actions(file, decorator.span.start, decorator.span.start, style, context):
                 yield of_action(file, index, action, style, wrappers)
     for found in lone_findings(file):
         if found.place.start >= start:

@@ -10,7 +10,7 @@ import pytest
 from celeryls.checking import registry
 from celeryls.checking.rule import Finding, Rule
 from celeryls.features.findings import Findings
-from celeryls.features.lone import LoneFile, lone_findings
+from celeryls.features.lone_file import LoneFile, lone_findings
 from celeryls.plugins import modules_with
 from celeryls.project.index.index import Index
 from celeryls.project.subjects.model import Call, Project, Task

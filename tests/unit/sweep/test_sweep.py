@@ -12,11 +12,11 @@ from celeryls.edit.style import Style
 from celeryls.edit.text import Edit, insert, replace
 from celeryls.features.code_actions import Action
 from celeryls.indexing.scan import ScanRequest
-from celeryls.indexing.whole import index_folder
+from celeryls.indexing.whole_index import index_folder
 from celeryls.source.text.file import SourceFile
-from celeryls.sweep import elsewhere as module_elsewhere
+from celeryls.sweep import other_files as module_elsewhere
 from celeryls.sweep import trial
-from celeryls.sweep.elsewhere import OtherFileTrial, SweptProject, other_file_trials
+from celeryls.sweep.other_files import OtherFileTrial, SweptProject, other_file_trials
 from celeryls.sweep.trial import Trial, of_action, task_decorators, trials, trials_of
 
 TEXT = """\

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from celeryls.workspace.configuration import FILES, FolderSettings, folder_settings
-from celeryls.workspace.settings import SETTINGS, Layer, ServerSettings, read
+from celeryls.workspace.folder_settings import FILES, FolderSettings, folder_settings
+from celeryls.workspace.server_settings import SETTINGS, Layer, ServerSettings, read
 from celeryls.workspace.toml_places import Places
 
 if TYPE_CHECKING:

@@ -39,13 +39,13 @@ class Target:
     file: SourceFile
     task: DocumentTask
     style: Style
-    around: ActionContext = field(default_factory=ActionContext)
+    context: ActionContext = field(default_factory=ActionContext)
     known: KnownTask | None = None
 
     @cached_property
     def usage(self) -> Usage:
         """What the task uses of libraries."""
-        return Usage(self.task, self.file, self.around.path, self.around)
+        return Usage(self.task, self.file, self.context.path, self.context)
 
     @cached_property
     def uses_known_library(self) -> bool:
@@ -82,7 +82,7 @@ class Target:
 
     def refuses(self, offer: Offer) -> bool:
         """Whether the wrapper that makes the task would not take what an action adds."""
-        taken = self.known.takes if self.known else None
+        taken = self.known.accepted_options if self.known else None
         return taken is not None and not taken.issuperset(offer.change().options)
 
     def title(self, text: str) -> str:
@@ -104,7 +104,7 @@ class Target:
         found = imports_of(self.file).get(root)
         target = f"{found.target}.{rest}".rstrip(".") if found else self.task.decorator.head
         wrapper = self.known.wrapper if self.known else None
-        return wrapper in self.around.named or names(target, self.around.named)
+        return wrapper in self.context.named or names(target, self.context.named)
 
     def _inherited(self) -> dict[str, LocatedOption]:
         """The options that a wrapper or a class sets; what stands on the decorator itself is newer in the file."""
@@ -114,7 +114,7 @@ class Target:
         return {
             name: option
             for name, option in self.known.options.items()
-            if not (self.known.takes and name in self.known.takes and _is_none(option.value))
+            if not (self.known.accepted_options and name in self.known.accepted_options and _is_none(option.value))
             and (
                 option.location.path != whole.path
                 or not whole.range.line <= option.location.range.line <= whole.range.end_line

@@ -65,7 +65,7 @@ class NameEdges(NamedTuple):
     ``named`` is what decorators and their arguments, classes' bases and what is sent name; ``patched`` what stands in
     ``patch("module.task")``, ``decorated`` the names of functions with decorators. ``top`` has the names that the
     module binds, ``inner`` those of its functions and classes, each with where it leads. ``stars`` are the modules of
-    the module's own star imports, ``starred`` says that there are any. ``mentions`` are the words by which a name may
+    the module's own star imports, ``starred`` says that there are any. ``aliases`` are the words by which a name may
     be a way to call Celery's decorators, ``renamed`` the other names that imports and assignments give, behind them.
     """
 
@@ -76,7 +76,7 @@ class NameEdges(NamedTuple):
     inner: dict[str, tuple[Edge, ...]]
     stars: tuple[str, ...]
     starred: bool
-    mentions: dict[str, tuple[str, ...]]
+    aliases: dict[str, tuple[str, ...]]
     renamed: tuple[tuple[str, str], ...]
 
     @classmethod
@@ -101,7 +101,7 @@ class NameEdges(NamedTuple):
             inner=inner,
             stars=tuple(each.module for each in stars if not each.scope),
             starred=bool(stars),
-            mentions=aliases,
+            aliases=aliases,
             renamed=tuple(renamed(units)),
         )
 
@@ -131,16 +131,16 @@ def _named(units: list[UnitOutline]) -> Iterator[Edge]:
 def _decorator(value: Value) -> Iterator[Edge]:
     match value:
         case CallExpression(callee=Name(dotted=dotted), arguments=arguments):
-            yield DecoratorEdge(intern(dotted), tuple(lead for each in arguments for lead in _edges(each.value)))
+            yield DecoratorEdge(intern(dotted), tuple(edge for each in arguments for edge in _edges(each.value)))
         case _:
             yield from _edges(value)
 
 
 def _argument_edges(called: CallFact, own: dict[object, set[str]]) -> Iterator[Edge]:
     for argument in called.call.arguments:
-        for lead in _edges(argument.value):
-            if not isinstance(lead, str) or not _is_local(lead.partition(".")[0], called, own):
-                yield lead
+        for edge in _edges(argument.value):
+            if not isinstance(edge, str) or not _is_local(edge.partition(".")[0], called, own):
+                yield edge
 
 
 def _local_names(units: list[UnitOutline]) -> dict[object, set[str]]:
@@ -178,7 +178,7 @@ def _bound(units: list[UnitOutline]) -> Iterator[tuple[str, bool, tuple[Edge, ..
                 name = each.name and intern(each.name)
                 yield intern(each.bound), not each.scope, (ImportEdge(intern(each.module), name),)
         for made in unit.definitions:
-            yield intern(made.name), not made.scope, tuple(lead for base in made.bases for lead in _edges(base.value))
+            yield intern(made.name), not made.scope, tuple(edge for base in made.bases for edge in _edges(base.value))
         for given in unit.assignments:
             if isinstance(given.target, Name) and given.operator == "=":
                 yield intern(given.target.dotted), not given.scope, tuple(_edges(given.value))

@@ -93,9 +93,9 @@ class IndexProcess:
         """Gives back memory, and keeps what was read for the next time."""
         for root, scan in self._scans.items():
             scan.shrink()
-            if root in self._cached and scan.shelf.unsaved:
-                scan.shelf.unsaved = False
-                save(scan.wanted, scan.shelf, scan.found, folder())
+            if root in self._cached and scan.store.unsaved:
+                scan.store.unsaved = False
+                save(scan.wanted, scan.store, scan.found, folder())
 
 
 def _writer(file: int) -> Callable[[bytes], None]:

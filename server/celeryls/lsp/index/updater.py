@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from celeryls.lsp.server import Server
     from celeryls.source.outline.model import Outline
-    from celeryls.workspace.settings import ServerSettings
+    from celeryls.workspace.server_settings import ServerSettings
 
 logger = logging.getLogger(__name__)
 

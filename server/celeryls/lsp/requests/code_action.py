@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator, Sequence
     from typing import Any
 
-    from celeryls.checking.found import PlacedFinding
+    from celeryls.checking.placed_finding import PlacedFinding
     from celeryls.checking.rule import Fix
     from celeryls.edit.change import FileChange
     from celeryls.features.assisting.offer import Choice
@@ -39,7 +39,7 @@ def code_action(server: Server, params: types.CodeActionParams) -> Generator[Any
 
     A generator, as pygls has it: the answer comes at once, or after a wait that it yields.
     """
-    yield from server.feeder.first_answers(params.text_document.uri)
+    yield from server.updater.first_answers(params.text_document.uri)
     session = server.session
     opened = session.python(params.text_document.uri)
     if opened is None:

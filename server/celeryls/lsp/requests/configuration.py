@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from lsprotocol import types
 
 from celeryls.lsp.requests.files import reread
-from celeryls.workspace.setting import SECTION
-from celeryls.workspace.settings import read
+from celeryls.workspace.server_settings import read
+from celeryls.workspace.setting_declaration import SECTION
 
 if TYPE_CHECKING:
     from celeryls.lsp.server import Server

@@ -24,7 +24,7 @@ def definition(server: Server, params: types.DefinitionParams) -> Generator[Any,
 
     A generator, as pygls has it: the answer comes at once, or after a wait that it yields.
     """
-    yield from server.feeder.first_answers(params.text_document.uri)
+    yield from server.updater.first_answers(params.text_document.uri)
     query = position_query(server, params)
     if query is None:
         return None

@@ -44,13 +44,13 @@ def initialized(
     """Starts what needs the client's answers, before the next message is looked at; what takes time follows."""
     files.watch(server)
     files.publish_broken(server)
-    server.feeder.sync_folders()
+    server.updater.sync_folders()
     yield celery.find_versions, (server,), None
 
 
 async def shutdown(server: Server, _params: None) -> None:
     """Ends what runs in the background, before the answer that all is ended."""
-    await server.feeder.stop()
+    await server.updater.stop()
 
 
 async def folders_changed(server: Server, params: types.DidChangeWorkspaceFoldersParams) -> None:

@@ -22,7 +22,7 @@ def references(server: Server, params: types.ReferenceParams) -> Generator[Any, 
 
     A generator, as pygls has it: the answer comes at once, or after a wait that it yields.
     """
-    yield from server.feeder.first_answers(params.text_document.uri)
+    yield from server.updater.first_answers(params.text_document.uri)
     query = position_query(server, params)
     if query is None:
         return None

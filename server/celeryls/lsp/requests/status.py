@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from celeryls.lsp.params import text_in
 from celeryls.lsp.uris import path_of
-from celeryls.workspace.settings import switches
+from celeryls.workspace.server_settings import switches
 
 if TYPE_CHECKING:
     from pathlib import Path

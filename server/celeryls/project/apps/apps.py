@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from celeryls.project.apps.instances import makes_app, used_as_app
 from celeryls.project.apps.settings.conf import Gap, settings_from, statements
-from celeryls.project.apps.settings.configuration import EffectiveSettings
+from celeryls.project.apps.settings.effective import EffectiveSettings
 from celeryls.project.apps.settings.methods import FlaskKey, methods, objects, overruling, unreadable
 from celeryls.project.apps.worker_imports import worker_imports
-from celeryls.project.model.configuration import AppRecord, SettingsOrigin
+from celeryls.project.model.apps import AppRecord, SettingsOrigin
 from celeryls.project.names.entities import Defined, External
 from celeryls.project.values.evaluate import Evaluation, Naming
 from celeryls.project.values.known import text_in
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from celeryls.project.apps.settings.methods import Method
-    from celeryls.project.model.configuration import SettingRecord
+    from celeryls.project.model.apps import SettingRecord
     from celeryls.project.names.resolve import Resolver
     from celeryls.source.outline.model import Scope, UnitOutline
 

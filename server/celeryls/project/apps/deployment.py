@@ -6,17 +6,17 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from celeryls.project.apps.beat import scheduled
-from celeryls.project.apps.deployed import deployed_apps, production_settings
+from celeryls.project.apps.deployed_app import deployed_apps, production_settings
 from celeryls.project.apps.likely_queues import likely_queues
 from celeryls.project.apps.queues import in_settings
-from celeryls.project.model.configuration import FileConfiguration
+from celeryls.project.model.apps import FileConfiguration
 from celeryls.project.values.known import text_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from celeryls.project.apps.deployed import DeployedApp
-    from celeryls.project.model.configuration import AppKey, BeatRecord, QueueName, WorkerRecord
+    from celeryls.project.apps.deployed_app import DeployedApp
+    from celeryls.project.model.apps import AppKey, BeatRecord, QueueName, WorkerRecord
 
 
 class Deployment:
@@ -70,9 +70,9 @@ class Deployment:
             return ()
         apps = [each for each in self.apps if self._purpose(each.key[0]) != "test"]
         importing = [each for each in apps if path in each.record.files]
-        around = [each for each in apps if PurePath(path).is_relative_to(PurePath(each.key[0]).parent)]
-        deepest = max((len(PurePath(each.key[0]).parent.parts) for each in around), default=0)
-        closest = [each for each in around if len(PurePath(each.key[0]).parent.parts) == deepest]
+        scoped = [each for each in apps if PurePath(path).is_relative_to(PurePath(each.key[0]).parent)]
+        deepest = max((len(PurePath(each.key[0]).parent.parts) for each in scoped), default=0)
+        closest = [each for each in scoped if len(PurePath(each.key[0]).parent.parts) == deepest]
         return tuple(sorted(importing or closest or apps, key=lambda each: self._nearness(each, path), reverse=True))
 
     def queues_of(self, app: DeployedApp | None, path: str = "", modules: Iterable[str] = ()) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from celeryls.catalogue.names import MAKING, TAKING_CALL_OPTIONS
-from celeryls.project.model.configuration import QueueName
+from celeryls.project.model.apps import QueueName
 from celeryls.project.names.changing import dotted_of
 from celeryls.project.names.entities import Spot
 from celeryls.project.values.evaluate import text_of

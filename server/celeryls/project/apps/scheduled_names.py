@@ -14,7 +14,7 @@ from celeryls.syntax.places import Range
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from celeryls.project.model.configuration import FileConfiguration, SettingRecord
+    from celeryls.project.model.apps import FileConfiguration, SettingRecord
     from celeryls.project.names.entities import Spot
 
 

@@ -13,7 +13,7 @@ from celeryls.source.expression.values import Constant, Unknown
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from celeryls.project.model.configuration import SettingRecord
+    from celeryls.project.model.apps import SettingRecord
     from celeryls.project.model.tasks import OptionOrigin, TaskRecord
     from celeryls.source.expression.values import Value
 

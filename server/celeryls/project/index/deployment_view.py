@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from celeryls.project.apps.deployment import Deployment
 from celeryls.project.apps.routes import Destination, Router
 from celeryls.project.apps.task_settings import annotated, defaulted
-from celeryls.project.model.configuration import FileConfiguration, SettingRecord
+from celeryls.project.model.apps import FileConfiguration, SettingRecord
 from celeryls.project.model.located import (
     LocatedApp,
     LocatedBeatEntry,
@@ -27,9 +27,9 @@ from celeryls.source.expression.values import Constant, Unknown
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from celeryls.project.apps.deployed import DeployedApp
+    from celeryls.project.apps.deployed_app import DeployedApp
     from celeryls.project.index.table import Table
-    from celeryls.project.model.configuration import AppKey
+    from celeryls.project.model.apps import AppKey
     from celeryls.project.model.located import LocatedTask
     from celeryls.project.model.tasks import TaskRecord
     from celeryls.source.expression.values import Value

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from celeryls.project.apps.reader import ConfigurationReader
+from celeryls.project.apps.configuration_reader import ConfigurationReader
 from celeryls.project.apps.scheduled_names import with_scheduled
 from celeryls.project.index.snapshot import Snapshot
 from celeryls.project.index.table_updates import TableUpdater

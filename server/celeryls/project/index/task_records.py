@@ -38,7 +38,7 @@ def task_of(
         app=made.app,
         bound=made.bound,
         nested=made.nested,
-        takes=made.takes,
+        accepted_options=made.accepted_options,
         call=place(made.call) if made.call else None,
         shared=made.shared,
     )

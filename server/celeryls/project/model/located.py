@@ -63,7 +63,7 @@ class LocatedTask(NamedTuple):
     app: str | None
     bound: tuple[str, ...]
     nested: bool = False
-    takes: frozenset[str] | None = None
+    accepted_options: frozenset[str] | None = None
     call: Location | None = None
     shared: bool = False
 

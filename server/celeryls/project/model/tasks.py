@@ -44,7 +44,7 @@ class TaskRecord(NamedTuple):
     app: str | None
     bound: tuple[str, ...]
     nested: bool
-    takes: frozenset[str] | None = None
+    accepted_options: frozenset[str] | None = None
     head: str = ""
     given: tuple[GivenOption, ...] = ()
     call: Spot | None = None

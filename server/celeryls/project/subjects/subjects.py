@@ -6,9 +6,9 @@ from functools import partial
 from operator import is_not
 from typing import TYPE_CHECKING
 
+from celeryls.project.subjects.apps.deployed import deployed_subjects
+from celeryls.project.subjects.apps.settings import settings_in
 from celeryls.project.subjects.calls import calls_of, canvases_of
-from celeryls.project.subjects.configuration.deployed import deployed_subjects
-from celeryls.project.subjects.configuration.settings import settings_in
 from celeryls.project.subjects.definitions import exceptions_in, handlers_in, imports_in
 from celeryls.project.subjects.model import Project
 from celeryls.project.subjects.schedules import rows_in, schedules_in
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from celeryls.project.index.snapshot import Snapshot
     from celeryls.project.names.resolve import Resolver
-    from celeryls.project.subjects.configuration.deployed import Found
+    from celeryls.project.subjects.apps.deployed import Found
     from celeryls.project.subjects.model import Subject, Task
     from celeryls.project.tasks.naming.uses import UseReader
     from celeryls.project.tasks.tasks import TaskReader

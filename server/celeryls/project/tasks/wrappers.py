@@ -156,20 +156,20 @@ class WrapperReader:
         unit = self._resolver.bindings(function.path).unit(function.unit)
         if taken is None or unit is None:
             return [], []
-        around = ScopedValue(
+        scoped = ScopedValue(
             Constant(None, function.definition.name_range), function.path, function.unit, function.inner, {}
         )
-        before = [item for called in unit.calls for item in self._defaulted(called, taken, around)]
-        after = [item for made in unit.assignments for item in _replaced(made, taken, around)]
+        before = [item for called in unit.calls for item in self._defaulted(called, taken, scoped)]
+        after = [item for made in unit.assignments for item in _replaced(made, taken, scoped)]
         return before, after
 
-    def _defaulted(self, called: CallFact, taken: str, around: ScopedValue) -> Iterator[OptionItem]:
-        if called.scope != around.scope:
+    def _defaulted(self, called: CallFact, taken: str, scoped: ScopedValue) -> Iterator[OptionItem]:
+        if called.scope != scoped.scope:
             return
         match called.call:
             case CallExpression(callee=Name(dotted=dotted), arguments=(key, value)) if dotted == f"{taken}.setdefault":
                 if isinstance(key.value, Constant) and isinstance(key.value.value, str):
-                    yield OptionItem(key.value.value, around.at(value.value))
+                    yield OptionItem(key.value.value, scoped.at(value.value))
 
     def _arguments(self, bound: ScopedValue, call: CallExpression) -> list[Argument]:
         found: list[Argument] = []
@@ -195,11 +195,11 @@ def _has_function(call: CallExpression) -> bool:
     return bool(call.arguments) and call.arguments[0].name is None
 
 
-def _replaced(made: Assignment, taken: str, around: ScopedValue) -> Iterator[OptionItem]:
+def _replaced(made: Assignment, taken: str, scoped: ScopedValue) -> Iterator[OptionItem]:
     match made:
         case Assignment(target=Subscript(of=Name(dotted=dotted), key=Constant(value=str() as key)), operator="="):
-            if dotted == taken and made.scope == around.scope:
-                yield OptionItem(key, around.at(made.value))
+            if dotted == taken and made.scope == scoped.scope:
+                yield OptionItem(key, scoped.at(made.value))
 
 
 def _alternatives(value: Value) -> tuple[Value, ...]:

@@ -117,8 +117,8 @@ class Evaluation:
     def each(self, bound: ScopedValue) -> Iterator[Known]:
         """What a value is worth, once for each round of the loops that it stands in, as far as these can be told."""
         unit = self.resolver.bindings(bound.path).unit(bound.unit)
-        around = rounds(unit, bound.unit, bound.scope, bound.value.range) if unit and unit.loops else ()
-        for _ in self._rounds.each(bound.path, around):
+        scoped = rounds(unit, bound.unit, bound.scope, bound.value.range) if unit and unit.loops else ()
+        for _ in self._rounds.each(bound.path, scoped):
             yield self.value(bound)
 
     def result(self, bound: ScopedValue) -> Known:

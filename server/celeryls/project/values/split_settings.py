@@ -37,16 +37,16 @@ def included(path: str, unit: str, call: CallExpression, resolver: Resolver, val
     """
     if not _is(call.callee, _INCLUDE, path, resolver):
         return ()
-    around = ScopedValue(call, path, unit, (), {})
+    scoped = ScopedValue(call, path, unit, (), {})
     files = resolver.memo.ask
-    return files(("included", path, call), lambda: tuple(dict.fromkeys(_files(around, call, resolver, value))))
+    return files(("included", path, call), lambda: tuple(dict.fromkeys(_files(scoped, call, resolver, value))))
 
 
-def _files(around: ScopedValue, call: CallExpression, resolver: Resolver, value: Evaluate) -> Iterator[str]:
-    folder = around.path.rpartition(os.sep)[0]
+def _files(scoped: ScopedValue, call: CallExpression, resolver: Resolver, value: Evaluate) -> Iterator[str]:
+    folder = scoped.path.rpartition(os.sep)[0]
     for argument in call.arguments:
         if argument.name in (None, "*"):
-            for text in _texts(value(around.at(argument.value))):
+            for text in _texts(value(scoped.at(argument.value))):
                 yield from _found(os.path.normpath(f"{folder}{os.sep}{text}"), resolver)
 
 

@@ -181,7 +181,7 @@ from celeryls.catalogue.near_settings import nearest_setting
 from celeryls.checking.rule import Finding, Fix, Rule
 from celeryls.edit.change import Change
 from celeryls.edit.text import replace
-from celeryls.project.subjects.configuration.model import SettingValue
+from celeryls.project.subjects.apps.model import SettingValue
 from celeryls.project.values.known import Items, Pairs, Plain, with_defaults
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from msgspec.structs import astuple
 
 from celeryls.source.outline.imports import imports_of_text
-from celeryls.source.outline.model import CallFact, PassedName, ImportFact, UnitOutline
+from celeryls.source.outline.model import CallFact, ImportFact, PassedName, UnitOutline
 from celeryls.source.outline.reader import read_unit
 from celeryls.source.text.line_starts import line_starts
 from celeryls.syntax.places import OutlineRecord, Range

@@ -12,12 +12,12 @@ from celeryls.source.expression.values import CallExpression, Mapping, Name, Seq
 from celeryls.source.outline.assignments import read_assignments
 from celeryls.source.outline.calls import called_roots, read_calls
 from celeryls.source.outline.definitions import read_definitions
-from celeryls.source.outline.handed import read_passed_names
 from celeryls.source.outline.imports import read_imports
 from celeryls.source.outline.lookups import read_lookups
 from celeryls.source.outline.loops import read_loops
 from celeryls.source.outline.model import UnitOutline
 from celeryls.source.outline.names import leading_names
+from celeryls.source.outline.passed_names import read_passed_names
 from celeryls.source.outline.scopes import Scopes
 from celeryls.syntax.code import Code
 from celeryls.syntax.parser import captures, parse

@@ -52,10 +52,10 @@ class SourceFile:
         change, shift = edited(self.chunks, start, end, new), len(new) - (end - start)
         starts = change.starts
         first, last = self._unit_to_read_from(starts[change.first]), len(self.units)
-        seams = cache(lambda: frozenset(self._moved_joins(start, end, len(new))))
+        joins = cache(lambda: frozenset(self._moved_joins(start, end, len(new))))
         chunk = bisect_right(starts, self.units[first].start) - 1 if first else 0
         fresh: list[Unit] = []
-        for unit in units(change.chunks, chunk, starts[chunk], seams):
+        for unit in units(change.chunks, chunk, starts[chunk], joins):
             if fresh and unit.start - shift >= starts[change.old_end]:
                 at = self._unit_at(unit.start - shift)
                 if self.units[at].start == unit.start - shift:

@@ -9,7 +9,7 @@ import pytest
 from tests.unit.configurations import APP, ROOT, index, plain, snapshot
 
 from celeryls.indexing.scan import ScanRequest
-from celeryls.indexing.whole import index_folder
+from celeryls.indexing.whole_index import index_folder
 from celeryls.source.outline.files import outline
 
 if TYPE_CHECKING:

@@ -40,27 +40,27 @@ class Plan:
     doubtful: bool = False
 
 
-def planned(around: ActionContext, app: LocatedApp, route: RouteEntry) -> Plan | None:
+def planned(context: ActionContext, app: LocatedApp, route: RouteEntry) -> Plan | None:
     """How a task gets a route; None where it has one, the routes are computed or not told, or a file can't be read."""
     match app.setting("task_routes"):
         case None:
-            return _created(around, app, route)
+            return _created(context, app, route)
         case UnknownSetting():
             return None
         case setting:
-            return _extended(around, app, setting, route)
+            return _extended(context, app, setting, route)
 
 
-def _extended(around: ActionContext, app: LocatedApp, setting: LocatedSetting, route: RouteEntry) -> Plan | None:
+def _extended(context: ActionContext, app: LocatedApp, setting: LocatedSetting, route: RouteEntry) -> Plan | None:
     path = setting.location.path
-    written = around.read(path)
+    written = context.read(path)
     found = written and _nearest(written.text, setting)
     if not written or not found or _is_one_of_several(written.text, found):
         return None
     extension = extended(written.text, found, route, written.style, _names(setting.known))
     if extension is None:
         return None
-    remarks = (extension.remark, _doubt(around, app, setting) if setting.doubtful else "")
+    remarks = (extension.remark, _doubt(context, app, setting) if setting.doubtful else "")
     owners = (name for kind, name in found.scope if kind == "class" and found.form == "name")
     name = ".".join((*owners, found.name))
     return Plan(
@@ -68,12 +68,12 @@ def _extended(around: ActionContext, app: LocatedApp, setting: LocatedSetting, r
     )
 
 
-def _doubt(around: ActionContext, app: LocatedApp, setting: LocatedSetting) -> str:
+def _doubt(context: ActionContext, app: LocatedApp, setting: LocatedSetting) -> str:
     """What a user should know of a setting that a source which can't be read may overrule."""
     if app.settings.get(setting.name) != setting:
         return f"if {app.variable} reads it"
     for gap in app.unreadable:
-        written = around.read(gap.path)
+        written = context.read(gap.path)
         if written:
             line = written.text.splitlines()[gap.range.line :][:1]
             return f"if {shortened(line[0])} keeps it" if line else ""
@@ -109,12 +109,12 @@ def _nearest(text: str, setting: LocatedSetting) -> GivenSetting | None:
     return None
 
 
-def _created(around: ActionContext, app: LocatedApp, route: RouteEntry) -> Plan | None:
+def _created(context: ActionContext, app: LocatedApp, route: RouteEntry) -> Plan | None:
     """The first route of all; while files are still to be read, one of these may have some."""
-    if not around.whole:
+    if not context.whole:
         return None
-    for source in sources(app, around):
-        written = around.read(source.path)
+    for source in sources(app, context):
+        written = context.read(source.path)
         if written is None or any(_ROUTES.fullmatch(each.name) for each in given_settings(written.text)):
             return None
         name, edits = first_route(written, app, source, route)

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from celeryls.project.apps.instances import is_app, makes_app, may_be_app
 from celeryls.project.apps.settings.conf import Gap, settings_from, statements
-from celeryls.project.apps.settings.configuration import EffectiveSettings
+from celeryls.project.apps.settings.effective import EffectiveSettings
 from celeryls.project.apps.settings.methods import FlaskKey, methods, objects, overruling, unreadable
-from celeryls.project.model.configuration import SettingAddition
+from celeryls.project.model.apps import SettingAddition
 from celeryls.project.names.entities import Assigned, Defined, External
 from celeryls.project.values.scoped_value import ScopedValue, module_of
 from celeryls.source.expression.values import CallExpression, Constant, Name
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from celeryls.project.apps.settings.conf import Statement
     from celeryls.project.apps.settings.methods import Method
-    from celeryls.project.model.configuration import AppKey
+    from celeryls.project.model.apps import AppKey
     from celeryls.project.names.entities import Entity
     from celeryls.project.names.resolve import Resolver
     from celeryls.project.values.evaluate import Naming

@@ -10,7 +10,7 @@ from celeryls.project.apps.settings.classes import overridden_in
 from celeryls.project.apps.settings.computed import is_computed
 from celeryls.project.apps.settings.conf import Gap, read_pairs
 from celeryls.project.apps.settings.source import Reading, SettingsSource
-from celeryls.project.model.configuration import SettingRecord
+from celeryls.project.model.apps import SettingRecord
 from celeryls.project.values.evaluate import Evaluation
 from celeryls.project.values.known import Reference, text_in
 from celeryls.project.values.scoped_value import ScopedValue
@@ -65,8 +65,8 @@ def methods(path: str, resolver: Resolver) -> Iterator[Method]:
             if name == "setattr":
                 owner = _set_on(called.call)
             certain = called.call.range.column == margins[called.scope]
-            around = ScopedValue(called.call, path, label, called.scope, {})
-            yield Method(owner.removesuffix(".conf"), name, called.call, around, certain)
+            scoped = ScopedValue(called.call, path, label, called.scope, {})
+            yield Method(owner.removesuffix(".conf"), name, called.call, scoped, certain)
 
 
 def objects(
@@ -82,14 +82,14 @@ def objects(
         elif each.name == "config_from_object":
             found.append((each.bound, each.call.argument("obj", 0), each.call.argument("namespace", 3), each.certain))
     source = SettingsSource(resolver, naming)
-    for around, value, namespace, certain in found:
+    for scoped, value, namespace, certain in found:
         if value is None:
             continue
         if key := _flask_key(value):
             yield FlaskKey(key), certain
             continue
-        prefix = Evaluation(resolver).value(around.at(namespace)) if namespace is not None else None
-        yield source.read(around.at(value), text_in(prefix)), certain
+        prefix = Evaluation(resolver).value(scoped.at(namespace)) if namespace is not None else None
+        yield source.read(scoped.at(value), text_in(prefix)), certain
 
 
 def overruling(

@@ -9,7 +9,7 @@ from celeryls.catalogue.setting_names import NEW_NAMES, setting_of
 from celeryls.project.apps.settings.computed import is_computed
 from celeryls.project.apps.settings.django import django_settings
 from celeryls.project.apps.settings.parts import may_override, parts
-from celeryls.project.model.configuration import SettingRecord, SettingsOrigin
+from celeryls.project.model.apps import SettingRecord, SettingsOrigin
 from celeryls.project.names.entities import Assigned, Defined, External, Module, Spot
 from celeryls.project.values.evaluate import Evaluation, Naming
 from celeryls.project.values.known import Known, Pairs, Plain, Reference, Unresolved, entries, text_in, with_defaults

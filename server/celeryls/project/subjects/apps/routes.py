@@ -7,16 +7,16 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from celeryls.project.apps.queues import in_settings
-from celeryls.project.model.configuration import QueueName, SettingRecord
+from celeryls.project.model.apps import QueueName, SettingRecord
 from celeryls.project.names.entities import Assigned, Defined, Spot
-from celeryls.project.subjects.configuration.model import Queue, Route
+from celeryls.project.subjects.apps.model import Queue, Route
 from celeryls.project.values.known import Items, LibraryCall, Pairs, Plain, text_in, unresolved_in, with_defaults
 from celeryls.source.expression.values import CallExpression, Constant, Name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from celeryls.project.apps.deployed import DeployedApp
+    from celeryls.project.apps.deployed_app import DeployedApp
     from celeryls.project.apps.deployment import Deployment
     from celeryls.project.model.tasks import TaskRecord
     from celeryls.project.names.resolve import Resolver

@@ -8,14 +8,14 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from celeryls.project.apps.queues import in_settings
-from celeryls.project.apps.settings.configuration import EffectiveSettings
+from celeryls.project.apps.settings.effective import EffectiveSettings
 from celeryls.project.apps.settings.source import from_pairs
 from celeryls.project.values.known import with_defaults
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from celeryls.project.model.configuration import (
+    from celeryls.project.model.apps import (
         AppKey,
         AppRecord,
         FileConfiguration,

@@ -79,8 +79,8 @@ def index_folder(
     gathered = GatheringObserver(report)
     scan = Scan(wanted, *(load(wanted, caches) or ()))
     scan.run(gathered)
-    if scan.shelf.unsaved:
-        save(wanted, scan.shelf, scan.found, caches)
+    if scan.store.unsaved:
+        save(wanted, scan.store, scan.found, caches)
     read = time.perf_counter()
     outlines = {}
     for path, encoded in gathered.outlines.items():

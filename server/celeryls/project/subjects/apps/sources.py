@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from celeryls.catalogue.setting_names import setting_of
 from celeryls.project.names.entities import Defined, Module
-from celeryls.project.subjects.configuration.model import SettingValue
+from celeryls.project.subjects.apps.model import SettingValue
 from celeryls.project.subjects.walk import values_in, within
 from celeryls.project.values.evaluate import Evaluation
 from celeryls.project.values.known import entries, with_defaults
@@ -17,8 +17,8 @@ from celeryls.source.expression.values import Name
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from celeryls.project.apps.deployed import DeployedApp
-    from celeryls.project.model.configuration import SettingsOrigin
+    from celeryls.project.apps.deployed_app import DeployedApp
+    from celeryls.project.model.apps import SettingsOrigin
     from celeryls.project.names.entities import Spot
     from celeryls.project.names.resolve import Resolver
 

@@ -10,7 +10,7 @@ from celeryls.project.index.index import Index
 from celeryls.source.outline.files import outline_of
 
 if TYPE_CHECKING:
-    from celeryls.checking.found import PlacedFinding
+    from celeryls.checking.placed_finding import PlacedFinding
     from celeryls.source.text.file import SourceFile
 
 _ANYWHERE = Path("/alone")

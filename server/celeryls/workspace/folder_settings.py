@@ -6,15 +6,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from celeryls.workspace.reading import UnreadableError, parse_toml, read_text, table
-from celeryls.workspace.setting import SECTION
-from celeryls.workspace.settings import SETTINGS, Layer, ServerSettings, merged, read
+from celeryls.workspace.server_settings import SETTINGS, Layer, ServerSettings, merged, read
+from celeryls.workspace.setting_declaration import SECTION
 from celeryls.workspace.toml_places import Places
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from celeryls.workspace.setting import Value
+    from celeryls.workspace.setting_declaration import Value
 
 PYPROJECT = "pyproject.toml"
 OWN_FILE = "celeryls.toml"

@@ -12,7 +12,7 @@ from celeryls.project.values.known import Pairs, Plain, entries, text_in, with_d
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from celeryls.project.apps.deployed import DeployedApp
+    from celeryls.project.apps.deployed_app import DeployedApp
     from celeryls.project.values.known import Known
 
 

@@ -10,7 +10,7 @@ from celeryls.project.values.operations import either
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from celeryls.project.model.configuration import SettingRecord
+    from celeryls.project.model.apps import SettingRecord
     from celeryls.project.names.entities import Spot
 
 

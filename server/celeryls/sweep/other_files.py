@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from celeryls.edit.change import FileChange
     from celeryls.edit.style import Style
-    from celeryls.indexing.whole import WholeIndex
+    from celeryls.indexing.whole_index import WholeIndex
     from celeryls.source.text.file import SourceFile
 
 _FREE = re.compile(r"[\s,]*")

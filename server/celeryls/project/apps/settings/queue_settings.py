@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from celeryls.project.model.configuration import SettingRecord
+from celeryls.project.model.apps import SettingRecord
 from celeryls.project.names.entities import Spot
 from celeryls.project.names.purposes import is_developer_s
 from celeryls.project.values.evaluate import Evaluation
@@ -42,12 +42,12 @@ def _in_unit(path: str, resolver: Resolver, label: str, unit: UnitOutline) -> It
     for made in unit.assignments:
         if any(kind == "class" and is_developer_s(name) for kind, name in made.scope):
             continue
-        around = ScopedValue(made.value, path, label, made.scope, {})
+        scoped = ScopedValue(made.value, path, label, made.scope, {})
         name = made.target.dotted if isinstance(made.target, Name) and made.operator == "=" else ""
         if (setting := queue_setting_name(name)) and not any(kind == "def" for kind, _ in made.scope):
-            known = Evaluation(resolver).value(around)
+            known = Evaluation(resolver).value(scoped)
             yield SettingRecord(setting, name, known, Spot(path, label, made.range), doubtful=True)
-        yield from _inside(around, resolver, 0)
+        yield from _inside(scoped, resolver, 0)
     for definition in unit.definitions:
         for value in definition.returns:
             if isinstance(value, Mapping) or (isinstance(value, CallExpression) and value.arguments):
