@@ -91,8 +91,8 @@ def read_cached(text: str, names: ReaderNames) -> UnitReading:
     calls = [*read_calls(root, scopes, code, called, frozenset(_collections(held)))]
     if lookups := [*read_lookups(root, scopes, code)]:
         calls = sorted((*calls, *lookups), key=lambda each: each.call.range)
-    handed = read_passed_names(root, scopes, code, names.likely | leading_names(inner, frozenset()))
-    return UnitReading(replace(held, calls=tuple(calls), handed=tuple(handed)), not root.has_error)
+    passed = read_passed_names(root, scopes, code, names.likely | leading_names(inner, frozenset()))
+    return UnitReading(replace(held, calls=tuple(calls), passed=tuple(passed)), not root.has_error)
 
 
 @lru_cache(maxsize=4)  # a file's head is read for what it imports, and then for the calls of that

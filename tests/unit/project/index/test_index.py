@@ -46,7 +46,7 @@ def told(snapshot):
 
 def edit(index, name, text):
     index.update({str(ROOT / name): outline(text, whole=True)})
-    assert index.settle()
+    assert index.resolve_pending()
     return index.snapshot
 
 
