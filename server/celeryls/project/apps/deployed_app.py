@@ -32,13 +32,16 @@ _NAMING_QUEUES = ("task_queues", "task_routes", "beat_schedule", "task_default_q
 class DeployedApp:
     """An app with the settings that are in force, by their new names, as far as they can be read.
 
-    ``elsewhere`` are values that the project gives to settings of which no text tells who reads them.
+    ``elsewhere`` are values that the project gives to settings, where the text does not tell which app reads them.
+    ``on_unknown_apps`` are those among them that are set on an app that the text does not identify, such as a
+    function's parameter.
     """
 
     key: AppKey
     record: AppRecord
     configuration: EffectiveSettings
     elsewhere: Mapping[str, tuple[SettingRecord, ...]] = field(default_factory=dict)
+    on_unknown_apps: frozenset[Spot] = frozenset()
     workers: list[WorkerRecord] = field(default_factory=list)
 
     @property
@@ -63,7 +66,7 @@ class DeployedApp:
             folder = PurePath(found.spot.path).parent
             rivals = [each for each in others if found.doubtful or PurePath(each.spot.path).parent == folder]
             return rivals[0].spot if rivals and (found.doubtful or self.record.varies) else found
-        if gap is None and not self.record.varies:
+        if gap is None and not self.record.varies and not any(each.spot in self.on_unknown_apps for each in others):
             return None
         return others[0] if len(others) == 1 else others[0].spot if others else gap
 
@@ -82,6 +85,7 @@ def deployed_apps(files: Mapping[str, FileConfiguration]) -> tuple[DeployedApp, 
     """The apps that files make, by file."""
     configured = list(_configured(files))
     taken = {each.spot for _, _, configuration in configured for each in configuration.settings.values()}
+    on_unknown_apps = frozenset(spot for file in files.values() for spot in _on_unknown_apps(file))
     found = []
     for key, made, configuration in configured:
         root, folder = files[key[0]].root, PurePath(key[0]).parent
@@ -95,7 +99,8 @@ def deployed_apps(files: Mapping[str, FileConfiguration]) -> tuple[DeployedApp, 
             )
             for name, values in production_settings(file for file in files.values() if file.root == root).items()
         }
-        found.append(DeployedApp(key, made, configuration, {name: each for name, each in elsewhere.items() if each}))
+        likely = {name: each for name, each in elsewhere.items() if each}
+        found.append(DeployedApp(key, made, configuration, likely, on_unknown_apps))
     return tuple(found)
 
 
@@ -105,13 +110,17 @@ def production_settings(files: Iterable[FileConfiguration]) -> dict[str, tuple[S
     for file in files:
         if file.purpose != "production":
             continue
-        unowned = (each.given for each in file.additions if each.app is None and each.given)
+        unowned = (each.given for each in file.additions if each.app is None and each.given is not None)
         for given in (*file.written, *unowned):
             value = with_defaults(given.known).spot
             same = found.setdefault(given.name, {})
             if value not in same or value.path == given.spot.path:
                 same[value] = given
     return {name: tuple(values.values()) for name, values in found.items()}
+
+
+def _on_unknown_apps(file: FileConfiguration) -> Iterator[Spot]:
+    yield from (each.given.spot for each in file.additions if each.app is None and each.given is not None)
 
 
 def _configured(files: Mapping[str, FileConfiguration]) -> Iterator[tuple[AppKey, AppRecord, EffectiveSettings]]:

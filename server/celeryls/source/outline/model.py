@@ -85,7 +85,8 @@ class CallFact(OutlineRecord, frozen=True):
 
     Calls that Celery has no word for are kept without arguments where a plain or dotted name is called: it may be a
     task, ``add(1, 2)``. Their range is that of the name. ``self`` and ``cls``, builtins and decorators are left out.
-    ``app.tasks["x"]`` is kept as a call of ``app.tasks.__getitem__``. Of ``chord(header)(body)`` both calls are kept.
+    ``app.tasks["x"]`` is kept as a call of ``app.tasks.__getitem__``. Of ``chord(header)(body)`` both calls are kept,
+    and the call of a chain, ``(a.s() | b.s())()``, is kept beside those of its steps.
     """
 
     call: CallExpression
