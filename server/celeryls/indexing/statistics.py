@@ -48,7 +48,7 @@ def statistics(index: WholeIndex, root: Path, celery: CeleryVersions) -> Statist
             "all": len(uses),
             **dict(sorted(Counter(use.kind for use in uses).items())),
             "not defined here": sum(use.task is not None and not snapshot.is_known(use.task) for use in uses),
-            "unresolved": sum(use.task is None for use in uses),
+            "unresolved": len(list(snapshot.unresolved_uses())),
         },
         "canvases": {
             "all": len(canvases),
