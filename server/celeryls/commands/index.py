@@ -50,7 +50,7 @@ def index(folder: Path, sections: tuple[str, ...], form: str, *, fresh: bool) ->
     project is run.
     """
     root = folder.resolve()
-    settings = configuration(root, Layer()).settings
+    settings = folder_settings(root, Layer()).settings
     found = _read(ScanRequest(str(root), settings.exclude, settings.wrappers), cache=not fresh)
     wanted = tuple(dict.fromkeys(sections)) or (("stats", *SECTIONS) if form == "json" else ())
     told = {name: SECTIONS[name](found.snapshot, root) for name in wanted if name in SECTIONS}
@@ -72,7 +72,7 @@ def index(folder: Path, sections: tuple[str, ...], form: str, *, fresh: bool) ->
 
 def _read(wanted: ScanRequest, *, cache: bool) -> WholeIndex:
     if not sys.stderr.isatty():
-        return whole(wanted, cache=cache)
+        return index_folder(wanted, cache=cache)
     from rich.progress import Progress  # noqa: PLC0415 - a tenth of a second that a pipe does without
 
     with Progress(console=console(stderr=True), transient=True) as progress:
