@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from celeryls.environment.celery_version import CeleryVersion
     from celeryls.environment.services import CeleryVersions
-    from celeryls.indexing.whole import WholeIndex
+    from celeryls.indexing.whole_index import WholeIndex
 
 Statistics = dict[str, dict[str, Any]]
 
