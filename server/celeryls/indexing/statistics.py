@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from celeryls.environment.celery_version import CeleryVersion
     from celeryls.environment.services import CeleryVersions
-    from celeryls.indexing.whole import WholeIndex
+    from celeryls.indexing.whole_index import WholeIndex
     from celeryls.project.model.located import Location
 
 Statistics = dict[str, dict[str, Any]]

@@ -8,7 +8,7 @@ import pytest
 from tests.unit.case_project import lines
 
 from celeryls.indexing.scan import ScanRequest
-from celeryls.indexing.whole import whole
+from celeryls.indexing.whole_index import index_folder
 
 CELERY = "from celery import Celery, shared_task"
 OPAQUE = lines(CELERY, "MAKERS = load()", "def our_task(**options):", "    return MAKERS['task'](options)")
@@ -57,7 +57,7 @@ def index(root: Path, files: dict[str, str], wrappers: tuple[str, ...] = ()):
     for name, text in {"shop/__init__.py": "", **files}.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(text)
-    return whole(ScanRequest(str(root), (), wrappers), cache=False)
+    return index_folder(ScanRequest(str(root), (), wrappers), cache=False)
 
 
 @pytest.mark.parametrize("way", WAYS)

@@ -81,7 +81,7 @@ class FolderIndex:
     def current(self, seconds: float) -> Snapshot:
         """What is known with the documents as they are now, as far as that can be resolved in so long."""
         self.take_edits()
-        self.settle(seconds)
+        self.resolve_pending(seconds)
         return self._index.snapshot
 
     def is_ascii(self, path: str) -> bool:
@@ -109,7 +109,7 @@ class FolderIndex:
         """Notes that no more files will be read, though some are missing."""
         self.stage = Stage.CANCELED
 
-    def tell(self) -> None:
+    def release_requests(self) -> None:
         """Lets requests be answered that wait for the first answers, where there is no more to wait for."""
         self._told = self.stage
         if self.stage in {Stage.SCANNED, Stage.CANCELED}:
@@ -159,9 +159,9 @@ class FolderIndex:
             self._edited.clear()
             self._index.update(edited, edited=True)
 
-    def settle(self, seconds: float | None = None) -> bool:
+    def resolve_pending(self, seconds: float | None = None) -> bool:
         """Resolves what is stale, for at most so long; True when nothing is."""
-        return self._index.settle(seconds)
+        return self._index.resolve_pending(seconds)
 
     def look_for_unfollowed(self) -> Iterator[None]:
         """Looks for decorators that can't be followed, a file at a step; what is changed meanwhile ends it."""

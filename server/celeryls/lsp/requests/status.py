@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from celeryls.lsp.params import text_in
 from celeryls.lsp.uris import path_of
-from celeryls.workspace.settings import switches
+from celeryls.workspace.server_settings import switches
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,7 +58,7 @@ def line_of(decorator: UnfollowedDecorator, folder: FolderIndex) -> str:
     )
 
 
-def tell(server: Server) -> None:
+def notify(server: Server) -> None:
     """Says that the answer may be another now, to a client that has asked before."""
     if server.session.asks_status:
         server.protocol.notify(CHANGED, {})

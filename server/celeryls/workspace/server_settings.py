@@ -7,12 +7,12 @@ from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, cast
 
-from celeryls.workspace.setting import SECTION, ServerSetting, setting
+from celeryls.workspace.setting_declaration import SECTION, ServerSetting, setting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from celeryls.workspace.setting import Value
+    from celeryls.workspace.setting_declaration import Value
 
 
 @dataclass(frozen=True, slots=True)
