@@ -12,7 +12,7 @@ from lsprotocol import types
 
 from celeryls.environment.services import celery_versions
 from celeryls.indexing.scan import ScanRequest
-from celeryls.indexing.whole import whole
+from celeryls.indexing.whole_index import index_folder
 from celeryls.lsp.client import Client
 from celeryls.lsp.diagnostics import diagnostics
 from celeryls.lsp.index.folder import FolderIndex
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Iterable
 
     from celeryls.project.index.snapshot import Snapshot
-    from celeryls.project.model.located import LocatedTask
+    from celeryls.project.model.tasks import TaskRecord
 
 CASES = Path(__file__).parent.parent / "cases" / "projects"
 CLIENT = Client(
@@ -54,14 +54,14 @@ class CaseProject:
         session.folders.roots = (root,)
         settings = session.folders.settings(root)
         session.folders.celery[root] = celery_versions(root, override=settings.celery_version)
-        read = whole(ScanRequest(str(root), settings.exclude, settings.wrappers), cache=False)
+        read = index_folder(ScanRequest(str(root), settings.exclude, settings.wrappers), cache=False)
         self._folder = FolderIndex(root, settings.exclude, settings.wrappers)
         self._folder.listed(read.files)
         self._folder.read(read.outlines)
         assert self._folder.take(60)
-        assert self._folder.settle()
+        assert self._folder.resolve_pending()
         self._folder.scanned()
-        self._folder.tell()
+        self._folder.release_requests()
         session.indexes.add(self._folder)
 
     @property
@@ -136,10 +136,10 @@ class CaseProject:
 
     def uses(self, name: str) -> list[tuple[str, int]]:
         """The places that name a task, as paths below the root and lines from 1, in order."""
-        found = (use.location for use in self.snapshot.uses_of(name))
+        found = (self.snapshot.location(use.spot) for use in self.snapshot.uses_of(name))
         return sorted((Path(each.path).relative_to(self.root).as_posix(), each.range.line + 1) for each in found)
 
-    def task(self, name: str) -> LocatedTask:
+    def task(self, name: str) -> TaskRecord:
         """The one task of that name."""
         (task,) = self.snapshot.tasks_named(name)
         return task

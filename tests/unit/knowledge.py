@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from celeryls.edit.given import given
+from celeryls.edit.given import given_settings
 from celeryls.edit.style import Style, style_of
 from celeryls.features.assisting.context import ActionContext, FileText
 from celeryls.project.index.index import Index
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from celeryls.project.index.snapshot import Snapshot
-    from celeryls.project.model.located import LocatedTask
+    from celeryls.project.model.tasks import OptionRecord, TaskRecord
+    from celeryls.project.names.entities import Spot
 
 ROOT = "/project"
 
@@ -39,7 +40,7 @@ class Project:
         packages = {f"{ROOT}/{Path(path).parent}/__init__.py" for path in self.files if "/" in path}
         index.listed([*(f"{ROOT}/{path}" for path in self.files), *packages])
         index.update({f"{ROOT}/{path}": outline(text, whole=True) for path, text in self.files.items()})
-        assert index.settle()
+        assert index.resolve_pending()
         self.snapshot = index.snapshot
 
     def around(self, path: str, celery: tuple[int, ...] | None = None) -> ActionContext:
@@ -49,19 +50,28 @@ class Project:
         text = self.files.get(path.removeprefix(f"{ROOT}/"))
         return None if text is None else FileText(text, style_of(text, Style()))
 
-    def task_at(self, path: str, line: int, column: int) -> LocatedTask | None:
+    def location(self, spot: Spot) -> Location:
+        return self.snapshot.location(spot)
+
+    def extent(self, task: TaskRecord) -> Location:
+        return self.snapshot.extent(task)
+
+    def options_of(self, task: TaskRecord) -> tuple[OptionRecord, ...]:
+        return self.snapshot.options_of(task)
+
+    def task_at(self, path: str, line: int, column: int) -> TaskRecord | None:
         return self.snapshot.task_at(path, line, column)
 
     def module_at(self, module: str, seen_from: str) -> str | None:
         return self.snapshot.module_at(module, seen_from)
 
-    def task_called_at(self, path: str, line: int, column: int) -> LocatedTask | None:
+    def task_called_at(self, path: str, line: int, column: int) -> TaskRecord | None:
         return self.snapshot.task_called_at(path, line, column)
 
     def app_of(self, path: str) -> LocatedApp | None:
         return self.app if path.startswith(ROOT) else None
 
-    def apps_of(self, _task: LocatedTask) -> tuple[LocatedApp, ...]:
+    def apps_of(self, _task: TaskRecord) -> tuple[LocatedApp, ...]:
         return (self.app,) if self.app else ()
 
     def queues_of(self, path: str, _app: LocatedApp | None = None) -> tuple[str, ...]:
@@ -77,7 +87,7 @@ def app(
     """
     settings, form, namespace = {}, "conf", None
     for file, text in files.items():
-        for each in given(text):
+        for each in given_settings(text):
             name = each.name.lower().removeprefix("celery_")
             if each.name in written:
                 name = "task_routes" if name == "routes" else name
@@ -88,7 +98,7 @@ def app(
     old = {"BROKER_URL", "CELERY_ROUTES"} & {setting.written for setting in settings.values()}
     if form == "module" and not old and any(each.written.isupper() for each in settings.values()):
         namespace = "CELERY"
-    made = [each for each in given(files.get(path, "")) if each.form == "name" and each.name == variable]
+    made = [each for each in given_settings(files.get(path, "")) if each.form == "name" and each.name == variable]
     line = made[-1].lines[0] if made else 0
     here = located(path, Range(line, 0, line, 0))
     found = source or LocatedOrigin(form, namespace, here)  # type: ignore[arg-type]  # one of the forms

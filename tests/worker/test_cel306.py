@@ -40,6 +40,9 @@ def total(numbers):
         ("add.apply_async((1,), link=[ping.delay()])", "add.apply_async((1,), link=[ping.si()])", "EncodeError", ""),
         ("chain(add.apply_async((1,), countdown=3), add.s())()",
          "chain(add.signature((1,), countdown=3), add.s())()", "TypeError", "'AsyncResult'"),
+        ("chain(add.s(1), ping.apply_async())()", "chain(add.s(1), ping.signature(immutable=True))()", "TypeError", ""),
+        ("(add.delay(1) | add.s())()", "(add.s(1) | add.s())()", "TypeError", "'AsyncResult' and 'Signature'"),
+        ("(add(1) | add.s())()", "(add.s(1) | add.s())()", "TypeError", "'int' and 'Signature'"),
     ],
 )  # fmt: skip
 def test_what_is_no_signature_fails(bad: str, fixed: str, error: str, message: str):

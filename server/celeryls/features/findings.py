@@ -10,8 +10,8 @@ from operator import is_not
 from typing import TYPE_CHECKING, Any
 
 from celeryls.checking.context import Context
-from celeryls.checking.found import PlacedFinding
-from celeryls.checking.registry import checked, rules_for
+from celeryls.checking.placed_finding import PlacedFinding
+from celeryls.checking.registry import rules_for, run_rule
 from celeryls.checking.suppression import ignores, is_silenced
 from celeryls.project.names.entities import Spot
 from celeryls.project.subjects.model import BeatEntry, Call, PeriodicTaskRow
@@ -33,7 +33,7 @@ logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class _OfUnit:
+class _UnitFindings:
     """What some rules find in a unit of a text; ``together`` are its subjects that hang on all files together."""
 
     text: str
@@ -100,7 +100,7 @@ class Findings:
         self, path: str, file: SourceFile, labels: Mapping[int, tuple[str, int]]
     ) -> Iterator[PlacedFinding]:
         """What is found of the project as a whole, as far as it stands in a file."""
-        tables, records = self.index.snapshot.tables, self.index.snapshot.records_in(path)
+        tables, records = self.index.snapshot.tables, self.index.snapshot.tasks_in(path)
         key = (tables.named, tables.configured, records)
         kept = self._project.get(path)
         if kept is None or kept[0][0] is not key[0] or kept[0][1] is not key[1] or kept[0][2] != key[2]:
@@ -121,16 +121,16 @@ class Findings:
         context = Context("", "", "", self.celery)
         for module in self._rules(known):
             if module.RULE.subject is type(subject):
-                for finding in checked(module, subject, context):
+                for finding in run_rule(module, subject, context):
                     yield module.RULE, finding
 
     def in_other(self, path: str, text: str, known: Needs) -> Iterator[PlacedFinding]:
         """The findings in a file that is not Python."""
         context = Context(path, "", text, self.celery)
-        for subject in self.index.subjects.elsewhere(path, self.index.snapshot):
+        for subject in self.index.subjects.other_file(path, self.index.snapshot):
             for module in self._rules(known):
                 if module.RULE.subject is type(subject):
-                    for finding in checked(module, subject, context):
+                    for finding in run_rule(module, subject, context):
                         if not isinstance(finding.at, Spot):
                             yield PlacedFinding(module.RULE, finding, context.span(finding.at))
 
@@ -139,10 +139,10 @@ class Findings:
     ) -> tuple[PlacedFinding, ...]:
         """What is found in a unit, in the order of its text, as if it stood at the beginning of the file."""
         subjects = self.index.subjects
-        kept: _OfUnit | None = subjects.kept(path, label)
+        kept: _UnitFindings | None = subjects.kept(path, label)
         if kept is None or kept.rules is not rules or kept.text != unit.text or kept.together != together:
             made = partial(self._checked, path, label, unit, together, rules)
-            kept = subjects.keep(path, label, lambda: _OfUnit(unit.text, together, rules, made()))
+            kept = subjects.keep(path, label, lambda: _UnitFindings(unit.text, together, rules, made()))
         return kept.found
 
     def _checked(
@@ -156,9 +156,9 @@ class Findings:
             chosen = [module for module in wanted if module.RULE.subject is type(subject)]
             if not chosen:
                 continue
-            whole = self._answered(subject)
+            whole = self._with_tasks(subject)
             for module in chosen:
-                for finding in checked(module, whole, context):
+                for finding in run_rule(module, whole, context):
                     if isinstance(finding.at, Spot):
                         continue
                     span = context.span(finding.at)
@@ -166,7 +166,7 @@ class Findings:
                         found.append(PlacedFinding(module.RULE, finding, span))
         return tuple(sorted(dict.fromkeys(found), key=lambda each: (each.span, each.code)))
 
-    def _answered(self, subject: Subject) -> Subject:
+    def _with_tasks(self, subject: Subject) -> Subject:
         """The subject with the tasks that it names."""
         match subject:
             case Call(task=str(name)) | PeriodicTaskRow(task=str(name)):

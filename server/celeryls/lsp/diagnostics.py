@@ -14,7 +14,7 @@ from celeryls.lsp.findings import findings
 from celeryls.lsp.places import location
 
 if TYPE_CHECKING:
-    from celeryls.checking.found import PlacedFinding
+    from celeryls.checking.placed_finding import PlacedFinding
     from celeryls.lsp.server import Server
     from celeryls.lsp.session import OpenDocument, Session
 
@@ -52,7 +52,7 @@ def diagnostics(server: Server, uri: str) -> list[types.Diagnostic]:
     return [diagnostic(server.session, opened, found) for found in findings(server.session, opened)]
 
 
-def written(server: Server, uri: str) -> str:
+def diagnostics_json(server: Server, uri: str) -> str:
     """All findings of an open Python document as JSON: what stays the same of a finding is written once.
 
     To build objects of lsprotocol and turn these into JSON takes ten times as long.
@@ -103,7 +103,7 @@ def _related(session: Session, opened: OpenDocument, found: PlacedFinding) -> li
     if snapshot is None or not session.client.related_information:
         return []
     return [
-        types.DiagnosticRelatedInformation(location(session, snapshot.locate(each.spot)), each.message)
+        types.DiagnosticRelatedInformation(location(session, snapshot.location(each.spot)), each.message)
         for each in found.finding.related
     ]
 

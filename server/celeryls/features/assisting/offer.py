@@ -11,6 +11,7 @@ from celeryls.catalogue.exceptions import transient
 from celeryls.edit.change import Change
 from celeryls.edit.keywords import CallSite, Keyword, add_keywords
 from celeryls.features.assisting.context import ActionContext
+from celeryls.project.model.tasks import in_force
 from celeryls.project.usage.task import Usage
 from celeryls.source.expression.values import Constant
 from celeryls.source.outline.document.module_level import imports_of
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from celeryls.edit.style import Style
-    from celeryls.project.model.located import LocatedOption
-    from celeryls.project.model.located import LocatedTask as KnownTask
+    from celeryls.project.model.tasks import OptionRecord, TaskRecord
     from celeryls.source.expression.values import Value
     from celeryls.source.tasks.task import DocumentTask
     from celeryls.source.text.file import SourceFile
@@ -39,13 +39,13 @@ class Target:
     file: SourceFile
     task: DocumentTask
     style: Style
-    around: ActionContext = field(default_factory=ActionContext)
-    known: KnownTask | None = None
+    context: ActionContext = field(default_factory=ActionContext)
+    known: TaskRecord | None = None
 
     @cached_property
     def usage(self) -> Usage:
         """What the task uses of libraries."""
-        return Usage(self.task, self.file, self.around.path, self.around)
+        return Usage(self.task, self.file, self.context.path, self.context)
 
     @cached_property
     def uses_known_library(self) -> bool:
@@ -82,7 +82,7 @@ class Target:
 
     def refuses(self, offer: Offer) -> bool:
         """Whether the wrapper that makes the task would not take what an action adds."""
-        taken = self.known.takes if self.known else None
+        taken = self.known.accepted_options if self.known else None
         return taken is not None and not taken.issuperset(offer.change().options)
 
     def title(self, text: str) -> str:
@@ -104,20 +104,21 @@ class Target:
         found = imports_of(self.file).get(root)
         target = f"{found.target}.{rest}".rstrip(".") if found else self.task.decorator.head
         wrapper = self.known.wrapper if self.known else None
-        return wrapper in self.around.named or names(target, self.around.named)
+        return wrapper in self.context.named or names(target, self.context.named)
 
-    def _inherited(self) -> dict[str, LocatedOption]:
+    def _inherited(self) -> dict[str, OptionRecord]:
         """The options that a wrapper or a class sets; what stands on the decorator itself is newer in the file."""
-        if self.known is None:
+        task, project = self.known, self.context.known
+        if task is None or project is None:
             return {}
-        whole = self.known.whole
+        extent = project.extent(task).range
         return {
             name: option
-            for name, option in self.known.options.items()
-            if not (self.known.takes and name in self.known.takes and _is_none(option.value))
+            for name, option in in_force(project.options_of(task)).items()
+            if not (task.accepted_options and name in task.accepted_options and _is_none(option.value))
             and (
-                option.location.path != whole.path
-                or not whole.range.line <= option.location.range.line <= whole.range.end_line
+                option.spot.path != task.spot.path
+                or not extent.line <= project.location(option.spot).range.line <= extent.end_line
             )
         }
 

@@ -8,7 +8,7 @@ from lsprotocol import types
 
 from celeryls.features.definition import definition as find
 from celeryls.lsp.places import location, range_in, uri
-from celeryls.lsp.requests.position import asked
+from celeryls.lsp.requests.position import position_query
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -24,22 +24,23 @@ def definition(server: Server, params: types.DefinitionParams) -> Generator[Any,
 
     A generator, as pygls has it: the answer comes at once, or after a wait that it yields.
     """
-    yield from server.feeder.first_answers(params.text_document.uri)
-    query = asked(server, params)
+    yield from server.updater.first_answers(params.text_document.uri)
+    query = position_query(server, params)
     if query is None:
         return None
     session = server.session
     named = find(query.snapshot, query.path, query.line, query.column, query.content)
     if named is None:
         return None
+    snapshot = query.snapshot
     if not session.client.definition_links:
-        return [location(session, task.location) for task in named.tasks]
+        return [location(session, snapshot.location(task.spot)) for task in named.tasks]
     origin = range_in(session, query.path, named.range)
     return [
         types.LocationLink(
-            uri(session, task.location.path),
-            range_in(session, task.whole.path, task.whole.range),
-            range_in(session, task.location.path, task.location.range),
+            uri(session, task.spot.path),
+            range_in(session, task.spot.path, snapshot.extent(task).range),
+            range_in(session, task.spot.path, snapshot.location(task.spot).range),
             origin,
         )
         for task in named.tasks

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from celeryls.project.names.entities import Entity
+    from celeryls.project.names.views import FileNames
     from celeryls.source.outline.model import Scope
 
 _MOST = 30
@@ -23,6 +24,15 @@ def visible(scope: Scope) -> Iterator[Scope]:
         inner = scope[:length]
         if length in (0, len(scope)) or inner[-1][0] != "class":
             yield inner
+
+
+def class_around(names: FileNames, scope: Scope) -> Defined | None:
+    """The class whose methods' ``self`` is seen from a scope; None in no method of one."""
+    depth = next((length for length in range(len(scope), 0, -1) if scope[length - 1][0] == "class"), 0)
+    if not depth or depth == len(scope):
+        return None
+    found = names.definition(scope[:depth])
+    return found if found and found.definition.kind == "class" else None
 
 
 def lineage(entity: Entity, bases: Callable[[Defined], Iterable[Entity]]) -> Iterator[Entity]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from celeryls.project.names.entities import Assigned, Defined, Entity, External, Member, Module
-from celeryls.project.names.scopes import base_names, lineage, visible
+from celeryls.project.names.scopes import base_names, class_around, lineage, visible
 from celeryls.source.expression.values import Name
 from celeryls.source.outline.model import Assignment, Definition, ImportFact
 
@@ -35,7 +35,7 @@ class NameResolution:
     def dotted(self, path: str, dotted: str, scope: Scope) -> Entity:
         """What a dotted name means in a file's scope."""
         head, *rest = dotted.split(".")
-        if head in _OWN and rest and (owner := self._class_around(path, scope)):
+        if head in _OWN and rest and (owner := class_around(self._resolver.bindings(path), scope)):
             return self._in_class(owner, tuple(rest))
         # `import a.b` binds a, and with it a.b.
         if rest and (bound := self._in_scopes(path, dotted, scope)):
@@ -185,10 +185,3 @@ class NameResolution:
                 yield self.dotted(owner.path, base, owner.definition.scope)
         finally:
             self._depth -= 1
-
-    def _class_around(self, path: str, scope: Scope) -> Defined | None:
-        depth = next((i for i in range(len(scope), 0, -1) if scope[i - 1][0] == "class"), 0)
-        if not depth or depth == len(scope):
-            return None
-        found = self._resolver.bindings(path).definition(scope[:depth])
-        return found if found and found.definition.kind == "class" else None

@@ -39,7 +39,7 @@ class RootVotes:
             return
         counted, now = (Counter(id(unit) for _, unit in each.units) if each else {} for each in (before, after))
         kept = {unit for unit, count in counted.items() if now.get(unit) == count}
-        old, new = Counter(self._said(before, roots, kept)), Counter(self._said(after, roots, kept))
+        old, new = Counter(self._votes_of(before, roots, kept)), Counter(self._votes_of(after, roots, kept))
         if old != new:
             self._votes.subtract(old)
             self._votes.update(new)
@@ -52,8 +52,10 @@ class RootVotes:
         self._changed = False
         return modules.voted(self._votes)
 
-    def _said(self, outline: Outline | None, roots: tuple[str, ...], without: set[int]) -> Iterator[tuple[str, str]]:
-        """What a file says, but for the units that it had before and has now: an edit leaves most as they are."""
+    def _votes_of(
+        self, outline: Outline | None, roots: tuple[str, ...], without: set[int]
+    ) -> Iterator[tuple[str, str]]:
+        """The votes of a file, but for those of the units that it had before and has now: an edit leaves most as they are."""
         for unit in [each for _, each in outline.units if id(each) not in without] if outline else ():
             for dotted in _names(unit):
                 for root in roots:

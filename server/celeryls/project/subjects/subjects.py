@@ -6,9 +6,9 @@ from functools import partial
 from operator import is_not
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from celeryls.project.subjects.apps.deployed import deployed_subjects
+from celeryls.project.subjects.apps.settings import settings_in
 from celeryls.project.subjects.calls import calls_of, canvases_of
-from celeryls.project.subjects.configuration.deployed import deployed_subjects
-from celeryls.project.subjects.configuration.settings import settings_in
 from celeryls.project.subjects.definitions import exceptions_in, handlers_in, imports_in
 from celeryls.project.subjects.model import Project
 from celeryls.project.subjects.schedules import rows_in, schedules_in
@@ -47,7 +47,7 @@ class SubjectReader:
 
     def together(self, path: str, snapshot: Snapshot) -> Mapping[str, tuple[Subject, ...]]:
         """The subjects of a file that hang on all files together, by the labels of units."""
-        return self._together(snapshot).get(path, {})
+        return self._project_subjects(snapshot).get(path, {})
 
     def kept(self, path: str, label: str) -> Any:  # noqa: ANN401 - as `keep` was given it
         """What is kept of a unit and still holds; None where there is nothing."""
@@ -59,33 +59,32 @@ class SubjectReader:
         self._resolver.memo.drop(question)
         return self._resolver.memo.keep(question, answer)
 
-    def elsewhere(self, path: str, snapshot: Snapshot) -> tuple[Subject, ...]:
+    def other_file(self, path: str, snapshot: Snapshot) -> tuple[Subject, ...]:
         """The subjects of a file that is not Python."""
         return self.together(path, snapshot).get("", ())
 
     def project(self, snapshot: Snapshot) -> Project:
         """The project as a whole."""
-        records = tuple(record for path in snapshot.tables.files for record in snapshot.records_in(path))
-        return Project(records, tuple(app.made for app in snapshot.deployment.apps))
+        return Project(tuple(snapshot.tasks()), tuple(app.record for app in snapshot.deployment.apps))
 
     def find(self, name: str, snapshot: Snapshot) -> tuple[Task, ...]:
         """The tasks that a name means."""
         return self._resolver.of_tasks(name, lambda: self._named(name, snapshot))
 
     def _named(self, name: str, snapshot: Snapshot) -> tuple[Task, ...]:
-        records = snapshot.records_named(name)
+        records = snapshot.tasks_named(name)
         return tuple(task_of(record, record.spot.path, record.spot.unit, self._resolver) for record in records)
 
-    def _together(self, snapshot: Snapshot) -> Mapping[str, Mapping[str, tuple[Subject, ...]]]:
+    def _project_subjects(self, snapshot: Snapshot) -> Mapping[str, Mapping[str, tuple[Subject, ...]]]:
         """The subjects that hang on all files together, read again when any of these says something else."""
         tables = snapshot.tables
         # A setting that another one overrules is no part of what is in force, but of its file.
-        origins = [origin.spot.path for app in snapshot.deployment.apps for origin in app.made.origins]
+        origins = [origin.spot.path for app in snapshot.deployment.apps for origin in app.record.origins]
         key = (tables.configured, tables.named, *map(tables.bindings.get, origins))
         if self._deployed is None or len(self._deployed[0]) != len(key) or any(map(is_not, self._deployed[0], key)):
-            records = tuple(record for path in tables.files for record in snapshot.records_in(path))
+            tasks = tuple(snapshot.tasks())
             found: dict[str, dict[str, tuple[Subject, ...]]] = {}
-            for (path, label), subjects in deployed_subjects(snapshot.deployment, records, self._resolver).items():
+            for (path, label), subjects in deployed_subjects(snapshot.deployment, tasks, self._resolver).items():
                 found.setdefault(path, {})[label] = tuple(subjects)
             self._deployed = key, found
         return self._deployed[1]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from celeryls.catalogue.names import TASK_OPTIONS
 from celeryls.project.names.entities import Assigned
+from celeryls.project.tasks.recipes import positional_names
 from celeryls.source.expression.values import CallExpression, Constant, Name
 from celeryls.syntax.places import Range
 
@@ -20,7 +20,7 @@ _ANY = "an option of whatever name"
 _PROBE = Constant("given", Range(0, 0, 0, 0))
 
 
-def takes(decorator: ScopedValue, wrappers: WrapperReader, resolver: Resolver) -> frozenset[str] | None:
+def accepted_options(decorator: ScopedValue, wrappers: WrapperReader, resolver: Resolver) -> frozenset[str] | None:
     """The options that may be added to a decorator; None where that is any.
 
     A wrapper is asked by handing it one: whether it arrives. A decorator that is the result of a call already, such as
@@ -34,8 +34,8 @@ def takes(decorator: ScopedValue, wrappers: WrapperReader, resolver: Resolver) -
     if recipe.function is None:
         return frozenset() if _is_result(head, resolver) else None
     parameters = recipe.function.definition.parameters
-    positional = takewhile(lambda each: not each.name.startswith("*"), parameters)
-    if not called and any(each.default is None and each.name != "/" for each in positional):
+    positional = positional_names(recipe.function.definition)
+    if not called and any(each.default is None and each.name in positional for each in parameters):
         return frozenset()
     if _arrives(recipe, _ANY, decorator):
         return None

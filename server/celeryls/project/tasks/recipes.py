@@ -48,7 +48,7 @@ class Recipe(NamedTuple):
 
     ``function`` is the project's function that has to be called to get at the decorator; ``makes_object`` says that it
     is the ``__init__`` of a class, whose objects are decorators, and not the class itself. ``wrapper`` is the name, in
-    dots, of what of the project's is used.
+    dots, of what of the project's is used. ``removed`` are options that ``function`` takes and does not pass on.
     """
 
     items: tuple[OptionItem, ...] = ()
@@ -56,6 +56,7 @@ class Recipe(NamedTuple):
     function: Defined | None = None
     wrapper: str | None = None
     makes_object: bool = False
+    removed: frozenset[str] = frozenset()
 
     def called(self, arguments: Iterable[Argument]) -> Recipe:
         """What a call gives."""
@@ -63,9 +64,9 @@ class Recipe(NamedTuple):
             kept = [OptionItem(name, bound, is_spread) for name, bound, is_spread in arguments if name and name != "*"]
             return self._replace(items=(*self.items, *kept))
         given, rest = _parameters(self.function, arguments)
-        return self._replace(
-            items=tuple(_closed(self.items, self.function, given, rest)), function=None, makes_object=False
-        )
+        passed = [item for item in rest if item.name not in self.removed]
+        items = tuple(_closed(self.items, self.function, given, passed))
+        return self._replace(items=items, function=None, makes_object=False, removed=frozenset())
 
     def options(self) -> dict[str, ScopedValue]:
         """What is set in the end, by name."""
@@ -143,7 +144,7 @@ def _parameters(
         if parameter.default is not None:
             default = ScopedValue(parameter.default, function.path, function.unit, definition.scope, {})
             given[function.path, inner, parameter.name] = default
-    positional = _positional(definition)
+    positional = positional_names(definition)
     rest: list[OptionItem] = []
     for name, bound, is_spread in arguments:
         if name is None:
@@ -156,7 +157,8 @@ def _parameters(
     return given, rest
 
 
-def _positional(definition: Definition) -> list[str]:
+def positional_names(definition: Definition) -> list[str]:
+    """The parameters that take positional arguments of a call, without the object of a method."""
     every = (parameter.name for parameter in definition.parameters if parameter.name != "/")
     names = list(takewhile(lambda name: not name.startswith("*"), every))
     is_method = bool(definition.scope) and definition.scope[-1][0] == "class"

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from celeryls.project.apps.instances import app_of
-from celeryls.project.names.entities import Assigned, Defined, External
-from celeryls.project.tasks.objects import kept_arguments, method_of
-from celeryls.project.tasks.recipes import OptionItem, Recipe, spread
+from celeryls.project.apps.instances import app_of, makes_app
+from celeryls.project.names.entities import Assigned, Defined, External, Member
+from celeryls.project.names.scopes import class_around
+from celeryls.project.tasks.decorator_names import decorator_name
+from celeryls.project.tasks.objects import OWN_APP, is_own_task, kept_arguments, method_of, overridden
+from celeryls.project.tasks.passed_options import passed_options
+from celeryls.project.tasks.recipes import Recipe, spread
 from celeryls.project.values.scoped_value import ScopedValue, bound_of, dotted_of
-from celeryls.source.expression.values import CallExpression, Constant, Name, Operation, Subscript
-from celeryls.source.outline.model import Assignment
+from celeryls.source.expression.values import Attribute, CallExpression, Name, Operation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
+    from celeryls.project.names.entities import Entity
     from celeryls.project.names.resolve import Resolver
     from celeryls.project.tasks.recipes import Argument
     from celeryls.source.expression.values import Value
-    from celeryls.source.outline.model import CallFact
 
 _DEEPEST = 12
 _PARTIAL = frozenset(("functools.partial", "functools.partialmethod"))
@@ -47,6 +47,11 @@ class WrapperReader:
                 made = self.recipe(bound.at(arguments[0].value), depth + 1) if arguments else None
                 # A function of the project's that gets some of its arguments later gets none of them by position here.
                 return made and made.called(self._arguments(bound, call)[1:])
+            case Attribute(of=CallExpression(callee=Name(dotted="super")), name=name):
+                return self._of_base(bound, name, depth)
+            case Attribute(of=CallExpression(callee=Name(dotted=dotted)), name="task"):
+                found = self._resolver.resolve(bound.path, dotted, bound.scope)
+                return Recipe(app=External(f"{dotted}().task")) if makes_app(found, self._resolver) else None
             case CallExpression(callee=callee) as call:
                 made = self.recipe(bound.at(callee), depth + 1, applied=applied)
                 if made is None or (not applied and not made.function and _has_function(call)):
@@ -78,13 +83,17 @@ class WrapperReader:
     def _of_name(self, bound: ScopedValue, dotted: str, depth: int) -> Recipe | None:
         resolver = self._resolver
         entity = resolver.resolve(bound.path, dotted, bound.scope)
-        if (method := method_of(entity, resolver)) is not None:
-            made = self._of_function(method, depth + 1)
-            return made and made._replace(wrapper=dotted_of(method, resolver))
+        method = method_of(entity, resolver)
+        made = self._of_function(method, depth + 1) if method is not None else None
+        if made is not None and isinstance(entity, Member):
+            owner: Entity = entity.owner if made.app == OWN_APP else made.app
+            return made._replace(wrapper=dotted_of(method, resolver), app=owner)
+        if is_own_task(bound, resolver):
+            return Recipe(app=OWN_APP)
         app = app_of(entity, dotted, resolver)
         if app is not False:
             return Recipe(app=None if app is True else app)
-        name = entity.dotted if isinstance(entity, External) else dotted_of(entity, resolver)
+        name = decorator_name(entity, dotted, bound, resolver) if self.named else dotted_of(entity, resolver)
         found: Recipe | None = None
         match entity:
             case Assigned():
@@ -104,6 +113,13 @@ class WrapperReader:
             return Recipe(wrapper=name) if name in self.named else None
         return found._replace(wrapper=name)
 
+    def _of_base(self, bound: ScopedValue, name: str, depth: int) -> Recipe | None:
+        """``super().name`` in a method: that of a base of the project's, else the ``task`` of Celery's own app."""
+        if (method := overridden(name, bound, self._resolver)) is not None:
+            return self._of_function(method, depth + 1)
+        owner = class_around(self._resolver.bindings(bound.path), bound.scope)
+        return Recipe(app=OWN_APP) if name == "task" and makes_app(owner, self._resolver) else None
+
     def _of_function(self, function: Defined, depth: int) -> Recipe | None:
         if depth > _DEEPEST:
             return None
@@ -111,9 +127,9 @@ class WrapperReader:
             for part in _alternatives(value):
                 bound = ScopedValue(part, function.path, function.unit, function.inner, {})
                 if recipe := self._returned(bound, depth + 1):
-                    changed = self._changed(function)
-                    items = (*changed[0], *recipe.items, *changed[1])
-                    return recipe._replace(items=items, function=function)
+                    passed = passed_options(function, self._resolver)
+                    items = (*passed.defaults, *recipe.items, *passed.overrides)
+                    return recipe._replace(items=items, function=function, removed=passed.removed)
         return None
 
     def _of_class(self, made: Defined, depth: int) -> Recipe | None:
@@ -150,27 +166,6 @@ class WrapperReader:
         # What a function inside returns, it returns when it gets the function that becomes a task.
         return self.finished(made) if made else None
 
-    def _changed(self, function: Defined) -> tuple[list[OptionItem], list[OptionItem]]:
-        """What a function gives its ``**options`` itself: what may be overridden, and what may not."""
-        taken = next((each.name[2:] for each in function.definition.parameters if each.name.startswith("**")), None)
-        unit = self._resolver.bindings(function.path).unit(function.unit)
-        if taken is None or unit is None:
-            return [], []
-        around = ScopedValue(
-            Constant(None, function.definition.name_range), function.path, function.unit, function.inner, {}
-        )
-        before = [item for called in unit.calls for item in self._defaulted(called, taken, around)]
-        after = [item for made in unit.assignments for item in _replaced(made, taken, around)]
-        return before, after
-
-    def _defaulted(self, called: CallFact, taken: str, around: ScopedValue) -> Iterator[OptionItem]:
-        if called.scope != around.scope:
-            return
-        match called.call:
-            case CallExpression(callee=Name(dotted=dotted), arguments=(key, value)) if dotted == f"{taken}.setdefault":
-                if isinstance(key.value, Constant) and isinstance(key.value.value, str):
-                    yield OptionItem(key.value.value, around.at(value.value))
-
     def _arguments(self, bound: ScopedValue, call: CallExpression) -> list[Argument]:
         found: list[Argument] = []
         for argument in call.arguments:
@@ -193,13 +188,6 @@ def _dotted(bound: ScopedValue) -> str:
 
 def _has_function(call: CallExpression) -> bool:
     return bool(call.arguments) and call.arguments[0].name is None
-
-
-def _replaced(made: Assignment, taken: str, around: ScopedValue) -> Iterator[OptionItem]:
-    match made:
-        case Assignment(target=Subscript(of=Name(dotted=dotted), key=Constant(value=str() as key)), operator="="):
-            if dotted == taken and made.scope == around.scope:
-                yield OptionItem(key, around.at(made.value))
 
 
 def _alternatives(value: Value) -> tuple[Value, ...]:

@@ -103,6 +103,53 @@ chord([ping.s()])(total.s())
 (ping.s() | total.s()).delay()
 ```
 
+## A task with no place for a result gets an immutable signature
+
+```python title="shop/tasks.py"
+from celery import chain, group, shared_task
+
+
+@shared_task
+def fetch(url): ...
+
+
+@shared_task
+def store(page, name="page"): ...
+
+
+@shared_task
+def ping(): ...
+
+
+def later(url):
+    chain(fetch.s(url), ping)()
+                        ^^^^ CEL306 the chain raises TypeError: `ping` is a task, not a signature
+    chain(fetch.s(url), fetch.apply_async((url,), countdown=3), ping.apply_async())()
+                        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ CEL306 `fetch` is sent at once, and the chain raises TypeError: it takes signatures
+                                                                ^^^^^^^^^^^^^^^^^^ CEL306 `ping` is sent at once, and the chain raises TypeError: it takes signatures
+    chain(fetch.s(url), group(fetch.delay(url), store.delay(name="all")))()
+                              ^^^^^^^^^^^^^^^^ CEL306 `fetch` is sent at once, and the group raises TypeError: it takes signatures
+                                                ^^^^^^^^^^^^^^^^^^^^^^^ CEL306 `store` is sent at once, and the group raises TypeError: it takes signatures
+    fetch.apply_async((url,), link=ping, link_error=[ping])
+                                   ^^^^ CEL306 `apply_async` raises EncodeError: `ping` is a task, not a signature
+                                                     ^^^^ CEL306 `apply_async` raises EncodeError: `ping` is a task, not a signature
+    (fetch.delay(url) | store.s())()
+     ^^^^^^^^^^^^^^^^ CEL306 `fetch` is sent at once, and the chain raises TypeError: it takes signatures
+    sent = fetch.s(url) | ping()
+                          ^^^^^^ CEL306 `ping` runs at once, in this process, and the chain fails on what it returns
+    return sent
+```
+->
+```python title="shop/tasks.py"
+…
+    chain(fetch.s(url), ping.si())()
+    chain(fetch.s(url), fetch.signature((url,), countdown=3, immutable=True), ping.signature(immutable=True))()
+    chain(fetch.s(url), group(fetch.si(url), store.s(name="all")))()
+    fetch.apply_async((url,), link=ping.si(), link_error=[ping.si()])
+    (fetch.s(url) | store.s())()
+    sent = fetch.s(url) | ping.si()
+    return sent
+```
 """
 
 from __future__ import annotations
@@ -111,9 +158,8 @@ from typing import TYPE_CHECKING
 
 from celeryls.checking.results import method_of
 from celeryls.checking.returned import gives_no_signature
-from celeryls.checking.rule import Finding, Fix, Rule
-from celeryls.edit.change import Change
-from celeryls.edit.text import insert, replace
+from celeryls.checking.rule import Finding, Rule
+from celeryls.checking.signature_fixes import signature_fixes
 from celeryls.project.subjects.model import Canvas
 from celeryls.source.expression.values import Attribute, CallExpression, Name
 from celeryls.source.surroundings.model import InWith
@@ -122,7 +168,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from celeryls.checking.context import Context
-    from celeryls.edit.text import Edit
     from celeryls.project.subjects.model import Step, Task
 
 RULE = Rule(
@@ -135,15 +180,6 @@ RULE = Rule(
 )
 
 _ERRORS = {"chain": "TypeError", "group": "AttributeError", "chord": "AttributeError", "link": "EncodeError"}
-_AS_SIGNATURE = {
-    "delay": "s",
-    "delay_on_commit": "s",
-    "apply_async": "signature",
-    "apply_async_on_commit": "signature",
-    "apply": "signature",
-}
-_MOST_POSITIONAL = 2
-"""Arguments of `apply_async` that `signature` takes in the same places: args and kwargs."""
 
 
 def check(canvas: Canvas, context: Context) -> Iterator[Finding]:
@@ -153,7 +189,7 @@ def check(canvas: Canvas, context: Context) -> Iterator[Finding]:
             continue
         if any(_wants_error(each) for each in context.around(step.value.range).around):
             return
-        yield Finding(step.value.range, _message(canvas, step), _fixes(canvas, step, context))
+        yield Finding(step.value.range, _message(canvas, step), signature_fixes(canvas, step, _name_of(step), context))
 
 
 def _is_fine(canvas: Canvas, step: Step, context: Context) -> bool:
@@ -203,46 +239,3 @@ def _name_of(step: Step) -> str:
     parts = value.dotted.split(".") if isinstance(value, Name) else [""]
     is_task = step.form in ("bare", "direct")
     return parts[-1] if is_task or len(parts) == 1 else parts[-2]
-
-
-def _fixes(canvas: Canvas, step: Step, context: Context) -> tuple[Fix, ...]:
-    edits, new = _edits(canvas, step, context)
-    return (Fix(f"write {new}", Change(tuple(edits))),) if edits else ()
-
-
-def _edits(canvas: Canvas, step: Step, context: Context) -> tuple[list[Edit], str]:
-    """The step as a signature, with how that is written; a step that gets a result and wants none is immutable."""
-    value = step.value
-    name = _name_of(step)
-    if not isinstance(value, CallExpression):
-        return [insert(context.span(value.range).end, ".s()")], f"{name}.s()"
-    callee = context.span(value.callee.range)
-    signs = "si" if _gets_result(canvas, step) and _is_given_all(step, context) else "s"
-    if step.form == "direct":
-        return [insert(callee.end, f".{signs}")], f"{name}.{signs}(…)"
-    if isinstance(value.callee, Attribute):
-        return [], ""
-    method = method_of(step.value)
-    new = _AS_SIGNATURE[method]
-    new = signs if new == "s" else new
-    positional = [each for each in value.arguments if each.name in (None, "*")]
-    if new == "signature" and (len(positional) > _MOST_POSITIONAL or any(each.name == "*" for each in positional)):
-        return [], ""
-    return [replace(callee.end - len(method), callee.end, new)], f"{name}.{new}(…)"
-
-
-def _gets_result(canvas: Canvas, step: Step) -> bool:
-    return canvas.kind == "link" or step.part == "body" or (canvas.kind == "chain" and step.number > 0)
-
-
-def _is_given_all(step: Step, context: Context) -> bool:
-    """Whether a call gives all that a task takes, so that there is no place for a result."""
-    if not isinstance(step.value, CallExpression) or any(each.name in ("*", "**") for each in step.value.arguments):
-        return False
-    for task in _tasks(step, context):
-        if task is None or task.definition is None or task.is_bound is None:
-            return False
-        names = [each.name for each in task.definition.parameters][bool(task.is_bound) :]
-        if any(name.startswith("*") for name in names) or len(step.value.arguments) < len(names):
-            return False
-    return True

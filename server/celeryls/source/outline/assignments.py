@@ -22,6 +22,10 @@ _HINTS = ("conf", "celery", "schedule", "route", "queue", "settings", "task", "o
 _LONGEST_HINT = 200
 _POOL = ("Pool", "Executor")
 """What a class of pools is called at its end."""
+_SIGNING = (".s(", ".si(", ".signature(")
+_APP = ("app", "celery")
+"""What a variable of an app is called at its end."""
+_OWN_CONF = ("self.conf.", "self.conf[", "self.app.conf.", "self.app.conf[")
 _BEAT = "django_celery_beat"
 """The package whose models a migration gets by name."""
 
@@ -102,7 +106,7 @@ def _keeps_argument(target: str, value: Node, function: str, code: Code) -> bool
 
 def _configures(target: str) -> bool:
     """Whether an attribute or a subscript that a function assigns to may be a part of a configuration."""
-    return not target.startswith("self.") and _hints(target)
+    return target.startswith(_OWN_CONF) or (not target.startswith("self.") and _hints(target))
 
 
 def _may_name(target: Node, value: Node, code: Code) -> bool:
@@ -114,7 +118,11 @@ def _may_name(target: Node, value: Node, code: Code) -> bool:
             return callee is not None
         written = code.of(callee)
         last = written.rpartition(".")[2]
+        if last[:1].isupper() and code.of(target).lower().endswith(_APP):
+            return True
         return last in KEPT or written.endswith(_POOL) or (last == "get_model" and _BEAT in code.of(value))
+    if kind == "binary_operator" and any(sign in code.of(value) for sign in _SIGNING):
+        return True  # a chain
     if kind == "attribute" and not text.startswith("self.", value.start_byte):
         return True
     return _hints(text[target.start_byte : min(value.end_byte, value.start_byte + _LONGEST_HINT)])

@@ -89,12 +89,14 @@ def read_calls(
     ``held`` are the lists and dicts that the unit makes, by scope and name: what changes them is kept.
     """
     splits = "split_settings" in code.text
+    chains: set[int] = set()
     for dotted, start, end in callees(code.text):
         first, _, _ = dotted.partition(".")
         last = dotted.rpartition(".")[2]
         kept = last in KEPT or last in _ON or dotted.endswith(_LOOKING_UP)
         kept = kept or _grows(dotted, last, start, scopes) or (last == "include" and splits)
         kept = kept or _binds(dotted, start, scopes, code.text)
+        kept = kept or (last == "pop" and f"**{dotted.removesuffix('.pop')}" in code.text)
         changes = bool(held) and last in _CHANGING and (scopes.at(start), dotted[: -len(last) - 1]) in held
         kept = kept or changes
         if not kept and first not in names:
@@ -108,11 +110,13 @@ def read_calls(
                 value := value_of(call, code), CallExpression
             ):
                 yield CallFact(value, scopes.at(begin))
+                outer = _called_again(call) if last == "chord" else _called_chain(call) if last in SIGNING else None
                 if (
-                    last == "chord"
-                    and (outer := _called_again(call))
+                    outer is not None
+                    and outer.start_byte not in chains
                     and isinstance(made := value_of(outer, code), CallExpression)
                 ):
+                    chains.add(outer.start_byte)
                     yield CallFact(made, scopes.at(begin))
         elif first in names and begin == start and begin not in scopes.decorators:
             place = code.between(start, end)
@@ -134,6 +138,16 @@ def _called_again(call: Node) -> Node | None:
     """The call of what a call gives: ``chord(header)(body)``."""
     parent = call.parent
     if parent is None or parent.type != "call" or parent.child_by_field_name("function") != call:
+        return None
+    return parent
+
+
+def _called_chain(call: Node) -> Node | None:
+    """The call of the chain that a call is a step of: ``(a.s() | b.s())()``."""
+    node, parent = call, call.parent
+    while parent is not None and parent.type in ("binary_operator", "parenthesized_expression"):
+        node, parent = parent, parent.parent
+    if node == call or parent is None or parent.type != "call" or parent.child_by_field_name("function") != node:
         return None
     return parent
 

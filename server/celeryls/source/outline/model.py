@@ -85,14 +85,15 @@ class CallFact(OutlineRecord, frozen=True):
 
     Calls that Celery has no word for are kept without arguments where a plain or dotted name is called: it may be a
     task, ``add(1, 2)``. Their range is that of the name. ``self`` and ``cls``, builtins and decorators are left out.
-    ``app.tasks["x"]`` is kept as a call of ``app.tasks.__getitem__``. Of ``chord(header)(body)`` both calls are kept.
+    ``app.tasks["x"]`` is kept as a call of ``app.tasks.__getitem__``. Of ``chord(header)(body)`` both calls are kept,
+    and the call of a chain, ``(a.s() | b.s())()``, is kept beside those of its steps.
     """
 
     call: CallExpression
     scope: Scope
 
 
-class Handed(OutlineRecord, frozen=True):
+class PassedName(OutlineRecord, frozen=True):
     """A name that stands as a value, and may be a task or a method of one: ``on_commit(task.delay)``, ``{"x": task}``.
 
     ``scope`` are the functions and classes around it.
@@ -123,7 +124,7 @@ class UnitOutline(OutlineRecord, frozen=True):
     definitions: tuple[Definition, ...] = ()
     assignments: tuple[Assignment, ...] = ()
     calls: tuple[CallFact, ...] = ()
-    handed: tuple[Handed, ...] = ()
+    passed: tuple[PassedName, ...] = ()
     loops: tuple[Loop, ...] = ()
 
 

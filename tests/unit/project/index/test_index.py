@@ -25,16 +25,16 @@ def made(files, **kwargs):
     index = Index(ROOT, **kwargs)
     index.listed(str(ROOT / name) for name in files)
     index.update({str(ROOT / name): outline(text, whole=True) for name, text in files.items() if name.endswith(".py")})
-    assert index.settle()
+    assert index.resolve_pending()
     return index
 
 
 def told(snapshot):
     """All that a snapshot says, in one order."""
     return (
-        sorted(snapshot.tasks(), key=repr),
-        sorted(snapshot.uses(), key=repr),
-        sorted(snapshot.canvases(), key=repr),
+        sorted(((*task, snapshot.extent(task), _options(snapshot, task)) for task in snapshot.tasks()), key=repr),
+        sorted(((*use, snapshot.location(use.spot)) for use in snapshot.uses()), key=repr),
+        sorted(((*canvas, snapshot.location(canvas.spot)) for canvas in snapshot.canvases()), key=repr),
         snapshot.wrappers,
         sorted(snapshot.apps(), key=lambda app: app.location),
         sorted(snapshot.beat_entries(), key=repr),
@@ -44,9 +44,13 @@ def told(snapshot):
     )
 
 
+def _options(snapshot, task):
+    return [(*option, snapshot.location(option.spot)) for option in snapshot.options_of(task)]
+
+
 def edit(index, name, text):
     index.update({str(ROOT / name): outline(text, whole=True)})
-    assert index.settle()
+    assert index.resolve_pending()
     return index.snapshot
 
 
@@ -75,7 +79,7 @@ def test_lines_above_a_task_move_it_and_nothing_is_resolved_again(monkeypatch):
     asked = spied(index, monkeypatch)
     snapshot = edit(index, "shop/tasks.py", SHOP["shop/tasks.py"].replace("\n\n\n", "\n\n\n# New.\n\n\n"))
     (task,) = snapshot.tasks_named("shop.tasks.pay")
-    assert task.location.range.line == 7
+    assert snapshot.location(task.spot).range.line == 7
     assert asked == []
 
 
@@ -112,7 +116,7 @@ def test_a_star_import_that_comes_or_goes_reaches_who_reads_through_it():
 )
 def test_a_name_in_a_setting_is_a_use(text, kind):
     index = made({**SHOP, "shop/views.py": "", "shop/settings.py": text})
-    assert [(use.kind, use.location.path) for use in index.snapshot.uses_of("shop.tasks.pay")] == [
+    assert [(use.kind, use.spot.path) for use in index.snapshot.uses_of("shop.tasks.pay")] == [
         (kind, str(ROOT / "shop/settings.py"))
     ]
 
@@ -156,7 +160,7 @@ def test_a_package_that_gets_an_init_changes_the_names_below_it():
     lone = {"shop/tasks.py": SHOP["shop/tasks.py"], "top/shop/__init__.py": "", "top/shop/tasks.py": ""}
     index = made(lone)
     index.listed(str(ROOT / name) for name in {**lone, "shop/__init__.py": "", "__init__.py": ""})
-    index.settle()
+    index.resolve_pending()
     assert told(index.snapshot) == told(made({**lone, "shop/__init__.py": "", "__init__.py": ""}).snapshot)
 
 
@@ -177,7 +181,7 @@ def test_settling_in_slices_ends_and_says_when():
     index.listed(str(ROOT / name) for name in files)
     index.update({str(ROOT / name): outline(text, whole=True) for name, text in files.items()})
     slices = 1
-    while not index.settle(0):
+    while not index.resolve_pending(0):
         assert list(index.snapshot.tasks()) == []
         slices += 1
     assert slices > 10
@@ -204,7 +208,7 @@ def test_of_a_file_that_is_being_edited_a_unit_is_resolved_at_a_time_and_only_th
         asked.clear()
         index.update({path: outline(text, whole=True)}, edited=True)
         slices = 1
-        while not index.settle(0):
+        while not index.resolve_pending(0):
             slices += 1
         assert told(index.snapshot) == told(made({"shop/__init__.py": "", "shop/tasks.py": text}).snapshot)
         return slices
@@ -269,7 +273,7 @@ def test_nothing_raises_and_nothing_takes_long_on(what):
     index = made(HOSTILE[what])
     list(index.snapshot.tasks())
     for use in index.snapshot.uses():
-        index.snapshot.use_at(*use.location[:1], *use.location.range.start)
+        index.snapshot.use_at(use.spot.path, *index.snapshot.location(use.spot).range.start)
     assert time.perf_counter() - started < 5
 
 
@@ -340,7 +344,7 @@ def test_after_whatever_happened_the_index_is_as_one_built_afresh(project, seed)
         for step in steps if chance.random() < 0.5 else reversed(steps):
             step()
         if chance.random() < 0.7:
-            index.settle(chance.choice((0, None)))
+            index.resolve_pending(chance.choice((0, None)))
         before = now
-    index.settle()
+    index.resolve_pending()
     assert told(index.snapshot) == told(made(before).snapshot)

@@ -27,7 +27,8 @@ def start(items, unknown):
 
 
 def canvases(found):
-    return [(canvas.kind, canvas.tasks, canvas.location.range.line) for canvas in found.snapshot.canvases()]
+    snapshot = found.snapshot
+    return [(each.kind, each.tasks, snapshot.location(each.spot).range.line) for each in snapshot.canvases()]
 
 
 def test_each_canvas_that_is_written_out_has_its_kind_its_tasks_and_its_place():
@@ -46,5 +47,5 @@ def test_a_canvas_follows_the_names_of_its_tasks():
     found = index(tasks=TASKS, flows=FLOWS)
     renamed = TASKS.replace("@shared_task\ndef mul", "@shared_task(name='m')\ndef mul")
     found.update({f"{ROOT}/tasks.py": outline(renamed)})
-    assert found.settle()
+    assert found.resolve_pending()
     assert canvases(found)[0] == ("chain", ("tasks.add", "m"), 8)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from celeryls.project.names.resolve import Resolver
     from celeryls.source.outline.model import Scope
 
+_DEEPEST = 20
 _SIGNATURES = CANVAS | SIGNING | TAKING_TASK_NAME
 
 
@@ -35,13 +36,15 @@ def may_be_task(entity: Entity, written: str, resolver: Resolver) -> bool:
             return True
 
 
-def _is_foreign(callee: object, path: str, scope: Scope, resolver: Resolver) -> bool:
-    """Whether what is called is a library's that is not Celery."""
+def _is_foreign(callee: object, path: str, scope: Scope, resolver: Resolver, depth: int = 0) -> bool:
+    """Whether what is called is a library's that is not Celery; ``x = x.copy()`` leads to itself."""
     found = resolver.resolve(path, callee.dotted, scope) if isinstance(callee, Name) else None
     if isinstance(found, Member) and isinstance(found.owner, Assigned):
         made = found.owner.assignment
-        return isinstance(made.value, CallExpression) and _is_foreign(
-            made.value.callee, found.owner.path, made.scope, resolver
+        return (
+            depth < _DEEPEST
+            and isinstance(made.value, CallExpression)
+            and _is_foreign(made.value.callee, found.owner.path, made.scope, resolver, depth + 1)
         )
     return isinstance(found, External) and "celery" not in found.dotted.lower()
 

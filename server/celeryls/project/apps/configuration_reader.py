@@ -9,8 +9,8 @@ from celeryls.project.apps.apps import AppReader
 from celeryls.project.apps.beat import BeatReader
 from celeryls.project.apps.queues import in_calls, in_tasks
 from celeryls.project.apps.settings.additions import additions, aliases
-from celeryls.project.apps.settings.written import written
-from celeryls.project.model.configuration import FileConfiguration, QueueName, WorkerRecord
+from celeryls.project.apps.settings.queue_settings import queue_settings
+from celeryls.project.model.apps import FileConfiguration, QueueName, WorkerRecord
 from celeryls.project.names.entities import Spot
 from celeryls.project.names.purposes import purpose_of
 from celeryls.project.values.evaluate import Evaluation
@@ -20,7 +20,7 @@ from celeryls.source.expression.values import Constant, Name, Subscript
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from celeryls.project.model.configuration import AppKey, AppRecord, BeatRecord, SettingRecord
+    from celeryls.project.model.apps import AppKey, AppRecord, BeatRecord, SettingRecord
     from celeryls.project.names.entities import Entity
     from celeryls.project.names.resolve import Resolver
     from celeryls.project.tasks.tasks import TaskReader
@@ -91,7 +91,7 @@ class ConfigurationReader:
             tuple(self._beat.in_unit(path, label, unit)),
             tuple(in_calls(path, label, unit, resolver)),
             tuple(in_tasks(self._tasks.in_unit(path, label, unit), resolver)),
-            tuple(written(path, label, unit, resolver)),
+            tuple(queue_settings(path, label, unit, resolver)),
             tuple(aliases(path, label, unit, resolver)),
         )
         if found != _NOTHING:
@@ -106,10 +106,10 @@ class ConfigurationReader:
         evaluate = Evaluation(self._resolver, self._name).value
         for called in unit.calls:
             if isinstance(called.call.callee, Name) and _is_flasks(called.call.callee.dotted):
-                around = ScopedValue(called.call, path, label, called.scope, {})
+                scoped = ScopedValue(called.call, path, label, called.scope, {})
                 for argument in called.call.arguments:
                     if argument.name and "CELERY" in argument.name.upper():
-                        yield argument.name, evaluate(around.at(argument.value))
+                        yield argument.name, evaluate(scoped.at(argument.value))
         for made in unit.assignments:
             if key := _flask_key(made.target):
                 yield key, evaluate(ScopedValue(made.value, path, label, made.scope, {}))

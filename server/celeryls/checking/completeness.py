@@ -1,0 +1,96 @@
+"""How much of what a task takes a call of it gives."""
+
+from __future__ import annotations
+
+from enum import Enum, auto
+from typing import TYPE_CHECKING, NamedTuple
+
+from celeryls.source.expression.values import CallExpression, Constant, Mapping, Sequence, Spread
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from celeryls.project.subjects.model import Task
+    from celeryls.source.expression.values import Value
+    from celeryls.source.outline.model import Parameter
+
+
+class Completeness(Enum):
+    """Whether there is a place for one argument more."""
+
+    ALL = auto()
+    """Every parameter has its argument."""
+    ENOUGH = auto()
+    """Every parameter that needs an argument has one, and others have their defaults."""
+    LACKING = auto()
+    """A parameter has no argument and no default."""
+    UNTOLD = auto()
+    """That can't be told."""
+
+
+class _Given(NamedTuple):
+    positional: int
+    names: frozenset[str]
+
+
+def completeness(call: Value, method: str, tasks: Iterable[Task | None]) -> Completeness:
+    """How complete the arguments of a call are for all of the ``tasks`` that it may mean.
+
+    ``method`` is what is called on the task, empty for a direct call. A value that is no call gives nothing.
+    """
+    given = _given(call, method)
+    found = {_of_task(given, task) for task in tasks} if given is not None else set()
+    return found.pop() if len(found) == 1 else Completeness.UNTOLD
+
+
+def _given(call: Value, method: str) -> _Given | None:
+    if not isinstance(call, CallExpression):
+        return _Given(0, frozenset())
+    if not method.startswith("apply"):
+        names = [each.name for each in call.arguments]
+        if "*" in names or "**" in names:
+            return None
+        return _Given(names.count(None), frozenset(name for name in names if name))
+    if any(each.name in ("*", "**") for each in call.arguments):
+        return None
+    positional, named = _counted(call.argument("args", 0)), _named(call.argument("kwargs", 1))
+    return _Given(positional, named) if positional is not None and named is not None else None
+
+
+def _counted(args: Value | None) -> int | None:
+    match args:
+        case None | Constant(value=None):
+            return 0
+        case Sequence(items=items) if not any(isinstance(each, Spread) for each in items):
+            return len(items)
+        case _:
+            return None
+
+
+def _named(kwargs: Value | None) -> frozenset[str] | None:
+    match kwargs:
+        case None | Constant(value=None):
+            return frozenset()
+        case Mapping(pairs=pairs) if all(isinstance(key, Constant) for key, _ in pairs):
+            return frozenset(str(key.value) for key, _ in pairs if isinstance(key, Constant))
+        case _:
+            return None
+
+
+def _of_task(given: _Given, task: Task | None) -> Completeness:
+    parameters = _parameters(task)
+    if parameters is None or any(each.name.startswith("*") for each in parameters):
+        return Completeness.UNTOLD
+    open_ones = [each for each in parameters[given.positional :] if each.name not in given.names]
+    if not open_ones:
+        return Completeness.ALL
+    return Completeness.LACKING if any(each.default is None for each in open_ones) else Completeness.ENOUGH
+
+
+def _parameters(task: Task | None) -> tuple[Parameter, ...] | None:
+    """What a task takes beside itself; None where that can't be told."""
+    if task is None or task.definition is None or task.is_bound is None or task.kind != "function":
+        return None
+    if len(task.definition.decorators) > 1:
+        return None
+    return task.definition.parameters[bool(task.is_bound) :]
