@@ -55,7 +55,7 @@ class RootVotes:
     def _votes_of(
         self, outline: Outline | None, roots: tuple[str, ...], without: set[int]
     ) -> Iterator[tuple[str, str]]:
-        """The votes of a file, but for those of the units that it had before and has now: an edit leaves most as they are."""
+        """The votes of a file, but for units that it had before and has now: an edit leaves most as they are."""
         for unit in [each for _, each in outline.units if id(each) not in without] if outline else ():
             for dotted in _names(unit):
                 for root in roots:
