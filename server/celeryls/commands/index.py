@@ -86,8 +86,7 @@ def _print_numbers(numbers: Statistics) -> None:
     table = Table(show_header=False, box=None)
     for group, figures in numbers.items():
         for position, (name, figure) in enumerate(figures.items()):
-            unit = "unknown" if figure is None else _UNITS.get(name, "{}")
-            table.add_row("" if position else group, name, unit.format(figure))
+            table.add_row("" if position else group, name, _written(name, figure))
     console().print(table)
 
 
@@ -111,6 +110,16 @@ def _described(entry: Entry) -> str:
 
 def _known(value: Any) -> str:  # noqa: ANN401 - of JSON
     return "unknown" if value is None else str(value)
+
+
+def _written(name: str, figure: object) -> str:
+    match figure:
+        case None:
+            return "unknown"
+        case {"functions": int(count), "where": where, "setting": setting}:
+            return f"{_counted(count, 'function')}, first at {where}; if it makes tasks, add its name to {setting}"
+        case _:
+            return _UNITS.get(name, "{}").format(figure)
 
 
 def _counted(count: int, thing: str) -> str:

@@ -100,7 +100,7 @@ class ServerSettings:
         "wrappers",
         (),
         "The project's own decorators that make a task, where that can't be seen from their code: "
-        '`["shop.jobs.job"]`.',
+        '`["shop.jobs.job"]`. The log and `celeryls index --stats` name those that probably do.',
         pattern=r"[^\W\d]\w*(\.[^\W\d]\w*)*",
         form='dotted names such as "shop.jobs.job"',
     )

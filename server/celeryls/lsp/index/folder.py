@@ -13,10 +13,11 @@ from celeryls.project.index.index import Index
 from celeryls.source.outline.files import outline_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from celeryls.project.index.snapshot import Snapshot
+    from celeryls.project.model.unfollowed import UnfollowedDecorator
     from celeryls.source.outline.model import Outline
     from celeryls.source.text.document import Document
 
@@ -55,6 +56,8 @@ class FolderIndex:
         self._arrived: dict[str, Outline | None] = {}
         self._open: dict[str, Document] = {}
         self._edited: set[str] = set()
+        self.unfollowed: tuple[UnfollowedDecorator, ...] = ()
+        """Decorators that probably make tasks, in ways that can't be followed, as `look_for_unfollowed` found them."""
 
     @property
     def snapshot(self) -> Snapshot:
@@ -162,6 +165,15 @@ class FolderIndex:
     def resolve_pending(self, seconds: float | None = None) -> bool:
         """Resolves stale data, for at most ``seconds``; True when nothing is stale."""
         return self._index.resolve_pending(seconds)
+
+    def look_for_unfollowed(self) -> Iterator[None]:
+        """Looks for decorators that can't be followed, a file at a step; what is changed meanwhile ends it."""
+        search, before = self._index.unfollowed(), self.snapshot
+        for _ in search.steps():
+            if self.snapshot is not before or not self._index.is_settled:
+                return
+            yield
+        self.unfollowed = search.found
 
     def _outline(self, path: str) -> Outline | None:
         """The outline of a path.

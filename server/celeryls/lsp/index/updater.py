@@ -18,6 +18,7 @@ from celeryls.indexing.process.indexer import Indexer
 from celeryls.lsp.diagnostics import refresh
 from celeryls.lsp.index.folder import FolderIndex
 from celeryls.lsp.index.progress import Progress
+from celeryls.lsp.requests.status import line_of, notify
 from celeryls.lsp.uris import path_of
 
 if TYPE_CHECKING:
@@ -188,9 +189,12 @@ class IndexUpdater:
             try:
                 news = False
                 for folder in self._indexes:
-                    news |= folder.has_news
+                    read = folder.has_news
                     await self._resolve_folder(folder)
                     folder.release_requests()
+                    if read and folder.is_settled:
+                        await self._name_unfollowed(folder)
+                    news |= read
                 # Findings change if the set of task decorators has changed.
                 if self._server.session.documents.update_wrappers() or news:
                     refresh(self._server)
@@ -204,6 +208,18 @@ class IndexUpdater:
         folder.take_edits()
         while not folder.resolve_pending(self._pace.left):
             await self._pace.turn()
+
+    async def _name_unfollowed(self, folder: FolderIndex) -> None:
+        """Names in the log, and in the status, the decorators that probably make tasks and can't be followed."""
+        before = folder.unfollowed
+        for _ in folder.look_for_unfollowed():
+            await self._pace.turn()
+        known = {each.name for each in before}
+        for each in folder.unfollowed:
+            if each.name not in known:
+                logger.warning(line_of(each, folder))
+        if folder.unfollowed != before:
+            notify(self._server)
 
 
 async def _first_answers(folders: Iterable[FolderIndex]) -> None:

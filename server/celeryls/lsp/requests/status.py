@@ -5,6 +5,7 @@ A client that has asked is notified with ``celeryls/statusChanged`` when the ans
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from celeryls.lsp.params import text_in
@@ -15,19 +16,22 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from celeryls.lsp.folders import WorkspaceFolders
+    from celeryls.lsp.index.folder import FolderIndex
     from celeryls.lsp.server import Server
+    from celeryls.project.model.unfollowed import UnfollowedDecorator
 
 METHOD = "celeryls/status"
 CHANGED = "celeryls/statusChanged"
 
 
 def status(server: Server, params: Any) -> dict[str, Any]:  # noqa: ANN401 - pygls knows no type for it
-    """Takes ``{textDocument}``, which may be missing; returns ``{celery, switchedOff, allOff, excludedBy}``.
+    """Takes ``{textDocument}``, which may be missing.
 
-    ``celery`` is ``{version, text}`` for the document's service, with a null version if nothing tells it; it is null
-    while the version is being searched, and if several folders each have their own. ``switchedOff`` lists ``{feature,
-    by}``. The source of a setting is `editor`, or the name of the project's file; ``excludedBy`` is null for a document
-    that is not excluded.
+    Returns ``{celery, switchedOff, allOff, excludedBy, notFollowed}``. ``celery`` is ``{version, text}`` for the
+    document's service, with a null version if nothing tells it; it is null while the version is being searched, and if
+    several folders each have their own. ``switchedOff`` lists ``{feature, by}``. The source of a setting is `editor`, or
+    the name of the project's file; ``excludedBy`` is null for a document that is not excluded. ``notFollowed`` are
+    sentences, one for each decorator that probably makes tasks.
     """
     server.session.asks_status = True
     folders = server.session.folders
@@ -40,13 +44,30 @@ def status(server: Server, params: Any) -> dict[str, Any]:  # noqa: ANN401 - pyg
         "switchedOff": _switched_off(folders, root),
         "allOff": not any(on for _, on in switches(folders.settings(root))),
         "excludedBy": folders.set_by(root, "exclude") if path and folders.excluded(path) else None,
+        "notFollowed": _not_followed(server, root),
     }
+
+
+def line_of(decorator: UnfollowedDecorator, folder: FolderIndex) -> str:
+    """A sentence about a decorator that probably makes tasks, with the setting that makes them known."""
+    path, place = folder.snapshot.location(decorator.spot)
+    below = PurePath(path).relative_to(folder.root).as_posix()
+    functions = "1 function" if decorator.functions == 1 else f"{decorator.functions} functions"
+    return (
+        f"@{decorator.name} ({functions}, first at {below}:{place.line + 1}) probably makes tasks, in a way that "
+        f'the server can\'t follow. If it does, add "{decorator.name}" to the setting celeryls.wrappers.'
+    )
 
 
 def notify(server: Server) -> None:
     """Notifies a client that has asked before that the answer may have changed."""
     if server.session.asks_status:
         server.protocol.notify(CHANGED, {})
+
+
+def _not_followed(server: Server, root: Path | None) -> list[str]:
+    folder = server.session.indexes.at(root) if root else None
+    return [line_of(each, folder) for each in folder.unfollowed] if folder else []
 
 
 def _celery(folders: WorkspaceFolders, root: Path | None, path: Path | None) -> dict[str, str | None] | None:

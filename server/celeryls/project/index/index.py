@@ -10,6 +10,7 @@ from celeryls.project.apps.scheduled_names import with_scheduled
 from celeryls.project.index.snapshot import Snapshot
 from celeryls.project.index.table_updates import TableUpdater
 from celeryls.project.index.tables import FileKnowledge
+from celeryls.project.index.unfollowed import UnfollowedSearch
 from celeryls.project.names.bindings import Bindings, unit_of
 from celeryls.project.names.modules import Modules
 from celeryls.project.names.purposes import purpose_of
@@ -134,6 +135,11 @@ class Index:
     def _begin_anew(self, modules: Modules) -> None:
         self._begin(modules)
         self._stale = dict.fromkeys((*self._outlines, *self._stale))
+
+    def unfollowed(self) -> UnfollowedSearch:
+        """A search for decorators that probably make tasks, in ways that can't be followed; when all is settled."""
+        sending = {use.spot.path for use in self.snapshot.uses() if use.task is None and use.kind == "call"}
+        return UnfollowedSearch(self._outlines, sending, self._tasks, self._resolver)
 
     @property
     def subjects(self) -> SubjectReader:
