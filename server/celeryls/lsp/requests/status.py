@@ -29,7 +29,7 @@ def status(server: Server, params: Any) -> dict[str, Any]:  # noqa: ANN401 - pyg
 
     Returns ``{celery, switchedOff, allOff, excludedBy, notFollowed}``. ``celery`` is ``{version, text}`` for the
     document's service, with a null version if nothing tells it; it is null while the version is being searched, and if
-    several folders each have their own. ``switchedOff`` lists ``{feature, by}``. The source of a setting is `editor`, or
+    several folders each have their own. ``switchedOff`` has ``{feature, by}``. The source of a setting is `editor`, or
     the name of the project's file; ``excludedBy`` is null for a document that is not excluded. ``notFollowed`` are
     sentences, one for each decorator that probably makes tasks.
     """
