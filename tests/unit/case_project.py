@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Iterable
 
     from celeryls.project.index.snapshot import Snapshot
-    from celeryls.project.model.located import LocatedTask
+    from celeryls.project.model.tasks import TaskRecord
 
 CASES = Path(__file__).parent.parent / "cases" / "projects"
 CLIENT = Client(
@@ -136,10 +136,10 @@ class CaseProject:
 
     def uses(self, name: str) -> list[tuple[str, int]]:
         """The places that name a task, as paths below the root and lines from 1, in order."""
-        found = (use.location for use in self.snapshot.uses_of(name))
+        found = (self.snapshot.location(use.spot) for use in self.snapshot.uses_of(name))
         return sorted((Path(each.path).relative_to(self.root).as_posix(), each.range.line + 1) for each in found)
 
-    def task(self, name: str) -> LocatedTask:
+    def task(self, name: str) -> TaskRecord:
         """The one task of that name."""
         (task,) = self.snapshot.tasks_named(name)
         return task

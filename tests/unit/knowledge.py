@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from celeryls.project.index.snapshot import Snapshot
-    from celeryls.project.model.located import LocatedTask
+    from celeryls.project.model.tasks import OptionRecord, TaskRecord
+    from celeryls.project.names.entities import Spot
 
 ROOT = "/project"
 
@@ -49,19 +50,28 @@ class Project:
         text = self.files.get(path.removeprefix(f"{ROOT}/"))
         return None if text is None else FileText(text, style_of(text, Style()))
 
-    def task_at(self, path: str, line: int, column: int) -> LocatedTask | None:
+    def location(self, spot: Spot) -> Location:
+        return self.snapshot.location(spot)
+
+    def extent(self, task: TaskRecord) -> Location:
+        return self.snapshot.extent(task)
+
+    def options_of(self, task: TaskRecord) -> tuple[OptionRecord, ...]:
+        return self.snapshot.options_of(task)
+
+    def task_at(self, path: str, line: int, column: int) -> TaskRecord | None:
         return self.snapshot.task_at(path, line, column)
 
     def module_at(self, module: str, seen_from: str) -> str | None:
         return self.snapshot.module_at(module, seen_from)
 
-    def task_called_at(self, path: str, line: int, column: int) -> LocatedTask | None:
+    def task_called_at(self, path: str, line: int, column: int) -> TaskRecord | None:
         return self.snapshot.task_called_at(path, line, column)
 
     def app_of(self, path: str) -> LocatedApp | None:
         return self.app if path.startswith(ROOT) else None
 
-    def apps_of(self, _task: LocatedTask) -> tuple[LocatedApp, ...]:
+    def apps_of(self, _task: TaskRecord) -> tuple[LocatedApp, ...]:
         return (self.app,) if self.app else ()
 
     def queues_of(self, path: str, _app: LocatedApp | None = None) -> tuple[str, ...]:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from celeryls.edit.style import Style
     from celeryls.edit.text import Edit
     from celeryls.features.assisting.offer import Choice, Offer
-    from celeryls.project.model.located import LocatedTask as KnownTask
+    from celeryls.project.model.tasks import TaskRecord
     from celeryls.source.outline.document.model import Decorator
     from celeryls.source.tasks.task import DocumentTask
     from celeryls.source.text.file import SourceFile
@@ -84,14 +84,15 @@ def _target(file: SourceFile, start: int, end: int, style: Style, around: Action
     begin = lines.start(file.text, start)
     at = lines.count(file.text, begin), start - begin
     known = around.known.task_called_at(around.path, *at) if around.known else None
-    if known is None or known.call is None:
+    if around.known is None or known is None or known.call is None:
         return None
     starts = line_starts(file.text)
-    is_here = known.location.path == around.path
-    if max(known.call.range.end_line, known.location.range.line if is_here else 0) >= len(starts):
+    call, name = around.known.location(known.call).range, around.known.location(known.spot)
+    is_here = name.path == around.path
+    if max(call.end_line, name.range.line if is_here else 0) >= len(starts):
         return None  # the text is shorter than it was
-    function = starts[known.location.range.line] + known.location.range.column if is_here else None
-    found = called_task(file, _span(known.call.range, starts), function)
+    function = starts[name.range.line] + name.range.column if is_here else None
+    found = called_task(file, _span(call, starts), function)
     return (Target(file, found[1], style, around, known), found[0]) if found else None
 
 
@@ -134,7 +135,7 @@ def _others(change: Callable[[], Change], target: Target) -> tuple[FileChange, .
     return tuple(each for each in change().files if each.path != target.around.path)
 
 
-def _known(unit: Unit, task: DocumentTask, file: SourceFile, around: ActionContext) -> KnownTask | None:
+def _known(unit: Unit, task: DocumentTask, file: SourceFile, around: ActionContext) -> TaskRecord | None:
     """What the index says of a task; None where it does not know it, or thinks that another one stands here."""
     if around.known is None:
         return None

@@ -94,7 +94,7 @@ class Findings:
 
     def _of_project(self, path: str, file: SourceFile, labels: Mapping[int, str]) -> Iterator[PlacedFinding]:
         """What is found of the project as a whole, as far as it stands in a file."""
-        tables, records = self.index.snapshot.tables, self.index.snapshot.records_in(path)
+        tables, records = self.index.snapshot.tables, self.index.snapshot.tasks_in(path)
         key = (tables.named, tables.configured, records)
         kept = self._project.get(path)
         if kept is None or kept[0][0] is not key[0] or kept[0][1] is not key[1] or kept[0][2] != key[2]:

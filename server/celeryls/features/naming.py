@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from celeryls.project.index.snapshot import Snapshot
-    from celeryls.project.model.located import LocatedTask, Location
+    from celeryls.project.model.located import Location
+    from celeryls.project.model.tasks import TaskRecord
     from celeryls.syntax.places import Range
 
 _QUOTES = ("'", '"')
@@ -18,7 +19,7 @@ class NamedTasks(NamedTuple):
     """The tasks that are named in a range of a file; ``quoted`` says that it is a string, and no name of Python's."""
 
     range: Range
-    tasks: tuple[LocatedTask, ...]
+    tasks: tuple[TaskRecord, ...]
     quoted: bool
 
 
@@ -30,14 +31,15 @@ def named_at(snapshot: Snapshot, path: str, line: int, column: int, content: str
     """
     if use := snapshot.use_at(path, line, column):
         tasks = snapshot.tasks_named(use.task) if use.task else ()
-        place = use.location.range
+        place = snapshot.location(use.spot).range
         return NamedTasks(place, tasks, _is_quoted(place, line, content)) if tasks else None
     task = snapshot.task_at(path, line, column)
     if task is None:
         return None
-    if (written := written_name(task)) and _holds(written, path, line, column):
+    if (written := written_name(snapshot, task)) and _holds(written, path, line, column):
         return NamedTasks(written.range, snapshot.tasks_named(task.name) if task.name else (task,), quoted=True)
-    return NamedTasks(task.location.range, (task,), quoted=False) if _holds(task.location, path, line, column) else None
+    name = snapshot.location(task.spot)
+    return NamedTasks(name.range, (task,), quoted=False) if _holds(name, path, line, column) else None
 
 
 def _is_quoted(place: Range, line: int, content: str) -> bool:
@@ -47,18 +49,19 @@ def _is_quoted(place: Range, line: int, content: str) -> bool:
     return content[: place.column].endswith(_QUOTES) or bool(_STRING.match(content, place.column))
 
 
-def written_name(task: LocatedTask) -> Location | None:
+def written_name(snapshot: Snapshot, task: TaskRecord) -> Location | None:
     """Where a task's name stands in its own decorator or class, without quotes; None where no plain string says it."""
     from celeryls.source.expression.values import Constant  # noqa: PLC0415 - msgspec, which a start does without
     from celeryls.syntax.places import Range  # noqa: PLC0415 - msgspec, which a start does without
 
-    option = task.options.get("name")
+    option = task.option("name")
     if option is None or not isinstance(option.value, Constant) or option.value.value != task.name:
         return None
-    place = option.location.range
+    location = snapshot.location(option.spot)
+    place = location.range
     if place.line != place.end_line or place.end_column - place.column != len(task.name or "") + 2:
         return None
-    return option.location._replace(range=Range(place.line, place.column + 1, place.line, place.end_column - 1))
+    return location._replace(range=Range(place.line, place.column + 1, place.line, place.end_column - 1))
 
 
 def _holds(place: Location, path: str, line: int, column: int) -> bool:

@@ -23,6 +23,8 @@ def references(
     named = named_at(snapshot, path, line, column, content)
     if named is None:
         return None
-    found = {use.location for task in named.tasks for name in task.names for use in snapshot.uses_of(name)}
-    declared = {place for task in named.tasks for place in (task.location, written_name(task)) if place}
+    uses = (use for task in named.tasks for name in task.names for use in snapshot.uses_of(name))
+    found = {snapshot.location(use.spot) for use in uses}
+    written = (written_name(snapshot, task) for task in named.tasks)
+    declared = {*(snapshot.location(task.spot) for task in named.tasks), *filter(None, written)}
     return tuple(sorted(found | declared if declaration else found - declared))

@@ -101,7 +101,7 @@ def _related(session: Session, opened: OpenDocument, found: PlacedFinding) -> li
     if snapshot is None or not session.client.related_information:
         return []
     return [
-        types.DiagnosticRelatedInformation(location(session, snapshot.locate(each.spot)), each.message)
+        types.DiagnosticRelatedInformation(location(session, snapshot.location(each.spot)), each.message)
         for each in found.finding.related
     ]
 

@@ -21,7 +21,8 @@ from celeryls.source.text.file import SourceFile
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from celeryls.project.model.located import LocatedApp, LocatedTask
+    from celeryls.project.model.located import LocatedApp
+    from celeryls.project.model.tasks import TaskRecord
 
 WORKERS = [(name, worker) for name, workers in oracle.WORKERS.items() for worker in workers]
 NOTHING_OFFERED = {("opaque_configuration", "robots")}
@@ -33,7 +34,7 @@ class _Worker(Project):
 
     main: str
 
-    def apps_of(self, task: LocatedTask) -> tuple[LocatedApp, ...]:
+    def apps_of(self, task: TaskRecord) -> tuple[LocatedApp, ...]:
         return tuple(app for app in self.snapshot.apps_of(task) if app.main in (None, self.main))
 
 

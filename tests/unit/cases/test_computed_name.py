@@ -91,7 +91,7 @@ def test_a_hook_of_a_test_or_of_another_service_changes_no_name(tmp_path: Path):
         "b/jobs.py": TASKS,
     }
     known = project(tmp_path, files)
-    found = {task.location.path.rpartition("/")[2] + task.function: task.name for task in known.snapshot.tasks()}
+    found = {task.spot.path.rpartition("/")[2] + task.function: task.name for task in known.snapshot.tasks()}
     assert found["tasks.pyshared"] == "tasks.shared"
     assert found["jobs.pyshared"] is None
 

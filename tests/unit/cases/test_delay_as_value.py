@@ -8,7 +8,7 @@ from tests.unit.case_project import case, lines, project
 def test_each_is_a_use():
     found = case("delay-as-value")
     assert found.uses("tasks.grind") == [("tasks.py", line) for line in (11, 14, 18, 19)]
-    kinds = {(use.location.range.line + 1, use.kind, use.method) for use in found.snapshot.uses()}
+    kinds = {(found.snapshot.location(use.spot).range.line + 1, *use[:2]) for use in found.snapshot.uses()}
     assert kinds == {(11, "value", "delay"), (14, "value", "delay"), (18, "call", "delay"), (19, "value", "delay")}
 
 
@@ -32,7 +32,7 @@ def test_a_task_itself_that_is_handed_over_is_one_too(tmp_path):
         ),
     }
     found = project(tmp_path, files)
-    places = [use.location.range.line + 1 for use in found.snapshot.uses() if use.kind == "value"]
+    places = [found.snapshot.location(use.spot).range.line + 1 for use in found.snapshot.uses() if use.kind == "value"]
     assert sorted(places) == [4, 4, 5, 7, 8, 9]
 
 

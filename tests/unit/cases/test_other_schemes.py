@@ -74,4 +74,4 @@ def test_a_new_file_that_is_not_saved_yet_is_of_the_project(jobs: CaseProject):
 def _only_now_is_known(jobs: CaseProject) -> None:
     _ = jobs.snapshot
     assert jobs.symbols() == [("jobs.now", "jobs.py")]
-    assert {use.location.path for use in jobs.snapshot.uses()} == {str(jobs.root / "jobs.py")}
+    assert {use.spot.path for use in jobs.snapshot.uses()} == {str(jobs.root / "jobs.py")}

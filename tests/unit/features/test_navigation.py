@@ -160,9 +160,9 @@ def test_tasks_of_several_folders_are_found_and_those_of_a_folder_in_another_onc
     outer = {**inner, "/all/b.py": task.format("beta")}
     other = {"/else/a.py": task.format("alpha")}
     snapshots = [folder("/all", outer), folder("/all/shop", inner), folder("/else", other)]
-    found = [(task.name, task.location.path) for _, task in symbols(snapshots, "")]
+    found = [(each.task.name, each.location.path) for each in symbols(snapshots, "")]
     assert found == [("beta", "/all/b.py"), ("alpha", "/all/shop/a.py"), ("alpha", "/else/a.py")]
-    assert [task.location.path for _, task in symbols(snapshots, "alp")] == ["/all/shop/a.py", "/else/a.py"]
+    assert [found.location.path for found in symbols(snapshots, "alp")] == ["/all/shop/a.py", "/else/a.py"]
     assert symbols(snapshots, "gamma") == ()
     assert symbols([], "") == ()
 
@@ -171,7 +171,7 @@ def test_a_task_is_found_by_its_function_where_its_name_says_another():
     project = Project(
         {"shop/tasks.py": 'from celery import shared_task\n\n\n@shared_task(name="mail.send")\ndef notify(): ...\n'}
     )
-    assert [title for title, _ in symbols([project.snapshot], "notif")] == ["notify"]
-    assert [title for title, _ in symbols([project.snapshot], "mail")] == ["mail.send"]
-    assert [title for title, _ in symbols([project.snapshot], "")] == ["mail.send"]
-    assert [title for title, _ in symbols([PROJECT.snapshot], "pay")] == ["shop.pay"]
+    assert [found.title for found in symbols([project.snapshot], "notif")] == ["notify"]
+    assert [found.title for found in symbols([project.snapshot], "mail")] == ["mail.send"]
+    assert [found.title for found in symbols([project.snapshot], "")] == ["mail.send"]
+    assert [found.title for found in symbols([PROJECT.snapshot], "pay")] == ["shop.pay"]

@@ -13,23 +13,34 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from celeryls.edit.style import Style
-    from celeryls.project.model.located import LocatedApp, LocatedTask
+    from celeryls.project.model.located import LocatedApp, Location
+    from celeryls.project.model.tasks import OptionRecord, TaskRecord
+    from celeryls.project.names.entities import Spot
 
 
 @runtime_checkable
 class ProjectAnswers(Protocol):
     """What assists ask of a project's snapshot."""
 
-    def task_at(self, path: str, line: int, column: int) -> LocatedTask | None:
+    def location(self, spot: Spot) -> Location:
+        """Where the place of a record is."""
+
+    def task_at(self, path: str, line: int, column: int) -> TaskRecord | None:
         """The task that is defined at a place."""
 
-    def task_called_at(self, path: str, line: int, column: int) -> LocatedTask | None:
+    def extent(self, task: TaskRecord) -> Location:
+        """Where the function or class of a task is, from its first decorator to its end."""
+
+    def options_of(self, task: TaskRecord) -> tuple[OptionRecord, ...]:
+        """Every place that sets an option of a task, in the order of force."""
+
+    def task_called_at(self, path: str, line: int, column: int) -> TaskRecord | None:
         """The task that a call at a place makes, ``app.task(…)(function)``."""
 
     def app_of(self, path: str) -> LocatedApp | None:
         """The app whose worker runs the tasks of a file."""
 
-    def apps_of(self, task: LocatedTask) -> tuple[LocatedApp, ...]:
+    def apps_of(self, task: TaskRecord) -> tuple[LocatedApp, ...]:
         """The apps that can run a task; none where that can't be told."""
 
     def queues_of(self, path: str, app: LocatedApp | None = None) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from celeryls.catalogue.exceptions import transient
 from celeryls.edit.change import Change
 from celeryls.edit.keywords import CallSite, Keyword, add_keywords
 from celeryls.features.assisting.context import ActionContext
+from celeryls.project.model.tasks import in_force
 from celeryls.project.usage.task import Usage
 from celeryls.source.expression.values import Constant
 from celeryls.source.outline.document.module_level import imports_of
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from celeryls.edit.style import Style
-    from celeryls.project.model.located import LocatedOption
-    from celeryls.project.model.located import LocatedTask as KnownTask
+    from celeryls.project.model.tasks import OptionRecord, TaskRecord
     from celeryls.source.expression.values import Value
     from celeryls.source.tasks.task import DocumentTask
     from celeryls.source.text.file import SourceFile
@@ -40,7 +40,7 @@ class Target:
     task: DocumentTask
     style: Style
     around: ActionContext = field(default_factory=ActionContext)
-    known: KnownTask | None = None
+    known: TaskRecord | None = None
 
     @cached_property
     def usage(self) -> Usage:
@@ -106,18 +106,19 @@ class Target:
         wrapper = self.known.wrapper if self.known else None
         return wrapper in self.around.named or names(target, self.around.named)
 
-    def _inherited(self) -> dict[str, LocatedOption]:
+    def _inherited(self) -> dict[str, OptionRecord]:
         """The options that a wrapper or a class sets; what stands on the decorator itself is newer in the file."""
-        if self.known is None:
+        task, project = self.known, self.around.known
+        if task is None or project is None:
             return {}
-        whole = self.known.whole
+        extent = project.extent(task).range
         return {
             name: option
-            for name, option in self.known.options.items()
-            if not (self.known.takes and name in self.known.takes and _is_none(option.value))
+            for name, option in in_force(project.options_of(task)).items()
+            if not (task.takes and name in task.takes and _is_none(option.value))
             and (
-                option.location.path != whole.path
-                or not whole.range.line <= option.location.range.line <= whole.range.end_line
+                option.spot.path != task.spot.path
+                or not extent.line <= project.location(option.spot).range.line <= extent.end_line
             )
         }
 

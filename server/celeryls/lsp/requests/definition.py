@@ -32,14 +32,15 @@ def definition(server: Server, params: types.DefinitionParams) -> Generator[Any,
     named = find(query.snapshot, query.path, query.line, query.column, query.content)
     if named is None:
         return None
+    snapshot = query.snapshot
     if not session.client.definition_links:
-        return [location(session, task.location) for task in named.tasks]
+        return [location(session, snapshot.location(task.spot)) for task in named.tasks]
     origin = range_in(session, query.path, named.range)
     return [
         types.LocationLink(
-            uri(session, task.location.path),
-            range_in(session, task.whole.path, task.whole.range),
-            range_in(session, task.location.path, task.location.range),
+            uri(session, task.spot.path),
+            range_in(session, task.spot.path, snapshot.extent(task).range),
+            range_in(session, task.spot.path, snapshot.location(task.spot).range),
             origin,
         )
         for task in named.tasks

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Generator
     from typing import Any
 
+    from celeryls.features.symbols import FoundTask
     from celeryls.lsp.server import Server
-    from celeryls.project.model.located import LocatedTask
 
 _KINDS = {"function": types.SymbolKind.Function, "class": types.SymbolKind.Class}
 
@@ -28,10 +28,11 @@ def symbols(
     """
     yield from server.feeder.first_answers()
     found = find(server.session.indexes.all_current(), params.query)
-    return [_symbol(server, title, task) for title, task in found]
+    return [_symbol(server, each) for each in found]
 
 
-def _symbol(server: Server, title: str, task: LocatedTask) -> types.WorkspaceSymbol:
+def _symbol(server: Server, found: FoundTask) -> types.WorkspaceSymbol:
+    title, task = found.title, found.task
     # An editor drops what its own search does not find in the name, so that has to be the one which was found.
     if title != task.name:
         where = f"{task.name} · " if task.name else f"{task.module} · "
@@ -39,5 +40,5 @@ def _symbol(server: Server, title: str, task: LocatedTask) -> types.WorkspaceSym
         # A list is narrow: a module that the name says already would push the file out of it.
         where = "" if title.startswith(f"{task.module}.") else f"{task.module} · "
     return types.WorkspaceSymbol(
-        location(server.session, task.location), title, _KINDS[task.kind], container_name=f"{where}Celery task"
+        location(server.session, found.location), title, _KINDS[task.kind], container_name=f"{where}Celery task"
     )

@@ -57,16 +57,17 @@ def in_tasks(tasks: Iterable[made.TaskRecord], resolver: Resolver) -> Iterator[Q
     Places have the quotes.
     """
     for task in tasks:
-        for name, value, spot in task.options:
-            if name != "queue":
-                continue
-            if type(value) is Constant:  # by far the most, and asked at each keystroke
-                if value.value and isinstance(value.value, str):
-                    yield QueueName(value.value, Spot(spot.path, spot.unit, value.range), task.name)
-                continue
-            bound = ScopedValue(value, spot.path, spot.unit, (), {})
-            if text := text_of(bound, resolver):
-                yield QueueName(text, bound.spot, task.name)
+        option = task.option("queue")
+        if option is None:
+            continue
+        value, spot = option.value, option.spot
+        if type(value) is Constant:  # by far the most, and asked at each keystroke
+            if value.value and isinstance(value.value, str):
+                yield QueueName(value.value, Spot(spot.path, spot.unit, value.range), task.name)
+            continue
+        bound = ScopedValue(value, spot.path, spot.unit, (), {})
+        if text := text_of(bound, resolver):
+            yield QueueName(text, bound.spot, task.name)
 
 
 def _of_queues(known: Known) -> Iterator[QueueName]:

@@ -1,4 +1,4 @@
-"""Options that an app's settings give to tasks: ``task_annotations``, and the defaults of each option."""
+"""The options of a task with what the settings of its app say: ``task_annotations``, and the default of each option."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from celeryls.catalogue.load import catalogue
-from celeryls.project.model.tasks import GivenOption
+from celeryls.project.model.tasks import OptionRecord
 from celeryls.project.values.known import Items, Known, Plain, entries, usual
 from celeryls.source.expression.values import Constant, Unknown
 
@@ -18,7 +18,29 @@ if TYPE_CHECKING:
     from celeryls.source.expression.values import Value
 
 
-def annotated(made: TaskRecord, settings: Mapping[str, SettingRecord]) -> Iterator[GivenOption]:
+AUTORETRY = frozenset(
+    ("autoretry_for", "dont_autoretry_for", "retry_kwargs", "retry_backoff", "retry_backoff_max", "retry_jitter")
+)
+"""What the decorator says of these beats an annotation (`celery.app.autoretry.add_autoretry_behaviour`)."""
+_WRITTEN = ("decorator", "call", "mapping", "wrapper")
+
+
+def all_options(task: TaskRecord, settings: Mapping[str, SettingRecord]) -> tuple[OptionRecord, ...]:
+    """Every place that sets an option of a task, in the order of force; the app's settings, as defaults, come last."""
+    options = (*task.options, *_annotated(task, settings), *_defaulted(settings))
+    return tuple(sorted(options, key=_order))
+
+
+def _order(option: OptionRecord) -> int:
+    """Where an option stands among others of its name; those of one kind keep their order."""
+    if option.origin == "annotation":
+        return 2 if option.name in AUTORETRY else 0
+    if option.origin == "setting":
+        return 4
+    return 1 if option.origin in _WRITTEN else 3
+
+
+def _annotated(task: TaskRecord, settings: Mapping[str, SettingRecord]) -> Iterator[OptionRecord]:
     """What ``task_annotations`` set on a task, what is in force first.
 
     Those of all tasks (``*``) are set behind those of one, and overrule them (`celery.app.annotations.resolve_all`).
@@ -26,17 +48,17 @@ def annotated(made: TaskRecord, settings: Mapping[str, SettingRecord]) -> Iterat
     given = settings.get("task_annotations")
     for mapping in _mappings(given.known) if given else ():
         found = entries(mapping)
-        for name in ("*", *made.names):
+        for name in ("*", *task.names):
             _, options = found.get(name, (None, None))
             for option, (_, known) in entries(options).items():
-                yield _given(str(option), known, "annotation")
+                yield _option(str(option), known, "annotation")
 
 
-def defaulted(settings: Mapping[str, SettingRecord]) -> Iterator[GivenOption]:
+def _defaulted(settings: Mapping[str, SettingRecord]) -> Iterator[OptionRecord]:
     """What the settings say where nothing else does (`celery.app.task.Task.from_config`)."""
     for option, setting in _defaults().items():
         if given := settings.get(setting):
-            yield _given(option, given.known, "setting")
+            yield _option(option, given.known, "setting")
 
 
 @cache
@@ -51,10 +73,10 @@ def _mappings(known: Known) -> tuple[Known, ...]:
     return found.items if isinstance(found, Items) else (known,)
 
 
-def _given(name: str, known: Known, origin: OptionOrigin) -> GivenOption:
+def _option(name: str, known: Known, origin: OptionOrigin) -> OptionRecord:
     found = usual(known)
     kind = type(found).__name__.lower()
     value: Value = (
         Constant(found.value, found.spot.range) if isinstance(found, Plain) else Unknown(kind, found.spot.range)
     )
-    return GivenOption(name, value, found.spot, origin)
+    return OptionRecord(name, value, found.spot, origin)

@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 from celeryls.project.apps.deployment import Deployment
 from celeryls.project.apps.routes import Destination, Router
-from celeryls.project.apps.task_settings import annotated, defaulted
+from celeryls.project.apps.task_settings import all_options
 from celeryls.project.model.configuration import FileConfiguration, SettingRecord
 from celeryls.project.model.located import (
     LocatedApp,
     LocatedBeatEntry,
-    LocatedOption,
     LocatedOrigin,
     LocatedQueue,
     LocatedSetting,
     Location,
     Untold,
 )
+from celeryls.project.model.tasks import in_force
 from celeryls.project.names.entities import Spot
 from celeryls.project.values.known import Items, Known, Pairs, Plain, Unresolved, texts_in, usual
 from celeryls.source.expression.values import Constant, Unknown
@@ -30,8 +30,7 @@ if TYPE_CHECKING:
     from celeryls.project.apps.deployed import Deployed
     from celeryls.project.index.table import Table
     from celeryls.project.model.configuration import AppKey
-    from celeryls.project.model.located import LocatedTask
-    from celeryls.project.model.tasks import TaskRecord
+    from celeryls.project.model.tasks import OptionRecord, TaskRecord
     from celeryls.source.expression.values import Value
 
 log = logging.getLogger(__name__)
@@ -71,11 +70,11 @@ class DeploymentView:
         found = self.deployment.app_of(path, decorated)
         return self._app(found) if found else None
 
-    def apps_of(self, task: LocatedTask) -> tuple[LocatedApp, ...]:
+    def apps_of(self, task: TaskRecord) -> tuple[LocatedApp, ...]:
         """The apps that can run a task, the nearest first."""
         if task.app is None and not task.shared:
             return ()
-        return tuple(map(self._app, self.deployment.apps_of(task.location.path, task.app)))
+        return tuple(map(self._app, self.deployment.apps_of(task.spot.path, task.app)))
 
     def queues_of(
         self, path: str, decorated: Iterable[str], modules: Iterable[str], app: LocatedApp | None
@@ -110,12 +109,12 @@ class DeploymentView:
                 location=self._place(entry.spot),
             )
 
-    def route(self, task: LocatedTask, path: str, *, sent: bool) -> tuple[Destination, Location | None] | None:
+    def route(self, task: TaskRecord, *, sent: bool) -> tuple[Destination, Location | None] | None:
         """Where a task's messages go, and where the deciding entry stands; None where that can't be told.
 
         With ``sent`` the task's own options count, as for ``.delay()``; without, the routes alone.
         """
-        app = self.deployment.app_of(path, [task.app] if task.app else ())
+        app = self.deployment.app_of(task.spot.path, [task.app] if task.app else ())
         uncertain = task.app is None and not task.shared and len(self.deployment.apps) > 1
         if app is None or task.name is None or uncertain:
             return None
@@ -125,7 +124,7 @@ class DeploymentView:
         if router is None:
             return None
         options: dict[str, Any] = {}
-        for name, option in task.options.items() if sent else ():
+        for name, option in in_force(self.options_of(task)).items() if sent else ():
             if name in ("queue", "exchange", "routing_key", "priority"):
                 if not isinstance(option.value, Constant):
                     return None
@@ -133,12 +132,10 @@ class DeploymentView:
         found = router.sent(task.name, options) if sent else router.route(task.name)
         return (found, self._place(found.spot) if found.spot else None) if found else None
 
-    def options(self, made: TaskRecord) -> Iterator[LocatedOption]:
-        """What annotations and settings of its app say of a task."""
-        app = self.deployment.app_of(made.spot.path, [made.app] if made.app else ())
-        if app is not None:
-            given = (*annotated(made, app.settings), *defaulted(app.settings))
-            yield from (LocatedOption(each.value, self._place(each.spot), each.name, each.origin) for each in given)
+    def options_of(self, task: TaskRecord) -> tuple[OptionRecord, ...]:
+        """Every place that sets an option of a task, in the order of force, with what settings of its app say."""
+        app = self.deployment.app_of(task.spot.path, [task.app] if task.app else ())
+        return all_options(task, app.settings) if app else task.options
 
     def _app(self, app: Deployed) -> LocatedApp:
         made = app.made

@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from celeryls.project.model.options import Options
-    from celeryls.project.model.tasks import OptionOrigin
     from celeryls.project.values.known import Known
     from celeryls.source.expression.values import Value
     from celeryls.syntax.places import Range
@@ -22,80 +20,6 @@ class Location(NamedTuple):
 
     path: str
     range: Range
-
-
-class LocatedOption(NamedTuple):
-    """One option of a task, and where its value is written; ``origin`` says what kind of place that is."""
-
-    value: Value
-    location: Location
-    name: str = ""
-    origin: OptionOrigin = "decorator"
-
-
-class LocatedTask(NamedTuple):
-    """A task that the project defines.
-
-    ``name`` is the one that Celery registers it under (`celery.app.base.Celery.gen_task_name`), None where the text
-    does not tell it. ``names`` has more than one where the file can be imported as more than one module, or run.
-    ``location`` is that of the function's or the class' name, ``whole`` reaches from its first decorator to its end.
-    ``wrapper`` is the dotted name of the project's own decorator; None where Celery's own makes the task.
-    ``bound`` are the names in its module that hold the task. ``app`` is the dotted name of the app whose decorator it
-    is, None for ``shared_task`` and where no text tells it, as with ``current_app``; ``shared`` says that each app has
-    it. ``nested`` says that it is made in a function, each time that this runs. ``takes`` are the options that may be
-    added to its decorator, where a wrapper does not let all through; else None.
-
-    ``call`` is where a call makes the task, ``app.task(…)(function)``, in place of a decorator; else None.
-    ``options`` are those in force; `project/tasks/options.py` says how to ask for all places that set one.
-
-    The ranges inside of an option's ``value`` count from the first line of its unit; ``location`` is where it stands.
-    """
-
-    name: str | None
-    names: tuple[str, ...]
-    function: str
-    module: str
-    kind: Literal["function", "class"]
-    location: Location
-    whole: Location
-    options: Options
-    wrapper: str | None
-    app: str | None
-    bound: tuple[str, ...]
-    nested: bool = False
-    takes: frozenset[str] | None = None
-    call: Location | None = None
-    shared: bool = False
-
-
-UseKind = Literal["call", "value", "send", "signature", "beat", "route", "patch", "name"]
-
-
-class Use(NamedTuple):
-    """A place where a task is named: a call or signature of it, or its name as a string.
-
-    ``method`` is what is called: ``delay``, ``apply_async``, ``s``, ``send_task``, ``()`` for the task itself. A
-    ``value`` is handed over, ``on_commit(task.delay)``; ``method`` is empty where that is the task itself.
-    ``task`` is the task's name; None where it can't be resolved, ``text`` is then what is written.
-    ``location`` is the range of the name of the task as it is written, without quotes.
-    """
-
-    kind: UseKind
-    method: str
-    task: str | None
-    text: str
-    location: Location
-
-
-CanvasKind = Literal["chain", "group", "chord"]
-
-
-class LocatedCanvas(NamedTuple):
-    """Signatures that are sent as one; ``tasks`` are the names of all in it, None for one that can't be told."""
-
-    kind: CanvasKind
-    tasks: tuple[str | None, ...]
-    location: Location
 
 
 class LocatedBeatEntry(NamedTuple):

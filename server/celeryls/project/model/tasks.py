@@ -1,11 +1,16 @@
-"""The tasks of a project and the places that name them, as they are kept: by units, so that lines may move."""
+"""The tasks of a project, and the places that name them.
+
+Places are kept by units (`Spot`), so that they stay right when lines are added above; a snapshot says where they are
+now (`Snapshot.location`).
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
-    from celeryls.project.model.located import CanvasKind, UseKind
+    from collections.abc import Iterable
+
     from celeryls.project.names.entities import Spot
     from celeryls.source.expression.values import Value
 
@@ -14,8 +19,11 @@ OptionOrigin = Literal["decorator", "call", "mapping", "wrapper", "class", "base
 """What kind of place sets an option: see `project/tasks/options.py`."""
 
 
-class GivenOption(NamedTuple):
-    """A place that sets an option."""
+class OptionRecord(NamedTuple):
+    """A place that sets an option of a task; ``spot`` is where the value is written.
+
+    The ranges inside of ``value`` count from the first line of the unit of ``spot``.
+    """
 
     name: str
     value: Value
@@ -24,13 +32,21 @@ class GivenOption(NamedTuple):
 
 
 class TaskRecord(NamedTuple):
-    """A task; its fields are those of `knowledge.Task`, each option with its name, its value and where that is.
+    """A task that the project defines.
 
-    ``call`` is the call that makes the task of a function: ``app.task(…)(function)``; None where there is a decorator.
-    ``given`` are the options again, with those that others overrule, what is in force first.
-    ``head`` is the decorator as the file writes it, empty where a call makes the task.
+    ``name`` is the one that Celery registers it under (`celery.app.base.Celery.gen_task_name`), None where the text
+    does not tell it. ``names`` has more than one where the file can be imported as more than one module, or run.
+    ``spot`` is that of the function's or the class' name; how far the definition reaches changes with each line of its
+    body, and is asked of a snapshot (`Snapshot.extent`).
+    ``options`` are all places of the task, its wrapper and its classes that set one, in the order of force: the first
+    of a name is in force. A snapshot adds what annotations and settings of the app say (`Snapshot.options_of`).
 
-    How far its definition reaches is not kept: that changes with each line of its body.
+    ``wrapper`` is the dotted name of the project's own decorator; None where Celery's own makes the task. ``head`` is
+    the decorator as the file writes it, empty where a call makes the task: ``call`` is then that call,
+    ``app.task(…)(function)``, and else None. ``app`` is the dotted name of the app whose decorator it is, None for
+    ``shared_task`` and where no text tells it, as with ``current_app``; ``shared`` says that each app has it.
+    ``nested`` says that it is made in a function, each time that this runs. ``takes`` are the options that may be added
+    to its decorator, where a wrapper does not let all through; else None.
     """
 
     name: str | None
@@ -39,14 +55,12 @@ class TaskRecord(NamedTuple):
     module: str
     kind: Literal["function", "class"]
     spot: Spot
-    options: tuple[tuple[str, Value, Spot], ...]
+    options: tuple[OptionRecord, ...]
     wrapper: str | None
     app: str | None
-    bound: tuple[str, ...]
     nested: bool
     takes: frozenset[str] | None = None
     head: str = ""
-    given: tuple[GivenOption, ...] = ()
     call: Spot | None = None
     shared: bool = False
 
@@ -60,13 +74,36 @@ class TaskRecord(NamedTuple):
         """The names that it is found by: the one that it is shown under, and its function's where that says another."""
         return (self.title,) if self.title.rpartition(".")[2] == self.function else (self.title, self.function)
 
+    def option(self, name: str) -> OptionRecord | None:
+        """The place of its own that sets an option and is in force; None where none of them sets it."""
+        return next((option for option in self.options if option.name == name), None)
 
+
+def in_force(options: Iterable[OptionRecord]) -> dict[str, OptionRecord]:
+    """By name the options that are in force, of all that set one in the order of force.
+
+    A setting of the app is a default, and does not count as set.
+    """
+    found: dict[str, OptionRecord] = {}
+    for option in options:
+        if option.origin != "setting":
+            found.setdefault(option.name, option)
+    return found
+
+
+UseKind = Literal["call", "value", "send", "signature", "beat", "route", "patch", "name"]
 MAYBE = "maybe"
 """The method of a use of the kind `route` that is one where the value of a setting leads to it."""
 
 
 class UseRecord(NamedTuple):
-    """A place that names a task; its fields are those of `knowledge.Use`."""
+    """A place where a task is named: a call or signature of it, or its name as a string.
+
+    ``method`` is what is called: ``delay``, ``apply_async``, ``s``, ``send_task``, ``()`` for the task itself. A
+    ``value`` is handed over, ``on_commit(task.delay)``; ``method`` is empty where that is the task itself.
+    ``task`` is the task's name; None where it can't be resolved, ``text`` is then what is written.
+    ``spot`` is the range of the name of the task as it is written, without quotes.
+    """
 
     kind: UseKind
     method: str
@@ -75,8 +112,11 @@ class UseRecord(NamedTuple):
     spot: Spot
 
 
+CanvasKind = Literal["chain", "group", "chord"]
+
+
 class CanvasRecord(NamedTuple):
-    """A canvas; its fields are those of `knowledge.Canvas`."""
+    """Signatures that are sent as one; ``tasks`` are the names of all in it, None for one that can't be told."""
 
     kind: CanvasKind
     tasks: tuple[str | None, ...]

@@ -12,7 +12,7 @@ from celeryls.project.subjects.configuration.model import App, Queue, Route, Set
 
 if TYPE_CHECKING:
     from celeryls.project.model.configuration import AppRecord, BeatRecord
-    from celeryls.project.model.tasks import TaskRecord
+    from celeryls.project.model.tasks import OptionRecord, TaskRecord
     from celeryls.project.names.entities import Spot
     from celeryls.project.values.known import Known
     from celeryls.source.expression import values
@@ -21,41 +21,64 @@ if TYPE_CHECKING:
 
 
 class Option(NamedTuple):
-    """An option of a task; ``spot`` is where its value is written.
+    """An option of a task with what its value is worth.
 
     ``at`` is its place in the unit of the task: the value, or the name or ``**mapping`` that leads to it; None where
     it comes from elsewhere, such as a base class or a wrapper. ``keyword`` is the keyword argument as a whole, None
-    where it is none of the decorator's or the call's own. ``argument`` is the value as it is written at ``at``.
+    where it is none of the decorator's or the call's own.
     """
 
-    name: str
-    value: values.Value
-    spot: Spot
+    record: OptionRecord
     known: Known
     at: Range | None
     keyword: Range | None = None
+
+    @property
+    def name(self) -> str:
+        """The name of the option."""
+        return self.record.name
+
+    @property
+    def value(self) -> values.Value:
+        """The value as it is written."""
+        return self.record.value
+
+    @property
+    def spot(self) -> Spot:
+        """Where the value is written."""
+        return self.record.spot
 
 
 class Task(NamedTuple):
     """A task with its options in force, or a class of tasks, or an entry of ``task_annotations``.
 
-    ``kind`` is ``function`` or ``class`` for a task, ``base`` for a class that others may have as theirs and
-    ``annotation`` for an entry of that setting. ``record`` is None for the last two. ``definition`` is the function or
-    class, wherever it stands. ``at`` is its name, None where that is in another unit. ``is_complete`` says that all
-    options are known by name.
+    ``record`` is that of a task, None for a class that others may have as their base, and for an entry, whose key
+    is ``pattern``. ``options`` are those in force. ``at`` is the name of the function or class, or the key;
+    None where it is in another unit. ``definition`` is the function or class, wherever it stands. ``decorator`` is the
+    decorator, or the call, that makes the task. ``is_complete`` says that all options are known by name.
     ``attributes`` are what the class of the task and its bases declare; None where a base can't be read.
-    ``decorator`` is the decorator, or the call, that makes the task.
     """
 
-    kind: Literal["function", "class", "base", "annotation"]
-    name: str | None
+    record: TaskRecord | None
     options: dict[str, Option]
     at: Range | None
-    record: TaskRecord | None = None
     definition: outline.Definition | None = None
     decorator: values.Value | None = None
     is_complete: bool = True
     attributes: frozenset[str] | None = frozenset()
+    pattern: str | None = None
+
+    @property
+    def kind(self) -> Literal["function", "class", "base", "annotation"]:
+        """What is a task, ``function`` or ``class``; ``base`` for a class of tasks, ``annotation`` for an entry."""
+        if self.record is not None:
+            return self.record.kind
+        return "base" if self.pattern is None else "annotation"
+
+    @property
+    def name(self) -> str | None:
+        """The name of the task, or the key of an entry; None where it can't be told, and for a class of tasks."""
+        return self.record.name if self.record else self.pattern
 
     def option(self, name: str) -> Option | None:
         """The option of that name; None where it is not set, or not known to be."""

@@ -48,12 +48,11 @@ class SubjectReader:
 
     def project(self, snapshot: Snapshot) -> Project:
         """The project as a whole."""
-        records = tuple(record for path in snapshot.tables.files for record in snapshot.records_in(path))
-        return Project(records, tuple(app.made for app in snapshot.deployment.apps))
+        return Project(tuple(snapshot.tasks()), tuple(app.made for app in snapshot.deployment.apps))
 
     def find(self, name: str, snapshot: Snapshot) -> tuple[Task, ...]:
         """The tasks that a name means; as long as none of them is another, the same tuple."""
-        records = snapshot.records_named(name)
+        records = snapshot.tasks_named(name)
         subjects = tuple(task_of(record, record.spot.path, record.spot.unit, self._resolver) for record in records)
         before = self._found.get(name)
         if before is None or before != subjects:
@@ -67,8 +66,7 @@ class SubjectReader:
         origins = [origin.spot.path for app in snapshot.deployment.apps for origin in app.made.origins]
         key = (tables.configured, tables.named, *map(tables.bindings.get, origins))
         if self._deployed is None or len(self._deployed[0]) != len(key) or any(map(is_not, self._deployed[0], key)):
-            records = tuple(record for path in tables.files for record in snapshot.records_in(path))
-            self._deployed = key, deployed_subjects(snapshot.deployment, records, self._resolver)
+            self._deployed = key, deployed_subjects(snapshot.deployment, tuple(snapshot.tasks()), self._resolver)
         return self._deployed[1]
 
     def _read(self, path: str, label: str, unit: UnitOutline) -> Iterator[Subject]:

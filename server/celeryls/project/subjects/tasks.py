@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from celeryls.catalogue.names import TASK_OPTIONS
+from celeryls.project.model.tasks import OptionRecord, in_force
 from celeryls.project.names.entities import Defined, External
 from celeryls.project.subjects.known import known_of
 from celeryls.project.subjects.model import Option, Task
@@ -45,20 +46,19 @@ def task_of(record: TaskRecord, path: str, label: str, resolver: Resolver) -> Ta
     is_here = (record.spot.path, record.spot.unit) == (path, label)
     scope = definition.scope if definition else ()
     options = {}
-    for name, value, spot in record.options:
+    for name, option in in_force(record.options).items():
+        spot = option.spot
         here = spot.path == path and spot.unit == label
-        known = known_of(ScopedValue(value, spot.path, spot.unit, scope if here else (), {}), resolver)
+        known = known_of(ScopedValue(option.value, spot.path, spot.unit, scope if here else (), {}), resolver)
         argument = _argument(decorator, name, spot.range if here else None)
         at = spot.range if here else (argument.range if argument else None)
         keyword = argument.range if argument and argument.name == name else None
-        options[name] = Option(name, value, spot, known, at, keyword)
+        options[name] = Option(option, known, at, keyword)
     entity = Defined(path, label, definition) if definition else None
     return Task(
-        kind=record.kind,
-        name=record.name,
+        record=record,
         options=options,
         at=record.spot.range if is_here else None,
-        record=record,
         definition=definition,
         decorator=decorator,
         is_complete=not _spreads_unknown(decorator, options, path, label, scope, resolver),
@@ -75,11 +75,11 @@ def _base(entity: Defined, resolver: Resolver) -> Task:
     """A class of tasks, with the options that its own body sets."""
     definition = entity.definition
     options = {
-        name: Option(name, bound.value, bound.spot, known_of(bound, resolver), bound.value.range)
+        name: Option(OptionRecord(name, bound.value, bound.spot, "class"), known_of(bound, resolver), bound.value.range)
         for name, bound in class_options(entity, resolver).items()
         if bound.path == entity.path and bound.unit == entity.unit and bound.scope == entity.inner
     }
-    return Task("base", None, options, definition.name_range, None, definition, None, attributes=None)
+    return Task(None, options, definition.name_range, definition, attributes=None)
 
 
 def _annotations(path: str, label: str, unit: UnitOutline, resolver: Resolver) -> Iterator[Task]:
@@ -94,9 +94,10 @@ def _annotations(path: str, label: str, unit: UnitOutline, resolver: Resolver) -
                     if key in TASK_OPTIONS and plain.spot.path == path and plain.spot.unit == label:
                         written = _written_at(made.value, plain.spot.range)
                         if written is not None:
-                            options[str(key)] = Option(str(key), written, plain.spot, plain, plain.spot.range)
+                            record = OptionRecord(str(key), written, plain.spot, "annotation")
+                            options[str(key)] = Option(record, plain, plain.spot.range)
                 if options:
-                    yield Task("annotation", str(name), options, usual(at).spot.range, is_complete=False)
+                    yield Task(None, options, usual(at).spot.range, is_complete=False, pattern=str(name))
 
 
 def _annotates(dotted: str) -> bool:
@@ -159,7 +160,7 @@ def _attributes(
         return _declared(entity, resolver, found, 0)
     base = decorator.argument("base") if isinstance(decorator, CallExpression) else None
     if base is None:
-        return frozenset() if record.app is None or "base" not in dict.fromkeys(n for n, *_ in record.options) else None
+        return frozenset() if record.app is None or record.option("base") is None else None
     if not isinstance(base, Name):
         return None
     above = resolver.resolve(entity.path, base.dotted, entity.definition.scope)

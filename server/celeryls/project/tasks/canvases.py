@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, get_args
 
-from celeryls.project.model.located import CanvasKind
-from celeryls.project.model.tasks import CanvasRecord
+from celeryls.project.model.tasks import CanvasKind, CanvasRecord
 from celeryls.project.names.entities import External, Spot
 from celeryls.source.expression.values import Attribute, CallExpression, Name, Operation
 

@@ -1,11 +1,10 @@
-"""The options of a task: each place that sets one, in the order in which Celery applies them.
+"""The options of a task: each place that sets one, in the order of force.
 
-How to ask, of a `knowledge.Task`::
+How to ask::
 
-    task.options["acks_late"]              # what is in force: its value, its location, its origin; KeyError for none
-    task.options.get("acks_late")          # None where no place of the task's own sets it
-    task.options.given("acks_late")        # every place, that in force first; the app's setting comes last
-    "acks_late" in task.options            # a setting is a default, and does not count
+    record.option("acks_late")                 # what of the task's own is in force; None where nothing sets it
+    in_force(snapshot.options_of(record))      # by name, annotations counted in
+    snapshot.options_of(record)                # every place in the order of force; settings, the defaults, come last
 
 ``origin`` says what kind of place it is: ``decorator``, ``call`` (``app.task(…)(function)``), ``mapping``
 (``**OPTIONS``), ``wrapper``, ``class``, ``base``, ``annotation`` or ``setting``. Where a function's parameter stands
@@ -21,7 +20,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from celeryls.project.model.tasks import GivenOption
+from celeryls.project.model.tasks import OptionRecord
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -31,21 +30,21 @@ if TYPE_CHECKING:
     from celeryls.project.values.scoped_value import ScopedValue
 
 
-def given_by_recipe(recipe: Recipe, maker: ScopedValue, form: OptionOrigin) -> Iterator[GivenOption]:
-    """What a decorator or a call sets, what is in force first; ``maker`` is it, ``form`` says which of both."""
+def options_of_recipe(recipe: Recipe, maker: ScopedValue, form: OptionOrigin) -> Iterator[OptionRecord]:
+    """What ``maker`` sets, a decorator or a call as ``form`` says, what is in force first."""
     for item in reversed(recipe.items):
         if item.name != "**":
             bound = item.bound.argument()
-            yield GivenOption(item.name, bound.value, bound.spot, _origin(item.is_spread, bound, maker, form))
+            yield OptionRecord(item.name, bound.value, bound.spot, _origin(item.is_spread, bound, maker, form))
 
 
-def given_by_classes(options: Iterable[tuple[str, ScopedValue]], *, is_base: bool) -> Iterator[GivenOption]:
-    """What classes set, the nearest first; those of a function are all bases, of a class all but itself."""
+def options_of_classes(options: Iterable[tuple[str, ScopedValue]], *, is_base: bool) -> Iterator[OptionRecord]:
+    """What classes set, the nearest first; those of a function are all bases; of a class, all but itself."""
     own: tuple[object, ...] | None = None
     for name, bound in options:
         own = own or (bound.path, bound.scope)
         is_own = not is_base and (bound.path, bound.scope) == own
-        yield GivenOption(name, bound.value, bound.spot, "class" if is_own else "base")
+        yield OptionRecord(name, bound.value, bound.spot, "class" if is_own else "base")
 
 
 def _origin(is_spread: bool, bound: ScopedValue, maker: ScopedValue, form: OptionOrigin) -> OptionOrigin:  # noqa: FBT001 - a fact

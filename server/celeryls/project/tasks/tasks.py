@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from celeryls.catalogue.names import MAKING
 from celeryls.project.apps.settings.classes import names_tasks
@@ -12,16 +12,16 @@ from celeryls.project.names.entities import Assigned, Defined, Entity, External
 from celeryls.project.tasks.accepted_options import takes
 from celeryls.project.tasks.classes import all_class_options, base_of_app, is_task_class, main_of_app
 from celeryls.project.tasks.functions import definition_named, is_lambda, stands_for_another
-from celeryls.project.tasks.options import given_by_classes, given_by_recipe
+from celeryls.project.tasks.options import options_of_classes, options_of_recipe
 from celeryls.project.tasks.wrappers import WrapperReader
 from celeryls.project.values.evaluate import text_of
 from celeryls.project.values.scoped_value import ScopedValue, bound_of, dotted_of
 from celeryls.source.expression.values import CallExpression, Constant, Name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from celeryls.project.model.tasks import OptionOrigin
+    from celeryls.project.model.tasks import OptionOrigin, OptionRecord
     from celeryls.project.names.resolve import Resolver
     from celeryls.project.tasks.recipes import Recipe
     from celeryls.source.expression.values import Value
@@ -100,17 +100,16 @@ class TaskReader:
 
     def _of_call(self, bound: ScopedValue, target: Assigned | None) -> TaskRecord | None:
         """The task that ``app.task(function)`` makes, or ``app.register_task(Class())``."""
-        held = _names_of(target)
         if registered := self._registered(bound):
-            return self._of_class(*registered, held)
+            return self._of_class(*registered)
         recipe, function = self.wrappers.applied(bound) or (None, bound)
         named = function.value
         if recipe is not None and is_lambda(named):
-            return self._of_lambda(self.wrappers.finished(recipe), function, bound, held)
+            return self._of_lambda(self.wrappers.finished(recipe), function, bound)
         if recipe is None or not isinstance(named, Name):
             return None
         entity = definition_named(named, function, self._resolver, ("def", "async def"))
-        if entity is None or (recipe.function and not held):
+        if entity is None or (recipe.function and not _is_named(target)):
             return None
         if stands_for_another(entity, self._resolver):
             return None
@@ -118,7 +117,7 @@ class TaskReader:
         callee = bound.value.callee if isinstance(bound.value, CallExpression) else None
         maker = bound.at(callee) if isinstance(callee, CallExpression) else bound
         taken = takes(maker, self.wrappers, self._resolver)
-        return made._replace(bound=held, call=bound.spot, takes=taken)
+        return made._replace(call=bound.spot, takes=taken)
 
     def _registered(self, bound: ScopedValue) -> tuple[Defined, Entity] | None:
         """The class that a call registers, and the app that it is registered with."""
@@ -140,12 +139,10 @@ class TaskReader:
         app = self._resolver.resolve(bound.path, written, bound.scope)
         return entity, app if isinstance(app, Assigned) else External(dotted)
 
-    def _of_lambda(
-        self, recipe: Recipe, function: ScopedValue, maker: ScopedValue, held: tuple[str, ...]
-    ) -> TaskRecord | None:
+    def _of_lambda(self, recipe: Recipe, function: ScopedValue, maker: ScopedValue) -> TaskRecord | None:
         """A task of a function without a name; without one of its own Celery refuses it (`inspect.Signature`)."""
-        options = recipe.options()
-        name = text_of(options["name"], self._resolver) if "name" in options else None
+        given = recipe.options().get("name")
+        name = text_of(given, self._resolver) if given else None
         if name is None:
             return None
         modules = self._resolver.modules.names_of(maker.path)
@@ -156,21 +153,18 @@ class TaskReader:
             module=modules[0] if modules else "",
             kind="function",
             spot=function.spot,
-            options=tuple((option, bound.value, bound.spot) for option, bound in options.items()),
+            options=tuple(options_of_recipe(recipe, maker, "call")),
             wrapper=recipe.wrapper,
             app=dotted_of(recipe.app, self._resolver),
-            bound=held,
             nested=any(around == "def" for around, _ in maker.scope),
             takes=frozenset(),
-            given=tuple(given_by_recipe(recipe, maker, "call")),
             shared=recipe.app is None,
         )
 
-    def _of_class(self, entity: Defined, app: Entity, held: tuple[str, ...]) -> TaskRecord:
+    def _of_class(self, entity: Defined, app: Entity) -> TaskRecord:
         every = list(all_class_options(entity, self._resolver))
-        options = dict(reversed(every))
-        given = tuple(given_by_classes(every, is_base=False))
-        return self._entry(entity, "class", options, None, app)._replace(bound=held, given=given)
+        name = next((bound for option, bound in every if option == "name"), None)
+        return self._entry(entity, "class", name, options_of_classes(every, is_base=False), None, app)
 
     def _made(self, recipe: Recipe, entity: Defined, maker: ScopedValue, form: OptionOrigin) -> TaskRecord:
         resolver = self._resolver
@@ -181,32 +175,35 @@ class TaskReader:
         else:
             written = base.value
             found = resolver.resolve(base.path, written.dotted, base.scope) if isinstance(written, Name) else None
-        every = [(name, bound) for name, bound in all_class_options(found, resolver) if name != "name"]
-        above = dict(reversed(every))
-        made = self._entry(entity, "function", {**above, **own}, recipe.wrapper, recipe.app)
-        given = (*given_by_recipe(recipe, maker, form), *given_by_classes(every, is_base=True))
-        made = made._replace(given=given)
+        above = [(name, bound) for name, bound in all_class_options(found, resolver) if name != "name"]
+        options = (*options_of_recipe(recipe, maker, form), *options_of_classes(above, is_base=True))
+        made = self._entry(entity, "function", own.get("name"), options, recipe.wrapper, recipe.app)
         if made.names and "name" not in own and isinstance(recipe.app, Assigned) and recipe.app.path == entity.path:
             made = self._as_script(made, main_of_app(recipe.app, resolver))
         return made if recipe.is_whole or "name" in own else made._replace(name=None, names=())
 
     def _entry(
-        self, entity: Defined, kind: str, options: dict[str, ScopedValue], wrapper: str | None, app: Entity
+        self,
+        entity: Defined,
+        kind: Literal["function", "class"],
+        name: ScopedValue | None,
+        options: Iterable[OptionRecord],
+        wrapper: str | None,
+        app: Entity,
     ) -> TaskRecord:
         definition, path = entity.definition, entity.path
         modules = self._resolver.names_of(path)
-        names = self._names(definition.name, options.get("name"), path, app)
+        names = self._names(definition.name, name, path, app)
         return TaskRecord(
             name=names[0] if names else None,
             names=names,
             function=definition.name,
             module=modules[0] if modules else "",
-            kind="class" if kind == "class" else "function",
+            kind=kind,
             spot=entity.spot,
-            options=tuple((name, bound.value, bound.spot) for name, bound in options.items()),
+            options=tuple(options),
             wrapper=wrapper,
             app=dotted_of(app, self._resolver),
-            bound=(definition.name,),
             nested=any(around == "def" for around, _ in definition.scope),
             shared=app is None,
         )
@@ -243,7 +240,6 @@ def _head(decorator: Value) -> str:
     return named.dotted if isinstance(named, Name) else ""
 
 
-def _names_of(target: Assigned | None) -> tuple[str, ...]:
-    if target is None or not isinstance(target.assignment.target, Name):
-        return ()
-    return (target.assignment.target.dotted,)
+def _is_named(target: Assigned | None) -> bool:
+    """Whether a name holds what a call gives."""
+    return target is not None and isinstance(target.assignment.target, Name)

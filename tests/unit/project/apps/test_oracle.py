@@ -14,6 +14,7 @@ from celeryls.catalogue.setting_names import setting_of
 from celeryls.project.apps.routes import ROUTING, Router
 from celeryls.project.index.index import Index
 from celeryls.project.model.located import Untold
+from celeryls.project.model.tasks import in_force
 from celeryls.project.names.entities import Spot
 from celeryls.project.values.known import Items, LibraryCall, Pairs, Plain, Unresolved, unresolved_in, usual
 from celeryls.source.commands.files import commands, is_candidate
@@ -177,14 +178,15 @@ def test_every_task_is_delayed_to_where_celery_sends_it(project, worker):
     others = set()
     for name, fact in known["tasks"].items():
         path = str(PROJECTS / project / fact["file"])
-        tasks = [task for task in snapshot(project).tasks_named(name) if task.location.path == path]
+        tasks = [task for task in snapshot(project).tasks_named(name) if task.spot.path == path]
         if name in ONLY_AT_RUN_TIME.get((project, worker), ()):
             assert tasks == []
             continue
         (task,) = tasks
         if snapshot(project).app_of(path) != mine:
             others.add(name)
-            options = {key: option.value.value for key, option in task.options.items() if key in ROUTING}
+            given = in_force(snapshot(project).options_of(task))
+            options = {key: getattr(option.value, "value", None) for key, option in given.items() if key in ROUTING}
             assert sent(router.sent(name, options)) == expected(fact["delay"], project, worker, name), name
             continue
         for which, by_options in (("route", False), ("delay", True)):

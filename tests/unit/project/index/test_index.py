@@ -32,9 +32,9 @@ def made(files, **kwargs):
 def told(snapshot):
     """All that a snapshot says, in one order."""
     return (
-        sorted(snapshot.tasks(), key=repr),
-        sorted(snapshot.uses(), key=repr),
-        sorted(snapshot.canvases(), key=repr),
+        sorted(((*task, snapshot.extent(task), _options(snapshot, task)) for task in snapshot.tasks()), key=repr),
+        sorted(((*use, snapshot.location(use.spot)) for use in snapshot.uses()), key=repr),
+        sorted(((*canvas, snapshot.location(canvas.spot)) for canvas in snapshot.canvases()), key=repr),
         snapshot.wrappers,
         sorted(snapshot.apps(), key=lambda app: app.location),
         sorted(snapshot.beat_entries(), key=repr),
@@ -42,6 +42,10 @@ def told(snapshot):
         {use.task: snapshot.uses_of(use.task) for use in snapshot.uses() if use.task},
         {task.name: snapshot.tasks_named(task.name) for task in snapshot.tasks() if task.name},
     )
+
+
+def _options(snapshot, task):
+    return [(*option, snapshot.location(option.spot)) for option in snapshot.options_of(task)]
 
 
 def edit(index, name, text):
@@ -75,7 +79,7 @@ def test_lines_above_a_task_move_it_and_nothing_is_resolved_again(monkeypatch):
     asked = spied(index, monkeypatch)
     snapshot = edit(index, "shop/tasks.py", SHOP["shop/tasks.py"].replace("\n\n\n", "\n\n\n# New.\n\n\n"))
     (task,) = snapshot.tasks_named("shop.tasks.pay")
-    assert task.location.range.line == 7
+    assert snapshot.location(task.spot).range.line == 7
     assert asked == []
 
 
@@ -112,7 +116,7 @@ def test_a_star_import_that_comes_or_goes_reaches_who_reads_through_it():
 )
 def test_a_name_in_a_setting_is_a_use(text, kind):
     index = made({**SHOP, "shop/views.py": "", "shop/settings.py": text})
-    assert [(use.kind, use.location.path) for use in index.snapshot.uses_of("shop.tasks.pay")] == [
+    assert [(use.kind, use.spot.path) for use in index.snapshot.uses_of("shop.tasks.pay")] == [
         (kind, str(ROOT / "shop/settings.py"))
     ]
 
@@ -269,7 +273,7 @@ def test_nothing_raises_and_nothing_takes_long_on(what):
     index = made(HOSTILE[what])
     list(index.snapshot.tasks())
     for use in index.snapshot.uses():
-        index.snapshot.use_at(*use.location[:1], *use.location.range.start)
+        index.snapshot.use_at(use.spot.path, *index.snapshot.location(use.spot).range.start)
     assert time.perf_counter() - started < 5
 
 

@@ -9,6 +9,7 @@ import pytest
 from tests.oracle import PROJECTS, WORKERS, calls, facts
 
 from celeryls.project.index.index import Index
+from celeryls.project.model.tasks import in_force
 from celeryls.source.expression.values import Constant
 from celeryls.source.outline.files import outline
 
@@ -34,7 +35,12 @@ def index(project):
 def named(project, name, file):
     """The task of a name that stands in a file, as services of one repository may share names."""
     path = str(PROJECTS / project / file)
-    return next((task for task in index(project).tasks_named(name) if task.location.path == path), None)
+    return next((task for task in index(project).tasks_named(name) if task.spot.path == path), None)
+
+
+def _last_line(project, spot):
+    place = index(project).location(spot)
+    return place.path, place.range.end_line + 1
 
 
 @pytest.mark.parametrize(("project", "worker"), EVERY)
@@ -46,7 +52,7 @@ def test_every_registered_task_is_found_under_its_name_where_it_stands(project, 
         assert task is not None, name
         assert task.name == name
         assert (task.function, task.module) == (fact["function"], fact["module"])
-        assert task.location.range.line + 1 == fact["line"]
+        assert index(project).location(task.spot).range.line + 1 == fact["line"]
         assert (task.kind == "class") is fact["class"]
 
 
@@ -59,7 +65,7 @@ def test_options_are_those_of_decorator_wrapper_class_and_bases(project, worker)
         if task is None:
             continue
         annotated = known["settings"].get("task_annotations") or {}
-        for option, given in task.options.items():
+        for option, given in in_force(index(project).options_of(task)).items():
             # None inherits the setting.
             if option not in fact["options"] or not isinstance(given.value, Constant) or given.value.value is None:
                 continue
@@ -67,7 +73,7 @@ def test_options_are_those_of_decorator_wrapper_class_and_bases(project, worker)
                 continue  # of another app's worker; one that is only put into the registry is bound with its first use
             assert given.value.value == fact["options"][option], (name, option)
             compared += 1
-        if "bind" in task.options:
+        if task.option("bind"):
             assert fact["bind"]
     assert compared or project in ("monorepo", "two_apps", "cookiecutter")
 
@@ -81,9 +87,7 @@ def test_a_name_that_is_made_at_run_time_is_none():
 
 @pytest.mark.parametrize(("project", "worker"), EVERY)
 def test_every_call_of_a_task_is_found(project, worker):
-    found = {
-        (use.location.path, use.location.range.end_line + 1, use.method, use.task) for use in index(project).uses()
-    }
+    found = {(*_last_line(project, use.spot), use.method, use.task) for use in index(project).uses()}
     told = [
         (str(PROJECTS / project / call["file"]), call["line"], call["method"], call["task"])
         for call in calls(project, worker)
@@ -112,7 +116,7 @@ def test_no_call_is_found_that_celery_does_not_know():
             for call in calls(project, worker)
         }
         for use in index(project).uses():
-            place = (use.location.path, use.location.range.end_line + 1, use.task)
+            place = (*_last_line(project, use.spot), use.task)
             if use.kind not in ("beat", "route") and use.task is not None and place not in told:
                 extra.append((str(Path(place[0]).relative_to(PROJECTS)), use.method, use.task))
     assert sorted(extra) == sorted(BEYOND_THE_ORACLE)
@@ -121,7 +125,7 @@ def test_no_call_is_found_that_celery_does_not_know():
 def test_what_hangs_on_a_loop_is_said_to_be_unresolved():
     (use,) = [use for use in index("plain_package").uses() if use.task is None and use.kind == "call"]
     assert (use.text, use.method) == ("task", "delay")
-    assert use.location.path.endswith("proj/geo/imports.py")
+    assert use.spot.path.endswith("proj/geo/imports.py")
 
 
 @pytest.mark.parametrize(("project", "worker"), EVERY)

@@ -27,7 +27,8 @@ def start(items, unknown):
 
 
 def canvases(found):
-    return [(canvas.kind, canvas.tasks, canvas.location.range.line) for canvas in found.snapshot.canvases()]
+    snapshot = found.snapshot
+    return [(each.kind, each.tasks, snapshot.location(each.spot).range.line) for each in snapshot.canvases()]
 
 
 def test_each_canvas_that_is_written_out_has_its_kind_its_tasks_and_its_place():

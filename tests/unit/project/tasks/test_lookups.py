@@ -66,7 +66,7 @@ def test_what_is_no_app_or_no_name_is_none(text):
 def test_the_place_of_a_lookup_is_the_name_in_its_quotes():
     project = Project({**FILES, "more.py": "from app import app\n\ntask = app.tasks['shop.pay']\n"})
     (use,) = project.snapshot.uses_of("shop.pay")
-    assert use.location.range == Range(2, 18, 2, 26)
+    assert project.snapshot.location(use.spot).range == Range(2, 18, 2, 26)
 
 
 MADE = "def entries():\n    tasks = [{'name': 'Pay', 'task': 'shop.pay', 'cron': '* * * * *'}]\n    return tasks\n"

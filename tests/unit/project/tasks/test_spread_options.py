@@ -5,13 +5,14 @@ from __future__ import annotations
 import pytest
 from tests.unit.configurations import snapshot
 
+from celeryls.project.model.tasks import in_force
 from celeryls.source.expression.values import Constant
 
 
 def options(text):
     text = f"from celery import shared_task\n{text}\ndef send(): ...\n"
     (task,) = snapshot(tasks=text, names="KEY = 'queue'\n").tasks()
-    return task.name, {name: getattr(option.value, "value", None) for name, option in task.options.items()}
+    return task.name, {name: getattr(option.value, "value", None) for name, option in in_force(task.options).items()}
 
 
 @pytest.mark.parametrize(
@@ -49,7 +50,8 @@ def test_of_a_mapping_that_can_t_be_told_the_name_can_t_be_told(text):
 
 def test_a_value_has_the_place_where_it_is_written():
     text = "from celery import shared_task\nO = {'queue': 'a'}\nO['priority'] = 3\n@shared_task(**O)\ndef f(): ...\n"
-    (task,) = snapshot(tasks=text).tasks()
-    places = {name: option.location.range.start for name, option in task.options.items()}
+    found = snapshot(tasks=text)
+    (task,) = found.tasks()
+    places = {option.name: found.location(option.spot).range.start for option in task.options}
     assert places == {"queue": (1, 14), "priority": (2, 16)}
-    assert all(isinstance(option.value, Constant) for option in task.options.values())
+    assert all(isinstance(option.value, Constant) for option in task.options)

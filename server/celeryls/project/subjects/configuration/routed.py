@@ -105,10 +105,11 @@ def queues_of(deployment: Deployment, tasks: tuple[TaskRecord, ...]) -> Iterator
     plain = usual(creates.known) if isinstance(creates, SettingRecord) and not creates.doubtful else None
     creating = bool(plain.value) if isinstance(plain, Plain) else (True if creates is None else None)
     named_by_tasks = (
-        QueueName(str(value.value), spot)
+        QueueName(str(option.value.value), option.spot)
         for task in tasks
-        for name, value, spot in task.options
-        if name == "queue" and isinstance(value, Constant) and isinstance(value.value, str)
+        if (option := task.option("queue")) is not None
+        and isinstance(option.value, Constant)
+        and isinstance(option.value.value, str)
     )
     for named in dict.fromkeys((*deployment.queues, *named_by_tasks)):
         if named.spot not in spots and not _TESTS.search(named.spot.path):
@@ -133,7 +134,7 @@ def _need_default(app: Deployed, tasks: tuple[TaskRecord, ...]) -> bool:
     return any(
         task.name
         and not _TESTS.search(task.spot.path)
-        and not any(name in ("queue", "exchange", "routing_key") for name, *_ in task.options)
+        and not any(option.name in ("queue", "exchange", "routing_key") for option in task.options)
         and not any(_fits(pattern, task.name) for pattern in patterns if pattern)
         for task in tasks
         if task.wrapper is None

@@ -20,8 +20,7 @@ from celeryls.source.outline.model import Assignment, Definition, ImportFact
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from celeryls.project.model.located import UseKind
-    from celeryls.project.model.tasks import TaskRecord
+    from celeryls.project.model.tasks import TaskRecord, UseKind
     from celeryls.project.names.resolve import Resolver
     from celeryls.project.tasks.tasks import TaskReader
     from celeryls.source.outline.model import CallFact, UnitOutline
