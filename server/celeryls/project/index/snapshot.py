@@ -106,6 +106,10 @@ class Snapshot:
         """The places in a file that name a task, in the order of the text."""
         return tuple(sorted(self._uses_in(path), key=lambda use: self.location(use.spot).range))
 
+    def unresolved_uses(self) -> Iterator[UseRecord]:
+        """The places that name a task when the text does not tell which; a route's ``*`` means many tasks."""
+        return (use for use in self.uses() if use.task is None and not (use.kind == "route" and "*" in use.text))
+
     def uses_of(self, name: str) -> tuple[UseRecord, ...]:
         """The places that name a task."""
         paths = self.tables.used.get(name) or ()
