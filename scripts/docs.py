@@ -237,12 +237,13 @@ def settings_table() -> str:
 def commands() -> Iterator[str]:
     """The help of the command and of each subcommand."""
     group = cli.main
-    context = click.Context(group, info_name="celeryls", max_content_width=LINE_LENGTH, terminal_width=LINE_LENGTH)
+    width = {"max_content_width": LINE_LENGTH, "terminal_width": LINE_LENGTH}
+    context = click.Context(group, info_name="celeryls", **width, **group.context_settings)
     yield f"```text\n{group.get_help(context)}\n```"
     for name in group.list_commands(context):
         command = group.get_command(context, name)
         if command is not None and not command.hidden:
-            own = click.Context(command, context, name, max_content_width=LINE_LENGTH, terminal_width=LINE_LENGTH)
+            own = click.Context(command, context, name, **width)
             yield f"## celeryls {name}\n\n```text\n{command.get_help(own)}\n```"
 
 
