@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.unit.case_project import CaseProject, lines, project
 
-from celeryls.project.values.known import Unresolved, entries
+from celeryls.project.values.known import Known, Plain, Unresolved, entries
 
 APP = ("from celery import Celery", "app = Celery('shop')")
 
