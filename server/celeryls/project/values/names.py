@@ -12,10 +12,9 @@ from celeryls.project.values.changes import changed
 from celeryls.project.values.known import Known, Reference, Unresolved
 from celeryls.project.values.operations import either
 from celeryls.project.values.scoped_value import ScopedValue
-from celeryls.project.values.timeline import Event, from_last_binding, moment, rebinds, timeline
+from celeryls.project.values.timeline import Event, from_last_binding, may_bind, moment, rebinds, timeline
 from celeryls.source.expression.values import CallExpression, Name, Unknown
 from celeryls.source.outline.model import Assignment, Definition, ImportFact
-from celeryls.source.outline.names import FOREIGN
 from celeryls.syntax.places import Range
 
 if TYPE_CHECKING:
@@ -190,8 +189,12 @@ class NameValues:
         match event.fact:
             case CallExpression() as call if includes(call):
                 return self._included(path, event, name, known)
-            case ImportFact(name="*") as imported:
-                return self._starred(path, imported, event, name, known)
+            case ImportFact(name="*", module=module) as star:
+                found = self._resolver.imported(module, path)
+                if found is None:
+                    spot = Spot(path, event.unit, star.range)
+                    return Unresolved("import", spot, known) if known is not None and may_bind(star, name) else known
+                return (self.attribute(Module(found), name) if not name.startswith("_") else None) or known
             case ImportFact() as imported:
                 return self._imported(path, imported, event) or known
             case Definition() as definition:
@@ -203,20 +206,6 @@ class NameValues:
                 return changed(
                     known, fact, ScopedValue(Unknown("statement", fact.range), path, event.unit, scope, {}), self._value
                 )
-
-    def _starred(self, path: str, imported: ImportFact, event: Event, name: str, known: Known | None) -> Known | None:
-        """What a name is worth behind a star import: one of what is not there may give each public name any value.
-
-        One below ``try`` or ``if`` need not be there, and seldom is.
-        """
-        found = self._resolver.imported(imported.module, path)
-        if name.startswith("_"):
-            return known
-        if found is not None:
-            return self.attribute(Module(found), name) or known
-        if known is None or imported.range.column > 0 or imported.module.partition(".")[0] in FOREIGN:
-            return known
-        return Unresolved("import", Spot(path, event.unit, imported.range), known)
 
     def _included(
         self, path: str, event: Event, name: str, known: Known | None, most: int | None = None
