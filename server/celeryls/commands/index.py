@@ -34,12 +34,7 @@ _section = partial(click.option, multiple=True)
 @_section("--tasks", "sections", flag_value="tasks", help="List the tasks, with the queue that each is sent to.")
 @_section("--beat", "sections", flag_value="beat", help="List the entries of beat schedules.")
 @_section("--queues", "sections", flag_value="queues", help="List the queues, with each place that names one.")
-@_section(
-    "--unresolved",
-    "sections",
-    flag_value="unresolved",
-    help="List tasks whose name is unknown, and uses whose task is unknown.",
-)
+@_section("--unresolved", "sections", flag_value="unresolved", help="List tasks and uses whose name is unknown.")
 @click.option(
     "--format",
     "form",

@@ -85,8 +85,8 @@ class ServerSettings:
     celery_version: str = setting(
         "celery.version",
         "",
-        'The project\'s Celery version, such as `"5.4"`. Empty: the version installed for the selected interpreter, else the '
-        "one in the lock file, the requirements or `pyproject.toml`, else the newest.",
+        'The project\'s Celery version, such as `"5.4"`. Empty: the version installed for the selected interpreter, '
+        "else the one in the lock file, the requirements or `pyproject.toml`, else the newest.",
         pattern=r"([0-9]+(\.[0-9]+){0,3})?",
         form='a version such as "5.4"',
     )
