@@ -13,6 +13,7 @@ from celeryls.checking.placed_finding import PlacedFinding
 from celeryls.checking.registry import rules_for, run_rule
 from celeryls.checking.suppression import ignores, is_silenced
 from celeryls.project.names.entities import Spot
+from celeryls.project.names.purposes import purpose_of
 from celeryls.project.subjects.model import BeatEntry, Call, PeriodicTaskRow
 from celeryls.syntax.parser import parse
 
@@ -24,11 +25,20 @@ if TYPE_CHECKING:
     from celeryls.checking.rule import Finding, Needs, Rule
     from celeryls.project.index.index import Index
     from celeryls.project.subjects.model import Subject, Task
+    from celeryls.project.values.known import Known
     from celeryls.source.text.file import SourceFile
     from celeryls.source.text.units import Unit
     from celeryls.syntax.spans import Span
 
 logger = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class _Asked:
+    """What rules have asked for beside the subjects of a unit, with the answers: tasks and settings by their names."""
+
+    tasks: dict[str, tuple[Task, ...]] = field(default_factory=dict)
+    settings: dict[str, tuple[Known, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +47,7 @@ class _UnitFindings:
 
     text: str
     subjects: tuple[Subject, ...]
-    asked: tuple[tuple[str, tuple[Task, ...]], ...]
+    asked: _Asked
     found: tuple[PlacedFinding, ...]
 
 
@@ -129,8 +139,17 @@ class Findings:
         self, path: str, label: str, unit: Unit, subjects: tuple[Subject, ...], rules: tuple[ModuleType, ...]
     ) -> _UnitFindings:
         wanted = [module for module in rules if any(word in unit.text for word in module.RULE.words)]
-        asked: dict[str, tuple[Task, ...]] = {}
-        context = Context(path, label, unit.text, self.celery, subjects, partial(self._tasks, asked))
+        asked = _Asked()
+        context = Context(
+            path,
+            label,
+            unit.text,
+            self.celery,
+            subjects,
+            partial(self._tasks, asked),
+            partial(self._settings, asked),
+            purpose_of(path, self.index.root),
+        )
         found = []
         for subject in subjects:
             chosen = [module for module in wanted if module.RULE.subject is type(subject)]
@@ -144,9 +163,9 @@ class Findings:
                     span = context.span(finding.at)
                     if not is_silenced(module.RULE.code, span, unit.text) and not _half_typed(unit, span):
                         found.append(PlacedFinding(module.RULE, finding, span, 0))
-        return _UnitFindings(unit.text, subjects, tuple(asked.items()), tuple(dict.fromkeys(found)))
+        return _UnitFindings(unit.text, subjects, asked, tuple(dict.fromkeys(found)))
 
-    def _with_tasks(self, subject: Subject, asked: dict[str, tuple[Task, ...]]) -> Subject:
+    def _with_tasks(self, subject: Subject, asked: _Asked) -> Subject:
         """The subject with the tasks that it names; what was asked is noted."""
         match subject:
             case Call(task=str(name)) | PeriodicTaskRow(task=str(name)):
@@ -156,13 +175,21 @@ class Findings:
             case _:
                 return subject
 
-    def _tasks(self, asked: dict[str, tuple[Task, ...]], name: str) -> tuple[Task, ...]:
+    def _tasks(self, asked: _Asked, name: str) -> tuple[Task, ...]:
         """The tasks of a name; that it was asked for is noted."""
-        asked[name] = self.index.subjects.find(name, self.index.snapshot)
-        return asked[name]
+        found = asked.tasks[name] = self.index.subjects.find(name, self.index.snapshot)
+        return found
+
+    def _settings(self, asked: _Asked, name: str) -> tuple[Known, ...]:
+        """What the apps set under a name; that it was asked for is noted."""
+        found = asked.settings[name] = self.index.snapshot.deployment.given(name)
+        return found
 
     def _is_current(self, kept: _UnitFindings) -> bool:
-        return all(self.index.subjects.find(name, self.index.snapshot) is tasks for name, tasks in kept.asked)
+        snapshot, asked = self.index.snapshot, kept.asked
+        return all(self.index.subjects.find(name, snapshot) is tasks for name, tasks in asked.tasks.items()) and all(
+            snapshot.deployment.given(name) == known for name, known in asked.settings.items()
+        )
 
     def _labels(self, path: str, file: SourceFile) -> dict[int, str]:
         """The labels that the index has for the units of a file, by where these start."""
