@@ -16,7 +16,7 @@ from celeryls.source.cursor.context import context_at
 from celeryls.syntax import lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from celeryls.edit.stops import Stop
     from celeryls.edit.style import Style
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from celeryls.source.cursor.context import CursorContext
     from celeryls.source.text.file import SourceFile
 
+_MEANT = "cel"
+_SWAPPED = 4  # letters: a shorter word with two letters swapped is too often another word
 _DEFINITION = re.compile(r"@|def |async def |class ")
 _REST_OF_LINE = re.compile(r"\w*[ \t\f]*(?=[\r\n#]|\Z)")
 
@@ -33,8 +35,10 @@ _REST_OF_LINE = re.compile(r"\w*[ \t\f]*(?=[\r\n#]|\Z)")
 class Suggestion(NamedTuple):
     """A snippet that fits: it stands in place of the code points from ``start`` to the cursor.
 
-    ``match`` is the word of the snippet that was found by what is typed, and ``rank`` orders the list: first what the
-    prefix gives, then what is made for files of this name. The lines of `folded_parts` behind the first are not
+    ``match`` is the text that an editor compares with what is typed, in lower case: the word that was found, or what is
+    typed itself where two of its letters are swapped. ``rank`` orders the list: first what the prefix gives, then what
+    is made for files of this name, then by the snippets' own order. ``may_grow`` says that the next letter may find the
+    snippet by another word, which ``match`` does not begin. The lines of `folded_parts` behind the first are not
     indented as the cursor is; ``indent`` is what they lack.
     """
 
@@ -42,24 +46,30 @@ class Suggestion(NamedTuple):
     start: int
     indent: str
     match: str
-    rank: int
+    rank: str
+    may_grow: bool
 
 
-def suggestions(file: SourceFile, offset: int, path: str, snippets: Iterable[Snippet]) -> Iterator[Suggestion]:
+def suggestions(
+    file: SourceFile, offset: int, path: str, snippets: Iterable[Snippet], *, comes_up: bool = True
+) -> Iterator[Suggestion]:
     """The snippets for the place at the code point ``offset`` that the word before it finds.
 
-    There are none inside strings, comments, calls and functions. Without a word there are all.
+    There are none inside strings, comments, calls and functions. Without a word there are all. Unless patterns come up
+    by themselves in this file (`pattern_scope`), a word must begin with ``cel`` or be the whole prefix of a pattern.
     """
     context = context_at(file, offset)
     where = _where(context, file.text, offset)
     if where is None:
         return
     typed, indent = file.text[context.word : offset].lower(), _indent(file.text, context.word)
+    found_by = _match if comes_up or where == "schedule" else _exact_match(typed, snippets)
     for snippet in snippets:
-        match = _match(snippet, typed) if snippet.where == where else None
+        match = found_by(snippet, typed) if snippet.where == where else None
         if match is not None:
-            rank = 2 * (match != snippet.prefix) + (not _likely(snippet.files, path))
-            yield Suggestion(snippet, context.word, indent, match, rank)
+            order = 2 * (match != snippet.prefix.lower()) + (not _likely(snippet.files, path))
+            rank = f"{order}{snippet.order:02d}"
+            yield Suggestion(snippet, context.word, indent, match, rank, _may_grow(snippet, typed, match))
 
 
 def fitting(file: SourceFile, offset: int, path: str, snippets: Iterable[Snippet]) -> list[Snippet]:
@@ -162,14 +172,51 @@ def _where(context: CursorContext, text: str, offset: int) -> str | None:
 def _match(snippet: Snippet, typed: str) -> str | None:
     """The word of a snippet that ``typed`` begins; of the prefix, some letters in their order will do.
 
-    An editor's own matching would find letters anywhere in a longer text, and put a pattern under the Enter key of
-    somebody who has typed ``pass``.
+    A longer word is also found with two of its letters swapped. An editor's own matching would find letters anywhere in
+    a longer text, and put a pattern under the Enter key of somebody who has typed ``pass``.
     """
-    for lower, word in snippet.found_by:
-        if lower.startswith(typed):
+    for word in snippet.found_by:
+        if word.startswith(typed):
             return word
-    letters = iter(snippet.prefix.lower())
-    return snippet.prefix if all(letter in letters for letter in typed) else None
+    prefix = snippet.found_by[0]
+    letters = iter(prefix)
+    if all(letter in letters for letter in typed):
+        return prefix
+    if len(typed) >= _SWAPPED and any(
+        word.startswith(meant) for meant in _unswapped(typed) for word in snippet.found_by
+    ):
+        return typed
+    return None
+
+
+def _begun(word: str, typed: str) -> str | None:
+    return word if word.startswith(typed) else None
+
+
+@lru_cache(maxsize=4)
+def _unswapped(typed: str) -> tuple[str, ...]:
+    """What may be meant if two neighboring letters are swapped."""
+    return tuple(
+        typed[:at] + typed[at + 1] + typed[at] + typed[at + 2 :]
+        for at in range(len(typed) - 1)
+        if typed[at] != typed[at + 1]
+    )
+
+
+def _may_grow(snippet: Snippet, typed: str, match: str) -> bool:
+    return any(word.startswith(typed) and not match.startswith(word) for word in snippet.found_by)
+
+
+def _exact_match(typed: str, snippets: Iterable[Snippet]) -> Callable[[Snippet, str], str | None]:
+    """For a file where patterns do not come up by themselves: nothing is found until somebody surely means a pattern.
+
+    Whoever has typed ``cbeat`` may go on to ``cbeatentry``, so both are found.
+    """
+    if typed.startswith(_MEANT):
+        return _match
+    if typed in {snippet.prefix.lower() for snippet in snippets}:
+        return lambda snippet, word: _begun(snippet.prefix.lower(), word)
+    return lambda _snippet, _word: None
 
 
 def _indent(text: str, at: int) -> str:
