@@ -15,14 +15,14 @@ from celeryls.environment.services import celery_versions
 from celeryls.features.inventory import SECTIONS
 from celeryls.indexing.scan import ScanRequest
 from celeryls.indexing.statistics import statistics
-from celeryls.indexing.whole import whole
-from celeryls.workspace.configuration import configuration
-from celeryls.workspace.settings import Layer
+from celeryls.indexing.whole_index import index_folder
+from celeryls.workspace.folder_settings import folder_settings
+from celeryls.workspace.server_settings import Layer
 
 if TYPE_CHECKING:
     from celeryls.features.inventory import Entry
     from celeryls.indexing.statistics import Statistics
-    from celeryls.indexing.whole import WholeIndex
+    from celeryls.indexing.whole_index import WholeIndex
 
 _UNITS = {"cached": "{:.0%}", "reading": "{:.2f} s", "resolving": "{:.2f} s", "memory": "{:.0f} MiB"}
 _section = partial(click.option, multiple=True)
@@ -50,7 +50,7 @@ def index(folder: Path, sections: tuple[str, ...], form: str, *, fresh: bool) ->
     project is run.
     """
     root = folder.resolve()
-    settings = configuration(root, Layer()).settings
+    settings = folder_settings(root, Layer()).settings
     found = _read(ScanRequest(str(root), settings.exclude, settings.wrappers), cache=not fresh)
     wanted = tuple(dict.fromkeys(sections)) or (("stats", *SECTIONS) if form == "json" else ())
     told = {name: SECTIONS[name](found.snapshot, root) for name in wanted if name in SECTIONS}
@@ -72,12 +72,12 @@ def index(folder: Path, sections: tuple[str, ...], form: str, *, fresh: bool) ->
 
 def _read(wanted: ScanRequest, *, cache: bool) -> WholeIndex:
     if not sys.stderr.isatty():
-        return whole(wanted, cache=cache)
+        return index_folder(wanted, cache=cache)
     from rich.progress import Progress  # noqa: PLC0415 - a tenth of a second that a pipe does without
 
     with Progress(console=console(stderr=True), transient=True) as progress:
         bar = progress.add_task(Path(wanted.root).name, total=None)
-        return whole(wanted, cache=cache, report=lambda done, of: progress.update(bar, completed=done, total=of))
+        return index_folder(wanted, cache=cache, report=lambda done, of: progress.update(bar, completed=done, total=of))
 
 
 def _print_numbers(numbers: Statistics) -> None:
@@ -86,8 +86,7 @@ def _print_numbers(numbers: Statistics) -> None:
     table = Table(show_header=False, box=None)
     for group, figures in numbers.items():
         for position, (name, figure) in enumerate(figures.items()):
-            unit = "unknown" if figure is None else _UNITS.get(name, "{}")
-            table.add_row("" if position else group, name, unit.format(figure))
+            table.add_row("" if position else group, name, _written(name, figure))
     console().print(table)
 
 
@@ -111,6 +110,16 @@ def _described(entry: Entry) -> str:
 
 def _known(value: Any) -> str:  # noqa: ANN401 - of JSON
     return "unknown" if value is None else str(value)
+
+
+def _written(name: str, figure: object) -> str:
+    match figure:
+        case None:
+            return "unknown"
+        case {"functions": int(count), "where": where, "setting": setting}:
+            return f"{_counted(count, 'function')}, first at {where}; if it makes tasks, add its name to {setting}"
+        case _:
+            return _UNITS.get(name, "{}").format(figure)
 
 
 def _counted(count: int, thing: str) -> str:

@@ -14,16 +14,16 @@ from rich.table import Table
 
 from celeryls.commands.console import console
 from celeryls.edit.style import style_of
-from celeryls.features.lone import lone_findings
+from celeryls.features.lone_file import lone_findings
 from celeryls.indexing.scan import ScanRequest
-from celeryls.indexing.whole import whole
+from celeryls.indexing.whole_index import index_folder
 from celeryls.source.text.file import SourceFile
-from celeryls.sweep.elsewhere import SweptProject
+from celeryls.sweep.other_files import SweptProject
 from celeryls.sweep.trial import task_decorators, trials_of
 from celeryls.syntax import lines
-from celeryls.workspace.configuration import configuration
+from celeryls.workspace.folder_settings import folder_settings
 from celeryls.workspace.formatting import formatting
-from celeryls.workspace.settings import Layer
+from celeryls.workspace.server_settings import Layer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,8 +79,8 @@ def sweep(folders: tuple[Path, ...], show: int, *, with_findings: bool) -> None:
 
 def _project(folder: Path) -> SweptProject:
     """The folder's index, made anew: what its own decorators make are tasks, too."""
-    settings = configuration(folder, Layer()).settings
-    found = whole(ScanRequest(str(folder), settings.exclude, settings.wrappers), cache=False)
+    settings = folder_settings(folder, Layer()).settings
+    found = index_folder(ScanRequest(str(folder), settings.exclude, settings.wrappers), cache=False)
     return SweptProject(folder, found, frozenset(settings.wrappers))
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from celeryls.project.values.known import Items, LibraryCall, Pairs, Plain, Reference, usual
+from celeryls.project.values.known import Items, LibraryCall, Pairs, Plain, Reference, with_defaults
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -92,7 +92,7 @@ def _place(location: Location, root: Path) -> Entry:
 
 def _written(known: Known | None) -> str | None:
     """A value as Python would write it; None where a part of it can't be told."""
-    match usual(known) if known is not None else None:
+    match with_defaults(known) if known is not None else None:
         case Plain(value=value):
             return repr(value)
         case LibraryCall(callee=callee, arguments=arguments):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeGuard
 
 from celeryls.edit.stops import to_plain
 from celeryls.generate.names import returns
-from celeryls.generate.spec import SpecEntry, SpecError, flat, once
+from celeryls.generate.spec import SpecEntry, SpecError, flat, reject_duplicates
 from celeryls.snippets import Rendered, Snippet, SnippetError, SnippetPlace, WrongValueError, plain_file, render
 from celeryls.snippets.nearest import nearest
 
@@ -90,7 +90,7 @@ def _parts(entry: SpecEntry) -> list[SpecEntry]:
     for part in parts:
         if part.name not in RETRY_KEYS:
             raise part.error(f"unknown key; {nearest(part.name, RETRY_KEYS)}")
-    once(parts)
+    reject_duplicates(parts)
     return parts
 
 

@@ -64,7 +64,7 @@ def read_file(path: Path) -> list[SpecEntry]:
         raise SpecError(name, f"not YAML: {error}") from error
     except RecursionError as error:
         raise SpecError(name, "nested too deeply") from error
-    once(entries)
+    reject_duplicates(entries)
     return entries
 
 
@@ -86,7 +86,7 @@ def flat(entry: SpecEntry) -> list[SpecEntry]:
     return [SpecEntry(f"{entry.key}.{key}", value, entry.where) for key, value in values.items()]
 
 
-def once(entries: list[SpecEntry]) -> None:
+def reject_duplicates(entries: list[SpecEntry]) -> None:
     """Sees to it that no key is there twice, in whichever case.
 
     Raises:

@@ -14,6 +14,7 @@ GROUPS = {
     "files": {"listed", "read", "parsed", "with facts", "cached"},
     "tasks": {"all", "functions", "classes", "made by wrappers", "unresolved"},
     "wrappers": {"all"},
+    "decorators not followed": set(),
     "uses": {"all", "not defined here", "unresolved", "call", "beat", "route"},
     "canvases": {"all", "chain"},
     "configuration": {"apps", "settings", "beat entries", "routed tasks", "queues", "workers"},
@@ -197,3 +198,16 @@ def test_a_program_is_told_all_unless_it_asks_for_less(root):
     }
     assert told["unresolved"][0] == {"what": "task", "text": "odd", "path": "shop/odd.py", "line": 7, "column": 5}
     assert list(json.loads(printed(root, "--format", "json", "--queues", "--tasks"))) == ["queues", "tasks"]
+
+
+def test_a_decorator_that_can_not_be_followed_is_named_with_the_setting_that_heals_it(root):
+    write(root, {"shop/late.py": "from .missing import our_task\n\n\n@our_task\ndef send(): ...\n"})
+    found = numbers(root)["decorators not followed"]
+    assert found == {
+        "shop.missing.our_task": {"functions": 1, "where": "shop/late.py:4", "setting": "celeryls.wrappers"}
+    }
+    text = " ".join(printed(root, "--stats").split())
+    assert "shop.missing.our_task 1 function, first at shop/late.py:4; if it makes" in text
+    write(root, {"celeryls.toml": 'wrappers = ["shop.missing.our_task"]\n'})
+    healed = numbers(root)
+    assert (healed["tasks"]["all"], healed["decorators not followed"]) == (3, {})

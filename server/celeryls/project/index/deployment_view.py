@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from celeryls.project.apps.deployment import Deployment
 from celeryls.project.apps.routes import Destination, Router
 from celeryls.project.apps.task_settings import all_options
-from celeryls.project.model.configuration import FileConfiguration, SettingRecord
+from celeryls.project.model.apps import FileConfiguration, SettingRecord
 from celeryls.project.model.located import (
     LocatedApp,
     LocatedBeatEntry,
@@ -17,19 +17,19 @@ from celeryls.project.model.located import (
     LocatedQueue,
     LocatedSetting,
     Location,
-    Untold,
+    UnknownSetting,
 )
 from celeryls.project.model.tasks import in_force
 from celeryls.project.names.entities import Spot
-from celeryls.project.values.known import Items, Known, Pairs, Plain, Unresolved, texts_in, usual
+from celeryls.project.values.known import Items, Known, Pairs, Plain, Unresolved, texts_in, with_defaults
 from celeryls.source.expression.values import Constant, Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from celeryls.project.apps.deployed import Deployed
+    from celeryls.project.apps.deployed_app import DeployedApp
     from celeryls.project.index.table import Table
-    from celeryls.project.model.configuration import AppKey
+    from celeryls.project.model.apps import AppKey
     from celeryls.project.model.tasks import OptionRecord, TaskRecord
     from celeryls.source.expression.values import Value
 
@@ -137,16 +137,16 @@ class DeploymentView:
         app = self.deployment.app_of(task.spot.path, [task.app] if task.app else ())
         return all_options(task, app.settings) if app else task.options
 
-    def _app(self, app: Deployed) -> LocatedApp:
-        made = app.made
+    def _app(self, app: DeployedApp) -> LocatedApp:
+        made = app.record
         settings = {given.name: self._setting(given) for given in app.settings.values()}
-        elsewhere: dict[str, LocatedSetting | Untold] = {}
+        elsewhere: dict[str, LocatedSetting | UnknownSetting] = {}
         for name in app.elsewhere:
             match app.setting(name):
                 case SettingRecord() as given if given != app.settings.get(name):
                     elsewhere[name] = self._setting(given)
                 case Spot() as spot:
-                    elsewhere[name] = Untold(self._place(spot))
+                    elsewhere[name] = UnknownSetting(self._place(spot))
         modules = (text.value for name in _EVERYWHERE if name in settings for text in texts_in(settings[name].known))
         return LocatedApp(
             variable=made.variable,
@@ -174,9 +174,9 @@ def _deployment(configured: Table[FileConfiguration]) -> Deployment:
     return Deployment({path: configured.get(path) or FileConfiguration() for path in configured})
 
 
-def _router(app: Deployed) -> Router | None:
+def _router(app: DeployedApp) -> Router | None:
     try:
-        return Router({**{name: given.known for name, given in app.settings.items()}, **_untold(app)})
+        return Router({**{name: given.known for name, given in app.settings.items()}, **_unknown_settings(app)})
     except ImportError:
         return None
     except Exception:
@@ -185,7 +185,7 @@ def _router(app: Deployed) -> Router | None:
         return None
 
 
-def _untold(app: Deployed) -> dict[str, Known]:
+def _unknown_settings(app: DeployedApp) -> dict[str, Known]:
     """The settings that decide where messages go and can't be told."""
     found: dict[str, Known] = {}
     for name in ("task_routes", "task_default_queue"):
@@ -197,7 +197,7 @@ def _untold(app: Deployed) -> dict[str, Known]:
 
 
 def _value(known: Known) -> Value:
-    found = usual(known)
+    found = with_defaults(known)
     if isinstance(found, Plain):
         return Constant(found.value, found.spot.range)
     return Unknown(type(found).__name__.lower(), found.spot.range)
@@ -205,7 +205,7 @@ def _value(known: Known) -> Value:
 
 def _written(known: Known) -> Iterator[Spot]:
     """Where the dicts and lists of a setting are written, and the keys of which they consist."""
-    known = usual(known)
+    known = with_defaults(known)
     if isinstance(known, Pairs):
         yield known.spot
         yield from (key.spot for key, _ in known.pairs)

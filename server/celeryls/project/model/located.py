@@ -63,7 +63,7 @@ class LocatedSetting(NamedTuple):
     doubtful: bool = False
 
 
-class Untold(NamedTuple):
+class UnknownSetting(NamedTuple):
     """In place of a setting: whether it has a value can't be told. ``location`` is that of what can't be read."""
 
     location: Location
@@ -99,9 +99,9 @@ class LocatedApp(NamedTuple):
     location: Location
     sources: tuple[LocatedOrigin, ...] = ()
     unreadable: tuple[Location, ...] = ()
-    elsewhere: Mapping[str, LocatedSetting | Untold] = {}
+    elsewhere: Mapping[str, LocatedSetting | UnknownSetting] = {}
 
-    def setting(self, name: str) -> LocatedSetting | Untold | None:
-        """A setting by its new name; None where it surely has no value, `Untold` where that can't be told."""
+    def setting(self, name: str) -> LocatedSetting | UnknownSetting | None:
+        """A setting by its new name; None where it surely has no value, `UnknownSetting` where that can't be told."""
         found = self.elsewhere.get(name) or self.settings.get(name)
-        return found or (Untold(self.unreadable[0]) if self.unreadable else None)
+        return found or (UnknownSetting(self.unreadable[0]) if self.unreadable else None)

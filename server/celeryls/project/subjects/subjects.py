@@ -6,9 +6,9 @@ from functools import partial
 from operator import is_not
 from typing import TYPE_CHECKING
 
+from celeryls.project.subjects.apps.deployed import deployed_subjects
+from celeryls.project.subjects.apps.settings import settings_in
 from celeryls.project.subjects.calls import calls_of, canvases_of
-from celeryls.project.subjects.configuration.deployed import deployed_subjects
-from celeryls.project.subjects.configuration.settings import settings_in
 from celeryls.project.subjects.definitions import exceptions_in, handlers_in, imports_in
 from celeryls.project.subjects.model import Project
 from celeryls.project.subjects.schedules import rows_in, schedules_in
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from celeryls.project.index.snapshot import Snapshot
     from celeryls.project.names.resolve import Resolver
-    from celeryls.project.subjects.configuration.deployed import Found
+    from celeryls.project.subjects.apps.deployed import Found
     from celeryls.project.subjects.model import Subject, Task
     from celeryls.project.tasks.naming.uses import UseReader
     from celeryls.project.tasks.tasks import TaskReader
@@ -40,15 +40,15 @@ class SubjectReader:
         """The subjects of a unit of a file; empty where there is none of that label."""
         unit = self._resolver.bindings(path).unit(label)
         own = self._resolver.in_unit("subjects", path, label, unit, partial(self._read, path)) if unit else ()
-        return (*own, *self._together(snapshot).get((path, label), ()))
+        return (*own, *self._project_subjects(snapshot).get((path, label), ()))
 
-    def elsewhere(self, path: str, snapshot: Snapshot) -> tuple[Subject, ...]:
+    def other_file(self, path: str, snapshot: Snapshot) -> tuple[Subject, ...]:
         """The subjects of a file that is not Python."""
-        return tuple(self._together(snapshot).get((path, ""), ()))
+        return tuple(self._project_subjects(snapshot).get((path, ""), ()))
 
     def project(self, snapshot: Snapshot) -> Project:
         """The project as a whole."""
-        return Project(tuple(snapshot.tasks()), tuple(app.made for app in snapshot.deployment.apps))
+        return Project(tuple(snapshot.tasks()), tuple(app.record for app in snapshot.deployment.apps))
 
     def find(self, name: str, snapshot: Snapshot) -> tuple[Task, ...]:
         """The tasks that a name means; as long as none of them is another, the same tuple."""
@@ -59,11 +59,11 @@ class SubjectReader:
             self._found[name] = before = subjects
         return before
 
-    def _together(self, snapshot: Snapshot) -> Found:
+    def _project_subjects(self, snapshot: Snapshot) -> Found:
         """The subjects that hang on all files together, read again when any of these says something else."""
         tables = snapshot.tables
         # A setting that another one overrules is no part of what is in force, but of its file.
-        origins = [origin.spot.path for app in snapshot.deployment.apps for origin in app.made.origins]
+        origins = [origin.spot.path for app in snapshot.deployment.apps for origin in app.record.origins]
         key = (tables.configured, tables.named, *map(tables.bindings.get, origins))
         if self._deployed is None or len(self._deployed[0]) != len(key) or any(map(is_not, self._deployed[0], key)):
             self._deployed = key, deployed_subjects(snapshot.deployment, tuple(snapshot.tasks()), self._resolver)

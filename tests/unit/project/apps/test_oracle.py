@@ -13,10 +13,10 @@ from celeryls.catalogue.old_names import OLD_NAMES
 from celeryls.catalogue.setting_names import setting_of
 from celeryls.project.apps.routes import ROUTING, Router
 from celeryls.project.index.index import Index
-from celeryls.project.model.located import Untold
+from celeryls.project.model.located import UnknownSetting
 from celeryls.project.model.tasks import in_force
 from celeryls.project.names.entities import Spot
-from celeryls.project.values.known import Items, LibraryCall, Pairs, Plain, Unresolved, unresolved_in, usual
+from celeryls.project.values.known import Items, LibraryCall, Pairs, Plain, Unresolved, unresolved_in, with_defaults
 from celeryls.source.commands.files import commands, is_candidate
 from celeryls.source.outline.files import outline
 from celeryls.source.outline.model import Outline
@@ -63,7 +63,7 @@ def snapshot(project):
     index.update({str(path): outline(path.read_text("utf-8"), whole=True) for path in files if path.suffix == ".py"})
     others = [path for path in files if path.suffix != ".py" and is_candidate(str(path))]
     index.update({str(path): Outline(commands=commands(path.read_text("utf-8"), str(path))) for path in others})
-    assert index.settle()
+    assert index.resolve_pending()
     return index.snapshot
 
 
@@ -75,7 +75,7 @@ def app(project, worker):
 
 
 def plain(known):
-    match usual(known):
+    match with_defaults(known):
         case Plain(value=value):
             return value
         case Items(items=items):
@@ -132,7 +132,7 @@ def test_schedules_have_the_same_entries(project, worker):
         assert list(plain(entry.args) or () if entry.args else ()) == fact["args"]
         assert (plain(entry.kwargs) if entry.kwargs else {}) == fact["kwargs"]
         assert {name: plain(value) for name, value in entry.options.items()} == fact["options"]
-        match usual(entry.schedule):
+        match with_defaults(entry.schedule):
             case Plain(value=seconds):
                 assert repr(_schedule(seconds)) == fact["schedule"]
             case LibraryCall(callee="datetime.timedelta"):
@@ -158,7 +158,7 @@ def routed_by(mine):
     """The router of an app, which knows of no setting that can't be told."""
     settings = {name: each.known for name, each in mine.settings.items()}
     for name in ("task_routes", "task_default_queue"):
-        if isinstance(untold := mine.setting(name), Untold) or getattr(untold, "doubtful", False):
+        if isinstance(untold := mine.setting(name), UnknownSetting) or getattr(untold, "doubtful", False):
             settings[name] = Unresolved("configuration", Spot("", "", Range(0, 0, 0, 0)))
     return Router(settings)
 

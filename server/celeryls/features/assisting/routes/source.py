@@ -6,7 +6,7 @@ from collections import Counter
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from celeryls.edit.given import given
+from celeryls.edit.given import given_settings
 from celeryls.features.assisting.routes.create import at_the_end, behind, beside, in_class, in_mapping
 from celeryls.project.names.purposes import is_developer_s
 
@@ -36,7 +36,7 @@ class RoutesSource(NamedTuple):
     owner: str = ""
 
 
-def sources(app: LocatedApp, around: ActionContext) -> Iterator[RoutesSource]:
+def sources(app: LocatedApp, context: ActionContext) -> Iterator[RoutesSource]:
     """The places for a further setting, the best first: what ``config_from_object`` was given before ``conf``.
 
     A module that takes all names of others is one with these, and a class with its bases: the one that has the most
@@ -45,7 +45,7 @@ def sources(app: LocatedApp, around: ActionContext) -> Iterator[RoutesSource]:
     """
     objects = [each for each in app.sources if each.form != "conf"]
     for origin in objects if len(objects) == 1 else ():
-        found = _best(app, origin, around)
+        found = _best(app, origin, context)
         if found is None:
             return  # what only developers use is no place, nor is what overrules it
         yield found
@@ -55,14 +55,14 @@ def sources(app: LocatedApp, around: ActionContext) -> Iterator[RoutesSource]:
             yield RoutesSource(place.path, "conf", origin.namespace, place.range.line, place.range.column)
 
 
-def _best(app: LocatedApp, origin: Origin, around: ActionContext) -> RoutesSource | None:
+def _best(app: LocatedApp, origin: Origin, context: ActionContext) -> RoutesSource | None:
     """Of the scopes of an origin that which has the most of the app's settings; None where only developers use it."""
     scopes = origin.scopes or (origin.location,)
     counted = Counter(_holder(app, setting, scopes) for setting in app.settings.values())
-    best = max(scopes, key=lambda each: (not _is_developer_s(each, around), counted[each]))
-    if _is_developer_s(best, around):
+    best = max(scopes, key=lambda each: (not _is_developer_s(each, context), counted[each]))
+    if _is_developer_s(best, context):
         return None
-    owner = _class_name(best, around) if origin.form == "class" else ""
+    owner = _class_name(best, context) if origin.form == "class" else ""
     return RoutesSource(best.path, origin.form, origin.namespace, best.range.line, best.range.column, owner)
 
 
@@ -75,15 +75,15 @@ def _holder(app: LocatedApp, setting: LocatedSetting, scopes: tuple[Location, ..
     return max(before, key=lambda each: each.range.line, default=None)
 
 
-def _is_developer_s(scope: Location, around: ActionContext) -> bool:
-    name = _class_name(scope, around)
+def _is_developer_s(scope: Location, context: ActionContext) -> bool:
+    name = _class_name(scope, context)
     return is_developer_s(name) if name else is_developer_s(PurePath(scope.path).stem)
 
 
-def _class_name(scope: Location, around: ActionContext) -> str:
+def _class_name(scope: Location, context: ActionContext) -> str:
     """The name of the class of a scope; empty for a module."""
     place = scope.range
-    written = around.read(scope.path) if place.line == place.end_line and place.column < place.end_column else None
+    written = context.read(scope.path) if place.line == place.end_line and place.column < place.end_column else None
     lines = written.text.splitlines() if written else []
     name = lines[place.line][place.column : place.end_column] if place.line < len(lines) else ""
     return name if name.isidentifier() else ""
@@ -107,7 +107,7 @@ def first_route(
     place = app.location.range
     made = [
         each
-        for each in given(text)
+        for each in given_settings(text)
         if each.form == "name" and each.name == app.variable and each.lines[0] <= place.line <= each.lines[1]
     ]
     return name, behind(text, made[-1], f"{app.variable}.conf.{name}", route, style) if made else ()
@@ -116,7 +116,7 @@ def first_route(
 def _siblings(text: str, app: LocatedApp, source: RoutesSource) -> Iterator[tuple[GivenSetting, LocatedSetting]]:
     """The app's settings in a text that are written in the same form, each with where it stands there."""
     here = [setting for setting in app.settings.values() if setting.location.path == source.path]
-    for each in given(text):
+    for each in given_settings(text):
         for setting in here if _is_form(each, source) else ():
             place = setting.location.range
             if each.lines[0] <= place.end_line and place.line <= each.lines[1] and each.name == setting.written:
