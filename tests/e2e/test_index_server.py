@@ -295,26 +295,27 @@ async def test_no_process_is_left(tmp_path: Path, how: str) -> None:
 async def test_a_request_that_is_cancelled_is_answered_at_once(tmp_path: Path, start: Start) -> None:
     filled(tmp_path, 4000)
     editor = await start(rich())
-    pending: Any = editor.client.workspace_symbol_async(types.WorkspaceSymbolParams("pack"))
-    task = asyncio.ensure_future(pending)
+    first: Any = asyncio.ensure_future(editor.client.workspace_symbol_async(types.WorkspaceSymbolParams("pack")))
+    second: Any = asyncio.ensure_future(editor.client.workspace_symbol_async(types.WorkspaceSymbolParams("pack")))
     await asyncio.sleep(0)
     ids = list(editor.client.protocol._request_futures)
-    began = time.monotonic()
     editor.client.cancel_request(types.CancelParams(ids[-1]))
     with pytest.raises(Exception, match=r"cancel"):
-        await within(task)
-    assert time.monotonic() - began < 0.25
+        await within(second)
+    assert not first.done()
+    assert await within(first)
 
 
 async def test_answers_come_while_a_large_project_is_read(tmp_path: Path, start: Start) -> None:
     filled(tmp_path, 6000)
     editor = await start(rich())
-    slowest = 0.0
-    while "shop.tasks.pack" not in await names(editor, "pack"):
-        began = time.perf_counter()
+    known: Any = asyncio.ensure_future(names(editor, "pack"))
+    answered = 0
+    while not known.done():
         assert "cemail" in await editor.labels("cem$0")
-        slowest = max(slowest, time.perf_counter() - began)
-    assert slowest < 1
+        answered += 1
+    assert "shop.tasks.pack" in await known
+    assert answered > 5, "who waits for the project is answered once, and nobody else waits"
 
 
 async def test_positions_are_right_in_files_that_end_lines_in_every_way(tmp_path: Path, start: Start) -> None:

@@ -170,7 +170,7 @@ def _where(context: CursorContext, text: str, offset: int) -> str | None:
 
 
 def _match(snippet: Snippet, typed: str) -> str | None:
-    """The word of a snippet that ``typed`` begins; of the prefix, some letters in their order will do.
+    """The word of a snippet that ``typed`` begins; of the prefix, the first and other letters in their order will do.
 
     A longer word is also found with two of its letters swapped. An editor's own matching would find letters anywhere in
     a longer text, and put a pattern under the Enter key of somebody who has typed ``pass``.
@@ -179,8 +179,7 @@ def _match(snippet: Snippet, typed: str) -> str | None:
         if word.startswith(typed):
             return word
     prefix = snippet.found_by[0]
-    letters = iter(prefix)
-    if all(letter in letters for letter in typed):
+    if typed[0] == prefix[0] and _is_subsequence(typed, prefix):
         return prefix
     if len(typed) >= _SWAPPED and any(
         word.startswith(meant) for meant in _unswapped(typed) for word in snippet.found_by
@@ -201,6 +200,11 @@ def _unswapped(typed: str) -> tuple[str, ...]:
         for at in range(len(typed) - 1)
         if typed[at] != typed[at + 1]
     )
+
+
+def _is_subsequence(letters: str, word: str) -> bool:
+    rest = iter(word)
+    return all(letter in rest for letter in letters)
 
 
 def _may_grow(snippet: Snippet, typed: str, match: str) -> bool:
