@@ -21,9 +21,9 @@ OPTIONS = types.CompletionOptions(resolve_provider=True)
 
 
 def completion(server: Server, params: types.CompletionParams) -> str:
-    """The snippets that fit at a position, as JSON; null for a document that is not open, or no Python.
+    """The snippets that fit at a position, as JSON; null for a document that is not open, or not Python.
 
-    What is typed next may find others: `lsp/items.py` says when the client asks again.
+    `lsp/items.py` says when a list is incomplete, so that the client asks again after the next letter.
     """
     session = server.session
     opened = session.python(params.text_document.uri)
@@ -48,7 +48,7 @@ def _comes_up(session: Session, opened: OpenDocument, cursor: int) -> bool:
 
 
 def resolve(server: Server, item: types.CompletionItem) -> types.CompletionItem:
-    """Adds what a list of twenty need not carry: the documentation and the imports."""
+    """Adds what the list itself does not need to carry: the documentation and the imports."""
     session = server.session
     data = item.data if isinstance(item.data, dict) else {}
     opened = session.python(str(data.get("uri", "")))
