@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from celeryls.project.names.entities import Spot
+    from celeryls.project.names.purposes import Purpose
     from celeryls.project.subjects.model import Subject, Task
+    from celeryls.project.values.known import Known
     from celeryls.source.bodies.model import FunctionBody
     from celeryls.source.bodies.parameters import ParameterList
     from celeryls.source.surroundings.model import Surroundings
@@ -30,11 +32,17 @@ def _no_tasks(_: str) -> tuple[Task, ...]:
     return ()
 
 
+def _no_settings(_: str) -> tuple[Known, ...]:
+    return ()
+
+
 @dataclass(frozen=True)
 class Context:
     """``text`` is that of the unit ``unit`` of the file ``path``; ``celery`` is None while the version is not known.
 
-    ``subjects`` are all that stand in the unit; ``tasks`` gives the project's tasks of a name.
+    ``subjects`` are all that stand in the unit; ``tasks`` gives the project's tasks of a name. ``settings`` gives what
+    the apps of the project set under a name: nothing for those that surely have their default, and `Unresolved` where
+    that can't be told. ``purpose`` is what the file is for.
     """
 
     path: str
@@ -43,6 +51,8 @@ class Context:
     celery: Version | None = None
     subjects: tuple[Subject, ...] = ()
     tasks: Callable[[str], tuple[Task, ...]] = _no_tasks
+    settings: Callable[[str], tuple[Known, ...]] = _no_settings
+    purpose: Purpose = "production"
 
     @cached_property
     def catalogue(self) -> Catalogue:

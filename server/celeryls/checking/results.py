@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 SENDERS = (SENDING - {"delay_on_commit", "apply_async_on_commit"}) | RUNNING | {"send_task"}
 """Methods that give a result; those that wait for a commit give None."""
+_BLOCKING = frozenset(("prefork", "processes", "solo", "threads"))
+"""Pools in which a task that waits keeps another from running."""
 _DEEPEST = 8
 
 
@@ -33,7 +35,11 @@ class Results(NamedTuple):
         """Those of a body in the unit of the context."""
         calls = (each for each in context.subjects if isinstance(each, Call) and each.task is not None)
         sending = frozenset(each.call.range for each in calls if _gives_result(each, context))
-        canvases = (each for each in context.subjects if isinstance(each, Canvas) and each.kind != "link")
+        canvases = [
+            each
+            for each in context.subjects
+            if isinstance(each, Canvas) and each.kind != "link" and not _ignored_by_default(context)
+        ]
         return cls(body, sending, frozenset(each.value.range for each in canvases))
 
     def is_result(self, value: Value, depth: int = 0) -> bool:
@@ -117,7 +123,16 @@ def _gives_result(call: Call, context: Context) -> bool:
     if call.method not in SENDERS or any(each.name in ("ignore_result", "**") for each in _options(call)):
         return False
     ignoring = [task.option("ignore_result") for task in context.tasks(call.task or "")]
-    return all(each is None or (isinstance(each.known, Plain) and each.known.value is False) for each in ignoring)
+    if not ignoring or None in ignoring:
+        ignoring = [each for each in ignoring if each is not None]
+        if _ignored_by_default(context):
+            return False
+    return all(each is not None and isinstance(each.known, Plain) and each.known.value is False for each in ignoring)
+
+
+def _ignored_by_default(context: Context) -> bool:
+    """Whether the project keeps no results, or may keep none, of tasks that don't say."""
+    return any(not isinstance(each, Plain) or bool(each.value) for each in context.settings("task_ignore_result"))
 
 
 def _options(call: Call) -> tuple[values.Argument, ...]:
@@ -159,3 +174,8 @@ def _is_empty(value: Value) -> bool:
             return True
         case _:
             return False
+
+
+def pool_lets_wait(context: Context) -> bool:
+    """Whether the workers' pool is, or may be, one whose tasks wait side by side (`task_join_will_block`)."""
+    return any(not isinstance(each, Plain) or each.value not in _BLOCKING for each in context.settings("worker_pool"))
