@@ -1,4 +1,4 @@
-"""Apps, settings, schedules, queues and routes as features get them: with places in the files as they are now."""
+"""Apps, settings, schedules, queues and routes for features, with current positions."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _EVERYWHERE = ("imports", "include")
 
 
 class DeploymentView:
-    """The deployment of a snapshot; ``place`` says where a spot is now."""
+    """The deployment of a snapshot; ``place`` converts a spot to its current location."""
 
     def __init__(self, configured: Table[FileConfiguration], place: Callable[[Spot], Location]) -> None:
         self.deployment = _deployment(configured)
@@ -47,12 +47,12 @@ class DeploymentView:
         self._routers: dict[AppKey, Router | None] = {}
 
     def is_routed(self, spot: Spot) -> bool:
-        """Whether the routes or annotations of an app have their keys there."""
+        """Whether the keys at a spot belong to the routes or annotations of an app."""
         return any(whole.range.touches(*spot.range.start) for whole in self._routes.get((spot.path, spot.unit), ()))
 
     @cached_property
     def _routes(self) -> dict[tuple[str, str], list[Spot]]:
-        """Where the dicts and lists stand that are the routes and annotations of the apps, by file and unit."""
+        """The places of dicts and lists that are routes and annotations of apps, by file and unit."""
         found: dict[tuple[str, str], list[Spot]] = {}
         for app in self.deployment.apps:
             for name in ("task_routes", "task_annotations"):
@@ -66,7 +66,7 @@ class DeploymentView:
         return tuple(map(self._app, self.deployment.apps))
 
     def app_of(self, path: str, decorated: Iterable[str]) -> LocatedApp | None:
-        """The app whose worker runs the tasks of a file; None where there is none."""
+        """The app whose worker runs the tasks of a file; None if there is none."""
         found = self.deployment.app_of(path, decorated)
         return self._app(found) if found else None
 
@@ -79,7 +79,7 @@ class DeploymentView:
     def queues_of(
         self, path: str, decorated: Iterable[str], modules: Iterable[str], app: LocatedApp | None
     ) -> tuple[str, ...]:
-        """The queues' names, the likeliest for a file's tasks first."""
+        """The names of queues, the likeliest for a file's tasks first."""
         if app is not None:
             found = self.deployment.app_at((app.location.path, app.variable))
         else:
@@ -94,7 +94,7 @@ class DeploymentView:
         return tuple(LocatedQueue(name, tuple(places)) for name, places in found.items())
 
     def beat_entries(self) -> Iterator[LocatedBeatEntry]:
-        """All entries, those that an app reads first."""
+        """All entries; those that an app reads come first."""
         names = {app.key: app.dotted for app in self.deployment.apps}
         for entry in self.deployment.entries:
             yield LocatedBeatEntry(
@@ -111,9 +111,9 @@ class DeploymentView:
             )
 
     def route(self, task: TaskRecord, *, sent: bool) -> tuple[Destination, Location | None] | None:
-        """Where a task's messages go, and where the deciding entry stands; None where that can't be told.
+        """Where a task's messages go, and the location of the deciding entry; None if that is unknown.
 
-        With ``sent`` the task's own options count, as for ``.delay()``; without, the routes alone.
+        With ``sent`` the task's own options count, as for ``.delay()``; without, only the routes.
         """
         app = self.deployment.app_of(task.spot.path, [task.app] if task.app else ())
         uncertain = task.app is None and not task.shared and len(self.deployment.apps) > 1
@@ -134,7 +134,7 @@ class DeploymentView:
         return (found, self._place(found.spot) if found.spot else None) if found else None
 
     def options_of(self, task: TaskRecord) -> tuple[OptionRecord, ...]:
-        """Every place that sets an option of a task, in the order of force, with what settings of its app say."""
+        """Every place that sets an option of a task, the effective one first, including its app's settings."""
         app = self.deployment.app_of(task.spot.path, [task.app] if task.app else ())
         return all_options(task, app.settings) if app else task.options
 
@@ -171,7 +171,7 @@ class DeploymentView:
 
 @lru_cache(maxsize=4)
 def _deployment(configured: Table[FileConfiguration]) -> Deployment:
-    """All files put together; snapshots share a table, and so this, as long as none of its files changes."""
+    """The deployment of all files; cached while the table of configurations, which snapshots share, does not change."""
     return Deployment({path: configured.get(path) or FileConfiguration() for path in configured})
 
 
@@ -181,13 +181,13 @@ def _router(app: DeployedApp) -> Router | None:
     except ImportError:
         return None
     except Exception:
-        # Settings that Celery itself refuses, too: no route is better than a wrong one.
+        # Also for settings that Celery itself rejects: no route is better than a wrong one.
         log.exception("the routes of %s can't be made", app.dotted)
         return None
 
 
 def _unknown_settings(app: DeployedApp) -> dict[str, Known]:
-    """The settings that decide where messages go and can't be told."""
+    """The settings that decide where messages go and are unknown."""
     found: dict[str, Known] = {}
     for name in ("task_routes", "task_default_queue"):
         answer = app.setting(name)
@@ -205,7 +205,7 @@ def _value(known: Known) -> Value:
 
 
 def _written(known: Known) -> Iterator[Spot]:
-    """Where the dicts and lists of a setting are written, and the keys of which they consist."""
+    """The places of a setting's dicts and lists, and their keys."""
     known = with_defaults(known)
     if isinstance(known, Pairs):
         yield known.spot

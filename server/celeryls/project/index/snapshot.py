@@ -1,4 +1,4 @@
-"""What is known of a workspace folder at one moment; it never changes."""
+"""The state of a workspace folder at one moment; immutable."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ _SYMBOLS = 200
 class Snapshot:
     """The tasks of a folder, and the places that name them.
 
-    Records have their places by units (`Spot`); ``location`` says where such a place is. Paths are absolute; lines and
-    columns count from 0, columns code points of the files as they were.
+    Records store their places relative to units (`Spot`); ``location`` converts them to current positions. Paths are
+    absolute; lines and columns count from 0, columns in code points of the files at that moment.
     """
 
     def __init__(
@@ -48,11 +48,11 @@ class Snapshot:
         self._modules = modules
 
     def location(self, spot: Spot) -> Location:
-        """Where a place is."""
+        """The location of a spot."""
         return Location(spot.path, spot.range.shifted(self._line(spot)))
 
     def extent(self, task: TaskRecord) -> Location:
-        """Where the function or class of a task is, from its first decorator to its end."""
+        """The range of a task's function or class, from its first decorator to its end."""
         return self.location(self._extent(task))
 
     def tasks(self) -> Iterator[TaskRecord]:
@@ -64,12 +64,15 @@ class Snapshot:
         return self._file(path).tasks
 
     def tasks_named(self, name: str) -> tuple[TaskRecord, ...]:
-        """The tasks that a name means; several where modules, or services, share it."""
+        """The tasks with a name; several if modules, or services, share it."""
         paths, records = self.tables.named.get(name) or (), self.tables.records
         return tuple(task for path in paths for task in (records.get(path) or {}).get(name, ()))
 
     def task_at(self, path: str, line: int, column: int) -> TaskRecord | None:
-        """The innermost task whose function or class holds a place, its decorators included; None outside of all."""
+        """The innermost task whose function or class, including its decorators, contains a position.
+
+        None outside of all.
+        """
         makers = dict.fromkeys((path, *(self.tables.elsewhere.get(path) or ())))
         bindings = self.tables.bindings.get(path)
         here = (path, bindings.unit_at(line) if bindings else "")
@@ -78,26 +81,29 @@ class Snapshot:
         return max(found, key=lambda task: self.extent(task).range.start, default=None)
 
     def task_called_at(self, path: str, line: int, column: int) -> TaskRecord | None:
-        """The task that a call makes whose place that is: ``app.task(…)(function)``; None elsewhere."""
+        """The task made by the call at a position: ``app.task(…)(function)``; None elsewhere."""
         for task in self.tasks_in(path):
             if task.call and task.call.path == path and self._touches(task.call, line, column):
                 return task
         return None
 
     def options_of(self, task: TaskRecord) -> tuple[OptionRecord, ...]:
-        """Every place that sets an option of a task, in the order of force (`project/tasks/options.py`)."""
+        """Every place that sets an option of a task, the effective one first (`project/tasks/options.py`)."""
         return self._view.options_of(task)
 
     def module_at(self, module: str, seen_from: str) -> str | None:
-        """The path of a module by the name that a file imports, also a relative one; None where it is no file here."""
+        """The path of a module by its name in a file's import, which may be relative.
+
+        None if it is not in the project.
+        """
         return self._modules.imported(module, seen_from) if self._modules else None
 
     def is_known(self, name: str) -> bool:
-        """Whether a worker may know a task by this name: the project defines one, or each app registers it itself."""
+        """Whether a worker may know a task by this name: the project defines it, or every app registers it itself."""
         return name in BUILTIN_TASKS or bool(self.tables.named.get(name))
 
     def wrappers_in(self, path: str) -> frozenset[str]:
-        """The project's own decorators that make tasks in a file, under the names that it has for them."""
+        """The project's own decorators that make tasks in a file, by the names that the file uses."""
         return frozenset(task.head for task in self.tasks_in(path) if task.wrapper and task.head)
 
     def uses(self) -> Iterator[UseRecord]:
@@ -109,7 +115,7 @@ class Snapshot:
         return tuple(sorted(self._uses_in(path), key=lambda use: self.location(use.spot).range))
 
     def unresolved_uses(self) -> Iterator[UseRecord]:
-        """The places that name a task when the text does not tell which; a route's ``*`` means many tasks."""
+        """The places that name an unknown task; ``*`` in a route means many tasks."""
         return (use for use in self.uses() if use.task is None and not (use.kind == "route" and "*" in use.text))
 
     def uses_of(self, name: str) -> tuple[UseRecord, ...]:
@@ -118,7 +124,7 @@ class Snapshot:
         return tuple(use for path in paths for use in self._uses_in(path) if use.task == name)
 
     def use_at(self, path: str, line: int, column: int) -> UseRecord | None:
-        """The use whose range holds, or touches, a place; None where none does."""
+        """The use whose range contains or touches a position; None if there is none."""
         found = [use for use in self._uses_in(path) if self._touches(use.spot, line, column)]
         return max(found, key=lambda use: self.location(use.spot).range, default=None)
 
@@ -127,11 +133,11 @@ class Snapshot:
         return (canvas for path in self.tables.files for canvas in self._file(path).canvases)
 
     def symbols(self, query: str, limit: int = _SYMBOLS) -> tuple[tuple[str, TaskRecord], ...]:
-        """At most ``limit`` tasks with the name that has the letters of ``query`` in that order, best first.
+        """At most ``limit`` tasks with the name that matches ``query``, best first.
 
-        That is the task's name, or where only this one has the letters its function's.
+        It is the task's name, or its function's if only that one matches.
         """
-        titled = cache(self._titled)  # a file of many tasks is looked through once
+        titled = cache(self._titled)  # a file with many tasks is searched once
         found = (
             (task, title)
             for title in searched(self.tables.titled).matching(query, 2 * limit)
@@ -145,7 +151,7 @@ class Snapshot:
 
     @property
     def deployment(self) -> Deployment:
-        """The apps with all that the files say of them together."""
+        """The apps and their configuration, combined from all files."""
         return self._view.deployment
 
     def apps(self) -> tuple[LocatedApp, ...]:
@@ -153,11 +159,11 @@ class Snapshot:
         return self._view.apps()
 
     def app_of(self, path: str) -> LocatedApp | None:
-        """The app whose worker runs the tasks that are defined in a file; None where the project makes none."""
+        """The app whose worker runs the tasks that are defined in a file; None if the project has none."""
         return self._view.app_of(path, self._decorated(path))
 
     def apps_of(self, task: TaskRecord) -> tuple[LocatedApp, ...]:
-        """The apps that can run a task, the nearest first; none where that can't be told, or it is a task of tests."""
+        """The apps that can run a task, the nearest first; empty if that is unknown, or it is a task in tests."""
         return self._view.apps_of(task)
 
     def queues(self) -> tuple[LocatedQueue, ...]:
@@ -165,24 +171,27 @@ class Snapshot:
         return self._view.queues()
 
     def queues_of(self, path: str, app: LocatedApp | None = None) -> tuple[str, ...]:
-        """The queues to choose from for a task of a file, the likeliest first; those of ``app`` where one is given."""
+        """The queues to offer for a task of a file, the likeliest first; only those of ``app`` if one is given."""
         modules = {task.module for task in self.tasks_in(path)}
         return self._view.queues_of(path, self._decorated(path), modules, app)
 
     def beat_entries(self) -> tuple[LocatedBeatEntry, ...]:
-        """All entries of beat schedules, those that an app is known to read first."""
+        """All entries of beat schedules; those that an app is known to read come first."""
         return tuple(self._view.beat_entries())
 
     def route_of(self, task: TaskRecord, *, sent: bool = True) -> tuple[Destination, Location | None] | None:
-        """Where a task's messages go, by Celery's own router, and where the entry stands that decides.
+        """Where a task's messages go, by Celery's own router, and the location of the deciding entry.
 
-        With ``sent`` the task's own options count, as for ``.delay()``. None where that can't be told, and where Celery
-        is not installed beside the server.
+        With ``sent`` the task's own options count, as for ``.delay()``. None if that is unknown, and if Celery is not
+        installed with the server.
         """
         return self._view.route(task, sent=sent)
 
     def _uses_in(self, path: str) -> Iterator[UseRecord]:
-        """The places of a file that name a task; what only looks like a route is one where a setting leads to it."""
+        """The places of a file that name a task.
+
+        Something that looks like a route only counts if a setting leads to it.
+        """
         for use in self._file(path).uses:
             if use.kind != "route" or use.method != MAYBE:
                 yield use
@@ -197,7 +206,7 @@ class Snapshot:
         return found
 
     def _line(self, spot: Spot) -> int:
-        """The line at which the unit of a place begins."""
+        """The first line of a spot's unit."""
         bindings = self.tables.bindings.get(spot.path)
         return bindings.lines.get(spot.unit, 0) if bindings else 0
 

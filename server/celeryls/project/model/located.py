@@ -1,6 +1,6 @@
-"""What is known of a whole project: the answers that features, rules and assists are given.
+"""Facts about a whole project with current positions: the answers for features, rules and assists.
 
-Lines and columns count from 0, columns code points of the file as it is now.
+Lines and columns count from 0, columns in code points of the current file.
 """
 
 from __future__ import annotations
@@ -23,11 +23,10 @@ class Location(NamedTuple):
 
 
 class LocatedBeatEntry(NamedTuple):
-    """One entry of a beat schedule, whatever holds it.
+    """One entry of a beat schedule from any source.
 
-    ``task`` is None where its name can't be told; ``app`` is the dotted name of the app that reads the entry, None
-    where none is known to. ``options`` are those of `celery.app.task.Task.apply_async`. ``conditional`` says that the
-    schedule depends on a condition, so that the entry may not be in force.
+    ``task`` is None if its name is unknown; ``app`` is the dotted name of the app that reads the entry, None if none is
+    known to. ``options`` are those of `celery.app.task.Task.apply_async`.
     """
 
     key: str
@@ -50,11 +49,11 @@ class LocatedQueue(NamedTuple):
 
 
 class LocatedSetting(NamedTuple):
-    """A setting of an app under its new, lower-case name; ``value`` as far as it can be read.
+    """A setting of an app under its new, lower-case name; ``value`` as far as it is known.
 
-    ``written`` is its name as it stands there, ``known`` its value with all its parts, followed through names.
-    ``location`` is the statement, the keyword's value or the entry's value that gives it. ``doubtful`` says that a
-    source which can't be read may overrule it, or that it can't be told whether the app reads it.
+    ``written`` is its name in the source, ``known`` its value with all parts, followed through names. ``location`` is
+    the statement, the keyword's value or the entry's value that sets it. ``doubtful`` says that an unreadable source
+    may override it, or that it is unknown whether the app reads it.
     """
 
     name: str
@@ -66,17 +65,17 @@ class LocatedSetting(NamedTuple):
 
 
 class UnknownSetting(NamedTuple):
-    """In place of a setting: whether it has a value can't be told. ``location`` is that of what can't be read."""
+    """In place of a setting: it is unknown whether it has a value. ``location`` is the place that can't be read."""
 
     location: Location
 
 
 class LocatedOrigin(NamedTuple):
-    """A place where an app's settings stand, or further ones may be written.
+    """A place that contains an app's settings, or where more may be written.
 
-    ``form`` is a ``module``, a ``class`` at ``location``, a ``mapping`` there, or what is set on the app's ``conf``
-    behind ``location``. ``namespace`` is what names there begin with (``CELERY``); None where they have no prefix.
-    ``scopes`` are where further names may be written: the module or the class, and those that it takes all names of.
+    ``form`` is a ``module``, a ``class`` at ``location``, a ``mapping`` there, or the app's ``conf`` after
+    ``location``. ``namespace`` is the prefix of names there (``CELERY``); None if they have none. ``scopes`` are where
+    more names may be written: the module or class, and those it takes all names from.
     """
 
     form: Literal["module", "class", "mapping", "conf"]
@@ -88,9 +87,9 @@ class LocatedOrigin(NamedTuple):
 class LocatedApp(NamedTuple):
     """A Celery instance: ``variable`` holds it in ``module``; ``main`` is the first argument of ``Celery(…)``.
 
-    ``modules`` are those that its settings ``imports`` and ``include`` name. ``sources`` are the places of its
-    settings, those of ``config_from_object`` first, the app's own ``conf`` last. ``unreadable`` are those that can't be
-    read. ``elsewhere`` has the settings of which the project's other files say more than the sources do.
+    ``modules`` are those in its settings ``imports`` and ``include``. ``sources`` are the places of its settings, those
+    of ``config_from_object`` first, the app's own ``conf`` last. ``unreadable`` are those that can't be read.
+    ``elsewhere`` has the settings about which other files of the project tell more than the sources do.
     """
 
     variable: str
@@ -104,6 +103,6 @@ class LocatedApp(NamedTuple):
     elsewhere: Mapping[str, LocatedSetting | UnknownSetting] = {}
 
     def setting(self, name: str) -> LocatedSetting | UnknownSetting | None:
-        """A setting by its new name; None where it surely has no value, `UnknownSetting` where that can't be told."""
+        """A setting by its new name; None if it surely has no value, `UnknownSetting` if that is unknown."""
         found = self.elsewhere.get(name) or self.settings.get(name)
         return found or (UnknownSetting(self.unreadable[0]) if self.unreadable else None)
