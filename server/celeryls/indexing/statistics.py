@@ -58,7 +58,9 @@ def statistics(index: WholeIndex, root: Path, celery: CeleryVersions) -> Statist
             "apps": len(snapshot.apps()),
             "settings": sum(len(app.settings) for app in snapshot.apps()),
             "beat entries": len(snapshot.beat_entries()),
-            "routed tasks": sum(route is not None and route[1] is not None for route in map(snapshot.route_of, tasks)),
+            "routed tasks": sum(
+                route is not None and route.spot is not None for route in map(snapshot.route_of, tasks)
+            ),
             "queues": len(snapshot.queues()),
             "workers": sum(len(outline.commands) for outline in index.outlines.values()),
         },

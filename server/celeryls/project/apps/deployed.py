@@ -8,6 +8,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from celeryls.project.apps.queues import in_settings
+from celeryls.project.apps.routes import router_of
 from celeryls.project.apps.settings.configuration import Configuration
 from celeryls.project.apps.settings.source import from_pairs
 from celeryls.project.values.known import usual
@@ -15,6 +16,7 @@ from celeryls.project.values.known import usual
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from celeryls.project.apps.routes import Router
     from celeryls.project.model.configuration import (
         AppKey,
         AppRecord,
@@ -29,7 +31,7 @@ _NAMING_QUEUES = ("task_queues", "task_routes", "beat_schedule", "task_default_q
 
 
 @dataclass(frozen=True)
-class Deployed:
+class DeployedApp:
     """An app with the settings that are in force, by their new names, as far as they can be read.
 
     ``elsewhere`` are values that the project gives to settings of which no text tells who reads them. ``handed`` are
@@ -37,7 +39,7 @@ class Deployed:
     """
 
     key: AppKey
-    made: AppRecord
+    record: AppRecord
     configuration: Configuration
     elsewhere: Mapping[str, tuple[SettingRecord, ...]] = field(default_factory=dict)
     handed: frozenset[Spot] = frozenset()
@@ -49,9 +51,14 @@ class Deployed:
         return self.configuration.settings
 
     @property
+    def unreadable(self) -> tuple[Spot, ...]:
+        """The sources of settings that can't be read: each may hold any."""
+        return tuple(self.configuration.unreadable)
+
+    @property
     def dotted(self) -> str:
         """Its dotted name."""
-        return f"{self.made.module}.{self.made.variable}"
+        return f"{self.record.module}.{self.record.variable}"
 
     def setting(self, name: str) -> SettingRecord | Spot | None:
         """A setting's value; None where it surely has none; where no text tells, the place that can't be read.
@@ -60,14 +67,19 @@ class Deployed:
         """
         found = self.settings.get(name)
         others = self.elsewhere.get(name, ())
-        gap = next(iter(self.configuration.unreadable), None)
+        gap = next(iter(self.unreadable), None)
         if found is not None:
             folder = PurePath(found.spot.path).parent
             rivals = [each for each in others if found.doubtful or PurePath(each.spot.path).parent == folder]
-            return rivals[0].spot if rivals and (found.doubtful or self.made.varies) else found
-        if gap is None and not self.made.varies and not any(each.spot in self.handed for each in others):
+            return rivals[0].spot if rivals and (found.doubtful or self.record.varies) else found
+        if gap is None and not self.record.varies and not any(each.spot in self.handed for each in others):
             return None
         return others[0] if len(others) == 1 else others[0].spot if others else gap
+
+    @cached_property
+    def router(self) -> Router | None:
+        """Celery's own router with the routes of the app; None where it can't be made."""
+        return router_of(self)
 
     @cached_property
     def named(self) -> tuple[QueueName, ...]:
@@ -80,7 +92,7 @@ class Deployed:
         )
 
 
-def deployed(files: Mapping[str, FileConfiguration]) -> tuple[Deployed, ...]:
+def deployed(files: Mapping[str, FileConfiguration]) -> tuple[DeployedApp, ...]:
     """The apps that files make, by file."""
     configured = list(_configured(files))
     taken = {each.spot for _, _, configuration in configured for each in configuration.settings.values()}
@@ -99,7 +111,7 @@ def deployed(files: Mapping[str, FileConfiguration]) -> tuple[Deployed, ...]:
             for name, values in written_in(file for file in files.values() if file.root == root).items()
         }
         likely = {name: each for name, each in elsewhere.items() if each}
-        found.append(Deployed(key, made, configuration, likely, handed))
+        found.append(DeployedApp(key, made, configuration, likely, handed))
     return tuple(found)
 
 

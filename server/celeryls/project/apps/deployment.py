@@ -15,8 +15,9 @@ from celeryls.project.values.known import text_in
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from celeryls.project.apps.deployed import Deployed
-    from celeryls.project.model.configuration import AppKey, BeatRecord, QueueName, WorkerRecord
+    from celeryls.project.apps.deployed import DeployedApp
+    from celeryls.project.model.configuration import AppKey, BeatEntryRecord, QueueName, WorkerRecord
+    from celeryls.project.model.tasks import TaskRecord
 
 
 class Deployment:
@@ -24,14 +25,14 @@ class Deployment:
 
     def __init__(self, files: Mapping[str, FileConfiguration]) -> None:
         self._files = dict(sorted(files.items()))
-        self._nearest: dict[tuple[str, frozenset[str]], Deployed | None] = {}  # asked at each keystroke
+        self._nearest: dict[tuple[str, frozenset[str]], DeployedApp | None] = {}  # asked at each keystroke
         self._likely: dict[tuple[str, AppKey | None], tuple[str, ...]] = {}
         self.apps = deployed(self._files)
         self._aliases = {name: key for file in self._files.values() for name, key in file.aliases}
         self._employ()
         self.entries = tuple(self._entries())
 
-    def apps_named(self, dotted: str) -> list[Deployed]:
+    def apps_named(self, dotted: str) -> list[DeployedApp]:
         """The apps of a dotted name, or of one that is given what a function of the project makes.
 
         Services of one repository may each have one of that name.
@@ -39,11 +40,11 @@ class Deployment:
         key = self._aliases.get(dotted)
         return [app for app in self.apps if dotted == app.dotted or key == app.key]
 
-    def app_at(self, key: AppKey) -> Deployed | None:
+    def app_at(self, key: AppKey) -> DeployedApp | None:
         """The app of a key."""
         return next((app for app in self.apps if app.key == key), None)
 
-    def app_of(self, path: str, decorated: Iterable[str] = ()) -> Deployed | None:
+    def app_of(self, path: str, decorated: Iterable[str] = ()) -> DeployedApp | None:
         """The app whose worker runs the tasks of a file; ``decorated`` are the apps of its decorators, in dots.
 
         Where no decorator says it, that which lies nearest to the file, and rather none of tests. None where an app is
@@ -56,7 +57,11 @@ class Deployment:
             self._nearest[question] = max(among, key=lambda app: self._nearness(app, path), default=None)
         return self._nearest[question]
 
-    def apps_of(self, path: str, app: str | None) -> tuple[Deployed, ...]:
+    def app_of_task(self, task: TaskRecord) -> DeployedApp | None:
+        """The app whose worker runs a task, as far as ``app_of`` tells it."""
+        return self.app_of(task.spot.path, (task.app,) if task.app else ())
+
+    def apps_of(self, path: str, app: str | None) -> tuple[DeployedApp, ...]:
         """The apps that can run a task of a file, the nearest first.
 
         ``app`` is the one of its decorator, in dots; None for one that each app has. Of these the apps are meant whose
@@ -69,13 +74,13 @@ class Deployment:
         if self._purpose(path) == "test":
             return ()
         apps = [each for each in self.apps if self._purpose(each.key[0]) != "test"]
-        importing = [each for each in apps if path in each.made.files]
+        importing = [each for each in apps if path in each.record.files]
         around = [each for each in apps if PurePath(path).is_relative_to(PurePath(each.key[0]).parent)]
         deepest = max((len(PurePath(each.key[0]).parent.parts) for each in around), default=0)
         closest = [each for each in around if len(PurePath(each.key[0]).parent.parts) == deepest]
         return tuple(sorted(importing or closest or apps, key=lambda each: self._nearness(each, path), reverse=True))
 
-    def queues_of(self, app: Deployed | None, path: str = "", modules: Iterable[str] = ()) -> tuple[str, ...]:
+    def queues_of(self, app: DeployedApp | None, path: str = "", modules: Iterable[str] = ()) -> tuple[str, ...]:
         """The names of queues to choose from for a task of a file, the likeliest first."""
         question = (path, app.key if app else None)
         if question not in self._likely:
@@ -95,7 +100,7 @@ class Deployment:
             yield from (queue for worker in file.workers for queue in worker.queues)
             yield from file.queues
 
-    def _choices(self, app: Deployed | None) -> Iterator[QueueName]:
+    def _choices(self, app: DeployedApp | None) -> Iterator[QueueName]:
         """The places that name queues of an app: its settings, its workers, and calls and tasks that may be its own."""
         yield from app.named if app else ()
         own = [*(app.workers if app else ()), *(worker for worker in self._workers if not self.apps or not app)]
@@ -129,7 +134,7 @@ class Deployment:
     def _purpose(self, path: str) -> str:
         return self._files.get(path, _NOTHING).purpose
 
-    def _nearness(self, app: Deployed, path: str) -> tuple[bool, int, int]:
+    def _nearness(self, app: DeployedApp, path: str) -> tuple[bool, int, int]:
         parts, own = PurePath(path).parts[:-1], PurePath(app.key[0]).parts
         shared = next(
             (i for i, (a, b) in enumerate(zip(parts, own, strict=False)) if a != b), min(len(parts), len(own))
@@ -142,14 +147,14 @@ class Deployment:
             for app in self._meant(worker):
                 app.workers.append(worker)
 
-    def _meant(self, worker: WorkerRecord) -> list[Deployed]:
+    def _meant(self, worker: WorkerRecord) -> list[DeployedApp]:
         module = (worker.app or "").partition(":")[0]
         meant = [app for app in self.apps if module and _leads_to(module, app)] or list(self.apps)
         queues = {queue.queue for queue in worker.queues}
         certain = [app for app in meant if queues & {named.queue for named in app.named}]
         return certain or meant
 
-    def _entries(self) -> Iterator[BeatRecord]:
+    def _entries(self) -> Iterator[BeatEntryRecord]:
         reached = set()
         for app in self.apps:
             given = app.settings.get("beat_schedule")
@@ -164,6 +169,6 @@ class Deployment:
 _NOTHING = FileConfiguration()
 
 
-def _leads_to(module: str, app: Deployed) -> bool:
-    made = app.made.module
+def _leads_to(module: str, app: DeployedApp) -> bool:
+    made = app.record.module
     return made == module or made.startswith(f"{module}.") or module.startswith(f"{made}.")

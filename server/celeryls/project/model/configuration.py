@@ -78,7 +78,7 @@ class SettingAddition(NamedTuple):
     certain: bool = True
 
 
-class BeatRecord(NamedTuple):
+class BeatEntryRecord(NamedTuple):
     """An entry of a beat schedule; ``app`` is None where no app is known to read it."""
 
     key: str
@@ -125,7 +125,7 @@ class FileConfiguration(NamedTuple):
     apps: tuple[AppRecord, ...] = ()
     additions: tuple[SettingAddition, ...] = ()
     mappings: tuple[tuple[str, Known], ...] = ()
-    entries: tuple[BeatRecord, ...] = ()
+    entries: tuple[BeatEntryRecord, ...] = ()
     queues: tuple[QueueName, ...] = ()
     workers: tuple[WorkerRecord, ...] = ()
     beats: tuple[WorkerRecord, ...] = ()

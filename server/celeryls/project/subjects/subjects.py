@@ -48,7 +48,7 @@ class SubjectReader:
 
     def project(self, snapshot: Snapshot) -> Project:
         """The project as a whole."""
-        return Project(tuple(snapshot.tasks()), tuple(app.made for app in snapshot.deployment.apps))
+        return Project(tuple(snapshot.tasks()), tuple(app.record for app in snapshot.deployment.apps))
 
     def find(self, name: str, snapshot: Snapshot) -> tuple[Task, ...]:
         """The tasks that a name means; as long as none of them is another, the same tuple."""
@@ -63,7 +63,7 @@ class SubjectReader:
         """The subjects that hang on all files together, read again when any of these says something else."""
         tables = snapshot.tables
         # A setting that another one overrules is no part of what is in force, but of its file.
-        origins = [origin.spot.path for app in snapshot.deployment.apps for origin in app.made.origins]
+        origins = [origin.spot.path for app in snapshot.deployment.apps for origin in app.record.origins]
         key = (tables.configured, tables.named, *map(tables.bindings.get, origins))
         if self._deployed is None or len(self._deployed[0]) != len(key) or any(map(is_not, self._deployed[0], key)):
             self._deployed = key, deployed_subjects(snapshot.deployment, tuple(snapshot.tasks()), self._resolver)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from celeryls.edit.given import given
 from celeryls.features.assisting.routes.extend import extended, shortened
 from celeryls.features.assisting.routes.source import first_route, sources
-from celeryls.project.model.located import Untold
+from celeryls.project.names.entities import Spot
 from celeryls.project.values.known import Pairs, Unresolved, entries, usual
 
 if TYPE_CHECKING:
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from celeryls.edit.text import Edit
     from celeryls.features.assisting.context import ActionContext
     from celeryls.features.assisting.routes.route import RouteEntry
-    from celeryls.project.model.located import LocatedApp, LocatedSetting
+    from celeryls.project.apps.deployed import DeployedApp
+    from celeryls.project.model.configuration import SettingRecord
+    from celeryls.project.model.location import Location
     from celeryls.project.values.known import Known
 
 _ROUTES = re.compile(r"(?:.+_)?(?:task_routes|celery_routes)", re.IGNORECASE)
@@ -40,21 +42,21 @@ class Plan:
     doubtful: bool = False
 
 
-def planned(around: ActionContext, app: LocatedApp, route: RouteEntry) -> Plan | None:
+def planned(around: ActionContext, app: DeployedApp, route: RouteEntry) -> Plan | None:
     """How a task gets a route; None where it has one, the routes are computed or not told, or a file can't be read."""
     match app.setting("task_routes"):
         case None:
             return _created(around, app, route)
-        case Untold():
+        case Spot():
             return None
         case setting:
             return _extended(around, app, setting, route)
 
 
-def _extended(around: ActionContext, app: LocatedApp, setting: LocatedSetting, route: RouteEntry) -> Plan | None:
-    path = setting.location.path
-    written = around.read(path)
-    found = written and _nearest(written.text, setting)
+def _extended(around: ActionContext, app: DeployedApp, setting: SettingRecord, route: RouteEntry) -> Plan | None:
+    place = around.location(setting.spot)
+    written = around.read(place.path)
+    found = written and _nearest(written.text, place)
     if not written or not found or _is_one_of_several(written.text, found):
         return None
     extension = extended(written.text, found, route, written.style, _names(setting.known))
@@ -64,15 +66,20 @@ def _extended(around: ActionContext, app: LocatedApp, setting: LocatedSetting, r
     owners = (name for kind, name in found.scope if kind == "class" and found.form == "name")
     name = ".".join((*owners, found.name))
     return Plan(
-        path, written.text, extension.edits, name, remark=", ".join(filter(None, remarks)), doubtful=setting.doubtful
+        place.path,
+        written.text,
+        extension.edits,
+        name,
+        remark=", ".join(filter(None, remarks)),
+        doubtful=setting.doubtful,
     )
 
 
-def _doubt(around: ActionContext, app: LocatedApp, setting: LocatedSetting) -> str:
+def _doubt(around: ActionContext, app: DeployedApp, setting: SettingRecord) -> str:
     """What a user should know of a setting that a source which can't be read may overrule."""
     if app.settings.get(setting.name) != setting:
-        return f"if {app.variable} reads it"
-    for gap in app.unreadable:
+        return f"if {app.record.variable} reads it"
+    for gap in map(around.location, app.unreadable):
         written = around.read(gap.path)
         if written:
             line = written.text.splitlines()[gap.range.line :][:1]
@@ -99,17 +106,17 @@ def _names(known: Known | None) -> frozenset[str] | None:
     return frozenset(map(str, entries(value)))
 
 
-def _nearest(text: str, setting: LocatedSetting) -> GivenSetting | None:
+def _nearest(text: str, location: Location) -> GivenSetting | None:
     """Where a text gives the setting its value: at the lines that the index knows, or else at the only place."""
     found = [each for each in given(text) if _ROUTES.fullmatch(each.name)]
-    place = setting.location.range
+    place = location.range
     there = [each for each in found if each.lines[0] <= place.end_line and place.line <= each.lines[1]]
     if len(there) == 1 or len(found) == 1:
         return (there or found)[0]
     return None
 
 
-def _created(around: ActionContext, app: LocatedApp, route: RouteEntry) -> Plan | None:
+def _created(around: ActionContext, app: DeployedApp, route: RouteEntry) -> Plan | None:
     """The first route of all; while files are still to be read, one of these may have some."""
     if not around.whole:
         return None
@@ -117,7 +124,7 @@ def _created(around: ActionContext, app: LocatedApp, route: RouteEntry) -> Plan 
         written = around.read(source.path)
         if written is None or any(_ROUTES.fullmatch(each.name) for each in given(written.text)):
             return None
-        name, edits = first_route(written, app, source, route)
+        name, edits = first_route(written, app, source, route, around)
         if edits:
             return Plan(source.path, written.text, edits, name, new=True)
     return None

@@ -12,7 +12,7 @@ from celeryls.source.expression.values import Constant, Name
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from celeryls.project.apps.deployed import Deployed
+    from celeryls.project.apps.deployed import DeployedApp
     from celeryls.project.model.tasks import TaskRecord
     from celeryls.project.names.resolve import Resolver
 
@@ -21,17 +21,17 @@ _MOST = 5000
 _SETTINGS = ("django.conf:settings", "django.conf.settings")
 
 
-def app_of(app: Deployed, tasks: tuple[TaskRecord, ...], resolver: Resolver) -> App:
+def app_of(app: DeployedApp, tasks: tuple[TaskRecord, ...], resolver: Resolver) -> App:
     """An app with what its project does with it; ``tasks`` are all of the project."""
     path = app.key[0]
     init = os.path.join(os.path.dirname(path), "__init__.py")  # noqa: PTH118, PTH120 - a name, no file is looked at
     package = init if init in resolver.modules.files else None
-    django = app.made.variable.isidentifier() and _has_djangos_settings(path, app.made.variable, resolver)
+    django = app.record.variable.isidentifier() and _has_djangos_settings(path, app.record.variable, resolver)
     imported = (
         resolver.memo.keep(("imported app", path), lambda: _is_imported(path, init, resolver)) if django else None
     )
     wanted = any(task.app is None and task.wrapper is None for task in tasks)
-    return App(app.made, app.made.spot.range, django, package, imported, wanted)
+    return App(app.record, app.record.spot.range, django, package, imported, wanted)
 
 
 def _has_djangos_settings(path: str, variable: str, resolver: Resolver) -> bool:

@@ -13,7 +13,7 @@ from celeryls.project.subjects.configuration.sources import settings_at
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from celeryls.project.apps.deployed import Deployed
+    from celeryls.project.apps.deployed import DeployedApp
     from celeryls.project.apps.deployment import Deployment
     from celeryls.project.model.tasks import TaskRecord
     from celeryls.project.names.entities import Spot
@@ -43,14 +43,14 @@ def deployed_subjects(
 
 
 def _of_app(
-    app: Deployed, tasks: tuple[TaskRecord, ...], schedulers: set[str], resolver: Resolver
+    app: DeployedApp, tasks: tuple[TaskRecord, ...], schedulers: set[str], resolver: Resolver
 ) -> Iterator[tuple[Spot, Subject]]:
-    yield app.made.spot, app_of(app, tasks, resolver)
+    yield app.record.spot, app_of(app, tasks, resolver)
     if (given := app.settings.get("task_routes")) is not None:
         yield from routes_in(given.known, app, tasks, resolver)
     if (given := app.settings.get("beat_schedule")) is not None:
         yield from entries_in(given.known, app, schedulers)
-    for origin in app.made.origins:
+    for origin in app.record.origins:
         yield from settings_at(origin, app, resolver)
 
 

@@ -12,11 +12,11 @@ from celeryls.project.values.known import Pairs, Plain, entries, text_in, usual
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from celeryls.project.apps.deployed import Deployed
+    from celeryls.project.apps.deployed import DeployedApp
     from celeryls.project.values.known import Known
 
 
-def entries_in(known: Known, app: Deployed, schedulers: set[str]) -> Iterator[tuple[Spot, BeatEntry]]:
+def entries_in(known: Known, app: DeployedApp, schedulers: set[str]) -> Iterator[tuple[Spot, BeatEntry]]:
     """The entries of a schedule whose keys can be told, each at its key.
 
     ``schedulers`` are those that commands of the project name.
@@ -35,7 +35,7 @@ def entries_in(known: Known, app: Deployed, schedulers: set[str]) -> Iterator[tu
         yield spot, BeatEntry(record, fields, (), spot.range, whole, scheduler)
 
 
-def _scheduler(app: Deployed, schedulers: set[str]) -> str | None:
+def _scheduler(app: DeployedApp, schedulers: set[str]) -> str | None:
     """The scheduler that the settings or a command name; empty where they name none, or Celery's own."""
     if schedulers:
         return next(iter(schedulers)) or None

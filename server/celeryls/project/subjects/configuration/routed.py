@@ -16,7 +16,7 @@ from celeryls.source.expression.values import CallExpression, Constant, Name
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from celeryls.project.apps.deployed import Deployed
+    from celeryls.project.apps.deployed import DeployedApp
     from celeryls.project.apps.deployment import Deployment
     from celeryls.project.model.tasks import TaskRecord
     from celeryls.project.names.resolve import Resolver
@@ -27,7 +27,7 @@ _TESTS = re.compile(r"[/\\](?:tests?|testing|conftest\.py)(?:[/\\]|$)|[/\\]test_
 
 
 def routes_in(
-    known: Known, app: Deployed, tasks: tuple[TaskRecord, ...], resolver: Resolver
+    known: Known, app: DeployedApp, tasks: tuple[TaskRecord, ...], resolver: Resolver
 ) -> Iterator[tuple[Spot, Route]]:
     """The entries of routes, each at its key; ``tasks`` are all of the project."""
     names = tuple(dict.fromkeys(name for task in tasks for name in task.names))
@@ -38,9 +38,9 @@ def routes_in(
             case Plain(value=str(pattern), spot=spot):
                 matches = tuple(name for name in names if _fits(pattern, name))
                 own = not matches and _is_own(pattern, app.key[0], tasks, resolver)
-                yield spot, Route(pattern, value, spot.range, app.made, matches, names if whole else (), is_own=own)
+                yield spot, Route(pattern, value, spot.range, app.record, matches, names if whole else (), is_own=own)
             case LibraryCall(callee="re.compile", spot=spot):
-                yield spot, Route("", value, spot.range, app.made, (), (), is_regex=True)
+                yield spot, Route("", value, spot.range, app.record, (), (), is_regex=True)
 
 
 def _fits(pattern: str, name: str) -> bool:
@@ -69,9 +69,9 @@ def _is_own(pattern: str, path: str, tasks: tuple[TaskRecord, ...], resolver: Re
     return all(each.name_range in made for each in decorated)
 
 
-def _makes_up_names(app: Deployed, resolver: Resolver) -> bool:
+def _makes_up_names(app: DeployedApp, resolver: Resolver) -> bool:
     """Whether the class of an app names its tasks itself."""
-    made = resolver.resolve(app.key[0], app.made.variable)
+    made = resolver.resolve(app.key[0], app.record.variable)
     if not isinstance(made, Assigned) or not isinstance(made.assignment.value, CallExpression):
         return False
     callee = made.assignment.value.callee
@@ -122,7 +122,7 @@ def queues_of(deployment: Deployment, tasks: tuple[TaskRecord, ...]) -> Iterator
         yield at, Queue(_DEFAULT_QUEUE, at.range, declared, creating, is_consumed, is_default=True)
 
 
-def _need_default(app: Deployed, tasks: tuple[TaskRecord, ...]) -> bool:
+def _need_default(app: DeployedApp, tasks: tuple[TaskRecord, ...]) -> bool:
     """Whether a task surely has no queue of its own, and no route."""
     routes = app.setting("task_routes")
     if isinstance(routes, Spot) or (routes and any(True for _ in unresolved_in(routes.known))):
@@ -141,7 +141,7 @@ def _need_default(app: Deployed, tasks: tuple[TaskRecord, ...]) -> bool:
     )
 
 
-def _declared(app: Deployed) -> tuple[tuple[str, ...] | None, set[Spot]]:
+def _declared(app: DeployedApp) -> tuple[tuple[str, ...] | None, set[Spot]]:
     given = app.setting("task_queues")
     if not isinstance(given, SettingRecord):
         return None, set()

@@ -17,7 +17,7 @@ from celeryls.source.expression.values import Name
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from celeryls.project.apps.deployed import Deployed
+    from celeryls.project.apps.deployed import DeployedApp
     from celeryls.project.model.configuration import SettingsOrigin
     from celeryls.project.names.entities import Spot
     from celeryls.project.names.resolve import Resolver
@@ -26,7 +26,7 @@ _OLD = ("CELERY", "BROKER_")
 """What the names of settings began with up to Celery 3, whatever the namespace is."""
 
 
-def settings_at(origin: SettingsOrigin, app: Deployed, resolver: Resolver) -> Iterator[tuple[Spot, SettingValue]]:
+def settings_at(origin: SettingsOrigin, app: DeployedApp, resolver: Resolver) -> Iterator[tuple[Spot, SettingValue]]:
     """The settings in a place of an app's, those that mean nothing to Celery too."""
     spot = origin.spot
     if origin.form == "mapping":
