@@ -22,7 +22,7 @@ def main(root: str, cache: str) -> None:
     """Scans as the index process does, and prints."""
     from celeryls.indexing.cache import load, save  # noqa: PLC0415 - not when somebody only asks for `scan`
     from celeryls.indexing.scan import Scan, ScanRequest  # noqa: PLC0415 - likewise
-    from celeryls.indexing.whole import GatheringObserver  # noqa: PLC0415 - likewise
+    from celeryls.indexing.whole_index import GatheringObserver  # noqa: PLC0415 - likewise
 
     gc.disable()
     start = time.perf_counter()
@@ -30,8 +30,8 @@ def main(root: str, cache: str) -> None:
     known = Scan(wanted, *(load(wanted, Path(cache)) or ()))
     known.run(GatheringObserver(lambda *_: None))
     took = time.perf_counter() - start
-    if known.shelf.unsaved:
-        save(wanted, known.shelf, known.found, Path(cache))
+    if known.store.unsaved:
+        save(wanted, known.store, known.found, Path(cache))
     print(took)
 
 

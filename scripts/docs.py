@@ -19,7 +19,7 @@ from celeryls.examples import read_file
 from celeryls.generate.listing import FOOTNOTE, HEADINGS, rows
 from celeryls.plugins import modules_with
 from celeryls.snippets import SnippetPlace, builtin, plain_file, render
-from celeryls.workspace.settings import SETTINGS
+from celeryls.workspace.server_settings import SETTINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

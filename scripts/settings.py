@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from celeryls import __version__
-from celeryls.workspace.settings import SETTINGS
+from celeryls.workspace.server_settings import SETTINGS
 
 if TYPE_CHECKING:
-    from celeryls.workspace.setting import ServerSetting
+    from celeryls.workspace.setting_declaration import ServerSetting
 
 ROOT = Path(__file__).parents[1]
 MANIFEST = ROOT / "client-vscode/package.json"

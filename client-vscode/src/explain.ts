@@ -1,6 +1,9 @@
 import type { InForce, Off } from "./inForce";
 import type { State } from "./state";
 
+/** So many decorators that can't be followed are shown. */
+const SHOWN = 3;
+
 /** Where the user is, as far as it decides what there is to show. */
 export interface View {
   /** The language of the active editor; undefined where there is none. */
@@ -12,6 +15,8 @@ export interface View {
   /** The project's Celery, as far as the server has found it. */
   readonly celery?: InForce["celery"] | undefined;
   readonly excludedBy?: string | undefined;
+  /** What the server says of decorators that probably make tasks. */
+  readonly notFollowed?: readonly string[] | undefined;
 }
 
 export interface Explanation {
@@ -41,7 +46,13 @@ export function explain(state: State, view: View): Explanation {
       const name = view.celery?.version ? `Celery ${view.celery.version}` : "Celery";
       const text = silent ? `$(circle-slash) ${name}` : name;
       const celery = view.celery ? [`${view.celery.text}.`] : [];
-      const lines = [...(silent ? [silent] : []), ...celery, server(state), ...limits(view)];
+      const lines = [
+        ...(silent ? [silent] : []),
+        ...celery,
+        server(state),
+        ...limits(view),
+        ...shortened(view.notFollowed ?? []),
+      ];
       return { text, severity: "none", lines };
     }
   }
@@ -81,6 +92,14 @@ function limits({ trusted, switchedOff }: View): string[] {
       "The workspace is not trusted: its own Python, settings that name programs and team patterns are not used.",
     );
   return lines;
+}
+
+/** The first of many sentences; `celeryls index --stats` and the log have them all. */
+function shortened(sentences: readonly string[]): string[] {
+  const more = sentences.length - SHOWN;
+  return more > 0
+    ? [...sentences.slice(0, SHOWN), `And ${more} more, which the log names.`]
+    : [...sentences];
 }
 
 /** Where a setting stands: the editor's settings, or those of a file of the project. */

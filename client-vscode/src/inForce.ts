@@ -16,6 +16,8 @@ export interface InForce {
   readonly allOff: boolean;
   /** Who leaves the document out; null where nobody does. */
   readonly excludedBy: string | null;
+  /** Sentences about decorators that probably make tasks; an older server says nothing of them. */
+  readonly notFollowed?: readonly string[];
 }
 
 /** What the server sends when the answer to `askInForce` may be another. */

@@ -96,6 +96,15 @@ test("it says which Celery the project has, and why", () => {
   assert.equal(silent.lines[1], "Celery 5.6.2, from uv.lock.");
 });
 
+test("decorators that can't be followed are named, the first of many", () => {
+  const sentences = ["a", "b", "c", "d", "e"].map((name) => `@${name} probably makes tasks.`);
+  const shown = (notFollowed?: readonly string[]) =>
+    explain(RUNNING, { ...IN_PYTHON, notFollowed }).lines;
+  assert.deepEqual(shown(sentences.slice(0, 3)).slice(1), sentences.slice(0, 3));
+  assert.deepEqual(shown(sentences).slice(4), ["And 2 more, which the log names."]);
+  assert.equal(shown(undefined).length, 1);
+});
+
 test("no Python is an error that lists what was passed over", () => {
   const state: State = { kind: "noPython", passedOver: ["/old: Python 3.8 is older than 3.11"] };
   const { severity, lines } = explain(state, IN_PYTHON);

@@ -125,7 +125,7 @@ def _routes(python: Python, script: Path, trap: Path) -> str | None:
     done = subprocess.run(command, cwd=trap, env=_misled(trap), capture_output=True, text=True, check=False)
     if done.returncode:
         return f"it counts nothing: {done.stderr.strip().rpartition(chr(10))[2]}"
-    routed = json.loads(done.stdout)["configuration"]["routed tasks"]
+    routed = json.loads(done.stdout)["stats"]["configuration"]["routed tasks"]
     return None if routed == 1 else f"it finds {routed} routed tasks, not 1"
 
 

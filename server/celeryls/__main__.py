@@ -1,5 +1,6 @@
 """``celeryls`` and ``python -m celeryls``."""
 
+import os
 import sys
 
 from celeryls.isolation import isolate
@@ -8,7 +9,8 @@ from celeryls.isolation import isolate
 def main() -> None:
     """Runs the command line, which is imported when nothing of the user's can be imported in its place."""
     isolate()
-    if len(sys.argv) == 1 and not sys.stdin.isatty():
+    is_completing = "_CELERYLS_COMPLETE" in os.environ  # a shell asks for words, see `click.shell_completion`
+    if len(sys.argv) == 1 and not is_completing and not sys.stdin.isatty():
         from celeryls.start import serve  # noqa: PLC0415 - see above; an editor need not wait for the command line
 
         serve()

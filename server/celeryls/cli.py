@@ -18,6 +18,7 @@ from celeryls.commands.lazy import LazyGroup
         "sweep": "celeryls.commands.sweep",
     },
     invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
 @click.version_option(__version__, prog_name="celeryls")
 @click.pass_context

@@ -101,7 +101,7 @@ def test_celery_itself_is_asked_for_routes_and_loads_nothing_of_the_project_s(
     env = os.environ | careless(workspace) | {"PYTHONPATH": str(workspace)}
     stats = (*command, "index", "--stats", "--format", "json", "--no-cache")
     done = subprocess.run(stats, cwd=workspace, env=env, check=True, capture_output=True, timeout=60)
-    assert json.loads(done.stdout)["configuration"]["routed tasks"] == 1
+    assert json.loads(done.stdout)["stats"]["configuration"]["routed tasks"] == 1
     assert marks(workspace) == set()
 
 

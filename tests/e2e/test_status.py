@@ -135,3 +135,34 @@ async def test_a_client_that_asked_is_told_of_changes_and_another_is_not(tmp_pat
         async with asyncio.timeout(PATIENCE):
             while (await server.receive()).get("method") != "celeryls/statusChanged":
                 pass
+
+
+async def test_a_decorator_that_can_not_be_followed_is_named_in_the_status_and_once_in_the_log(tmp_path: Path) -> None:
+    (tmp_path / "jobs.py").write_text("from .deco import our_task\n\n\n@our_task\ndef send(): ...\n")
+    root = tmp_path.as_uri()
+    sentence = (
+        "@deco.our_task (1 function, first at jobs.py:4) probably makes tasks, in a way that the server can't follow. "
+        'If it does, add "deco.our_task" to the setting celeryls.wrappers.'
+    )
+    async with wire(log=asyncio.subprocess.PIPE) as server:
+        await server.initialize(tmp_path)
+        answer = (await server.request("celeryls/status", {"textDocument": {"uri": f"{root}/jobs.py"}}))["result"]
+        async with asyncio.timeout(PATIENCE):
+            while answer["notFollowed"] != [sentence]:
+                while (await server.receive()).get("method") != "celeryls/statusChanged":
+                    pass
+                answer = (await server.request("celeryls/status", {"textDocument": {"uri": f"{root}/jobs.py"}}))[
+                    "result"
+                ]
+        (tmp_path / "celeryls.toml").write_text('wrappers = ["deco.our_task"]\n')
+        await server.notify("textDocument/didSave", {"textDocument": {"uri": f"{root}/celeryls.toml"}})
+        async with asyncio.timeout(PATIENCE):
+            while (await server.request("celeryls/status", {}))["result"]["notFollowed"]:
+                pass  # each answer comes from the server
+            while not (await server.request("workspace/symbol", {"query": "send"}))["result"]:
+                pass
+        await server.request("shutdown", None)
+        await server.notify("exit", None)
+        assert server.process.stderr is not None
+        log = (await server.process.stderr.read()).decode()
+        assert log.count(sentence) == 1

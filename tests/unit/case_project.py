@@ -12,7 +12,7 @@ from lsprotocol import types
 
 from celeryls.environment.services import celery_versions
 from celeryls.indexing.scan import ScanRequest
-from celeryls.indexing.whole import whole
+from celeryls.indexing.whole_index import index_folder
 from celeryls.lsp.client import Client
 from celeryls.lsp.diagnostics import diagnostics
 from celeryls.lsp.index.folder import FolderIndex
@@ -54,14 +54,14 @@ class CaseProject:
         session.folders.roots = (root,)
         settings = session.folders.settings(root)
         session.folders.celery[root] = celery_versions(root, override=settings.celery_version)
-        read = whole(ScanRequest(str(root), settings.exclude, settings.wrappers), cache=False)
+        read = index_folder(ScanRequest(str(root), settings.exclude, settings.wrappers), cache=False)
         self._folder = FolderIndex(root, settings.exclude, settings.wrappers)
         self._folder.listed(read.files)
         self._folder.read(read.outlines)
         assert self._folder.take(60)
-        assert self._folder.settle()
+        assert self._folder.resolve_pending()
         self._folder.scanned()
-        self._folder.tell()
+        self._folder.release_requests()
         session.indexes.add(self._folder)
 
     @property

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from celeryls.checking.context import Version
-    from celeryls.checking.found import PlacedFinding
+    from celeryls.checking.placed_finding import PlacedFinding
 
 ROOT = "/project"
 
@@ -40,7 +40,7 @@ def checked(files: Mapping[str, str], code: str, celery: Version | None = None) 
     read = {path: SourceFile.of(text) for path, text in files.items()}
     for path, file in read.items():
         index.update({f"{ROOT}/{path}": _outline(path, file)})
-    index.settle()
+    index.resolve_pending()
     others = frozenset(module.RULE.code for module in all_rules()) - {code}
     findings = Findings(index, celery, others, frozenset((code,)))
     found = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from celeryls.project.index.index import Index
-from celeryls.project.values.known import Items, Pairs, Plain, Unresolved, usual
+from celeryls.project.values.known import Items, Pairs, Plain, Unresolved, with_defaults
 from celeryls.source.outline.files import outline
 
 ROOT = "/project"
@@ -17,7 +17,7 @@ def index(**files):
     made = Index(Path(ROOT))
     made.listed(paths)
     made.update({path: outline(text, whole=True) for path, text in paths.items()})
-    assert made.settle()
+    assert made.resolve_pending()
     return made
 
 
@@ -26,7 +26,7 @@ def snapshot(**files):
 
 
 def plain(known):
-    match usual(known):
+    match with_defaults(known):
         case Plain(value=value):
             return value
         case Items(items=items):

@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from celeryls.edit.given import given
+from celeryls.edit.given import given_settings
 from celeryls.edit.style import Style, style_of
 from celeryls.features.assisting.context import ActionContext, FileText
-from celeryls.project.apps.deployed import DeployedApp
-from celeryls.project.apps.settings.configuration import Configuration
+from celeryls.project.apps.deployed_app import DeployedApp
+from celeryls.project.apps.settings.effective import EffectiveSettings
 from celeryls.project.index.index import Index
-from celeryls.project.model.configuration import AppRecord, SettingRecord, SettingsOrigin
+from celeryls.project.model.apps import AppRecord, SettingRecord, SettingsOrigin
 from celeryls.project.names.entities import Spot
 from celeryls.project.values.known import Unresolved
 from celeryls.source.outline.files import outline
@@ -43,7 +43,7 @@ class Project:
         packages = {f"{ROOT}/{Path(path).parent}/__init__.py" for path in self.files if "/" in path}
         index.listed([*(f"{ROOT}/{path}" for path in self.files), *packages])
         index.update({f"{ROOT}/{path}": outline(text, whole=True) for path, text in self.files.items()})
-        assert index.settle()
+        assert index.resolve_pending()
         self.snapshot = index.snapshot
 
     def around(self, path: str, celery: tuple[int, ...] | None = None) -> ActionContext:
@@ -90,7 +90,7 @@ def app(
     """
     settings, form, namespace = {}, "conf", None
     for file, text in files.items():
-        for each in given(text):
+        for each in given_settings(text):
             name = each.name.lower().removeprefix("celery_")
             if each.name in written:
                 name = "task_routes" if name == "routes" else name
@@ -102,12 +102,12 @@ def app(
     old = {"BROKER_URL", "CELERY_ROUTES"} & {setting.written for setting in settings.values()}
     if form == "module" and not old and any(each.written.isupper() for each in settings.values()):
         namespace = "CELERY"
-    made = [each for each in given(files.get(path, "")) if each.form == "name" and each.name == variable]
+    made = [each for each in given_settings(files.get(path, "")) if each.form == "name" and each.name == variable]
     line = made[-1].lines[0] if made else 0
     here = spot(path, Range(line, 0, line, 0))
     found = source or SettingsOrigin(form, namespace, here)  # type: ignore[arg-type]  # one of the forms
     record = AppRecord(variable, "", None, tuple(settings.values()), (found,), (), here)
-    return DeployedApp((here.path, variable), record, Configuration(settings.values()))
+    return DeployedApp((here.path, variable), record, EffectiveSettings(settings.values()))
 
 
 def spot(path: str, place: Range) -> Spot:

@@ -21,7 +21,7 @@ from celeryls.examples import read_file
 from celeryls.features.assisting.context import ActionContext
 from celeryls.features.code_actions import actions
 from celeryls.features.completion import folded_parts, import_edits, suggestions
-from celeryls.features.lone import lone_findings
+from celeryls.features.lone_file import lone_findings
 from celeryls.lsp.folders import WorkspaceFolders
 from celeryls.plugins import modules_with
 from celeryls.snippets import Snippet, builtin

@@ -14,7 +14,7 @@ from pyflakes import api, reporter
 from tree_sitter import Language, Parser
 
 from celeryls.edit.stops import Stop
-from celeryls.features.lone import lone_findings
+from celeryls.features.lone_file import lone_findings
 from celeryls.snippets import SnippetPlace, builtin, plain_file, render
 from celeryls.source.text.file import SourceFile
 

@@ -56,7 +56,7 @@ from typing import TYPE_CHECKING
 
 from celeryls.features.assisting.offer import Offer
 from celeryls.features.assisting.retrying import exceptions, guessed, keywords
-from celeryls.source.tasks.body import hands_itself_on, retries_by_hand
+from celeryls.source.tasks.body import passes_itself_on, retries_by_hand
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,7 +77,7 @@ def offers(target: Target) -> Iterator[Offer]:
     if target.is_named():
         return  # nobody knows what the project's own decorator sets
     read = any(f".{option}" in target.task.body for option in _DEAD)
-    if not read and not retries_by_hand(target.task) and not hands_itself_on(target.task):
+    if not read and not retries_by_hand(target.task) and not passes_itself_on(target.task):
         title = guessed(target, "add autoretry_for, without which the retry options do nothing")
         yield Offer("retry-on-nothing", target.title(title), "quickfix", lambda: _change(target))
 

@@ -116,7 +116,7 @@ if TYPE_CHECKING:
     from celeryls.features.assisting.context import ActionContext
     from celeryls.features.assisting.offer import Target
     from celeryls.features.assisting.routes.place import Plan
-    from celeryls.project.apps.deployed import DeployedApp
+    from celeryls.project.apps.deployed_app import DeployedApp
 
 FAMILY = "routing"
 RANK = 29
@@ -132,50 +132,50 @@ def offers(target: Target) -> Iterator[Offer]:
     first, in any other it is the likeliest one. The title says where no worker can know the queue yet and, of several
     apps that can run the task, whose routes they are.
     """
-    around, task = target.around, target.known
-    if task is None or task.name is None or around.known is None or target.has("queue", "exchange", "routing_key"):
+    context, task = target.context, target.known
+    if task is None or task.name is None or context.known is None or target.has("queue", "exchange", "routing_key"):
         return
-    places = _places(around, around.known.apps_of(task), task.name)
+    places = _places(context, context.known.apps_of(task), task.name)
     for app, plan in places:
-        yield _offer(around, app, plan, task.name, whose=app if len(places) > 1 else None)
+        yield _offer(context, app, plan, task.name, whose=app if len(places) > 1 else None)
 
 
-def _offer(around: ActionContext, app: DeployedApp, plan: Plan, task: str, *, whose: DeployedApp | None) -> Offer:
-    here, queues = plan.path == around.path, around.queues_of(app)
-    known = around.known.queues_of(around.path, app) if around.known else ()
+def _offer(context: ActionContext, app: DeployedApp, plan: Plan, task: str, *, whose: DeployedApp | None) -> Offer:
+    here, queues = plan.path == context.path, context.queues_of(app)
+    known = context.known.queues_of(context.path, app) if context.known else ()
     likeliest = f"the queue {queues[0]}" if queues[0] in known else f"a new queue, {queues[0]},"
-    asked = _title(around, plan, "a queue", whose)
+    asked = _title(context, plan, "a queue", whose)
     return Offer(
         f"route-in-settings:{app.dotted}" if whose else "route-in-settings",
-        asked if here else _title(around, plan, likeliest, whose),
+        asked if here else _title(context, plan, likeliest, whose),
         "refactor.rewrite.celery.routing",
-        lambda: _change(around, app, RouteEntry(task, queues if here else queues[:1])),
-        preferred=whose is None and not plan.doubtful and around.deprecates_queue,
-        choice=None if here else Choice(asked, f"Queue of {task}", queues, partial(_chosen, around, app, task)),
+        lambda: _change(context, app, RouteEntry(task, queues if here else queues[:1])),
+        preferred=whose is None and not plan.doubtful and context.deprecates_queue,
+        choice=None if here else Choice(asked, f"Queue of {task}", queues, partial(_chosen, context, app, task)),
     )
 
 
-def _places(around: ActionContext, apps: Iterable[DeployedApp], task: str) -> list[tuple[DeployedApp, Plan]]:
+def _places(context: ActionContext, apps: Iterable[DeployedApp], task: str) -> list[tuple[DeployedApp, Plan]]:
     """The apps that can get a route, each with how it is written; of those with the same routes the first."""
     found: dict[object, tuple[DeployedApp, Plan]] = {}
     for app in apps:
-        plan = planned(around, app, RouteEntry(task, around.queues_of(app)))
+        plan = planned(context, app, RouteEntry(task, context.queues_of(app)))
         if plan is not None:
             found.setdefault((plan.path, tuple((edit.start, edit.end) for edit in plan.edits)), (app, plan))
     return list(found.values())[:_MOST_APPS]
 
 
-def _chosen(around: ActionContext, app: DeployedApp, name: str, queue: str) -> Change:
-    return Change() if _NO_QUEUE.search(queue) else _change(around, app, RouteEntry(name, (queue,)))
+def _chosen(context: ActionContext, app: DeployedApp, name: str, queue: str) -> Change:
+    return Change() if _NO_QUEUE.search(queue) else _change(context, app, RouteEntry(name, (queue,)))
 
 
-def _change(around: ActionContext, app: DeployedApp, route: RouteEntry) -> Change:
-    plan = planned(around, app, route)
+def _change(context: ActionContext, app: DeployedApp, route: RouteEntry) -> Change:
+    plan = planned(context, app, route)
     return Change(files=(FileChange(plan.path, plan.text, plan.edits),)) if plan else Change()
 
 
-def _title(around: ActionContext, plan: Plan, queue: str, whose: DeployedApp | None) -> str:
+def _title(context: ActionContext, plan: Plan, queue: str, whose: DeployedApp | None) -> str:
     routes = f"a new {plan.name}" if plan.new else plan.name
     app = f" of the app {whose.record.main or whose.record.variable}" if whose else ""
     remark = f", {plan.remark}" if plan.remark else ""
-    return f"Celery: route to {queue} in {routes}{app} ({around.shown(plan.path)}){remark}"
+    return f"Celery: route to {queue} in {routes}{app} ({context.shown(plan.path)}){remark}"

@@ -52,9 +52,9 @@ def offers(target: Target) -> Iterator[Offer]:
     """Offered where the decorator says nothing about routing."""
     if target.has("queue", "exchange", "routing_key"):
         return
-    quote, queues = target.style.quote, target.around.queues
+    quote, queues = target.style.quote, target.context.queues
     stop = Stop(1, queues[0], queues if len(queues) > 1 else ())
     keyword = Keyword("queue", (quote, stop, quote))
-    deprecated = ", which Celery 5.7 deprecates" if target.around.deprecates_queue else ""
+    deprecated = ", which Celery 5.7 deprecates" if target.context.deprecates_queue else ""
     title = target.title(f"route to a queue (queue= on the decorator{deprecated})")
     yield Offer("route-to-queue", title, "refactor.rewrite.celery.routing", lambda: target.add([keyword]))

@@ -56,7 +56,7 @@ def _holds_for(versions: str, celery: Version | None) -> bool:
         return False
 
 
-def checked(module: ModuleType, subject: Subject, context: Context) -> Iterator[Finding]:
+def run_rule(module: ModuleType, subject: Subject, context: Context) -> Iterator[Finding]:
     """What a rule says of a subject; one that fails is logged, and has said what it said before."""
     try:
         yield from module.check(subject, context)

@@ -4,72 +4,122 @@ from __future__ import annotations
 
 import json
 import sys
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from celeryls.commands.console import console
 from celeryls.environment.services import celery_versions
+from celeryls.features.inventory import SECTIONS
 from celeryls.indexing.scan import ScanRequest
 from celeryls.indexing.statistics import statistics
-from celeryls.indexing.whole import whole
-from celeryls.workspace.configuration import configuration
-from celeryls.workspace.settings import Layer
+from celeryls.indexing.whole_index import index_folder
+from celeryls.workspace.folder_settings import folder_settings
+from celeryls.workspace.server_settings import Layer
 
 if TYPE_CHECKING:
+    from celeryls.features.inventory import Entry
     from celeryls.indexing.statistics import Statistics
-    from celeryls.indexing.whole import WholeIndex
+    from celeryls.indexing.whole_index import WholeIndex
 
 _UNITS = {"cached": "{:.0%}", "reading": "{:.2f} s", "resolving": "{:.2f} s", "memory": "{:.0f} MiB"}
+_section = partial(click.option, multiple=True)
 
 
 @click.command()
 @click.argument("folder", default=".", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.option("--stats", is_flag=True, help="Show what is known, in numbers.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Of --stats.")
-@click.option("--no-cache", "fresh", is_flag=True, help="Read all files anew, and keep nothing for the next time.")
-def index(folder: Path, form: str, *, stats: bool, fresh: bool) -> None:
+@_section("--stats", "sections", flag_value="stats", help="Show what is known, in numbers.")
+@_section("--tasks", "sections", flag_value="tasks", help="List the tasks, with the queue that each is sent to.")
+@_section("--beat", "sections", flag_value="beat", help="List the entries of beat schedules.")
+@_section("--queues", "sections", flag_value="queues", help="List the queues, with each place that names one.")
+@_section("--unresolved", "sections", flag_value="unresolved", help="List tasks and uses whose name can't be told.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="With json alone: the numbers and all lists.",
+)
+@click.option("--no-cache", "fresh", is_flag=True, help="Read all files again, and keep nothing for the next time.")
+def index(folder: Path, sections: tuple[str, ...], form: str, *, fresh: bool) -> None:
     """Read the project in FOLDER as the server does: its tasks, and the places that name them.
 
-    What was read is kept in the user's cache folder, so that an editor that is opened there has it at once. Nothing of
-    the project is run.
+    The result is kept in the user's cache folder, so an editor that is opened there has it at once. No code of the
+    project is run.
     """
     root = folder.resolve()
-    settings = configuration(root, Layer()).settings
-    wanted = ScanRequest(str(root), settings.exclude, settings.wrappers)
-    found = _read(wanted, cache=not fresh)
-    if not stats:
-        tasks, files = len(list(found.snapshot.tasks())), len(found.files)
-        click.echo(f"{_counted(tasks, 'task')} in {_counted(files, 'file')}")
-        return
+    settings = folder_settings(root, Layer()).settings
+    found = _read(ScanRequest(str(root), settings.exclude, settings.wrappers), cache=not fresh)
+    wanted = tuple(dict.fromkeys(sections)) or (("stats", *SECTIONS) if form == "json" else ())
+    told = {name: SECTIONS[name](found.snapshot, root) for name in wanted if name in SECTIONS}
     numbers = statistics(found, root, celery_versions(root, override=settings.celery_version))
     if form == "json":
-        click.echo(json.dumps(numbers, indent=2))
-    else:
-        _print(numbers)
+        click.echo(json.dumps({name: told.get(name, numbers) for name in wanted}, indent=2))
+        return
+    if not wanted:
+        tasks, files = len(list(found.snapshot.tasks())), len(found.files)
+        click.echo(f"{_counted(tasks, 'task')} in {_counted(files, 'file')}")
+    for name in wanted:
+        if len(wanted) > 1:
+            click.echo(f"{name}:")
+        if name in told:
+            _print_list(told[name])
+        else:
+            _print_numbers(numbers)
 
 
 def _read(wanted: ScanRequest, *, cache: bool) -> WholeIndex:
     if not sys.stderr.isatty():
-        return whole(wanted, cache=cache)
-    from rich.console import Console  # noqa: PLC0415 - a tenth of a second that a pipe does without
-    from rich.progress import Progress  # noqa: PLC0415 - likewise
+        return index_folder(wanted, cache=cache)
+    from rich.progress import Progress  # noqa: PLC0415 - a tenth of a second that a pipe does without
 
-    with Progress(console=Console(stderr=True), transient=True) as progress:
+    with Progress(console=console(stderr=True), transient=True) as progress:
         bar = progress.add_task(Path(wanted.root).name, total=None)
-        return whole(wanted, cache=cache, report=lambda done, of: progress.update(bar, completed=done, total=of))
+        return index_folder(wanted, cache=cache, report=lambda done, of: progress.update(bar, completed=done, total=of))
 
 
-def _print(numbers: Statistics) -> None:
-    from rich.console import Console  # noqa: PLC0415 - as above
-    from rich.table import Table  # noqa: PLC0415 - likewise
+def _print_numbers(numbers: Statistics) -> None:
+    from rich.table import Table  # noqa: PLC0415 - as above
 
     table = Table(show_header=False, box=None)
     for group, figures in numbers.items():
         for position, (name, figure) in enumerate(figures.items()):
-            unit = "unknown" if figure is None else _UNITS.get(name, "{}")
-            table.add_row("" if position else group, name, unit.format(figure))
-    Console().print(table)
+            table.add_row("" if position else group, name, _written(name, figure))
+    console().print(table)
+
+
+def _print_list(entries: list[Entry]) -> None:
+    """One line for each, beginning with its place as compilers write it, so that editors and terminals open it."""
+    for entry in entries:
+        click.echo("{path}:{line}:{column}: ".format(**entry) + _described(entry))
+
+
+def _described(entry: Entry) -> str:
+    match entry:
+        case {"what": what, "text": text}:
+            return f"{what} {text}"
+        case {"key": key, "task": task, "schedule": schedule}:
+            return f"{key}: {_known(task)}, {_known(schedule)}"
+        case {"function": function, "name": name, "queue": queue}:
+            return f"{name or function + ' (name unknown)'} -> {_known(queue)}"
+        case _:
+            return str(entry["name"])
+
+
+def _known(value: Any) -> str:  # noqa: ANN401 - of JSON
+    return "unknown" if value is None else str(value)
+
+
+def _written(name: str, figure: object) -> str:
+    match figure:
+        case None:
+            return "unknown"
+        case {"functions": int(count), "where": where, "setting": setting}:
+            return f"{_counted(count, 'function')}, first at {where}; if it makes tasks, add its name to {setting}"
+        case _:
+            return _UNITS.get(name, "{}").format(figure)
 
 
 def _counted(count: int, thing: str) -> str:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from celeryls.commands.console import console
 from celeryls.generate.fill import Filled, fill
 from celeryls.generate.into import add
-from celeryls.generate.listing import FOOTNOTE, HEADINGS, rows, table
+from celeryls.generate.listing import FOOTNOTE, HEADINGS, listing, rows
 from celeryls.generate.names import undefined
 from celeryls.generate.spec import SpecError, read_file, read_option
 from celeryls.snippets import builtin, load, place_of, user_folder
@@ -28,16 +29,17 @@ class _Refused(click.ClickException):
 
 
 @click.command()
-@click.argument("spec", required=False, type=click.Path(path_type=Path))
+@click.argument("spec", required=False, type=click.Path(path_type=Path, allow_dash=True))
 @click.option("--pattern", metavar="NAME", help="Which pattern, with or without its leading c; ctask unless given.")
 @click.option("--set", "options", metavar="KEY=VALUE", multiple=True, help="A value; may be given again and again.")
 @click.option("--into", metavar="FILE", type=click.Path(path_type=Path), help="Add the code and its imports to FILE.")
-@click.option("--list", "listed", is_flag=True, help="Show the patterns and their keys.")
+@click.option("--list", "listed", is_flag=True, help="Show the patterns and their keys; with --pattern those of one.")
 def new(spec: Path | None, pattern: str | None, options: tuple[str, ...], into: Path | None, *, listed: bool) -> None:
     """Write a task from a pattern.
 
-    SPEC is a YAML file of keys and values, such as `TASK_NAME: send_order_email`; `celeryls new --list` names them all.
-    The code goes to standard output, or with --into to the end of FILE.
+    SPEC is a YAML file of keys and values, such as `TASK_NAME: send_order_email`, or - for standard input. `celeryls
+    new --list` names all keys, `celeryls new --list --pattern email` those of one pattern. The code goes to standard
+    output, or with --into to the end of FILE.
     """
     if not (spec or pattern or options or listed):
         raise click.UsageError("Give a SPEC, a --pattern or a --set. `celeryls new --list` shows what there is.")
@@ -59,7 +61,7 @@ def _write(filled: Filled, into: Path | None) -> None:
         return
     added = add(into, filled)
     click.echo(f"{into}: added {', '.join(added.names) or filled.snippet.title}")
-    _note(filled, added.undefined, added.taken)
+    _note(filled, added.undefined)
 
 
 def _snippets() -> list[Snippet]:
@@ -75,11 +77,9 @@ def _place(into: Path | None) -> SnippetPlace:
     return place_of(path, here if path.is_relative_to(here) else None)
 
 
-def _note(filled: Filled, unknown: Sequence[str], taken: Sequence[str] = ()) -> None:
+def _note(filled: Filled, unknown: Sequence[str]) -> None:
     for key in filled.ignored:
         click.echo(f"Note: {key} is left out; the pattern writes it only together with others.", err=True)
-    for name in taken:
-        click.echo(f"Note: {name} is not imported; the file gives that name another meaning.", err=True)
     if unknown:
         hint = f"supply them with IMPORTS, such as `IMPORTS: from … import {unknown[0]}`"
         click.echo(f"Not defined: {', '.join(unknown)}; {hint}", err=True)
@@ -87,9 +87,7 @@ def _note(filled: Filled, unknown: Sequence[str], taken: Sequence[str] = ()) -> 
 
 def _list(snippets: Sequence[Snippet], place: SnippetPlace) -> None:
     if sys.stdout.isatty():
-        from rich.console import Console  # noqa: PLC0415 - a tenth of a second that other output does without
-
-        Console().print(table(snippets, place))
+        console().print(listing(snippets, place))
         return
     for row in (HEADINGS, *rows(snippets, place)):
         click.echo("\t".join(row))

@@ -9,24 +9,26 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
+from celeryls.commands.console import console
 from celeryls.edit.style import style_of
-from celeryls.features.lone import lone_findings
+from celeryls.features.lone_file import lone_findings
 from celeryls.indexing.scan import ScanRequest
-from celeryls.indexing.whole import whole
+from celeryls.indexing.whole_index import index_folder
 from celeryls.source.text.file import SourceFile
-from celeryls.sweep.elsewhere import SweptProject
+from celeryls.sweep.other_files import SweptProject
 from celeryls.sweep.trial import task_decorators, trials_of
 from celeryls.syntax import lines
-from celeryls.workspace.configuration import configuration
+from celeryls.workspace.folder_settings import folder_settings
 from celeryls.workspace.formatting import formatting
-from celeryls.workspace.settings import Layer
+from celeryls.workspace.server_settings import Layer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from rich.console import Console
 
     from celeryls.sweep.trial import Trial
 
@@ -43,7 +45,7 @@ def sweep(folders: tuple[Path, ...], show: int, *, with_findings: bool) -> None:
     No file is written. The exit status is 1 when an edit no longer parses, changes a byte that it has no reason to
     change, or changes something again when it is applied again.
     """
-    console = Console()
+    terminal = console()
     table = Table("folder", "files", "tasks", "edits", "parse failures", "foreign bytes", "not idempotent")
     for column in table.columns[1:]:
         column.justify = "right"
@@ -51,14 +53,14 @@ def sweep(folders: tuple[Path, ...], show: int, *, with_findings: bool) -> None:
     for folder in folders:
         counts: Counter[str] = Counter()
         project = _project(folder.resolve())
-        for path in track(list(_files(folder)), description=folder.name, console=Console(stderr=True)):
+        for path in track(list(_files(folder)), description=folder.name, console=console(stderr=True)):
             text = _text(path)
             counts["files"] += text is not None
             if text is None:
                 continue
             counts["tasks"] += len(task_decorators(SourceFile.of(text), project.wrappers(path.resolve())))
             if with_findings:
-                _print_findings(console, path, text)
+                _print_findings(terminal, path, text)
             for trial in trials_of(path.resolve(), text, style_of(text, formatting(path, folder)), project):
                 counts["edits"] += 1
                 counts["unparsed"] += trial.unparsed
@@ -68,17 +70,17 @@ def sweep(folders: tuple[Path, ...], show: int, *, with_findings: bool) -> None:
                     bad.append((path, trial))
         keys = ("files", "tasks", "edits", "unparsed", "foreign", "repeats")
         table.add_row(folder.name, *(str(counts[key]) for key in keys))
-    console.print(table)
+    terminal.print(table)
     for path, trial in bad[:show]:
-        console.print(f"{path}: {trial.action}", style="bold", markup=False)
-        console.print(_diff(trial), markup=False, highlight=False)
+        terminal.print(f"{path}: {trial.action}", style="bold", markup=False)
+        terminal.print(_diff(trial), markup=False, highlight=False)
     sys.exit(bool(bad))
 
 
 def _project(folder: Path) -> SweptProject:
     """The folder's index, made anew: what its own decorators make are tasks, too."""
-    settings = configuration(folder, Layer()).settings
-    found = whole(ScanRequest(str(folder), settings.exclude, settings.wrappers), cache=False)
+    settings = folder_settings(folder, Layer()).settings
+    found = index_folder(ScanRequest(str(folder), settings.exclude, settings.wrappers), cache=False)
     return SweptProject(folder, found, frozenset(settings.wrappers))
 
 
@@ -96,12 +98,12 @@ def _text(path: Path) -> str | None:
         return None
 
 
-def _print_findings(console: Console, path: Path, text: str) -> None:
+def _print_findings(terminal: Console, path: Path, text: str) -> None:
     for found in lone_findings(SourceFile.of(text)):
         start, end = found.place
         line = len(lines.split(text[:start] + "x"))
         where = f"{path}:{line}: {found.code} {found.finding.message}: {text[start:end]}"
-        console.print(where, markup=False, soft_wrap=True)
+        terminal.print(where, markup=False, soft_wrap=True)
 
 
 def _diff(trial: Trial) -> str:

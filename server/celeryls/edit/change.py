@@ -53,7 +53,7 @@ class Change:
     elsewhere: tuple[ImportElsewhere, ...] = ()
 
 
-def placed(change: Change, text: str, by: int, style: Style) -> tuple[Edit, ...]:
+def file_edits(change: Change, text: str, by: int, style: Style) -> tuple[Edit, ...]:
     """The change as edits of the whole ``text``, in which what they were made for starts at ``by``.
 
     Its ``files``, and imports ``elsewhere``, are no part of it.

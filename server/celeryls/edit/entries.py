@@ -108,7 +108,7 @@ def add_item(text: str, target: Container, item: Item, style: Style, *, first: b
     """
     if target.is_dict or any(text[slice(*entry.span)] == to_plain(item) for entry in target.entries):
         return ()
-    add = add_in_front if first else _behind
+    add = add_in_front if first else _append
     return add(text, _brackets(target), item, style)
 
 
@@ -124,7 +124,7 @@ def dict_of(key: str, value: Item, style: Style) -> tuple[str | Stop, ...]:
     return ("{", quoted(key, style), ": ", *value, "}")
 
 
-def _behind(text: str, brackets: Brackets, item: Item, style: Style) -> tuple[Edit, ...]:
+def _append(text: str, brackets: Brackets, item: Item, style: Style) -> tuple[Edit, ...]:
     return add_items(text, brackets, [item], style)
 
 

@@ -55,7 +55,7 @@ class GivenSetting:
 
 
 @lru_cache(maxsize=8)
-def given(text: str) -> tuple[GivenSetting, ...]:
+def given_settings(text: str) -> tuple[GivenSetting, ...]:
     """All names that a text gives a value, in the order of the text; what is broken in it is left out."""
     found = captures(parse(text).root_node, _SHAPES)
     names = [

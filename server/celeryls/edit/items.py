@@ -84,10 +84,10 @@ def joined(items: Sequence[Item]) -> list[str | Stop]:
 def exploded(items: Sequence[Item], base: str, style: Style) -> list[str | Stop]:
     """The items each on a line of its own, one step further in than ``base``."""
     indent = base + style.indent
-    return [part for item in items for part in (style.line_end + indent, *broken(item, indent, style), ",")]
+    return [part for item in items for part in (style.line_end + indent, *wrapped(item, indent, style), ",")]
 
 
-def broken(item: Item, indent: str, style: Style) -> Item:
+def wrapped(item: Item, indent: str, style: Style) -> Item:
     """An item on a line of its own: where that is too long for a value in parentheses, a line for each part of it."""
     if "(" not in item or item[-1] not in _CLOSING or len(f"{indent}{to_plain(item)},") <= style.line_length:
         return item
@@ -154,7 +154,7 @@ def _to_lines(text: str, brackets: Brackets, items: Sequence[Item], style: Style
     if _line_start(text, start) == _line_start(text, opened):
         indent += style.indent
     step = style.line_end + indent
-    lines = [broken(item, indent, style) for item in items]
+    lines = [wrapped(item, indent, style) for item in items]
     if not _NEW_LINE.search(text, last, close):
         # the bracket closes on the last item's line
         inline = (", ", *joined(items))

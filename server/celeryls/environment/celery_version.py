@@ -87,7 +87,7 @@ def in_files(folder: Path, root: Path, known: CeleryVersion | None = None) -> Ce
         path = folder / name
         if found := locked(path, root):
             return CeleryVersion(found.version.release, _shown(path, root), path, found.line)
-    return _asked_for(folder, root, known)
+    return _required(folder, root, known)
 
 
 def _pythons(root: Path, interpreter: str | None) -> Iterator[tuple[Path, str]]:
@@ -98,7 +98,7 @@ def _pythons(root: Path, interpreter: str | None) -> Iterator[tuple[Path, str]]:
     yield from ((root / name, f"{name}'s site-packages") for name in environments)
 
 
-def _asked_for(folder: Path, root: Path, known: CeleryVersion | None) -> CeleryVersion | None:
+def _required(folder: Path, root: Path, known: CeleryVersion | None) -> CeleryVersion | None:
     # What reads requirements takes long to load, and where Celery is installed or locked nobody needs it.
     from celeryls.environment.dependencies import from_pyproject, from_setup_cfg  # noqa: PLC0415 - see above
     from celeryls.environment.required import admits, chosen  # noqa: PLC0415 - see above

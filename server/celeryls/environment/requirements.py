@@ -42,7 +42,7 @@ def from_requirements(folder: Path, root: Path) -> Iterator[RequiredVersions]:
         yield from _read(path, root, seen)
 
 
-def says_something(names: Iterable[str]) -> bool:
+def may_have_requirements(names: Iterable[str]) -> bool:
     """Whether a folder with entries of these names may ask for Celery in requirements."""
     return any(name in FOLDERS or _NAME.fullmatch(name) for name in names)
 

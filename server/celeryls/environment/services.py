@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from celeryls.environment.celery_version import CeleryVersion, from_setting, in_environments, in_files, unknown
 from celeryls.environment.lockfiles import LOCK_FILES
-from celeryls.environment.requirements import FOLDERS, says_something
+from celeryls.environment.requirements import FOLDERS, may_have_requirements
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,7 +75,7 @@ def _services(root: Path) -> Iterator[Path]:
         following: list[Path] = []
         for folder in level[:left]:
             names, folders = _entries(folder)
-            if depth and (says_something(names) or not names.isdisjoint(_FILES)):
+            if depth and (may_have_requirements(names) or not names.isdisjoint(_FILES)):
                 if _TESTS.isdisjoint(folder.relative_to(root).parts):
                     yield folder
                 else:

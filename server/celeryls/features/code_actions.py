@@ -8,7 +8,7 @@ from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from celeryls.edit.change import placed
+from celeryls.edit.change import file_edits
 from celeryls.features.assisting.context import ActionContext
 from celeryls.features.assisting.offer import Target
 from celeryls.plugins import modules_with
@@ -55,14 +55,14 @@ class Action:
 
 
 def actions(
-    file: SourceFile, start: int, end: int, style: Style, around: ActionContext | None = None
+    file: SourceFile, start: int, end: int, style: Style, context: ActionContext | None = None
 ) -> Iterator[Action]:
     """The actions for the code points ``[start:end]``; none where they are not in one task.
 
     ``around`` is what is known beside the file. An assist that fails is logged, and the others still answer.
     """
-    around = around or ActionContext()
-    target_and_unit = _target(file, start, end, style, around)
+    context = context or ActionContext()
+    target_and_unit = _target(file, start, end, style, context)
     if target_and_unit is None or not _finished(target_and_unit[0].task.decorator):
         return
     target, unit = target_and_unit
@@ -76,24 +76,24 @@ def actions(
             logger.exception("assist %s failed", assist.__name__)
 
 
-def _target(file: SourceFile, start: int, end: int, style: Style, around: ActionContext) -> tuple[Target, Unit] | None:
+def _target(file: SourceFile, start: int, end: int, style: Style, context: ActionContext) -> tuple[Target, Unit] | None:
     """The task at a place: one with a decorator, or one that a call there makes of a function."""
-    if found := task_at(file, start, end, around.wrappers):
+    if found := task_at(file, start, end, context.wrappers):
         unit, task = found
-        return Target(file, task, style, around, _known(unit, task, file, around)), unit
+        return Target(file, task, style, context, _known(unit, task, file, context)), unit
     begin = lines.start(file.text, start)
     at = lines.count(file.text, begin), start - begin
-    known = around.known.task_called_at(around.path, *at) if around.known else None
-    if around.known is None or known is None or known.call is None:
+    known = context.known.task_called_at(context.path, *at) if context.known else None
+    if context.known is None or known is None or known.call is None:
         return None
     starts = line_starts(file.text)
-    call, name = around.known.location(known.call).range, around.known.location(known.spot)
-    is_here = name.path == around.path
+    call, name = context.known.location(known.call).range, context.known.location(known.spot)
+    is_here = name.path == context.path
     if max(call.end_line, name.range.line if is_here else 0) >= len(starts):
         return None  # the text is shorter than it was
     function = starts[name.range.line] + name.range.column if is_here else None
     found = called_task(file, _span(call, starts), function)
-    return (Target(file, found[1], style, around, known), found[0]) if found else None
+    return (Target(file, found[1], style, context, known), found[0]) if found else None
 
 
 def _span(place: Range, starts: list[int]) -> Span:
@@ -127,21 +127,21 @@ def _chosen(offer: Offer, choice: Choice, target: Target, unit: Unit, value: str
 
 def _edits(change: Callable[[], Change], target: Target, unit: Unit) -> tuple[Edit, ...]:
     found, text = change(), target.file.text
-    here = (each.edits for each in found.files if each.path == target.around.path and each.text == text)
-    return (*placed(found, text, unit.start, target.style), *chain.from_iterable(here))
+    here = (each.edits for each in found.files if each.path == target.context.path and each.text == text)
+    return (*file_edits(found, text, unit.start, target.style), *chain.from_iterable(here))
 
 
 def _others(change: Callable[[], Change], target: Target) -> tuple[FileChange, ...]:
-    return tuple(each for each in change().files if each.path != target.around.path)
+    return tuple(each for each in change().files if each.path != target.context.path)
 
 
-def _known(unit: Unit, task: DocumentTask, file: SourceFile, around: ActionContext) -> TaskRecord | None:
+def _known(unit: Unit, task: DocumentTask, file: SourceFile, context: ActionContext) -> TaskRecord | None:
     """What the index says of a task; None where it does not know it, or thinks that another one stands here."""
-    if around.known is None:
+    if context.known is None:
         return None
     at = unit.start + task.definition.name_span.start
     start = lines.start(file.text, at)
-    found = around.known.task_at(around.path, lines.count(file.text, start), at - start)
+    found = context.known.task_at(context.path, lines.count(file.text, start), at - start)
     return found if found and found.function == task.definition.name else None
 
 
@@ -149,10 +149,10 @@ def task_at(
     file: SourceFile, start: int, end: int, wrappers: frozenset[str] = frozenset()
 ) -> tuple[Unit, DocumentTask] | None:
     """The innermost task whose decorators, ``def`` line or body hold the code points ``[start:end]``."""
-    around = [
+    context = [
         (unit, task)
         for unit in file.units_at(start, end)
         for task in unit_tasks(unit, file, wrappers)
         if unit.start + task.definition.span.start <= start and end <= unit.start + task.definition.span.end
     ]
-    return max(around, key=lambda found: found[0].start + found[1].definition.span.start, default=None)
+    return max(context, key=lambda found: found[0].start + found[1].definition.span.start, default=None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from celeryls.features.naming import named_at
+from celeryls.features.naming import tasks_named_at
 
 if TYPE_CHECKING:
     from celeryls.features.naming import NamedTasks
@@ -17,5 +17,5 @@ def definition(snapshot: Snapshot, path: str, line: int, column: int, content: s
     On a name of Python's the language server for Python answers. Lines and columns count from 0, columns code points;
     ``content`` is the text of that line.
     """
-    named = named_at(snapshot, path, line, column, content)
+    named = tasks_named_at(snapshot, path, line, column, content)
     return named if named and named.quoted else None

@@ -9,8 +9,8 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from celeryls.checking.context import Context
-from celeryls.checking.found import PlacedFinding
-from celeryls.checking.registry import checked, rules_for
+from celeryls.checking.placed_finding import PlacedFinding
+from celeryls.checking.registry import rules_for, run_rule
 from celeryls.checking.suppression import ignores, is_silenced
 from celeryls.project.names.entities import Spot
 from celeryls.project.subjects.model import BeatEntry, Call, PeriodicTaskRow
@@ -32,7 +32,7 @@ logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class _OfUnit:
+class _UnitFindings:
     """What was found in a unit, and what that was read from."""
 
     text: str
@@ -53,7 +53,7 @@ class Findings:
     celery: Version | None = None
     silent: frozenset[str] = frozenset()
     loud: frozenset[str] = frozenset()
-    _units: dict[str, dict[str, _OfUnit]] = field(default_factory=dict)
+    _units: dict[str, dict[str, _UnitFindings]] = field(default_factory=dict)
     _project: dict[str, tuple[tuple[Any, ...], tuple[tuple[Rule, Finding], ...]]] = field(default_factory=dict)
 
     def configure(self, celery: Version | None, silent: Iterable[str], loud: Iterable[str]) -> None:
@@ -81,7 +81,7 @@ class Findings:
                 continue
             kept = before.get(label)
             own = self.index.subjects.in_unit(path, label, self.index.snapshot)
-            if kept is None or kept.text != unit.text or kept.subjects != own or not self._still(kept):
+            if kept is None or kept.text != unit.text or kept.subjects != own or not self._is_current(kept):
                 kept = self._of_unit(path, label, unit, own, rules)
             after[label] = kept
             found += (replace(each, offset=unit.start) for each in kept.found)
@@ -112,22 +112,22 @@ class Findings:
         context = Context("", "", "", self.celery)
         for module in self._rules(known):
             if module.RULE.subject is type(subject):
-                for finding in checked(module, subject, context):
+                for finding in run_rule(module, subject, context):
                     yield module.RULE, finding
 
     def in_other(self, path: str, text: str, known: Needs) -> Iterator[PlacedFinding]:
         """The findings in a file that is not Python."""
         context = Context(path, "", text, self.celery)
-        for subject in self.index.subjects.elsewhere(path, self.index.snapshot):
+        for subject in self.index.subjects.other_file(path, self.index.snapshot):
             for module in self._rules(known):
                 if module.RULE.subject is type(subject):
-                    for finding in checked(module, subject, context):
+                    for finding in run_rule(module, subject, context):
                         if not isinstance(finding.at, Spot):
                             yield PlacedFinding(module.RULE, finding, context.span(finding.at), 0)
 
     def _of_unit(
         self, path: str, label: str, unit: Unit, subjects: tuple[Subject, ...], rules: tuple[ModuleType, ...]
-    ) -> _OfUnit:
+    ) -> _UnitFindings:
         wanted = [module for module in rules if any(word in unit.text for word in module.RULE.words)]
         asked: dict[str, tuple[Task, ...]] = {}
         context = Context(path, label, unit.text, self.celery, subjects, partial(self._tasks, asked))
@@ -136,17 +136,17 @@ class Findings:
             chosen = [module for module in wanted if module.RULE.subject is type(subject)]
             if not chosen:
                 continue
-            whole = self._answered(subject, asked)
+            whole = self._with_tasks(subject, asked)
             for module in chosen:
-                for finding in checked(module, whole, context):
+                for finding in run_rule(module, whole, context):
                     if isinstance(finding.at, Spot):
                         continue
                     span = context.span(finding.at)
                     if not is_silenced(module.RULE.code, span, unit.text) and not _half_typed(unit, span):
                         found.append(PlacedFinding(module.RULE, finding, span, 0))
-        return _OfUnit(unit.text, subjects, tuple(asked.items()), tuple(dict.fromkeys(found)))
+        return _UnitFindings(unit.text, subjects, tuple(asked.items()), tuple(dict.fromkeys(found)))
 
-    def _answered(self, subject: Subject, asked: dict[str, tuple[Task, ...]]) -> Subject:
+    def _with_tasks(self, subject: Subject, asked: dict[str, tuple[Task, ...]]) -> Subject:
         """The subject with the tasks that it names; what was asked is noted."""
         match subject:
             case Call(task=str(name)) | PeriodicTaskRow(task=str(name)):
@@ -161,7 +161,7 @@ class Findings:
         asked[name] = self.index.subjects.find(name, self.index.snapshot)
         return asked[name]
 
-    def _still(self, kept: _OfUnit) -> bool:
+    def _is_current(self, kept: _UnitFindings) -> bool:
         return all(self.index.subjects.find(name, self.index.snapshot) is tasks for name, tasks in kept.asked)
 
     def _labels(self, path: str, file: SourceFile) -> dict[int, str]:

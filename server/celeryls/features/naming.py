@@ -23,7 +23,7 @@ class NamedTasks(NamedTuple):
     quoted: bool
 
 
-def named_at(snapshot: Snapshot, path: str, line: int, column: int, content: str) -> NamedTasks | None:
+def tasks_named_at(snapshot: Snapshot, path: str, line: int, column: int, content: str) -> NamedTasks | None:
     """The tasks that are named at a position; None where none of the project's tasks is.
 
     Lines and columns count from 0, columns code points; ``content`` is the text of that line. Several tasks are found

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from celeryls.source.text.file import SourceFile
 
 
-def supply(file: SourceFile, path: str, known: ProjectAnswers | None) -> Supplied:
+def project_choices(file: SourceFile, path: str, known: ProjectAnswers | None) -> Supplied:
     """By the source that a variable's ``from`` names, the values that it can have in this file, the likeliest first.
 
     What is not known is left out.

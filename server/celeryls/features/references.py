@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from celeryls.features.naming import named_at, written_name
+from celeryls.features.naming import tasks_named_at, written_name
 
 if TYPE_CHECKING:
     from celeryls.project.index.snapshot import Snapshot
@@ -20,7 +20,7 @@ def references(
     the function or class, and the name that its own decorator or class body gives it. Lines and columns count from
     0, columns code points; ``content`` is the text of that line.
     """
-    named = named_at(snapshot, path, line, column, content)
+    named = tasks_named_at(snapshot, path, line, column, content)
     if named is None:
         return None
     uses = (use for task in named.tasks for name in task.names for use in snapshot.uses_of(name))

@@ -7,11 +7,11 @@ import contextlib
 import keyword
 import warnings
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from celeryls.edit.stops import to_plain
 from celeryls.generate.names import returns
-from celeryls.generate.spec import SpecEntry, SpecError, flat, once
+from celeryls.generate.spec import SpecEntry, SpecError, flat, reject_duplicates
 from celeryls.snippets import Rendered, Snippet, SnippetError, SnippetPlace, WrongValueError, plain_file, render
 from celeryls.snippets.nearest import nearest
 
@@ -61,6 +61,7 @@ def fill(entries: Iterable[SpecEntry], pattern: str | None, snippets: Sequence[S
     place = _placed(place, wanted)
     imports = _imports(wanted.pop("imports", None))
     _check_keys(wanted, snippet)
+    _check_limits(wanted, snippet)
     implementation = wanted.get("implementation")
     if implementation and isinstance(implementation.value, str) and returns(implementation.value):
         wanted.pop("return_value", None)
@@ -89,7 +90,7 @@ def _parts(entry: SpecEntry) -> list[SpecEntry]:
     for part in parts:
         if part.name not in RETRY_KEYS:
             raise part.error(f"unknown key; {nearest(part.name, RETRY_KEYS)}")
-    once(parts)
+    reject_duplicates(parts)
     return parts
 
 
@@ -142,6 +143,23 @@ def _check_keys(wanted: dict[str, SpecEntry], snippet: Snippet) -> None:
     for name, entry in wanted.items():
         if name not in names:
             raise entry.error(f"unknown key of the pattern {snippet.prefix}; {nearest(name, allowed_keys(snippet))}")
+
+
+def _check_limits(wanted: dict[str, SpecEntry], snippet: Snippet) -> None:
+    """Refuses a soft limit above the hard one: the process would be killed before `SoftTimeLimitExceeded` is raised."""
+    given: dict[str, object] = {variable.name: variable.default for variable in snippet.variables}
+    given |= {name: entry.value for name, entry in wanted.items()}
+    soft, hard = given.get("soft_time_limit"), given.get("time_limit")
+    if not (_is_number(soft) and _is_number(hard) and hard and soft > hard):
+        return
+    entry = wanted.get("soft_time_limit") or wanted["time_limit"]
+    raise entry.error(
+        f"the soft limit of {soft} s is above the time limit of {hard} s, at which the task's process is killed"
+    )
+
+
+def _is_number(value: object) -> TypeGuard[int | float]:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _render(snippet: Snippet, place: SnippetPlace, wanted: dict[str, SpecEntry]) -> Rendered:

@@ -35,12 +35,11 @@ _LINE_END = re.compile(r"\r\n|\r|\n")
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """A file's new text; ``taken`` are names of imports that mean something else there."""
+    """A file's new text, the names that it defines now, and those that are used and nowhere defined."""
 
     text: str
     names: tuple[str, ...]
     undefined: tuple[str, ...]
-    taken: tuple[str, ...] = ()
 
 
 def add(path: Path, filled: Filled) -> Added:
@@ -74,7 +73,8 @@ def added_to(text: str, filled: Filled, path: str, style: Style) -> Added:
     """``text`` with the code at its end, behind two blank lines.
 
     Raises:
-        SpecError: The text defines what the code would define, or ends inside something unfinished.
+        SpecError: The text defines what the code would define, has another meaning for a name that the code imports, or
+            ends inside something unfinished.
     """
     rendered = renamed(filled.rendered, renames(filled.rendered, split(text)))
     filled = replace(filled, rendered=rendered)
@@ -91,6 +91,8 @@ def added_to(text: str, filled: Filled, path: str, style: Style) -> Added:
         body=Body(len(text), filled.body),
         style=replace(style, own_packages=style.own_packages | filled.own_packages),
     )
+    if merged.conflicts:
+        raise SpecError(path, f"`{merged.conflicts[0]}` means something else there, and the code would get that")
     end = style_of(text, style).line_end
     head = apply(text, merged.edits)
     head += end * max(0, 3 - _line_ends(head))
@@ -99,7 +101,7 @@ def added_to(text: str, filled: Filled, path: str, style: Style) -> Added:
     result = head + f"{filled.body}\n".replace("\n", end)
     if not any(node.start_byte == len(head) and node.type != "ERROR" for node in parse(result).root_node.children):
         raise SpecError(path, "ends inside something unfinished, such as an open parenthesis or string")
-    return Added(result, names, missing, merged.conflicts)
+    return Added(result, names, missing)
 
 
 def _lacks_body(text: str) -> bool:

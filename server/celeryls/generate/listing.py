@@ -9,11 +9,16 @@ from celeryls.snippets.defaults import context
 from celeryls.snippets.engine import expand_value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
+    from rich.console import Group
     from rich.table import Table
+    from rich.text import Text
 
     from celeryls.snippets import Snippet, SnippetPlace, Variable
+
+_KEY = 20
+"""Columns of a terminal for a key and the indentation before it."""
 
 HEADINGS = ("Pattern", "Key", "Takes", "Unless given", "What it is")
 FOOTNOTE = (
@@ -32,18 +37,32 @@ def rows(snippets: Iterable[Snippet], place: SnippetPlace) -> Iterator[tuple[str
             yield snippet.prefix, variable.name.upper(), _takes(variable), otherwise, variable.help
 
 
-def table(snippets: Sequence[Snippet], place: SnippetPlace) -> Table:
-    """The rows as a table for a terminal, a section for each pattern."""
-    from rich.table import Table  # noqa: PLC0415 - rich is a tenth of a second that other output does without
+def listing(snippets: Iterable[Snippet], place: SnippetPlace) -> Group:
+    """The patterns for a terminal: each with its title, and below it its keys."""
+    from rich.console import Group  # noqa: PLC0415 - rich takes a tenth of a second that other output does without
     from rich.text import Text  # noqa: PLC0415 - likewise
 
-    result = Table(*HEADINGS, caption=FOOTNOTE, caption_justify="left")
+    parts: list[Table | Text] = []
     for snippet in snippets:
-        for number, (prefix, *cells) in enumerate(rows([snippet], place)):
-            first = f"{prefix}\n{snippet.title}" if number == 0 else ""
-            # A Text's brackets are no markup.
-            result.add_row(*map(Text, (first, *cells)))
-        result.add_section()
+        # A Text's brackets are no markup.
+        parts += [Text.assemble((snippet.prefix, "bold"), f"  {snippet.title}"), _keys(snippet, place)]
+    return Group(*parts, Text(FOOTNOTE))
+
+
+def _keys(snippet: Snippet, place: SnippetPlace) -> Table:
+    """The keys of a pattern, each with what it is, what it takes and what it is unless given."""
+    from rich.table import Table  # noqa: PLC0415 - as above
+    from rich.text import Text  # noqa: PLC0415 - as above
+
+    result = Table.grid(padding=(0, 2, 0, 0))
+    result.add_column(width=_KEY, no_wrap=True)
+    result.add_column()
+    for variable in snippet.variables:
+        otherwise = _otherwise(snippet, variable, place)
+        default = otherwise if variable.default is None else f"default {otherwise}"
+        takes = Text(f" [{_takes(variable)}; {default}]", "dim")
+        result.add_row(f"  {variable.name.upper()}", Text(variable.help) + takes)
+    result.add_row()
     return result
 
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
-
 MAX_FILE = 64_000
 """Bytes of a file of values."""
+
+STANDARD_INPUT = Path("-")
 
 MAX_ALIASES = 16
 """YAML's aliases in one file; a few, each of which repeats the one before, make a text of any size."""
@@ -49,7 +51,7 @@ def read_file(path: Path) -> list[SpecEntry]:
     Raises:
         SpecError: It can't be read, is not YAML, or is no mapping.
     """
-    name = str(path)
+    name = "standard input" if path == STANDARD_INPUT else str(path)
     text = _text(path)
     try:
         loader = _Loader(text)
@@ -62,7 +64,7 @@ def read_file(path: Path) -> list[SpecEntry]:
         raise SpecError(name, f"not YAML: {error}") from error
     except RecursionError as error:
         raise SpecError(name, "nested too deeply") from error
-    once(entries)
+    reject_duplicates(entries)
     return entries
 
 
@@ -84,7 +86,7 @@ def flat(entry: SpecEntry) -> list[SpecEntry]:
     return [SpecEntry(f"{entry.key}.{key}", value, entry.where) for key, value in values.items()]
 
 
-def once(entries: list[SpecEntry]) -> None:
+def reject_duplicates(entries: list[SpecEntry]) -> None:
     """Sees to it that no key is there twice, in whichever case.
 
     Raises:
@@ -99,10 +101,7 @@ def once(entries: list[SpecEntry]) -> None:
 
 def _text(path: Path) -> str:
     try:
-        if path.exists() and not path.is_file():
-            raise SpecError(str(path), "not a file")
-        with path.open("rb") as file:
-            content = file.read(MAX_FILE + 1)
+        content = _content(path)
     except OSError as error:
         raise SpecError(str(path), error.strerror or "can't be read") from error
     if len(content) > MAX_FILE:
@@ -111,6 +110,20 @@ def _text(path: Path) -> str:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise SpecError(str(path), "not a text in UTF-8") from error
+
+
+def _content(path: Path) -> bytes:
+    """At most a byte more than is allowed. ``-`` is standard input; ``/dev/fd/63`` is what a shell's ``<(…)`` gives.
+
+    No other pipe is opened, because a pipe that nobody writes to never ends.
+    """
+    if path == STANDARD_INPUT:
+        return sys.stdin.buffer.read(MAX_FILE + 1)
+    is_open_already = path == Path("/dev/stdin") or path.parent == Path("/dev/fd")
+    if path.exists() and not (path.is_file() or is_open_already):
+        raise SpecError(str(path), "not a file")
+    with path.open("rb") as file:
+        return file.read(MAX_FILE + 1)
 
 
 def _entries(loader: _Loader, node: yaml.Node, name: str) -> Iterator[SpecEntry]:

@@ -14,7 +14,7 @@ from contextlib import suppress
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from celeryls.indexing.cache_file import put, taken
+from celeryls.indexing.cache_file import read_own_file, replace_file
 from celeryls.indexing.closure.following import FollowedNames
 from celeryls.indexing.file_store import FileStore
 from celeryls.indexing.fingerprint import maker
@@ -34,7 +34,7 @@ _OLDEST = 60 * _DAY
 class CacheContent(NamedTuple):
     """The records of a folder's files, and where following names had led; None where that is not known."""
 
-    shelf: FileStore
+    store: FileStore
     found: FollowedNames | None
 
 
@@ -54,7 +54,7 @@ def load(wanted: ScanRequest, caches: Path | None) -> CacheContent | None:
     if caches is None:
         return None
     try:
-        head, _, rest = taken(_path(wanted.root, caches)).partition(b"\n")
+        head, _, rest = read_own_file(_path(wanted.root, caches)).partition(b"\n")
         if json.loads(head) != [*maker(wanted.root), zlib.crc32(rest)]:
             return None
         return _read(rest, wanted)
@@ -62,27 +62,27 @@ def load(wanted: ScanRequest, caches: Path | None) -> CacheContent | None:
         return None
 
 
-def save(wanted: ScanRequest, shelf: FileStore, found: FollowedNames | None, caches: Path | None) -> None:
+def save(wanted: ScanRequest, store: FileStore, found: FollowedNames | None, caches: Path | None) -> None:
     """Keeps what is known of a workspace folder for the next time; where that can't be, nothing happens."""
     if caches is None:
         return
-    rest = _written(wanted, shelf, found)
+    rest = _written(wanted, store, found)
     head = json.dumps([*maker(wanted.root), zlib.crc32(rest)]).encode()
     with suppress(OSError, ValueError, MemoryError):
-        put(_path(wanted.root, caches), head + b"\n" + rest)
+        replace_file(_path(wanted.root, caches), head + b"\n" + rest)
         _tidy(caches)
 
 
-def _written(wanted: ScanRequest, shelf: FileStore, found: FollowedNames | None) -> bytes:
+def _written(wanted: ScanRequest, store: FileStore, found: FollowedNames | None) -> bytes:
     prefix = wanted.root.rstrip(os.sep) + os.sep
     counted = [
-        words for record in shelf.records.values() for words in (record.words, *(r.words for r in record.readings))
+        words for record in store.records.values() for words in (record.words, *(r.words for r in record.readings))
     ]
-    held = frozenset().union(*counted) - shelf.words
-    numbers = {word: number for number, word in enumerate((*sorted(shelf.words), *sorted(held)))}
+    held = frozenset().union(*counted) - store.words
+    numbers = {word: number for number, word in enumerate((*sorted(store.words), *sorted(held)))}
     outlines: list[bytes] = []
     files = []
-    for path, record in shelf.records.items():
+    for path, record in store.records.items():
         if path in wanted.left_out:
             continue
         readings = []
@@ -95,7 +95,7 @@ def _written(wanted: ScanRequest, shelf: FileStore, found: FollowedNames | None)
         plain = more == [False, False, [], "", []]
         files.append([path.removeprefix(prefix), *record.stamp, *([] if plain else more)])
     names = found and [sorted(found.words), sorted(path.removeprefix(prefix) for path in found.whole)]
-    every = [list(numbers), len(shelf.words)]
+    every = [list(numbers), len(store.words)]
     table = [list(wanted.wrappers), sorted(wanted.left_out), every, names, files, list(map(len, outlines))]
     return b"\n".join([json.dumps(table, separators=(",", ":")).encode("ascii"), b"".join(outlines)])
 
@@ -105,16 +105,16 @@ def _read(data: bytes, wanted: ScanRequest) -> CacheContent:
     wrappers, left_out, (words, searched), names, files, sizes = json.loads(table)
     outlines = _cut(rest, sizes)
     prefix = wanted.root.rstrip(os.sep) + os.sep
-    shelf = FileStore(frozenset(map(_text, words[: _number(searched)])), wanted.left_out)
+    store = FileStore(frozenset(map(_text, words[: _number(searched)])), wanted.left_out)
     for path, size, modified, changed, *more in files:
         stamp = Stamp(_number(size), _number(modified), _number(changed))
         record = _record(stamp, more, words, outlines) if more else FileRecord(stamp, racy=False, matters=False)
         if prefix + path not in wanted.left_out:
-            shelf.records[prefix + path] = record
+            store.records[prefix + path] = record
     if names is None or wrappers != list(wanted.wrappers) or left_out != sorted(wanted.left_out):
-        return CacheContent(shelf, None)
+        return CacheContent(store, None)
     return CacheContent(
-        shelf, FollowedNames(frozenset(map(_text, names[0])), frozenset(prefix + path for path in names[1]))
+        store, FollowedNames(frozenset(map(_text, names[0])), frozenset(prefix + path for path in names[1]))
     )
 
 

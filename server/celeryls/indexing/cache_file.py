@@ -11,7 +11,7 @@ from pathlib import Path
 _LARGEST = 500_000_000
 
 
-def taken(path: Path) -> bytes:
+def read_own_file(path: Path) -> bytes:
     """What a file holds, which counts as used from now on.
 
     Raises:
@@ -29,7 +29,7 @@ def taken(path: Path) -> bytes:
     return data
 
 
-def put(path: Path, data: bytes) -> None:
+def replace_file(path: Path, data: bytes) -> None:
     """Puts a file in place: whoever reads at the same time sees the old one or the new one, as a whole.
 
     Raises:

@@ -6,13 +6,13 @@ import logging
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from celeryls.indexing.closure.calling import LOOKED_FOR
+from celeryls.indexing.closure.task_words import LOOKED_FOR
 from celeryls.indexing.listing import LARGEST
 from celeryls.indexing.reading import content, decoded
 from celeryls.indexing.records import FileFacts, FileRecord, ReadMode, digest_of, is_racy
 from celeryls.source.commands.files import commands
 from celeryls.source.outline.model import Outline
-from celeryls.source.text.imported import Sought, imported
+from celeryls.source.text.imported import ImportQuery, imported
 from celeryls.source.text.relevance import may_matter
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class FileStore:
             del self.records[path]
             self.unsaved = True
 
-    def read(self, path: str, stamp: Stamp, reading: ReadMode | None, sink: ScanObserver) -> bool:
+    def read(self, path: str, stamp: Stamp, reading: ReadMode | None, observer: ScanObserver) -> bool:
         """Reads a file, and outlines it at once where it matters; whether it may lead elsewhere than before.
 
         It leads nowhere else where its facts are the same but for the lines that they stand in. One that is too large
@@ -71,17 +71,17 @@ class FileStore:
         record = FileRecord(stamp, racy, matters, _words_in(path, data, self.words), digest)
         self.records[path] = record
         if matters and reading is not None:
-            self._outlined(path, record, ReadMode(reading.whole, record.words & reading.words), data, sink)
+            self._outlined(path, record, ReadMode(reading.whole, record.words & reading.words), data, observer)
         if before is None or (before.matters, before.words) != (matters, record.words):
             return True
         for known, facts in before.readings.items():
             if known not in record.readings:
-                self._outlined(path, record, known, data, sink)
+                self._outlined(path, record, known, data, observer)
             if not record.readings[known].says_the_same(facts):
                 return True
         return False
 
-    def search(self, words: frozenset[str], sink: ScanObserver) -> None:
+    def search(self, words: frozenset[str], observer: ScanObserver) -> None:
         """Looks for further words in all files; those that are known already cost nothing."""
         # What is imported is found by the names that are looked for.
         if not (
@@ -90,7 +90,7 @@ class FileStore:
             return
         held = {}
         for path, record in self.records.items():
-            sink.check()
+            observer.check()
             if path.endswith(".py"):
                 held[path] = _words_in(path, self._content(path, record.stamp.size), new)
         for path, found in held.items():
@@ -98,7 +98,7 @@ class FileStore:
         self.words |= new
         self.unsaved = True
 
-    def facts(self, path: str, reading: ReadMode, sink: ScanObserver) -> FileFacts:
+    def facts(self, path: str, reading: ReadMode, observer: ScanObserver) -> FileFacts:
         """What a file holds when it is read so; what was read so before is not read again."""
         record = self.records[path]
         if reading not in record.readings:
@@ -106,12 +106,12 @@ class FileStore:
             if record.digest and digest_of(data) != record.digest:
                 record.racy = True  # it has changed since: the next scan sees that
             record.digest = record.digest or digest_of(data)
-            self._outlined(path, record, reading, data, sink)
+            self._outlined(path, record, reading, data, observer)
         return record.readings[reading]
 
-    def _outlined(self, path: str, record: FileRecord, reading: ReadMode, data: bytes, sink: ScanObserver) -> None:
-        sink.check()
-        sink.parsing(path)
+    def _outlined(self, path: str, record: FileRecord, reading: ReadMode, data: bytes, observer: ScanObserver) -> None:
+        observer.check()
+        observer.parsing(path)
         self.parsed.add(path)
         self._outlines += 1
         self.unsaved = True
@@ -138,13 +138,13 @@ def _words_in(path: str, data: bytes, words: frozenset[str]) -> frozenset[str]:
     """Those of the words that a file holds; of those that are looked for among its imports, what it imports."""
     if not words or not path.endswith(".py"):
         return _NONE
-    anywhere, sought = _kinds(words)
+    anywhere, query = _kinds(words)
     held = frozenset(word for word, written in anywhere if written in data)
-    return held | imported(data, path, sought) if sought.names else held
+    return held | imported(data, path, query) if query.names else held
 
 
 @lru_cache(maxsize=4)
-def _kinds(words: frozenset[str]) -> tuple[tuple[tuple[str, bytes], ...], Sought]:
+def _kinds(words: frozenset[str]) -> tuple[tuple[tuple[str, bytes], ...], ImportQuery]:
     """The words that count anywhere, and those that are looked for among what files import."""
     names: set[bytes] = set()
     modules: dict[bytes, list[bytes]] = {}
@@ -156,7 +156,7 @@ def _kinds(words: frozenset[str]) -> tuple[tuple[tuple[str, bytes], ...], Sought
             else:
                 names.add(name)
     anywhere = tuple((word, word.encode()) for word in words if not word.startswith(LOOKED_FOR))
-    return anywhere, Sought(frozenset(names), modules)
+    return anywhere, ImportQuery(frozenset(names), modules)
 
 
 def forget() -> None:

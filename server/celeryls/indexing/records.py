@@ -30,7 +30,7 @@ class FileFacts:
     """An encoded outline, and where it leads. The outline itself is ten times as large, and made anew when needed."""
 
     encoded: bytes
-    _leads: NameEdges | None = None
+    _edges: NameEdges | None = None
 
     @classmethod
     def of(cls, outline: Outline) -> FileFacts:
@@ -48,11 +48,11 @@ class FileFacts:
             return Outline()
 
     @property
-    def leads(self) -> NameEdges:
+    def edges(self) -> NameEdges:
         """Where the names in the outline lead."""
-        if self._leads is None:
-            self._leads = NameEdges.of(self.outline)
-        return self._leads
+        if self._edges is None:
+            self._edges = NameEdges.of(self.outline)
+        return self._edges
 
     def says_the_same(self, other: FileFacts) -> bool:
         """Whether both are the same, but for the lines that units begin at."""

@@ -7,7 +7,7 @@ import time
 from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.indexing.closure.following import FollowedNames, follow, read
-from celeryls.indexing.closure.reachable import reach
+from celeryls.indexing.closure.reachable import closure_of
 from celeryls.indexing.file_store import FileStore, forget
 from celeryls.indexing.listing import listed, stamp_of
 from celeryls.indexing.records import ReadMode
@@ -15,7 +15,7 @@ from celeryls.indexing.records import ReadMode
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from celeryls.indexing.closure.following import Reaching
+    from celeryls.indexing.closure.following import ClosureFunction
     from celeryls.indexing.listing import Stamp
     from celeryls.indexing.scan_observer import ScanObserver
 
@@ -40,29 +40,29 @@ class ScanRequest(NamedTuple):
 class Scan:
     """What is known of a folder; a second `run` reads only what has changed since the first.
 
-    ``shelf`` and ``found`` may come from a cache.
+    ``store`` and ``found`` may come from a cache.
     """
 
     def __init__(
         self,
         wanted: ScanRequest,
-        shelf: FileStore | None = None,
+        store: FileStore | None = None,
         found: FollowedNames | None = None,
-        reach: Reaching = reach,
+        closure: ClosureFunction = closure_of,
     ) -> None:
         self.wanted = wanted
-        self.shelf = shelf or FileStore(wanted.words, wanted.left_out)
+        self.store = store or FileStore(wanted.words, wanted.left_out)
         self.found = found
-        self._reach = reach
+        self._closure_of = closure
         self._files: dict[str, Stamp] | None = None
-        self._told: dict[str, bytes] = {}
-        self._owed: set[str] = set()
+        self._reported: dict[str, bytes] = {}
+        self._unreported: set[str] = set()
 
     def take_over(self, earlier: Scan) -> None:
         """Takes the place of a scan that wanted other files: what only that one has told is taken back by `run`."""
-        self._told = earlier._told
+        self._reported = earlier._reported
 
-    def run(self, sink: ScanObserver, touched: Collection[str] | None = None) -> None:
+    def run(self, observer: ScanObserver, touched: Collection[str] | None = None) -> None:
         """Brings all up to date, and tells the sink what is new.
 
         ``touched`` are files that are known to have changed, whatever their stamps say; None has all looked at.
@@ -71,26 +71,26 @@ class Scan:
             Cancelled: The sink has said so; what was read until then is kept.
         """
         began = time.perf_counter()
-        self.shelf.parsed.clear()
-        self._owed.update(touched or ())
-        files = self._look(touched)
+        self.store.parsed.clear()
+        self._unreported.update(touched or ())
+        files = self._list_files(touched)
         if self._files is None or files.keys() != self._files.keys():
-            sink.listed(list(files))
-        count = self._read(files, sink)
+            observer.listed(list(files))
+        count = self._read(files, observer)
         self._files = files
         if self.found is None:
-            self.found = follow(self.shelf, self.wanted.root, self.wanted.words, self._reach, sink)
-        self._tell(self.found, sink)
-        figures = {"listed": len(files), "read": count, "parsed": len(self.shelf.parsed), "facts": len(self._told)}
-        sink.done({**figures, "seconds": time.perf_counter() - began})
+            self.found = follow(self.store, self.wanted.root, self.wanted.words, self._closure_of, observer)
+        self._report(self.found, observer)
+        figures = {"listed": len(files), "read": count, "parsed": len(self.store.parsed), "facts": len(self._reported)}
+        observer.done({**figures, "seconds": time.perf_counter() - began})
 
     def shrink(self) -> None:
         """Gives back memory that the next run can do without."""
-        if self.shelf.parsed:
+        if self.store.parsed:
             forget()
             gc.collect()  # the lists of freed objects, too, that Python keeps for later
 
-    def _look(self, touched: Collection[str] | None) -> dict[str, Stamp]:
+    def _list_files(self, touched: Collection[str] | None) -> dict[str, Stamp]:
         """The files of the folder: where none of the touched came or went, only these are looked at."""
         if touched is not None and self._files is not None:
             stamps = {path: stamp_of(path, self.wanted.root) for path in touched}
@@ -99,40 +99,40 @@ class Scan:
                 return self._files | known
         return listed(self.wanted.root, self.wanted.exclude)
 
-    def _read(self, files: dict[str, Stamp], sink: ScanObserver) -> int:
+    def _read(self, files: dict[str, Stamp], observer: ScanObserver) -> int:
         """Reads the files that are new or changed; how many they were."""
-        shelf, first = self.shelf, self._files is None and self.found is None
-        gone, came = shelf.records.keys() - files.keys(), files.keys() - shelf.records.keys()
+        store, first = self.store, self._files is None and self.found is None
+        gone, came = store.records.keys() - files.keys(), files.keys() - store.records.keys()
         if gone or came:
             self.found = None
-        shelf.drop(gone)
-        stale = [path for path, stamp in files.items() if path in self._owed or shelf.is_stale(path, stamp)]
+        store.drop(gone)
+        stale = [path for path, stamp in files.items() if path in self._unreported or store.is_stale(path, stamp)]
         reading = ReadMode(whole=False, words=self.wanted.words)
         for done, path in enumerate(stale, start=1):
-            sink.check()
-            if shelf.read(path, files[path], reading, sink):
+            observer.check()
+            if store.read(path, files[path], reading, observer):
                 self.found = None
             if first:
                 # Better some facts at once than all of them later; following names may add to them.
-                self._tell_one(
-                    path, next((facts.encoded for facts in shelf.records[path].readings.values()), b""), sink
+                self._report_one(
+                    path, next((facts.encoded for facts in store.records[path].readings.values()), b""), observer
                 )
-            self._owed.discard(path)
-            sink.progress(done, len(stale))
+            self._unreported.discard(path)
+            observer.progress(done, len(stale))
         return len(stale)
 
-    def _tell(self, found: FollowedNames, sink: ScanObserver) -> None:
-        facts = {path: each.encoded for path, (_, each) in read(self.shelf, found, sink).items() if each.encoded}
-        for path in self._told.keys() - facts.keys():
-            self._tell_one(path, b"", sink)
+    def _report(self, found: FollowedNames, observer: ScanObserver) -> None:
+        facts = {path: each.encoded for path, (_, each) in read(self.store, found, observer).items() if each.encoded}
+        for path in self._reported.keys() - facts.keys():
+            self._report_one(path, b"", observer)
         for path, encoded in facts.items():
-            self._tell_one(path, encoded, sink)
+            self._report_one(path, encoded, observer)
 
-    def _tell_one(self, path: str, encoded: bytes, sink: ScanObserver) -> None:
-        if encoded == self._told.get(path, b""):
+    def _report_one(self, path: str, encoded: bytes, observer: ScanObserver) -> None:
+        if encoded == self._reported.get(path, b""):
             return
         if encoded:
-            self._told[path] = encoded
+            self._reported[path] = encoded
         else:
-            del self._told[path]
-        sink.facts(path, encoded)
+            del self._reported[path]
+        observer.facts(path, encoded)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from celeryls.environment.celery_version import CeleryVersion
     from celeryls.environment.services import CeleryVersions
-    from celeryls.indexing.whole import WholeIndex
+    from celeryls.indexing.whole_index import WholeIndex
+    from celeryls.project.model.location import Location
 
 Statistics = dict[str, dict[str, Any]]
 
@@ -23,7 +23,8 @@ def statistics(index: WholeIndex, root: Path, celery: CeleryVersions) -> Statist
     ``not defined here`` are uses of a name that no task of the project or of Celery itself has, such as a library's.
     ``routed tasks`` are those for which an entry of the project's decides. ``cached`` is the share of files that
     were not read anew. The ``celery`` group has the project's version, why and where that is said, and under the name
-    of its folder that of each service which differs.
+    of its folder that of each service which differs. ``decorators not followed`` are those that probably make tasks,
+    each with where it first stands, on how many functions, and the setting that its name belongs into if it does.
     """
     figures, snapshot = index.figures, index.snapshot
     tasks, uses, canvases = list(snapshot.tasks()), list(snapshot.uses()), list(snapshot.canvases())
@@ -44,11 +45,19 @@ def statistics(index: WholeIndex, root: Path, celery: CeleryVersions) -> Statist
             "unresolved": sum(task.name is None for task in tasks),
         },
         "wrappers": {"all": len(snapshot.wrappers)},
+        "decorators not followed": {
+            each.name: {
+                "functions": each.functions,
+                "where": _at(snapshot.location(each.spot), root),
+                "setting": "celeryls.wrappers",
+            }
+            for each in index.index.unfollowed().all()
+        },
         "uses": {
             "all": len(uses),
             **dict(sorted(Counter(use.kind for use in uses).items())),
             "not defined here": sum(use.task is not None and not snapshot.is_known(use.task) for use in uses),
-            "unresolved": sum(use.task is None for use in uses),
+            "unresolved": len(list(snapshot.unresolved_uses())),
         },
         "canvases": {
             "all": len(canvases),
@@ -89,6 +98,10 @@ def _place(root: Path, celery: CeleryVersion) -> str | None:
     if celery.source is None:
         return None
     return f"{_below(root, celery.source)}:{celery.line}" if celery.line else _below(root, celery.source)
+
+
+def _at(location: Location, root: Path) -> str:
+    return f"{_below(root, Path(location.path))}:{location.range.line + 1}"
 
 
 def _below(root: Path, path: Path) -> str:

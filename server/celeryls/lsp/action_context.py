@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from celeryls.edit.style import style_of
 from celeryls.features.assisting.context import ActionContext, FileText
-from celeryls.features.project_choices import supply
+from celeryls.features.project_choices import project_choices
 from celeryls.lsp.session import STYLE_FROM
 
 if TYPE_CHECKING:
@@ -21,27 +21,27 @@ if TYPE_CHECKING:
 _LARGEST = 2_000_000  # bytes
 
 
-def around(session: Session, opened: OpenDocument) -> ActionContext:
+def action_context(session: Session, opened: OpenDocument) -> ActionContext:
     """What is known around an open document."""
     return ActionContext(
         path=str(opened.path),
         root=str(opened.root or ""),
         celery=opened.place.celery_version,
         known=session.indexes.current(opened.path) if opened.in_project else None,
-        read=partial(written_at, session),
+        read=partial(file_text, session),
         named=frozenset(opened.settings.wrappers),
         wrappers=opened.document.wrappers,
         whole=session.indexes.is_settled(opened.path),
     )
 
 
-def supplied(session: Session, opened: OpenDocument) -> SnippetPlace:
+def snippet_place(session: Session, opened: OpenDocument) -> SnippetPlace:
     """Where a snippet goes, with what the project has for its variables."""
     known = session.snapshot(opened.path)
-    return replace(opened.place, supplied=supply(opened.document.file, str(opened.path), known))
+    return replace(opened.place, supplied=project_choices(opened.document.file, str(opened.path), known))
 
 
-def written_at(session: Session, path: str) -> FileText | None:
+def file_text(session: Session, path: str) -> FileText | None:
     """A file as the editor has it, else as it is on disk; None where it is excluded or would not be kept whole."""
     document = session.documents.at(path)
     if session.folders.excluded(Path(path)):

@@ -13,7 +13,7 @@ from celeryls.lsp.findings import findings
 from celeryls.lsp.places import location
 
 if TYPE_CHECKING:
-    from celeryls.checking.found import PlacedFinding
+    from celeryls.checking.placed_finding import PlacedFinding
     from celeryls.lsp.server import Server
     from celeryls.lsp.session import OpenDocument, Session
 
@@ -50,7 +50,7 @@ def diagnostics(server: Server, uri: str) -> list[types.Diagnostic]:
     return [diagnostic(server.session, opened, found) for found in findings(server.session, opened)]
 
 
-def written(server: Server, uri: str) -> str:
+def diagnostics_json(server: Server, uri: str) -> str:
     """All findings of an open Python document as JSON: what stays the same of a finding is written once.
 
     To build objects of lsprotocol and turn these into JSON takes ten times as long.

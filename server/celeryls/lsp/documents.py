@@ -118,7 +118,7 @@ class Documents:
         self._indexes.current(path)
         document.wrappers = self._wrappers(document)
 
-    def take_wrappers(self) -> bool:
+    def update_wrappers(self) -> bool:
         """Tells the documents which decorators make a task; whether these are others than before in any."""
         before = [document.wrappers for document in self]
         for document in self:

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 if TYPE_CHECKING:
-    from celeryls.checking.found import PlacedFinding
+    from celeryls.checking.placed_finding import PlacedFinding
     from celeryls.checking.rule import Needs
     from celeryls.features.findings import Findings
-    from celeryls.features.lone import LoneFile
+    from celeryls.features.lone_file import LoneFile
     from celeryls.lsp.session import OpenDocument, Session
     from celeryls.source.text.document import Document
 
@@ -29,7 +29,7 @@ def findings(session: Session, opened: OpenDocument) -> tuple[PlacedFinding, ...
             return _configured(folder.findings, opened).in_file(str(opened.path), opened.document.file, known)
     lone = _lone.get(opened.document)
     if lone is None:
-        from celeryls.features.lone import LoneFile  # noqa: PLC0415 - most documents are in an index
+        from celeryls.features.lone_file import LoneFile  # noqa: PLC0415 - most documents are in an index
 
         lone = _lone[opened.document] = LoneFile(opened.path.name or "untitled.py", frozenset(opened.settings.wrappers))
     _configured(lone.findings, opened)

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from celeryls.project.names.packages import own_packages
 from celeryls.snippets.place import place_of
-from celeryls.workspace.configuration import FolderSettings, configuration
 from celeryls.workspace.excluded import is_excluded
+from celeryls.workspace.folder_settings import FolderSettings, folder_settings
 from celeryls.workspace.formatting import formatting
-from celeryls.workspace.settings import Layer, merged
+from celeryls.workspace.server_settings import Layer, merged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from celeryls.edit.style import Style
     from celeryls.environment.services import CeleryVersions
     from celeryls.snippets import SnippetPlace
-    from celeryls.workspace.configuration import Problem
-    from celeryls.workspace.settings import ServerSettings
+    from celeryls.workspace.folder_settings import Problem
+    from celeryls.workspace.server_settings import ServerSettings
 
 
 class WorkspaceFolders:
@@ -52,7 +52,7 @@ class WorkspaceFolders:
         """Who has set a setting: `editor`, or the name of the folder's own file; None where it is the default."""
         if name in self.editor.values:
             return "editor"
-        said = self._configuration(root).said if root else {}
+        said = self._configuration(root).last_layers if root else {}
         return next((path.name for path, values in reversed(tuple(said.items())) if name in values), None)
 
     def problems(self) -> Iterator[Problem]:
@@ -85,7 +85,7 @@ class WorkspaceFolders:
     def _configuration(self, root: Path) -> FolderSettings:
         if root not in self._fresh:
             last = self._configurations.get(root)
-            self._configurations[root] = configuration(root, self.editor, trusted=self.trusted, last=last)
+            self._configurations[root] = folder_settings(root, self.editor, trusted=self.trusted, last=last)
             self._fresh.add(root)
         return self._configurations[root]
 

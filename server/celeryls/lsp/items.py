@@ -26,14 +26,14 @@ if TYPE_CHECKING:
     from celeryls.snippets import Snippet, SnippetPlace
 
 
-def written(
+def items_json(
     found: tuple[Suggestion, ...], opened: OpenDocument, place: SnippetPlace, cursor: int, client: Client
 ) -> str:
     """The list of what was found for the code point ``cursor`` of a document, as JSON."""
     if not found:
         return '{"isIncomplete": true, "items": []}'
     start, indent = found[0].start, "" if client.adjusts_indentation else found[0].indent
-    kept = _kept(place, indent, opened.style.line_end, client)
+    kept = _item_heads(place, indent, opened.style.line_end, client)
     put = json.dumps(_range(range_of(opened.document, (start, cursor), client.encoding)))
     data = json.dumps({"uri": opened.document.uri, "at": start})
     items = []
@@ -50,7 +50,7 @@ def written(
     return f'{{"isIncomplete": true, "items": [{", ".join(items)}]}}'
 
 
-def documented(snippet: Snippet, place: SnippetPlace, client: Client) -> types.MarkupContent | str:
+def documentation_of(snippet: Snippet, place: SnippetPlace, client: Client) -> types.MarkupContent | str:
     """What a client shows beside the list."""
     text = documentation(snippet, place)
     if client.markdown:
@@ -59,7 +59,7 @@ def documented(snippet: Snippet, place: SnippetPlace, client: Client) -> types.M
 
 
 @lru_cache(maxsize=16)
-def _kept(_place: SnippetPlace, _indent: str, _line_end: str, _client: Client) -> dict[tuple[object, ...], str]:
+def _item_heads(_place: SnippetPlace, _indent: str, _line_end: str, _client: Client) -> dict[tuple[object, ...], str]:
     """The beginnings of items that were written for this place, indentation, line end and client."""
     return {}
 
@@ -80,7 +80,7 @@ def _head(suggestion: Suggestion, place: SnippetPlace, text: str, client: Client
     if client.adjusts_indentation:
         item["insertTextMode"] = types.InsertTextMode.AdjustIndentation
     if not client.resolves_completion_documentation:
-        shown = documented(snippet, place, client)
+        shown = documentation_of(snippet, place, client)
         item["documentation"] = shown if isinstance(shown, str) else {"kind": shown.kind, "value": shown.value}
     return f'{json.dumps(item)[:-1]}, "textEdit": {{"newText": {json.dumps(text)}'
 

@@ -57,7 +57,7 @@ _REQUESTS: tuple[tuple[str, Callable[..., Any], Any], ...] = (
     (status.METHOD, status.status, None),
 )
 
-_WRITTEN: dict[str, Callable[[Server, Any], str]] = {
+_JSON_REQUESTS: dict[str, Callable[[Server, Any], str]] = {
     types.TEXT_DOCUMENT_COMPLETION: completion.completion,
     types.TEXT_DOCUMENT_DIAGNOSTIC: diagnostic.diagnostic,
 }
@@ -75,10 +75,10 @@ class Server(LanguageServer):
         super().__init__("celery-language-server", __version__, protocol_cls=Protocol)
         for method, handler, options in _REQUESTS:
             self.register(method, handler, options)
-        self.protocol.written = {method: partial(handler, self) for method, handler in _WRITTEN.items()}
+        self.protocol.json_handlers = {method: partial(handler, self) for method, handler in _JSON_REQUESTS.items()}
 
     @cached_property
-    def feeder(self) -> IndexUpdater:
+    def updater(self) -> IndexUpdater:
         """What feeds the indexes; its code has time until ``initialize`` is answered, of which it would be a tenth."""
         from celeryls.lsp.index.updater import IndexUpdater  # noqa: PLC0415 - as said
 

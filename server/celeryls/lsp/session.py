@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from celeryls.project.index.snapshot import Snapshot
     from celeryls.snippets import Snippet, SnippetPlace
     from celeryls.source.text.document import Document
-    from celeryls.workspace.settings import ServerSettings
+    from celeryls.workspace.server_settings import ServerSettings
 
 STYLE_FROM = 20_000  # code points: a file's beginning shows how the rest is written
 
@@ -102,7 +102,7 @@ class Session:
         """Reads settings, snippets and places anew, and the open documents where the settings make a difference."""
         self.folders.forget()
         self.library.forget()
-        self.documents.take_wrappers()
+        self.documents.update_wrappers()
 
     @cached_property
     def _user_folder(self) -> Path:

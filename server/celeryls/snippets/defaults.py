@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 
-def settle(
+def fill_defaults(
     snippet: Snippet, place: SnippetPlace, values: Mapping[str, object], mode: Mode
 ) -> tuple[WrittenValue | None, ...]:
     """The source of each of the snippet's variables, in their order; None is an absent one.
@@ -27,7 +27,7 @@ def settle(
     for name in values:
         if name not in names:
             raise WrongValueError(name, f"is no variable of {snippet.prefix}; {nearest(name, names)}")
-    return tuple(_settle(snippet, variable, place, values, mode) for variable in snippet.variables)
+    return tuple(_fill_default(snippet, variable, place, values, mode) for variable in snippet.variables)
 
 
 def choices(snippet: Snippet, variable: Variable, place: SnippetPlace, default: str) -> tuple[str, ...]:
@@ -47,7 +47,7 @@ def context(place: SnippetPlace) -> dict[str, object]:
     return names | {"app_module": place.app_module or f"apps.{place.app_name}"}
 
 
-def _settle(
+def _fill_default(
     snippet: Snippet, variable: Variable, place: SnippetPlace, values: Mapping[str, object], mode: Mode
 ) -> WrittenValue | None:
     value = values.get(variable.name)

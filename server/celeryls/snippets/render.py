@@ -11,7 +11,7 @@ from celeryls.edit.imports.add import Body, merge
 from celeryls.edit.stops import Stop, to_plain
 from celeryls.edit.style import Style
 from celeryls.edit.text import apply
-from celeryls.snippets.defaults import choices, context, settle
+from celeryls.snippets.defaults import choices, context, fill_defaults
 from celeryls.snippets.engine import expand
 from celeryls.snippets.indent import indentation, indented
 from celeryls.snippets.model import Mode, Rendered, Snippet, SnippetError, SnippetPlace
@@ -73,7 +73,7 @@ def _cached(snippet: Snippet, place: SnippetPlace, mode: Mode) -> Rendered:
 
 
 def _render(snippet: Snippet, place: SnippetPlace, values: Mapping[str, object], mode: Mode) -> Rendered:
-    settled = settle(snippet, place, values, mode)
+    settled = fill_defaults(snippet, place, values, mode)
     marks = {
         variable.name: None if value is None else f"\ufdd0{number}\ufdd1"
         for number, (variable, value) in enumerate(zip(snippet.variables, settled, strict=True))

@@ -10,23 +10,23 @@ from typing import TYPE_CHECKING
 from celeryls.edit.text import apply
 from celeryls.features.assisting.context import ActionContext
 from celeryls.features.code_actions import actions
-from celeryls.features.lone import lone_findings
+from celeryls.features.lone_file import lone_findings
 from celeryls.source.tasks.task import tasks
 from celeryls.source.text.file import SourceFile
-from celeryls.sweep.elsewhere import trials_elsewhere
 from celeryls.sweep.foreign import difference_outside, foreign_bytes, import_end
+from celeryls.sweep.other_files import other_file_trials
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from celeryls.checking.found import PlacedFinding
+    from celeryls.checking.placed_finding import PlacedFinding
     from celeryls.checking.rule import Fix
     from celeryls.edit.style import Style
     from celeryls.edit.text import Edit
     from celeryls.features.code_actions import Action
     from celeryls.source.outline.document.model import Decorator
-    from celeryls.sweep.elsewhere import SweptProject
+    from celeryls.sweep.other_files import SweptProject
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +72,17 @@ def trials_of(path: Path, text: str, style: Style, project: SweptProject) -> Ite
     yield from trials(text, style, wrappers)
     file = SourceFile.of(text)
     for at in (decorator.span.start for decorator in task_decorators(file, wrappers)):
-        for other in trials_elsewhere(file, at, path, project, style):
+        for other in other_file_trials(file, at, path, project, style):
             unparsed = _lost(other.before, other.after)
             yield Trial(other.action, at, other.before, other.after, unparsed, other.foreign, other.repeats)
 
 
 def _trials(text: str, style: Style, wrappers: frozenset[str], start: int) -> Iterator[Trial]:
     """The trials of what stands behind ``start``."""
-    file, around = SourceFile.of(text), ActionContext(wrappers=wrappers)
+    file, context = SourceFile.of(text), ActionContext(wrappers=wrappers)
     for index, decorator in enumerate(task_decorators(file, wrappers)):
         if decorator.span.start >= start:
-            for action in actions(file, decorator.span.start, decorator.span.start, style, around):
+            for action in actions(file, decorator.span.start, decorator.span.start, style, context):
                 yield of_action(file, index, action, style, wrappers)
     for found in lone_findings(file):
         if found.place.start >= start:

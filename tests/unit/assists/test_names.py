@@ -7,7 +7,7 @@ import pytest
 from celeryls.edit.style import Style
 from celeryls.edit.text import apply
 from celeryls.features.code_actions import actions
-from celeryls.features.lone import lone_findings
+from celeryls.features.lone_file import lone_findings
 from celeryls.source.text.file import SourceFile
 
 HEAD = "from celery import shared_task\n"

@@ -11,7 +11,7 @@ from tests.unit.knowledge import ROOT, Project, app, spot
 from celeryls.edit.style import Style, style_of
 from celeryls.edit.text import apply
 from celeryls.features.code_actions import actions
-from celeryls.project.model.configuration import SettingsOrigin
+from celeryls.project.model.apps import SettingsOrigin
 from celeryls.source.text.file import SourceFile
 from celeryls.syntax.places import Range
 
@@ -253,7 +253,7 @@ def test_a_module_whose_other_half_is_not_known_gets_no_first_route():
     files = {"shop/settings.py": 'from .base import *\n\nCELERY_TIMEZONE = "UTC"\n', "shop/orders.py": ORDERS}
     source = SettingsOrigin("module", "CELERY", at(0))
     known = app(files, "shop/celery.py", "CELERY_TIMEZONE", source=source)
-    known.configuration.doubt(at(0))
+    known.configuration.add_unreadable(at(0))
     assert offered(Project(files, ("mail",), known)) == []
 
 

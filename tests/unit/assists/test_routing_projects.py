@@ -21,7 +21,7 @@ from celeryls.source.text.file import SourceFile
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from celeryls.project.apps.deployed import DeployedApp
+    from celeryls.project.apps.deployed_app import DeployedApp
     from celeryls.project.model.tasks import TaskRecord
 
 WORKERS = [(name, worker) for name, workers in oracle.WORKERS.items() for worker in workers]

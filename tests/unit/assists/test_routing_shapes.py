@@ -8,7 +8,7 @@ from celery.app.routes import prepare
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from celeryls.edit.given import given as names
+from celeryls.edit.given import given_settings as names
 from celeryls.edit.style import Style, style_of
 from celeryls.edit.text import apply
 from celeryls.features.assisting.routes.extend import extended

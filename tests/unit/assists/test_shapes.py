@@ -15,7 +15,7 @@ from celeryls.edit.stops import to_plain, to_snippet
 from celeryls.edit.style import Style, style_of
 from celeryls.edit.text import apply
 from celeryls.features.code_actions import actions
-from celeryls.features.lone import lone_findings
+from celeryls.features.lone_file import lone_findings
 from celeryls.source.tasks.task import tasks
 from celeryls.source.text.file import SourceFile
 from celeryls.sweep.trial import of_action, of_fix, task_decorators

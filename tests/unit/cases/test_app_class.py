@@ -103,7 +103,7 @@ def test_what_is_taken_out_of_the_options_is_none_of_the_tasks(tmp_path):
     files = shop(SCHEDULING, "@app.scheduled(run_every=60, locked=False, args=(1,), queue='x')", "def send(): ...")
     (task,) = project(tmp_path, files).snapshot.tasks()
     assert {each.name for each in task.options} == {"queue", "ignore_result"}
-    assert task.takes is None
+    assert task.accepted_options is None
 
 
 def test_what_such_a_method_schedules_can_not_be_told(tmp_path):

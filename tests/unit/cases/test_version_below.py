@@ -28,7 +28,7 @@ def test_it_is_that_of_the_service_s_requirements():
 def test_the_statistics_say_it_with_file_and_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     shown = CliRunner().invoke(main, ["index", str(CASES / "version-below"), "--stats", "--format", "json"])
-    assert json.loads(shown.output)["celery"] == {
+    assert json.loads(shown.output)["stats"]["celery"] == {
         "version": "5.4.0",
         "why": "apps/api/requirements/base.txt: celery==5.4.0",
         "where": "apps/api/requirements/base.txt:1",
@@ -54,4 +54,4 @@ def test_each_file_has_that_of_its_own_service(tmp_path: Path, monkeypatch: pyte
         assert ("deprecates" in on_decorator) is deprecated
         assert ("queue=" in found.placed(uri, "\n\n@shared", "ctask")) is not deprecated
     shown = CliRunner().invoke(main, ["index", str(tmp_path / "work"), "--stats", "--format", "json"])
-    assert "apps/mail/dependencies/pip/base.txt:1" in json.loads(shown.output)["celery"]["apps/mail"]
+    assert "apps/mail/dependencies/pip/base.txt:1" in json.loads(shown.output)["stats"]["celery"]["apps/mail"]

@@ -14,6 +14,7 @@ GROUPS = {
     "files": {"listed", "read", "parsed", "with facts", "cached"},
     "tasks": {"all", "functions", "classes", "made by wrappers", "unresolved"},
     "wrappers": {"all"},
+    "decorators not followed": set(),
     "uses": {"all", "not defined here", "unresolved", "call", "beat", "route"},
     "canvases": {"all", "chain"},
     "configuration": {"apps", "settings", "beat entries", "routed tasks", "queues", "workers"},
@@ -48,50 +49,54 @@ def printed(*arguments):
     return result.output
 
 
+def numbers(*arguments):
+    return json.loads(printed(*arguments, "--stats", "--format", "json"))["stats"]
+
+
 def test_a_program_is_told_groups_of_figures(root):
-    numbers = json.loads(printed(root, "--stats", "--format", "json"))
-    assert {group: set(figures) for group, figures in numbers.items()} == GROUPS
-    assert numbers["files"] == {
+    told = numbers(root)
+    assert {group: set(figures) for group, figures in told.items()} == GROUPS
+    assert told["files"] == {
         "listed": 7,
         "read": 7,
         "parsed": 7,  # files, however often their names lead back to them
         "with facts": 6,
         "cached": 0,
     }
-    assert (numbers["tasks"]["all"], numbers["tasks"]["made by wrappers"]) == (2, 1)
-    assert (numbers["uses"]["call"], numbers["uses"]["beat"], numbers["uses"]["unresolved"]) == (3, 1, 0)
-    assert numbers["canvases"] == {"all": 1, "chain": 1}
-    assert numbers["uses"]["not defined here"] == 0
+    assert (told["tasks"]["all"], told["tasks"]["made by wrappers"]) == (2, 1)
+    assert (told["uses"]["call"], told["uses"]["beat"], told["uses"]["unresolved"]) == (3, 1, 0)
+    assert told["canvases"] == {"all": 1, "chain": 1}
+    assert told["uses"]["not defined here"] == 0
     configured = {"apps": 1, "settings": 1, "beat entries": 1, "routed tasks": 1, "queues": 3, "workers": 1}
-    assert numbers["configuration"] == configured
-    assert numbers["celery"] == {
+    assert told["configuration"] == configured
+    assert told["celery"] == {
         "version": "5.4.0",
         "why": "requirements.txt: celery==5.4.0",
         "where": "requirements.txt:1",
     }
-    assert sys.platform == "win32" or numbers["cost"]["memory"] > 1
+    assert sys.platform == "win32" or told["cost"]["memory"] > 1
 
 
 def test_a_name_that_no_task_of_the_project_has_is_said_apart(root):
-    before = json.loads(printed(root, "--stats", "--format", "json"))["uses"]
+    before = numbers(root)["uses"]
     own = "'b': {'task': 'celery.backend_cleanup', 'schedule': 1}"  # which Celery itself defines
     write(root, {"shop/more.py": f"BEAT = {{'a': {{'task': 'library.clean', 'schedule': 1}}, {own}}}\n"})
-    uses = json.loads(printed(root, "--stats", "--format", "json"))["uses"]
+    uses = numbers(root)["uses"]
     assert uses["beat"] == before["beat"] + 2
     assert (uses["not defined here"], uses["unresolved"]) == (1, 0)
 
 
 def test_the_second_time_nothing_is_read_but_what_changed(root):
     printed(root)
-    files = json.loads(printed(root, "--stats", "--format", "json"))["files"]
+    files = numbers(root)["files"]
     assert (files["read"], files["parsed"], files["cached"]) == (0, 0, 1)
     write(root, {"shop/tasks.py": TASK.format(name="other")})
-    assert json.loads(printed(root, "--stats", "--format", "json"))["files"]["read"] == 1
+    assert numbers(root)["files"]["read"] == 1
 
 
 def test_without_a_cache_all_is_read_and_nothing_kept(root, tmp_path):
     for _ in range(2):
-        assert json.loads(printed(root, "--stats", "--format", "json", "--no-cache"))["files"]["cached"] == 0
+        assert numbers(root, "--no-cache")["files"]["cached"] == 0
     assert not (tmp_path / "cache").exists()
 
 
@@ -114,11 +119,95 @@ def test_a_line_says_that_it_was_done(root, monkeypatch):
 
 def test_the_folder_s_settings_hold(root):
     (root / "celeryls.toml").write_text('exclude = ["shop/work.py"]\n')
-    assert json.loads(printed(root, "--stats", "--format", "json"))["tasks"]["all"] == 1
+    assert numbers(root)["tasks"]["all"] == 1
 
 
 def test_an_empty_folder_and_one_that_is_not_there(tmp_path):
     (tmp_path / "empty").mkdir()
     assert printed(tmp_path / "empty") == "0 tasks in 0 files\n"
-    assert json.loads(printed(tmp_path / "empty", "--stats", "--format", "json"))["files"]["cached"] == 0
+    assert numbers(tmp_path / "empty")["files"]["cached"] == 0
     assert CliRunner().invoke(main, ["index", str(tmp_path / "none")]).exit_code == 2
+
+
+LISTED = {
+    "shop/odd.py": "from celery import shared_task\n\nfrom shop.names import NAME\n\n\n@shared_task(name=NAME)\n"
+    "def odd():\n    pass\n\n\nsomething().apply_async()\nshared_task.delay\n",
+    "shop/names.py": "import os\n\nNAME = os.environ['NAME']\n",
+}
+
+
+def lines_of(root, *sections):
+    return printed(root, *sections).splitlines()
+
+
+def test_tasks_are_listed_with_place_and_queue(root):
+    assert lines_of(root, "--tasks") == [
+        "shop/tasks.py:5:5: shop.tasks.add -> sums",
+        "shop/work.py:6:5: shop.work.sell -> celery",
+    ]
+
+
+def test_entries_of_a_schedule_are_listed(root):
+    assert lines_of(root, "--beat") == ["shop/beat.py:1:13: a: shop.tasks.add, 10.0"]
+
+
+def test_queues_are_listed_with_each_place(root):
+    assert lines_of(root, "--queues") == [
+        "Procfile:1:29: a",
+        "Procfile:1:31: b",
+        "shop/app.py:4:53: sums",
+    ]
+
+
+def test_what_can_t_be_told_can_be_looked_up(root):
+    write(root, LISTED)
+    found = lines_of(root, "--unresolved")
+    assert found == ["shop/odd.py:7:5: task odd"]
+    assert numbers(root)["tasks"]["unresolved"] == 1
+
+
+def test_a_route_for_many_tasks_is_not_unresolved(root):
+    write(root, {"shop/app.py": FILES["shop/app.py"].replace("shop.tasks.add", "shop.tasks.*")})
+    assert lines_of(root, "--unresolved") == []
+    assert numbers(root)["uses"]["unresolved"] == 0
+
+
+def test_several_lists_have_headings(root):
+    assert [line for line in lines_of(root, "--beat", "--tasks", "--unresolved") if line.endswith(":")] == [
+        "beat:",
+        "tasks:",
+        "unresolved:",
+    ]
+
+
+def test_a_program_is_told_all_unless_it_asks_for_less(root):
+    write(root, LISTED)
+    told = json.loads(printed(root, "--format", "json"))
+    assert list(told) == ["stats", "tasks", "beat", "queues", "unresolved"]
+    assert told["tasks"][1] == {
+        "name": "shop.tasks.add",
+        "function": "add",
+        "module": "shop.tasks",
+        "kind": "function",
+        "app": None,
+        "wrapper": None,
+        "queue": "sums",
+        "path": "shop/tasks.py",
+        "line": 5,
+        "column": 5,
+    }
+    assert told["unresolved"][0] == {"what": "task", "text": "odd", "path": "shop/odd.py", "line": 7, "column": 5}
+    assert list(json.loads(printed(root, "--format", "json", "--queues", "--tasks"))) == ["queues", "tasks"]
+
+
+def test_a_decorator_that_can_not_be_followed_is_named_with_the_setting_that_heals_it(root):
+    write(root, {"shop/late.py": "from .missing import our_task\n\n\n@our_task\ndef send(): ...\n"})
+    found = numbers(root)["decorators not followed"]
+    assert found == {
+        "shop.missing.our_task": {"functions": 1, "where": "shop/late.py:4", "setting": "celeryls.wrappers"}
+    }
+    text = " ".join(printed(root, "--stats").split())
+    assert "shop.missing.our_task 1 function, first at shop/late.py:4; if it makes" in text
+    write(root, {"celeryls.toml": 'wrappers = ["shop.missing.our_task"]\n'})
+    healed = numbers(root)
+    assert (healed["tasks"]["all"], healed["decorators not followed"]) == (3, {})

@@ -10,7 +10,7 @@ from celeryls.checking import registry
 from celeryls.checking.rule import Rule
 from celeryls.edit.style import Style
 from celeryls.features import code_actions
-from celeryls.features.lone import lone_findings
+from celeryls.features.lone_file import lone_findings
 from celeryls.plugins import modules_with
 from celeryls.project.subjects.model import Task
 from celeryls.source.text.file import SourceFile

@@ -10,7 +10,7 @@ import pytest
 from celeryls.checking import registry
 from celeryls.checking.rule import Finding, Rule
 from celeryls.features.findings import Findings
-from celeryls.features.lone import LoneFile, lone_findings
+from celeryls.features.lone_file import LoneFile, lone_findings
 from celeryls.plugins import modules_with
 from celeryls.project.index.index import Index
 from celeryls.project.subjects.model import Call, Project, Task
@@ -110,7 +110,7 @@ class TestNeeds:
         index = Index(Path("/p"))
         index.listed(["/p/t.py"])
         index.update({"/p/t.py": outline_of(file, whole=True)})
-        index.settle()
+        index.resolve_pending()
         assert Findings(index).in_file("/p/t.py", file, "file") == ()
         assert [found.code for found in Findings(index).in_file("/p/t.py", file, "everything")] == ["CEL999"]
 
@@ -150,7 +150,7 @@ class TestKeystroke:
         def defined(parameters: str) -> list[str]:
             task = SourceFile.of(f"{HEAD}@shared_task\ndef add({parameters}): ...\n")
             index.update({"/p/shop/tasks.py": outline_of(task, whole=True)})
-            index.settle()
+            index.resolve_pending()
             return [found.code for found in findings.in_file("/p/shop/views.py", caller, "everything")]
 
         index.update({"/p/shop/views.py": outline_of(caller, whole=True)})

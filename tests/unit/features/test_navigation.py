@@ -150,7 +150,7 @@ def folder(root, files):
     index = Index(Path(root))
     index.listed(files)
     index.update({path: outline(text) for path, text in files.items()})
-    assert index.settle()
+    assert index.resolve_pending()
     return index.snapshot
 
 

@@ -9,7 +9,7 @@ import pytest
 from tests.unit.knowledge import Project, app
 
 from celeryls.edit.stops import Stop, to_plain, to_snippet
-from celeryls.features.project_choices import supply
+from celeryls.features.project_choices import project_choices
 from celeryls.snippets import Snippet, SnippetError, SnippetPlace, Supplied, builtin, render
 from celeryls.snippets.header import read
 from celeryls.source.tasks.exceptions import exceptions_in
@@ -107,14 +107,14 @@ def test_what_is_known_of_the_project_is_supplied():
     assert known.app is not None
     known.app = replace(known.app, record=known.app.record._replace(module="config.celery"))
     file = SourceFile.of("from shop.errors import PaymentError\n")
-    found = dict(supply(file, "/project/config/celery.py", known))
+    found = dict(project_choices(file, "/project/config/celery.py", known))
     assert found == {
         "exceptions": ("PaymentError",),
         "queues": ("mail", "slow"),
         "app": ("celery_app",),
         "app_module": ("config.celery",),
     }
-    assert supply(SourceFile.of(""), "/project/x.py", None) == ()
+    assert project_choices(SourceFile.of(""), "/project/x.py", None) == ()
 
 
 def test_a_client_that_knows_no_choices_gets_the_default():

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import ast
-import io
 import os
 import stat
 import subprocess
@@ -452,10 +451,11 @@ def test_a_name_that_means_something_else_in_the_file_is_not_used():
     assert "\n@celery_shared_task(" in after
 
 
-def test_a_name_that_means_something_else_in_the_file_and_has_to_be_that_is_told():
+def test_a_name_that_means_something_else_in_the_file_and_has_to_be_that_is_refused():
     Path("__init__.py").write_text("celery_app = 1\n")
-    result = new("--pattern", "init", "--into", "__init__.py")
-    assert "celery_app is not imported; the file gives that name another meaning" in result.stderr
+    message = refused("--pattern", "init", "--into", "__init__.py")
+    assert message == "__init__.py: `celery_app` means something else there, and the code would get that"
+    assert Path("__init__.py").read_text() == "celery_app = 1\n"
 
 
 @pytest.mark.parametrize(
@@ -577,17 +577,76 @@ def test_the_list_of_one_pattern_is_short():
     assert patterns == {"cemail"}
 
 
-def test_a_terminal_gets_a_table():
-    from rich.console import Console
+def listed(monkeypatch: pytest.MonkeyPatch, **environment: str) -> str:
+    """What a terminal of 100 columns is shown."""
+    for name, value in {"COLUMNS": "100", "TERM": "xterm", "FORCE_COLOR": "1", **environment}.items():
+        monkeypatch.setenv(name, value)
+    from celeryls.commands.console import console
+    from celeryls.generate.listing import listing
 
-    from celeryls.generate.listing import table
-    from celeryls.snippets import SnippetPlace, builtin
+    with (terminal := console()).capture() as captured:
+        terminal.print(listing(builtin(), SnippetPlace()))
+    return captured.get()
 
-    console = Console(width=400, record=True, file=io.StringIO())
-    console.print(table(builtin(), SnippetPlace()))
-    text = console.export_text()
-    assert "│ ctask" in text
-    assert 'such as result = {"order_id": order_id})' in text
+
+def test_a_terminal_of_a_hundred_columns_cuts_nothing_off(monkeypatch: pytest.MonkeyPatch):
+    text = listed(monkeypatch, NO_COLOR="1")
+    assert max(map(len, text.splitlines())) <= 100
+    assert "…" not in text
+    assert "ctask  Task\n  TASK_NAME           Name of the task [name; default process_order] " in text
+    for snippet in builtin():
+        for variable in snippet.variables:
+            assert f"\n  {variable.name.upper()} " in text
+
+
+def test_bold_goes_with_the_colors(monkeypatch: pytest.MonkeyPatch):
+    assert "\x1b[1m" in listed(monkeypatch)
+    assert "\x1b" not in listed(monkeypatch, NO_COLOR="1")
+
+
+def test_a_soft_limit_above_the_hard_one_is_refused():
+    both = "--set: soft_time_limit: the soft limit of 100 s is above the time limit of 90 s, at which"
+    assert refused("--set", "soft_time_limit=100", "--set", "time_limit=90").startswith(both)
+    hard = "--set: time_limit: the soft limit of 1800 s is above the time limit of 60 s, at which"
+    assert refused("--pattern", "report", "--set", "time_limit=60").startswith(hard)
+    for good in (
+        ["--set", "soft_time_limit=100"],
+        ["--set", "soft_time_limit=90", "--set", "time_limit=90"],
+        ["--set", "soft_time_limit=90", "--set", "time_limit=0"],  # no limit, see `celery.app.task.Task.time_limit`
+    ):
+        written(*good)
+
+
+@pytest.mark.parametrize("name", ["-", "/dev/stdin"])
+def test_values_come_from_standard_input(name: str):
+    command = [sys.executable, "-m", "celeryls", "new", name]
+    good = subprocess.run(command, check=False, input=SPEC, capture_output=True, text=True, timeout=60)
+    assert "def process_order_payment(" in good.stdout
+    bad = subprocess.run(command, check=False, input="TASK_NAME", capture_output=True, text=True, timeout=60)
+    where = "standard input" if name == "-" else name
+    assert (bad.returncode, bad.stderr.partition(" takes")[0]) == (2, f"Error: {where}:1:")
+
+
+def test_help_has_a_short_form():
+    for arguments in ([], ["new"], ["index"], ["sweep"]):
+        long, short = (CliRunner().invoke(main, [*arguments, option]) for option in ("--help", "-h"))
+        assert (short.exit_code, short.stdout) == (0, long.stdout)
+
+
+def test_a_shell_is_given_words_whatever_standard_input_is():
+    asked = {"_CELERYLS_COMPLETE": "bash_complete", "COMP_WORDS": "celeryls in", "COMP_CWORD": "1"}
+    for standard_input in (subprocess.DEVNULL, subprocess.PIPE):
+        command = [sys.executable, "-m", "celeryls"]
+        done = subprocess.run(
+            command,
+            check=False,
+            stdin=standard_input,
+            env=os.environ | asked,
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+        assert done.stdout == "plain,index\n"
 
 
 def test_a_real_process_says_it_on_standard_error_and_by_its_status(folder: Path):

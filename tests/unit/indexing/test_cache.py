@@ -54,7 +54,7 @@ def kept(root: Path, caches: Path, **wanted: object) -> Path:
     """Scans and saves; the file that was written."""
     scan = Scan(ScanRequest(str(root), **wanted))  # type: ignore[arg-type]
     scan.run(Told())
-    save(scan.wanted, scan.shelf, scan.found, caches)
+    save(scan.wanted, scan.store, scan.found, caches)
     return max(caches.glob("*.index"), key=lambda path: path.stat().st_mtime_ns)
 
 
@@ -219,8 +219,8 @@ def test_where_nothing_can_be_written_nothing_happens(root, tmp_path, monkeypatc
     (tmp_path / "file").write_text("")
     scan = Scan(ScanRequest(str(root)))
     scan.run(Told())
-    save(scan.wanted, scan.shelf, scan.found, tmp_path / "file" / "celeryls")
-    save(scan.wanted, scan.shelf, scan.found, None)
+    save(scan.wanted, scan.store, scan.found, tmp_path / "file" / "celeryls")
+    save(scan.wanted, scan.store, scan.found, None)
     assert load(scan.wanted, None) is None
 
     def full(*_):
@@ -228,7 +228,7 @@ def test_where_nothing_can_be_written_nothing_happens(root, tmp_path, monkeypatc
 
     good = kept(root, tmp_path / "caches").read_bytes()
     monkeypatch.setattr(os, "fdopen", full)
-    save(scan.wanted, scan.shelf, None, tmp_path / "caches")
+    save(scan.wanted, scan.store, None, tmp_path / "caches")
     assert [path.read_bytes() for path in (tmp_path / "caches").iterdir()] == [good]
 
 

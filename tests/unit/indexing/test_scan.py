@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.unit.scanning import TASK, Told, fresh, write
 
-from celeryls.indexing.closure.reachable import Closure, reach
+from celeryls.indexing.closure.reachable import Closure, closure_of
 from celeryls.indexing.listing import LARGEST
 from celeryls.indexing.reading import content, decoded
 from celeryls.indexing.scan import Scan, ScanRequest
@@ -200,13 +200,13 @@ def test_a_file_that_was_only_touched_is_not_parsed_again(tmp_path):
 def test_names_are_followed_anew_only_where_facts_are_others(tmp_path):
     asked = []
 
-    def counting(leads: Mapping[str, NameEdges], outlines: Mapping[str, Outline], modules: Modules) -> Closure:
+    def counting(edges: Mapping[str, NameEdges], outlines: Mapping[str, Outline], modules: Modules) -> Closure:
         asked.append(len(outlines))
-        return reach(leads, outlines, modules)
+        return closure_of(edges, outlines, modules)
 
     text = TASK.format(name="add")
     write(tmp_path, {"a.py": text, "b.py": "x = 1\n"})
-    scan, told = Scan(ScanRequest(str(tmp_path)), reach=counting), Told()
+    scan, told = Scan(ScanRequest(str(tmp_path)), closure=counting), Told()
     lower = text.replace("@shared", "# why\n\n@shared")
     for change, times in ((text, 1), (lower, 0), (text, 0), (text * 2, 1)):
         asked.clear()

@@ -30,7 +30,7 @@ def test_of_folders_inside_each_other_the_innermost_counts(tmp_path, names):
 async def test_a_save_has_all_files_looked_at_now_and_then_where_the_client_watches_none(watches):
     server = Server()
     server.session.client = Client(watches_files=watches)
-    feeder: Any = server.feeder
+    feeder: Any = server.updater
     scanned: list[str] = []
     feeder._indexer = SimpleNamespace(scan=lambda root, *_: scanned.append(root), changed=lambda *_: None)
     server.session.indexes.add(FolderIndex(Path("/shop")))

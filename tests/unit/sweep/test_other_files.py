@@ -9,7 +9,7 @@ from lsprotocol import types
 
 from celeryls.edit.stops import Stop
 from celeryls.edit.text import Edit
-from celeryls.lsp.action_context import around, supplied
+from celeryls.lsp.action_context import action_context, snippet_place
 from celeryls.lsp.client import Client
 from celeryls.lsp.edits import OtherFileEdits, workspace_edit
 from celeryls.lsp.session import Session
@@ -34,7 +34,7 @@ def session_in(root: Path, **texts: str) -> Session:
 def read(session: Session, path: Path) -> str | None:
     opened = session.python((path.parent / "tasks.py").as_uri())
     assert opened is not None
-    written = around(session, opened).read(str(path))
+    written = action_context(session, opened).read(str(path))
     return written.text if written else None
 
 
@@ -85,7 +85,7 @@ def test_a_snippet_is_told_of_the_exceptions_of_its_file(tmp_path: Path):
     session = session_in(tmp_path, orders="from shop.errors import PaymentError\n")
     opened = session.python((tmp_path / "orders.py").as_uri())
     assert opened is not None
-    assert supplied(session, opened).supplied == (("exceptions", ("PaymentError",)),)
+    assert snippet_place(session, opened).supplied == (("exceptions", ("PaymentError",)),)
 
 
 def test_tab_stops_stand_in_the_document_that_the_user_works_in_only():

@@ -12,11 +12,11 @@ from celeryls.edit.style import Style
 from celeryls.edit.text import Edit, insert, replace
 from celeryls.features.code_actions import Action
 from celeryls.indexing.scan import ScanRequest
-from celeryls.indexing.whole import whole
+from celeryls.indexing.whole_index import index_folder
 from celeryls.source.text.file import SourceFile
-from celeryls.sweep import elsewhere as module_elsewhere
+from celeryls.sweep import other_files as module_elsewhere
 from celeryls.sweep import trial
-from celeryls.sweep.elsewhere import OtherFileTrial, SweptProject, trials_elsewhere
+from celeryls.sweep.other_files import OtherFileTrial, SweptProject, other_file_trials
 from celeryls.sweep.trial import Trial, of_action, task_decorators, trials, trials_of
 
 TEXT = """\
@@ -114,7 +114,7 @@ WRAPPED = {
 
 def swept(root: Path) -> list[Trial]:
     write(root, WRAPPED)
-    project = SweptProject(root, whole(ScanRequest(str(root)), cache=False))
+    project = SweptProject(root, index_folder(ScanRequest(str(root)), cache=False))
     path = root / "shop/tasks.py"
     return list(trials_of(path, path.read_text(), Style(), project))
 
@@ -145,9 +145,9 @@ def test_what_it_does_there_without_a_reason_is_counted(tmp_path: Path, monkeypa
         yield Action("bad", "Bad", "refactor", lambda: (), others=lambda: (change,))
 
     monkeypatch.setattr(module_elsewhere, "actions", bad)
-    project = SweptProject(tmp_path, whole(ScanRequest(str(tmp_path)), cache=False))
+    project = SweptProject(tmp_path, index_folder(ScanRequest(str(tmp_path)), cache=False))
     file = SourceFile.of(TEXT)
-    found = list(trials_elsewhere(file, at("@shared_task"), tmp_path / "shop/tasks.py", project, Style()))
+    found = list(other_file_trials(file, at("@shared_task"), tmp_path / "shop/tasks.py", project, Style()))
     assert found == [OtherFileTrial("bad", "A = 1\n", "B = 1\n", foreign=1, repeats=True)]
 
 

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from celeryls.workspace.configuration import FILES, FolderSettings, configuration
-from celeryls.workspace.settings import SETTINGS, Layer, ServerSettings, read
+from celeryls.workspace.folder_settings import FILES, FolderSettings, folder_settings
+from celeryls.workspace.server_settings import SETTINGS, Layer, ServerSettings, read
 from celeryls.workspace.toml_places import Places
 
 if TYPE_CHECKING:
@@ -35,10 +35,10 @@ def marked(root: Path, found: FolderSettings) -> list[tuple[str, str, str]]:
 
 
 def test_without_files_the_editor_speaks_alone(tmp_path: Path):
-    found = configuration(tmp_path, read({"codeActions": {"enabled": False}}))
+    found = folder_settings(tmp_path, read({"codeActions": {"enabled": False}}))
     assert found.settings == ServerSettings(code_actions_enabled=False)
     assert found.problems == ()
-    assert configuration(tmp_path / "not there", NOTHING).settings == ServerSettings()
+    assert folder_settings(tmp_path / "not there", NOTHING).settings == ServerSettings()
 
 
 def test_of_each_setting_the_last_place_that_has_it_counts(tmp_path: Path):
@@ -48,7 +48,7 @@ def test_of_each_setting_the_last_place_that_has_it_counts(tmp_path: Path):
         "[tool.celeryls.completion]\nenabled = false",
         'wrappers = ["c.d"]\n[celery]\nversion = "5.2"',
     )
-    found = configuration(tmp_path, read({"celery": {"version": "5.3"}}))
+    found = folder_settings(tmp_path, read({"celery": {"version": "5.3"}}))
     assert found.settings == ServerSettings(
         completion_enabled=False, exclude=("a",), wrappers=("c.d",), celery_version="5.3"
     )
@@ -57,21 +57,21 @@ def test_of_each_setting_the_last_place_that_has_it_counts(tmp_path: Path):
 
 def test_an_editor_may_set_the_default_again(tmp_path: Path):
     put(tmp_path, own="completion.enabled = false")
-    assert configuration(tmp_path, NOTHING).settings.completion_enabled is False
-    assert configuration(tmp_path, read({"completion.enabled": None})).settings.completion_enabled is False
-    assert configuration(tmp_path, read({"completion.enabled": True})).settings.completion_enabled is True
+    assert folder_settings(tmp_path, NOTHING).settings.completion_enabled is False
+    assert folder_settings(tmp_path, read({"completion.enabled": None})).settings.completion_enabled is False
+    assert folder_settings(tmp_path, read({"completion.enabled": True})).settings.completion_enabled is True
 
 
 def test_a_restricted_setting_is_taken_from_a_trusted_folder_only(tmp_path: Path):
     put(tmp_path, own='snippets.folder = "patterns"\nexclude = ["x"]')
-    assert configuration(tmp_path, NOTHING).settings == ServerSettings(exclude=("x",))
-    assert configuration(tmp_path, NOTHING, trusted=True).settings.snippets_folder == "patterns"
-    assert configuration(tmp_path, read({"snippets.folder": "mine"})).settings.snippets_folder == "mine"
+    assert folder_settings(tmp_path, NOTHING).settings == ServerSettings(exclude=("x",))
+    assert folder_settings(tmp_path, NOTHING, trusted=True).settings.snippets_folder == "patterns"
+    assert folder_settings(tmp_path, read({"snippets.folder": "mine"})).settings.snippets_folder == "mine"
 
 
 def test_what_names_a_program_is_never_taken_from_a_project(tmp_path: Path):
     put(tmp_path, own='command = ["rm"]\ninterpreter = "./python"\ntrace.server = "verbose"')
-    found = configuration(tmp_path, NOTHING, trusted=True)
+    found = folder_settings(tmp_path, NOTHING, trusted=True)
     assert found.settings == ServerSettings()
     assert marked(tmp_path, found) == [
         ("celeryls.toml", name, f"{full} is for the editor to set, not for a project")
@@ -151,47 +151,47 @@ class TestProblems:
         ],
     )
     def test_in_pyproject(self, tmp_path: Path, pyproject: str, mark: str, message: str):
-        found = configuration(put(tmp_path, pyproject), NOTHING)
+        found = folder_settings(put(tmp_path, pyproject), NOTHING)
         assert marked(tmp_path, found) == [("pyproject.toml", mark, message)]
         assert found.settings == ServerSettings()
 
     def test_it_stands_in_the_line_of_its_own_table(self, tmp_path: Path):
         put(tmp_path, own="[completion]\nenabled = true\n[codeActions]\n\n  enabled = 3\n")
-        (problem,) = configuration(tmp_path, NOTHING).problems
+        (problem,) = folder_settings(tmp_path, NOTHING).problems
         assert (problem.path, problem.line, problem.start, problem.end) == (tmp_path / "celeryls.toml", 4, 2, 9)
 
     def test_columns_are_code_points(self, tmp_path: Path):
         put(tmp_path, own='"é𝄞" = { a = 1 }\n')
-        (problem,) = configuration(tmp_path, NOTHING).problems
+        (problem,) = folder_settings(tmp_path, NOTHING).problems
         assert (problem.line, problem.start, problem.end) == (0, 0, 4)
 
     def test_one_wrong_value_does_not_cost_the_others(self, tmp_path: Path):
         put(tmp_path, own='exclude = 3\nwrappers = ["a.b"]\ncodeActions.enabled = "x"')
-        found = configuration(tmp_path, NOTHING)
+        found = folder_settings(tmp_path, NOTHING)
         assert found.settings == ServerSettings(wrappers=("a.b",))
         assert [problem.line for problem in found.problems] == [0, 2]
 
     def test_a_key_that_is_written_with_escapes_marks_its_line(self, tmp_path: Path):
         put(tmp_path, own='# x\n"\\u0065xclude" = 3')
-        (problem,) = configuration(tmp_path, NOTHING).problems
+        (problem,) = folder_settings(tmp_path, NOTHING).problems
         assert (problem.line, problem.start, problem.end) == (1, 0, 18)
 
 
 class TestLastGood:
     def test_a_wrong_value_leaves_what_the_file_said_before(self, tmp_path: Path):
         put(tmp_path, own='exclude = ["a"]\nwrappers = ["a.b"]')
-        first = configuration(tmp_path, NOTHING)
+        first = folder_settings(tmp_path, NOTHING)
         put(tmp_path, own='exclude = 3\nwrappers = ["c.d"]')
-        second = configuration(tmp_path, NOTHING, last=first)
+        second = folder_settings(tmp_path, NOTHING, last=first)
         assert second.settings == ServerSettings(exclude=("a",), wrappers=("c.d",))
         assert [problem.message for problem in second.problems] == ['exclude: 3 is not a list of strings; ["a"] stays']
-        assert configuration(tmp_path, NOTHING, last=second).settings == second.settings
+        assert folder_settings(tmp_path, NOTHING, last=second).settings == second.settings
 
     def test_a_file_that_is_not_toml_leaves_all_that_it_said(self, tmp_path: Path):
         put(tmp_path, '[tool.celeryls]\nexclude = ["a"]', 'wrappers = ["a.b"]')
-        first = configuration(tmp_path, NOTHING)
+        first = folder_settings(tmp_path, NOTHING)
         put(tmp_path, '[tool.celeryls\nexclude = ["b"]', 'wrappers = ["c.d"')
-        second = configuration(tmp_path, NOTHING, last=first)
+        second = folder_settings(tmp_path, NOTHING, last=first)
         assert second.settings == first.settings == ServerSettings(exclude=("a",), wrappers=("a.b",))
         assert [(p.path.name, p.line) for p in second.problems] == [("pyproject.toml", 0), ("celeryls.toml", 0)]
         assert all(
@@ -201,10 +201,10 @@ class TestLastGood:
 
     def test_what_is_gone_says_nothing(self, tmp_path: Path):
         put(tmp_path, '[tool.celeryls]\nexclude = ["a"]', 'wrappers = ["a.b"]')
-        first = configuration(tmp_path, NOTHING)
+        first = folder_settings(tmp_path, NOTHING)
         put(tmp_path, "[project]\n")
         (tmp_path / "celeryls.toml").unlink()
-        second = configuration(tmp_path, NOTHING, last=first)
+        second = folder_settings(tmp_path, NOTHING, last=first)
         assert second.settings == ServerSettings()
         assert second.problems == ()
 
@@ -238,8 +238,8 @@ class TestHostileFiles:
         self, tmp_path: Path, content: bytes, line: int, message: str
     ):
         (tmp_path / "celeryls.toml").write_bytes(content)
-        found = configuration(
-            tmp_path, NOTHING, last=FolderSettings(said={tmp_path / "celeryls.toml": {"exclude": ("a",)}})
+        found = folder_settings(
+            tmp_path, NOTHING, last=FolderSettings(last_layers={tmp_path / "celeryls.toml": {"exclude": ("a",)}})
         )
         assert found.settings == ServerSettings(exclude=("a",))
         (problem,) = found.problems
@@ -252,7 +252,7 @@ class TestHostileFiles:
         root = tmp_path / "root"
         root.mkdir()
         (root / name).symlink_to(tmp_path / "outside.toml")
-        found = configuration(root, NOTHING)
+        found = folder_settings(root, NOTHING)
         assert found.settings == ServerSettings()
         reasons = ["the link leads out of the folder; what it said before stays"]
         assert [problem.message for problem in found.problems] == (reasons if name == "celeryls.toml" else [])
@@ -268,12 +268,12 @@ class TestHostileFiles:
             root.mkdir()
             for name in FILES:
                 make(root / name)
-            found = configuration(root, NOTHING)
+            found = folder_settings(root, NOTHING)
             assert found.settings == ServerSettings()
             assert [(p.path.name, p.line, p.start, p.end) for p in found.problems] == [("celeryls.toml", 0, 0, 0)]
 
     def test_a_pyproject_that_is_broken_but_not_about_us_is_others_business(self, tmp_path: Path):
-        assert configuration(put(tmp_path, "[project\n"), NOTHING).problems == ()
+        assert folder_settings(put(tmp_path, "[project\n"), NOTHING).problems == ()
 
     @settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(
@@ -283,7 +283,7 @@ class TestHostileFiles:
     def test_nothing_raises(self, tmp_path: Path, content: bytes):
         for name in FILES:
             (tmp_path / name).write_bytes(content)
-        for problem in configuration(tmp_path, NOTHING).problems:
+        for problem in folder_settings(tmp_path, NOTHING).problems:
             assert 0 <= problem.start <= problem.end
             assert 0 <= problem.line <= content.count(b"\n")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from celeryls.workspace.settings import SETTINGS, ServerSettings, merged, read
+from celeryls.workspace.server_settings import SETTINGS, ServerSettings, merged, read
 
 
 def from_json(section):

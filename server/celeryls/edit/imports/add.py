@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.edit.difference import difference
-from celeryls.edit.imports.members import add_name, host
+from celeryls.edit.imports.members import add_name, statement_for
 from celeryls.edit.imports.names import bindings, mentioned, status, targets
-from celeryls.edit.imports.place import add_prelude, add_statement, settled, top_end
+from celeryls.edit.imports.place import add_prelude, add_statement, reordered, top_end
 from celeryls.edit.imports.read import header_end, items
 from celeryls.edit.style import Style, style_of
 from celeryls.edit.text import Edit
@@ -78,12 +78,12 @@ def merge(
     end = top_end(text[:end])
     header = text[:end]
     for single in (single for single in wanted if found[single] == "missing"):
-        statement = host(header, single, style)
+        statement = statement_for(header, single, style)
         if statement is None:
             header = add_statement(header, single, below, style)
         else:
             header = add_name(header, statement, single.names[0], style)
-            header = settled(header, statement.start, style)
+            header = reordered(header, statement.start, style)
     if kept:
         header = add_prelude(header, [line.strip("\r\n") for line in kept], below, style)
     return Merged(difference(text[:end], header), tuple(s.binds for s in wanted if found[s] == "taken"))

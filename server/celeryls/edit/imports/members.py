@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from celeryls.edit.text import Edit
 
 
-def host(text: str, wanted: Statement, style: Style) -> ImportedItem | None:
+def statement_for(text: str, wanted: Statement, style: Style) -> ImportedItem | None:
     """The statement to which the wanted name can be added, or None where it needs one of its own.
 
     So it is with each name where the style or the file says so (``force-single-line``). A renamed name (``b as c``)
@@ -39,7 +39,7 @@ def add_name(text: str, item: ImportedItem, name: ImportedName, style: Style) ->
     key = fitting(names, (by_type, by_name))
     before = [other for other in names if key(other) <= key(name)]
     previous = before[-1] if before else None
-    if _stacked(text, item, names):
+    if _is_one_per_line(text, item, names):
         return apply(text, _new_line(text, item, previous, str(name), style))
     inline = insert(previous.end, f", {name}") if previous else insert(names[0].start, f"{name}, ")
     result = apply(text, [inline])
@@ -68,7 +68,7 @@ def _repeats(found: list[ImportedItem], text: str) -> bool:
     )
 
 
-def _stacked(text: str, item: ImportedItem, names: tuple[ImportedName, ...]) -> bool:
+def _is_one_per_line(text: str, item: ImportedItem, names: tuple[ImportedName, ...]) -> bool:
     """Whether each name stands at the beginning of a line of its own, inside parentheses."""
     heads = {lines.start(text, name.start) for name in names}
     own = all(not text[lines.start(text, name.start) : name.start].strip() for name in names)

@@ -59,7 +59,7 @@ def add_prelude(text: str, prelude: Sequence[str], below: int, style: Style) -> 
     return _insert_paragraph(text, at, style.line_end.join(prelude), below, style)
 
 
-def settled(text: str, start: int, style: Style) -> str:
+def reordered(text: str, start: int, style: Style) -> str:
     """The header in which the statement at ``start``, whose first name is new, stands before the others of its module.
 
     A renamed name has a statement of its own (``from celery import chord as later``), which may now come second.

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple, Protocol, runtime_checkable
 
-from celeryls.project.model.configuration import SettingRecord
+from celeryls.project.model.apps import SettingRecord
 from celeryls.project.model.location import Location
 from celeryls.project.values.known import text_in
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from celeryls.edit.style import Style
-    from celeryls.project.apps.deployed import DeployedApp
+    from celeryls.project.apps.deployed_app import DeployedApp
     from celeryls.project.model.tasks import OptionRecord, TaskRecord
     from celeryls.project.names.entities import Spot
 

@@ -39,13 +39,13 @@ class Target:
     file: SourceFile
     task: DocumentTask
     style: Style
-    around: ActionContext = field(default_factory=ActionContext)
+    context: ActionContext = field(default_factory=ActionContext)
     known: TaskRecord | None = None
 
     @cached_property
     def usage(self) -> Usage:
         """What the task uses of libraries."""
-        return Usage(self.task, self.file, self.around.path, self.around)
+        return Usage(self.task, self.file, self.context.path, self.context)
 
     @cached_property
     def uses_known_library(self) -> bool:
@@ -82,7 +82,7 @@ class Target:
 
     def refuses(self, offer: Offer) -> bool:
         """Whether the wrapper that makes the task would not take what an action adds."""
-        taken = self.known.takes if self.known else None
+        taken = self.known.accepted_options if self.known else None
         return taken is not None and not taken.issuperset(offer.change().options)
 
     def title(self, text: str) -> str:
@@ -104,18 +104,18 @@ class Target:
         found = imports_of(self.file).get(root)
         target = f"{found.target}.{rest}".rstrip(".") if found else self.task.decorator.head
         wrapper = self.known.wrapper if self.known else None
-        return wrapper in self.around.named or names(target, self.around.named)
+        return wrapper in self.context.named or names(target, self.context.named)
 
     def _inherited(self) -> dict[str, OptionRecord]:
         """The options that a wrapper or a class sets; what stands on the decorator itself is newer in the file."""
-        task, project = self.known, self.around.known
+        task, project = self.known, self.context.known
         if task is None or project is None:
             return {}
         extent = project.extent(task).range
         return {
             name: option
             for name, option in in_force(project.options_of(task)).items()
-            if not (task.takes and name in task.takes and _is_none(option.value))
+            if not (task.accepted_options and name in task.accepted_options and _is_none(option.value))
             and (
                 option.spot.path != task.spot.path
                 or not extent.line <= project.location(option.spot).range.line <= extent.end_line

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from celeryls.source.outline.model import UnitOutline
 
 
-def mentioned(units: list[UnitOutline]) -> Iterator[tuple[str, tuple[str, ...]]]:
+def aliases_in(units: list[UnitOutline]) -> Iterator[tuple[str, tuple[str, ...]]]:
     """By each name the words of what it stands for; behind an ``@`` the words of what decorates it."""
     for unit in units:
         for each in unit.imports:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from celeryls.indexing.scan_observer import ScanObserver
     from celeryls.source.outline.model import Outline
 
-    Reaching = Callable[[Mapping[str, NameEdges], Mapping[str, Outline], Modules], Closure]
+    ClosureFunction = Callable[[Mapping[str, NameEdges], Mapping[str, Outline], Modules], Closure]
 
 
 class FollowedNames(NamedTuple):
@@ -27,19 +27,21 @@ class FollowedNames(NamedTuple):
     whole: frozenset[str]
 
 
-def follow(shelf: FileStore, root: str, words: frozenset[str], reach: Reaching, sink: ScanObserver) -> FollowedNames:
+def follow(
+    store: FileStore, root: str, words: frozenset[str], closure_of: ClosureFunction, observer: ScanObserver
+) -> FollowedNames:
     """Follows names from what the files hold by themselves and the settings' ``words``.
 
     It depends on the files alone, not on the order in which they came to be what they are; each reading on the way is
-    remembered by the shelf, and those that were not needed are dropped.
+    remembered by the store, and those that were not needed are dropped.
     """
-    modules = Modules.of(root, shelf.records)
+    modules = Modules.of(root, store.records)
     found = FollowedNames(words, frozenset())
     used: dict[str, dict[ReadMode, FileFacts]] = {}
     before: dict[str, ReadMode] = {}
     while True:
-        shelf.search(found.words, sink)
-        facts = read(shelf, found, sink)
+        store.search(found.words, observer)
+        facts = read(store, found, observer)
         readings = {path: reading for path, (reading, _) in facts.items()}
         if readings == before and before:
             break  # nothing is read in another way: names lead nowhere else
@@ -47,26 +49,26 @@ def follow(shelf: FileStore, root: str, words: frozenset[str], reach: Reaching, 
         for path, (reading, each) in facts.items():
             used.setdefault(path, {})[reading] = each
         held = {path: each for path, (_, each) in facts.items() if each.encoded}
-        reached = reach({path: each.leads for path, each in held.items()}, _Outlines(held), modules)
+        closure = closure_of({path: each.edges for path, each in held.items()}, _Outlines(held), modules)
         more = FollowedNames(
-            found.words | reached.words | reached.calling, found.whole | _known(reached.paths, shelf.records)
+            found.words | closure.words | closure.task_words, found.whole | _known(closure.paths, store.records)
         )
         if more == found:
             break
         found = more
-    for path, record in shelf.records.items():
+    for path, record in store.records.items():
         record.readings = used.get(path, {})
     return found
 
 
-def read(shelf: FileStore, found: FollowedNames, sink: ScanObserver) -> dict[str, tuple[ReadMode, FileFacts]]:
+def read(store: FileStore, found: FollowedNames, observer: ScanObserver) -> dict[str, tuple[ReadMode, FileFacts]]:
     """What each file that counts holds, and how it was read."""
     facts = {}
-    for path, record in shelf.records.items():
+    for path, record in store.records.items():
         whole = path in found.whole
         if record.matters or whole or not found.words.isdisjoint(record.words):
             reading = ReadMode(whole, _starred(record.words & found.words, found.words))
-            facts[path] = reading, shelf.facts(path, reading, sink)
+            facts[path] = reading, store.facts(path, reading, observer)
     return facts
 
 

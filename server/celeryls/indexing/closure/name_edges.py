@@ -7,7 +7,7 @@ from sys import intern
 from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.catalogue.names import SENDING, SIGNING
-from celeryls.indexing.closure.aliases import mentioned, renamed
+from celeryls.indexing.closure.aliases import aliases_in, renamed
 from celeryls.project.names.changing import includes
 from celeryls.source.expression.values import Attribute, CallExpression, Constant, Name
 
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from celeryls.source.outline.model import CallFact, Outline, UnitOutline
 
 # `map` and `chunks` are methods of too much else.
-_ASKED = (SENDING | SIGNING) - {"map", "chunks"}
+_SENDING_METHODS = (SENDING | SIGNING) - {"map", "chunks"}
 _BASES = re.compile(r"task|celery|app|config|settings|base", re.IGNORECASE)
-_LEADING = frozenset(
+_FOLLOWED_CALLS = frozenset(
     (
         "config_from_object", "setdefault", "send_task", "signature", "Celery", "autodiscover_tasks", "register_task",
         "add_defaults", "shared_task", "task",
@@ -46,7 +46,7 @@ class DecoratorEdge(NamedTuple):
     """What a decorator is called, and what its arguments name."""
 
     name: str
-    leads: tuple[Lead, ...]
+    edges: tuple[Edge, ...]
 
 
 class IncludeEdge(NamedTuple):
@@ -55,7 +55,7 @@ class IncludeEdge(NamedTuple):
     call: CallExpression
 
 
-Lead = str | ImportEdge | StringEdge | DecoratorEdge | IncludeEdge
+Edge = str | ImportEdge | StringEdge | DecoratorEdge | IncludeEdge
 """A name with its dots, as the file writes it, an import, a string, a decorator that is called, or an include."""
 
 
@@ -65,18 +65,18 @@ class NameEdges(NamedTuple):
     ``named`` is what decorators and their arguments, classes' bases and what is sent name; ``patched`` what stands in
     ``patch("module.task")``, ``decorated`` the names of functions with decorators. ``top`` has the names that the
     module binds, ``inner`` those of its functions and classes, each with where it leads. ``stars`` are the modules of
-    the module's own star imports, ``starred`` says that there are any. ``mentions`` are the words by which a name may
+    the module's own star imports, ``starred`` says that there are any. ``aliases`` are the words by which a name may
     be a way to call Celery's decorators, ``renamed`` the other names that imports and assignments give, behind them.
     """
 
-    named: frozenset[Lead]
+    named: frozenset[Edge]
     patched: frozenset[str]
     decorated: frozenset[str]
-    top: dict[str, tuple[Lead, ...]]
-    inner: dict[str, tuple[Lead, ...]]
+    top: dict[str, tuple[Edge, ...]]
+    inner: dict[str, tuple[Edge, ...]]
     stars: tuple[str, ...]
     starred: bool
-    mentions: dict[str, tuple[str, ...]]
+    aliases: dict[str, tuple[str, ...]]
     renamed: tuple[tuple[str, str], ...]
 
     @classmethod
@@ -84,14 +84,14 @@ class NameEdges(NamedTuple):
         """The leads of a file."""
         units = [unit for _, unit in outline.units]
         made = [definition for unit in units for definition in unit.definitions]
-        top: dict[str, tuple[Lead, ...]] = {}
-        inner: dict[str, tuple[Lead, ...]] = {}
-        mentions: dict[str, tuple[str, ...]] = {}
+        top: dict[str, tuple[Edge, ...]] = {}
+        inner: dict[str, tuple[Edge, ...]] = {}
+        aliases: dict[str, tuple[str, ...]] = {}
         for name, is_top, found in _bound(units):
             names = top if is_top else inner
             names[name] = names.get(name, ()) + found
-        for name, words in mentioned(units):
-            mentions[name] = mentions.get(name, ()) + words
+        for name, words in aliases_in(units):
+            aliases[name] = aliases.get(name, ()) + words
         stars = [each for unit in units for each in unit.imports if each.name == "*"]
         return cls(
             named=frozenset(_named(units)),
@@ -101,12 +101,12 @@ class NameEdges(NamedTuple):
             inner=inner,
             stars=tuple(each.module for each in stars if not each.scope),
             starred=bool(stars),
-            mentions=mentions,
+            aliases=aliases,
             renamed=tuple(renamed(units)),
         )
 
 
-def _named(units: list[UnitOutline]) -> Iterator[Lead]:
+def _named(units: list[UnitOutline]) -> Iterator[Edge]:
     for definition in (definition for unit in units for definition in unit.definitions):
         for decorator in definition.decorators:
             yield from _decorator(decorator)
@@ -117,33 +117,33 @@ def _named(units: list[UnitOutline]) -> Iterator[Lead]:
     for called in (called for unit in units for called in unit.calls):
         callee = called.call.callee
         head, _, method = callee.dotted.rpartition(".") if isinstance(callee, Name) else ("", "", "")
-        if head and method in _ASKED:
-            own = own or _own(units)
+        if head and method in _SENDING_METHODS:
+            own = own or _local_names(units)
             if not _is_local(head.partition(".")[0], called, own):
                 yield intern(head)
-        if method in _LEADING or (method == "update" and head.endswith("conf")):
-            own = own or _own(units)
-            yield from _given(called, own)
+        if method in _FOLLOWED_CALLS or (method == "update" and head.endswith("conf")):
+            own = own or _local_names(units)
+            yield from _argument_edges(called, own)
         if includes(called.call) and called.call.arguments:
             yield IncludeEdge(called.call)
 
 
-def _decorator(value: Value) -> Iterator[Lead]:
+def _decorator(value: Value) -> Iterator[Edge]:
     match value:
         case CallExpression(callee=Name(dotted=dotted), arguments=arguments):
-            yield DecoratorEdge(intern(dotted), tuple(lead for each in arguments for lead in _leads(each.value)))
+            yield DecoratorEdge(intern(dotted), tuple(edge for each in arguments for edge in _edges(each.value)))
         case _:
-            yield from _leads(value)
+            yield from _edges(value)
 
 
-def _given(called: CallFact, own: dict[object, set[str]]) -> Iterator[Lead]:
+def _argument_edges(called: CallFact, own: dict[object, set[str]]) -> Iterator[Edge]:
     for argument in called.call.arguments:
-        for lead in _leads(argument.value):
-            if not isinstance(lead, str) or not _is_local(lead.partition(".")[0], called, own):
-                yield lead
+        for edge in _edges(argument.value):
+            if not isinstance(edge, str) or not _is_local(edge.partition(".")[0], called, own):
+                yield edge
 
 
-def _own(units: list[UnitOutline]) -> dict[object, set[str]]:
+def _local_names(units: list[UnitOutline]) -> dict[object, set[str]]:
     """By its scope, what a function binds to what only a run can tell."""
     own: dict[object, set[str]] = {}
     for unit in units:
@@ -170,7 +170,7 @@ def _patched(units: list[UnitOutline]) -> Iterator[str]:
                         yield first.value.value
 
 
-def _bound(units: list[UnitOutline]) -> Iterator[tuple[str, bool, tuple[Lead, ...]]]:
+def _bound(units: list[UnitOutline]) -> Iterator[tuple[str, bool, tuple[Edge, ...]]]:
     """The names that are bound, whether at the module's top, and where they lead."""
     for unit in units:
         for each in unit.imports:
@@ -178,22 +178,22 @@ def _bound(units: list[UnitOutline]) -> Iterator[tuple[str, bool, tuple[Lead, ..
                 name = each.name and intern(each.name)
                 yield intern(each.bound), not each.scope, (ImportEdge(intern(each.module), name),)
         for made in unit.definitions:
-            yield intern(made.name), not made.scope, tuple(lead for base in made.bases for lead in _leads(base.value))
+            yield intern(made.name), not made.scope, tuple(edge for base in made.bases for edge in _edges(base.value))
         for given in unit.assignments:
             if isinstance(given.target, Name) and given.operator == "=":
-                yield intern(given.target.dotted), not given.scope, tuple(_leads(given.value))
+                yield intern(given.target.dotted), not given.scope, tuple(_edges(given.value))
 
 
-def _leads(value: Value) -> Iterator[Lead]:
+def _edges(value: Value) -> Iterator[Edge]:
     """The names in a value, and the strings that may name a module."""
     match value:
         case Name(dotted=dotted):
             yield intern(dotted)
         case Attribute(of=of):
-            yield from _leads(of)
+            yield from _edges(of)
         case CallExpression(callee=callee, arguments=arguments):
-            yield from _leads(callee)
+            yield from _edges(callee)
             for argument in arguments:
-                yield from _leads(argument.value)
+                yield from _edges(argument.value)
         case Constant(value=str() as text) if _MODULE.fullmatch(module := text.partition(":")[0]):
             yield StringEdge(module)

@@ -6,8 +6,8 @@ import builtins
 from collections import deque
 from typing import TYPE_CHECKING, NamedTuple
 
-from celeryls.indexing.closure.calling import calling
 from celeryls.indexing.closure.name_edges import DecoratorEdge, ImportEdge, IncludeEdge, StringEdge
+from celeryls.indexing.closure.task_words import task_words
 from celeryls.indexing.closure.words import likely_names, words_of
 from celeryls.project.names.resolve import Resolver
 from celeryls.project.values.evaluate import Evaluation
@@ -16,7 +16,7 @@ from celeryls.source.outline.names import FOREIGN
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from celeryls.indexing.closure.name_edges import Lead, NameEdges
+    from celeryls.indexing.closure.name_edges import Edge, NameEdges
     from celeryls.project.names.modules import Modules
     from celeryls.source.outline.model import Outline
 
@@ -34,10 +34,10 @@ class Closure(NamedTuple):
 
     paths: frozenset[str]
     words: frozenset[str]
-    calling: frozenset[str] = frozenset()
+    task_words: frozenset[str] = frozenset()
 
 
-def reach(leads: Mapping[str, NameEdges], outlines: Mapping[str, Outline], modules: Modules) -> Closure:
+def closure_of(edges: Mapping[str, NameEdges], outlines: Mapping[str, Outline], modules: Modules) -> Closure:
     """What is to be read beside what has been; called again with it, it may lead on, until nothing new is named.
 
     Followed are the names of decorators and their arguments, of what is sent, of classes' bases, and strings that name
@@ -45,35 +45,35 @@ def reach(leads: Mapping[str, NameEdges], outlines: Mapping[str, Outline], modul
     them. ``outlines`` are asked for the few files that such names lead to.
     """
     resolver = Resolver(outlines, modules)
-    visit = _Visit(leads, resolver)
+    visit = _Visit(edges, resolver)
     # A task is one of the functions that have decorators.
-    decorated = frozenset().union(*(each.decorated for each in leads.values()))
-    for path, each in leads.items():
-        visit.take(path, each.named)
+    decorated = frozenset().union(*(each.decorated for each in edges.values()))
+    for path, each in edges.items():
+        visit.add(path, each.named)
         for target in each.patched:
             visit.patched(path, target, decorated)
     visit.follow()
-    likely = likely_names(leads.values())
-    words = frozenset(words_of(leads, likely, resolver))
-    return Closure(frozenset(visit.paths), words, calling(leads, likely))
+    likely = likely_names(edges.values())
+    words = frozenset(words_of(edges, likely, resolver))
+    return Closure(frozenset(visit.paths), words, task_words(edges, likely))
 
 
 class _Visit:
     """Goes from names to the modules that bind them, and enters each pair of them once."""
 
-    def __init__(self, leads: Mapping[str, NameEdges], resolver: Resolver) -> None:
+    def __init__(self, edges: Mapping[str, NameEdges], resolver: Resolver) -> None:
         self.paths: set[str] = set()
-        self._leads = leads
+        self._leads = edges
         self._resolver = resolver
         self._seen: set[tuple[str, str]] = set()
         self._ahead: deque[tuple[str, str]] = deque()
 
-    def take(self, path: str, leads: Iterable[Lead]) -> None:
+    def add(self, path: str, edges: Iterable[Edge]) -> None:
         """Takes what a file names."""
-        for lead in leads:
-            match lead:
+        for edge in edges:
+            match edge:
                 case str():
-                    self._name(path, lead)
+                    self._name(path, edge)
                 case StringEdge(module=module):
                     self._push_module(self._resolver.imported(module, path), "*")
                 case ImportEdge(module=module, name=str() as name):
@@ -85,10 +85,10 @@ class _Visit:
                 case IncludeEdge(call=call):
                     for file in Evaluation(self._resolver).included(path, _SOMEWHERE, call):
                         self._push(file, "*")
-                case DecoratorEdge(name=name, leads=given):
+                case DecoratorEdge(name=name, edges=given):
                     self._name(path, name)
                     foreign = self._is_foreign(path, name)
-                    self.take(path, (each for each in given if not foreign or self._is_own(path, each)))
+                    self.add(path, (each for each in given if not foreign or self._is_own(path, each)))
 
     def patched(self, path: str, target: str, decorated: frozenset[str]) -> None:
         """``patch("module.task")`` leads to the module, where the name may be that of a task."""
@@ -101,28 +101,28 @@ class _Visit:
         """Goes on until no name leads further."""
         while self._ahead:
             path, name = self._ahead.popleft()
-            leads = self._leads.get(path)
-            if leads is None:
+            edges = self._leads.get(path)
+            if edges is None:
                 if path in self._resolver.modules.files:
                     self.paths.add(path)
                 continue
-            top, inner = leads.top.get(name), leads.inner.get(name)
-            self.take(path, top or ())
-            self.take(path, inner or ())
-            passed_over = top is None and inner is None and not leads.starred and name not in _EVERYWHERE
+            top, inner = edges.top.get(name), edges.inner.get(name)
+            self.add(path, top or ())
+            self.add(path, inner or ())
+            passed_over = top is None and inner is None and not edges.starred and name not in _EVERYWHERE
             if passed_over and not self._resolver.submodule(path, name):
                 # It stands in a part of the file that was passed over.
                 self.paths.add(path)
-            for module in leads.stars if name == "*" or top is None else ():
+            for module in edges.stars if name == "*" or top is None else ():
                 self._push_module(self._resolver.imported(module, path), name)
 
     def _name(self, path: str, dotted: str) -> None:
         """``package.module.name`` leads into the module, too, whatever `package` binds."""
         head, *rest = dotted.split(".")
         self._push(path, head)
-        leads = self._leads.get(path) if rest else None
-        for lead in leads.top.get(head, ()) if leads else ():
-            found = self._target(path, lead) if isinstance(lead, ImportEdge) else None
+        edges = self._leads.get(path) if rest else None
+        for edge in edges.top.get(head, ()) if edges else ():
+            found = self._target(path, edge) if isinstance(edge, ImportEdge) else None
             for name in rest:
                 if found is None:
                     break
@@ -132,17 +132,17 @@ class _Visit:
     def _is_foreign(self, path: str, decorator: str) -> bool:
         """Whether a decorator is of a library that makes no tasks: no other file that it names would tell of any."""
         head, _, _ = decorator.partition(".")
-        leads = self._leads.get(path)
-        found = leads.top.get(head, ()) if leads else ()
+        edges = self._leads.get(path)
+        found = edges.top.get(head, ()) if edges else ()
         return bool(found) and all(
-            isinstance(lead, ImportEdge) and self._is_library(path, lead.module) for lead in found
+            isinstance(edge, ImportEdge) and self._is_library(path, edge.module) for edge in found
         )
 
-    def _is_own(self, path: str, lead: Lead) -> bool:
+    def _is_own(self, path: str, edge: Edge) -> bool:
         """Whether a name is the file's own, and not imported."""
-        leads = self._leads.get(path)
-        head = lead.partition(".")[0] if isinstance(lead, str) else None
-        found = leads.top.get(head, ()) if leads and head else ()
+        edges = self._leads.get(path)
+        head = edge.partition(".")[0] if isinstance(edge, str) else None
+        found = edges.top.get(head, ()) if edges and head else ()
         return head is not None and not any(isinstance(each, ImportEdge) for each in found)
 
     def _is_library(self, path: str, module: str) -> bool:

@@ -22,31 +22,31 @@ _DECORATORS = frozenset(name.rpartition(".")[2] for name in DECORATORS | PERIODI
 """What Celery's own decorators are called, be it behind an app."""
 
 
-def words_of(leads: Mapping[str, NameEdges], likely: frozenset[str], resolver: Resolver) -> Iterator[str]:
+def words_of(edges: Mapping[str, NameEdges], likely: frozenset[str], resolver: Resolver) -> Iterator[str]:
     """The names of wrappers, and those that imports give them; ``likely`` is as `likely_names` has it."""
     wrappers = WrapperReader(resolver)
     words = {
         name
-        for path, each in leads.items()
-        if any(name in likely and (name in each.top or name in each.inner) for name in each.mentions)
+        for path, each in edges.items()
+        if any(name in likely and (name in each.top or name in each.inner) for name in each.aliases)
         for name in _made_in(path, likely, resolver, wrappers)
     }
     yield from words
     renamed: dict[str, set[str]] = {}
-    for each in leads.values():
+    for each in edges.values():
         for name, bound in each.renamed:
             renamed.setdefault(name, set()).add(bound)
     yield from _reached(words, renamed) - words
 
 
-def likely_names(leads: Iterable[NameEdges]) -> frozenset[str]:
+def likely_names(edges: Iterable[NameEdges]) -> frozenset[str]:
     """The names from which words lead to one of Celery's decorators, whatever file they stand in.
 
     A name that is none of them makes no task. To tell where the others lead takes a hundred times as long.
     """
     behind: dict[str, set[str]] = {}
-    for each in leads:
-        for name, words in each.mentions.items():
+    for each in edges:
+        for name, words in each.aliases.items():
             for word in words:
                 behind.setdefault(word, set()).add(name)
     return _reached(_DECORATORS, behind)

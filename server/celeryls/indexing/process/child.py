@@ -64,7 +64,7 @@ class IndexProcess:
             case "scan":
                 self._take(root, request)
             case "changed":
-                requests = self._inbox.together(request)
+                requests = self._inbox.batch_of(request)
                 number = requests[-1]["number"]
                 touched = {path for each in requests for path in each["paths"]}
         scan = self._scans.get(root)
@@ -93,9 +93,9 @@ class IndexProcess:
         """Gives back memory, and keeps what was read for the next time."""
         for root, scan in self._scans.items():
             scan.shrink()
-            if root in self._cached and scan.shelf.unsaved:
-                scan.shelf.unsaved = False
-                save(scan.wanted, scan.shelf, scan.found, folder())
+            if root in self._cached and scan.store.unsaved:
+                scan.store.unsaved = False
+                save(scan.wanted, scan.store, scan.found, folder())
 
 
 def _writer(file: int) -> Callable[[bytes], None]:

@@ -38,7 +38,7 @@ class _Folder:
 
     exclude: tuple[str, ...]
     wrappers: tuple[str, ...]
-    told: set[str] = field(default_factory=set)
+    reported: set[str] = field(default_factory=set)
     old: set[str] = field(default_factory=set)
     asked: dict[int, str] = field(default_factory=dict)
 
@@ -77,7 +77,7 @@ class Indexer:
         """
         folder = self._folders.setdefault(root, _Folder((), ()))
         folder.exclude, folder.wrappers = tuple(exclude), tuple(wrappers)
-        self._blame.forgive()
+        self._blame.reset()
         self._ask_scan(root, folder)
 
     def changed(self, root: str, paths: Iterable[str]) -> None:
@@ -130,7 +130,7 @@ class Indexer:
                 logger.exception("the index process can't be started")
                 break
             self._begin()
-            await self._hear(process)
+            await self._read_messages(process)
             if self._process is not process:
                 return
             self._process = None
@@ -147,11 +147,11 @@ class Indexer:
     def _begin(self) -> None:
         """Asks a fresh process for all folders."""
         for root, folder in self._folders.items():
-            folder.old, folder.told = folder.told | folder.old, set()
+            folder.old, folder.reported = folder.reported | folder.old, set()
             folder.asked = dict.fromkeys(folder.asked, "scan")
             self._ask_scan(root, folder)
 
-    async def _hear(self, process: asyncio.subprocess.Process) -> None:
+    async def _read_messages(self, process: asyncio.subprocess.Process) -> None:
         """Takes what the process says until it ends."""
         if process.stdout is None or process.stderr is None:
             return
@@ -162,7 +162,7 @@ class Indexer:
                 for message in chain.from_iterable(map(_parts, lines.take(data))):
                     await self._turn()
                     try:
-                        self._take(message)
+                        self._handle(message)
                     except Exception:
                         # What one message brings about must not keep the next from being heard.
                         logger.exception("what the index process sent could not be taken")
@@ -173,7 +173,7 @@ class Indexer:
             log.cancel()
         await process.wait()
 
-    def _take(self, message: dict[str, Any]) -> None:
+    def _handle(self, message: dict[str, Any]) -> None:
         root = message.get("root", "")
         folder = self._folders.get(root)
         self._blame.suspect = None
@@ -185,20 +185,20 @@ class Indexer:
             case "listed":
                 self._listener.listed(root, message["files"])
             case "facts":
-                self._tell(root, folder, _outlines(message["files"]))
+                self._report(root, folder, _outlines(message["files"]))
             case "progress":
                 self._listener.progress(root, message["done"], message["total"])
             case "done":
                 self._done(root, folder, message)
 
-    def _tell(self, root: str, folder: _Folder, outlines: Mapping[str, Outline | None]) -> None:
+    def _report(self, root: str, folder: _Folder, outlines: Mapping[str, Outline | None]) -> None:
         for path, outline in outlines.items():
-            (folder.told.discard if outline is None else folder.told.add)(path)
+            (folder.reported.discard if outline is None else folder.reported.add)(path)
         folder.old.difference_update(outlines)
         self._listener.outlines(root, outlines)
 
     def _done(self, root: str, folder: _Folder, message: Mapping[str, Any]) -> None:
-        self._blame.worked()
+        self._blame.succeeded()
         if folder.old:
             self._listener.outlines(root, dict.fromkeys(folder.old))
             folder.old = set()

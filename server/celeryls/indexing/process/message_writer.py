@@ -33,17 +33,17 @@ class MessageWriter:
 
     def listed(self, files: list[str]) -> None:
         """Sends the names at once."""
-        self._say("listed", files=files)
+        self._send("listed", files=files)
 
     def parsing(self, path: str) -> None:
         """Says it before the parser has a chance to end the process."""
-        self._say("parsing", path=path)
+        self._send("parsing", path=path)
 
     def progress(self, done: int, total: int) -> None:
         """Says it now and then, and what has been read until then."""
         if time.monotonic() - self._last >= _OFTEN:
             self._flush()
-            self._say("progress", done=done, total=total)
+            self._send("progress", done=done, total=total)
 
     def facts(self, path: str, encoded: bytes) -> None:
         """Gathers a message."""
@@ -55,13 +55,13 @@ class MessageWriter:
     def done(self, figures: Mapping[str, float]) -> None:
         """Says that this is all."""
         self._flush()
-        self._say("done", number=self._number, figures=dict(figures))
+        self._send("done", number=self._number, figures=dict(figures))
 
     def _flush(self) -> None:
         if self._facts:
-            self._say("facts", files={path: text_of(encoded) for path, encoded in self._facts.items()})
+            self._send("facts", files={path: text_of(encoded) for path, encoded in self._facts.items()})
             self._facts, self._size = {}, 0
         self._last = time.monotonic()
 
-    def _say(self, kind: str, **parts: object) -> None:
+    def _send(self, kind: str, **parts: object) -> None:
         self._write(line({"kind": kind, "root": self._root, **parts}))

@@ -43,7 +43,7 @@ class RequestQueue:
             raise Cancelled
         return self._waiting.popleft() if self._waiting else None
 
-    def together(self, request: dict[str, Any]) -> list[dict[str, Any]]:
+    def batch_of(self, request: dict[str, Any]) -> list[dict[str, Any]]:
         """A request, and those behind it that ask the same for the same folder."""
         found = [request]
         while self._waiting and all(self._waiting[0].get(key) == request.get(key) for key in ("ask", "root")):

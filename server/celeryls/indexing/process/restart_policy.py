@@ -28,12 +28,12 @@ class RestartPolicy:
         """Whether it has ended so often in a row that it is left alone."""
         return self._in_a_row >= _TRIES
 
-    def forgive(self) -> None:
+    def reset(self) -> None:
         """The user has asked for a scan: it may be tried again."""
         if self.is_hopeless:
             self._in_a_row = 0
 
-    def worked(self) -> None:
+    def succeeded(self) -> None:
         """It has answered a request."""
         self._in_a_row = 0
 

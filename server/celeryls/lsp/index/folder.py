@@ -13,10 +13,11 @@ from celeryls.project.index.index import Index
 from celeryls.source.outline.files import outline_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from celeryls.project.index.snapshot import Snapshot
+    from celeryls.project.model.unfollowed import UnfollowedDecorator
     from celeryls.source.outline.model import Outline
     from celeryls.source.text.document import Document
 
@@ -55,6 +56,8 @@ class FolderIndex:
         self._arrived: dict[str, Outline | None] = {}
         self._open: dict[str, Document] = {}
         self._edited: set[str] = set()
+        self.unfollowed: tuple[UnfollowedDecorator, ...] = ()
+        """Decorators that probably make tasks, in ways that can't be followed, as `look_for_unfollowed` found them."""
 
     @property
     def snapshot(self) -> Snapshot:
@@ -78,7 +81,7 @@ class FolderIndex:
     def current(self, seconds: float) -> Snapshot:
         """What is known with the documents as they are now, as far as that can be resolved in so long."""
         self.take_edits()
-        self.settle(seconds)
+        self.resolve_pending(seconds)
         return self._index.snapshot
 
     def is_ascii(self, path: str) -> bool:
@@ -106,7 +109,7 @@ class FolderIndex:
         """Notes that no more files will be read, though some are missing."""
         self.stage = Stage.CANCELED
 
-    def tell(self) -> None:
+    def release_requests(self) -> None:
         """Lets requests be answered that wait for the first answers, where there is no more to wait for."""
         self._told = self.stage
         if self.stage in {Stage.SCANNED, Stage.CANCELED}:
@@ -156,9 +159,18 @@ class FolderIndex:
             self._edited.clear()
             self._index.update(edited, edited=True)
 
-    def settle(self, seconds: float | None = None) -> bool:
+    def resolve_pending(self, seconds: float | None = None) -> bool:
         """Resolves what is stale, for at most so long; True when nothing is."""
-        return self._index.settle(seconds)
+        return self._index.resolve_pending(seconds)
+
+    def look_for_unfollowed(self) -> Iterator[None]:
+        """Looks for decorators that can't be followed, a file at a step; what is changed meanwhile ends it."""
+        search, before = self._index.unfollowed(), self.snapshot
+        for _ in search.steps():
+            if self.snapshot is not before or not self._index.is_settled:
+                return
+            yield
+        self.unfollowed = search.found
 
     def _outline(self, path: str) -> Outline | None:
         """What a path stands for; of a document all counts, since names that matter may have been typed elsewhere."""

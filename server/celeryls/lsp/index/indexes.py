@@ -69,21 +69,21 @@ class Indexes:
         """Whether a file on disk is known to hold nothing but ASCII."""
         return any(folder.is_ascii(path) for folder in self._folders.values())
 
-    def around(self, path: Path) -> Iterator[FolderIndex]:
+    def containing(self, path: Path) -> Iterator[FolderIndex]:
         """All indexes that a file is in: workspace folders may lie in one another."""
         return (folder for root, folder in self._folders.items() if path.is_relative_to(root))
 
     def opened(self, path: Path, document: Document) -> None:
         """Lets an open document stand for the file of that path."""
-        for folder in self.around(path):
+        for folder in self.containing(path):
             folder.opened(str(path), document)
 
     def edited(self, path: Path) -> None:
         """Notes that an open document has changed."""
-        for folder in self.around(path):
+        for folder in self.containing(path):
             folder.edited(str(path))
 
     def closed(self, path: Path) -> None:
         """Lets the file on disk speak for itself again."""
-        for folder in self.around(path):
+        for folder in self.containing(path):
             folder.closed(str(path))

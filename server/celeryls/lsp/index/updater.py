@@ -15,6 +15,7 @@ from celeryls.indexing.process.indexer import Indexer
 from celeryls.lsp.diagnostics import refresh
 from celeryls.lsp.index.folder import FolderIndex
 from celeryls.lsp.index.progress import Progress
+from celeryls.lsp.requests.status import line_of, notify
 from celeryls.lsp.uris import path_of
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from celeryls.lsp.server import Server
     from celeryls.source.outline.model import Outline
-    from celeryls.workspace.settings import ServerSettings
+    from celeryls.workspace.server_settings import ServerSettings
 
 logger = logging.getLogger(__name__)
 
@@ -51,7 +52,7 @@ class IndexUpdater:
         self._gathering: asyncio.TimerHandle | None = None
         self._looked = time.monotonic()
 
-    def follow(self) -> None:
+    def sync_folders(self) -> None:
         """Begins and ends indexes as the workspace's folders and their settings now are."""
         folders = self._server.session.folders
         wanted = {root: folders.settings(root) for root in folders.roots if folders.settings(root).index_enabled}
@@ -66,7 +67,7 @@ class IndexUpdater:
                 known.exclude = settings.exclude
                 self._scan(known)
         if self._settling is None and self._progress:
-            self._settling = asyncio.create_task(self._settle())
+            self._settling = asyncio.create_task(self._resolve_folders())
         self._stale.set()
 
     def changed(self, paths: Iterable[Path]) -> None:
@@ -109,7 +110,7 @@ class IndexUpdater:
         if waiting:
             yield partial(_first_answers, waiting), (), None
 
-    async def end(self) -> None:
+    async def stop(self) -> None:
         """Ends the process and all that goes on in the background."""
         for folder in self._indexes:
             self._indexes.remove(folder.root)
@@ -178,29 +179,44 @@ class IndexUpdater:
             self._progress[root].end()
             self._stale.set()
 
-    async def _settle(self) -> None:
+    async def _resolve_folders(self) -> None:
         while True:
             await self._stale.wait()
             self._stale.clear()
             try:
                 news = False
                 for folder in self._indexes:
-                    news |= folder.has_news
-                    await self._settled(folder)
-                    folder.tell()
+                    read = folder.has_news
+                    await self._resolve_folder(folder)
+                    folder.release_requests()
+                    if read and folder.is_settled:
+                        await self._name_unfollowed(folder)
+                    news |= read
                 # Findings are shown anew where other decorators than before make a task.
-                if self._server.session.documents.take_wrappers() or news:
+                if self._server.session.documents.update_wrappers() or news:
                     refresh(self._server)
             except Exception:
                 logger.exception("the index could not be resolved")
 
-    async def _settled(self, folder: FolderIndex) -> None:
+    async def _resolve_folder(self, folder: FolderIndex) -> None:
         """Takes over what was read, and resolves it; what waits in the server's queue comes first, again and again."""
         while not folder.take(self._pace.left):
             await self._pace.turn()
         folder.take_edits()
-        while not folder.settle(self._pace.left):
+        while not folder.resolve_pending(self._pace.left):
             await self._pace.turn()
+
+    async def _name_unfollowed(self, folder: FolderIndex) -> None:
+        """Names in the log, and in the status, the decorators that probably make tasks and can't be followed."""
+        before = folder.unfollowed
+        for _ in folder.look_for_unfollowed():
+            await self._pace.turn()
+        known = {each.name for each in before}
+        for each in folder.unfollowed:
+            if each.name not in known:
+                logger.warning(line_of(each, folder))
+        if folder.unfollowed != before:
+            notify(self._server)
 
 
 async def _first_answers(folders: Iterable[FolderIndex]) -> None:

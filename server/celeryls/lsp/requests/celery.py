@@ -13,12 +13,12 @@ from celeryls.lsp.requests import status
 if TYPE_CHECKING:
     from celeryls.lsp.server import Server
 
-__all__ = ["WATCHED", "find"]
+__all__ = ["WATCHED", "find_versions"]
 
 logger = logging.getLogger(__name__)
 
 
-async def find(server: Server) -> None:
+async def find_versions(server: Server) -> None:
     """Finds the version of each folder; until then, and where nothing says which, it is unknown."""
     folders = server.session.folders
     for root in folders.roots:
@@ -32,4 +32,4 @@ async def find(server: Server) -> None:
         for service, version in found.services:
             logger.info("%s: %s", service, version.text)
         folders.celery[root] = found
-    status.tell(server)
+    status.notify(server)

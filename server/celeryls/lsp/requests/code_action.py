@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from celeryls.lsp.action_context import around, written_at
+from celeryls.lsp.action_context import action_context, file_text
 from celeryls.lsp.convert import offset_at
 from celeryls.lsp.diagnostics import diagnostic
 from celeryls.lsp.edits import OtherFileEdits, workspace_edit
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator, Sequence
     from typing import Any
 
-    from celeryls.checking.found import PlacedFinding
+    from celeryls.checking.placed_finding import PlacedFinding
     from celeryls.checking.rule import Fix
     from celeryls.edit.change import FileChange
     from celeryls.features.assisting.offer import Choice
@@ -39,7 +39,7 @@ def code_action(server: Server, params: types.CodeActionParams) -> Generator[Any
 
     A generator, as pygls has it: the answer comes at once, or after a wait that it yields.
     """
-    yield from server.feeder.first_answers(params.text_document.uri)
+    yield from server.updater.first_answers(params.text_document.uri)
     session = server.session
     opened = session.python(params.text_document.uri)
     if opened is None:
@@ -125,7 +125,7 @@ def _command(action: types.CodeAction, choice: Choice | None) -> types.Command |
 def _actions(server: Server, opened: OpenDocument, start: int, end: int) -> Iterator[Action]:
     from celeryls.features.code_actions import actions  # noqa: PLC0415 - the start does without what assists share
 
-    return actions(opened.document.file, start, end, opened.style, around(server.session, opened))
+    return actions(opened.document.file, start, end, opened.style, action_context(server.session, opened))
 
 
 def _edit_of(server: Server, opened: OpenDocument, action: Action) -> types.WorkspaceEdit | None:
@@ -140,7 +140,7 @@ def _edit(server: Server, opened: OpenDocument, found: PlacedFinding, fix: Fix) 
     imports = (
         each.in_text(written.text, written.style)
         for each in fix.change.elsewhere
-        if (written := written_at(server.session, each.path)) is not None
+        if (written := file_text(server.session, each.path)) is not None
     )
     others = [each for each in (*fix.change.files, *imports) if each.edits]
     return workspace_edit(opened.document, edits, server.session.client, _elsewhere(server, others))

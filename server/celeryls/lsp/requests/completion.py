@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 
 from celeryls.features.completion import import_edits, suggestions
-from celeryls.lsp.action_context import supplied
+from celeryls.lsp.action_context import snippet_place
 from celeryls.lsp.convert import offset_at
 from celeryls.lsp.edits import text_edits
-from celeryls.lsp.items import documented, written
+from celeryls.lsp.items import documentation_of, items_json
 
 if TYPE_CHECKING:
     from celeryls.lsp.server import Server
@@ -29,7 +29,7 @@ def completion(server: Server, params: types.CompletionParams) -> str:
         return "null"
     cursor = offset_at(opened.document, params.position, session.client.encoding)
     found = suggestions(opened.document.file, cursor, opened.path.as_posix(), session.snippets(opened))
-    return written(tuple(found), opened, supplied(session, opened), cursor, session.client)
+    return items_json(tuple(found), opened, snippet_place(session, opened), cursor, session.client)
 
 
 def resolve(server: Server, item: types.CompletionItem) -> types.CompletionItem:
@@ -43,8 +43,8 @@ def resolve(server: Server, item: types.CompletionItem) -> types.CompletionItem:
     snippet = next((each for each in session.snippets(opened) if each.prefix == item.label), None)
     if snippet is None:
         return item
-    place = supplied(session, opened)
-    item.documentation = documented(snippet, place, session.client)
+    place = snippet_place(session, opened)
+    item.documentation = documentation_of(snippet, place, session.client)
     if session.client.resolves_completion_edits:
         edits = import_edits(opened.document.file, at, snippet, place, opened.style)
         item.additional_text_edits = text_edits(opened.document, edits, session.client.encoding)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from lsprotocol import types
 
 from celeryls.lsp.requests.files import reread
-from celeryls.workspace.setting import SECTION
-from celeryls.workspace.settings import read
+from celeryls.workspace.server_settings import read
+from celeryls.workspace.setting_declaration import SECTION
 
 if TYPE_CHECKING:
     from celeryls.lsp.server import Server
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 
-def take(server: Server, given: Any) -> None:  # noqa: ANN401 - any JSON that a client may send
+def apply_settings(server: Server, given: Any) -> None:  # noqa: ANN401 - any JSON that a client may send
     """Takes settings over; what is wrong with them is shown once, and what was there before stays."""
     folders = server.session.folders
     folders.editor = read(given if isinstance(given, dict) else {}, folders.editor.values)
@@ -33,12 +33,12 @@ async def changed(server: Server, params: types.DidChangeConfigurationParams) ->
     if isinstance(given, dict) and isinstance(given.get(SECTION), dict):
         given = given[SECTION]
     elif not given and server.session.client.configuration:
-        given = await _asked(server)
-    take(server, given)
+        given = await _requested(server)
+    apply_settings(server, given)
     await reread(server)
 
 
-async def _asked(server: Server) -> object:
+async def _requested(server: Server) -> object:
     request = types.ConfigurationParams([types.ConfigurationItem(section=SECTION)])
     try:
         answers = await asyncio.wait_for(server.workspace_configuration_async(request), timeout=10)

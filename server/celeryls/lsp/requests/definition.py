@@ -8,7 +8,7 @@ from lsprotocol import types
 
 from celeryls.features.definition import definition as find
 from celeryls.lsp.places import location, range_in, uri
-from celeryls.lsp.requests.position import asked
+from celeryls.lsp.requests.position import position_query
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -24,8 +24,8 @@ def definition(server: Server, params: types.DefinitionParams) -> Generator[Any,
 
     A generator, as pygls has it: the answer comes at once, or after a wait that it yields.
     """
-    yield from server.feeder.first_answers(params.text_document.uri)
-    query = asked(server, params)
+    yield from server.updater.first_answers(params.text_document.uri)
+    query = position_query(server, params)
     if query is None:
         return None
     session = server.session

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from celeryls.lsp.diagnostics import written
+from celeryls.lsp.diagnostics import diagnostics_json
 
 if TYPE_CHECKING:
     from celeryls.lsp.server import Server
@@ -16,4 +16,4 @@ OPTIONS = types.DiagnosticOptions(inter_file_dependencies=True, workspace_diagno
 
 def diagnostic(server: Server, params: types.DocumentDiagnosticParams) -> str:
     """All findings of a document, as JSON; none for a document that is not open."""
-    return f'{{"kind": "full", "items": {written(server, params.text_document.uri)}}}'
+    return f'{{"kind": "full", "items": {diagnostics_json(server, params.text_document.uri)}}}'

@@ -14,7 +14,7 @@ from celeryls.lsp.convert import units
 from celeryls.lsp.diagnostics import SOURCE, refresh
 from celeryls.lsp.requests import celery
 from celeryls.lsp.uris import path_of, uri_of
-from celeryls.workspace import configuration
+from celeryls.workspace import folder_settings as configuration
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from celeryls.lsp.server import Server
     from celeryls.snippets import SnippetError
-    from celeryls.workspace.configuration import Problem
+    from celeryls.workspace.folder_settings import Problem
 
 WATCHED = ("**/*.py.j2", "**/manage.py", *configuration.WATCHED)
 INDEXED = (
@@ -49,7 +49,7 @@ def watch(server: Server) -> None:
 async def changed(server: Server, params: types.DidChangeWatchedFilesParams) -> None:
     """Has the index read what changed, and reads settings and snippets anew where these did."""
     paths = [path for change in params.changes if (path := path_of(change.uri))]
-    server.feeder.changed(paths)
+    server.updater.changed(paths)
     if any(map(is_read_beside, paths)):
         await reread(server)
 
@@ -57,8 +57,8 @@ async def changed(server: Server, params: types.DidChangeWatchedFilesParams) -> 
 async def reread(server: Server) -> None:
     """Reads what is not open anew, and says what changed by it."""
     server.session.reread()
-    server.feeder.follow()
-    await celery.find(server)
+    server.updater.sync_folders()
+    await celery.find_versions(server)
     publish_broken(server)
     refresh(server)
 

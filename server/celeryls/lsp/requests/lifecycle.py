@@ -33,7 +33,7 @@ def initialize(server: Server, params: types.InitializeParams) -> None:
     folders = params.workspace_folders or ()
     uris = [folder.uri for folder in folders] if folders else [params.root_uri]
     session.folders.roots = tuple(_paths(uris))
-    configuration.take(server, options.get("settings"))
+    configuration.apply_settings(server, options.get("settings"))
     if session.client.pulls_diagnostics:
         server.register(types.TEXT_DOCUMENT_DIAGNOSTIC, diagnostic.diagnostic, diagnostic.OPTIONS)
 
@@ -44,13 +44,13 @@ def initialized(
     """Starts what needs the client's answers, before the next message is looked at; what takes time follows."""
     files.watch(server)
     files.publish_broken(server)
-    server.feeder.follow()
-    yield celery.find, (server,), None
+    server.updater.sync_folders()
+    yield celery.find_versions, (server,), None
 
 
 async def shutdown(server: Server, _params: None) -> None:
     """Ends what runs in the background, before the answer that all is ended."""
-    await server.feeder.end()
+    await server.updater.stop()
 
 
 async def folders_changed(server: Server, params: types.DidChangeWorkspaceFoldersParams) -> None:

@@ -23,7 +23,7 @@ class PositionQuery(NamedTuple):
     content: str
 
 
-def asked(server: Server, params: types.DefinitionParams | types.ReferenceParams) -> PositionQuery | None:
+def position_query(server: Server, params: types.DefinitionParams | types.ReferenceParams) -> PositionQuery | None:
     """What to ask; None for a document that is not open, not of the project, left out, or outside of every index."""
     opened = server.session.python(params.text_document.uri)
     if opened is None or not opened.in_project:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from celeryls.features.references import references as find
 from celeryls.lsp.places import location
-from celeryls.lsp.requests.position import asked
+from celeryls.lsp.requests.position import position_query
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -22,8 +22,8 @@ def references(server: Server, params: types.ReferenceParams) -> Generator[Any, 
 
     A generator, as pygls has it: the answer comes at once, or after a wait that it yields.
     """
-    yield from server.feeder.first_answers(params.text_document.uri)
-    query = asked(server, params)
+    yield from server.updater.first_answers(params.text_document.uri)
+    query = position_query(server, params)
     if query is None:
         return None
     declaration = params.context.include_declaration

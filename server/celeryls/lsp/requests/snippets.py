@@ -9,7 +9,7 @@ from lsprotocol import types
 
 from celeryls.edit.stops import to_plain, to_snippet
 from celeryls.features.completion import fitting, folded_parts, import_edits
-from celeryls.lsp.action_context import supplied
+from celeryls.lsp.action_context import snippet_place
 from celeryls.lsp.convert import offset_at
 from celeryls.lsp.edits import text_edits
 from celeryls.lsp.params import number_in, text_in
@@ -32,7 +32,7 @@ def snippets(server: Server, params: Any) -> list[dict[str, Any]]:  # noqa: ANN4
         return []
     position = types.Position(number_in(params, "position", "line"), number_in(params, "position", "character"))
     at = offset_at(opened.document, position, session.client.encoding)
-    client, place = session.client, supplied(session, opened)
+    client, place = session.client, snippet_place(session, opened)
     write = partial(to_snippet, choices=client.choices) if client.snippets else to_plain
     result = []
     for snippet in fitting(opened.document.file, at, opened.path.as_posix(), session.snippets(opened)):

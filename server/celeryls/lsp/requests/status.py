@@ -5,29 +5,32 @@ A client that has asked is told with ``celeryls/statusChanged`` that it may be w
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from celeryls.lsp.params import text_in
 from celeryls.lsp.uris import path_of
-from celeryls.workspace.settings import switches
+from celeryls.workspace.server_settings import switches
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from celeryls.lsp.folders import WorkspaceFolders
+    from celeryls.lsp.index.folder import FolderIndex
     from celeryls.lsp.server import Server
+    from celeryls.project.model.unfollowed import UnfollowedDecorator
 
 METHOD = "celeryls/status"
 CHANGED = "celeryls/statusChanged"
 
 
 def status(server: Server, params: Any) -> dict[str, Any]:  # noqa: ANN401 - pygls knows no type for it
-    """``{textDocument}`` in, which may be missing; ``{celery, switchedOff, allOff, excludedBy}`` out.
+    """``{textDocument}`` in, which may be missing; ``{celery, switchedOff, allOff, excludedBy, notFollowed}`` out.
 
     ``celery`` is ``{version, text}``, that of the document's service, the version null where nothing says which;
     null while it is looked for, and where several folders have each their own. ``switchedOff`` lists ``{feature,
     by}``. Who sets something is `editor`, or the name of the project's file; ``excludedBy`` is null for a document
-    that is not left out.
+    that is not left out. ``notFollowed`` are sentences, one for each decorator that probably makes tasks.
     """
     server.session.asks_status = True
     folders = server.session.folders
@@ -40,13 +43,30 @@ def status(server: Server, params: Any) -> dict[str, Any]:  # noqa: ANN401 - pyg
         "switchedOff": _switched_off(folders, root),
         "allOff": not any(on for _, on in switches(folders.settings(root))),
         "excludedBy": folders.set_by(root, "exclude") if path and folders.excluded(path) else None,
+        "notFollowed": _not_followed(server, root),
     }
 
 
-def tell(server: Server) -> None:
+def line_of(decorator: UnfollowedDecorator, folder: FolderIndex) -> str:
+    """A sentence about a decorator that probably makes tasks, with the setting that makes them known."""
+    path, place = folder.snapshot.location(decorator.spot)
+    below = PurePath(path).relative_to(folder.root).as_posix()
+    functions = "1 function" if decorator.functions == 1 else f"{decorator.functions} functions"
+    return (
+        f"@{decorator.name} ({functions}, first at {below}:{place.line + 1}) probably makes tasks, in a way that "
+        f'the server can\'t follow. If it does, add "{decorator.name}" to the setting celeryls.wrappers.'
+    )
+
+
+def notify(server: Server) -> None:
     """Says that the answer may be another now, to a client that has asked before."""
     if server.session.asks_status:
         server.protocol.notify(CHANGED, {})
+
+
+def _not_followed(server: Server, root: Path | None) -> list[str]:
+    folder = server.session.indexes.at(root) if root else None
+    return [line_of(each, folder) for each in folder.unfollowed] if folder else []
 
 
 def _celery(folders: WorkspaceFolders, root: Path | None, path: Path | None) -> dict[str, str | None] | None:

@@ -26,7 +26,7 @@ def symbols(
 
     A generator, as pygls has it: the answer comes at once, or after a wait that it yields.
     """
-    yield from server.feeder.first_answers()
+    yield from server.updater.first_answers()
     found = find(server.session.indexes.all_current(), params.query)
     return [_symbol(server, each) for each in found]
 

@@ -35,7 +35,7 @@ class Protocol(LanguageServerProtocol):
     pygls' documents take each line of the text in hand at every change, and split lines where LSP does not.
     """
 
-    written: Mapping[str, Callable[[Any], str]] = MappingProxyType({})
+    json_handlers: Mapping[str, Callable[[Any], str]] = MappingProxyType({})
     """By the method of a request, what gives the result as JSON: it is sent as it is, past pygls' objects."""
 
     @lsp_method(types.TEXT_DOCUMENT_DID_OPEN)
@@ -67,7 +67,7 @@ class Protocol(LanguageServerProtocol):
         try:
             self._check(data)
             message = self._structured(data)
-            if "id" in data and (handler := self.written.get(data.get("method"))):
+            if "id" in data and (handler := self.json_handlers.get(data.get("method"))):
                 self._answer(message, handler)
             else:
                 self.handle_message(message)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from celeryls.project.apps.instances import makes_app, used_as_app
-from celeryls.project.apps.settings.conf import Gap, given_by, statements
-from celeryls.project.apps.settings.configuration import Configuration
-from celeryls.project.apps.settings.methods import Wanted, methods, objects, overruling, unreadable
+from celeryls.project.apps.settings.conf import Gap, settings_from, statements
+from celeryls.project.apps.settings.effective import EffectiveSettings
+from celeryls.project.apps.settings.methods import FlaskKey, methods, objects, overruling, unreadable
 from celeryls.project.apps.worker_imports import worker_imports
-from celeryls.project.model.configuration import AppRecord, SettingsOrigin
+from celeryls.project.model.apps import AppRecord, SettingsOrigin
 from celeryls.project.names.entities import Defined, External
 from celeryls.project.values.evaluate import Evaluation, Naming
 from celeryls.project.values.known import text_in
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from celeryls.project.apps.settings.methods import Method
-    from celeryls.project.model.configuration import SettingRecord
+    from celeryls.project.model.apps import SettingRecord
     from celeryls.project.names.resolve import Resolver
     from celeryls.source.outline.model import Scope, UnitOutline
 
@@ -76,7 +76,7 @@ class AppReader:
             for each in statements(made.path, resolver)
             if each.owner == variable and each.scope[: len(made.scope)] == made.scope
         ]
-        for given, certain in given_by(made.path, mine, configuration, resolver, self._naming, made.scope):
+        for given, certain in settings_from(made.path, mine, configuration, resolver, self._naming, made.scope):
             _take(configuration, (given,), certain=certain)
         _take(configuration, unreadable(called), certain=True)
         settings = configuration.settings
@@ -98,21 +98,21 @@ class AppReader:
 
     def _objects(
         self, made: ScopedValue, called: list[Method]
-    ) -> tuple[Configuration, tuple[SettingsOrigin, ...], tuple[str, ...], bool]:
+    ) -> tuple[EffectiveSettings, tuple[SettingsOrigin, ...], tuple[str, ...], bool]:
         """What is read from objects: the settings, where they come from, keys of Flask's, and whether it varies."""
-        configuration, varies = Configuration(), False
+        configuration, varies = EffectiveSettings(), False
         origins: list[SettingsOrigin] = []
         wants: list[str] = []
         for found, certain in objects(made, called, self._resolver, self._naming):
-            if isinstance(found, Wanted):
+            if isinstance(found, FlaskKey):
                 wants.append(found.key)
                 continue
             if certain:
-                configuration, varies, origins = Configuration(), False, []
+                configuration, varies, origins = EffectiveSettings(), False, []
             varies = varies or found.varies or not certain
             origins += [found.origin] if found.origin else []
             for given in found.settings:
-                configuration.take(given, certain=certain)
+                configuration.add(given, certain=certain)
             for spot in found.gaps:
                 configuration.unreadable[spot] = None
         return configuration, tuple(origins), tuple(wants), varies
@@ -122,10 +122,10 @@ def _is_on(method: Method, variable: str, made: ScopedValue) -> bool:
     return method.owner == variable and method.bound.scope[: len(made.scope)] == made.scope
 
 
-def _take(configuration: Configuration, items: Iterable[SettingRecord | Gap], *, certain: bool) -> None:
+def _take(configuration: EffectiveSettings, items: Iterable[SettingRecord | Gap], *, certain: bool) -> None:
     for each in items:
         match each:
             case Gap(spot=spot):
-                configuration.doubt(spot)
+                configuration.add_unreadable(spot)
             case given:
-                configuration.take(given, certain=certain)
+                configuration.add(given, certain=certain)

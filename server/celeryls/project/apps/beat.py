@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from celeryls.catalogue.names import PERIODIC_PARAMETERS
 from celeryls.project.apps.instances import is_app
-from celeryls.project.model.configuration import AppKey, BeatEntryRecord, Shape
+from celeryls.project.model.apps import AppKey, BeatEntryRecord, Shape
 from celeryls.project.names.entities import Assigned
 from celeryls.project.tasks.signatures import SignatureReader
 from celeryls.project.values.evaluate import Evaluation, Naming
@@ -66,32 +66,32 @@ class BeatReader:
         """All entries that a file adds by calls, and the dicts in it that look like entries."""
         for label, unit in self._resolver.bindings(path).units.items():
             for called in unit.calls:
-                around = ScopedValue(called.call, path, label, called.scope, {})
-                yield from self._called(around, called)
+                scoped = ScopedValue(called.call, path, label, called.scope, {})
+                yield from self._called(scoped, called)
             for made in unit.assignments:
                 yield from self._shaped(ScopedValue(made.value, path, label, made.scope, {}))
 
-    def _called(self, around: ScopedValue, called: CallFact) -> Iterator[BeatEntryRecord]:
+    def _called(self, scoped: ScopedValue, called: CallFact) -> Iterator[BeatEntryRecord]:
         callee = called.call.callee
         dotted = callee.dotted if isinstance(callee, Name) else ""
         owner, _, method = dotted.rpartition(".")
         if method == "add_periodic_task":
-            yield from self._added(around, called.call, owner)
+            yield from self._added(scoped, called.call, owner)
         elif method in _CREATING and "PeriodicTask" in dotted:
-            yield from self._created(around, called.call)
+            yield from self._created(scoped, called.call)
         elif method == "update":
             for argument in called.call.arguments:
                 if argument.name is None:
-                    yield from self._shaped(around.at(argument.value))
+                    yield from self._shaped(scoped.at(argument.value))
 
-    def _added(self, around: ScopedValue, call: CallExpression, owner: str) -> Iterator[BeatEntryRecord]:
+    def _added(self, scoped: ScopedValue, call: CallExpression, owner: str) -> Iterator[BeatEntryRecord]:
         """``add_periodic_task(schedule, sig, args, kwargs, name, **options)``, as `celery.app.base.Celery` has it."""
         schedule, value = call.argument("schedule", 0), call.argument("sig", 1)
         if schedule is None or value is None:
             return
         evaluate = Evaluation(self._resolver, self._naming).value
-        signature = self._signatures.read(around.at(value))
-        named = {each.name: evaluate(around.at(each.value)) for each in call.arguments if each.name}
+        signature = self._signatures.read(scoped.at(value))
+        named = {each.name: evaluate(scoped.at(each.value)) for each in call.arguments if each.name}
         args = named.get("args") or signature.args
         kwargs = named.get("kwargs") or signature.kwargs
         given = text_in(named.get("name"))
@@ -99,19 +99,19 @@ class BeatReader:
         yield BeatEntryRecord(
             given if given is not None else signature.written,
             signature.task,
-            evaluate(around.at(schedule)),
+            evaluate(scoped.at(schedule)),
             args,
             kwargs,
             tuple({**dict(signature.options), **options}.items()),
             "add_periodic_task",
-            self._app(around, owner),
-            around.at(value).spot,
+            self._app(scoped, owner),
+            scoped.at(value).spot,
         )
 
-    def _created(self, around: ScopedValue, call: CallExpression) -> Iterator[BeatEntryRecord]:
+    def _created(self, scoped: ScopedValue, call: CallExpression) -> Iterator[BeatEntryRecord]:
         """``PeriodicTask.objects.update_or_create(name=…, defaults={"task": …})``."""
         evaluate = Evaluation(self._resolver, self._naming).value
-        fields = {each.name: evaluate(around.at(each.value)) for each in call.arguments if each.name}
+        fields = {each.name: evaluate(scoped.at(each.value)) for each in call.arguments if each.name}
         for defaults in ("defaults", "create_defaults"):
             for name, (_, part) in entries(fields.pop(defaults, None)).items():
                 fields.setdefault(str(name), part)
@@ -133,16 +133,16 @@ class BeatReader:
             task.spot,
         )
 
-    def _app(self, around: ScopedValue, owner: str) -> AppKey | None:
+    def _app(self, scoped: ScopedValue, owner: str) -> AppKey | None:
         """The app: the receiver, or the one whose signal the function around is connected to."""
-        found = self._resolver.resolve(around.path, owner, around.scope) if owner else None
+        found = self._resolver.resolve(scoped.path, owner, scoped.scope) if owner else None
         if isinstance(found, Assigned) and is_app(found, self._resolver):
             return _key(found)
-        names = self._resolver.bindings(around.path)
-        scope: Scope = around.scope
+        names = self._resolver.bindings(scoped.path)
+        scope: Scope = scoped.scope
         for length in range(len(scope), 0, -1):
             for binding in names.bound(scope[length - 1][1], scope[: length - 1]):
-                if isinstance(binding.fact, Definition) and (app := self._connected(around.path, binding.fact)):
+                if isinstance(binding.fact, Definition) and (app := self._connected(scoped.path, binding.fact)):
                     return app
         return None
 

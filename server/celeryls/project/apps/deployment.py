@@ -6,17 +6,17 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from celeryls.project.apps.beat import scheduled
-from celeryls.project.apps.deployed import deployed, written_in
+from celeryls.project.apps.deployed_app import deployed_apps, production_settings
 from celeryls.project.apps.likely_queues import likely_queues
 from celeryls.project.apps.queues import in_settings
-from celeryls.project.model.configuration import FileConfiguration
+from celeryls.project.model.apps import FileConfiguration
 from celeryls.project.values.known import text_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from celeryls.project.apps.deployed import DeployedApp
-    from celeryls.project.model.configuration import AppKey, BeatEntryRecord, QueueName, WorkerRecord
+    from celeryls.project.apps.deployed_app import DeployedApp
+    from celeryls.project.model.apps import AppKey, BeatEntryRecord, QueueName, WorkerRecord
     from celeryls.project.model.tasks import TaskRecord
 
 
@@ -27,9 +27,9 @@ class Deployment:
         self._files = dict(sorted(files.items()))
         self._nearest: dict[tuple[str, frozenset[str]], DeployedApp | None] = {}  # asked at each keystroke
         self._likely: dict[tuple[str, AppKey | None], tuple[str, ...]] = {}
-        self.apps = deployed(self._files)
+        self.apps = deployed_apps(self._files)
         self._aliases = {name: key for file in self._files.values() for name, key in file.aliases}
-        self._employ()
+        self._assign_workers()
         self.entries = tuple(self._entries())
 
     def apps_named(self, dotted: str) -> list[DeployedApp]:
@@ -75,9 +75,9 @@ class Deployment:
             return ()
         apps = [each for each in self.apps if self._purpose(each.key[0]) != "test"]
         importing = [each for each in apps if path in each.record.files]
-        around = [each for each in apps if PurePath(path).is_relative_to(PurePath(each.key[0]).parent)]
-        deepest = max((len(PurePath(each.key[0]).parent.parts) for each in around), default=0)
-        closest = [each for each in around if len(PurePath(each.key[0]).parent.parts) == deepest]
+        scoped = [each for each in apps if PurePath(path).is_relative_to(PurePath(each.key[0]).parent)]
+        deepest = max((len(PurePath(each.key[0]).parent.parts) for each in scoped), default=0)
+        closest = [each for each in scoped if len(PurePath(each.key[0]).parent.parts) == deepest]
         return tuple(sorted(importing or closest or apps, key=lambda each: self._nearness(each, path), reverse=True))
 
     def queues_of(self, app: DeployedApp | None, path: str = "", modules: Iterable[str] = ()) -> tuple[str, ...]:
@@ -95,14 +95,14 @@ class Deployment:
     def queues(self) -> Iterator[QueueName]:
         """Every place that names a queue."""
         for app in self.apps:
-            yield from app.named
+            yield from app.named_queues
         for file in self._files.values():
             yield from (queue for worker in file.workers for queue in worker.queues)
             yield from file.queues
 
     def _choices(self, app: DeployedApp | None) -> Iterator[QueueName]:
         """The places that name queues of an app: its settings, its workers, and calls and tasks that may be its own."""
-        yield from app.named if app else ()
+        yield from app.named_queues if app else ()
         own = [*(app.workers if app else ()), *(worker for worker in self._workers if not self.apps or not app)]
         yield from (queue for worker in own for queue in worker.queues)
         if len(self.apps) > 1 or not app:
@@ -113,7 +113,7 @@ class Deployment:
             yield from (queue for worker in self._workers for queue in worker.queues if worker not in own)
             for file in self._files.values():
                 yield from file.queues
-        for name, others in (app.elsewhere if app else written_in(self._files.values())).items():
+        for name, others in (app.elsewhere if app else production_settings(self._files.values())).items():
             for each in others:
                 yield from in_settings(name, each.known)
 
@@ -141,17 +141,17 @@ class Deployment:
         )
         return self._purpose(app.key[0]) != "test", shared, len(app.settings)
 
-    def _employ(self) -> None:
+    def _assign_workers(self) -> None:
         """Gives each worker to the apps that may be its own."""
         for worker in self._workers:
-            for app in self._meant(worker):
+            for app in self._apps_of_worker(worker):
                 app.workers.append(worker)
 
-    def _meant(self, worker: WorkerRecord) -> list[DeployedApp]:
+    def _apps_of_worker(self, worker: WorkerRecord) -> list[DeployedApp]:
         module = (worker.app or "").partition(":")[0]
         meant = [app for app in self.apps if module and _leads_to(module, app)] or list(self.apps)
         queues = {queue.queue for queue in worker.queues}
-        certain = [app for app in meant if queues & {named.queue for named in app.named}]
+        certain = [app for app in meant if queues & {named.queue for named in app.named_queues}]
         return certain or meant
 
     def _entries(self) -> Iterator[BeatEntryRecord]:

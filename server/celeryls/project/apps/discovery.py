@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.project.names.entities import Assigned, Defined
 from celeryls.project.values.evaluate import Evaluation, text_of
-from celeryls.project.values.known import Items, texts_in, usual
+from celeryls.project.values.known import Items, texts_in, with_defaults
 from celeryls.project.values.scoped_value import ScopedValue, bound_of, module_of
 from celeryls.source.expression.values import CallExpression, Constant, Name
 
@@ -98,15 +98,15 @@ def _related(package: str, related_name: str | None, seen_from: str, resolver: R
     return module if resolver.imported(module, seen_from) else None
 
 
-def _autodiscovery(around: ScopedValue, call: CallExpression, resolver: Resolver) -> Autodiscovery:
+def _autodiscovery(scoped: ScopedValue, call: CallExpression, resolver: Resolver) -> Autodiscovery:
     packages, related = call.argument("packages", 0), call.argument("related_name", 1)
     name: str | None = "tasks"
     if related is not None:
         none = isinstance(related, Constant) and related.value is None
-        name = None if none else text_of(around.at(related), resolver) or "tasks"
+        name = None if none else text_of(scoped.at(related), resolver) or "tasks"
     if packages is None or (isinstance(packages, Constant) and packages.value is None):
         return Autodiscovery((), name)
-    listed = usual(Evaluation(resolver).result(around.at(packages)))
+    listed = with_defaults(Evaluation(resolver).result(scoped.at(packages)))
     known = tuple(str(text.value) for text in texts_in(listed)) if isinstance(listed, Items) else None
     return Autodiscovery(known, name)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
 
-    from celeryls.project.model.configuration import QueueName
+    from celeryls.project.model.apps import QueueName
 
 
 def likely_queues(

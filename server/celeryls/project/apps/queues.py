@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from celeryls.catalogue.names import MAKING, TAKING_CALL_OPTIONS
-from celeryls.project.model.configuration import QueueName
+from celeryls.project.model.apps import QueueName
 from celeryls.project.names.changing import dotted_of
 from celeryls.project.names.entities import Spot
 from celeryls.project.values.evaluate import text_of
-from celeryls.project.values.known import Items, Known, LibraryCall, Pairs, Plain, entries, text_in, usual
+from celeryls.project.values.known import Items, Known, LibraryCall, Pairs, Plain, entries, text_in, with_defaults
 from celeryls.project.values.scoped_value import ScopedValue, string_spot
 from celeryls.source.expression.values import Constant
 
@@ -28,9 +28,9 @@ def in_settings(name: str, known: Known) -> Iterator[QueueName]:
         case "task_default_queue":
             yield from _named(known)
         case "task_queues":
-            yield from _of_queues(usual(known))
+            yield from _of_queues(with_defaults(known))
         case "task_routes" | "task_annotations":
-            yield from _of_routes(usual(known), 0)
+            yield from _of_routes(with_defaults(known), 0)
         case "beat_schedule":
             for _, value in entries(known).values():
                 for _, options in (pair for key, pair in entries(value).items() if key == "options"):
@@ -74,7 +74,7 @@ def _of_queues(known: Known) -> Iterator[QueueName]:
     match known:
         case Items(items=items):
             for item in items:
-                yield from _of_queues(usual(item))
+                yield from _of_queues(with_defaults(item))
         case LibraryCall(callee=callee) if callee.endswith("Queue"):
             yield from _named(known.argument("name", 0))
         case Pairs():
@@ -90,17 +90,17 @@ def _of_routes(known: Known, depth: int) -> Iterator[QueueName]:
     match known:
         case Pairs():
             for key, (_, value) in entries(known).items():
-                yield from (found._replace(task=str(key)) for found in _of_route(usual(value)))
+                yield from (found._replace(task=str(key)) for found in _of_route(with_defaults(value)))
         case Items(items=items):
             for item in items:
-                inner = usual(item)
+                inner = with_defaults(item)
                 if (
                     isinstance(inner, Items)
                     and len(inner.items) == 2
-                    and not isinstance(usual(inner.items[0]), Pairs | Items)
+                    and not isinstance(with_defaults(inner.items[0]), Pairs | Items)
                 ):
                     task = text_in(inner.items[0])
-                    yield from (found._replace(task=task) for found in _of_route(usual(inner.items[1])))
+                    yield from (found._replace(task=task) for found in _of_route(with_defaults(inner.items[1])))
                 else:
                     yield from _of_routes(inner, depth + 1)
 
@@ -111,11 +111,11 @@ def _of_route(value: Known) -> Iterator[QueueName]:
         return
     for key, (_, part) in entries(value).items():
         if key == "queue":
-            found = usual(part)
+            found = with_defaults(part)
             yield from _named(found.argument("name", 0) if isinstance(found, LibraryCall) else found)
 
 
 def _named(known: Known | None) -> Iterator[QueueName]:
     text = text_in(known)
     if text and known is not None:
-        yield QueueName(text, usual(known).spot)
+        yield QueueName(text, with_defaults(known).spot)

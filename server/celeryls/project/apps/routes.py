@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from celeryls.catalogue.names import ROUTING_OPTIONS
 from celeryls.project.apps.route_patterns import LONGEST_NAME, Patterns
-from celeryls.project.model.configuration import SettingRecord
+from celeryls.project.model.apps import SettingRecord
 from celeryls.project.names.entities import Spot
 from celeryls.project.values.known import (
     Items,
@@ -23,13 +23,13 @@ from celeryls.project.values.known import (
     Unresolved,
     entries,
     unresolved_in,
-    usual,
+    with_defaults,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from celeryls.project.apps.deployed import DeployedApp
+    from celeryls.project.apps.deployed_app import DeployedApp
 
 log = logging.getLogger(__name__)
 
@@ -94,15 +94,15 @@ class Router:
         # Without any configuration the loader would import the module that CELERY_CONFIG_MODULE names.
         config: dict[str, Any] = {"broker_url": "memory://"}
         for name in _NAMES:
-            found = usual(settings[name]) if name in settings else None
+            found = with_defaults(settings[name]) if name in settings else None
             if isinstance(found, Plain):
                 config[name] = found.value
             elif found is not None and name in _NAMED:
                 config[name] = _NOT_TOLD
         if "task_queues" in settings:
-            config["task_queues"] = self._queues(usual(settings["task_queues"]))
+            config["task_queues"] = self._queues(with_defaults(settings["task_queues"]))
         if "task_routes" in settings:
-            config["task_routes"] = self._routes(usual(settings["task_routes"]))
+            config["task_routes"] = self._routes(with_defaults(settings["task_routes"]))
         self._app = Celery("celeryls", loader="app", fixups=[], set_as_current=False, config_source=config)
 
     def route(self, task: str, options: Mapping[str, Any] | None = None) -> Destination | None:
@@ -129,13 +129,13 @@ class Router:
         return self.route(task, {name: annotated[name] for name in ROUTING if name in annotated})
 
     def _annotated(self, task: str) -> dict[str, Any]:
-        known = usual(self._annotations) if self._annotations is not None else None
+        known = with_defaults(self._annotations) if self._annotations is not None else None
         found: dict[str, Any] = {}
         for each in known.items if isinstance(known, Items) else (known,):
             for name in (task, "*"):
                 pair = entries(each).get(name)
                 for key, (_, value) in entries(pair[1]).items() if pair else ():
-                    plain = usual(value)
+                    plain = with_defaults(value)
                     if isinstance(plain, Plain):
                         found[str(key)] = plain.value
         return found
@@ -143,23 +143,23 @@ class Router:
     def _routes(self, known: Known) -> list[Any]:
         match known:
             case Items(items=items):
-                return [self._router(usual(item)) for item in items]
+                return [self._router(with_defaults(item)) for item in items]
             case other:
                 return [self._router(other)]
 
     def _router(self, known: Known) -> Any:  # noqa: ANN401 - what Celery takes for a router
         match known:
             case Pairs(pairs=pairs):
-                parts = [self._entry(usual(key), usual(value)) for key, value in pairs]
+                parts = [self._entry(with_defaults(key), with_defaults(value)) for key, value in pairs]
             case Items(items=items):
-                parts = [self._listed(usual(item)) for item in items]
+                parts = [self._listed(with_defaults(item)) for item in items]
             case _:
                 return _unknown
         return _unknown if None in parts else list(dict(part for part in parts if part).items())
 
     def _listed(self, known: Known) -> tuple[Any, Any] | None:
         pair = known.items if isinstance(known, Items) else ()
-        return self._entry(usual(pair[0]), usual(pair[1])) if len(pair) == 2 else None
+        return self._entry(with_defaults(pair[0]), with_defaults(pair[1])) if len(pair) == 2 else None
 
     def _entry(self, key: Known, value: Known) -> tuple[Any, Any] | None:
         pattern = self._pattern(key)
@@ -178,7 +178,7 @@ class Router:
             case Plain(value=str(text)):
                 return text
             case LibraryCall(callee="re.compile", arguments=((None, given),)) if isinstance(
-                regex := usual(given), Plain
+                regex := with_defaults(given), Plain
             ):
                 return self._patterns.compiled(str(regex.value))
             case _:
@@ -199,7 +199,7 @@ def _plain(known: Known) -> Any:  # noqa: ANN401 - whatever a route may hold
     """The value as Celery takes it; None for what can't be told."""
     from kombu.entity import Exchange, Queue  # noqa: PLC0415 - as for Celery
 
-    match usual(known):
+    match with_defaults(known):
         case Plain(value=value):
             return value
         case LibraryCall(callee=callee) as made if callee.startswith("kombu.") and callee.endswith(

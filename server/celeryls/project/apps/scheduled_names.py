@@ -8,13 +8,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from celeryls.project.model.tasks import UseRecord
-from celeryls.project.values.known import Plain, entries, usual
+from celeryls.project.values.known import Plain, entries, with_defaults
 from celeryls.syntax.places import Range
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from celeryls.project.model.configuration import FileConfiguration, SettingRecord
+    from celeryls.project.model.apps import FileConfiguration, SettingRecord
     from celeryls.project.names.entities import Spot
 
 
@@ -32,7 +32,7 @@ def _names_in(configured: FileConfiguration, path: str) -> Iterator[UseRecord]:
     for given in _schedules(configured):
         for _, value in entries(given.known).values():
             _, known = entries(value).get("task", (None, None))
-            task = usual(known) if known is not None else None
+            task = with_defaults(known) if known is not None else None
             if isinstance(task, Plain) and isinstance(task.value, str) and task.spot.path == path:
                 yield UseRecord("beat", "", task.value, task.value, _inside(task.spot, len(task.value)))
 

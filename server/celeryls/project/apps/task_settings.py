@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from celeryls.catalogue.load import catalogue
 from celeryls.project.model.tasks import OptionRecord
-from celeryls.project.values.known import Items, Known, Plain, entries, usual
+from celeryls.project.values.known import Items, Known, Plain, entries, with_defaults
 from celeryls.source.expression.values import Constant, Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from celeryls.project.model.configuration import SettingRecord
+    from celeryls.project.model.apps import SettingRecord
     from celeryls.project.model.tasks import OptionOrigin, TaskRecord
     from celeryls.source.expression.values import Value
 
@@ -69,12 +69,12 @@ def _defaults() -> Mapping[str, str]:
 
 
 def _mappings(known: Known) -> tuple[Known, ...]:
-    found = usual(known)
+    found = with_defaults(known)
     return found.items if isinstance(found, Items) else (known,)
 
 
 def _option(name: str, known: Known, origin: OptionOrigin) -> OptionRecord:
-    found = usual(known)
+    found = with_defaults(known)
     kind = type(found).__name__.lower()
     value: Value = (
         Constant(found.value, found.spot.range) if isinstance(found, Plain) else Unknown(kind, found.spot.range)

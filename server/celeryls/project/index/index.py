@@ -5,11 +5,12 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from celeryls.project.apps.reader import ConfigurationReader
+from celeryls.project.apps.configuration_reader import ConfigurationReader
 from celeryls.project.apps.scheduled_names import with_scheduled
 from celeryls.project.index.snapshot import Snapshot
 from celeryls.project.index.table_updates import TableUpdater
 from celeryls.project.index.tables import FileKnowledge
+from celeryls.project.index.unfollowed import UnfollowedSearch
 from celeryls.project.names.bindings import Bindings, unit_of
 from celeryls.project.names.modules import Modules
 from celeryls.project.names.purposes import purpose_of
@@ -96,7 +97,7 @@ class Index:
                     sources.add((path, WHOLE))
         self._forget(sources | self._hooks_changed(changes))
 
-    def settle(self, seconds: float | None = None) -> bool:
+    def resolve_pending(self, seconds: float | None = None) -> bool:
         """Resolves what is stale, for at most ``seconds``; True when nothing is, and the snapshot is that of now."""
         end = None if seconds is None else time.perf_counter() + seconds
         if not self._fresh:
@@ -113,7 +114,7 @@ class Index:
             del self._stale[path]
             if end is not None and self._stale and time.perf_counter() >= end:
                 return False
-        self._resolver.memo.pass_over()
+        self._resolver.memo.drop_unkept()
         if self._fresh or self._moved:
             bindings = {path: self._resolver.table(path) if path in self._outlines else None for path in self._moved}
             tables = self._tabling.changed(self._fresh, bindings)
@@ -134,6 +135,11 @@ class Index:
     def _begin_anew(self, modules: Modules) -> None:
         self._begin(modules)
         self._stale = dict.fromkeys((*self._outlines, *self._stale))
+
+    def unfollowed(self) -> UnfollowedSearch:
+        """A search for decorators that probably make tasks, in ways that can't be followed; when all is settled."""
+        sending = {use.spot.path for use in self.snapshot.uses() if use.task is None and use.kind == "call"}
+        return UnfollowedSearch(self._outlines, sending, self._tasks, self._resolver)
 
     @property
     def subjects(self) -> SubjectReader:

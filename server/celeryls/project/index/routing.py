@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from celeryls.project.apps.task_settings import all_options
 from celeryls.project.model.tasks import in_force
-from celeryls.project.values.known import Items, Known, Pairs, usual
+from celeryls.project.values.known import Items, Known, Pairs, with_defaults
 from celeryls.source.expression.values import Constant
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def _written_routes(deployment: Deployment) -> dict[tuple[str, str], list[Spot]]
 
 def _written(known: Known) -> Iterator[Spot]:
     """Where the dicts and lists of a setting are written, and the keys of which they consist."""
-    known = usual(known)
+    known = with_defaults(known)
     if isinstance(known, Pairs):
         yield known.spot
         yield from (key.spot for key, _ in known.pairs)

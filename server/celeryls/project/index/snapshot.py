@@ -12,17 +12,17 @@ from celeryls.project.apps.task_settings import all_options
 from celeryls.project.index.fuzzy import searched
 from celeryls.project.index.routing import is_routed, route_of
 from celeryls.project.index.tables import FileKnowledge, SnapshotTables
-from celeryls.project.model.configuration import FileConfiguration
+from celeryls.project.model.apps import FileConfiguration
 from celeryls.project.model.location import Location
 from celeryls.project.model.tasks import MAYBE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from celeryls.project.apps.deployed import DeployedApp
+    from celeryls.project.apps.deployed_app import DeployedApp
     from celeryls.project.apps.routes import Destination
     from celeryls.project.index.table import Table
-    from celeryls.project.model.configuration import BeatEntryRecord, QueueName
+    from celeryls.project.model.apps import BeatEntryRecord, QueueName
     from celeryls.project.model.tasks import CanvasRecord, OptionRecord, TaskRecord, UseRecord
     from celeryls.project.names.entities import Spot
     from celeryls.project.names.modules import Modules
@@ -106,6 +106,10 @@ class Snapshot:
     def uses_in(self, path: str) -> tuple[UseRecord, ...]:
         """The places in a file that name a task, in the order of the text."""
         return tuple(sorted(self._uses_in(path), key=lambda use: self.location(use.spot).range))
+
+    def unresolved_uses(self) -> Iterator[UseRecord]:
+        """The places that name a task when the text does not tell which; a route's ``*`` means many tasks."""
+        return (use for use in self.uses() if use.task is None and not (use.kind == "route" and "*" in use.text))
 
     def uses_of(self, name: str) -> tuple[UseRecord, ...]:
         """The places that name a task."""

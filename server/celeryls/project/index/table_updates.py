@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from celeryls.project.index.tables import FileKnowledge, SnapshotTables
-from celeryls.project.model.configuration import FileConfiguration
+from celeryls.project.model.apps import FileConfiguration
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

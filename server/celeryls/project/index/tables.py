@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.project.index.table import Table
-from celeryls.project.model.configuration import FileConfiguration
+from celeryls.project.model.apps import FileConfiguration
 
 if TYPE_CHECKING:
     from celeryls.project.model.tasks import CanvasRecord, TaskRecord, UseRecord

@@ -59,7 +59,7 @@ class TaskRecord(NamedTuple):
     wrapper: str | None
     app: str | None
     nested: bool
-    takes: frozenset[str] | None = None
+    accepted_options: frozenset[str] | None = None
     head: str = ""
     call: Spot | None = None
     shared: bool = False

@@ -50,7 +50,7 @@ class Memo:
         if found is None:
             found = self._make(answer)
             if len(self._passing) >= _MOST:
-                self.pass_over()
+                self.drop_unkept()
             self._passing[question] = found
         if self._reading:
             self._reading[-1].update(found[1])
@@ -76,7 +76,7 @@ class Memo:
 
     def change(self, sources: Iterable[Source]) -> set[Hashable]:
         """Forgets what was read from any of ``sources``; returns the questions that were kept and are not any more."""
-        self.pass_over()
+        self.drop_unkept()
         forgotten: set[Hashable] = set()
         for path, name in sources:
             if readers := self._readers.get(path):
@@ -85,7 +85,7 @@ class Memo:
             self._forget(question)
         return forgotten
 
-    def pass_over(self) -> None:
+    def drop_unkept(self) -> None:
         """Lets go of what is not kept."""
         self._passing.clear()
 

@@ -155,7 +155,7 @@ class Modules:
         # A program's own folder comes first in Python's path.
         own = () if folder in self._folders.packages else (folder,)
         namespace = None
-        for root in chain(dict.fromkeys((*own, *self.roots(folder))), self._far(head, folder)):
+        for root in chain(dict.fromkeys((*own, *self.roots(folder))), self._other_roots(head, folder)):
             found = self.below(root, head)
             if found is None:
                 continue
@@ -173,7 +173,7 @@ class Modules:
         package, _, name = found.rpartition(os.sep)
         return self.below(package, rest) if name == INIT else None
 
-    def _far(self, head: str, folder: str) -> Iterator[str]:
+    def _other_roots(self, head: str, folder: str) -> Iterator[str]:
         """Other roots that have such a module, as they may stand in ``PYTHONPATH``; the nearest first."""
         if head not in sys.stdlib_module_names and (roots := self._by_head.get(head)):
             yield from sorted(roots, key=lambda root: (-_shared(root, folder), root))

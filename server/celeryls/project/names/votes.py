@@ -37,7 +37,7 @@ class RootVotes:
         roots = self._modules.open_roots(path.rpartition(os.sep)[0])
         if not roots:
             return
-        old, new = Counter(self._said(before, roots)), Counter(self._said(after, roots))
+        old, new = Counter(self._votes_of(before, roots)), Counter(self._votes_of(after, roots))
         if old != new:
             self._votes.subtract(old)
             self._votes.update(new)
@@ -50,7 +50,7 @@ class RootVotes:
         self._changed = False
         return modules.voted(self._votes)
 
-    def _said(self, outline: Outline | None, roots: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    def _votes_of(self, outline: Outline | None, roots: tuple[str, ...]) -> Iterator[tuple[str, str]]:
         for _, unit in outline.units if outline else ():
             for dotted in _names(unit):
                 for root in roots:

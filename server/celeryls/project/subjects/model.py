@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from celeryls.project.subjects.configuration.model import App, Queue, Route, SettingValue, WorkerCommand
+from celeryls.project.subjects.apps.model import App, Queue, Route, SettingValue, WorkerCommand
 
 if TYPE_CHECKING:
-    from celeryls.project.model.configuration import AppRecord, BeatEntryRecord
+    from celeryls.project.model.apps import AppRecord, BeatEntryRecord
     from celeryls.project.model.tasks import OptionRecord, TaskRecord
     from celeryls.project.names.entities import Spot
     from celeryls.project.values.known import Known

@@ -6,9 +6,9 @@ from functools import partial
 from operator import is_not
 from typing import TYPE_CHECKING
 
+from celeryls.project.subjects.apps.deployed import deployed_subjects
+from celeryls.project.subjects.apps.settings import settings_in
 from celeryls.project.subjects.calls import calls_of, canvases_of
-from celeryls.project.subjects.configuration.deployed import deployed_subjects
-from celeryls.project.subjects.configuration.settings import settings_in
 from celeryls.project.subjects.definitions import exceptions_in, handlers_in, imports_in
 from celeryls.project.subjects.model import Project
 from celeryls.project.subjects.schedules import rows_in, schedules_in
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from celeryls.project.index.snapshot import Snapshot
     from celeryls.project.names.resolve import Resolver
-    from celeryls.project.subjects.configuration.deployed import Found
+    from celeryls.project.subjects.apps.deployed import Found
     from celeryls.project.subjects.model import Subject, Task
     from celeryls.project.tasks.naming.uses import UseReader
     from celeryls.project.tasks.tasks import TaskReader
@@ -40,11 +40,11 @@ class SubjectReader:
         """The subjects of a unit of a file; empty where there is none of that label."""
         unit = self._resolver.bindings(path).unit(label)
         own = self._resolver.in_unit("subjects", path, label, unit, partial(self._read, path)) if unit else ()
-        return (*own, *self._together(snapshot).get((path, label), ()))
+        return (*own, *self._project_subjects(snapshot).get((path, label), ()))
 
-    def elsewhere(self, path: str, snapshot: Snapshot) -> tuple[Subject, ...]:
+    def other_file(self, path: str, snapshot: Snapshot) -> tuple[Subject, ...]:
         """The subjects of a file that is not Python."""
-        return tuple(self._together(snapshot).get((path, ""), ()))
+        return tuple(self._project_subjects(snapshot).get((path, ""), ()))
 
     def project(self, snapshot: Snapshot) -> Project:
         """The project as a whole."""
@@ -59,7 +59,7 @@ class SubjectReader:
             self._found[name] = before = subjects
         return before
 
-    def _together(self, snapshot: Snapshot) -> Found:
+    def _project_subjects(self, snapshot: Snapshot) -> Found:
         """The subjects that hang on all files together, read again when any of these says something else."""
         tables = snapshot.tables
         # A setting that another one overrules is no part of what is in force, but of its file.

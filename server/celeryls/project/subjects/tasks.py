@@ -11,7 +11,7 @@ from celeryls.project.subjects.known import known_of
 from celeryls.project.subjects.model import Option, Task
 from celeryls.project.tasks.classes import class_options, is_task_class
 from celeryls.project.values.evaluate import Evaluation
-from celeryls.project.values.known import Unresolved, entries, usual
+from celeryls.project.values.known import Unresolved, entries, with_defaults
 from celeryls.project.values.scoped_value import ScopedValue
 from celeryls.source.expression.values import CallExpression, Name
 from celeryls.source.outline.model import Assignment
@@ -90,14 +90,14 @@ def _annotations(path: str, label: str, unit: UnitOutline, resolver: Resolver) -
             for name, (at, value) in entries(known).items():
                 options = {}
                 for key, (_, part) in entries(value).items():
-                    plain = usual(part)
+                    plain = with_defaults(part)
                     if key in TASK_OPTIONS and plain.spot.path == path and plain.spot.unit == label:
                         written = _written_at(made.value, plain.spot.range)
                         if written is not None:
                             record = OptionRecord(str(key), written, plain.spot, "annotation")
                             options[str(key)] = Option(record, plain, plain.spot.range)
                 if options:
-                    yield Task(None, options, usual(at).spot.range, is_complete=False, pattern=str(name))
+                    yield Task(None, options, with_defaults(at).spot.range, is_complete=False, pattern=str(name))
 
 
 def _annotates(dotted: str) -> bool:
@@ -143,7 +143,7 @@ def _spreads_unknown(
         return False
     for each in decorator.arguments:
         if each.name == "**":
-            known = usual(Evaluation(resolver).value(ScopedValue(each.value, path, label, scope, {})))
+            known = with_defaults(Evaluation(resolver).value(ScopedValue(each.value, path, label, scope, {})))
             if isinstance(known, Unresolved) or not {str(key) for key in entries(known)} <= options.keys():
                 return True
     return False

@@ -20,7 +20,7 @@ _ANY = "an option of whatever name"
 _PROBE = Constant("given", Range(0, 0, 0, 0))
 
 
-def takes(decorator: ScopedValue, wrappers: WrapperReader, resolver: Resolver) -> frozenset[str] | None:
+def accepted_options(decorator: ScopedValue, wrappers: WrapperReader, resolver: Resolver) -> frozenset[str] | None:
     """The options that may be added to a decorator; None where that is any.
 
     A wrapper is asked by handing it one: whether it arrives. A decorator that is the result of a call already, such as

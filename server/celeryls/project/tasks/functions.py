@@ -30,7 +30,7 @@ def definition_named(name: Name, bound: ScopedValue, resolver: Resolver, kinds: 
 def stands_for_another(entity: Defined, resolver: Resolver) -> bool:
     """Whether a function in a decorator takes the name of the function that it is put in place of."""
     definition = entity.definition
-    if not any(around == "def" for around, _ in definition.scope):
+    if not any(scoped == "def" for scoped, _ in definition.scope):
         return False
     for decorator in definition.decorators:
         callee = decorator.callee if isinstance(decorator, CallExpression) else None

@@ -33,7 +33,7 @@ def passed_options(function: Defined, resolver: Resolver) -> PassedOptions:
     def is_taken(scope: Scope) -> bool:
         return scope[: len(function.inner)] == function.inner and names.reduced(taken, scope) == function.inner
 
-    around = ScopedValue(
+    scoped = ScopedValue(
         Constant(None, function.definition.name_range), function.path, function.unit, function.inner, {}
     )
     defaults, overrides, removed = [], [], set()
@@ -44,10 +44,10 @@ def passed_options(function: Defined, resolver: Resolver) -> PassedOptions:
                 if isinstance(name, str) and dotted == f"{taken}.pop":
                     removed.add(name)
                 elif isinstance(name, str) and dotted == f"{taken}.setdefault" and values:
-                    defaults.append(OptionItem(name, around._replace(value=values[0].value, scope=called.scope)))
+                    defaults.append(OptionItem(name, scoped._replace(value=values[0].value, scope=called.scope)))
     for made in unit.assignments:
         match made.target:
             case Subscript(of=Name(dotted=dotted), key=Constant(value=str() as name)) if dotted == taken:
                 if made.operator == "=" and is_taken(made.scope):
-                    overrides.append(OptionItem(name, around._replace(value=made.value, scope=made.scope)))
+                    overrides.append(OptionItem(name, scoped._replace(value=made.value, scope=made.scope)))
     return PassedOptions(tuple(defaults), tuple(overrides), frozenset(removed))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.project.values.evaluate import Evaluation, Naming
-from celeryls.project.values.known import Items, Known, Pairs, Plain, text_in, usual
+from celeryls.project.values.known import Items, Known, Pairs, Plain, text_in, with_defaults
 from celeryls.source.expression.values import Attribute, CallExpression, Name, Subscript
 
 if TYPE_CHECKING:
@@ -27,8 +27,8 @@ class Signature(NamedTuple):
     @property
     def written(self) -> str:
         """As `celery.canvas.Signature.__repr__` has it, which names an entry that was given no name."""
-        given = usual(self.args) if self.args else None
-        named = usual(self.kwargs) if self.kwargs else None
+        given = with_defaults(self.args) if self.args else None
+        named = with_defaults(self.kwargs) if self.kwargs else None
         parts = [_shown(item) for item in given.items] if isinstance(given, Items) else []
         if isinstance(named, Pairs):
             parts += [f"{key.value}={_shown(value)}" for key, value in named.pairs if isinstance(key, Plain)]
@@ -89,5 +89,5 @@ class SignatureReader:
 
 
 def _shown(known: Known) -> str:
-    found = usual(known)
+    found = with_defaults(known)
     return repr(found.value) if isinstance(found, Plain) else "…"

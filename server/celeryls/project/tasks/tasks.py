@@ -9,7 +9,7 @@ from celeryls.catalogue.names import MAKING
 from celeryls.project.apps.settings.classes import names_tasks
 from celeryls.project.model.tasks import TaskRecord
 from celeryls.project.names.entities import Assigned, Defined, Entity, External
-from celeryls.project.tasks.accepted_options import takes
+from celeryls.project.tasks.accepted_options import accepted_options
 from celeryls.project.tasks.classes import all_class_options, base_of_app, is_task_class, main_of_app
 from celeryls.project.tasks.functions import definition_named, is_lambda, stands_for_another
 from celeryls.project.tasks.options import options_of_classes, options_of_recipe
@@ -92,7 +92,8 @@ class TaskReader:
                 if stands_for_another(entity, self._resolver):
                     return None
                 made = self._made(self.wrappers.finished(recipe), entity, bound, "decorator")
-                return made._replace(takes=takes(bound, self.wrappers, self._resolver), head=_head(decorator))
+                options = accepted_options(bound, self.wrappers, self._resolver)
+                return made._replace(accepted_options=options, head=_head(decorator))
         return None
 
     def _of_assigned(self, entity: Assigned) -> TaskRecord | None:
@@ -116,8 +117,8 @@ class TaskReader:
         made = self._made(self.wrappers.finished(recipe), entity, bound, "call")
         callee = bound.value.callee if isinstance(bound.value, CallExpression) else None
         maker = bound.at(callee) if isinstance(callee, CallExpression) else bound
-        taken = takes(maker, self.wrappers, self._resolver)
-        return made._replace(call=bound.spot, takes=taken)
+        taken = accepted_options(maker, self.wrappers, self._resolver)
+        return made._replace(call=bound.spot, accepted_options=taken)
 
     def _registered(self, bound: ScopedValue) -> tuple[Defined, Entity] | None:
         """The class that a call registers, and the app that it is registered with."""
@@ -156,8 +157,8 @@ class TaskReader:
             options=tuple(options_of_recipe(recipe, maker, "call")),
             wrapper=recipe.wrapper,
             app=dotted_of(recipe.app, self._resolver),
-            nested=any(around == "def" for around, _ in maker.scope),
-            takes=frozenset(),
+            nested=any(scoped == "def" for scoped, _ in maker.scope),
+            accepted_options=frozenset(),
             shared=recipe.app is None,
         )
 
@@ -204,7 +205,7 @@ class TaskReader:
             options=tuple(options),
             wrapper=wrapper,
             app=dotted_of(app, self._resolver),
-            nested=any(around == "def" for around, _ in definition.scope),
+            nested=any(scoped == "def" for scoped, _ in definition.scope),
             shared=app is None,
         )
 

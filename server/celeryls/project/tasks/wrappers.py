@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from celeryls.project.apps.instances import app_of, makes_app
 from celeryls.project.names.entities import Assigned, Defined, External, Member
 from celeryls.project.names.scopes import class_around
+from celeryls.project.tasks.decorator_names import decorator_name
 from celeryls.project.tasks.objects import OWN_APP, is_own_task, kept_arguments, method_of, overridden
 from celeryls.project.tasks.passed_options import passed_options
 from celeryls.project.tasks.recipes import Recipe, spread
@@ -48,6 +49,9 @@ class WrapperReader:
                 return made and made.called(self._arguments(bound, call)[1:])
             case Attribute(of=CallExpression(callee=Name(dotted="super")), name=name):
                 return self._of_base(bound, name, depth)
+            case Attribute(of=CallExpression(callee=Name(dotted=dotted)), name="task"):
+                found = self._resolver.resolve(bound.path, dotted, bound.scope)
+                return Recipe(app=External(f"{dotted}().task")) if makes_app(found, self._resolver) else None
             case CallExpression(callee=callee) as call:
                 made = self.recipe(bound.at(callee), depth + 1, applied=applied)
                 if made is None or (not applied and not made.function and _has_function(call)):
@@ -89,7 +93,7 @@ class WrapperReader:
         app = app_of(entity, dotted, resolver)
         if app is not False:
             return Recipe(app=None if app is True else app)
-        name = entity.dotted if isinstance(entity, External) else dotted_of(entity, resolver)
+        name = decorator_name(entity, dotted, bound, resolver) if self.named else dotted_of(entity, resolver)
         found: Recipe | None = None
         match entity:
             case Assigned():

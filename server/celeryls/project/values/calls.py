@@ -17,7 +17,7 @@ from celeryls.project.values.known import (
     Reference,
     Unresolved,
     as_likely,
-    usual,
+    with_defaults,
 )
 from celeryls.project.values.operations import either, environment
 from celeryls.project.values.scoped_value import ScopedValue
@@ -53,7 +53,7 @@ class Calls:
         """What a call gives."""
         owner, method = _owner(call.callee)
         known = self._evaluation.value(bound.at(owner)) if owner is not None else None
-        of = usual(known) if known is not None else None
+        of = with_defaults(known) if known is not None else None
         if known is not None and isinstance(of, Plain | Items | Pairs):
             made = self._of_method(of, method, self._arguments(bound, call), bound.spot)
             return as_likely(made, (known,), bound.spot)
@@ -156,7 +156,7 @@ def _given(function: Defined, arguments: Sequence[Argument]) -> _Given | None:
         positional = positional[1:]
     given = _Given({}, [], [])
     for name, known in arguments:
-        parts = _taken_apart(name, known)
+        parts = _unpacked(name, known)
         if parts is None:
             return None
         for keyword, part in parts:
@@ -179,13 +179,13 @@ def _is_handed_its_owner(function: Defined) -> bool:
     )
 
 
-def _taken_apart(name: str | None, known: Known) -> list[tuple[Known | None, Known]] | None:
+def _unpacked(name: str | None, known: Known) -> list[tuple[Known | None, Known]] | None:
     """What an argument gives, each with its keyword, None where it is positional; None for what can't be told."""
-    match name, usual(known):
+    match name, with_defaults(known):
         case "*", Items(items=items) if not any(isinstance(item, Unresolved) for item in items):
             return [(None, item) for item in items]
         case "**", Pairs(pairs=pairs):
-            return [(usual(key), value) for key, value in pairs]
+            return [(with_defaults(key), value) for key, value in pairs]
         case (("*" | "**"), _):
             return None
         case None, _:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from celeryls.project.names.entities import Spot
-from celeryls.project.values.known import Items, Known, Pairs, Plain, Unresolved, entries, usual
+from celeryls.project.values.known import Items, Known, Pairs, Plain, Unresolved, entries, with_defaults
 from celeryls.project.values.operations import added, listed, merged, paired, united
 from celeryls.source.expression.values import Attribute, CallExpression, Name, Subscript, Value
 from celeryls.source.outline.model import Assignment
@@ -63,7 +63,7 @@ def _within(
     if not keys:
         return _applied(known, fact, bound, value)
     key, *rest = keys
-    before, at = usual(known) if known is not None else None, usual(key)
+    before, at = with_defaults(known) if known is not None else None, with_defaults(key)
     spot = before.spot if before is not None else Spot(bound.path, bound.unit, fact.range)
     if isinstance(before, Items):
         return _replaced(before, at, lambda part: _within(part, rest, fact, bound, value))
@@ -80,7 +80,7 @@ def _within(
 def _index(pairs: tuple[tuple[Known, Known], ...], key: object) -> int | None:
     """Where a key of a dict stands last; None where it has no such key."""
     for index in range(len(pairs) - 1, -1, -1):
-        each = usual(pairs[index][0])
+        each = with_defaults(pairs[index][0])
         if isinstance(each, Plain) and each.value == key:
             return index
     return None
@@ -116,14 +116,14 @@ def _applied(
 def _called(known: Known | None, call: CallExpression, bound: ScopedValue, value: Evaluate) -> Known | None:
     method = call.callee.dotted.rpartition(".")[2] if isinstance(call.callee, Name) else ""
     method = call.callee.name if isinstance(call.callee, Attribute) else method
-    before = usual(known) if known is not None else None
+    before = with_defaults(known) if known is not None else None
     spot = before.spot if before is not None else Spot(bound.path, bound.unit, call.range)
     match method, before:
         case "update", (Pairs() | Unresolved() | None):
             return Pairs(merged((*paired(before), *given(call, bound, value))), spot)
         case "setdefault", (Pairs() | Unresolved()) if len(call.arguments) > 1:
             entry = tuple(value(bound.at(argument.value)) for argument in call.arguments[:2])
-            key = usual(entry[0])
+            key = with_defaults(entry[0])
             if isinstance(key, Plain) and key.value in entries(before):
                 return known
             return Pairs((*paired(before), (entry[0], entry[1])), spot)
@@ -141,7 +141,7 @@ def _grown(before: Known | None, method: str, given: tuple[Known, ...]) -> list[
     match method, given:
         case "extend", (others,):
             items += listed(others)
-        case "insert", (place, item) if isinstance(at := usual(place), Plain) and isinstance(at.value, int):
+        case "insert", (place, item) if isinstance(at := with_defaults(place), Plain) and isinstance(at.value, int):
             items.insert(at.value, item)
         case _:
             items.append(given[-1])

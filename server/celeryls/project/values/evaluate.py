@@ -34,7 +34,7 @@ from celeryls.project.values.frames import Frames
 from celeryls.project.values.functions.exceptions import is_exception
 from celeryls.project.values.functions.texts import joined
 from celeryls.project.values.functions.truth import chosen
-from celeryls.project.values.known import Items, Known, Pairs, Plain, Reference, Unresolved, usual
+from celeryls.project.values.known import Items, Known, Pairs, Plain, Reference, Unresolved, with_defaults
 from celeryls.project.values.names import NameValues
 from celeryls.project.values.operations import added, listed, paired, subscripted, united
 from celeryls.project.values.rounds import Rounds
@@ -117,8 +117,8 @@ class Evaluation:
     def each(self, bound: ScopedValue) -> Iterator[Known]:
         """What a value is worth, once for each round of the loops that it stands in, as far as these can be told."""
         unit = self.resolver.bindings(bound.path).unit(bound.unit)
-        around = rounds(unit, bound.unit, bound.scope, bound.value.range) if unit and unit.loops else ()
-        for _ in self._rounds.each(bound.path, around):
+        scoped = rounds(unit, bound.unit, bound.scope, bound.value.range) if unit and unit.loops else ()
+        for _ in self._rounds.each(bound.path, scoped):
             yield self.value(bound)
 
     def result(self, bound: ScopedValue) -> Known:
@@ -213,7 +213,7 @@ class Evaluation:
             case "or" | "and":
                 return chosen(operator, operands, bound.spot)
             case "if":
-                first = usual(operands[0])
+                first = with_defaults(operands[0])
                 same = operands[0] == operands[1]
                 default = operands[1] if isinstance(first, Unresolved) else operands[0]
                 return operands[0] if same else Unresolved("condition", bound.spot, default)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from celeryls.project.values.known import Items, Known, Unresolved, usual
+from celeryls.project.values.known import Items, Known, Unresolved, with_defaults
 from celeryls.source.expression.values import Name, Sequence, Spread
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class Frames:
 
 def unpacked(target: Value, known: Known, bound: ScopedValue) -> Iterator[tuple[Variable, Known]]:
     """What the names in a target stand for when something is assigned to it, in the scope of ``bound``."""
-    match target, usual(known):
+    match target, with_defaults(known):
         case Name(dotted=name), _:
             yield (bound.path, bound.scope, name), known
         case Sequence(items=targets), Items(items=items) if len(targets) == len(items) and not _any_open(items):

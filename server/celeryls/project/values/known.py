@@ -69,7 +69,7 @@ class Unresolved(NamedTuple):
 Known = Plain | Items | Pairs | LibraryCall | Reference | Unresolved
 
 
-def usual(known: Known) -> Known:
+def with_defaults(known: Known) -> Known:
     """What a value is where the environment says nothing."""
     while isinstance(known, Unresolved) and known.default is not None:
         known = known.default
@@ -86,18 +86,18 @@ def as_likely(known: Known, parts: Iterable[Known], spot: Spot) -> Known:
 
 def text_in(known: Known | None) -> str | None:
     """The string that it usually is; None for what is none."""
-    found = usual(known) if known is not None else None
+    found = with_defaults(known) if known is not None else None
     return found.value if isinstance(found, Plain) and isinstance(found.value, str) else None
 
 
 def texts_in(known: Known | None) -> Iterator[Plain]:
     """The strings in a sequence, or the one string that it is."""
-    match usual(known) if known is not None else None:
+    match with_defaults(known) if known is not None else None:
         case Plain(value=str()) as plain:
             yield plain
         case Items(items=items):
             for item in items:
-                found = usual(item)
+                found = with_defaults(item)
                 if isinstance(found, Plain) and isinstance(found.value, str):
                     yield found
 
@@ -105,10 +105,10 @@ def texts_in(known: Known | None) -> Iterator[Plain]:
 def entries(known: Known | None) -> dict[object, tuple[Known, Known]]:
     """The pairs of a dict by their keys, in its order; those with keys that can't be told are left out."""
     found: dict[object, tuple[Known, Known]] = {}
-    value = usual(known) if known is not None else None
+    value = with_defaults(known) if known is not None else None
     if isinstance(value, Pairs):
         for key, part in value.pairs:
-            plain = usual(key)
+            plain = with_defaults(key)
             if isinstance(plain, Plain):
                 found[plain.value] = (plain, part)
             elif isinstance(plain, Reference):
@@ -118,7 +118,7 @@ def entries(known: Known | None) -> dict[object, tuple[Known, Known]]:
 
 def unresolved_in(known: Known) -> Iterator[Unresolved]:
     """All parts that can't be told and have no default."""
-    match usual(known):
+    match with_defaults(known):
         case Unresolved() as found:
             yield found
         case Items(items=items):

@@ -12,7 +12,7 @@ from celeryls.project.values.changes import changed
 from celeryls.project.values.known import Known, Reference, Unresolved
 from celeryls.project.values.operations import either
 from celeryls.project.values.scoped_value import ScopedValue
-from celeryls.project.values.timeline import Event, from_last_binding, is_anew, moment, timeline
+from celeryls.project.values.timeline import Event, from_last_binding, moment, rebinds, timeline
 from celeryls.source.expression.values import CallExpression, Name, Unknown
 from celeryls.source.outline.model import Assignment, Definition, ImportFact
 from celeryls.syntax.places import Range
@@ -112,13 +112,13 @@ class NameValues:
         if len(self._asked) >= _DEEPEST:
             return Unresolved("limit", Spot(path, "", _NOWHERE))
         self._asked.add(key)
-        around = self._now
+        scoped = self._now
         try:
             self._now = None
             binding = bindings[0]
             return self._after(path, scope, name, None, Event((0, 0, 0), binding.unit, self._in_place(path, binding)))
         finally:
-            self._now = around
+            self._now = scoped
             self._asked.discard(key)
 
     def _in_place(self, path: str, binding: Binding) -> ImportFact | Definition | Assignment:
@@ -143,10 +143,10 @@ class NameValues:
         if key in self._asked or len(self._asked) >= _DEEPEST:
             return Unresolved("cycle" if key in self._asked else "limit", Spot(path, "", _NOWHERE))
         self._asked.add(key)
-        around = self._now
+        scoped = self._now
         try:
             events = from_last_binding(self._events(path, scope, name), name, before)
-            if known is None and not scope and not (events and is_anew(events[0], name)):
+            if known is None and not scope and not (events and rebinds(events[0], name)):
                 known = self._from_host(path, name)
             for _, event in self._evaluation.runs(path, ((None, event) for event in events)):
                 self._now = (path, event.moment)
@@ -159,7 +159,7 @@ class NameValues:
                     break
             return known
         finally:
-            self._now = around
+            self._now = scoped
             self._asked.discard(key)
             if running is None:
                 self._running.pop((path, scope, name), None)
@@ -169,11 +169,11 @@ class NameValues:
     @contextmanager
     def elsewhere(self) -> Iterator[None]:
         """While a function is evaluated, what stands around its call is not what its names are seen from."""
-        around, self._now = self._now, None
+        scoped, self._now = self._now, None
         try:
             yield
         finally:
-            self._now = around
+            self._now = scoped
 
     def _events(self, path: str, scope: Scope, name: str) -> list[Event]:
         """What happens to a name, star imports included, in the order of the text."""

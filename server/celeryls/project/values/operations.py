@@ -7,7 +7,7 @@ import operator as operators
 from typing import TYPE_CHECKING
 
 from celeryls.project.values.functions.texts import joined, percent
-from celeryls.project.values.known import Items, Known, Pairs, Plain, Unresolved, as_likely, entries, usual
+from celeryls.project.values.known import Items, Known, Pairs, Plain, Unresolved, as_likely, entries, with_defaults
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -20,7 +20,7 @@ _GETTERS = frozenset(("getenv", "env", "config", "environ", "get_env"))
 
 def listed(known: Known) -> Iterator[Known]:
     """The items of a sequence, or the keys of a dict; one that is unresolved for what is neither."""
-    match usual(known):
+    match with_defaults(known):
         case Items(items=items):
             yield from items
         case Pairs(pairs=pairs):
@@ -31,7 +31,7 @@ def listed(known: Known) -> Iterator[Known]:
 
 def paired(known: Known | None) -> tuple[tuple[Known, Known], ...]:
     """The pairs of a dict; one with an unresolved key for what is none, and no pair for nothing."""
-    found = usual(known) if known is not None else None
+    found = with_defaults(known) if known is not None else None
     if found is None or isinstance(found, Pairs):
         return found.pairs if found else ()
     unknown = Unresolved("spread", found.spot)
@@ -48,14 +48,14 @@ def merged(pairs: Iterable[tuple[Known, Known]]) -> tuple[tuple[Known, Known], .
         return tuple(dict.fromkeys(every))
     found: dict[object, tuple[Known, Known]] = {}
     for at, pair in enumerate(every):
-        key = usual(pair[0])
+        key = with_defaults(pair[0])
         found[key.value if isinstance(key, Plain) else (at,)] = pair
     return tuple(found.values())
 
 
 def united(parts: Sequence[Known], spot: Spot) -> Known:
     """``a | b`` of dicts; a dict that can't be told stands for any keys."""
-    found = [usual(part) for part in parts]
+    found = [with_defaults(part) for part in parts]
     if not any(isinstance(part, Pairs) for part in found):
         return Unresolved("|", spot)
     return Pairs(tuple(pair for part in found for pair in paired(part)), spot)
@@ -67,7 +67,7 @@ def either(one: Known, other: Known, spot: Spot) -> Known:
     A list or a dict holds what it may hold, behind a mark that it is not certain; anything else is unresolved where the
     branches differ.
     """
-    first, second = usual(one), usual(other)
+    first, second = with_defaults(one), with_defaults(other)
     mark = Unresolved("branch", spot)
     match first, second:
         case (Items(kind=kind), _) | (_, Items(kind=kind)):
@@ -88,7 +88,7 @@ def _is_mark(known: Known) -> bool:
 
 def added(operator: str, parts: Sequence[Known], spot: Spot) -> Known:
     """Sequences behind each other, strings joined, numbers reckoned."""
-    found = [usual(part) for part in parts]
+    found = [with_defaults(part) for part in parts]
     first = found[0]
     if operator == "%" and isinstance(first, Plain) and isinstance(first.value, str) and len(found) == 2:
         return percent(parts[0], parts[1], spot)
@@ -115,7 +115,7 @@ def added(operator: str, parts: Sequence[Known], spot: Spot) -> Known:
 
 def subscripted(of: Known, key: Known, spot: Spot) -> Known:
     """``of[key]`` of a dict or a sequence that is known."""
-    at, found = usual(key), usual(of)
+    at, found = with_defaults(key), with_defaults(of)
     match found, at:
         case Pairs(), Plain(value=value) if value in (known := entries(found)):
             return known[value][1]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from celeryls.project.values.frames import unpacked
-from celeryls.project.values.known import Items, Known, Pairs, Unresolved, usual
+from celeryls.project.values.known import Items, Known, Pairs, Unresolved, with_defaults
 from celeryls.project.values.operations import listed
 from celeryls.project.values.scoped_value import ScopedValue
 from celeryls.project.values.timeline import timeline
@@ -77,7 +77,7 @@ class Rounds:
             key = self._evaluation.value(bound.at(made.key)) if made.key is not None else None
             return [(key, self._evaluation.value(bound.at(made.item)))]
         first = clauses[0]
-        iterable = usual(self._evaluation.value(bound.at(first.iterable)))
+        iterable = with_defaults(self._evaluation.value(bound.at(first.iterable)))
         if first.filtered or not isinstance(iterable, Items | Pairs):
             return None
         parts: list[tuple[Known | None, Known]] = []
@@ -94,7 +94,7 @@ class Rounds:
         loop = each.loop
         bound = ScopedValue(loop.iterable, path, each.unit, loop.scope, {})
         with self._evaluation.names.elsewhere():
-            iterable = usual(self._evaluation.value(bound))
+            iterable = with_defaults(self._evaluation.value(bound))
         items = tuple(listed(iterable)) if isinstance(iterable, Items | Pairs) else ()
         certain = isinstance(iterable, Items | Pairs) and not any(isinstance(item, Unresolved) for item in items)
         rebound = self._rebound(path, each)

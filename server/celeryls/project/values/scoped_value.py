@@ -94,14 +94,14 @@ def string_spot(bound: ScopedValue) -> Spot:
             return bound.spot
 
 
-def last_name(around: ScopedValue, name: Name, method: str = "") -> Spot:
+def last_name(scoped: ScopedValue, name: Name, method: str = "") -> Spot:
     """Where the last name in front of a method stands; the whole where it is written over several lines."""
     line, end = name.range.line, name.range.end_column
     if line == name.range.end_line and end - name.range.column == len(name.dotted):
         end -= len(method) + 1 if method else 0
         owner = name.dotted[: -len(method) - 1] if method else name.dotted
-        return Spot(around.path, around.unit, Range(line, end - len(owner.rpartition(".")[2]), line, end))
-    return Spot(around.path, around.unit, name.range)
+        return Spot(scoped.path, scoped.unit, Range(line, end - len(owner.rpartition(".")[2]), line, end))
+    return Spot(scoped.path, scoped.unit, name.range)
 
 
 def written(value: object) -> str:

@@ -13,7 +13,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from celeryls.project.names.entities import External
-from celeryls.project.values.known import Items, LibraryCall, Plain, usual
+from celeryls.project.values.known import Items, LibraryCall, Plain, with_defaults
 from celeryls.project.values.scoped_value import ScopedValue
 from celeryls.source.expression.values import CallExpression, Name
 
@@ -37,22 +37,22 @@ def included(path: str, unit: str, call: CallExpression, resolver: Resolver, val
     """
     if not _is(call.callee, _INCLUDE, path, resolver):
         return ()
-    around = ScopedValue(call, path, unit, (), {})
+    scoped = ScopedValue(call, path, unit, (), {})
     files = resolver.memo.ask
-    return files(("included", path, call), lambda: tuple(dict.fromkeys(_files(around, call, resolver, value))))
+    return files(("included", path, call), lambda: tuple(dict.fromkeys(_files(scoped, call, resolver, value))))
 
 
-def _files(around: ScopedValue, call: CallExpression, resolver: Resolver, value: Evaluate) -> Iterator[str]:
-    folder = around.path.rpartition(os.sep)[0]
+def _files(scoped: ScopedValue, call: CallExpression, resolver: Resolver, value: Evaluate) -> Iterator[str]:
+    folder = scoped.path.rpartition(os.sep)[0]
     for argument in call.arguments:
         if argument.name in (None, "*"):
-            for text in _texts(value(around.at(argument.value))):
+            for text in _texts(value(scoped.at(argument.value))):
                 yield from _found(os.path.normpath(f"{folder}{os.sep}{text}"), resolver)
 
 
 def _texts(known: Known) -> Iterator[str]:
     """The names in an argument: one by itself, one that is ``optional``, or those of a list that is spread."""
-    match usual(known):
+    match with_defaults(known):
         case Plain(value=str() as text) if text:
             yield text
         case LibraryCall(callee=callee, arguments=((_, first), *_)) if callee == _OPTIONAL:

@@ -73,12 +73,12 @@ def from_last_binding(events: list[Event], name: str, before: Moment | None) -> 
     """What matters of the events before a moment: the last that surely makes a name anew, and those behind it."""
     past = [event for event in events if before is None or event.moment < before]
     for index in range(len(past) - 1, 0, -1):
-        if is_anew(past[index], name):
+        if rebinds(past[index], name):
             return past[index:]
     return past
 
 
-def is_anew(event: Event, name: str) -> bool:
+def rebinds(event: Event, name: str) -> bool:
     """Whether a name surely has another value from then on, which has nothing to do with the one before."""
     fact = event.fact
     if not event.certain or event.rounds or not isinstance(fact, Assignment) or not isinstance(fact.target, Name):
@@ -101,9 +101,9 @@ def _timeline(path: str, resolver: Resolver) -> Timeline:
     for *_, scope, place, _ in found:
         margins[scope] = min(margins.get(scope, place.column), place.column)
     for index, label, unit, name, scope, place, fact in found:
-        around = rounds(unit, label, scope, place) if unit.loops else ()
-        certain = isinstance(fact, ImportFact | Definition) or _is_certain(place, margins[scope], around)
-        event = Event((index, place.line, place.column), label, fact, certain, around)
+        scoped = rounds(unit, label, scope, place) if unit.loops else ()
+        certain = isinstance(fact, ImportFact | Definition) or _is_certain(place, margins[scope], scoped)
+        event = Event((index, place.line, place.column), label, fact, certain, scoped)
         events.setdefault(scope, {}).setdefault(name, []).append(event)
     return {
         scope: {name: tuple(sorted(found, key=lambda event: event.moment)) for name, found in names.items()}
@@ -111,8 +111,8 @@ def _timeline(path: str, resolver: Resolver) -> Timeline:
     }
 
 
-def _is_certain(place: Range, margin: int, around: tuple[Round, ...]) -> bool:
-    for _, loop in around:
+def _is_certain(place: Range, margin: int, scoped: tuple[Round, ...]) -> bool:
+    for _, loop in scoped:
         if loop.range.column != margin:
             return False
         margin = loop.body.column

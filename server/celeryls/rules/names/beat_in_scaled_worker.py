@@ -100,7 +100,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from celeryls.checking.rule import Finding, Related, Rule
-from celeryls.project.subjects.configuration.model import WorkerCommand
+from celeryls.project.subjects.apps.model import WorkerCommand
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

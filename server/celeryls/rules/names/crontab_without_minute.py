@@ -86,7 +86,7 @@ from celeryls.checking.rule import Finding, Fix, Rule
 from celeryls.edit.change import Change
 from celeryls.edit.text import insert
 from celeryls.project.subjects.model import Schedule
-from celeryls.project.values.known import Items, Plain, usual
+from celeryls.project.values.known import Items, Plain, with_defaults
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -122,5 +122,5 @@ def check(schedule: Schedule, context: Context) -> Iterator[Finding]:
 
 def _narrows(known: Known | None) -> bool:
     """Whether a field is given and is known to be something else than ``*``."""
-    found = usual(known) if known is not None else None
+    found = with_defaults(known) if known is not None else None
     return isinstance(found, Items) or (isinstance(found, Plain) and found.value != "*")

@@ -155,7 +155,7 @@ from typing import TYPE_CHECKING
 from celeryls.checking.rule import Finding, Fix, Rule
 from celeryls.edit.change import Change
 from celeryls.edit.text import replace
-from celeryls.project.subjects.configuration.model import Route
+from celeryls.project.subjects.apps.model import Route
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -166,7 +166,7 @@ from typing import TYPE_CHECKING
 from celeryls.checking.rule import Finding, Fix, Rule
 from celeryls.edit.change import Change
 from celeryls.edit.text import replace
-from celeryls.project.subjects.configuration.model import Queue
+from celeryls.project.subjects.apps.model import Queue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

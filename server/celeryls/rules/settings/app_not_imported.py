@@ -144,7 +144,7 @@ from typing import TYPE_CHECKING
 
 from celeryls.checking.rule import Finding, Fix, Rule
 from celeryls.edit.change import Change, ImportElsewhere
-from celeryls.project.subjects.configuration.model import App
+from celeryls.project.subjects.apps.model import App
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -181,8 +181,8 @@ from celeryls.catalogue.near_settings import nearest_setting
 from celeryls.checking.rule import Finding, Fix, Rule
 from celeryls.edit.change import Change
 from celeryls.edit.text import replace
-from celeryls.project.subjects.configuration.model import SettingValue
-from celeryls.project.values.known import Items, Pairs, Plain, usual
+from celeryls.project.subjects.apps.model import SettingValue
+from celeryls.project.values.known import Items, Pairs, Plain, with_defaults
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -219,7 +219,7 @@ def check(value: SettingValue, context: Context) -> Iterator[Finding]:
 def _may_hold(setting: CelerySetting, known: Known | None) -> bool:
     """Whether a value is not one of another type: a name of the project's own holds what it likes."""
     types = {each.partition("[")[0] for each in setting.types}
-    match usual(known) if known is not None else None:
+    match with_defaults(known) if known is not None else None:
         case Items():
             return not types or bool(types & _COLLECTIONS)
         case Pairs():

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from msgspec.structs import astuple
 
 from celeryls.source.outline.imports import imports_of_text
-from celeryls.source.outline.model import CallFact, Handed, ImportFact, UnitOutline
+from celeryls.source.outline.model import CallFact, ImportFact, PassedName, UnitOutline
 from celeryls.source.outline.reader import read_unit
 from celeryls.source.text.line_starts import line_starts
 from celeryls.syntax.places import OutlineRecord, Range
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from celeryls.source.outline.reader import ReaderNames
     from celeryls.source.text.changes import Changes
 
-    Fact = ImportFact | Definition | Assignment | CallFact | Handed | Loop
+    Fact = ImportFact | Definition | Assignment | CallFact | PassedName | Loop
 
 FactType = TypeVar("FactType", bound="Fact")
 
@@ -42,7 +42,7 @@ def kept_outline(before: str, changes: Changes, text: str, names: ReaderNames) -
         _merged(change, old.definitions, new.definitions),
         _merged(change, old.assignments, new.assignments),
         _merged(change, old.calls, new.calls),
-        _merged(change, old.handed, new.handed),
+        _merged(change, old.passed, new.passed),
         _merged(change, old.loops, new.loops),
     )
 
@@ -60,7 +60,7 @@ def _imports(change: _Moves, old: Iterable[ImportFact], new: Iterable[ImportFact
 
 
 def _merged(change: _Moves, old: Iterable[FactType], new: Iterable[FactType]) -> tuple[FactType, ...]:
-    return tuple(sorted([*change.kept(old), *filter(change.brought, new)], key=range_of))
+    return tuple(sorted([*change.kept(old), *filter(change.is_new, new)], key=range_of))
 
 
 def range_of(fact: Fact) -> Range:
@@ -68,7 +68,7 @@ def range_of(fact: Fact) -> Range:
     match fact:
         case CallFact(call=call):
             return call.range
-        case Handed(name=name):
+        case PassedName(name=name):
             return name.range
         case _:
             return fact.range
@@ -91,7 +91,7 @@ class _Moves:
             ):
                 yield self._moved(fact)
 
-    def brought(self, fact: Fact) -> bool:
+    def is_new(self, fact: Fact) -> bool:
         """Whether a fact of the newer text begins in what was changed.
 
         What is called must not reach on to lines below: an open bracket makes callees of what was there.

@@ -93,7 +93,7 @@ class CallFact(OutlineRecord, frozen=True):
     scope: Scope
 
 
-class Handed(OutlineRecord, frozen=True):
+class PassedName(OutlineRecord, frozen=True):
     """A name that stands as a value, and may be a task or a method of one: ``on_commit(task.delay)``, ``{"x": task}``.
 
     ``scope`` are the functions and classes around it.
@@ -124,7 +124,7 @@ class UnitOutline(OutlineRecord, frozen=True):
     definitions: tuple[Definition, ...] = ()
     assignments: tuple[Assignment, ...] = ()
     calls: tuple[CallFact, ...] = ()
-    handed: tuple[Handed, ...] = ()
+    passed: tuple[PassedName, ...] = ()
     loops: tuple[Loop, ...] = ()
 
 

@@ -12,12 +12,12 @@ from celeryls.source.expression.values import CallExpression, Mapping, Name, Seq
 from celeryls.source.outline.assignments import read_assignments
 from celeryls.source.outline.calls import called_roots, read_calls
 from celeryls.source.outline.definitions import read_definitions
-from celeryls.source.outline.handed import read_handed
 from celeryls.source.outline.imports import read_imports
 from celeryls.source.outline.lookups import read_lookups
 from celeryls.source.outline.loops import read_loops
 from celeryls.source.outline.model import UnitOutline
 from celeryls.source.outline.names import leading_names
+from celeryls.source.outline.passed_names import read_passed_names
 from celeryls.source.outline.scopes import Scopes
 from celeryls.syntax.code import Code
 from celeryls.syntax.parser import captures, parse
@@ -91,8 +91,8 @@ def read_cached(text: str, names: ReaderNames) -> UnitReading:
     calls = [*read_calls(root, scopes, code, called, frozenset(_collections(held)))]
     if lookups := [*read_lookups(root, scopes, code)]:
         calls = sorted((*calls, *lookups), key=lambda each: each.call.range)
-    handed = read_handed(root, scopes, code, names.likely | leading_names(inner, frozenset()))
-    return UnitReading(replace(held, calls=tuple(calls), handed=tuple(handed)), not root.has_error)
+    passed = read_passed_names(root, scopes, code, names.likely | leading_names(inner, frozenset()))
+    return UnitReading(replace(held, calls=tuple(calls), passed=tuple(passed)), not root.has_error)
 
 
 @lru_cache(maxsize=4)  # a file's head is read for what it imports, and then for the calls of that

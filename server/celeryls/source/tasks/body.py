@@ -34,7 +34,7 @@ def retry_calls(task: DocumentTask) -> list[frozenset[str]]:
     return calls
 
 
-def hands_itself_on(task: DocumentTask) -> bool:
+def passes_itself_on(task: DocumentTask) -> bool:
     """Whether the body of a bound task gives the task, its first parameter, to another function."""
     if not task.definition.parameters or not task.decorator.argument("bind"):
         return False

@@ -34,14 +34,14 @@ class SourceFile:
     text: str
     chunks: tuple[str, ...]
     units: tuple[Unit, ...]
-    stating: tuple[int, ...]
+    module_level: tuple[int, ...]
 
     @classmethod
     def of(cls, text: str) -> SourceFile:
         """The first reading of a text. It never fails."""
         chunks = split(text)
         read = tuple(units(chunks, 0, 0))
-        return cls(text, chunks, read, tuple(_stating(read)))
+        return cls(text, chunks, read, tuple(_module_level_units(read)))
 
     def edited(self, start: int, end: int, new: str) -> SourceFile:
         """The reading after ``new`` was put in place of the code points ``[start:end]``.
@@ -52,10 +52,10 @@ class SourceFile:
         change, shift = edited(self.chunks, start, end, new), len(new) - (end - start)
         starts = change.starts
         first, last = self._unit_to_read_from(starts[change.first]), len(self.units)
-        seams = cache(lambda: frozenset(self._moved_seams(start, end, len(new))))
+        joins = cache(lambda: frozenset(self._moved_joins(start, end, len(new))))
         chunk = bisect_right(starts, self.units[first].start) - 1 if first else 0
         fresh: list[Unit] = []
-        for unit in units(change.chunks, chunk, starts[chunk], seams):
+        for unit in units(change.chunks, chunk, starts[chunk], joins):
             if fresh and unit.start - shift >= starts[change.old_end]:
                 at = self._unit_at(unit.start - shift)
                 if self.units[at].start == unit.start - shift:
@@ -69,7 +69,7 @@ class SourceFile:
             Unit(at + shift, text, clean, before, changes) for at, text, clean, before, changes in self.units[last:]
         ]
         read = (*self.units[:first], *fresh, *behind)
-        return SourceFile(text, change.chunks, read, self._stating(first, last, fresh))
+        return SourceFile(text, change.chunks, read, self._moved_module_level(first, last, fresh))
 
     @cached_property
     def classes(self) -> tuple[str, ...]:
@@ -103,14 +103,14 @@ class SourceFile:
         near = range(max(touched - JOINED_AT_MOST, 0), touched)
         return next((number for number in near if not self.units[number].clean), touched)
 
-    def _stating(self, first: int, last: int, fresh: list[Unit]) -> tuple[int, ...]:
+    def _moved_module_level(self, first: int, last: int, fresh: list[Unit]) -> tuple[int, ...]:
         """The numbers of the stating units once ``fresh`` are in place of the units ``[first:last]``."""
-        before, behind = bisect_left(self.stating, first), bisect_left(self.stating, last)
+        before, behind = bisect_left(self.module_level, first), bisect_left(self.module_level, last)
         shift = first + len(fresh) - last
-        moved = [number + shift for number in self.stating[behind:]]
-        return (*self.stating[:before], *(first + number for number in _stating(fresh)), *moved)
+        moved = [number + shift for number in self.module_level[behind:]]
+        return (*self.module_level[:before], *(first + number for number in _module_level_units(fresh)), *moved)
 
-    def _moved_seams(self, start: int, end: int, inserted: int) -> Iterator[int]:
+    def _moved_joins(self, start: int, end: int, inserted: int) -> Iterator[int]:
         """Where an edit leaves the starts of those chunks that start no unit."""
         whole = {unit.start for unit in self.units}
         for at in accumulate(map(len, self.chunks)):
@@ -123,9 +123,9 @@ def _broken(unit: Unit, older: tuple[Unit, ...], start: int, end: int, inserted:
     return unit._replace(before=before, changes=changes)
 
 
-def _stating(units: Iterable[Unit]) -> Iterator[int]:
-    return (n for n, unit in enumerate(units) if _states(unit))
+def _module_level_units(units: Iterable[Unit]) -> Iterator[int]:
+    return (n for n, unit in enumerate(units) if _may_hold_statements(unit))
 
 
-def _states(unit: Unit) -> bool:
+def _may_hold_statements(unit: Unit) -> bool:
     return not unit.start or any(_STATEMENT.search(text) for text in (unit.text, unit.before))

@@ -16,28 +16,28 @@ _TARGETS = tuple(re.compile(word + rb"\(\s*[rfu]?[\"']([\w.]+)") for word in (rb
 _NAMES = re.compile(rb"\w+|\*")
 
 
-class Sought(NamedTuple):
+class ImportQuery(NamedTuple):
     """Names to look for; ``modules`` are those that hold some, with these."""
 
     names: frozenset[bytes]
     modules: Mapping[bytes, Sequence[bytes]]
 
 
-def imported(data: bytes, path: str, sought: Sought) -> frozenset[str]:
+def imported(data: bytes, path: str, query: ImportQuery) -> frozenset[str]:
     """Which of the names a file imports, as ``module.name``; of the module only the last name is there.
 
     A star import is ``module.*``. A name stands behind its module, too, where the file imports that and has the name
     behind a dot. What ``patch("module.name")`` names is there as well. A relative import counts from ``path``.
     """
-    names, modules = sought
+    names, modules = query
     found: set[bytes] = set()
     held: set[bytes] = set()
     for match in _FROM.finditer(data):
-        brought = _NAMES.findall(match[1])
-        held.update(brought)
-        if b"*" in brought or not names.isdisjoint(brought):
+        bound = _NAMES.findall(match[1])
+        held.update(bound)
+        if b"*" in bound or not names.isdisjoint(bound):
             module = _last(_module_before(data, match.start()), path)
-            found.update(b"%s.%s" % (module, name) for name in brought if name in names or name == b"*")
+            found.update(b"%s.%s" % (module, name) for name in bound if name in names or name == b"*")
     for match in _MODULE.finditer(data if not data.startswith(b"import") else b"\n" + data):
         held.update(_NAMES.findall(match[1]))
     for module in held & modules.keys():

@@ -29,7 +29,7 @@ _IN_CHUNKS = (
 )  # fmt: skip
 
 
-def says_task(name: str) -> bool:
+def is_about_tasks(name: str) -> bool:
     """Whether a file that holds a name may matter for that alone: ``send_task``, ``shop.tasks``."""
     return "ask" in name
 

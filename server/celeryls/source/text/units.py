@@ -46,7 +46,7 @@ class Unit(NamedTuple):
 
 
 def units(
-    chunks: tuple[str, ...], index: int, start: int, seams: Callable[[], frozenset[int]] = frozenset
+    chunks: tuple[str, ...], index: int, start: int, joins: Callable[[], frozenset[int]] = frozenset
 ) -> Iterator[Unit]:
     """The units from the chunk ``index`` on, which starts at the code point ``start``.
 
@@ -56,7 +56,7 @@ def units(
         text = chunks[index]
         state = _state(text)
         count = 1
-        if state.unfinished and (joined := _joined(chunks, index) or _sewn(chunks, index, start, seams())):
+        if state.unfinished and (joined := _joined(chunks, index) or _rejoined(chunks, index, start, joins())):
             count, text = joined
             state = _state(text)
         yield Unit(start, text, state.clean)
@@ -114,8 +114,8 @@ def _joined(chunks: tuple[str, ...], index: int) -> tuple[int, str] | None:
     return None
 
 
-def _sewn(chunks: tuple[str, ...], index: int, start: int, seams: frozenset[int]) -> tuple[int, str] | None:
+def _rejoined(chunks: tuple[str, ...], index: int, start: int, joins: frozenset[int]) -> tuple[int, str] | None:
     """The chunks from ``index`` on that were one before they were broken."""
     ends = accumulate(map(len, chunks[index:-1]), initial=start)
-    count = 1 + sum(1 for _ in takewhile(seams.__contains__, islice(ends, 1, None)))
+    count = 1 + sum(1 for _ in takewhile(joins.__contains__, islice(ends, 1, None)))
     return (count, "".join(chunks[index : index + count])) if count > 1 else None

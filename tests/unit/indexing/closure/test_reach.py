@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from celeryls.indexing.closure.name_edges import NameEdges
-from celeryls.indexing.closure.reachable import reach
+from celeryls.indexing.closure.reachable import closure_of
 from celeryls.project.names.modules import Modules
 from celeryls.source.outline.files import outline
 from celeryls.source.outline.model import Outline
@@ -25,7 +25,7 @@ def reached(read, others):
     outlines = {f"{ROOT}/{name}": outline(text, whole=True) for name, text in read.items()}
     files = [f"{ROOT}/{name}" for name in (*read, *others)]
     leads = {path: NameEdges.of(each) for path, each in outlines.items()}
-    found = reach(leads, outlines, Modules.of(ROOT, files))
+    found = closure_of(leads, outlines, Modules.of(ROOT, files))
     return {path.removeprefix(f"{ROOT}/") for path in found.paths}, found.words
 
 
@@ -164,5 +164,5 @@ def test_only_outlines_of_files_that_may_make_decorators_are_asked_for():
     }
     outlines = Asked({f"{ROOT}/{name}": outline(text, whole=True) for name, text in files.items()})
     leads = {path: NameEdges.of(each) for path, each in outlines.items()}
-    assert reach(leads, outlines, Modules.of(ROOT, outlines)).words == {"job"}
+    assert closure_of(leads, outlines, Modules.of(ROOT, outlines)).words == {"job"}
     assert outlines.paths == {f"{ROOT}/shop/wrapping.py"}

@@ -15,7 +15,7 @@ def test_it_is_settled_once_all_files_are_read_and_resolved():
     folder = FolderIndex(Path("/shop"))
     folder.listed(["/shop/a.py", "/shop/b.py"])
     folder.read({"/shop/a.py": outline(TASKS)})
-    while not (folder.take(0) and folder.settle()):
+    while not (folder.take(0) and folder.resolve_pending()):
         pass
     assert not folder.is_settled
     folder.read({"/shop/b.py": outline(TASKS)})
@@ -23,7 +23,7 @@ def test_it_is_settled_once_all_files_are_read_and_resolved():
     assert not folder.is_settled
     assert folder.take(1)
     assert not folder.is_settled
-    assert folder.settle()
+    assert folder.resolve_pending()
     assert folder.is_settled
 
 

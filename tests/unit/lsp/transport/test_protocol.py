@@ -71,7 +71,7 @@ async def test_a_request_that_fails_is_answered_with_the_error(server):
     def fail(_params):
         raise ValueError("out of order")
 
-    server.protocol.written = {types.TEXT_DOCUMENT_COMPLETION: fail}
+    server.protocol.json_handlers = {types.TEXT_DOCUMENT_COMPLETION: fail}
     complete(server, 1)
     assert sent[-1]["id"] == 1
     assert (sent[-1]["error"]["code"], "out of order" in sent[-1]["error"]["message"]) == (-32603, True)

@@ -15,7 +15,7 @@ from celeryls.project.apps.routes import ROUTING, Router
 from celeryls.project.index.index import Index
 from celeryls.project.model.tasks import in_force
 from celeryls.project.names.entities import Spot
-from celeryls.project.values.known import Items, LibraryCall, Pairs, Plain, Unresolved, unresolved_in, usual
+from celeryls.project.values.known import Items, LibraryCall, Pairs, Plain, Unresolved, unresolved_in, with_defaults
 from celeryls.source.commands.files import commands, is_candidate
 from celeryls.source.outline.files import outline
 from celeryls.source.outline.model import Outline
@@ -62,7 +62,7 @@ def snapshot(project):
     index.update({str(path): outline(path.read_text("utf-8"), whole=True) for path in files if path.suffix == ".py"})
     others = [path for path in files if path.suffix != ".py" and is_candidate(str(path))]
     index.update({str(path): Outline(commands=commands(path.read_text("utf-8"), str(path))) for path in others})
-    assert index.settle()
+    assert index.resolve_pending()
     return index.snapshot
 
 
@@ -74,7 +74,7 @@ def app(project, worker):
 
 
 def plain(known):
-    match usual(known):
+    match with_defaults(known):
         case Plain(value=value):
             return value
         case Items(items=items):
@@ -130,7 +130,7 @@ def test_schedules_have_the_same_entries(project, worker):
         assert list(plain(entry.args) or () if entry.args else ()) == fact["args"]
         assert (plain(entry.kwargs) if entry.kwargs else {}) == fact["kwargs"]
         assert {name: plain(value) for name, value in entry.options} == fact["options"]
-        match usual(entry.schedule):
+        match with_defaults(entry.schedule):
             case Plain(value=seconds):
                 assert repr(_schedule(seconds)) == fact["schedule"]
             case LibraryCall(callee="datetime.timedelta"):

@@ -115,7 +115,7 @@ def test_a_schedule_that_a_function_writes_out_is_the_app_s():
     found = index(app=app, config=config, made=made)
     assert [(entry.key, entry.app) for entry in found.snapshot.beat_entries()] == [("a", APP_KEY), ("b", APP_KEY)]
     found.update({f"{ROOT}/made.py": outline(made.replace("'a'", "'c'"), whole=True)})
-    assert found.settle()
+    assert found.resolve_pending()
     assert [entry.key for entry in found.snapshot.beat_entries()] == ["c", "b"]
 
 
@@ -214,7 +214,7 @@ def test_a_router_that_is_named_by_a_string_is_never_imported():
 def test_an_edit_of_a_constant_reaches_the_setting_that_names_it():
     made = index(app=f"{APP}from names import QUEUE\napp.conf.task_default_queue = QUEUE\n", names="QUEUE = 'a'\n")
     made.update({f"{ROOT}/names.py": outline("QUEUE = 'b'\n", whole=True)})
-    assert made.settle()
+    assert made.resolve_pending()
     assert plain(made.snapshot.apps()[0].settings["task_default_queue"].known) == "b"
 
 
@@ -222,7 +222,7 @@ def test_places_move_with_the_lines_above_them():
     text = f"{APP}app.conf.task_default_queue = 'a'\n"
     made = index(app=text)
     made.update({f"{ROOT}/app.py": outline(f"\n\n{text}", whole=True)})
-    assert made.settle()
+    assert made.resolve_pending()
     setting = made.snapshot.apps()[0].settings["task_default_queue"]
     assert made.snapshot.location(setting.spot).range.line == 4
 
@@ -268,7 +268,7 @@ def test_apps_and_queues_are_put_together_again_only_when_a_configuration_change
     queues = [found.snapshot.queues_of(f"{ROOT}/tasks.py")]
     for name, text in texts.items():
         found.update({f"{ROOT}/{name}.py": outline(text, whole=True)})
-        assert found.settle()
+        assert found.resolve_pending()
         queues.append(found.snapshot.queues_of(f"{ROOT}/tasks.py"))
     assert queues == [("a",), ("a",), ("b",)]
     assert len(made) == 2

@@ -9,7 +9,7 @@ import pytest
 from tests.unit.configurations import APP, ROOT, index, plain, snapshot
 
 from celeryls.indexing.scan import ScanRequest
-from celeryls.indexing.whole import whole
+from celeryls.indexing.whole_index import index_folder
 from celeryls.source.outline.files import outline
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def test_a_file_that_comes_into_being_is_included_and_an_edit_of_it_counts():
     made = index(**files)
 
     def now():
-        assert made.settle()
+        assert made.resolve_pending()
         return plain(made.snapshot.apps()[0].settings["imports"].known)
 
     assert now() == ["a"]
@@ -146,5 +146,5 @@ def test_the_whole_of_an_included_file_is_read(tmp_path: Path):
     for name, text in files.items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(text)
-    (app,) = whole(ScanRequest(str(tmp_path)), cache=False).snapshot.apps()
+    (app,) = index_folder(ScanRequest(str(tmp_path)), cache=False).snapshot.apps()
     assert plain(app.settings["imports"].known) == ["shop.jobs"]

@@ -24,7 +24,7 @@ def found(query, limit=9):
     shop = Index(Path("/shop"))
     shop.listed(["/shop/tasks.py"])
     shop.update({"/shop/tasks.py": outline(f"from celery import shared_task\n\n\n{tasks}")})
-    shop.settle()
+    shop.resolve_pending()
     return [task.name for _, task in shop.snapshot.symbols(query, limit)]
 
 
@@ -72,7 +72,7 @@ def test_names_are_put_in_order_again_only_when_a_task_comes_or_goes(monkeypatch
     sizes = [len(found.snapshot.symbols(""))]
     for text in (f"{before}\n@app.task\ndef u(): ...\n", f"{before}\n@app.task(queue='x')\ndef u(): t.delay()\n"):
         found.update({f"{ROOT}/app.py": outline(text, whole=True)})
-        assert found.settle()
+        assert found.resolve_pending()
         sizes.append(len(found.snapshot.symbols("")))
     assert sizes == [1, 2, 2]
     assert [len(names) for names in made] == [1, 2]

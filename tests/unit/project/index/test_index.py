@@ -25,7 +25,7 @@ def made(files, **kwargs):
     index = Index(ROOT, **kwargs)
     index.listed(str(ROOT / name) for name in files)
     index.update({str(ROOT / name): outline(text, whole=True) for name, text in files.items() if name.endswith(".py")})
-    assert index.settle()
+    assert index.resolve_pending()
     return index
 
 
@@ -56,7 +56,7 @@ def _options(snapshot, task):
 
 def edit(index, name, text):
     index.update({str(ROOT / name): outline(text, whole=True)})
-    assert index.settle()
+    assert index.resolve_pending()
     return index.snapshot
 
 
@@ -166,7 +166,7 @@ def test_a_package_that_gets_an_init_changes_the_names_below_it():
     lone = {"shop/tasks.py": SHOP["shop/tasks.py"], "top/shop/__init__.py": "", "top/shop/tasks.py": ""}
     index = made(lone)
     index.listed(str(ROOT / name) for name in {**lone, "shop/__init__.py": "", "__init__.py": ""})
-    index.settle()
+    index.resolve_pending()
     assert told(index.snapshot) == told(made({**lone, "shop/__init__.py": "", "__init__.py": ""}).snapshot)
 
 
@@ -187,7 +187,7 @@ def test_settling_in_slices_ends_and_says_when():
     index.listed(str(ROOT / name) for name in files)
     index.update({str(ROOT / name): outline(text, whole=True) for name, text in files.items()})
     slices = 1
-    while not index.settle(0):
+    while not index.resolve_pending(0):
         assert list(index.snapshot.tasks()) == []
         slices += 1
     assert slices > 10
@@ -214,7 +214,7 @@ def test_of_a_file_that_is_being_edited_a_unit_is_resolved_at_a_time_and_only_th
         asked.clear()
         index.update({path: outline(text, whole=True)}, edited=True)
         slices = 1
-        while not index.settle(0):
+        while not index.resolve_pending(0):
             slices += 1
         assert told(index.snapshot) == told(made({"shop/__init__.py": "", "shop/tasks.py": text}).snapshot)
         return slices
@@ -350,7 +350,7 @@ def test_after_whatever_happened_the_index_is_as_one_built_afresh(project, seed)
         for step in steps if chance.random() < 0.5 else reversed(steps):
             step()
         if chance.random() < 0.7:
-            index.settle(chance.choice((0, None)))
+            index.resolve_pending(chance.choice((0, None)))
         before = now
-    index.settle()
+    index.resolve_pending()
     assert told(index.snapshot) == told(made(before).snapshot)

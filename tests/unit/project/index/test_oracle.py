@@ -29,7 +29,7 @@ def index(project):
     made = Index(root)
     made.listed(map(str, files))
     made.update({str(path): outline(path.read_text("utf-8"), whole=True) for path in files if path.suffix == ".py"})
-    assert made.settle()
+    assert made.resolve_pending()
     return made.snapshot
 
 

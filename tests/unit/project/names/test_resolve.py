@@ -164,6 +164,6 @@ def test_a_string_that_doubles_with_each_name_comes_to_an_end():
     text = f"from celery import shared_task\n{doubling}\n@shared_task(name=X28)\ndef f(): ...\n"
     index.update({f"{ROOT}/a.py": outline(text)})
     began = time.process_time()
-    index.settle()
+    index.resolve_pending()
     assert [task.name for task in index.snapshot.tasks()] == [None]
     assert time.process_time() - began < 5

@@ -47,5 +47,5 @@ def test_a_canvas_follows_the_names_of_its_tasks():
     found = index(tasks=TASKS, flows=FLOWS)
     renamed = TASKS.replace("@shared_task\ndef mul", "@shared_task(name='m')\ndef mul")
     found.update({f"{ROOT}/tasks.py": outline(renamed)})
-    assert found.settle()
+    assert found.resolve_pending()
     assert canvases(found)[0] == ("chain", ("tasks.add", "m"), 8)

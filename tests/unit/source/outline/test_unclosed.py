@@ -9,7 +9,7 @@ import pytest
 from celeryls.edit.style import Style
 from celeryls.edit.text import apply
 from celeryls.features.code_actions import actions
-from celeryls.features.lone import lone_findings
+from celeryls.features.lone_file import lone_findings
 from celeryls.source.tasks.task import tasks
 from celeryls.source.text.file import SourceFile
 from celeryls.sweep.trial import trials

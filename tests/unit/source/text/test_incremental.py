@@ -51,7 +51,7 @@ def test_a_text_that_is_whole_is_read_as_if_it_had_just_been_opened(text: str, d
 def read_as_a_whole(file: SourceFile, start: int, end: int, new: str) -> tuple[Unit, ...]:
     """The units after an edit, none of them kept as it was."""
     chunks = split(file.text[:start] + new + file.text[end:])
-    seams = frozenset(file._moved_seams(start, end, len(new)))
+    seams = frozenset(file._moved_joins(start, end, len(new)))
     read = units(chunks, 0, 0, lambda: seams)
     return tuple(unit if unit.clean else _broken(unit, file.units, start, end, len(new)) for unit in read)
 

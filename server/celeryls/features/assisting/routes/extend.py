@@ -12,7 +12,7 @@ from itertools import repeat
 from typing import TYPE_CHECKING
 
 from celeryls.edit.entries import add_entry, add_item, container, string_literal
-from celeryls.edit.given import given
+from celeryls.edit.given import given_settings
 from celeryls.syntax.nodes import text_of
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def _followed(setting: GivenSetting, text: str) -> Node:
     if setting.value.type != "identifier":
         return setting.value
     name = text_of(setting.value, text)
-    found = [each for each in given(text) if each.form == "name" and each.name == name and not each.scope]
+    found = [each for each in given_settings(text) if each.form == "name" and each.name == name and not each.scope]
     return found[0].value if len(found) == 1 else setting.value
 
 
@@ -115,7 +115,7 @@ def _set_later(setting: GivenSetting, task: str, text: str) -> bool:
         each.name == task
         and each.form in ("item", "entry")
         and each.owner.removesuffix(".update").endswith(setting.name)
-        for each in given(text)
+        for each in given_settings(text)
     )
 
 

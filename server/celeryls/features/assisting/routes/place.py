@@ -6,19 +6,19 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from celeryls.edit.given import given
+from celeryls.edit.given import given_settings
 from celeryls.features.assisting.routes.extend import extended, shortened
 from celeryls.features.assisting.routes.source import first_route, sources
 from celeryls.project.names.entities import Spot
-from celeryls.project.values.known import Pairs, Unresolved, entries, usual
+from celeryls.project.values.known import Pairs, Unresolved, entries, with_defaults
 
 if TYPE_CHECKING:
     from celeryls.edit.given import GivenSetting
     from celeryls.edit.text import Edit
     from celeryls.features.assisting.context import ActionContext
     from celeryls.features.assisting.routes.route import RouteEntry
-    from celeryls.project.apps.deployed import DeployedApp
-    from celeryls.project.model.configuration import SettingRecord
+    from celeryls.project.apps.deployed_app import DeployedApp
+    from celeryls.project.model.apps import SettingRecord
     from celeryls.project.model.location import Location
     from celeryls.project.values.known import Known
 
@@ -42,27 +42,27 @@ class Plan:
     doubtful: bool = False
 
 
-def planned(around: ActionContext, app: DeployedApp, route: RouteEntry) -> Plan | None:
+def planned(context: ActionContext, app: DeployedApp, route: RouteEntry) -> Plan | None:
     """How a task gets a route; None where it has one, the routes are computed or not told, or a file can't be read."""
     match app.setting("task_routes"):
         case None:
-            return _created(around, app, route)
+            return _created(context, app, route)
         case Spot():
             return None
         case setting:
-            return _extended(around, app, setting, route)
+            return _extended(context, app, setting, route)
 
 
-def _extended(around: ActionContext, app: DeployedApp, setting: SettingRecord, route: RouteEntry) -> Plan | None:
-    place = around.location(setting.spot)
-    written = around.read(place.path)
+def _extended(context: ActionContext, app: DeployedApp, setting: SettingRecord, route: RouteEntry) -> Plan | None:
+    place = context.location(setting.spot)
+    written = context.read(place.path)
     found = written and _nearest(written.text, place)
     if not written or not found or _is_one_of_several(written.text, found):
         return None
     extension = extended(written.text, found, route, written.style, _names(setting.known))
     if extension is None:
         return None
-    remarks = (extension.remark, _doubt(around, app, setting) if setting.doubtful else "")
+    remarks = (extension.remark, _doubt(context, app, setting) if setting.doubtful else "")
     owners = (name for kind, name in found.scope if kind == "class" and found.form == "name")
     name = ".".join((*owners, found.name))
     return Plan(
@@ -75,12 +75,12 @@ def _extended(around: ActionContext, app: DeployedApp, setting: SettingRecord, r
     )
 
 
-def _doubt(around: ActionContext, app: DeployedApp, setting: SettingRecord) -> str:
+def _doubt(context: ActionContext, app: DeployedApp, setting: SettingRecord) -> str:
     """What a user should know of a setting that a source which can't be read may overrule."""
     if app.settings.get(setting.name) != setting:
         return f"if {app.record.variable} reads it"
-    for gap in map(around.location, app.unreadable):
-        written = around.read(gap.path)
+    for gap in map(context.location, app.unreadable):
+        written = context.read(gap.path)
         if written:
             line = written.text.splitlines()[gap.range.line :][:1]
             return f"if {shortened(line[0])} keeps it" if line else ""
@@ -91,7 +91,7 @@ def _is_one_of_several(text: str, found: GivenSetting) -> bool:
     """Whether a name gets one value or another, as in the branches of an ``if``: which one counts, no text tells."""
     same = [
         each
-        for each in given(text)
+        for each in given_settings(text)
         if each.form == found.form and each.name == found.name and each.owner == found.owner
         if each.scope == found.scope and each.form in ("name", "attribute", "item")
     ]
@@ -100,15 +100,15 @@ def _is_one_of_several(text: str, found: GivenSetting) -> bool:
 
 def _names(known: Known | None) -> frozenset[str] | None:
     """All names and patterns of a dict of routes; None where it is no dict, or a part of it is not known."""
-    value = usual(known) if known is not None else None
-    if not isinstance(value, Pairs) or any(isinstance(usual(key), Unresolved) for key, _ in value.pairs):
+    value = with_defaults(known) if known is not None else None
+    if not isinstance(value, Pairs) or any(isinstance(with_defaults(key), Unresolved) for key, _ in value.pairs):
         return None
     return frozenset(map(str, entries(value)))
 
 
 def _nearest(text: str, location: Location) -> GivenSetting | None:
     """Where a text gives the setting its value: at the lines that the index knows, or else at the only place."""
-    found = [each for each in given(text) if _ROUTES.fullmatch(each.name)]
+    found = [each for each in given_settings(text) if _ROUTES.fullmatch(each.name)]
     place = location.range
     there = [each for each in found if each.lines[0] <= place.end_line and place.line <= each.lines[1]]
     if len(there) == 1 or len(found) == 1:
@@ -116,15 +116,15 @@ def _nearest(text: str, location: Location) -> GivenSetting | None:
     return None
 
 
-def _created(around: ActionContext, app: DeployedApp, route: RouteEntry) -> Plan | None:
+def _created(context: ActionContext, app: DeployedApp, route: RouteEntry) -> Plan | None:
     """The first route of all; while files are still to be read, one of these may have some."""
-    if not around.whole:
+    if not context.whole:
         return None
-    for source in sources(app, around):
-        written = around.read(source.path)
-        if written is None or any(_ROUTES.fullmatch(each.name) for each in given(written.text)):
+    for source in sources(app, context):
+        written = context.read(source.path)
+        if written is None or any(_ROUTES.fullmatch(each.name) for each in given_settings(written.text)):
             return None
-        name, edits = first_route(written, app, source, route, around)
+        name, edits = first_route(written, app, source, route, context)
         if edits:
             return Plan(source.path, written.text, edits, name, new=True)
     return None

@@ -6,7 +6,7 @@ from collections import Counter
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from celeryls.edit.given import given
+from celeryls.edit.given import given_settings
 from celeryls.features.assisting.routes.create import at_the_end, behind, beside, in_class, in_mapping
 from celeryls.project.names.purposes import is_developer_s
 
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from celeryls.edit.text import Edit
     from celeryls.features.assisting.context import ActionContext, FileText
     from celeryls.features.assisting.routes.route import RouteEntry
-    from celeryls.project.apps.deployed import DeployedApp
-    from celeryls.project.model.configuration import SettingRecord, SettingsOrigin
+    from celeryls.project.apps.deployed_app import DeployedApp
+    from celeryls.project.model.apps import SettingRecord, SettingsOrigin
     from celeryls.project.model.location import Location
 
 
@@ -37,7 +37,7 @@ class RoutesSource(NamedTuple):
     owner: str = ""
 
 
-def sources(app: DeployedApp, around: ActionContext) -> Iterator[RoutesSource]:
+def sources(app: DeployedApp, context: ActionContext) -> Iterator[RoutesSource]:
     """The places for a further setting, the best first: what ``config_from_object`` was given before ``conf``.
 
     A module that takes all names of others is one with these, and a class with its bases: the one that has the most
@@ -46,25 +46,25 @@ def sources(app: DeployedApp, around: ActionContext) -> Iterator[RoutesSource]:
     """
     objects = [each for each in app.record.origins if each.form != "conf"]
     for origin in objects if len(objects) == 1 else ():
-        found = _best(app, origin, around)
+        found = _best(app, origin, context)
         if found is None:
             return  # what only developers use is no place, nor is what overrules it
         yield found
     for origin in app.record.origins:
         if origin.form == "conf":
-            place = around.location(origin.spot)
+            place = context.location(origin.spot)
             yield RoutesSource(place.path, "conf", origin.namespace, place.range.line, place.range.column)
 
 
-def _best(app: DeployedApp, origin: SettingsOrigin, around: ActionContext) -> RoutesSource | None:
+def _best(app: DeployedApp, origin: SettingsOrigin, context: ActionContext) -> RoutesSource | None:
     """Of the scopes of an origin that which has the most of the app's settings; None where only developers use it."""
-    scopes = tuple(map(around.location, origin.scopes or (origin.spot,)))
+    scopes = tuple(map(context.location, origin.scopes or (origin.spot,)))
     path, settings = app.record.spot.path, app.settings.values()
-    counted = Counter(_holder(path, around.location(setting.spot), scopes) for setting in settings)
-    best = max(scopes, key=lambda each: (not _is_developer_s(each, around), counted[each]))
-    if _is_developer_s(best, around):
+    counted = Counter(_holder(path, context.location(setting.spot), scopes) for setting in settings)
+    best = max(scopes, key=lambda each: (not _is_developer_s(each, context), counted[each]))
+    if _is_developer_s(best, context):
         return None
-    owner = _class_name(best, around) if origin.form == "class" else ""
+    owner = _class_name(best, context) if origin.form == "class" else ""
     return RoutesSource(best.path, origin.form, origin.namespace, best.range.line, best.range.column, owner)
 
 
@@ -76,26 +76,26 @@ def _holder(app: str, place: Location, scopes: tuple[Location, ...]) -> Location
     return max(before, key=lambda each: each.range.line, default=None)
 
 
-def _is_developer_s(scope: Location, around: ActionContext) -> bool:
-    name = _class_name(scope, around)
+def _is_developer_s(scope: Location, context: ActionContext) -> bool:
+    name = _class_name(scope, context)
     return is_developer_s(name) if name else is_developer_s(PurePath(scope.path).stem)
 
 
-def _class_name(scope: Location, around: ActionContext) -> str:
+def _class_name(scope: Location, context: ActionContext) -> str:
     """The name of the class of a scope; empty for a module."""
     place = scope.range
-    written = around.read(scope.path) if place.line == place.end_line and place.column < place.end_column else None
+    written = context.read(scope.path) if place.line == place.end_line and place.column < place.end_column else None
     lines = written.text.splitlines() if written else []
     name = lines[place.line][place.column : place.end_column] if place.line < len(lines) else ""
     return name if name.isidentifier() else ""
 
 
 def first_route(
-    written: FileText, app: DeployedApp, source: RoutesSource, route: RouteEntry, around: ActionContext
+    written: FileText, app: DeployedApp, source: RoutesSource, route: RouteEntry, context: ActionContext
 ) -> tuple[str, tuple[Edit, ...]]:
     """The name of the setting, and the edits that write it; none where the place is not found in the text."""
     text, style = written
-    siblings = list(_siblings(text, app, source, around))
+    siblings = list(_siblings(text, app, source, context))
     name = _name(siblings, source)
     if siblings:
         return name, beside(text, [each for each, _ in siblings], name, route, style)
@@ -105,23 +105,23 @@ def first_route(
         return name, in_class(text, source.line, name, route, style)
     if source.form == "mapping":
         return name, in_mapping(text, (source.line, source.column), name, route, style)
-    place, variable = around.location(app.record.spot).range, app.record.variable
+    place, variable = context.location(app.record.spot).range, app.record.variable
     made = [
         each
-        for each in given(text)
+        for each in given_settings(text)
         if each.form == "name" and each.name == variable and each.lines[0] <= place.line <= each.lines[1]
     ]
     return name, behind(text, made[-1], f"{variable}.conf.{name}", route, style) if made else ()
 
 
 def _siblings(
-    text: str, app: DeployedApp, source: RoutesSource, around: ActionContext
+    text: str, app: DeployedApp, source: RoutesSource, context: ActionContext
 ) -> Iterator[tuple[GivenSetting, SettingRecord]]:
     """The app's settings in a text that are written in the same form, each with where it stands there."""
     here = [setting for setting in app.settings.values() if setting.spot.path == source.path]
-    for each in given(text):
+    for each in given_settings(text):
         for setting in here if _is_form(each, source) else ():
-            place = around.location(setting.spot).range
+            place = context.location(setting.spot).range
             if each.lines[0] <= place.end_line and place.line <= each.lines[1] and each.name == setting.written:
                 yield each, setting
 

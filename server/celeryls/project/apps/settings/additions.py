@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from celeryls.project.apps.instances import is_app, makes_app, may_be_app
-from celeryls.project.apps.settings.conf import Gap, given_by, statements
-from celeryls.project.apps.settings.configuration import Configuration
-from celeryls.project.apps.settings.methods import Wanted, methods, objects, overruling, unreadable
-from celeryls.project.model.configuration import SettingAddition
+from celeryls.project.apps.settings.conf import Gap, settings_from, statements
+from celeryls.project.apps.settings.effective import EffectiveSettings
+from celeryls.project.apps.settings.methods import FlaskKey, methods, objects, overruling, unreadable
+from celeryls.project.model.apps import SettingAddition
 from celeryls.project.names.entities import Assigned, Defined, External
 from celeryls.project.values.scoped_value import ScopedValue, module_of
 from celeryls.source.expression.values import CallExpression, Constant, Name
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from celeryls.project.apps.settings.conf import Statement
     from celeryls.project.apps.settings.methods import Method
-    from celeryls.project.model.configuration import AppKey
+    from celeryls.project.model.apps import AppKey
     from celeryls.project.names.entities import Entity
     from celeryls.project.names.resolve import Resolver
     from celeryls.project.values.evaluate import Naming
@@ -45,11 +45,11 @@ def additions(path: str, own: Iterable[str], resolver: Resolver, naming: Naming 
                 by_app.setdefault(app, []).append(statement)
     for app, mine in by_app.items():
         key = app if app != _NOBODY else None
-        before = Configuration()
-        for given, certain in given_by(path, mine, before, resolver, naming):
+        before = EffectiveSettings()
+        for given, certain in settings_from(path, mine, before, resolver, naming):
             yield SettingAddition(key, None if isinstance(given, Gap) else given, given.spot, certain)
             if not isinstance(given, Gap):
-                before.take(given, certain=certain)
+                before.add(given, certain=certain)
 
 
 _NOBODY: AppKey = ("", "")
@@ -61,7 +61,7 @@ def _called(
 ) -> Iterator[SettingAddition]:
     nothing = ScopedValue(Constant(None, method.call.range), path, method.bound.unit, method.bound.scope, {})
     for found, certain in objects(nothing, [method], resolver, naming):
-        if isinstance(found, Wanted):
+        if isinstance(found, FlaskKey):
             yield SettingAddition(app, None, method.bound.spot, certain)
             continue
         yield from (SettingAddition(app, None, spot, certain) for spot in found.gaps)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from celeryls.catalogue.setting_names import setting_of
 from celeryls.project.apps.settings.computed import is_computed
 from celeryls.project.apps.settings.source import from_pairs, gap_of
-from celeryls.project.model.configuration import SettingRecord
+from celeryls.project.model.apps import SettingRecord
 from celeryls.project.names.changing import dotted_of
 from celeryls.project.names.entities import Spot
 from celeryls.project.values.changes import changed, given, keys_of
@@ -21,7 +21,7 @@ from celeryls.source.outline.model import Assignment, Definition
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from celeryls.project.apps.settings.configuration import Configuration
+    from celeryls.project.apps.settings.effective import EffectiveSettings
     from celeryls.project.names.resolve import Resolver
     from celeryls.project.values.changes import Evaluate
     from celeryls.project.values.evaluate import Naming
@@ -82,10 +82,10 @@ def _names_conf(unit: UnitOutline) -> bool:
     return False
 
 
-def given_by(
+def settings_from(
     path: str,
     mine: Iterable[Statement],
-    configuration: Configuration,
+    configuration: EffectiveSettings,
     resolver: Resolver,
     naming: Naming | None,
     scope: Scope | None = None,
@@ -236,10 +236,10 @@ def _binds(event: Event, name: str) -> bool:
 
 def _is_handed(lines: Mapping[Scope, Mapping[str, tuple[Event, ...]]], scope: Scope) -> bool:
     """Whether a function is connected to `celery.signals.celeryd_init`, which hands it the app's ``conf``."""
-    around = lines.get(scope[:-1], {}).get(scope[-1][1], ()) if scope else ()
+    scoped = lines.get(scope[:-1], {}).get(scope[-1][1], ()) if scope else ()
     return any(
         "celeryd_init" in (dotted_of(decorator.callee if isinstance(decorator, CallExpression) else decorator) or "")
-        for event in around
+        for event in scoped
         if isinstance(event.fact, Definition)
         for decorator in event.fact.decorators
     )

@@ -10,7 +10,7 @@ from celeryls.project.apps.settings.classes import overridden_in
 from celeryls.project.apps.settings.computed import is_computed
 from celeryls.project.apps.settings.conf import Gap, read_pairs
 from celeryls.project.apps.settings.source import Reading, SettingsSource
-from celeryls.project.model.configuration import SettingRecord
+from celeryls.project.model.apps import SettingRecord
 from celeryls.project.values.evaluate import Evaluation
 from celeryls.project.values.known import Reference, text_in
 from celeryls.project.values.scoped_value import ScopedValue
@@ -44,7 +44,7 @@ class Method(NamedTuple):
     certain: bool
 
 
-class Wanted(NamedTuple):
+class FlaskKey(NamedTuple):
     """A key of Flask's configuration that an app's settings are taken from."""
 
     key: str
@@ -65,13 +65,13 @@ def methods(path: str, resolver: Resolver) -> Iterator[Method]:
             if name == "setattr":
                 owner = _set_on(called.call)
             certain = called.call.range.column == margins[called.scope]
-            around = ScopedValue(called.call, path, label, called.scope, {})
-            yield Method(owner.removesuffix(".conf"), name, called.call, around, certain)
+            scoped = ScopedValue(called.call, path, label, called.scope, {})
+            yield Method(owner.removesuffix(".conf"), name, called.call, scoped, certain)
 
 
 def objects(
     made: ScopedValue, called: Iterable[Method], resolver: Resolver, naming: Naming | None
-) -> Iterator[tuple[Reading | Wanted, bool]]:
+) -> Iterator[tuple[Reading | FlaskKey, bool]]:
     """What an app's configuration is read from; one that is certain takes the place of those before."""
     found: list[tuple[ScopedValue, Value | None, Value | None, bool]] = []
     if isinstance(made.value, CallExpression):
@@ -82,14 +82,14 @@ def objects(
         elif each.name == "config_from_object":
             found.append((each.bound, each.call.argument("obj", 0), each.call.argument("namespace", 3), each.certain))
     source = SettingsSource(resolver, naming)
-    for around, value, namespace, certain in found:
+    for scoped, value, namespace, certain in found:
         if value is None:
             continue
         if key := _flask_key(value):
-            yield Wanted(key), certain
+            yield FlaskKey(key), certain
             continue
-        prefix = Evaluation(resolver).value(around.at(namespace)) if namespace is not None else None
-        yield source.read(around.at(value), text_in(prefix)), certain
+        prefix = Evaluation(resolver).value(scoped.at(namespace)) if namespace is not None else None
+        yield source.read(scoped.at(value), text_in(prefix)), certain
 
 
 def overruling(
@@ -99,7 +99,7 @@ def overruling(
     value = Evaluation(resolver, naming).value
     for each in called:
         if each.name == "add_defaults" and (given := each.call.argument("fun", 0)) is not None:
-            promised = _promised(each.bound.at(given), resolver, naming)
+            promised = _added_defaults(each.bound.at(given), resolver, naming)
             computed = is_computed(each.bound.at(given), resolver) or isinstance(given, Name)
             yield from read_pairs(promised, each.bound.spot, computed=computed)
     for argument in made.value.arguments if isinstance(made.value, CallExpression) else ():
@@ -121,7 +121,7 @@ def unreadable(called: list[Method]) -> Iterator[Gap]:
     yield from (Gap(each.bound.spot) for each in called if each.name in ("config_from_cmdline", "setattr"))
 
 
-def _promised(bound: ScopedValue, resolver: Resolver, naming: Naming | None) -> Known:
+def _added_defaults(bound: ScopedValue, resolver: Resolver, naming: Naming | None) -> Known:
     """What ``add_defaults`` adds: a dict, or what a function or a ``lambda`` returns."""
     match bound.value:
         case Operation(operator="lambda", operands=(value,)):

@@ -76,7 +76,7 @@ def parts(entity: Module | Defined, resolver: Resolver, *, instance: bool = Fals
     return tuple(found.values())
 
 
-def doubts(spot: Spot, of: tuple[Part, ...]) -> bool:
+def may_override(spot: Spot, of: tuple[Part, ...]) -> bool:
     """Whether a setting that stands at a spot may be overruled by what is open in a scope."""
     depth = next((part.depth for part in of if part.path == spot.path), 0)
     for part in of:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from celeryls.catalogue.setting_names import NEW_NAMES, setting_of
 from celeryls.project.apps.settings.computed import is_computed
 from celeryls.project.apps.settings.django import django_settings
-from celeryls.project.apps.settings.parts import doubts, parts
-from celeryls.project.model.configuration import SettingRecord, SettingsOrigin
+from celeryls.project.apps.settings.parts import may_override, parts
+from celeryls.project.model.apps import SettingRecord, SettingsOrigin
 from celeryls.project.names.entities import Assigned, Defined, External, Module, Spot
 from celeryls.project.values.evaluate import Evaluation, Naming
-from celeryls.project.values.known import Known, Pairs, Plain, Reference, Unresolved, entries, text_in, usual
+from celeryls.project.values.known import Known, Pairs, Plain, Reference, Unresolved, entries, text_in, with_defaults
 from celeryls.project.values.scoped_value import ScopedValue, bound_of
 from celeryls.project.values.setting_places import SettingPlaces
 from celeryls.source.expression.values import CallExpression, Name, Operation
@@ -52,7 +52,7 @@ class SettingsSource:
     def read(self, bound: ScopedValue, namespace: str | None) -> Reading:
         """The settings in what was given; what can't be followed is a gap where it stands."""
         known = Evaluation(self.resolver, self.naming).value(bound)
-        value = usual(known)
+        value = with_defaults(known)
         if isinstance(value, Plain) and value.value is None:
             return Reading()
         varies = isinstance(known, Unresolved) or isinstance(bound.value, Operation)
@@ -100,7 +100,7 @@ class SettingsSource:
             case Assigned(path=path, unit=unit, assignment=made) if depth < _DEEPEST:
                 bound = ScopedValue(made.value, path, unit, made.scope, {})
                 inner = Evaluation(self.resolver, self.naming).value(bound)
-                if isinstance(value := usual(inner), Pairs):
+                if isinstance(value := with_defaults(inner), Pairs):
                     return self._mapping(value, namespace, varies=isinstance(inner, Unresolved))
                 made_of = self._class_called(bound)
                 return self._scope(made_of, namespace, "class", instance=True) if made_of else None
@@ -138,7 +138,7 @@ class SettingsSource:
     def _scope(self, entity: Module | Defined, namespace: str | None, form: str, *, instance: bool) -> Reading:
         scopes = parts(entity, self.resolver, instance=instance)
         settings = tuple(
-            given._replace(doubtful=doubts(given.spot, scopes)) for given in self._in_scope(entity, namespace)
+            given._replace(doubtful=may_override(given.spot, scopes)) for given in self._in_scope(entity, namespace)
         )
         own = scopes[0].spot if form == "class" else Spot(entity.path, "", _TOP)
         origin = SettingsOrigin("class" if form == "class" else "module", namespace, own, _open(scopes))
@@ -168,9 +168,9 @@ def _open(scopes: tuple[Part, ...]) -> tuple[Spot, ...]:
 
 def gap_of(known: Known | None) -> Spot | None:
     """Where a dict may hold keys that no text tells; None where all are known."""
-    value = usual(known) if known is not None else None
+    value = with_defaults(known) if known is not None else None
     if isinstance(value, Pairs):
-        return next((key.spot for key, _ in value.pairs if _is_gap(usual(key))), None)
+        return next((key.spot for key, _ in value.pairs if _is_gap(with_defaults(key))), None)
     return value.spot if value is not None else None
 
 

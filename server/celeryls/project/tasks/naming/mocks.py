@@ -21,31 +21,31 @@ if TYPE_CHECKING:
     from celeryls.source.expression.values import Value
 
 
-def mocked(around: ScopedValue, method: str, tasks: TaskReader, resolver: Resolver) -> Iterator[UseRecord]:
+def mocked(scoped: ScopedValue, method: str, tasks: TaskReader, resolver: Resolver) -> Iterator[UseRecord]:
     """The task that a call of ``method`` replaces, or an attribute of which it does."""
-    arguments = around.value.arguments if isinstance(around.value, CallExpression) else ()
+    arguments = scoped.value.arguments if isinstance(scoped.value, CallExpression) else ()
     if not arguments:
         return
     value = arguments[0].value
-    text = text_of(around.at(value), resolver)
+    text = text_of(scoped.at(value), resolver)
     if text is not None:
-        if text.count(".") and (made := _target(text, around.path, tasks, resolver)):
-            yield UseRecord("patch", "patch", made.name, text, string_spot(around.at(value)))
+        if text.count(".") and (made := _target(text, scoped.path, tasks, resolver)):
+            yield UseRecord("patch", "patch", made.name, text, string_spot(scoped.at(value)))
     elif method != "patch" and isinstance(value, Name):
         named = arguments[1].value if len(arguments) > 1 else None
-        yield from _in_object(around, value, named, tasks, resolver)
+        yield from _in_object(scoped, value, named, tasks, resolver)
 
 
 def _in_object(
-    around: ScopedValue, value: Name, named: Value | None, tasks: TaskReader, resolver: Resolver
+    scoped: ScopedValue, value: Name, named: Value | None, tasks: TaskReader, resolver: Resolver
 ) -> Iterator[UseRecord]:
-    owner = resolver.resolve(around.path, value.dotted, around.scope)
+    owner = resolver.resolve(scoped.path, value.dotted, scoped.scope)
     if made := tasks.of(owner):
-        yield UseRecord("patch", "patch", made.name, value.dotted, last_name(around.at(value), value))
+        yield UseRecord("patch", "patch", made.name, value.dotted, last_name(scoped.at(value), value))
     elif named is not None and isinstance(owner, Module | Defined):
-        attribute = text_of(around.at(named), resolver)
+        attribute = text_of(scoped.at(named), resolver)
         if attribute and (made := _attribute(owner, attribute, tasks, resolver)):
-            yield UseRecord("patch", "patch", made.name, attribute, string_spot(around.at(named)))
+            yield UseRecord("patch", "patch", made.name, attribute, string_spot(scoped.at(named)))
 
 
 def _target(text: str, path: str, tasks: TaskReader, resolver: Resolver) -> TaskRecord | None:

@@ -61,29 +61,29 @@ def strings_in(unit: UnitOutline, path: str, label: str, resolver: Resolver, nam
     for assignment in unit.assignments:
         value, target = assignment.value, assignment.target
         if isinstance(value, _HOLDING):
-            around = ScopedValue(value, path, label, assignment.scope, {})
-            yield from _in_value(around, value, reader, routes=_routes_of(target))
+            scoped = ScopedValue(value, path, label, assignment.scope, {})
+            yield from _in_value(scoped, value, reader, routes=_routes_of(target))
         if isinstance(target, Subscript) and (routes := _routes_of(target.of)):
             yield from _pattern(ScopedValue(target.key, path, label, assignment.scope, {}), reader, routes)
     for made in unit.definitions:
         for value in made.returns:
             if isinstance(value, _HOLDING):
-                around = ScopedValue(value, path, label, (*made.scope, ("def", made.name)), {})
-                yield from _in_value(around, value, reader, routes=_routes_by(made.name))
+                scoped = ScopedValue(value, path, label, (*made.scope, ("def", made.name)), {})
+                yield from _in_value(scoped, value, reader, routes=_routes_by(made.name))
     for called in unit.calls:
         if called.call.arguments:
             yield from _in_call(ScopedValue(called.call, path, label, called.scope, {}), called.call, reader)
 
 
-def _in_call(around: ScopedValue, call: CallExpression, reader: _Reader) -> Iterator[UseRecord]:
+def _in_call(scoped: ScopedValue, call: CallExpression, reader: _Reader) -> Iterator[UseRecord]:
     callee = call.callee.dotted if isinstance(call.callee, Name) else ""
     for argument in call.arguments:
         if isinstance(argument.value, _HOLDING):
             # `settings["routes"].update(…)`: a call's keywords may be settings.
             routes = _routes_by(argument.name) or _routes_by(callee.removesuffix(".update").rpartition(".")[2])
-            yield from _in_value(around, argument.value, reader, routes=routes)
+            yield from _in_value(scoped, argument.value, reader, routes=routes)
     if "PeriodicTask" in callee and (task := call.argument("task")):
-        yield from _task_of(around.at(task), reader)
+        yield from _task_of(scoped.at(task), reader)
 
 
 def _routes_by(name: object) -> Routes:
@@ -103,22 +103,22 @@ def _routes_of(target: Value) -> Routes:
 
 
 def _in_value(
-    around: ScopedValue, value: Value, reader: _Reader, *, routes: Routes, depth: int = 0
+    scoped: ScopedValue, value: Value, reader: _Reader, *, routes: Routes, depth: int = 0
 ) -> Iterator[UseRecord]:
     """The names in a value; ``routes`` says that it stands where routes do."""
     if depth > _DEEPEST:
         return
     entry = dict(_fields(value))
     if "schedule" in entry and "task" in entry:
-        yield from _task_of(around.at(entry["task"]), reader, surely=True)
+        yield from _task_of(scoped.at(entry["task"]), reader, surely=True)
     elif "task" in entry:
-        yield from _likely_task(around.at(entry["task"]), reader)
+        yield from _likely_task(scoped.at(entry["task"]), reader)
     if routes:
         for pattern in _patterns(value):
-            yield from _pattern(around.at(pattern), reader, routes)
+            yield from _pattern(scoped.at(pattern), reader, routes)
     for part, inner in _parts(value, routes=routes):
         if isinstance(part, _HOLDING):
-            yield from _in_value(around, part, reader, routes=inner, depth=depth + 1)
+            yield from _in_value(scoped, part, reader, routes=inner, depth=depth + 1)
 
 
 def _fields(value: Value) -> Iterator[tuple[str, Value]]:

@@ -54,40 +54,40 @@ class UseReader:
             for named in self._in_call(path, label, called):
                 seen.add(named.spot)
                 yield named
-        for handed in unit.handed:
-            for named in self._handed_over(ScopedValue(handed.name, path, label, handed.scope, {}), handed.name):
+        for handed in unit.passed:
+            for named in self._passed_name(ScopedValue(handed.name, path, label, handed.scope, {}), handed.name):
                 if named.spot not in seen:  # `patch.object(task, "delay")` says more of it
                     yield named
         yield from strings_in(unit, path, label, self._resolver, self._tasks.name_of)
 
     def _in_call(self, path: str, label: str, called: CallFact) -> Iterator[UseRecord]:
         call = called.call
-        around = ScopedValue(call, path, label, called.scope, {})
+        scoped = ScopedValue(call, path, label, called.scope, {})
         match call.callee:
             case Name(dotted=dotted) as name:
                 owner, _, method = dotted.rpartition(".")
-                if owner and method in _METHODS and (found := self._method(around, name, owner, method)):
+                if owner and method in _METHODS and (found := self._method(scoped, name, owner, method)):
                     yield found
                 elif method in TAKING_TASK_NAME:
-                    yield from self._by_name(around, owner, method)
+                    yield from self._by_name(scoped, owner, method)
                 elif method in _LOOKING_UP and owner.endswith(".tasks"):
-                    yield from self._looked_up(around, owner.removesuffix(".tasks"))
+                    yield from self._looked_up(scoped, owner.removesuffix(".tasks"))
                 elif method in ("patch", "setattr", "object"):
-                    yield from mocked(around, method, self._tasks, self._resolver)
-                elif (not owner or method not in _METHODS) and (found := self._direct(around, name)):
+                    yield from mocked(scoped, method, self._tasks, self._resolver)
+                elif (not owner or method not in _METHODS) and (found := self._direct(scoped, name)):
                     yield found
             case Attribute(of=of, name=method) if method in _METHODS:
-                yield from self._of_other(around, of, method)
+                yield from self._of_other(scoped, of, method)
             case Attribute(name=method) if method in TAKING_TASK_NAME:
-                yield from self._by_name(around, "()", method)
+                yield from self._by_name(scoped, "()", method)
 
-    def _method(self, around: ScopedValue, name: Name, owner: str, method: str) -> UseRecord | None:
+    def _method(self, scoped: ScopedValue, name: Name, owner: str, method: str) -> UseRecord | None:
         """``task.delay(…)``; unresolved where it looks like one and can't be told to be something else."""
-        entity = self._resolver.resolve(around.path, owner, around.scope)
+        entity = self._resolver.resolve(scoped.path, owner, scoped.scope)
         if made := self._tasks.of(entity):
-            return UseRecord("call", method, made.name, owner, last_name(around, name, method))
+            return UseRecord("call", method, made.name, owner, last_name(scoped, name, method))
         if method in SENDING and may_be_task(entity, owner, self._resolver):
-            return UseRecord("call", method, None, owner, last_name(around, name, method))
+            return UseRecord("call", method, None, owner, last_name(scoped, name, method))
         return None
 
     def _may_lead(self, path: str, name: str) -> bool:
@@ -106,40 +106,40 @@ class UseReader:
             case Assignment(value=value):
                 return isinstance(value, Name | CallExpression | Attribute | Operation)
 
-    def _direct(self, around: ScopedValue, name: Name) -> UseRecord | None:
-        if not self._may_lead(around.path, name.dotted.partition(".")[0]):
+    def _direct(self, scoped: ScopedValue, name: Name) -> UseRecord | None:
+        if not self._may_lead(scoped.path, name.dotted.partition(".")[0]):
             return None
-        entity = self._resolver.resolve(around.path, name.dotted, around.scope)
+        entity = self._resolver.resolve(scoped.path, name.dotted, scoped.scope)
         method = "()"
         if isinstance(entity, Member) and (entity.name in _METHODS or entity.name == "run"):
             method = entity.name if entity.name in _METHODS else method
             entity = entity.owner
-        if isinstance(entity, Assigned) and _holds(entity, around.path, name):
+        if isinstance(entity, Assigned) and _holds(entity, scoped.path, name):
             return None  # `Crawl = app.register_task(Crawl())` calls the class
         made = self._tasks.of(entity) if isinstance(entity, Defined | Assigned) else None
-        return UseRecord("call", method, made.name, name.dotted, last_name(around, name)) if made else None
+        return UseRecord("call", method, made.name, name.dotted, last_name(scoped, name)) if made else None
 
-    def _by_name(self, around: ScopedValue, owner: str, method: str) -> Iterator[UseRecord]:
+    def _by_name(self, scoped: ScopedValue, owner: str, method: str) -> Iterator[UseRecord]:
         """``send_task("name")``, ``signature("name")``."""
-        call = around.value
+        call = scoped.value
         value = (
             call.argument("task" if method != "send_task" else "name", 0) if isinstance(call, CallExpression) else None
         )
-        if value is None or (method != "send_task" and not self._is_signature(around, owner, method)):
+        if value is None or (method != "send_task" and not self._is_signature(scoped, owner, method)):
             return
-        text = text_of(around.at(value), self._resolver)
+        text = text_of(scoped.at(value), self._resolver)
         kind: UseKind = "send" if method == "send_task" else "signature"
-        spot = string_spot(around.at(value))
+        spot = string_spot(scoped.at(value))
         if text is not None:
             yield UseRecord(kind, method, text, text, spot)
         elif method == "send_task" or isinstance(value, Name):
-            made = self._task(around.at(value))
+            made = self._task(scoped.at(value))
             if made or method == "send_task":
                 yield UseRecord(kind, method, made.name if made else None, written(value), spot)
 
-    def _is_signature(self, around: ScopedValue, owner: str, method: str) -> bool:
+    def _is_signature(self, scoped: ScopedValue, owner: str, method: str) -> bool:
         entity = (
-            self._resolver.resolve(around.path, f"{owner}.{method}".lstrip("."), around.scope)
+            self._resolver.resolve(scoped.path, f"{owner}.{method}".lstrip("."), scoped.scope)
             if owner != "()"
             else None
         )
@@ -147,44 +147,44 @@ class UseReader:
             return entity.dotted.startswith("celery.")
         return bool(owner) or isinstance(entity, Defined)
 
-    def _of_other(self, around: ScopedValue, of: object, method: str) -> Iterator[UseRecord]:
+    def _of_other(self, scoped: ScopedValue, of: object, method: str) -> Iterator[UseRecord]:
         """``app.tasks["name"].delay()``, and of a task's class ``Task().delay()``."""
         match of:
             case Subscript(of=Name(dotted=dotted), key=key) if dotted.rpartition(".")[2] == "tasks":
-                text = text_of(around.at(key), self._resolver)
+                text = text_of(scoped.at(key), self._resolver)
                 if text is not None:
-                    yield UseRecord("name", method, text, text, string_spot(around.at(key)))
+                    yield UseRecord("name", method, text, text, string_spot(scoped.at(key)))
 
-    def _looked_up(self, around: ScopedValue, owner: str) -> Iterator[UseRecord]:
+    def _looked_up(self, scoped: ScopedValue, owner: str) -> Iterator[UseRecord]:
         """``app.tasks["name"]``, ``app.tasks.get("name")``."""
         value = (
-            around.value.arguments[0].value
-            if isinstance(around.value, CallExpression) and around.value.arguments
+            scoped.value.arguments[0].value
+            if isinstance(scoped.value, CallExpression) and scoped.value.arguments
             else None
         )
         if value is None or not may_be_app(
-            self._resolver.resolve(around.path, owner, around.scope), owner, self._resolver
+            self._resolver.resolve(scoped.path, owner, scoped.scope), owner, self._resolver
         ):
             return
-        text = text_of(around.at(value), self._resolver)
-        made = self._task(around.at(value)) if text is None and written(value).endswith(".name") else None
+        text = text_of(scoped.at(value), self._resolver)
+        made = self._task(scoped.at(value)) if text is None and written(value).endswith(".name") else None
         if name := text or (made and made.name):
-            yield UseRecord("name", "tasks", name, text or written(value), string_spot(around.at(value)))
+            yield UseRecord("name", "tasks", name, text or written(value), string_spot(scoped.at(value)))
 
-    def _handed_over(self, around: ScopedValue, name: Name) -> Iterator[UseRecord]:
+    def _passed_name(self, scoped: ScopedValue, name: Name) -> Iterator[UseRecord]:
         """A task, or a method that is not called itself: ``on_commit(task.delay)``, ``{"x": task}``."""
-        if not self._may_lead(around.path, name.dotted.partition(".")[0]):
+        if not self._may_lead(scoped.path, name.dotted.partition(".")[0]):
             return
         owner, _, method = name.dotted.rpartition(".")
         if owner and method in _METHODS:
-            if made := self._tasks.of(self._resolver.resolve(around.path, owner, around.scope)):
-                yield UseRecord("value", method, made.name, owner, last_name(around, name, method))
-        elif method != "name" and (made := self._handed_task(around, name)):
-            yield UseRecord("value", "", made.name, name.dotted, last_name(around, name))
+            if made := self._tasks.of(self._resolver.resolve(scoped.path, owner, scoped.scope)):
+                yield UseRecord("value", method, made.name, owner, last_name(scoped, name, method))
+        elif method != "name" and (made := self._passed_task(scoped, name)):
+            yield UseRecord("value", "", made.name, name.dotted, last_name(scoped, name))
 
-    def _handed_task(self, around: ScopedValue, name: Name) -> TaskRecord | None:
-        entity = self._resolver.resolve(around.path, name.dotted, around.scope)
-        if isinstance(entity, Assigned) and _holds(entity, around.path, name):
+    def _passed_task(self, scoped: ScopedValue, name: Name) -> TaskRecord | None:
+        entity = self._resolver.resolve(scoped.path, name.dotted, scoped.scope)
+        if isinstance(entity, Assigned) and _holds(entity, scoped.path, name):
             return None  # `add = app.task(add)` hands over the function
         return self._tasks.of(entity)
 

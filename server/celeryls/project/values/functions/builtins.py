@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from celeryls.project.values.known import Items, Known, Pairs, Plain, Unresolved, entries, usual
+from celeryls.project.values.known import Items, Known, Pairs, Plain, Unresolved, entries, with_defaults
 from celeryls.project.values.operations import listed, paired
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def called(name: str, arguments: Sequence[Argument], spot: Spot, places: Callabl
         return Pairs(tuple(_dict(arguments, places)), spot)
     if any(keyword is not None for keyword, _ in arguments):
         return Unresolved("call", spot)
-    given = [usual(known) for _, known in arguments]
+    given = [with_defaults(known) for _, known in arguments]
     if name in _SEQUENCES:
         return Items(name, tuple(listed(given[0])) if given else (), spot)
     found = _BUILTINS[name](given, spot) if name in _BUILTINS else None
@@ -32,7 +32,7 @@ def called(name: str, arguments: Sequence[Argument], spot: Spot, places: Callabl
 
 def method(owner: Items | Pairs, name: str, arguments: Sequence[Argument], spot: Spot) -> Known:
     """What a method of a list or a dict gives that does not change it."""
-    match owner, name, [usual(known) for _, known in arguments]:
+    match owner, name, [with_defaults(known) for _, known in arguments]:
         case Pairs(pairs=pairs), "items", []:
             return Items("list", tuple(Items("tuple", pair, spot) for pair in pairs), spot)
         case Pairs(pairs=pairs), "keys", []:
@@ -66,9 +66,9 @@ def _dict(arguments: Sequence[Argument], places: Callable[[str, int], Spot]) -> 
 
 def _paired(known: Known) -> tuple[tuple[Known, Known], ...]:
     """The pairs of what a dict is made of: of another one, or of a list of pairs."""
-    found = usual(known)
+    found = with_defaults(known)
     if isinstance(found, Items):
-        rows = [usual(item) for item in found.items]
+        rows = [with_defaults(item) for item in found.items]
         if all(isinstance(row, Items) and len(row.items) == 2 for row in rows):
             return tuple((row.items[0], row.items[1]) for row in rows if isinstance(row, Items))
     return paired(found)
@@ -103,7 +103,7 @@ def _sorted(given: Sequence[Known], spot: Spot) -> Known | None:
     match given:
         case [Items() | Pairs() as found]:
             items = tuple(listed(found))
-            keys = [known.value for item in items if isinstance(known := usual(item), Plain)]
+            keys = [known.value for item in items if isinstance(known := with_defaults(item), Plain)]
             texts = [key for key in keys if isinstance(key, str)]
             order = sorted(range(len(items)), key=texts.__getitem__) if len(texts) == len(items) else range(len(items))
             return Items("list", tuple(items[at] for at in order), spot)

@@ -7,7 +7,7 @@ from string import Formatter
 from typing import TYPE_CHECKING
 
 from celeryls.project.values.budget import LONGEST_TEXT
-from celeryls.project.values.known import Items, Known, Pairs, Plain, Unresolved, as_likely, entries, usual
+from celeryls.project.values.known import Items, Known, Pairs, Plain, Unresolved, as_likely, entries, with_defaults
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -27,7 +27,7 @@ _METHODS = frozenset(
 
 def joined(parts: Sequence[Known], spot: Spot, why: str = "f-string") -> Known:
     """The parts of an f-string as one."""
-    plain = [usual(part) for part in parts]
+    plain = [with_defaults(part) for part in parts]
     if not all(isinstance(part, Plain) for part in plain):
         return Unresolved(why, spot)
     text = "".join(str(part.value) for part in plain if isinstance(part, Plain))
@@ -36,7 +36,7 @@ def joined(parts: Sequence[Known], spot: Spot, why: str = "f-string") -> Known:
 
 def percent(template: Known, given: Known, spot: Spot) -> Known:
     """``template % given``."""
-    match usual(template), usual(given):
+    match with_defaults(template), with_defaults(given):
         case Plain(value=str() as text), Plain() | Items() | Pairs() as filled if not _WIDE.search(text):
             values = _values(filled)
             if values is None:
@@ -51,7 +51,7 @@ def percent(template: Known, given: Known, spot: Spot) -> Known:
 
 def method(text: str, name: str, arguments: Sequence[Argument], spot: Spot) -> Known:
     """What a method of a string gives."""
-    positional = [usual(known) for keyword, known in arguments if keyword is None]
+    positional = [with_defaults(known) for keyword, known in arguments if keyword is None]
     match name, positional:
         case "format", _:
             return _formatted(text, arguments, spot)
@@ -89,11 +89,11 @@ def _formatted(text: str, arguments: Sequence[Argument], spot: Spot) -> Known:
     positional: list[object] = []
     named: dict[str, object] = {}
     for name, known in arguments:
-        plain = usual(known)
+        plain = with_defaults(known)
         if name == "**" and isinstance(plain, Pairs):
-            named |= {str(key): usual(part) for key, (_, part) in entries(plain).items()}
+            named |= {str(key): with_defaults(part) for key, (_, part) in entries(plain).items()}
         elif name == "*" and isinstance(plain, Items):
-            positional += map(usual, plain.items)
+            positional += map(with_defaults, plain.items)
         elif name is None:
             positional.append(plain)
         elif not name.startswith("*"):
@@ -125,7 +125,7 @@ class _Formatter(Formatter):
 def _given(arguments: Sequence[Argument]) -> Iterator[Known]:
     for _, known in arguments:
         yield known
-        yield from _parts_of(usual(known))
+        yield from _parts_of(with_defaults(known))
 
 
 def _is_safe(field: str | None, spec: str | None) -> bool:
@@ -136,10 +136,10 @@ def _values(given: Known) -> object:
     """What stands behind ``%``, as Python takes it; None where a part of it isn't known."""
     match given:
         case Items(kind="tuple", items=items):
-            values = [usual(item) for item in items]
+            values = [with_defaults(item) for item in items]
             return tuple(each.value for each in values if isinstance(each, Plain)) if _all_plain(values) else None
         case Pairs(pairs=pairs):
-            parts = [(usual(key), usual(value)) for key, value in pairs]
+            parts = [(with_defaults(key), with_defaults(value)) for key, value in pairs]
             return {
                 key.value: value.value for key, value in parts if isinstance(key, Plain) and isinstance(value, Plain)
             }

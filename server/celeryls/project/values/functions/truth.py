@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from celeryls.project.values.known import Items, Pairs, Plain, Unresolved, usual
+from celeryls.project.values.known import Items, Pairs, Plain, Unresolved, with_defaults
 
 if TYPE_CHECKING:
     from celeryls.project.names.entities import Spot
@@ -16,7 +16,7 @@ def chosen(operator: str, operands: list[Known], spot: Spot) -> Known:
     for operand in operands[:-1]:
         true = _truth(operand)
         if true is None:
-            likely = operator == "or" and _truth(usual(operand))
+            likely = operator == "or" and _truth(with_defaults(operand))
             return Unresolved("condition", spot, operand if likely else operands[-1])
         if true is (operator == "or"):
             return operand

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @lru_cache(maxsize=4)
 def imports_of(file: SourceFile) -> dict[str, ImportFact]:
     """By the name that is bound, the last import at module level; without those for type checkers, and stars."""
-    found = (each for number in file.stating for each in _imports(file.units[number]))
+    found = (each for number in file.module_level for each in _imports(file.units[number]))
     return {each.bound: each for each in found if is_at_run_time(each)}
 
 
@@ -30,7 +30,7 @@ def assignments_of(file: SourceFile) -> dict[str, Assignment]:
     """By name, the last assignment at module level."""
     return {
         each.target.dotted: each
-        for number in file.stating
+        for number in file.module_level
         for each in _assignments(file.units[number])
         if isinstance(each.target, Name) and not each.scope
     }

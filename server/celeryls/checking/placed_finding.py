@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from celeryls.edit.change import placed
+from celeryls.edit.change import file_edits
 
 if TYPE_CHECKING:
     from celeryls.checking.rule import Finding, Fix, Rule, Severity, Tag
@@ -46,4 +46,4 @@ class PlacedFinding:
 
     def edits(self, fix: Fix, file: SourceFile, style: Style) -> tuple[Edit, ...]:
         """The edits of one of its fixes in its own file."""
-        return placed(fix.change, file.text, self.offset, style)
+        return file_edits(fix.change, file.text, self.offset, style)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from celeryls.project.subjects.configuration.app_imports import app_of
-from celeryls.project.subjects.configuration.entries import entries_in
-from celeryls.project.subjects.configuration.model import WorkerCommand
-from celeryls.project.subjects.configuration.routed import queues_of, routes_in
-from celeryls.project.subjects.configuration.sources import settings_at
+from celeryls.project.subjects.apps.app_imports import app_of
+from celeryls.project.subjects.apps.entries import entries_in
+from celeryls.project.subjects.apps.model import WorkerCommand
+from celeryls.project.subjects.apps.routes import queues_of, routes_in
+from celeryls.project.subjects.apps.sources import settings_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from celeryls.project.apps.deployed import DeployedApp
+    from celeryls.project.apps.deployed_app import DeployedApp
     from celeryls.project.apps.deployment import Deployment
     from celeryls.project.model.tasks import TaskRecord
     from celeryls.project.names.entities import Spot

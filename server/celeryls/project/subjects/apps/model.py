@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
-    from celeryls.project.model.configuration import AppRecord
+    from celeryls.project.model.apps import AppRecord
     from celeryls.project.names.entities import Spot
     from celeryls.project.values.known import Known
     from celeryls.syntax.places import Range

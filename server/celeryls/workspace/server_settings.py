@@ -7,12 +7,12 @@ from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, cast
 
-from celeryls.workspace.setting import SECTION, ServerSetting, setting
+from celeryls.workspace.setting_declaration import SECTION, ServerSetting, setting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from celeryls.workspace.setting import Value
+    from celeryls.workspace.setting_declaration import Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ class ServerSettings:
         "wrappers",
         (),
         "The project's own decorators that make a task, where that can't be seen from their code: "
-        '`["shop.jobs.job"]`.',
+        '`["shop.jobs.job"]`. The log and `celeryls index --stats` name those that probably do.',
         pattern=r"[^\W\d]\w*(\.[^\W\d]\w*)*",
         form='dotted names such as "shop.jobs.job"',
     )

@@ -6,13 +6,13 @@ import os
 from typing import TYPE_CHECKING
 
 from celeryls.project.names.entities import External
-from celeryls.project.subjects.configuration.model import App
+from celeryls.project.subjects.apps.model import App
 from celeryls.source.expression.values import Constant, Name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from celeryls.project.apps.deployed import DeployedApp
+    from celeryls.project.apps.deployed_app import DeployedApp
     from celeryls.project.model.tasks import TaskRecord
     from celeryls.project.names.resolve import Resolver
 

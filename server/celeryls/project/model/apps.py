@@ -54,7 +54,7 @@ class AppRecord(NamedTuple):
     main: str | None
     settings: tuple[SettingRecord, ...]
     origins: tuple[SettingsOrigin, ...]
-    wants: tuple[str, ...]
+    flask_keys: tuple[str, ...]
     spot: Spot
     modules: tuple[str, ...] = ()
     unreadable: tuple[Spot, ...] = ()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from celeryls.catalogue.names import APP_PARAMETERS
 from celeryls.catalogue.setting_names import setting_of
 from celeryls.project.apps.instances import is_app, makes_app
-from celeryls.project.subjects.configuration.model import SettingValue
+from celeryls.project.subjects.apps.model import SettingValue
 from celeryls.project.values.evaluate import Evaluation
 from celeryls.project.values.scoped_value import ScopedValue
 from celeryls.source.expression.values import CallExpression, Constant, Mapping, Name, Subscript
@@ -46,27 +46,27 @@ def settings_in(path: str, label: str, unit: UnitOutline, resolver: Resolver) ->
             yield from _updated(ScopedValue(called.call, path, label, called.scope, {}), called.call, resolver)
 
 
-def _keywords(around: ScopedValue, call: CallExpression, resolver: Resolver) -> Iterator[SettingValue]:
+def _keywords(scoped: ScopedValue, call: CallExpression, resolver: Resolver) -> Iterator[SettingValue]:
     """``Celery(task_acks_late=True)``."""
     if not isinstance(call.callee, Name) or not makes_app(
-        resolver.resolve(around.path, call.callee.dotted, around.scope), resolver
+        resolver.resolve(scoped.path, call.callee.dotted, scoped.scope), resolver
     ):
         return
     for argument in call.arguments:
         if argument.name and argument.name not in _NOT_SETTINGS:
             place = argument.range.beginning(len(argument.name))
-            yield _value(argument.name, around.at(argument.value), place, resolver)._replace(form="keyword")
+            yield _value(argument.name, scoped.at(argument.value), place, resolver)._replace(form="keyword")
 
 
-def _updated(around: ScopedValue, call: CallExpression, resolver: Resolver) -> Iterator[SettingValue]:
+def _updated(scoped: ScopedValue, call: CallExpression, resolver: Resolver) -> Iterator[SettingValue]:
     for argument in call.arguments:
         if argument.name not in (None, "*", "**"):
             place = argument.range.beginning(len(argument.name))
-            yield _value(argument.name, around.at(argument.value), place, resolver)
+            yield _value(argument.name, scoped.at(argument.value), place, resolver)
         elif isinstance(argument.value, Mapping):
             for key, value in argument.value.pairs:
                 if isinstance(key, Constant) and isinstance(key.value, str):
-                    yield _value(key.value, around.at(value), key.range, resolver)
+                    yield _value(key.value, scoped.at(value), key.range, resolver)
 
 
 def _value(written: str, value: ScopedValue, place: Range, resolver: Resolver) -> SettingValue:

@@ -70,7 +70,7 @@ class WholeIndex:
         return self.index.snapshot
 
 
-def whole(
+def index_folder(
     wanted: ScanRequest, *, cache: bool = True, report: Callable[[int, int], None] = lambda _done, _of: None
 ) -> WholeIndex:
     """The index of a folder; with ``cache`` what was read last time is not read again, and all is kept for the next."""
@@ -79,8 +79,8 @@ def whole(
     gathered = GatheringObserver(report)
     scan = Scan(wanted, *(load(wanted, caches) or ()))
     scan.run(gathered)
-    if scan.shelf.unsaved:
-        save(wanted, scan.shelf, scan.found, caches)
+    if scan.store.unsaved:
+        save(wanted, scan.store, scan.found, caches)
     read = time.perf_counter()
     outlines = {}
     for path, encoded in gathered.outlines.items():
@@ -90,6 +90,6 @@ def whole(
     index = Index(Path(wanted.root), frozenset(wanted.wrappers))
     index.listed(gathered.files)
     index.update(outlines)
-    index.settle()
+    index.resolve_pending()
     resolved = time.perf_counter()
     return WholeIndex(tuple(gathered.files), outlines, index, gathered.figures, read - began, resolved - read)

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 
 from celeryls.project.apps.queues import in_settings
 from celeryls.project.apps.routes import router_of
-from celeryls.project.apps.settings.configuration import Configuration
+from celeryls.project.apps.settings.effective import EffectiveSettings
 from celeryls.project.apps.settings.source import from_pairs
-from celeryls.project.values.known import usual
+from celeryls.project.values.known import with_defaults
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from celeryls.project.apps.routes import Router
-    from celeryls.project.model.configuration import (
+    from celeryls.project.model.apps import (
         AppKey,
         AppRecord,
         FileConfiguration,
@@ -34,15 +34,16 @@ _NAMING_QUEUES = ("task_queues", "task_routes", "beat_schedule", "task_default_q
 class DeployedApp:
     """An app with the settings that are in force, by their new names, as far as they can be read.
 
-    ``elsewhere`` are values that the project gives to settings of which no text tells who reads them. ``handed`` are
-    those among them that are set on an app, such as a function's parameter, of which no text tells which it is.
+    ``elsewhere`` are values that the project gives to settings, where the text does not tell which app reads them.
+    ``on_unknown_apps`` are those among them that are set on an app that the text does not identify, such as a
+    function's parameter.
     """
 
     key: AppKey
     record: AppRecord
-    configuration: Configuration
+    configuration: EffectiveSettings
     elsewhere: Mapping[str, tuple[SettingRecord, ...]] = field(default_factory=dict)
-    handed: frozenset[Spot] = frozenset()
+    on_unknown_apps: frozenset[Spot] = frozenset()
     workers: list[WorkerRecord] = field(default_factory=list)
 
     @property
@@ -72,7 +73,7 @@ class DeployedApp:
             folder = PurePath(found.spot.path).parent
             rivals = [each for each in others if found.doubtful or PurePath(each.spot.path).parent == folder]
             return rivals[0].spot if rivals and (found.doubtful or self.record.varies) else found
-        if gap is None and not self.record.varies and not any(each.spot in self.handed for each in others):
+        if gap is None and not self.record.varies and not any(each.spot in self.on_unknown_apps for each in others):
             return None
         return others[0] if len(others) == 1 else others[0].spot if others else gap
 
@@ -82,7 +83,7 @@ class DeployedApp:
         return router_of(self)
 
     @cached_property
-    def named(self) -> tuple[QueueName, ...]:
+    def named_queues(self) -> tuple[QueueName, ...]:
         """The queues that its settings name, those of ``task_queues`` first; each worker is held to them."""
         return tuple(
             named
@@ -92,11 +93,11 @@ class DeployedApp:
         )
 
 
-def deployed(files: Mapping[str, FileConfiguration]) -> tuple[DeployedApp, ...]:
+def deployed_apps(files: Mapping[str, FileConfiguration]) -> tuple[DeployedApp, ...]:
     """The apps that files make, by file."""
     configured = list(_configured(files))
     taken = {each.spot for _, _, configuration in configured for each in configuration.settings.values()}
-    handed = frozenset(spot for file in files.values() for spot in _handed(file))
+    on_unknown_apps = frozenset(spot for file in files.values() for spot in _on_unknown_apps(file))
     found = []
     for key, made, configuration in configured:
         root, folder = files[key[0]].root, PurePath(key[0]).parent
@@ -108,14 +109,14 @@ def deployed(files: Mapping[str, FileConfiguration]) -> tuple[DeployedApp, ...]:
                 # Of several apps each reads what lies beside it.
                 if len(configured) == 1 or PurePath(each.spot.path).is_relative_to(folder)
             )
-            for name, values in written_in(file for file in files.values() if file.root == root).items()
+            for name, values in production_settings(file for file in files.values() if file.root == root).items()
         }
         likely = {name: each for name, each in elsewhere.items() if each}
-        found.append(DeployedApp(key, made, configuration, likely, handed))
+        found.append(DeployedApp(key, made, configuration, likely, on_unknown_apps))
     return tuple(found)
 
 
-def written_in(files: Iterable[FileConfiguration]) -> dict[str, tuple[SettingRecord, ...]]:
+def production_settings(files: Iterable[FileConfiguration]) -> dict[str, tuple[SettingRecord, ...]]:
     """The values that files of production give to settings, whoever reads them; each value once."""
     found: dict[str, dict[object, SettingRecord]] = {}
     for file in files:
@@ -123,18 +124,18 @@ def written_in(files: Iterable[FileConfiguration]) -> dict[str, tuple[SettingRec
             continue
         unowned = (each.given for each in file.additions if each.app is None and each.given is not None)
         for given in (*file.written, *unowned):
-            value = usual(given.known).spot
+            value = with_defaults(given.known).spot
             same = found.setdefault(given.name, {})
             if value not in same or value.path == given.spot.path:
                 same[value] = given
     return {name: tuple(values.values()) for name, values in found.items()}
 
 
-def _handed(file: FileConfiguration) -> Iterator[Spot]:
+def _on_unknown_apps(file: FileConfiguration) -> Iterator[Spot]:
     yield from (each.given.spot for each in file.additions if each.app is None and each.given is not None)
 
 
-def _configured(files: Mapping[str, FileConfiguration]) -> Iterator[tuple[AppKey, AppRecord, Configuration]]:
+def _configured(files: Mapping[str, FileConfiguration]) -> Iterator[tuple[AppKey, AppRecord, EffectiveSettings]]:
     additions = [
         (file.root, addition) for file in files.values() if file.purpose != "test" for addition in file.additions
     ]
@@ -142,19 +143,19 @@ def _configured(files: Mapping[str, FileConfiguration]) -> Iterator[tuple[AppKey
     for path, file in files.items():
         for made in file.apps:
             key = (path, made.variable)
-            configuration = Configuration(
-                [each for want in made.wants if want in mappings for each in from_pairs(mappings[want], None)]
+            configuration = EffectiveSettings(
+                [each for want in made.flask_keys if want in mappings for each in from_pairs(mappings[want], None)]
             )
-            if any(want not in mappings for want in made.wants):
-                configuration.doubt(made.spot)
+            if any(want not in mappings for want in made.flask_keys):
+                configuration.add_unreadable(made.spot)
             for given in made.settings:
-                configuration.take(given)
+                configuration.add(given)
             configuration.unreadable.update(dict.fromkeys(made.unreadable))
             for root, addition in additions:
                 if addition.app == key and addition.given is not None:
-                    configuration.take(addition.given)
+                    configuration.add(addition.given)
                 elif addition.given is None and (addition.app == key or (not addition.app and root == file.root)):
-                    configuration.doubt(addition.spot)
+                    configuration.add_unreadable(addition.spot)
             yield key, made, configuration
 
 

@@ -7,16 +7,16 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from celeryls.project.apps.queues import in_settings
-from celeryls.project.model.configuration import QueueName, SettingRecord
+from celeryls.project.model.apps import QueueName, SettingRecord
 from celeryls.project.names.entities import Assigned, Defined, Spot
-from celeryls.project.subjects.configuration.model import Queue, Route
-from celeryls.project.values.known import Items, LibraryCall, Pairs, Plain, text_in, unresolved_in, usual
+from celeryls.project.subjects.apps.model import Queue, Route
+from celeryls.project.values.known import Items, LibraryCall, Pairs, Plain, text_in, unresolved_in, with_defaults
 from celeryls.source.expression.values import CallExpression, Constant, Name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from celeryls.project.apps.deployed import DeployedApp
+    from celeryls.project.apps.deployed_app import DeployedApp
     from celeryls.project.apps.deployment import Deployment
     from celeryls.project.model.tasks import TaskRecord
     from celeryls.project.names.resolve import Resolver
@@ -33,8 +33,8 @@ def routes_in(
     names = tuple(dict.fromkeys(name for task in tasks for name in task.names))
     whole = not any(True for _ in unresolved_in(known)) and all(task.name for task in tasks)
     whole = whole and not _makes_up_names(app, resolver) and not _TESTS.search(app.key[0])
-    for key, value in _pairs_of(usual(known), 0):
-        match usual(key):
+    for key, value in _pairs_of(with_defaults(known), 0):
+        match with_defaults(key):
             case Plain(value=str(pattern), spot=spot):
                 matches = tuple(name for name in names if _fits(pattern, name))
                 own = not matches and _is_own(pattern, app.key[0], tasks, resolver)
@@ -86,7 +86,7 @@ def _pairs_of(known: Known, depth: int) -> Iterator[tuple[Known, Known]]:
             yield from ((key, value) for key, value in pairs if key is not value)
         case Items(items=items) if depth < 2:
             for item in items:
-                inner = usual(item)
+                inner = with_defaults(item)
                 if isinstance(inner, Items) and depth == 1 and len(inner.items) == 2:
                     yield inner.items[0], inner.items[1]
                 else:
@@ -102,7 +102,7 @@ def queues_of(deployment: Deployment, tasks: tuple[TaskRecord, ...]) -> Iterator
     consumed = {queue.queue for worker in app.workers for queue in worker.queues}
     maybe = any(not worker.all_queues for worker in app.workers)
     creates = app.setting("task_create_missing_queues")
-    plain = usual(creates.known) if isinstance(creates, SettingRecord) else None
+    plain = with_defaults(creates.known) if isinstance(creates, SettingRecord) else None
     creating = bool(plain.value) if isinstance(plain, Plain) else (True if creates is None else None)
     named_by_tasks = (
         QueueName(str(option.value.value), option.spot)
@@ -117,7 +117,7 @@ def queues_of(deployment: Deployment, tasks: tuple[TaskRecord, ...]) -> Iterator
             yield named.spot, Queue(named.queue, named.spot.range, declared, creating, is_consumed)
     given = app.setting("task_queues")
     if isinstance(given, SettingRecord) and app.setting("task_default_queue") is None and _need_default(app, tasks):
-        at = usual(given.known).spot
+        at = with_defaults(given.known).spot
         is_consumed = maybe or _DEFAULT_QUEUE in consumed
         yield at, Queue(_DEFAULT_QUEUE, at.range, declared, creating, is_consumed, is_default=True)
 
@@ -127,7 +127,7 @@ def _need_default(app: DeployedApp, tasks: tuple[TaskRecord, ...]) -> bool:
     routes = app.setting("task_routes")
     if isinstance(routes, Spot) or (routes and any(True for _ in unresolved_in(routes.known))):
         return False
-    pairs = list(_pairs_of(usual(routes.known), 0)) if routes is not None else []
+    pairs = list(_pairs_of(with_defaults(routes.known), 0)) if routes is not None else []
     patterns = [text_in(key) for key, _ in pairs]
     if None in patterns or (routes is not None and not pairs) or app.setting("task_annotations") is not None:
         return False

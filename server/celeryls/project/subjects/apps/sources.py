@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from celeryls.catalogue.setting_names import setting_of
 from celeryls.project.names.entities import Defined, Module
-from celeryls.project.subjects.configuration.model import SettingValue
+from celeryls.project.subjects.apps.model import SettingValue
 from celeryls.project.subjects.walk import values_in, within
 from celeryls.project.values.evaluate import Evaluation
-from celeryls.project.values.known import entries, usual
+from celeryls.project.values.known import entries, with_defaults
 from celeryls.project.values.scoped_value import ScopedValue
 from celeryls.project.values.setting_places import SettingPlaces
 from celeryls.source.expression.values import Name
@@ -17,8 +17,8 @@ from celeryls.source.expression.values import Name
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from celeryls.project.apps.deployed import DeployedApp
-    from celeryls.project.model.configuration import SettingsOrigin
+    from celeryls.project.apps.deployed_app import DeployedApp
+    from celeryls.project.model.apps import SettingsOrigin
     from celeryls.project.names.entities import Spot
     from celeryls.project.names.resolve import Resolver
 
@@ -69,7 +69,7 @@ def _in_mapping(origin: SettingsOrigin, resolver: Resolver) -> Iterator[tuple[Sp
     given = entries(Evaluation(resolver).value(bound)) if bound else {}
     others = frozenset(map(str, given))
     for name, (at, known) in given.items():
-        spot = usual(at).spot
+        spot = with_defaults(at).spot
         setting = setting_of(str(name), origin.namespace)
         yield spot, SettingValue(str(name), setting, origin.namespace, known, spot.range, "mapping", others)
 

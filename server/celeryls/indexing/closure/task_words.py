@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from celeryls.source.text.relevance import says_task
+from celeryls.source.text.relevance import is_about_tasks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -19,21 +19,21 @@ LOOKED_FOR = "."
 """What a name begins with that is looked for among what files import."""
 
 
-def calling(leads: Mapping[str, NameEdges], likely: frozenset[str]) -> frozenset[str]:
+def task_words(edges: Mapping[str, NameEdges], likely: frozenset[str]) -> frozenset[str]:
     """Names to look for, each behind a dot, and ``module.name`` for each that may be a task, as `imported` has it.
 
     ``.module.name`` has the name looked for where a file imports the module.
     ``likely`` are the names that may lead to one of Celery's decorators. Of modules that are called tasks nothing is
     said: what imports from these is read for that alone.
     """
-    tasks = {name for each in leads.values() for name in _tasks(each, likely)}
+    tasks = {name for each in edges.values() for name in _tasks(each, likely)}
     words: set[str] = set()
     silent: dict[str, set[str]] = {}
-    for path, each in leads.items():
+    for path, each in edges.items():
         module = _module(path)
-        if not says_task(module) and (names := tasks & each.top.keys()):
+        if not is_about_tasks(module) and (names := tasks & each.top.keys()):
             silent.setdefault(module, set()).update(names)
-    for path, each in leads.items():
+    for path, each in edges.items():
         for star in each.stars:
             if names := silent.get(star.rpartition(".")[2], set()):
                 silent.setdefault(_module(path), set()).update(names)
@@ -45,9 +45,9 @@ def calling(leads: Mapping[str, NameEdges], likely: frozenset[str]) -> frozenset
 
 
 def _tasks(each: NameEdges, likely: frozenset[str]) -> Iterator[str]:
-    for mentioned in each.mentions:
-        name = mentioned.removeprefix("@")
-        if mentioned in likely and not says_task(name) and name.isidentifier():
+    for alias in each.aliases:
+        name = alias.removeprefix("@")
+        if alias in likely and not is_about_tasks(name) and name.isidentifier():
             yield name
 
 

@@ -10,7 +10,7 @@ from celeryls.project.index.index import Index
 from celeryls.source.outline.files import outline_of
 
 if TYPE_CHECKING:
-    from celeryls.checking.found import PlacedFinding
+    from celeryls.checking.placed_finding import PlacedFinding
     from celeryls.source.text.file import SourceFile
 
 _ANYWHERE = Path("/alone")
@@ -31,7 +31,7 @@ class LoneFile:
         if file is not self._file:
             self._file = file
             self._index.update({self._path: outline_of(file, whole=True)}, edited=True)
-            self._index.settle()
+            self._index.resolve_pending()
         return self.findings.in_file(self._path, file, "uses")
 
 

@@ -6,15 +6,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from celeryls.workspace.reading import UnreadableError, parse_toml, read_text, table
-from celeryls.workspace.setting import SECTION
-from celeryls.workspace.settings import SETTINGS, Layer, ServerSettings, merged, read
+from celeryls.workspace.server_settings import SETTINGS, Layer, ServerSettings, merged, read
+from celeryls.workspace.setting_declaration import SECTION
 from celeryls.workspace.toml_places import Places
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from celeryls.workspace.setting import Value
+    from celeryls.workspace.setting_declaration import Value
 
 PYPROJECT = "pyproject.toml"
 OWN_FILE = "celeryls.toml"
@@ -45,10 +45,10 @@ class FolderSettings:
 
     settings: ServerSettings = field(default_factory=ServerSettings)
     problems: tuple[Problem, ...] = ()
-    said: Mapping[Path, Mapping[str, Value]] = field(default_factory=dict)
+    last_layers: Mapping[Path, Mapping[str, Value]] = field(default_factory=dict)
 
 
-def configuration(
+def folder_settings(
     root: Path, editor: Layer, *, trusted: bool = False, last: FolderSettings | None = None
 ) -> FolderSettings:
     """The settings that hold in ``root``: the defaults, over them `pyproject.toml`, `celeryls.toml`, and the editor.
@@ -59,7 +59,7 @@ def configuration(
     said, problems = {}, []
     for name in FILES:
         path = root / name
-        said[path], found = _read(path, root, last.said.get(path, {}) if last else {})
+        said[path], found = _read(path, root, last.last_layers.get(path, {}) if last else {})
         problems += found
     layers = [values if trusted else _harmless(values) for values in said.values()]
     return FolderSettings(merged(*layers, editor.values), tuple(problems), said)

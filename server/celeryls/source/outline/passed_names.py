@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from celeryls.source.expression.reader import value_of
 from celeryls.source.expression.values import Name
-from celeryls.source.outline.model import Handed
+from celeryls.source.outline.model import PassedName
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +24,7 @@ _VALUES = frozenset(("argument_list", "keyword_argument", "pair", "list", "tuple
 _NO_VALUES = frozenset(("attribute", "pattern_list", "del_statement", "decorator"))
 
 
-def read_handed(root: Node, scopes: Scopes, code: Code, names: frozenset[str]) -> Iterator[Handed]:
+def read_passed_names(root: Node, scopes: Scopes, code: Code, names: frozenset[str]) -> Iterator[PassedName]:
     """The names, in the order of the text; ``names`` are those of the file that may hold a task or lead to one."""
     places = [(match.start(1), True) for match in _METHOD.finditer(code.text)]
     places += [(at, False) for name in names for at in _places(name, code.text)]
@@ -34,7 +34,7 @@ def read_handed(root: Node, scopes: Scopes, code: Code, names: frozenset[str]) -
             continue
         value = value_of(node, code)
         if isinstance(value, Name) and is_method == bool(_ends_in_method(value.dotted)):
-            yield Handed(value, scopes.at(node.start_byte))
+            yield PassedName(value, scopes.at(node.start_byte))
 
 
 def _ends_in_method(dotted: str) -> bool:

@@ -8,8 +8,8 @@ from celeryls.project.apps.apps import AppReader
 from celeryls.project.apps.beat import BeatReader
 from celeryls.project.apps.queues import in_calls, in_tasks
 from celeryls.project.apps.settings.additions import additions, aliases
-from celeryls.project.apps.settings.written import written
-from celeryls.project.model.configuration import FileConfiguration, QueueName, WorkerRecord
+from celeryls.project.apps.settings.queue_settings import queue_settings
+from celeryls.project.model.apps import FileConfiguration, QueueName, WorkerRecord
 from celeryls.project.names.entities import Spot
 from celeryls.project.names.purposes import purpose_of
 from celeryls.project.values.evaluate import Evaluation
@@ -56,7 +56,7 @@ class ConfigurationReader:
             queues=(*in_calls(path, resolver), *in_tasks(tasks, resolver)),
             workers=tuple(each for each in commands if each.kind == "worker"),
             beats=tuple(each for each in commands if each.kind == "beat"),
-            written=tuple(written(path, resolver)),
+            written=tuple(queue_settings(path, resolver)),
             aliases=tuple(aliases(path, resolver)),
         )
         if found == FileConfiguration() and not tasks:
@@ -73,10 +73,10 @@ class ConfigurationReader:
         for label, unit in self._resolver.bindings(path).units.items():
             for called in unit.calls:
                 if isinstance(called.call.callee, Name) and _is_flasks(called.call.callee.dotted):
-                    around = ScopedValue(called.call, path, label, called.scope, {})
+                    scoped = ScopedValue(called.call, path, label, called.scope, {})
                     for argument in called.call.arguments:
                         if argument.name and "CELERY" in argument.name.upper():
-                            yield argument.name, evaluate(around.at(argument.value))
+                            yield argument.name, evaluate(scoped.at(argument.value))
             for made in unit.assignments:
                 if key := _flask_key(made.target):
                     yield key, evaluate(ScopedValue(made.value, path, label, made.scope, {}))

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from celeryls.project.apps.beat import entry
 from celeryls.project.names.entities import Spot
 from celeryls.project.subjects.model import BeatEntry
-from celeryls.project.values.known import Pairs, Plain, entries, text_in, usual
+from celeryls.project.values.known import Pairs, Plain, entries, text_in, with_defaults
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from celeryls.project.apps.deployed import DeployedApp
+    from celeryls.project.apps.deployed_app import DeployedApp
     from celeryls.project.values.known import Known
 
 
@@ -23,15 +23,15 @@ def entries_in(known: Known, app: DeployedApp, schedulers: set[str]) -> Iterator
     """
     scheduler = _scheduler(app, schedulers)
     for key, (at, value) in entries(known).items():
-        if not isinstance(usual(value), Pairs):
+        if not isinstance(with_defaults(value), Pairs):
             continue
         parts = entries(value)
-        fields = {str(name): (usual(where).spot, part) for name, (where, part) in parts.items()}
+        fields = {str(name): (with_defaults(where).spot, part) for name, (where, part) in parts.items()}
         if not fields:
             continue
-        whole = not any(True for part in _keys(usual(value)) if not isinstance(part, Plain))
+        whole = not any(True for part in _keys(with_defaults(value)) if not isinstance(part, Plain))
         record = entry(str(key), {name: part for name, (_, part) in fields.items()}, app.key, "setting")
-        spot = usual(at).spot
+        spot = with_defaults(at).spot
         yield spot, BeatEntry(record, fields, (), spot.range, whole, scheduler)
 
 
@@ -48,4 +48,4 @@ def _scheduler(app: DeployedApp, schedulers: set[str]) -> str | None:
 
 def _keys(known: Known) -> Iterator[Known]:
     if isinstance(known, Pairs):
-        yield from (usual(key) for key, _ in known.pairs)
+        yield from (with_defaults(key) for key, _ in known.pairs)

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from celeryls.project.values.known import Items, Pairs, usual
+from celeryls.project.values.known import Items, Pairs, with_defaults
 from celeryls.project.values.operations import either
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from celeryls.project.model.configuration import SettingRecord
+    from celeryls.project.model.apps import SettingRecord
     from celeryls.project.names.entities import Spot
 
 
-class Configuration:
+class EffectiveSettings:
     """Takes what sets an app's settings, in the order in which Celery lets one overrule the other.
 
     ``unreadable`` are the sources that no text tells: each may hold any setting, and overrules what was taken before.
@@ -24,7 +24,7 @@ class Configuration:
         self.settings = {given.name: given for given in settings}
         self.unreadable = dict.fromkeys(unreadable)
 
-    def take(self, given: SettingRecord, *, certain: bool = True) -> SettingRecord:
+    def add(self, given: SettingRecord, *, certain: bool = True) -> SettingRecord:
         """Takes a setting, which overrules what was there or, where it ``adds``, is added to it.
 
         What is not ``certain`` to happen leaves both.
@@ -41,14 +41,14 @@ class Configuration:
         self.settings[given.name] = after
         return after
 
-    def doubt(self, spot: Spot) -> None:
+    def add_unreadable(self, spot: Spot) -> None:
         """Takes a source that can't be read: whatever was taken before may be overruled."""
         self.unreadable[spot] = None
         self.settings = {name: given._replace(doubtful=True) for name, given in self.settings.items()}
 
 
 def _sum(before: SettingRecord, given: SettingRecord) -> SettingRecord | None:
-    old, new = usual(before.known), usual(given.known)
+    old, new = with_defaults(before.known), with_defaults(given.known)
     if isinstance(old, Pairs) and isinstance(new, Pairs):
         return before._replace(known=Pairs((*old.pairs, *new.pairs), old.spot))
     if isinstance(old, Items) and isinstance(new, Items):

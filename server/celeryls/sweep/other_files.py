@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from celeryls.edit.change import FileChange
     from celeryls.edit.style import Style
-    from celeryls.indexing.whole import WholeIndex
+    from celeryls.indexing.whole_index import WholeIndex
     from celeryls.source.text.file import SourceFile
 
 _FREE = re.compile(r"[\s,]*")
@@ -53,7 +53,7 @@ class SweptProject:
         snapshot = self.found.index.snapshot
         return self.named | snapshot.wrappers | snapshot.wrappers_in(str(path))
 
-    def around(self, path: Path) -> ActionContext:
+    def context(self, path: Path) -> ActionContext:
         """What an action on a file's task is told."""
         known = self.found.index.snapshot
         return ActionContext(
@@ -68,7 +68,7 @@ class SweptProject:
         return FileText(text, style_of(text, formatting(Path(path), self.root)))
 
 
-def trials_elsewhere(
+def other_file_trials(
     file: SourceFile, at: int, path: Path, project: SweptProject, style: Style
 ) -> Iterator[OtherFileTrial]:
     """The actions at a code point of a file that change another one."""
@@ -90,17 +90,17 @@ def _repeats(
     index = place[3].found.index
     before = place[3].found.outlines.get(change.path)
     index.update({change.path: outline(after, whole=True)})
-    index.settle()
+    index.resolve_pending()
     try:
         return any(again == action for again, _ in _changes(*place))
     finally:
         index.update({change.path: before})
-        index.settle()
+        index.resolve_pending()
 
 
 def _changes(
     file: SourceFile, at: int, path: Path, project: SweptProject, style: Style
 ) -> Iterator[tuple[str, FileChange]]:
-    for action in actions(file, at, at, style, project.around(path)):
+    for action in actions(file, at, at, style, project.context(path)):
         for change in action.others():
             yield action.id, change

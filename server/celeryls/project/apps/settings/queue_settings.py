@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from celeryls.project.model.configuration import SettingRecord
+from celeryls.project.model.apps import SettingRecord
 from celeryls.project.names.entities import Spot
 from celeryls.project.names.purposes import is_developer_s
 from celeryls.project.values.evaluate import Evaluation
-from celeryls.project.values.known import Plain, usual
+from celeryls.project.values.known import Plain, with_defaults
 from celeryls.project.values.scoped_value import ScopedValue
 from celeryls.source.expression.values import Argument, CallExpression, Constant, Mapping, Name, Sequence
 
@@ -28,7 +28,7 @@ _NAME = re.compile(
 _DEEPEST = 6
 
 
-def written(path: str, resolver: Resolver) -> Iterator[SettingRecord]:
+def queue_settings(path: str, resolver: Resolver) -> Iterator[SettingRecord]:
     """The values that a file gives to such settings; ``doubtful``, as nobody knows here who reads them.
 
     Those of classes for development and tests are left out.
@@ -42,12 +42,12 @@ def _in_unit(path: str, resolver: Resolver, label: str, unit: UnitOutline) -> It
     for made in unit.assignments:
         if any(kind == "class" and is_developer_s(name) for kind, name in made.scope):
             continue
-        around = ScopedValue(made.value, path, label, made.scope, {})
+        scoped = ScopedValue(made.value, path, label, made.scope, {})
         name = made.target.dotted if isinstance(made.target, Name) and made.operator == "=" else ""
-        if (setting := named(name)) and not any(kind == "def" for kind, _ in made.scope):
-            known = Evaluation(resolver).value(around)
+        if (setting := queue_setting_name(name)) and not any(kind == "def" for kind, _ in made.scope):
+            known = Evaluation(resolver).value(scoped)
             yield SettingRecord(setting, name, known, Spot(path, label, made.range), doubtful=True)
-        yield from _inside(around, resolver, 0)
+        yield from _inside(scoped, resolver, 0)
     for definition in unit.definitions:
         for value in definition.returns:
             if isinstance(value, Mapping) or (isinstance(value, CallExpression) and value.arguments):
@@ -55,7 +55,7 @@ def _in_unit(path: str, resolver: Resolver, label: str, unit: UnitOutline) -> It
                 yield from _inside(ScopedValue(value, path, label, inner, {}), resolver, 0)
 
 
-def named(written_as: str) -> str | None:
+def queue_setting_name(written_as: str) -> str | None:
     """The setting that a name means, whatever its namespace is; None where it is none of these."""
     match = _NAME.fullmatch(written_as)
     if match is None:
@@ -70,12 +70,12 @@ def _inside(bound: ScopedValue, resolver: Resolver, depth: int) -> Iterator[Sett
     if depth > _DEEPEST:
         return
     for key, part in _pairs(bound.value):
-        setting = named(key) if key is not None else None
+        setting = queue_setting_name(key) if key is not None else None
         if setting is None:
             yield from _inside(bound.at(part), resolver, depth + 1)
             continue
         known = Evaluation(resolver).value(bound.at(part))
-        if isinstance(usual(known), Plain) and setting != "task_default_queue":
+        if isinstance(with_defaults(known), Plain) and setting != "task_default_queue":
             continue
         spot = known.spot if known.spot.path == bound.path else bound.at(part).spot
         yield SettingRecord(setting, key or "", known, spot, doubtful=True)

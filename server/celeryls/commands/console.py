@@ -1,0 +1,19 @@
+"""The terminal that a command writes to."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+def console(*, stderr: bool = False) -> Console:
+    """Rich's console; with ``NO_COLOR`` set to anything but nothing it writes no escape sequences, bold included.
+
+    Rich itself leaves out colors only, see `rich.console.Console`.
+    """
+    from rich.console import Console  # noqa: PLC0415 - importing rich takes a tenth of a second that a pipe does without
+
+    return Console(stderr=stderr, color_system=None if os.environ.get("NO_COLOR") else "auto")

@@ -1,0 +1,137 @@
+"""What a project has, as lists: its tasks, beat entries and queues, and the places that can't be told.
+
+Every entry has ``path``, relative to the project's folder with ``/`` between its parts, and ``line`` and ``column``,
+which count from 1; columns are code points.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from celeryls.project.values.known import Items, LibraryCall, Pairs, Plain, Reference, with_defaults
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from celeryls.project.index.snapshot import Snapshot
+    from celeryls.project.model.location import Location
+    from celeryls.project.values.known import Known
+
+Entry = dict[str, Any]
+"""One thing of a list, by names that a program reads."""
+
+
+def tasks(snapshot: Snapshot, root: Path) -> list[Entry]:
+    """The tasks, by file and line; ``queue`` is None where Celery's router would not tell it, ``name`` likewise."""
+    found = []
+    for task in snapshot.tasks():
+        route = snapshot.route_of(task)
+        named = {"name": task.name, "function": task.function, "module": task.module, "kind": task.kind}
+        made = {"app": task.app, "wrapper": task.wrapper, "queue": route.queue if route else None}
+        found.append({**named, **made, **_place(snapshot.location(task.spot), root)})
+    return _sorted(found)
+
+
+def beat_entries(snapshot: Snapshot, root: Path) -> list[Entry]:
+    """The entries of beat schedules; ``schedule`` is as Python would write it, None where it can't be told."""
+    apps = {app.key: app.dotted for app in snapshot.apps()}
+    return _sorted(
+        {
+            "key": entry.key,
+            "task": entry.task,
+            "schedule": _written(entry.schedule),
+            "app": apps.get(entry.app) if entry.app else None,
+            **_place(snapshot.location(entry.spot), root),
+        }
+        for entry in snapshot.beat_entries()
+    )
+
+
+def queues(snapshot: Snapshot, root: Path) -> list[Entry]:
+    """The queues by name, an entry for each place that names one."""
+    found = (
+        {"name": name, **_place(snapshot.location(each.spot), root)}
+        for name, places in snapshot.queues().items()
+        for each in places
+    )
+    return sorted(found, key=lambda entry: (entry["name"], *_order(entry)))
+
+
+def unresolved(snapshot: Snapshot, root: Path) -> list[Entry]:
+    """The tasks whose name, and the uses whose task, the text does not tell; ``text`` is what stands there."""
+    nameless = (
+        {"what": "task", "text": task.function, **_place(snapshot.location(task.spot), root)}
+        for task in snapshot.tasks()
+        if task.name is None
+    )
+    unknown = (
+        {"what": use.kind, "text": use.text, **_place(snapshot.location(use.spot), root)}
+        for use in snapshot.unresolved_uses()
+    )
+    return _sorted((*nameless, *unknown))
+
+
+SECTIONS: dict[str, Callable[[Snapshot, Path], list[Entry]]] = {
+    "tasks": tasks,
+    "beat": beat_entries,
+    "queues": queues,
+    "unresolved": unresolved,
+}
+"""The lists by the name that the command line and its JSON have for them."""
+
+
+def _sorted(entries: Iterable[Entry]) -> list[Entry]:
+    return sorted(entries, key=_order)
+
+
+def _order(entry: Entry) -> tuple[str, int, int]:
+    return entry["path"], entry["line"], entry["column"]
+
+
+def _place(location: Location, root: Path) -> Entry:
+    path, place = Path(location.path), location.range
+    below = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
+    return {"path": below, "line": place.line + 1, "column": place.column + 1}
+
+
+def _written(known: Known | None) -> str | None:
+    """A value as Python would write it; None where a part of it can't be told."""
+    match with_defaults(known) if known is not None else None:
+        case Plain(value=value):
+            return repr(value)
+        case LibraryCall(callee=callee, arguments=arguments):
+            parts = [(name, _written(value)) for name, value in arguments]
+            if any(value is None for _, value in parts):
+                return None
+            inside = ", ".join(f"{name}={value}" if name else str(value) for name, value in parts)
+            return f"{callee.rpartition('.')[2]}({inside})"
+        case Reference(dotted=dotted):
+            return dotted
+        case Items(kind=kind, items=items):
+            return _collected(kind, map(_written, items))
+        case Pairs(pairs=pairs):
+            return _collected("dict", (_pair(key, value) for key, value in pairs))
+        case _:
+            return None
+
+
+def _pair(key: Known, value: Known) -> str | None:
+    written = _written(key), _written(value)
+    return None if None in written else ": ".join(map(str, written))
+
+
+def _collected(kind: str, parts: Iterator[str | None]) -> str | None:
+    found = list(parts)
+    if None in found:
+        return None
+    inside = ", ".join(map(str, found))
+    match kind:
+        case "list":
+            return f"[{inside}]"
+        case "tuple":
+            return f"({inside},)" if len(found) == 1 else f"({inside})"
+        case "set" if not found:
+            return "set()"
+        case _:
+            return f"{{{inside}}}"

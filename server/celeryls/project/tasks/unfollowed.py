@@ -1,0 +1,130 @@
+"""Finds decorators that probably make tasks, in ways that can't be followed: the user may name them in a setting.
+
+Probable is a decorator that is called something with ``task`` at its end where what it leads to has to do with Celery,
+and one whose function is sent, ``send.delay()``. Those of other libraries are none.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from celeryls.catalogue.names import SENDING
+from celeryls.catalogue.other_queues import OTHER_QUEUES
+from celeryls.project.apps.instances import is_app
+from celeryls.project.names.entities import Assigned, Defined, External, Member, Spot
+from celeryls.project.tasks.decorator_names import decorator_name
+from celeryls.project.tasks.objects import method_of
+from celeryls.project.values.scoped_value import ScopedValue
+from celeryls.source.expression.values import CallExpression, Name
+from celeryls.source.outline.names import FOREIGN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from celeryls.project.names.entities import Entity
+    from celeryls.project.names.resolve import Resolver
+    from celeryls.project.tasks.tasks import TaskReader
+    from celeryls.source.expression.values import Value
+
+_CALLED_SO = re.compile(r"(?:.*_)?task|\w*Task")
+_DEEPEST = 8
+
+
+class DecoratedFunction(NamedTuple):
+    """A function with a decorator that can't be followed, by the name that the setting gives the decorator."""
+
+    name: str
+    spot: Spot
+
+
+def unfollowed(path: str, sent: frozenset[Spot], tasks: TaskReader, resolver: Resolver) -> Iterator[DecoratedFunction]:
+    """The functions of a file that such decorators decorate; ``sent`` are those of which something is sent."""
+    for label, unit in resolver.bindings(path).units.items():
+        for definition in unit.definitions:
+            made = Defined(path, label, definition)
+            if not definition.decorators or definition.kind == "class" or tasks.of(made) is not None:
+                continue
+            heads = [ScopedValue(_head(each), path, label, definition.scope, {}) for each in definition.decorators]
+            is_sent = made.spot in sent
+            likely = [each for each in heads if _is_probable(each, resolver, is_sent=is_sent)]
+            for head in sorted(likely, key=lambda each: not _is_called_so(each))[:1]:
+                if name := _name(head, resolver):
+                    yield DecoratedFunction(name, head.spot)
+
+
+def sent_in(path: str, tasks: TaskReader, resolver: Resolver) -> Iterator[Spot]:
+    """The functions with decorators that make no task, of which a file sends something all the same."""
+    for unit in resolver.bindings(path).units.values():
+        for called in unit.calls:
+            callee = called.call.callee
+            owner, _, method = callee.dotted.rpartition(".") if isinstance(callee, Name) else ("", "", "")
+            if not owner or method not in SENDING:
+                continue
+            match resolver.resolve(path, owner, called.scope):
+                case Defined(definition=definition) as found if definition.decorators and tasks.of(found) is None:
+                    yield found.spot
+                case _:
+                    pass
+
+
+def _head(decorator: Value) -> Value:
+    return decorator.callee if isinstance(decorator, CallExpression) else decorator
+
+
+def _is_called_so(head: ScopedValue) -> bool:
+    return isinstance(head.value, Name) and _CALLED_SO.fullmatch(head.value.dotted.rpartition(".")[2]) is not None
+
+
+def _name(head: ScopedValue, resolver: Resolver) -> str | None:
+    written = head.value.dotted if isinstance(head.value, Name) else ""
+    return decorator_name(resolver.resolve(head.path, written, head.scope), written, head, resolver)
+
+
+def _is_probable(head: ScopedValue, resolver: Resolver, *, is_sent: bool) -> bool:
+    if not isinstance(head.value, Name) or not (is_sent or _is_called_so(head)):
+        return False
+    entity = resolver.resolve(head.path, head.value.dotted, head.scope)
+    root = _root(entity, resolver)
+    if root is not None and (root in OTHER_QUEUES or root in FOREIGN):
+        return False
+    name = decorator_name(entity, head.value.dotted, head, resolver)
+    if name is None:
+        return False
+    return is_sent or "celery" in name.lower() or _has_to_do(entity, resolver)
+
+
+def _has_to_do(entity: Entity, resolver: Resolver) -> bool:
+    """Whether what a decorator leads to has to do with Celery; so has what a file of the project should have had."""
+    match entity:
+        case None:
+            return True
+        case Member(owner=Assigned() as owner):
+            method = method_of(entity, resolver)
+            return is_app(owner, resolver) or (method is not None and _imports_celery(method.path, resolver))
+        case Defined(path=path) | Assigned(path=path):
+            return _imports_celery(path, resolver)
+        case _:
+            return False
+
+
+def _imports_celery(path: str, resolver: Resolver) -> bool:
+    imports: Iterable[str] = (each.module for unit in resolver.bindings(path).units.values() for each in unit.imports)
+    return any(module.partition(".")[0] == "celery" for module in imports)
+
+
+def _root(entity: Entity, resolver: Resolver, depth: int = 0) -> str | None:
+    """The library that a decorator comes from, or whose object or function it is; None where it is the project's."""
+    match entity:
+        case _ if depth > _DEEPEST:
+            return None
+        case External(dotted=dotted):
+            return dotted.partition(".")[0]
+        case Member(owner=owner):
+            return _root(owner, resolver, depth + 1)
+        case Assigned(path=path, assignment=made) if isinstance(made.value, CallExpression):
+            callee = made.value.callee
+            found = resolver.resolve(path, callee.dotted, made.scope) if isinstance(callee, Name) else None
+            return None if is_app(entity, resolver) else _root(found, resolver, depth + 1)
+        case _:
+            return None
