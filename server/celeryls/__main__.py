@@ -7,9 +7,9 @@ from celeryls.isolation import isolate
 
 
 def main() -> None:
-    """Runs the command line, which is imported when nothing of the user's can be imported in its place."""
+    """Runs the command line; it is imported once no module of the user's project can be imported by accident."""
     isolate()
-    is_completing = "_CELERYLS_COMPLETE" in os.environ  # a shell asks for words, see `click.shell_completion`
+    is_completing = "_CELERYLS_COMPLETE" in os.environ  # a shell requests completions, see `click.shell_completion`
     if len(sys.argv) == 1 and not is_completing and not sys.stdin.isatty():
         from celeryls.start import serve  # noqa: PLC0415 - see above; an editor need not wait for the command line
 

@@ -1,4 +1,4 @@
-"""The ``celeryls`` command: it serves over stdio; its subcommands do one thing and end."""
+"""The ``celeryls`` command: by default it serves over stdio; its subcommands do one thing and exit."""
 
 from __future__ import annotations
 

@@ -1,11 +1,11 @@
-"""Reads examples: Markdown in which code is marked with what should be found, answered or written there.
+"""Reads examples: Markdown whose code blocks are marked with the expected findings, answers and edits.
 
-The first line is the title. Each ``##`` heading names an example and says what is true; below it stand fenced blocks:
+The first line is the title. Each ``##`` heading names an example and states a fact; fenced blocks follow:
 
-- ``python title="shop/tasks.py"``: a file. ``$0`` is the cursor, two of them a selection. A line such as
+- ``python title="shop/tasks.py"``: a file. ``$0`` is the cursor, two of them are a selection. A line such as
   ``^^^^ CEL201 message`` marks a finding in the line above it; several may follow one another.
-- After a paragraph ``->``: the files afterwards. A line ``…`` stands for lines that are as they were.
-- ``answer``: what a feature answers, in a form of its own.
+- After a paragraph ``->``: the files afterwards. A line ``…`` stands for unchanged lines.
+- ``answer``: the answer of a feature, in a format of its own.
 
 A section without such blocks is prose. Positions are code points of the file without its marks.
 """
@@ -33,11 +33,11 @@ _CARETS = re.compile(r"(?P<before>\s*)(?P<carets>\^+) (?P<code>[A-Z]+[0-9]+)(?: 
 
 
 class ExampleError(ValueError):
-    """A text that is not in the notation; the message begins with file and line."""
+    """A text that does not follow the notation; the message begins with file and line."""
 
 
 class Mark(NamedTuple):
-    """A finding that must be made: where, and what it says (nothing: whatever it says)."""
+    """An expected finding: its position and message (an empty message matches any)."""
 
     path: str
     start: int
@@ -47,7 +47,7 @@ class Mark(NamedTuple):
 
 
 class Selection(NamedTuple):
-    """The cursor, or what is selected."""
+    """The cursor, or a selection."""
 
     path: str
     start: int
@@ -56,11 +56,11 @@ class Selection(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One section: files, and what is expected of them.
+    """One section: files, and the expected result.
 
-    ``after`` holds the files that change, ``…`` lines included (:func:`celeryls.examples_match.mismatch` compares).
-    ``line`` is that of the heading; ``answer`` is None where there is no such block, and ``answer_lines`` are the lines
-    of its content, counted from 0, the end excluded.
+    ``after`` holds the files that change, including ``…`` lines (:func:`celeryls.examples_match.mismatch` compares).
+    ``line`` is the line of the heading; ``answer`` is None if there is no such block, and ``answer_lines`` are the
+    lines of its content, counted from 0, the end excluded.
     """
 
     name: str
@@ -75,7 +75,7 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class ManualPage:
-    """A manual page: its title, the Markdown below it up to the first heading, the examples, and the whole text."""
+    """A manual page: its title, the Markdown up to the first heading, the examples, and the whole text."""
 
     title: str
     intro: str
@@ -87,7 +87,7 @@ def read_file(path: Path) -> ManualPage:
     """Reads a Markdown file, or the docstring of a Python file, which is not imported.
 
     Raises:
-        ExampleError: The text is not in the notation, or the Python file has no docstring.
+        ExampleError: The text does not follow the notation, or the Python file has no docstring.
     """
     text = path.read_text(encoding="utf-8")
     if path.suffix != ".py":
@@ -100,10 +100,10 @@ def read_file(path: Path) -> ManualPage:
 
 
 def read(text: str, path: str, first_line: int = 1) -> ManualPage:
-    """Reads Markdown whose first line is line ``first_line`` of the file ``path``; both are for messages.
+    """Reads Markdown whose first line is line ``first_line`` of the file ``path``; both are for error messages.
 
     Raises:
-        ExampleError: The text is not in the notation.
+        ExampleError: The text does not follow the notation.
     """
     title, _, rest = text.partition("\n")
     tokens = MarkdownIt().parse("\n" + rest)
@@ -129,7 +129,7 @@ def _line(token: Token) -> int:
 
 
 class _Section:
-    """The tokens from one heading to the next, with what is needed to say where something is wrong."""
+    """The tokens from one heading to the next, with the data that error messages need."""
 
     def __init__(self, tokens: Sequence[Token], path: str, first_line: int) -> None:
         self.name = tokens[1].content
@@ -138,7 +138,7 @@ class _Section:
         self.first_line = first_line
 
     def examples(self) -> Iterator[Example]:
-        """The example, or nothing where the section is prose."""
+        """The example; nothing if the section is prose."""
         arrow = next(
             (i for i, token in enumerate(self.tokens) if token.type == "inline" and token.content == "->"), None
         )
@@ -213,7 +213,7 @@ class _File(NamedTuple):
 
 
 def _unmarked(path: str, content: str) -> _File:
-    """The file without its marks; carets point at the line above as it is written, ``$0`` included."""
+    """The file without its marks; carets point at the line above as it is written, including ``$0``."""
     text = ""
     marks: list[tuple[int, int, str, str]] = []
     above = 0

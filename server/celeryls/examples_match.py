@@ -1,4 +1,4 @@
-"""Compares what was written or answered with what an example says, and writes answers back."""
+"""Compares actual edits and answers with an example, and writes answers back."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 
 def mismatch(example: Example, written: Mapping[str, str]) -> str:
-    """A diff from what the example says to the files that were written; empty when they agree.
+    """A diff from the example to the files that were written; empty if they agree.
 
-    Files that the example does not name after its ``->`` must be as they were.
+    Files that the example does not list after its ``->`` must be unchanged.
     """
     expected = {**example.files, **example.after}
     result = []
@@ -34,11 +34,11 @@ def mismatch(example: Example, written: Mapping[str, str]) -> str:
 
 
 def fits(pattern: str, before: str, after: str) -> bool:
-    """Whether ``after`` is the pattern with each ``…`` line replaced by lines of ``before``, none or more.
+    """Whether ``after`` is the pattern with each ``…`` line replaced by zero or more lines of ``before``.
 
-    Those lines keep their order; a ``…`` at the beginning starts with the first line of ``before``, one at the end
-    ends with the last. What stands between two ``…`` may replace as many lines as it has; to replace or drop more, it
-    shows the unchanged line above or below as well. So nothing can vanish unseen.
+    Those lines keep their order; a ``…`` at the beginning starts with the first line of ``before``, one at the end ends
+    with the last. The lines between two ``…`` may replace the same number of lines; to replace or drop more, they must
+    include the unchanged line above or below as well. So no line can be deleted unnoticed.
     """
     old, new = before.splitlines(), after.splitlines()
     pieces = _pieces(pattern.splitlines())
@@ -47,7 +47,7 @@ def fits(pattern: str, before: str, after: str) -> bool:
 
     @cache
     def piece_fits(number: int, i: int, j: int) -> bool:
-        """Whether the pieces from ``number`` on, and what is kept between them, make ``new[j:]`` of ``old[i:]``."""
+        """Whether the pieces from ``number`` on, and the lines kept between them, turn ``old[i:]`` into ``new[j:]``."""
         piece = pieces[number]
         end = j + len(piece)
         if new[j:end] != piece:
@@ -58,7 +58,7 @@ def fits(pattern: str, before: str, after: str) -> bool:
 
     @cache
     def kept_fits(number: int, i: int, j: int) -> bool:
-        """The same where unchanged lines, none or more, stand before the piece."""
+        """The same if zero or more unchanged lines come before the piece."""
         same = i < len(old) and j < len(new) and old[i] == new[j]
         return piece_fits(number, i, j) or (same and kept_fits(number, i + 1, j + 1))
 
@@ -66,7 +66,7 @@ def fits(pattern: str, before: str, after: str) -> bool:
 
 
 def _pieces(pattern: Sequence[str]) -> list[list[str]]:
-    """What stands between the ``…`` lines."""
+    """The lines between the ``…`` lines."""
     pieces: list[list[str]] = [[]]
     for line in pattern:
         if line == ELLIPSIS:
@@ -83,10 +83,10 @@ def _may_replace(piece: Sequence[str], old: Sequence[str]) -> bool:
 
 
 def rewrite_answers(path: Path, answers: Mapping[str, str]) -> bool:
-    """Writes the answers, by the name of their example, into the ``answer`` blocks of a file; whether any changed.
+    """Writes answers, by the name of their example, into the ``answer`` blocks of a file. Returns whether any changed.
 
     Raises:
-        ExampleError: An example has no such block, or a docstring can't hold an answer as it is.
+        ExampleError: An example has no such block, or a docstring can't contain the answer unescaped.
     """
     text = path.read_text(encoding="utf-8")
     lines = text.splitlines(keepends=True)

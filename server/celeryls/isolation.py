@@ -1,20 +1,20 @@
-"""Keeps the user's project off the path that modules are imported from.
+"""Removes the user's project from the import path.
 
-``PYTHONPATH`` and ``python -m`` put folders before Python's own, so that a ``json.py`` or ``click.py`` there would run
-in the server. What Python itself runs before any program, a ``sitecustomize.py`` in such a folder, can't be undone
-here; ``python -I`` is what prevents it. Nothing but what Python has loaded already is imported, for that reason.
+``PYTHONPATH`` and ``python -m`` put folders before Python's own, so a ``json.py`` or ``click.py`` there would run in
+the server. What Python itself runs before any program, such as a ``sitecustomize.py`` in such a folder, can't be undone
+here; ``python -I`` prevents it. For that reason this module imports only what Python has already loaded.
 """
 
-# ruff: noqa: PTH100, PTH109, PTH120 - pathlib is a module that somebody may have planted
+# ruff: noqa: PTH100, PTH109, PTH120 - the user's project may contain a pathlib.py
 
 import os
 import sys
 
 
 def isolate() -> None:
-    """Takes what ``PYTHONPATH`` names, and the folder that ``python -m`` was called in, off ``sys.path``.
+    """Removes the folders in ``PYTHONPATH``, and the folder that ``python -m`` was called in, from ``sys.path``.
 
-    A folder that holds this package stays: somebody has installed it there.
+    A folder that contains this package stays: the package is installed there.
     """
     if sys.flags.isolated:
         return

@@ -1,4 +1,4 @@
-"""Rules and assists are found, not listed: a file in their folder is one of them."""
+"""Discovers rules and assists: every file in their folder is one of them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
 @cache
 def modules_with(package: str, attribute: str) -> tuple[ModuleType, ...]:
-    """The modules of a package, and of those in it, that have an attribute, by name; what they share has none."""
+    """The modules of a package, including subpackages, that have an attribute, by name.
+
+    Shared helpers do not have it.
+    """
     parent = import_module(package)
     names = sorted(module.name for module in walk_packages(parent.__path__, f"{package}."))
     return tuple(module for module in map(import_module, names) if hasattr(module, attribute))

@@ -82,3 +82,21 @@ def test_without_a_schedule_it_never_runs():
     proof = prove(bad, CODE.replace("ENTRY", GOOD), "send", then=f"{START}\nbeat.schedule['clean'].is_due()")
     assert (proof.bad.error, proof.bad.message) == ("AttributeError", "'NoneType' object has no attribute 'is_due'")
     assert proof.fixed.exit_code == 0
+
+
+ADDED = CODE.replace('app.conf.beat_schedule = {"clean": ENTRY}', "app.add_periodic_task(ENTRY, name='clean')")
+
+
+@pytest.mark.parametrize(
+    ("call", "fixed", "error", "message"),
+    [
+        ("'30', clean.s(7)", "30, clean.s(7)", "AttributeError", STR),
+        ("30, clean.s()", "30, clean.s(7)", "SchedulingError", "missing 1 required positional argument: 'days'"),
+        ("30, clean.s(), (7,), {'day': 1}", "30, clean, (7,)", "SchedulingError", "unexpected keyword argument 'day'"),
+    ],
+)
+def test_what_a_call_adds_is_an_entry_like_others(call, fixed, error, message):
+    proof = prove(ADDED.replace("ENTRY", call), ADDED.replace("ENTRY", fixed), "send", then=SEND)
+    assert proof.bad.error == error
+    assert message in proof.bad.message
+    assert (proof.fixed.exit_code, proof.fixed.message) == (0, "")

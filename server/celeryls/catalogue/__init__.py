@@ -1,1 +1,1 @@
-"""What Celery itself says, as data."""
+"""What Celery defines, as data."""

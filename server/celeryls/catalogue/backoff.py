@@ -1,4 +1,4 @@
-"""When an automatic retry runs: `celery.app.autoretry` and `celery.utils.time.get_exponential_backoff_interval`."""
+"""The times of automatic retries: `celery.app.autoretry` and `celery.utils.time.get_exponential_backoff_interval`."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ _SANE = 64
 
 
 def last_delay(retry_backoff: str, retries: int | None) -> int | None:
-    """The longest wait in seconds that backoff alone would come to, of option values as they stand in the source.
+    """The longest wait in seconds that backoff produces, computed from option values as they are written in the source.
 
-    None where there is no end to the retries, or a value is no literal, or no retry ever waits.
+    None if the number of retries is unlimited, a value is not a literal, or no retry ever waits.
     """
     try:
         factor = ast.literal_eval(retry_backoff)

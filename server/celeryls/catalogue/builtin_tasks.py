@@ -1,4 +1,4 @@
-"""The tasks that each app of Celery registers itself."""
+"""The tasks that every Celery app registers itself."""
 
 from __future__ import annotations
 
@@ -8,4 +8,4 @@ BUILTIN_TASKS = frozenset(
         "celery.chunks", "celery.group", "celery.map", "celery.starmap",
     )
 )  # fmt: skip
-"""Their names; no project defines them, and each may be named by a schedule or a route (`celery.app.builtins`)."""
+"""Their names; no project defines them, but schedules and routes may use them (`celery.app.builtins`)."""

@@ -1,8 +1,8 @@
-"""Which exceptions of well-known libraries pass by themselves, so that trying again makes sense.
+"""Transient exceptions of well-known libraries, for which a retry makes sense.
 
-The table is transient.json, which `make transient` writes from scripts/transient/libraries.toml once it has looked each
-exception up in its library. Broad ones are left out on purpose: a bare ``Exception`` also retries programming errors,
-``Reject`` and the soft time limit.
+The table is transient.json, which `make transient` generates from scripts/transient/libraries.toml after looking each
+exception up in its library. Broad exceptions are left out on purpose: a bare ``Exception`` also retries programming
+errors, ``Reject`` and the soft time limit.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ _ORM = "django.db"
 
 @dataclass(frozen=True, slots=True)
 class TransientError:
-    """An exception to retry on: ``module`` is what it is imported from, None for a builtin.
+    """An exception to retry on: ``module`` is the module to import it from, None for a builtin.
 
-    ``loaded`` says that the module is there once its package is imported: `redis.exceptions` is with `import redis`.
+    ``loaded`` says that importing its package loads the module: `import redis` loads `redis.exceptions`.
     """
 
     module: str | None
@@ -34,9 +34,9 @@ class TransientError:
 
 @dataclass(frozen=True, slots=True)
 class Transient:
-    """The exceptions to retry on where a task uses one of the dotted names ``uses``, or a name below it.
+    """The exceptions to retry on if a task uses one of the dotted names ``uses``, or a name below it.
 
-    Where there are ``methods``, one of them has to be called, too.
+    If there are ``methods``, one of them has to be called as well.
     """
 
     library: str
@@ -48,7 +48,7 @@ class Transient:
 
 @cache
 def table() -> tuple[Transient, ...]:
-    """All rows, in their order; read when they are first asked for."""
+    """All rows, in order; loaded lazily."""
     return tuple(
         Transient(
             row["library"],
@@ -62,10 +62,10 @@ def table() -> tuple[Transient, ...]:
 
 
 def transient(names: Iterable[str]) -> tuple[Transient, ...]:
-    """The rows that fit the dotted names which a task uses, in the table's order; empty where none does.
+    """The rows for the dotted names that a task uses, in the table's order; empty if there are none.
 
-    Of several rows for a name that with the longest prefix counts. ``Model.objects`` of a model that can't be found
-    counts as Django's ORM.
+    If several rows match a name, the one with the longest prefix counts. ``Model.objects`` of a model that can't be
+    found counts as Django's ORM.
     """
     found = {id(row) for name in names for row in _rows(name)}
     return tuple(row for row in table() if id(row) in found)

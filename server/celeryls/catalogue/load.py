@@ -1,4 +1,4 @@
-"""The catalogue of one release of Celery, read when it is first asked for."""
+"""The catalogue of one release of Celery, loaded lazily."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _AnyRecord = TypeVar("_AnyRecord", bound=CatalogueRecord)
 class Catalogue(Struct, frozen=True):
     """What one release of Celery has; each mapping goes from names to records, in alphabetical order.
 
-    ``release`` is the release that was looked at, such as ``5.5.3``.
+    ``release`` is the release that was inspected, such as ``5.5.3``.
     """
 
     release: str
@@ -46,7 +46,7 @@ class Catalogue(Struct, frozen=True):
     removed_imports: Mapping[str, RemovedImport]
 
     def removed_import(self, dotted: str) -> RemovedImport | None:
-        """What was once imported as ``dotted``: the record of that name, or of the module that it stood in."""
+        """The record of the removed name ``dotted``, or of the removed module that contained it."""
         while dotted:
             if found := self.removed_imports.get(dotted):
                 return found
@@ -55,10 +55,10 @@ class Catalogue(Struct, frozen=True):
 
 
 def catalogue(version: Sequence[int] | str | None = None) -> Catalogue:
-    """What a project's Celery has, by its version, ``(5, 4)`` or ``5.4.0``.
+    """The catalogue for a project's Celery version, ``(5, 4)`` or ``5.4.0``.
 
-    None, and a release that is newer than all that are known, give the newest; an older one gives the oldest. A
-    version of which nothing can be read counts as None.
+    None, and a release newer than all known ones, give the newest; an older one gives the oldest. An unreadable version
+    counts as None.
     """
     known = _data()["releases"]
     wanted = _minor(version)
@@ -90,7 +90,7 @@ def _of(minor: str) -> Catalogue:
 
 
 def _at(fields: dict[str, Any], minor: str) -> dict[str, Any] | None:
-    """The fields of a record as of one release; None where that release has not got it."""
+    """The fields of a record as of one release; None if that release does not have it."""
     own = dict(fields)
     changes: dict[str, dict[str, Any]] = own.pop("changes", {})
     gone = own.pop("until", None)

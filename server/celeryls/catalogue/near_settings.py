@@ -1,4 +1,4 @@
-"""The setting that a name which means none is nearly the name of."""
+"""Finds the setting that an unknown name was probably meant to be."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from celeryls.catalogue.setting_names import NEW_NAMES
 
 _NEAR = 0.8
 _SHORTEST = 4
-"""Letters of a word that may be misspelt."""
+"""Letters of the shortest word that is checked for misspellings."""
 _FILLING = frozenset(("on", "per", "if", "or", "the", "of", "a", "an", "to"))
 _GROUPS = frozenset(("task", "worker", "beat", "result", "broker"))
 _LOGGING = "log"
 _BEFORE = ("CELERY", "BROKER_")
-"""What the old names of settings begin with that no other package's do."""
+"""Prefixes of old setting names that no other package uses."""
 
 
 class Near(NamedTuple):
-    """A setting, and the name that it has where the other was written."""
+    """A setting, and how its name would be written in place of the unknown one."""
 
     setting: str
     written: str
@@ -29,10 +29,10 @@ class Near(NamedTuple):
 
 @cache
 def nearest_setting(written: str, namespace: str | None) -> Near | None:
-    """The setting that ``written`` is nearly a name of; None where it is none's, or more than one's.
+    """The setting that ``written`` nearly names; None if there is none, or more than one.
 
-    ``namespace`` is that of the configuration. A name is near where its words are the same but for one that is
-    misspelt, but for blanks and small words, or but for the group in front.
+    ``namespace`` is the configuration's prefix. A name is near if its words are the same except for one misspelling,
+    for separators and small words, or for the group in front.
     """
     if namespace and written.startswith(f"{namespace}_"):
         new = _unique(written[len(namespace) + 1 :].lower(), {each: each for each in OLD_NAMES})
@@ -46,7 +46,7 @@ def nearest_setting(written: str, namespace: str | None) -> Near | None:
 
 
 def _unique(name: str, names: dict[str, str]) -> str | None:
-    """The one of the names that is nearest; ``names`` are those that there are, each with its setting."""
+    """The single nearest of the names; ``names`` maps each name to its setting."""
     for is_near in (_is_the_same, _is_misspelt):
         found = {setting: known for known, setting in names.items() if is_near(name, known)}
         if found:
@@ -56,7 +56,7 @@ def _unique(name: str, names: dict[str, str]) -> str | None:
 
 
 def _is_the_same(name: str, known: str) -> bool:
-    """Whether two names differ by blanks, by small words and by the plural of a word."""
+    """Whether two names differ only in separators, small words and the plural of a word."""
     if name.replace("_", "") == known.replace("_", ""):
         return True
     different = _different(name, known)
@@ -74,12 +74,12 @@ def _is_misspelt(name: str, known: str) -> bool:
 
 
 def _different(name: str, known: str) -> list[tuple[str, str]] | None:
-    """The words in which two names differ, one at most; None where they have not as many, or more of them differ."""
+    """The words in which two names differ, at most one; None if they differ in more, or have different word counts."""
     mine, other = ([word for word in each.split("_") if word.lower() not in _FILLING] for each in (name, known))
     different = [(a, b) for a, b in zip(mine, other, strict=False) if a != b]
     if len(mine) != len(other) or len(mine) < 2 or len(different) > 1:
         return None
-    # An old name's first word says whose it is: CELERYD, CELERYBEAT.
+    # The first word of an old name tells its group: CELERYD, CELERYBEAT.
     return None if name.isupper() and mine[0] != other[0] else different
 
 
@@ -88,7 +88,10 @@ def _plurals(word: str) -> tuple[str, ...]:
 
 
 def _of_another_group(name: str) -> set[str]:
-    """The settings of other groups whose other words are the same, two at least; or with a group where it has none."""
+    """Settings of other groups with the same other words, at least two.
+
+    Or settings with a group if the name has none.
+    """
     group, _, rest = name.partition("_")
     rest = rest if group in _GROUPS else name
     if "_" not in rest or (rest in TASK_OPTIONS and group not in _GROUPS) or rest.startswith(_LOGGING):

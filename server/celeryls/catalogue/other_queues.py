@@ -9,4 +9,7 @@ OTHER_QUEUES = frozenset(
         "procrastinate", "rocketry", "rq", "rq_scheduler", "taskiq", "taskipy",
     )
 )  # fmt: skip
-"""The roots of their modules. What they decorate has a `.delay` or is called a `task`, too."""
+"""The top-level packages.
+
+Their decorated functions also have a `.delay`, or their decorators are also called `task`.
+"""

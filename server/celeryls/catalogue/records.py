@@ -1,4 +1,4 @@
-"""What the catalogue holds: one record for each word of Celery's that code can use."""
+"""The records of the catalogue: one for each name of Celery's that code can use."""
 
 from __future__ import annotations
 
@@ -7,21 +7,23 @@ from typing import Literal
 from msgspec import Struct
 
 Kind = Literal["send", "sign", "run", "combine", "make", "schedule", "configure"]
-"""What a call does: send a task, make a signature, run a task here and now, combine signatures, make a task, schedule
-one, set an app up."""
+"""What a call does.
+
+Send a task, make a signature, run a task in place, combine signatures, make a task, schedule one, set an app up.
+"""
 Keywords = Literal["task arguments", "call options", "parameters"]
-"""What the keywords of a call are: those of the task, call options, or parameters of the method itself."""
+"""The meaning of a call's keywords: arguments of the task, call options, or parameters of the method itself."""
 CallFunction = Literal["apply_async", "send_task", "set", "retry"]
-"""What takes call options; ``set`` is that of a signature."""
+"""Functions that take call options; ``set`` is the method of a signature."""
 
 
 class CatalogueRecord(Struct, frozen=True, kw_only=True):
-    """What all records say.
+    """The fields of all records.
 
-    ``text`` is one or two sentences of Markdown. ``place`` is the dotted name of where Celery says it. ``since``,
-    ``deprecated`` and ``removed`` are minor releases such as ``5.5``; ``since`` is None for what is older than the
-    oldest release of the catalogue, the others where it did not happen. ``instead`` is Markdown that names what to use
-    in place of what is deprecated.
+    ``text`` is one or two sentences of Markdown. ``place`` is the dotted name of the definition in Celery. ``since``,
+    ``deprecated`` and ``removed`` are minor releases such as ``5.5``; ``since`` is None if it is older than the oldest
+    release of the catalogue, the others if it did not happen. ``instead`` is Markdown that names the replacement of
+    something deprecated.
     """
 
     name: str
@@ -34,11 +36,11 @@ class CatalogueRecord(Struct, frozen=True, kw_only=True):
 
 
 class ValuedRecord(CatalogueRecord, frozen=True, kw_only=True):
-    """Something that is given a value.
+    """Something with a value.
 
-    ``types`` are the types of the value as Python writes them, ``None`` among them; empty where any will do.
-    ``default`` is the default's Python source, None where there is no default. ``unit`` is ``seconds`` or another word,
-    None where there is none. ``choices`` are usual values as Python source; they need not be all.
+    ``types`` are the types of the value in Python's notation, including ``None``; empty if any type is allowed.
+    ``default`` is the default's Python source, None if there is no default. ``unit`` is ``seconds`` or another word,
+    None if there is none. ``choices`` are common values as Python source; others may be allowed.
     """
 
     types: tuple[str, ...] = ()
@@ -50,8 +52,8 @@ class ValuedRecord(CatalogueRecord, frozen=True, kw_only=True):
 class TaskOption(ValuedRecord, frozen=True, kw_only=True):
     """An option of a task.
 
-    ``setting`` is the setting that holds where the option is None or not given. ``exec_option`` tells whether it is
-    sent with each message (`celery.app.task.extract_exec_options`), ``routing`` whether it says where the message goes,
+    ``setting`` is the setting that applies if the option is None or not given. ``exec_option`` tells whether it is sent
+    with each message (`celery.app.task.extract_exec_options`), ``routing`` whether it decides where the message goes,
     ``attribute`` whether a task class may set it, and ``app_only`` whether `app.task` takes it and `shared_task` does
     not.
     """
@@ -66,9 +68,9 @@ class TaskOption(ValuedRecord, frozen=True, kw_only=True):
 class CallOption(ValuedRecord, frozen=True, kw_only=True):
     """An option of a call, such as `countdown`.
 
-    ``functions`` are the functions that take it. ``setting`` is the setting that holds where neither the call nor the
-    task says anything. ``exec_option`` tells whether the task's option of that name is its default. ``internal`` ones
-    are Celery's own business.
+    ``functions`` are the functions that take it. ``setting`` is the setting that applies if neither the call nor the
+    task sets it. ``exec_option`` tells whether the task option of the same name is its default. ``internal`` options
+    are only for Celery itself.
     """
 
     setting: str | None = None
@@ -80,8 +82,8 @@ class CallOption(ValuedRecord, frozen=True, kw_only=True):
 class CelerySetting(ValuedRecord, frozen=True, kw_only=True):
     """A setting.
 
-    ``group`` is the first word of its name, ``general`` where it stands for itself. ``old_names`` are those that it had
-    up to Celery 3 and that still work. ``declared`` ones stand in `celery.app.defaults`; others are read by name.
+    ``group`` is the first word of its name, ``general`` if it has no group. ``old_names`` are its names up to Celery 3
+    that still work. ``declared`` settings are in `celery.app.defaults`; others are read by name.
     """
 
     group: str
@@ -90,11 +92,11 @@ class CelerySetting(ValuedRecord, frozen=True, kw_only=True):
 
 
 class TaskMethod(CatalogueRecord, frozen=True, kw_only=True):
-    """A method of a task; as an option of a decorator its name would replace it.
+    """A method of a task; a decorator option of the same name would replace it.
 
-    ``kind`` is None where it neither sends, signs nor runs anything. ``parameters`` are written as in its signature,
-    without ``self``. ``inside`` ones are called by the running task on itself or by Celery, not by those who use the
-    task. ``django`` ones are those of `celery.contrib.django.task.DjangoTask`.
+    ``kind`` is None if it neither sends, signs nor runs anything. ``parameters`` are written as in its signature,
+    without ``self``. ``inside`` methods are called by the running task on itself or by Celery, not by callers of the
+    task. ``django`` methods are those of `celery.contrib.django.task.DjangoTask`.
     """
 
     kind: Kind | None = None
@@ -105,14 +107,14 @@ class TaskMethod(CatalogueRecord, frozen=True, kw_only=True):
 
 
 class TaskAttribute(CatalogueRecord, frozen=True, kw_only=True):
-    """An attribute of `celery.app.task.Task` that is no option: as one it would break the task."""
+    """An attribute of `celery.app.task.Task` that is not an option; setting it as an option would break the task."""
 
 
 class Function(CatalogueRecord, frozen=True, kw_only=True):
-    """What is called on an app (``owner`` is ``app``) or imported from `celery`.
+    """A function of an app (``owner`` is ``app``), or a function imported from `celery`.
 
-    ``task_parameter`` is the parameter that takes a task's name, None where none does. ``parameters`` are written as in
-    its signature.
+    ``task_parameter`` is the parameter that takes a task's name, None if there is none. ``parameters`` are written as
+    in its signature.
     """
 
     owner: Literal["app", "celery"]
@@ -124,9 +126,9 @@ class Function(CatalogueRecord, frozen=True, kw_only=True):
 class Signal(CatalogueRecord, frozen=True, kw_only=True):
     """A signal.
 
-    ``owner`` is ``celery.signals`` or ``app``. ``passes`` are the keyword arguments of all that send it,
-    ``sometimes`` those of only some; besides, each handler gets ``signal`` and ``sender``. ``sender`` says what
-    the sender is.
+    ``owner`` is ``celery.signals`` or ``app``. ``passes`` are the keyword arguments that every sender passes,
+    ``sometimes`` those that only some pass; in addition, each handler gets ``signal`` and ``sender``. ``sender``
+    describes the sender.
     """
 
     owner: str = "celery.signals"
@@ -136,11 +138,14 @@ class Signal(CatalogueRecord, frozen=True, kw_only=True):
 
 
 class Hook(CatalogueRecord, frozen=True, kw_only=True):
-    """A method of a task that Celery calls, with ``parameters`` by position, the task itself not counted."""
+    """A method of a task that Celery calls, with ``parameters`` by position, without the task itself."""
 
     parameters: tuple[str, ...] = ()
     classmethod: bool = False
 
 
 class RemovedImport(CatalogueRecord, frozen=True, kw_only=True):
-    """A module or a name that can't be imported any more; ``instead`` is a dotted name, None where nothing follows."""
+    """A module or a name that can't be imported any more.
+
+    ``instead`` is a dotted name, None if there is no replacement.
+    """

@@ -1,4 +1,4 @@
-"""The releases of Celery that a range in a project's files is measured against, and that the catalogue is made of."""
+"""The releases of Celery: version ranges are resolved to one of them, and the catalogue covers their minor versions."""
 
 from __future__ import annotations
 
@@ -17,4 +17,4 @@ _PATCHES: dict[tuple[int, int], tuple[int, ...]] = {
 RELEASES: tuple[str, ...] = tuple(
     f"{major}.{minor}.{patch}" for (major, minor), patches in _PATCHES.items() for patch in patches
 )
-"""Final releases, the oldest first; PyPI has no others between the first and the last."""
+"""Final releases, the oldest first; PyPI has no others in between."""

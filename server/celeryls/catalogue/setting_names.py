@@ -1,18 +1,18 @@
-"""What the names in a configuration mean."""
+"""The meaning of names in a configuration."""
 
 from __future__ import annotations
 
 from celeryls.catalogue.old_names import OLD_NAMES
 
 NEW_NAMES = {old: new for new, names in OLD_NAMES.items() for old in names}
-"""By an old name the setting's."""
+"""The setting for each old name."""
 
 
 def setting_of(written: str, namespace: str | None) -> str | None:
-    """The setting that a name means in a configuration whose names begin with ``namespace``; None where it means none.
+    """The setting that a name means in a configuration with the prefix ``namespace``; None if it means none.
 
-    As in `celery.app.utils.Settings`, the old names work beside those with the namespace. A namespace of None is that
-    of a configuration that has none: there the names are lower-case, or all are old.
+    As in `celery.app.utils.Settings`, old names work next to names with the namespace. A namespace of None is that of a
+    configuration without one: there the names are lower-case, or all are old.
     """
     if namespace and written.startswith(f"{namespace}_"):
         name = written[len(namespace) + 1 :].lower()

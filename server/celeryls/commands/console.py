@@ -1,4 +1,4 @@
-"""The terminal that a command writes to."""
+"""The terminal for a command's output."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ if TYPE_CHECKING:
 
 
 def console(*, stderr: bool = False) -> Console:
-    """Rich's console; with ``NO_COLOR`` set to anything but nothing it writes no escape sequences, bold included.
+    """Rich's console; if ``NO_COLOR`` is set and not empty it writes no escape sequences, not even bold.
 
-    Rich itself leaves out colors only, see `rich.console.Console`.
+    Rich itself only leaves out colors, see `rich.console.Console`.
     """
     from rich.console import Console  # noqa: PLC0415 - importing rich takes a tenth of a second that a pipe does without
 

@@ -1,4 +1,4 @@
-"""``celeryls index``: reads a whole project as the server does, and says what it knows of it."""
+"""``celeryls index``: reads a whole project as the server does, and prints what it found."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def _print_numbers(numbers: Statistics) -> None:
 
 
 def _print_list(entries: list[Entry]) -> None:
-    """One line for each, beginning with its place as compilers write it, so that editors and terminals open it."""
+    """One line per entry, beginning with its place as compilers write it, so editors and terminals can open it."""
     for entry in entries:
         click.echo("{path}:{line}:{column}: ".format(**entry) + _described(entry))
 

@@ -1,4 +1,4 @@
-"""A group of commands, each of which is imported when it is called."""
+"""A group of commands that are imported when they are called."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ import click
 
 
 class LazyGroup(click.Group):
-    """Finds the command ``name`` as the function of that name in the module that ``lazy`` gives for it.
+    """Finds the command ``name`` as the function of that name in the module that ``lazy`` maps it to.
 
-    This is what click's documentation calls lazy loading: `celeryls` starts without what its subcommands need.
+    This is what click's documentation calls lazy loading: `celeryls` starts without importing what subcommands need.
     """
 
     def __init__(self, *args: Any, lazy: dict[str, str] | None = None, **options: Any) -> None:  # noqa: ANN401 - as its base
@@ -23,7 +23,7 @@ class LazyGroup(click.Group):
         return sorted({*super().list_commands(ctx), *self.lazy})
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command, imported now; None where there is none of that name."""
+        """The command, imported now; None if there is no command with that name."""
         if cmd_name not in self.lazy:
             return super().get_command(ctx, cmd_name)
         return cast("click.Command", getattr(import_module(self.lazy[cmd_name]), cmd_name))

@@ -1,4 +1,4 @@
-"""``celeryls new``: code from a pattern, printed or added to a file."""
+"""``celeryls new``: generates code from a pattern, and prints it or adds it to a file."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class _Refused(click.ClickException):
-    """One line on standard error, and exit status 2 as for any other wrong use."""
+    """One line on standard error, and exit status 2, as for other usage errors."""
 
     exit_code = 2
 

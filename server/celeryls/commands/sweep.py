@@ -1,4 +1,4 @@
-"""``celeryls sweep``: every action on every task of a folder, in memory, and what went wrong."""
+"""``celeryls sweep``: applies every action to every task of a folder, in memory, and reports errors."""
 
 from __future__ import annotations
 
@@ -40,10 +40,10 @@ _SKIPPED = frozenset(("node_modules", "__pycache__", "site-packages", ".git", ".
 @click.option("--show", default=0, metavar="N", help="Print the first N edits that went wrong, as diffs.")
 @click.option("--findings", "with_findings", is_flag=True, help="List what the rules find.")
 def sweep(folders: tuple[Path, ...], show: int, *, with_findings: bool) -> None:
-    """Apply every action and every fix to every task in FOLDERS, in memory, and report what went wrong.
+    """Apply every action and every fix to every task in FOLDERS, in memory, and report errors.
 
-    No file is written. The exit status is 1 when an edit no longer parses, changes a byte that it has no reason to
-    change, or changes something again when it is applied again.
+    No file is written. The exit status is 1 if an edit breaks the syntax, changes a byte without a reason, or is not
+    idempotent: it changes something again when it is applied a second time.
     """
     terminal = console()
     table = Table("folder", "files", "tasks", "edits", "parse failures", "foreign bytes", "not idempotent")
@@ -78,7 +78,7 @@ def sweep(folders: tuple[Path, ...], show: int, *, with_findings: bool) -> None:
 
 
 def _project(folder: Path) -> SweptProject:
-    """The folder's index, made anew: what its own decorators make are tasks, too."""
+    """The folder's index, built from scratch, so that tasks of the project's own decorators are found too."""
     settings = folder_settings(folder, Layer()).settings
     found = index_folder(ScanRequest(str(folder), settings.exclude, settings.wrappers), cache=False)
     return SweptProject(folder, found, frozenset(settings.wrappers))
@@ -91,7 +91,7 @@ def _files(folder: Path) -> Iterator[Path]:
 
 
 def _text(path: Path) -> str | None:
-    """The text with its line ends as they are; None where it is not UTF-8."""
+    """The text with its original line endings; None if it is not UTF-8."""
     try:
         return path.read_bytes().decode()
     except (OSError, UnicodeDecodeError):

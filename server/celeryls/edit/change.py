@@ -1,4 +1,4 @@
-"""What an action does: edits at one place of a file, imports that they need at its head, and edits of other files."""
+"""The result of an action: edits at one place of a file, imports that they need, and edits of other files."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class FileChange:
-    """Edits of a whole file, given by its absolute path, in code points of the ``text`` that they were made for."""
+    """Edits of a whole file, given by its absolute path.
+
+    Offsets are code points of ``text``, the file's text at that time.
+    """
 
     path: str
     text: str
@@ -23,9 +26,9 @@ class FileChange:
 
 @dataclass(frozen=True, slots=True)
 class ImportElsewhere:
-    """An import statement for another file, given by its absolute path, and a line that follows the imports there.
+    """An import statement for another file, given by its absolute path, and a line to add after that file's imports.
 
-    It finds its place when the change is made: no text of the file is needed before.
+    The position is computed when the change is made, so the file's text is not needed before.
     """
 
     path: str
@@ -33,17 +36,17 @@ class ImportElsewhere:
     prelude: str = ""
 
     def in_text(self, text: str, style: Style) -> FileChange:
-        """The edits for the text that the file has; none where it has the import."""
+        """The edits for the file's current text; none if it already has the import."""
         lines = (self.prelude,) if self.prelude else ()
         return FileChange(self.path, text, merge(text, (self.statement,), prelude=lines, style=style).edits)
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Edits, in code points of the text that they were made for, and import statements.
+    """Edits, in code points of the text they were computed for, and import statements.
 
-    ``options`` are the task's options that it adds. ``files`` are changes of whole files, which may be the same one,
-    ``elsewhere`` imports in other files.
+    ``options`` are the task options that the change adds. ``files`` are changes of whole files, possibly of the same
+    file; ``elsewhere`` are imports in other files.
     """
 
     edits: tuple[Edit, ...] = ()
@@ -54,9 +57,9 @@ class Change:
 
 
 def file_edits(change: Change, text: str, by: int, style: Style) -> tuple[Edit, ...]:
-    """The change as edits of the whole ``text``, in which what they were made for starts at ``by``.
+    """The change as edits of the whole ``text``; the text it was computed for starts at the code point ``by``.
 
-    Its ``files``, and imports ``elsewhere``, are no part of it.
+    ``files`` and the imports in ``elsewhere`` are not included.
     """
     edits = tuple(Edit(edit.start + by, edit.end + by, edit.parts) for edit in change.edits)
     if not change.imports or not edits:

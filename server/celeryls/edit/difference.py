@@ -1,4 +1,4 @@
-"""The edits that lead from one text to another."""
+"""Computes the edits that turn one text into another."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 
 def difference(before: str, after: str) -> tuple[Edit, ...]:
-    """The edits, in the order of the text; whatever both texts share on a line stays untouched.
+    """The edits, in the order of the text; what both texts share on a line is not touched.
 
-    Offsets are code points of ``before``. Nothing comes back when the texts are equal.
+    Offsets are code points of ``before``. Equal texts give no edits.
     """
     old, new = lines.split(before), lines.split(after)
     head = _shared(old, new)
@@ -41,6 +41,6 @@ def _trimmed(start: int, old: str, new: str) -> Edit:
 
 
 def _shared(one: Sequence[str], other: Sequence[str]) -> int:
-    """How many characters, or lines, both begin with."""
+    """The length of the common prefix, in characters or lines."""
     pairs = enumerate(zip(one, other, strict=False))
     return next((index for index, (a, b) in pairs if a != b), min(len(one), len(other)))

@@ -1,6 +1,7 @@
-"""Adds entries to dicts, and items to lists and tuples, keeping the formatting that they have.
+"""Adds entries to dicts, and items to lists and tuples, and keeps their formatting.
 
-A container is read from the tree of its text (:func:`celeryls.syntax.parser.parse`), so all offsets are code points.
+A container is read from the syntax tree of its text (:func:`celeryls.syntax.parser.parse`); all offsets are code
+points.
 """
 
 from __future__ import annotations
@@ -29,9 +30,9 @@ _KINDS: dict[str, Kind] = {"dictionary": "dict", "list": "list", "tuple": "tuple
 
 @dataclass(frozen=True, slots=True)
 class DictEntry:
-    """What stands between two commas. ``key`` is None in a list, for a spread and where it is no string literal.
+    """The text between two commas. ``key`` is None in a list, for a spread, and if the key is not a string literal.
 
-    ``value`` is the node of an item or of an entry's value.
+    ``value`` is the node of an item, or of an entry's value.
     """
 
     key: str | None
@@ -41,7 +42,7 @@ class DictEntry:
 
 @dataclass(frozen=True, slots=True)
 class Container:
-    """A dict, list or tuple as it is written; ``dict()`` is a call of ``dict``."""
+    """A dict, list or tuple as it is written; the kind ``dict()`` is a call of ``dict``."""
 
     kind: Kind
     open: int
@@ -50,16 +51,19 @@ class Container:
 
     @property
     def is_dict(self) -> bool:
-        """Whether entries with keys stand in it."""
+        """Whether its entries have keys."""
         return self.kind in ("dict", "dict()")
 
     def entry(self, key: str) -> DictEntry | None:
-        """The last entry of that key, which is the one that counts."""
+        """The last entry with that key, which is the effective one."""
         return next((entry for entry in reversed(self.entries) if entry.key == key), None)
 
 
 def container(node: Node | None, text: str) -> Container | None:
-    """The container that a node of ``text``'s tree is; None where it is another value, or not understood as a whole."""
+    """The container that ``node`` is in the tree of ``text``.
+
+    None for other values, and for nodes with syntax errors.
+    """
     node = unwrapped(node)
     if node is None or node.has_error:
         return None
@@ -69,7 +73,7 @@ def container(node: Node | None, text: str) -> Container | None:
         if callee is None or arguments is None or arguments.type != "argument_list" or _text(callee, text) != "dict":
             return None
         node, kind = arguments, "dict()"
-    # `a, b` without brackets has no place to put an item
+    # `a, b` has no brackets to add an item between
     if kind is None or not node.children or text[node.start_byte] not in "{[(":
         return None
     return Container(kind, node.start_byte, node.end_byte - 1, tuple(_entries(node, text)))
@@ -84,7 +88,7 @@ def unwrapped(node: Node | None) -> Node | None:
 
 
 def string_literal(node: Node | None, text: str) -> str | None:
-    """The value of a string literal; None where the node is anything else."""
+    """The value of a string literal; None if the node is anything else."""
     if node is None or node.type not in ("string", "concatenated_string"):
         return None
     try:
@@ -95,16 +99,16 @@ def string_literal(node: Node | None, text: str) -> str | None:
 
 
 def add_entry(text: str, target: Container, key: str, value: Item, style: Style) -> tuple[Edit, ...]:
-    """The edits that add ``key`` to a dict; none where it is there already, or the container is no dict."""
+    """The edits that add ``key`` to a dict; none if the dict already has the key, or the container is not a dict."""
     if not target.is_dict or target.entry(key) is not None:
         return ()
     return add_items(text, _brackets(target), [_entry(key, value, target, style)], style)
 
 
 def add_item(text: str, target: Container, item: Item, style: Style, *, first: bool = False) -> tuple[Edit, ...]:
-    """The edits that put an item behind the last one of a list or a tuple, or in front of the ``first`` one.
+    """The edits that add an item to a list or a tuple, after the last item or before the first (``first``).
 
-    There are none where the same text is an item already, or the container is a dict.
+    There are no edits if an item with the same text exists, or the container is a dict.
     """
     if target.is_dict or any(text[slice(*entry.span)] == to_plain(item) for entry in target.entries):
         return ()
@@ -113,7 +117,7 @@ def add_item(text: str, target: Container, item: Item, style: Style, *, first: b
 
 
 def quoted(value: str, style: Style) -> str:
-    """A string literal of any value."""
+    """A string literal for any value."""
     if value.isprintable() and style.quote not in value and "\\" not in value:
         return style.string(value)
     return repr(value)
@@ -156,7 +160,7 @@ def _entries(node: Node, text: str) -> Iterator[DictEntry]:
 
 
 def _spread(node: Node, span: tuple[int, int], text: str) -> Iterator[DictEntry]:
-    """An item; or, of ``**{"a": 1}``, the entries, each of which has the span of the whole."""
+    """An item; for ``**{"a": 1}``, the entries inside, each with the span of the whole spread."""
     inside = container(node.named_children[-1], text) if node.type == "dictionary_splat" else None
     if inside is None or not inside.is_dict or len(inside.entries) != 1:
         yield DictEntry(None, span, node)

@@ -1,6 +1,6 @@
-"""Where a text gives names a value: by assignment, as a keyword, as an entry of a dict.
+"""Finds the places where a text sets names: assignments, keyword arguments and entries of dicts.
 
-This is what a change of a setting needs, in whatever form it is written; all offsets are code points of the text.
+Edits of settings need this for every form a setting can have; all offsets are code points of the text.
 """
 
 from __future__ import annotations
@@ -32,11 +32,10 @@ _BLOCKS = ("module", "block")
 class GivenSetting:
     """One name and its value.
 
-    ``form`` is ``name`` for ``NAME = value``, ``attribute`` for ``owner.name = value``, ``item`` for
-    ``owner["name"] = value``, ``keyword`` for ``owner(name=value)`` and ``entry`` for ``{"name": value}``. ``owner`` is
-    the source of what stands left of the name; that of an entry is what is called with its dict, or is empty.
-    ``statement`` is the whole statement, ``holder`` the block that it stands in, or the brackets that hold a keyword or
-    an entry.
+    ``form`` is ``name`` for ``NAME = value``, ``attribute`` for ``owner.name = value``, ``item`` for ``owner["name"] =
+    value``, ``keyword`` for ``owner(name=value)`` and ``entry`` for ``{"name": value}``. ``owner`` is the source text
+    left of the name; for an entry it is the callee that the dict is passed to, or empty. ``statement`` is the whole
+    statement; ``holder`` is the enclosing block, or the brackets around a keyword or an entry.
     """
 
     name: str
@@ -49,14 +48,14 @@ class GivenSetting:
 
     @property
     def lines(self) -> tuple[int, int]:
-        """The first and the last line, from 0, of what gives the value."""
+        """The first and last line, from 0, of the code that sets the value."""
         whole = self.statement if self.form in ("name", "attribute", "item") else self.value
         return whole.start_point.row, whole.end_point.row
 
 
 @lru_cache(maxsize=8)
 def given_settings(text: str) -> tuple[GivenSetting, ...]:
-    """All names that a text gives a value, in the order of the text; what is broken in it is left out."""
+    """All names that a text sets, in the order of the text; code with syntax errors is left out."""
     found = captures(parse(text).root_node, _SHAPES)
     names = [
         each
@@ -113,7 +112,7 @@ def _entry(node: Node, text: str) -> Iterator[GivenSetting]:
 
 
 def _statement(node: Node) -> Node | None:
-    """The simple statement that a node is part of; None where the parser saw none."""
+    """The simple statement around a node; None if the parser found none."""
     while node.parent is not None and node.parent.type not in _BLOCKS:
         node = node.parent
     return node if node.parent is not None and node.type != "ERROR" else None

@@ -1,4 +1,4 @@
-"""Adds items between the brackets of a call, a dict, a list or a tuple, and leaves every other byte where it was.
+"""Adds items between the brackets of a call, a dict, a list or a tuple, and leaves all other bytes unchanged.
 
 Offsets are code points.
 """
@@ -26,15 +26,15 @@ _TO_LINE_END = re.compile(r"[^\r\n]*")
 _CLOSING = (")", ",)")
 _LEADING = re.compile(r"[ \t\f]*")
 _COMMENT = re.compile(r"#[^\r\n]*")
-# A `#` in a string starts no comment.
+# A `#` in a string does not start a comment.
 _CODE = re.compile(r"""(?:[^#"']|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|["'])*+""")
 
 
 @dataclass(frozen=True, slots=True)
 class Brackets:
-    """Where an opening bracket is, where its closing one, and the spans of the items between them.
+    """The positions of the opening and closing bracket, and the spans of the items between them.
 
-    ``comma`` says that a single item needs one behind it, as in a tuple.
+    ``comma`` says that a single item needs a trailing comma, as in a tuple.
     """
 
     open: int
@@ -44,7 +44,7 @@ class Brackets:
 
 
 def add_items(text: str, brackets: Brackets, items: Sequence[Item], style: Style) -> tuple[Edit, ...]:
-    """The edits that add items behind those that are there, in their order; none where there are none to add."""
+    """The edits that append items to the existing ones, in order; none if there are no items to add."""
     if not items:
         return ()
     if not brackets.items:
@@ -55,19 +55,19 @@ def add_items(text: str, brackets: Brackets, items: Sequence[Item], style: Style
 
 
 def add_in_front(text: str, brackets: Brackets, item: Item, style: Style) -> tuple[Edit, ...]:
-    """The edits that make ``item`` the first one."""
+    """The edits that insert ``item`` as the first item."""
     if not brackets.items:
         return add_items(text, brackets, [item], style)
     first = brackets.items[0][0]
     if not _NEW_LINE.search(text, brackets.open, first):
         return (Edit(first, first, (*item, ", ")),)
-    # what is said behind the bracket is said of all items, and what stands above the first one of that
+    # a comment after the bracket is about all items, one above the first item is about that item
     at = line_end(text, brackets.open)
     return (Edit(at, at, (style.line_end + indent_at(text, first), *item, ",")),)
 
 
 def enclosed(text: str, at: int, marks: tuple[str, str], items: Sequence[Item], style: Style) -> Edit:
-    """Brackets around ``items``, to be put at ``at``: on one line where they fit, else an item a line."""
+    """Brackets around ``items``, to be inserted at ``at``: on one line if they fit, else one item per line."""
     opened, close = marks
     inline = (opened, *joined(items), close)
     if fits(text, at, at, inline, style):
@@ -82,13 +82,13 @@ def joined(items: Sequence[Item]) -> list[str | Stop]:
 
 
 def exploded(items: Sequence[Item], base: str, style: Style) -> list[str | Stop]:
-    """The items each on a line of its own, one step further in than ``base``."""
+    """The items, one per line, indented one step more than ``base``."""
     indent = base + style.indent
     return [part for item in items for part in (style.line_end + indent, *wrapped(item, indent, style), ",")]
 
 
 def wrapped(item: Item, indent: str, style: Style) -> Item:
-    """An item on a line of its own: where that is too long for a value in parentheses, a line for each part of it."""
+    """An item on its own line; if that is too long for a value in parentheses, one line for each part of it."""
     if "(" not in item or item[-1] not in _CLOSING or len(f"{indent}{to_plain(item)},") <= style.line_length:
         return item
     step, opened = style.line_end + indent + style.indent, item.index("(")
@@ -97,20 +97,20 @@ def wrapped(item: Item, indent: str, style: Style) -> Item:
 
 
 def fits(text: str, start: int, end: int, parts: Item, style: Style) -> bool:
-    """Whether the line is short enough after ``parts`` stand in place of ``text[start:end]``; comments don't count."""
+    """Whether the line is short enough once ``parts`` replace ``text[start:end]``; comments don't count."""
     line = text[_line_start(text, start) : start] + to_plain(parts) + text[end : line_end(text, end)]
     code = _CODE.match(line)
     return len(code.group().rstrip() if code else line) <= style.line_length
 
 
 def line_end(text: str, at: int) -> int:
-    """Where the line of ``at`` ends, its line end excluded."""
+    """The end of the line that contains ``at``, without its line break."""
     match = _TO_LINE_END.match(text, at)
     return match.end() if match else at
 
 
 def indent_at(text: str, at: int) -> str:
-    """What the line of ``at`` is indented by."""
+    """The indentation of the line that contains ``at``."""
     match = _LEADING.match(text, _line_start(text, at))
     return match.group() if match else ""
 
@@ -124,7 +124,7 @@ def _to_empty(text: str, brackets: Brackets, items: Sequence[Item], style: Style
         if fits(text, opened + 1, close, inline, style):
             return (Edit(opened + 1, close, inline),)
         return (Edit(opened + 1, close, (*exploded(items, base, style), style.line_end + base)),)
-    # comments, or a line that is still empty: what is there stays, the closing bracket keeps its line
+    # comments, or an empty line: they stay, and the closing bracket keeps its line
     last = opened + 1 + len(between.rstrip())
     tail = "" if _NEW_LINE.search(text, last, close) else style.line_end + base
     return (Edit(last, last, (*exploded(items, base, style), tail)),)
@@ -156,7 +156,7 @@ def _to_lines(text: str, brackets: Brackets, items: Sequence[Item], style: Style
     step = style.line_end + indent
     lines = [wrapped(item, indent, style) for item in items]
     if not _NEW_LINE.search(text, last, close):
-        # the bracket closes on the last item's line
+        # the closing bracket is on the last item's line
         inline = (", ", *joined(items))
         if not own_line and fits(text, last, last, inline, style):
             return (Edit(last, last, inline),)
@@ -166,7 +166,7 @@ def _to_lines(text: str, brackets: Brackets, items: Sequence[Item], style: Style
     comma = _comma(text, last, close)
     end = line_end(text, last if comma is None else comma + 1)
     if comma is not None and end > close:
-        end = comma + 1  # the comma and the bracket share a line
+        end = comma + 1  # the comma and the bracket are on one line
     if comma is not None:
         return (Edit(end, end, tuple(part for item in lines for part in (step, *item, ","))),)
     new = [part for item in lines for part in (step, *item, ",")][:-1]
@@ -176,7 +176,7 @@ def _to_lines(text: str, brackets: Brackets, items: Sequence[Item], style: Style
 
 
 def _comma(text: str, start: int, close: int) -> int | None:
-    """Where the trailing comma is; None where there is none. A comma in a comment is none."""
+    """The position of the trailing comma; None if there is none. A comma in a comment does not count."""
     blanked = _COMMENT.sub(lambda match: " " * len(match.group()), text[start:close])
     found = blanked.find(",")
     return None if found < 0 else start + found

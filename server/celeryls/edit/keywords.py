@@ -1,4 +1,4 @@
-"""Adds keyword arguments to a call, whatever shape it has, and leaves every other byte where it was.
+"""Adds keyword arguments to a call of any layout and leaves all other bytes unchanged.
 
 Offsets are code points.
 """
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class CallSite:
-    """Where a call is: ``head_end`` behind what is called, ``open`` at its ``(``, ``close`` at its ``)``.
+    """The positions of a call: ``head_end`` after the callee, ``open`` at its ``(``, ``close`` at its ``)``.
 
-    ``open`` and ``close`` are None for a decorator without parentheses; ``arguments`` are spans. Where ``closes`` is
-    False there is no ``)`` yet, and ``close`` is behind the last thing that is there.
+    ``open`` and ``close`` are None for a decorator without parentheses; ``arguments`` are spans. If ``closes`` is False
+    there is no ``)`` yet, and ``close`` is after the last existing token.
     """
 
     head_end: int
@@ -37,7 +37,7 @@ class CallSite:
 
 @dataclass(frozen=True, slots=True)
 class Keyword:
-    """``name=value``, the value as text and tab stops."""
+    """``name=value``; the value consists of text and tab stops."""
 
     name: str
     value: tuple[str | Stop, ...]
@@ -49,9 +49,9 @@ class Keyword:
 
 
 def add_keywords(text: str, call: CallSite, keywords: Sequence[Keyword], style: Style) -> tuple[Edit, ...]:
-    """The edits that add ``keywords`` behind the call's arguments, in their order; none where there are no keywords.
+    """The edits that append ``keywords`` to the call's arguments, in order; none if there are no keywords.
 
-    A call that is still open is closed behind them: without that they would belong to nothing.
+    A call without a closing parenthesis gets one after them; otherwise the keywords would not belong to the call.
     """
     if not keywords:
         return ()
@@ -64,14 +64,14 @@ def add_keywords(text: str, call: CallSite, keywords: Sequence[Keyword], style: 
 
 
 def _closing(text: str, brackets: Brackets, items: Sequence[Item], style: Style) -> tuple[Edit, ...]:
-    """The edits of the call as if it were closed, and the parenthesis itself."""
+    """The edits as if the call were closed, and the closing parenthesis itself."""
     opened, end = brackets.open, brackets.close
     last = brackets.items[-1][1] if brackets.items else opened + 1
     if re.search(r"[\r\n#]", text[opened:end]):
-        # It gets a line of its own, as the arguments have, or as a comment makes it need one.
+        # It gets its own line if the arguments have one each, or if a comment makes that necessary.
         at, closing = end, f"{style.line_end}{indent_at(text, opened)})"
     else:
-        # A comma that hangs there, and the blank behind it, become those in front of the first keyword.
+        # A trailing comma, and the blank after it, become the ones before the first keyword.
         at, closing = last, ")"
     closed = text[:at] + closing + text[end:]
     *edits, final = add_items(closed, Brackets(opened, at + len(closing) - 1, brackets.items), items, style)

@@ -1,4 +1,4 @@
-"""Makes a tuple of one value, with the parentheses that may stand around it."""
+"""Makes a tuple of one value and reuses the parentheses around it, if any."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _CLOSING = re.compile(rf"{_BLANKS}\)")
 
 
 def in_parentheses(text: str, inner: Span) -> Span | None:
-    """A value with the innermost parentheses around it; None where it has none of its own."""
+    """A value with the innermost parentheses around it; None if it has none of its own."""
     opening, closing = _OPENING.search(text, 0, inner.start), _CLOSING.match(text, inner.end)
     if opening is None or closing is None:
         return None
@@ -27,7 +27,7 @@ def in_parentheses(text: str, inner: Span) -> Span | None:
 
 
 def tuple_edits(text: str, inner: Span) -> tuple[Edit, ...]:
-    """A comma behind a value, and parentheses where there are none of its own."""
+    """A comma after a value, and parentheses if it has none of its own."""
     if in_parentheses(text, inner) is not None:
         return (insert(inner.end, ","),)
     return (insert(inner.start, "("), insert(inner.end, ",)"))

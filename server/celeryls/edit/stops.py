@@ -1,4 +1,4 @@
-"""Tab stops: text with places that the user walks through, written as an LSP snippet or as plain text.
+"""Tab stops: text with places that the user steps through, rendered as an LSP snippet or as plain text.
 
 The grammar is LSP's ("Snippet Syntax" in the specification): ``$1``, ``${1:default}``, ``${1|a,b|}``.
 """
@@ -17,9 +17,9 @@ _BARE = re.compile(r"\$(\d+)")
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """One tab stop. Stops of one number are typed together; 0 is where the cursor ends.
+    """One tab stop. Stops with the same number are edited together; 0 is the final cursor position.
 
-    ``choices``, where there are any, are offered at the stop; the default is the first of them.
+    ``choices``, if any, are offered at the stop; the default is the first of them.
     """
 
     number: int
@@ -28,14 +28,14 @@ class Stop:
 
 
 def to_plain(parts: Iterable[str | Stop]) -> str:
-    """The text with every stop standing as its default."""
+    """The text with every stop replaced by its default."""
     return "".join(part if isinstance(part, str) else part.default for part in parts)
 
 
 def to_snippet(parts: Iterable[str | Stop], *, choices: bool = True) -> str:
-    """The LSP snippet; a stop that was written out once is a bare ``$n`` from then on.
+    """The LSP snippet; a stop is written in full once, and as a bare ``$n`` from then on.
 
-    Without ``choices`` a stop has its default alone: Emacs' yasnippet, which eglot hands snippets to, would write
+    Without ``choices`` a stop has only its default: Emacs' yasnippet, which eglot passes snippets to, would write
     ``1|a,b|`` into the file.
     """
     written: set[int] = set()
@@ -46,7 +46,7 @@ def to_snippet(parts: Iterable[str | Stop], *, choices: bool = True) -> str:
             result.append(_stop(stop, repeated=part.number in written))
             written.add(part.number)
             continue
-        # A digit right behind `$1` would be read as one of the number's.
+        # A digit directly after `$1` would be read as part of the number.
         if part[:1].isdigit() and result and (bare := _BARE.fullmatch(result[-1])):
             result[-1] = f"${{{bare[1]}}}"
         result.append(escape(part))

@@ -1,4 +1,4 @@
-"""An edit of a text, and how several of them are applied."""
+"""An edit of a text, and how several edits are applied."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """Replaces ``text[start:end]``, both in code points, by ``parts``.
+    """Replaces ``text[start:end]``, both in code points, with ``parts``.
 
     The parts are literal text and tab stops; a client without snippet edits gets each stop's default.
     """
@@ -24,7 +24,7 @@ class Edit:
 
     @property
     def text(self) -> str:
-        """The new text, every tab stop standing as its default."""
+        """The new text, with every tab stop replaced by its default."""
         return "".join(part if isinstance(part, str) else part.default for part in self.parts)
 
 
@@ -39,7 +39,7 @@ def insert(at: int, text: str) -> Edit:
 
 
 def apply(text: str, edits: Iterable[Edit]) -> str:
-    """The text after all edits, whose ranges refer to the text before; two that touch keep their order.
+    """The text after all edits; their ranges refer to the original text, and edits that touch keep their order.
 
     Raises:
         ValueError: Two edits overlap.

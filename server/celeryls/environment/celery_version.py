@@ -1,4 +1,4 @@
-"""What names the Celery of one folder: its environments and its files; nothing of the project is run."""
+"""Finds the Celery version of one folder in its environments and files; no code of the project is run."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ WATCHED = (
     "**/*requirements*.in",
     *(f"**/{name}/**/*.{suffix}" for name in sorted(REQUIREMENTS) for suffix in ("txt", "in")),
 )
-"""Globs of the project's files that have a say."""
+"""Globs of the project files that can decide the version."""
 
 _ENVIRONMENTS = (".venv", "venv", "env", ".env")
 
@@ -36,9 +36,9 @@ _ENVIRONMENTS = (".venv", "venv", "env", ".env")
 class CeleryVersion:
     """A project's Celery.
 
-    ``version`` is as long as it is known, `(5, 4)` or `(5, 4, 0)`; None means the newest. ``why`` is a phrase for
-    people. ``source`` is the file or the folder that says so; None for a setting, and where nothing does. ``line`` is
-    the number, from 1, of the line that says so; None where that is not in a line.
+    ``version`` has as many parts as are known, `(5, 4)` or `(5, 4, 0)`; None means the newest. ``why`` is a phrase for
+    people. ``source`` is the file or folder that the version comes from; None for a setting, and if it is unknown.
+    ``line`` is its line number, from 1; None if it is not on a line.
     """
 
     version: tuple[int, ...] | None
@@ -48,19 +48,19 @@ class CeleryVersion:
 
     @property
     def text(self) -> str:
-        """Which it is and why, for people: `Celery 5.6.2, from uv.lock`."""
+        """The version and its source, for people: `Celery 5.6.2, from uv.lock`."""
         if self.version is None:
             return f"Celery {RELEASES[-1]}, the newest known: nothing says which"
         return f"Celery {'.'.join(map(str, self.version))}, from {self.why}"
 
 
 def unknown() -> CeleryVersion:
-    """What is said where nothing says which it is."""
+    """The value to use if nothing tells the version."""
     return CeleryVersion(None, "nothing says which: taken for the newest")
 
 
 def from_setting(override: str | None) -> CeleryVersion | None:
-    """The version that the setting names; None where it names none."""
+    """The version in the setting; None if the setting has none."""
     version = version_of(override) if override else None
     return CeleryVersion(version.release, "the setting celery.version") if version else None
 
@@ -68,7 +68,7 @@ def from_setting(override: str | None) -> CeleryVersion | None:
 def in_environments(root: Path, interpreter: str | None = None) -> CeleryVersion | None:
     """What is installed for ``interpreter``, the path of a Python or of an environment, or in a folder's environments.
 
-    None where nothing is. Nothing is raised, here and below.
+    None if Celery is not installed there. This and the functions below raise nothing.
     """
     for python, why in _pythons(root, interpreter):
         if found := installed(python):
@@ -78,10 +78,12 @@ def in_environments(root: Path, interpreter: str | None = None) -> CeleryVersion
 
 
 def in_files(folder: Path, root: Path, known: CeleryVersion | None = None) -> CeleryVersion | None:
-    """What a folder's files say: lock files, requirements, `pyproject.toml`, `setup.cfg`; None where they say nothing.
+    """The version in a folder's lock files, requirements, `pyproject.toml` or `setup.cfg`.
 
-    Of a range it is the version that is ``known`` already, where the range admits it, else the newest release.
-    What leads out of ``root`` is left out.
+    None if they don't mention Celery.
+
+    For a range it is the version that is ``known`` already, if the range admits it, else the newest release. Files
+    outside of ``root`` are not read.
     """
     for name in LOCK_FILES:
         path = folder / name
@@ -91,7 +93,7 @@ def in_files(folder: Path, root: Path, known: CeleryVersion | None = None) -> Ce
 
 
 def _pythons(root: Path, interpreter: str | None) -> Iterator[tuple[Path, str]]:
-    # A bare name would have to be looked for on the PATH of whoever started us.
+    # A bare name would have to be looked up on the PATH of the process that started the server.
     if interpreter and ("/" in interpreter or os.sep in interpreter):
         yield root / os.path.expanduser(interpreter), "the interpreter's site-packages"  # noqa: PTH111 - never raises
     environments = (name for name in _ENVIRONMENTS if is_environment(root / name))
@@ -99,7 +101,7 @@ def _pythons(root: Path, interpreter: str | None) -> Iterator[tuple[Path, str]]:
 
 
 def _required(folder: Path, root: Path, known: CeleryVersion | None) -> CeleryVersion | None:
-    # What reads requirements takes long to load, and where Celery is installed or locked nobody needs it.
+    # The requirement parser is slow to import, and not needed if Celery is installed or locked.
     from celeryls.environment.dependencies import from_pyproject, from_setup_cfg  # noqa: PLC0415 - see above
     from celeryls.environment.required import admits, chosen  # noqa: PLC0415 - see above
     from celeryls.environment.requirements import from_requirements  # noqa: PLC0415 - see above
@@ -115,5 +117,5 @@ def _required(folder: Path, root: Path, known: CeleryVersion | None) -> CeleryVe
 
 
 def _shown(path: Path, root: Path) -> str:
-    # What a link inside the folder leads to may have a name outside of it.
+    # The target of a link inside the folder may be outside of it.
     return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name

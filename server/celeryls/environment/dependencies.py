@@ -1,4 +1,4 @@
-"""What `pyproject.toml` and `setup.cfg` ask of Celery."""
+"""Reads requirements of Celery from `pyproject.toml` and `setup.cfg`."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _PLAIN = re.compile(r"(?:=\s*)?\d[\w.*]*")
 
 
 def from_pyproject(root: Path) -> Iterator[RequiredVersions]:
-    """Each requirement of Celery: the project's own, its extras and groups, Poetry's, PDM's and uv's."""
+    """Each requirement of Celery: the project's own, its extras and groups, and those of Poetry, PDM and uv."""
     path = root / "pyproject.toml"
     text = text_of(path, root)
     if "celery" not in text.lower():
@@ -70,14 +70,14 @@ def _requirements(path: Path, text: str, lines: Iterable[object]) -> Iterator[Re
 
 
 def _line(text: str, pattern: str) -> int | None:
-    """The number, from 1, of the first line that has this in it; None where none has."""
+    """The number, from 1, of the first line that matches; None if none does."""
     found = re.search(pattern, text, re.MULTILINE)
     return text.count("\n", 0, found.start()) + 1 if found else None
 
 
 def _poetry(path: Path, file: str, dependencies: dict[str, Any]) -> Iterator[RequiredVersions]:
     said = next((value for name, value in dependencies.items() if name.lower() == "celery"), None)
-    # A list has one version for each Python.
+    # A list has one entry for each Python version.
     several = said if isinstance(said, list) else [said]
     versions = (one.get("version") if isinstance(one, dict) else one for one in several)
     text = " || ".join(one for one in versions if isinstance(one, str))
@@ -86,7 +86,7 @@ def _poetry(path: Path, file: str, dependencies: dict[str, Any]) -> Iterator[Req
 
 
 def _ranges(text: str) -> tuple[SpecifierSet, ...]:
-    """Poetry's way to write a version; nothing where it is not one."""
+    """A version constraint in Poetry's syntax; empty if it is invalid."""
     if len(text) > 200:
         return ()
     alternatives = [_SEPARATORS.split(part.strip()) for part in re.split(r"\s*\|\|?\s*", text)]
@@ -104,7 +104,7 @@ def _bound(part: str) -> str:
 
 
 def _next(number: str, *, caret: bool) -> str:
-    """Where a range ends: `^5.3` at 6, `^0.3` at 0.4; `~5.3` at 5.4, `~5` at 6."""
+    """The end of a range: `^5.3` ends at 6, `^0.3` at 0.4; `~5.3` at 5.4, `~5` at 6."""
     parts = [int(part) for part in number.split(".")]
     last = next((at for at, part in enumerate(parts) if part), len(parts) - 1) if caret else min(1, len(parts) - 1)
     return ".".join(map(str, (*parts[:last], parts[last] + 1)))

@@ -1,4 +1,4 @@
-"""Which Celery is installed for a Python, read from the names of folders; the Python itself is never started."""
+"""Finds the installed Celery of a Python from the names of folders; the Python itself is never started."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from packaging.version import Version
 
 MAX_NAMES = 50_000
-"""Of one folder; those behind them are not looked at."""
+"""How many names of one folder are read; further ones are ignored."""
 
 _METADATA = re.compile(r"celery-([^-]+)(?:-py[\d.]+)?\.(?:dist|egg)-info", re.IGNORECASE)
 _LIBRARY = re.compile(r"(?:python|pypy)(\d+(?:\.\d+)?)t?")
@@ -27,9 +27,9 @@ _PACKAGES = ("site-packages", "dist-packages")
 
 
 def installed(python: Path) -> tuple[Version, Path] | None:
-    """The Celery that ``python``, an interpreter or the folder of an environment, would import, and where it lies.
+    """The Celery that ``python``, an interpreter or the folder of an environment, would import, and its location.
 
-    None where there is none, or nothing that looks like an environment.
+    None if Celery is not installed, or the path does not look like an environment.
     """
     for prefix, version in _prefixes(python):
         for folder in _site_packages(prefix, version):
@@ -44,9 +44,11 @@ def is_environment(folder: Path) -> bool:
 
 
 def _prefixes(python: Path) -> Iterator[tuple[Path, str]]:
-    """The folders that hold the libraries, nearest first, each with its Python's `3.11`; empty where unknown.
+    """The folders that hold the libraries, nearest first, each with its Python version, such as `3.11`.
 
-    As Python does it: an environment's ``pyvenv.cfg`` is looked for beside the link, not beside what it leads to.
+    Empty if unknown.
+
+    Follows Python's own rules: an environment's ``pyvenv.cfg`` is looked up next to the link, not next to its target.
     """
     is_folder = os.path.isdir(python)  # noqa: PTH112 - never raises
     near = (python,) if is_folder else (python.parent.parent, python.parent)
@@ -65,7 +67,7 @@ def _prefixes(python: Path) -> Iterator[tuple[Path, str]]:
     real = os.path.realpath(python)
     if os.path.isfile(real):  # noqa: PTH113 - never raises
         version = _minor(os.path.basename(real))  # noqa: PTH119 - a string already
-        # Windows and conda on it have the interpreter at the top of the installation.
+        # On Windows, with and without conda, the interpreter is at the top of the installation.
         yield from ((folder, version) for folder in (Path(real).parent.parent, Path(real).parent))
 
 
@@ -81,7 +83,7 @@ def _minor(text: str) -> str:
 
 
 def _site_packages(prefix: Path, version: str) -> Iterator[Path]:
-    """Where packages may lie: for the Python of that version where it has a folder, else for each, newest first."""
+    """Folders that may hold packages: the one of the given Python version if it exists, else all, newest first."""
     yield prefix / "Lib" / "site-packages"
     folders: list[tuple[str, Path]] = []
     for library in _LIBRARIES:

@@ -1,4 +1,4 @@
-"""Which Celery a lock file holds."""
+"""Finds the Celery version in a lock file."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from packaging.version import Version
 
 LOCK_FILES = ("uv.lock", "poetry.lock", "pdm.lock", "pylock.toml", "Pipfile.lock")
-"""In the order in which they are asked."""
+"""In the order in which they are read."""
 
 LARGEST = 20_000_000
 """Bytes."""
@@ -26,16 +26,16 @@ _CELERY = re.compile(r"""^name\s*=\s*["']celery["']""", re.MULTILINE | re.IGNORE
 
 
 class LockedVersion(NamedTuple):
-    """A version in a lock file, and the number of the line from 1 where what is said of Celery begins."""
+    """A version in a lock file, and the number, from 1, of the line where Celery's entry begins."""
 
     version: Version
     line: int
 
 
 def locked(path: Path, root: Path) -> LockedVersion | None:
-    """The Celery that a lock file holds, the newest where it holds several; None where none, or it can't be read."""
+    """The Celery in a lock file, the newest if there are several; None if there is none, or the file can't be read."""
     text = text_of(path, root, LARGEST)
-    # Without this most files would be read in vain.
+    # Most files do not mention Celery and need not be parsed.
     if "celery" not in text:
         return None
     found = _pipfile(text) if path.name == "Pipfile.lock" else _packages(text)
@@ -44,9 +44,9 @@ def locked(path: Path, root: Path) -> LockedVersion | None:
 
 
 def _packages(text: str) -> Iterator[tuple[object, int]]:
-    """Each version with where its table begins.
+    """Each version with the position of its table.
 
-    Only Celery's own tables are parsed: all of a lock of 3 MB takes a second.
+    Only Celery's own tables are parsed: parsing a whole lock file of 3 MB takes a second.
     """
     starts = [found.start() for found in _PACKAGE.finditer(text)]
     for start, end in zip(starts, [*starts[1:], len(text)], strict=True):

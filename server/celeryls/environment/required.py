@@ -1,4 +1,4 @@
-"""What a project asks of Celery's version, and the release that this comes to."""
+"""What a project requires of Celery's version, and the release that this resolves to."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ _LONGEST = 500
 
 @dataclass(frozen=True, slots=True)
 class RequiredVersions:
-    """What one line of ``path`` asks for: a version in any of the ranges. ``text`` is how it is said there.
+    """What one line of ``path`` requires: a version in any of the ranges. ``text`` is the requirement as it is written.
 
-    ``line`` is its number from 1; None where it can't be told.
+    ``line`` is its number, from 1; None if it is unknown.
     """
 
     path: Path
@@ -35,17 +35,17 @@ class RequiredVersions:
 
     @property
     def pinned(self) -> bool:
-        """Whether it asks for one release alone."""
+        """Whether it admits exactly one release."""
         return len(self.ranges) == 1 and any(map(_is_pin, self.ranges[0]))
 
 
 def from_requirement(path: Path, line: str, number: int | None = None) -> RequiredVersions | None:
-    """What a requirement (`celery[redis]>=5.3; python_version > "3.8"`) asks for; None where it is not Celery's.
+    """What a requirement (`celery[redis]>=5.3; python_version > "3.8"`) asks for; None if it is not about Celery.
 
-    ``number`` is that of its line, from 1. None, too, for one whose marker does not hold for the Python that this runs
-    on.
+    ``number`` is the number of its line, from 1. A requirement whose marker is false for the running Python also gives
+    None.
     """
-    # A project has hundreds of requirements, and the reader of one is slow.
+    # A project has hundreds of requirements, and parsing one is slow.
     if len(line) > _LONGEST or not line.lstrip().lower().startswith("celery"):
         return None
     try:
@@ -58,21 +58,24 @@ def from_requirement(path: Path, line: str, number: int | None = None) -> Requir
 
 
 def chosen(wanted: Iterable[RequiredVersions]) -> tuple[Version, RequiredVersions] | None:
-    """The first that pins a release, else the first, with the release that it comes to; None where none does."""
+    """The first requirement that pins a release, else the first one, with the release it resolves to.
+
+    None if there is none.
+    """
     wanted = sorted(wanted, key=lambda one: not one.pinned)
     return next(((version, one) for one in wanted if (version := newest(one.ranges))), None)
 
 
 def admits(wanted: RequiredVersions, version: Version) -> bool:
-    """Whether a version is one of those that are asked for."""
+    """Whether a version is in one of the required ranges."""
     return any(one.contains(version, prereleases=True) for one in wanted.ranges)
 
 
 def newest(ranges: Iterable[SpecifierSet]) -> Version | None:
     """The newest known release that one of the ranges admits.
 
-    A range that admits none, because it lies outside of what is known, stands for the highest version that it names,
-    of those that it admits where it admits one. None where it names none.
+    If no known release is in a range, it stands for the highest version that it names, preferably one that it admits.
+    None if the ranges name no version.
     """
     ranges = tuple(ranges)
     bounds = (bound for one in ranges for bound in one if bound.operator != "!=")
@@ -84,7 +87,7 @@ def newest(ranges: Iterable[SpecifierSet]) -> Version | None:
 
 
 def specifiers(text: str) -> SpecifierSet | None:
-    """A range as pip writes it; None for one that it would refuse."""
+    """A range in pip's syntax; None if pip would reject it."""
     try:
         return SpecifierSet(text)
     except InvalidSpecifier:

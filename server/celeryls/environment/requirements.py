@@ -1,4 +1,4 @@
-"""What pip's requirements files ask of Celery."""
+"""Reads requirements of Celery from pip's requirements files."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from celeryls.environment.required import RequiredVersions
 
 MAX_FILES = 100
-"""Includes counted."""
+"""How many files are read, includes counted."""
 
 FOLDERS = frozenset(("requirements", "requirement", "reqs", "dependencies", "deps"))
-"""Folders that hold requirements, of the project in the folder above; some have one for each tool in them."""
+"""Names of folders that hold the requirements of the folder above; some have one subfolder per tool."""
 
 _NAME = re.compile(r"(?:\w+[-_.])?requirements.*\.(?:txt|in)")
 _IN_FOLDER = (".txt", ".in")
@@ -32,10 +32,10 @@ _INCLUDE = re.compile(r"(?:-r|-c|--requirement|--constraint)(?:\s*=\s*|\s*)(?P<p
 def from_requirements(folder: Path, root: Path) -> Iterator[RequiredVersions]:
     """Each line about Celery in a folder's `requirements*.txt`, `requirements/**/*.txt` and the files they include.
 
-    ``FOLDERS`` are the other names of such a folder; files of pip-tools end in `.in`.
+    ``FOLDERS`` are other names of such a folder; files of pip-tools end in `.in`.
 
-    `requirements.txt` comes first, and an included file where its `-r` or `-c` stands. What leads out of ``root`` is
-    left out.
+    `requirements.txt` comes first, and an included file comes where its `-r` or `-c` is. Files outside of ``root`` are
+    not read.
     """
     seen: set[Path] = set()
     for path in _files(folder):
@@ -43,7 +43,7 @@ def from_requirements(folder: Path, root: Path) -> Iterator[RequiredVersions]:
 
 
 def may_have_requirements(names: Iterable[str]) -> bool:
-    """Whether a folder with entries of these names may ask for Celery in requirements."""
+    """Whether a folder with these entries may hold requirements files."""
     return any(name in FOLDERS or _NAME.fullmatch(name) for name in names)
 
 
@@ -80,7 +80,7 @@ def _read(path: Path, root: Path, seen: set[Path]) -> Iterator[RequiredVersions]
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:
-    """Each line with its number from 1; one that a backslash continues is one with the next."""
+    """Each line with its number, from 1; lines continued with a backslash are joined."""
     begun, first = "", 1
     for number, line in enumerate(text.splitlines(), start=1):
         first = first if begun else number

@@ -1,4 +1,4 @@
-"""Which Celery a project uses, and which each of the services in it does that has files of its own."""
+"""Finds the Celery version of a project, and of each service in it that has dependency files of its own."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MAX_FOLDERS = 2_000
-"""Folders that are looked into below the root."""
+"""How many folders below the root are searched."""
 
 MAX_DEPTH = 3
-"""How far below the root a service may lie: `apps/api` is at 2."""
+"""How far below the root a service may be: `apps/api` is at depth 2."""
 
 _NEVER = frozenset(
     {"venv", "env", "node_modules", "site-packages", "vendor", "third_party", "build", "dist", "docs", *FOLDERS}
@@ -28,9 +28,9 @@ _TESTS = frozenset({"test", "tests", "testing"})
 
 @dataclass(frozen=True, slots=True)
 class CeleryVersions:
-    """The project's Celery, and by their folders those of services whose own files say which.
+    """The project's Celery, and by folder the Celery of services whose own files tell it.
 
-    Where the project itself says nothing, it has that of the first service.
+    If the project itself does not tell it, the first service decides for the project.
     """
 
     project: CeleryVersion
@@ -43,13 +43,12 @@ class CeleryVersions:
 
 
 def celery_versions(root: Path, interpreter: str | None = None, override: str | None = None) -> CeleryVersions:
-    """The Celery of the project in ``root`` and of its services; the first of these that knows it is believed.
+    """The Celery of the project in ``root`` and of its services; the first source that knows the version decides.
 
-    The setting (``override``), for all files; what is installed for ``interpreter``, the path of a Python or of an
-    environment, and in the environments that lie in ``root``; the lock files; the requirements; `pyproject.toml` and
-    `setup.cfg`. A service has what its own folder says in this order, without ``interpreter``. Where it asks for a
-    range that admits the project's version, it has that. Of a range it is the newest release that it admits. Nothing is
-    raised.
+    The sources, in order: the setting (``override``), for all files; what is installed for ``interpreter``, the path of
+    a Python or of an environment, and in the environments inside ``root``; lock files; requirements; `pyproject.toml`
+    and `setup.cfg`. A service uses its own folder in the same order, without ``interpreter``. If its range admits the
+    project's version, it has that version; otherwise a range resolves to the newest release in it. Raises nothing.
     """
     root = Path(os.path.abspath(root))  # noqa: PTH100 - never raises
     if given := from_setting(override):
@@ -62,12 +61,12 @@ def celery_versions(root: Path, interpreter: str | None = None, override: str | 
 
 
 def celery_version(root: Path, interpreter: str | None = None, override: str | None = None) -> CeleryVersion:
-    """The Celery of the project in ``root``, as `celery_versions` has it."""
+    """The Celery of the project in ``root``, as in `celery_versions`."""
     return celery_versions(root, interpreter, override).project
 
 
 def _services(root: Path) -> Iterator[Path]:
-    """The folders below ``root`` with files that may say which Celery they use; the nearest first, tests last."""
+    """The folders below ``root`` with files that may tell their Celery; the nearest first, tests last."""
     tests: list[Path] = []
     level = [root]
     left = MAX_FOLDERS
@@ -90,7 +89,7 @@ _FILES = frozenset({*LOCK_FILES, "pyproject.toml", "setup.cfg"})
 
 
 def _entries(folder: Path) -> tuple[set[str], list[str]]:
-    """The names in a folder, and sorted those of folders; nothing for an environment, and what can't be read."""
+    """The names in a folder, and its subfolders, sorted; empty for an environment, and if the folder can't be read."""
     try:
         with os.scandir(folder) as entries:
             found = [(entry.name, entry.is_dir(follow_symlinks=False)) for entry in entries]

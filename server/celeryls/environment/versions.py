@@ -1,4 +1,4 @@
-"""Versions as projects write them."""
+"""Parses versions as projects write them."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from packaging.version import Version
 
 
 def version_of(text: object) -> Version | None:
-    """The version that a text is; None for what is not one."""
+    """The version in a text; None if it is not a version."""
     try:
         return Version(text) if isinstance(text, str) else None
     except ValueError:
-        # Not only InvalidVersion: a number of thousands of digits is refused by `int` itself.
+        # Not only InvalidVersion: `int` itself rejects a number with thousands of digits.
         return None

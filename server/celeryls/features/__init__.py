@@ -1,1 +1,1 @@
-"""Answers: a snapshot and a query in, plain values out."""
+"""Features: each takes a snapshot and a query, and returns plain values."""

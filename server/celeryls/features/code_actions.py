@@ -1,4 +1,4 @@
-"""Which assists fit the task under the cursor."""
+"""Finds the assists that apply to the task under the cursor."""
 
 from __future__ import annotations
 
@@ -37,10 +37,10 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """An assist's offer for the task of that name in a file.
+    """An assist's offer for a task of a file.
 
-    Both are computed when they are asked for: ``edits`` of this file, and ``others``, the changes of other files.
-    ``choice`` is what an editor that can asks the user first, and ``chosen`` the action with the answer.
+    Both are computed lazily: ``edits`` of this file, and ``others``, the changes of other files. ``choice`` is what an
+    editor asks the user first, if it can, and ``chosen`` is the action with the answer.
     """
 
     id: str
@@ -57,9 +57,9 @@ class Action:
 def actions(
     file: SourceFile, start: int, end: int, style: Style, context: ActionContext | None = None
 ) -> Iterator[Action]:
-    """The actions for the code points ``[start:end]``; none where they are not in one task.
+    """The actions for the code points ``[start:end]``; none if they are not within one task.
 
-    ``around`` is what is known beside the file. An assist that fails is logged, and the others still answer.
+    ``context`` is what is known beyond the file. An assist that raises is logged, and the others still answer.
     """
     context = context or ActionContext()
     target_and_unit = _target(file, start, end, style, context)
@@ -77,7 +77,7 @@ def actions(
 
 
 def _target(file: SourceFile, start: int, end: int, style: Style, context: ActionContext) -> tuple[Target, Unit] | None:
-    """The task at a place: one with a decorator, or one that a call there makes of a function."""
+    """The task at a position: one with a decorator, or one that a call there makes of a function."""
     if found := task_at(file, start, end, context.wrappers):
         unit, task = found
         return Target(file, task, style, context, _known(unit, task, file, context)), unit
@@ -90,7 +90,7 @@ def _target(file: SourceFile, start: int, end: int, style: Style, context: Actio
     call, name = context.known.location(known.call).range, context.known.location(known.spot)
     is_here = name.path == context.path
     if max(call.end_line, name.range.line if is_here else 0) >= len(starts):
-        return None  # the text is shorter than it was
+        return None  # the text has become shorter
     function = starts[name.range.line] + name.range.column if is_here else None
     found = called_task(file, _span(call, starts), function)
     return (Target(file, found[1], style, context, known), found[0]) if found else None
@@ -101,7 +101,7 @@ def _span(place: Range, starts: list[int]) -> Span:
 
 
 def _finished(decorator: Decorator) -> bool:
-    """Whether it is clear what each argument is: in a call that is still open a bare word is one half-typed."""
+    """Whether the arguments are unambiguous: in an unclosed call a bare word may be half-typed."""
     return not decorator.broken and (decorator.closes or all(argument.name for argument in decorator.arguments))
 
 
@@ -136,7 +136,7 @@ def _others(change: Callable[[], Change], target: Target) -> tuple[FileChange, .
 
 
 def _known(unit: Unit, task: DocumentTask, file: SourceFile, context: ActionContext) -> TaskRecord | None:
-    """What the index says of a task; None where it does not know it, or thinks that another one stands here."""
+    """The index's record of a task; None if it has none, or has another task at this position."""
     if context.known is None:
         return None
     at = unit.start + task.definition.name_span.start
@@ -148,7 +148,7 @@ def _known(unit: Unit, task: DocumentTask, file: SourceFile, context: ActionCont
 def task_at(
     file: SourceFile, start: int, end: int, wrappers: frozenset[str] = frozenset()
 ) -> tuple[Unit, DocumentTask] | None:
-    """The innermost task whose decorators, ``def`` line or body hold the code points ``[start:end]``."""
+    """The innermost task whose decorators, ``def`` line or body contain the code points ``[start:end]``."""
     context = [
         (unit, task)
         for unit in file.units_at(start, end)

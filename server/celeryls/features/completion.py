@@ -1,4 +1,4 @@
-"""Which snippets fit at the cursor, and what each writes there."""
+"""Finds the snippets that fit at the cursor, and renders them."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ _REST_OF_LINE = re.compile(r"\w*[ \t\f]*(?=[\r\n#]|\Z)")
 
 
 class Suggestion(NamedTuple):
-    """A snippet that fits: it stands in place of the code points from ``start`` to the cursor.
+    """A snippet that fits: it replaces the code points from ``start`` to the cursor.
 
-    ``match`` is the word of the snippet that was found by what is typed, and ``rank`` orders the list: first what the
-    prefix gives, then what is made for files of this name. The lines of `folded_parts` behind the first are not
-    indented as the cursor is; ``indent`` is what they lack.
+    ``match`` is the word of the snippet that the typed text matches, and ``rank`` orders the list: first matches of the
+    prefix, then snippets made for files of this name. The lines of `folded_parts` after the first do not have the
+    cursor's indentation; ``indent`` is what must be added.
     """
 
     snippet: Snippet
@@ -46,9 +46,9 @@ class Suggestion(NamedTuple):
 
 
 def suggestions(file: SourceFile, offset: int, path: str, snippets: Iterable[Snippet]) -> Iterator[Suggestion]:
-    """The snippets for the place at the code point ``offset`` that the word before it finds.
+    """The snippets for the code point ``offset`` that match the word before it.
 
-    There are none inside strings, comments, calls and functions. Without a word there are all.
+    There are none inside strings, comments, calls and functions. Without a word all of them match.
     """
     context = context_at(file, offset)
     where = _where(context, file.text, offset)
@@ -63,9 +63,9 @@ def suggestions(file: SourceFile, offset: int, path: str, snippets: Iterable[Sni
 
 
 def fitting(file: SourceFile, offset: int, path: str, snippets: Iterable[Snippet]) -> list[Snippet]:
-    """The snippets that can be placed at the code point ``offset``, those first that are made for files of this name.
+    """The snippets that can be inserted at the code point ``offset``; those made for files of this name come first.
 
-    There are none where a word stands before it, which would have to be replaced.
+    There are none if there is a word before it, which would have to be replaced.
     """
     context = context_at(file, offset)
     where = _where(context, file.text, offset) if context.word == offset else None
@@ -76,24 +76,26 @@ def fitting(file: SourceFile, offset: int, path: str, snippets: Iterable[Snippet
 def folded_parts(
     file: SourceFile, at: int, snippet: Snippet, place: SnippetPlace, style: Style
 ) -> tuple[str | Stop, ...]:
-    """What a snippet writes at the code point ``at``."""
+    """The text that a snippet inserts at the code point ``at``."""
     return (*folded_head(file, at, snippet, place, style), *body_in(file, snippet, place))
 
 
 def renames_in(file: SourceFile, snippet: Snippet, place: SnippetPlace) -> Renames:
-    """The names that a snippet has to call otherwise in a file, which has something else under them."""
+    """The names of a snippet that have another meaning in the file, with their replacements."""
     return renames(render(snippet, place, mode="stops"), file.chunks)
 
 
 def body_in(file: SourceFile, snippet: Snippet, place: SnippetPlace) -> tuple[str | Stop, ...]:
-    """What a snippet writes at the cursor of a file."""
+    """The text that a snippet inserts at the cursor of a file."""
     return _rendered(file, snippet, place).body
 
 
 def folded_head(file: SourceFile, at: int, snippet: Snippet, place: SnippetPlace, style: Style) -> tuple[str, ...]:
-    """What a snippet writes above its body: imports that end up right above the code point ``at``, else blank lines.
+    """The text above a snippet's body.
 
-    An editor must not get two edits at one place. Behind a file's first chunk there are no imports.
+    Imports that would end up directly above the code point ``at``, else blank lines.
+
+    An editor must not get two edits at one position. After a file's first chunk there are no imports.
     """
     text, above = file.text, at
     if at <= len(file.chunks[0]):
@@ -109,7 +111,7 @@ def folded_head(file: SourceFile, at: int, snippet: Snippet, place: SnippetPlace
 
 
 def import_edits(file: SourceFile, at: int, snippet: Snippet, place: SnippetPlace, style: Style) -> tuple[Edit, ...]:
-    """The edits above the cursor that a snippet needs; what has to stand right at the cursor is in its text already."""
+    """The edits above the cursor that a snippet needs; text directly at the cursor is part of its body."""
     return tuple(edit for edit in _merged(file, at, snippet, place, style) if (edit.start, edit.end) != (at, at))
 
 
@@ -131,16 +133,16 @@ def _merged(file: SourceFile, at: int, snippet: Snippet, place: SnippetPlace, st
 
 @lru_cache(maxsize=256)
 def documentation(snippet: Snippet, place: SnippetPlace) -> str:
-    """What a snippet is, and the whole of what it writes, as Markdown."""
+    """The description of a snippet and its full text, as Markdown."""
     lead = snippet.description.strip().split("\n\n")[0]
     return f"{lead}\n\n```python\n{plain_file(render(snippet, place, mode='stops'))}```"
 
 
-@lru_cache(maxsize=2)  # for all snippets at a place it is the same
+@lru_cache(maxsize=2)  # the same for all snippets at a place
 def _missing_blanks(text: str, at: int) -> int:
     """How many blank lines a definition at the code point ``at`` lacks: formatters want two between it and code above.
 
-    None where it is indented, and below a comment or a decorator, which may belong to it.
+    None if it is indented, or below a comment or a decorator, which may belong to it.
     """
     end = at
     while end and text[end - 1].isspace():
@@ -160,10 +162,10 @@ def _where(context: CursorContext, text: str, offset: int) -> str | None:
 
 
 def _match(snippet: Snippet, typed: str) -> str | None:
-    """The word of a snippet that ``typed`` begins; of the prefix, some letters in their order will do.
+    """The word of a snippet that ``typed`` begins; for the prefix, a subsequence of its letters is enough.
 
-    An editor's own matching would find letters anywhere in a longer text, and put a pattern under the Enter key of
-    somebody who has typed ``pass``.
+    An editor's own matching would find letters anywhere in a longer text, and would preselect a snippet for somebody
+    who typed ``pass`` and presses Enter.
     """
     for lower, word in snippet.found_by:
         if lower.startswith(typed):

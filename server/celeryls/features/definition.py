@@ -1,4 +1,4 @@
-"""From a task's name in a string to the function or class that it names."""
+"""Goes from a task's name in a string to the function or class that it names."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 def definition(snapshot: Snapshot, path: str, line: int, column: int, content: str) -> NamedTasks | None:
     """The tasks that the string at a position names; None elsewhere.
 
-    On a name of Python's the language server for Python answers. Lines and columns count from 0, columns code points;
+    For Python names the Python language server answers. Lines and columns count from 0, columns in code points;
     ``content`` is the text of that line.
     """
     named = tasks_named_at(snapshot, path, line, column, content)

@@ -1,6 +1,6 @@
-"""What a project has, as lists: its tasks, beat entries and queues, and the places that can't be told.
+"""Lists of what a project has: tasks, beat entries and queues, and the places that can't be resolved.
 
-Every entry has ``path``, relative to the project's folder with ``/`` between its parts, and ``line`` and ``column``,
+Every entry has ``path``, relative to the project's folder and with ``/`` as separator, and ``line`` and ``column``,
 which count from 1; columns are code points.
 """
 
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from celeryls.project.values.known import Known
 
 Entry = dict[str, Any]
-"""One thing of a list, by names that a program reads."""
+"""One entry of a list; its keys are part of the JSON output."""
 
 
 def tasks(snapshot: Snapshot, root: Path) -> list[Entry]:
-    """The tasks, by file and line; ``queue`` is None where Celery's router would not tell it, ``name`` likewise."""
+    """The tasks, by file and line; ``queue`` is None if Celery's router can't tell it, ``name`` likewise."""
     found = []
     for task in snapshot.tasks():
         route = snapshot.route_of(task)
@@ -34,7 +34,7 @@ def tasks(snapshot: Snapshot, root: Path) -> list[Entry]:
 
 
 def beat_entries(snapshot: Snapshot, root: Path) -> list[Entry]:
-    """The entries of beat schedules; ``schedule`` is as Python would write it, None where it can't be told."""
+    """The entries of beat schedules; ``schedule`` is in Python's notation, None if it is unknown."""
     apps = {app.key: app.dotted for app in snapshot.apps()}
     return _sorted(
         {
@@ -49,7 +49,7 @@ def beat_entries(snapshot: Snapshot, root: Path) -> list[Entry]:
 
 
 def queues(snapshot: Snapshot, root: Path) -> list[Entry]:
-    """The queues by name, an entry for each place that names one."""
+    """The queues by name, one entry for each place that names one."""
     found = (
         {"name": name, **_place(snapshot.location(each.spot), root)}
         for name, places in snapshot.queues().items()
@@ -59,7 +59,7 @@ def queues(snapshot: Snapshot, root: Path) -> list[Entry]:
 
 
 def unresolved(snapshot: Snapshot, root: Path) -> list[Entry]:
-    """The tasks whose name, and the uses whose task, the text does not tell; ``text`` is what stands there."""
+    """The tasks whose name is unknown, and the uses whose task is unknown; ``text`` is the source there."""
     nameless = (
         {"what": "task", "text": task.function, **_place(snapshot.location(task.spot), root)}
         for task in snapshot.tasks()
@@ -78,7 +78,7 @@ SECTIONS: dict[str, Callable[[Snapshot, Path], list[Entry]]] = {
     "queues": queues,
     "unresolved": unresolved,
 }
-"""The lists by the name that the command line and its JSON have for them."""
+"""The lists, by their names on the command line and in JSON."""
 
 
 def _sorted(entries: Iterable[Entry]) -> list[Entry]:
@@ -96,7 +96,7 @@ def _place(location: Location, root: Path) -> Entry:
 
 
 def _written(known: Known | None) -> str | None:
-    """A value as Python would write it; None where a part of it can't be told."""
+    """A value in Python's notation; None if a part of it is unknown."""
     match with_defaults(known) if known is not None else None:
         case Plain(value=value):
             return repr(value)

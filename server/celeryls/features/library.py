@@ -1,4 +1,4 @@
-"""All snippets that there are: our own, a user's, a team's."""
+"""All available snippets: built-in, the user's and the team's."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ logger = logging.getLogger(__name__)
 
 @dataclass(slots=True)
 class Library:
-    """Keeps the snippets of each folder until `forget`."""
+    """Caches the snippets of each folder until `forget`."""
 
     _folders: dict[Path, tuple[tuple[Snippet, ...], tuple[SnippetError, ...]]] = field(default_factory=dict)
     _usable: dict[tuple[tuple[Path, ...], SnippetPlace], tuple[Snippet, ...]] = field(default_factory=dict)
 
     def snippets(self, folders: tuple[Path, ...], place: SnippetPlace) -> tuple[Snippet, ...]:
-        """Ours and those of the folders that can be rendered at a place, in the order of their prefixes.
+        """The built-in snippets and those of the folders that can be rendered at a place, by prefix.
 
-        Of one prefix it is the last folder's.
+        If several have the same prefix, the last folder wins.
         """
         if (folders, place) not in self._usable:
             found = {snippet.prefix: snippet for folder in folders for snippet in self._load(folder)[0]}
@@ -36,11 +36,11 @@ class Library:
         return self._usable[folders, place]
 
     def errors(self, folders: tuple[Path, ...]) -> tuple[SnippetError, ...]:
-        """What is wrong with files of the folders."""
+        """The errors in the files of the folders."""
         return tuple(error for folder in folders for error in self._load(folder)[1])
 
     def forget(self) -> None:
-        """Has the folders read anew when they are next asked for."""
+        """Reads the folders again at their next use."""
         self._folders.clear()
         self._usable.clear()
 
@@ -52,7 +52,7 @@ class Library:
 
 @lru_cache(maxsize=1024)
 def _renders(snippet: Snippet, place: SnippetPlace) -> bool:
-    """A template that works elsewhere may fail in a branch that only this place takes; the others still work."""
+    """Whether it renders here. A template may fail in a branch that only this place takes; the others still work."""
     try:
         render(snippet, place, mode="stops")
     except SnippetError as error:

@@ -1,4 +1,4 @@
-"""The findings of a document that no index has: what its own text tells."""
+"""The findings of a document without an index, based on its own text only."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _ANYWHERE = Path("/alone")
 
 
 class LoneFile:
-    """An index of one file, which is all that there is; ``name`` is the file's, the folder does not matter."""
+    """An index of a single file; ``name`` is the file name, the folder does not matter."""
 
     def __init__(self, name: str, wrappers: frozenset[str] = frozenset()) -> None:
         self._path = str(_ANYWHERE / name)
@@ -27,7 +27,7 @@ class LoneFile:
         self._file: SourceFile | None = None
 
     def found(self, file: SourceFile) -> tuple[PlacedFinding, ...]:
-        """What the rules say of it that rest on nothing that may stand elsewhere."""
+        """The findings that do not depend on other files."""
         if file is not self._file:
             self._file = file
             self._index.update({self._path: outline_of(file, whole=True)}, edited=True)
@@ -36,5 +36,5 @@ class LoneFile:
 
 
 def lone_findings(file: SourceFile) -> tuple[PlacedFinding, ...]:
-    """What the rules say of a file on its own, in the order of its text."""
+    """The findings of a file on its own, in the order of its text."""
     return LoneFile("file.py").found(file)

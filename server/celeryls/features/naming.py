@@ -1,4 +1,4 @@
-"""Which tasks the text at a position names."""
+"""Finds the tasks that the text at a position names."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _STRING = re.compile(r"[a-zA-Z]{0,2}['\"]")
 
 
 class NamedTasks(NamedTuple):
-    """The tasks that are named in a range of a file; ``quoted`` says that it is a string, and no name of Python's."""
+    """The tasks named in a range of a file; ``quoted`` says that it is a string and not a Python name."""
 
     range: Range
     tasks: tuple[TaskRecord, ...]
@@ -24,10 +24,10 @@ class NamedTasks(NamedTuple):
 
 
 def tasks_named_at(snapshot: Snapshot, path: str, line: int, column: int, content: str) -> NamedTasks | None:
-    """The tasks that are named at a position; None where none of the project's tasks is.
+    """The tasks named at a position; None if no task of the project is.
 
-    Lines and columns count from 0, columns code points; ``content`` is the text of that line. Several tasks are found
-    where files register one name each, or where the name at the position is that of more than one function.
+    Lines and columns count from 0, columns in code points; ``content`` is the text of that line. There are several
+    tasks if files register the same name, or if the Python name at the position refers to more than one function.
     """
     if use := snapshot.use_at(path, line, column):
         tasks = snapshot.tasks_named(use.task) if use.task else ()
@@ -43,14 +43,14 @@ def tasks_named_at(snapshot: Snapshot, path: str, line: int, column: int, conten
 
 
 def _is_quoted(place: Range, line: int, content: str) -> bool:
-    """Whether a place is within a plain string, or is a whole one with its prefix, or several side by side."""
+    """Whether a range is inside a plain string, or is a whole string with its prefix, or several adjacent ones."""
     if place.line != line:
         return bool(_STRING.match(content.lstrip()))
     return content[: place.column].endswith(_QUOTES) or bool(_STRING.match(content, place.column))
 
 
 def written_name(snapshot: Snapshot, task: TaskRecord) -> Location | None:
-    """Where a task's name stands in its own decorator or class, without quotes; None where no plain string says it."""
+    """Where a task's own decorator or class sets its name, without quotes; None if it is not set by a plain string."""
     from celeryls.source.expression.values import Constant  # noqa: PLC0415 - msgspec, which a start does without
     from celeryls.syntax.places import Range  # noqa: PLC0415 - msgspec, which a start does without
 

@@ -1,4 +1,4 @@
-"""What a project supplies for the variables of snippets: queues, the app, exceptions."""
+"""The project's values for the variables of snippets: queues, the app, exceptions."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ if TYPE_CHECKING:
 
 
 def project_choices(file: SourceFile, path: str, known: ProjectAnswers | None) -> Supplied:
-    """By the source that a variable's ``from`` names, the values that it can have in this file, the likeliest first.
+    """For each source that a variable's ``from`` can name, its values for this file, the likeliest first.
 
-    What is not known is left out.
+    Unknown values are left out.
     """
     from celeryls.source.tasks.exceptions import exceptions_in  # noqa: PLC0415 - msgspec, which a start does without
 

@@ -1,4 +1,4 @@
-"""All places that name a task: calls, signatures, strings, beat entries, routes."""
+"""Finds all places that name a task: calls, signatures, strings, beat entries, routes."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 def references(
     snapshot: Snapshot, path: str, line: int, column: int, content: str, *, declaration: bool
 ) -> tuple[Location, ...] | None:
-    """The places that name the tasks at a position, each once, in the order of files and lines.
+    """The places that name the tasks at a position, each once, ordered by file and line.
 
-    None where no task of the project is named or defined. ``declaration`` adds what declares the task: the name of
-    the function or class, and the name that its own decorator or class body gives it. Lines and columns count from
-    0, columns code points; ``content`` is the text of that line.
+    None if no task of the project is named or defined there. ``declaration`` includes what declares the task: the name
+    of the function or class, and the name set by its own decorator or class body. Lines and columns count from 0,
+    columns in code points; ``content`` is the text of that line.
     """
     named = tasks_named_at(snapshot, path, line, column, content)
     if named is None:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class FoundTask(NamedTuple):
-    """A task, where it is defined, and the name that a query finds: the task's own or its function's."""
+    """A task, its definition, and the name that the query matches: the task's own or its function's."""
 
     title: str
     task: TaskRecord
@@ -21,11 +21,11 @@ class FoundTask(NamedTuple):
 
 
 def symbols(snapshots: Iterable[Snapshot], query: str) -> tuple[FoundTask, ...]:
-    """The tasks that a query finds.
+    """The tasks that match a query.
 
-    Those of each folder come the best first; where the query is empty it is a limited number of all.
+    For each folder the best come first; an empty query returns a limited number of all tasks.
 
-    A file that lies in several folders is counted once.
+    A file that is in several folders is counted once.
     """
     every = (
         FoundTask(title, task, snapshot.location(task.spot))

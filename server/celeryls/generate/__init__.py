@@ -1,1 +1,1 @@
-"""Code from a pattern and values: what ``celeryls new`` does, without the command line."""
+"""Generates code from a pattern and values: what ``celeryls new`` does, without the command line."""

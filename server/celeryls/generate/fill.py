@@ -1,4 +1,4 @@
-"""A pattern filled with what was asked for."""
+"""Fills a pattern with the given values."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ PLACE_KEYS = ("app_name", "project_name", "settings_module")
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """The code of one pattern; ``ignored`` are keys that it writes only beside others, which were not given."""
+    """The code of one pattern; ``ignored`` are keys that have no effect without others, which were not given."""
 
     snippet: Snippet
     rendered: Rendered
@@ -34,12 +34,12 @@ class Filled:
 
     @property
     def body(self) -> str:
-        """What comes behind the imports, without a line end."""
+        """The code after the imports, without a final line break."""
         return to_plain(self.rendered.body)
 
     @property
     def text(self) -> str:
-        """The code as a file of its own."""
+        """The code as a complete file."""
         return plain_file(self.rendered, self.own_packages)
 
     @property
@@ -50,7 +50,7 @@ class Filled:
 
 
 def fill(entries: Iterable[SpecEntry], pattern: str | None, snippets: Sequence[Snippet], place: SnippetPlace) -> Filled:
-    """The pattern, the given one before that of the entries, with the entries' values; a later entry wins.
+    """The pattern filled with the values of the entries; an explicit pattern overrides theirs, and later entries win.
 
     Raises:
         SpecError: A key, its value or the pattern is wrong, or the code would not parse.
@@ -146,7 +146,7 @@ def _check_keys(wanted: dict[str, SpecEntry], snippet: Snippet) -> None:
 
 
 def _check_limits(wanted: dict[str, SpecEntry], snippet: Snippet) -> None:
-    """Refuses a soft limit above the hard one: the process would be killed before `SoftTimeLimitExceeded` is raised."""
+    """Rejects a soft limit above the hard one: the process would be killed before `SoftTimeLimitExceeded` is raised."""
     given: dict[str, object] = {variable.name: variable.default for variable in snippet.variables}
     given |= {name: entry.value for name, entry in wanted.items()}
     soft, hard = given.get("soft_time_limit"), given.get("time_limit")
@@ -172,7 +172,7 @@ def _render(snippet: Snippet, place: SnippetPlace, wanted: dict[str, SpecEntry])
 
 
 def _check_syntax(snippet: Snippet, place: SnippetPlace, wanted: dict[str, SpecEntry], rendered: Rendered) -> None:
-    """Names the value that makes the code unreadable: the first with which, added to those before it, it is."""
+    """Names the value that breaks the code: the first one that, added to those before it, makes it invalid."""
     if _problem(plain_file(rendered)) is None:
         return
     given: dict[str, SpecEntry] = {}
@@ -184,7 +184,7 @@ def _check_syntax(snippet: Snippet, place: SnippetPlace, wanted: dict[str, SpecE
 
 
 def _problem(text: str) -> str | None:
-    """What Python says against ``text``, which is compiled, not run; None where that is nothing."""
+    """Python's syntax error for ``text``, which is compiled, not run; None if there is none."""
     try:
         with warnings.catch_warnings(action="ignore"):
             compile(text, "<generated>", "exec", dont_inherit=True)

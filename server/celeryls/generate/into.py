@@ -1,4 +1,4 @@
-"""Code added to the end of a file, and the file replaced in one step."""
+"""Adds code to the end of a file, and replaces the file atomically."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ if TYPE_CHECKING:
     from celeryls.generate.fill import Filled
 
 MAX_FILE = 10_000_000
-"""Bytes of a file that code is added to."""
+"""Bytes of the largest file that code is added to."""
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """A file's new text, the names that it defines now, and those that are used and nowhere defined."""
+    """A file's new text, the names that it now defines, and those that are used but not defined."""
 
     text: str
     names: tuple[str, ...]
@@ -43,12 +43,12 @@ class Added:
 
 
 def add(path: Path, filled: Filled) -> Added:
-    """Adds the code to the end of ``path`` and its imports where they belong; makes the file where there is none.
+    """Adds the code to the end of ``path`` and its imports where they belong; creates the file if it does not exist.
 
-    The file keeps its encoding, line ends and permissions. A link stays, and the file that it leads to is replaced.
+    The file keeps its encoding, line endings and permissions. A symbolic link stays, and its target is replaced.
 
     Raises:
-        SpecError: The file can't be read or written, or has what the code defines. It is as it was.
+        SpecError: The file can't be read or written, or already defines what the code defines. It is unchanged.
     """
     target = path.resolve()
     if filled.rendered.where == "schedule":
@@ -70,11 +70,11 @@ def add(path: Path, filled: Filled) -> Added:
 
 
 def added_to(text: str, filled: Filled, path: str, style: Style) -> Added:
-    """``text`` with the code at its end, behind two blank lines.
+    """``text`` with the code at its end, after two blank lines.
 
     Raises:
-        SpecError: The text defines what the code would define, has another meaning for a name that the code imports, or
-            ends inside something unfinished.
+        SpecError: The text defines what the code would define, uses a name that the code imports for something else, or
+            ends in unfinished code.
     """
     rendered = renamed(filled.rendered, renames(filled.rendered, split(text)))
     filled = replace(filled, rendered=rendered)
@@ -105,7 +105,7 @@ def added_to(text: str, filled: Filled, path: str, style: Style) -> Added:
 
 
 def _lacks_body(text: str) -> bool:
-    """Whether the last thing that is no comment is a colon."""
+    """Whether the last token that is not a comment is a colon."""
     code = [
         leaf for leaf in leaves(parse(text).root_node) if leaf.end_byte > leaf.start_byte and leaf.type != "comment"
     ]
@@ -113,7 +113,7 @@ def _lacks_body(text: str) -> bool:
 
 
 def _line_ends(text: str) -> int:
-    """How many line ends there are behind the last line with something on it."""
+    """How many line breaks follow the last non-empty line."""
     return len(_LINE_END.findall(text, len(text.rstrip())))
 
 
@@ -142,7 +142,7 @@ def _read(path: Path, target: Path) -> tuple[bytes, str]:
 
 
 def _replace(target: Path, content: bytes) -> None:
-    """Writes beside the target, then renames: whoever reads it sees the old file or the new one."""
+    """Writes a temporary file next to the target, then renames it: readers see the old file or the new one."""
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     temporary = Path(name)
     try:
@@ -162,7 +162,7 @@ def _replace(target: Path, content: bytes) -> None:
 
 def _keep_owner(target: Path, temporary: Path) -> None:
     owner = target.stat()
-    # Only root may give a file away; anyone else's new file is their own.
+    # Only root can change a file's owner; other users own the new file.
     with contextlib.suppress(OSError, AttributeError):
         os.chown(temporary, owner.st_uid, owner.st_gid)
 

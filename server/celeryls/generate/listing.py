@@ -1,4 +1,4 @@
-"""The patterns and their variables, for a reader and for a program."""
+"""Lists the patterns and their variables, for people and for programs."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from celeryls.snippets import Snippet, SnippetPlace, Variable
 
 _KEY = 20
-"""Columns of a terminal for a key and the indentation before it."""
+"""Terminal columns for a key and the indentation before it."""
 
 HEADINGS = ("Pattern", "Key", "Takes", "Unless given", "What it is")
 FOOTNOTE = (
@@ -28,7 +28,7 @@ FOOTNOTE = (
 
 
 def rows(snippets: Iterable[Snippet], place: SnippetPlace) -> Iterator[tuple[str, ...]]:
-    """One row for each variable, in the order of :data:`HEADINGS`; a pattern without variables has one, too."""
+    """One row for each variable, in the order of :data:`HEADINGS`; a pattern without variables also has one row."""
     for snippet in snippets:
         if not snippet.variables:
             yield snippet.prefix, "", "", "", snippet.title
@@ -38,19 +38,19 @@ def rows(snippets: Iterable[Snippet], place: SnippetPlace) -> Iterator[tuple[str
 
 
 def listing(snippets: Iterable[Snippet], place: SnippetPlace) -> Group:
-    """The patterns for a terminal: each with its title, and below it its keys."""
+    """The patterns for a terminal: each with its title, followed by its keys."""
     from rich.console import Group  # noqa: PLC0415 - rich takes a tenth of a second that other output does without
     from rich.text import Text  # noqa: PLC0415 - likewise
 
     parts: list[Table | Text] = []
     for snippet in snippets:
-        # A Text's brackets are no markup.
+        # Brackets in a Text are not markup.
         parts += [Text.assemble((snippet.prefix, "bold"), f"  {snippet.title}"), _keys(snippet, place)]
     return Group(*parts, Text(FOOTNOTE))
 
 
 def _keys(snippet: Snippet, place: SnippetPlace) -> Table:
-    """The keys of a pattern, each with what it is, what it takes and what it is unless given."""
+    """The keys of a pattern, each with its description, type and default."""
     from rich.table import Table  # noqa: PLC0415 - as above
     from rich.text import Text  # noqa: PLC0415 - as above
 

@@ -1,4 +1,4 @@
-"""Names in a piece of code: which are used without being defined, and whether it returns."""
+"""Analyzes names in code: which are used without being defined, and whether the code returns."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _KNOWN = frozenset(dir(builtins)) | {"__file__", "__annotations__", "__module__"
 def undefined(text: str) -> list[str]:
     """The names that ``text``, which must parse, uses and neither it nor Python defines; sorted.
 
-    Nothing where a star import may define them all.
+    Empty if a star import may define them.
     """
     if "import *" in text:
         return []
@@ -39,7 +39,7 @@ def undefined(text: str) -> list[str]:
 
 
 def returns(code: str) -> bool:
-    """Whether nothing behind these statements is ever reached, since on every path one of them returns or raises."""
+    """Whether code after these statements is unreachable, because every path returns or raises."""
     return _leaves(parse(code).root_node)
 
 

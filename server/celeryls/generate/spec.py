@@ -1,4 +1,4 @@
-"""What is asked for: keys and values from a YAML file or from ``--set``."""
+"""Reads keys and values from a YAML file or from ``--set``."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ import yaml
 if TYPE_CHECKING:
     from collections.abc import Iterator
 MAX_FILE = 64_000
-"""Bytes of a file of values."""
+"""Bytes of the largest file of values."""
 
 STANDARD_INPUT = Path("-")
 
 MAX_ALIASES = 16
-"""YAML's aliases in one file; a few, each of which repeats the one before, make a text of any size."""
+"""YAML aliases in one file; a few that each repeat the previous one can expand to a text of any size."""
 
 
 class SpecError(Exception):
-    """A wish that can't be met, as one line: where it stands, its key, and what is allowed."""
+    """A request that can't be fulfilled, as one line: its place, its key, and what is allowed."""
 
     def __init__(self, *parts: str) -> None:
         super().__init__(": ".join(" ".join(part.split()) for part in parts if part))
@@ -29,7 +29,7 @@ class SpecError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class SpecEntry:
-    """One key as it was written, its value, and where that stands: ``spec.yaml:3`` or ``--set``."""
+    """One key as it was written, its value, and its place: ``spec.yaml:3`` or ``--set``."""
 
     key: str
     value: object
@@ -41,7 +41,7 @@ class SpecEntry:
         return self.key.rpartition(".")[2].lower()
 
     def error(self, message: str) -> SpecError:
-        """The complaint about this key."""
+        """The error about this key."""
         return SpecError(self.where, self.key, message)
 
 
@@ -49,7 +49,7 @@ def read_file(path: Path) -> list[SpecEntry]:
     """The entries of a YAML file: a mapping, or a mapping below the key ``input``.
 
     Raises:
-        SpecError: It can't be read, is not YAML, or is no mapping.
+        SpecError: It can't be read, is not YAML, or is not a mapping.
     """
     name = "standard input" if path == STANDARD_INPUT else str(path)
     text = _text(path)
@@ -69,7 +69,7 @@ def read_file(path: Path) -> list[SpecEntry]:
 
 
 def read_option(option: str) -> SpecEntry:
-    """The entry of ``--set key=value``; the value is YAML where that is more than a text.
+    """The entry of ``--set key=value``; the value is YAML unless it is plain text.
 
     Raises:
         SpecError: There is no ``=``.
@@ -81,16 +81,16 @@ def read_option(option: str) -> SpecEntry:
 
 
 def flat(entry: SpecEntry) -> list[SpecEntry]:
-    """An entry whose value is a mapping as one entry for each of its keys; none for any other value."""
+    """An entry whose value is a mapping as one entry for each of its keys; empty for any other value."""
     values = entry.value if isinstance(entry.value, dict) else {}
     return [SpecEntry(f"{entry.key}.{key}", value, entry.where) for key, value in values.items()]
 
 
 def reject_duplicates(entries: list[SpecEntry]) -> None:
-    """Sees to it that no key is there twice, in whichever case.
+    """Checks that no key occurs twice, ignoring case.
 
     Raises:
-        SpecError: One is.
+        SpecError: A key does.
     """
     seen: dict[str, SpecEntry] = {}
     for entry in entries:
@@ -113,9 +113,11 @@ def _text(path: Path) -> str:
 
 
 def _content(path: Path) -> bytes:
-    """At most a byte more than is allowed. ``-`` is standard input; ``/dev/fd/63`` is what a shell's ``<(…)`` gives.
+    """The content, at most one byte more than allowed.
 
-    No other pipe is opened, because a pipe that nobody writes to never ends.
+    ``-`` is standard input; ``/dev/fd/63`` comes from a shell's ``<(…)``.
+
+    No other pipe is opened, because reading a pipe without a writer never ends.
     """
     if path == STANDARD_INPUT:
         return sys.stdin.buffer.read(MAX_FILE + 1)
@@ -143,14 +145,14 @@ def _typed(text: str) -> object:
         value = yaml.load(text, _Loader)  # noqa: S506 - it is a SafeLoader
     except (yaml.YAMLError, ValueError, RecursionError):
         return text
-    # Code may hold what YAML takes for a comment, `order_id: str` is no mapping, and a date is a text.
+    # Code may contain what YAML takes for a comment, `order_id: str` is not a mapping, and a date is a text.
     quoted = isinstance(value, str) and text[:1] in "\"'"
     typed = value is None or isinstance(value, bool | int | float | list) or text.startswith("{")
     return value if quoted or typed else text
 
 
 class _Loader(yaml.SafeLoader):
-    """YAML's plain types only, a key once, and few aliases."""
+    """YAML's plain types only, unique keys, and few aliases."""
 
     def __init__(self, text: str) -> None:
         super().__init__(text)
@@ -165,7 +167,7 @@ class _Loader(yaml.SafeLoader):
         return super().compose_node(parent, index)
 
     def construct_mapping(self, node: Any, deep: bool = False) -> Any:  # noqa: ANN401, FBT001, FBT002 - as its base
-        """Refuses a key that is there twice."""
+        """Rejects duplicate keys."""
         keys = [key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode) and key.value != "<<"]
         for key in keys:
             if keys.count(key) > 1:

@@ -1,1 +1,1 @@
-"""The only room that knows pygls and lsprotocol: params in, a pure function, LSP types out."""
+"""The only room that uses pygls and lsprotocol: params in, a pure function, LSP types out."""

@@ -1,4 +1,4 @@
-"""What actions are told beside the open document: its project, and the texts of other files as they are now."""
+"""Builds the context of actions on an open document: its project, and the current texts of other files."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _LARGEST = 2_000_000  # bytes
 
 
 def action_context(session: Session, opened: OpenDocument) -> ActionContext:
-    """What is known around an open document."""
+    """The context of actions on an open document."""
     return ActionContext(
         path=str(opened.path),
         root=str(opened.root or ""),
@@ -36,13 +36,16 @@ def action_context(session: Session, opened: OpenDocument) -> ActionContext:
 
 
 def snippet_place(session: Session, opened: OpenDocument) -> SnippetPlace:
-    """Where a snippet goes, with what the project has for its variables."""
+    """The place of a snippet, with the project's values for its variables."""
     known = session.snapshot(opened.path)
     return replace(opened.place, supplied=project_choices(opened.document.file, str(opened.path), known))
 
 
 def file_text(session: Session, path: str) -> FileText | None:
-    """A file as the editor has it, else as it is on disk; None where it is excluded or would not be kept whole."""
+    """A file's text from the editor, else from disk.
+
+    None if the file is excluded or could not be rewritten without loss.
+    """
     document = session.documents.at(path)
     if session.folders.excluded(Path(path)):
         return None
@@ -51,10 +54,10 @@ def file_text(session: Session, path: str) -> FileText | None:
 
 
 def _on_disk(path: str) -> str | None:
-    """The text of a file without its byte order mark, line ends as they are.
+    """The text of a file without its byte order mark, with its original line endings.
 
-    An editor opens a file that it is to change, most of them as UTF-8 whatever the file says of itself: what is
-    written in anything else would come back damaged.
+    An editor opens a file before it changes it, usually as UTF-8 regardless of the file's declaration; a file in
+    another encoding would be damaged.
     """
     try:
         with Path(path).open("rb") as file:

@@ -1,4 +1,4 @@
-"""What the client can do, asked once."""
+"""The client's capabilities, read once."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _WITHOUT_CHOICES = ("emacs", "eglot", "lsp-mode")
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """The capabilities that we ask for, each as one yes or no; a client that says nothing can do nothing."""
+    """The capabilities that we use, each as a boolean; a client that declares nothing has none."""
 
     encoding: str = PositionEncodingKind.Utf16
     snippets: bool = False
@@ -41,11 +41,11 @@ class Client:
     def of(
         cls, capabilities: ClientCapabilities, encoding: str, name: str = "", *, asks_choices: bool = False
     ) -> Client:
-        """Reads the client's capabilities, any part of which may be missing.
+        """Reads the client's capabilities; any part of them may be missing.
 
-        For the choices of a snippet there is no capability. Emacs expands snippets with yasnippet, which writes
-        choices out as they stand; older versions of eglot do not say their ``name``. ``asks_choices`` is what our own
-        client says of itself: that it has the command ``celeryls.choose``.
+        There is no capability for the choices of a snippet. Emacs expands snippets with yasnippet, which writes choices
+        out literally; older versions of eglot do not send their ``name``. ``asks_choices`` is declared by our own
+        client: it has the command ``celeryls.choose``.
         """
         text, workspace = capabilities.text_document, capabilities.workspace
         completion, action = text and text.completion, text and text.code_action

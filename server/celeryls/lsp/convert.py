@@ -1,4 +1,4 @@
-"""Where LSP's positions, in the encoding that the client chose, meet the code points of our own."""
+"""Converts between LSP positions, in the encoding that the client chose, and code points."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def offset_at(document: Document, position: Position, encoding: str) -> int:
     """The code point at a position.
 
-    A position behind a line's end is that end; one behind the last line is the text's end.
+    A position after the end of a line is that end; one after the last line is the end of the text.
     """
     if position.line >= len(document.starts):
         return len(document.text)
@@ -27,7 +27,7 @@ def offset_at(document: Document, position: Position, encoding: str) -> int:
 
 
 def position_at(document: Document, offset: int, encoding: str) -> Position:
-    """The position of the code point ``offset``, which may be the text's end."""
+    """The position of the code point ``offset``, which may be the end of the text."""
     line = document.line_of(offset)
     return Position(line, units(document.text[document.starts[line] : offset], encoding))
 
@@ -38,7 +38,7 @@ def range_of(document: Document, span: Span | tuple[int, int], encoding: str) ->
 
 
 def units(text: str, encoding: str) -> int:
-    """How long a text is, as the client counts."""
+    """The length of a text in the client's units."""
     if text.isascii() or encoding == PositionEncodingKind.Utf32:
         return len(text)
     if encoding == PositionEncodingKind.Utf8:
@@ -47,7 +47,10 @@ def units(text: str, encoding: str) -> int:
 
 
 def _code_points(line: str, units: int, encoding: str) -> int:
-    """How many code points of ``line`` lie before ``units``; a place inside a character is the character's start."""
+    """How many code points of ``line`` are before ``units``.
+
+    A position inside a character is the start of the character.
+    """
     if line.isascii() or encoding == PositionEncodingKind.Utf32:
         return min(units, len(line))
     if encoding == PositionEncodingKind.Utf8:

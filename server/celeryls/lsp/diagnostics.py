@@ -1,4 +1,4 @@
-"""Findings as LSP's diagnostics, pushed to clients that don't pull."""
+"""Findings as LSP diagnostics, pushed to clients that don't pull."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def diagnostic(session: Session, opened: OpenDocument, found: PlacedFinding) -> 
 
 
 def diagnostics(server: Server, uri: str) -> list[types.Diagnostic]:
-    """All findings of an open Python document; none for any other."""
+    """All findings of an open Python document; empty for any other."""
     opened = server.session.python(uri)
     if opened is None or not opened.settings.diagnostics_enabled:
         return []
@@ -51,9 +51,9 @@ def diagnostics(server: Server, uri: str) -> list[types.Diagnostic]:
 
 
 def diagnostics_json(server: Server, uri: str) -> str:
-    """All findings of an open Python document as JSON: what stays the same of a finding is written once.
+    """All findings of an open Python document as JSON; the parts that don't change are encoded once per finding.
 
-    To build objects of lsprotocol and turn these into JSON takes ten times as long.
+    Building lsprotocol objects and encoding them takes ten times as long.
     """
     opened = server.session.python(uri)
     if opened is None or not opened.settings.diagnostics_enabled:
@@ -76,7 +76,7 @@ def diagnostics_json(server: Server, uri: str) -> str:
 
 @lru_cache(maxsize=8192)
 def _rest(code: str, severity: str, message: str, tag: str | None) -> str:
-    """What does not change when a finding moves."""
+    """The part of a finding that does not change when it moves."""
     rest: dict[str, Any] = {
         "severity": int(_SEVERITIES[severity]),
         "code": code,
@@ -96,7 +96,7 @@ def _plain(value: types.DiagnosticRelatedInformation) -> dict[str, Any]:
 
 
 def _related(session: Session, opened: OpenDocument, found: PlacedFinding) -> list[types.DiagnosticRelatedInformation]:
-    """The other places of a finding; a client that shows none gets none."""
+    """The related places of a finding; empty if the client does not show them."""
     snapshot = session.indexes.snapshot(opened.path) if opened.in_project else None
     if snapshot is None or not session.client.related_information:
         return []
@@ -107,13 +107,13 @@ def _related(session: Session, opened: OpenDocument, found: PlacedFinding) -> li
 
 
 def _take_new(server: Server, opened: OpenDocument) -> None:
-    """A document that has just been opened is looked up in the index first."""
+    """Looks a document that was just opened up in the index first."""
     if server.session.documents.is_new(opened.document):
         server.session.documents.resolve(opened.document)
 
 
 def publish(server: Server, uri: str) -> None:
-    """Pushes a document's findings; a client that pulls gets nothing, so that none is shown twice."""
+    """Pushes a document's findings; a client that pulls gets none, so that nothing is shown twice."""
     if server.session.client.pulls_diagnostics:
         return
     document = server.session.documents.get(uri)
@@ -122,7 +122,7 @@ def publish(server: Server, uri: str) -> None:
 
 
 def refresh(server: Server) -> None:
-    """Has the findings of all open documents shown anew, after a setting or what the index says has changed."""
+    """Updates the findings of all open documents after a change of the settings or the index."""
     client = server.session.client
     if client.pulls_diagnostics and client.refreshes_diagnostics:
         server.workspace_diagnostic_refresh(None)

@@ -1,4 +1,4 @@
-"""The documents that an editor holds open: the one owner of their texts, from opening to closing."""
+"""The documents that are open in the editor; the only owner of their texts."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ _STUBS = ".pyi"
 
 
 class Documents:
-    """Takes an editor's events in their order, keeps the texts, and lets those of the project stand for their files.
+    """Handles the editor's document events in order, keeps the texts, and overlays the project's files with them.
 
-    Of the project are Python documents with the scheme ``file``, except stubs. An ``untitled:`` document is answered
-    from its own text. Any other one, such as an old revision under ``git:``, is kept so that its changes make sense,
-    and never answered.
+    Python documents with the scheme ``file``, except stubs, belong to the project. An ``untitled:`` document is
+    answered from its own text. Any other document, such as an old revision under ``git:``, is kept so that its changes
+    can be applied, but never answered.
     """
 
     def __init__(self, folders: WorkspaceFolders, indexes: Indexes) -> None:
@@ -45,28 +45,28 @@ class Documents:
         return iter(tuple(self._documents.values()))
 
     def get(self, uri: str) -> Document | None:
-        """The open document of that URI; None where there is none."""
+        """The open document with that URI; None if there is none."""
         return self._documents.get(_key(uri))
 
     def at(self, path: str) -> Document | None:
-        """The open document of the project that stands for the file of that path; None where there is none."""
+        """The open project document for a file path; None if there is none."""
         return self._of_project.get(path)
 
     def python(self, uri: str) -> Document | None:
-        """The open Python document of that URI that requests are answered for; None where there is none."""
+        """The open Python document with that URI that requests are answered for; None if there is none."""
         document = self.get(uri)
         if document is None or document.language != "python":
             return None
         return document if is_answered(document.uri) else None
 
     def below(self, root: Path) -> Iterator[tuple[str, Document]]:
-        """The open documents of the project in a folder, with their paths."""
+        """The open project documents in a folder, with their paths."""
         for path, document in self._of_project.items():
             if Path(path).is_relative_to(root):
                 yield path, document
 
     def opened(self, item: types.TextDocumentItem) -> None:
-        """Takes the text of a document that was opened."""
+        """Adds a document that was opened."""
         document = Document(item.uri, item.text, item.version, item.language_id)
         self._documents[_key(item.uri)] = document
         document.wrappers = self._wrappers(document)
@@ -76,7 +76,7 @@ class Documents:
             self._indexes.opened(path, document)
 
     def changed(self, params: types.DidChangeTextDocumentParams, encoding: str) -> None:
-        """Applies an editor's changes in their order; those of a document that was never opened are ignored."""
+        """Applies an editor's changes in order; changes of a document that was never opened are ignored."""
         document = self.get(params.text_document.uri)
         if document is None:
             logger.warning("change of %s, which is not open", params.text_document.uri)
@@ -93,7 +93,7 @@ class Documents:
             self._indexes.edited(path)
 
     def closed(self, uri: str) -> None:
-        """Forgets a document; the file on disk stands for itself again."""
+        """Removes a document; its file on disk counts again."""
         document = self._documents.pop(_key(uri), None)
         path = project_path(document) if document else None
         if path and self._of_project.get(str(path)) is document:
@@ -102,14 +102,14 @@ class Documents:
             self._indexes.closed(path)
 
     def is_new(self, document: Document) -> bool:
-        """Whether a document of the project has been opened, and the index was not asked about it since."""
+        """Whether a project document was opened and the index has not been asked about it since."""
         path = project_path(document)
         return path is not None and str(path) in self._new
 
     def resolve(self, document: Document) -> None:
-        """Has the index take a document over as it is now, and the document what the index says makes a task in it.
+        """Updates the index with a document's current text, and the document with the index's task decorators.
 
-        That takes 50 ms at most; what is not resolved by then follows in the background.
+        This takes at most 50 ms; the rest is resolved in the background.
         """
         path = project_path(document)
         if path is None:
@@ -119,14 +119,14 @@ class Documents:
         document.wrappers = self._wrappers(document)
 
     def update_wrappers(self) -> bool:
-        """Tells the documents which decorators make a task; whether these are others than before in any."""
+        """Tells the documents which decorators make a task. Returns whether that changed for any document."""
         before = [document.wrappers for document in self]
         for document in self:
             document.wrappers = self._wrappers(document)
         return before != [document.wrappers for document in self]
 
     def _wrappers(self, document: Document) -> frozenset[str]:
-        """The project's own decorators: those that its settings name, and those that the index has found."""
+        """The project's own task decorators: those named in the settings, and those found by the index."""
         path = path_of_any(document.uri)
         named = frozenset(self._folders.settings(self._folders.root_of(path)).wrappers)
         snapshot = self._indexes.snapshot(path)
@@ -134,7 +134,7 @@ class Documents:
 
 
 def project_path(document: Document) -> Path | None:
-    """The path of the file that a document stands for; None for one that is not of the project."""
+    """The path of the file that a document belongs to; None if it is not part of the project."""
     if document.language != "python":
         return None
     path = path_of(document.uri)
@@ -143,15 +143,15 @@ def project_path(document: Document) -> Path | None:
 
 @lru_cache(maxsize=1024)
 def path_of_any(uri: str) -> Path:
-    """A document that is not saved yet has a path, too, in which nothing exists."""
+    """A path for any document; for one that is not saved yet no file exists there."""
     return path_of(uri) or Path("/") / unquote(uri.rpartition(":")[2]).lstrip("/").replace("\0", "")
 
 
 def is_answered(uri: str) -> bool:
-    """Whether requests for a Python document are answered: for files and for what is not saved yet, but for no stub."""
+    """Whether requests for a Python document are answered: for files and unsaved documents, but not for stubs."""
     return scheme_of(uri) in {"file", "untitled"} and path_of_any(uri).suffix != _STUBS
 
 
 def _key(uri: str) -> str:
-    """Editors disagree on which characters of a URI to escape."""
+    """Normalizes a URI: editors disagree on which characters to escape."""
     return unquote(uri)

@@ -1,4 +1,4 @@
-"""Our edits as LSP's: with tab stops where the client can, with their defaults elsewhere."""
+"""Our edits as LSP edits: with tab stops if the client supports them, otherwise with their defaults."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 
 def text_edits(document: Document, edits: Iterable[Edit], encoding: str) -> list[types.TextEdit]:
-    """Plain edits, every tab stop standing as its default."""
+    """Plain edits, with every tab stop replaced by its default."""
     return [types.TextEdit(range_of(document, (edit.start, edit.end), encoding), edit.text) for edit in edits]
 
 
 class OtherFileEdits(NamedTuple):
-    """Edits of another document than the one that the user works in; of a file that is not open ``version`` is None."""
+    """Edits of another document than the user's current one; ``version`` is None for a file that is not open."""
 
     document: Document
     version: int | None
@@ -33,9 +33,9 @@ class OtherFileEdits(NamedTuple):
 def workspace_edit(
     document: Document, edits: Sequence[Edit], client: Client, others: Sequence[OtherFileEdits] = ()
 ) -> types.WorkspaceEdit:
-    """An edit of the document that the user works in, and of others, bound to versions where the client knows these.
+    """An edit of the current document and of others, with versions for the open ones.
 
-    Tab stops stand in the first only: an editor has one cursor to walk through them.
+    Only the first has tab stops: an editor has one cursor to move through them.
     """
     if not client.document_changes:
         files = [OtherFileEdits(document, None, edits), *others]
@@ -76,10 +76,10 @@ def _has_stop(edit: Edit) -> bool:
 
 
 def _from_line_starts(document: Document, edits: Iterable[Edit]) -> list[Edit]:
-    """The same edits, each from the start of its line; those of one line become one.
+    """The same edits, each extended to the start of its line; edits on one line are merged.
 
-    VS Code gives the further lines of a snippet, and of the plain edits beside it, the indentation that stands left of
-    where they begin, and no option of LSP forbids it. At the start of a line there is none.
+    VS Code indents the further lines of a snippet, and of the plain edits next to it, like the line where they begin,
+    and no LSP option prevents it. At the start of a line the indentation is empty.
     """
     result: list[Edit] = []
     for edit in sorted(edits, key=lambda edit: (edit.start, edit.end)):

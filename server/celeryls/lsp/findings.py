@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     from celeryls.lsp.session import OpenDocument, Session
     from celeryls.source.text.document import Document
 
-_LARGEST = 400_000  # code points: to check a larger text takes seconds, in which nobody is answered
+_LARGEST = 400_000  # code points: checking a larger text takes seconds and blocks all requests
 _lone: WeakKeyDictionary[Document, LoneFile] = WeakKeyDictionary()
 
 
 def findings(session: Session, opened: OpenDocument) -> tuple[PlacedFinding, ...]:
-    """What the rules say of an open document as it is now, in the order of its text."""
+    """The findings of an open document's current text, in the order of the text."""
     if len(opened.document.text) > _LARGEST:
         return ()
     folder = session.indexes.of(opened.path) if opened.in_project else None
@@ -37,7 +37,7 @@ def findings(session: Session, opened: OpenDocument) -> tuple[PlacedFinding, ...
 
 
 def _configured(found: Findings, opened: OpenDocument) -> Findings:
-    """With what the settings say of the document."""
+    """The findings that the document's settings leave enabled."""
     settings = opened.settings
     found.configure(opened.place.celery_version, settings.diagnostics_ignore, settings.diagnostics_select)
     return found

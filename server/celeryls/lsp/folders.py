@@ -1,4 +1,4 @@
-"""The workspace's folders: the settings that hold in each, and what a file's path says of its place."""
+"""The workspace folders: their settings, and what a file's path tells about its place."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
 
 class WorkspaceFolders:
-    """What is read once for a folder or a path, and kept until `forget`.
+    """Data that is read once per folder or path, and cached until `forget`.
 
-    ``interpreter`` is the Python that the editor has chosen for the project: its environment is looked at, never run.
+    ``interpreter`` is the Python that the editor selected for the project: its environment is inspected, never run.
     """
 
     def __init__(self) -> None:
@@ -41,44 +41,44 @@ class WorkspaceFolders:
         self._places: dict[Path, tuple[SnippetPlace, frozenset[str]]] = {}
 
     def root_of(self, path: Path) -> Path | None:
-        """The innermost workspace folder that holds a path; None outside all of them."""
+        """The innermost workspace folder that contains a path; None outside of all."""
         return _innermost(self.roots, path)
 
     def settings(self, root: Path | None) -> ServerSettings:
-        """What holds in a workspace folder; outside of all, what the editor says."""
+        """The settings of a workspace folder; outside of all, the editor's settings."""
         return merged(self.editor.values) if root is None else self._configuration(root).settings
 
     def set_by(self, root: Path | None, name: str) -> str | None:
-        """Who has set a setting: `editor`, or the name of the folder's own file; None where it is the default."""
+        """The source of a setting: `editor`, or the name of the folder's own file; None if it is the default."""
         if name in self.editor.values:
             return "editor"
         said = self._configuration(root).last_layers if root else {}
         return next((path.name for path, values in reversed(tuple(said.items())) if name in values), None)
 
     def problems(self) -> Iterator[Problem]:
-        """What is wrong in the folders' own files."""
+        """The errors in the folders' own files."""
         for root in self.roots:
             yield from self._configuration(root).problems
 
     def excluded(self, path: Path) -> bool:
-        """Whether the settings leave a file out."""
+        """Whether the settings exclude a file."""
         root = self.root_of(path)
         return root is not None and is_excluded(path, root, self.settings(root).exclude)
 
     def place(self, path: Path) -> SnippetPlace:
-        """Where a snippet in this file goes."""
+        """The place of a snippet in this file."""
         root = self.root_of(path)
         found = self.celery.get(root) if root else None
         placed = self._placed(path, root)[0]
         return replace(placed, celery_version=found.of(path).version) if found else placed
 
     def style(self, path: Path) -> Style:
-        """How the project's formatter is told to write this file."""
+        """The project's formatter settings for this file."""
         root = self.root_of(path)
         return replace(formatting(path, root), own_packages=self._placed(path, root)[1])
 
     def forget(self) -> None:
-        """Has everything read anew; a folder's last good settings are remembered."""
+        """Clears the caches; a folder's last valid settings are kept."""
         self._fresh.clear()
         self._places.clear()
 

@@ -1,7 +1,7 @@
 """The items of a completion as JSON.
 
-An item is the same from one letter to the next but for where it is put. So what comes before that is kept, and an
-answer is a joining of texts: to build objects of lsprotocol and turn these into JSON takes four times as long.
+Between two keystrokes only an item's position changes. So the text before the position is cached, and an answer is
+joined from such texts: building lsprotocol objects and encoding them takes four times as long.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 def items_json(
     found: tuple[Suggestion, ...], opened: OpenDocument, place: SnippetPlace, cursor: int, client: Client
 ) -> str:
-    """The list of what was found for the code point ``cursor`` of a document, as JSON."""
+    """The completion list for the code point ``cursor`` of a document, as JSON."""
     if not found:
         return '{"isIncomplete": true, "items": []}'
     start, indent = found[0].start, "" if client.adjusts_indentation else found[0].indent
@@ -51,7 +51,7 @@ def items_json(
 
 
 def documentation_of(snippet: Snippet, place: SnippetPlace, client: Client) -> types.MarkupContent | str:
-    """What a client shows beside the list."""
+    """The documentation that a client shows next to the list."""
     text = documentation(snippet, place)
     if client.markdown:
         return types.MarkupContent(types.MarkupKind.Markdown, text)
@@ -60,12 +60,12 @@ def documentation_of(snippet: Snippet, place: SnippetPlace, client: Client) -> t
 
 @lru_cache(maxsize=16)
 def _item_heads(_place: SnippetPlace, _indent: str, _line_end: str, _client: Client) -> dict[tuple[object, ...], str]:
-    """The beginnings of items that were written for this place, indentation, line end and client."""
+    """The cached beginnings of items for this place, indentation, line ending and client."""
     return {}
 
 
 def _head(suggestion: Suggestion, place: SnippetPlace, text: str, client: Client) -> str:
-    """An item up to where its text is put."""
+    """An item up to its position."""
     snippet = suggestion.snippet
     item: dict[str, object] = {"label": snippet.prefix}
     if client.label_details:

@@ -1,4 +1,4 @@
-"""What stands in the params of a request of our own, for which pygls has no type: anything that a client may send."""
+"""Reads params of our own requests, for which pygls has no types: a client may send anything."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from typing import Any
 
 
 def text_in(params: Any, *path: str) -> str:  # noqa: ANN401 - any JSON
-    """The text that ``path`` leads to; empty where none stands there."""
+    """The text at ``path``; empty if there is none."""
     value = _field(params, *path)
     return value if isinstance(value, str) else ""
 
 
 def number_in(params: Any, *path: str) -> int:  # noqa: ANN401 - any JSON
-    """The number that ``path`` leads to; 0 where none stands there, or one below it."""
+    """The number at ``path``; 0 if there is none, or it is negative."""
     value = _field(params, *path)
     return value if isinstance(value, int) and value >= 0 else 0
 

@@ -1,4 +1,4 @@
-"""Places in any file of the project, open or not, as LSP's locations."""
+"""Places in any file of the project, open or not, as LSP locations."""
 
 from __future__ import annotations
 
@@ -24,21 +24,21 @@ _LARGEST = 10_000_000  # bytes
 
 
 def location(session: Session, place: Location) -> types.Location:
-    """Where that is, as the client counts."""
+    """The location in the client's units."""
     return types.Location(uri(session, place.path), range_in(session, place.path, place.range))
 
 
 def uri(session: Session, path: str) -> str:
-    """The URI of a file: of an open one as the client writes it."""
+    """The URI of a file; for an open document, as the client writes it."""
     document = session.documents.at(path)
     return document.uri if document else _uri(path)
 
 
 def range_in(session: Session, path: str, place: Range) -> types.Range:
-    """A range of a file, as the client counts.
+    """A range of a file in the client's units.
 
-    A file that is not open is read only where code points may not be the client's units; one that can't be read any
-    more is taken to be plain.
+    A file that is not open is only read if code points may differ from the client's units; if it can't be read any
+    more, they are assumed to be equal.
     """
     start, end = place.column, place.end_column
     if line := _line_reader(session, path):
@@ -48,7 +48,7 @@ def range_in(session: Session, path: str, place: Range) -> types.Range:
 
 
 def _line_reader(session: Session, path: str) -> Callable[[int], str] | None:
-    """What gives the text of a line; None where code points are the client's units anyway."""
+    """A function that returns the text of a line; None if code points are the client's units anyway."""
     if session.client.encoding == types.PositionEncodingKind.Utf32:
         return None
     if document := session.documents.at(path):
@@ -65,7 +65,7 @@ def _line_reader(session: Session, path: str) -> Callable[[int], str] | None:
 
 @lru_cache(maxsize=64)
 def _lines(path: str, _modified: int, _size: int) -> tuple[str, ...]:
-    """The lines of a file, kept until it changes."""
+    """The lines of a file, cached until it changes."""
     with Path(path).open("rb") as file:
         return tuple(_LINE_END.split(file.read(_LARGEST).decode("utf-8-sig", "replace")))
 

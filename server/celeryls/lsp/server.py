@@ -61,11 +61,11 @@ _JSON_REQUESTS: dict[str, Callable[[Server, Any], str]] = {
     types.TEXT_DOCUMENT_COMPLETION: completion.completion,
     types.TEXT_DOCUMENT_DIAGNOSTIC: diagnostic.diagnostic,
 }
-"""Requests whose answer is JSON already."""
+"""Requests whose handlers return JSON text."""
 
 
 class Server(LanguageServer):
-    """pygls' server with a session of our own. ``textDocument/diagnostic`` joins the table at ``initialize``."""
+    """pygls' server with our own session. ``textDocument/diagnostic`` is registered at ``initialize``."""
 
     protocol: Protocol
 
@@ -79,15 +79,15 @@ class Server(LanguageServer):
 
     @cached_property
     def updater(self) -> IndexUpdater:
-        """What feeds the indexes; its code has time until ``initialize`` is answered, of which it would be a tenth."""
+        """Updates the indexes; loaded lazily, because its import would take a tenth of the time to ``initialize``."""
         from celeryls.lsp.index.updater import IndexUpdater  # noqa: PLC0415 - as said
 
         return IndexUpdater(self)
 
     def register(self, method: str, handler: Callable[..., Any], options: object = None) -> None:
-        """Has a request or notification answered by ``handler(server, params)``."""
+        """Registers ``handler(server, params)`` for a request or notification."""
         self.feature(method, options)(partial(handler, self))
 
     def report_server_error(self, error: Exception, source: Any) -> None:  # noqa: ANN401 - as pygls has it
-        """An error goes to the log; a message box would not help whoever is typing."""
+        """Logs an error; a message box would only interrupt the user."""
         logger.error("%s: %s", getattr(source, "__name__", source), error)

@@ -1,4 +1,4 @@
-"""What the server knows of its client: capabilities, trust, settings, open documents."""
+"""What the server knows about its client: capabilities, trust, settings, open documents."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
     from celeryls.source.text.document import Document
     from celeryls.workspace.server_settings import ServerSettings
 
-STYLE_FROM = 20_000  # code points: a file's beginning shows how the rest is written
+STYLE_FROM = 20_000  # code points: the beginning of a file shows the style of the rest
 
 
 @dataclass(frozen=True)
 class OpenDocument:
-    """An open Python document; what its path and its project say of it is read when it is asked for."""
+    """An open Python document; its place and settings are read lazily."""
 
     document: Document
     path: Path
@@ -37,22 +37,22 @@ class OpenDocument:
 
     @property
     def in_project(self) -> bool:
-        """Whether it stands for a file of the project; one that was never saved is answered from its own text."""
+        """Whether it is a file of the project; a document that was never saved is answered from its own text."""
         return project_path(self.document) is not None
 
     @property
     def settings(self) -> ServerSettings:
-        """What holds in its workspace folder."""
+        """The settings of its workspace folder."""
         return self.folders.settings(self.root)
 
     @cached_property
     def place(self) -> SnippetPlace:
-        """Where a snippet in it goes."""
+        """The place of a snippet in it."""
         return self.folders.place(self.path)
 
     @cached_property
     def style(self) -> Style:
-        """How it is written."""
+        """Its style."""
         return style_of(self.document.text[:STYLE_FROM], self.folders.style(self.path))
 
 
@@ -69,9 +69,9 @@ class Session:
         self.asks_status = False
 
     def python(self, uri: str) -> OpenDocument | None:
-        """The open Python document of that URI that is answered for; None where there is none.
+        """The open Python document with that URI that requests are answered for; None if there is none.
 
-        None, too, for stubs, for documents that are no files, and for those that the settings leave out.
+        Also None for stubs, for documents that are not files, and for excluded ones.
         """
         document = self.documents.python(uri)
         if document is None:
@@ -82,24 +82,26 @@ class Session:
         return OpenDocument(document, path, self.folders.root_of(path), self.folders)
 
     def snapshot(self, path: Path) -> Snapshot | None:
-        """What is known of the project that a file is in; None where it has no index.
+        """The snapshot of the project that a file is in; None if it has no index.
 
-        It costs nothing and may be a moment old: its positions in open documents are right only in
-        `Indexes.current`.
+        It is cheap and may be outdated: positions in open documents are only exact in `Indexes.current`.
         """
         return self.indexes.snapshot(path)
 
     def snippets(self, opened: OpenDocument) -> tuple[Snippet, ...]:
-        """Ours, the user's and, in a trusted workspace, the team's; of one prefix the one nearest to the code."""
+        """The built-in snippets, the user's and, in a trusted workspace, the team's.
+
+        The nearest folder wins for a prefix.
+        """
         return self.library.snippets(self.snippet_folders(opened.root), opened.place)
 
     def snippet_folders(self, root: Path | None) -> tuple[Path, ...]:
-        """The folders of snippets beside our own."""
+        """The snippet folders other than the built-in one."""
         team = (root / self.folders.settings(root).snippets_folder,) if self.folders.trusted and root else ()
         return (self._user_folder, *team)
 
     def reread(self) -> None:
-        """Reads settings, snippets and places anew, and the open documents where the settings make a difference."""
+        """Reads settings, snippets and places again, and the open documents if the settings affect them."""
         self.folders.forget()
         self.library.forget()
         self.documents.update_wrappers()

@@ -1,4 +1,4 @@
-"""URIs and paths; what a client sends as a URI may be anything."""
+"""URIs and paths; a client may send anything as a URI."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from pygls.uris import to_fs_path
 
 
 def scheme_of(uri: str) -> str:
-    """The scheme of a URI in lower case; empty where it has none."""
+    """The scheme of a URI in lower case; empty if it has none."""
     scheme, colon, _ = uri.partition(":")
     return scheme.lower() if colon else ""
 
 
 @lru_cache(maxsize=1024)
 def path_of(uri: str) -> Path | None:
-    """The path that a ``file:`` URI names; None for any other.
+    """The path of a ``file:`` URI; None for any other.
 
-    ``git:/shop/tasks.py`` has a path, too, but what the editor shows under it is not what stands in that file.
+    ``git:/shop/tasks.py`` has a path too, but its content is not that of the file.
     """
     if scheme_of(uri) != "file":
         return None
@@ -30,5 +30,5 @@ def path_of(uri: str) -> Path | None:
 
 
 def uri_of(path: Path) -> str:
-    """The URI of a path, whose name need not be UTF-8."""
+    """The URI of a path, which need not be valid UTF-8."""
     return path.absolute().as_uri()

@@ -1,7 +1,7 @@
-"""Snippets: one Jinja2 template, written either with tab stops for an editor or with values as plain code.
+"""Snippets: one Jinja2 template, rendered either with tab stops for an editor or with values as plain code.
 
 A snippet is one file, ``snippets/<topic>/<name>.py.j2``: a header in TOML, then real code (:mod:`.header` reads it,
-:mod:`.render` writes it). Jinja2 itself is imported with the first rendering, not with this package.
+:mod:`.render` renders it). Jinja2 itself is imported with the first rendering, not with this package.
 """
 
 from __future__ import annotations

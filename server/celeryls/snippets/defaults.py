@@ -1,4 +1,4 @@
-"""Which value each variable of a snippet has: the given one, its default, its placeholder, or none."""
+"""Decides the value of each variable of a snippet: the given one, its default, its placeholder, or none."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 def fill_defaults(
     snippet: Snippet, place: SnippetPlace, values: Mapping[str, object], mode: Mode
 ) -> tuple[WrittenValue | None, ...]:
-    """The source of each of the snippet's variables, in their order; None is an absent one.
+    """The source of each of the snippet's variables, in order; None for an absent one.
 
     Raises:
         SnippetError: A default is wrong at this place.
-        WrongValueError: A value is not of its variable's type, or belongs to no variable.
+        WrongValueError: A value is not of its variable's type, or does not belong to a variable.
     """
     names = [variable.name for variable in snippet.variables]
     for name in values:
@@ -31,7 +31,7 @@ def fill_defaults(
 
 
 def choices(snippet: Snippet, variable: Variable, place: SnippetPlace, default: str) -> tuple[str, ...]:
-    """What is offered at the variable's tab stop, the default first; empty for a free choice."""
+    """The values offered at the variable's tab stop, the default first; empty if the value is free."""
     own = [_own(snippet, variable, choice, place).text for choice in variable.choices]
     supplied = [source.text for _, source in _supplied(variable, place)]
     offered = (default, *supplied, *own)
@@ -42,7 +42,7 @@ def choices(snippet: Snippet, variable: Variable, place: SnippetPlace, default: 
 
 
 def context(place: SnippetPlace) -> dict[str, object]:
-    """The names that every template knows."""
+    """The names that every template can use."""
     names = {name: getattr(place, name) for name in PLACE_NAMES}
     return names | {"app_module": place.app_module or f"apps.{place.app_name}"}
 
@@ -62,18 +62,18 @@ def _fill_default(
 
 
 def _default(snippet: Snippet, variable: Variable, place: SnippetPlace) -> WrittenValue | None:
-    """What an editor shows where the project supplies nothing."""
+    """What an editor shows if the project supplies nothing."""
     own = variable.placeholder if variable.default is None else variable.default
     return None if own is None else _own(snippet, variable, own, place)
 
 
 def _likeliest(variable: Variable, place: SnippetPlace, own: WrittenValue | None) -> WrittenValue | None:
-    """The variable's own value where it is one of the project's or none of these is better, else the likeliest."""
+    """The variable's own default if the project supplies it or nothing better, else the project's likeliest value."""
     supplied = dict(_supplied(variable, place))
     if own is None or not supplied:
         return own
     if "exceptions" in variable.types:
-        # One name takes the place of several: with the comma the parentheses are a tuple whatever is chosen.
+        # One name replaces several: with the comma the parentheses stay a tuple for every choice.
         return WrittenValue(own.text, "(", ",)")
     if variable.choices_from == "exceptions" or own.text in supplied:
         return own
@@ -83,7 +83,7 @@ def _likeliest(variable: Variable, place: SnippetPlace, own: WrittenValue | None
 
 
 def _supplied(variable: Variable, place: SnippetPlace) -> Iterator[tuple[str, WrittenValue]]:
-    """What the project supplies and the variable takes."""
+    """The values that the project supplies and the variable accepts."""
     for value in place.values_from(variable.choices_from):
         with suppress(ValueError):
             yield value, written(variable.types, value)
@@ -99,7 +99,7 @@ def _given(variable: Variable, value: object) -> WrittenValue | None:
         raise WrongValueError(variable.name, str(error)) from error
     if source.text or "code" not in variable.types:
         return source
-    # No code at all is how one says that there are no parameters.
+    # Empty code means that there are no parameters.
     if variable.may_be_absent:
         return None
     raise WrongValueError(variable.name, "takes Python code, not nothing")

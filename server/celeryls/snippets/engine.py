@@ -1,8 +1,8 @@
 """Jinja2, restricted to what a snippet needs: output of a name, and ``if``.
 
-A user's template must neither hang the server nor eat its memory. Jinja2's sandbox forbids reaching into objects, but
-not a loop in a loop or `"a" * 10**9`. A snippet's variables are tab stops, with which nothing can be computed, so
-little is lost by leaving loops, calls and arithmetic out.
+A user's template must neither hang the server nor exhaust its memory. Jinja2's sandbox forbids access to the inside of
+objects, but not nested loops or `"a" * 10**9`. A snippet's variables are tab stops, which can't be used in computations
+anyway, so little is lost without loops, calls and arithmetic.
 """
 
 from __future__ import annotations
@@ -29,10 +29,12 @@ _HINT = "a snippet knows `{{ name }}`, `{% if name is not none %}` and compariso
 
 
 def check(snippet: Snippet) -> None:
-    """Compiles the template, and keeps it.
+    """Compiles the template, and caches it.
 
     Raises:
-        SnippetError: It is not Jinja2, uses a name that the header does not declare, or more than a snippet may.
+        SnippetError: It is not valid Jinja2, uses a name that the header does not declare, or a construct that snippets
+        may
+            not use.
     """
     _compiled(snippet.path, snippet.source, tuple(variable.name for variable in snippet.variables))
 
@@ -41,17 +43,17 @@ def expand(snippet: Snippet, context: Mapping[str, object]) -> str:
     """The template's text with ``context`` filled in.
 
     Raises:
-        SnippetError: As :func:`check`, or an absent value was to be written.
+        SnippetError: As :func:`check`, or an absent value would be written.
     """
     template = _compiled(snippet.path, snippet.source, tuple(variable.name for variable in snippet.variables))
     return _rendered(template, snippet.path, 1, context)
 
 
 def expand_value(snippet: Snippet, name: str, text: str, context: Mapping[str, object]) -> str:
-    """The default of the variable ``name``, which may speak of the place.
+    """The default of the variable ``name``, which may refer to the place.
 
     Raises:
-        SnippetError: It is not Jinja2, or uses other names.
+        SnippetError: It is not valid Jinja2, or uses other names.
     """
     if "{" not in text:
         return text
@@ -75,7 +77,7 @@ def _compiled(path: Path, source: str, variables: tuple[str, ...]) -> Template:
     except TemplateSyntaxError as error:
         raise SnippetError(path, error.lineno, error.message or "not a Jinja2 template") from error
     except (RecursionError, SyntaxError, MemoryError) as error:
-        # What Jinja2 writes is compiled by Python, which counts blocks in blocks.
+        # Python compiles what Jinja2 generates, and limits nested blocks.
         raise SnippetError(path, 1, "the template is nested too deeply") from error
     return Template.from_code(environment, code, {})
 
@@ -114,10 +116,10 @@ def _present(value: object) -> object:
 
 
 def _faults(tree: nodes.Template, variables: tuple[str, ...]) -> Iterator[tuple[int, str]]:
-    """Line and message of each thing that a snippet may not use, in the order of the text."""
+    """The line and message of each construct that a snippet may not use, in the order of the text."""
     line = 1
     for node in _walk(tree):
-        # Jinja2 gives no line to the right side of a comparison.
+        # Jinja2 records no line for the right side of a comparison.
         line = node.lineno or line
         message = _fault(node, variables) or _misused(node, variables)
         if message:
@@ -141,7 +143,7 @@ def _fault(node: nodes.Node, variables: tuple[str, ...]) -> str | None:
 
 
 def _misused(node: nodes.Node, variables: tuple[str, ...]) -> str | None:
-    """What is wrong where a variable's value would have to be known, while it is a tab stop."""
+    """The error if a template needs a variable's value that is a tab stop."""
     from jinja2 import nodes  # noqa: PLC0415 - a tenth of a second at start
 
     match node:

@@ -1,4 +1,4 @@
-"""The folders that hold snippets: ours, a workspace's, a user's."""
+"""The folders that hold snippets: the built-in ones, a workspace's, a user's."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ MAX_FILE = 256_000
 """Bytes."""
 
 MAX_FILES = 500
-"""Of one folder; a folder with more is not one of snippets."""
+"""How many files a folder may have; a folder with more is not one of snippets."""
 
 MAX_FOLDERS = 500
-"""In one folder of snippets, which somebody may have set to the whole disk."""
+"""How many subfolders are searched; the setting might name the whole disk."""
 
 
 @cache
 def builtin() -> tuple[Snippet, ...]:
-    """Our own snippets, in the order of their prefixes.
+    """The built-in snippets, in the order of their prefixes.
 
     Raises:
         SnippetError: One of them is broken.
@@ -40,23 +40,23 @@ def builtin() -> tuple[Snippet, ...]:
 
 
 def builtin_folder() -> Path:
-    """Where our snippets stand: in the package, or, where that is used from its repository, beside it."""
+    """The folder of the built-in snippets: in the package or, in a checkout, next to it."""
     package = Path(celeryls.__file__).parent
     installed = package / "_snippets"
     return installed if installed.is_dir() else package.parents[1] / "snippets"
 
 
 def user_folder() -> Path:
-    """Where a user keeps snippets that are there in every workspace."""
+    """The folder of a user's own snippets, which are available in every workspace."""
     import click  # noqa: PLC0415 - the server needs nothing else of it
 
     return Path(click.get_app_dir("celeryls")) / "snippets"
 
 
 def load(folder: Path) -> tuple[tuple[Snippet, ...], tuple[SnippetError, ...]]:
-    """The snippets of a folder and its subfolders that can be used, and what is wrong with the others.
+    """The usable snippets of a folder and its subfolders, and the errors of the others.
 
-    It never raises: a folder that is not there holds no snippets. Each is rendered once, so that what it lacks shows.
+    Raises nothing: a missing folder holds no snippets. Each snippet is rendered once, to find errors early.
     """
     snippets, errors = _read_all(folder)
     usable = []
@@ -103,7 +103,7 @@ def _text(path: Path, folder: Path) -> str:
         with path.open("rb") as file:
             content = file.read(MAX_FILE + 1)
     except (OSError, RuntimeError) as error:
-        # A link that leads to itself is a RuntimeError.
+        # A link to itself raises RuntimeError.
         raise SnippetError(path, 1, f"can't be read: {error}") from error
     if len(content) > MAX_FILE:
         raise SnippetError(path, 1, f"larger than {MAX_FILE // 1000} kB")

@@ -19,7 +19,10 @@ MAX_HEADER = 32_000
 """Code points."""
 
 MAX_LINE = 2_000
-"""Code points of one of the header's lines; the time that TOML's reader takes grows with a dotted key's square."""
+"""Code points of one header line.
+
+The time that the TOML parser takes grows with the square of a dotted key's length.
+"""
 
 _HEADER = re.compile(r"\s*\{#---[ \t]*\n(.*?)^---#\}[ \t]*\n?", re.DOTALL | re.MULTILINE)
 _TOML_PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)")
@@ -28,14 +31,14 @@ _KEYS = ("prefix", "title", "where", "words", "files", "description", "variables
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The header's text and the number of the file's lines that stand before it, so that a complaint has its line."""
+    """The header's text and the number of file lines before it, so that errors have the right line."""
 
     path: Path
     text: str
     lines_before: int
 
     def error(self, message: str, *keys: str) -> SnippetError:
-        """The complaint about the last of ``keys``; those before it are the tables that hold it."""
+        """The error about the last of ``keys``; the keys before it are the tables around it."""
         lines = self.text.split("\n")
         at = 0
         for key in keys:
@@ -44,14 +47,14 @@ class Header:
         return SnippetError(self.path, self.lines_before + at + 1, message)
 
     def check_keys(self, table: Iterable[str], allowed: tuple[str, ...], *tables: str) -> None:
-        """Complains about the first key that is not allowed."""
+        """Raises an error for the first key that is not allowed."""
         for key in table:
             if key not in allowed:
                 raise self.error(f"unknown key `{key}`; {nearest(key, allowed)}", *tables, key)
 
 
 def read(path: Path, text: str) -> Snippet:
-    """The snippet that ``text``, the content of ``path``, describes; its template is not yet checked.
+    """The snippet that ``text``, the content of ``path``, describes; its template is not checked yet.
 
     Raises:
         SnippetError: The header is missing or wrong; the message names the key and the nearest one that is allowed.

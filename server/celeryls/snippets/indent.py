@@ -1,4 +1,4 @@
-"""Indents lines of code, save those that continue a string."""
+"""Indents lines of code, except those that continue a string."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _INDENTATION = re.compile(r"[ \t]*")
 
 
 def indented(code: str, by: str) -> str:
-    """``code`` with ``by`` before each line but its first, empty lines, and lines that begin inside a string."""
+    """``code`` with ``by`` before each line, except the first, empty lines, and lines that begin inside a string."""
     if "\n" not in code:
         return code
     inside = _rows_in_strings(code)
@@ -20,7 +20,7 @@ def indented(code: str, by: str) -> str:
 
 
 def indentation(text: str) -> str:
-    """The white space that the last line of ``text`` begins with."""
+    """The white space at the beginning of the last line of ``text``."""
     found = _INDENTATION.match(text, text.rfind("\n") + 1)
     return found[0] if found else ""
 

@@ -1,4 +1,4 @@
-"""What a snippet is, where it is placed, and what rendering it gives."""
+"""What a snippet is, where it is inserted, and the result of rendering it."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ if TYPE_CHECKING:
     from celeryls.edit.stops import Stop
 
 Mode = Literal["stops", "values"]
-"""``stops``: each variable is a tab stop and placeholders show. ``values``: each has its value, or is left out."""
+"""``stops``: each variable is a tab stop, and placeholders show. ``values``: each has its value, or is left out."""
 
 Where = Literal["module", "schedule"]
 Supplied = tuple[tuple[str, tuple[str, ...]], ...]
-"""By the name of a source, the values that the project has for it."""
+"""By the name of a source, the project's values for it."""
 Scalar = str | bool | int | float | tuple[str, ...]
 
 PLACE_NAMES = ("app_name", "app_module", "project_name", "settings_module", "celery_version")
-"""What every template knows beside its own variables."""
+"""The names that every template can use in addition to its own variables."""
 
 
 class SnippetError(Exception):
-    """A template file that can't be used: which line (1-based) of it, and why."""
+    """An unusable template file: the line (1-based), and the reason."""
 
     def __init__(self, path: Path, line: int, message: str) -> None:
         super().__init__(f"{path}:{line}: {message}")
@@ -34,7 +34,7 @@ class SnippetError(Exception):
 
 
 class WrongValueError(ValueError):
-    """A value that a variable does not take; ``message`` says what it takes."""
+    """A value that a variable does not accept; ``message`` says what it accepts."""
 
     def __init__(self, variable: str, message: str) -> None:
         super().__init__(f"{variable} {message}")
@@ -47,9 +47,9 @@ class Variable:
     """One variable of a template.
 
     Exactly one of ``default`` and ``placeholder`` is given. With a default it always has a value (unless it is
-    ``optional`` and the caller says None); with a placeholder it is None unless given, and an editor shows the
-    placeholder. ``types`` are alternatives, tried in order. ``choices_from`` names the source of what the project
-    supplies.
+    ``optional`` and the caller passes None); with a placeholder it is None unless given, and an editor shows the
+    placeholder. ``types`` are alternatives, tried in order. ``choices_from`` names the source of the values that the
+    project supplies.
     """
 
     name: str
@@ -63,13 +63,13 @@ class Variable:
 
     @property
     def may_be_absent(self) -> bool:
-        """Whether the template must cope with None."""
+        """Whether the template must handle None."""
         return self.optional or self.placeholder is not None
 
 
 @dataclass(frozen=True)
 class Snippet:
-    """A template and what its header says; ``source`` is the template, the header's lines being empty there."""
+    """A template and its header; ``source`` is the template, with empty lines in place of the header."""
 
     path: Path
     source: str
@@ -83,16 +83,16 @@ class Snippet:
 
     @cached_property
     def found_by(self) -> tuple[tuple[str, str], ...]:
-        """The words that find it, each in lower case and as it is written; its prefix comes first."""
+        """The words that find it, in lower case and as written; its prefix comes first."""
         return tuple((word.lower(), word) for word in (self.prefix, "celery", *self.words, *self.title.lower().split()))
 
 
 @dataclass(frozen=True, slots=True)
 class SnippetPlace:
-    """Where a snippet goes, as its template sees it; an unknown version of Celery is None.
+    """Where a snippet is inserted, as its template sees it; an unknown version of Celery is None.
 
-    ``app_module`` is how the app's package is imported; left empty, it is ``apps.`` and the app's name. ``supplied`` is
-    for variables with a ``from``.
+    ``app_module`` is the module path of the app's package; if empty, it is ``apps.`` and the app's name. ``supplied``
+    is for variables with a ``from``.
     """
 
     app_name: str = "app"
@@ -103,17 +103,17 @@ class SnippetPlace:
     supplied: Supplied = ()
 
     def values_from(self, source: str | None) -> tuple[str, ...]:
-        """What the project supplies under the name of a source, the likeliest first."""
+        """The project's values for a source, the likeliest first."""
         return next((values for name, values in self.supplied if name == source), ())
 
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A snippet written out: what belongs to the file's head, and what stands at the cursor.
+    """A rendered snippet: the part for the file's head, and the part for the cursor.
 
     ``imports`` are top-level statements, ``prelude`` are simple assignments that belong once after the imports; both
-    with the comments that stand directly above them. The body neither begins nor ends with a blank line. ``used`` are
-    the variables whose values were written.
+    include the comments directly above them. The body neither begins nor ends with a blank line. ``used`` are the
+    variables whose values were written.
     """
 
     imports: tuple[str, ...]

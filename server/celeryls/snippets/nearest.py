@@ -1,4 +1,4 @@
-"""The end of a message about a name that is not known."""
+"""The end of an error message about an unknown name."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def nearest(name: str, allowed: Iterable[str]) -> str:
-    """What is allowed instead of ``name``, whichever case it is written in; the nearest one is named first."""
+    """The allowed names, ignoring the case of ``name``; the nearest one comes first."""
     allowed = list(allowed)
     lower = {item.lower(): item for item in allowed}
     close = difflib.get_close_matches(name.lower(), lower, n=1)

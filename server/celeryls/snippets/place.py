@@ -1,4 +1,4 @@
-"""What a file's path and its project's ``manage.py`` say about the place where a snippet goes."""
+"""What a file's path and its project's ``manage.py`` tell about the place of a snippet."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MAX_DEPTH = 16
-"""Folders that are looked at, upwards from the file."""
+"""How many folders are searched, from the file upward."""
 
 MAX_FOLDERS = 50
-"""Folders in one of those that may hold the settings."""
+"""How many subfolders of one of those are searched for settings."""
 
 MAX_MANAGE = 64_000
 """Bytes of ``manage.py`` that are read."""
@@ -35,7 +35,7 @@ _SETTINGS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _Project:
-    """A Django project: the folder from which it is imported, and its settings' module."""
+    """A Django project: the folder it is imported from, and its settings module."""
 
     folder: Path
     settings_module: str
@@ -44,8 +44,8 @@ class _Project:
 def place_of(path: Path, root: Path | None, celery_version: tuple[int, ...] | None = None) -> SnippetPlace:
     """The place of a snippet in the file ``path`` of the workspace ``root``; the file need not exist.
 
-    ``manage.py`` is read as text, and at most :data:`MAX_DEPTH` folders are looked at: let the caller keep the answer.
-    Without a project the name is that of the workspace's folder, and the settings' module is ``config.settings``.
+    ``manage.py`` is read as text, and at most :data:`MAX_DEPTH` folders are searched; callers should cache the answer.
+    Without a project the name is that of the workspace folder, and the settings module is ``config.settings``.
     """
     if root is None or not path.parent.is_relative_to(root):
         root = None
@@ -66,9 +66,9 @@ def place_of(path: Path, root: Path | None, celery_version: tuple[int, ...] | No
 
 
 def app_packages(packages: Sequence[str]) -> tuple[str, ...]:
-    """The packages of the Django app to which a file in ``packages`` belongs; empty at the top.
+    """The packages of the Django app that a file in ``packages`` belongs to; empty at the top.
 
-    The folder of tasks inside an app is not the app: ``apps/orders/tasks`` gives ``apps/orders``.
+    A folder of tasks inside an app is not the app: ``apps/orders/tasks`` gives ``apps/orders``.
     """
     found = tuple(packages)
     while found and found[0] in _SOURCE_ROOTS:
@@ -80,13 +80,13 @@ def app_packages(packages: Sequence[str]) -> tuple[str, ...]:
 
 
 def settings_module(manage: str) -> str | None:
-    """The settings that the text of a ``manage.py`` falls back to; None where it names none."""
+    """The default settings module in the text of a ``manage.py``; None if it names none."""
     found = _SETTINGS.search(manage)
     return found[1] if found else None
 
 
 def project_name(settings: str, folder: Path) -> str:
-    """What the project is called: the settings' package, or its folder where the package is called like any other."""
+    """The project's name: the settings package, or its folder if the package has a generic name."""
     package = settings.partition(".")[0]
     if package not in _GENERIC:
         return package
@@ -95,7 +95,7 @@ def project_name(settings: str, folder: Path) -> str:
 
 
 def identifier(name: str, otherwise: str) -> str:
-    """``name`` as a Python name in lower case: ``My-Shop`` gives ``my_shop``; ``otherwise`` where nothing is left."""
+    """``name`` as a Python name in lower case: ``My-Shop`` gives ``my_shop``; ``otherwise`` if nothing is left."""
     found = re.sub(r"\W+", "_", name).strip("_").lower()
     if found[:1].isdigit():
         found = f"_{found}"
@@ -105,7 +105,7 @@ def identifier(name: str, otherwise: str) -> str:
 
 
 def _projects(path: Path, root: Path | None) -> Iterator[_Project]:
-    """The nearest ``manage.py`` above the file, else the nearest package of settings."""
+    """The nearest ``manage.py`` above the file, else the nearest settings package."""
     folders = list(islice(path.parents, MAX_DEPTH))
     if root is not None:
         folders = [folder for folder in folders if folder.is_relative_to(root)]
@@ -119,7 +119,7 @@ def _projects(path: Path, root: Path | None) -> Iterator[_Project]:
 
 
 def _read(path: Path) -> str:
-    # Reading a pipe would wait for ever.
+    # Reading a pipe could block forever.
     if not _is_file(path):
         return ""
     try:
@@ -133,7 +133,7 @@ def _is_file(path: Path) -> bool:
     try:
         return path.is_file()
     except OSError:
-        # A name that is too long, or a folder that may not be looked into.
+        # A name that is too long, or a folder without read permission.
         return False
 
 

@@ -24,15 +24,15 @@ if TYPE_CHECKING:
     from celeryls.snippets.values import WrittenValue
 
 MAX_OUTPUT = 1_000_000
-"""Code points of one rendered snippet, which bounds a template that repeats a long value."""
+"""Code points of one rendered snippet; limits templates that repeat a long value."""
 
-# Two of Unicode's noncharacters, which no text that is meant for others holds, around a variable's number.
+# Two Unicode noncharacters, which do not occur in real text, around a variable's number.
 _MARK = re.compile("\ufdd0(\\d+)\ufdd1")
 
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A part of the rendered text; ``variable`` is the number of the variable that it is the value of."""
+    """A part of the rendered text; ``variable`` is the number of the variable whose value it is."""
 
     text: str
     variable: int | None = None
@@ -41,23 +41,23 @@ class _Piece:
 def render(
     snippet: Snippet, place: SnippetPlace, values: Mapping[str, object] | None = None, *, mode: Mode
 ) -> Rendered:
-    """``snippet`` as it stands at ``place``; without ``values`` a second call costs nothing.
+    """``snippet`` rendered for ``place``; without ``values`` the result is cached.
 
     In the mode ``stops`` the variables in the body are tab stops, numbered in the order of the header, and those that
-    occur in imports and prelude only have their default. In the mode ``values`` there are no stops, and what has
-    neither value nor default is left out. A value of None leaves an optional variable out, and says nothing otherwise.
+    occur only in imports and prelude have their default. In the mode ``values`` there are no stops, and variables with
+    neither value nor default are left out. A value of None leaves an optional variable out; for others it is ignored.
 
     Raises:
         SnippetError: The template is wrong.
-        WrongValueError: A value is not of its variable's type, or belongs to no variable.
+        WrongValueError: A value is not of its variable's type, or does not belong to a variable.
     """
     return _render(snippet, place, values, mode) if values else _cached(snippet, place, mode)
 
 
 def plain_file(rendered: Rendered, own_packages: frozenset[str] = frozenset()) -> str:
-    """The whole file that a snippet gives where there is none yet, every tab stop standing as its default.
+    """The whole file that a snippet produces in an empty file, with every tab stop replaced by its default.
 
-    The imports of ``own_packages``, the project's top-level ones, have a section of their own.
+    The imports of ``own_packages``, the project's top-level packages, have their own section.
     """
     body = to_plain(rendered.body)
     if rendered.where == "schedule":
@@ -93,7 +93,7 @@ def _render(snippet: Snippet, place: SnippetPlace, values: Mapping[str, object],
 
 
 def _pieces(snippet: Snippet, marked: str, settled: tuple[WrittenValue | None, ...]) -> list[_Piece]:
-    """The text between the marks, and at each mark its value, indented as the line that it begins in."""
+    """The text between the marks, and for each mark its value, indented like the line that it begins on."""
     pieces: list[_Piece] = []
     size = 0
     line = ""
@@ -112,7 +112,7 @@ def _pieces(snippet: Snippet, marked: str, settled: tuple[WrittenValue | None, .
 
 
 def _cut(pieces: Iterable[_Piece], span: LineSpan) -> Iterator[_Piece]:
-    """The pieces within ``span``; a value that it cuts is literal text from then on."""
+    """The pieces within ``span``; a value that is cut becomes literal text."""
     at = 0
     for piece in pieces:
         start, end = max(span.start, at), min(span.end, at + len(piece.text))
@@ -134,7 +134,7 @@ def _stops(snippet: Snippet, place: SnippetPlace, body: list[_Piece]) -> dict[in
 
 
 def _joined(parts: Iterable[str | Stop]) -> tuple[str | Stop, ...]:
-    """The parts with neighboring texts made one."""
+    """The parts, with adjacent texts merged."""
     result: list[str | Stop] = []
     for part in parts:
         if isinstance(part, str) and result and isinstance(result[-1], str):

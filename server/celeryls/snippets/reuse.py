@@ -1,4 +1,4 @@
-"""Which names of a file a snippet may use: those that are what the snippet needs; others it gives another name.
+"""Decides which names of a file a snippet can reuse, and renames those that mean something else there.
 
 A file's `logger` may be loguru's, its `app` FastAPI's, its `chain` that of `itertools`.
 """
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from celeryls.snippets.model import Rendered
 
 Renames = tuple[tuple[str, str], ...]
-"""Names of a snippet, and what they are called in the file."""
+"""Names of a snippet, and the names to use in the file instead."""
 
 _LOGGERS = frozenset({"logging.getLogger", "celery.utils.log.get_task_logger", "celery.utils.log.get_logger"})
 _OWN_NAMES = {"logger": "task_logger", "app": "celery_app"}
@@ -43,11 +43,11 @@ class Need(NamedTuple):
 
 @lru_cache(maxsize=512)
 def needs(rendered: Rendered) -> tuple[Need, ...]:
-    """What a snippet binds of which a file may have something else under the same name."""
+    """The names that a snippet binds and that may mean something else in a file."""
     if rendered.where != "module":
         return _imports(rendered.imports)
     code = "\n".join((*rendered.prelude, to_plain(rendered.body)))
-    # The same lines for most places, so that they are parsed once.
+    # Most places have the same lines, so they are parsed once.
     assigned = "\n".join(f"{found[0]})" for found in _ASSIGNED.finditer(code))
     return (*_imports(rendered.imports), *_assignments(rendered.imports, assigned))
 
@@ -65,7 +65,7 @@ def _assignments(imports: tuple[str, ...], assigned: str) -> tuple[Need, ...]:
 
 
 def renames(rendered: Rendered, chunks: Sequence[str]) -> Renames:
-    """What a snippet has to call otherwise in a file of these chunks; nothing in most files."""
+    """The names that a snippet must change in a file with these chunks; empty for most files."""
     taken = _bound(tuple(chunks))
     if taken.isdisjoint(need.name for need in needs(rendered)):
         return ()
@@ -81,7 +81,7 @@ def renames(rendered: Rendered, chunks: Sequence[str]) -> Renames:
 
 @lru_cache(maxsize=256)
 def renamed(rendered: Rendered, names: Renames) -> Rendered:
-    """The snippet with its names as the file has to have them."""
+    """The snippet with its names changed for the file."""
     if not names:
         return rendered
     other = dict(names)
@@ -94,7 +94,7 @@ def renamed(rendered: Rendered, names: Renames) -> Rendered:
 
 
 def _is_there(need: Need, header: str) -> bool:
-    """Whether what a file binds to a name is what is needed."""
+    """Whether the file already binds the name to what the snippet needs."""
     if need.wanted is not None:
         return status(need.wanted, bindings(header)) != "taken"
     made_by = _calls(header).get(need.name, "")
@@ -102,7 +102,7 @@ def _is_there(need: Need, header: str) -> bool:
 
 
 def _free(need: Need, header: str, taken: set[str]) -> str:
-    """Another name, which the file does not have, or has for the same thing."""
+    """Another name that is unused in the file, or has the needed meaning there."""
     if need.wanted is None:
         other = _OWN_NAMES.get(need.name, f"celery_{need.name}")
     elif need.wanted.module is None:
@@ -124,13 +124,16 @@ def _bound(chunks: tuple[str, ...]) -> frozenset[str]:
 
 @lru_cache(maxsize=4096)
 def _at_margin(chunk: str) -> frozenset[str]:
-    """The names that a part of a file behind its header binds at the left margin."""
+    """The names that a chunk after the header binds in column 0."""
     return frozenset(name for found in _AT_MARGIN.finditer(chunk) for name in found.groups() if name)
 
 
 @lru_cache(maxsize=64)
 def _calls(text: str) -> dict[str, str]:
-    """For each name that a text assigns at its margin the dotted name that is called for it; empty where none is."""
+    """For each name that a text assigns in column 0, the dotted name of the callee.
+
+    Empty if the value is not a call.
+    """
     imported: dict[str, str] = {}
     for statement in _statements(text):
         (name,) = statement.names
@@ -163,7 +166,7 @@ def _statements(text: str) -> Iterator[Statement]:
 
 
 def _imported(text: str, other: dict[str, str]) -> Iterator[str]:
-    """An import whose names are other ones: each of those in a statement of its own."""
+    """An import with other names, each in its own statement."""
     singles = list(_statements(text))
     if not any(single.binds in other and not single.names[0].alias for single in singles):
         yield text
@@ -175,7 +178,7 @@ def _imported(text: str, other: dict[str, str]) -> Iterator[str]:
 
 
 def _with_names(parts: tuple[str | Stop, ...], other: dict[str, str]) -> tuple[str | Stop, ...]:
-    """Code with other names where the author wrote them; what stands at a tab stop is the user's."""
+    """Code with names replaced in the template's literal text; tab stops belong to the user and stay."""
     text = to_plain(parts)
     spans = [(node.start_byte, node.end_byte) for node in walk(parse(text).root_node) if _names_something(node)]
     found = [(start, end) for start, end in spans if text[start:end] in other]
@@ -199,7 +202,7 @@ def _replaced(part: str, spans: list[tuple[int, int]], other: dict[str, str]) ->
 
 
 def _names_something(node: Node) -> bool:
-    """Whether a node is a name of the module: no attribute, and no keyword of a call."""
+    """Whether a node is a name of the module: not an attribute, and not the keyword of a call."""
     if node.type != "identifier" or node.parent is None:
         return False
     if node.parent.type == "attribute":

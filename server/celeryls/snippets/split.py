@@ -1,4 +1,4 @@
-"""Parts a small file into what belongs to a file's head, imports and prelude, and the body at the cursor."""
+"""Splits a small file into imports, prelude, and the body at the cursor."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class LineSpan:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The spans of a file's parts; those of the body join up to it."""
+    """The spans of a file's parts; the spans of the body together are the body."""
 
     imports: tuple[LineSpan, ...]
     prelude: tuple[LineSpan, ...]
@@ -33,11 +33,11 @@ class Parts:
 
 
 def split(text: str) -> Parts:
-    """Where in ``text`` its imports, its prelude and its body stand.
+    """The positions of imports, prelude and body in ``text``.
 
-    Imports are lifted from wherever they stand at the top level. The prelude is what is assigned to plain names between
-    the first import and the first other statement; a file of nothing but imports and assignments has no prelude, since
-    the assignments are what it is about. A comment belongs to the statement directly below it, or to that on its line.
+    Imports are lifted from any place at the top level. The prelude consists of assignments to plain names between the
+    first import and the first other statement; a file of only imports and assignments has no prelude, since the
+    assignments are its content. A comment belongs to the statement directly below it, or to the one on its line.
     """
     runs = list(_statements(parse(text).root_node.children))
     kinds = [_kind(run) for run in runs]
@@ -57,7 +57,7 @@ def split(text: str) -> Parts:
 
 
 def _statements(nodes: Iterable[Node]) -> Iterator[list[Node]]:
-    """Each statement with its comments; comments that stand alone are a statement of their own."""
+    """Each statement with its comments; a comment that belongs to no statement is a statement of its own."""
     run: list[Node] = []
     for node in nodes:
         if run and not _belongs(run, node):

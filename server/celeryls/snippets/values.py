@@ -1,4 +1,7 @@
-"""A variable's value as Python source: a name, a string's inside, a docstring's text, code, a tuple of exceptions."""
+"""Writes a variable's value as Python source.
+
+A name, the inside of a string, a docstring, code, a tuple of exceptions.
+"""
 
 from __future__ import annotations
 
@@ -11,12 +14,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-# A quote that would close a docstring, by itself or with the three that follow it.
+# A quote that would close a docstring, alone or with the three after it.
 _CLOSING_QUOTE = re.compile(r'"(?=""|\Z)')
 _DOTTED_NAME = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
 
 
-# What `celery.utils.time.rate` reads; it fails in the worker with anything else.
+# The format of `celery.utils.time.rate`; anything else fails in the worker.
 _RATE = re.compile(r"\d+(?:\.\d+)?(?:/[smh])?")
 
 
@@ -30,10 +33,10 @@ class WrittenValue:
 
 
 def written(types: Sequence[str], value: object) -> WrittenValue:
-    """``value`` as the first of ``types`` that takes it.
+    """``value`` as the first of ``types`` that accepts it.
 
     Raises:
-        ValueError: None takes it; the message says what would be taken ("takes a number, not …").
+        ValueError: None accepts it; the message says what would be accepted ("takes a number, not …").
     """
     for kind in types:
         if (found := TYPES[kind].write(value)) is not None:
@@ -124,7 +127,7 @@ def _exceptions(value: object) -> WrittenValue | None:
     names = [name.strip() if isinstance(name, str) else "" for name in value]
     if not names or not all(map(_is_dotted_name, names)):
         return None
-    # The comma of a single exception is what makes the parentheses a tuple.
+    # A single exception needs the comma to be a tuple.
     return WrittenValue(", ".join(names), "(", ")" if len(names) > 1 else ",)")
 
 
@@ -161,4 +164,4 @@ TYPES = {
     "boolean": _Type("true or false", _boolean),
     "exceptions": _Type("names of exceptions, separated by commas", _exceptions),
 }
-"""The types that a header may name, by their name."""
+"""The types that a header may use, by name."""

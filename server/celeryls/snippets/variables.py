@@ -19,7 +19,7 @@ def read_variable(header: Header, name: str, settings: object) -> Variable:
     """The variable ``name``.
 
     Raises:
-        SnippetError: Its settings are not what a variable takes.
+        SnippetError: Its settings are invalid.
     """
     try:
         table = _table(name, settings)
@@ -101,7 +101,7 @@ _CHECKS = (
 
 
 def _check_value(table: dict[str, Any], value: object) -> None:
-    # What speaks of the place is known when there is one.
+    # A default that refers to the place is checked once there is a place.
     if not (isinstance(value, str) and "{{" in value):
         written(_types(table), value)
 

@@ -1,1 +1,1 @@
-"""Tries every action on real code, in memory, and looks at what it did."""
+"""Applies every action to real code, in memory, and checks the result."""

@@ -1,7 +1,7 @@
-"""Counts what an action changed without a reason.
+"""Counts the bytes that an action changed without a reason.
 
 An action on a task may add arguments to its decorator, break the decorator's line (then the white space and the commas
-between its arguments are free) and add imports in the header. All else is foreign to it.
+between its arguments may change) and add imports in the header. Every other change is foreign.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ _COMMENT = re.compile(r"#[^\r\n]*")
 def foreign_bytes(before: str, after: str, decorators: tuple[Decorator, Decorator], headers: tuple[int, int]) -> int:
     """How many bytes changed that the action had no reason to change.
 
-    ``decorators`` are the task's before and after; the imports that were added end before ``headers``, which are code
-    points of ``before`` and of ``after``, 0 where there were none.
+    ``decorators`` are the task's before and after; the added imports end before ``headers``, which are code points of
+    ``before`` and of ``after``, 0 if there were none.
     """
     old, new = decorators
-    # A call that is closed on the way has had no last blank before.
+    # A call that the action closed had no trailing blank before.
     exploded = not old.closes or (not _breaks(before, old) and _breaks(after, new))
     header, new_header = before[: headers[0]], after[: headers[1]]
     return sum(
@@ -44,7 +44,7 @@ def foreign_bytes(before: str, after: str, decorators: tuple[Decorator, Decorato
 
 
 def import_end(text: str, at: int) -> int:
-    """The end of the import statement that holds the code point ``at``; ``at`` itself where none does."""
+    """The end of the import statement that contains the code point ``at``; ``at`` itself if there is none."""
     if not at:
         return 0
     imports = (node for node in walk(parse(text).root_node) if node.type in IMPORTS)
@@ -52,14 +52,14 @@ def import_end(text: str, at: int) -> int:
 
 
 def difference_outside(before: str, after: str, start: int, end: int) -> int:
-    """How many bytes two texts differ in, outside of the code points ``[start:end]`` of the first."""
+    """How many bytes of two texts differ outside of the code points ``[start:end]`` of the first."""
     rest = len(before) - end
     tail = after[len(after) - rest :] if rest else ""
     return _difference(before[:start], after[:start]) + _difference(before[end:], tail)
 
 
 def _decorator(text: str, decorator: Decorator, old: Decorator, *, exploded: bool) -> str:
-    """The decorator without the arguments that ``old`` lacks, and without what may change around them."""
+    """The decorator without the arguments that ``old`` lacks, and without the text around them that may change."""
     if old.call is None or decorator.call is None:
         return decorator.head
     count = len(old.arguments)
@@ -83,7 +83,7 @@ def _decorator(text: str, decorator: Decorator, old: Decorator, *, exploded: boo
 
 
 def _header(text: str) -> str:
-    """The lines of a header that are no imports and not blank."""
+    """The lines of a header that are not imports and not blank."""
     keep = text
     for node in walk(parse(text).root_node):
         if node.type in IMPORTS:
@@ -93,7 +93,7 @@ def _header(text: str) -> str:
 
 
 def _imported(text: str) -> set[str]:
-    """What a text imports, each name as a statement of its own."""
+    """The imports of a text, each name as its own statement."""
     return {
         str(single)
         for node in walk(parse(text).root_node)
@@ -103,7 +103,7 @@ def _imported(text: str) -> set[str]:
 
 
 def _line_ends(text: str) -> str:
-    """The kinds of line end in a text."""
+    """The kinds of line endings in a text."""
     return " ".join(sorted(set(map(repr, _LINE_END.findall(text)))))
 
 

@@ -25,12 +25,12 @@ if TYPE_CHECKING:
 
 _FREE = re.compile(r"[\s,]*")
 _AGAIN = 5
-"""For so many actions on one file it is tried what they do a second time: the project is resolved anew for each."""
+"""How many actions per file are applied a second time: each time the whole project is resolved again."""
 
 
 @dataclass(frozen=True, slots=True)
 class OtherFileTrial:
-    """What an action made of the other file; the last three as in `Trial`."""
+    """The effect of an action on the other file; the last three fields as in `Trial`."""
 
     action: str
     before: str
@@ -41,7 +41,7 @@ class OtherFileTrial:
 
 @dataclass(slots=True)
 class SweptProject:
-    """A folder that is indexed, and the decorators that its settings say make tasks."""
+    """An indexed folder, and the task decorators that its settings name."""
 
     root: Path
     found: WholeIndex
@@ -54,7 +54,7 @@ class SweptProject:
         return self.named | snapshot.wrappers | snapshot.wrappers_in(str(path))
 
     def context(self, path: Path) -> ActionContext:
-        """What an action on a file's task is told."""
+        """The context of an action on a task of a file."""
         known = self.found.index.snapshot
         return ActionContext(
             str(path), str(self.root), None, known, self._read, named=self.named, wrappers=self.wrappers(path)
@@ -71,7 +71,7 @@ class SweptProject:
 def other_file_trials(
     file: SourceFile, at: int, path: Path, project: SweptProject, style: Style
 ) -> Iterator[OtherFileTrial]:
-    """The actions at a code point of a file that change another one."""
+    """Trials of the actions at a code point of a file that change another file."""
     for action, change in _changes(file, at, path, project, style):
         after = apply(change.text, change.edits)
         removed = (change.text[edit.start : edit.end] for edit in change.edits)
@@ -86,7 +86,7 @@ def other_file_trials(
 def _repeats(
     action: str, change: FileChange, after: str, place: tuple[SourceFile, int, Path, SweptProject, Style]
 ) -> bool:
-    """Whether the action is offered again where the other file is as it has left it."""
+    """Whether the action is offered again after the other file has been changed."""
     index = place[3].found.index
     before = place[3].found.outlines.get(change.path)
     index.update({change.path: outline(after, whole=True)})

@@ -1,4 +1,4 @@
-"""One action, tried on one task."""
+"""The trial of one action on one task."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """What an action made of a file.
+    """The effect of an action on a file.
 
-    ``at`` is the code point of the decorator or of the finding. ``unparsed`` says that the text parsed before, and
-    does not any more; ``foreign`` counts the bytes that changed without a reason; ``repeats`` says that the action,
-    taken again, would change something.
+    ``at`` is the code point of the decorator or of the finding. ``unparsed`` says that the text parsed before, and no
+    longer does; ``foreign`` counts the bytes that changed without a reason; ``repeats`` says that the action would
+    change something again if it was applied a second time.
     """
 
     action: str
@@ -48,15 +48,15 @@ class Trial:
 
     @property
     def good(self) -> bool:
-        """Whether there is nothing to complain of."""
+        """Whether it found no errors."""
         return not (self.unparsed or self.foreign or self.repeats)
 
 
 def trials(text: str, style: Style, wrappers: frozenset[str] = frozenset()) -> Iterator[Trial]:
-    """Every assist at every task of a text, and every fix of every finding, each on the text as it is.
+    """Trials of every assist at every task of a text, and of every fix of every finding, each on the original text.
 
-    A task is tried in what stands above the first definition and in its own part of the text: of a long file all that
-    is read again and again would take minutes. ``wrappers`` are the project's own decorators that make tasks.
+    A task is tried in the code above the first definition plus its own part of the text: reading all of a long file for
+    each trial would take minutes. ``wrappers`` are the project's own decorators that make tasks.
     """
     units = SourceFile.of(text).units
     head = units[0].text
@@ -67,7 +67,7 @@ def trials(text: str, style: Style, wrappers: frozenset[str] = frozenset()) -> I
 
 
 def trials_of(path: Path, text: str, style: Style, project: SweptProject) -> Iterator[Trial]:
-    """The trials of a file of a project, and those of actions that change another file of it."""
+    """The trials of a project file, including actions that change another file."""
     wrappers = project.wrappers(path)
     yield from trials(text, style, wrappers)
     file = SourceFile.of(text)
@@ -78,7 +78,7 @@ def trials_of(path: Path, text: str, style: Style, project: SweptProject) -> Ite
 
 
 def _trials(text: str, style: Style, wrappers: frozenset[str], start: int) -> Iterator[Trial]:
-    """The trials of what stands behind ``start``."""
+    """The trials of the code after ``start``."""
     file, context = SourceFile.of(text), ActionContext(wrappers=wrappers)
     for index, decorator in enumerate(task_decorators(file, wrappers)):
         if decorator.span.start >= start:
@@ -91,7 +91,7 @@ def _trials(text: str, style: Style, wrappers: frozenset[str], start: int) -> It
 
 
 def task_decorators(file: SourceFile, wrappers: frozenset[str] = frozenset()) -> tuple[Decorator, ...]:
-    """The decorators that make tasks, in the order of the text, at their places in it."""
+    """The decorators that make tasks, in the order of the text, with their positions in it."""
     decorators = [task.decorator.shifted(unit.start) for unit, task in tasks(file, wrappers)]
     return tuple(sorted(decorators, key=lambda decorator: decorator.span))
 
@@ -99,7 +99,7 @@ def task_decorators(file: SourceFile, wrappers: frozenset[str] = frozenset()) ->
 def of_action(
     file: SourceFile, index: int, action: Action, style: Style, wrappers: frozenset[str] = frozenset()
 ) -> Trial:
-    """Takes an action for the task of that number."""
+    """Applies an action to the task with that number."""
     edits = action.edits()
     after = apply(file.text, edits)
     old, changed = task_decorators(file, wrappers), SourceFile.of(after)
@@ -107,7 +107,7 @@ def of_action(
     at = old[index].span.start
     unparsed = _lost(file.text, after)
     if len(new) != len(old):
-        # A task came or went; in broken code that means little, elsewhere nothing tells which bytes are whose.
+        # A task appeared or vanished: in broken code that means little, elsewhere bytes can't be attributed to tasks.
         outside = [edit for edit in edits if edit.end > at and not _within(edit, old[index])]
         foreign = len(after.encode()) if outside or not _broken(file.text) else 0
         return Trial(action.id, at, file.text, after, unparsed, foreign, repeats=False)
@@ -122,7 +122,7 @@ def of_action(
 
 
 def of_fix(file: SourceFile, found: PlacedFinding, fix: Fix, style: Style) -> Trial:
-    """Takes a fix; what it mends must be gone then."""
+    """Applies a fix; afterwards the finding must be gone."""
     after = apply(file.text, found.edits(fix, file, style))
     foreign = difference_outside(file.text, after, *found.place)
     repeats = _count(found.code, SourceFile.of(after)) >= _count(found.code, file)
@@ -152,5 +152,5 @@ def _compiles(text: str) -> bool:
 
 
 def _broken(text: str) -> int:
-    """How many parts of the file the parser does not understand; in each of them it may count errors as it likes."""
+    """How many parts of the file the parser can't understand; the number of errors within one part is arbitrary."""
     return sum(not unit.clean for unit in SourceFile.of(text).units)

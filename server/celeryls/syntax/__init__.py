@@ -1,1 +1,1 @@
-"""What readers and writers of Python share: the parser, nodes, strings, lines."""
+"""What readers and writers of Python code share: the parser, nodes, strings, lines."""

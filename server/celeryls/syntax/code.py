@@ -1,4 +1,4 @@
-"""A parsed text: what its nodes say, and where they stand in lines."""
+"""A parsed text: the source of its nodes, and their positions in lines."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _NO_PARTS = ("comment", "ERROR", "line_continuation")
 class Code:
     """The text that nodes were parsed from, and the code points at which its lines start.
 
-    tree-sitter's own points are made anew for each node; to look lines up is three times as fast.
+    tree-sitter computes its own points anew for each node; looking lines up here is three times as fast.
     """
 
     __slots__ = ("starts", "text")
@@ -32,15 +32,15 @@ class Code:
         self.starts = [0, *map(add, accumulate(map(len, masked(text).split("\n"))), count(1))]
 
     def of(self, node: Node) -> str:
-        """What a node says."""
+        """The source of a node."""
         return self.text[node.start_byte : node.end_byte]
 
     def range(self, node: Node) -> Range:
-        """Where a node stands."""
+        """The range of a node."""
         return self.between(node.start_byte, node.end_byte)
 
     def between(self, start: int, end: int) -> Range:
-        """Where the code points ``[start:end]`` stand."""
+        """The range of the code points ``[start:end]``."""
         starts = self.starts
         line = bisect_right(starts, start) - 1
         first = starts[line]
@@ -50,10 +50,10 @@ class Code:
         return Range(line, start - first, last, end - starts[last])
 
     def span(self, place: Range) -> Span:
-        """The code points that stand in ``place``."""
+        """The code points of a range."""
         return Span(self.starts[place.line] + place.column, self.starts[place.end_line] + place.end_column)
 
 
 def parts_of(node: Node) -> Iterator[Node]:
-    """The named nodes right below one, without comments, joined lines and what the parser did not understand."""
+    """The named direct children of a node, without comments, line continuations and syntax errors."""
     return (child for child in node.named_children if child.type not in _NO_PARTS)

@@ -1,6 +1,6 @@
-"""Strings and ranges that are one object where they are equal, once they are decoded.
+"""Strings and ranges that are interned when they are decoded: equal values are one object.
 
-Thousands of files have few names and few ranges within their units; msgspec itself makes each anew.
+Thousands of files share few names and few ranges within their units; msgspec alone would create each again.
 """
 
 from __future__ import annotations
@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 
 class _StandIn(type):
-    """The type of a class that stands for ``real`` in annotations: msgspec asks `decoded` to make its instances."""
+    """The metaclass of classes that replace ``real`` in annotations.
+
+    Msgspec calls `decoded` to create the instances.
+    """
 
     real: type
     make: Callable[[Any], object]
@@ -26,7 +29,10 @@ class _StandIn(type):
 
 
 def decoded(kind: Any, data: object) -> object:  # noqa: ANN401 - msgspec says `type`, which knows no `make`
-    """An instance of one of the types below, as msgspec's ``dec_hook``; TypeError or ValueError where it is none."""
+    """An instance of one of the types below, as msgspec's ``dec_hook``.
+
+    Raises TypeError or ValueError for invalid data.
+    """
     return kind.make(data)
 
 

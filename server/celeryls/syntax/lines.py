@@ -12,33 +12,33 @@ _BLANKS = re.compile(r"(?:[ \t\f]*(?:\r\n|\r|\n))*")
 
 
 def split(text: str) -> list[str]:
-    """The lines with their ends; joined they are the text."""
+    """The lines with their line endings; joined they are the text."""
     return _LINE.findall(text)
 
 
 def start(text: str, position: int) -> int:
-    """Where the line of ``position`` begins."""
+    """The start of the line that contains ``position``."""
     after_newline = text.rfind("\n", 0, position) + 1
     return max(after_newline, text.rfind("\r", after_newline, position) + 1)
 
 
 def end(text: str, position: int) -> int:
-    """Where the line after that of ``position`` begins, or the length of the text."""
+    """The start of the next line after ``position``, or the length of the text."""
     match = _LINE.match(text, position)
     return match.end() if match else position
 
 
 def count(text: str, position: int) -> int:
-    """How many lines end before ``position``, the beginning of a line."""
+    """How many lines end before ``position``, which is the start of a line."""
     return text.count("\n", 0, position) + text.count("\r", 0, position) - text.count("\r\n", 0, position)
 
 
 def blanks(text: str, position: int) -> int:
-    """How many blank lines follow from ``position``, the beginning of a line, on."""
+    """How many blank lines there are from ``position``, which is the start of a line."""
     match = _BLANKS.match(text, position)
     return len(split(match[0])) if match else 0
 
 
 def line_ends(text: str) -> int:
-    r"""How many lines end in a text: with ``\n``, ``\r\n`` or ``\r``, as the Language Server Protocol has it."""
+    r"""How many line endings a text has: ``\n``, ``\r\n`` or ``\r``, as in the Language Server Protocol."""
     return text.count("\n") + (text.count("\r") - text.count("\r\n") if "\r" in text else 0)

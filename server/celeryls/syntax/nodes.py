@@ -1,4 +1,4 @@
-"""What the readers of facts ask of tree-sitter's nodes."""
+"""Helpers for tree-sitter nodes."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ def span_of(node: Node) -> Span:
 
 
 def text_of(node: Node, text: str) -> str:
-    """The node's text, of the ``text`` that it was parsed from; its own would be the masked one."""
+    """The node's part of ``text``, which it was parsed from; ``node.text`` would be the masked text."""
     return text[node.start_byte : node.end_byte]
 
 
 def containers_of(node: Node, text: str) -> tuple[tuple[Literal["class", "def"], str], ...]:
-    """The functions and classes around a node, outermost first, as ``("class", "Mailer")``."""
+    """The functions and classes around a node, outermost first, such as ``("class", "Mailer")``."""
     result: list[tuple[Literal["class", "def"], str]] = []
     parent = node.parent
     while parent is not None:

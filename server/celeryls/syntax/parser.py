@@ -1,7 +1,7 @@
-"""Python text in, a tree-sitter tree out, every offset of which counts code points.
+"""Parses Python with tree-sitter; all offsets in the tree count code points.
 
-tree-sitter counts bytes. A text whose non-ASCII characters are each replaced by one letter has as many bytes as code
-points, and the same syntax: such characters stand in names, strings and comments only.
+tree-sitter counts bytes. A text in which each non-ASCII character is replaced by one letter has as many bytes as code
+points, and the same syntax: such characters occur only in names, strings and comments.
 """
 
 from __future__ import annotations
@@ -19,17 +19,18 @@ _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _LONE_RETURN = re.compile(r"\r(?!\n)")
 
 
-@lru_cache(maxsize=4)  # a chunk that was edited is read for its facts, and then for its outline
+@lru_cache(maxsize=4)  # an edited chunk is parsed once for its decorators and once for its outline
 def parse(text: str) -> Tree:
     """The tree of ``text``; ``start_byte`` and ``end_byte`` of its nodes are code points of ``text``.
 
-    It never fails: what can't be understood is an ERROR node. A node's ``text`` is the masked one; slice your own.
+    It never fails: invalid code becomes an ERROR node. A node's ``text`` is the masked one; slice your own text
+    instead.
     """
     return _parser().parse(masked(text).encode("ascii"))
 
 
 def masked(text: str) -> str:
-    r"""The text as it is parsed: of the same length, ASCII, with ``\n`` where a lone ``\r`` ends a line."""
+    r"""The text as it is parsed: same length, ASCII only, with ``\n`` in place of a lone ``\r``."""
     if not text.isascii():
         text = _NOT_ASCII.sub("x", text)
     if "\r" in text:
@@ -38,7 +39,7 @@ def masked(text: str) -> str:
 
 
 def leaves(node: Node) -> Iterator[Node]:
-    """The tokens below ``node`` in the order of the text; a token that the parser made up has no width."""
+    """The tokens below ``node`` in the order of the text; a token that the parser inserted has no width."""
     cursor = node.walk()
     while True:
         if cursor.goto_first_child():
@@ -51,7 +52,7 @@ def leaves(node: Node) -> Iterator[Node]:
 
 
 def walk(node: Node) -> Iterator[Node]:
-    """``node`` and all below it, parents first."""
+    """``node`` and all of its descendants, parents first."""
     stack = [node]
     while stack:
         node = stack.pop()
@@ -60,7 +61,7 @@ def walk(node: Node) -> Iterator[Node]:
 
 
 def captures(node: Node, query: str) -> dict[str, list[Node]]:
-    """The nodes that a query of tree-sitter finds, by their names in it; what finds none is left out."""
+    """The nodes that a tree-sitter query captures, by capture name; names without nodes are left out."""
     from tree_sitter import QueryCursor  # noqa: PLC0415 - with the first text: it is a fiftieth of the server's start
 
     return QueryCursor(_query(query)).captures(node)

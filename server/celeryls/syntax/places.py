@@ -1,4 +1,4 @@
-"""Where something is written, in lines and columns: for what is known of a file without its text at hand."""
+"""Positions in lines and columns: for facts about a file whose text is not available."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from msgspec import Struct
 
 
 class OutlineRecord(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
-    """What an outline is made of. Records form trees, never circles: the garbage collector need not look at them."""
+    """Base class of outline records. They form trees without cycles, so the garbage collector does not track them."""
 
 
 class Range(OutlineRecord, frozen=True, order=True):
-    """From a line and a column up to another; lines and columns count from 0, columns code points.
+    """From one line and column to another; lines and columns count from 0, and columns count code points.
 
-    In an outline's facts lines count from the first line of their unit.
+    In the facts of an outline, lines count from the first line of the unit.
     """
 
     line: int
@@ -22,22 +22,22 @@ class Range(OutlineRecord, frozen=True, order=True):
 
     @property
     def start(self) -> tuple[int, int]:
-        """The line and the column that it begins at."""
+        """The line and column of its start."""
         return self.line, self.column
 
     @property
     def end(self) -> tuple[int, int]:
-        """The line and the column behind it."""
+        """The line and column after its end."""
         return self.end_line, self.end_column
 
     def beginning(self, length: int) -> Range:
-        """Its first code points, which stand on one line."""
+        """Its first code points, which must be on one line."""
         return Range(self.line, self.column, self.line, self.column + length)
 
     def touches(self, line: int, column: int) -> bool:
-        """Whether a place is inside, or at either end."""
+        """Whether a position is inside, or at either end."""
         return self.start <= (line, column) <= self.end
 
     def shifted(self, lines: int) -> Range:
-        """The same text, some lines further down."""
+        """The same range, some lines further down."""
         return Range(self.line + lines, self.column, self.end_line + lines, self.end_column)

@@ -1,4 +1,4 @@
-"""Where something stands in a text that is at hand: what an edit needs."""
+"""Positions as offsets: for edits of a text that is available."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ class Span(NamedTuple):
     end: int
 
     def shifted(self, by: int) -> Span:
-        """The same text, ``by`` code points further on."""
+        """The same span, ``by`` code points further on."""
         return Span(self.start + by, self.end + by)
 
     def touches(self, start: int, end: int) -> bool:
-        """Whether ``[start:end]`` has a code point, or an edge, in common with it."""
+        """Whether it overlaps or touches ``[start:end]``."""
         return self.start <= end and start <= self.end

@@ -1,4 +1,4 @@
-"""What a literal in a source text is worth."""
+"""The values of literals in source text."""
 
 from __future__ import annotations
 
@@ -8,23 +8,23 @@ import re
 import warnings
 
 LARGEST_STRING = 1_000
-"""Code points of a string that is read; names, patterns and hosts are shorter, texts are not asked for."""
+"""Code points of the longest string that is read; names, patterns and hosts are shorter, long texts are not needed."""
 _TOO_LARGE = 2**63
-"""An integer that has no place in 64 bits, as outlines are stored."""
+"""An integer that does not fit into 64 bits, the size that outlines store."""
 _PLAIN = re.compile(r"""[uUrR]?('''|\"\"\"|'|")([^\\\r]*)\1""", re.DOTALL)
 _PLAIN_FORMATTED = re.compile(r"""(?:[fF][rR]?|[rR][fF])('''|\"\"\"|'|")([^\\\r{}]*)\1""", re.DOTALL)
 
 
 def string_of(source: str) -> str | None:
-    """The value of a string literal, prefix and quotes included; an f-string must be one without expressions.
+    """The value of a string literal, including prefix and quotes; an f-string must not contain expressions.
 
-    None where it is no string, or none that is closed.
+    None if it is not a string, or the string is not closed.
     """
     if plain := _PLAIN.fullmatch(source) or _PLAIN_FORMATTED.fullmatch(source):
         return plain.group(2)
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # an escape that means nothing is the author's business
+            warnings.simplefilter("ignore")  # invalid escapes are not our concern
             node = ast.parse(source.replace("\r\n", "\n").replace("\r", "\n"), mode="eval").body
     except (ValueError, SyntaxError, MemoryError, RecursionError):
         return None
@@ -38,7 +38,7 @@ def string_of(source: str) -> str | None:
 
 
 def _encodable(text: str) -> str | None:
-    """A text that can be sent and stored; None for one with half of a surrogate pair, which can't."""
+    """A text that can be encoded as UTF-8; None for one with an unpaired surrogate."""
     try:
         text.encode()
     except UnicodeEncodeError:
@@ -47,7 +47,7 @@ def _encodable(text: str) -> str | None:
 
 
 def number_of(source: str) -> int | float | None:
-    """The value of an integer or a float; None where it is imaginary, or larger than any setting is."""
+    """The value of an integer or a float; None if it is imaginary, or larger than any setting."""
     if len(source) > 40 or source[-1] in "jJlL":
         return None
     try:

@@ -1,4 +1,4 @@
-"""Which brackets and strings are open at the end of a text, by the parser's tokens, which broken code has, too."""
+"""Finds brackets and strings that are open at the end of a text, from tokens, which broken code has too."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ _LINE_END = re.compile(r"[\r\n]")
 class OpenToken:
     """What is open at the end of a text.
 
-    ``brackets`` holds the tokens of the open brackets, outermost first; ``within`` is the ``string`` or ``comment``
-    that the end lies in, None where it is code.
+    ``brackets`` holds the tokens of the open brackets, outermost first; ``within`` is ``string`` or ``comment`` if the
+    end is inside one, None in code.
     """
 
     brackets: list[Node] = field(default_factory=list)
@@ -28,7 +28,7 @@ class OpenToken:
 
 
 def open_at_end(root: Node, text: str) -> OpenToken:
-    """What is open after the last code point of ``text``, of which ``root`` is the tree."""
+    """What is open after the last code point of ``text``; ``root`` is its tree."""
     result = OpenToken()
     resume = 0
     for leaf in leaves(root):
@@ -59,7 +59,7 @@ def ends_open(root: Node, text: str) -> bool:
 
 
 def _string_end(start: Node, text: str) -> int | None:
-    """Where the string that ``start`` opens has ended; None where the text ends first."""
+    """The end of the string that ``start`` opens; None if the text ends first."""
     whole = start.parent
     last = whole.children[-1] if whole is not None and whole.type == "string" else None
     if last is not None and last.type == "string_end" and last.end_byte > last.start_byte:

@@ -1,1 +1,1 @@
-"""What holds in a workspace's folder: settings, formatter, exclusions."""
+"""The state of a workspace folder: settings, formatter, exclusions."""

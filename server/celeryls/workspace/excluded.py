@@ -1,4 +1,4 @@
-"""Which files the setting ``exclude`` leaves out."""
+"""Applies the setting ``exclude``."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def is_excluded(path: Path, root: Path, patterns: tuple[str, ...]) -> bool:
-    """Whether patterns match a path as those of a ``.gitignore`` in ``root`` would; bad ones match nothing."""
+    """Whether patterns match a path as those of a ``.gitignore`` in ``root`` would; invalid patterns match nothing."""
     if not patterns:
         return False
     below = path.relative_to(root).as_posix()

@@ -1,4 +1,4 @@
-"""The settings that hold in a workspace's folder: its own files' and the editor's, laid over one another."""
+"""The settings of a workspace folder, merged from its own files and the editor."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ if TYPE_CHECKING:
 PYPROJECT = "pyproject.toml"
 OWN_FILE = "celeryls.toml"
 FILES = (PYPROJECT, OWN_FILE)
-"""In the order in which they are laid over one another; what the editor sets lies above them."""
+"""In ascending order of precedence; the editor's settings override them."""
 
 WATCHED = tuple(f"**/{name}" for name in FILES)
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong in a file, and where: a line, and in it a start and an end, in code points from 0.
+    """An error in a file, and its position: a line, and a start and end in it, in code points from 0.
 
-    ``content`` is the text of that line, for those who count in other units; empty where it can't be read.
+    ``content`` is the text of that line, for clients that count in other units; empty if it can't be read.
     """
 
     path: Path
@@ -41,7 +41,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class FolderSettings:
-    """The settings of one folder, what is wrong with its files, and what each of these files said last."""
+    """The settings of one folder, the errors in its files, and the last valid content of each file."""
 
     settings: ServerSettings = field(default_factory=ServerSettings)
     problems: tuple[Problem, ...] = ()
@@ -51,10 +51,10 @@ class FolderSettings:
 def folder_settings(
     root: Path, editor: Layer, *, trusted: bool = False, last: FolderSettings | None = None
 ) -> FolderSettings:
-    """The settings that hold in ``root``: the defaults, over them `pyproject.toml`, `celeryls.toml`, and the editor.
+    """The settings of ``root``: the defaults, overridden by `pyproject.toml`, `celeryls.toml`, and the editor.
 
-    Of a file that can't be read it is what it said in ``last``, and so it is of a value that can't be used; a file that
-    is gone says nothing. A restricted setting is taken from the files of a trusted folder only. Nothing is raised.
+    If a file can't be read, or a value in it can't be used, the content in ``last`` is used; a file that was deleted
+    sets nothing. Restricted settings are only read from files of a trusted folder. Raises nothing.
     """
     said, problems = {}, []
     for name in FILES:
@@ -71,7 +71,7 @@ def _read(path: Path, root: Path, before: Mapping[str, Value]) -> tuple[Mapping[
         text = read_text(path, root) or ""
         content = parse_toml(text)
     except UnreadableError as error:
-        # A `pyproject.toml` that has nothing for us is others' to complain about.
+        # Errors in a `pyproject.toml` without our section are for other tools to report.
         ours = path.name == OWN_FILE or before or SECTION in text
         return before, [_broken(path, text, error)] if ours else []
     above = () if path.name == OWN_FILE else ("tool", SECTION)

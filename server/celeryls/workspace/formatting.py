@@ -1,4 +1,4 @@
-"""What a project's formatter is told: ruff's, black's and isort's settings, read from TOML files above a file."""
+"""The formatting of a project: ruff's, black's and isort's settings, read from TOML files above a file."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ _NAMES = (".ruff.toml", "ruff.toml", "pyproject.toml")
 
 
 def formatting(path: Path, root: Path | None) -> Style:
-    """The style that the nearest settings above ``path`` ask for, of 88 code points a line where they ask for none.
+    """The style that the nearest settings above ``path`` configure; by default 88 code points per line.
 
-    Nothing above ``root`` is read. A file that is missing, too large or malformed says nothing.
+    Nothing above ``root`` is read. A missing, too large or malformed file is ignored.
     """
     for settings in _above(path, root):
         try:
@@ -33,7 +33,10 @@ def formatting(path: Path, root: Path | None) -> Style:
 
 @lru_cache(maxsize=64)
 def _above(path: Path, root: Path | None) -> tuple[Path, ...]:
-    """Where settings may stand, the nearest first; outside of every workspace folder beside the file alone."""
+    """Folders that may hold settings, the nearest first.
+
+    Outside of all workspace folders only the file's own folder.
+    """
     folders = path.parents[: path.parents.index(root) + 1] if root in path.parents else path.parents
     return tuple(folder / name for folder in (folders if root else folders[:1]) for name in _NAMES)
 
@@ -48,7 +51,7 @@ def _style(path: Path, root: Path, _modified: int, _size: int) -> Style | None:
         return None
     length = ruff.get("line-length", black.get("line-length", _DEFAULT.line_length))
     quotes = table(ruff, "format").get("quote-style")
-    # Where ruff's rules stand beside its other settings, in its older way, they count, too.
+    # Ruff's older layout, with lint settings at the top level, counts too.
     sorting = table(ruff, "lint", "isort") or table(ruff, "isort")
     return Style(
         quote="'" if quotes == "single" else '"',

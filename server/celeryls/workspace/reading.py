@@ -1,4 +1,4 @@
-"""Reads the files that describe a project, whatever somebody put in their place."""
+"""Reads the files that describe a project, robust against special files, huge files and invalid content."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ LARGEST = 1_000_000
 """Bytes."""
 
 LONGEST_LINE = 5_000
-"""Code points of a line of TOML; the time that its reader takes grows with a dotted key's square."""
+"""Code points of a TOML line; the time that the parser takes grows with the square of a dotted key's length."""
 
 _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)")
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 class UnreadableError(Exception):
-    """A file says nothing: the reason, and where that shows, as a line and a column in code points from 0."""
+    """A file that can't be used: the reason and its position, as a line and a column in code points from 0."""
 
     def __init__(self, reason: str, line: int = 0, column: int = 0) -> None:
         super().__init__(reason)
@@ -32,12 +32,13 @@ class UnreadableError(Exception):
 
 
 def read_text(path: Path, root: Path, largest: int = LARGEST) -> str | None:
-    """The text of a file of at most ``largest`` bytes inside ``root``; None where there is none.
+    """The text of a file of at most ``largest`` bytes inside ``root``; None if the file does not exist.
 
     UTF-8, or UTF-16 with a byte order mark, which PowerShell writes.
 
     Raises:
-        UnreadableError: It is no regular file, a link that leads out of ``root``, too large, or not a text.
+        UnreadableError: It is not a regular file, is a link to a place outside of ``root``, is too large, or is not
+        text.
     """
     content = _content(path, root, largest)
     if content is None:
@@ -55,7 +56,7 @@ def read_text(path: Path, root: Path, largest: int = LARGEST) -> str | None:
 
 
 def text_of(path: Path, root: Path, largest: int = LARGEST) -> str:
-    """As ``read_text``, with nothing for a file that is missing or can't be read."""
+    """As ``read_text``, but empty for a file that is missing or can't be read."""
     try:
         return read_text(path, root, largest) or ""
     except UnreadableError:
@@ -63,10 +64,10 @@ def text_of(path: Path, root: Path, largest: int = LARGEST) -> str:
 
 
 def parse_toml(text: str) -> dict[str, Any]:
-    """What a text in TOML says.
+    """The content of a TOML text.
 
     Raises:
-        UnreadableError: It is not TOML, or so deep or wide that reading it would take long.
+        UnreadableError: It is not TOML, or so deep or wide that parsing it would take long.
     """
     lines = text.split("\n")
     for number, content in enumerate(lines):
@@ -77,14 +78,14 @@ def parse_toml(text: str) -> dict[str, Any]:
     except RecursionError as error:
         raise UnreadableError("nested too deeply") from error
     except ValueError as error:
-        # Not only TOMLDecodeError: an integer of thousands of digits is refused by `int` itself.
+        # Not only TOMLDecodeError: `int` itself rejects an integer with thousands of digits.
         found = _PLACE.search(str(error))
         line, column = (int(found[1]), int(found[2])) if found and found[1] else (len(lines), 1)
         raise UnreadableError(f"not TOML: {_PLACE.sub('', str(error))}", line - 1, column - 1) from error
 
 
 def toml_of(path: Path, root: Path) -> dict[str, Any]:
-    """As ``parse_toml`` of a file, with nothing for one that is missing, can't be read or is not TOML."""
+    """As ``parse_toml`` of a file, but empty for one that is missing, can't be read or is not TOML."""
     try:
         return parse_toml(text_of(path, root))
     except UnreadableError:
@@ -92,7 +93,7 @@ def toml_of(path: Path, root: Path) -> dict[str, Any]:
 
 
 def table(value: object, *keys: str) -> dict[str, Any]:
-    """The table below ``keys``; an empty one where something else stands on the way."""
+    """The table below ``keys``; an empty one if a key is missing or not a table."""
     for key in keys:
         value = value.get(key) if isinstance(value, dict) else None
     return value if isinstance(value, dict) else {}
@@ -109,10 +110,10 @@ def _content(path: Path, root: Path, largest: int) -> bytes | None:
     except FileNotFoundError:
         return None
     except (OSError, RuntimeError, ValueError) as error:
-        # A link that leads to itself is a RuntimeError, a name with a null byte a ValueError.
+        # A link to itself raises RuntimeError, a name with a null byte ValueError.
         raise UnreadableError(f"can't be read: {error}") from error
 
 
 def _open(path: str, flags: int) -> int:
-    # A pipe that nobody writes to is opened at once, instead of never.
+    # Opening a pipe without a writer must not block.
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))

@@ -1,4 +1,4 @@
-"""The settings, defined once: the server, package.json and the docs take them from here."""
+"""The settings, defined once: the server, package.json and the docs use these definitions."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ServerSettings:
-    """What the user has set; without arguments, the defaults."""
+    """The values of all settings; without arguments, the defaults."""
 
     command: tuple[str, ...] = setting(
         "command",
@@ -114,13 +114,13 @@ class ServerSettings:
 
 
 SETTINGS: tuple[ServerSetting, ...] = tuple(attribute.metadata["setting"] for attribute in fields(ServerSettings))
-"""All of them, in the order in which an editor lists them."""
+"""All settings, in the order in which an editor lists them."""
 
 _BY_NAME = {known.name: known for known in SETTINGS}
 
 
 def switches(settings: ServerSettings) -> Iterator[tuple[ServerSetting, bool]]:
-    """Each setting that switches a feature, with whether the feature is on."""
+    """Each setting that switches a feature, and whether the feature is on."""
     for attribute in fields(settings):
         known: ServerSetting = attribute.metadata["setting"]
         if known.switches:
@@ -129,7 +129,7 @@ def switches(settings: ServerSettings) -> Iterator[tuple[ServerSetting, bool]]:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong with one of a place's settings; ``keys`` are the names that lead to it, as they are written."""
+    """An error in one setting; ``keys`` are the names that lead to it, as they are written."""
 
     keys: tuple[str, ...]
     message: str
@@ -137,18 +137,18 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """What one place says: the values by the names of their settings, and what of it can't be used."""
+    """The settings from one source: the values by setting name, and the errors in it."""
 
     values: Mapping[str, Value] = field(default_factory=dict)
     faults: tuple[Fault, ...] = ()
 
 
 def read(section: object, before: Mapping[str, Value] | None = None, *, in_project: bool = False) -> Layer:
-    """Reads one place's ``celeryls`` section: an editor's, or, ``in_project``, a project's file.
+    """Reads the ``celeryls`` section of one source: the editor's settings or, with ``in_project``, a project file.
 
-    Keys may be nested (``{"completion": {"enabled": false}}``), as VS Code and TOML have them, or dotted
-    (``{"completion.enabled": false}``). A value that can't be used leaves the one that the place had ``before``, where
-    it had one; a section that can't, all of them. Null is the same as nothing set. Nothing is raised.
+    Keys may be nested (``{"completion": {"enabled": false}}``), as in VS Code and TOML, or dotted
+    (``{"completion.enabled": false}``). An invalid value keeps the source's value in ``before``, if any; an invalid
+    section keeps all of them. Null is the same as unset. Raises nothing.
     """
     before = before or {}
     prefix = "" if in_project else f"{SECTION}."
@@ -179,7 +179,7 @@ def read(section: object, before: Mapping[str, Value] | None = None, *, in_proje
 
 
 def merged(*layers: Mapping[str, Value]) -> ServerSettings:
-    """The settings that hold: of each the value in the last of the layers that has one, else the default."""
+    """The effective settings: each has the value of the last layer that sets it, else its default."""
     attributes = {attribute.metadata["setting"].name: attribute.name for attribute in fields(ServerSettings)}
     values: dict[str, Any] = {attributes[name]: value for layer in layers for name, value in layer.items()}
     return ServerSettings(**values)

@@ -1,4 +1,4 @@
-"""One setting: what it takes, where it may stand, and how an editor shows it."""
+"""The declaration of one setting: its type, where it may be set, and how an editor shows it."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ class ServerSetting:
     """One setting as an editor shows it.
 
     ``name`` follows the section: ``completion.enabled`` is ``celeryls.completion.enabled`` in the editor. A
-    ``restricted`` one is not taken from a workspace that the user does not trust. One ``in_project`` may stand in a
-    project's own files, too. ``choices`` is empty where any value of the type will do. ``pattern`` is the regular
-    expression, of Python and JavaScript, that a text, or each text of a list, matches as a whole; ``form`` is that in
-    words. Both are empty where any text will do. ``switches`` is the feature that a boolean one switches off, as people
-    call it; empty for any other setting.
+    ``restricted`` setting is ignored in a workspace that the user does not trust. One with ``in_project`` may also be
+    set in a project's own files. ``choices`` is empty if any value of the type is allowed. ``pattern`` is a regular
+    expression, for Python and JavaScript, that a text, or each text of a list, must match as a whole; ``form``
+    describes it in words. Both are empty if any text is allowed. ``switches`` is the feature that a boolean setting
+    switches off, as people call it; empty for any other setting.
     """
 
     name: str
@@ -41,19 +41,19 @@ class ServerSetting:
 
     @property
     def key(self) -> str:
-        """The name as it stands in an editor's settings."""
+        """The name in an editor's settings."""
         return f"{SECTION}.{self.name}"
 
     @property
     def allowed(self) -> str:
-        """What a value may be, in words."""
+        """The allowed values, in words."""
         if self.choices:
             return "one of " + ", ".join(f'"{choice}"' for choice in self.choices)
         words = {"boolean": "true or false", "string": "a string", "array": "a list of strings"}[self.type]
         return f"{words}: {self.form}" if self.form else words
 
     def takes(self, value: object) -> bool:
-        """Whether a value can be used; a list may be a tuple."""
+        """Whether a value is valid; a list may be a tuple."""
         if self.choices:
             return value in self.choices
         match self.type:
@@ -69,7 +69,7 @@ class ServerSetting:
 
 
 class Options(TypedDict, total=False):
-    """What a setting need not say."""
+    """The optional parts of a declaration."""
 
     scope: Scope
     restricted: bool
@@ -81,10 +81,10 @@ class Options(TypedDict, total=False):
 
 
 def setting(name: str, default: T, description: str, **options: Unpack[Options]) -> T:
-    """The field of a dataclass that holds a setting's value, and in its metadata the setting itself."""
+    """A dataclass field for a setting's value, with the declaration in its metadata."""
     type_: Type = "boolean" if isinstance(default, bool) else "string" if isinstance(default, str) else "array"
     described = ServerSetting(name, type_, default, description, **options)
-    # The type that callers see is the value's, as with dataclasses.field itself.
+    # Callers see the type of the value, as with dataclasses.field itself.
     made: Any = field(default=default, metadata={"setting": described})
     value: T = made
     return value

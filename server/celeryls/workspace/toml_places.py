@@ -1,4 +1,4 @@
-"""Where a key stands in a text of TOML, which the standard library's reader does not say."""
+"""Finds the position of a key in a TOML text; the standard library's parser does not tell it."""
 
 from __future__ import annotations
 
@@ -10,26 +10,26 @@ from celeryls.workspace.reading import UnreadableError, parse_toml
 
 
 class Places:
-    """The keys of a text that is TOML.
+    """The keys of a valid TOML text.
 
-    A line's key is what TOML reads in front of its `=`, below the table whose heading came last. A line of a string of
-    several lines may be taken for a key; that costs a place, never a value.
+    A line's key is what TOML reads before its `=`, below the last table heading. A line inside a multi-line string may
+    be taken for a key; that can give a wrong position, never a wrong value.
     """
 
     def __init__(self, text: str) -> None:
         self._lines = [line.removesuffix("\r") for line in text.split("\n")]
 
     def find(self, keys: tuple[str, ...]) -> tuple[int, int, int]:
-        """The line, and in it the start and the end, of what the last of ``keys`` names; code points, from 0.
+        """The line, and the start and end in it, of the last of ``keys``; code points, from 0.
 
-        Where that is not found, the nearest key above it; the first line where there is none.
+        If it is not found, the nearest key above it; the first line if there is none.
         """
         shared = [(_shared(path, keys), number) for path, number in self._keys]
         depth, line = max(shared, key=lambda item: (item[0], -item[1]), default=(0, 0))
         content = self._lines[line]
         start, end = _ends(content)
         at = 0
-        # What is left of the keys may stand in the same line, in a table between braces.
+        # The remaining keys may be on the same line, in an inline table.
         for key in keys[depth - 1 if depth else 0 :]:
             named = re.compile(rf"(?<![\w-])[\"']?{re.escape(key)}[\"']?(?=\s*[.=\]])")
             if not depth or not (found := named.search(content, at)):
@@ -39,14 +39,14 @@ class Places:
         return line, start, end
 
     def line(self, number: int) -> tuple[int, int, int]:
-        """The same for a whole line, or for the last one that says something, where the text is shorter."""
+        """The same for a whole line, or for the last non-empty one if the text is shorter."""
         number = min(number, len(self._lines) - 1)
         while number and not self._lines[number].strip():
             number -= 1
         return number, *_ends(self._lines[number])
 
     def content(self, number: int) -> str:
-        """The text of a line, without its end."""
+        """The text of a line, without its line break."""
         return self._lines[number]
 
     @cached_property
@@ -64,7 +64,7 @@ class Places:
 
 
 def _key(line: str) -> tuple[str, ...]:
-    # A key between quotes may hold a `=` itself.
+    # A quoted key may contain a `=`.
     for sign in re.finditer("=", line[:500]):
         if path := _path(f"{line[: sign.start()]}= 0"):
             return path
@@ -85,7 +85,7 @@ def _path(statement: str) -> tuple[str, ...]:
 
 
 def _shared(path: tuple[str, ...], keys: tuple[str, ...]) -> int:
-    """How many keys two paths begin with in common, where one begins with the other; else 0."""
+    """How many leading keys two paths share if one is a prefix of the other; else 0."""
     count = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(path, keys, strict=False)))
     return count if count == min(len(path), len(keys)) else 0
 

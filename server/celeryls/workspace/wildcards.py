@@ -1,4 +1,4 @@
-"""How far a pattern of a ``.gitignore`` is tried: a hostile one, on a long path, would never come to an end."""
+"""Limits how long a ``.gitignore`` pattern may take: a hostile pattern on a long path could run forever."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ _TRIES = 10**9
 
 
 def longest_path(pattern: str) -> int:
-    """How many code points a path may have that a pattern is laid over; of a longer one it says nothing.
+    """The longest path, in code points, that a pattern is matched against; it matches no longer path.
 
-    Each ``*`` is tried at each place, so that the time grows with the path's length to the power of their number. What
-    people write, with two or three of them, is tried on whatever path there is.
+    Each ``*`` is tried at each position, so the time grows with the path's length to the power of the number of stars.
+    Patterns that people write, with two or three stars, are matched against any path.
     """
     stars = len(_STAR.findall(pattern))
     return int(_TRIES ** (1 / stars)) if stars else sys.maxsize

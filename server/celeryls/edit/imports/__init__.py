@@ -1,1 +1,1 @@
-"""Import statements that a file needs are added where a formatter would put them."""
+"""Adds the import statements that a file needs where a formatter would put them."""

@@ -1,4 +1,4 @@
-"""Import statements that a file needs are added where isort's black profile or ruff would put them."""
+"""Adds the import statements that a file needs where isort's black profile or ruff would put them."""
 
 from __future__ import annotations
 
@@ -22,9 +22,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The code that the imports are for: ``text`` that the caller will write in the line of ``at`` (a code point).
+    """The code that needs the imports: the caller will write ``text`` on the line of ``at`` (a code point).
 
-    Imports go above it, with as many blank lines as it wants; the text is empty when it stands in the file already.
+    Imports go above it, with the number of blank lines that it needs; ``text`` is empty if the file already contains
+    it.
     """
 
     at: int
@@ -32,13 +33,13 @@ class Body:
 
 
 _DEFAULT = Style()
-_STYLE_FROM = 20_000  # code points: a file's beginning shows how the rest is written
+_STYLE_FROM = 20_000  # code points: the beginning of a file shows the style of the rest
 
 
 class Merged(NamedTuple):
     """The edits, in code points of the file, and the names that could not be imported.
 
-    A name in ``conflicts`` means something else in this file, which is left as it is.
+    A name in ``conflicts`` has another meaning in this file; that meaning is kept.
     """
 
     edits: tuple[Edit, ...]
@@ -55,10 +56,10 @@ def merge(
 ) -> Merged:
     """Adds the import statements that ``text`` lacks, then the lines of ``prelude`` whose names it does not bind.
 
-    An import counts as present at module level, in ``try`` and ``if`` too, but not in a function or where only type
-    checkers look. An import that nothing but a dropped prelude line uses is dropped with it (when ``body`` has a text).
+    An import counts as present if it is at module level, also inside ``try`` and ``if``, but not in a function or under
+    ``TYPE_CHECKING``. An import that only a dropped prelude line uses is dropped too (if ``body`` has a text).
 
-    It never fails: a broken line costs that line. There are no edits when nothing is missing.
+    It never fails: a line with a syntax error is skipped. There are no edits if nothing is missing.
     """
     style = style_of(text[:_STYLE_FROM], style)
     if text.startswith("\ufeff"):
@@ -94,7 +95,7 @@ def _shifted(body: Body | None, by: int) -> Body | None:
 
 
 def _singles(statements: Sequence[str]) -> list[Statement]:
-    """The wanted imports, one name each, none twice."""
+    """The wanted imports, one name each, without duplicates."""
     found = (item.statement for item in items("\n".join(statements)) if item.statement)
     return list(dict.fromkeys(single for statement in found for single in statement.apart()))
 
@@ -111,7 +112,7 @@ def _unused(dropped: Sequence[str], kept: Sequence[str], body: Body | None) -> s
 
 
 def _blank_lines(following: str) -> int:
-    """How many blank lines the formatter wants above this text: two above a definition, none above nothing."""
+    """How many blank lines the formatter wants above this text: two above a definition, none above an empty text."""
     if not following.strip():
         return 0
     return 2 if header_end(following) == 0 else 1

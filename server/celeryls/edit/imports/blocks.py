@@ -1,4 +1,4 @@
-"""Blocks of imports: the runs of import statements in a header, each statement with the section it stands in."""
+"""Blocks of imports: consecutive import statements in a header, each with the section it is in."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _DIRECTIVE = re.compile(r"#\s*(?:ruff:\s*)?isort:\s*(?:split|off|on)\b")
 
 
 class BlockStatement(NamedTuple):
-    """A statement of a block, where it stands, the section it is in, and the comments right above it."""
+    """A statement of a block, its position, its section, and the comments directly above it."""
 
     item: ImportedItem
     statement: Statement
@@ -28,7 +28,7 @@ class BlockStatement(NamedTuple):
 
     @property
     def start(self) -> int:
-        """Where it begins, its comments included."""
+        """Where it begins, including its comments."""
         return (*self.comments, self.item)[0].start
 
 
@@ -36,7 +36,7 @@ Block = list[BlockStatement]
 
 
 def blocks(everything: Sequence[ImportedItem], text: str, first_party: frozenset[str]) -> list[Block]:
-    """The blocks in order; a statement of another kind ends one, and so does ``# isort: split``."""
+    """The blocks in order; any other statement ends a block, and so does ``# isort: split``."""
     result: list[Block] = [[]]
     comments: list[ImportedItem] = []
     for item in everything:
@@ -58,7 +58,10 @@ def blocks(everything: Sequence[ImportedItem], text: str, first_party: frozenset
 
 
 def block_for(wanted: Statement, rank: int, among: Sequence[Block]) -> Block:
-    """The block with the package's other imports, else with its section, else the first beside ``__future__``."""
+    """The block with other imports of the package, else the one with the section.
+
+    For ``__future__`` and for a new section it is the first block.
+    """
     if rank == FUTURE:
         return among[0]
     choices = (
@@ -71,14 +74,14 @@ def block_for(wanted: Statement, rank: int, among: Sequence[Block]) -> Block:
 
 
 def order_of(block: Block) -> Callable[[Statement], Key]:
-    """The order that all sections of the block are in; the default one where they are in none."""
+    """The order that all sections of the block follow; the default order if they follow none."""
     groups = [[entry.statement for entry in block if entry.section == rank] for rank in range(5)]
     fitting = (key for key in (by_style, by_module) if all(is_sorted(group, key) for group in groups))
     return next(fitting, by_style)
 
 
 def is_sectioned(block: Block, text: str) -> bool:
-    """Whether blank lines part the sections."""
+    """Whether blank lines separate the sections."""
     borders = ((a, b) for a, b in pairwise(block) if a.section != b.section)
     return all(has_blank_line(text[a.item.end : b.start]) for a, b in borders)
 
@@ -89,17 +92,17 @@ def package(statement: Statement) -> str:
 
 
 def is_directive(item: ImportedItem, text: str) -> bool:
-    """Whether it is a comment that parts blocks."""
+    """Whether it is a comment that separates blocks."""
     return item.comment and bool(_DIRECTIVE.match(text, item.start))
 
 
 def has_blank_line(between: str) -> bool:
-    """Whether a blank line parts what stands before and after; the text between begins at the end of a line."""
+    """Whether there is a blank line in the text between two items; the text starts at the end of a line."""
     return any(not line.strip() and line.endswith(("\n", "\r")) for line in lines.split(between)[1:])
 
 
 def _promoted(entry: BlockStatement, before: Block, text: str) -> BlockStatement:
-    """A second paragraph of packages that are nobody's known is the project's own."""
+    """A second paragraph of packages that cannot be classified is the project's own section."""
     if entry.section != THIRD or not before:
         return entry
     previous = before[-1]

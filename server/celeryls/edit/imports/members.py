@@ -1,4 +1,4 @@
-"""A name is added to an import statement that the file has, in the statement's own layout."""
+"""Adds a name to an existing import statement, in that statement's own layout."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 
 def statement_for(text: str, wanted: Statement, style: Style) -> ImportedItem | None:
-    """The statement to which the wanted name can be added, or None where it needs one of its own.
+    """The statement that the wanted name can be added to; None if it needs a statement of its own.
 
-    So it is with each name where the style or the file says so (``force-single-line``). A renamed name (``b as c``)
-    has a statement to itself, unless the file's own statements say otherwise.
+    Every name needs its own if the style or the file says so (``force-single-line``). A renamed name (``b as c``) gets
+    its own statement, unless the file's own statements do otherwise.
     """
     found = [item for item in items(text) if item.statement and item.statement.module is not None]
     several = [item.statement for item in found if item.statement and len(item.statement.names) > 1]
@@ -34,7 +34,7 @@ def statement_for(text: str, wanted: Statement, style: Style) -> ImportedItem | 
 
 
 def add_name(text: str, item: ImportedItem, name: ImportedName, style: Style) -> str:
-    """The text in which the statement of ``item`` imports the name too."""
+    """The text in which the statement of ``item`` also imports the name."""
     names = item.statement.names if item.statement else ()
     key = fitting(names, (by_type, by_name))
     before = [other for other in names if key(other) <= key(name)]
@@ -60,7 +60,7 @@ def _is_apart(item: ImportedItem) -> bool:
 
 
 def _repeats(found: list[ImportedItem], text: str) -> bool:
-    """Whether two of the statements follow each other and are of the same module."""
+    """Whether two adjacent statements import from the same module."""
     return any(
         one.statement and other.statement and one.statement.module == other.statement.module
         for one, other in pairwise(found)
@@ -69,7 +69,7 @@ def _repeats(found: list[ImportedItem], text: str) -> bool:
 
 
 def _is_one_per_line(text: str, item: ImportedItem, names: tuple[ImportedName, ...]) -> bool:
-    """Whether each name stands at the beginning of a line of its own, inside parentheses."""
+    """Whether the names are in parentheses and each starts a line."""
     heads = {lines.start(text, name.start) for name in names}
     own = all(not text[lines.start(text, name.start) : name.start].strip() for name in names)
     return len(heads) == len(names) and own and text[item.end - 1] == ")"
@@ -83,7 +83,7 @@ def _new_line(text: str, item: ImportedItem, previous: ImportedName | None, name
     comma = _comma(previous, item)
     if comma:
         return [insert(lines.end(text, previous.end), f"{indent}{name},{newline}")]
-    # The last name has no comma: it gets one, and the new one stands as the last did.
+    # The last name has no comma: it gets one, and the new name is written without one.
     tail = lines.end(text, previous.end)
     if tail > item.end:
         return [insert(previous.end, f",{newline}{indent}{name}")]
@@ -95,13 +95,13 @@ def _comma(name: ImportedName, item: ImportedItem) -> bool:
 
 
 def _fits(text: str, start: int, end: int, style: Style) -> bool:
-    """Whether the lines from ``start`` to ``end``, with what follows on the last one, are short enough."""
+    """Whether the lines from ``start`` to ``end``, including the rest of the last line, are short enough."""
     whole = text[lines.start(text, start) : lines.end(text, end)]
     return all(len(line.rstrip("\r\n")) <= style.line_length for line in lines.split(whole))
 
 
 def _exploded(text: str, item: ImportedItem, names: list[ImportedName], style: Style) -> str:
-    """One name a line; a comment behind the statement moves behind the opening parenthesis."""
+    """One name per line; a comment after the statement moves after the opening parenthesis."""
     newline = style.line_end
     rest = text[item.end : lines.end(text, item.end)].rstrip("\r\n")
     comment = f"  {rest.strip()}" if rest.strip().startswith("#") else ""

@@ -1,4 +1,4 @@
-"""What a module's names are bound to when it has been imported, as far as its text says."""
+"""What the names of a module are bound to after it has been imported, as far as its text shows."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from celeryls.edit.imports.read import Statement
 
 MAX_TAIL = 1_000_000
-"""Code points; names that are bound further down, in a file that no one writes by hand, are not known."""
+"""Code points; names bound after this position are ignored. Files of this size are generated."""
 
 _TYPES_ONLY = re.compile(r"(?:\w+\.)*TYPE_CHECKING")
-# What may hold a statement of the module's own scope; expressions, which may be deep, are not looked into.
+# Nodes that can contain module-level statements; expressions, which may be deep, are not searched.
 _HOLDERS = frozenset(
     {
         *("module", "ERROR", "block", "expression_statement", "decorated_definition", "assignment"),
@@ -33,12 +33,12 @@ _HOLDERS = frozenset(
 _TARGETS = frozenset({"identifier", "pattern_list", "tuple_pattern", "list_pattern", "list_splat_pattern"})
 
 Bindings = dict[str, list["Statement | None"]]
-"""For each name the imports that bind it; None stands for anything else: a function, an assignment."""
+"""For each name the imports that bind it; None stands for any other binding, such as a function or an assignment."""
 
 
 @lru_cache(maxsize=4)
 def bindings(text: str) -> Bindings:
-    """The names bound at module level, also in ``try``, ``if`` and ``with``; not what only type checkers see."""
+    """The names bound at module level, also inside ``try``, ``if`` and ``with``, but not under ``TYPE_CHECKING``."""
     end = header_end(text)
     result: Bindings = defaultdict(list)
     for item in items(text[:end]):
@@ -50,9 +50,10 @@ def bindings(text: str) -> Bindings:
 
 
 def status(wanted: Statement, bound: Bindings) -> str:
-    """``present``, ``missing``, or ``taken`` where the name means something else in this file.
+    """``present``, ``missing``, or ``taken`` if the name has another meaning in this file.
 
-    A name taken from a module below the wanted one counts: ``from celery.canvas import chain`` is ``celery``'s own.
+    A name from a submodule of the wanted module counts as present: ``from celery.canvas import chain`` is ``celery``'s
+    own ``chain``.
     """
     holders = bound.get(wanted.binds, ())
     if any(holder is not None and _brings(holder, wanted) for holder in holders):
@@ -90,7 +91,7 @@ def _shares_package(holder: Statement, wanted: Statement) -> bool:
 
 
 def _collect(node: Node, text: str, result: Bindings, *, loose: bool = True) -> None:
-    """``loose`` nodes stand in the module itself, or where the parser lost its way; only those at the margin count."""
+    """``loose`` nodes are at module level or next to a syntax error; of these only the ones in column 0 count."""
     if loose and not at_margin(node, text):
         return
     if (statement := read(node, text)) is not None:

@@ -1,7 +1,7 @@
 """The order in which isort's black profile and ruff put imports.
 
-Their sections, in order: ``__future__``, standard library, third party, first party, relative. Inside one, ``import x``
-stands before ``from x import y``; names are compared naturally (``a2`` before ``a10``), first without regard to case.
+The sections, in order: ``__future__``, standard library, third party, first party, relative. Within a section, ``import
+x`` comes before ``from x import y``; names are compared naturally (``a2`` before ``a10``), first ignoring case.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _TOKEN = re.compile(r"[0-9]+|[^0-9]")
 
 
 def section(statement: Statement, first_party: frozenset[str]) -> int:
-    """The section of a statement, judged by its module alone."""
+    """The section of a statement, decided by its module only."""
     package = statement.path.partition(".")[0]
     if package == "__future__":
         return FUTURE
@@ -37,12 +37,12 @@ def section(statement: Statement, first_party: frozenset[str]) -> int:
 
 
 def by_style(statement: Statement) -> Key:
-    """Default order inside a section: ``import x`` first."""
+    """The default order within a section: ``import x`` first."""
     return (statement.module is not None, *by_module(statement))
 
 
 def by_module(statement: Statement) -> Key:
-    """The order inside a section under ``force-sort-within-sections``."""
+    """The order within a section under ``force-sort-within-sections``."""
     path = statement.path.lstrip(".")
     straight = statement.module is None
     return (
@@ -54,7 +54,7 @@ def by_module(statement: Statement) -> Key:
 
 
 def by_type(name: ImportedName) -> Key:
-    """Default order of members: constants, classes, variables."""
+    """The default order of members: constants, classes, variables."""
     constant, upper = name.name.isupper() and len(name.name) > 1, name.name[:1].isupper()
     kind = 0 if constant else 1 if upper else 2
     return (name.name != "*", kind, *_insensitive(name.name), _natural(name.alias or ""))
@@ -66,12 +66,12 @@ def by_name(name: ImportedName) -> Key:
 
 
 def fitting(things: Sequence[T], keys: Sequence[Callable[[T], Key]]) -> Callable[[T], Key]:
-    """The first of the orders that the things are in; the first of all where they are in none."""
+    """The first of the orders that the things are sorted by; the first of all if they are sorted by none."""
     return next((key for key in keys if is_sorted(things, key)), keys[0])
 
 
 def is_sorted(things: Sequence[T], key: Callable[[T], Key]) -> bool:
-    """Whether each thing's key is at least as large as that of the one before."""
+    """Whether each key is at least as large as the previous one."""
     return all(before <= after for before, after in pairwise(map(key, things)))
 
 

@@ -1,4 +1,4 @@
-"""A new import statement, and the lines that follow the imports, are put in their place in the header."""
+"""Puts a new import statement, and the lines that follow the imports, in the right place of the header."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ _NESTED = frozenset({"if_statement", "try_statement", "with_statement"})
 
 @lru_cache(maxsize=4)
 def top_end(header: str) -> int:
-    """Where the part of a header ends that an import can change: below the first statement behind the imports.
+    """The end of the part of a header that an import can change: after the first statement that follows the imports.
 
-    A module of settings is all header, and each step of a merge parses what it is given.
+    A settings module consists of header only, and each step of a merge parses what it is given.
     """
     everything = items(header)
     imports = [index for index, item in enumerate(everything) if _imports(item) or _is_docstring(item)]
@@ -36,7 +36,7 @@ def top_end(header: str) -> int:
 
 
 def add_statement(text: str, wanted: Statement, below: int, style: Style) -> str:
-    """The header with the statement added; ``below`` blank lines are wanted between its end and what follows it."""
+    """The header with the statement added; ``below`` blank lines are wanted between its end and the code after it."""
     everything = items(text)
     among = blocks(everything, text, style.own_packages)
     if not among:
@@ -52,7 +52,7 @@ def add_statement(text: str, wanted: Statement, below: int, style: Style) -> str
 
 
 def add_prelude(text: str, prelude: Sequence[str], below: int, style: Style) -> str:
-    """The header with these lines after the last of its imports, one blank line above them."""
+    """The header with these lines added after its last import, separated by one blank line."""
     everything = items(text)
     last = next((item for item in reversed(everything) if _imports(item)), None)
     at = _introduction_end(everything, text, below) if last is None else _line_after(last, everything, text)
@@ -60,10 +60,10 @@ def add_prelude(text: str, prelude: Sequence[str], below: int, style: Style) -> 
 
 
 def reordered(text: str, start: int, style: Style) -> str:
-    """The header in which the statement at ``start``, whose first name is new, stands before the others of its module.
+    """The header with the statement at ``start``, whose first name is new, sorted among the others of its module.
 
-    A renamed name has a statement of its own (``from celery import chord as later``), which may now come second.
-    Where comments stand above one of them, nothing moves.
+    A renamed name has its own statement (``from celery import chord as later``), which may now have to come second.
+    Nothing moves if there are comments above one of the statements.
     """
     everything = items(text)
     block = next(
@@ -94,7 +94,7 @@ def _place(
         return _line_after(smaller[-1].item, everything, text), "{}\n"
     if peers:
         at = _above(peers[0], everything, text)
-        # A comment inside a section has a blank line above it.
+        # A comment within a section has a blank line above it.
         return at, "{}\n\n" if at < lines.start(text, peers[0].item.start) else "{}\n"
     lower = [entry for entry in block if entry.section < rank]
     if lower:
@@ -103,7 +103,7 @@ def _place(
 
 
 def _above(entry: BlockStatement, everything: Sequence[ImportedItem], text: str) -> int:
-    """The beginning of the line above which nothing belongs to the statement; comments at the top are the file's."""
+    """The beginning of the first line that belongs to the statement; comments at the top belong to the file."""
     if entry.comments and text[: entry.start].strip():
         return lines.start(text, entry.start)
     at = lines.start(text, entry.item.start)
@@ -113,7 +113,7 @@ def _above(entry: BlockStatement, everything: Sequence[ImportedItem], text: str)
 
 
 def _line_after(item: ImportedItem, everything: Sequence[ImportedItem], text: str) -> int:
-    """The beginning of the first line below the item; whatever shares a line with it lies above, too."""
+    """The beginning of the first line after the item; other code on the item's last line counts as part of it."""
     at = lines.end(text, item.end)
     for other in everything:
         if other.start < at < other.end:
@@ -122,12 +122,12 @@ def _line_after(item: ImportedItem, everything: Sequence[ImportedItem], text: st
 
 
 def _insert_paragraph(text: str, at: int, content: str, below: int, style: Style) -> str:
-    """The content between blank lines, as many as the formatter wants."""
+    """The content between as many blank lines as the formatter wants."""
     before, after = _ended(text[:at], style), text[at:]
     if after.strip() and not _belongs_to_next(after.lstrip()):
         below = 1
     if before.strip():
-        # Of too many blank lines, as below a docstring, those that are left over stay above.
+        # Surplus blank lines, for instance after a docstring, stay above.
         spare = lines.blanks(after, 0) - below
         above = "".join(lines.split(after)[: max(0, spare)]) if after.strip() else ""
         before, after = before + (above or style.line_end), after[len(above) :]
@@ -136,17 +136,17 @@ def _insert_paragraph(text: str, at: int, content: str, below: int, style: Style
 
 
 def _belongs_to_next(text: str) -> bool:
-    """Whether nothing but comments, without a blank line, parts the beginning from what follows the header."""
+    """Whether only comments, without a blank line, separate the beginning from the code after the header."""
     return text.startswith("#") and all(line.startswith("#") for line in lines.split(text))
 
 
 def _ended(text: str, style: Style) -> str:
-    """With the end of its last line, where that is missing."""
+    """The text with the end of its last line, if that was missing."""
     return text if not text or text.endswith(("\n", "\r")) else text + style.line_end
 
 
 def _introduction_end(everything: Sequence[ImportedItem], text: str, below: int) -> int:
-    """Below the docstring and the comments at the top, but above a comment that belongs to what follows it."""
+    """After the docstring and the comments at the top, but before a comment that belongs to the code after it."""
     first = next((item for item in everything if not item.comment), None)
     docstring = first if first is not None and _is_docstring(first) else None
     at = 0 if docstring is None else _line_after(docstring, everything, text)
@@ -169,7 +169,7 @@ def _is_docstring(item: ImportedItem) -> bool:
 
 
 def _imports(item: ImportedItem) -> bool:
-    """Whether it is an import, or a statement such as ``try`` or ``if TYPE_CHECKING`` that holds one."""
+    """Whether it is an import, or a statement such as ``try`` or ``if TYPE_CHECKING`` that contains one."""
     return item.statement is not None or (
         item.node.type in _NESTED and any(node.type in IMPORTS for node in walk(item.node))
     )

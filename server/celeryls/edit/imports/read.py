@@ -1,6 +1,6 @@
-"""The header of a Python file: what stands above its first definition, with its import statements.
+"""The header of a Python file: the code above its first definition, and the import statements in it.
 
-A broken line costs that line: it is blanked in a copy of the same length, and the rest is read again.
+A line with a syntax error is blanked in a copy of the same length, and the rest is parsed again.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 MAX_HEADER = 50_000
-"""Code points; imports are not looked for further down than this."""
+"""Code points; imports after this position are ignored."""
 
 MAX_BROKEN = 5
-"""Lines that are blanked; a text with more of them is hardly Python, and read as it is."""
+"""How many lines are blanked; a text with more broken lines is probably not Python and is read as it is."""
 
 IMPORTS = frozenset({"import_statement", "import_from_statement", "future_import_statement"})
 
-# Strings and comments are passed over, so that a line in a docstring is not taken for a definition.
+# Strings and comments are skipped, so a line in a docstring is not taken for a definition.
 _TO_DEFINITION = re.compile(
     r"""\#[^\n]*
     | (?P<quotes>\"{3}|'{3}) (?:\\.|[^\\])*? (?P=quotes)
@@ -49,7 +49,7 @@ _COMPOUND = frozenset(
 
 
 class ImportedName(NamedTuple):
-    """One thing that a statement imports: ``name`` may be dotted or ``*``; positions are code points."""
+    """One name that a statement imports: ``name`` may be dotted or ``*``; positions are code points."""
 
     name: str
     alias: str | None
@@ -62,7 +62,7 @@ class ImportedName(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """``import names`` (``module`` is None) or ``from module import names`` (with its leading dots)."""
+    """``import names`` (``module`` is None) or ``from module import names`` (including leading dots)."""
 
     module: str | None
     names: tuple[ImportedName, ...]
@@ -73,12 +73,12 @@ class Statement:
 
     @property
     def path(self) -> str:
-        """The module by which the statement is sorted."""
+        """The module that the statement is sorted by."""
         return self.names[0].name if self.module is None else self.module
 
     @property
     def binds(self) -> str:
-        """What the first name of the statement is called in the file."""
+        """The name that the file uses for the first imported name."""
         name = self.names[0]
         return name.alias or (name.name.partition(".")[0] if self.module is None else name.name)
 
@@ -88,7 +88,7 @@ class Statement:
 
 
 class ImportedItem(NamedTuple):
-    """A statement or comment at the left margin: where it stands in code points, and what it is."""
+    """A statement or comment in column 0, its position in code points, and what it is."""
 
     start: int
     end: int
@@ -103,7 +103,7 @@ class ImportedItem(NamedTuple):
 
 @lru_cache(maxsize=8)
 def header_end(text: str) -> int:
-    """Where the first decorator, function or class at the left margin stands, or the end of what is looked at."""
+    """The position of the first decorator, function or class in column 0, or the end of the part that is searched."""
     end = len(text) if len(text) <= MAX_HEADER else lines.start(text, MAX_HEADER)
     found = (match.start() for match in _TO_DEFINITION.finditer(masked(text[:end])) if match["definition"])
     return next(found, end)
@@ -111,7 +111,7 @@ def header_end(text: str) -> int:
 
 @lru_cache(maxsize=8)
 def items(text: str) -> tuple[ImportedItem, ...]:
-    """What stands at the left margin, in order, comments too; broken lines and comments behind code are left out."""
+    """The statements and comments in column 0, in order; broken lines and comments after code are left out."""
     return tuple(
         ImportedItem(node.start_byte, node.end_byte, node, None if node.has_error else read(node, text))
         for node in _clean(text).children
@@ -120,7 +120,7 @@ def items(text: str) -> tuple[ImportedItem, ...]:
 
 
 def read(node: Node, text: str) -> Statement | None:
-    """The import statement that the node is, or None."""
+    """The import statement of a node; None if it is not one."""
     if node.type not in IMPORTS:
         return None
     keyword = next(index for index, child in enumerate(node.children) if child.type == "import")
@@ -136,7 +136,7 @@ def read(node: Node, text: str) -> Statement | None:
 
 
 def at_margin(node: Node, text: str) -> bool:
-    """Whether nothing indents the line on which the node begins; a broken statement leaves such lines behind."""
+    """Whether the line that the node begins on is not indented; broken statements leave indented lines behind."""
     line = text[lines.start(text, node.start_byte) : node.start_byte + 1]
     return line.lstrip("\f")[:1] not in {" ", "\t"}
 
@@ -157,7 +157,7 @@ def _slice(node: Node, text: str) -> str:
 
 
 def _clean(text: str) -> Node:
-    """The tree of the text, without the lines that can't be understood."""
+    """The tree of the text without the lines that can't be parsed."""
     copy, root = text, parse(text).root_node
     if sum(child.has_error for child in root.children) > MAX_BROKEN:
         return root
@@ -176,7 +176,7 @@ def _clean(text: str) -> Node:
 
 
 def _broken(node: Node) -> Node | None:
-    """The first statement, as deep in blocks as can be, that holds an error."""
+    """The first and innermost statement that contains an error."""
     child = next((child for child in node.children if child.has_error or child.is_missing), None)
     if child is None:
         return None

@@ -1,1 +1,1 @@
-"""What the assists share."""
+"""Code that the assists share."""

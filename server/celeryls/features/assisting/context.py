@@ -1,4 +1,4 @@
-"""What assists are told beside the file: its path, the project, and the other files as they are now."""
+"""The context of an assist beyond the file: its path, the project, and the current texts of other files."""
 
 from __future__ import annotations
 
@@ -21,28 +21,28 @@ if TYPE_CHECKING:
 
 @runtime_checkable
 class ProjectAnswers(Protocol):
-    """What assists ask of a project's snapshot."""
+    """The queries that assists make on a project's snapshot."""
 
     def location(self, spot: Spot) -> Location:
-        """Where the place of a record is."""
+        """The location of a record's place."""
 
     def task_at(self, path: str, line: int, column: int) -> TaskRecord | None:
-        """The task that is defined at a place."""
+        """The task that is defined at a position."""
 
     def extent(self, task: TaskRecord) -> Location:
-        """Where the function or class of a task is, from its first decorator to its end."""
+        """The range of a task's function or class, from its first decorator to its end."""
 
     def options_of(self, task: TaskRecord) -> tuple[OptionRecord, ...]:
-        """Every place that sets an option of a task, in the order of force."""
+        """Every place that sets an option of a task, the effective one first."""
 
     def task_called_at(self, path: str, line: int, column: int) -> TaskRecord | None:
-        """The task that a call at a place makes, ``app.task(…)(function)``."""
+        """The task that a call at a position makes, ``app.task(…)(function)``."""
 
     def app_of(self, path: str) -> DeployedApp | None:
         """The app whose worker runs the tasks of a file."""
 
     def apps_of(self, task: TaskRecord) -> tuple[DeployedApp, ...]:
-        """The apps that can run a task; none where that can't be told."""
+        """The apps that can run a task; empty if that can't be determined."""
 
     def queues_of(self, path: str, app: DeployedApp | None = None) -> tuple[str, ...]:
         """The names of the project's queues, or of one app's, the likeliest for this file first."""
@@ -52,7 +52,7 @@ class ProjectAnswers(Protocol):
 
 
 class FileText(NamedTuple):
-    """A file's text as it is now, and how it is written."""
+    """A file's current text and style."""
 
     text: str
     style: Style
@@ -64,13 +64,12 @@ def _nothing(_path: str) -> FileText | None:
 
 @dataclass(frozen=True, slots=True)
 class ActionContext:
-    """``path`` and ``root``, the workspace's folder, are absolute; ``celery`` is the version, None while unknown.
+    """``path`` and ``root``, the workspace folder, are absolute; ``celery`` is the version, None if unknown.
 
-    ``known`` is None where there is no index, and ``whole`` says that it has all files of the project. ``read`` gives
-    the text of a file of the project, that of an open document as the editor has it; None for what can't be read and
-    changed without loss. ``named`` are the dotted names
-    of decorators of which the settings say that they make tasks, and nothing says what they take; ``wrappers`` are all
-    decorators that make tasks beside Celery's own, as the index and the settings know them.
+    ``known`` is None if there is no index, and ``whole`` says that it covers all files of the project. ``read`` returns
+    the text of a project file, from the editor if it is open; None if the file can't be read and changed without loss.
+    ``named`` are the dotted names of decorators that the settings declare as making tasks; what they accept is unknown.
+    ``wrappers`` are all decorators other than Celery's that make tasks, from the index and the settings.
     """
 
     path: str = ""
@@ -89,14 +88,14 @@ class ActionContext:
 
     @property
     def queues(self) -> tuple[str, ...]:
-        """Queues to choose from, the likeliest first; there is at least one.
+        """Queues to choose from, the likeliest first; at least one.
 
-        The one that all tasks without a route go to comes last: nobody writes a route for it first.
+        The default queue, which tasks without a route go to, comes last: a route to it is rarely wanted.
         """
         return self.queues_of(self.app)
 
     def queues_of(self, app: DeployedApp | None) -> tuple[str, ...]:
-        """As ``queues``, for tasks that are run by an app."""
+        """As ``queues``, for the tasks of one app."""
         found = self.known.queues_of(self.path, app) if self.known else ()
         given = app.setting("task_default_queue") if app else None
         default = (text_in(given.known) if isinstance(given, SettingRecord) else None) or "celery"
@@ -109,19 +108,19 @@ class ActionContext:
 
     @property
     def deprecates_queue(self) -> bool:
-        """Whether this Celery, or the newest where it is not known, deprecates routing options of the decorator."""
+        """Whether this Celery, or the newest if it is unknown, deprecates routing options on the decorator."""
         return self.celery is None or self.celery >= (5, 7)
 
     def module_path(self, module: str, seen_from: str) -> str | None:
-        """The path of a module of the project, as a file imports it; None for others, and while nothing is known."""
+        """The path of a project module, as a file imports it; None for other modules, and without an index."""
         return self.known.module_at(module, seen_from) if self.known else None
 
     def module_text(self, path: str) -> str | None:
-        """The text of a module; None where it can't be read."""
+        """The text of a module; None if it can't be read."""
         written = self.read(path)
         return written.text if written else None
 
     def shown(self, path: str) -> str:
-        """A path as titles have it: from the workspace's folder on."""
+        """A path for a title, relative to the workspace folder."""
         pure = PurePath(path)
         return pure.relative_to(self.root).as_posix() if self.root and pure.is_relative_to(self.root) else pure.name

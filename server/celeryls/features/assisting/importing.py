@@ -1,4 +1,4 @@
-"""How a file can name exceptions of libraries."""
+"""Decides how a file can refer to exceptions of libraries."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 
 def importable(wanted: Iterable[TransientError], file: SourceFile) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """How a file can name exceptions, each once, and the statements that import what it can't name yet.
+    """The names for exceptions in a file, without duplicates, and the import statements that they still need.
 
-    A name that means something else in the file, or that another of the exceptions has, is not taken. What can't be
-    named in any way is left out.
+    A name that has another meaning in the file, or belongs to another of the exceptions, is not used. Exceptions that
+    can't be named are left out.
     """
     bound = dict.fromkeys(bindings(file.text), "")
     names: dict[str, None] = {}
@@ -38,9 +38,9 @@ def importable(wanted: Iterable[TransientError], file: SourceFile) -> tuple[tupl
 
 
 def _name(exception: TransientError, imports: dict[str, ImportFact], bound: dict[str, str]) -> tuple[str, str]:
-    """What an exception is called, and the import that this needs; both empty where there is no way.
+    """The name for an exception, and the import that it needs; both empty if there is no way to name it.
 
-    ``bound`` are the names of the file, and those that are to be imported with what they stand for.
+    ``bound`` are the names of the file, and the names to be imported with their meaning.
     """
     module, name = exception.module, exception.name
     if module is None:
@@ -62,7 +62,7 @@ def _name(exception: TransientError, imports: dict[str, ImportFact], bound: dict
 
 
 def _known(exception: TransientError, imports: dict[str, ImportFact]) -> str:
-    """What the file calls an exception already; empty where it can't."""
+    """The name that the file already has for the exception; empty if it has none."""
     module, name = str(exception.module), exception.name
     first, _, rest = name.partition(".")
     for bound, found in imports.items():

@@ -1,4 +1,4 @@
-"""What every assist gets and gives."""
+"""The input and output of every assist."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Target:
-    """The task under the cursor, in its file, and how the file is written.
+    """The task under the cursor, its file, and the file's style.
 
-    Positions, those of edits too, count code points of the task's own ``source``. ``known`` is what the project's index
-    says of the task, None where it says nothing.
+    Positions, including those of edits, count code points of the task's own ``source``. ``known`` is the task's record
+    in the project's index, None if there is none.
     """
 
     file: SourceFile
@@ -44,14 +44,14 @@ class Target:
 
     @cached_property
     def usage(self) -> Usage:
-        """What the task uses of libraries."""
+        """The names of libraries that the task uses."""
         return Usage(self.task, self.file, self.context.path, self.context)
 
     @cached_property
     def uses_known_library(self) -> bool:
-        """Whether the exceptions to retry on are known of a library that the body uses, or a function that it calls.
+        """Whether the body, or a function that it calls, uses a library whose transient exceptions are known.
 
-        Less is read for this than for the exceptions themselves: it is asked for with each list of actions.
+        This reads less than finding the exceptions themselves: it runs for each list of actions.
         """
         names = chain(self.usage.gradually(), self.usage.gradually_through_calls())
         return any(transient((name,)) for name in names)
@@ -63,7 +63,7 @@ class Target:
         return any(self.task.decorator.argument(option) or option in spread or option in known for option in options)
 
     def source(self, option: str) -> str | None:
-        """The value of an option as Python source; None where it is not set, empty where it can't be told."""
+        """The value of an option as Python source; None if it is not set, empty if the value is unknown."""
         if argument := self.task.decorator.argument(option):
             return argument.text
         if inherited := self._inherited().get(option):
@@ -81,15 +81,15 @@ class Target:
         return Change(edits, tuple(imports), tuple(keyword.name for keyword in keywords))
 
     def refuses(self, offer: Offer) -> bool:
-        """Whether the wrapper that makes the task would not take what an action adds."""
+        """Whether the wrapper that makes the task would not accept the options that an action adds."""
         taken = self.known.accepted_options if self.known else None
         return taken is not None and not taken.issuperset(offer.change().options)
 
     def title(self, text: str) -> str:
         """The title of an action.
 
-        It says so where a ``**mapping`` that can't be read may hold the options already, and where nobody knows whether
-        the project's own decorator takes them.
+        It mentions if a ``**mapping`` that can't be read may already set the options, and if it is unknown whether the
+        project's own decorator accepts them.
         """
         hidden = next((source for source, keys in self._spreads() if keys is None), None)
         if hidden is not None:
@@ -99,7 +99,7 @@ class Target:
         return f"Celery: {text}"
 
     def is_named(self) -> bool:
-        """Whether the decorator is one of those that only the settings call a task's."""
+        """Whether only the settings declare that the decorator makes tasks."""
         root, _, rest = self.task.decorator.head.partition(".")
         found = imports_of(self.file).get(root)
         target = f"{found.target}.{rest}".rstrip(".") if found else self.task.decorator.head
@@ -107,7 +107,7 @@ class Target:
         return wrapper in self.context.named or names(target, self.context.named)
 
     def _inherited(self) -> dict[str, OptionRecord]:
-        """The options that a wrapper or a class sets; what stands on the decorator itself is newer in the file."""
+        """The options that a wrapper or a class sets; for the decorator itself the file's text is more current."""
         task, project = self.known, self.context.known
         if task is None or project is None:
             return {}
@@ -129,10 +129,10 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What an editor that can ask first asks for an action, and what that does then.
+    """What an editor asks the user before applying an action, if it can, and what happens with the answer.
 
-    ``values`` are offered, the likeliest first; the user may say another. ``change`` gets what was said, and gives a
-    change of nothing for what can't be meant. ``title`` is that of the action where it is asked so.
+    ``values`` are offered, the likeliest first; the user may enter another. ``change`` receives the answer, and returns
+    an empty change if it is not valid. ``title`` is the action's title in that case.
     """
 
     title: str
@@ -143,10 +143,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """An action that fits here. ``id`` is stable; ``change`` is called when the user looks at it, or takes it.
+    """An action that applies here. ``id`` is stable; ``change`` is called when the user previews or applies it.
 
-    ``preferred`` is the one of its family that is most likely to be right. ``choice`` is for values in a file that the
-    user does not see, where there is no tab stop to choose at; ``change`` is with the likeliest of them.
+    ``preferred`` marks the one of its family that is most likely right. ``choice`` is for values in a file that the
+    user does not see, where there is no tab stop to choose at; ``change`` uses the likeliest of them.
     """
 
     id: str
@@ -158,5 +158,5 @@ class Offer:
 
 
 def _is_none(value: Value) -> bool:
-    """Whether a wrapper's parameter has been left at None: nothing is set then."""
+    """Whether a wrapper's parameter is left at None, so that the option is not set."""
     return isinstance(value, Constant) and value.value is None

@@ -1,4 +1,4 @@
-"""What the assists on retries share."""
+"""Code that the assists on retries share."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _RETRY_OPTIONS = frozenset(
 
 
 def retries_elsewhere(target: Target) -> bool:
-    """Whether the body calls ``self.retry``, or ``retry_kwargs`` says when: what backoff would fight with."""
+    """Whether the body calls ``self.retry``, or ``retry_kwargs`` sets a time; both conflict with backoff."""
     if retries_by_hand(target.task):
         return True
     kwargs = target.source("retry_kwargs")
@@ -36,19 +36,22 @@ def retries_elsewhere(target: Target) -> bool:
 
 
 def over_base(target: Target, title: str) -> str:
-    """The title, which says so where the base class surely has a policy: the decorator's options overrule it."""
+    """The title; it mentions if the base class surely has a policy, which the decorator's options override."""
     base = target.task.decorator.argument("base")
     return f"{title}, over that of {base.text}" if base and _RETRY_OPTIONS & target.usage.base_attributes else title
 
 
 def guessed(target: Target, title: str) -> str:
-    """The title, which says so where the exceptions that are written fit no library that the task is known to use."""
+    """The title.
+
+    It mentions if the exceptions are a guess, because they fit no library that the task is known to use.
+    """
     known = target.has("autoretry_for") or target.uses_known_library
     return title if known else f"{title} (exceptions are a guess)"
 
 
 def max_retries(target: Target, *, default: int) -> int | None:
-    """How many retries the decorator asks for; None where there is no end to them or the value is no literal."""
+    """How many retries the decorator sets; None if they are unlimited or the value is not a literal."""
     kwargs, argument = target.source("retry_kwargs"), target.source("max_retries")
     if kwargs is not None:
         value = _literal(kwargs)
@@ -61,7 +64,7 @@ def max_retries(target: Target, *, default: int) -> int | None:
 
 
 def exceptions(target: Target) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """What to retry on, as the file can name it, and the statements that import what it can't name yet."""
+    """The exceptions to retry on, as the file can name them, and the import statements that are still needed."""
     rows = transient(target.usage.direct) or transient(target.usage.through_calls)
     wanted = [exception for row in rows for exception in row.exceptions]
     names, statements = importable(wanted, target.file)
@@ -69,13 +72,13 @@ def exceptions(target: Target) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def missing(target: Target, policy: Iterable[str]) -> list[str]:
-    """Which options of a policy the decorator lacks; `retry_kwargs`, where it is given, has a say on `max_retries`."""
+    """The options of a policy that the decorator lacks; `retry_kwargs`, if given, may set `max_retries`."""
     given = {"max_retries"} if target.has("retry_kwargs") else set()
     return [option for option in policy if option not in given and not target.has(option)]
 
 
 def completed(target: Target, policy: Iterable[str], values: Mapping[str, tuple[str, ...]]) -> Change:
-    """Adds what the decorator lacks of a policy; the exceptions to retry on are those that fit the body."""
+    """Adds the missing options of a policy; the exceptions to retry on are chosen from the body."""
     lacking = missing(target, policy)
     found, imports = exceptions(target) if "autoretry_for" in lacking else ((), ())
     values = {"autoretry_for": found, **values}
@@ -83,7 +86,7 @@ def completed(target: Target, policy: Iterable[str], values: Mapping[str, tuple[
 
 
 def keywords(values: Mapping[str, tuple[str, ...]]) -> list[Keyword]:
-    """Options in their order, each value a tab stop; `autoretry_for` is written as a tuple of them."""
+    """Options in order, each value a tab stop; `autoretry_for` is written as a tuple."""
     number = count(1)
     return [
         Keyword(option, _tuple(value, number) if option == "autoretry_for" else (Stop(next(number), value[0]),))

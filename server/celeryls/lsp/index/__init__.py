@@ -1,1 +1,1 @@
-"""The index of each workspace folder inside the server: fed by a child process, and by the documents that are open."""
+"""The index of each workspace folder inside the server, updated by a child process and by open documents."""

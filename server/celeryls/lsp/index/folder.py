@@ -1,4 +1,4 @@
-"""The index of one workspace folder: its files on disk, and over them the texts that an editor holds."""
+"""The index of one workspace folder: its files on disk, overlaid with the texts of open documents."""
 
 from __future__ import annotations
 
@@ -23,23 +23,23 @@ if TYPE_CHECKING:
 
 
 class Stage(Enum):
-    """How far the reading of a folder is."""
+    """The progress of reading a folder."""
 
     LISTING = auto()
-    """Which files there are is being found out."""
+    """The files are being listed."""
     SCANNING = auto()
-    """The files are known, and being read for the first time."""
+    """The files are listed, and read for the first time."""
     SCANNED = auto()
-    """All files have been read once; from then on, what changes."""
+    """All files have been read once; from now on only changes are read."""
     CANCELED = auto()
-    """The user does not want to wait: what has been read so far is all that is known."""
+    """The user canceled: the files that were read so far are all that is known."""
 
 
 class FolderIndex:
-    """Paths are absolute, and written as the client's URIs have them; no method reads a file.
+    """The paths are absolute, and written as in the client's URIs; no method reads a file.
 
-    ``exclude`` and ``wrappers`` are the settings it is read under: patterns of files to leave out, and decorators that
-    make tasks. ``answers`` is set once requests need not wait for it any more.
+    ``exclude`` and ``wrappers`` are settings: patterns of excluded files, and decorators that make tasks. ``answers``
+    is set once requests need not wait any longer.
     """
 
     def __init__(self, root: Path, exclude: tuple[str, ...] = (), wrappers: tuple[str, ...] = ()) -> None:
@@ -61,36 +61,36 @@ class FolderIndex:
 
     @property
     def snapshot(self) -> Snapshot:
-        """What was known when all was settled last."""
+        """The state after the last complete resolution."""
         return self._index.snapshot
 
     @property
     def is_settled(self) -> bool:
-        """Whether the snapshot has all files: what it does not know is not there."""
+        """Whether the snapshot covers all files: what it does not contain does not exist."""
         return self.stage is Stage.SCANNED and not self._arrived and self._index.is_settled
 
     @property
     def has_news(self) -> bool:
-        """Whether something is known of files on disk that the snapshot does not have."""
+        """Whether there are changes of files on disk that the snapshot does not have yet."""
         return bool(self._arrived) or self.stage is not self._told
 
     def knows(self, path: str) -> bool:
-        """Whether an open document speaks for its file in the index, as it is now."""
+        """Whether the index has the current text of an open document."""
         return self._is_overlaid(path) and path not in self._edited and self._index.is_settled
 
     def current(self, seconds: float) -> Snapshot:
-        """What is known with the documents as they are now, as far as that can be resolved in so long."""
+        """The snapshot including the documents' current texts, as far as that can be resolved in ``seconds``."""
         self.take_edits()
         self.resolve_pending(seconds)
         return self._index.snapshot
 
     def is_ascii(self, path: str) -> bool:
-        """Whether a file on disk is known to hold nothing but ASCII."""
+        """Whether a file on disk is known to be pure ASCII."""
         outline = self._on_disk.get(path)
         return outline is not None and outline.ascii
 
     def listed(self, files: Iterable[str]) -> None:
-        """Takes over which files the folder has now."""
+        """Sets the folder's files."""
         if self.stage is Stage.LISTING:
             self.stage = Stage.SCANNING
         self._files = frozenset(files)
@@ -98,25 +98,28 @@ class FolderIndex:
         self._edited.update(self._open)
 
     def read(self, outlines: Mapping[str, Outline | None]) -> None:
-        """Notes what stands in files on disk, for `take`; None for a file that has no facts any more."""
+        """Stores the outlines of files on disk for `take`; None for a file without facts."""
         self._arrived.update(outlines)
 
     def scanned(self) -> None:
-        """Notes that all files have been read."""
+        """Marks that all files have been read."""
         self.stage = Stage.SCANNED
 
     def canceled(self) -> None:
-        """Notes that no more files will be read, though some are missing."""
+        """Marks that no more files will be read, though some are missing."""
         self.stage = Stage.CANCELED
 
     def release_requests(self) -> None:
-        """Lets requests be answered that wait for the first answers, where there is no more to wait for."""
+        """Releases requests that wait for the first answers, if there is nothing left to wait for."""
         self._told = self.stage
         if self.stage in {Stage.SCANNED, Stage.CANCELED}:
             self.answers.set()
 
     def take(self, seconds: float) -> bool:
-        """Takes over what stands in files on disk, for about so long, one at least; True when there are no more."""
+        """Adds the stored outlines to the index, for about ``seconds``, at least one outline.
+
+        True when there are no more.
+        """
         end = time.perf_counter() + seconds
         while self._arrived:
             path = next(iter(self._arrived))
@@ -132,19 +135,19 @@ class FolderIndex:
         return not self._arrived
 
     def opened(self, path: str, document: Document) -> None:
-        """Lets an open document stand for the file of that path."""
+        """Overlays the file of that path with an open document."""
         self._open[path] = document
         self._edited.add(path)
         if path not in self._files:
             self._list()
 
     def edited(self, path: str) -> None:
-        """Notes that an open document has changed; it is read with the next `take_edits`."""
+        """Marks an open document as changed; `take_edits` reads it."""
         if path in self._open:
             self._edited.add(path)
 
     def closed(self, path: str) -> None:
-        """Lets the file on disk speak for itself again."""
+        """Removes the overlay of a file."""
         if self._open.pop(path, None) is None:
             return
         self._edited.discard(path)
@@ -160,7 +163,7 @@ class FolderIndex:
             self._index.update(edited, edited=True)
 
     def resolve_pending(self, seconds: float | None = None) -> bool:
-        """Resolves what is stale, for at most so long; True when nothing is."""
+        """Resolves stale data, for at most ``seconds``; True when nothing is stale."""
         return self._index.resolve_pending(seconds)
 
     def look_for_unfollowed(self) -> Iterator[None]:
@@ -173,15 +176,18 @@ class FolderIndex:
         self.unfollowed = search.found
 
     def _outline(self, path: str) -> Outline | None:
-        """What a path stands for; of a document all counts, since names that matter may have been typed elsewhere."""
+        """The outline of a path.
+
+        A document is read completely, since names that matter may be new in other documents.
+        """
         if self._is_overlaid(path):
             return outline_of(self._open[path].file, whole=True)
         return self._on_disk.get(path)
 
     def _is_overlaid(self, path: str) -> bool:
-        """Whether a document speaks for a path: of a file that the index has, or of one that is not saved yet.
+        """Whether a document overlays a path: a file of the index, or one that is not saved yet.
 
-        A file that git ignores or the settings leave out is on disk and not among those that the index has.
+        A file that git ignores or the settings exclude exists on disk, but is not in the index.
         """
         return path in self._open and (path in self._files or not os.path.lexists(path))
 

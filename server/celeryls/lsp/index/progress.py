@@ -1,4 +1,4 @@
-"""A progress bar in the client's window, which the user may cancel."""
+"""A progress bar in the client's window, which the user can cancel."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _NUMBERS = count(1)
 
 
 class Progress:
-    """One bar: shown by the first `report`, taken away by `end`; nothing at all where the client shows none."""
+    """One bar: the first `report` shows it, `end` removes it; does nothing if the client does not support progress."""
 
     def __init__(self, server: Server, title: str, cancel: Callable[[], None]) -> None:
         self._progress = server.protocol.progress
@@ -32,7 +32,7 @@ class Progress:
         self._shown = False
 
     def report(self, done: int, of: int) -> None:
-        """Shows how far it is, once the client has made the bar."""
+        """Shows the progress, once the client has created the bar."""
         if not self._wanted:
             return
         if self._created is None:
@@ -43,7 +43,7 @@ class Progress:
             self._progress.report(self._token, report)
 
     def end(self) -> None:
-        """Takes the bar away."""
+        """Removes the bar."""
         if self._created is not None and not self._shown:
             self._created.cancel()
         if self._shown:

@@ -1,17 +1,17 @@
-"""When the background may go on: a slice at a time, and not in the middle of what an editor asks."""
+"""Schedules background work in time slices, so that it does not delay the editor's requests."""
 
 from __future__ import annotations
 
 import asyncio
 import time
 
-_SLICE = 0.001  # seconds for which a message may have to wait
-_BURST = 0.002  # seconds after a message in which the next is likely: a letter, what is wrong now, what could follow
-_HELD = 0.02  # seconds at most for which messages hold the background up
+_SLICE = 0.001  # seconds that a message may have to wait
+_BURST = 0.002  # seconds after a message in which the next is likely: a keystroke, its diagnostics, its completion
+_HELD = 0.02  # seconds that messages can delay background work
 
 
 class TimeSlices:
-    """Slices of time for all that goes on in the background of one event loop."""
+    """Time slices for all background work of one event loop."""
 
     def __init__(self) -> None:
         self._ends = 0.0
@@ -19,15 +19,15 @@ class TimeSlices:
 
     @property
     def left(self) -> float:
-        """Seconds that are left of the slice; none, or less than that, once it is over."""
+        """The remaining seconds of the slice; zero or negative once it is over."""
         return self._ends - time.perf_counter()
 
     def message(self) -> None:
-        """Notes that the client has been answered just now."""
+        """Notes that the client has just been answered."""
         self._asked = time.perf_counter()
 
     async def turn(self) -> None:
-        """Returns at once as long as the slice lasts; else messages come first, and what follows them."""
+        """Returns at once while the slice lasts; otherwise lets messages, and their likely successors, go first."""
         if self.left > 0:
             return
         await asyncio.sleep(0)

@@ -1,4 +1,7 @@
-"""Feeds the indexes in the background: from the process that reads files, and from documents once they are quiet."""
+"""Updates the indexes in the background.
+
+From the process that reads files, and from documents after a pause in typing.
+"""
 
 from __future__ import annotations
 
@@ -28,15 +31,15 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 _QUIET = 0.1  # seconds after the last keystroke
-_TOGETHER = 0.1  # seconds in which changes of files are gathered: a switch of branches is many
-_LOOK_AGAIN = 10.0  # seconds between two looks at all files, for a client that watches none
-_PATIENCE = 0.3  # seconds that the first requests wait for the first answers
+_TOGETHER = 0.1  # seconds in which file changes are batched: switching branches causes many
+_LOOK_AGAIN = 10.0  # seconds between two scans of all files, for a client that does not watch files
+_PATIENCE = 0.3  # seconds that the first requests wait for data
 
 
 class IndexUpdater:
-    """Begins and ends the indexes of the workspace's folders, and resolves what is read into them, a slice at a time.
+    """Creates and removes the indexes of workspace folders, and resolves new outlines in time slices.
 
-    It is what the index process reports to.
+    It is the listener of the index process.
     """
 
     def __init__(self, server: Server) -> None:
@@ -53,7 +56,7 @@ class IndexUpdater:
         self._looked = time.monotonic()
 
     def sync_folders(self) -> None:
-        """Begins and ends indexes as the workspace's folders and their settings now are."""
+        """Creates and removes indexes to match the current workspace folders and their settings."""
         folders = self._server.session.folders
         wanted = {root: folders.settings(root) for root in folders.roots if folders.settings(root).index_enabled}
         for folder in self._indexes:
@@ -71,19 +74,19 @@ class IndexUpdater:
         self._stale.set()
 
     def changed(self, paths: Iterable[Path]) -> None:
-        """Has files read again that may have been made, changed, moved or deleted, all of a moment at once."""
+        """Schedules a new reading of files that may have been created, changed, moved or deleted, several at a time."""
         self._changed.update(path for path in paths if _may_matter(path))
         if self._gathering is None:
             self._gathering = asyncio.get_running_loop().call_later(_TOGETHER, self._gathered)
 
     def opened(self, path: Path | None) -> None:
-        """Has a document read that was opened, and looked for on disk, where it may be a file that is new."""
+        """Schedules the reading of an opened document, and checks whether its file is new on disk."""
         self.edited()
         if path:
             self.changed([path])
 
     def saved(self, path: Path | None) -> None:
-        """Has a file read again; where the client watches none, now and then the others, too."""
+        """Schedules a new reading of a file; if the client does not watch files, occasionally of all others too."""
         if path:
             self.changed([path])
         now = time.monotonic()
@@ -93,16 +96,16 @@ class IndexUpdater:
                 self._scan(folder)
 
     def edited(self) -> None:
-        """Has edited documents read once nobody has typed for a moment."""
+        """Schedules the reading of edited documents after a pause in typing."""
         if self._quiet:
             self._quiet.cancel()
         if self._progress:
             self._quiet = asyncio.get_running_loop().call_later(_QUIET, self._stale.set)
 
     def first_answers(self, uri: str | None = None) -> Iterator[tuple[Callable[[], Awaitable[None]], tuple[()], None]]:
-        """What a request waits for, as pygls' generators have it: nothing, once there was something to answer from.
+        """What a request has to wait for, for pygls' generators; nothing, once there is data to answer from.
 
-        That is what is known of the folder that holds the document of that URI; without one, of all folders.
+        It concerns the folder of the document with that URI; without one, all folders.
         """
         path = path_of(uri) if uri else None
         folders = list(self._indexes) if uri is None else [self._indexes.of(path)] if path else []
@@ -111,7 +114,7 @@ class IndexUpdater:
             yield partial(_first_answers, waiting), (), None
 
     async def stop(self) -> None:
-        """Ends the process and all that goes on in the background."""
+        """Stops the process and all background work."""
         for folder in self._indexes:
             self._indexes.remove(folder.root)
         self._progress.clear()
@@ -122,24 +125,24 @@ class IndexUpdater:
         await self._indexer.stop()
 
     def listed(self, root: str, files: Sequence[str]) -> None:
-        """Takes a folder's files."""
+        """Receives a folder's files."""
         if folder := self._indexes.at(Path(root)):
             folder.listed(files)
             self._stale.set()
 
     def outlines(self, root: str, outlines: Mapping[str, Outline | None]) -> None:
-        """Takes what stands in files."""
+        """Receives the outlines of files."""
         if folder := self._indexes.at(Path(root)):
             folder.read(outlines)
             self._stale.set()
 
     def progress(self, root: str, done: int, total: int) -> None:
-        """Shows how far the reading of a folder is."""
+        """Shows the progress of reading a folder."""
         if shown := self._progress.get(root):
             shown.report(done, total)
 
     def done(self, root: str, asked: str, figures: Mapping[str, float]) -> None:
-        """Takes that all has come that was asked for."""
+        """Handles the end of a scan."""
         logger.info("%s: %s done: %s", root, asked, figures)
         if folder := self._indexes.at(Path(root)):
             folder.scanned()
@@ -172,7 +175,7 @@ class IndexUpdater:
                 self._indexer.changed(str(folder.root), paths)
 
     def _canceled(self, root: str) -> None:
-        """The user does not want to wait: what is known so far is what is answered from."""
+        """The user canceled: requests are answered from what is known so far."""
         self._indexer.forget(root)
         if folder := self._indexes.at(Path(root)):
             folder.canceled()
@@ -192,14 +195,14 @@ class IndexUpdater:
                     if read and folder.is_settled:
                         await self._name_unfollowed(folder)
                     news |= read
-                # Findings are shown anew where other decorators than before make a task.
+                # Findings change if the set of task decorators has changed.
                 if self._server.session.documents.update_wrappers() or news:
                     refresh(self._server)
             except Exception:
                 logger.exception("the index could not be resolved")
 
     async def _resolve_folder(self, folder: FolderIndex) -> None:
-        """Takes over what was read, and resolves it; what waits in the server's queue comes first, again and again."""
+        """Adds the new outlines and resolves them; queued messages of the server go first, repeatedly."""
         while not folder.take(self._pace.left):
             await self._pace.turn()
         folder.take_edits()
@@ -227,5 +230,5 @@ async def _first_answers(folders: Iterable[FolderIndex]) -> None:
 
 
 def _may_matter(path: Path) -> bool:
-    """Whether a change of that path may be one of the index; what has no suffix may be a folder."""
+    """Whether a change of that path may affect the index; a path without a suffix may be a folder."""
     return not path.suffix or path.name == ".gitignore" or is_wanted(path.name, str(path))

@@ -1,4 +1,7 @@
-"""Which Celery each workspace folder and its services have: found in the background, since lock files can be large."""
+"""Finds the Celery version of each workspace folder and its services.
+
+This happens in the background, since lock files can be large.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,7 @@ logger = logging.getLogger(__name__)
 
 
 async def find_versions(server: Server) -> None:
-    """Finds the version of each folder; until then, and where nothing says which, it is unknown."""
+    """Finds the version of each folder; until then, and if nothing tells it, it is unknown."""
     folders = server.session.folders
     for root in folders.roots:
         override = folders.settings(root).celery_version or None

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from celeryls.lsp.session import OpenDocument
 
 CHOOSE = "celeryls.choose"
-"""The command of our own client that lets the user choose."""
+"""The command of our own client that shows the choices."""
 
 OPTIONS = types.CodeActionOptions(
     code_action_kinds=[types.CodeActionKind.QuickFix, types.CodeActionKind.RefactorRewrite], resolve_provider=True
@@ -35,9 +35,9 @@ OPTIONS = types.CodeActionOptions(
 
 
 def code_action(server: Server, params: types.CodeActionParams) -> Generator[Any, Any, list[types.CodeAction] | None]:
-    """The actions for a range; None for a document that is not open, or no Python.
+    """The actions for a range; None for a document that is not open, or not Python.
 
-    A generator, as pygls has it: the answer comes at once, or after a wait that it yields.
+    A generator, as pygls supports: it answers at once, or after a wait that it yields.
     """
     yield from server.updater.first_answers(params.text_document.uri)
     session = server.session
@@ -51,9 +51,9 @@ def code_action(server: Server, params: types.CodeActionParams) -> Generator[Any
 
 
 def resolve(server: Server, action: types.CodeAction) -> types.CodeAction:
-    """Adds the edit, read from the text as it is now; none where the action does not fit any more.
+    """Adds the edit, computed from the current text; none if the action does not apply any more.
 
-    An action with a choice has a command instead, which lets the user choose, and then asks for the edit with a
+    An action with a choice has a command instead, which lets the user choose, and then requests the edit with a
     ``choice`` in ``data``.
     """
     data = action.data if isinstance(action.data, dict) else {}
@@ -114,7 +114,10 @@ def _title(server: Server, action: Action) -> str:
 
 
 def _command(action: types.CodeAction, choice: Choice | None) -> types.Command | None:
-    """What has our client ask the user, and then for the edit: the prompt, the values, and the action to resolve."""
+    """The command that makes our client ask the user, and then request the edit.
+
+    The prompt, the values, and the action.
+    """
     if choice is None:
         return None
     asked = {"title": action.title, "kind": action.kind, "data": action.data}
@@ -129,13 +132,13 @@ def _actions(server: Server, opened: OpenDocument, start: int, end: int) -> Iter
 
 
 def _edit_of(server: Server, opened: OpenDocument, action: Action) -> types.WorkspaceEdit | None:
-    """What an action does now; None where that is nothing."""
+    """The current edit of an action; None if there is none."""
     edits, others = action.edits(), _elsewhere(server, action.others())
     return workspace_edit(opened.document, edits, server.session.client, others) if edits or others else None
 
 
 def _edit(server: Server, opened: OpenDocument, found: PlacedFinding, fix: Fix) -> types.WorkspaceEdit:
-    """What a fix does, in its own file and in others."""
+    """The edit of a fix, in its own file and in others."""
     edits = found.edits(fix, opened.document.file, opened.style)
     imports = (
         each.in_text(written.text, written.style)
@@ -158,5 +161,5 @@ def _elsewhere(server: Server, changes: Iterable[FileChange]) -> list[OtherFileE
 
 
 def _wanted(kind: str, only: Sequence[str] | None) -> bool:
-    """Whether a kind, or one above it, is asked for; the empty kind is above all."""
+    """Whether a kind, or one of its parents, is requested; the empty kind is the parent of all."""
     return not only or any(not each or kind == each or kind.startswith(f"{each}.") for each in only)

@@ -19,9 +19,9 @@ OPTIONS = types.CompletionOptions(resolve_provider=True)
 
 
 def completion(server: Server, params: types.CompletionParams) -> str:
-    """The snippets that fit at a position, as JSON; null for a document that is not open, or no Python.
+    """The snippets that fit at a position, as JSON; null for a document that is not open, or not Python.
 
-    The list is incomplete, because what is typed next finds others: the client asks again.
+    The list is incomplete, because the next keystroke can find other snippets: the client asks again.
     """
     session = server.session
     opened = session.python(params.text_document.uri)
@@ -33,7 +33,7 @@ def completion(server: Server, params: types.CompletionParams) -> str:
 
 
 def resolve(server: Server, item: types.CompletionItem) -> types.CompletionItem:
-    """Adds what a list of twenty need not carry: the documentation and the imports."""
+    """Adds what the list itself does not need to carry: the documentation and the imports."""
     session = server.session
     data = item.data if isinstance(item.data, dict) else {}
     opened = session.python(str(data.get("uri", "")))

@@ -19,7 +19,7 @@ logger = logging.getLogger(__name__)
 
 
 def apply_settings(server: Server, given: Any) -> None:  # noqa: ANN401 - any JSON that a client may send
-    """Takes settings over; what is wrong with them is shown once, and what was there before stays."""
+    """Applies settings; errors in them are shown once, and the previous values stay."""
     folders = server.session.folders
     folders.editor = read(given if isinstance(given, dict) else {}, folders.editor.values)
     for fault in folders.editor.faults:
@@ -28,7 +28,7 @@ def apply_settings(server: Server, given: Any) -> None:  # noqa: ANN401 - any JS
 
 
 async def changed(server: Server, params: types.DidChangeConfigurationParams) -> None:
-    """Takes the settings that came along, or asks for them where none did."""
+    """Applies the settings in the notification, or requests them if it has none."""
     given = params.settings
     if isinstance(given, dict) and isinstance(given.get(SECTION), dict):
         given = given[SECTION]

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 
 def definition(server: Server, params: types.DefinitionParams) -> Generator[Any, Any, Answer]:
-    """The functions and classes that the string at a position names; None where it names none, and on other text.
+    """The functions and classes that the string at a position names; None if it names none, and for other text.
 
-    A generator, as pygls has it: the answer comes at once, or after a wait that it yields.
+    A generator, as pygls supports: it answers at once, or after a wait that it yields.
     """
     yield from server.updater.first_answers(params.text_document.uri)
     query = position_query(server, params)

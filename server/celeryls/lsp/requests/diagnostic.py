@@ -1,4 +1,4 @@
-"""``textDocument/diagnostic``: the findings, for clients that ask for them."""
+"""``textDocument/diagnostic``: the findings, for clients that pull them."""
 
 from __future__ import annotations
 
@@ -15,5 +15,5 @@ OPTIONS = types.DiagnosticOptions(inter_file_dependencies=True, workspace_diagno
 
 
 def diagnostic(server: Server, params: types.DocumentDiagnosticParams) -> str:
-    """All findings of a document, as JSON; none for a document that is not open."""
+    """All findings of a document, as JSON; empty for a document that is not open."""
     return f'{{"kind": "full", "items": {diagnostics_json(server, params.text_document.uri)}}}'

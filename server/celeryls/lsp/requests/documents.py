@@ -1,4 +1,4 @@
-"""Documents that an editor opens, changes, saves or closes: the text first, then the index, then what is found."""
+"""Documents that are opened, changed, saved or closed: the text is updated first, then the index, then the findings."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ if TYPE_CHECKING:
 
 
 def opened(server: Server, params: types.DidOpenTextDocumentParams) -> None:
-    """Takes the text, has the index read it, and says what the rules find in it."""
+    """Adds the document, updates the index, and publishes the findings."""
     server.session.documents.opened(params.text_document)
     server.updater.opened(path_of(params.text_document.uri))
     publish(server, params.text_document.uri)
 
 
 def changed(server: Server, params: types.DidChangeTextDocumentParams) -> None:
-    """Takes the changes, says what the rules find now, and has the index read the document once nobody types."""
+    """Applies the changes, publishes the findings, and updates the index after a pause in typing."""
     server.session.documents.changed(params, server.session.client.encoding)
     server.updater.edited()
     publish(server, params.text_document.uri)
 
 
 async def saved(server: Server, params: types.DidSaveTextDocumentParams) -> None:
-    """What was saved counts from now on, in clients that watch no files, too."""
+    """Updates the index from the saved file, also for clients that do not watch files."""
     path = path_of(params.text_document.uri)
     server.updater.saved(path)
     if path and files.is_read_beside(path):
@@ -37,7 +37,7 @@ async def saved(server: Server, params: types.DidSaveTextDocumentParams) -> None
 
 
 def closed(server: Server, params: types.DidCloseTextDocumentParams) -> None:
-    """Forgets the text, and takes back what was said of it; the index goes by the file on disk again."""
+    """Removes the document and its findings; the index uses the file on disk again."""
     server.session.documents.closed(params.text_document.uri)
     server.updater.edited()
     publish(server, params.text_document.uri)

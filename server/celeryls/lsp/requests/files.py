@@ -1,4 +1,7 @@
-"""Files that we read beside the open ones: they are read anew when they change, and a broken one is named in itself."""
+"""Files that are read in addition to open documents.
+
+They are read again when they change, and errors are shown in them.
+"""
 
 from __future__ import annotations
 
@@ -31,15 +34,15 @@ INDEXED = (
     "**/*{celery,worker,entrypoint}*",
     "**/{setup.cfg,.gitignore}",
 )
-"""Files that the index reads, or that tell it which files to read."""
+"""Files that the index reads, or that decide which files it reads."""
 
 
 def watch(server: Server) -> None:
-    """Asks a client that can to report files that change outside of it."""
+    """Asks the client, if it supports that, to report changes of files."""
     if not server.session.client.watches_files:
         return
     watchers = [types.FileSystemWatcher(pattern) for pattern in (*WATCHED, *celery.WATCHED, *INDEXED)]
-    # Of a folder that is moved or deleted many a client names the folder alone.
+    # For a folder that is moved or deleted, many clients report only the folder.
     watchers.append(types.FileSystemWatcher("**", types.WatchKind.Delete))
     options = types.DidChangeWatchedFilesRegistrationOptions(watchers)
     registration = types.Registration("celeryls-files", types.WORKSPACE_DID_CHANGE_WATCHED_FILES, options)
@@ -47,7 +50,7 @@ def watch(server: Server) -> None:
 
 
 async def changed(server: Server, params: types.DidChangeWatchedFilesParams) -> None:
-    """Has the index read what changed, and reads settings and snippets anew where these did."""
+    """Updates the index with changed files, and reads settings and snippets again if they changed."""
     paths = [path for change in params.changes if (path := path_of(change.uri))]
     server.updater.changed(paths)
     if any(map(is_read_beside, paths)):
@@ -55,7 +58,7 @@ async def changed(server: Server, params: types.DidChangeWatchedFilesParams) -> 
 
 
 async def reread(server: Server) -> None:
-    """Reads what is not open anew, and says what changed by it."""
+    """Reads everything except open documents again, and publishes the effects."""
     server.session.reread()
     server.updater.sync_folders()
     await celery.find_versions(server)
@@ -64,7 +67,7 @@ async def reread(server: Server) -> None:
 
 
 def is_read_beside(path: Path) -> bool:
-    """Whether settings, snippets or Celery's version may be read from a file; of a deleted folder that is not known."""
+    """Whether settings, snippets or Celery's version may come from this file; a deleted path may have been a folder."""
     return not path.suffix or _read_beside().match(path.as_posix()) is not None
 
 
@@ -78,7 +81,7 @@ def _read_beside() -> re.Pattern[str]:
 
 
 def publish_broken(server: Server) -> None:
-    """Shows what is wrong with each snippet or settings file in that file, and takes back what was mended."""
+    """Shows the errors of each snippet or settings file in that file, and removes those that were fixed."""
     session = server.session
     folders = {folder for root in (*session.folders.roots, None) for folder in session.snippet_folders(root)}
     broken: dict[str, list[types.Diagnostic]] = {}

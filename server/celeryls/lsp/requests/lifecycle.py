@@ -1,4 +1,4 @@
-"""``initialize`` and ``initialized``, and workspace folders that come and go."""
+"""``initialize``, ``initialized`` and ``shutdown``, and changes of the workspace folders."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def initialize(server: Server, params: types.InitializeParams) -> None:
-    """Learns what the client can do, which workspace it has, and whether it trusts it."""
+    """Reads the client's capabilities, the workspace folders, and whether the workspace is trusted."""
     session = server.session
     encoding = ServerCapabilitiesBuilder.choose_position_encoding(params.capabilities)
     options = params.initialization_options if isinstance(params.initialization_options, dict) else {}
@@ -41,7 +41,7 @@ def initialize(server: Server, params: types.InitializeParams) -> None:
 def initialized(
     server: Server, _params: types.InitializedParams
 ) -> Generator[tuple[Callable[[Server], Awaitable[None]], tuple[Server], None], Any, None]:
-    """Starts what needs the client's answers, before the next message is looked at; what takes time follows."""
+    """Starts what needs the client's answers before the next message is handled; slow work follows later."""
     files.watch(server)
     files.publish_broken(server)
     server.updater.sync_folders()
@@ -49,12 +49,12 @@ def initialized(
 
 
 async def shutdown(server: Server, _params: None) -> None:
-    """Ends what runs in the background, before the answer that all is ended."""
+    """Stops all background work before the request is answered."""
     await server.updater.stop()
 
 
 async def folders_changed(server: Server, params: types.DidChangeWorkspaceFoldersParams) -> None:
-    """Takes over the workspace folders that came, and lets go of those that went."""
+    """Adds and removes workspace folders."""
     folders = server.session.folders
     removed = set(_paths(folder.uri for folder in params.event.removed))
     added = _paths(folder.uri for folder in params.event.added)

@@ -1,4 +1,4 @@
-"""What a request about a position in a document is asked of: the snapshot, and the position as we count."""
+"""The input of a request about a position in a document: the snapshot, and the position in our units."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class PositionQuery(NamedTuple):
-    """A position, its line and column in code points from 0, the text of its line, and what is known just now."""
+    """A position, its line and column in code points from 0, the text of its line, and the current snapshot."""
 
     snapshot: Snapshot
     path: str
@@ -24,7 +24,7 @@ class PositionQuery(NamedTuple):
 
 
 def position_query(server: Server, params: types.DefinitionParams | types.ReferenceParams) -> PositionQuery | None:
-    """What to ask; None for a document that is not open, not of the project, left out, or outside of every index."""
+    """The query; None for a document that is not open, not part of the project, excluded, or not in any index."""
     opened = server.session.python(params.text_document.uri)
     if opened is None or not opened.in_project:
         return None

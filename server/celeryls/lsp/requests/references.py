@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 
 def references(server: Server, params: types.ReferenceParams) -> Generator[Any, Any, list[types.Location] | None]:
-    """Where the task is called, sent, scheduled, routed and patched; None where no task is named.
+    """Where the task is called, sent, scheduled, routed and patched; None if no task is named.
 
-    A generator, as pygls has it: the answer comes at once, or after a wait that it yields.
+    A generator, as pygls supports: it answers at once, or after a wait that it yields.
     """
     yield from server.updater.first_answers(params.text_document.uri)
     query = position_query(server, params)

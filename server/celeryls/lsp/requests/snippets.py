@@ -1,4 +1,4 @@
-"""``celeryls/snippets``, a request of our own: the patterns for a command that places one at the cursor."""
+"""``celeryls/snippets``, a request of our own: the snippets for a command that inserts one at the cursor."""
 
 from __future__ import annotations
 
@@ -21,10 +21,12 @@ METHOD = "celeryls/snippets"
 
 
 def snippets(server: Server, params: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - pygls knows no type for it
-    """``{textDocument, position}`` in; ``{prefix, title, words, description, body, additionalTextEdits}`` of each out.
+    """Takes ``{textDocument, position}``.
 
-    Those come first that are made for files of this name. The list is empty for a document that is not open, and where
-    no pattern can be placed.
+    Returns a list of ``{prefix, title, words, description, body, additionalTextEdits}``.
+
+    Snippets made for files of this name come first. The list is empty for a document that is not open, and if no
+    snippet can be inserted.
     """
     session = server.session
     opened = session.python(text_in(params, "textDocument", "uri"))

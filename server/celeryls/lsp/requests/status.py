@@ -1,6 +1,6 @@
-"""``celeryls/status``, a request of our own: what is in force for a document, and why.
+"""``celeryls/status``, a request of our own: the effective configuration of a document, and its sources.
 
-A client that has asked is told with ``celeryls/statusChanged`` that it may be worth asking again.
+A client that has asked is notified with ``celeryls/statusChanged`` when the answer may have changed.
 """
 
 from __future__ import annotations
@@ -25,12 +25,13 @@ CHANGED = "celeryls/statusChanged"
 
 
 def status(server: Server, params: Any) -> dict[str, Any]:  # noqa: ANN401 - pygls knows no type for it
-    """``{textDocument}`` in, which may be missing; ``{celery, switchedOff, allOff, excludedBy, notFollowed}`` out.
+    """Takes ``{textDocument}``, which may be missing.
 
-    ``celery`` is ``{version, text}``, that of the document's service, the version null where nothing says which;
-    null while it is looked for, and where several folders have each their own. ``switchedOff`` lists ``{feature,
-    by}``. Who sets something is `editor`, or the name of the project's file; ``excludedBy`` is null for a document
-    that is not left out. ``notFollowed`` are sentences, one for each decorator that probably makes tasks.
+    Returns ``{celery, switchedOff, allOff, excludedBy, notFollowed}``. ``celery`` is ``{version, text}`` for the
+    document's service, with a null version if nothing tells it; it is null while the version is being searched, and if
+    several folders each have their own. ``switchedOff`` has ``{feature, by}``. The source of a setting is `editor`, or
+    the name of the project's file; ``excludedBy`` is null for a document that is not excluded. ``notFollowed`` are
+    sentences, one for each decorator that probably makes tasks.
     """
     server.session.asks_status = True
     folders = server.session.folders
@@ -59,7 +60,7 @@ def line_of(decorator: UnfollowedDecorator, folder: FolderIndex) -> str:
 
 
 def notify(server: Server) -> None:
-    """Says that the answer may be another now, to a client that has asked before."""
+    """Notifies a client that has asked before that the answer may have changed."""
     if server.session.asks_status:
         server.protocol.notify(CHANGED, {})
 

@@ -22,9 +22,9 @@ _KINDS = {"function": types.SymbolKind.Function, "class": types.SymbolKind.Class
 def symbols(
     server: Server, params: types.WorkspaceSymbolParams
 ) -> Generator[Any, Any, list[types.WorkspaceSymbol] | None]:
-    """The tasks that a query finds, the best first.
+    """The tasks that match a query, the best first.
 
-    A generator, as pygls has it: the answer comes at once, or after a wait that it yields.
+    A generator, as pygls supports: it answers at once, or after a wait that it yields.
     """
     yield from server.updater.first_answers()
     found = find(server.session.indexes.all_current(), params.query)
@@ -33,11 +33,11 @@ def symbols(
 
 def _symbol(server: Server, found: FoundTask) -> types.WorkspaceSymbol:
     title, task = found.title, found.task
-    # An editor drops what its own search does not find in the name, so that has to be the one which was found.
+    # An editor drops results whose name does not match its own search, so this has to be the matching name.
     if title != task.name:
         where = f"{task.name} · " if task.name else f"{task.module} · "
     else:
-        # A list is narrow: a module that the name says already would push the file out of it.
+        # The list is narrow: a module that is already in the name would hide the file.
         where = "" if title.startswith(f"{task.module}.") else f"{task.module} · "
     return types.WorkspaceSymbol(
         location(server.session, found.location), title, _KINDS[task.kind], container_name=f"{where}Celery task"

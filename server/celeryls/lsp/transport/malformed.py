@@ -1,17 +1,18 @@
-"""What pygls says of messages, and we say in a line or not at all."""
+"""Shortens or drops what pygls logs about malformed messages."""
 
 from __future__ import annotations
 
 import logging
 
 _LONGEST = 300
-"""Code points of what is said of a message."""
+"""Code points of the longest log message about one message."""
 
 
 def hush_pygls() -> None:
-    """Keeps out of the log the traceback of each malformed message, whose reason is ours to say, and late cancels.
+    """Removes tracebacks of malformed messages and late cancellations from the log.
 
-    An editor cancels what it asked for with each key that is typed, and most has been answered by then.
+    We log a line of our own for a malformed message. An editor cancels its pending requests at each keystroke, and most
+    have been answered by then.
     """
     pygls = logging.getLogger("pygls.protocol.json_rpc")
     if not any(isinstance(each, _Noise) for each in pygls.filters):
@@ -19,7 +20,7 @@ def hush_pygls() -> None:
 
 
 def reason(error: BaseException | None) -> str:
-    """Why a message could not be read, in a line: the first thing that was wrong with it, and where."""
+    """Why a message could not be read, on one line: the first error, and its place."""
     where = ""
     while isinstance(error, BaseExceptionGroup):
         error = error.exceptions[0]
@@ -34,5 +35,5 @@ def _notes(error: BaseException) -> list[str]:
 
 class _Noise(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
-        """Passes over what pygls says before it refuses a message, and of a cancel that came too late."""
+        """Drops pygls' records about a message that it then rejects, and about a cancellation that came too late."""
         return not str(record.msg).startswith(("Unable to deserialize message", "Cancel notification for unknown"))

@@ -1,4 +1,4 @@
-"""pygls' protocol with documents of our own, and with an answer to every request."""
+"""pygls' protocol with our own documents, and with a response to every request."""
 
 from __future__ import annotations
 
@@ -32,32 +32,32 @@ logger = logging.getLogger(__name__)
 class Protocol(LanguageServerProtocol):
     """Leaves open documents to the server's own handlers instead of pygls' workspace.
 
-    pygls' documents take each line of the text in hand at every change, and split lines where LSP does not.
+    pygls processes every line of the text at each change, and splits lines where LSP does not.
     """
 
     json_handlers: Mapping[str, Callable[[Any], str]] = MappingProxyType({})
-    """By the method of a request, what gives the result as JSON: it is sent as it is, past pygls' objects."""
+    """Handlers by request method that return the result as JSON text: it is sent unchanged, without pygls' objects."""
 
     @lsp_method(types.TEXT_DOCUMENT_DID_OPEN)
     def lsp_text_document__did_open(self, params: types.DidOpenTextDocumentParams) -> Handled:
-        """Tells our handler."""
+        """Calls our handler."""
         yield from self._handled(types.TEXT_DOCUMENT_DID_OPEN, params)
 
     @lsp_method(types.TEXT_DOCUMENT_DID_CHANGE)
     def lsp_text_document__did_change(self, params: types.DidChangeTextDocumentParams) -> Handled:
-        """Tells our handler."""
+        """Calls our handler."""
         yield from self._handled(types.TEXT_DOCUMENT_DID_CHANGE, params)
 
     @lsp_method(types.TEXT_DOCUMENT_DID_CLOSE)
     def lsp_text_document__did_close(self, params: types.DidCloseTextDocumentParams) -> Handled:
-        """Tells our handler."""
+        """Calls our handler."""
         yield from self._handled(types.TEXT_DOCUMENT_DID_CLOSE, params)
 
     def received(self, body: bytes) -> None:
-        """Handles a message as it came over the wire; one that can't be handled is answered with the error.
+        """Handles a message from the wire; an invalid one is answered with an error.
 
         Raises:
-            SystemExit: The client said exit.
+            SystemExit: The client sent ``exit``.
         """
         try:
             data = json.loads(body)
@@ -87,10 +87,10 @@ class Protocol(LanguageServerProtocol):
         """The message as an object of its type.
 
         Raises:
-            JsonRpcInvalidParams: It is not as the protocol has it.
+            JsonRpcInvalidParams: It does not follow the protocol.
         """
         if "method" in data:
-            # A message without params is one whose params are null.
+            # Missing params are the same as null.
             data.setdefault("params", None)
         try:
             return self.structure_message(data)
@@ -98,7 +98,7 @@ class Protocol(LanguageServerProtocol):
             raise JsonRpcInvalidParams(f"{data.get('method', 'an answer')}: {reason(error.__cause__)}") from error
 
     def _check(self, data: Any) -> None:  # noqa: ANN401 - any JSON
-        """Refuses what is no message, and what has no place before ``initialize`` or after ``shutdown``."""
+        """Rejects invalid messages, and messages before ``initialize`` or after ``shutdown``."""
         if not isinstance(data, dict) or data.get("jsonrpc") != self.VERSION:
             raise JsonRpcInvalidRequest("not a message of JSON-RPC 2.0")
         method = data.get("method")
@@ -115,12 +115,12 @@ class Protocol(LanguageServerProtocol):
             raise JsonRpcInvalidRequest(f"a second {types.INITIALIZE}")
 
     def _refuse(self, data: Any, error: JsonRpcException) -> None:  # noqa: ANN401 - any JSON
-        """Answers with an error; a notification or a response is not answered."""
+        """Answers with an error; notifications and responses are not answered."""
         logger.warning("a message was refused: %s", error)
         known = data if isinstance(data, dict) else {}
         if known and ("id" not in known or known.keys() & {"result", "error"}):
             return
-        # A dict of our own: pygls would leave an id out that is null.
+        # Built by hand: pygls would omit an id that is null.
         answer = {"jsonrpc": self.VERSION, "id": _number(known)}
         self._send_data(answer | {"error": error.to_response_error()})
 
@@ -130,6 +130,6 @@ class Protocol(LanguageServerProtocol):
 
 
 def _number(message: dict[str, Any]) -> int | str | None:
-    """The id of a request; None where it has none that LSP allows."""
+    """The id of a request; None if it has no valid one."""
     number = message.get("id")
     return number if isinstance(number, int | str) and not isinstance(number, bool) else None

@@ -18,7 +18,10 @@ from celeryls.lsp.transport.stream import bodies
 
 
 def serve() -> None:
-    """Serves over standard input and output until the client says exit; a stray print can't break the protocol."""
+    """Serves over standard input and output until the client sends ``exit``.
+
+    A stray print can't corrupt the protocol.
+    """
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
     hush_pygls()
     stdout, sys.stdout = sys.stdout.buffer, sys.stderr
@@ -29,10 +32,10 @@ def serve() -> None:
 
 
 async def _serve(server: Server) -> None:
-    """Hands each message to the protocol, until the client goes away or says exit.
+    """Passes each message to the protocol, until the client closes the connection or sends ``exit``.
 
-    pygls' own loop is not used: it loses the thread at a wrong length, answers nothing to what is no JSON, and waits
-    for another thread three times a message.
+    pygls' own loop is not used: it loses synchronization after a wrong length, does not answer invalid JSON, and waits
+    for another thread three times per message.
     """
     loop = asyncio.get_running_loop()
     gone = loop.create_future()
@@ -42,10 +45,10 @@ async def _serve(server: Server) -> None:
         server.pace.message()
 
     def read() -> None:
-        # Unbuffered: the lock of a buffer that a thread waits for would keep the process from ending.
-        with suppress(RuntimeError):  # the loop has ended
+        # Unbuffered: a thread that waits while it holds a buffer's lock would keep the process from exiting.
+        with suppress(RuntimeError):  # the event loop has been closed
             for body in bodies(partial(os.read, sys.stdin.fileno(), 65536)):
-                # Not by a queue: who waits for one is called a round later, behind what else there is to do.
+                # Not through a queue: its consumer would run one iteration later, after other callbacks.
                 loop.call_soon_threadsafe(handle, body)
             loop.call_soon_threadsafe(gone.set_result, None)
 

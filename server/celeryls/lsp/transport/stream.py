@@ -1,4 +1,4 @@
-"""Whole messages out of a stream of bytes, found again behind one that was cut, overlong or no message at all."""
+"""Splits a byte stream into messages, and resynchronizes after a truncated, overlong or invalid one."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ _HEADER = re.compile(
     rb"content-length:[ \t]*(\d{1,18})[ \t]*\r?\n(?:(?!content-length:)[^\r\n]{1,500}\r?\n){0,10}\r?\n", re.IGNORECASE
 )
 _KEPT = 8_000
-"""Bytes, more than a header has."""
+"""Bytes; longer than any header."""
 
 
 def bodies(read: Callable[[], bytes]) -> Iterator[bytes]:
-    """The body of each message in a stream; ``read`` blocks until there are some bytes more, and gives none at the end.
+    """The body of each message in a stream; ``read`` blocks until there are more bytes, and returns none at the end.
 
-    What stands between two messages is passed over. A length that reaches into the next message is known to be wrong
-    by the header there, which no JSON can hold; the body ends where that header starts.
+    Bytes between two messages are skipped. A length that reaches into the next message is recognized by that message's
+    header, which can't occur in JSON; the body then ends where the header starts.
     """
     buffer = bytearray()
     while more := read():
@@ -34,7 +34,7 @@ def bodies(read: Callable[[], bytes]) -> Iterator[bytes]:
                 buffer += more
             body = bytes(buffer[start : other or end])
             if not body.rstrip().endswith((b"}", b"]")):
-                # The length may be wrong by so little that it ends within the next header.
+                # A slightly wrong length can end inside the next header.
                 body = body[: body.rfind(b"}") + 1] or body
             del buffer[: start + len(body)]
             if body:
@@ -43,8 +43,8 @@ def bodies(read: Callable[[], bytes]) -> Iterator[bytes]:
 
 
 def _header_within(buffer: bytearray, start: int, end: int) -> int | None:
-    """Where the first header in ``buffer[start:end]`` starts."""
+    """The start of the first header in ``buffer[start:end]``."""
     if buffer.find(b"\n", start, end) < 0:
-        return None  # as in nearly all JSON that is sent
+        return None  # as in nearly all messages
     header = _HEADER.search(buffer, start, end)
     return header.start() if header else None

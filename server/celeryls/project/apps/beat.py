@@ -10,7 +10,7 @@ from celeryls.project.model.apps import AppKey, BeatEntryRecord, Shape
 from celeryls.project.names.entities import Assigned
 from celeryls.project.tasks.signatures import SignatureReader
 from celeryls.project.values.evaluate import Evaluation, Naming
-from celeryls.project.values.known import Known, entries, text_in
+from celeryls.project.values.known import Items, Known, Pairs, Unresolved, entries, text_in
 from celeryls.project.values.scoped_value import ScopedValue
 from celeryls.source.expression.values import CallExpression, Constant, Mapping, Name, Operation, Sequence, Spread
 from celeryls.source.outline.model import Definition
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from celeryls.syntax.places import Range
 
 _DEEPEST = 6
+_PERIODIC = ("schedule", "sig", "args", "kwargs", "name")
+"""The parameters of `add_periodic_task`, in their order."""
 _CREATING = ("create", "get_or_create", "update_or_create", "PeriodicTask")
 
 
@@ -91,9 +93,13 @@ class BeatReader:
             return
         evaluate = Evaluation(self._resolver, self._naming).value
         signature = self._signatures.read(scoped.at(value))
-        named = {each.name: evaluate(scoped.at(each.value)) for each in call.arguments if each.name}
-        args = named.get("args") or signature.args
-        kwargs = named.get("kwargs") or signature.kwargs
+        named = {
+            each.name or _PERIODIC[index]: evaluate(scoped.at(each.value))
+            for index, each in enumerate(call.arguments)
+            if each.name or index < len(_PERIODIC)
+        }
+        args = _merged(named.get("args"), signature.args)
+        kwargs = _merged(signature.kwargs, named.get("kwargs"))
         given = text_in(named.get("name"))
         options = {name: known for name, known in named.items() if name not in PERIODIC_PARAMETERS}
         yield BeatEntryRecord(
@@ -169,6 +175,21 @@ class BeatReader:
                 yield entry(key, fields, None, "setting")._replace(spot=place)
             else:
                 yield from self._shaped(bound.at(value), depth + 1)
+
+
+def _merged(first: Known | None, then: Known | None) -> Known | None:
+    """Arguments of both, as a signature that is cloned has them."""
+    match first, then:
+        case None, _:
+            return then
+        case _, None:
+            return first
+        case Items(items=before), Items(items=after):
+            return first._replace(items=(*before, *after))
+        case Pairs(pairs=before), Pairs(pairs=after):
+            return first._replace(pairs=(*before, *after))
+        case _:
+            return Unresolved("call", then.spot)
 
 
 def _pairs(value: Value) -> Iterator[tuple[str | None, Value]]:

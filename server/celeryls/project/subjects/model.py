@@ -150,8 +150,9 @@ class Schedule(NamedTuple):
 
 
 class BeatEntry(NamedTuple):
-    """An entry of the setting ``beat_schedule``; ``fields`` are its keys, each with where it is written.
+    """An entry of the setting ``beat_schedule``, or one that ``add_periodic_task`` adds, as the record's shape says.
 
+    ``fields`` are its keys, each with where it is written; of a call the place of its signature stands for all of them.
     ``tasks`` are the project's tasks of that name. ``at`` is the key of the entry. ``is_complete`` says that all of its
     keys are known. ``scheduler`` is the setting ``beat_scheduler``, empty where Celery's own is in force.
     """

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.project.values.evaluate import Evaluation, Naming
-from celeryls.project.values.known import Items, Known, Pairs, Plain, text_in, with_defaults
+from celeryls.project.values.known import Items, Known, Pairs, Plain, Unresolved, text_in, with_defaults
 from celeryls.source.expression.values import Attribute, CallExpression, Name, Subscript
 
 if TYPE_CHECKING:
@@ -62,13 +62,7 @@ class SignatureReader:
 
     def _called(self, bound: ScopedValue, call: CallExpression, task: str | None, method: str) -> Signature:
         if method in _PARTIAL:
-            args = tuple(self._value(bound.at(each.value)) for each in call.arguments if each.name is None)
-            pairs = tuple(
-                (Plain(each.name, bound.spot), self._value(bound.at(each.value)))
-                for each in call.arguments
-                if each.name
-            )
-            return Signature(task, Items("tuple", args, bound.spot), Pairs(pairs, bound.spot))
+            return Signature(task, *self._partial(bound, call))
         if method in _WHOLE:
             shift = 0 if task else 1
             if task is None and (name := call.argument("task", 0) or call.argument("varies", 0)) is not None:
@@ -80,6 +74,23 @@ class SignatureReader:
                 self._value(bound.at(kwargs_value)) if kwargs_value is not None else None,
             )
         return Signature(None)
+
+    def _partial(self, bound: ScopedValue, call: CallExpression) -> tuple[Items, Pairs]:
+        """The arguments of ``.s(…)``; of ``*a`` and ``**b`` it can't be told how many they are."""
+        args: list[Known] = []
+        pairs: list[tuple[Known, Known]] = []
+        for each in call.arguments:
+            match each.name:
+                case None:
+                    args.append(self._value(bound.at(each.value)))
+                case "*":
+                    args.append(Unresolved("spread", bound.at(each.value).spot))
+                case "**":
+                    other = Unresolved("spread", bound.at(each.value).spot)
+                    pairs.append((other, other))
+                case name:
+                    pairs.append((Plain(name, bound.spot), self._value(bound.at(each.value))))
+        return Items("tuple", tuple(args), bound.spot), Pairs(tuple(pairs), bound.spot)
 
     def _task(self, bound: ScopedValue, dotted: str) -> str | None:
         return self._naming(self._resolver.resolve(bound.path, dotted, bound.scope))

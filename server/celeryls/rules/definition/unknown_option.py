@@ -45,6 +45,38 @@ def fetch(url): ...
 …
 ```
 
+## One beside the option that was meant
+
+```python title="shop/tasks.py"
+from celery import shared_task
+
+
+@shared_task(bind=True, max_retry=5, max_retries=3)
+                        ^^^^^^^^^ CEL101 `max_retry` has no effect: it becomes an attribute of the task; `max_retries` is given, too
+def fetch(self, url): ...
+
+
+@shared_task(
+    max_retry=5,
+    ^^^^^^^^^ CEL101 `max_retry` has no effect: it becomes an attribute of the task; did you mean `max_retries`?
+    max_retrys=3,
+    ^^^^^^^^^^ CEL101 `max_retrys` has no effect: it becomes an attribute of the task; `max_retries` is given, too
+)
+def parse(page): ...
+```
+->
+```python title="shop/tasks.py"
+…
+@shared_task(bind=True, max_retries=3)
+def fetch(self, url): ...
+
+
+@shared_task(
+    max_retries=5,
+)
+…
+```
+
 ## What a base class declares, or the body reads, is an option of the project's
 
 ```python title="shop/tasks.py"
@@ -96,6 +128,7 @@ from typing import TYPE_CHECKING
 from celeryls.catalogue.names import TASK_OPTIONS
 from celeryls.checking.rule import Finding, Fix, Rule
 from celeryls.edit.change import Change
+from celeryls.edit.removal import remove_item
 from celeryls.edit.text import replace
 from celeryls.project.subjects.model import Task
 from celeryls.source.expression.values import CallExpression
@@ -120,8 +153,9 @@ def check(task: Task, context: Context) -> Iterator[Finding]:
         or task.attributes is None
     ):
         return
-    given = {each.name for each in task.decorator.arguments}
-    for argument in task.decorator.arguments:
+    arguments = task.decorator.arguments
+    given = {each.name for each in arguments}
+    for number, argument in enumerate(arguments):
         name = argument.name
         if name in (None, "*", "**") or _is_known(name, context) or name in task.attributes:
             continue
@@ -129,10 +163,15 @@ def check(task: Task, context: Context) -> Iterator[Finding]:
         if option is None or f".{name}" in context.text or f'"{name}"' in context.text:
             continue
         place = argument.range.beginning(len(name))
-        message = f"`{name}` has no effect: it becomes an attribute of the task; did you mean `{option}`?"
-        span = context.span(place)
-        fix = Fix(f"write {option}", Change((replace(*span, option),)))
-        yield Finding(place, message, () if option in given else (fix,))
+        has_no_effect = f"`{name}` has no effect: it becomes an attribute of the task"
+        if option in given:
+            removed = remove_item(context.text, [context.span(each.range) for each in arguments], number)
+            fixes = (Fix(f"remove {name}", Change((removed,))),) if removed else ()
+            yield Finding(place, f"{has_no_effect}; `{option}` is given, too", fixes)
+        else:
+            fix = Fix(f"write {option}", Change((replace(*context.span(place), option),)))
+            yield Finding(place, f"{has_no_effect}; did you mean `{option}`?", (fix,))
+            given.add(option)
 
 
 def _is_known(name: str, context: Context) -> bool:

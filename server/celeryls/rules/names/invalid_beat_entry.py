@@ -25,6 +25,59 @@ app.conf.beat_schedule = {
 …
 ```
 
+## Call options beside others, and a misspelled key, which is said once
+
+```python title="shop/celery.py"
+from celery import Celery
+
+app = Celery("shop")
+
+
+@app.task
+def clean(days): ...
+
+
+app.conf.beat_schedule = {
+    "clean": {
+        "task": "shop.celery.clean",
+        "schedul": 30,
+        ^^^^^^^^^ CEL402 beat stops at start: ScheduleEntry.__init__() got an unexpected keyword argument 'schedul'; did you mean `schedule`?
+        "arg": (7,),
+        ^^^^^ CEL402 beat stops at start: ScheduleEntry.__init__() got an unexpected keyword argument 'arg'; did you mean `args`?
+        "queue": "slow",
+        ^^^^^^^ CEL402 beat stops at start: ScheduleEntry.__init__() got an unexpected keyword argument 'queue'; call options belong into `options`
+        "options": {"expires": 60},
+        "priority": 3,
+        ^^^^^^^^^^ CEL402 beat stops at start: ScheduleEntry.__init__() got an unexpected keyword argument 'priority'; call options belong into `options`
+    },
+}
+
+
+@app.on_after_configure.connect
+def schedule(sender, **kwargs):
+    sender.add_periodic_task("30", clean.s(7), name="text")
+                             ^^^^ CEL402 beat stops at start: AttributeError: 'str' object has no attribute 'app'; a schedule is a number of seconds, a timedelta or a crontab
+    sender.add_periodic_task(30, clean.s())
+                                 ^^^^^^^^^ CEL402 beat can't send it: TypeError: clean() missing 1 required positional argument: 'days'
+    sender.add_periodic_task(30, clean.s(), (7,), {"day": 1})
+                                 ^^^^^^^^^ CEL402 beat can't send it: TypeError: clean() got an unexpected keyword argument 'day'
+    sender.add_periodic_task(30, clean.s(), args=(7,), expires=60)
+    sender.add_periodic_task(30, clean, (7,))
+    sender.add_periodic_task(30, clean.s(*kwargs), queue="slow")
+```
+->
+```python title="shop/celery.py"
+…
+        "schedule": 30,
+        "args": (7,),
+        "options": {"expires": 60, "queue": "slow", "priority": 3},
+    },
+…
+    sender.add_periodic_task(30, clean.s(7), name="text")
+    sender.add_periodic_task(30, clean.s())
+…
+```
+
 ## A line of cron
 
 ```python title="config/settings.py"
@@ -102,22 +155,15 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from celeryls.checking.rule import Finding, Fix, Rule
-from celeryls.edit.change import Change
-from celeryls.edit.parentheses import tuple_edits
-from celeryls.edit.text import replace
+from celeryls.checking.beat_entry_fixes import into_options, renamed
+from celeryls.checking.beat_entry_values import of_arguments, of_fit, of_schedule, place_in
+from celeryls.checking.rule import Finding, Rule
 from celeryls.project.subjects.model import BeatEntry
-from celeryls.project.tasks.arguments import refusal
-from celeryls.project.values.durations import crontab_source, seconds_in
-from celeryls.project.values.known import Items, Pairs, Plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from celeryls.checking.context import Context
-    from celeryls.project.names.entities import Spot
-    from celeryls.project.values.known import Known
-    from celeryls.syntax.places import Range
 
 RULE = Rule("CEL402", "invalid-beat-entry", "error", subject=BeatEntry, needs="uses")
 
@@ -126,135 +172,46 @@ _FIELDS = frozenset(
 )
 """The parameters of `celery.beat.ScheduleEntry`."""
 _OTHERS = frozenset(("enabled", "description", "one_off", "start_time", "headers"))  # django-celery-beat, redbeat
-_A_SCHEDULE = "a schedule is a number of seconds, a timedelta or a crontab"
 
 
 def check(entry: BeatEntry, context: Context) -> Iterator[Finding]:
-    """Finds what beat, or the task, refuses."""
+    """Finds what beat, or the task, refuses; what only follows from a misspelled key is not said twice."""
+    meant = {near for name in entry.fields if (near := _meant(name, entry))}
     yield from _keys(entry, context)
-    yield from _schedule(entry, context)
-    yield from (wrong := list(_arguments(entry, context)))
-    if not wrong and entry.is_complete:
-        yield from _misfit(entry, context)
+    if "schedule" not in meant:
+        yield from of_schedule(entry, context)
+    wrong = list(of_arguments(entry, context)) if entry.record.shape != "add_periodic_task" else []
+    yield from wrong
+    if not wrong and entry.is_complete and not meant & {"args", "kwargs"}:
+        yield from of_fit(entry, context)
+
+
+def _meant(name: str, entry: BeatEntry) -> str | None:
+    """The field whose name a key nearly has; None where it has one, or where an entry may have any."""
+    if entry.scheduler != "" or name in _FIELDS or name in _OTHERS:
+        return None
+    return next(iter(get_close_matches(name, _FIELDS, 1, 0.7)), None)
 
 
 def _keys(entry: BeatEntry, context: Context) -> Iterator[Finding]:
     """Keys that `ScheduleEntry` has no parameter for; another scheduler may."""
     if entry.scheduler != "":
         return
-    for name, (spot, known) in entry.fields.items():
-        if name in _FIELDS or name in _OTHERS:
-            continue
+    others = [name for name in entry.fields if name not in _FIELDS and name not in _OTHERS]
+    options = [name for name in others if _is_option(name, context)]
+    for name in others:
+        spot, _ = entry.fields[name]
         message = f"beat stops at start: ScheduleEntry.__init__() got an unexpected keyword argument '{name}'"
-        option = context.catalogue.call_options.get(name)
-        if option is not None and not option.internal:
-            message += "; call options belong into `options`"
-            yield Finding(_at(entry, spot, context), message, _into_options(entry, spot, known, context))
-        elif near := next(iter(get_close_matches(name, _FIELDS, 1, 0.7)), None):
-            message += f"; did you mean `{near}`?"
-            fixes = () if near in entry.fields else _renamed(spot, name, near, context)
-            yield Finding(_at(entry, spot, context), message, fixes)
+        if name in options:
+            fixes = into_options(entry, options, context) if name == options[0] else ()
+            yield Finding(place_in(entry, spot, context), f"{message}; call options belong into `options`", fixes)
+        elif near := _meant(name, entry):
+            fixes = () if near in entry.fields else renamed(spot, name, near, context)
+            yield Finding(place_in(entry, spot, context), f"{message}; did you mean `{near}`?", fixes)
         else:
-            yield Finding(_at(entry, spot, context), message)
+            yield Finding(place_in(entry, spot, context), message)
 
 
-def _schedule(entry: BeatEntry, context: Context) -> Iterator[Finding]:
-    if "schedule" not in entry.fields:
-        if entry.is_complete:
-            yield Finding(entry.at, "it never runs: the entry has no `schedule`")
-        return
-    spot, known = entry.fields["schedule"]
-    at = known.spot.range if context.is_here(known.spot) else _at(entry, spot, context)
-    match known:
-        case Plain(value=str(text)):
-            fixes = _as_schedule(known, text, context)
-            yield Finding(at, f"{_stops(entry)}: {_has_no('str', 'app')}; {_A_SCHEDULE}", fixes)
-        case Items() | Pairs():
-            kind = known.kind if isinstance(known, Items) else "dict"
-            yield Finding(at, f"{_stops(entry)}: {_has_no(kind, 'app')}; {_A_SCHEDULE}")
-        case Plain(value=None):
-            yield Finding(at, "it never runs: its `schedule` is None")
-        case _ if (seconds := seconds_in(known)) is not None and seconds <= 0:
-            yield Finding(at, "beat sends it again and again without a pause: the schedule is not above 0")
-
-
-def _arguments(entry: BeatEntry, context: Context) -> Iterator[Finding]:
-    for name, kinds in (("args", "a tuple or a list"), ("kwargs", "a dict")):
-        if name not in entry.fields:
-            continue
-        spot, known = entry.fields[name]
-        at = known.spot.range if context.is_here(known.spot) else _at(entry, spot, context)
-        match name, known:
-            case "args", Plain(value=str(text)) if text:
-                message = f"the task gets each letter as an argument of its own; `args` is {kinds}"
-                yield Finding(at, message, _as_tuple(known, context))
-            case "args", Plain(value=int() | float() as number) if number:
-                error = f"TypeError: '{type(number).__name__}' object is not iterable"
-                yield Finding(at, f"{_stops(entry)}: {error}; `args` is {kinds}", _as_tuple(known, context))
-            case "kwargs", Plain(value=str() | int() | float() as value) if value:
-                yield Finding(at, f"{_stops(entry)}: {_has_no(type(value).__name__, 'items')}; `kwargs` is {kinds}")
-            case "kwargs", Items(kind=kind, items=items) if items:
-                yield Finding(at, f"{_stops(entry)}: {_has_no(kind, 'items')}; `kwargs` is {kinds}")
-
-
-def _misfit(entry: BeatEntry, context: Context) -> Iterator[Finding]:
-    """Arguments that no task of that name takes."""
-    errors = [
-        refusal(task, *(entry.fields.get(name, (None, None))[1] for name in ("args", "kwargs"))) for task in entry.tasks
-    ]
-    if errors and all(errors) and errors[0] is not None:
-        written = entry.fields.get(errors[0].about)
-        at = _at(entry, written[0], context) if written else entry.at
-        yield Finding(at, f"beat can't send it: {errors[0].error}")
-
-
-def _stops(entry: BeatEntry) -> str:
-    return "beat stops at start" if entry.scheduler == "" else "beat can't use it"
-
-
-def _has_no(kind: str, name: str) -> str:
-    return f"AttributeError: '{kind}' object has no attribute '{name}'"
-
-
-def _at(entry: BeatEntry, spot: Spot, context: Context) -> Range:
-    return spot.range if context.is_here(spot) else entry.at
-
-
-def _renamed(spot: Spot, name: str, near: str, context: Context) -> tuple[Fix, ...]:
-    if not context.is_here(spot):
-        return ()
-    start, end = context.span(spot.range)
-    at = context.text.find(name, start, end)
-    return (Fix(f"write {near}", Change((replace(at, at + len(name), near),))),) if at >= 0 else ()
-
-
-def _into_options(entry: BeatEntry, spot: Spot, known: Known, context: Context) -> tuple[Fix, ...]:
-    """The pair inside of ``options``, where there are none yet, and it is written as ``"queue": value``."""
-    if "options" in entry.fields or not (context.is_here(spot) and context.is_here(known.spot)):
-        return ()
-    start, end = context.span(spot.range)[0], context.span(known.spot.range)[1]
-    key = context.source(spot.range)
-    others = [name for name in entry.fields if name not in _FIELDS and name in context.catalogue.call_options]
-    if len(others) > 1 or not key.startswith(('"', "'")) or end <= start:
-        return ()
-    edit = replace(start, end, f"{key[0]}options{key[0]}: {{{context.text[start:end]}}}")
-    return (Fix("move it into options", Change((edit,))),)
-
-
-def _as_schedule(known: Plain, text: str, context: Context) -> tuple[Fix, ...]:
-    """A number of seconds, or the crontab that a line of cron means."""
-    if not context.is_here(known.spot) or not context.source(known.spot.range).startswith(("'", '"')):
-        return ()
-    span = context.span(known.spot.range)
-    if text.strip().replace(".", "", 1).isdecimal():
-        return (Fix(f"write {text.strip()}", Change((replace(*span, text.strip()),))),)
-    if (crontab := crontab_source(text)) is None:
-        return ()
-    return (Fix(f"write {crontab}", Change((replace(*span, crontab),), ("from celery.schedules import crontab",))),)
-
-
-def _as_tuple(known: Plain, context: Context) -> tuple[Fix, ...]:
-    if not context.is_here(known.spot):
-        return ()
-    edits = tuple_edits(context.text, context.span(known.spot.range))
-    return (Fix(f"make it a tuple: ({context.source(known.spot.range)},)", Change(edits)),)
+def _is_option(name: str, context: Context) -> bool:
+    option = context.catalogue.call_options.get(name)
+    return option is not None and not option.internal

@@ -125,6 +125,24 @@ app.config_from_object(os.environ["SETTINGS"])
 def pay(order): ...
 ```
 
+## So may settings that are put over them later
+
+```python title="shop/celery.py"
+from celery import Celery
+from kombu import Queue
+
+from shop.settings import load
+
+app = Celery("shop")
+app.conf.task_queues = [Queue("shop"), Queue("mails")]
+app.conf.update(load())
+app.conf.task_create_missing_queues = False
+
+
+@app.task(queue="payments")
+def pay(order): ...
+```
+
 ## Without `task_queues` each queue is made when it is used
 
 ```python title="shop/celery.py"

@@ -36,6 +36,34 @@ from celery.schedules import crontab
 …
 ```
 
+## Several names
+
+```python title="shop/tasks.py"
+from celery.task import Task, task as job
+^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ CEL902 the import fails: Celery 5.0 has removed `celery.task`
+
+
+def later():
+    from celery.task import (
+    ^^^^^^^^^^^^^^^^^^^^^^^^^ CEL902 the import fails: Celery 5.0 has removed `celery.task`
+        group,
+        schedules,
+    )
+    from celery import five, group
+                       ^^^^ CEL902 the import fails: Celery 5.0 has removed `celery.five`
+    from celery.task import current, subtask
+    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ CEL902 the import fails: Celery 5.0 has removed `celery.task`
+```
+->
+```python title="shop/tasks.py"
+from celery import Task, shared_task as job
+…
+def later():
+    from celery import group, schedules
+    from celery import five, group
+…
+```
+
 ## Without a successor
 
 ```python title="shop/tasks.py"
@@ -88,6 +116,7 @@ from celery_batches import Batches
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from celeryls.checking.rule import Finding, Fix, Rule
@@ -101,39 +130,107 @@ if TYPE_CHECKING:
 
     from celeryls.catalogue.records import RemovedImport
     from celeryls.checking.context import Context
+    from celeryls.syntax.places import Range
 
 RULE = Rule("CEL902", "removed-import", "error", subject=Import, words=("celery",))
 
+_OTHERS = frozenset(("Task", "bugreport", "current_app", "current_task", "uuid"))
+"""What can be imported from `celery` and is no function of its catalogue."""
+
 
 def check(found: Import, context: Context) -> Iterator[Finding]:
-    """Finds what the project's Celery has removed, or, where its version is not known, the newest has."""
+    """Finds what the project's Celery has removed, or, where its version is not known, the newest has.
+
+    Several names of a module that is gone as a whole are one finding.
+    """
     record = found.record
-    removed = context.catalogue.removed_import(found.dotted)
-    if removed is None or removed.removed is None or record.typing_only or not _is_removed(removed, context):
+    removed = _removed(found, context)
+    if removed is None or record.typing_only:
         return
     if any(isinstance(each, InTry | InCondition | InWith) for each in context.around(record.range).around):
         return
-    use = f"; use `{removed.instead}`" if removed.instead else ""
-    name = removed.name if found.dotted != removed.name or record.name is None else found.dotted
+    names = _names(found, context)
+    is_module_gone = record.name is not None and _removed(Import(record.module, record), context) is not None
+    if len(names) > 1 and record.name is not None and is_module_gone:
+        if found == names[0]:
+            message = f"the import fails: Celery {removed.removed} has removed `{record.module}`"
+            yield Finding(_first_line(record.range, context), message, _fixes(names, context))
+        return
+    new = _successor(found, removed, context)
+    name = removed.name if new is None or found.dotted != removed.name or record.name is None else found.dotted
+    name = found.dotted if removed.name == found.dotted else name
+    use = f"; use `{'.'.join(new) if found.dotted == removed.name else removed.instead}`" if new else ""
     message = f"the import fails: Celery {removed.removed} has removed `{name}`{use}"
-    yield Finding(record.range, message, _fixes(found, removed, context))
+    fixes = _fixes(names, context) if found == next(each for each in names if _removed(each, context)) else ()
+    yield Finding(_place(found, names, context), message, fixes)
 
 
-def _is_removed(removed: RemovedImport, context: Context) -> bool:
-    wanted = tuple(int(part) for part in (removed.removed or "0").split("."))
-    return context.celery is None or tuple(context.celery[:2]) >= wanted
+def _removed(found: Import, context: Context) -> RemovedImport | None:
+    """What the catalogue says of an import that the project's Celery no longer has; None where it has it."""
+    removed = context.catalogue.removed_import(found.dotted)
+    if removed is None or removed.removed is None:
+        return None
+    since = tuple(int(part) for part in removed.removed.split("."))
+    return removed if context.celery is None or tuple(context.celery[:2]) >= since else None
 
 
-def _fixes(found: Import, removed: RemovedImport, context: Context) -> tuple[Fix, ...]:
-    """The statement with what replaced it, where it imports one name."""
+def _names(found: Import, context: Context) -> list[Import]:
+    """All names that the statement imports from Celery."""
+    return [each for each in context.subjects if isinstance(each, Import) and each.record.range == found.record.range]
+
+
+def _place(found: Import, names: list[Import], context: Context) -> Range:
+    """The statement, or the name where it has several."""
+    place, name = found.record.range, found.record.name or found.record.module
+    start, end = context.span(place)
+    match = re.search(rf"(?<![\w.]){re.escape(name)}(?![\w.])", context.text[start:end].partition("import")[2])
+    if len(names) == 1 or match is None:
+        return _first_line(place, context)
+    at = start + context.text[start:end].index("import") + len("import") + match.start()
+    return context.range((at, at + len(name)))
+
+
+def _first_line(place: Range, context: Context) -> Range:
+    start, end = context.span(place)
+    return context.range((start, start + len(context.text[start:end].splitlines()[0])))
+
+
+def _successor(found: Import, removed: RemovedImport, context: Context) -> tuple[str, str] | None:
+    """The module and the name to import instead; None where there is none, or it is not known to be there."""
     record, new = found.record, removed.instead
-    statement = context.source(record.range)
-    if new is None or record.name in (None, "*") or "," in statement or "(" in statement or "#" in statement:
-        return ()
+    if new is None or record.name in (None, "*"):
+        return None
     if found.dotted == removed.name:
         module, _, name = new.rpartition(".")
-    else:
-        module, name = f"{new}{found.dotted.removeprefix(removed.name).rpartition('.')[0]}", record.name
-    bound = "" if record.bound == name else f" as {record.bound}"
-    text = f"from {module} import {name}{bound}"
-    return (Fix(f"import {module}.{name}", Change((replace(*context.span(record.range), text),))),)
+        return (module, name) if module else None
+    module = f"{new}{found.dotted.removeprefix(removed.name).rpartition('.')[0]}"
+    if module == "celery" and not _is_of_celery(record.name, context):
+        return None
+    return module, record.name
+
+
+def _is_of_celery(name: str, context: Context) -> bool:
+    function = context.catalogue.functions.get(name)
+    return name in _OTHERS or (function is not None and function.owner == "celery")
+
+
+def _fixes(names: list[Import], context: Context) -> tuple[Fix, ...]:
+    """The statement with what replaced its names; one that is removed without a successor has no fix."""
+    statement = context.source(names[0].record.range)
+    modules: dict[str, list[str]] = {}
+    if "#" in statement or any(each.record.name in (None, "*") for each in names):
+        return ()
+    for each in names:
+        removed = _removed(each, context)
+        new = _successor(each, removed, context) if removed else (each.record.module, each.record.name or "")
+        if new is None:
+            return ()
+        bound = "" if each.record.bound == new[1] else f" as {each.record.bound}"
+        modules.setdefault(new[0], []).append(f"{new[1]}{bound}")
+    written = [f"from {module} import {', '.join(parts)}" for module, parts in modules.items()]
+    start, end = context.span(names[0].record.range)
+    before = context.text[:start].rpartition("\n")[2]
+    if len(written) > 1 and (before.strip() or context.text[end : end + 1] == ";"):
+        return ()
+    title = f"write {'; '.join(written)}"
+    return (Fix(title, Change((replace(start, end, f"\n{before}".join(written)),))),)

@@ -1,1 +1,1 @@
-"""Routes as assists write them."""
+"""How assists write routes."""

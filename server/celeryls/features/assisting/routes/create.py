@@ -1,4 +1,4 @@
-"""Writes the setting for routes where a project's other settings stand, in the form that these have."""
+"""Writes a new routes setting next to a project's other settings, in the same form."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _RELATED = ("queues", "queue", "task_", "worker_")
 
 
 def beside(text: str, siblings: Sequence[GivenSetting], name: str, route: RouteEntry, style: Style) -> tuple[Edit, ...]:
-    """Gives the setting ``name`` a first route, beside the most related of its ``siblings`` (one or more)."""
+    """Creates the setting ``name`` with a first route, next to the most related of its ``siblings`` (at least one)."""
     sibling = max(siblings, key=lambda each: (_relation(each.name), each.value.start_byte))
     if sibling.form == "keyword":
         old = [(node.start_byte, node.end_byte) for node in sibling.holder.named_children if node.type != "comment"]
@@ -38,14 +38,14 @@ def beside(text: str, siblings: Sequence[GivenSetting], name: str, route: RouteE
 
 
 def behind(text: str, given: GivenSetting, name: str, route: RouteEntry, style: Style) -> tuple[Edit, ...]:
-    """Gives ``name`` a first route in a statement right below the one of ``given``."""
+    """Creates ``name`` with a first route in a statement directly after that of ``given``."""
     statement = given.statement
     at, indent = line_end(text, statement.end_byte), indent_at(text, statement.start_byte)
     return (Edit(at, at, (style.line_end + indent, *_statement(indent, name, route, style))),)
 
 
 def at_the_end(text: str, name: str, route: RouteEntry, style: Style) -> tuple[Edit, ...]:
-    """Gives ``name`` a first route at the end of a module."""
+    """Creates ``name`` with a first route at the end of a module."""
     statement = _statement("", name, route, style)
     end = len(text.rstrip())
     if not end:
@@ -54,7 +54,10 @@ def at_the_end(text: str, name: str, route: RouteEntry, style: Style) -> tuple[E
 
 
 def in_class(text: str, line: int, name: str, route: RouteEntry, style: Style) -> tuple[Edit, ...]:
-    """Gives ``name`` a first route at the end of the class whose name stands in a line; nothing where there is none."""
+    """Creates ``name`` with a first route at the end of the class whose name is on a line.
+
+    No edits if there is none.
+    """
     for node in walk(parse(text).root_node):
         named, body = node.child_by_field_name("name"), node.child_by_field_name("body")
         if node.type == "class_definition" and named and body and named.start_point.row == line:
@@ -67,7 +70,7 @@ def in_class(text: str, line: int, name: str, route: RouteEntry, style: Style) -
 
 
 def in_mapping(text: str, place: tuple[int, int], name: str, route: RouteEntry, style: Style) -> tuple[Edit, ...]:
-    """Gives ``name`` a first route in the dict that begins at a line and a column; nothing where there is none."""
+    """Creates ``name`` with a first route in the dict that begins at a line and column; no edits if there is none."""
     root = parse(text).root_node
     node = root.descendant_for_point_range(place, place)
     while node is not None and (node.start_point.row, node.start_point.column) == place:
@@ -83,5 +86,5 @@ def _statement(indent: str, name: str, route: RouteEntry, style: Style) -> list[
 
 
 def _relation(name: str) -> int:
-    """How much a setting has to do with routes."""
+    """How closely a setting is related to routes."""
     return next((len(_RELATED) - rank for rank, part in enumerate(_RELATED) if part in name.lower()), 0)

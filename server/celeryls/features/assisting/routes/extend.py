@@ -1,7 +1,7 @@
-"""Adds a task to the routes that a setting has, as `celery.app.routes` reads them.
+"""Adds a task to an existing routes setting, following the rules of `celery.app.routes`.
 
-A router is a mapping, a list of pairs or a function; several stand in a list or a tuple and are asked in turn. In a
-mapping the full name comes before all patterns, whatever their order (`celery.app.routes.MapRoute`).
+A router is a mapping, a list of pairs or a function; several are in a list or a tuple and are asked in turn. In a
+mapping the full name takes precedence over all patterns, regardless of order (`celery.app.routes.MapRoute`).
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _LONGEST = 40
 
 @dataclass(frozen=True, slots=True)
 class Extension:
-    """The edits of the text, and what a user should know of them: words for the action's title, or nothing."""
+    """The edits of the text, and a remark for the action's title, which may be empty."""
 
     edits: tuple[Edit, ...]
     remark: str = ""
@@ -40,10 +40,10 @@ class Extension:
 def extended(
     text: str, setting: GivenSetting, route: RouteEntry, style: Style, names: frozenset[str] | None = None
 ) -> Extension | None:
-    """Adds a route to the value of ``setting``, or to the dict or list of the same text that it names.
+    """Adds a route to the value of ``setting``, or to the dict or list in the same text that the value names.
 
-    ``names`` are all names and patterns in it, those of ``**`` spreads included; None where not all are known.
-    None comes back where the routes are computed, or there is an entry of exactly this name.
+    ``names`` are all names and patterns in it, including those of ``**`` spreads; None if some are unknown. Returns
+    None if the routes are computed, or an entry with exactly this name exists.
     """
     if names and route.task in names:
         return None
@@ -71,7 +71,7 @@ def _added(text: str, router: Container, route: RouteEntry, style: Style) -> tup
 
 
 def _followed(setting: GivenSetting, text: str) -> Node:
-    """The setting's value; where that is a name which the module gives a value once, this one."""
+    """The setting's value; if that is a name which the module assigns once, the assigned value."""
     if setting.value.type != "identifier":
         return setting.value
     name = text_of(setting.value, text)
@@ -80,20 +80,23 @@ def _followed(setting: GivenSetting, text: str) -> Node:
 
 
 def _is_router(entry: DictEntry, read: Container | None, text: str) -> bool:
-    """Whether Celery would take it: a mapping, a list of pairs, a function or the path of one, or several of these."""
+    """Whether Celery would accept it.
+
+    A mapping, a list of pairs, a function or its dotted path, or several of these.
+    """
     if read is None:
         return entry.value.type not in ("none", "integer", "true", "false")
     return read.is_dict or (bool(read.entries) and all(_pair(item, text) for item in read.entries))
 
 
 def _pair(item: DictEntry, text: str) -> Container | None:
-    """A name or a pattern and its route; None where an item is no such pair."""
+    """A name or a pattern and its route; None if the item is not such a pair."""
     read = container(item.value, text)
     return read if read is not None and not read.is_dict and len(read.entries) == 2 else None
 
 
 def _keys(routes: Container, text: str) -> Iterator[str]:
-    """All names and patterns that can be read, those of further routers included."""
+    """All readable names and patterns, including those of further routers."""
     for entry in routes.entries:
         if entry.key is not None:
             yield entry.key
@@ -110,7 +113,7 @@ def _first(item: DictEntry, text: str) -> str | None:
 
 
 def _set_later(setting: GivenSetting, task: str, text: str) -> bool:
-    """Whether a statement of its own, `NAME["task"] = …` or `NAME.update({"task": …})`, has the route."""
+    """Whether a separate statement, `NAME["task"] = …` or `NAME.update({"task": …})`, sets the route."""
     return any(
         each.name == task
         and each.form in ("item", "entry")
@@ -122,7 +125,7 @@ def _set_later(setting: GivenSetting, task: str, text: str) -> bool:
 def _remark(
     router: Container, before: tuple[DictEntry, ...], task: str, text: str, names: frozenset[str] | None = None
 ) -> str:
-    """What is asked before the new entry, or gives way to it, or may hold it already."""
+    """Which entry takes precedence over the new one, is overridden by it, or may already contain the task."""
     if before:
         return f"{shortened(text_of(before[-1].value, text))} is asked first"
     for entry in router.entries:
@@ -135,6 +138,6 @@ def _remark(
 
 
 def shortened(source: str) -> str:
-    """A piece of code on one line, as far as a title has room for it."""
+    """Code on one line, cut to fit into a title."""
     line = " ".join(source.split())
     return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"

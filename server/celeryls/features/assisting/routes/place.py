@@ -1,4 +1,4 @@
-"""Where an app's routes are written, or would be, and the edit that adds a task to them."""
+"""Finds where an app's routes are written, or should be, and the edit that adds a task to them."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ _ROUTES = re.compile(r"(?:.+_)?(?:task_routes|celery_routes)", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """An edit of the file ``path``, whose ``text`` is as it was when it was planned.
+    """An edit of the file ``path``; ``text`` is its text when the edit was planned.
 
-    ``name`` is that of the setting as it is written, ``new`` says that it was not there; ``remark`` is for the title.
-    ``doubtful`` says that it can't be told for sure whether the setting is in force.
+    ``name`` is the setting's name as it is written, ``new`` says that it did not exist; ``remark`` is for the title.
+    ``doubtful`` says that the setting may not be the effective one.
     """
 
     path: str
@@ -43,7 +43,10 @@ class Plan:
 
 
 def planned(context: ActionContext, app: DeployedApp, route: RouteEntry) -> Plan | None:
-    """How a task gets a route; None where it has one, the routes are computed or not told, or a file can't be read."""
+    """The edit that adds a route for a task.
+
+    None if the task has one, if the routes are computed or unknown, or if a file can't be read.
+    """
     match app.setting("task_routes"):
         case None:
             return _created(context, app, route)
@@ -76,7 +79,7 @@ def _extended(context: ActionContext, app: DeployedApp, setting: SettingRecord, 
 
 
 def _doubt(context: ActionContext, app: DeployedApp, setting: SettingRecord) -> str:
-    """What a user should know of a setting that a source which can't be read may overrule."""
+    """A remark if an unreadable source may override the setting."""
     if app.settings.get(setting.name) != setting:
         return f"if {app.record.variable} reads it"
     for gap in map(context.location, app.unreadable):
@@ -88,7 +91,10 @@ def _doubt(context: ActionContext, app: DeployedApp, setting: SettingRecord) -> 
 
 
 def _is_one_of_several(text: str, found: GivenSetting) -> bool:
-    """Whether a name gets one value or another, as in the branches of an ``if``: which one counts, no text tells."""
+    """Whether a name gets one of several values, as in the branches of an ``if``.
+
+    The text does not tell which is effective.
+    """
     same = [
         each
         for each in given_settings(text)
@@ -99,7 +105,7 @@ def _is_one_of_several(text: str, found: GivenSetting) -> bool:
 
 
 def _names(known: Known | None) -> frozenset[str] | None:
-    """All names and patterns of a dict of routes; None where it is no dict, or a part of it is not known."""
+    """All names and patterns of a dict of routes; None if it is not a dict, or a part of it is unknown."""
     value = with_defaults(known) if known is not None else None
     if not isinstance(value, Pairs) or any(isinstance(with_defaults(key), Unresolved) for key, _ in value.pairs):
         return None
@@ -107,7 +113,7 @@ def _names(known: Known | None) -> frozenset[str] | None:
 
 
 def _nearest(text: str, location: Location) -> GivenSetting | None:
-    """Where a text gives the setting its value: at the lines that the index knows, or else at the only place."""
+    """Where a text sets the setting: on the lines that the index knows, else at the only place."""
     found = [each for each in given_settings(text) if _ROUTES.fullmatch(each.name)]
     place = location.range
     there = [each for each in found if each.lines[0] <= place.end_line and place.line <= each.lines[1]]
@@ -117,7 +123,7 @@ def _nearest(text: str, location: Location) -> GivenSetting | None:
 
 
 def _created(context: ActionContext, app: DeployedApp, route: RouteEntry) -> Plan | None:
-    """The first route of all; while files are still to be read, one of these may have some."""
+    """The first route; None while files are still being read, since one of them may contain routes."""
     if not context.whole:
         return None
     for source in sources(app, context):

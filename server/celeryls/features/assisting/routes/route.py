@@ -1,4 +1,4 @@
-"""A route as it is written: to which queue a task goes."""
+"""How a route is written: the queue that a task goes to."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 
 
 class RouteEntry(NamedTuple):
-    """The name of a task, and the queues of which one is to be chosen, the likeliest first; there is at least one."""
+    """The name of a task, and the queues to choose from, the likeliest first; at least one."""
 
     task: str
     queues: tuple[str, ...]
 
     def value(self, style: Style) -> Parts:
-        """What stands behind the task's name."""
+        """The source after the task's name."""
         stop = Stop(1, self.queues[0], self.queues if len(self.queues) > 1 else ())
         return dict_of("queue", (style.quote, stop, style.quote), style)
 
@@ -29,9 +29,9 @@ class RouteEntry(NamedTuple):
         return (quoted(self.task, style), ": ", *self.value(style))
 
     def mapping(self, style: Style) -> Parts:
-        """A dict with nothing but this route."""
+        """A dict with only this route."""
         return ("{", *self.entry(style), "}")
 
     def pair(self, style: Style) -> Parts:
-        """The route as one of a list of pairs."""
+        """The route as a pair for a list of pairs."""
         return ("(", quoted(self.task, style), ", ", *self.value(style), ")")

@@ -1,4 +1,4 @@
-"""Where a project's first route is written: which of the places that hold an app's settings, and under which name."""
+"""Chooses where to write a project's first route: which of the places that hold an app's settings, and which name."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 
 
 class RoutesSource(NamedTuple):
-    """A place in which an app's settings stand: names of a module or a class, a dict, or what is set on its ``conf``.
+    """A place for an app's settings: names of a module or a class, a dict, or attributes of its ``conf``.
 
-    ``namespace`` is the prefix of its names, None where they have none. ``line`` and ``column`` are where a class' name
-    or a dict begins, both from 0, columns in code points; ``owner`` is the class' name, where it is known.
+    ``namespace`` is the prefix of its names, None if they have none. ``line`` and ``column`` are the position of a
+    class name or of the start of a dict, both from 0, columns in code points; ``owner`` is the class name, if known.
     """
 
     path: str
@@ -38,17 +38,17 @@ class RoutesSource(NamedTuple):
 
 
 def sources(app: DeployedApp, context: ActionContext) -> Iterator[RoutesSource]:
-    """The places for a further setting, the best first: what ``config_from_object`` was given before ``conf``.
+    """The places for another setting, the best first: the source of ``config_from_object`` comes before ``conf``.
 
-    A module that takes all names of others is one with these, and a class with its bases: the one that has the most
-    settings is the place then, and rather one of production. Where it can't be told which of several objects is read,
-    only ``conf`` is a place.
+    A module counts together with the modules that it star-imports from, and a class with its bases: the one that has
+    the most settings is chosen, preferably one for production. If it is unknown which of several objects is read, only
+    ``conf`` is offered.
     """
     objects = [each for each in app.record.origins if each.form != "conf"]
     for origin in objects if len(objects) == 1 else ():
         found = _best(app, origin, context)
         if found is None:
-            return  # what only developers use is no place, nor is what overrules it
+            return  # settings that only developers use do not qualify, nor does what overrides them
         yield found
     for origin in app.record.origins:
         if origin.form == "conf":
@@ -57,7 +57,7 @@ def sources(app: DeployedApp, context: ActionContext) -> Iterator[RoutesSource]:
 
 
 def _best(app: DeployedApp, origin: SettingsOrigin, context: ActionContext) -> RoutesSource | None:
-    """Of the scopes of an origin that which has the most of the app's settings; None where only developers use it."""
+    """The scope of an origin with most of the app's settings; None if only developers use it."""
     scopes = tuple(map(context.location, origin.scopes or (origin.spot,)))
     path, settings = app.record.spot.path, app.settings.values()
     counted = Counter(_holder(path, context.location(setting.spot), scopes) for setting in settings)
@@ -69,7 +69,7 @@ def _best(app: DeployedApp, origin: SettingsOrigin, context: ActionContext) -> R
 
 
 def _holder(app: str, place: Location, scopes: tuple[Location, ...]) -> Location | None:
-    """The scope in which a setting stands; None for what is set elsewhere. ``app`` is the file that makes the app."""
+    """The scope that contains a setting; None if it is set elsewhere. ``app`` is the file that makes the app."""
     before = [each for each in scopes if each.path == place.path and each.range.line <= place.range.line]
     if place.path == app and not before:
         return None
@@ -82,7 +82,7 @@ def _is_developer_s(scope: Location, context: ActionContext) -> bool:
 
 
 def _class_name(scope: Location, context: ActionContext) -> str:
-    """The name of the class of a scope; empty for a module."""
+    """The name of a scope's class; empty for a module."""
     place = scope.range
     written = context.read(scope.path) if place.line == place.end_line and place.column < place.end_column else None
     lines = written.text.splitlines() if written else []
@@ -93,7 +93,7 @@ def _class_name(scope: Location, context: ActionContext) -> str:
 def first_route(
     written: FileText, app: DeployedApp, source: RoutesSource, route: RouteEntry, context: ActionContext
 ) -> tuple[str, tuple[Edit, ...]]:
-    """The name of the setting, and the edits that write it; none where the place is not found in the text."""
+    """The name of the setting, and the edits that write it; no edits if the place is not found in the text."""
     text, style = written
     siblings = list(_siblings(text, app, source, context))
     name = _name(siblings, source)
@@ -117,7 +117,7 @@ def first_route(
 def _siblings(
     text: str, app: DeployedApp, source: RoutesSource, context: ActionContext
 ) -> Iterator[tuple[GivenSetting, SettingRecord]]:
-    """The app's settings in a text that are written in the same form, each with where it stands there."""
+    """The app's settings in a text that are written in the same form, each with its position."""
     here = [setting for setting in app.settings.values() if setting.spot.path == source.path]
     for each in given_settings(text):
         for setting in here if _is_form(each, source) else ():
@@ -127,9 +127,9 @@ def _siblings(
 
 
 def _is_form(each: GivenSetting, source: RoutesSource) -> bool:
-    """Whether a name is given its value as the source's are.
+    """Whether a name is set in the same form as the source's names.
 
-    One in an ``if`` of a module is no place for another name, nor are the arguments of ``Celery(…)``.
+    A name inside an ``if`` of a module is not a place for another name, nor are the arguments of ``Celery(…)``.
     """
     if source.form == "module":
         return each.form == "name" and each.holder.type == "module"
@@ -142,7 +142,7 @@ def _is_form(each: GivenSetting, source: RoutesSource) -> bool:
 
 
 def _name(siblings: list[tuple[GivenSetting, SettingRecord]], source: RoutesSource) -> str:
-    """The name that the routes have there: a mixture of old names and new ones is what Celery refuses to start with."""
+    """The name of the routes setting there: Celery refuses to start with a mixture of old and new names."""
     if source.namespace and source.form != "conf":
         return f"{source.namespace}_TASK_ROUTES"
     if siblings and not any(given.name == setting.name for given, setting in siblings):

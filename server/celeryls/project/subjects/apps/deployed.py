@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from celeryls.project.subjects.apps.app_imports import app_of
-from celeryls.project.subjects.apps.entries import entries_in
+from celeryls.project.subjects.apps.entries import entries_added, entries_in
 from celeryls.project.subjects.apps.model import WorkerCommand
 from celeryls.project.subjects.apps.routes import queues_of, routes_in
 from celeryls.project.subjects.apps.sources import settings_at
@@ -35,6 +35,8 @@ def deployed_subjects(
     for app in deployment.apps:
         for spot, subject in _of_app(app, tasks, schedulers, resolver):
             found.setdefault((spot.path, spot.unit), []).append(subject)
+    for spot, subject in entries_added(deployment.entries, deployment.apps, schedulers):
+        found.setdefault((spot.path, spot.unit), []).append(subject)
     for spot, subject in queues_of(deployment, tasks):
         found.setdefault((spot.path, spot.unit), []).append(subject)
     for spot, subject in _commands(deployment):

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from celeryls.project.apps.beat import entry
 from celeryls.project.names.entities import Spot
 from celeryls.project.subjects.model import BeatEntry
-from celeryls.project.values.known import Pairs, Plain, entries, text_in, with_defaults
+from celeryls.project.values.known import Pairs, Plain, Unresolved, entries, text_in, with_defaults
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from celeryls.project.apps.deployed_app import DeployedApp
+    from celeryls.project.model.apps import BeatEntryRecord
     from celeryls.project.values.known import Known
 
 
@@ -33,6 +34,20 @@ def entries_in(known: Known, app: DeployedApp, schedulers: set[str]) -> Iterator
         record = entry(str(key), {name: part for name, (_, part) in fields.items()}, app.key, "setting")
         spot = with_defaults(at).spot
         yield spot, BeatEntry(record, fields, (), spot.range, whole, scheduler)
+
+
+def entries_added(
+    records: Iterable[BeatEntryRecord], apps: Iterable[DeployedApp], schedulers: set[str]
+) -> Iterator[tuple[Spot, BeatEntry]]:
+    """The entries that ``add_periodic_task`` adds, each at its signature."""
+    found = {_scheduler(app, schedulers) for app in apps}
+    scheduler = found.pop() if len(found) == 1 else None
+    for record in records:
+        if record.shape == "add_periodic_task":
+            given = (("schedule", record.schedule), ("args", record.args), ("kwargs", record.kwargs))
+            fields = {name: (record.spot, known) for name, known in given if known is not None}
+            whole = not any(isinstance(known, Unresolved) for _, known in fields.values())
+            yield record.spot, BeatEntry(record, fields, (), record.spot.range, whole, scheduler)
 
 
 def _scheduler(app: DeployedApp, schedulers: set[str]) -> str | None:

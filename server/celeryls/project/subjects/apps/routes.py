@@ -102,7 +102,7 @@ def queues_of(deployment: Deployment, tasks: tuple[TaskRecord, ...]) -> Iterator
     consumed = {queue.queue for worker in app.workers for queue in worker.queues}
     maybe = any(not worker.all_queues for worker in app.workers)
     creates = app.setting("task_create_missing_queues")
-    plain = with_defaults(creates.known) if isinstance(creates, SettingRecord) else None
+    plain = with_defaults(creates.known) if isinstance(creates, SettingRecord) and not creates.doubtful else None
     creating = bool(plain.value) if isinstance(plain, Plain) else (True if creates is None else None)
     named_by_tasks = (
         QueueName(str(option.value.value), option.spot)
@@ -117,15 +117,15 @@ def queues_of(deployment: Deployment, tasks: tuple[TaskRecord, ...]) -> Iterator
             yield named.spot, Queue(named.queue, named.spot.range, declared, creating, is_consumed)
     given = app.setting("task_queues")
     if isinstance(given, SettingRecord) and app.setting("task_default_queue") is None and _need_default(app, tasks):
-        at = with_defaults(given.known).spot
         is_consumed = maybe or _DEFAULT_QUEUE in consumed
+        at = with_defaults(given.known).spot
         yield at, Queue(_DEFAULT_QUEUE, at.range, declared, creating, is_consumed, is_default=True)
 
 
 def _need_default(app: DeployedApp, tasks: tuple[TaskRecord, ...]) -> bool:
     """Whether a task surely has no queue of its own, and no route."""
     routes = app.setting("task_routes")
-    if isinstance(routes, Spot) or (routes and any(True for _ in unresolved_in(routes.known))):
+    if isinstance(routes, Spot) or (routes and (routes.doubtful or any(True for _ in unresolved_in(routes.known)))):
         return False
     pairs = list(_pairs_of(with_defaults(routes.known), 0)) if routes is not None else []
     patterns = [text_in(key) for key, _ in pairs]
@@ -142,9 +142,10 @@ def _need_default(app: DeployedApp, tasks: tuple[TaskRecord, ...]) -> bool:
 
 
 def _declared(app: DeployedApp) -> tuple[tuple[str, ...] | None, set[Spot]]:
+    """The queues in ``task_queues`` and where they stand; None for the names where others may be in force."""
     given = app.setting("task_queues")
     if not isinstance(given, SettingRecord):
         return None, set()
     named = tuple(in_settings("task_queues", given.known))
-    whole = not any(True for _ in unresolved_in(given.known))
+    whole = not given.doubtful and not any(True for _ in unresolved_in(given.known))
     return (tuple(each.queue for each in named) if whole else None), {each.spot for each in named}
