@@ -6,23 +6,39 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from celeryls.edit.change import file_edits
+from celeryls.project.names.entities import Spot
 
 if TYPE_CHECKING:
     from celeryls.checking.rule import Finding, Fix, Rule, Severity, Tag
     from celeryls.edit.style import Style
     from celeryls.edit.text import Edit
     from celeryls.source.text.file import SourceFile
+    from celeryls.syntax.places import Range
     from celeryls.syntax.spans import Span
 
 
 @dataclass(frozen=True, slots=True)
 class PlacedFinding:
-    """A rule's finding in a file; ``span`` counts code points of the unit's text, which starts at ``offset``."""
+    """A rule's finding in a file; ``span`` counts code points of the unit's text, which starts at ``offset``.
+
+    ``line`` is the number of the line that the unit starts at.
+    """
 
     rule: Rule
     finding: Finding
     span: Span
-    offset: int
+    offset: int = 0
+    line: int = 0
+
+    def shifted(self, offset: int, line: int) -> PlacedFinding:
+        """The same finding where its unit starts there."""
+        return PlacedFinding(self.rule, self.finding, self.span, offset, line)
+
+    @property
+    def range(self) -> Range:
+        """Where it stands in the whole text, in lines and columns of code points."""
+        at = self.finding.at
+        return (at.range if isinstance(at, Spot) else at).shifted(self.line)
 
     @property
     def code(self) -> str:

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from celeryls.edit.style import Style
     from celeryls.edit.text import Edit
     from celeryls.snippets import Rendered, Snippet, SnippetPlace
-    from celeryls.snippets.reuse import Renames
     from celeryls.source.cursor.context import CursorContext
     from celeryls.source.text.file import SourceFile
 
@@ -78,11 +77,6 @@ def folded_parts(
 ) -> tuple[str | Stop, ...]:
     """The text that a snippet inserts at the code point ``at``."""
     return (*folded_head(file, at, snippet, place, style), *body_in(file, snippet, place))
-
-
-def renames_in(file: SourceFile, snippet: Snippet, place: SnippetPlace) -> Renames:
-    """The names of a snippet that have another meaning in the file, with their replacements."""
-    return renames(render(snippet, place, mode="stops"), file.chunks)
 
 
 def body_in(file: SourceFile, snippet: Snippet, place: SnippetPlace) -> tuple[str | Stop, ...]:

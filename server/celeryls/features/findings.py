@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain
+from operator import is_not
 from typing import TYPE_CHECKING, Any
 
 from celeryls.checking.context import Context
@@ -33,11 +34,11 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class _UnitFindings:
-    """What was found in a unit, and what that was read from."""
+    """What some rules find in a unit of a text; ``together`` are its subjects that hang on all files together."""
 
     text: str
-    subjects: tuple[Subject, ...]
-    asked: tuple[tuple[str, tuple[Task, ...]], ...]
+    together: tuple[Subject, ...]
+    rules: tuple[ModuleType, ...]
     found: tuple[PlacedFinding, ...]
 
 
@@ -53,7 +54,7 @@ class Findings:
     celery: Version | None = None
     silent: frozenset[str] = frozenset()
     loud: frozenset[str] = frozenset()
-    _units: dict[str, dict[str, _UnitFindings]] = field(default_factory=dict)
+    _last: dict[str, tuple[tuple[object, ...], tuple[PlacedFinding, ...]]] = field(default_factory=dict)
     _project: dict[str, tuple[tuple[Any, ...], tuple[tuple[Rule, Finding], ...]]] = field(default_factory=dict)
 
     def configure(self, celery: Version | None, silent: Iterable[str], loud: Iterable[str]) -> None:
@@ -61,8 +62,8 @@ class Findings:
         wanted = (celery, frozenset(silent), frozenset(loud))
         if wanted != (self.celery, self.silent, self.loud):
             self.celery, self.silent, self.loud = wanted
-            self._units.clear()
             self._project.clear()
+            self._last.clear()
 
     def in_file(self, path: str, file: SourceFile, known: Needs = "file") -> tuple[PlacedFinding, ...]:
         """All findings of a file, in the order of its text.
@@ -71,40 +72,48 @@ class Findings:
         that fails is logged, and the others still answer.
         """
         rules = self._rules(known)
+        key = (file, self.index.snapshot, rules)
+        last = self._last.get(path)
+        if last is None or any(map(is_not, last[0], key)):
+            last = self._last[path] = (key, self._in_file(path, file, rules, known))
+        return last[1]
+
+    def _in_file(
+        self, path: str, file: SourceFile, rules: tuple[ModuleType, ...], known: Needs
+    ) -> tuple[PlacedFinding, ...]:
         units = self._worth_asking(file, rules)
-        before, after = self._units.get(path, {}), {}
-        labels = self._labels(path, file) if units else {}
+        together = self.index.subjects.together(path, self.index.snapshot)
+        labels = self._labels(path, file)
         found: list[PlacedFinding] = []
         for unit in units:
-            label = labels.get(unit.start)
-            if label is None:
-                continue
-            kept = before.get(label)
-            own = self.index.subjects.in_unit(path, label, self.index.snapshot)
-            if kept is None or kept.text != unit.text or kept.subjects != own or not self._is_current(kept):
-                kept = self._of_unit(path, label, unit, own, rules)
-            after[label] = kept
-            found += (replace(each, offset=unit.start) for each in kept.found)
-        self._units[path] = after
-        if known == "everything":
-            found += self._of_project(path, file, labels or self._labels(path, file))
-        whole = _silenced_in_file(file)
-        shown = (each for each in found if not any(ignore(each.code) for ignore in whole))
-        return tuple(sorted(shown, key=lambda each: (each.place, each.code)))
+            if (known_as := labels.get(unit.start)) is not None:
+                label, line = known_as
+                kept = self._of_unit(path, label, unit, together.get(label, ()), rules)
+                found += [each.shifted(unit.start, line) for each in kept]
+        if known == "everything" and (of_all := list(self._of_project(path, file, labels))):
+            found = sorted((*found, *of_all), key=lambda each: (each.place, each.code))
+        if whole := _silenced_in_file(file):
+            found = [each for each in found if not any(ignore(each.code) for ignore in whole)]
+        return tuple(found)
 
-    def _of_project(self, path: str, file: SourceFile, labels: Mapping[int, str]) -> Iterator[PlacedFinding]:
+    def _of_project(
+        self, path: str, file: SourceFile, labels: Mapping[int, tuple[str, int]]
+    ) -> Iterator[PlacedFinding]:
         """What is found of the project as a whole, as far as it stands in a file."""
         tables, records = self.index.snapshot.tables, self.index.snapshot.tasks_in(path)
         key = (tables.named, tables.configured, records)
         kept = self._project.get(path)
         if kept is None or kept[0][0] is not key[0] or kept[0][1] is not key[1] or kept[0][2] != key[2]:
             kept = self._project[path] = (key, tuple(self.in_project("everything")))
-        units = {label: unit for unit in file.units if (label := labels.get(unit.start)) is not None}
-        for rule, finding in kept[1]:
-            if isinstance(finding.at, Spot) and finding.at.path == path and (unit := units.get(finding.at.unit)):
+        mine = [each for each in kept[1] if isinstance(each[1].at, Spot) and each[1].at.path == path]
+        units = {labels[unit.start]: unit for unit in file.units if unit.start in labels} if mine else {}
+        by_label = {label: (unit, line) for (label, line), unit in units.items()}
+        for rule, finding in mine:
+            if isinstance(finding.at, Spot) and (there := by_label.get(finding.at.unit)):
+                unit, line = there
                 span = Context(path, finding.at.unit, unit.text, self.celery).span(finding.at.range)
                 if not is_silenced(rule.code, span, unit.text) and not _half_typed(unit, span):
-                    yield PlacedFinding(rule, finding, span, unit.start)
+                    yield PlacedFinding(rule, finding, span, unit.start, line)
 
     def in_project(self, known: Needs) -> Iterator[tuple[Rule, Finding]]:
         """What the rules say of the project as a whole, one after the other; the places are in any of its files."""
@@ -123,55 +132,62 @@ class Findings:
                 if module.RULE.subject is type(subject):
                     for finding in run_rule(module, subject, context):
                         if not isinstance(finding.at, Spot):
-                            yield PlacedFinding(module.RULE, finding, context.span(finding.at), 0)
+                            yield PlacedFinding(module.RULE, finding, context.span(finding.at))
 
     def _of_unit(
-        self, path: str, label: str, unit: Unit, subjects: tuple[Subject, ...], rules: tuple[ModuleType, ...]
-    ) -> _UnitFindings:
+        self, path: str, label: str, unit: Unit, together: tuple[Subject, ...], rules: tuple[ModuleType, ...]
+    ) -> tuple[PlacedFinding, ...]:
+        """What is found in a unit, in the order of its text, as if it stood at the beginning of the file."""
+        subjects = self.index.subjects
+        kept: _UnitFindings | None = subjects.kept(path, label)
+        if kept is None or kept.rules is not rules or kept.text != unit.text or kept.together != together:
+            made = partial(self._checked, path, label, unit, together, rules)
+            kept = subjects.keep(path, label, lambda: _UnitFindings(unit.text, together, rules, made()))
+        return kept.found
+
+    def _checked(
+        self, path: str, label: str, unit: Unit, together: tuple[Subject, ...], rules: tuple[ModuleType, ...]
+    ) -> tuple[PlacedFinding, ...]:
         wanted = [module for module in rules if any(word in unit.text for word in module.RULE.words)]
-        asked: dict[str, tuple[Task, ...]] = {}
-        context = Context(path, label, unit.text, self.celery, subjects, partial(self._tasks, asked))
+        subjects = (*self.index.subjects.in_unit(path, label), *together)
+        context = Context(path, label, unit.text, self.celery, subjects, self._tasks)
         found = []
         for subject in subjects:
             chosen = [module for module in wanted if module.RULE.subject is type(subject)]
             if not chosen:
                 continue
-            whole = self._with_tasks(subject, asked)
+            whole = self._with_tasks(subject)
             for module in chosen:
                 for finding in run_rule(module, whole, context):
                     if isinstance(finding.at, Spot):
                         continue
                     span = context.span(finding.at)
                     if not is_silenced(module.RULE.code, span, unit.text) and not _half_typed(unit, span):
-                        found.append(PlacedFinding(module.RULE, finding, span, 0))
-        return _UnitFindings(unit.text, subjects, tuple(asked.items()), tuple(dict.fromkeys(found)))
+                        found.append(PlacedFinding(module.RULE, finding, span))
+        return tuple(sorted(dict.fromkeys(found), key=lambda each: (each.span, each.code)))
 
-    def _with_tasks(self, subject: Subject, asked: dict[str, tuple[Task, ...]]) -> Subject:
-        """The subject with the tasks that it names; what was asked is noted."""
+    def _with_tasks(self, subject: Subject) -> Subject:
+        """The subject with the tasks that it names."""
         match subject:
             case Call(task=str(name)) | PeriodicTaskRow(task=str(name)):
-                return subject._replace(tasks=self._tasks(asked, name))
+                return subject._replace(tasks=self._tasks(name))
             case BeatEntry(record=record) if record.task:
-                return subject._replace(tasks=self._tasks(asked, record.task))
+                return subject._replace(tasks=self._tasks(record.task))
             case _:
                 return subject
 
-    def _tasks(self, asked: dict[str, tuple[Task, ...]], name: str) -> tuple[Task, ...]:
-        """The tasks of a name; that it was asked for is noted."""
-        asked[name] = self.index.subjects.find(name, self.index.snapshot)
-        return asked[name]
+    def _tasks(self, name: str) -> tuple[Task, ...]:
+        """The tasks of a name."""
+        return self.index.subjects.find(name, self.index.snapshot)
 
-    def _is_current(self, kept: _UnitFindings) -> bool:
-        return all(self.index.subjects.find(name, self.index.snapshot) is tasks for name, tasks in kept.asked)
-
-    def _labels(self, path: str, file: SourceFile) -> dict[int, str]:
-        """The labels that the index has for the units of a file, by where these start."""
+    def _labels(self, path: str, file: SourceFile) -> dict[int, tuple[str, int]]:
+        """The labels that the index has for the units of a file, and their lines, by where these start."""
         bindings = self.index.snapshot.tables.bindings.get(path)
         if bindings is None:
             return {}
         by_line = {line: label for label, line in bindings.lines.items()}
         starts = zip(file.unit_lines, file.units, strict=True)
-        return {unit.start: by_line[line] for line, unit in starts if line in by_line}
+        return {unit.start: (by_line[line], line) for line, unit in starts if line in by_line}
 
     def _worth_asking(self, file: SourceFile, rules: tuple[ModuleType, ...]) -> list[Unit]:
         """The units with a word that a rule looks for, in the order of the text."""

@@ -12,6 +12,7 @@ _CONTINUATIONS = bytes(range(0x80, 0xC0))
 
 if TYPE_CHECKING:
     from celeryls.source.text.document import Document
+    from celeryls.syntax import places
     from celeryls.syntax.spans import Span
 
 
@@ -35,6 +36,15 @@ def position_at(document: Document, offset: int, encoding: str) -> Position:
 def range_of(document: Document, span: Span | tuple[int, int], encoding: str) -> Range:
     """The range of a span."""
     return Range(position_at(document, span[0], encoding), position_at(document, span[1], encoding))
+
+
+def columns(document: Document, place: places.Range, encoding: str) -> tuple[int, int, int, int]:
+    """The lines and characters of a range in lines and columns of code points."""
+    line, column, end_line, end_column = place.line, place.column, place.end_line, place.end_column
+    if not document.text.isascii():
+        column = units(document.line_text(line)[:column], encoding)
+        end_column = units(document.line_text(end_line)[:end_column], encoding)
+    return line, column, end_line, end_column
 
 
 def units(text: str, encoding: str) -> int:

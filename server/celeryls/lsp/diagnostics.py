@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
 
-from celeryls.lsp.convert import range_of
+from celeryls.lsp.convert import columns, range_of
 from celeryls.lsp.findings import findings
 from celeryls.lsp.places import location
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from celeryls.lsp.session import OpenDocument, Session
 
 SOURCE = "celery"
+_AFTER = 0.02  # seconds: a client asks for completions right after a letter, which findings must not hold up
 
 _SEVERITIES = {
     "error": types.DiagnosticSeverity.Error,
@@ -63,10 +65,10 @@ def diagnostics_json(server: Server, uri: str) -> str:
     encoding = session.client.encoding
     items = []
     for found in findings(session, opened):
-        start = range_of(opened.document, found.place, encoding)
+        line, column, end_line, end_column = columns(opened.document, found.range, encoding)
         place = (
-            f'{{"range": {{"start": {{"line": {start.start.line}, "character": {start.start.character}}}, '
-            f'"end": {{"line": {start.end.line}, "character": {start.end.character}}}}}, '
+            f'{{"range": {{"start": {{"line": {line}, "character": {column}}}, '
+            f'"end": {{"line": {end_line}, "character": {end_column}}}}}, '
         )
         related = _related(session, opened, found)
         more = f', "relatedInformation": {json.dumps(related, default=_plain)}' if related else ""
@@ -128,3 +130,25 @@ def refresh(server: Server) -> None:
         server.workspace_diagnostic_refresh(None)
     for document in server.session.documents:
         publish(server, document.uri)
+
+
+class FindingsPublisher:
+    """Findings of several changes within a moment are pushed once, as they are at its end."""
+
+    def __init__(self, server: Server) -> None:
+        self._server = server
+        self._changed: set[str] = set()
+
+    def changed(self, uri: str) -> None:
+        """Has the findings of a document pushed in a moment, to a client that does not pull them."""
+        if self._server.session.client.pulls_diagnostics:
+            return
+        if not self._changed:
+            asyncio.get_running_loop().call_later(_AFTER, self._publish)
+        self._changed.add(uri)
+
+    def _publish(self) -> None:
+        changed, self._changed = self._changed, set()
+        for uri in changed:
+            if self._server.session.documents.get(uri) is not None:
+                publish(self._server, uri)

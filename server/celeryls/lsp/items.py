@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 
 from celeryls.edit.stops import to_plain, to_snippet
-from celeryls.features.completion import body_in, documentation, folded_head, import_edits, renames_in
+from celeryls.features.completion import body_in, documentation, folded_head, import_edits
 from celeryls.lsp.convert import range_of
 from celeryls.lsp.edits import text_edits
+from celeryls.snippets.render import render
+from celeryls.snippets.reuse import bound_in, needs, renames_of
 
 if TYPE_CHECKING:
     from celeryls.edit.stops import Stop
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from celeryls.lsp.client import Client
     from celeryls.lsp.session import OpenDocument
     from celeryls.snippets import Snippet, SnippetPlace
+    from celeryls.snippets.reuse import Need
 
 
 def items_json(
@@ -33,14 +36,19 @@ def items_json(
     if not found:
         return '{"isIncomplete": true, "items": []}'
     start, indent = found[0].start, "" if client.adjusts_indentation else found[0].indent
-    kept = _item_heads(place, indent, opened.style.line_end, client)
+    kept, bound = _item_heads(place, indent, opened.style.line_end, client)
     put = json.dumps(_range(range_of(opened.document, (start, cursor), client.encoding)))
     data = json.dumps({"uri": opened.document.uri, "at": start})
     items = []
+    chunks = opened.document.file.chunks
+    taken = bound_in(chunks)
     for each in found:
         above = folded_head(opened.document.file, start, each.snippet, place, opened.style)
-        names = renames_in(opened.document.file, each.snippet, place)
-        key = (each.snippet.source, each.match, each.rank, above, names)
+        source = each.snippet.source
+        if (needed := bound.get(source)) is None:
+            needed = bound[source] = needs(render(each.snippet, place, mode="stops"))
+        names = renames_of(needed, chunks, taken)
+        key = (source, each.match, each.rank, above, names)
         if (head := kept.get(key)) is None:
             parts = (*above, *body_in(opened.document.file, each.snippet, place))
             text = _text(parts, indent, opened.style.line_end, client)
@@ -59,9 +67,14 @@ def documentation_of(snippet: Snippet, place: SnippetPlace, client: Client) -> t
 
 
 @lru_cache(maxsize=16)
-def _item_heads(_place: SnippetPlace, _indent: str, _line_end: str, _client: Client) -> dict[tuple[object, ...], str]:
-    """The cached beginnings of items for this place, indentation, line ending and client."""
-    return {}
+def _item_heads(
+    _place: SnippetPlace, _indent: str, _line_end: str, _client: Client
+) -> tuple[dict[tuple[object, ...], str], dict[object, tuple[Need, ...]]]:
+    """The cached beginnings of items for this place, indentation, line ending and client; by snippet what it binds.
+
+    To look a snippet up among all that are rendered takes as long as the rest of its item.
+    """
+    return {}, {}
 
 
 def _head(suggestion: Suggestion, place: SnippetPlace, text: str, client: Client) -> str:

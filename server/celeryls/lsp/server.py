@@ -10,6 +10,7 @@ from lsprotocol import types
 from pygls.lsp.server import LanguageServer
 
 from celeryls import __version__
+from celeryls.lsp.diagnostics import FindingsPublisher
 from celeryls.lsp.index.time_slices import TimeSlices
 from celeryls.lsp.requests import (
     code_action,
@@ -72,6 +73,7 @@ class Server(LanguageServer):
     def __init__(self) -> None:
         self.session = Session()
         self.pace = TimeSlices()
+        self.publisher = FindingsPublisher(self)
         super().__init__("celery-language-server", __version__, protocol_cls=Protocol)
         for method, handler, options in _REQUESTS:
             self.register(method, handler, options)

@@ -66,13 +66,17 @@ def _assignments(imports: tuple[str, ...], assigned: str) -> tuple[Need, ...]:
 
 def renames(rendered: Rendered, chunks: Sequence[str]) -> Renames:
     """The names that a snippet must change in a file with these chunks; empty for most files."""
-    taken = _bound(tuple(chunks))
-    if taken.isdisjoint(need.name for need in needs(rendered)):
+    return renames_of(needs(rendered), chunks, bound_in(tuple(chunks)))
+
+
+def renames_of(needed: tuple[Need, ...], chunks: Sequence[str], taken: frozenset[str]) -> Renames:
+    """As ``renames``, for the names that a snippet needs; ``taken`` are those that the chunks bind."""
+    if taken.isdisjoint(need.name for need in needed):
         return ()
     header = chunks[0]
     bound = bindings(header)
     found: dict[str, str] = {}
-    for need in needs(rendered):
+    for need in needed:
         further_down = need.name in taken and need.name not in bound
         if further_down or (need.name in bound and not _is_there(need, header)):
             found[need.name] = _free(need, header, {*taken, *found.values()})
@@ -117,7 +121,7 @@ def _free(need: Need, header: str, taken: set[str]) -> str:
 
 
 @lru_cache(maxsize=8)
-def _bound(chunks: tuple[str, ...]) -> frozenset[str]:
+def bound_in(chunks: tuple[str, ...]) -> frozenset[str]:
     """The names that a file binds at module level; a keystroke costs one chunk."""
     return frozenset(bindings(chunks[0])).union(*map(_at_margin, chunks[1:]))
 

@@ -159,6 +159,20 @@ class TestKeystroke:
         assert defined("x, countdown") == []
         assert defined("x") == ["CEL304"]
 
+    def test_more_rules_speak_once_more_is_known(self, monkeypatch):
+        def check(task, _):
+            yield Finding(task.at, "found")
+
+        with_rule(monkeypatch, Rule("CEL999", "test", "hint", subject=Task, needs="everything"), check)
+        file = SourceFile.of(f"{HEAD}@shared_task\ndef f(): ...\n")
+        index = Index(Path("/p"))
+        index.listed(["/p/t.py"])
+        index.update({"/p/t.py": outline_of(file, whole=True)}, edited=True)
+        index.resolve_pending()
+        findings = Findings(index)
+        assert findings.in_file("/p/t.py", file, "file") == ()
+        assert [found.code for found in findings.in_file("/p/t.py", file, "everything")] == ["CEL999"]
+
     def test_what_is_half_typed_is_not_judged(self):
         assert codes(f"{HEAD}@shared_task(autoretry_for=(ValueError)\n\n\ndef g(): ...\n") == []
 

@@ -135,11 +135,11 @@ class Indexer:
                 return
             self._process = None
             if self._folders:
-                logger.warning("the index process ended (%s); it is started again", process.returncode)
+                logger.warning("the index process ended (%s); restarting it", process.returncode)
                 await asyncio.sleep(self._blame.ended())
         self._running = None
         if self._folders:
-            logger.error("the index process does not stay; what it has told so far is answered from")
+            logger.error("the index process keeps ending; requests are answered from what it has reported so far")
             for root, folder in self._folders.items():
                 folder.asked.clear()
                 self._listener.done(root, "scan", {})
@@ -165,7 +165,7 @@ class Indexer:
                         self._handle(message)
                     except Exception:
                         # What one message brings about must not keep the next from being heard.
-                        logger.exception("what the index process sent could not be taken")
+                        logger.exception("a message of the index process could not be handled")
         except TimeoutError:
             with suppress(ProcessLookupError):
                 process.kill()

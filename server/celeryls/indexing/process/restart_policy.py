@@ -44,6 +44,6 @@ class RestartPolicy:
             self._ended[self.suspect] += 1
             if self._ended[self.suspect] >= _PATIENCE:
                 self.left_out.add(self.suspect)
-                logger.error("%s is left out of the index: it has ended the index process twice", self.suspect)
+                logger.error("%s is excluded from the index: it crashed the index process twice", self.suspect)
         self.suspect = None
         return float(min(_FIRST_WAIT * 2 ** (self._in_a_row - 1), _LONGEST_WAIT))

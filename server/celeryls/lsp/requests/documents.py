@@ -22,10 +22,10 @@ def opened(server: Server, params: types.DidOpenTextDocumentParams) -> None:
 
 
 def changed(server: Server, params: types.DidChangeTextDocumentParams) -> None:
-    """Applies the changes, publishes the findings, and updates the index after a pause in typing."""
+    """Applies the changes, publishes the findings soon, and updates the index after a pause in typing."""
     server.session.documents.changed(params, server.session.client.encoding)
     server.updater.edited()
-    publish(server, params.text_document.uri)
+    server.publisher.changed(params.text_document.uri)
 
 
 async def saved(server: Server, params: types.DidSaveTextDocumentParams) -> None:

@@ -33,11 +33,10 @@ class AppReader:
         self._resolver = resolver
         self._naming = naming
 
-    def made_in(self, path: str) -> Iterator[AppRecord]:
-        """The apps that a file makes, at its top or in functions."""
-        for label, unit in self._resolver.bindings(path).units.items():
-            for variable, call, scope in self._calls(path, unit):
-                yield self._app(ScopedValue(call, path, label, scope, {}), variable, call)
+    def made_in(self, path: str, label: str, unit: UnitOutline) -> Iterator[AppRecord]:
+        """The apps that a unit of a file makes, at the file's top or in functions."""
+        for variable, call, scope in self._calls(path, unit):
+            yield self._app(ScopedValue(call, path, label, scope, {}), variable, call)
 
     def _calls(self, path: str, unit: UnitOutline) -> Iterator[tuple[str, CallExpression, Scope]]:
         for made in unit.assignments:

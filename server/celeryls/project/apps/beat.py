@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from celeryls.project.names.resolve import Resolver
     from celeryls.source.expression.values import Value
-    from celeryls.source.outline.model import CallFact, Scope
+    from celeryls.source.outline.model import CallFact, Scope, UnitOutline
     from celeryls.syntax.places import Range
 
 _DEEPEST = 6
@@ -57,21 +57,20 @@ def entry(key: str, fields: dict[str, Known], app: AppKey | None, shape: Shape) 
 
 
 class BeatReader:
-    """Reads the entries in one file after the other; ``naming`` tells the task that a name means."""
+    """Reads the entries in one unit of a file after the other; ``naming`` tells the task that a name means."""
 
     def __init__(self, resolver: Resolver, naming: Naming) -> None:
         self._resolver = resolver
         self._naming = naming
         self._signatures = SignatureReader(resolver, naming)
 
-    def in_file(self, path: str) -> Iterator[BeatEntryRecord]:
-        """All entries that a file adds by calls, and the dicts in it that look like entries."""
-        for label, unit in self._resolver.bindings(path).units.items():
-            for called in unit.calls:
-                scoped = ScopedValue(called.call, path, label, called.scope, {})
-                yield from self._called(scoped, called)
-            for made in unit.assignments:
-                yield from self._shaped(ScopedValue(made.value, path, label, made.scope, {}))
+    def in_unit(self, path: str, label: str, unit: UnitOutline) -> Iterator[BeatEntryRecord]:
+        """All entries that a unit of a file adds by calls, and the dicts in it that look like entries."""
+        for called in unit.calls:
+            scoped = ScopedValue(called.call, path, label, called.scope, {})
+            yield from self._called(scoped, called)
+        for made in unit.assignments:
+            yield from self._shaped(ScopedValue(made.value, path, label, made.scope, {}))
 
     def _called(self, scoped: ScopedValue, called: CallFact) -> Iterator[BeatEntryRecord]:
         callee = called.call.callee

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.project.apps.apps import AppReader
 from celeryls.project.apps.beat import BeatReader
@@ -19,12 +20,28 @@ from celeryls.source.expression.values import Constant, Name, Subscript
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from celeryls.project.model.apps import AppKey, AppRecord, BeatEntryRecord, SettingRecord
     from celeryls.project.names.entities import Entity
     from celeryls.project.names.resolve import Resolver
     from celeryls.project.tasks.tasks import TaskReader
     from celeryls.project.values.known import Known
     from celeryls.source.expression.values import Value
-    from celeryls.source.outline.model import Command
+    from celeryls.source.outline.model import Command, UnitOutline
+
+
+class _OfUnit(NamedTuple):
+    """What one unit says, as in `FileConfiguration`; ``named`` are the queues that its tasks say they go to."""
+
+    apps: tuple[AppRecord, ...] = ()
+    mappings: tuple[tuple[str, Known], ...] = ()
+    entries: tuple[BeatEntryRecord, ...] = ()
+    queues: tuple[QueueName, ...] = ()
+    named: tuple[QueueName, ...] = ()
+    written: tuple[SettingRecord, ...] = ()
+    aliases: tuple[tuple[str, AppKey], ...] = ()
+
+
+_NOTHING = _OfUnit()
 
 
 class ConfigurationReader:
@@ -45,41 +62,57 @@ class ConfigurationReader:
         if outline is None:
             return FileConfiguration()
         resolver = self._resolver
-        apps = tuple(self._apps.made_in(path))
-        tasks = self._tasks.in_file(path)
+        units = list(resolver.by_units("configured", path, partial(self._in_unit, path)))
+        apps = tuple(app for unit in units for app in unit.apps)
         commands = [_started(path, each) for each in outline.commands]
         found = FileConfiguration(
             apps=apps,
             additions=tuple(additions(path, [app.variable for app in apps], resolver, self._name)),
-            mappings=tuple(self._mappings(path)),
-            entries=tuple(self._beat.in_file(path)),
-            queues=(*in_calls(path, resolver), *in_tasks(tasks, resolver)),
+            mappings=tuple(each for unit in units for each in unit.mappings),
+            entries=tuple(each for unit in units for each in unit.entries),
+            queues=(
+                *(each for unit in units for each in unit.queues),
+                *(each for unit in units for each in unit.named),
+            ),
             workers=tuple(each for each in commands if each.kind == "worker"),
             beats=tuple(each for each in commands if each.kind == "beat"),
-            written=tuple(queue_settings(path, resolver)),
-            aliases=tuple(aliases(path, resolver)),
+            written=tuple(each for unit in units for each in unit.written),
+            aliases=tuple(each for unit in units for each in unit.aliases),
         )
-        if found == FileConfiguration() and not tasks:
+        if found == FileConfiguration() and not self._tasks.in_file(path):
             return found
         return found._replace(root=resolver.root_of(path), purpose=purpose_of(path, resolver.modules.root))
+
+    def _in_unit(self, path: str, label: str, unit: UnitOutline) -> Iterator[_OfUnit]:
+        resolver = self._resolver
+        found = _OfUnit(
+            tuple(self._apps.made_in(path, label, unit)),
+            tuple(self._mappings(path, label, unit)),
+            tuple(self._beat.in_unit(path, label, unit)),
+            tuple(in_calls(path, label, unit, resolver)),
+            tuple(in_tasks(self._tasks.in_unit(path, label, unit), resolver)),
+            tuple(queue_settings(path, label, unit, resolver)),
+            tuple(aliases(path, label, unit, resolver)),
+        )
+        if found != _NOTHING:
+            yield found
 
     def _name(self, entity: Entity) -> str | None:
         made = self._tasks.of(entity)
         return made.name if made else None
 
-    def _mappings(self, path: str) -> Iterator[tuple[str, Known]]:
+    def _mappings(self, path: str, label: str, unit: UnitOutline) -> Iterator[tuple[str, Known]]:
         """``app.config.from_mapping(CELERY={…})`` and ``app.config["CELERY"] = {…}``, as Flask has them."""
         evaluate = Evaluation(self._resolver, self._name).value
-        for label, unit in self._resolver.bindings(path).units.items():
-            for called in unit.calls:
-                if isinstance(called.call.callee, Name) and _is_flasks(called.call.callee.dotted):
-                    scoped = ScopedValue(called.call, path, label, called.scope, {})
-                    for argument in called.call.arguments:
-                        if argument.name and "CELERY" in argument.name.upper():
-                            yield argument.name, evaluate(scoped.at(argument.value))
-            for made in unit.assignments:
-                if key := _flask_key(made.target):
-                    yield key, evaluate(ScopedValue(made.value, path, label, made.scope, {}))
+        for called in unit.calls:
+            if isinstance(called.call.callee, Name) and _is_flasks(called.call.callee.dotted):
+                scoped = ScopedValue(called.call, path, label, called.scope, {})
+                for argument in called.call.arguments:
+                    if argument.name and "CELERY" in argument.name.upper():
+                        yield argument.name, evaluate(scoped.at(argument.value))
+        for made in unit.assignments:
+            if key := _flask_key(made.target):
+                yield key, evaluate(ScopedValue(made.value, path, label, made.scope, {}))
 
 
 def _started(path: str, command: Command) -> WorkerRecord:

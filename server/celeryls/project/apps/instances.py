@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from celeryls.project.names.resolve import Resolver
+    from celeryls.source.outline.model import UnitOutline
 
 _OF_APPS_ALONE = frozenset(("autodiscover_tasks", "config_from_object", "config_from_envvar", "add_periodic_task"))
 _DEEPEST = 12
@@ -41,24 +42,25 @@ def is_app(entity: Entity, resolver: Resolver, depth: int = 0) -> bool:
 
 def used_as_app(path: str, variable: str, resolver: Resolver) -> bool:
     """Whether a file does to a name what can be done to a Celery app alone, such as ``autodiscover_tasks``."""
-    return variable in resolver.memo.ask(("used as apps", path), lambda: frozenset(_used_as_apps(path, resolver)))
+    by_units = resolver.by_units
+    found = resolver.memo.ask(("used as apps", path), lambda: frozenset(by_units("used as apps", path, _used_as_apps)))
+    return variable in found
 
 
-def _used_as_apps(path: str, resolver: Resolver) -> Iterator[str]:
-    for unit in resolver.bindings(path).units.values():
-        for called in unit.calls:
-            owner, _, method = (dotted_of(called.call.callee) or "").rpartition(".")
-            if method in _OF_APPS_ALONE:
-                yield owner
-            elif owner.endswith(".conf") and method == "update" and _gives_setting(called.call):
-                yield owner.removesuffix(".conf")
-        for made in unit.assignments:
-            target = made.target.of if isinstance(made.target, Subscript) else made.target
-            owner, mark, name = (dotted_of(target) or "").partition(".conf")
-            key = made.target.key if isinstance(made.target, Subscript) else None
-            written = str(key.value) if isinstance(key, Constant) else name.lstrip(".")
-            if mark and owner and setting_of(written, None):
-                yield owner
+def _used_as_apps(_: str, unit: UnitOutline) -> Iterator[str]:
+    for called in unit.calls:
+        owner, _, method = (dotted_of(called.call.callee) or "").rpartition(".")
+        if method in _OF_APPS_ALONE:
+            yield owner
+        elif owner.endswith(".conf") and method == "update" and _gives_setting(called.call):
+            yield owner.removesuffix(".conf")
+    for made in unit.assignments:
+        target = made.target.of if isinstance(made.target, Subscript) else made.target
+        owner, mark, name = (dotted_of(target) or "").partition(".conf")
+        key = made.target.key if isinstance(made.target, Subscript) else None
+        written = str(key.value) if isinstance(key, Constant) else name.lstrip(".")
+        if mark and owner and setting_of(written, None):
+            yield owner
 
 
 def _gives_setting(call: CallExpression) -> bool:

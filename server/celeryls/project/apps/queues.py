@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from celeryls.project.model import tasks as made
     from celeryls.project.names.resolve import Resolver
+    from celeryls.source.outline.model import UnitOutline
 
 _TAKING_QUEUE = TAKING_CALL_OPTIONS | MAKING
 
@@ -39,16 +40,15 @@ def in_settings(name: str, known: Known) -> Iterator[QueueName]:
                     )
 
 
-def in_calls(path: str, resolver: Resolver) -> Iterator[QueueName]:
-    """The queues of ``apply_async(queue="a")`` and its like in a file, and those of options of tasks."""
-    for label, unit in resolver.bindings(path).units.items():
-        for called in unit.calls:
-            method = (dotted_of(called.call.callee) or "").rpartition(".")[2]
-            value = called.call.argument("queue") if method in _TAKING_QUEUE else None
-            if value is not None:
-                bound = ScopedValue(value, path, label, called.scope, {})
-                if text := text_of(bound, resolver):
-                    yield QueueName(text, string_spot(bound))
+def in_calls(path: str, label: str, unit: UnitOutline, resolver: Resolver) -> Iterator[QueueName]:
+    """The queues of ``apply_async(queue="a")`` and its like in a unit of a file, and those of options of tasks."""
+    for called in unit.calls:
+        method = (dotted_of(called.call.callee) or "").rpartition(".")[2]
+        value = called.call.argument("queue") if method in _TAKING_QUEUE else None
+        if value is not None:
+            bound = ScopedValue(value, path, label, called.scope, {})
+            if text := text_of(bound, resolver):
+                yield QueueName(text, string_spot(bound))
 
 
 def in_tasks(tasks: Iterable[made.TaskRecord], resolver: Resolver) -> Iterator[QueueName]:

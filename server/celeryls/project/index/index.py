@@ -12,12 +12,13 @@ from celeryls.project.index.table_updates import TableUpdater
 from celeryls.project.index.tables import FileKnowledge
 from celeryls.project.index.unfollowed import UnfollowedSearch
 from celeryls.project.names.bindings import Bindings, unit_of
+from celeryls.project.names.edited_bindings import EditedBindings
 from celeryls.project.names.modules import Modules
 from celeryls.project.names.purposes import purpose_of
-from celeryls.project.names.resolve import MODULE, NAMING, Resolver
+from celeryls.project.names.resolve import MODULE, NAMING, TASK, Resolver
 from celeryls.project.names.views import WHOLE
 from celeryls.project.names.votes import RootVotes
-from celeryls.project.subjects.subjects import SubjectReader
+from celeryls.project.subjects.subjects import CHECKED, SubjectReader
 from celeryls.project.tasks.canvases import canvases
 from celeryls.project.tasks.naming.uses import UseReader
 from celeryls.project.tasks.tasks import TaskReader
@@ -82,7 +83,7 @@ class Index:
             before = self._outlines.get(path)
             self._votes.replace(path, before, outline)
             old = self._resolver.table(path)
-            new = Bindings(outline or Outline())
+            new = EditedBindings(outline or Outline(), old) if edited else Bindings(outline or Outline())
             if outline is None:
                 self._outlines.pop(path, None)
             else:
@@ -118,6 +119,7 @@ class Index:
         if self._fresh or self._moved:
             bindings = {path: self._resolver.table(path) if path in self._outlines else None for path in self._moved}
             tables = self._tabling.changed(self._fresh, bindings)
+            self._resolver.memo.change([(TASK, name) for name in self._tabling.other_tasks])
             self.snapshot = Snapshot(tables, self._tabling.wrappers, self._resolver.modules)
             self._fresh, self._moved = {}, set()
         return True
@@ -190,5 +192,5 @@ class Index:
     def _forget(self, sources: set[tuple[str, str]]) -> None:
         self._walk = None
         for question in self._resolver.memo.change(sources):
-            if isinstance(question, tuple):
+            if isinstance(question, tuple) and question[0] not in CHECKED:
                 self._stale[question[1]] = None

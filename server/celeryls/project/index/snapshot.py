@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -65,13 +65,15 @@ class Snapshot:
 
     def tasks_named(self, name: str) -> tuple[TaskRecord, ...]:
         """The tasks that a name means; several where modules, or services, share it."""
-        paths = self.tables.named.get(name) or ()
-        return tuple(task for path in paths for task in self.tasks_in(path) if name in task.names)
+        paths, records = self.tables.named.get(name) or (), self.tables.records
+        return tuple(task for path in paths for task in (records.get(path) or {}).get(name, ()))
 
     def task_at(self, path: str, line: int, column: int) -> TaskRecord | None:
         """The innermost task whose function or class holds a place, its decorators included; None outside of all."""
         makers = dict.fromkeys((path, *(self.tables.elsewhere.get(path) or ())))
-        tasks = [task for maker in makers for task in self.tasks_in(maker) if task.spot.path == path]
+        bindings = self.tables.bindings.get(path)
+        here = (path, bindings.unit_at(line) if bindings else "")
+        tasks = [task for maker in makers for task in self.tasks_in(maker) if (task.spot.path, task.spot.unit) == here]
         found = [task for task in tasks if self._touches(self._extent(task), line, column)]
         return max(found, key=lambda task: self.extent(task).range.start, default=None)
 
@@ -130,12 +132,12 @@ class Snapshot:
 
         That is the task's name, or where only this one has the letters its function's.
         """
+        titled = cache(self._titled)  # a file of many tasks is looked through once
         found = (
             (task, title)
             for title in searched(self.tables.titled).matching(query, 2 * limit)
             for path in self.tables.titled.get(title) or ()
-            for task in self.tasks_in(path)
-            if title in task.titles
+            for task in titled(path).get(title, ())
         )
         best: dict[tuple[Spot, str | None], tuple[str, TaskRecord]] = {}
         for task, title in found:
@@ -191,6 +193,13 @@ class Snapshot:
                 yield use
             elif is_routed(use.spot, self.deployment):
                 yield use._replace(method="")
+
+    def _titled(self, path: str) -> dict[str, list[TaskRecord]]:
+        found: dict[str, list[TaskRecord]] = {}
+        for task in self.tasks_in(path):
+            for title in task.titles:
+                found.setdefault(title, []).append(task)
+        return found
 
     def _line(self, spot: Spot) -> int:
         """The line at which the unit of a place begins."""

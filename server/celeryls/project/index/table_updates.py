@@ -9,9 +9,10 @@ from celeryls.project.index.tables import FileKnowledge, SnapshotTables
 from celeryls.project.model.apps import FileConfiguration
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from celeryls.project.index.table import Table
+    from celeryls.project.model.tasks import TaskRecord
     from celeryls.project.names.bindings import Bindings
 
 
@@ -20,6 +21,8 @@ class TableUpdater:
 
     def __init__(self) -> None:
         self.tables = SnapshotTables()
+        self.other_tasks: set[str] = set()
+        """The names that mean other tasks since the last change."""
         self._used: Counter[str] = Counter()
 
     @property
@@ -35,16 +38,26 @@ class TableUpdater:
         pairs = {
             path: (before.files.get(path) or FileKnowledge(), new or FileKnowledge()) for path, new in files.items()
         }
-        for old, new in pairs.values():
+        making = {path: pair for path, pair in pairs.items() if pair[0].tasks != pair[1].tasks}
+        for old, new in making.values():
             self._used.subtract(made.wrapper for made in old.tasks if made.wrapper)
             self._used.update(made.wrapper for made in new.tasks if made.wrapper)
+        records = {path: _by_name(new.tasks) for path, (_, new) in making.items()}
+        self.other_tasks = {
+            name
+            for path, new in records.items()
+            for old in (before.records.get(path) or {},)
+            for name in old.keys() | new.keys()
+            if old.get(name) != new.get(name)
+        }
+        using = {path: pair for path, pair in pairs.items() if pair[0].uses != pair[1].uses}
         self.tables = SnapshotTables(
             before.files.changed(files),
             before.bindings.changed(bindings),
-            _moved(before.named, pairs, _names),
-            _moved(before.titled, pairs, _titles),
-            _moved(before.used, pairs, _uses),
-            _moved(before.elsewhere, pairs, _elsewhere),
+            _moved(before.named, making, _names),
+            _moved(before.titled, making, _titles),
+            _moved(before.used, using, _uses),
+            _moved(before.elsewhere, making, _elsewhere),
             before.configured.changed(
                 {
                     path: new.configured if new.configured != FileConfiguration() else None
@@ -52,8 +65,17 @@ class TableUpdater:
                     if old.configured != new.configured
                 }
             ),
+            before.records.changed({path: found or None for path, found in records.items()}),
         )
         return self.tables
+
+
+def _by_name(tasks: Iterable[TaskRecord]) -> dict[str, tuple[TaskRecord, ...]]:
+    found: dict[str, tuple[TaskRecord, ...]] = {}
+    for made in tasks:
+        for name in dict.fromkeys(made.names):
+            found[name] = (*found.get(name, ()), made)
+    return found
 
 
 def _moved(

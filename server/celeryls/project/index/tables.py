@@ -8,6 +8,8 @@ from celeryls.project.index.table import Table
 from celeryls.project.model.apps import FileConfiguration
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from celeryls.project.model.tasks import CanvasRecord, TaskRecord, UseRecord
     from celeryls.project.names.bindings import Bindings
 
@@ -27,7 +29,7 @@ class SnapshotTables(NamedTuple):
     ``files`` and ``bindings``, which have where the units of a file begin, are by path; ``named`` are the paths of
     files that make a task of a name, ``titled`` of those that make one which is found by it, ``used`` of those that
     name it, ``elsewhere`` of those that make a task of a function in a file. ``configured`` are the files that say
-    something of apps, schedules or queues.
+    something of apps, schedules or queues. ``records`` are the tasks of each file by their names.
     """
 
     files: Table[FileKnowledge] = Table()
@@ -37,3 +39,4 @@ class SnapshotTables(NamedTuple):
     used: Table[tuple[str, ...]] = Table()
     elsewhere: Table[tuple[str, ...]] = Table()
     configured: Table[FileConfiguration] = Table()
+    records: Table[Mapping[str, tuple[TaskRecord, ...]]] = Table()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -39,14 +40,12 @@ class Bindings:
         self.stars: dict[Scope, tuple[Binding, ...]] = {}
         self.units: dict[str, UnitOutline] = {}
         self.lines: dict[str, int] = {}
-        self._shadows: set[tuple[Scope, str]] | None = None
         self._changing: frozenset[tuple[Scope, str]] | None = None
         for line, unit in outline.units:
             label = self._label(unit)
             self.units[label] = unit
             self.lines[label] = line
-            for name, fact in _bound(unit):
-                self._bind(name, Binding(label, fact))
+        self._fill()
 
     @property
     def changing(self) -> frozenset[tuple[Scope, str]]:
@@ -57,21 +56,22 @@ class Bindings:
 
     def reduced(self, name: str, scope: Scope) -> Scope:
         """The part of a scope that a name has to be looked up in: without the functions that don't bind it."""
-        if self._shadows is None:
-            self._shadows = {(inner, each) for inner, names in self.scopes.items() for each in names}
-            self._shadows |= {(inner, "*") for inner in self.stars}
-            for unit in self.units.values():
-                for made in unit.definitions:
-                    inner = (*made.scope, ("def", made.name))
-                    self._shadows |= {(inner, each.name.lstrip("*")) for each in made.parameters}
-                    self._shadows |= {(inner, each) for each in made.locals}
         for length in range(len(scope), 0, -1):
             inner = scope[:length]
             if length < len(scope) and inner[-1][0] == "class":
                 continue  # what a class binds, its methods don't see
-            if (inner, name) in self._shadows or (inner, "*") in self._shadows:
+            if name in self.scopes.get(inner, ()) or inner in self.stars or self._is_local(name, inner):
                 return inner
         return ()
+
+    def _is_local(self, name: str, inner: Scope) -> bool:
+        """Whether a function that makes a scope has a parameter of that name, or binds it to what only a run tells."""
+        for _, fact in self.scopes.get(inner[:-1], {}).get(inner[-1][1], ()) if inner[-1][0] == "def" else ():
+            if isinstance(fact, Definition) and (
+                name in fact.locals or any(name == each.name.lstrip("*") for each in fact.parameters)
+            ):
+                return True
+        return False
 
     @property
     def public(self) -> frozenset[str] | None:
@@ -111,10 +111,20 @@ class Bindings:
             if self.units.get(label) != other.units.get(label):
                 yield label
 
+    def unit_at(self, line: int) -> str:
+        """The label of the last unit that begins at a line or above it; that of the first where none does."""
+        labels = list(self.lines)
+        return labels[max(bisect_right(list(self.lines.values()), line) - 1, 0)] if labels else ""
+
     def extent(self, unit: str, name: Range) -> Range | None:
         """The range of the definition whose name stands somewhere in a unit, from its decorators to its end."""
         found = self.units.get(unit)
         return next((each.range for each in found.definitions if each.name_range == name), None) if found else None
+
+    def _fill(self) -> None:
+        for label, unit in self.units.items():
+            for name, fact in bound_in(unit):
+                self._bind(name, Binding(label, fact))
 
     def _label(self, unit: UnitOutline) -> str:
         name = unit.definitions[0].name if unit.definitions else ""
@@ -133,7 +143,8 @@ class Bindings:
         names[name] = (*names.get(name, ()), binding)
 
 
-def _bound(unit: UnitOutline) -> Iterator[tuple[str, ImportFact | Definition | Assignment]]:
+def bound_in(unit: UnitOutline) -> Iterator[tuple[str, ImportFact | Definition | Assignment]]:
+    """What a unit binds, each with its name, in the order of the text; ``*`` is the name of a star import."""
     facts: list[ImportFact | Definition | Assignment] = [*unit.imports, *unit.definitions, *unit.assignments]
     for fact in sorted(facts, key=lambda each: each.range.start):
         match fact:
@@ -173,7 +184,7 @@ def _differing(
 ) -> Iterator[tuple[Scope, str, tuple[Binding, ...], tuple[Binding, ...]]]:
     for scope in before.keys() | after.keys():
         old, new = before.get(scope, {}), after.get(scope, {})
-        if old == new:
+        if old is new or old == new:
             continue
         for name in old.keys() | new.keys():
             if old.get(name) != new.get(name):

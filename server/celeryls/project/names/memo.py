@@ -25,11 +25,15 @@ class Memo:
     Some are kept until one of their sources changes. The others, which these are pieced together from, are only kept
     until anything does: there are many of them, and each is quickly found again.
 
+    What is kept of each unit of a file that is being edited is a part of answers about the whole file. These depend on
+    a mark of all parts of one kind, instead of on the sources of each: a file of 500 tasks has thousands.
+
     Sources are kept in tuples, and so are the few readers of most of them: a set takes five times the memory.
     """
 
     def __init__(self) -> None:
         self._kept: dict[Hashable, tuple[Any, tuple[Source, ...]]] = {}
+        self._marks: dict[Hashable, Source] = {}
         self._passing: dict[Hashable, tuple[Any, tuple[Source, ...]]] = {}
         self._readers: dict[str, dict[str, tuple[Hashable, ...] | set[Hashable]]] = {}
         self._reading: list[set[Source]] = []
@@ -57,18 +61,33 @@ class Memo:
         made: Answer = found[0]
         return made
 
-    def keep(self, question: Hashable, answer: Callable[[], Answer]) -> Answer:
-        """As ``ask``; it is kept until something changes that it was read from."""
+    def keep(self, question: Hashable, answer: Callable[[], Answer], mark: Source | None = None) -> Answer:
+        """As ``ask``; it is kept until something changes that it was read from.
+
+        ``mark`` is that of the parts that this is one of: what was read from the mark is forgotten with it.
+        """
         found = self._kept.get(question)
         if found is None:
-            found = self._kept[question] = self._make(answer)
-            for path, name in found[1]:
-                readers = self._readers.setdefault(path, {})
-                readers[name] = _with(readers.get(name, ()), question)
+            found = self._keep(question, answer, mark)
         if self._reading:
             self._reading[-1].update(found[1])
         made: Answer = found[0]
         return made
+
+    def keep_part(self, question: Hashable, answer: Callable[[], Answer], mark: Source) -> Answer:
+        """As ``keep``, but what it was read from is not noted: the caller notes ``mark``, once for all parts."""
+        made: Answer = (self._kept.get(question) or self._keep(question, answer, mark))[0]
+        return made
+
+    def kept(self, question: Hashable) -> Any:  # noqa: ANN401 - an answer of whatever kind
+        """The answer that is kept for a question; None where there is none. It is not noted what it was read from."""
+        found = self._kept.get(question)
+        return found[0] if found is not None else None
+
+    def drop(self, question: Hashable) -> None:
+        """Forgets one answer, if it is kept."""
+        if question in self._kept:
+            self._forget(question)
 
     def is_read(self, path: str) -> bool:
         """Whether anything that is kept was read from a file."""
@@ -78,9 +97,12 @@ class Memo:
         """Forgets what was read from any of ``sources``; returns the questions that were kept and are not any more."""
         self.drop_unkept()
         forgotten: set[Hashable] = set()
-        for path, name in sources:
-            if readers := self._readers.get(path):
-                forgotten.update(readers.get(name, ()))
+        waiting = list(sources)
+        while waiting:
+            path, name = waiting.pop()
+            fresh = [each for each in self._readers.get(path, {}).get(name, ()) if each not in forgotten]
+            forgotten.update(fresh)
+            waiting += {mark for each in fresh if (mark := self._marks.get(each))}
         for question in forgotten:
             self._forget(question)
         return forgotten
@@ -89,7 +111,19 @@ class Memo:
         """Lets go of what is not kept."""
         self._passing.clear()
 
+    def _keep(
+        self, question: Hashable, answer: Callable[[], Answer], mark: Source | None
+    ) -> tuple[Answer, tuple[Source, ...]]:
+        found = self._kept[question] = self._make(answer)
+        if mark is not None:
+            self._marks[question] = mark
+        for path, name in found[1]:
+            readers = self._readers.setdefault(path, {})
+            readers[name] = _with(readers.get(name, ()), question)
+        return found
+
     def _forget(self, question: Hashable) -> None:
+        self._marks.pop(question, None)
         for path, name in self._kept.pop(question)[1]:
             readers = self._readers[path]
             left = _without(readers[name], question)

@@ -28,8 +28,8 @@ Answer = TypeVar("Answer")
 
 MODULE = "*module*"
 """In place of a path: the mark of the modules that have a name, whichever file they are."""
-
-
+TASK = "*task*"
+"""In place of a path: the mark of the tasks that have a name, whichever file makes them."""
 NAMING = "gen_task_name"
 """The method of an app's class that names its tasks (`celery.app.base.Celery.gen_task_name`)."""
 _NO_NAMES = Bindings(Outline())
@@ -148,6 +148,11 @@ class Resolver:
                 name, key = target.dotted if isinstance(target, Name) else WHOLE, (kind, path, unit, scope, place)
         return self.memo.ask(key, lambda: self._read(answer, path, name))
 
+    def of_tasks(self, name: str, answer: Callable[[], Answer]) -> Answer:
+        """What ``answer`` makes of all tasks of a name, as `Memo.ask` has it."""
+        self.memo.read((TASK, name))
+        return self.memo.ask(("tasks named", name), answer)
+
     def names_of(self, path: str) -> tuple[str, ...]:
         """The dotted names under which a file can be imported, the likeliest first."""
         return self.modules.names_of(path)
@@ -175,11 +180,20 @@ class Resolver:
         what is changed. Of all other files the answers are kept as a whole, which takes less memory.
         """
         self.memo.read((path, WHOLE))
-        for label, unit in self.table(path).units.items():
-            if path in self._edited:
-                yield from self.in_unit(kind, path, label, unit, answer)
-            else:
+        units = self.table(path).units
+        if path not in self._edited:
+            for label, unit in units.items():
                 yield from answer(label, unit)
+            return
+        mark = _parts_of(path, kind)
+        self.memo.read(mark)
+        kept = self.memo.kept
+        for label, unit in units.items():
+            found = kept((kind, path, label))
+            if found is None:
+                made = partial(self._of_unit, path, label, unit, answer)
+                found = self.memo.keep_part((kind, path, label), made, mark)
+            yield from found
 
     def in_unit(
         self,
@@ -190,7 +204,8 @@ class Resolver:
         answer: Callable[[str, UnitOutline], Iterator[Answer]],
     ) -> tuple[Answer, ...]:
         """What ``answer`` makes of one unit, by its label; kept until something changes that it was read from."""
-        return self.memo.keep((kind, path, label), partial(self._of_unit, path, label, unit, answer))
+        made = partial(self._of_unit, path, label, unit, answer)
+        return self.memo.keep((kind, path, label), made, _parts_of(path, kind))
 
     def replace(self, path: str, bindings: Bindings | None, *, edited: bool) -> None:
         """Takes the names that a file binds now; what was read from those before is for the caller to forget.
@@ -222,3 +237,8 @@ class Resolver:
         if parts is None:
             parts = self._parts[name] = frozenset((MODULE, part) for part in name.split("."))
         self.memo.read_all(parts)
+
+
+def _parts_of(path: str, kind: str) -> Source:
+    """The mark of what is kept of each unit of a file."""
+    return path, f"*{kind} of units*"

@@ -37,7 +37,9 @@ class RootVotes:
         roots = self._modules.open_roots(path.rpartition(os.sep)[0])
         if not roots:
             return
-        old, new = Counter(self._votes_of(before, roots)), Counter(self._votes_of(after, roots))
+        counted, now = (Counter(id(unit) for _, unit in each.units) if each else {} for each in (before, after))
+        kept = {unit for unit, count in counted.items() if now.get(unit) == count}
+        old, new = Counter(self._votes_of(before, roots, kept)), Counter(self._votes_of(after, roots, kept))
         if old != new:
             self._votes.subtract(old)
             self._votes.update(new)
@@ -50,8 +52,11 @@ class RootVotes:
         self._changed = False
         return modules.voted(self._votes)
 
-    def _votes_of(self, outline: Outline | None, roots: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-        for _, unit in outline.units if outline else ():
+    def _votes_of(
+        self, outline: Outline | None, roots: tuple[str, ...], without: set[int]
+    ) -> Iterator[tuple[str, str]]:
+        """The votes of a file, but for units that it had before and has now: an edit leaves most as they are."""
+        for unit in [each for _, each in outline.units if id(each) not in without] if outline else ():
             for dotted in _names(unit):
                 for root in roots:
                     if (part := self._part(root, dotted)) is not None:

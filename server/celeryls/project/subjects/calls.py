@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from itertools import islice
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from celeryls.catalogue.names import RUNNING, SENDING, SIGNING, TAKING_TASK_NAME
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from celeryls.project.tasks.tasks import TaskReader
     from celeryls.source.expression.values import Value
     from celeryls.source.outline.model import Scope, UnitOutline
+    from celeryls.syntax.places import Range
 
 _METHODS = SENDING | RUNNING | SIGNING
 _CANVASES: dict[str, Literal["chain", "group", "chord"]] = {"chain": "chain", "group": "group", "chord": "chord"}
@@ -28,13 +31,13 @@ _LINKING = ("apply_async", "send_task", "set", "signature", "subtask")
 
 def calls_of(unit: UnitOutline, uses: Iterable[UseRecord]) -> Iterator[Call]:
     """The calls of a unit that name a task; ``uses`` are those that stand in it."""
-    by_start = sorted(uses, key=lambda use: use.spot.range)
+    by_start = sorted(uses, key=_place)
     for called in unit.calls:
         call = called.call
         method, owner = _method(call)
         if method not in _METHODS and method not in TAKING_TASK_NAME:
             continue
-        use = next((each for each in by_start if _names(call, each)), None)
+        use = _named_by(call, by_start)
         if use is not None and use.kind in ("call", "send", "signature", "name"):
             yield Call(method, owner, use.task, (), call, called.scope)
 
@@ -158,10 +161,26 @@ def _method(call: values.CallExpression) -> tuple[str, str]:
             return "", ""
 
 
-def _names(call: values.CallExpression, use: UseRecord) -> bool:
-    """Whether a use is what a call is called on, or its first argument, the name of a task."""
-    place, callee = use.spot.range, call.callee.range
-    if callee.start <= place.start and place.end <= callee.end:
-        return True
+def _named_by(call: values.CallExpression, uses: list[UseRecord]) -> UseRecord | None:
+    """The first of the uses that is what a call is called on, or its first argument, the name of a task."""
     first = call.argument("task", 0) or call.argument("name", 0)
-    return first is not None and first.range.start <= place.start and place.end <= first.range.end
+    found = [_inside(call.callee.range, uses), _inside(first.range, uses) if first is not None else None]
+    return min((each for each in found if each is not None), key=_place, default=None)
+
+
+def _inside(outer: Range, uses: list[UseRecord]) -> UseRecord | None:
+    """The first of the uses, in the order of the text, that stands in a range."""
+    for use in islice(uses, bisect_left(uses, outer.start, key=_start), None):
+        if use.spot.range.start > outer.end:
+            return None
+        if use.spot.range.end <= outer.end:
+            return use
+    return None
+
+
+def _place(use: UseRecord) -> Range:
+    return use.spot.range
+
+
+def _start(use: UseRecord) -> tuple[int, int]:
+    return use.spot.range.start

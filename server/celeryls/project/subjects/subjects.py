@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from operator import is_not
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from celeryls.project.subjects.apps.deployed import deployed_subjects
 from celeryls.project.subjects.apps.settings import settings_in
@@ -15,15 +15,20 @@ from celeryls.project.subjects.schedules import rows_in, schedules_in
 from celeryls.project.subjects.tasks import task_of, tasks_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from celeryls.project.index.snapshot import Snapshot
     from celeryls.project.names.resolve import Resolver
-    from celeryls.project.subjects.apps.deployed import Found
     from celeryls.project.subjects.model import Subject, Task
     from celeryls.project.tasks.naming.uses import UseReader
     from celeryls.project.tasks.tasks import TaskReader
     from celeryls.source.outline.model import UnitOutline
+
+Answer = TypeVar("Answer")
+
+
+CHECKED = ("subjects", "findings")
+"""What is kept for rules alone, and asked for again when they look at a file: nothing is resolved because of it."""
 
 
 class SubjectReader:
@@ -33,40 +38,55 @@ class SubjectReader:
         self._resolver = resolver
         self._tasks = tasks
         self._uses = uses
-        self._deployed: tuple[tuple[object, ...], Found] | None = None
-        self._found: dict[str, tuple[Task, ...]] = {}
+        self._deployed: tuple[tuple[object, ...], Mapping[str, Mapping[str, tuple[Subject, ...]]]] | None = None
 
-    def in_unit(self, path: str, label: str, snapshot: Snapshot) -> tuple[Subject, ...]:
-        """The subjects of a unit of a file; empty where there is none of that label."""
+    def in_unit(self, path: str, label: str) -> tuple[Subject, ...]:
+        """The subjects of a unit of a file, by itself; empty where there is none of that label."""
         unit = self._resolver.bindings(path).unit(label)
-        own = self._resolver.in_unit("subjects", path, label, unit, partial(self._read, path)) if unit else ()
-        return (*own, *self._project_subjects(snapshot).get((path, label), ()))
+        return self._resolver.in_unit("subjects", path, label, unit, partial(self._read, path)) if unit else ()
+
+    def together(self, path: str, snapshot: Snapshot) -> Mapping[str, tuple[Subject, ...]]:
+        """The subjects of a file that hang on all files together, by the labels of units."""
+        return self._project_subjects(snapshot).get(path, {})
+
+    def kept(self, path: str, label: str) -> Any:  # noqa: ANN401 - as `keep` was given it
+        """What is kept of a unit and still holds; None where there is nothing."""
+        return self._resolver.memo.kept(("findings", path, label))
+
+    def keep(self, path: str, label: str, answer: Callable[[], Answer]) -> Answer:
+        """What ``answer`` makes of a unit, in place of what was kept; until something changes that it was read from."""
+        question = ("findings", path, label)
+        self._resolver.memo.drop(question)
+        return self._resolver.memo.keep(question, answer)
 
     def other_file(self, path: str, snapshot: Snapshot) -> tuple[Subject, ...]:
         """The subjects of a file that is not Python."""
-        return tuple(self._project_subjects(snapshot).get((path, ""), ()))
+        return self.together(path, snapshot).get("", ())
 
     def project(self, snapshot: Snapshot) -> Project:
         """The project as a whole."""
         return Project(tuple(snapshot.tasks()), tuple(app.record for app in snapshot.deployment.apps))
 
     def find(self, name: str, snapshot: Snapshot) -> tuple[Task, ...]:
-        """The tasks that a name means; as long as none of them is another, the same tuple."""
-        records = snapshot.tasks_named(name)
-        subjects = tuple(task_of(record, record.spot.path, record.spot.unit, self._resolver) for record in records)
-        before = self._found.get(name)
-        if before is None or before != subjects:
-            self._found[name] = before = subjects
-        return before
+        """The tasks that a name means."""
+        return self._resolver.of_tasks(name, lambda: self._named(name, snapshot))
 
-    def _project_subjects(self, snapshot: Snapshot) -> Found:
+    def _named(self, name: str, snapshot: Snapshot) -> tuple[Task, ...]:
+        records = snapshot.tasks_named(name)
+        return tuple(task_of(record, record.spot.path, record.spot.unit, self._resolver) for record in records)
+
+    def _project_subjects(self, snapshot: Snapshot) -> Mapping[str, Mapping[str, tuple[Subject, ...]]]:
         """The subjects that hang on all files together, read again when any of these says something else."""
         tables = snapshot.tables
         # A setting that another one overrules is no part of what is in force, but of its file.
         origins = [origin.spot.path for app in snapshot.deployment.apps for origin in app.record.origins]
         key = (tables.configured, tables.named, *map(tables.bindings.get, origins))
         if self._deployed is None or len(self._deployed[0]) != len(key) or any(map(is_not, self._deployed[0], key)):
-            self._deployed = key, deployed_subjects(snapshot.deployment, tuple(snapshot.tasks()), self._resolver)
+            tasks = tuple(snapshot.tasks())
+            found: dict[str, dict[str, tuple[Subject, ...]]] = {}
+            for (path, label), subjects in deployed_subjects(snapshot.deployment, tasks, self._resolver).items():
+                found.setdefault(path, {})[label] = tuple(subjects)
+            self._deployed = key, found
         return self._deployed[1]
 
     def _read(self, path: str, label: str, unit: UnitOutline) -> Iterator[Subject]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, get_args
 
 from celeryls.project.model.tasks import CanvasKind, CanvasRecord
@@ -30,17 +31,20 @@ def canvases(path: str, uses: UseReader, resolver: Resolver) -> tuple[CanvasReco
 
 
 def _in_file(path: str, uses: UseReader, resolver: Resolver) -> Iterator[CanvasRecord]:
-    for label, unit in resolver.bindings(path).units.items():
-        found = dict(_in_unit(path, unit, resolver))
-        steps = (
-            [named for named in uses.in_file(path) if named.spot.unit == label and named.kind != "value"]
-            if found
-            else []
-        )
-        for place, kind in sorted(found.items()):
+    for label, shapes in resolver.by_units("canvases", path, partial(_shaped, path, resolver)):
+        steps = [named for named in uses.in_file(path) if named.spot.unit == label and named.kind != "value"]
+        for place, kind in shapes:
             inside = [named for named in steps if _holds(place, named.spot.range)]
             if inside:
                 yield CanvasRecord(kind, tuple(named.task for named in inside), Spot(path, label, place))
+
+
+def _shaped(
+    path: str, resolver: Resolver, label: str, unit: UnitOutline
+) -> Iterator[tuple[str, list[tuple[Range, CanvasKind]]]]:
+    """A unit with what has the shape of a canvas in it, if anything has."""
+    if found := dict(_in_unit(path, unit, resolver)):
+        yield label, sorted(found.items())
 
 
 def _in_unit(path: str, unit: UnitOutline, resolver: Resolver) -> Iterator[tuple[Range, CanvasKind]]:

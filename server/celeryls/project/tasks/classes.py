@@ -39,6 +39,14 @@ def is_task_class(entity: Entity, resolver: Resolver) -> bool:
     return any(_is_celerys(base) for each in _order(entity, resolver) for base in resolver.bases(each))
 
 
+def may_be_task_class(entity: Entity, resolver: Resolver) -> bool:
+    """Whether nothing tells that it is none: a base can't be told, or is a library's."""
+    if is_task_class(entity, resolver):
+        return True
+    bases = [base for each in _order(entity, resolver) for base in resolver.bases(each)]
+    return any(base is None or isinstance(base, External) for base in bases)
+
+
 def base_of_app(app: Entity, resolver: Resolver) -> Entity:
     """The class of an app's tasks: ``Celery(task_cls=…)``; None where it is Celery's own."""
     if not isinstance(app, Assigned) or not isinstance(app.assignment.value, CallExpression):

@@ -6,11 +6,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from celeryls.catalogue.names import MAKING
+from celeryls.project.apps.instances import is_app
 from celeryls.project.apps.settings.classes import names_tasks
 from celeryls.project.model.tasks import TaskRecord
 from celeryls.project.names.entities import Assigned, Defined, Entity, External
 from celeryls.project.tasks.accepted_options import accepted_options
-from celeryls.project.tasks.classes import all_class_options, base_of_app, is_task_class, main_of_app
+from celeryls.project.tasks.classes import all_class_options, base_of_app, is_task_class, main_of_app, may_be_task_class
 from celeryls.project.tasks.functions import definition_named, is_lambda, stands_for_another
 from celeryls.project.tasks.options import options_of_classes, options_of_recipe
 from celeryls.project.tasks.wrappers import WrapperReader
@@ -134,10 +135,11 @@ class TaskReader:
         if not isinstance(value, Name):
             return None
         entity = definition_named(value, bound, self._resolver, ("class",))
-        if entity is None or not is_task_class(entity, self._resolver):
-            return None
         written = dotted.removesuffix(".register_task").removesuffix(".tasks.register")
         app = self._resolver.resolve(bound.path, written, bound.scope)
+        may_be = may_be_task_class if is_app(app, self._resolver) else is_task_class
+        if entity is None or not may_be(entity, self._resolver):
+            return None
         return entity, app if isinstance(app, Assigned) else External(dotted)
 
     def _of_lambda(self, recipe: Recipe, function: ScopedValue, maker: ScopedValue) -> TaskRecord | None:

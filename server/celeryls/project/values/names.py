@@ -12,7 +12,7 @@ from celeryls.project.values.changes import changed
 from celeryls.project.values.known import Known, Reference, Unresolved
 from celeryls.project.values.operations import either
 from celeryls.project.values.scoped_value import ScopedValue
-from celeryls.project.values.timeline import Event, from_last_binding, moment, rebinds, timeline
+from celeryls.project.values.timeline import Event, from_last_binding, may_bind, moment, rebinds, timeline
 from celeryls.source.expression.values import CallExpression, Name, Unknown
 from celeryls.source.outline.model import Assignment, Definition, ImportFact
 from celeryls.syntax.places import Range
@@ -189,10 +189,12 @@ class NameValues:
         match event.fact:
             case CallExpression() as call if includes(call):
                 return self._included(path, event, name, known)
-            case ImportFact(name="*", module=module):
+            case ImportFact(name="*", module=module) as star:
                 found = self._resolver.imported(module, path)
-                public = not name.startswith("_")
-                return (self.attribute(Module(found), name) if found and public else None) or known
+                if found is None:
+                    spot = Spot(path, event.unit, star.range)
+                    return Unresolved("import", spot, known) if known is not None and may_bind(star, name) else known
+                return (self.attribute(Module(found), name) if not name.startswith("_") else None) or known
             case ImportFact() as imported:
                 return self._imported(path, imported, event) or known
             case Definition() as definition:

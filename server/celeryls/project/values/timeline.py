@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from celeryls.project.names.changing import changed_by, changed_by_call
 from celeryls.source.expression.values import CallExpression, Mapping, Name, Operation, Sequence, Spread
 from celeryls.source.outline.model import Assignment, Definition, ImportFact
+from celeryls.source.outline.names import FOREIGN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -152,3 +153,11 @@ def _mentions(value: Value, name: str, depth: int = 0) -> bool:
         case _:
             return False
     return depth < 4 and any(_mentions(part, name, depth + 1) for part in parts)
+
+
+def may_bind(star: ImportFact, name: str) -> bool:
+    """Whether a star import of a module that is not in the project may bind a name.
+
+    One below ``try`` or ``if`` need not be there, and seldom is.
+    """
+    return not name.startswith("_") and star.range.column == 0 and star.module.partition(".")[0] not in FOREIGN

@@ -5,13 +5,14 @@ from __future__ import annotations
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from celeryls.source.outline import names as outline_names
 from celeryls.source.outline import reader as outline_read
 from celeryls.source.outline.calls import called_roots, callees
 from celeryls.source.outline.imports import imports_of_text
 from celeryls.source.outline.kept import kept_outline
 from celeryls.source.outline.model import Outline, UnitOutline
 from celeryls.source.outline.names import callable_names, leading_names, made_names
-from celeryls.source.outline.reader import NO_NAMES, ReaderNames, read_unit
+from celeryls.source.outline.reader import NO_NAMES, ReaderNames, read_unit, same_names
 from celeryls.source.text import units
 from celeryls.source.text.chunks import split
 from celeryls.source.text.file import SourceFile
@@ -20,7 +21,7 @@ from celeryls.syntax.lines import line_ends
 from celeryls.syntax.parser import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from celeryls.source.text.units import Unit
 
@@ -41,7 +42,7 @@ def outline(text: str, words: frozenset[str] = frozenset(), *, whole: bool = Fal
         if not reading.clean:
             return outline_of(SourceFile.of(text), words, whole=whole)
         read[index] = reading.outline
-    return _outline(chunks, read, text)
+    return _outline(accumulate((line_ends(chunk) for chunk in chunks), initial=0), read, text)
 
 
 def outline_of(file: SourceFile, words: frozenset[str] = frozenset(), *, whole: bool = False) -> Outline:
@@ -52,7 +53,7 @@ def outline_of(file: SourceFile, words: frozenset[str] = frozenset(), *, whole: 
     texts = [unit.text for unit in file.units]
     head = _read(file.units[0], NO_NAMES) if len(texts[0]) <= LARGEST else _NOTHING
     read = {index: _read(file.units[index], names) for index, names in _wanted(texts, head, words, whole=whole)}
-    return _outline(texts, read, file.text)
+    return _outline(file.unit_lines, read, file.text)
 
 
 def _read(unit: Unit, names: ReaderNames) -> UnitOutline:
@@ -75,21 +76,21 @@ def _wanted(
         # A direct call of the file's own task stands beside no word of Celery's.
         chosen = set(wanted)
         wanted = [index for index in readable if index in chosen or any(name in texts[index] for name in made)]
-    names = ReaderNames(
-        callable_names(head.imports, [texts[index] for index in wanted]) | given, leading | given | made
-    )
+    called = callable_names(head.imports, [texts[index] for index in wanted]) | given
+    names = same_names(ReaderNames(called, leading | given | made))
     return ((index, names) for index in wanted)
 
 
-def _outline(texts: Sequence[str], read: dict[int, UnitOutline], text: str) -> Outline:
-    lines = accumulate((line_ends(part) for part in texts), initial=0)
-    units = ((line, read.get(index, _NOTHING)) for index, line in enumerate(lines))
+def _outline(lines: Iterable[int], read: dict[int, UnitOutline], text: str) -> Outline:
+    """The outline of the parts that were ``read``, by their number; ``lines`` are those that the parts begin at."""
+    units = [(line, read[index]) for index, line in enumerate(lines) if index in read]
     return Outline(tuple(unit for unit in units if unit[1] != _NOTHING), ascii=text.isascii())
 
 
 def forget() -> None:
     """Gives back the memory of what was read: for a process that reads each file once."""
     outline_read.forget()
+    outline_names.forget()
     units.forget()
     for cached in (imports_of_text, callees, called_roots, relevant, kept_outline, parse):
         cached.cache_clear()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -33,19 +34,35 @@ def callable_names(imports: Iterable[ImportFact], texts: Iterable[str]) -> froze
     """The names whose calls in a file may be calls of tasks: what it imports from no library, decorates or makes."""
     names = {each.bound for each in imports if each.module.partition(".")[0] not in FOREIGN}
     for text in texts:
-        if text.startswith("@") or "ask(" in text:
-            names.update(found[1] or found[2] for found in _BINDS_CALL.finditer(text))
+        names.update(_bound_to_calls(text))
     return frozenset(names)
+
+
+@lru_cache(maxsize=4096)
+def _bound_to_calls(text: str) -> tuple[str, ...]:
+    if not text.startswith("@") and "ask(" not in text:
+        return ()
+    return tuple(found[1] or found[2] for found in _BINDS_CALL.finditer(text))
 
 
 def made_names(texts: Iterable[str], words: frozenset[str]) -> frozenset[str]:
     """The names of what a file itself makes, at its top, by something that is called a task's, or one of ``words``."""
-    names = set()
+    names: set[str] = set()
     for text in texts:
-        if text.startswith("@"):
-            found = _DEF.search(text)
-            if found and ("ask" in text[: found.start()] or any(word in text[: found.start()] for word in words)):
-                names.add(found[1])
-        elif "ask(" in text:
-            names.update(_BINDS_TASK.findall(text))
+        names.update(_made(text, words))
     return frozenset(names)
+
+
+@lru_cache(maxsize=4096)
+def _made(text: str, words: frozenset[str]) -> tuple[str, ...]:
+    if text.startswith("@"):
+        found = _DEF.search(text)
+        made = found and ("ask" in text[: found.start()] or any(word in text[: found.start()] for word in words))
+        return (found[1],) if found and made else ()
+    return tuple(_BINDS_TASK.findall(text)) if "ask(" in text else ()
+
+
+def forget() -> None:
+    """Gives back the memory of what was read."""
+    _bound_to_calls.cache_clear()
+    _made.cache_clear()

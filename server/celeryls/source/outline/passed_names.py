@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 
 _METHODS = "delay|apply_async|delay_on_commit|apply_async_on_commit|apply|s|si|signature"
 _METHOD = re.compile(rf"\.\s*({_METHODS})\b(?!\s*[.(=])")
-_VALUES = frozenset(("argument_list", "keyword_argument", "pair", "list", "tuple", "set", "return_statement"))
+_VALUES = frozenset(("argument_list", "list", "tuple", "set", "return_statement"))
 """What a task stands in that is handed over. Elsewhere its name is an alias, or looked at and no more."""
+_WITH_VALUE = frozenset(("keyword_argument", "pair", "default_parameter", "typed_default_parameter"))
 _NO_VALUES = frozenset(("attribute", "pattern_list", "del_statement", "decorator"))
 
 
@@ -30,7 +31,7 @@ def read_passed_names(root: Node, scopes: Scopes, code: Code, names: frozenset[s
     places += [(at, False) for name in names for at in _places(name, code.text)]
     for start, is_method in sorted(places):
         node = _whole_name(root, start)
-        if node is None or not _is_value(node, is_method=is_method):
+        if node is None or not _is_value(node, scopes, is_method=is_method):
             continue
         value = value_of(node, code)
         if isinstance(value, Name) and is_method == bool(_ends_in_method(value.dotted)):
@@ -51,18 +52,27 @@ def _whole_name(root: Node, start: int) -> Node | None:
     return node
 
 
-def _is_value(node: Node, *, is_method: bool) -> bool:
+def _is_value(node: Node, scopes: Scopes, *, is_method: bool) -> bool:
     parent = node.parent
     if parent is None:
         return False
     kind = parent.type
     if kind == "call":
         return False
-    if kind in ("keyword_argument", "pair"):
+    if kind in _WITH_VALUE:
         return parent.child_by_field_name("value") == node
     if kind == "assignment":
-        return is_method and parent.child_by_field_name("right") == node
+        return parent.child_by_field_name("right") == node and (is_method or _is_attribute(parent, scopes))
+    if kind == "conditional_expression":
+        return node != parent.named_children[1]
     return kind in _VALUES if not is_method else kind not in _NO_VALUES
+
+
+def _is_attribute(assignment: Node, scopes: Scopes) -> bool:
+    """Whether an attribute or an item is assigned to, be it one of the class around."""
+    left, scope = assignment.child_by_field_name("left"), scopes.at(assignment.start_byte)
+    in_class = bool(scope) and scope[-1][0] == "class"
+    return left is not None and (in_class or left.type in ("attribute", "subscript"))
 
 
 def _places(name: str, text: str) -> Iterator[int]:

@@ -48,12 +48,12 @@ class ModuleUsage:
     @cached_property
     def imports(self) -> Mapping[str, str]:
         """The dotted targets of imports, by the names that they bind; relative ones keep their dots."""
-        return {each.bound: each.target for each in self._imported()}
+        return {each.bound: each.target for chunk in self._chunks for each in _imported(chunk)}
 
     @cached_property
     def stars(self) -> tuple[str, ...]:
         """The modules from which all names are imported."""
-        return tuple(module for chunk in self._chunks for module in _STAR.findall(chunk))
+        return tuple(module for chunk in self._chunks for module in _stars(chunk))
 
     def binds(self, name: str) -> bool:
         """Whether a name is bound here, by an import or else."""
@@ -74,11 +74,6 @@ class ModuleUsage:
         """The text of a class without its decorators; None where there is none."""
         return next((chunk.classes[name] for chunk in self._holding(name) if name in chunk.classes), None)
 
-    def _imported(self) -> Iterator[ImportFact]:
-        for chunk in self._chunks:
-            if len(chunk) <= LARGEST and (_IMPORTS.search(chunk) or (_BLOCK.search(chunk) and "import" in chunk)):
-                yield from imports_at_run_time(chunk)
-
     @cached_property
     def _holders(self) -> Mapping[str, list[str]]:
         """The chunks that may bind a name, by the name."""
@@ -96,6 +91,18 @@ class ModuleUsage:
 def module_usage(chunks: tuple[str, ...]) -> ModuleUsage:
     """The names of the module that consists of these chunks."""
     return ModuleUsage(chunks)
+
+
+@lru_cache(maxsize=4096)
+def _imported(chunk: str) -> tuple[ImportFact, ...]:
+    if len(chunk) <= LARGEST and (_IMPORTS.search(chunk) or (_BLOCK.search(chunk) and "import" in chunk)):
+        return tuple(imports_at_run_time(chunk))
+    return ()
+
+
+@lru_cache(maxsize=4096)
+def _stars(chunk: str) -> tuple[str, ...]:
+    return tuple(_STAR.findall(chunk))
 
 
 @lru_cache(maxsize=4096)

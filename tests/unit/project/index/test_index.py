@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.oracle import PROJECTS
 
+from celeryls.features.findings import Findings
 from celeryls.project.index.index import Index
 from celeryls.source.outline.files import outline
+from celeryls.source.text.file import SourceFile
 
 if TYPE_CHECKING:
     from celeryls.source.outline.model import Outline
@@ -337,6 +339,7 @@ def test_after_whatever_happened_the_index_is_as_one_built_afresh(project, seed)
     }
     index = made(before)
     chance = random.Random(seed)
+    findings = Findings(index)
     for now in _events(seed, before):
         listed = {str(ROOT / name) for name in now}
         changes: dict[str, Outline | None] = {str(ROOT / name): None for name in before.keys() - now.keys()}
@@ -350,7 +353,21 @@ def test_after_whatever_happened_the_index_is_as_one_built_afresh(project, seed)
         for step in steps if chance.random() < 0.5 else reversed(steps):
             step()
         if chance.random() < 0.7:
-            index.resolve_pending(chance.choice((0, None)))
+            resolved = index.resolve_pending(chance.choice((0, None)))
+            if resolved and chance.random() < 0.5:
+                _found(findings, now)
         before = now
     index.resolve_pending()
-    assert told(index.snapshot) == told(made(before).snapshot)
+    afresh = made(before)
+    assert told(index.snapshot) == told(afresh.snapshot)
+    assert _found(findings, before) == _found(Findings(afresh), before)
+
+
+def _found(findings, files):
+    """What the rules say of all files."""
+    return [
+        (name, each.code, each.range, each.finding.message)
+        for name, text in sorted(files.items())
+        if name.endswith(".py")
+        for each in findings.in_file(str(ROOT / name), SourceFile.of(text), "everything")
+    ]

@@ -100,6 +100,7 @@ def test_every_call_of_a_task_is_found(project, worker):
 BEYOND_THE_ORACLE = [
     ("flask_factory/tests/test_views.py", "patch", "microblog.tasks.add"),  # by `monkeypatch.setattr`
     ("fastapi_worker/routers/mail.py", "send_task", "mail.suppress"),  # by keyword
+    ("plain_package/proj/main.py", "", "proj.tasks.add"),  # where a class gets it as an attribute
     ("plain_package/proj/main.py", "delay", "proj.tasks.add"),  # by a class' attribute
     ("monorepo/services/b/app/worker.py", "", "app.tasks.sync"),  # handed over to `add_periodic_task`
     ("plain_package/proj/main.py", "delay", "proj.tasks.mul"),  # by a local name of the method

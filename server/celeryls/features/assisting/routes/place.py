@@ -86,7 +86,7 @@ def _doubt(context: ActionContext, app: DeployedApp, setting: SettingRecord) -> 
         written = context.read(gap.path)
         if written:
             line = written.text.splitlines()[gap.range.line :][:1]
-            return f"if {shortened(line[0])} keeps it" if line else ""
+            return f"unless {shortened(line[0])} overrides it" if line else ""
     return ""
 
 

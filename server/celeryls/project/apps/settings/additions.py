@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from celeryls.project.names.entities import Entity
     from celeryls.project.names.resolve import Resolver
     from celeryls.project.values.evaluate import Naming
-    from celeryls.source.outline.model import Scope
+    from celeryls.source.outline.model import Scope, UnitOutline
 
 _DEEPEST = 10
 _HANDED = frozenset(("sender", "app", "celery", "celery_app", "capp", "application"))
@@ -117,18 +117,15 @@ def _returned(function: Defined, resolver: Resolver, depth: int) -> AppKey | Non
     return None
 
 
-def aliases(path: str, resolver: Resolver) -> Iterator[tuple[str, AppKey]]:
-    """The names of a module, in dots, that hold an app which a function of the project makes."""
-    bindings = resolver.bindings(path)
-    module = module_of(path, resolver) or ""
-    for label, unit in bindings.units.items() if bindings else ():
-        for made in unit.assignments:
-            match made:
-                case Assignment(target=Name(dotted=dotted), value=CallExpression(callee=Name())):
-                    key = app_key(Assigned(path, label, made), resolver)
-                    if key is not None and key != (path, dotted):
-                        parts = (module, *(name for _, name in made.scope), dotted)
-                        yield ".".join(part for part in parts if part), key
+def aliases(path: str, label: str, unit: UnitOutline, resolver: Resolver) -> Iterator[tuple[str, AppKey]]:
+    """The names of a unit of a module, in dots, that hold an app which a function of the project makes."""
+    for made in unit.assignments:
+        match made:
+            case Assignment(target=Name(dotted=dotted), value=CallExpression(callee=Name())):
+                key = app_key(Assigned(path, label, made), resolver)
+                if key is not None and key != (path, dotted):
+                    parts = (module_of(path, resolver) or "", *(name for _, name in made.scope), dotted)
+                    yield ".".join(part for part in parts if part), key
 
 
 def _is_in_app(path: str, scope: Scope, resolver: Resolver) -> bool:

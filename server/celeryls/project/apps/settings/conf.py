@@ -53,7 +53,7 @@ class Gap(NamedTuple):
 
 def statements(path: str, resolver: Resolver) -> list[Statement]:
     """All that a file does to what is called ``….conf``, in the order of the text; aliases of it are followed."""
-    if not resolver.memo.ask(("conf", path), lambda: any(map(_names_conf, resolver.bindings(path).units.values()))):
+    if not any(resolver.by_units("conf", path, _mentions_conf)):
         return []
     found: list[Statement] = []
     lines = timeline(path, resolver)
@@ -70,16 +70,17 @@ def statements(path: str, resolver: Resolver) -> list[Statement]:
     return sorted(found, key=lambda each: each.event.moment)
 
 
-def _names_conf(unit: UnitOutline) -> bool:
-    """Whether a unit does anything to what is called so: most don't, and this is asked at each keystroke."""
+def _mentions_conf(_: str, unit: UnitOutline) -> Iterator[bool]:
+    """True where a unit does anything to what is called so: most don't, and this is asked at each keystroke."""
     for made in unit.assignments:
         if "conf" in (dotted_of(made.target) or "") or getattr(made.value, "dotted", "").endswith(".conf"):
-            return True
+            yield True
+            return
     for called in unit.calls:
         callee = called.call.callee
         if "conf" in (callee.dotted if type(callee) is Name else dotted_of(callee) or ""):
-            return True
-    return False
+            yield True
+            return
 
 
 def settings_from(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.catalogue.names import APP_PARAMETERS
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from celeryls.project.values.evaluate import Naming
     from celeryls.project.values.known import Known
     from celeryls.source.expression.values import Value
-    from celeryls.source.outline.model import Scope
+    from celeryls.source.outline.model import Scope, UnitOutline
 
 _KEYWORDS = {"broker": "broker_url", "backend": "result_backend"}
 _NO_SETTINGS = APP_PARAMETERS | {"*", "**"}
@@ -52,21 +53,24 @@ class FlaskKey(NamedTuple):
 
 def methods(path: str, resolver: Resolver) -> Iterator[Method]:
     """The calls of a file that configure an app, in the order of the text."""
-    for label, unit in resolver.bindings(path).units.items():
-        margins: dict[Scope, int] = {(): 0}
-        for called in unit.calls:
-            column = called.call.range.column
-            margins[called.scope] = min(column, margins.get(called.scope, column))
-        for called in unit.calls:
-            dotted = called.call.callee.dotted if isinstance(called.call.callee, Name) else ""
-            owner, _, name = dotted.rpartition(".")
-            if name not in _CONFIGURING:
-                continue
-            if name == "setattr":
-                owner = _set_on(called.call)
-            certain = called.call.range.column == margins[called.scope]
-            scoped = ScopedValue(called.call, path, label, called.scope, {})
-            yield Method(owner.removesuffix(".conf"), name, called.call, scoped, certain)
+    return resolver.by_units("methods", path, partial(_in_unit, path))
+
+
+def _in_unit(path: str, label: str, unit: UnitOutline) -> Iterator[Method]:
+    margins: dict[Scope, int] = {(): 0}
+    for called in unit.calls:
+        column = called.call.range.column
+        margins[called.scope] = min(column, margins.get(called.scope, column))
+    for called in unit.calls:
+        dotted = called.call.callee.dotted if isinstance(called.call.callee, Name) else ""
+        owner, _, name = dotted.rpartition(".")
+        if name not in _CONFIGURING:
+            continue
+        if name == "setattr":
+            owner = _set_on(called.call)
+        certain = called.call.range.column == margins[called.scope]
+        scoped = ScopedValue(called.call, path, label, called.scope, {})
+        yield Method(owner.removesuffix(".conf"), name, called.call, scoped, certain)
 
 
 def objects(

@@ -28,17 +28,11 @@ _NAME = re.compile(
 _DEEPEST = 6
 
 
-def queue_settings(path: str, resolver: Resolver) -> Iterator[SettingRecord]:
-    """The values that a file gives to such settings; ``doubtful``, as nobody knows here who reads them.
+def queue_settings(path: str, label: str, unit: UnitOutline, resolver: Resolver) -> Iterator[SettingRecord]:
+    """The values that a unit of a file gives to such settings; ``doubtful``, as nobody knows here who reads them.
 
     Those of classes for development and tests are left out.
     """
-    for label, unit in resolver.bindings(path).units.items():
-        if unit.assignments or unit.definitions:
-            yield from _in_unit(path, resolver, label, unit)
-
-
-def _in_unit(path: str, resolver: Resolver, label: str, unit: UnitOutline) -> Iterator[SettingRecord]:
     for made in unit.assignments:
         if any(kind == "class" and is_developer_s(name) for kind, name in made.scope):
             continue

@@ -1,0 +1,79 @@
+"""Which names a file binds that is being edited: what did not change since the last time is not read again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from celeryls.project.names.bindings import Binding, Bindings, bound_in
+from celeryls.project.names.changing import changing_in
+
+if TYPE_CHECKING:
+    from celeryls.source.outline.model import Outline, Scope, UnitOutline
+
+
+class _UnitNames(NamedTuple):
+    """What one unit binds, in the order of the text, and the names that it changes."""
+
+    unit: UnitOutline
+    bound: tuple[tuple[str, Binding], ...]
+    changing: frozenset[tuple[Scope, str]]
+
+    @property
+    def keys(self) -> list[tuple[str, Scope]]:
+        """What is bound, without what it is."""
+        return [(name, binding.fact.scope) for name, binding in self.bound]
+
+
+class EditedBindings(Bindings):
+    """The names of one file; ``parts`` are those of each unit, by its label, kept for the bindings after an edit."""
+
+    def __init__(self, outline: Outline, before: Bindings | None = None) -> None:
+        self._before = before if isinstance(before, EditedBindings) else None
+        self.parts: dict[str, _UnitNames] = {}
+        super().__init__(outline)
+        self._before = None
+
+    @property
+    def changing(self) -> frozenset[tuple[Scope, str]]:
+        """The names, by their scope, that are worth something else from one statement to the next."""
+        if self._changing is None:
+            self._changing = frozenset().union(*(each.changing for each in self.parts.values() if each.changing))
+        return self._changing
+
+    def _fill(self) -> None:
+        known = self._before.parts if self._before else {}
+        changed = []
+        for label, unit in self.units.items():
+            part = known.get(label)
+            if part is None or part.unit is not unit:
+                changed.append(label)
+                part = _names_of(label, unit)
+            self.parts[label] = part
+        if self._before is not None and list(known) == list(self.parts) and self._rebound(self._before, changed):
+            return
+        for part in self.parts.values():
+            for name, binding in part.bound:
+                self._bind(name, binding)
+
+    def _rebound(self, before: EditedBindings, changed: list[str]) -> bool:
+        """Takes over the names of ``before`` but for those of the changed units; False where other names are bound."""
+        pairs = [(before.parts[label], self.parts[label]) for label in changed]
+        if any(old.keys != new.keys or any(name == "*" for name, _ in new.keys) for old, new in pairs):
+            return False
+        self.stars = before.stars
+        self.scopes = dict(before.scopes)
+        copied: set[Scope] = set()
+        for label, (_, new) in zip(changed, pairs, strict=True):
+            for name, scope in dict.fromkeys(new.keys):
+                if scope not in copied:
+                    self.scopes[scope] = dict(self.scopes[scope])
+                    copied.add(scope)
+                fresh = iter([each for called, each in new.bound if called == name and each.fact.scope == scope])
+                there = self.scopes[scope][name]
+                self.scopes[scope][name] = tuple(next(fresh) if each.unit == label else each for each in there)
+        return True
+
+
+def _names_of(label: str, unit: UnitOutline) -> _UnitNames:
+    bound = tuple((name, Binding(label, fact)) for name, fact in bound_in(unit))
+    return _UnitNames(unit, bound, frozenset(changing_in(unit)))
