@@ -1,4 +1,4 @@
-"""What a rule is told beside its subject: the text that this stands in, and the project's Celery."""
+"""What a rule gets in addition to its subject: the text around it, and the project's Celery."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from celeryls.project.names.entities import Spot
+    from celeryls.project.names.purposes import Purpose
     from celeryls.project.subjects.model import Subject, Task
+    from celeryls.project.values.known import Known
     from celeryls.source.bodies.model import FunctionBody
     from celeryls.source.bodies.parameters import ParameterList
     from celeryls.source.surroundings.model import Surroundings
@@ -30,11 +32,15 @@ def _no_tasks(_: str) -> tuple[Task, ...]:
     return ()
 
 
+def _no_settings(_: str) -> tuple[Known, ...]:
+    return ()
+
+
 @dataclass(frozen=True)
 class Context:
-    """``text`` is that of the unit ``unit`` of the file ``path``; ``celery`` is None while the version is not known.
+    """``text`` is the text of the unit ``unit`` in the file ``path``; ``celery`` is None if the version is unknown.
 
-    ``subjects`` are all that stand in the unit; ``tasks`` gives the project's tasks of a name.
+    ``subjects`` are all subjects of the unit; ``tasks`` returns the project's tasks with a name.
     """
 
     path: str
@@ -43,14 +49,16 @@ class Context:
     celery: Version | None = None
     subjects: tuple[Subject, ...] = ()
     tasks: Callable[[str], tuple[Task, ...]] = _no_tasks
+    settings: Callable[[str], tuple[Known, ...]] = _no_settings
+    purpose: Purpose = "production"
 
     @cached_property
     def catalogue(self) -> Catalogue:
-        """What the project's Celery has."""
+        """The catalogue of the project's Celery."""
         return catalogue(self.celery)
 
     def span(self, place: Range) -> Span:
-        """A range of the unit in code points of its text."""
+        """A range of the unit as code points of its text."""
         return Span(*self._read.span(place))
 
     def range(self, span: tuple[int, int]) -> Range:
@@ -63,19 +71,22 @@ class Context:
         return self.text[start:end]
 
     def around(self, place: Range) -> Surroundings:
-        """What stands around a call, or any other expression."""
+        """The surroundings of a call, or of any other expression."""
         return surroundings(self.text, place)
 
     def body(self, name: Range, method: str = "") -> FunctionBody:
-        """What the function whose name stands there does, or that method of a class; nothing where none is."""
+        """The body of the function whose name is at that range, or of that method of a class.
+
+        Empty if there is none.
+        """
         return body_of(self.text, name, method)
 
     def parameters(self, name: Range) -> ParameterList | None:
-        """Where the parameters of the function stand whose name stands there; None where there is none."""
+        """The parameters of the function whose name is at that range; None if there is none."""
         return parameters_of(self.text, name)
 
     def is_here(self, spot: Spot) -> bool:
-        """Whether a place stands in this unit."""
+        """Whether a spot is in this unit."""
         return (spot.path, spot.unit) == (self.path, self.unit)
 
     @cached_property

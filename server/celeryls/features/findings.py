@@ -14,6 +14,7 @@ from celeryls.checking.placed_finding import PlacedFinding
 from celeryls.checking.registry import rules_for, run_rule
 from celeryls.checking.suppression import ignores, is_silenced
 from celeryls.project.names.entities import Spot
+from celeryls.project.names.purposes import purpose_of
 from celeryls.project.subjects.model import BeatEntry, Call, PeriodicTaskRow
 from celeryls.syntax.parser import parse
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from celeryls.checking.rule import Finding, Needs, Rule
     from celeryls.project.index.index import Index
     from celeryls.project.subjects.model import Subject, Task
+    from celeryls.project.values.known import Known
     from celeryls.source.text.file import SourceFile
     from celeryls.source.text.units import Unit
     from celeryls.syntax.spans import Span
@@ -34,11 +36,15 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class _UnitFindings:
-    """What some rules find in a unit of a text; ``together`` are its subjects that hang on all files together."""
+    """What some rules find in a unit of a text; ``together`` are its subjects that hang on all files together.
+
+    ``settings`` are those that rules have asked for, with the answers.
+    """
 
     text: str
     together: tuple[Subject, ...]
     rules: tuple[ModuleType, ...]
+    settings: dict[str, tuple[Known, ...]]
     found: tuple[PlacedFinding, ...]
 
 
@@ -140,17 +146,35 @@ class Findings:
         """What is found in a unit, in the order of its text, as if it stood at the beginning of the file."""
         subjects = self.index.subjects
         kept: _UnitFindings | None = subjects.kept(path, label)
-        if kept is None or kept.rules is not rules or kept.text != unit.text or kept.together != together:
-            made = partial(self._checked, path, label, unit, together, rules)
-            kept = subjects.keep(path, label, lambda: _UnitFindings(unit.text, together, rules, made()))
+        if (
+            kept is None
+            or kept.rules is not rules
+            or kept.text != unit.text
+            or kept.together != together
+            or any(self._setting(name) != known for name, known in kept.settings.items())
+        ):
+            settings: dict[str, tuple[Known, ...]] = {}
+            made = partial(self._checked, path, label, unit, together, rules, settings)
+            kept = subjects.keep(path, label, lambda: _UnitFindings(unit.text, together, rules, settings, made()))
         return kept.found
 
     def _checked(
-        self, path: str, label: str, unit: Unit, together: tuple[Subject, ...], rules: tuple[ModuleType, ...]
+        self,
+        path: str,
+        label: str,
+        unit: Unit,
+        together: tuple[Subject, ...],
+        rules: tuple[ModuleType, ...],
+        settings: dict[str, tuple[Known, ...]],
     ) -> tuple[PlacedFinding, ...]:
         wanted = [module for module in rules if any(word in unit.text for word in module.RULE.words)]
         subjects = (*self.index.subjects.in_unit(path, label), *together)
-        context = Context(path, label, unit.text, self.celery, subjects, self._tasks)
+
+        def asked(name: str) -> tuple[Known, ...]:
+            return settings.setdefault(name, self._setting(name))
+
+        purpose = purpose_of(path, self.index.root)
+        context = Context(path, label, unit.text, self.celery, subjects, self._tasks, asked, purpose)
         found = []
         for subject in subjects:
             chosen = [module for module in wanted if module.RULE.subject is type(subject)]
@@ -175,6 +199,10 @@ class Findings:
                 return subject._replace(tasks=self._tasks(record.task))
             case _:
                 return subject
+
+    def _setting(self, name: str) -> tuple[Known, ...]:
+        """What the apps set under a name."""
+        return self.index.snapshot.deployment.given(name)
 
     def _tasks(self, name: str) -> tuple[Task, ...]:
         """The tasks of a name."""

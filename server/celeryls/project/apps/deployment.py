@@ -9,8 +9,8 @@ from celeryls.project.apps.beat import scheduled
 from celeryls.project.apps.deployed_app import deployed_apps, production_settings
 from celeryls.project.apps.likely_queues import likely_queues
 from celeryls.project.apps.queues import in_settings
-from celeryls.project.model.apps import FileConfiguration
-from celeryls.project.values.known import text_in
+from celeryls.project.model.apps import FileConfiguration, SettingRecord
+from celeryls.project.values.known import Unresolved, text_in, with_defaults
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from celeryls.project.apps.deployed_app import DeployedApp
     from celeryls.project.model.apps import AppKey, BeatEntryRecord, QueueName, WorkerRecord
     from celeryls.project.model.tasks import TaskRecord
+    from celeryls.project.values.known import Known
 
 
 class Deployment:
@@ -121,6 +122,17 @@ class Deployment:
     def workers(self) -> list[WorkerRecord]:
         """The commands that start workers."""
         return self._workers
+
+    def given(self, name: str) -> tuple[Known, ...]:
+        """What the apps set under the name of a setting: nothing for those that surely have its default."""
+        found = (app.setting(name) for app in self.apps)
+        return tuple(
+            with_defaults(each.known)
+            if isinstance(each, SettingRecord) and not each.doubtful
+            else Unresolved("gap", each.spot if isinstance(each, SettingRecord) else each)
+            for each in found
+            if each is not None
+        )
 
     @property
     def beats(self) -> list[WorkerRecord]:

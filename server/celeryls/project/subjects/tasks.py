@@ -83,9 +83,14 @@ def _base(entity: Defined, resolver: Resolver) -> Task:
 
 
 def _annotations(path: str, label: str, unit: UnitOutline, resolver: Resolver) -> Iterator[Task]:
-    """The entries of ``task_annotations``, under whatever name the setting has."""
+    """The entries of ``task_annotations``, under whatever name the setting has, and what all tasks get by default."""
     for made in unit.assignments:
-        if isinstance(made, Assignment) and isinstance(made.target, Name) and _annotates(made.target.dotted):
+        if isinstance(made.target, Name) and _limits(made.target.dotted):
+            bound = ScopedValue(made.value, path, label, made.scope, {})
+            record = OptionRecord("rate_limit", made.value, bound.spot, "annotation")
+            options = {"rate_limit": Option(record, known_of(bound, resolver), made.value.range)}
+            yield Task(None, options, made.target.range, is_complete=False, pattern="*")
+        elif isinstance(made, Assignment) and isinstance(made.target, Name) and _annotates(made.target.dotted):
             known = Evaluation(resolver).value(ScopedValue(made.value, path, label, made.scope, {}))
             for name, (at, value) in entries(known).items():
                 options = {}
@@ -103,6 +108,12 @@ def _annotations(path: str, label: str, unit: UnitOutline, resolver: Resolver) -
 def _annotates(dotted: str) -> bool:
     last = dotted.rpartition(".")[2].lower()
     return last.endswith("task_annotations") or last == "celery_annotations"
+
+
+def _limits(dotted: str) -> bool:
+    """Whether a name is that of the setting ``task_default_rate_limit``."""
+    last = dotted.rpartition(".")[2].lower()
+    return last.endswith("task_default_rate_limit") or last == "celery_default_rate_limit"
 
 
 def _written_at(value: Value, place: Range) -> Value | None:

@@ -52,6 +52,26 @@ def later():
 …
 ```
 
+## After the commit
+
+```python title="shop/tasks.py"
+from celery import shared_task
+
+
+@shared_task
+def add(x, y): ...
+
+
+def later():
+    add.delay_on_commit(1, y=2, countdown=10)
+                                ^^^^^^^^^^^^ CEL304 the commit raises TypeError: add() got an unexpected keyword argument 'countdown'
+```
+->
+```python title="shop/tasks.py"
+…
+    add.apply_async_on_commit((1,), {"y": 2}, countdown=10)
+```
+
 ## A signature's options are set
 
 ```python title="shop/tasks.py"
@@ -139,7 +159,9 @@ if TYPE_CHECKING:
 
 RULE = Rule("CEL304", "delay-with-call-option", "error", subject=Call, words=(".delay", ".s(", ".si("), needs="uses")
 
-_METHODS = ("delay", "s", "si")
+_METHODS = ("delay", "delay_on_commit", "s", "si")
+_RAISING = {"delay": "`delay` raises", "delay_on_commit": "the commit raises"}
+_APPLYING = {"delay": "apply_async", "delay_on_commit": "apply_async_on_commit"}
 
 
 def check(call: Call, context: Context) -> Iterator[Finding]:
@@ -151,7 +173,7 @@ def check(call: Call, context: Context) -> Iterator[Finding]:
         function = call.tasks[0].record.function if call.tasks[0].record else call.owner
         error = f"TypeError: {function}() got an unexpected keyword argument '{option.name}'"
         fixes = _fixes(call, options, context) if number == 0 else ()
-        raising = "`delay` raises" if call.method == "delay" else "sending this signature raises"
+        raising = _RAISING.get(call.method, "sending this signature raises")
         yield Finding(option.range, f"{raising} {error}", fixes)
 
 
@@ -182,9 +204,9 @@ def _fixes(call: Call, options: list[Argument], context: Context) -> tuple[Fix, 
     own = arguments[: -len(options)]
     if arguments[-len(options) :] != options:
         return ()
-    if call.method == "delay":
-        edits = _applied(call, own, context)
-        return (Fix("use apply_async", Change(tuple(edits))),) if edits else ()
+    if applying := _APPLYING.get(call.method):
+        edits = _applied(call, own, applying, context)
+        return (Fix(f"use {applying}", Change(tuple(edits))),) if edits else ()
     start = context.span(options[0].range).start
     end = context.span(own[-1].range).end if own else start
     if "#" in context.text[end:start]:
@@ -192,14 +214,14 @@ def _fixes(call: Call, options: list[Argument], context: Context) -> tuple[Fix, 
     return (Fix("set the options with .set()", Change((replace(end, start, ").set("),))),)
 
 
-def _applied(call: Call, own: list[Argument], context: Context) -> list[Edit]:
+def _applied(call: Call, own: list[Argument], method: str, context: Context) -> list[Edit]:
     """``delay(1, y=2, …)`` as ``apply_async((1,), {"y": 2}, …)``; nothing where a keyword stands before a position."""
     positional = [each for each in own if each.name in (None, "*")]
     named = own[len(positional) :]
     if own[: len(positional)] != positional or any(each.name in ("args", "kwargs") for each in own):
         return []
     callee_end = context.span(call.call.callee.range).end
-    edits = [replace(callee_end - len("delay"), callee_end, "apply_async")]
+    edits = [replace(callee_end - len(call.method), callee_end, method)]
     if positional:
         first, last = context.span(positional[0].range).start, context.span(positional[-1].range).end
         edits += [insert(first, "("), insert(last, ",)" if len(positional) == 1 else ")")]

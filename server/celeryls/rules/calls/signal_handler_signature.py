@@ -36,10 +36,16 @@ def count(sender, task_id, result, **kwargs):
     print(task_id, result)
 
 
+@worker_ready.connect
+def greet(instance):
+    ^^^^^ CEL317 `connect` raises "ValueError: Signal receiver must accept keyword arguments.": `greet` has no `**kwargs`, and it requires `instance`, which is not sent
+    ...
+
+
 @worker_ready.connect(weak=False)
 def ready(instance, conf, *, level, **kwargs):
     ^^^^^ CEL317 `ready` fails whenever `worker_ready` is sent: TypeError, it requires `instance`, `conf` and `level`, which are not sent
-    print(instance)
+    ...
 ```
 
 ## Handlers of the app's own signals, and those that a call connects
@@ -81,12 +87,10 @@ def prepare(pid=None, **kwargs):
 ## A handler that stands elsewhere
 
 ```python title="shop/handlers.py"
-def prepare():
-    print("ready")
+def prepare(): ...
 
 
-def forget(connection, **kwargs):
-    connection.close()
+def forget(connection, **kwargs): ...
 ```
 
 ```python title="shop/celery.py"
@@ -186,9 +190,10 @@ from celeryls.project.subjects.model import SignalHandler
 from celeryls.source.expression.values import CallExpression
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from celeryls.checking.context import Context
+    from celeryls.source.outline.model import Parameter
     from celeryls.syntax.places import Range
 
 RULE = Rule("CEL317", "signal-handler-signature", "error", subject=SignalHandler, words=(".connect",))
@@ -197,28 +202,34 @@ _ERROR = "ValueError: Signal receiver must accept keyword arguments."
 
 
 def check(handler: SignalHandler, context: Context) -> Iterator[Finding]:
-    """Finds functions without ``**kwargs``, and those that require what is not sent.
-
-    Decorators of the function may change what it takes, so may ``retry=True``, which wraps it.
-    """
+    """Finds functions without ``**kwargs``, and those that require what is not sent."""
     if handler.decorators or _is_wrapped(handler):
-        return
+        return  # what is called may take more
     at = _place(handler, context)
     name = handler.definition.name
     parameters = handler.definition.parameters[handler.is_method :]
-    if not any(each.name.startswith("**") for each in parameters):
-        message = f'`connect` raises "{_ERROR}": `{name}` has no `**kwargs`'
-        yield Finding(at, message, _fixes(handler, context))
-        return
     signal = handler.signal.rpartition(".")[2]
+    missing = _not_sent(signal, parameters, context)
+    requires = (
+        f"it requires {_listed(missing)}, which {'is' if len(missing) == 1 else 'are'} not sent" if missing else ""
+    )
+    if not any(each.name.startswith("**") for each in parameters):
+        more = f", and {requires}" if requires else ""
+        message = f'`connect` raises "{_ERROR}": `{name}` has no `**kwargs`{more}'
+        # With `**kwargs` alone the handler would fail whenever the signal is sent.
+        yield Finding(at, message, () if missing else _fixes(handler, context))
+    elif requires:
+        yield Finding(at, f"`{name}` fails whenever `{signal}` is sent: TypeError, {requires}", severity="warning")
+
+
+def _not_sent(signal: str, parameters: Sequence[Parameter], context: Context) -> list[str]:
+    """The parameters without a default that the signal does not send; none where it is not known what it sends."""
     known = context.catalogue.signals.get(signal)
     if known is None:
-        return
+        return []
     sent = {"signal", "sender", *known.passes, *known.sometimes}
     required = [each.name for each in parameters if each.default is None and not each.name.startswith("*")]
-    if missing := [each for each in required if each not in sent]:
-        said = f"it requires {_listed(missing)}, which {'is' if len(missing) == 1 else 'are'} not sent"
-        yield Finding(at, f"`{name}` fails whenever `{signal}` is sent: TypeError, {said}", severity="warning")
+    return [each for each in required if each not in sent]
 
 
 def _is_wrapped(handler: SignalHandler) -> bool:

@@ -43,6 +43,37 @@ def often(x): ...
 …
 ```
 
+## In a string of several parts, in `task_annotations`, and for all tasks
+
+```python title="shop/celery.py"
+from celery import Celery
+
+app = Celery("shop")
+app.conf.task_default_rate_limit = "100/hour"
+                                   ^^^^^^^^^^ CEL106 the worker stops at start: KeyError: 'hour'
+app.conf.task_annotations = {
+    "shop.celery.send": {"rate_limit": "10/minute"},
+                                       ^^^^^^^^^^^ CEL106 the worker stops at start: KeyError: 'minute'
+}
+
+
+@app.task(rate_limit="10" "/sec")
+                     ^^^^^^^^^^^ CEL106 the worker stops at start: KeyError: 'sec'
+def send(x): ...
+```
+->
+```python title="shop/celery.py"
+…
+app.conf.task_default_rate_limit = "100/h"
+app.conf.task_annotations = {
+    "shop.celery.send": {"rate_limit": "10/m"},
+}
+
+
+@app.task(rate_limit="10/s")
+…
+```
+
 ## On a class
 
 ```python title="shop/tasks.py"
@@ -116,6 +147,7 @@ def i(): ...
 
 from __future__ import annotations
 
+import ast
 import re
 from typing import TYPE_CHECKING
 
@@ -170,6 +202,14 @@ def _fixes(option: Option, limit: str, context: Context) -> tuple[Fix, ...]:
     new = f"{meant['number']}/{meant['unit'].lower()}"
     span = context.span(option.at)
     at = context.text.find(limit, *span)
-    if at < 0:
+    if at >= 0:
+        return (Fix(f'write "{new}"', Change((replace(at, at + len(limit), new),))),)
+    source = context.text[span[0] : span[1]]
+    try:
+        written = ast.literal_eval(source)
+    except (ValueError, SyntaxError, MemoryError, RecursionError):
+        return ()  # a name that leads to it
+    if written != limit:
         return ()
-    return (Fix(f'write "{new}"', Change((replace(at, at + len(limit), new),))),)
+    quote = next(each for each in source if each in "\"'")
+    return (Fix(f'write "{new}"', Change((replace(*span, f"{quote}{new}{quote}"),))),)

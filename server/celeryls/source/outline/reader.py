@@ -1,4 +1,4 @@
-"""Reads the outline of one unit from its tree: one query, and a closer look at what it finds."""
+"""Reads the outline of one unit from its tree: one query, then a closer look at the matches."""
 
 from __future__ import annotations
 
@@ -51,16 +51,16 @@ _WORD = re.compile(r"\w+")
 
 
 class UnitReading(NamedTuple):
-    """The facts of a unit; ``clean`` says that the parser understood the whole of it."""
+    """The facts of a unit; ``clean`` says that the parser understood all of it."""
 
     outline: UnitOutline
     clean: bool
 
 
 class ReaderNames(NamedTuple):
-    """Names of a file that may hold a task or lead to one: calls of those ``called`` are kept.
+    """A file's names that may hold a task or lead to one: calls of those in ``called`` are stored.
 
-    Those that ``likely`` hold one are also kept where they are handed over.
+    Names that are ``likely`` to hold one are also stored where they are passed as values.
     """
 
     called: frozenset[str] = frozenset()
@@ -78,7 +78,7 @@ def same_names(names: ReaderNames) -> ReaderNames:
 
 @lru_cache(maxsize=4096)
 def read_unit(text: str, names: ReaderNames = NO_NAMES) -> UnitReading:
-    """The facts of a unit, or of a chunk, from its text. It never fails; what can't be understood is left out."""
+    """The facts of a unit, or of a chunk, from its text. It never fails; code with syntax errors is left out."""
     few = len(names.likely) <= _FEW
     likely = frozenset(name for name in names.likely if name in text) if few else names.likely & _words(text)
     return read_cached(text, ReaderNames(names.called & called_roots(text), likely))
@@ -91,7 +91,7 @@ def _words(text: str) -> frozenset[str]:
 
 @lru_cache(maxsize=4096)
 def read_cached(text: str, names: ReaderNames) -> UnitReading:
-    """The same, of names that all occur in the text."""
+    """The same, for names that all occur in the text; cached."""
     root, code, scopes, held = _held(text)
     inner = [each for each in held.imports if each.scope]
     called = names.called.union(each.bound for each in inner)
@@ -102,9 +102,9 @@ def read_cached(text: str, names: ReaderNames) -> UnitReading:
     return UnitReading(replace(held, calls=tuple(calls), passed=tuple(passed)), not root.has_error)
 
 
-@lru_cache(maxsize=4)  # a file's head is read for what it imports, and then for the calls of that
+@lru_cache(maxsize=4)  # a file's head is read for its imports first, and then for calls of the imported names
 def _held(text: str) -> tuple[Node, Code, Scopes, UnitOutline]:
-    """What a unit holds beside calls, and what these are read from."""
+    """The facts of a unit without its calls, and what is needed to read these."""
     root = parse(text).root_node
     code = Code(text)
     captured = captures(root, _SHAPES)
@@ -125,7 +125,7 @@ def _collections(held: UnitOutline) -> Iterator[tuple[Scope, str]]:
 
 
 def forget() -> None:
-    """Gives back the memory of what was read."""
+    """Frees the memory of what was read."""
     read_unit.cache_clear()
     same_names.cache_clear()
     read_cached.cache_clear()
