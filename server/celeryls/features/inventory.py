@@ -34,7 +34,10 @@ def tasks(snapshot: Snapshot, root: Path) -> list[Entry]:
 
 
 def beat_entries(snapshot: Snapshot, root: Path) -> list[Entry]:
-    """The entries of beat schedules; ``schedule`` is in Python's notation, None if it is unknown."""
+    """The entries of beat schedules; ``schedule`` is in Python's notation, None if it is unknown.
+
+    An entry is ``conditional`` if its schedule depends on a condition, so that it may not be in force.
+    """
     apps = {app.key: app.dotted for app in snapshot.apps()}
     return _sorted(
         {
@@ -42,6 +45,7 @@ def beat_entries(snapshot: Snapshot, root: Path) -> list[Entry]:
             "task": entry.task,
             "schedule": _written(entry.schedule),
             "app": apps.get(entry.app) if entry.app else None,
+            "conditional": entry.conditional,
             **_place(snapshot.location(entry.spot), root),
         }
         for entry in snapshot.beat_entries()
