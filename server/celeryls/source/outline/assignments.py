@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _HINTS = ("conf", "celery", "schedule", "route", "queue", "settings", "task", "option", "default", "app", "job")
 _LONGEST_HINT = 200
+_MOST_TARGETS = 20
+"""Names that one statement gives the same value; while a line is joined to the next, thousands of lines look so."""
 _POOL = ("Pool", "Executor")
 """How names of pool classes end."""
 _SIGNING = (".s(", ".si(", ".signature(")
@@ -86,9 +88,10 @@ def _assigned(
         if not wanted and not _keeps_argument(written, right, scopes.definitions[index].name, code):
             return
         held.update((index, name) for name in names)
-    while right.type == "assignment":  # a = b = value
-        inner = right.child_by_field_name("right")
-        if inner is None:
+    for _ in range(_MOST_TARGETS):  # a = b = value
+        if right.type != "assignment":
+            break
+        if (inner := right.child_by_field_name("right")) is None:
             return
         right = inner
     operator = node.child_by_field_name("operator")

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from celeryls.source.outline.model import Scope
     from celeryls.source.outline.scopes import Scopes
+    from celeryls.syntax.ancestry import Ancestry
     from celeryls.syntax.code import Code
 
 KEPT = frozenset(
@@ -82,7 +83,11 @@ def called_roots(text: str) -> frozenset[str]:
 
 
 def read_calls(
-    root: Node, scopes: Scopes, code: Code, names: frozenset[str], held: frozenset[tuple[Scope, str]] = frozenset()
+    tree: Ancestry,
+    scopes: Scopes,
+    code: Code,
+    names: frozenset[str],
+    held: frozenset[tuple[Scope, str]] = frozenset(),
 ) -> Iterator[CallFact]:
     """The relevant calls, in the order of the text; ``names`` are those that may hold a task or lead to one.
 
@@ -90,6 +95,7 @@ def read_calls(
     """
     splits = "split_settings" in code.text
     chains: set[int] = set()
+    climbed: set[int] = set()
     for dotted, start, end in callees(code.text):
         first, _, _ = dotted.partition(".")
         last = dotted.rpartition(".")[2]
@@ -101,7 +107,7 @@ def read_calls(
         kept = kept or changes
         if not kept and first not in names:
             continue
-        call = _call_at(root, end - len(last), end)
+        call = _call_at(tree, end - len(last), end)
         if call is None:
             continue
         begin = call.start_byte
@@ -110,7 +116,13 @@ def read_calls(
                 value := value_of(call, code), CallExpression
             ):
                 yield CallFact(value, scopes.at(begin))
-                outer = _called_again(call) if last == "chord" else _called_chain(call) if last in SIGNING else None
+                outer = (
+                    _called_again(call, tree)
+                    if last == "chord"
+                    else _called_chain(call, tree, climbed)
+                    if last in SIGNING
+                    else None
+                )
                 if (
                     outer is not None
                     and outer.start_byte not in chains
@@ -123,30 +135,36 @@ def read_calls(
             yield CallFact(CallExpression(Name(dotted, place), (), place), scopes.at(start))
 
 
-def _call_at(root: Node, start: int, end: int) -> Node | None:
+def _call_at(tree: Ancestry, start: int, end: int) -> Node | None:
     """The call whose callee ends with the name at ``[start:end]``."""
-    callee = root.descendant_for_byte_range(start, end)
-    if callee is None or callee.type != "identifier":
+    callee = tree.name_at(start, end)
+    if callee is None:
         return None
-    parent = callee.parent
+    parent = tree.parent(callee)
     if parent is not None and parent.type == "attribute" and parent.end_byte == end:
-        callee, parent = parent, parent.parent
+        callee, parent = parent, tree.parent(parent)
     return parent if parent is not None and parent.type == "call" and parent.start_byte == callee.start_byte else None
 
 
-def _called_again(call: Node) -> Node | None:
+def _called_again(call: Node, tree: Ancestry) -> Node | None:
     """The call of a call's result: ``chord(header)(body)``."""
-    parent = call.parent
+    parent = tree.parent(call)
     if parent is None or parent.type != "call" or parent.child_by_field_name("function") != call:
         return None
     return parent
 
 
-def _called_chain(call: Node) -> Node | None:
-    """The call of the chain that contains a call: ``(a.s() | b.s())()``."""
-    node, parent = call, call.parent
+def _called_chain(call: Node, tree: Ancestry, climbed: set[int]) -> Node | None:
+    """The call of the chain that contains a call: ``(a.s() | b.s())()``.
+
+    ``climbed`` are the operators around the steps before: all steps of a chain have the same call.
+    """
+    node, parent = call, tree.parent(call)
     while parent is not None and parent.type in ("binary_operator", "parenthesized_expression"):
-        node, parent = parent, parent.parent
+        if parent.id in climbed:
+            return None
+        climbed.add(parent.id)
+        node, parent = parent, tree.parent(parent)
     if node == call or parent is None or parent.type != "call" or parent.child_by_field_name("function") != node:
         return None
     return parent

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from celeryls.source.expression.values import CallExpression, Mapping, Name, Sequence
 from celeryls.source.outline.assignments import read_assignments
-from celeryls.source.outline.calls import called_roots, read_calls
+from celeryls.source.outline.calls import called_roots, callees, read_calls
 from celeryls.source.outline.definitions import read_definitions
 from celeryls.source.outline.imports import read_imports
 from celeryls.source.outline.lookups import read_lookups
@@ -19,6 +19,7 @@ from celeryls.source.outline.model import UnitOutline
 from celeryls.source.outline.names import leading_names
 from celeryls.source.outline.passed_names import read_passed_names
 from celeryls.source.outline.scopes import Scopes
+from celeryls.syntax.ancestry import Ancestry
 from celeryls.syntax.code import Code
 from celeryls.syntax.parser import captures, parse
 
@@ -93,12 +94,13 @@ def _words(text: str) -> frozenset[str]:
 def read_cached(text: str, names: ReaderNames) -> UnitReading:
     """The same, for names that all occur in the text; cached."""
     root, code, scopes, held = _held(text)
+    tree = Ancestry(root, len(callees(text)))
     inner = [each for each in held.imports if each.scope]
     called = names.called.union(each.bound for each in inner)
-    calls = [*read_calls(root, scopes, code, called, frozenset(_collections(held)))]
+    calls = [*read_calls(tree, scopes, code, called, frozenset(_collections(held)))]
     if lookups := [*read_lookups(root, scopes, code)]:
         calls = sorted((*calls, *lookups), key=lambda each: each.call.range)
-    passed = read_passed_names(root, scopes, code, names.likely | leading_names(inner, frozenset()))
+    passed = read_passed_names(tree, scopes, code, names.likely | leading_names(inner, frozenset()))
     return UnitReading(replace(held, calls=tuple(calls), passed=tuple(passed)), not root.has_error)
 
 
