@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from celeryls.edit.imports.add import Body, merge
 from celeryls.edit.stops import to_plain
 from celeryls.edit.text import apply
+from celeryls.features.decorator_snippets import typed_decorator
 from celeryls.snippets import plain_file, render
 from celeryls.snippets.reuse import renamed, renames
 from celeryls.source.cursor.context import context_at
@@ -50,13 +51,23 @@ class Suggestion(NamedTuple):
 
 
 def suggestions(
-    file: SourceFile, offset: int, path: str, snippets: Iterable[Snippet], *, comes_up: bool = True
+    file: SourceFile,
+    offset: int,
+    path: str,
+    snippets: Iterable[Snippet],
+    decorated: Iterable[Snippet] = (),
+    *,
+    comes_up: bool = True,
 ) -> Iterator[Suggestion]:
     """The snippets for the code point ``offset`` that match the word before it.
 
-    There are none inside strings, comments, calls and functions. Without a word all of them match. If patterns do not
+    There are none inside strings, comments, calls and functions. Without a word all of them match. A decorator that is
+    typed at the margin matches ``decorated``, those of `decorator_snippets`. If patterns do not
     come up by themselves in this file (`pattern_scope`), a word must begin with ``cel`` or be the prefix of a snippet.
     """
+    if decorator := typed_decorator(file, offset):
+        yield from _decorated(*decorator, path, decorated, comes_up=comes_up)
+        return
     context = context_at(file, offset)
     where = _where(context, file.text, offset)
     if where is None:
@@ -69,6 +80,17 @@ def suggestions(
             order = 2 * (match != snippet.prefix.lower()) + (not _likely(snippet.files, path))
             rank = f"{order}{snippet.order:02d}"
             yield Suggestion(snippet, context.word, indent, match, rank, _may_grow(snippet, typed, match))
+
+
+def _decorated(
+    start: int, typed: str, path: str, snippets: Iterable[Snippet], *, comes_up: bool
+) -> Iterator[Suggestion]:
+    """The snippets for a decorator that is typed; where patterns do not come up, only for one that is complete."""
+    for snippet in snippets:
+        decorator = snippet.prefix.lower().removesuffix("(…)")
+        if decorator.startswith(typed) if comes_up else decorator == typed:
+            rank = f"{int(not _likely(snippet.files, path))}{snippet.order:02d}"
+            yield Suggestion(snippet, start, "", decorator, rank, may_grow=False)
 
 
 def fitting(file: SourceFile, offset: int, path: str, snippets: Iterable[Snippet]) -> list[Snippet]:

@@ -62,7 +62,7 @@ def worker_modules(
 
 
 def app_package(entry: str, seen_from: str, resolver: Resolver) -> str:
-    """The package of an entry of ``INSTALLED_APPS``, which may be an ``AppConfig`` (`django.apps.AppConfig.create`)."""
+    """The package of an entry of ``INSTALLED_APPS``, or of its ``AppConfig`` (`django.apps.AppConfig.create`)."""
     entity = resolver.symbol(entry, seen_from)
     if isinstance(entity, Defined) and entity.definition.kind == "class":
         named = resolver.member(entity, "name")

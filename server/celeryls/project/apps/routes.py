@@ -5,10 +5,13 @@ No user code is imported: if a router that is a function, or named by a string, 
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from celeryls.catalogue.names import ROUTING_OPTIONS
 from celeryls.project.apps.route_patterns import LONGEST_NAME, Patterns
+from celeryls.project.model.apps import SettingRecord
+from celeryls.project.names.entities import Spot
 from celeryls.project.values.known import (
     Items,
     Known,
@@ -16,6 +19,7 @@ from celeryls.project.values.known import (
     Pairs,
     Plain,
     Reference,
+    Unresolved,
     entries,
     unresolved_in,
     with_defaults,
@@ -24,7 +28,9 @@ from celeryls.project.values.known import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from celeryls.project.names.entities import Spot
+    from celeryls.project.apps.deployed_app import DeployedApp
+
+log = logging.getLogger(__name__)
 
 _MARK = "celeryls"
 _NOT_TOLD = "\0celeryls"
@@ -32,6 +38,7 @@ _NOT_TOLD = "\0celeryls"
 _NAMES = ("task_default_queue", "task_default_exchange", "task_default_exchange_type", "task_default_routing_key",
           "task_default_priority", "task_create_missing_queues")  # fmt: skip
 _NAMED = ("task_default_queue", "task_default_routing_key")
+_DECIDING = ("task_routes", "task_default_queue")
 ROUTING = tuple(sorted(ROUTING_OPTIONS))
 """The options of tasks and calls that decide where a message goes."""
 
@@ -50,6 +57,24 @@ class Destination(NamedTuple):
 
 class NotKnownError(Exception):
     """The answer depends on something unknown."""
+
+
+def router_of(app: DeployedApp) -> Router | None:
+    """The router of an app; None where Celery is not installed beside the server, or refuses the settings."""
+    settings = {name: given.known for name, given in app.settings.items()}
+    for name in _DECIDING:
+        answer = app.setting(name)
+        spot = answer.spot if isinstance(answer, SettingRecord) and answer.doubtful else answer
+        if isinstance(spot, Spot):
+            settings[name] = Unresolved("configuration", spot)
+    try:
+        return Router(settings)
+    except ImportError:
+        return None
+    except Exception:
+        # Settings that Celery itself refuses, too: no route is better than a wrong one.
+        log.exception("the routes of %s can't be made", app.dotted)
+        return None
 
 
 class Router:

@@ -63,9 +63,7 @@ class Usage:
 
     @cached_property
     def base_attributes(self) -> frozenset[str]:
-        """The attributes that the class in ``base=`` sets, or one of its bases, if they are in the project and
-        readable.
-        """
+        """The attributes set by the class in ``base=`` or one of its bases, if they are in the project and readable."""
         found: set[str] = set()
         waiting = [self._base]
         for owner in waiting:

@@ -135,9 +135,9 @@ class NameValues:
     def _bound(
         self, path: str, scope: Scope, name: str, before: Moment | None, known: Known | None = None
     ) -> Known | None:
-        """The value of a name in a scope, before a moment or, if that is None, at the end; None if it is not bound.
+        """The value of a name in a scope, before a moment or at the end (None).
 
-        ``known`` is its value when the scope is entered.
+        ``known`` is its value at the scope's start.
         """
         running = self._running.get((path, scope, name))
         if running is not None and running[0] == before:
