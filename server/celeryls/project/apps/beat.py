@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from celeryls.catalogue.names import PERIODIC_PARAMETERS
 from celeryls.project.apps.instances import is_app
-from celeryls.project.model.apps import AppKey, BeatRecord, Shape
+from celeryls.project.model.apps import AppKey, BeatEntryRecord, Shape
 from celeryls.project.names.entities import Assigned
 from celeryls.project.tasks.signatures import SignatureReader
 from celeryls.project.values.evaluate import Evaluation, Naming
@@ -40,7 +40,7 @@ _PERIODIC = ("schedule", "sig", "args", "kwargs", "name")
 _CREATING = ("create", "get_or_create", "update_or_create", "PeriodicTask")
 
 
-def scheduled(known: Known, app: AppKey | None, shape: Shape) -> Iterator[BeatRecord]:
+def scheduled(known: Known, app: AppKey | None, shape: Shape) -> Iterator[BeatEntryRecord]:
     """The entries of a schedule: of what can't be told nothing, of the others what can.
 
     Of a schedule that depends on a condition all entries are conditional, and those of each branch are there.
@@ -56,11 +56,11 @@ def scheduled(known: Known, app: AppKey | None, shape: Shape) -> Iterator[BeatRe
             yield made._replace(spot=at.spot, conditional=conditional)
 
 
-def entry(key: str, fields: dict[str, Known], app: AppKey | None, shape: Shape) -> BeatRecord:
+def entry(key: str, fields: dict[str, Known], app: AppKey | None, shape: Shape) -> BeatEntryRecord:
     """An entry of its fields, as `celery.beat.ScheduleEntry` has them."""
     options = tuple((str(name), part) for name, (_, part) in entries(fields.get("options")).items())
     first = next(iter(fields.values()))
-    return BeatRecord(
+    return BeatEntryRecord(
         key,
         text_in(fields.get("task")),
         fields.get("schedule"),
@@ -81,7 +81,7 @@ class BeatReader:
         self._naming = naming
         self._signatures = SignatureReader(resolver, naming)
 
-    def in_unit(self, path: str, label: str, unit: UnitOutline) -> Iterator[BeatRecord]:
+    def in_unit(self, path: str, label: str, unit: UnitOutline) -> Iterator[BeatEntryRecord]:
         """All entries that a unit of a file adds by calls, and the dicts in it that look like entries."""
         for called in unit.calls:
             scoped = ScopedValue(called.call, path, label, called.scope, {})
@@ -89,7 +89,7 @@ class BeatReader:
         for made in unit.assignments:
             yield from self._shaped(ScopedValue(made.value, path, label, made.scope, {}))
 
-    def _called(self, scoped: ScopedValue, called: CallFact) -> Iterator[BeatRecord]:
+    def _called(self, scoped: ScopedValue, called: CallFact) -> Iterator[BeatEntryRecord]:
         callee = called.call.callee
         dotted = callee.dotted if isinstance(callee, Name) else ""
         owner, _, method = dotted.rpartition(".")
@@ -102,7 +102,7 @@ class BeatReader:
                 if argument.name is None:
                     yield from self._shaped(scoped.at(argument.value))
 
-    def _added(self, scoped: ScopedValue, call: CallExpression, owner: str) -> Iterator[BeatRecord]:
+    def _added(self, scoped: ScopedValue, call: CallExpression, owner: str) -> Iterator[BeatEntryRecord]:
         """``add_periodic_task(schedule, sig, args, kwargs, name, **options)``, as `celery.app.base.Celery` has it."""
         schedule, value = call.argument("schedule", 0), call.argument("sig", 1)
         if schedule is None or value is None:
@@ -118,7 +118,7 @@ class BeatReader:
         kwargs = _merged(signature.kwargs, named.get("kwargs"))
         given = text_in(named.get("name"))
         options = {name: known for name, known in named.items() if name not in PERIODIC_PARAMETERS}
-        yield BeatRecord(
+        yield BeatEntryRecord(
             given if given is not None else signature.written,
             signature.task,
             evaluate(scoped.at(schedule)),
@@ -130,7 +130,7 @@ class BeatReader:
             scoped.at(value).spot,
         )
 
-    def _created(self, scoped: ScopedValue, call: CallExpression) -> Iterator[BeatRecord]:
+    def _created(self, scoped: ScopedValue, call: CallExpression) -> Iterator[BeatEntryRecord]:
         """``PeriodicTask.objects.update_or_create(name=…, defaults={"task": …})``."""
         evaluate = Evaluation(self._resolver, self._naming).value
         fields = {each.name: evaluate(scoped.at(each.value)) for each in call.arguments if each.name}
@@ -143,7 +143,7 @@ class BeatReader:
         task = fields["task"]
         key = text_in(fields.get("name")) or text_in(task) or ""
         options = tuple((name, fields[name]) for name in ("queue", "priority", "expires") if name in fields)
-        yield BeatRecord(
+        yield BeatEntryRecord(
             key,
             text_in(task),
             schedule,
@@ -178,7 +178,7 @@ class BeatReader:
                     return _key(found)
         return None
 
-    def _shaped(self, bound: ScopedValue, depth: int = 0) -> Iterator[BeatRecord]:
+    def _shaped(self, bound: ScopedValue, depth: int = 0) -> Iterator[BeatEntryRecord]:
         """The dicts in a value whose own values have a task and a schedule, whatever they are for."""
         if depth > _DEEPEST:
             return

@@ -20,7 +20,7 @@ from celeryls.source.expression.values import Constant, Name, Subscript
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from celeryls.project.model.apps import AppKey, AppRecord, BeatRecord, SettingRecord
+    from celeryls.project.model.apps import AppKey, AppRecord, BeatEntryRecord, SettingRecord
     from celeryls.project.names.entities import Entity
     from celeryls.project.names.resolve import Resolver
     from celeryls.project.tasks.tasks import TaskReader
@@ -34,7 +34,7 @@ class _OfUnit(NamedTuple):
 
     apps: tuple[AppRecord, ...] = ()
     mappings: tuple[tuple[str, Known], ...] = ()
-    entries: tuple[BeatRecord, ...] = ()
+    entries: tuple[BeatEntryRecord, ...] = ()
     queues: tuple[QueueName, ...] = ()
     named: tuple[QueueName, ...] = ()
     written: tuple[SettingRecord, ...] = ()

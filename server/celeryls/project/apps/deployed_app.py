@@ -8,6 +8,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from celeryls.project.apps.queues import in_settings
+from celeryls.project.apps.routes import router_of
 from celeryls.project.apps.settings.effective import EffectiveSettings
 from celeryls.project.apps.settings.source import from_pairs
 from celeryls.project.values.known import with_defaults
@@ -15,6 +16,7 @@ from celeryls.project.values.known import with_defaults
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from celeryls.project.apps.routes import Router
     from celeryls.project.model.apps import (
         AppKey,
         AppRecord,
@@ -50,6 +52,11 @@ class DeployedApp:
         return self.configuration.settings
 
     @property
+    def unreadable(self) -> tuple[Spot, ...]:
+        """The sources of settings that can't be read: each may hold any."""
+        return tuple(self.configuration.unreadable)
+
+    @property
     def dotted(self) -> str:
         """Its dotted name."""
         return f"{self.record.module}.{self.record.variable}"
@@ -61,7 +68,7 @@ class DeployedApp:
         """
         found = self.settings.get(name)
         others = self.elsewhere.get(name, ())
-        gap = next(iter(self.configuration.unreadable), None)
+        gap = next(iter(self.unreadable), None)
         if found is not None:
             folder = PurePath(found.spot.path).parent
             rivals = [each for each in others if found.doubtful or PurePath(each.spot.path).parent == folder]
@@ -69,6 +76,11 @@ class DeployedApp:
         if gap is None and not self.record.varies and not any(each.spot in self.on_unknown_apps for each in others):
             return None
         return others[0] if len(others) == 1 else others[0].spot if others else gap
+
+    @cached_property
+    def router(self) -> Router | None:
+        """Celery's own router with the routes of the app; None where it can't be made."""
+        return router_of(self)
 
     @cached_property
     def named_queues(self) -> tuple[QueueName, ...]:

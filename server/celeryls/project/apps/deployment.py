@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from celeryls.project.apps.deployed_app import DeployedApp
-    from celeryls.project.model.apps import AppKey, BeatRecord, QueueName, WorkerRecord
+    from celeryls.project.model.apps import AppKey, BeatEntryRecord, QueueName, WorkerRecord
+    from celeryls.project.model.tasks import TaskRecord
     from celeryls.project.values.known import Known
 
 
@@ -56,6 +57,10 @@ class Deployment:
             among = named or (() if question[1] else self.apps)
             self._nearest[question] = max(among, key=lambda app: self._nearness(app, path), default=None)
         return self._nearest[question]
+
+    def app_of_task(self, task: TaskRecord) -> DeployedApp | None:
+        """The app whose worker runs a task, as far as ``app_of`` tells it."""
+        return self.app_of(task.spot.path, (task.app,) if task.app else ())
 
     def apps_of(self, path: str, app: str | None) -> tuple[DeployedApp, ...]:
         """The apps that can run a task of a file, the nearest first.
@@ -161,7 +166,7 @@ class Deployment:
         certain = [app for app in meant if queues & {named.queue for named in app.named_queues}]
         return certain or meant
 
-    def _entries(self) -> Iterator[BeatRecord]:
+    def _entries(self) -> Iterator[BeatEntryRecord]:
         reached = set()
         for app in self.apps:
             given = app.settings.get("beat_schedule")

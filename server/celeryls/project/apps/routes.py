@@ -6,10 +6,13 @@ answer being that nobody knows.
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from celeryls.catalogue.names import ROUTING_OPTIONS
 from celeryls.project.apps.route_patterns import LONGEST_NAME, Patterns
+from celeryls.project.model.apps import SettingRecord
+from celeryls.project.names.entities import Spot
 from celeryls.project.values.known import (
     Items,
     Known,
@@ -17,6 +20,7 @@ from celeryls.project.values.known import (
     Pairs,
     Plain,
     Reference,
+    Unresolved,
     entries,
     unresolved_in,
     with_defaults,
@@ -25,7 +29,9 @@ from celeryls.project.values.known import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from celeryls.project.names.entities import Spot
+    from celeryls.project.apps.deployed_app import DeployedApp
+
+log = logging.getLogger(__name__)
 
 _MARK = "celeryls"
 _NOT_TOLD = "\0celeryls"
@@ -33,6 +39,7 @@ _NOT_TOLD = "\0celeryls"
 _NAMES = ("task_default_queue", "task_default_exchange", "task_default_exchange_type", "task_default_routing_key",
           "task_default_priority", "task_create_missing_queues")  # fmt: skip
 _NAMED = ("task_default_queue", "task_default_routing_key")
+_DECIDING = ("task_routes", "task_default_queue")
 ROUTING = tuple(sorted(ROUTING_OPTIONS))
 """The options of a task and of a call that say where its message goes."""
 
@@ -51,6 +58,24 @@ class Destination(NamedTuple):
 
 class NotKnownError(Exception):
     """The answer hangs on what no text tells."""
+
+
+def router_of(app: DeployedApp) -> Router | None:
+    """The router of an app; None where Celery is not installed beside the server, or refuses the settings."""
+    settings = {name: given.known for name, given in app.settings.items()}
+    for name in _DECIDING:
+        answer = app.setting(name)
+        spot = answer.spot if isinstance(answer, SettingRecord) and answer.doubtful else answer
+        if isinstance(spot, Spot):
+            settings[name] = Unresolved("configuration", spot)
+    try:
+        return Router(settings)
+    except ImportError:
+        return None
+    except Exception:
+        # Settings that Celery itself refuses, too: no route is better than a wrong one.
+        log.exception("the routes of %s can't be made", app.dotted)
+        return None
 
 
 class Router:

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from celeryls.catalogue.builtin_tasks import BUILTIN_TASKS
-from celeryls.project.index.deployment_view import DeploymentView
+from celeryls.project.apps.deployment import Deployment
+from celeryls.project.apps.task_settings import all_options
 from celeryls.project.index.fuzzy import searched
+from celeryls.project.index.routing import is_routed, route_of
 from celeryls.project.index.tables import FileKnowledge, SnapshotTables
-from celeryls.project.model.located import (
-    LocatedApp,
-    LocatedBeatEntry,
-    LocatedQueue,
-    Location,
-)
+from celeryls.project.model.apps import FileConfiguration
+from celeryls.project.model.location import Location
 from celeryls.project.model.tasks import MAYBE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from celeryls.project.apps.deployment import Deployment
+    from celeryls.project.apps.deployed_app import DeployedApp
     from celeryls.project.apps.routes import Destination
+    from celeryls.project.index.table import Table
+    from celeryls.project.model.apps import BeatEntryRecord, QueueName
     from celeryls.project.model.tasks import CanvasRecord, OptionRecord, TaskRecord, UseRecord
     from celeryls.project.names.entities import Spot
     from celeryls.project.names.modules import Modules
@@ -86,7 +86,8 @@ class Snapshot:
 
     def options_of(self, task: TaskRecord) -> tuple[OptionRecord, ...]:
         """Every place that sets an option of a task, in the order of force (`project/tasks/options.py`)."""
-        return self._view.options_of(task)
+        app = self.deployment.app_of_task(task)
+        return all_options(task, app.settings) if app else task.options
 
     def module_at(self, module: str, seen_from: str) -> str | None:
         """The path of a module by the name that a file imports, also a relative one; None where it is no file here."""
@@ -143,50 +144,54 @@ class Snapshot:
             best.setdefault((task.spot, task.name), (title, task))
         return tuple(islice(best.values(), limit))
 
-    @property
+    @cached_property
     def deployment(self) -> Deployment:
         """The apps with all that the files say of them together."""
-        return self._view.deployment
+        return _deployment(self.tables.configured)
 
-    def apps(self) -> tuple[LocatedApp, ...]:
-        """The Celery instances."""
-        return self._view.apps()
+    def apps(self) -> tuple[DeployedApp, ...]:
+        """The Celery instances, by file."""
+        return self.deployment.apps
 
-    def app_of(self, path: str) -> LocatedApp | None:
+    def app_of(self, path: str) -> DeployedApp | None:
         """The app whose worker runs the tasks that are defined in a file; None where the project makes none."""
-        return self._view.app_of(path, self._decorated(path))
+        return self.deployment.app_of(path, self._decorated(path))
 
-    def apps_of(self, task: TaskRecord) -> tuple[LocatedApp, ...]:
+    def apps_of(self, task: TaskRecord) -> tuple[DeployedApp, ...]:
         """The apps that can run a task, the nearest first; none where that can't be told, or it is a task of tests."""
-        return self._view.apps_of(task)
+        is_known = task.app is not None or task.shared
+        return self.deployment.apps_of(task.spot.path, task.app) if is_known else ()
 
-    def queues(self) -> tuple[LocatedQueue, ...]:
-        """All queues, each with the places that name it."""
-        return self._view.queues()
+    def queues(self) -> dict[str, tuple[QueueName, ...]]:
+        """By name all queues, each with the places that name it."""
+        found: dict[str, dict[Spot, QueueName]] = {}
+        for named in self.deployment.queues:
+            found.setdefault(named.queue, {}).setdefault(named.spot, named)
+        return {name: tuple(places.values()) for name, places in found.items()}
 
-    def queues_of(self, path: str, app: LocatedApp | None = None) -> tuple[str, ...]:
+    def queues_of(self, path: str, app: DeployedApp | None = None) -> tuple[str, ...]:
         """The queues to choose from for a task of a file, the likeliest first; those of ``app`` where one is given."""
-        modules = {task.module for task in self.tasks_in(path)}
-        return self._view.queues_of(path, self._decorated(path), modules, app)
+        deployment, modules = self.deployment, {task.module for task in self.tasks_in(path)}
+        return deployment.queues_of(deployment.app_at(app.key) if app else self.app_of(path), path, modules)
 
-    def beat_entries(self) -> tuple[LocatedBeatEntry, ...]:
+    def beat_entries(self) -> tuple[BeatEntryRecord, ...]:
         """All entries of beat schedules, those that an app is known to read first."""
-        return tuple(self._view.beat_entries())
+        return self.deployment.entries
 
-    def route_of(self, task: TaskRecord, *, sent: bool = True) -> tuple[Destination, Location | None] | None:
-        """Where a task's messages go, by Celery's own router, and where the entry stands that decides.
+    def route_of(self, task: TaskRecord, *, sent: bool = True) -> Destination | None:
+        """Where a task's messages go, by Celery's own router.
 
         With ``sent`` the task's own options count, as for ``.delay()``. None where that can't be told, and where Celery
         is not installed beside the server.
         """
-        return self._view.route(task, sent=sent)
+        return route_of(task, self.deployment, sent=sent)
 
     def _uses_in(self, path: str) -> Iterator[UseRecord]:
         """The places of a file that name a task; what only looks like a route is one where a setting leads to it."""
         for use in self._file(path).uses:
             if use.kind != "route" or use.method != MAYBE:
                 yield use
-            elif self._view.is_routed(use.spot):
+            elif is_routed(use.spot, self.deployment):
                 yield use._replace(method="")
 
     def _titled(self, path: str) -> dict[str, list[TaskRecord]]:
@@ -210,12 +215,14 @@ class Snapshot:
         extent = bindings.extent(spot.unit, spot.range) if bindings else None
         return spot._replace(range=extent) if extent else spot
 
-    @cached_property
-    def _view(self) -> DeploymentView:
-        return DeploymentView(self.tables.configured, self.location)
-
     def _decorated(self, path: str) -> set[str]:
         return {task.app for task in self.tasks_in(path) if task.app}
 
     def _file(self, path: str) -> FileKnowledge:
         return self.tables.files.get(path) or FileKnowledge()
+
+
+@lru_cache(maxsize=4)
+def _deployment(configured: Table[FileConfiguration]) -> Deployment:
+    """All files put together; snapshots share a table, and so this, as long as none of its files changes."""
+    return Deployment({path: configured.get(path) or FileConfiguration() for path in configured})

@@ -78,7 +78,7 @@ class SettingAddition(NamedTuple):
     certain: bool = True
 
 
-class BeatRecord(NamedTuple):
+class BeatEntryRecord(NamedTuple):
     """An entry of a beat schedule; ``app`` is None where no app is known to read it.
 
     ``conditional`` says that the schedule depends on a condition, so that the entry may not be in force.
@@ -129,7 +129,7 @@ class FileConfiguration(NamedTuple):
     apps: tuple[AppRecord, ...] = ()
     additions: tuple[SettingAddition, ...] = ()
     mappings: tuple[tuple[str, Known], ...] = ()
-    entries: tuple[BeatRecord, ...] = ()
+    entries: tuple[BeatEntryRecord, ...] = ()
     queues: tuple[QueueName, ...] = ()
     workers: tuple[WorkerRecord, ...] = ()
     beats: tuple[WorkerRecord, ...] = ()

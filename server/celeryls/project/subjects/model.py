@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from celeryls.project.subjects.apps.model import App, Queue, Route, SettingValue, WorkerCommand
 
 if TYPE_CHECKING:
-    from celeryls.project.model.apps import AppRecord, BeatRecord
+    from celeryls.project.model.apps import AppRecord, BeatEntryRecord
     from celeryls.project.model.tasks import OptionRecord, TaskRecord
     from celeryls.project.names.entities import Spot
     from celeryls.project.values.known import Known
@@ -157,7 +157,7 @@ class BeatEntry(NamedTuple):
     keys are known. ``scheduler`` is the setting ``beat_scheduler``, empty where Celery's own is in force.
     """
 
-    record: BeatRecord
+    record: BeatEntryRecord
     fields: dict[str, tuple[Spot, Known]]
     tasks: tuple[Task, ...]
     at: Range

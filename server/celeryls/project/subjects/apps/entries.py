@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from celeryls.project.apps.deployed_app import DeployedApp
-    from celeryls.project.model.apps import BeatRecord
+    from celeryls.project.model.apps import BeatEntryRecord
     from celeryls.project.values.known import Known
 
 
@@ -37,7 +37,7 @@ def entries_in(known: Known, app: DeployedApp, schedulers: set[str]) -> Iterator
 
 
 def entries_added(
-    records: Iterable[BeatRecord], apps: Iterable[DeployedApp], schedulers: set[str]
+    records: Iterable[BeatEntryRecord], apps: Iterable[DeployedApp], schedulers: set[str]
 ) -> Iterator[tuple[Spot, BeatEntry]]:
     """The entries that ``add_periodic_task`` adds, each at its signature."""
     found = {_scheduler(app, schedulers) for app in apps}
