@@ -7,28 +7,28 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-Value = TypeVar("Value")
+ValueType = TypeVar("ValueType")
 
 _LAYER = 64
 """So many changes lie over the mapping before they are put into a new one."""
 
 
-class Table(Generic[Value]):
+class Table(Generic[ValueType]):
     """Values by strings, as a large mapping that is shared and a small one that lies over it."""
 
     __slots__ = ("_base", "_layer")
 
     def __init__(
-        self, base: Mapping[str, Value] | None = None, layer: Mapping[str, Value | None] | None = None
+        self, base: Mapping[str, ValueType] | None = None, layer: Mapping[str, ValueType | None] | None = None
     ) -> None:
         self._base = base if base is not None else {}
         self._layer = layer if layer is not None else {}
 
-    def get(self, key: str) -> Value | None:
+    def get(self, key: str) -> ValueType | None:
         """The value of a key; None where there is none."""
         return self._layer[key] if key in self._layer else self._base.get(key)
 
-    def changed(self, changes: Mapping[str, Value | None]) -> Table[Value]:
+    def changed(self, changes: Mapping[str, ValueType | None]) -> Table[ValueType]:
         """The table with other values; None takes a key out."""
         if not changes:
             return self
