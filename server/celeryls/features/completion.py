@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 _MEANT = "cel"
 _SWAPPED = 4  # letters: a shorter word with two letters swapped is too often another word
 _DEFINITION = re.compile(r"@|def |async def |class ")
+_INDENTED_WORD = re.compile(r"[ \t]+\w*")
+_TWO_BLANK_LINES = re.compile(r"(?:(?:\r\n|\r|\n)[ \t\f]*){2}(?:\r\n|\r|\n)\Z")
+_SOMETHING = re.compile(r"\S")
+_NEAR = 500  # code points above the cursor in which two blank lines must end
 _REST_OF_LINE = re.compile(r"\w*[ \t\f]*(?=[\r\n#]|\Z)")
 
 
@@ -61,25 +65,27 @@ def suggestions(
 ) -> Iterator[Suggestion]:
     """The snippets for the code point ``offset`` that match the word before it.
 
-    There are none inside strings, comments, calls and functions. Without a word all of them match. A decorator that is
+    There are none inside strings, comments, calls and functions. Behind the end of a function they replace the
+    indentation that an editor has left on a blank line. Without a word all of them match. A decorator that is
     typed at the margin matches ``decorated``, those of `decorator_snippets`. If patterns do not
     come up by themselves in this file (`pattern_scope`), a word must begin with ``cel`` or be the prefix of a snippet.
     """
     if decorator := typed_decorator(file, offset):
         yield from _decorated(*decorator, path, decorated, comes_up=comes_up)
         return
-    context = context_at(file, offset)
-    where = _where(context, file.text, offset)
+    context, start = context_at(file, offset), _dedented(file, offset)
+    where = "module" if start is not None else _where(context, file.text, offset)
     if where is None:
         return
-    typed, indent = file.text[context.word : offset].lower(), _indent(file.text, context.word)
+    typed = file.text[context.word : offset].lower()
+    start, indent = (context.word, _indent(file.text, context.word)) if start is None else (start, "")
     found_by = _match if comes_up or where == "schedule" else _exact_match(typed, snippets)
     for snippet in snippets:
         match = found_by(snippet, typed) if snippet.where == where else None
         if match is not None:
             order = 2 * (match != snippet.prefix.lower()) + (not _likely(snippet.files, path))
             rank = f"{order}{snippet.order:02d}"
-            yield Suggestion(snippet, context.word, indent, match, rank, _may_grow(snippet, typed, match))
+            yield Suggestion(snippet, start, indent, match, rank, _may_grow(snippet, typed, match))
 
 
 def _decorated(
@@ -177,6 +183,25 @@ def _missing_blanks(text: str, at: int) -> int:
     if lines.start(text, at) != at or not last or last[0] in "#@":
         return 0
     return max(0, 3 - len(lines.split(text[end:at])))
+
+
+def _dedented(file: SourceFile, offset: int) -> int | None:
+    """The start of an indented line that only the cursor makes a part of the function above it; else None.
+
+    An editor keeps the indentation when one presses Enter at the end of a function. Two blank lines end a function in
+    the style of PEP 8, unless its body goes on below.
+    """
+    text = file.text
+    start = lines.start(text, offset)
+    before = _INDENTED_WORD.fullmatch(text, start, offset)
+    rest = _REST_OF_LINE.match(text, offset)
+    if before is None or rest is None or not _TWO_BLANK_LINES.search(text, max(start - _NEAR, 0), start):
+        return None
+    below = _SOMETHING.search(text, rest.end())
+    if below is not None and lines.start(text, below.start()) != below.start():
+        return None
+    context = context_at(file, start)
+    return start if context.kind == "statement" and not context.containers else None
 
 
 def _where(context: CursorContext, text: str, offset: int) -> str | None:
