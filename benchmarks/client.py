@@ -37,7 +37,7 @@ CAPABILITIES = {
 
 
 @dataclass
-class Client:
+class BenchmarkClient:
     """One server process, from `start` to `stop`. Times are seconds.
 
     ``progress`` are the kinds of all progress that was reported so far: ``begin``, ``report``, ``end``.
