@@ -37,7 +37,7 @@ CAPABILITIES: dict[str, dict[str, Any]] = {
 
 
 @dataclass
-class Client:
+class BenchmarkClient:
     """One server process, from `start` to `stop`. Times are seconds.
 
     ``pulls`` says that the client asks for findings; else they are pushed. ``progress`` are the kinds of all progress
