@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from celeryls.features.completion import import_edits, suggestions
-from celeryls.features.decorator_snippets import decorator_snippets, decorators_in
-from celeryls.features.pattern_scope import comes_up, uses_celery
+from celeryls.features.completion.decorators import decorator_snippets, decorators_in
+from celeryls.features.completion.scope import comes_up, uses_celery
+from celeryls.features.completion.suggestions import suggestions
+from celeryls.features.completion.written import import_edits
 from celeryls.lsp.action_context import snippet_place
 from celeryls.lsp.convert import offset_at
 from celeryls.lsp.edits import text_edits

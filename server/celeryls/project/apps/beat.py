@@ -1,4 +1,7 @@
-"""Entries of beat schedules: in settings, by ``add_periodic_task``, in django-celery-beat's models, and by shape."""
+"""Reads beat entries.
+
+In settings, added by ``add_periodic_task``, in django-celery-beat's models, and dicts of that shape.
+"""
 
 from __future__ import annotations
 
@@ -36,15 +39,12 @@ if TYPE_CHECKING:
 
 _DEEPEST = 6
 _PERIODIC = ("schedule", "sig", "args", "kwargs", "name")
-"""The parameters of `add_periodic_task`, in their order."""
+"""The parameters of `add_periodic_task`, in order."""
 _CREATING = ("create", "get_or_create", "update_or_create", "PeriodicTask")
 
 
 def scheduled(known: Known, app: AppKey | None, shape: Shape) -> Iterator[BeatEntryRecord]:
-    """The entries of a schedule: of what can't be told nothing, of the others what can.
-
-    Of a schedule that depends on a condition all entries are conditional, and those of each branch are there.
-    """
+    """The entries of a schedule; unknown parts are left out."""
     conditional = is_conditional(known)
     pairs = paired(known) if conditional else entries(known).values()
     for key, value in pairs:
@@ -57,7 +57,7 @@ def scheduled(known: Known, app: AppKey | None, shape: Shape) -> Iterator[BeatEn
 
 
 def entry(key: str, fields: dict[str, Known], app: AppKey | None, shape: Shape) -> BeatEntryRecord:
-    """An entry of its fields, as `celery.beat.ScheduleEntry` has them."""
+    """The record of an entry with these fields, as in `celery.beat.ScheduleEntry`."""
     options = tuple((str(name), part) for name, (_, part) in entries(fields.get("options")).items())
     first = next(iter(fields.values()))
     return BeatEntryRecord(
@@ -74,7 +74,7 @@ def entry(key: str, fields: dict[str, Known], app: AppKey | None, shape: Shape) 
 
 
 class BeatReader:
-    """Reads the entries in one unit of a file after the other; ``naming`` tells the task that a name means."""
+    """Reads the entries in units of files; ``naming`` returns the task that a name refers to."""
 
     def __init__(self, resolver: Resolver, naming: Naming) -> None:
         self._resolver = resolver
@@ -103,7 +103,7 @@ class BeatReader:
                     yield from self._shaped(scoped.at(argument.value))
 
     def _added(self, scoped: ScopedValue, call: CallExpression, owner: str) -> Iterator[BeatEntryRecord]:
-        """``add_periodic_task(schedule, sig, args, kwargs, name, **options)``, as `celery.app.base.Celery` has it."""
+        """``add_periodic_task(schedule, sig, args, kwargs, name, **options)``, as in `celery.app.base.Celery`."""
         schedule, value = call.argument("schedule", 0), call.argument("sig", 1)
         if schedule is None or value is None:
             return
@@ -156,7 +156,7 @@ class BeatReader:
         )
 
     def _app(self, scoped: ScopedValue, owner: str) -> AppKey | None:
-        """The app: the receiver, or the one whose signal the function around is connected to."""
+        """The app: the receiver of the call, or the app whose signal the enclosing function is connected to."""
         found = self._resolver.resolve(scoped.path, owner, scoped.scope) if owner else None
         if isinstance(found, Assigned) and is_app(found, self._resolver):
             return _key(found)
@@ -179,7 +179,7 @@ class BeatReader:
         return None
 
     def _shaped(self, bound: ScopedValue, depth: int = 0) -> Iterator[BeatEntryRecord]:
-        """The dicts in a value whose own values have a task and a schedule, whatever they are for."""
+        """The dicts in a value whose values have a task and a schedule, whatever they are used for."""
         if depth > _DEEPEST:
             return
         for key, value in _pairs(bound.value):
@@ -194,7 +194,7 @@ class BeatReader:
 
 
 def _merged(first: Known | None, then: Known | None) -> Known | None:
-    """Arguments of both, as a signature that is cloned has them."""
+    """The arguments of both, merged as when a signature is cloned."""
     match first, then:
         case None, _:
             return then
@@ -209,7 +209,7 @@ def _merged(first: Known | None, then: Known | None) -> Known | None:
 
 
 def _pairs(value: Value) -> Iterator[tuple[str | None, Value]]:
-    """The parts of a value, each with its key where it has one that can be read."""
+    """The parts of a value, each with its key if that is known."""
     match value:
         case Mapping(pairs=pairs):
             for key, part in pairs:
@@ -225,7 +225,7 @@ def _pairs(value: Value) -> Iterator[tuple[str | None, Value]]:
 
 
 def key_range(value: Value, key: str) -> Range | None:
-    """Where a key of a dict is written; None for what is none."""
+    """The range of a key in a dict; None if it is not a key."""
     if isinstance(value, Mapping):
         return next((at.range for at, _ in value.pairs if isinstance(at, Constant) and str(at.value) == key), None)
     return None

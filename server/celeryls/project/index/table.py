@@ -1,4 +1,4 @@
-"""A mapping that never changes, and of which a new one with a few changes costs as much as these."""
+"""A persistent mapping; a changed copy costs O(changes)."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ if TYPE_CHECKING:
 Value = TypeVar("Value")
 
 _LAYER = 64
-"""So many changes lie over the mapping before they are put into a new one."""
+"""How many changes are layered over the mapping before they are merged into a new one."""
 
 
 class Table(Generic[Value]):
-    """Values by strings, as a large mapping that is shared and a small one that lies over it."""
+    """Values by string: a large shared mapping with a small layer of changes over it."""
 
     __slots__ = ("_base", "_layer")
 
@@ -25,11 +25,11 @@ class Table(Generic[Value]):
         self._layer = layer if layer is not None else {}
 
     def get(self, key: str) -> Value | None:
-        """The value of a key; None where there is none."""
+        """The value of a key; None if it is missing."""
         return self._layer[key] if key in self._layer else self._base.get(key)
 
     def changed(self, changes: Mapping[str, Value | None]) -> Table[Value]:
-        """The table with other values; None takes a key out."""
+        """A changed copy of the table; None deletes a key."""
         if not changes:
             return self
         layer = {**self._layer, **changes}

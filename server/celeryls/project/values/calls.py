@@ -1,4 +1,4 @@
-"""What calls give: of builtins, of methods of known values, and of the project's own functions."""
+"""Evaluates calls: of builtins, of methods of known values, and of the project's own functions."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from celeryls.syntax.places import Range
 
 LAMBDA = "lambda"
-"""What a function without a name is called."""
+"""The name of a function without a name."""
 BUILTINS = frozenset(
     (
         "dict", "list", "tuple", "set", "frozenset", "str", "int", "float", "bool", "len", "sorted", "reversed",
@@ -50,7 +50,7 @@ class Calls:
         self._running: set[tuple[str, str, Range]] = set()
 
     def value(self, bound: ScopedValue, call: CallExpression) -> Known:
-        """What a call gives."""
+        """The result of a call."""
         owner, method = _owner(call.callee)
         known = self._evaluation.value(bound.at(owner)) if owner is not None else None
         of = with_defaults(known) if known is not None else None
@@ -72,7 +72,7 @@ class Calls:
         return self.called(callee, arguments, bound.spot)
 
     def called(self, callee: Known, arguments: Sequence[Argument], spot: Spot) -> Known:
-        """What it gives to call what is known with arguments that are known."""
+        """The result of calling a known callee with known arguments."""
         match callee:
             case Reference(entity=External(dotted=library)):
                 path = paths.called(library, arguments, self._evaluation.resolver.modules.root, spot)
@@ -99,7 +99,7 @@ class Calls:
         return builtins.method(of, name, arguments, spot)
 
     def _returned(self, function: Defined, arguments: Sequence[Argument], spot: Spot) -> Known:
-        """What a function of the project returns for its arguments; what it may return where it has several returns."""
+        """The return value of a project function for its arguments; the possible values if it has several returns."""
         definition = function.definition
         key = (function.path, function.unit, definition.name_range)
         if not definition.returns or key in self._running or not all(map(_is_transparent, definition.decorators)):
@@ -120,7 +120,7 @@ class Calls:
         return Unresolved("call", spot) if isinstance(known, Unresolved) and known.default is None else known
 
     def _parameters(self, function: Defined, arguments: Sequence[Argument], spot: Spot) -> dict[Variable, Known] | None:
-        """What each parameter stands for; None where a ``*`` or ``**`` that is handed over can't be taken apart."""
+        """The argument of each parameter; None if a ``*`` or ``**`` can't be unpacked."""
         given = _given(function, arguments)
         if given is None:
             return None
@@ -145,7 +145,7 @@ class Calls:
 
 
 class _Given(NamedTuple):
-    """What a function is given: by its parameters' names, further positional arguments, and further keywords."""
+    """The arguments of a function: by parameter name, further positional arguments, and further keywords."""
 
     named: dict[str, Known]
     more: list[Known]
@@ -183,7 +183,7 @@ def _is_handed_its_owner(function: Defined) -> bool:
 
 
 def _unpacked(name: str | None, known: Known) -> list[tuple[Known | None, Known]] | None:
-    """What an argument gives, each with its keyword, None where it is positional; None for what can't be told."""
+    """The values of an argument, each with its keyword, which is None for positional ones; None if they are unknown."""
     match name, with_defaults(known):
         case "*", Items(items=items) if not any(isinstance(item, Unresolved) for item in items):
             return [(None, item) for item in items]
@@ -198,7 +198,7 @@ def _unpacked(name: str | None, known: Known) -> list[tuple[Known | None, Known]
 
 
 def _owner(callee: Value) -> tuple[Value | None, str]:
-    """What a method is called on, and the method's name; None where a plain name is called."""
+    """The object that a method is called on, and the method's name; None if a plain name is called."""
     match callee:
         case Name(dotted=dotted, range=place) if "." in dotted:
             of, _, method = dotted.rpartition(".")

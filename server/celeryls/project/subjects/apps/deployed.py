@@ -1,4 +1,4 @@
-"""Subjects that are known once all files are put together: apps, settings, routes, queues, entries of schedules."""
+"""Subjects that depend on all files together: apps, settings, routes, queues, beat entries."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from celeryls.project.subjects.model import Subject
 
 Found = dict[tuple[str, str], list["Subject"]]
-"""Subjects by the file and the label of the unit that they stand in."""
+"""Subjects by file and unit label."""
 
 
 def deployed_subjects(
@@ -29,7 +29,7 @@ def deployed_subjects(
     tasks: tuple[TaskRecord, ...],
     resolver: Resolver,
 ) -> Found:
-    """All of them, by where they stand."""
+    """All of them, by their place."""
     found: Found = {}
     schedulers = {each.scheduler for each in (*deployment.workers, *deployment.beats) if each.scheduler is not None}
     for app in deployment.apps:

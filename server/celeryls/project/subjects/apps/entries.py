@@ -1,4 +1,4 @@
-"""Entries of the setting ``beat_schedule`` as rules see them."""
+"""Entries of the setting ``beat_schedule`` as subjects."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 
 def entries_in(known: Known, app: DeployedApp, schedulers: set[str]) -> Iterator[tuple[Spot, BeatEntry]]:
-    """The entries of a schedule whose keys can be told, each at its key.
+    """The entries of a schedule with a known key, each at its key.
 
-    ``schedulers`` are those that commands of the project name.
+    ``schedulers`` are those that the project's commands name.
     """
     scheduler = _scheduler(app, schedulers)
     for key, (at, value) in entries(known).items():
@@ -51,7 +51,7 @@ def entries_added(
 
 
 def _scheduler(app: DeployedApp, schedulers: set[str]) -> str | None:
-    """The scheduler that the settings or a command name; empty where they name none, or Celery's own."""
+    """The scheduler in the settings or a command; empty if there is none, or it is Celery's own."""
     if schedulers:
         return next(iter(schedulers)) or None
     given = app.setting("beat_scheduler")

@@ -4,7 +4,8 @@ import pytest
 
 from celeryls.edit.stops import to_plain
 from celeryls.edit.style import Style
-from celeryls.features.completion import folded_parts, suggestions
+from celeryls.features.completion.suggestions import suggestions
+from celeryls.features.completion.written import folded_parts
 from celeryls.snippets import SnippetPlace, builtin
 from celeryls.source.text.file import SourceFile
 

@@ -5,8 +5,9 @@ import pytest
 from celeryls.edit.stops import to_plain
 from celeryls.edit.style import Style
 from celeryls.edit.text import apply
-from celeryls.features.completion import body_in, import_edits, suggestions
-from celeryls.features.decorator_snippets import decorator_snippets, decorators_in
+from celeryls.features.completion.decorators import decorator_snippets, decorators_in
+from celeryls.features.completion.suggestions import suggestions
+from celeryls.features.completion.written import body_in, import_edits
 from celeryls.snippets import SnippetPlace, builtin
 from celeryls.source.text.file import SourceFile
 
