@@ -32,10 +32,7 @@ _DEEPEST = 60
 
 
 class _Host(NamedTuple):
-    """The file that includes another, and where.
-
-    ``before`` files are included first, then ``name`` has the value ``known``.
-    """
+    """The file that includes another after ``before``, and where; ``name`` has the value ``known`` at that time."""
 
     path: str
     event: Event
@@ -135,10 +132,7 @@ class NameValues:
     def _bound(
         self, path: str, scope: Scope, name: str, before: Moment | None, known: Known | None = None
     ) -> Known | None:
-        """The value of a name in a scope, before a moment or at the end (None).
-
-        ``known`` is its value at the scope's start.
-        """
+        """The value in a scope, before a moment or at the end (None); ``known`` is the value at the scope's start."""
         running = self._running.get((path, scope, name))
         if running is not None and running[0] == before:
             return running[1]  # `d.update(d)`: the current value
