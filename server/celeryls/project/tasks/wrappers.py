@@ -17,7 +17,7 @@ from celeryls.source.expression.values import Attribute, CallExpression, Name, O
 if TYPE_CHECKING:
     from celeryls.project.names.entities import Entity
     from celeryls.project.names.resolve import Resolver
-    from celeryls.project.tasks.recipes import Argument
+    from celeryls.project.tasks.recipes import PassedArgument
     from celeryls.source.expression.values import Value
 
 _DEEPEST = 12
@@ -169,8 +169,8 @@ class WrapperReader:
         # A nested function returns its result once it gets the function that becomes a task.
         return self.finished(made) if made else None
 
-    def _arguments(self, bound: ScopedValue, call: CallExpression) -> list[Argument]:
-        found: list[Argument] = []
+    def _arguments(self, bound: ScopedValue, call: CallExpression) -> list[PassedArgument]:
+        found: list[PassedArgument] = []
         for argument in call.arguments:
             if argument.name == "**":
                 found += [(item.name, item.bound, True) for item in spread(bound.at(argument.value), self._resolver)]

@@ -17,7 +17,7 @@ from celeryls.source.outline.model import Assignment
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from celeryls.project.apps.settings.conf import Statement
+    from celeryls.project.apps.settings.conf import ConfStatement
     from celeryls.project.apps.settings.methods import Method
     from celeryls.project.model.apps import AppKey
     from celeryls.project.names.entities import Entity
@@ -36,7 +36,7 @@ def additions(path: str, own: Iterable[str], resolver: Resolver, naming: Naming 
     for method in methods(path, resolver):
         if method.owner not in variables and (app := _app(method.owner, path, method.bound.scope, resolver)):
             yield from _called(method, app if app != _NOBODY else None, path, resolver, naming)
-    by_app: dict[AppKey, list[Statement]] = {}
+    by_app: dict[AppKey, list[ConfStatement]] = {}
     for statement in statements(path, resolver):
         if statement.owner not in variables:
             owner = statement.owner
