@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -237,12 +238,13 @@ def settings_table() -> str:
 def commands() -> Iterator[str]:
     """The help of the command and of each subcommand."""
     group = cli.main
-    context = click.Context(group, info_name="celeryls", max_content_width=LINE_LENGTH, terminal_width=LINE_LENGTH)
-    yield f"```text\n{group.get_help(context)}\n```"
-    for name in group.list_commands(context):
-        command = group.get_command(context, name)
+    context = partial(click.Context, max_content_width=LINE_LENGTH, terminal_width=LINE_LENGTH)
+    whole = context(group, info_name="celeryls", **group.context_settings)
+    yield f"```text\n{group.get_help(whole)}\n```"
+    for name in group.list_commands(whole):
+        command = group.get_command(whole, name)
         if command is not None and not command.hidden:
-            own = click.Context(command, context, name, max_content_width=LINE_LENGTH, terminal_width=LINE_LENGTH)
+            own = context(command, whole, name)
             yield f"## celeryls {name}\n\n```text\n{command.get_help(own)}\n```"
 
 

@@ -43,7 +43,7 @@ class Editor:
 
     def open(self, text: str, path: str | None = None, language: str = "python", uri: str | None = None) -> str:
         """Opens a document, of a name of its own where ``path`` and ``uri`` are None; its URI."""
-        uri = uri or (self.root / (path or f"shop/file{next(self._files)}.py")).as_uri()
+        uri = uri or (self.root / (path or f"shop/tasks_{next(self._files)}.py")).as_uri()
         self.texts[uri] = text
         item = types.TextDocumentItem(uri, language, next(self._versions), text)
         self.client.text_document_did_open(types.DidOpenTextDocumentParams(item))
@@ -76,7 +76,7 @@ class Editor:
         if found is None:
             return []
         assert isinstance(found, types.CompletionList)
-        assert found.is_incomplete, "what is typed next finds other patterns"
+        assert found.items or found.is_incomplete, "an editor does not ask again within a word"
         return list(found.items)
 
     async def resolved(self, item: types.CompletionItem) -> types.CompletionItem:

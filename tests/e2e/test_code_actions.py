@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 KINDS = ("rich", "plain")
-PER_MINUTE = "Celery: limit the rate (each worker counts for itself)"
+PER_MINUTE = "Celery: limit the rate (per worker)"
 FIX = "Celery: make it a tuple: (ValueError,)"
 BROKEN = "from celery import shared_task\n\n\n@shared_task(autoretry_for=(ValueError)$0)\ndef add(x, y): ...\n"
 HEAD = "from celery import shared_task\n\n\n"

@@ -6,7 +6,6 @@ import asyncio
 import os
 import shutil
 import signal
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -299,22 +298,23 @@ async def test_a_request_that_is_cancelled_is_answered_at_once(tmp_path: Path, s
     task = asyncio.ensure_future(pending)
     await asyncio.sleep(0)
     ids = list(editor.client.protocol._request_futures)
-    began = time.monotonic()
     editor.client.cancel_request(types.CancelParams(ids[-1]))
     with pytest.raises(Exception, match=r"cancel"):
         await within(task)
-    assert time.monotonic() - began < 0.25
+    assert "shop.tasks.pack" not in await names(editor, "pack"), "the project was read before the answer came"
 
 
 async def test_answers_come_while_a_large_project_is_read(tmp_path: Path, start: Start) -> None:
     filled(tmp_path, 6000)
     editor = await start(rich())
-    slowest = 0.0
-    while "shop.tasks.pack" not in await names(editor, "pack"):
-        began = time.perf_counter()
+    answered = 0
+    known: Any = asyncio.ensure_future(names(editor, "pack"))
+    while not known.done() or "shop.tasks.pack" not in known.result():
+        if known.done():
+            known = asyncio.ensure_future(names(editor, "pack"))
         assert "cemail" in await editor.labels("cem$0")
-        slowest = max(slowest, time.perf_counter() - began)
-    assert slowest < 1
+        answered += 1
+    assert answered > 5, "an answer that waits for the project comes once it is read"
 
 
 async def test_positions_are_right_in_files_that_end_lines_in_every_way(tmp_path: Path, start: Start) -> None:

@@ -41,7 +41,7 @@ async def titles(editor: Editor, marked: str, path: str | None = None) -> list[s
 async def test_a_decorator_that_the_project_names_makes_a_task(tmp_path: Path, start: Start) -> None:
     assert await titles(await start(rich()), WRAPPED) == []
     (tmp_path / "pyproject.toml").write_text('[tool.celeryls]\nwrappers = ["shop.jobs.job"]\n')
-    assert "Celery: retry with backoff (exceptions are a guess) (if job takes it)" in await titles(
+    assert "Celery: retry with backoff (exceptions are a guess) (if job accepts it)" in await titles(
         await start(rich()), WRAPPED
     )
 
@@ -66,7 +66,7 @@ async def test_a_fault_is_named_where_it_stands_and_taken_back_when_mended(tmp_p
     await until(lambda: bool(editor.pushed(file.as_uri())))
     (fault,) = editor.pushed(file.as_uri()) or []
     assert fault.range.start.line == 1
-    assert fault.message == "completion.enabled: 3 is not true or false; it is left out"
+    assert fault.message == "completion.enabled: 3 is not true or false; it is ignored"
     file.write_text("completion.enabled = false\n")
     saved(editor, file.as_uri())
     await until(lambda: not editor.pushed(file.as_uri()))

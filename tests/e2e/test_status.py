@@ -52,7 +52,7 @@ def plainly(value: object) -> object:
 
 
 async def test_which_celery_and_why(tmp_path: Path, start: Start) -> None:
-    newest = f"Celery {RELEASES[-1]}, the newest known: nothing says which"
+    newest = f"Celery {RELEASES[-1]} (the newest known; the project's version is unknown)"
     assert (await status(await start(plain())))["celery"] == {"version": None, "text": newest}
     (tmp_path / "requirements.txt").write_text("celery==5.4.0\n")
     found = (await status(await start(plain())))["celery"]

@@ -54,6 +54,6 @@ def offers(target: Target) -> Iterator[Offer]:
     """Offered where the decorator has no ``rate_limit``; the rate is chosen at its tab stop."""
     if target.has("rate_limit"):
         return
-    title = target.title("limit the rate (each worker counts for itself)")
+    title = target.title("limit the rate (per worker)")
     rate = Keyword("rate_limit", (target.style.quote, Stop(1, _RATES[0], _RATES), target.style.quote))
     yield Offer("rate-limit", title, "refactor.rewrite.celery.rateLimit", lambda: target.add([rate]))

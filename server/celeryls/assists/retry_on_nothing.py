@@ -78,7 +78,7 @@ def offers(target: Target) -> Iterator[Offer]:
         return  # nobody knows what the project's own decorator sets
     read = any(f".{option}" in target.task.body for option in _DEAD)
     if not read and not retries_by_hand(target.task) and not passes_itself_on(target.task):
-        title = guessed(target, "add autoretry_for, without which the retry options do nothing")
+        title = guessed(target, "add autoretry_for (the retry options have no effect without it)")
         yield Offer("retry-on-nothing", target.title(title), "quickfix", lambda: _change(target))
 
 

@@ -151,7 +151,7 @@ def _offer(context: ActionContext, app: LocatedApp, plan: Plan, task: str, *, wh
         "refactor.rewrite.celery.routing",
         lambda: _change(context, app, RouteEntry(task, queues if here else queues[:1])),
         preferred=whose is None and not plan.doubtful and context.deprecates_queue,
-        choice=None if here else Choice(asked, f"Queue of {task}", queues, partial(_chosen, context, app, task)),
+        choice=None if here else Choice(asked, f"Queue for {task}", queues, partial(_chosen, context, app, task)),
     )
 
 

@@ -1,1 +1,1 @@
-"""What a rule is, what it says, and how rules are run."""
+"""Rules, their findings, and how rules are run."""

@@ -1,4 +1,4 @@
-"""How much of what a task takes a call of it gives."""
+"""Decides whether a call gives a task all of its arguments."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ if TYPE_CHECKING:
 
 
 class Completeness(Enum):
-    """Whether there is a place for one argument more."""
+    """Whether there is room for one more argument."""
 
     ALL = auto()
     """Every parameter has its argument."""
     ENOUGH = auto()
-    """Every parameter that needs an argument has one, and others have their defaults."""
+    """Every required parameter has an argument; others use their defaults."""
     LACKING = auto()
-    """A parameter has no argument and no default."""
+    """A required parameter has no argument."""
     UNTOLD = auto()
-    """That can't be told."""
+    """It can't be determined."""
 
 
 class _Given(NamedTuple):
@@ -34,9 +34,10 @@ class _Given(NamedTuple):
 
 
 def completeness(call: Value, method: str, tasks: Iterable[Task | None]) -> Completeness:
-    """How complete the arguments of a call are for all of the ``tasks`` that it may mean.
+    """How complete the arguments of a call are for all ``tasks`` that it may refer to.
 
-    ``method`` is what is called on the task, empty for a direct call. A value that is no call gives nothing.
+    ``method`` is the method that is called on the task, empty for a direct call. A value that is not a call has no
+    arguments.
     """
     given = _given(call, method)
     found = {_of_task(given, task) for task in tasks} if given is not None else set()
@@ -88,7 +89,7 @@ def _of_task(given: _Given, task: Task | None) -> Completeness:
 
 
 def _parameters(task: Task | None) -> tuple[Parameter, ...] | None:
-    """What a task takes beside itself; None where that can't be told."""
+    """The parameters of a task without the task itself; None if they are unknown."""
     if task is None or task.definition is None or task.is_bound is None or task.kind != "function":
         return None
     if len(task.definition.decorators) > 1:

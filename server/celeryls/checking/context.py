@@ -1,4 +1,4 @@
-"""What a rule is told beside its subject: the text that this stands in, and the project's Celery."""
+"""What a rule gets in addition to its subject: the text around it, and the project's Celery."""
 
 from __future__ import annotations
 
@@ -38,11 +38,9 @@ def _no_settings(_: str) -> tuple[Known, ...]:
 
 @dataclass(frozen=True)
 class Context:
-    """``text`` is that of the unit ``unit`` of the file ``path``; ``celery`` is None while the version is not known.
+    """``text`` is the text of the unit ``unit`` in the file ``path``; ``celery`` is None if the version is unknown.
 
-    ``subjects`` are all that stand in the unit; ``tasks`` gives the project's tasks of a name. ``settings`` gives what
-    the apps of the project set under a name: nothing for those that surely have their default, and `Unresolved` where
-    that can't be told. ``purpose`` is what the file is for.
+    ``subjects`` are all subjects of the unit; ``tasks`` returns the project's tasks with a name.
     """
 
     path: str
@@ -56,11 +54,11 @@ class Context:
 
     @cached_property
     def catalogue(self) -> Catalogue:
-        """What the project's Celery has."""
+        """The catalogue of the project's Celery."""
         return catalogue(self.celery)
 
     def span(self, place: Range) -> Span:
-        """A range of the unit in code points of its text."""
+        """A range of the unit as code points of its text."""
         return Span(*self._read.span(place))
 
     def range(self, span: tuple[int, int]) -> Range:
@@ -73,19 +71,22 @@ class Context:
         return self.text[start:end]
 
     def around(self, place: Range) -> Surroundings:
-        """What stands around a call, or any other expression."""
+        """The surroundings of a call, or of any other expression."""
         return surroundings(self.text, place)
 
     def body(self, name: Range, method: str = "") -> FunctionBody:
-        """What the function whose name stands there does, or that method of a class; nothing where none is."""
+        """The body of the function whose name is at that range, or of that method of a class.
+
+        Empty if there is none.
+        """
         return body_of(self.text, name, method)
 
     def parameters(self, name: Range) -> ParameterList | None:
-        """Where the parameters of the function stand whose name stands there; None where there is none."""
+        """The parameters of the function whose name is at that range; None if there is none."""
         return parameters_of(self.text, name)
 
     def is_here(self, spot: Spot) -> bool:
-        """Whether a place stands in this unit."""
+        """Whether a spot is in this unit."""
         return (spot.path, spot.unit) == (self.path, self.unit)
 
     @cached_property

@@ -1,4 +1,4 @@
-"""A finding with its rule, at its place in a file."""
+"""A finding with its rule and its position in a file."""
 
 from __future__ import annotations
 
@@ -47,17 +47,17 @@ class PlacedFinding:
 
     @property
     def severity(self) -> Severity:
-        """How bad it is."""
+        """Its severity."""
         return self.finding.severity or self.rule.severity
 
     @property
     def tag(self) -> Tag | None:
-        """What an editor makes of it."""
+        """Its tag for editors, if any."""
         return self.finding.tag
 
     @property
     def place(self) -> Span:
-        """Where it stands in the whole text, in code points."""
+        """Its position in the whole text, in code points."""
         return self.span.shifted(self.offset)
 
     def edits(self, fix: Fix, file: SourceFile, style: Style) -> tuple[Edit, ...]:

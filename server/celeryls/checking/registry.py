@@ -1,4 +1,4 @@
-"""The rules that there are, which of them may speak, and what one says of a subject."""
+"""All rules, which of them are enabled, and how one is run."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _ORDER: tuple[Needs, ...] = get_args(Needs)
 
 
 def all_rules() -> tuple[ModuleType, ...]:
-    """The modules of all rules, by their codes."""
+    """The modules of all rules, by code."""
     return tuple(sorted(modules_with("celeryls.rules", "RULE"), key=lambda module: module.RULE.code))
 
 
@@ -33,9 +33,10 @@ def all_rules() -> tuple[ModuleType, ...]:
 def rules_for(
     known: Needs, celery: Version | None, silent: frozenset[str], loud: frozenset[str]
 ) -> tuple[ModuleType, ...]:
-    """The rules that may speak where so much is ``known`` of a project.
+    """The rules that can run with the given knowledge of a project (``known``).
 
-    ``silent`` are codes that are switched off, ``loud`` those that are switched on. A version that is not known is any.
+    ``silent`` are codes that are switched off, ``loud`` those that are switched on. An unknown version matches all
+    rules.
     """
     return tuple(
         module
@@ -57,7 +58,10 @@ def _holds_for(versions: str, celery: Version | None) -> bool:
 
 
 def run_rule(module: ModuleType, subject: Subject, context: Context) -> Iterator[Finding]:
-    """What a rule says of a subject; one that fails is logged, and has said what it said before."""
+    """The findings of a rule for a subject.
+
+    If it raises, that is logged, and the findings before the error are kept.
+    """
     try:
         yield from module.check(subject, context)
     except Exception:

@@ -1,4 +1,4 @@
-"""Which values in the body of a function surely are results of tasks, or canvases."""
+"""Finds values in a function body that surely are results of tasks, or canvases."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from celeryls.syntax.places import Range
 
 SENDERS = (SENDING - {"delay_on_commit", "apply_async_on_commit"}) | RUNNING | {"send_task"}
-"""Methods that give a result; those that wait for a commit give None."""
+"""Methods that return a result; those that wait for a commit return None."""
 _BLOCKING = frozenset(("prefork", "processes", "solo", "threads"))
 """Pools in which a task that waits keeps another from running."""
 _DEEPEST = 8
 
 
 class Results(NamedTuple):
-    """What gives results in a body: the places of calls that send known tasks, and of canvases."""
+    """The places in a body of calls that send known tasks, and of canvases."""
 
     body: FunctionBody
     calls: frozenset[Range]
@@ -32,7 +32,7 @@ class Results(NamedTuple):
 
     @classmethod
     def of(cls, body: FunctionBody, context: Context) -> Results:
-        """Those of a body in the unit of the context."""
+        """The results in a body in the context's unit."""
         calls = (each for each in context.subjects if isinstance(each, Call) and each.task is not None)
         sending = frozenset(each.call.range for each in calls if _gives_result(each, context))
         canvases = [
@@ -82,7 +82,7 @@ class Results(NamedTuple):
                 return False
 
     def _are_filled(self, name: str, depth: int) -> bool:
-        """Whether a list of that name is made of results, or is filled with nothing else."""
+        """Whether a list of that name contains nothing but results."""
         bound = self.body.bound(name)
         added = [each for each in self.body.calls if _is_named(each, name)]
         if not bound or any(each.kind != "value" or each.value is None for each in bound):
@@ -100,7 +100,7 @@ class Results(NamedTuple):
         )
 
     def is_canvas(self, value: Value, depth: int = 0) -> bool:
-        """Whether a value surely is a canvas, which a call sends."""
+        """Whether a value surely is a canvas; calling a canvas sends it."""
         if depth > _DEEPEST:
             return False
         match value:
@@ -119,7 +119,7 @@ class Results(NamedTuple):
 
 
 def _gives_result(call: Call, context: Context) -> bool:
-    """Whether a call sends a task whose result is kept: where it is ignored, nobody waits."""
+    """Whether a call sends a task whose result is stored: nobody waits for an ignored result."""
     if call.method not in SENDERS or any(each.name in ("ignore_result", "**") for each in _options(call)):
         return False
     ignoring = [task.option("ignore_result") for task in context.tasks(call.task or "")]
@@ -140,7 +140,7 @@ def _options(call: Call) -> tuple[values.Argument, ...]:
 
 
 def method_of(call: Value) -> str:
-    """The name of the method that is called; empty where none is."""
+    """The name of the called method; empty if there is none."""
     match call:
         case values.CallExpression(callee=Name(dotted=dotted)):
             return dotted.rpartition(".")[2] if "." in dotted else ""
@@ -151,7 +151,7 @@ def method_of(call: Value) -> str:
 
 
 def owner_of(call: values.CallExpression) -> Value | None:
-    """What a method is called on."""
+    """The object that a method is called on."""
     match call.callee:
         case Name(dotted=dotted, range=place) if "." in dotted:
             return Name(dotted.rpartition(".")[0], place)

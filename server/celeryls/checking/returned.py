@@ -1,4 +1,4 @@
-"""What a task gives that is called as a plain function."""
+"""What a task returns when it is called as a plain function."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ _SIGNATURES = SIGNING | CANVAS
 
 
 def gives_no_signature(task: Task | None, context: Context) -> bool:
-    """Whether a direct call gives none: a task may make one, and so may a decorator above the task's own."""
+    """Whether a direct call returns no signature.
+
+    A task may return one, and so may a decorator above the task's own.
+    """
     if task is None or task.definition is None or task.kind != "function" or task.decorator is None:
         return False
     if task.definition.decorators[:1] != (task.decorator,):
@@ -28,7 +31,7 @@ def gives_no_signature(task: Task | None, context: Context) -> bool:
 
 
 def _may_be_signature(value: Value, body: FunctionBody | None) -> bool:
-    """Whether a value that a task returns may be one; of a name that is so, unless all that it holds can be seen."""
+    """Whether a value that a task returns may be a signature; true for a name, unless all of its values are visible."""
     match value:
         case Name(dotted=dotted):
             held = [each.value for each in body.bound(dotted)] if body is not None else []

@@ -1,4 +1,4 @@
-"""What a rule is and what it says."""
+"""The definitions of rules and findings."""
 
 from __future__ import annotations
 
@@ -13,17 +13,19 @@ if TYPE_CHECKING:
 Severity = Literal["error", "warning", "information", "hint"]
 Tag = Literal["unnecessary", "deprecated"]
 Needs = Literal["file", "definitions", "uses", "everything"]
-"""How much of the project has to be read before a rule may speak: its file, all tasks and settings, all uses of these,
-or all files of the folder."""
+"""How much of the project must be read before a rule can run.
+
+Its file, all tasks and settings, all uses of these, or all files of the folder.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What a rule is about.
+    """The definition of a rule.
 
-    ``subject`` is one of the classes in `celeryls.project.subjects.model`. Without one of ``words`` in its text a unit
-    is not looked at; a rule of the project as a whole has none. ``celery`` are the versions that it holds for, as pip
-    writes them; it holds for a version that is not known, too.
+    ``subject`` is one of the classes in `celeryls.project.subjects.model`. A unit without any of ``words`` in its text
+    is skipped; a rule about the whole project has no words. ``celery`` are the versions it applies to, in pip's
+    notation; it also applies if the version is unknown.
     """
 
     code: str
@@ -38,10 +40,10 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """A change that mends a finding.
+    """A change that fixes a finding.
 
-    Its edits count code points of the text of the unit that the finding stands in; ``files`` of the change are whole
-    files. ``safe`` says that behavior is as it was meant: such a fix may be applied with many others at once.
+    Its edits count code points of the text of the finding's unit; ``files`` of the change are whole files. ``safe``
+    says that it preserves the intended behavior, so it may be applied together with many others.
     """
 
     title: str
@@ -51,7 +53,7 @@ class Fix:
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """Another place that a finding is about."""
+    """Another place that is related to a finding."""
 
     spot: Spot
     message: str
@@ -59,10 +61,10 @@ class Related:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A place and what will happen there.
+    """A place and a message about the consequence.
 
-    ``at`` is a range in the unit of the subject, or, where the project is the subject, a place in any file.
-    ``fixes`` has the preferred one first and may be empty. ``severity`` is that of the rule where it is None.
+    ``at`` is a range in the unit of the subject or, if the subject is the project, a place in any file. ``fixes`` may
+    be empty; the preferred one comes first. ``severity`` defaults to the rule's.
     """
 
     at: Range | Spot

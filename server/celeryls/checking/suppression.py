@@ -1,4 +1,7 @@
-"""Comments that silence findings: ``# celery: ignore[CEL304]``, ``# noqa: CEL304`` and, for a file, ``ignore-file``."""
+"""Comments that suppress findings.
+
+``# celery: ignore[CEL304]``, ``# noqa: CEL304`` and, for a file, ``ignore-file``.
+"""
 
 from __future__ import annotations
 
@@ -20,20 +23,23 @@ _WORDS = ("celery:", "noqa", "NOQA", "Celery:")
 
 
 class Ignore(NamedTuple):
-    """A comment; ``codes`` is empty where it silences all. ``span`` counts code points, ``whole`` is for the file."""
+    """A comment; ``codes`` is empty if it suppresses all.
+
+    ``span`` counts code points, ``whole`` applies to the whole file.
+    """
 
     codes: frozenset[str]
     span: Span
     whole: bool
 
     def silences(self, code: str) -> bool:
-        """Whether it speaks of a rule."""
+        """Whether it applies to a rule."""
         return not self.codes or code in self.codes
 
 
 @lru_cache(maxsize=512)
 def ignores(text: str) -> tuple[Ignore, ...]:
-    """The comments of a unit that silence something, by the parser's tokens: one in a string is none."""
+    """The suppression comments of a unit, found by the parser's tokens: text in a string does not count."""
     if not any(word in text for word in _WORDS):
         return ()
     return tuple(_read(text))
@@ -52,7 +58,7 @@ def _read(text: str) -> Iterator[Ignore]:
 
 
 def is_silenced(code: str, span: Span, text: str) -> bool:
-    """Whether a comment on one of the lines of a finding silences it; positions are those of the unit's text."""
+    """Whether a comment on one of the lines of a finding suppresses it; positions are those of the unit's text."""
     found = ignores(text)
     if not found:
         return False

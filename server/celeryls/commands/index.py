@@ -30,11 +30,11 @@ _section = partial(click.option, multiple=True)
 
 @click.command()
 @click.argument("folder", default=".", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@_section("--stats", "sections", flag_value="stats", help="Show what is known, in numbers.")
+@_section("--stats", "sections", flag_value="stats", help="Show statistics.")
 @_section("--tasks", "sections", flag_value="tasks", help="List the tasks, with the queue that each is sent to.")
 @_section("--beat", "sections", flag_value="beat", help="List the entries of beat schedules.")
 @_section("--queues", "sections", flag_value="queues", help="List the queues, with each place that names one.")
-@_section("--unresolved", "sections", flag_value="unresolved", help="List tasks and uses whose name can't be told.")
+@_section("--unresolved", "sections", flag_value="unresolved", help="List tasks and uses whose name is unknown.")
 @click.option(
     "--format",
     "form",
@@ -42,7 +42,7 @@ _section = partial(click.option, multiple=True)
     default="text",
     help="With json alone: the numbers and all lists.",
 )
-@click.option("--no-cache", "fresh", is_flag=True, help="Read all files again, and keep nothing for the next time.")
+@click.option("--no-cache", "fresh", is_flag=True, help="Ignore the cache: read all files again, and save nothing.")
 def index(folder: Path, sections: tuple[str, ...], form: str, *, fresh: bool) -> None:
     """Read the project in FOLDER as the server does: its tasks, and the places that name them.
 

@@ -30,8 +30,8 @@ class _Refused(click.ClickException):
 
 @click.command()
 @click.argument("spec", required=False, type=click.Path(path_type=Path, allow_dash=True))
-@click.option("--pattern", metavar="NAME", help="Which pattern, with or without its leading c; ctask unless given.")
-@click.option("--set", "options", metavar="KEY=VALUE", multiple=True, help="A value; may be given again and again.")
+@click.option("--pattern", metavar="NAME", help="The pattern, with or without the leading c; ctask by default.")
+@click.option("--set", "options", metavar="KEY=VALUE", multiple=True, help="A value; can be given more than once.")
 @click.option("--into", metavar="FILE", type=click.Path(path_type=Path), help="Add the code and its imports to FILE.")
 @click.option("--list", "listed", is_flag=True, help="Show the patterns and their keys; with --pattern those of one.")
 def new(spec: Path | None, pattern: str | None, options: tuple[str, ...], into: Path | None, *, listed: bool) -> None:
@@ -42,7 +42,7 @@ def new(spec: Path | None, pattern: str | None, options: tuple[str, ...], into: 
     output, or with --into to the end of FILE.
     """
     if not (spec or pattern or options or listed):
-        raise click.UsageError("Give a SPEC, a --pattern or a --set. `celeryls new --list` shows what there is.")
+        raise click.UsageError("Give a SPEC, a --pattern or a --set. `celeryls new --list` shows the patterns.")
     try:
         snippets, place = _snippets(), _place(into)
         if listed:
@@ -79,7 +79,7 @@ def _place(into: Path | None) -> SnippetPlace:
 
 def _note(filled: Filled, unknown: Sequence[str]) -> None:
     for key in filled.ignored:
-        click.echo(f"Note: {key} is left out; the pattern writes it only together with others.", err=True)
+        click.echo(f"Note: {key} is ignored; the pattern uses it only together with other keys.", err=True)
     if unknown:
         hint = f"supply them with IMPORTS, such as `IMPORTS: from … import {unknown[0]}`"
         click.echo(f"Not defined: {', '.join(unknown)}; {hint}", err=True)

@@ -37,8 +37,8 @@ _SKIPPED = frozenset(("node_modules", "__pycache__", "site-packages", ".git", ".
 
 @click.command()
 @click.argument("folders", nargs=-1, required=True, type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.option("--show", default=0, metavar="N", help="Print the first N edits that went wrong, as diffs.")
-@click.option("--findings", "with_findings", is_flag=True, help="List what the rules find.")
+@click.option("--show", default=0, metavar="N", help="Print the first N failed edits as diffs.")
+@click.option("--findings", "with_findings", is_flag=True, help="List the findings.")
 def sweep(folders: tuple[Path, ...], show: int, *, with_findings: bool) -> None:
     """Apply every action and every fix to every task in FOLDERS, in memory, and report errors.
 

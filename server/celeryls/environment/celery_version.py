@@ -50,13 +50,13 @@ class CeleryVersion:
     def text(self) -> str:
         """The version and its source, for people: `Celery 5.6.2, from uv.lock`."""
         if self.version is None:
-            return f"Celery {RELEASES[-1]}, the newest known: nothing says which"
+            return f"Celery {RELEASES[-1]} (the newest known; the project's version is unknown)"
         return f"Celery {'.'.join(map(str, self.version))}, from {self.why}"
 
 
 def unknown() -> CeleryVersion:
     """The value to use if nothing tells the version."""
-    return CeleryVersion(None, "nothing says which: taken for the newest")
+    return CeleryVersion(None, "unknown, assumed to be the newest")
 
 
 def from_setting(override: str | None) -> CeleryVersion | None:

@@ -16,7 +16,7 @@ from celeryls.source.cursor.context import context_at
 from celeryls.syntax import lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from celeryls.edit.stops import Stop
     from celeryls.edit.style import Style
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from celeryls.source.cursor.context import CursorContext
     from celeryls.source.text.file import SourceFile
 
+_MEANT = "cel"
+_SWAPPED = 4  # letters: a shorter word with two letters swapped is too often another word
 _DEFINITION = re.compile(r"@|def |async def |class ")
 _REST_OF_LINE = re.compile(r"\w*[ \t\f]*(?=[\r\n#]|\Z)")
 
@@ -32,33 +34,41 @@ _REST_OF_LINE = re.compile(r"\w*[ \t\f]*(?=[\r\n#]|\Z)")
 class Suggestion(NamedTuple):
     """A snippet that fits: it replaces the code points from ``start`` to the cursor.
 
-    ``match`` is the word of the snippet that the typed text matches, and ``rank`` orders the list: first matches of the
-    prefix, then snippets made for files of this name. The lines of `folded_parts` after the first do not have the
-    cursor's indentation; ``indent`` is what must be added.
+    ``match`` is the text that the editor compares with the typed word, in lower case: the word of the snippet that
+    matches, or the typed word itself if two of its letters are swapped. ``rank`` orders the list: first matches of the
+    prefix, then snippets made for files of this name, then the snippets' own order. ``may_grow`` is true if the next
+    letter may match another word of the snippet that ``match`` does not contain. The lines of `folded_parts` after the
+    first do not have the cursor's indentation; ``indent`` is what must be added.
     """
 
     snippet: Snippet
     start: int
     indent: str
     match: str
-    rank: int
+    rank: str
+    may_grow: bool
 
 
-def suggestions(file: SourceFile, offset: int, path: str, snippets: Iterable[Snippet]) -> Iterator[Suggestion]:
+def suggestions(
+    file: SourceFile, offset: int, path: str, snippets: Iterable[Snippet], *, comes_up: bool = True
+) -> Iterator[Suggestion]:
     """The snippets for the code point ``offset`` that match the word before it.
 
-    There are none inside strings, comments, calls and functions. Without a word all of them match.
+    There are none inside strings, comments, calls and functions. Without a word all of them match. If patterns do not
+    come up by themselves in this file (`pattern_scope`), a word must begin with ``cel`` or be the prefix of a snippet.
     """
     context = context_at(file, offset)
     where = _where(context, file.text, offset)
     if where is None:
         return
     typed, indent = file.text[context.word : offset].lower(), _indent(file.text, context.word)
+    found_by = _match if comes_up or where == "schedule" else _exact_match(typed, snippets)
     for snippet in snippets:
-        match = _match(snippet, typed) if snippet.where == where else None
+        match = found_by(snippet, typed) if snippet.where == where else None
         if match is not None:
-            rank = 2 * (match != snippet.prefix) + (not _likely(snippet.files, path))
-            yield Suggestion(snippet, context.word, indent, match, rank)
+            order = 2 * (match != snippet.prefix.lower()) + (not _likely(snippet.files, path))
+            rank = f"{order}{snippet.order:02d}"
+            yield Suggestion(snippet, context.word, indent, match, rank, _may_grow(snippet, typed, match))
 
 
 def fitting(file: SourceFile, offset: int, path: str, snippets: Iterable[Snippet]) -> list[Snippet]:
@@ -156,16 +166,57 @@ def _where(context: CursorContext, text: str, offset: int) -> str | None:
 
 
 def _match(snippet: Snippet, typed: str) -> str | None:
-    """The word of a snippet that ``typed`` begins; for the prefix, a subsequence of its letters is enough.
+    """The word of a snippet that ``typed`` begins; for the prefix, a subsequence with the same first letter is enough.
 
-    An editor's own matching would find letters anywhere in a longer text, and would preselect a snippet for somebody
-    who typed ``pass`` and presses Enter.
+    A longer word also matches with two letters swapped. An editor's own matching would find letters anywhere in a
+    longer text, and would preselect a snippet for somebody who typed ``pass`` and presses Enter.
     """
-    for lower, word in snippet.found_by:
-        if lower.startswith(typed):
+    for word in snippet.found_by:
+        if word.startswith(typed):
             return word
-    letters = iter(snippet.prefix.lower())
-    return snippet.prefix if all(letter in letters for letter in typed) else None
+    prefix = snippet.found_by[0]
+    if typed[0] == prefix[0] and _is_subsequence(typed, prefix):
+        return prefix
+    if len(typed) >= _SWAPPED and any(
+        word.startswith(meant) for meant in _unswapped(typed) for word in snippet.found_by
+    ):
+        return typed
+    return None
+
+
+def _begun(word: str, typed: str) -> str | None:
+    return word if word.startswith(typed) else None
+
+
+@lru_cache(maxsize=4)
+def _unswapped(typed: str) -> tuple[str, ...]:
+    """What may be meant if two neighboring letters are swapped."""
+    return tuple(
+        typed[:at] + typed[at + 1] + typed[at] + typed[at + 2 :]
+        for at in range(len(typed) - 1)
+        if typed[at] != typed[at + 1]
+    )
+
+
+def _is_subsequence(letters: str, word: str) -> bool:
+    rest = iter(word)
+    return all(letter in rest for letter in letters)
+
+
+def _may_grow(snippet: Snippet, typed: str, match: str) -> bool:
+    return any(word.startswith(typed) and not match.startswith(word) for word in snippet.found_by)
+
+
+def _exact_match(typed: str, snippets: Iterable[Snippet]) -> Callable[[Snippet, str], str | None]:
+    """For a file where patterns do not come up by themselves: nothing is found until somebody surely means a pattern.
+
+    Whoever has typed ``cbeat`` may go on to ``cbeatentry``, so both are found.
+    """
+    if typed.startswith(_MEANT):
+        return _match
+    if typed in {snippet.prefix.lower() for snippet in snippets}:
+        return lambda snippet, word: _begun(snippet.prefix.lower(), word)
+    return lambda _snippet, _word: None
 
 
 def _indent(text: str, at: int) -> str:

@@ -34,13 +34,17 @@ def tasks(snapshot: Snapshot, root: Path) -> list[Entry]:
 
 
 def beat_entries(snapshot: Snapshot, root: Path) -> list[Entry]:
-    """The entries of beat schedules; ``schedule`` is in Python's notation, None if it is unknown."""
+    """The entries of beat schedules; ``schedule`` is in Python's notation, None if it is unknown.
+
+    An entry is ``conditional`` if its schedule depends on a condition, so that it may not be in force.
+    """
     return _sorted(
         {
             "key": entry.key,
             "task": entry.task,
             "schedule": _written(entry.schedule),
             "app": entry.app,
+            "conditional": entry.conditional,
             **_place(entry.location, root),
         }
         for entry in snapshot.beat_entries()

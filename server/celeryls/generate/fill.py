@@ -180,7 +180,7 @@ def _check_syntax(snippet: Snippet, place: SnippetPlace, wanted: dict[str, SpecE
         given[name] = entry
         if problem := _problem(plain_file(_render(snippet, place, given))):
             raise entry.error(f"does not parse: {problem}")
-    raise SpecError(str(snippet.path), "what the pattern gives does not parse")
+    raise SpecError(str(snippet.path), "the pattern's code does not parse")
 
 
 def _problem(text: str) -> str | None:

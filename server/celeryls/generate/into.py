@@ -52,9 +52,7 @@ def add(path: Path, filled: Filled) -> Added:
     """
     target = path.resolve()
     if filled.rendered.where == "schedule":
-        raise SpecError(
-            str(path), f"{filled.snippet.prefix} is an entry of a schedule, not of a file: leave out --into"
-        )
+        raise SpecError(str(path), f"{filled.snippet.prefix} is an entry of a schedule, not a statement: omit --into")
     content, encoding = _read(path, target)
     try:
         text = content.decode(encoding)
@@ -80,7 +78,7 @@ def added_to(text: str, filled: Filled, path: str, style: Style) -> Added:
     filled = replace(filled, rendered=rendered)
     bound, names = bindings(text), tuple(bindings(filled.body))
     if twice := [name for name in names if name in bound]:
-        raise SpecError(path, f"has `{twice[0]}` already; nothing is overwritten: choose another name")
+        raise SpecError(path, f"has `{twice[0]}` already; choose another name (nothing is overwritten)")
     missing = () if "*" in bound else tuple(name for name in undefined(filled.text) if name not in bound)
     if not text.strip():
         return Added(text + filled.text, names, missing)
@@ -92,15 +90,15 @@ def added_to(text: str, filled: Filled, path: str, style: Style) -> Added:
         style=replace(style, own_packages=style.own_packages | filled.own_packages),
     )
     if merged.conflicts:
-        raise SpecError(path, f"`{merged.conflicts[0]}` means something else there, and the code would get that")
+        raise SpecError(path, f"`{merged.conflicts[0]}` has another meaning in this file")
     end = style_of(text, style).line_end
     head = apply(text, merged.edits)
     head += end * max(0, 3 - _line_ends(head))
     if _lacks_body(head):
-        raise SpecError(path, "ends with a `:` that has nothing below it, so the code would become its body")
+        raise SpecError(path, "ends with a `:` without a body, so the code would become its body")
     result = head + f"{filled.body}\n".replace("\n", end)
     if not any(node.start_byte == len(head) and node.type != "ERROR" for node in parse(result).root_node.children):
-        raise SpecError(path, "ends inside something unfinished, such as an open parenthesis or string")
+        raise SpecError(path, "ends in unfinished code, such as an open parenthesis or string")
     return Added(result, names, missing)
 
 
@@ -126,7 +124,7 @@ def _read(path: Path, target: Path) -> tuple[bytes, str]:
         if not target.is_file():
             raise SpecError(str(path), "not a file")
         if not os.access(target, os.W_OK):
-            raise SpecError(str(path), "may not be written")
+            raise SpecError(str(path), "is not writable")
         with target.open("rb") as file:
             content = file.read(MAX_FILE + 1)
     except (OSError, RuntimeError) as error:

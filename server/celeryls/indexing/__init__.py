@@ -1,1 +1,1 @@
-"""From the files of a workspace folder to their outlines, in a process of our own, with a cache on disk."""
+"""Reads the files of a workspace folder into outlines, in a separate process, with a cache on disk."""

@@ -1,7 +1,7 @@
-"""What was read last time, kept in the user's cache folder: a file for each workspace folder.
+"""The cache of outlines in the user's cache folder: one file for each workspace folder.
 
-Its first line says for what and by whom it was written, the second what is known of each file, and behind these stand
-the encoded outlines. Nothing in it could run. Whatever is wrong with it, it counts as missing.
+The first line identifies the folder and the code version, the second holds the metadata of each file, followed by the
+encoded outlines. It contains nothing executable. An invalid cache counts as missing.
 """
 
 from __future__ import annotations
@@ -32,14 +32,14 @@ _OLDEST = 60 * _DAY
 
 
 class CacheContent(NamedTuple):
-    """The records of a folder's files, and where following names had led; None where that is not known."""
+    """The records of a folder's files, and the last result of following names; None if that is unknown."""
 
     store: FileStore
     found: FollowedNames | None
 
 
 def folder() -> Path | None:
-    """The folder of all caches, by the customs of the system; None where there is none."""
+    """The folder of all caches, by the conventions of the operating system; None if there is none."""
     from platformdirs import user_cache_path  # noqa: PLC0415 - the server itself keeps no cache
 
     try:
@@ -50,7 +50,7 @@ def folder() -> Path | None:
 
 
 def load(wanted: ScanRequest, caches: Path | None) -> CacheContent | None:
-    """What was kept of a workspace folder; None where there is nothing that can be used."""
+    """The cached data of a workspace folder; None if there is none that can be used."""
     if caches is None:
         return None
     try:
@@ -63,7 +63,7 @@ def load(wanted: ScanRequest, caches: Path | None) -> CacheContent | None:
 
 
 def save(wanted: ScanRequest, store: FileStore, found: FollowedNames | None, caches: Path | None) -> None:
-    """Keeps what is known of a workspace folder for the next time; where that can't be, nothing happens."""
+    """Saves the data of a workspace folder; errors are ignored."""
     if caches is None:
         return
     rest = _written(wanted, store, found)
@@ -132,7 +132,7 @@ def _record(stamp: Stamp, more: list[Any], words: list[str], outlines: list[byte
 
 
 def _cut(data: bytes, sizes: list[Any]) -> list[bytes]:
-    """The bytes in parts of these sizes."""
+    """The bytes split into parts of these sizes."""
     ends = list(accumulate(map(_number, sizes), initial=0))
     if ends[-1] != len(data):
         raise ValueError
@@ -158,7 +158,7 @@ def _path(root: str, caches: Path) -> Path:
 
 
 def _tidy(caches: Path) -> None:
-    """Keeps the caches of the folders that were used last, and no half-written file of long ago."""
+    """Deletes all but the most recently used caches, and old temporary files."""
     now = time.time()
     kept = sorted(((path.stat().st_mtime, path) for path in caches.glob("*.index")), reverse=True)
     old = [path for number, (time_, path) in enumerate(kept) if number >= _KEPT or time_ < now - _OLDEST]

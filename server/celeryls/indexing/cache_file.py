@@ -1,4 +1,4 @@
-"""Takes and puts whole files that several processes may write, and nobody else."""
+"""Reads and replaces whole files that several processes of the same user may write."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ _LARGEST = 500_000_000
 
 
 def read_own_file(path: Path) -> bytes:
-    """What a file holds, which counts as used from now on.
+    """The content of a file; also marks it as used.
 
     Raises:
-        OSError: It can't be read, is a link, is very large, or was written by somebody else.
+        OSError: It can't be read, is a link, is very large, or belongs to another user.
     """
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     number = os.open(path, flags)
@@ -30,10 +30,10 @@ def read_own_file(path: Path) -> bytes:
 
 
 def replace_file(path: Path, data: bytes) -> None:
-    """Puts a file in place: whoever reads at the same time sees the old one or the new one, as a whole.
+    """Replaces a file atomically: concurrent readers see the old content or the new one.
 
     Raises:
-        OSError: The folder can't be written to, or has no space; the old file is then left as it is.
+        OSError: The folder is not writable, or the disk is full; the old file is unchanged.
     """
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     number, name = tempfile.mkstemp(dir=path.parent, prefix=f"{path.stem}.", suffix=".half")

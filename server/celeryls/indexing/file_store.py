@@ -1,4 +1,4 @@
-"""Keeps what is known of each file of a folder, and reads what is not."""
+"""Stores the records of a folder's files, and reads those that are missing."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ logger = logging.getLogger(__name__)
 
 _NONE: frozenset[str] = frozenset()
 _REMEMBERED = 100
-"""Files after which the chunks of those before are forgotten: they hardly occur again, and a project has many."""
+"""Files after which the cache of parsed chunks is cleared: chunks rarely repeat, and a project has many."""
 
 
 class FileStore:
     """The records of a folder's files, by path.
 
-    ``words`` are those that have been looked for in all of them; one with a dot in front only among what files import,
-    and it is kept as ``module.name``. Files ``left_out`` are taken as empty.
+    ``words`` are those that have been searched in all files; one with a leading dot is only searched among imports, and
+    stored as ``module.name``. Files in ``left_out`` count as empty.
     """
 
     def __init__(self, words: frozenset[str] = _NONE, left_out: Collection[str] = _NONE) -> None:
@@ -44,21 +44,21 @@ class FileStore:
         self._outlines = 0
 
     def is_stale(self, path: str, stamp: Stamp) -> bool:
-        """Whether a file is to be read, because it may be another than the one that is known."""
+        """Whether a file may have changed since its record was made."""
         record = self.records.get(path)
         return record is None or record.racy or record.stamp != stamp
 
     def drop(self, paths: Collection[str]) -> None:
-        """Forgets files."""
+        """Removes the records of files."""
         for path in paths:
             del self.records[path]
             self.unsaved = True
 
     def read(self, path: str, stamp: Stamp, reading: ReadMode | None, observer: ScanObserver) -> bool:
-        """Reads a file, and outlines it at once where it matters; whether it may lead elsewhere than before.
+        """Reads a file, and its outline if it is relevant. Returns whether its names may lead elsewhere than before.
 
-        It leads nowhere else where its facts are the same but for the lines that they stand in. One that is too large
-        or can't be read is taken as empty.
+        They do not if its facts are the same except for their lines. A file that is too large or can't be read counts
+        as empty.
         """
         before, racy = self.records.get(path), is_racy(stamp)
         data = self._content(path, stamp.size)
@@ -82,8 +82,8 @@ class FileStore:
         return False
 
     def search(self, words: frozenset[str], observer: ScanObserver) -> None:
-        """Looks for further words in all files; those that are known already cost nothing."""
-        # What is imported is found by the names that are looked for.
+        """Searches all files for further words; words that were searched before cost nothing."""
+        # Imports are matched with the names in the query.
         if not (
             new := frozenset(word for word in words if word.startswith(LOOKED_FOR) or "." not in word) - self.words
         ):
@@ -99,12 +99,12 @@ class FileStore:
         self.unsaved = True
 
     def facts(self, path: str, reading: ReadMode, observer: ScanObserver) -> FileFacts:
-        """What a file holds when it is read so; what was read so before is not read again."""
+        """The facts of a file in a given reading mode; cached."""
         record = self.records[path]
         if reading not in record.readings:
             data = self._content(path, record.stamp.size)
             if record.digest and digest_of(data) != record.digest:
-                record.racy = True  # it has changed since: the next scan sees that
+                record.racy = True  # it has changed meanwhile: the next scan will notice
             record.digest = record.digest or digest_of(data)
             self._outlined(path, record, reading, data, observer)
         return record.readings[reading]
@@ -118,7 +118,7 @@ class FileStore:
         try:
             outline = _outline(path, data, reading)
         except Exception:
-            logger.exception("%s can't be read", path)  # one file's fault costs that file
+            logger.exception("%s can't be read", path)  # an error in one file only affects that file
             outline = Outline()
         record.readings[reading] = FileFacts.of(outline)
         if self._outlines % _REMEMBERED == 0:
@@ -135,7 +135,7 @@ def _matters(path: str, data: bytes) -> bool:
 
 
 def _words_in(path: str, data: bytes, words: frozenset[str]) -> frozenset[str]:
-    """Those of the words that a file holds; of those that are looked for among its imports, what it imports."""
+    """The words that a file contains; for words with a leading dot, the matching imports."""
     if not words or not path.endswith(".py"):
         return _NONE
     anywhere, query = _kinds(words)
@@ -145,7 +145,7 @@ def _words_in(path: str, data: bytes, words: frozenset[str]) -> frozenset[str]:
 
 @lru_cache(maxsize=4)
 def _kinds(words: frozenset[str]) -> tuple[tuple[tuple[str, bytes], ...], ImportQuery]:
-    """The words that count anywhere, and those that are looked for among what files import."""
+    """The words that count anywhere, and those that are only searched among imports."""
     names: set[bytes] = set()
     modules: dict[bytes, list[bytes]] = {}
     for word in words:
@@ -160,7 +160,7 @@ def _kinds(words: frozenset[str]) -> tuple[tuple[tuple[str, bytes], ...], Import
 
 
 def forget() -> None:
-    """Gives back the memory of what was parsed."""
+    """Frees the memory of parsed chunks."""
     from celeryls.source.outline import files as outlines  # noqa: PLC0415 - the parser, which a warm start does without
 
     outlines.forget()

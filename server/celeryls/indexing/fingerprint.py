@@ -1,4 +1,4 @@
-"""By which code a cache was written: what another version has read, ours may read otherwise."""
+"""Identifies the code that wrote a cache: another version may read files differently."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ _LIBRARIES = ("msgspec", "tree_sitter", "tree_sitter_python", "pathspec", "yaml"
 
 
 def maker(root: str) -> list[object]:
-    """What a cache begins with that may be used for a folder."""
-    # Python's own parser reads some of the strings.
+    """The first line of a cache that is valid for a folder."""
+    # Some strings are evaluated by Python's own parser.
     return ["celeryls index", FORMAT, celeryls.__version__, list(sys.version_info[:3]), _code(), root]
 
 
 def fingerprint(package: Path, libraries: Iterable[Path] = ()) -> str:
-    """What differs when a file of a package comes, goes or changes, in whatever folder below it, or a library's does.
+    """A value that changes when a file of the package, in any subfolder, or a library is added, removed or changed.
 
-    In a checkout that happens without another version. Files are compared by name, size and time of change.
+    In a checkout this happens without a new version. Files are compared by name, size and modification time.
     """
     stamps = sorted(_stamp(path, len(str(package))) for path in _files(package))
     stamps += [_stamp(str(path), 0) for path in libraries]
@@ -42,7 +42,7 @@ def _code() -> str:
 
 
 def _files(package: Path) -> Iterator[str]:
-    """All files but bytecode."""
+    """All files except bytecode."""
     for folder, folders, names in os.walk(package):
         folders[:] = [name for name in folders if name != "__pycache__"]
         yield from (os.path.join(folder, name) for name in names)  # noqa: PTH118 - a third of the time of `Path`

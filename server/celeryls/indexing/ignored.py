@@ -1,4 +1,4 @@
-"""What git leaves alone, told from its files of patterns; git itself is never run."""
+"""Applies git's ignore files; git itself is never run."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ _SLASH = re.compile(r"(?<=[^!/])/+[ \t]*$")
 
 @dataclass(frozen=True, slots=True)
 class IgnoreRules:
-    """The patterns of one file, which hold below ``base``: the folder's path with a separator at its end.
+    """The patterns of one file, which apply below ``base``: the folder's path with a trailing separator.
 
-    ``names`` and ``paths`` find what may match one of them, among the names and the paths below ``base``: most files
-    match nothing, and are not asked pattern by pattern. Those for ``folders`` have no slash at their ends, since
-    `GitIgnoreSpec` would let ``*`` win over ``!*/``. Of a path that has more than ``longest`` code points below the
-    base ``simple`` decides, the rules without the patterns that may not be tried on it.
+    ``names`` and ``paths`` match everything that any pattern may match, among names and among paths below ``base``:
+    most files match nothing and need no check of each pattern. Patterns for ``folders`` have no trailing slash, since
+    `GitIgnoreSpec` would let ``*`` override ``!*/``. For a path with more than ``longest`` code points below the base
+    ``simple`` is used: the rules without patterns that would take too long.
     """
 
     base: str
@@ -40,7 +40,7 @@ class IgnoreRules:
     simple: IgnoreRules | None
 
     def ignores(self, path: str, name: str, *, folder: bool) -> bool | None:
-        """Whether a path is ignored, or expressly not; None where no pattern says anything of it."""
+        """Whether a path is ignored (True) or re-included (False); None if no pattern matches."""
         if len(path) - len(self.base) > self.longest:
             return self.simple.ignores(path, name, folder=folder) if self.simple else None
         if not self.names.match(name) and (self.paths is None or not self.paths.match(_below(path, self.base))):
@@ -49,7 +49,7 @@ class IgnoreRules:
 
 
 def rules(base: str, lines: Iterable[str]) -> IgnoreRules | None:
-    """The rules of a file of patterns; None where it has none. A pattern that git could not read is left out."""
+    """The rules of an ignore file; None if it has none. Patterns that git could not parse are left out."""
     patterns = [line for line in map(_pattern, lines) if line]
     if not patterns:
         return None
@@ -67,7 +67,7 @@ def rules_in(folder: str, root: Path) -> IgnoreRules | None:
 
 
 def rules_above(root: Path) -> tuple[IgnoreRules, ...]:
-    """The rules that hold in a folder without standing in it: the user's own, the repository's, those of its folders.
+    """The rules that apply to a folder from outside: the user's own, the repository's, and those of parent folders.
 
     The outermost come first.
     """
@@ -108,10 +108,10 @@ def _bare(pattern: str) -> str:
 
 
 def _any(patterns: list[str]) -> re.Pattern[str] | None:
-    """One expression for all of them, whether they ignore or not."""
+    """One regular expression that matches what any of the patterns matches."""
     positive = [pattern.strip().removeprefix("!").rstrip("/") for pattern in patterns]
     compiled = [each.regex.pattern for each in _read(positive).patterns if each.regex is not None]
-    # Each may have a group of the same name, which one expression may not.
+    # Each pattern may have a group of the same name, which is not allowed in one expression.
     return re.compile("|".join(f"(?:{_NAMED_GROUP.sub('(?:', each)})" for each in compiled)) if compiled else None
 
 

@@ -1,4 +1,4 @@
-"""Which files of a workspace folder are read, or tell something by being there."""
+"""Lists the files of a workspace folder that are read, or whose existence matters."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 LARGEST = 2_000_000
-"""Bytes of a file that is read; a larger one is data."""
+"""Bytes of the largest file that is read; larger files are data."""
 
 MARKS = frozenset(("manage.py", "pyproject.toml", "setup.py", "setup.cfg"))
-"""They tell by their mere presence where a project's modules begin."""
+"""Files whose mere existence marks the root of a project's modules."""
 
-# What no project keeps its own code in.
+# Folders that never contain a project's own code.
 _NEVER = frozenset(
     (
         ".bzr", ".cache", ".direnv", ".eggs", ".git", ".hg", ".idea", ".ipynb_checkpoints", ".mypy_cache", ".nox",
@@ -30,7 +30,7 @@ _NEVER = frozenset(
 
 
 class Stamp(NamedTuple):
-    """By what a file is seen to have changed: bytes, and nanoseconds."""
+    """What shows that a file has changed: its size in bytes, and times in nanoseconds."""
 
     size: int
     modified: int
@@ -38,9 +38,9 @@ class Stamp(NamedTuple):
 
 
 def listed(root: str, exclude: tuple[str, ...] = ()) -> dict[str, Stamp]:
-    """The files of a folder by their absolute paths; what git ignores and ``exclude`` matches is left out.
+    """The files of a folder by absolute path, without those that git ignores or ``exclude`` matches.
 
-    Links to folders are not followed, nor links that lead out of the folder. What can't be looked at is left out.
+    Links to folders are not followed, nor links that point outside of the folder. Unreadable entries are left out.
     """
     root = root.rstrip(os.sep) or os.sep
     own = rules(root + os.sep, exclude)
@@ -48,7 +48,7 @@ def listed(root: str, exclude: tuple[str, ...] = ()) -> dict[str, Stamp]:
 
 
 def stamp_of(path: str, root: str) -> Stamp | None:
-    """The stamp of a file that `listed` would look at; None where it is none, or is gone."""
+    """The stamp of a file that `listed` would return; None for other files, and if it does not exist."""
     try:
         status = os.lstat(path)
         if _is_link(status) and _leads_out(path, root):
@@ -60,7 +60,7 @@ def stamp_of(path: str, root: str) -> Stamp | None:
 
 
 def is_wanted(name: str, path: str) -> bool:
-    """Whether a file is of use, by its name and path."""
+    """Whether a file is relevant, by its name and path."""
     return name.endswith(".py") or name in MARKS or is_candidate(path)
 
 

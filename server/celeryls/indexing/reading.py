@@ -1,4 +1,4 @@
-"""Reads a file's bytes and text, whatever somebody put in its place."""
+"""Reads a file's bytes and text, robust against special files."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from codecs import BOM_UTF8
 
 _FLAGS = (
     os.O_RDONLY
-    | getattr(os, "O_NONBLOCK", 0)  # a pipe that nobody writes to is opened at once, instead of never
+    | getattr(os, "O_NONBLOCK", 0)  # opening a pipe without a writer must not block
     | getattr(os, "O_CLOEXEC", 0)
     | getattr(os, "O_BINARY", 0)
 )
@@ -18,9 +18,9 @@ _SLOW = ("idna", "punycode")
 
 
 def content(path: str, size: int) -> bytes | None:
-    """The bytes of a file that was ``size`` bytes long; None where it can't be read.
+    """The bytes of a file that was ``size`` bytes long; None if it can't be read.
 
-    Of one that has grown since there is one byte more at most: it is read again once that is noticed.
+    At most one byte more is read if the file has grown; it will be read again once the change is noticed.
     """
     try:
         file = os.open(path, _FLAGS)
@@ -38,10 +38,10 @@ def content(path: str, size: int) -> bytes | None:
 
 
 def decoded(data: bytes) -> str | None:
-    """The text of a Python file, its line ends as they are; None where it is none that Python would read.
+    """The text of a Python file with its original line endings; None if Python could not decode it.
 
-    UTF-8, or what the file itself declares (PEP 263), but for encodings in which nobody writes code and whose reading
-    takes the square of the length. A byte order mark is left out, as editors do.
+    UTF-8, or the encoding that the file declares (PEP 263), except for encodings that are not used for code and take
+    quadratic time. A byte order mark is removed, as editors do.
     """
     if b"\0" in data:
         return None
@@ -57,7 +57,7 @@ def decoded(data: bytes) -> str | None:
 
 
 def _declared_within(data: bytes) -> int:
-    """Where the second line ends, behind which no encoding is declared."""
+    """The end of the second line: an encoding can only be declared before it."""
     first = data.find(b"\n") + 1
     second = data.find(b"\n", first) + 1 if first else 0
     return second or len(data)

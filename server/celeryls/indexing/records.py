@@ -1,4 +1,4 @@
-"""What is known of one file, so that it need not be read again."""
+"""The cached data of one file, which saves reading it again."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from celeryls.indexing.listing import Stamp
 
 _GRANULARITY = 2_000_000_000
-"""Nanoseconds within which a file system may give two changes the same time; FAT's are the coarsest."""
+"""Nanoseconds within which a file system may give two changes the same time; FAT is the coarsest."""
 
 
 class ReadMode(NamedTuple):
-    """How a file was read: as a ``whole`` or not, and which of the project's ``words`` in it counted."""
+    """How a file was read: completely (``whole``) or not, and which of the project's ``words`` in it counted."""
 
     whole: bool
     words: frozenset[str]
@@ -27,21 +27,21 @@ class ReadMode(NamedTuple):
 
 @dataclass(slots=True)
 class FileFacts:
-    """An encoded outline, and where it leads. The outline itself is ten times as large, and made anew when needed."""
+    """An encoded outline, and its edges. The decoded outline is ten times as large, so it is decoded on demand."""
 
     encoded: bytes
     _edges: NameEdges | None = None
 
     @classmethod
     def of(cls, outline: Outline) -> FileFacts:
-        """The facts of a fresh outline; no bytes for one that holds none."""
+        """The facts of a new outline; no bytes for an empty one."""
         if not outline.units and not outline.commands:
             return cls(b"")
         return cls(encode(outline), NameEdges.of(outline))
 
     @property
     def outline(self) -> Outline:
-        """The outline; an empty one where the bytes are none, which only a damaged cache has."""
+        """The outline; an empty one if the bytes are invalid, which only a damaged cache contains."""
         try:
             return decode(self.encoded) if self.encoded else Outline()
         except BadOutline:
@@ -49,13 +49,13 @@ class FileFacts:
 
     @property
     def edges(self) -> NameEdges:
-        """Where the names in the outline lead."""
+        """The edges of the names in the outline."""
         if self._edges is None:
             self._edges = NameEdges.of(self.outline)
         return self._edges
 
     def says_the_same(self, other: FileFacts) -> bool:
-        """Whether both are the same, but for the lines that units begin at."""
+        """Whether both are equal except for the lines of their units."""
         if self.encoded == other.encoded:
             return True
         mine, others = self.outline, other.outline
@@ -66,11 +66,11 @@ class FileFacts:
 
 @dataclass(slots=True)
 class FileRecord:
-    """What is known of a file as it was when its stamp was taken.
+    """The data of a file at the time of its stamp.
 
-    ``matters`` says that its bytes hold a token of Celery's. ``words`` are those of the project's words, as far as
-    they have been looked for, that it holds. ``racy`` says that it may have changed without its stamp showing that.
-    ``digest`` tells whether the bytes are the same; it is empty for a file that was never outlined.
+    ``matters`` says that the bytes contain a token of Celery's. ``words`` are the project's words that it contains, of
+    those searched so far. ``racy`` says that it may have changed without a new stamp. ``digest`` identifies the
+    content; it is empty for a file that was never outlined.
     """
 
     stamp: Stamp
@@ -82,10 +82,10 @@ class FileRecord:
 
 
 def is_racy(stamp: Stamp) -> bool:
-    """Whether a file was changed so lately that another change might leave the same stamp."""
+    """Whether a file was changed so recently that another change could leave the same stamp."""
     return max(stamp.modified, stamp.changed) > time.time_ns() - _GRANULARITY
 
 
 def digest_of(data: bytes) -> str:
-    """What differs between any two contents."""
+    """A hash of the content."""
     return blake2b(data, digest_size=16).hexdigest()

@@ -1,4 +1,4 @@
-"""Brings what is known of a folder up to date: lists it, reads what is new in it, and follows names."""
+"""Updates the data of a folder: lists it, reads what is new, and follows names."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 
 class ScanRequest(NamedTuple):
-    """What is scanned: a folder, without what the settings exclude and the files that are known to end the process.
+    """What to scan: a folder, without the files that the settings exclude or that crash the process.
 
-    ``wrappers`` are the dotted names of decorators that the settings name.
+    ``wrappers`` are the dotted names of decorators in the settings.
     """
 
     root: str
@@ -38,7 +38,7 @@ class ScanRequest(NamedTuple):
 
 
 class Scan:
-    """What is known of a folder; a second `run` reads only what has changed since the first.
+    """The state of a folder; a second `run` only reads what has changed since the first.
 
     ``store`` and ``found`` may come from a cache.
     """
@@ -59,16 +59,16 @@ class Scan:
         self._unreported: set[str] = set()
 
     def take_over(self, earlier: Scan) -> None:
-        """Takes the place of a scan that wanted other files: what only that one has told is taken back by `run`."""
+        """Replaces a scan of other files: `run` reports files as empty that only that scan had reported."""
         self._reported = earlier._reported
 
     def run(self, observer: ScanObserver, touched: Collection[str] | None = None) -> None:
-        """Brings all up to date, and tells the sink what is new.
+        """Updates everything, and reports changes to the observer.
 
-        ``touched`` are files that are known to have changed, whatever their stamps say; None has all looked at.
+        ``touched`` are files that are known to have changed, regardless of their stamps; None checks all files.
 
         Raises:
-            Cancelled: The sink has said so; what was read until then is kept.
+            Cancelled: The observer requested it; what was read until then is kept.
         """
         began = time.perf_counter()
         self.store.parsed.clear()
@@ -85,13 +85,13 @@ class Scan:
         observer.done({**figures, "seconds": time.perf_counter() - began})
 
     def shrink(self) -> None:
-        """Gives back memory that the next run can do without."""
+        """Frees memory that the next run does not need."""
         if self.store.parsed:
             forget()
-            gc.collect()  # the lists of freed objects, too, that Python keeps for later
+            gc.collect()  # also clears Python's free lists
 
     def _list_files(self, touched: Collection[str] | None) -> dict[str, Stamp]:
-        """The files of the folder: where none of the touched came or went, only these are looked at."""
+        """The files of the folder; if none of the touched files was added or removed, only these are checked."""
         if touched is not None and self._files is not None:
             stamps = {path: stamp_of(path, self.wanted.root) for path in touched}
             known = {path: stamp for path, stamp in stamps.items() if stamp is not None and path in self._files}
@@ -100,7 +100,7 @@ class Scan:
         return listed(self.wanted.root, self.wanted.exclude)
 
     def _read(self, files: dict[str, Stamp], observer: ScanObserver) -> int:
-        """Reads the files that are new or changed; how many they were."""
+        """Reads the files that are new or changed. Returns how many."""
         store, first = self.store, self._files is None and self.found is None
         gone, came = store.records.keys() - files.keys(), files.keys() - store.records.keys()
         if gone or came:
@@ -113,7 +113,7 @@ class Scan:
             if store.read(path, files[path], reading, observer):
                 self.found = None
             if first:
-                # Better some facts at once than all of them later; following names may add to them.
+                # Reports these facts right away; following names may add more.
                 self._report_one(
                     path, next((facts.encoded for facts in store.records[path].readings.values()), b""), observer
                 )

@@ -1,4 +1,4 @@
-"""What a scan tells while it goes on."""
+"""The interface that a scan reports to."""
 
 from __future__ import annotations
 
@@ -9,30 +9,30 @@ if TYPE_CHECKING:
 
 
 class Cancelled(Exception):  # noqa: N818 - it is no error
-    """Nobody waits for the scan any more."""
+    """The scan is no longer needed."""
 
 
 class ScanObserver(Protocol):
-    """Who is told. Paths are absolute; an encoded outline is empty for a file that holds no facts any more."""
+    """The observer of a scan. Paths are absolute; an encoded outline is empty for a file without facts."""
 
     def check(self) -> None:
-        """Is asked before each file.
+        """Called before each file.
 
         Raises:
-            Cancelled: The scan is to end.
+            Cancelled: The scan should stop.
         """
 
     def listed(self, files: list[str]) -> None:
         """All files of the folder."""
 
     def parsing(self, path: str) -> None:
-        """The file that is parsed next: the one to blame if the process ends."""
+        """The file that is parsed next: the suspect if the process crashes."""
 
     def progress(self, done: int, total: int) -> None:
         """How many files have been read."""
 
     def facts(self, path: str, encoded: bytes) -> None:
-        """What a file holds now."""
+        """The current facts of a file."""
 
     def done(self, figures: Mapping[str, float]) -> None:
-        """All has been told."""
+        """The scan is complete."""

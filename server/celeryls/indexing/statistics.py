@@ -1,4 +1,4 @@
-"""What an index knows, in numbers."""
+"""Statistics of an index."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ Statistics = dict[str, dict[str, Any]]
 
 
 def statistics(index: WholeIndex, root: Path, celery: CeleryVersions) -> Statistics:
-    """Groups of figures, each with its name; times are seconds, memory mebibytes.
+    """Groups of figures by name; times are seconds, memory is in mebibytes.
 
-    ``unresolved`` counts what can't be told from the text: tasks without a name, uses of who knows which task.
-    ``not defined here`` are uses of a name that no task of the project or of Celery itself has, such as a library's.
-    ``routed tasks`` are those for which an entry of the project's decides. ``cached`` is the share of files that
-    were not read anew. The ``celery`` group has the project's version, why and where that is said, and under the name
-    of its folder that of each service which differs. ``decorators not followed`` are those that probably make tasks,
-    each with where it first stands, on how many functions, and the setting that its name belongs into if it does.
+    ``unresolved`` counts what the text does not tell: tasks without a known name, and uses without a known task. ``not
+    defined here`` are uses of a name that neither the project nor Celery itself defines, such as a library's task.
+    ``routed tasks`` are those that an entry of the project routes. ``cached`` is the share of files that did not have
+    to be read again. The ``celery`` group has the project's version, the reason and its place, and by folder that of
+    each service that differs. ``decorators not followed`` are those that probably make tasks, each with its first
+    place, the number of functions, and the setting to add its name to if it does.
     """
     figures, snapshot = index.figures, index.snapshot
     tasks, uses, canvases = list(snapshot.tasks()), list(snapshot.uses()), list(snapshot.canvases())
@@ -92,7 +92,7 @@ def _celery(root: Path, celery: CeleryVersions) -> dict[str, str | None]:
 
 
 def _place(root: Path, celery: CeleryVersion) -> str | None:
-    """The file or folder that says which it is, with the line; None where that is none."""
+    """The file or folder that tells the version, with the line; None if it has none."""
     if celery.source is None:
         return None
     return f"{_below(root, celery.source)}:{celery.line}" if celery.line else _below(root, celery.source)
@@ -107,7 +107,7 @@ def _below(root: Path, path: Path) -> str:
 
 
 def _memory() -> float | None:
-    """Mebibytes that the process has had at most; None where the system does not say."""
+    """The peak memory of the process in mebibytes; None if the system does not tell."""
     try:
         import resource  # noqa: PLC0415 - not on Windows
     except ImportError:

@@ -1,4 +1,4 @@
-"""Indexes a whole folder at once, in this process: what the command does that the server does bit by bit."""
+"""Indexes a whole folder at once, in this process; the server does the same incrementally."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class GatheringObserver:
-    """A sink that keeps all that it is told; ``report`` hears how many files have been read, and of how many."""
+    """An observer that stores everything; ``report`` gets the number of files read, and the total."""
 
     report: Callable[[int, int], None]
     files: list[str] = field(default_factory=list)
@@ -31,31 +31,31 @@ class GatheringObserver:
     figures: Mapping[str, float] = field(default_factory=dict)
 
     def check(self) -> None:
-        """Never wants it to end."""
+        """Never cancels."""
 
     def listed(self, files: list[str]) -> None:
-        """Keeps the names."""
+        """Stores the names."""
         self.files = files
 
     def parsing(self, path: str) -> None:
-        """Needs no warning: whoever has called the command sees it end."""
+        """Does nothing: the caller sees a crash itself."""
 
     def progress(self, done: int, total: int) -> None:
         """Passes it on."""
         self.report(done, total)
 
     def facts(self, path: str, encoded: bytes) -> None:
-        """Keeps the last that is said of a file."""
+        """Stores the latest facts of a file."""
         self.outlines[path] = encoded
 
     def done(self, figures: Mapping[str, float]) -> None:
-        """Keeps the figures."""
+        """Stores the figures."""
         self.figures = figures
 
 
 @dataclass(frozen=True, slots=True)
 class WholeIndex:
-    """A folder's index when all is known: its files' outlines, what they mean, and what that took, in seconds."""
+    """A complete index of a folder: the files' outlines, the index built from them, and the times in seconds."""
 
     files: tuple[str, ...]
     outlines: Mapping[str, Outline]
@@ -66,14 +66,14 @@ class WholeIndex:
 
     @property
     def snapshot(self) -> Snapshot:
-        """What is known of the folder."""
+        """The snapshot of the folder."""
         return self.index.snapshot
 
 
 def index_folder(
     wanted: ScanRequest, *, cache: bool = True, report: Callable[[int, int], None] = lambda _done, _of: None
 ) -> WholeIndex:
-    """The index of a folder; with ``cache`` what was read last time is not read again, and all is kept for the next."""
+    """The index of a folder; with ``cache``, unchanged files are not read again, and the result is saved."""
     began = time.perf_counter()
     caches = folder() if cache else None
     gathered = GatheringObserver(report)

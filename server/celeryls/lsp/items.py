@@ -32,7 +32,11 @@ if TYPE_CHECKING:
 def items_json(
     found: tuple[Suggestion, ...], opened: OpenDocument, place: SnippetPlace, cursor: int, client: Client
 ) -> str:
-    """The completion list for the code point ``cursor`` of a document, as JSON."""
+    """The completion list for the code point ``cursor`` of a document, as JSON.
+
+    An empty list is incomplete: VS Code would not ask again within the word. A list with items is complete unless the
+    next letter can add an item.
+    """
     if not found:
         return '{"isIncomplete": true, "items": []}'
     start, indent = found[0].start, "" if client.adjusts_indentation else found[0].indent
@@ -55,7 +59,8 @@ def items_json(
             head = kept[key] = _head(each, place, text, client)
         edits = "" if client.resolves_completion_edits else _edits(each.snippet, opened, place, start, client)
         items.append(f'{head}, "range": {put}}}{edits}, "data": {data}}}')
-    return f'{{"isIncomplete": true, "items": [{", ".join(items)}]}}'
+    is_incomplete = json.dumps(any(each.may_grow for each in found))
+    return f'{{"isIncomplete": {is_incomplete}, "items": [{", ".join(items)}]}}'
 
 
 def documentation_of(snippet: Snippet, place: SnippetPlace, client: Client) -> types.MarkupContent | str:

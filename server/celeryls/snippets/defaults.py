@@ -26,7 +26,7 @@ def fill_defaults(
     names = [variable.name for variable in snippet.variables]
     for name in values:
         if name not in names:
-            raise WrongValueError(name, f"is no variable of {snippet.prefix}; {nearest(name, names)}")
+            raise WrongValueError(name, f"is not a variable of {snippet.prefix}; {nearest(name, names)}")
     return tuple(_fill_default(snippet, variable, place, values, mode) for variable in snippet.variables)
 
 
@@ -102,7 +102,7 @@ def _given(variable: Variable, value: object) -> WrittenValue | None:
     # Empty code means that there are no parameters.
     if variable.may_be_absent:
         return None
-    raise WrongValueError(variable.name, "takes Python code, not nothing")
+    raise WrongValueError(variable.name, "takes Python code, not an empty text")
 
 
 def _own(snippet: Snippet, variable: Variable, value: object, place: SnippetPlace) -> WrittenValue:

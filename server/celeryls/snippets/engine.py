@@ -25,7 +25,7 @@ _ALLOWED = frozenset(
     | {"If", "CondExpr", "Test", "Compare", "Operand", "And", "Or", "Not"}
 )
 _FILTERS = ("capitalize", "lower", "title", "upper")
-_HINT = "a snippet knows `{{ name }}`, `{% if name is not none %}` and comparisons of `celery_version`"
+_HINT = "a snippet can use `{{ name }}`, `{% if name is not none %}` and comparisons of `celery_version`"
 
 
 def check(snippet: Snippet) -> None:
@@ -111,7 +111,7 @@ def _environment() -> SandboxedEnvironment:
 
 def _present(value: object) -> object:
     if value is None:
-        raise ValueError("a variable that has no value is written here: put it in `{% if … is not none %}`")
+        raise ValueError("this variable may have no value: put it in `{% if … is not none %}`")
     return value
 
 

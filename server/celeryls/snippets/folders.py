@@ -97,7 +97,7 @@ def _files(folder: Path, errors: list[SnippetError]) -> Iterator[Path]:
 def _text(path: Path, folder: Path) -> str:
     try:
         if not path.resolve().is_relative_to(folder.resolve()):
-            raise SnippetError(path, 1, "the link leads out of the folder of snippets")
+            raise SnippetError(path, 1, "the link points outside of the snippet folder")
         if not path.is_file():
             raise SnippetError(path, 1, "not a file")
         with path.open("rb") as file:

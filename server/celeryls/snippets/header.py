@@ -7,7 +7,7 @@ import tomllib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast, get_args
 
-from celeryls.snippets.model import Snippet, SnippetError, Where
+from celeryls.snippets.model import DEFAULT_ORDER, LAST_ORDER, Snippet, SnippetError, Where
 from celeryls.snippets.nearest import nearest
 from celeryls.snippets.variables import read_variable
 
@@ -26,7 +26,7 @@ The time that the TOML parser takes grows with the square of a dotted key's leng
 
 _HEADER = re.compile(r"\s*\{#---[ \t]*\n(.*?)^---#\}[ \t]*\n?", re.DOTALL | re.MULTILINE)
 _TOML_PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)")
-_KEYS = ("prefix", "title", "where", "words", "files", "description", "variables")
+_KEYS = ("prefix", "title", "where", "words", "files", "order", "description", "variables")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +80,7 @@ def read(path: Path, text: str) -> Snippet:
         where=_where(header, table),
         words=_texts(header, table, "words"),
         files=_texts(header, table, "files"),
+        order=_order(header, table),
         variables=tuple(read_variable(header, name, settings) for name, settings in variables.items()),
     )
 
@@ -122,6 +123,13 @@ def _text(header: Header, table: dict[str, Any], key: str) -> str:
     if not isinstance(value, str) or not value.strip():
         raise header.error(f"`{key}` takes text", key)
     return value.strip()
+
+
+def _order(header: Header, table: dict[str, Any]) -> int:
+    value = table.get("order", DEFAULT_ORDER)
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= LAST_ORDER:
+        raise header.error(f"`order` takes a whole number from 0 to {LAST_ORDER}", "order")
+    return value
 
 
 def _texts(header: Header, table: dict[str, Any], key: str) -> tuple[str, ...]:

@@ -67,9 +67,16 @@ class Variable:
         return self.optional or self.placeholder is not None
 
 
+DEFAULT_ORDER = 50
+LAST_ORDER = 99
+
+
 @dataclass(frozen=True)
 class Snippet:
-    """A template and its header; ``source`` is the template, with empty lines in place of the header."""
+    """A template and its header; ``source`` is the template, with empty lines in place of the header.
+
+    Of snippets that match equally well, the one with the lowest ``order`` comes first in a list.
+    """
 
     path: Path
     source: str
@@ -79,12 +86,14 @@ class Snippet:
     where: Where = field(default="module", hash=False)
     words: tuple[str, ...] = field(default=(), hash=False)
     files: tuple[str, ...] = field(default=(), hash=False)
+    order: int = field(default=DEFAULT_ORDER, hash=False)
     variables: tuple[Variable, ...] = field(default=(), hash=False)
 
     @cached_property
-    def found_by(self) -> tuple[tuple[str, str], ...]:
-        """The words that find it, in lower case and as written; its prefix comes first."""
-        return tuple((word.lower(), word) for word in (self.prefix, "celery", *self.words, *self.title.lower().split()))
+    def found_by(self) -> tuple[str, ...]:
+        """The words that find it, in lower case; its prefix comes first."""
+        words = (self.prefix, "celery", *self.words, *self.title.split())
+        return tuple(dict.fromkeys(word.lower() for word in words))
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,7 +106,7 @@ def _pieces(snippet: Snippet, marked: str, settled: tuple[WrittenValue | None, .
         pieces += new
         size += sum(len(piece.text) for piece in new)
         if size > MAX_OUTPUT:
-            raise SnippetError(snippet.path, 1, f"what the template gives is longer than {MAX_OUTPUT} characters")
+            raise SnippetError(snippet.path, 1, f"the rendered template is longer than {MAX_OUTPUT} characters")
         line = (line + "".join(piece.text for piece in new)).rpartition("\n")[2]
     return pieces
 

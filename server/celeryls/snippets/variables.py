@@ -45,7 +45,7 @@ def read_variable(header: Header, name: str, settings: object) -> Variable:
 
 def _table(name: str, settings: object) -> dict[str, Any]:
     if name in PLACE_NAMES:
-        raise ValueError("can't be declared: every template knows it")
+        raise ValueError("can't be declared: it is built in")
     if not name.isidentifier():
         raise ValueError("is not a name")
     if not isinstance(settings, dict):
@@ -72,7 +72,7 @@ def _check_choices(table: dict[str, Any]) -> None:
     for choice in choices:
         _check_value(table, choice)
     if choices and _shown(table) not in choices:
-        raise ValueError(f"has {_shown(table)!r} as its value, which is none of its choices")
+        raise ValueError(f"has {_shown(table)!r} as its value, which is not one of its choices")
 
 
 def _check_source(table: dict[str, Any]) -> None:

@@ -1,1 +1,1 @@
-"""Facts of one file, read from its text alone."""
+"""Facts about one file, read from its text alone."""

@@ -87,7 +87,7 @@ def _faulty(path: Path, places: Places, keys: tuple[str, ...], message: str) -> 
 
 
 def _broken(path: Path, text: str, error: UnreadableError) -> Problem:
-    message = f"{error}; what it said before stays"
+    message = f"{error}; its previous settings stay in effect"
     if not text:
         return Problem(path, error.line, 0, 0, message)
     places = Places(text)

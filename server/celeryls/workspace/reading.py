@@ -102,7 +102,7 @@ def table(value: object, *keys: str) -> dict[str, Any]:
 def _content(path: Path, root: Path, largest: int) -> bytes | None:
     try:
         if not path.resolve().is_relative_to(root.resolve()):
-            raise UnreadableError("the link leads out of the folder")
+            raise UnreadableError("the link points outside of the folder")
         with open(path, "rb", opener=_open) as file:
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
                 raise UnreadableError("not a file")

@@ -52,20 +52,20 @@ class ServerSettings:
     diagnostics_enabled: bool = setting(
         "diagnostics.enabled",
         default=True,
-        description="Point out what will fail in the worker, and offer the fix.",
+        description="Report code that will fail in the worker, and offer fixes.",
         switches="findings",
     )
     diagnostics_ignore: tuple[str, ...] = setting(
         "diagnostics.ignore",
         (),
-        'Codes of findings that are not shown: `["CEL404"]`.',
+        'Codes of findings to hide: `["CEL404"]`.',
         pattern=r"CEL[0-9]{3}",
         form='codes such as "CEL404"',
     )
     diagnostics_select: tuple[str, ...] = setting(
         "diagnostics.select",
         (),
-        'Codes of findings that are shown though they are off by default: `["CEL128"]`.',
+        'Codes of findings to show that are off by default: `["CEL128"]`.',
         pattern=r"CEL[0-9]{3}",
         form='codes such as "CEL128"',
     )
@@ -73,41 +73,41 @@ class ServerSettings:
         "index.enabled",
         default=True,
         description="Read the whole project in the background, for go to definition, references and symbols of tasks, "
-        "and for tasks that the project's own decorators make. Nothing of it is run.",
+        "and to recognize the project's own task decorators. No project code is run.",
         switches="index",
     )
     snippets_folder: str = setting(
         "snippets.folder",
         ".celeryls/snippets",
-        "The folder of the workspace that holds the team's own patterns. They are read in a trusted workspace only.",
+        "The workspace folder with the team's own patterns. It is read in trusted workspaces only.",
         restricted=True,
     )
     celery_version: str = setting(
         "celery.version",
         "",
-        'The project\'s Celery, such as `"5.4"`. Empty: the one that is installed for the chosen interpreter, else the '
-        "one in the lock file, the requirements or `pyproject.toml`, else the newest.",
+        'The project\'s Celery version, such as `"5.4"`. Empty: the version installed for the selected interpreter, '
+        "else the one in the lock file, the requirements or `pyproject.toml`, else the newest.",
         pattern=r"([0-9]+(\.[0-9]+){0,3})?",
         form='a version such as "5.4"',
     )
     exclude: tuple[str, ...] = setting(
         "exclude",
         (),
-        "Files and folders in which nothing is offered and nothing found, written as in `.gitignore`, from the "
-        'workspace\'s folder on: `["legacy/", "*_pb2.py"]`.',
+        "Files and folders without completions, actions and findings: patterns as in `.gitignore`, relative to the "
+        'workspace folder: `["legacy/", "*_pb2.py"]`.',
     )
     wrappers: tuple[str, ...] = setting(
         "wrappers",
         (),
-        "The project's own decorators that make a task, where that can't be seen from their code: "
-        '`["shop.jobs.job"]`. The log and `celeryls index --stats` name those that probably do.',
+        "The project's own decorators that make tasks, if the server can't tell that from their code: "
+        '`["shop.jobs.job"]`. The log and `celeryls index --stats` list candidates.',
         pattern=r"[^\W\d]\w*(\.[^\W\d]\w*)*",
         form='dotted names such as "shop.jobs.job"',
     )
     trace_server: str = setting(
         "trace.server",
         "messages",
-        "How much of the talk between editor and server is logged, once the log's level is set to Trace.",
+        "How much of the communication between editor and server is logged when the log level is Trace.",
         in_project=False,
         choices=("messages", "verbose"),
     )
@@ -164,13 +164,13 @@ def read(section: object, before: Mapping[str, Value] | None = None, *, in_proje
         if known is None:
             faults.append(Fault(keys, _unknown(name, prefix, in_project=in_project)))
         elif in_project and not known.in_project:
-            faults.append(Fault(keys, f"{name} is for the editor to set, not for a project"))
+            faults.append(Fault(keys, f"{name} can only be set in the editor, not in a project"))
         elif value is None:
             continue
         elif known.takes(value):
             values[name] = tuple(value) if isinstance(value, list) else cast("Value", value)
         else:
-            stays = "it is left out"
+            stays = "it is ignored"
             if name in before:
                 values[name] = before[name]
                 stays = f"{_shown(before[name])} stays"

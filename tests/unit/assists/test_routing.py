@@ -122,9 +122,9 @@ def test_a_route_that_is_there_and_routes_that_are_computed_stay(settings: str):
     [
         ('{"shop.*": {"queue": "b"}}', ", over shop.*"),
         ('{"other.*": {"queue": "b"}, "shop.mail": "b"}', ""),
-        ("{**BASE, 'a': 'b'}", ", **BASE may have it already"),
-        ("[by_country, {}]", ", by_country is asked first"),
-        ("[by_country]", ", in front of the routers"),
+        ("{**BASE, 'a': 'b'}", ", **BASE may already route it"),
+        ("[by_country, {}]", ", by_country takes precedence"),
+        ("[by_country]", ", before the routers"),
         ('[[("*.orders.*", "b")]]', ", over *.orders.*"),
     ],
 )

@@ -119,8 +119,8 @@ def test_of_a_decorator_that_only_the_settings_know_the_title_says_so():
     around = replace(project.around("shop/orders.py"), named=named, wrappers=named)
     found = list(actions(SourceFile.of(text), text.index("def"), text.index("def"), Style(), around))
     assert found
-    assert all(action.title.endswith("(if task takes it)") for action in found)
-    assert not any("takes it" in action.title for action in offered("@job()"))
+    assert all(action.title.endswith("(if task accepts it)") for action in found)
+    assert not any("accepts it" in action.title for action in offered("@job()"))
 
 
 def test_what_a_decorator_sets_that_only_the_settings_know_is_not_claimed():

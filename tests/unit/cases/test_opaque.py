@@ -277,7 +277,10 @@ def test_routes_in_a_class_of_pydantic_s_are_extended_there():
 def test_routes_that_a_source_which_can_t_be_read_may_overrule_are_extended_and_the_title_says_so(tmp_path: Path):
     app = f"{MADE}from conf import load\napp.conf.task_routes = {{'a': 'b'}}\napp.conf.update(load())\n"
     (title,) = routing(made(tmp_path, {"media/celery.py": app}))
-    assert title == "Celery: route to the queue b in task_routes (media/celery.py), if app.conf.update(load()) keeps it"
+    assert (
+        title
+        == "Celery: route to the queue b in task_routes (media/celery.py), unless app.conf.update(load()) overrides it"
+    )
 
 
 def test_routes_behind_a_source_that_can_t_be_read_are_those_in_force(tmp_path: Path):

@@ -54,8 +54,8 @@ def test_a_base_class_of_a_library_has_no_policy_that_anybody_knows_of():
     ("base", "title"),
     [
         ("Quiet", "Celery: retry with backoff"),
-        ("Polite", "Celery: complete the retry policy with backoff, over that of Polite"),
-        ("Politest", "Celery: complete the retry policy with backoff, over that of Politest"),
+        ("Polite", "Celery: complete the retry policy with backoff, overriding Polite"),
+        ("Politest", "Celery: complete the retry policy with backoff, overriding Politest"),
     ],
 )
 def test_a_base_class_of_the_project_has_a_policy_where_it_or_one_above_it_sets_an_option(base, title):

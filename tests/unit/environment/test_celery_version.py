@@ -66,7 +66,7 @@ def says(
 
 
 def test_nothing_says_which_is_the_newest(tmp_path: Path):
-    assert celery_version(tmp_path) == CeleryVersion(None, "nothing says which: taken for the newest", None)
+    assert celery_version(tmp_path) == CeleryVersion(None, "unknown, assumed to be the newest", None)
     assert celery_version(tmp_path / "not there").version is None
 
 

@@ -192,7 +192,7 @@ def test_every_variable_of_the_template_is_written():
 def test_options_that_need_others_say_that_they_are_left_out():
     result = new("--set", "retry_config={max_retries: 3}")
     assert "max_retries" not in result.stdout
-    assert result.stderr.splitlines()[0].startswith("Note: retry_config.max_retries is left out")
+    assert result.stderr.splitlines()[0].startswith("Note: retry_config.max_retries is ignored")
 
 
 def test_imports_define_names_and_are_sorted_in():
@@ -324,7 +324,7 @@ def test_a_wrong_option_gives_one_line(arguments: list[str], message: str):
 def test_without_a_wish_there_is_a_hint():
     result = new()
     assert result.exit_code == 2
-    assert "`celeryls new --list` shows what there is" in result.stderr
+    assert "`celeryls new --list` shows the patterns" in result.stderr
 
 
 def test_code_is_added_behind_two_blank_lines_and_its_imports_are_merged():
@@ -394,7 +394,7 @@ def test_files_with_little_in_them_are_added_to(before: str):
 )
 def test_nothing_is_overwritten(before: str):
     Path("tasks.py").write_text(before)
-    message = "tasks.py: has `send` already; nothing is overwritten: choose another name"
+    message = "tasks.py: has `send` already; choose another name (nothing is overwritten)"
     assert refused("--set", "task_name=send", "--into", "tasks.py") == message
     assert Path("tasks.py").read_text() == before
 
@@ -402,7 +402,7 @@ def test_nothing_is_overwritten(before: str):
 @pytest.mark.parametrize("before", ["x = (\n", 'x = """\n', "f(a,\n", "@deco\n", "x = [1,\n\n\ny = 3\n"])
 def test_a_file_that_ends_inside_something_is_left_alone(before: str):
     Path("tasks.py").write_text(before)
-    assert "ends inside something unfinished" in refused("--pattern", "email", "--into", "tasks.py")
+    assert "ends in unfinished code" in refused("--pattern", "email", "--into", "tasks.py")
     assert Path("tasks.py").read_text() == before
 
 
@@ -411,7 +411,7 @@ def test_a_file_that_ends_inside_something_is_left_alone(before: str):
 )
 def test_a_file_that_ends_where_a_body_belongs_is_left_alone(end: str):
     Path("tasks.py").write_text(end)
-    message = "tasks.py: ends with a `:` that has nothing below it, so the code would become its body"
+    message = "tasks.py: ends with a `:` without a body, so the code would become its body"
     assert refused("--pattern", "email", "--into", "tasks.py") == message
     assert Path("tasks.py").read_text() == end
 
@@ -454,7 +454,7 @@ def test_a_name_that_means_something_else_in_the_file_is_not_used():
 def test_a_name_that_means_something_else_in_the_file_and_has_to_be_that_is_refused():
     Path("__init__.py").write_text("celery_app = 1\n")
     message = refused("--pattern", "init", "--into", "__init__.py")
-    assert message == "__init__.py: `celery_app` means something else there, and the code would get that"
+    assert message == "__init__.py: `celery_app` has another meaning in this file"
     assert Path("__init__.py").read_text() == "celery_app = 1\n"
 
 

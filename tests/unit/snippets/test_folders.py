@@ -110,11 +110,11 @@ def test_a_broken_file_costs_that_file(tmp_path: Path):
         "huge.py.j2": (1, "larger than 256 kB"),
         "binary.py.j2": (1, "not a text"),
         "latin.py.j2": (7, "not in UTF-8"),
-        "link.py.j2": (1, "the link leads out of the folder of snippets"),
-        "zero.py.j2": (1, "the link leads out of the folder of snippets"),
+        "link.py.j2": (1, "the link points outside of the snippet folder"),
+        "zero.py.j2": (1, "the link points outside of the snippet folder"),
         "gone.py.j2": (1, "not a file"),
         "pipe.py.j2": (1, "not a file"),
-        "absent.py.j2": (9, "a variable that has no value is written here: put it in `{% if … is not none %}`"),
+        "absent.py.j2": (9, "this variable may have no value: put it in `{% if … is not none %}`"),
     }
 
 

@@ -74,7 +74,7 @@ def test_what_names_a_program_is_never_taken_from_a_project(tmp_path: Path):
     found = folder_settings(tmp_path, NOTHING, trusted=True)
     assert found.settings == ServerSettings()
     assert marked(tmp_path, found) == [
-        ("celeryls.toml", name, f"{full} is for the editor to set, not for a project")
+        ("celeryls.toml", name, f"{full} can only be set in the editor, not in a project")
         for name, full in (("command", "command"), ("interpreter", "interpreter"), ("server", "trace.server"))
     ]
 
@@ -86,27 +86,27 @@ class TestProblems:
             (
                 "# é𝄞\n[tool.celeryls]\nexclude = 3\n",
                 "exclude",
-                "exclude: 3 is not a list of strings; it is left out",
+                "exclude: 3 is not a list of strings; it is ignored",
             ),
             (
                 "[tool.celeryls]\nexclude = [\n  'exclude',\n  3,\n]\n",
                 "exclude",
-                'exclude: ["exclude", 3] is not a list of strings; it is left out',
+                'exclude: ["exclude", 3] is not a list of strings; it is ignored',
             ),
             (
                 "[tool.celeryls]\ncelery.version = 5.4",
                 "version",
-                'celery.version: 5.4 is not a string: a version such as "5.4"; it is left out',
+                'celery.version: 5.4 is not a string: a version such as "5.4"; it is ignored',
             ),
             (
                 "[tool.celeryls.celery]\nversion = '>=5'",
                 "version",
-                'celery.version: ">=5" is not a string: a version such as "5.4"; it is left out',
+                'celery.version: ">=5" is not a string: a version such as "5.4"; it is ignored',
             ),
             (
                 "[tool.other]\nwrappers = 1\n[tool.celeryls]\nwrappers = ['a b']",
                 "wrappers",
-                'wrappers: ["a b"] is not a list of strings: dotted names such as "shop.jobs.job"; it is left out',
+                'wrappers: ["a b"] is not a list of strings: dotted names such as "shop.jobs.job"; it is ignored',
             ),
             (
                 "[tool.celeryls]\nexcludes = []",
@@ -124,29 +124,29 @@ class TestProblems:
             (
                 "[tool.celeryls]\ncompletion = { enabled = 1 } # enabled",
                 "enabled",
-                "completion.enabled: 1 is not true or false; it is left out",
+                "completion.enabled: 1 is not true or false; it is ignored",
             ),
             (
                 "[tool]\nceleryls = { codeActions = { enabled = 1979-05-27 } }",
                 "enabled",
-                'codeActions.enabled: "1979-05-27" is not true or false; it is left out',
+                'codeActions.enabled: "1979-05-27" is not true or false; it is ignored',
             ),
             (
                 "tool.celeryls.codeActions.enabled = 'yes'",
                 "enabled",
-                'codeActions.enabled: "yes" is not true or false; it is left out',
+                'codeActions.enabled: "yes" is not true or false; it is ignored',
             ),
             (
                 '[tool.celeryls]\n"codeActions.enabled" = "yes"',
                 '"codeActions.enabled"',
-                'codeActions.enabled: "yes" is not true or false; it is left out',
+                'codeActions.enabled: "yes" is not true or false; it is ignored',
             ),
-            ('[tool."celeryls"]\r\nexclude = 3\r\n', "exclude", "exclude: 3 is not a list of strings; it is left out"),
+            ('[tool."celeryls"]\r\nexclude = 3\r\n', "exclude", "exclude: 3 is not a list of strings; it is ignored"),
             ("[tool]\nx = 1\nceleryls = 3", "celeryls", "celeryls: 3 is not a group of settings"),
             (
                 "[tool.celeryls.codeActions]\nenabled = 1\n[tool.celeryls]\ncompletion.enabled = true",
                 "enabled",
-                "codeActions.enabled: 1 is not true or false; it is left out",
+                "codeActions.enabled: 1 is not true or false; it is ignored",
             ),
         ],
     )
@@ -195,7 +195,7 @@ class TestLastGood:
         assert second.settings == first.settings == ServerSettings(exclude=("a",), wrappers=("a.b",))
         assert [(p.path.name, p.line) for p in second.problems] == [("pyproject.toml", 0), ("celeryls.toml", 0)]
         assert all(
-            p.message.startswith("not TOML: ") and p.message.endswith("; what it said before stays")
+            p.message.startswith("not TOML: ") and p.message.endswith("; its previous settings stay in effect")
             for p in second.problems
         )
 
@@ -254,7 +254,7 @@ class TestHostileFiles:
         (root / name).symlink_to(tmp_path / "outside.toml")
         found = folder_settings(root, NOTHING)
         assert found.settings == ServerSettings()
-        reasons = ["the link leads out of the folder; what it said before stays"]
+        reasons = ["the link points outside of the folder; its previous settings stay in effect"]
         assert [problem.message for problem in found.problems] == (reasons if name == "celeryls.toml" else [])
 
     def test_pipes_loops_and_folders(self, tmp_path: Path):

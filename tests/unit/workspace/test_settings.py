@@ -39,15 +39,15 @@ def test_a_command_is_a_tuple():
     [
         (
             {"completion": {"enabled": "no"}},
-            'celeryls.completion.enabled: "no" is not true or false; it is left out',
+            'celeryls.completion.enabled: "no" is not true or false; it is ignored',
         ),
-        ({"completion": {"enabled": 0}}, "celeryls.completion.enabled: 0 is not true or false; it is left out"),
-        ({"command": "uvx"}, 'celeryls.command: "uvx" is not a list of strings; it is left out'),
-        ({"command": ["uvx", 1]}, 'celeryls.command: ["uvx", 1] is not a list of strings; it is left out'),
-        ({"interpreter": {}}, "celeryls.interpreter: {} is not a string; it is left out"),
+        ({"completion": {"enabled": 0}}, "celeryls.completion.enabled: 0 is not true or false; it is ignored"),
+        ({"command": "uvx"}, 'celeryls.command: "uvx" is not a list of strings; it is ignored'),
+        ({"command": ["uvx", 1]}, 'celeryls.command: ["uvx", 1] is not a list of strings; it is ignored'),
+        ({"interpreter": {}}, "celeryls.interpreter: {} is not a string; it is ignored"),
         (
             {"trace": {"server": "loud"}},
-            'celeryls.trace.server: "loud" is not one of "messages", "verbose"; it is left out',
+            'celeryls.trace.server: "loud" is not one of "messages", "verbose"; it is ignored',
         ),
         (
             {"completion": {"enabeld": True}},

@@ -93,9 +93,9 @@ class Target:
         """
         hidden = next((source for source, keys in self._spreads() if keys is None), None)
         if hidden is not None:
-            text += f" (**{hidden if hidden.isidentifier() else '…'} may repeat it)"
+            text += f" (**{hidden if hidden.isidentifier() else '…'} may already set it)"
         if self.is_named():
-            text += f" (if {self.task.decorator.head} takes it)"
+            text += f" (if {self.task.decorator.head} accepts it)"
         return f"Celery: {text}"
 
     def is_named(self) -> bool:

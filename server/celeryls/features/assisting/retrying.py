@@ -38,7 +38,7 @@ def retries_elsewhere(target: Target) -> bool:
 def over_base(target: Target, title: str) -> str:
     """The title; it mentions if the base class surely has a policy, which the decorator's options override."""
     base = target.task.decorator.argument("base")
-    return f"{title}, over that of {base.text}" if base and _RETRY_OPTIONS & target.usage.base_attributes else title
+    return f"{title}, overriding {base.text}" if base and _RETRY_OPTIONS & target.usage.base_attributes else title
 
 
 def guessed(target: Target, title: str) -> str:

@@ -1,1 +1,1 @@
-"""Follows names from file to file until nothing is new."""
+"""Follows names from file to file until the set of files and names no longer grows."""

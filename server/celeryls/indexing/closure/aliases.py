@@ -1,4 +1,4 @@
-"""By which words a name may be a way to call Celery's decorators, told from one file's outline alone."""
+"""Finds names that may be aliases of Celery's decorators, from one file's outline alone."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def aliases_in(units: list[UnitOutline]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """By each name the words of what it stands for; behind an ``@`` the words of what decorates it."""
+    """For each name the words in its value; the key ``@name`` stands for the words in the decorators of ``name``."""
     for unit in units:
         for each in unit.imports:
             if each.bound != each.name:
@@ -27,7 +27,7 @@ def aliases_in(units: list[UnitOutline]) -> Iterator[tuple[str, tuple[str, ...]]
                 words = dict.fromkeys(returned)
                 yield from _some(made.name, words)
                 if made.name == "__call__" and made.scope:
-                    yield from _some(made.scope[-1][1], words)  # a class whose objects are decorators
+                    yield from _some(made.scope[-1][1], words)  # a class whose instances are decorators
                 yield from _some(_decorating(made.name), (w for value in made.decorators for w in _words(value)))
         for given in unit.assignments:
             if isinstance(given.target, Name):
@@ -36,7 +36,7 @@ def aliases_in(units: list[UnitOutline]) -> Iterator[tuple[str, tuple[str, ...]]
 
 
 def renamed(units: list[UnitOutline]) -> Iterator[tuple[str, str]]:
-    """The names that imports and assignments at a module's top give others, behind these."""
+    """Pairs of a name and the new name that a module-level import or assignment gives it."""
     for unit in units:
         for each in unit.imports:
             if each.name and each.name not in ("*", each.bound) and not each.scope:
@@ -62,7 +62,7 @@ def _decorating(name: str) -> str:
 
 
 def _functions(value: Value) -> Iterator[str]:
-    """What decorates a function that is returned counts for the one that returns it."""
+    """For a returned function, its decorators count for the function that returns it."""
     match value:
         case Name(dotted=dotted):
             yield from map(_decorating, _parts(dotted))
@@ -77,7 +77,7 @@ def _words(value: Value) -> Iterator[str]:
             yield from _parts(dotted)
         case CallExpression(callee=callee, arguments=arguments):
             yield from _words(callee)
-            if arguments:  # that of `functools.partial`
+            if arguments:  # as in `functools.partial`
                 yield from _words(arguments[0].value)
         case Operation(operands=operands):
             for operand in operands:

@@ -1,4 +1,4 @@
-"""Follows names: files that say nothing of Celery are read, too, where names lead to them, until nothing is new."""
+"""Follows names to files that do not mention Celery, until nothing new is found."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class FollowedNames(NamedTuple):
-    """Where following has led: the words that count, and the files that are read as a whole."""
+    """The result of following names: the words that count, and the files that are read completely."""
 
     words: frozenset[str]
     whole: frozenset[str]
@@ -30,10 +30,10 @@ class FollowedNames(NamedTuple):
 def follow(
     store: FileStore, root: str, words: frozenset[str], closure_of: ClosureFunction, observer: ScanObserver
 ) -> FollowedNames:
-    """Follows names from what the files hold by themselves and the settings' ``words``.
+    """Follows names, starting from the files that mention Celery and from ``words`` in the settings.
 
-    It depends on the files alone, not on the order in which they came to be what they are; each reading on the way is
-    remembered by the store, and those that were not needed are dropped.
+    The result depends only on the current files, not on their history; the store caches each reading that was used, and
+    drops the others.
     """
     modules = Modules.of(root, store.records)
     found = FollowedNames(words, frozenset())
@@ -44,7 +44,7 @@ def follow(
         facts = read(store, found, observer)
         readings = {path: reading for path, (reading, _) in facts.items()}
         if readings == before and before:
-            break  # nothing is read in another way: names lead nowhere else
+            break  # no file is read differently, so the closure is the same
         before = readings
         for path, (reading, each) in facts.items():
             used.setdefault(path, {})[reading] = each
@@ -62,7 +62,7 @@ def follow(
 
 
 def read(store: FileStore, found: FollowedNames, observer: ScanObserver) -> dict[str, tuple[ReadMode, FileFacts]]:
-    """What each file that counts holds, and how it was read."""
+    """The facts of each relevant file, and how it was read."""
     facts = {}
     for path, record in store.records.items():
         whole = path in found.whole
@@ -73,13 +73,13 @@ def read(store: FileStore, found: FollowedNames, observer: ScanObserver) -> dict
 
 
 def _starred(words: frozenset[str], every: frozenset[str]) -> frozenset[str]:
-    """With what a star import may bring: ``module.*`` stands for each name of the module."""
+    """The words with what a star import may add: ``module.*`` stands for each name of the module."""
     stars = tuple(word.removesuffix("*") for word in words if word.endswith(".*"))
     return words.union(word for word in every if word.startswith(stars)) if stars else words
 
 
 class _Outlines(Mapping[str, "Outline"]):
-    """The outlines of files, each made when it is first asked for."""
+    """A lazy mapping of the files' outlines."""
 
     def __init__(self, facts: Mapping[str, FileFacts]) -> None:
         self._facts = facts

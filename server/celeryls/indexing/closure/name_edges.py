@@ -1,4 +1,7 @@
-"""Where the names in one file lead, told from its outline alone, of which it is a small part."""
+"""The edges from the names in one file to other modules, computed from its outline alone.
+
+Much smaller than the outline.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ if TYPE_CHECKING:
     from celeryls.source.expression.values import Value
     from celeryls.source.outline.model import CallFact, Outline, UnitOutline
 
-# `map` and `chunks` are methods of too much else.
+# Too many other objects have methods called `map` and `chunks`.
 _SENDING_METHODS = (SENDING | SIGNING) - {"map", "chunks"}
 _BASES = re.compile(r"task|celery|app|config|settings|base", re.IGNORECASE)
 _FOLLOWED_CALLS = frozenset(
@@ -30,7 +33,7 @@ _MODULE = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
 
 
 class ImportEdge(NamedTuple):
-    """What an import binds; ``name`` is None for ``import module``."""
+    """The target of an import; ``name`` is None for ``import module``."""
 
     module: str
     name: str | None
@@ -43,30 +46,31 @@ class StringEdge(NamedTuple):
 
 
 class DecoratorEdge(NamedTuple):
-    """What a decorator is called, and what its arguments name."""
+    """A decorator that is called: its name, and the edges of its arguments."""
 
     name: str
     edges: tuple[Edge, ...]
 
 
 class IncludeEdge(NamedTuple):
-    """What may include other files: ``include("base.py")``."""
+    """A call that may include other files: ``include("base.py")``."""
 
     call: CallExpression
 
 
 Edge = str | ImportEdge | StringEdge | DecoratorEdge | IncludeEdge
-"""A name with its dots, as the file writes it, an import, a string, a decorator that is called, or an include."""
+"""A dotted name as the file writes it, an import, a string, a decorator that is called, or an include."""
 
 
 class NameEdges(NamedTuple):
-    """What a file names, and what it binds names to.
+    """The names that a file uses, and what it binds names to.
 
-    ``named`` is what decorators and their arguments, classes' bases and what is sent name; ``patched`` what stands in
-    ``patch("module.task")``, ``decorated`` the names of functions with decorators. ``top`` has the names that the
-    module binds, ``inner`` those of its functions and classes, each with where it leads. ``stars`` are the modules of
-    the module's own star imports, ``starred`` says that there are any. ``aliases`` are the words by which a name may
-    be a way to call Celery's decorators, ``renamed`` the other names that imports and assignments give, behind them.
+    ``named`` are names in decorators and their arguments, base classes and sending calls; ``patched`` are the strings
+    in ``patch("module.task")``, ``decorated`` the names of functions with decorators. ``top`` maps the names bound at
+    module level to their edges, ``inner`` those bound in functions and classes. ``stars`` are the modules of
+    module-level star imports, ``starred`` says that there are star imports at all. ``aliases`` has for each name the
+    words that may make it an alias of one of Celery's decorators; ``renamed`` are pairs of a name and another name
+    given to it.
     """
 
     named: frozenset[Edge]
@@ -81,7 +85,7 @@ class NameEdges(NamedTuple):
 
     @classmethod
     def of(cls, outline: Outline) -> NameEdges:
-        """The leads of a file."""
+        """The edges of a file."""
         units = [unit for _, unit in outline.units]
         made = [definition for unit in units for definition in unit.definitions]
         top: dict[str, tuple[Edge, ...]] = {}
@@ -144,7 +148,7 @@ def _argument_edges(called: CallFact, own: dict[object, set[str]]) -> Iterator[E
 
 
 def _local_names(units: list[UnitOutline]) -> dict[object, set[str]]:
-    """By its scope, what a function binds to what only a run can tell."""
+    """By scope, the names that a function binds to values only known at run time."""
     own: dict[object, set[str]] = {}
     for unit in units:
         for made in unit.definitions:
@@ -171,7 +175,7 @@ def _patched(units: list[UnitOutline]) -> Iterator[str]:
 
 
 def _bound(units: list[UnitOutline]) -> Iterator[tuple[str, bool, tuple[Edge, ...]]]:
-    """The names that are bound, whether at the module's top, and where they lead."""
+    """The bound names, whether they are at module level, and their edges."""
     for unit in units:
         for each in unit.imports:
             if each.name != "*":
@@ -185,7 +189,7 @@ def _bound(units: list[UnitOutline]) -> Iterator[tuple[str, bool, tuple[Edge, ..
 
 
 def _edges(value: Value) -> Iterator[Edge]:
-    """The names in a value, and the strings that may name a module."""
+    """The names in a value, and strings that may name a module."""
     match value:
         case Name(dotted=dotted):
             yield intern(dotted)

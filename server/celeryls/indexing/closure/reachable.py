@@ -1,4 +1,4 @@
-"""Which further files have to be read for the names in those that are read already."""
+"""Computes which further files must be read for the names in the files that have been read."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 
 _OURS = frozenset(("celery", "kombu"))
 _SOMEWHERE = "*"
-"""The label of a unit that nobody knows."""
+"""The label of an unknown unit."""
 _EVERYWHERE = frozenset(("*", "self", "cls", *dir(builtins)))
 
 
 class Closure(NamedTuple):
-    """``paths`` are files whose whole outline is needed, ``words`` names by which more of the others matters.
+    """``paths`` are files whose complete outline is needed, ``words`` names that make parts of other files relevant.
 
-    ``calling`` are such names as well, of tasks and their modules; they count only where they are imported or mocked.
+    ``task_words`` are such names too, of tasks and their modules; they only count if they are imported or mocked.
     """
 
     paths: frozenset[str]
@@ -38,15 +38,15 @@ class Closure(NamedTuple):
 
 
 def closure_of(edges: Mapping[str, NameEdges], outlines: Mapping[str, Outline], modules: Modules) -> Closure:
-    """What is to be read beside what has been; called again with it, it may lead on, until nothing new is named.
+    """The files and words to read in addition; to be called again with the result, until nothing new is found.
 
-    Followed are the names of decorators and their arguments, of what is sent, of classes' bases, and strings that name
-    the modules of settings. Words are what wrappers of Celery's decorators are called, in each module that renames
-    them. ``outlines`` are asked for the few files that such names lead to.
+    It follows the names of decorators and their arguments, of sent tasks and base classes, and strings that name
+    settings modules. Words are the names of wrappers of Celery's decorators, in each module that renames them.
+    ``outlines`` is only used for the few files that such names lead to.
     """
     resolver = Resolver(outlines, modules)
     visit = _Visit(edges, resolver)
-    # A task is one of the functions that have decorators.
+    # Only functions with decorators can be tasks.
     decorated = frozenset().union(*(each.decorated for each in edges.values()))
     for path, each in edges.items():
         visit.add(path, each.named)
@@ -59,7 +59,7 @@ def closure_of(edges: Mapping[str, NameEdges], outlines: Mapping[str, Outline], 
 
 
 class _Visit:
-    """Goes from names to the modules that bind them, and enters each pair of them once."""
+    """Goes from names to the modules that bind them, and visits each pair once."""
 
     def __init__(self, edges: Mapping[str, NameEdges], resolver: Resolver) -> None:
         self.paths: set[str] = set()
@@ -69,7 +69,7 @@ class _Visit:
         self._ahead: deque[tuple[str, str]] = deque()
 
     def add(self, path: str, edges: Iterable[Edge]) -> None:
-        """Takes what a file names."""
+        """Adds the names that a file uses."""
         for edge in edges:
             match edge:
                 case str():
@@ -91,14 +91,14 @@ class _Visit:
                     self.add(path, (each for each in given if not foreign or self._is_own(path, each)))
 
     def patched(self, path: str, target: str, decorated: frozenset[str]) -> None:
-        """``patch("module.task")`` leads to the module, where the name may be that of a task."""
+        """``patch("module.task")`` leads to the module, if the name may be a task."""
         parts = target.split(".")
         for length in range(len(parts) - 1, 0, -1):
             if parts[length] in decorated:
                 self._push_module(self._resolver.imported(".".join(parts[:length]), path), parts[length])
 
     def follow(self) -> None:
-        """Goes on until no name leads further."""
+        """Continues until no name leads to a new module."""
         while self._ahead:
             path, name = self._ahead.popleft()
             edges = self._leads.get(path)
@@ -111,13 +111,13 @@ class _Visit:
             self.add(path, inner or ())
             passed_over = top is None and inner is None and not edges.starred and name not in _EVERYWHERE
             if passed_over and not self._resolver.submodule(path, name):
-                # It stands in a part of the file that was passed over.
+                # It is in a part of the file that was not read.
                 self.paths.add(path)
             for module in edges.stars if name == "*" or top is None else ():
                 self._push_module(self._resolver.imported(module, path), name)
 
     def _name(self, path: str, dotted: str) -> None:
-        """``package.module.name`` leads into the module, too, whatever `package` binds."""
+        """``package.module.name`` also leads into the module, regardless of what `package` binds."""
         head, *rest = dotted.split(".")
         self._push(path, head)
         edges = self._leads.get(path) if rest else None
@@ -130,7 +130,7 @@ class _Visit:
                 found = self._resolver.submodule(found, name)
 
     def _is_foreign(self, path: str, decorator: str) -> bool:
-        """Whether a decorator is of a library that makes no tasks: no other file that it names would tell of any."""
+        """Whether a decorator belongs to a library that makes no tasks: following it is useless."""
         head, _, _ = decorator.partition(".")
         edges = self._leads.get(path)
         found = edges.top.get(head, ()) if edges else ()
@@ -139,7 +139,7 @@ class _Visit:
         )
 
     def _is_own(self, path: str, edge: Edge) -> bool:
-        """Whether a name is the file's own, and not imported."""
+        """Whether a name is defined in the file, not imported."""
         edges = self._leads.get(path)
         head = edge.partition(".")[0] if isinstance(edge, str) else None
         found = edges.top.get(head, ()) if edges and head else ()
@@ -150,7 +150,7 @@ class _Visit:
         return root in FOREIGN and root not in _OURS and self._resolver.imported(module, path) is None
 
     def _target(self, path: str, imported: ImportEdge) -> str | None:
-        """The module that an import binds; None where it is no module."""
+        """The module that an import binds; None if it does not bind a module."""
         module = self._resolver.imported(imported.module, path)
         if imported.name is None or module is None:
             return module

@@ -1,6 +1,6 @@
-"""By which names files may call tasks that say nothing of Celery: no word of its own, and no module of tasks.
+"""The names by which files may call tasks without mentioning Celery or a module of tasks.
 
-Such a file imports the task by its name from a module that defines it or hands it on, or mocks it there.
+Such a file imports the task by name from a module that defines or re-exports it, or mocks it there.
 """
 
 from __future__ import annotations
@@ -16,15 +16,14 @@ if TYPE_CHECKING:
     from celeryls.indexing.closure.name_edges import NameEdges
 
 LOOKED_FOR = "."
-"""What a name begins with that is looked for among what files import."""
+"""The prefix of names that are only searched among a file's imports."""
 
 
 def task_words(edges: Mapping[str, NameEdges], likely: frozenset[str]) -> frozenset[str]:
-    """Names to look for, each behind a dot, and ``module.name`` for each that may be a task, as `imported` has it.
+    """Names to search, each with the prefix, and ``module.name`` for each that may be a task, as in `imported`.
 
-    ``.module.name`` has the name looked for where a file imports the module.
-    ``likely`` are the names that may lead to one of Celery's decorators. Of modules that are called tasks nothing is
-    said: what imports from these is read for that alone.
+    ``.module.name`` makes the name searched in files that import the module. ``likely`` are the names that may lead to
+    one of Celery's decorators. Modules about tasks are left out: files that import from them are read anyway.
     """
     tasks = {name for each in edges.values() for name in _tasks(each, likely)}
     words: set[str] = set()
@@ -52,5 +51,5 @@ def _tasks(each: NameEdges, likely: frozenset[str]) -> Iterator[str]:
 
 
 def _module(path: str) -> str:
-    """The last name of a file's module; a package has its folder's."""
+    """The last name of a file's module; for a package, that of its folder."""
     return path.removesuffix(f"{os.sep}__init__.py").removesuffix(".py").rpartition(os.sep)[2]

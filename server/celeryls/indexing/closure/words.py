@@ -1,4 +1,4 @@
-"""The names by which more of a project matters: those of its own decorators."""
+"""The names that make more of a project relevant: those of its own decorators."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from celeryls.source.expression.values import Value
 
 _DECORATORS = frozenset(name.rpartition(".")[2] for name in DECORATORS | PERIODIC_DECORATORS)
-"""What Celery's own decorators are called, be it behind an app."""
+"""The last names of Celery's own decorators, including methods of an app."""
 
 
 def words_of(edges: Mapping[str, NameEdges], likely: frozenset[str], resolver: Resolver) -> Iterator[str]:
-    """The names of wrappers, and those that imports give them; ``likely`` is as `likely_names` has it."""
+    """The names of wrappers, and the names that imports give them; ``likely`` as in `likely_names`."""
     wrappers = WrapperReader(resolver)
     words = {
         name
@@ -40,9 +40,9 @@ def words_of(edges: Mapping[str, NameEdges], likely: frozenset[str], resolver: R
 
 
 def likely_names(edges: Iterable[NameEdges]) -> frozenset[str]:
-    """The names from which words lead to one of Celery's decorators, whatever file they stand in.
+    """The names from which aliases lead to one of Celery's decorators, in any file.
 
-    A name that is none of them makes no task. To tell where the others lead takes a hundred times as long.
+    No other name can make a task. Following the others as well would take a hundred times as long.
     """
     behind: dict[str, set[str]] = {}
     for each in edges:
@@ -53,7 +53,7 @@ def likely_names(edges: Iterable[NameEdges]) -> frozenset[str]:
 
 
 def _reached(names: Iterable[str], ahead: Mapping[str, Iterable[str]]) -> frozenset[str]:
-    """The names, and all that they lead to."""
+    """The names, and all names reachable from them."""
     reached = set(names)
     new = list(reached)
     while new:
@@ -64,7 +64,7 @@ def _reached(names: Iterable[str], ahead: Mapping[str, Iterable[str]]) -> frozen
 
 
 def _made_in(path: str, likely: frozenset[str], resolver: Resolver, wrappers: WrapperReader) -> Iterator[str]:
-    """What a file calls its own wrappers."""
+    """The names of a file's own wrappers."""
     for name, found in resolver.bindings(path).top.items():
         if name not in likely:
             continue
@@ -85,7 +85,7 @@ def _made_in(path: str, likely: frozenset[str], resolver: Resolver, wrappers: Wr
 
 
 def _methods_in(path: str, likely: frozenset[str], resolver: Resolver, wrappers: WrapperReader) -> Iterator[str]:
-    """What a file calls methods of its classes that make tasks: ``@registry.job``."""
+    """The names of methods in a file that make tasks: ``@registry.job``."""
     for label, unit in resolver.bindings(path).units.items():
         for made in unit.definitions:
             is_method = len(made.scope) == 1 and made.scope[0][0] == "class" and made.name in likely

@@ -1,1 +1,1 @@
-"""The index process, and the server's side of it."""
+"""The index process, and the server's side of the communication."""

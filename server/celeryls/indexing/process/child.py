@@ -1,4 +1,4 @@
-"""The index process: it scans folders as it is asked to, and ends with the server that started it."""
+"""The index process: it scans folders on request, and exits with the server that started it."""
 
 from __future__ import annotations
 
@@ -16,25 +16,25 @@ from celeryls.indexing.scan_observer import Cancelled
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_NICE = 3  # more would starve it beside whatever else an editor has running
+_NICE = 3  # a higher value would starve it while other processes of the editor are busy
 _IDLE = 2.0
-"""Seconds without a request after which memory is given back and the cache is written."""
+"""Seconds without a request after which memory is freed and the cache is written."""
 
 
 def main() -> None:
     """Serves over standard input and output until either is closed."""
     output = os.dup(1)
-    os.dup2(2, 1)  # a stray print can't break the protocol
+    os.dup2(2, 1)  # a stray print can't corrupt the protocol
     if hasattr(os, "nice"):
         os.nice(_NICE)
-    gc.disable()  # what a scan makes are trees without circles, and by the thousand
+    gc.disable()  # a scan creates thousands of trees without cycles
     IndexProcess(RequestQueue(0), _writer(output)).serve()
     sys.stderr.flush()
-    os._exit(0)  # whatever a thread is waiting for
+    os._exit(0)  # even if a thread is still blocked
 
 
 class IndexProcess:
-    """Answers requests one after the other."""
+    """Answers requests, one at a time."""
 
     def __init__(self, inbox: RequestQueue, write: Callable[[bytes], None]) -> None:
         self._inbox = inbox
@@ -43,7 +43,7 @@ class IndexProcess:
         self._cached: set[str] = set()
 
     def serve(self) -> None:
-        """Serves until there is nobody to serve."""
+        """Serves until the server closes the connection."""
         try:
             while True:
                 request = self._inbox.next(_IDLE)
@@ -90,7 +90,7 @@ class IndexProcess:
             scan.take_over(known)
 
     def _rest(self) -> None:
-        """Gives back memory, and keeps what was read for the next time."""
+        """Frees memory, and saves the cache."""
         for root, scan in self._scans.items():
             scan.shrink()
             if root in self._cached and scan.store.unsaved:

@@ -1,4 +1,4 @@
-"""The server's side of the index process: it is started, asked, heard, and started again when it dies."""
+"""The server's side of the index process: starts it, sends requests, reads messages, and restarts it after a crash."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ logger = logging.getLogger(__name__)
 _CHUNK = 65536
 _FAREWELL = 1.0
 _STUCK = 60.0
-"""Seconds of silence, in the middle of parsing a file, after which the process is ended."""
+"""Seconds without a message, while a file is being parsed, after which the process is killed."""
 
 
 async def _turn() -> None:
@@ -34,7 +34,7 @@ async def _turn() -> None:
 
 @dataclass(slots=True)
 class _Folder:
-    """A folder that is asked about, and what was told of it; ``old`` was told by a process that has ended."""
+    """A folder to scan, and what was reported for it; ``old`` was reported by a process that has ended."""
 
     exclude: tuple[str, ...]
     wrappers: tuple[str, ...]
@@ -44,10 +44,10 @@ class _Folder:
 
 
 class Indexer:
-    """Scans folders in a process of its own, which starts with the first request, and tells a `Listener`.
+    """Scans folders in a separate process, which starts with the first request, and reports to a `Listener`.
 
-    All methods are called on the event loop, and return at once. ``turn`` is waited for between what the process tells,
-    so that other things can come first.
+    All methods are called on the event loop, and return at once. ``turn`` is awaited between messages of the process,
+    so that other tasks can run.
     """
 
     def __init__(self, listener: Listener, *, cache: bool = True, turn: Callable[[], Awaitable[None]] = _turn) -> None:
@@ -62,18 +62,18 @@ class Indexer:
 
     @property
     def waits(self) -> bool:
-        """Whether something has been asked for that has not come yet."""
+        """Whether a request has not been answered yet."""
         return any(folder.asked for folder in self._folders.values())
 
     @property
     def pid(self) -> int | None:
-        """The process' number while it runs."""
+        """The process ID while it runs."""
         return self._process.pid if self._process else None
 
     def scan(self, root: str, exclude: Iterable[str] = (), wrappers: Iterable[str] = ()) -> None:
-        """Has all files of a folder looked at; a scan of it that goes on is ended.
+        """Scans all files of a folder; a running scan of it is canceled.
 
-        ``wrappers`` are the dotted names of decorators that the settings name.
+        ``wrappers`` are the dotted names of decorators in the settings.
         """
         folder = self._folders.setdefault(root, _Folder((), ()))
         folder.exclude, folder.wrappers = tuple(exclude), tuple(wrappers)
@@ -81,22 +81,22 @@ class Indexer:
         self._ask_scan(root, folder)
 
     def changed(self, root: str, paths: Iterable[str]) -> None:
-        """Has files looked at that may have been made, changed, moved or deleted; `scan` does without the names."""
+        """Checks files that may have been created, changed, moved or deleted; `scan` needs no names."""
         if folder := self._folders.get(root):
             self._ask(root, folder, "changed", paths=list(paths))
 
     def forget(self, root: str) -> None:
-        """Tells no more of a folder."""
+        """Stops reporting about a folder."""
         if folder := self._folders.pop(root, None):
             self._ask(root, folder, "forget")
 
     async def stop(self) -> None:
-        """Ends the process."""
+        """Stops the process."""
         self._folders.clear()
         process, self._process = self._process, None
         running, self._running = self._running, None
         if process and process.stdin:
-            process.stdin.close()  # it keeps its cache and goes
+            process.stdin.close()  # it saves its cache and exits
             with suppress(TimeoutError):
                 await asyncio.wait_for(process.wait(), _FAREWELL)
         if running:
@@ -122,7 +122,7 @@ class Indexer:
             self._running = asyncio.create_task(self._run())
 
     async def _run(self) -> None:
-        """Keeps the process running while there is something to ask it."""
+        """Keeps the process running while there are requests."""
         while self._folders and not self._blame.is_hopeless:
             try:
                 process = self._process = await launch()
@@ -135,24 +135,24 @@ class Indexer:
                 return
             self._process = None
             if self._folders:
-                logger.warning("the index process ended (%s); it is started again", process.returncode)
+                logger.warning("the index process ended (%s); restarting it", process.returncode)
                 await asyncio.sleep(self._blame.ended())
         self._running = None
         if self._folders:
-            logger.error("the index process does not stay; what it has told so far is answered from")
+            logger.error("the index process keeps ending; requests are answered from what it has reported so far")
             for root, folder in self._folders.items():
                 folder.asked.clear()
                 self._listener.done(root, "scan", {})
 
     def _begin(self) -> None:
-        """Asks a fresh process for all folders."""
+        """Requests all folders from a new process."""
         for root, folder in self._folders.items():
             folder.old, folder.reported = folder.reported | folder.old, set()
             folder.asked = dict.fromkeys(folder.asked, "scan")
             self._ask_scan(root, folder)
 
     async def _read_messages(self, process: asyncio.subprocess.Process) -> None:
-        """Takes what the process says until it ends."""
+        """Handles the messages of the process until it ends."""
         if process.stdout is None or process.stderr is None:
             return
         log = asyncio.create_task(_log(process.stderr))
@@ -164,8 +164,8 @@ class Indexer:
                     try:
                         self._handle(message)
                     except Exception:
-                        # What one message brings about must not keep the next from being heard.
-                        logger.exception("what the index process sent could not be taken")
+                        # An error in handling one message must not prevent the next.
+                        logger.exception("a message of the index process could not be handled")
         except TimeoutError:
             with suppress(ProcessLookupError):
                 process.kill()
@@ -209,7 +209,7 @@ class Indexer:
 
 
 def _parts(message: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """A message as several, where it tells of several files: to make outlines of them takes milliseconds."""
+    """A message split by file: creating outlines takes milliseconds each."""
     if message.get("kind") != "facts" or not isinstance(message.get("files"), dict):
         yield message
         return
@@ -218,7 +218,7 @@ def _parts(message: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def _outlines(files: Mapping[str, str]) -> dict[str, Outline | None]:
-    """The outlines of a message; of a damaged one nothing is known."""
+    """The outlines of a message; None for those that are damaged."""
     found: dict[str, Outline | None] = {}
     for path, data in files.items():
         try:

@@ -1,4 +1,4 @@
-"""How the index process is started: as isolated as the server is, in a folder of nobody's."""
+"""Starts the index process, isolated like the server, in a neutral working directory."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from pathlib import Path
 
 import celeryls
 
-# What changes what a Python imports, or tells Celery and Django whose project they are in.
+# Variables that change Python's imports, or tell Celery and Django which project they are in.
 _REMOVED = re.compile(
     r"PYTHON.*|__PYVENV_LAUNCHER__|VIRTUAL_ENV.*|DJANGO_SETTINGS_MODULE|CELERY.*", re.IGNORECASE | re.DOTALL
 )
 
 
 async def launch() -> asyncio.subprocess.Process:
-    """Starts the process, with pipes of its own.
+    """Starts the process, connected by pipes.
 
     Raises:
         OSError: It can't be started.
@@ -34,16 +34,16 @@ async def launch() -> asyncio.subprocess.Process:
 
 
 def command() -> list[str]:
-    """The command: it imports from where this process does, and from nowhere else.
+    """The command; it imports only from this process's own import path.
 
-    ``-I`` and ``-S`` run nothing of a workspace's or a user's: no ``sitecustomize``, no ``PYTHONPATH``, no ``.pth``.
+    ``-I`` and ``-S`` run nothing from the workspace or the user: no ``sitecustomize``, no ``PYTHONPATH``, no ``.pth``.
     """
     folder = Path(celeryls.__file__).resolve().parent
-    # The server's own path, which `isolation` has cleaned.
+    # The server's own import path, cleaned by `isolation`.
     folders = dict.fromkeys([*(path for path in sys.path if Path(path).is_absolute()), str(folder.parent)])
     return [sys.executable, "-I", "-S", str(folder / "indexing" / "process" / "start.py"), json.dumps(list(folders))]
 
 
 def environment() -> dict[str, str]:
-    """This process' environment, without what is about some project."""
+    """This process's environment, without variables about a project."""
     return {name: value for name, value in os.environ.items() if not _REMOVED.fullmatch(name)}

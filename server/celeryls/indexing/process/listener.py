@@ -1,4 +1,4 @@
-"""What the server is told by its `Indexer`."""
+"""The interface that an `Indexer` reports to."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ if TYPE_CHECKING:
 
 
 class Listener(Protocol):
-    """Is called on the event loop, for the folder ``root`` each time; paths are absolute."""
+    """Its methods are called on the event loop, each for the folder ``root``; paths are absolute."""
 
     def listed(self, root: str, files: Sequence[str], /) -> None:
-        """All files of the folder now."""
+        """All current files of the folder."""
 
     def outlines(self, root: str, outlines: Mapping[str, Outline | None], /) -> None:
-        """What stands in a few files; None for one that holds nothing any more."""
+        """The outlines of some files; None for a file without facts."""
 
     def progress(self, root: str, done: int, total: int, /) -> None:
-        """How many files have been read; not called where little is to be read."""
+        """How many files have been read; not called if there is little to read."""
 
     def done(self, root: str, asked: str, figures: Mapping[str, float], /) -> None:
-        """All is told that was asked for by ``scan`` or ``changed``; how many files were listed, read and parsed.
+        """The request of ``scan`` or ``changed`` is complete; how many files were listed, read and parsed.
 
-        ``figures`` are empty where it was given up, because the process does not stay.
+        ``figures`` are empty if the scan was given up, because the process keeps crashing.
         """

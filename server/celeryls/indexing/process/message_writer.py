@@ -1,4 +1,4 @@
-"""Tells the server what a scan finds, a few files at a time."""
+"""Sends the results of a scan to the server, a few files at a time."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 _LARGE = 16_000
-"""Bytes of outlines in a message of facts: few enough that the server, which takes it in one go, answers meanwhile."""
+"""Bytes of outlines in one message: small enough that the server, which handles it in one step, stays responsive."""
 _OFTEN = 0.05
-"""Seconds between two reports of how far it is."""
+"""Seconds between two progress reports."""
 
 
 class MessageWriter:
-    """A sink that writes messages about one folder; ``number`` is that of the request that they answer.
+    """An observer that writes messages about one folder; ``number`` is the request that they answer.
 
-    ``check`` raises `Cancelled` when something else is wanted.
+    ``check`` raises `Cancelled` if the scan should stop.
     """
 
     def __init__(self, root: str, number: int, write: Callable[[bytes], None], check: Callable[[], None]) -> None:
@@ -36,24 +36,24 @@ class MessageWriter:
         self._send("listed", files=files)
 
     def parsing(self, path: str) -> None:
-        """Says it before the parser has a chance to end the process."""
+        """Reports the file before parsing it, since the parser may crash."""
         self._send("parsing", path=path)
 
     def progress(self, done: int, total: int) -> None:
-        """Says it now and then, and what has been read until then."""
+        """Reports progress from time to time, together with the facts read so far."""
         if time.monotonic() - self._last >= _OFTEN:
             self._flush()
             self._send("progress", done=done, total=total)
 
     def facts(self, path: str, encoded: bytes) -> None:
-        """Gathers a message."""
+        """Adds the facts to the next message."""
         self._facts[path] = encoded
         self._size += len(encoded)
         if self._size >= _LARGE:
             self._flush()
 
     def done(self, figures: Mapping[str, float]) -> None:
-        """Says that this is all."""
+        """Reports the end of the scan."""
         self._flush()
         self._send("done", number=self._number, figures=dict(figures))
 

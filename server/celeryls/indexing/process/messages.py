@@ -1,4 +1,4 @@
-"""The talk between the server and the index process: messages in JSON, one on a line."""
+"""The protocol between the server and the index process: JSON messages, one per line."""
 
 from __future__ import annotations
 
@@ -11,32 +11,32 @@ if TYPE_CHECKING:
 
 
 def line(message: Mapping[str, Any]) -> bytes:
-    """A message with its line's end. Names of files that are not in UTF-8 come through, as lone surrogates."""
+    """A message as a line. File names that are not valid UTF-8 are passed as lone surrogates."""
     return json.dumps(message, separators=(",", ":")).encode() + b"\n"
 
 
 def text_of(data: bytes) -> str:
-    """Bytes as a message can hold them: in Base64."""
+    """Bytes as text for a message: Base64."""
     return b64encode(data).decode("ascii")
 
 
 def bytes_of(text: str) -> bytes:
-    """The bytes that `text_of` wrote so.
+    """The bytes that `text_of` encoded.
 
     Raises:
-        ValueError: It has written no such text.
+        ValueError: The text is not valid Base64.
     """
     return b64decode(text, validate=True)
 
 
 class MessageLines:
-    """Cuts a stream into messages; what is none is passed over."""
+    """Splits a stream into messages; invalid lines are skipped."""
 
     def __init__(self) -> None:
         self._rest: list[bytes] = []
 
     def take(self, data: bytes) -> Iterator[dict[str, Any]]:
-        """The messages that end within the next bytes."""
+        """The messages that are complete after the next bytes."""
         first, *others = data.split(b"\n")
         self._rest.append(first)
         for each in others:

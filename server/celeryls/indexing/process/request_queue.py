@@ -1,4 +1,4 @@
-"""What the server asks of the index process, read while that is at work."""
+"""The queue of requests to the index process, read while it works."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _LAST_WORDS = 2.0
-"""Seconds that the process has to keep what it knows, once the server is gone."""
+"""Seconds for saving the cache after the server has gone."""
 
 
 class RequestQueue:
-    """Requests, each with the ``root`` that it is about; `Cancelled` is raised once there is no server any more."""
+    """Requests, each with its ``root``; `Cancelled` is raised once the server has gone."""
 
     def __init__(self, file: int) -> None:
         self._new: SimpleQueue[dict[str, Any] | None] = SimpleQueue()
@@ -28,10 +28,10 @@ class RequestQueue:
         threading.Thread(target=self._read, args=(file,), name="requests", daemon=True).start()
 
     def next(self, seconds: float) -> dict[str, Any] | None:
-        """The next request; None where none comes within so long.
+        """The next request; None if none arrives within ``seconds``.
 
         Raises:
-            Cancelled: There will be none.
+            Cancelled: The server has gone.
         """
         self._gather()
         if not self._waiting and not self._over:
@@ -44,14 +44,14 @@ class RequestQueue:
         return self._waiting.popleft() if self._waiting else None
 
     def batch_of(self, request: dict[str, Any]) -> list[dict[str, Any]]:
-        """A request, and those behind it that ask the same for the same folder."""
+        """A request merged with the following ones of the same kind for the same folder."""
         found = [request]
         while self._waiting and all(self._waiting[0].get(key) == request.get(key) for key in ("ask", "root")):
             found.append(self._waiting.popleft())
         return found
 
     def check_for(self, root: str) -> Callable[[], None]:
-        """What raises `Cancelled` once the folder is to be forgotten or scanned anew."""
+        """A function that raises `Cancelled` once the folder is forgotten or scanned again."""
 
         def check() -> None:
             if self._new.empty() and not self._over:
@@ -73,7 +73,7 @@ class RequestQueue:
             self._waiting.append(request)
 
     def _read(self, file: int) -> None:
-        # Unbuffered: the lock of a buffer that a thread waits for would keep the process from ending.
+        # Unbuffered: a thread that waits while it holds a buffer's lock would keep the process from exiting.
         lines = MessageLines()
         while data := _read_some(file):
             for message in lines.take(data):

@@ -1,4 +1,4 @@
-"""Why the index process ended, and what follows from it."""
+"""Decides when the index process is restarted after a crash."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from collections import Counter
 logger = logging.getLogger(__name__)
 
 _PATIENCE = 2
-"""How often a file may end the process before it is left out."""
+"""How often a file may crash the process before it is excluded."""
 _TRIES = 10
 _FIRST_WAIT = 0.1
 _LONGEST_WAIT = 10.0
 
 
 class RestartPolicy:
-    """Counts how often the process ended; ``suspect`` is what it was parsing, ``left_out`` what it is not to parse."""
+    """Counts crashes; ``suspect`` is the file being parsed, ``left_out`` are the excluded files."""
 
     def __init__(self) -> None:
         self.suspect: str | None = None
@@ -25,25 +25,25 @@ class RestartPolicy:
 
     @property
     def is_hopeless(self) -> bool:
-        """Whether it has ended so often in a row that it is left alone."""
+        """Whether the process crashed so often in a row that it is not restarted."""
         return self._in_a_row >= _TRIES
 
     def reset(self) -> None:
-        """The user has asked for a scan: it may be tried again."""
+        """Allows restarts again, because the user has requested a scan."""
         if self.is_hopeless:
             self._in_a_row = 0
 
     def succeeded(self) -> None:
-        """It has answered a request."""
+        """Notes that the process has answered a request."""
         self._in_a_row = 0
 
     def ended(self) -> float:
-        """Counts an end; how many seconds to wait before the next start."""
+        """Counts a crash. Returns how many seconds to wait before the restart."""
         self._in_a_row += 1
         if self.suspect is not None:
             self._ended[self.suspect] += 1
             if self._ended[self.suspect] >= _PATIENCE:
                 self.left_out.add(self.suspect)
-                logger.error("%s is left out of the index: it has ended the index process twice", self.suspect)
+                logger.error("%s is excluded from the index: it crashed the index process twice", self.suspect)
         self.suspect = None
         return float(min(_FIRST_WAIT * 2 ** (self._in_a_row - 1), _LONGEST_WAIT))

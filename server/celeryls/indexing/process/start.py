@@ -1,6 +1,6 @@
-"""Where the index process begins; to be run by its path, as ``python -I -S start.py [folder, …]``.
+"""The entry point of the index process, run by path: ``python -I -S start.py [folder, …]``.
 
-Nothing of ours or of the libraries' is on the path until the folders are, which the server gives as JSON.
+The import path contains neither our package nor its libraries until the folders are added, which come as JSON.
 """
 
 import json

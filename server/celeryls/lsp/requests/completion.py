@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 
 from celeryls.features.completion import import_edits, suggestions
+from celeryls.features.pattern_scope import comes_up, uses_celery
 from celeryls.lsp.action_context import snippet_place
 from celeryls.lsp.convert import offset_at
 from celeryls.lsp.edits import text_edits
@@ -14,6 +15,7 @@ from celeryls.lsp.items import documentation_of, items_json
 
 if TYPE_CHECKING:
     from celeryls.lsp.server import Server
+    from celeryls.lsp.session import OpenDocument, Session
 
 OPTIONS = types.CompletionOptions(resolve_provider=True)
 
@@ -21,15 +23,28 @@ OPTIONS = types.CompletionOptions(resolve_provider=True)
 def completion(server: Server, params: types.CompletionParams) -> str:
     """The snippets that fit at a position, as JSON; null for a document that is not open, or not Python.
 
-    The list is incomplete, because the next keystroke can find other snippets: the client asks again.
+    `lsp/items.py` says when a list is incomplete, so that the client asks again after the next letter.
     """
     session = server.session
     opened = session.python(params.text_document.uri)
     if opened is None or not opened.settings.completion_enabled:
         return "null"
     cursor = offset_at(opened.document, params.position, session.client.encoding)
-    found = suggestions(opened.document.file, cursor, opened.path.as_posix(), session.snippets(opened))
+    path = opened.path.as_posix()
+    found = suggestions(
+        opened.document.file, cursor, path, session.snippets(opened), comes_up=_comes_up(session, opened, cursor)
+    )
     return items_json(tuple(found), opened, snippet_place(session, opened), cursor, session.client)
+
+
+def _comes_up(session: Session, opened: OpenDocument, cursor: int) -> bool:
+    snapshot = session.snapshot(opened.path)
+    has_celery = uses_celery(
+        snapshot,
+        is_settled=session.indexes.is_settled(opened.path),
+        has_version=opened.place.celery_version is not None,
+    )
+    return comes_up(opened.document.file, str(opened.path), cursor, snapshot, has_celery=has_celery)
 
 
 def resolve(server: Server, item: types.CompletionItem) -> types.CompletionItem:

@@ -43,6 +43,6 @@ async def _requested(server: Server) -> object:
     try:
         answers = await asyncio.wait_for(server.workspace_configuration_async(request), timeout=10)
     except (TimeoutError, asyncio.CancelledError):
-        logger.warning("the client did not say its settings")
+        logger.warning("the client did not send its settings")
         return None
     return answers[0] if answers else None

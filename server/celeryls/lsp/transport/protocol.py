@@ -103,7 +103,7 @@ class Protocol(LanguageServerProtocol):
     def _check(self, data: Any) -> None:  # noqa: ANN401 - any JSON
         """Rejects invalid messages, and messages before ``initialize`` or after ``shutdown``."""
         if not isinstance(data, dict) or data.get("jsonrpc") != self.VERSION:
-            raise JsonRpcInvalidRequest("not a message of JSON-RPC 2.0")
+            raise JsonRpcInvalidRequest("not a JSON-RPC 2.0 message")
         method = data.get("method")
         if not isinstance(method, str):
             if "method" in data or not data.keys() & {"result", "error"}:

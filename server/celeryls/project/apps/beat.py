@@ -10,7 +10,18 @@ from celeryls.project.model.apps import AppKey, BeatRecord, Shape
 from celeryls.project.names.entities import Assigned
 from celeryls.project.tasks.signatures import SignatureReader
 from celeryls.project.values.evaluate import Evaluation, Naming
-from celeryls.project.values.known import Items, Known, Pairs, Unresolved, entries, text_in
+from celeryls.project.values.known import (
+    Items,
+    Known,
+    Pairs,
+    Plain,
+    Reference,
+    Unresolved,
+    entries,
+    text_in,
+    with_defaults,
+)
+from celeryls.project.values.operations import is_conditional, paired
 from celeryls.project.values.scoped_value import ScopedValue
 from celeryls.source.expression.values import CallExpression, Constant, Mapping, Name, Operation, Sequence, Spread
 from celeryls.source.outline.model import Definition
@@ -30,13 +41,19 @@ _CREATING = ("create", "get_or_create", "update_or_create", "PeriodicTask")
 
 
 def scheduled(known: Known, app: AppKey | None, shape: Shape) -> Iterator[BeatRecord]:
-    """The entries of a schedule: of what can't be told nothing, of the others what can."""
-    for key, (at, value) in entries(known).items():
+    """The entries of a schedule: of what can't be told nothing, of the others what can.
+
+    Of a schedule that depends on a condition all entries are conditional, and those of each branch are there.
+    """
+    conditional = is_conditional(known)
+    pairs = paired(known) if conditional else entries(known).values()
+    for key, value in pairs:
+        at = with_defaults(key)
         fields = entries(value)
-        if fields:
-            yield entry(str(key), {str(name): part for name, (_, part) in fields.items()}, app, shape)._replace(
-                spot=at.spot
-            )
+        if fields and isinstance(at, Plain | Reference):
+            name = str(at.value if isinstance(at, Plain) else at.dotted)
+            made = entry(name, {str(each): part for each, (_, part) in fields.items()}, app, shape)
+            yield made._replace(spot=at.spot, conditional=conditional)
 
 
 def entry(key: str, fields: dict[str, Known], app: AppKey | None, shape: Shape) -> BeatRecord:

@@ -107,6 +107,7 @@ class DeploymentView:
                 shape=entry.shape,
                 app=names.get(entry.app) if entry.app else None,
                 location=self._place(entry.spot),
+                conditional=entry.conditional,
             )
 
     def route(self, task: TaskRecord, *, sent: bool) -> tuple[Destination, Location | None] | None:

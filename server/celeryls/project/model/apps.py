@@ -79,7 +79,10 @@ class SettingAddition(NamedTuple):
 
 
 class BeatRecord(NamedTuple):
-    """An entry of a beat schedule; ``app`` is None where no app is known to read it."""
+    """An entry of a beat schedule; ``app`` is None where no app is known to read it.
+
+    ``conditional`` says that the schedule depends on a condition, so that the entry may not be in force.
+    """
 
     key: str
     task: str | None
@@ -90,6 +93,7 @@ class BeatRecord(NamedTuple):
     shape: Shape
     app: AppKey | None
     spot: Spot
+    conditional: bool = False
 
 
 class QueueName(NamedTuple):

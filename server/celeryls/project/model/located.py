@@ -26,7 +26,8 @@ class LocatedBeatEntry(NamedTuple):
     """One entry of a beat schedule, whatever holds it.
 
     ``task`` is None where its name can't be told; ``app`` is the dotted name of the app that reads the entry, None
-    where none is known to. ``options`` are those of `celery.app.task.Task.apply_async`.
+    where none is known to. ``options`` are those of `celery.app.task.Task.apply_async`. ``conditional`` says that the
+    schedule depends on a condition, so that the entry may not be in force.
     """
 
     key: str
@@ -38,6 +39,7 @@ class LocatedBeatEntry(NamedTuple):
     shape: Literal["setting", "conf", "update", "add_periodic_task", "PeriodicTask"]
     app: str | None
     location: Location
+    conditional: bool = False
 
 
 class LocatedQueue(NamedTuple):

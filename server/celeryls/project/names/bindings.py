@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -41,8 +42,11 @@ class Bindings:
         self.units: dict[str, UnitOutline] = {}
         self.lines: dict[str, int] = {}
         self._changing: frozenset[tuple[Scope, str]] | None = None
+        named: Counter[str] = Counter()
         for line, unit in outline.units:
-            label = self._label(unit)
+            name = unit.definitions[0].name if unit.definitions else ""
+            named[name] += 1
+            label = name if named[name] == 1 else f"{name}#{named[name]}"
             self.units[label] = unit
             self.lines[label] = line
         self._fill()
@@ -125,14 +129,6 @@ class Bindings:
         for label, unit in self.units.items():
             for name, fact in bound_in(unit):
                 self._bind(name, Binding(label, fact))
-
-    def _label(self, unit: UnitOutline) -> str:
-        name = unit.definitions[0].name if unit.definitions else ""
-        label, number = name, 1
-        while label in self.units:
-            number += 1
-            label = f"{name}#{number}"
-        return label
 
     def _bind(self, name: str, binding: Binding) -> None:
         scope = binding.fact.scope

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from celeryls.source.expression.values import Attribute, CallExpression, Name, Subscript
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from celeryls.source.expression.values import Value
     from celeryls.source.outline.model import Scope, UnitOutline
@@ -18,8 +20,9 @@ CHANGING = frozenset(("update", "setdefault", "append", "extend", "insert", "add
 
 def changing_in(unit: UnitOutline) -> Iterator[tuple[Scope, str]]:
     """The names, by their scope, that a unit changes or binds in a loop; ``*`` where it includes another file."""
+    is_repeated = _repeated_in(unit)
     for made in unit.assignments:
-        if not isinstance(made.target, Name) or made.operator != "=" or _is_repeated(made.range.start, unit):
+        if not isinstance(made.target, Name) or made.operator != "=" or is_repeated(made.range.start):
             yield made.scope, changed_by(made.target)
     for called in unit.calls:
         if (owner := changed_by_call(called.call)) is not None:
@@ -57,5 +60,14 @@ def dotted_of(value: Value) -> str | None:
             return None
 
 
-def _is_repeated(start: tuple[int, int], unit: UnitOutline) -> bool:
-    return any(loop.body.start <= start < loop.body.end for loop in unit.loops)
+def _repeated_in(unit: UnitOutline) -> Callable[[tuple[int, int]], bool]:
+    """Tells whether a loop of a unit repeats what stands at a place."""
+    bodies = sorted((loop.body.start, loop.body.end) for loop in unit.loops)
+    starts = [start for start, _ in bodies]
+    ends = list(accumulate((end for _, end in bodies), max))  # how far the bodies reach that begin up to each
+
+    def is_repeated(place: tuple[int, int]) -> bool:
+        at = bisect_right(starts, place) - 1
+        return at >= 0 and place < ends[at]
+
+    return is_repeated

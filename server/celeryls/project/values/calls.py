@@ -7,7 +7,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.project.names.entities import Defined, External, Spot
-from celeryls.project.values.functions import builtins, texts
+from celeryls.project.values.functions import builtins, paths, texts
 from celeryls.project.values.known import (
     Items,
     Known,
@@ -57,6 +57,8 @@ class Calls:
         if known is not None and isinstance(of, Plain | Items | Pairs):
             made = self._of_method(of, method, self._arguments(bound, call), bound.spot)
             return as_likely(made, (known,), bound.spot)
+        if of is not None and (path := paths.method(of, method, bound.spot)):
+            return path
         if of is not None:
             callee = self._evaluation.attribute_of(of, method, bound.spot)
         else:
@@ -73,7 +75,8 @@ class Calls:
         """What it gives to call what is known with arguments that are known."""
         match callee:
             case Reference(entity=External(dotted=library)):
-                return LibraryCall(library, tuple(arguments), spot)
+                path = paths.called(library, arguments, self._evaluation.resolver.modules.root, spot)
+                return path or LibraryCall(library, tuple(arguments), spot)
             case LibraryCall(callee="functools.partial", arguments=((None, function), *given)):
                 return self.called(function, (*given, *arguments), spot)
             case Reference(dotted=dotted) if dotted == LAMBDA and (body := self._evaluation.body_of(callee)):

@@ -32,6 +32,7 @@ from celeryls.project.values.budget import Budget
 from celeryls.project.values.calls import BUILTINS, LAMBDA, Calls
 from celeryls.project.values.frames import Frames
 from celeryls.project.values.functions.exceptions import is_exception
+from celeryls.project.values.functions.paths import file_path, path_attribute
 from celeryls.project.values.functions.texts import joined
 from celeryls.project.values.functions.truth import chosen
 from celeryls.project.values.known import Items, Known, Pairs, Plain, Reference, Unresolved, with_defaults
@@ -153,7 +154,8 @@ class Evaluation:
             case Plain() if name in ("value", "name", "_value_"):
                 return known
             case _:
-                return Unresolved("attribute", spot)
+                found = path_attribute(known, name, self.resolver.modules.root, spot)
+                return found or Unresolved("attribute", spot)
 
     def _value(self, bound: ScopedValue) -> Known:
         spot = bound.spot
@@ -221,6 +223,8 @@ class Evaluation:
                 return added(operator, operands, bound.spot)
 
     def _name(self, bound: ScopedValue, dotted: str) -> Known:
+        if dotted == "__file__":
+            return file_path(bound.path, bound.spot)
         if dotted == "__name__":
             module = module_of(bound.path, self.resolver)
             return Plain(module, bound.spot) if module else Unresolved("name", bound.spot)

@@ -82,6 +82,17 @@ def either(one: Known, other: Known, spot: Spot) -> Known:
             return other if one == other else mark
 
 
+def is_conditional(known: Known) -> bool:
+    """Whether a list or a dict depends on a condition, so that each part of it may be missing."""
+    match with_defaults(known):
+        case Items(items=items):
+            return any(map(_is_mark, items))
+        case Pairs(pairs=pairs):
+            return any(_is_mark(key) for key, _ in pairs)
+        case _:
+            return False
+
+
 def _is_mark(known: Known) -> bool:
     return isinstance(known, Unresolved) and known.why == "branch" and known.default is None
 

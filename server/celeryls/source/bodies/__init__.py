@@ -1,1 +1,1 @@
-"""What the body of one function does: all of its calls, and what its own names hold."""
+"""The body of one function: all of its calls, and the values of its local names."""

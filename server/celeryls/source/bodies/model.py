@@ -1,4 +1,4 @@
-"""What a function's body does itself. Lines count from the first line of the unit."""
+"""The body of a function. Lines count from the first line of the unit."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 class LocalBinding(NamedTuple):
-    """A name that a body binds: to a ``value``, to an ``item`` of one, or to what can't be told (``other``).
+    """A name that a body binds: to a ``value``, to an ``item`` of one, or to something unknown (``other``).
 
     The value of ``other`` is None.
     """
@@ -24,12 +24,12 @@ class LocalBinding(NamedTuple):
 class FunctionBody(NamedTuple):
     """The calls of a body and the names that it binds, each in the order of the text.
 
-    What functions, classes and lambdas inside of it do is theirs; comprehensions are its own.
+    Nested functions, classes and lambdas are not included; comprehensions are.
     """
 
     calls: tuple[CallExpression, ...] = ()
     bindings: tuple[LocalBinding, ...] = ()
 
     def bound(self, name: str) -> tuple[LocalBinding, ...]:
-        """All that binds a name, parameters included; none where the name stands outside of the function."""
+        """All bindings of a name, including parameters; empty if the name comes from outside of the function."""
         return tuple(each for each in self.bindings if each.name == name)

@@ -1,4 +1,4 @@
-"""Where the parameters of a function stand, for edits of them."""
+"""The position of a function's parameters, for edits."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class ParameterList(NamedTuple):
-    """Where the parentheses of a function stand and what is between them, in code points of the unit's text."""
+    """The positions of a function's parentheses and parameters, in code points of the unit's text."""
 
     open: int
     close: int
@@ -23,7 +23,7 @@ class ParameterList(NamedTuple):
 
 @lru_cache(maxsize=64)
 def parameters_of(text: str, name: Range) -> ParameterList | None:
-    """The parameters of the function whose name stands there; None where there is none, or it is not closed yet."""
+    """The parameters of the function whose name is at ``name``; None if there is none, or it is not closed yet."""
     code = Code(text)
     if max(name.line, name.end_line) >= len(code.starts):
         return None

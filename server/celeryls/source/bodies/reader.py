@@ -1,6 +1,6 @@
-"""Reads the body of one function from the text of its unit, when somebody asks.
+"""Reads the body of one function from the text of its unit, on demand.
 
-Outlines keep only the calls that may mean something to Celery; a rule that looks into a body wants the others, too.
+Outlines only contain calls that may be relevant to Celery; rules about bodies need the others too.
 """
 
 from __future__ import annotations
@@ -38,10 +38,9 @@ _BINDING = frozenset(
 
 @lru_cache(maxsize=64)
 def body_of(text: str, name: Range, method: str = "") -> FunctionBody:
-    """The body of the function whose name stands at ``name``; that of a class's ``method`` where one is asked for.
+    """The body of the function whose name is at ``name``, or of a class's ``method``.
 
-    It never fails: where there is no such function nothing is in its body, and in broken code it is what the parser
-    makes of it.
+    It never fails: without such a function the body is empty, and in broken code it is what the parser could recover.
     """
     code = Code(text)
     if max(name.line, name.end_line) >= len(code.starts):
@@ -73,7 +72,7 @@ def _method(node: Node, name: str, code: Code) -> Node | None:
 
 
 def _within(body: Node) -> Iterator[Node]:
-    """All nodes of a body, parents first; of what it defines only the definition."""
+    """All nodes of a body, parents first; nested definitions are not entered."""
     stack = [*reversed(body.named_children)]
     while stack:
         node = stack.pop()
@@ -91,7 +90,7 @@ def _parameters(node: Node, code: Code) -> Iterator[LocalBinding]:
 
 
 def _bound(node: Node, code: Code) -> Iterator[LocalBinding]:
-    """The names that a statement binds itself."""
+    """The names that a statement itself binds."""
     kind = node.type
     if kind in ("function_definition", "class_definition"):
         named = node.child_by_field_name("name")

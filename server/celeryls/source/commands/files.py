@@ -1,8 +1,8 @@
-"""The workers that a project starts, out of its files that are not Python.
+"""Finds the workers that a project starts, in files that are not Python.
 
-``celery -A app worker -Q a,b`` is read in Procfiles, compose files, units of systemd, supervisor's programs, shell
-scripts, Dockerfiles, Kubernetes manifests, Makefiles and their like. Nothing is expanded: a queue whose name is a
-variable is left out.
+``celery -A app worker -Q a,b`` is found in Procfiles, compose files, systemd units, supervisor programs, shell scripts,
+Dockerfiles, Kubernetes manifests, Makefiles and similar files. Nothing is expanded: a queue whose name is a variable is
+left out.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _INSTRUCTION = re.compile(r"^[ \t]*(CMD|ENTRYPOINT|RUN|SHELL|HEALTHCHECK\b.*\bCM
 
 
 def is_candidate(path: str) -> bool:
-    """Whether a file may hold such commands, by its path alone; Python files never do."""
+    """Whether a file may contain such commands, by its path alone; never a Python file."""
     file = PurePath(path.casefold())
     if file.suffix in _SUFFIXES or _NAMES.fullmatch(file.name):
         return True
@@ -43,10 +43,10 @@ def is_candidate(path: str) -> bool:
 
 
 def commands(text: str, path: str) -> tuple[Command, ...]:
-    """The workers, and beats, that a file starts, in the order of the text; empty where it starts none.
+    """The workers and beats that a file starts, in the order of the text; empty if it starts none.
 
-    ``path`` tells by its name how the file is to be read. Lines and columns count from 0, columns code points. Files
-    of more than a mebibyte are passed over. Nothing is raised, whatever the text is.
+    The name in ``path`` decides how the file is read. Lines and columns count from 0, columns in code points. Files
+    larger than one mebibyte are skipped. Raises nothing, for any text.
     """
     if len(text) > _LARGEST or "celery" not in text.casefold():
         return ()
@@ -57,7 +57,7 @@ def commands(text: str, path: str) -> tuple[Command, ...]:
 
 
 def _words(text: str, path: PurePath) -> Iterator[tuple[list[PlacedText], int | None]]:
-    """The words of each command, and how often it is run; None where the file does not say that."""
+    """The words of each command, and how often it runs; None if the file does not tell."""
     everything = whole(text).part(1) if text.startswith("\ufeff") else whole(text)
     if path.suffix in _YAML and (found := _in_yaml(everything)) is not None:
         yield from found
@@ -73,12 +73,12 @@ def _words(text: str, path: PurePath) -> Iterator[tuple[list[PlacedText], int | 
 
 
 def _listed(line: PlacedText) -> list[PlacedText]:
-    """The words of a list in JSON's notation; empty where it is none."""
+    """The words of a JSON list; empty if it is not one."""
     return [word for words, _ in _in_yaml(line) or () for word in words]
 
 
 def _in_yaml(text: PlacedText) -> list[tuple[list[PlacedText], int | None]] | None:
-    """The commands in a text, each with its replicas; None where it is no YAML."""
+    """The commands in a text, each with its replicas; None if it is not YAML."""
     from celeryls.source.commands.yaml_files import documents, node_commands  # noqa: PLC0415 - PyYAML is dear at start
 
     try:

@@ -1,4 +1,4 @@
-"""Text taken out of a file, each of its characters with the place where it stands there.
+"""Text extracted from a file, with the original position of each character.
 
 All positions are code points of the whole file.
 """
@@ -12,25 +12,25 @@ if TYPE_CHECKING:
 
 
 class PlacedText(NamedTuple):
-    """A text, and for each of its characters where it is written.
+    """A text, and the original position of each of its characters.
 
-    ``places`` is a plain `range` where the text stands in the file as it is; quotes, escapes and indentation that were
-    taken away leave gaps.
+    ``places`` is a plain `range` if the text is an unmodified part of the file; removed quotes, escapes and indentation
+    leave gaps.
     """
 
     value: str
     places: Sequence[int]
 
     def part(self, start: int, end: int | None = None) -> PlacedText:
-        """Some of it; ``start`` and ``end`` as in a slice."""
+        """A part; ``start`` and ``end`` as in a slice."""
         return PlacedText(self.value[start:end], self.places[start:end])
 
     def after(self, mark: str) -> PlacedText:
-        """What stands behind the first ``mark``, which must be there."""
+        """The part after the first ``mark``, which must exist."""
         return self.part(self.value.index(mark) + len(mark))
 
     def split(self, mark: str) -> Iterator[PlacedText]:
-        """The parts between the marks, as `str.split` has them."""
+        """The parts between the marks, as with `str.split`."""
         start = 0
         for part in self.value.split(mark):
             yield self.part(start, start + len(part))
@@ -38,7 +38,7 @@ class PlacedText(NamedTuple):
 
 
 def whole(text: str) -> PlacedText:
-    """All of a file's text."""
+    """The whole text of a file."""
     return PlacedText(text, range(len(text)))
 
 
@@ -51,10 +51,10 @@ def joined(text: PlacedText, mark: str) -> PlacedText:
 
 
 def aligned(read: str, written: PlacedText) -> PlacedText:
-    """What was ``read`` out of ``written``, with the places of its characters there.
+    """The value ``read`` that was parsed from ``written``, with the original positions of its characters.
 
-    Quotes, escapes and indentation are looked over. A character that is not written as itself, such as a blank that
-    stands for a line end, gets the place of what follows.
+    Quotes, escapes and indentation are skipped. A character that is not written literally, such as a space for a line
+    break, gets the position of the next one.
     """
     start = written.value.find(read)
     if start >= 0:

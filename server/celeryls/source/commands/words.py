@@ -1,6 +1,6 @@
-"""The words of shell commands, by `shlex`, each with its place.
+"""Splits shell commands into words with `shlex`, and keeps their positions.
 
-Only quoting and what parts commands is understood; variables, loops and substitutions are words like others.
+Only quoting and command separators are interpreted; variables, loops and substitutions are ordinary words.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ _PARTING = ";|&\n"
 
 
 def lines(text: PlacedText, *, indented: bool = False) -> Iterator[PlacedText]:
-    r"""The lines that speak of Celery, each with those that continue it.
+    r"""The lines that mention Celery, each including its continuation lines.
 
-    A line goes on behind a backslash at its end, where a quote is still open and, if ``indented``, on lines that begin
-    with a blank (as in the INI files of supervisor).
+    A line continues after a trailing backslash, in an open quote and, if ``indented``, on lines that begin with a blank
+    (as in supervisor's INI files).
     """
     text = joined(joined(text, "\\\r\n"), "\\\n")
     if indented:
@@ -37,9 +37,9 @@ def lines(text: PlacedText, *, indented: bool = False) -> Iterator[PlacedText]:
 
 
 def commands(text: PlacedText, deep: int = 0) -> Iterator[list[PlacedText]]:
-    """The words of each command; of a word that holds a whole command, as behind ``sh -c``, the words inside.
+    """The words of each command; for a word that contains a whole command, as after ``sh -c``, the words inside.
 
-    A text whose quotes don't close has none, nor has one that is too long to be a command.
+    A text with unbalanced quotes has no commands, nor has one that is too long.
     """
     words: list[PlacedText] = []
     for word in _words(text):
@@ -58,7 +58,7 @@ def commands(text: PlacedText, deep: int = 0) -> Iterator[list[PlacedText]]:
 
 
 def _words(text: PlacedText) -> list[PlacedText | None]:
-    """The words; None is what parts two commands."""
+    """The words; None separates two commands."""
     if len(text.value) > _LONGEST:
         return []
     stream = io.StringIO(text.value, newline="")
@@ -69,7 +69,7 @@ def _words(text: PlacedText) -> list[PlacedText | None]:
     try:
         while (word := lexer.get_token()) is not None:
             end = stream.tell()
-            # The lexer may have read one character too many before, that of this word.
+            # The lexer may have read one character of this word in advance.
             written = text.part(max(start - 1, 0), end)
             words.append(None if set(word) <= set(_PARTING) else aligned(word, written))
             start = end
@@ -79,7 +79,7 @@ def _words(text: PlacedText) -> list[PlacedText | None]:
 
 
 def _closed(line: PlacedText, following: list[PlacedText]) -> PlacedText:
-    """The line, and as many more as its quotes need; the line alone where they never close."""
+    """The line, and the following lines that its quotes need; the line alone if they never close."""
     if len(line.value) > _LONGEST or not _open(line.value):
         return line
     value, places = line

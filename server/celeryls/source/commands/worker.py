@@ -1,4 +1,4 @@
-"""What a command's words say of a worker, or of beat: its app, its queues, its scheduler.
+"""Interprets the words of a command that starts a worker or beat: its app, queues and scheduler.
 
 The options are those of `celery.bin.worker` and, for ``celery multi``, of `celery.apps.multi`.
 """
@@ -22,7 +22,7 @@ _DEFAULT = re.compile(r"\$\{\w+:?-([^${}]*)\}")
 _VALUED = {"-A", "--app", "-b", "--broker", "--result-backend", "--loader", "--config", "--workdir"}
 _STARTING = (["start"], ["restart"], ["show"])
 _VARIABLE = frozenset("$`{}<>%")
-"""What a value holds that the shell, or a template, makes of something else."""
+"""Characters of shell or template variables."""
 _APP = ("-A", "--app")
 _QUEUES = ("-Q", "--queues")
 _BEAT = ("-B", "--beat")
@@ -30,10 +30,10 @@ _SCHEDULER = ("-S", "--scheduler")
 
 
 class ParsedWorker(NamedTuple):
-    """A command that starts workers, or beat; the words as they stand in the file.
+    """A command that starts workers or beat, with its words as in the file.
 
-    ``has_beat`` says that beat is run, by a worker, too. ``all_queues`` says that no queue is a variable.
-    ``scheduler`` is what beat is told to use; None where it is told nothing.
+    ``has_beat`` says that beat runs, possibly inside a worker. ``all_queues`` says that no queue is a variable.
+    ``scheduler`` is beat's scheduler option; None if it is not given.
     """
 
     app: PlacedText | None
@@ -46,7 +46,7 @@ class ParsedWorker(NamedTuple):
 
 
 def worker(words: Sequence[PlacedText]) -> ParsedWorker | None:
-    """What a command starts, or what is started with the options in a variable such as ``CELERYD_OPTS``."""
+    """The worker that a command starts, or that is started with the options in a variable such as ``CELERYD_OPTS``."""
     program = next((index for index, word in enumerate(words) if _PROGRAM.fullmatch(word.value)), None)
     if program is not None:
         words = words[program:]
@@ -58,13 +58,13 @@ def worker(words: Sequence[PlacedText]) -> ParsedWorker | None:
 
 
 def of_options(words: Sequence[PlacedText]) -> ParsedWorker | None:
-    """The worker that is started with these options; None where they name no queue."""
+    """The worker that is started with these options; None if they name no queue."""
     started = _worker(words)
     return started if started.queues else None
 
 
 def _assigned(word: PlacedText) -> tuple[str, PlacedText]:
-    """The name in front of a word's ``=`` (the last, where there are two) and what stands behind it."""
+    """The name before a word's ``=`` (the last one if there are two), and the text after it."""
     name, value = "", word
     while match := _ASSIGNMENT.match(value.value):
         name, value = match[0][:-1], value.part(match.end())
@@ -72,7 +72,7 @@ def _assigned(word: PlacedText) -> tuple[str, PlacedText]:
 
 
 def _started(words: Sequence[PlacedText]) -> Literal["worker", "beat"] | None:
-    """What the subcommand starts: ``worker``, ``beat``, or ``multi`` with what starts its workers."""
+    """The subcommand: ``worker``, ``beat``, or ``multi`` with an action that starts workers."""
     plain = [
         word.value
         for before, word in pairwise(words)
@@ -94,7 +94,7 @@ def _worker(words: Sequence[PlacedText], kind: Literal["worker", "beat"] = "work
 
 
 def _values(words: Sequence[PlacedText], options: tuple[str, str]) -> Iterator[PlacedText]:
-    """What stands behind an option: in the next word, behind ``=``, or, of the short one, right behind it."""
+    """The values of an option: in the next word, after ``=``, or directly after a short option."""
     short, long = options
     bare = [_assigned(word)[1] for word in words]
     for word, following in zip(bare, [*bare[1:], None], strict=True):
@@ -110,7 +110,7 @@ def _values(words: Sequence[PlacedText], options: tuple[str, str]) -> Iterator[P
 
 
 def _names(value: PlacedText) -> Iterator[PlacedText]:
-    """The queues in a comma separated list; of a variable only what stands for it where it is not set."""
+    """The queues in a comma-separated list; for a variable, only its default value."""
     default = _DEFAULT.fullmatch(value.value)
     if default:
         value = value.part(default.start(1), default.end(1))

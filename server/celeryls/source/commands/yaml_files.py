@@ -1,6 +1,6 @@
-"""The commands in YAML and JSON: compose files, Kubernetes manifests, workflows, task definitions.
+"""Finds commands in YAML and JSON: compose files, Kubernetes manifests, workflows, task definitions.
 
-A key's name tells only which values belong together; commands are known by their words, wherever they stand.
+Keys only tell which values belong together; commands are recognized by their words, anywhere in the file.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from celeryls.source.commands.words import commands, lines
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-# The loader on top of libyaml is ten times as fast; not every build of PyYAML has it.
+# The loader based on libyaml is ten times as fast; not every build of PyYAML has it.
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _TOGETHER = ("entrypoint", "command", "args", "cmd", "argv")
 _DEEPEST = 100
@@ -25,12 +25,12 @@ _PROGRAM = re.compile(r"(?:.*/)?celery|.*\bcelery\.__main__\b.*")
 
 
 def documents(text: PlacedText) -> list[yaml.Node]:
-    """What a file of one or several documents consists of.
+    """The root nodes of a file with one or several documents.
 
-    Templates, as in Helm's charts, are looked over.
+    Template expressions, as in Helm charts, are masked.
 
     Raises:
-        ValueError: It is no YAML, or nested too deeply.
+        ValueError: It is not YAML, or nested too deeply.
     """
     masked = _TEMPLATE.sub(_mask, text.value)
     try:
@@ -42,10 +42,10 @@ def documents(text: PlacedText) -> list[yaml.Node]:
 
 
 def node_commands(nodes: Sequence[yaml.Node], text: PlacedText) -> Iterator[tuple[list[PlacedText], int | None]]:
-    """The words of each command in these nodes of ``text``, and how many replicas of it there are to be.
+    """The words of each command in these nodes of ``text``, and its number of replicas.
 
-    What an alias repeats is read once. The number is None where nothing says it: ``replicas`` of a Kubernetes manifest
-    or, in a compose file, of ``deploy``, or its ``scale``.
+    Aliases are read once. The number is None if it is not given: ``replicas`` of a Kubernetes manifest or, in a compose
+    file, of ``deploy``, or its ``scale``.
     """
     seen: set[int] = set()
     waiting: list[tuple[yaml.Node, int | None]] = [(node, None) for node in reversed(nodes)]
@@ -73,7 +73,7 @@ def node_commands(nodes: Sequence[yaml.Node], text: PlacedText) -> Iterator[tupl
 
 
 def _replicas(node: yaml.MappingNode) -> int | None:
-    """How many replicas a mapping asks for; None where it does not say that with a number."""
+    """How many replicas a mapping sets; None if it does not set a number."""
     for key, value in node.value:
         match key.value, value:
             case "replicas" | "scale", yaml.ScalarNode(value=str(number)) if number.isdecimal():
@@ -84,7 +84,7 @@ def _replicas(node: yaml.MappingNode) -> int | None:
 
 
 def _is_deep(text: str) -> bool:
-    """Whether collections stand in each other so deep that libyaml's composer would end the process."""
+    """Whether collections are nested so deeply that libyaml's composer would crash the process."""
     depth = 0
     for event in yaml.parse(text, _LOADER):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
@@ -94,14 +94,14 @@ def _is_deep(text: str) -> bool:
 
 
 def _mask(match: re.Match[str]) -> str:
-    # A line of its own goes; within a line, a variable stands for what nobody knows.
+    # A whole line is blanked; within a line, a variable replaces the unknown value.
     alone = match[0].lstrip(" \t-").startswith("{{") and match.start() == match.string.rfind("\n", 0, match.start()) + 1
     whole_line = alone and match.end() in {len(match.string), match.string.find("\n", match.end())}
     return " " * len(match[0]) if whole_line else "$" * len(match[0])
 
 
 def _together(values: Sequence[yaml.Node], text: PlacedText) -> Iterator[list[PlacedText]]:
-    """``entrypoint`` and ``command``, ``command`` and ``args``: one follows the other."""
+    """``entrypoint`` and ``command``, or ``command`` and ``args``: the second continues the first."""
     words: list[PlacedText] = []
     for value in values:
         match value:
@@ -123,7 +123,7 @@ def _together(values: Sequence[yaml.Node], text: PlacedText) -> Iterator[list[Pl
 
 
 def _item(node: yaml.ScalarNode, text: PlacedText) -> Iterator[list[PlacedText]]:
-    """An item of a list is a word; one that holds a whole command, as behind ``sh -c``, that command."""
+    """An item of a list is one word; if it contains a whole command, as after ``sh -c``, it is that command."""
     item = _text(node, text)
     if "celery" in item.value.casefold() and any(char.isspace() for char in item.value):
         for line in lines(item):
@@ -139,7 +139,7 @@ def _scalar(node: yaml.ScalarNode, text: PlacedText) -> Iterator[list[PlacedText
 
 
 def _variables(node: yaml.MappingNode, text: PlacedText) -> Iterator[list[PlacedText]]:
-    """Of ``CELERYD_OPTS: -Q a`` the words, behind the name of the variable."""
+    """For ``CELERYD_OPTS: -Q a`` the words, after the name of the variable."""
     for key, value in node.value:
         match key, value:
             case yaml.ScalarNode(value=str(name)), yaml.ScalarNode() if "celery" in name.casefold():

@@ -1,4 +1,4 @@
-"""Where the cursor stands, as the text before it tells."""
+"""Finds where the cursor is from the text before it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 Kind = Literal["statement", "expression", "decorator", "call", "entry", "dict", "bracket", "string", "comment"]
 
-_NEAR = 500  # code points before a bracket in which what it belongs to must stand
+_NEAR = 500  # code points before a bracket that are searched for its owner
 _DECORATOR = re.compile(r"@\s*([\w.]+)\s*\Z")
 _CALL = re.compile(r"([\w.]*[\w)\]])\s*\Z")
 _PARAMETERS = re.compile(r"\b(?:def|class)\s+\w+\s*\Z")
@@ -34,10 +34,10 @@ _DEFINITION_LINE = re.compile(r"(?:async\s+)?def\b|class\b")
 class CursorContext:
     """The place of a cursor.
 
-    ``kind`` is ``statement`` where a new statement may start, ``entry`` where a new entry of a beat schedule may,
-    ``decorator`` between the parentheses of a decorator, ``call`` between those of another call; ``head`` is what is
-    called. ``word`` is the code point at which the word that is being typed starts. ``containers`` are the functions
-    and classes around a statement, outermost first.
+    ``kind`` is ``statement`` if a new statement may start, ``entry`` if a new entry of a beat schedule may,
+    ``decorator`` inside the parentheses of a decorator, ``call`` inside those of another call; ``head`` is the callee.
+    ``word`` is the code point at which the current word starts. ``containers`` are the functions and classes around a
+    statement, outermost first.
     """
 
     kind: Kind
@@ -47,9 +47,9 @@ class CursorContext:
 
 
 def context_at(file: SourceFile, offset: int) -> CursorContext:
-    """The place of the code point ``offset``; only its unit of the file is parsed, up to there.
+    """The place of the code point ``offset``; only its unit is parsed, up to that point.
 
-    In a unit that is too large to parse it is an ``expression``, where nothing is offered.
+    A unit that is too large to parse gives ``expression``, where nothing is offered.
     """
     unit = file.unit_before(offset)
     before = unit.text[: offset - unit.start]
@@ -62,9 +62,9 @@ def context_at(file: SourceFile, offset: int) -> CursorContext:
     return CursorContext(kind, word, found.head, found.containers)
 
 
-@lru_cache(maxsize=4)  # while a word is typed, the text before it stays the same
+@lru_cache(maxsize=4)  # while a word is typed, the text before it does not change
 def _read(before: str) -> tuple[CursorContext, int | None]:
-    """What the text before a word tells; beside it where the dict opens of which a new entry may start here."""
+    """The context from the text before a word, and the start of the dict in which a new entry may begin."""
     word, text = len(before), before + "x"
     root = parse(text).root_node
     state = open_at_end(root, text)
@@ -101,7 +101,7 @@ def _in_bracket(bracket: Node, text: str) -> CursorContext:
 
 
 def _at_key(text: str, opens: int, tokens: list[Node]) -> bool:
-    """Whether a new entry of the dict that opens there may start at the end of ``text``."""
+    """Whether a new entry of the dict that opens at ``opens`` may start at the end of ``text``."""
     before = [leaf for leaf in tokens if opens <= leaf.start_byte < len(text) - 1]
     return bool(before) and text[before[-1].start_byte : before[-1].end_byte] in ("{", ",")
 
@@ -109,8 +109,9 @@ def _at_key(text: str, opens: int, tokens: list[Node]) -> bool:
 def _is_schedule(text: str, start: int) -> bool:
     """Whether the dict that opens at ``start`` is a beat schedule.
 
-    It is when one of its entries has a task and a schedule; while it has none, its name decides. While it is open the
-    parser may take what stands behind it for its entries; those are not indented more than the line that opens it.
+    It is if one of its entries has a task and a schedule; without entries its name decides. While the dict is not
+    closed the parser may take the code after it for entries; those are not indented more than the line that opens the
+    dict.
     """
     if _SCHEDULE_NAME.search(text[max(start - _NEAR, 0) : start]):
         return True
@@ -152,7 +153,7 @@ def _starts_statement(tokens: list[Node], text: str) -> bool:
 
 
 def _below_decorator(tokens: list[Node], text: str) -> bool:
-    """Whether the last token follows a decorator, with no blank line between them."""
+    """Whether the last token belongs to a decorator, with no blank line after it."""
     node = tokens[-2] if len(tokens) > 1 else None
     if node is None or "@" not in text or BLANK_LINE.search(text, node.end_byte):
         return False
@@ -176,7 +177,7 @@ def _containers(root: Node, tokens: list[Node], text: str) -> tuple[Literal["cla
 
 
 def _containers_by_indentation(text: str) -> tuple[Literal["class", "def"], ...]:
-    """In broken code the tree may have lost the blocks; their indentation is still there."""
+    """In broken code the tree may lack the blocks; their indentation still shows them."""
     result: list[Literal["class", "def"]] = []
     lines = re.split(r"\r\n|\n|\r", text)
     indent = _indent(lines[-1])

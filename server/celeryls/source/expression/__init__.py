@@ -1,1 +1,1 @@
-"""Values as they are written."""
+"""Values as they are written in the source."""

@@ -19,7 +19,7 @@ _DOTTED = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
 
 
 def arguments_of(node: Node, code: Code, read: Read) -> tuple[Argument, ...]:
-    """The arguments of a call, or of a class; a generator expression without parentheses of its own is one."""
+    """The arguments of a call, or of a class; a bare generator expression is one argument."""
     arguments = node.child_by_field_name("arguments") or node.child_by_field_name("superclasses")
     if arguments is None:
         return ()
@@ -52,7 +52,7 @@ def _attribute(node: Node, code: Code, read: Read) -> Value | None:
     if of is None or name is None:
         return None
     value, last = read(of), code.of(name)
-    if isinstance(value, Name):  # the dots stand on lines of their own
+    if isinstance(value, Name):  # the dots are on lines of their own
         return Name(f"{value.dotted}.{last}", code.range(node))
     return Attribute(value, last, code.range(node))
 

@@ -42,7 +42,7 @@ def _dictionary(node: Node, code: Code, read: Read) -> Value:
 
 
 def _finished(key: Node, value: Node) -> Node:
-    """The key of an entry; while one is typed above an entry that is there, Python takes the two strings for one."""
+    """The key of an entry; when a key is typed above an existing entry, Python joins the two strings."""
     typed = key.type == "concatenated_string" and value.type == "dictionary"
     return key.named_children[-1] if typed and key.start_point.row != key.end_point.row else key
 

@@ -18,7 +18,7 @@ _JOINING = frozenset(("+", "|", "%", "*", "/", "-", "or", "and"))
 
 
 def _binary(node: Node, code: Code, read: Read) -> Value | None:
-    """A chain of the same operator is one operation, however long."""
+    """A chain of the same operator is a single operation of any length."""
     sign = _operator(node)
     operands: list[Node] = []
     left: Node | None = node

@@ -1,6 +1,6 @@
 """Reads an expression's tree as a `Value`.
 
-It costs no more than a value is worth: what is too deep or too long is `Unknown`.
+The cost is limited: an expression that is too deep or too long is `Unknown`.
 """
 
 from __future__ import annotations
@@ -20,16 +20,19 @@ if TYPE_CHECKING:
     from celeryls.syntax.code import Code
 
 DEEPEST = 40
-"""Expressions inside each other that are read."""
+"""How deep expressions may be nested."""
 LARGEST_VALUE = 60_000
-"""Code points of an expression that is read: a schedule of a few hundred entries is shorter, data is longer."""
+"""Code points of the largest expression that is read.
+
+A schedule of a few hundred entries is shorter, data is longer.
+"""
 _READERS = CALLS | COLLECTIONS | LITERALS | OPERATIONS
 
 
 def value_of(node: Node, code: Code, deep: int = 0) -> Value:
-    """What an expression's node is, of the ``code`` that it was parsed from.
+    """The value of an expression's node in ``code``.
 
-    It never fails. ``deep`` is how many expressions it stands in.
+    It never fails. ``deep`` is the number of expressions around it.
     """
     kind = node.type
     reader = _READERS.get(kind)

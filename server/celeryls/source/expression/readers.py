@@ -1,4 +1,4 @@
-"""What a reader of expressions is."""
+"""The types of expression readers."""
 
 from __future__ import annotations
 
@@ -13,6 +13,6 @@ if TYPE_CHECKING:
     from celeryls.source.expression.values import Value
 
 Read = Callable[["Node"], "Value"]
-"""Reads a node inside of the one that is being read."""
+"""Reads a child of the current node."""
 Reader = Callable[["Node", Code, Read], "Value | None"]
-"""Reads a node of one kind; None where it has a shape that no `Value` has."""
+"""Reads a node of one kind; None if its shape has no `Value`."""

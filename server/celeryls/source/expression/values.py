@@ -1,7 +1,7 @@
-"""Expressions as the index keeps them: what can be read of a value without running anything.
+"""Expressions as the index stores them: what can be read of a value without running code.
 
-Each has the ``range`` in which it is written; which is which is told by `isinstance` or `match`. They are msgspec's
-structs: small, frozen, compared by class and content, and encoded and decoded as arrays by `source.outline.encoding`.
+Each has the ``range`` in which it is written; use `isinstance` or `match` to tell them apart. They are msgspec structs:
+small, frozen, compared by class and content, and encoded and decoded as arrays by `source.outline.encoding`.
 """
 
 from __future__ import annotations
@@ -11,21 +11,21 @@ from celeryls.syntax.places import OutlineRecord
 
 
 class Constant(OutlineRecord, frozen=True, tag="c"):
-    """A literal string, number, boolean or None; strings that stand side by side are one."""
+    """A literal string, number, boolean or None; adjacent strings are one."""
 
     value: str | int | float | bool | None
     range: InternedRange
 
 
 class Name(OutlineRecord, frozen=True, tag="n"):
-    """``a``, or ``a.b.c`` where all that is in front of the dots are names, too."""
+    """``a``, or ``a.b.c`` if all parts before the dots are names too."""
 
     dotted: InternedString
     range: InternedRange
 
 
 class Attribute(OutlineRecord, frozen=True, tag="a"):
-    """``of.name``, where ``of`` is no plain name: ``signature("x").delay``."""
+    """``of.name``, if ``of`` is not a plain name: ``signature("x").delay``."""
 
     of: Value
     name: InternedString
@@ -33,7 +33,7 @@ class Attribute(OutlineRecord, frozen=True, tag="a"):
 
 
 class Argument(OutlineRecord, frozen=True):
-    """One argument: ``name`` is None where it is positional, ``*`` and ``**`` for the spreads."""
+    """One argument: ``name`` is None if it is positional, ``*`` and ``**`` for the spreads."""
 
     name: InternedString | None
     value: Value
@@ -48,7 +48,7 @@ class CallExpression(OutlineRecord, frozen=True, tag="k"):
     range: InternedRange
 
     def argument(self, name: str, position: int | None = None) -> Value | None:
-        """The value of a keyword, or of the positional argument at ``position``; None where neither is given."""
+        """The value of a keyword, or of the positional argument at ``position``; None if neither is given."""
         for index, argument in enumerate(self.arguments):
             if argument.name == name or (argument.name is None and index == position):
                 return argument.value
@@ -64,7 +64,7 @@ class Sequence(OutlineRecord, frozen=True, tag="q"):
 
 
 class Mapping(OutlineRecord, frozen=True, tag="m"):
-    """A literal dict, pair by pair; of ``**other`` the key is None."""
+    """A literal dict, pair by pair; for ``**other`` the key is None."""
 
     pairs: tuple[tuple[Value | None, Value], ...]
     range: InternedRange
@@ -78,10 +78,12 @@ class Spread(OutlineRecord, frozen=True, tag="s"):
 
 
 class Operation(OutlineRecord, frozen=True, tag="o"):
-    """Values joined by ``+``, ``|``, ``%``, ``*``, ``/``, ``-``, ``or`` or ``and``; by ``f`` the parts of an f-string.
+    """Values joined by ``+``, ``|``, ``%``, ``*``, ``/``, ``-``, ``or`` or ``and``.
+
+    With ``f``, the parts of an f-string.
 
     For ``x if y else z`` the operator is ``if`` and the operands are x and z. A ``lambda`` without parameters has the
-    operator ``lambda``, and its body as the operand. An operand of an f-string that is formatted (``{x!r:>3}``) is
+    operator ``lambda``, and its body as the operand. An operand of an f-string with formatting (``{x!r:>3}``) is
     `Unknown`.
     """
 
@@ -99,7 +101,7 @@ class Subscript(OutlineRecord, frozen=True, tag="i"):
 
 
 class Clause(OutlineRecord, frozen=True):
-    """``for target in iterable`` of a comprehension; ``filtered`` where an ``if`` stands behind it."""
+    """``for target in iterable`` of a comprehension; ``filtered`` if an ``if`` follows."""
 
     target: Value
     iterable: Value
@@ -117,7 +119,7 @@ class Comprehension(OutlineRecord, frozen=True, tag="f"):
 
 
 class Unknown(OutlineRecord, frozen=True, tag="u"):
-    """Anything else, by tree-sitter's name for it, such as ``await``; also what is too large or too deep to be read."""
+    """Anything else, with tree-sitter's name for it, such as ``await``; also values that are too large or too deep."""
 
     kind: InternedString
     range: InternedRange

@@ -1,4 +1,4 @@
-"""Reads assignments for an outline, and which names each function binds."""
+"""Reads assignments for an outline, and the names that each function binds."""
 
 from __future__ import annotations
 
@@ -20,11 +20,13 @@ if TYPE_CHECKING:
 
 _HINTS = ("conf", "celery", "schedule", "route", "queue", "settings", "task", "option", "default", "app", "job")
 _LONGEST_HINT = 200
+_MOST_TARGETS = 20
+"""Names that one statement gives the same value; while a line is joined to the next, thousands of lines look so."""
 _POOL = ("Pool", "Executor")
-"""What a class of pools is called at its end."""
+"""How names of pool classes end."""
 _SIGNING = (".s(", ".si(", ".signature(")
 _APP = ("app", "celery")
-"""What a variable of an app is called at its end."""
+"""How names of app variables end."""
 _OWN_CONF = ("self.conf.", "self.conf[", "self.app.conf.", "self.app.conf[")
 _BEAT = "django_celery_beat"
 """The package whose models a migration gets by name."""
@@ -33,7 +35,7 @@ _BEAT = "django_celery_beat"
 def read_assignments(
     found: Mapping[str, list[Node]], scopes: Scopes, code: Code
 ) -> tuple[tuple[Assignment, ...], dict[int, set[str]]]:
-    """The assignments worth keeping, in the order of the text, and by a function's index the names that it binds."""
+    """The relevant assignments, in the order of the text, and by the index of a function the names that it binds."""
     bound: dict[int, set[str]] = {}
     kept: list[Assignment] = []
     held: set[tuple[int, str]] = set()
@@ -58,7 +60,7 @@ def read_assignments(
 
 
 def _entered(node: Node, scopes: Scopes, code: Code) -> Iterator[Assignment]:
-    """``with Pool() as pool`` in a function: what is sent to a pool is no task."""
+    """``with Pool() as pool`` in a function: what is sent to a pool is not a task."""
     around = node.parent
     value = around.named_children[0] if around is not None and around.type == "as_pattern" else None
     callee = value.child_by_field_name("function") if value is not None and value.type == "call" else None
@@ -72,7 +74,7 @@ def _entered(node: Node, scopes: Scopes, code: Code) -> Iterator[Assignment]:
 def _assigned(
     node: Node, scopes: Scopes, code: Code, bound: dict[int, set[str]], held: set[tuple[int, str]]
 ) -> Iterator[Assignment]:
-    """``held`` are the names that are kept, by the index of their function: what is changed in them is kept, too."""
+    """``held`` are the relevant names, by the index of their function: changes of their values are relevant too."""
     left = node.child_by_field_name("left") or node.child_by_field_name("name")
     right = node.child_by_field_name("right") or node.child_by_field_name("value")
     if left is None or right is None:
@@ -86,9 +88,10 @@ def _assigned(
         if not wanted and not _keeps_argument(written, right, scopes.definitions[index].name, code):
             return
         held.update((index, name) for name in names)
-    while right.type == "assignment":  # a = b = value
-        inner = right.child_by_field_name("right")
-        if inner is None:
+    for _ in range(_MOST_TARGETS):  # a = b = value
+        if right.type != "assignment":
+            break
+        if (inner := right.child_by_field_name("right")) is None:
             return
         right = inner
     operator = node.child_by_field_name("operator")
@@ -99,18 +102,18 @@ def _assigned(
 
 
 def _keeps_argument(target: str, value: Node, function: str, code: Code) -> bool:
-    """``self.options = options`` in the class of a decorator, whose call uses them."""
+    """``self.options = options`` in a decorator class, whose call uses it."""
     is_name = value.type in ("identifier", "expression_list")
     return is_name and function == "__init__" and target.startswith("self.") and "def __call__" in code.text
 
 
 def _configures(target: str) -> bool:
-    """Whether an attribute or a subscript that a function assigns to may be a part of a configuration."""
+    """Whether an attribute or a subscript that a function assigns to may be part of a configuration."""
     return target.startswith(_OWN_CONF) or (not target.startswith("self.") and _hints(target))
 
 
 def _may_name(target: Node, value: Node, code: Code) -> bool:
-    """Whether what a function assigns to a name of its own may be a task, an app or a part of a configuration."""
+    """Whether a local name of a function may hold a task, an app or part of a configuration."""
     kind, text = value.type, code.text
     if kind == "call":
         callee = value.child_by_field_name("function")
@@ -129,13 +132,13 @@ def _may_name(target: Node, value: Node, code: Code) -> bool:
 
 
 def _hints(written: str) -> bool:
-    """A pattern that minds no case would take ten times as long."""
+    """A case-insensitive pattern would take ten times as long."""
     written = written.lower()
     return any(hint in written for hint in _HINTS)
 
 
 def _paired(target: Value, value: Value) -> Iterator[tuple[Value, Value]]:
-    """Each of several targets with its own value, as far as the values stand side by side."""
+    """Each of several targets with its own value, as far as the values are written side by side."""
     if not isinstance(target, Sequence):
         yield target, value
         return
@@ -148,7 +151,7 @@ def _paired(target: Value, value: Value) -> Iterator[tuple[Value, Value]]:
 
 
 def _root(node: Node, code: Code) -> str:
-    """The name that items are taken from: d of ``d["a"]["b"]``; nothing where it is none."""
+    """The name at the root of subscripts: d for ``d["a"]["b"]``; empty if there is none."""
     while node.type == "subscript" and (inner := node.child_by_field_name("value")):
         node = inner
     return code.of(node) if node.type == "identifier" else ""

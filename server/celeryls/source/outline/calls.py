@@ -1,4 +1,4 @@
-"""Reads calls for an outline: those that Celery has a word for, and those that may be a call of a task."""
+"""Reads calls for an outline: those with a name of Celery's, and those that may call a task."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from celeryls.source.outline.model import Scope
     from celeryls.source.outline.scopes import Scopes
+    from celeryls.syntax.ancestry import Ancestry
     from celeryls.syntax.code import Code
 
 KEPT = frozenset(
@@ -28,7 +29,7 @@ KEPT = frozenset(
         "config_from_cmdline", "DjangoDynaconf",
     )
 )  # fmt: skip
-"""Names of functions and methods whose calls are kept with their arguments."""
+"""Names of functions and methods whose calls are stored with their arguments."""
 _ON = {
     "register": re.compile(r"\btasks\s*\.\s*register\Z"),
     "patch": re.compile(r"(?<!\w)patch\Z"),
@@ -43,11 +44,11 @@ _ON = {
     "set": re.compile(r"[)]\s*\.\s*set\Z"),
     "update": re.compile(r"(?i:conf|celery|schedule|route|queue|annotation|settings|option)|[A-Z]{3}"),
 }
-"""Further ones, which are kept only when they are called on certain things."""
+"""Further names, which only count on certain objects."""
 _BINDING = frozenset(("globals", "locals", "vars", "exec", "execfile"))
-"""Builtins that may bind any name of the module or the class in whose body they are called."""
+"""Builtins that may bind any name of the module or class in whose body they are called."""
 NAMED_AFTER = frozenset(("getLogger", "get_logger", "get_task_logger", "Flask", "FastAPI", "Celery", "Blueprint"))
-"""What is called with the module's name and does nothing to the module."""
+"""Functions that are called with the module's name and do not change the module."""
 _SETTING = re.compile(r"setattr\(\s*[\w.]*\bconf\b")
 """Sets an attribute of an app's configuration, whichever that is."""
 _GROWING = frozenset(("append", "extend", "insert"))
@@ -61,9 +62,9 @@ _NOT_TASKS = frozenset(dir(builtins)) | {"self", "cls", "super", "print", "if", 
 
 @lru_cache(maxsize=4)
 def callees(text: str) -> tuple[tuple[str, int, int], ...]:
-    """What looks as if it were called, in the order of the text: names with their dots, in ``[start:end]``.
+    """Texts that look like callees, in the order of the text: dotted names, at ``[start:end]``.
 
-    Of ``f().g()`` only the last name is there. What stands in strings and comments is there, too.
+    For ``f().g()`` only the last name is included. Strings and comments are searched as well.
     """
     found = []
     at = 0
@@ -77,19 +78,24 @@ def callees(text: str) -> tuple[tuple[str, int, int], ...]:
 
 @lru_cache(maxsize=4096)
 def called_roots(text: str) -> frozenset[str]:
-    """The first names of what is called: a task that a chunk calls directly is one of them, or an attribute of one."""
+    """The first names of callees: a directly called task is one of them, or an attribute of one."""
     return frozenset(dotted.partition(".")[0] for dotted, _, _ in callees(text)) - _NOT_TASKS
 
 
 def read_calls(
-    root: Node, scopes: Scopes, code: Code, names: frozenset[str], held: frozenset[tuple[Scope, str]] = frozenset()
+    tree: Ancestry,
+    scopes: Scopes,
+    code: Code,
+    names: frozenset[str],
+    held: frozenset[tuple[Scope, str]] = frozenset(),
 ) -> Iterator[CallFact]:
-    """The calls worth keeping, in the order of the text; ``names`` are those that may hold a task or lead to one.
+    """The relevant calls, in the order of the text; ``names`` are those that may hold a task or lead to one.
 
-    ``held`` are the lists and dicts that the unit makes, by scope and name: what changes them is kept.
+    ``held`` are the lists and dicts that the unit makes, by scope and name: calls that change them are relevant.
     """
     splits = "split_settings" in code.text
     chains: set[int] = set()
+    climbed: set[int] = set()
     for dotted, start, end in callees(code.text):
         first, _, _ = dotted.partition(".")
         last = dotted.rpartition(".")[2]
@@ -101,7 +107,7 @@ def read_calls(
         kept = kept or changes
         if not kept and first not in names:
             continue
-        call = _call_at(root, end - len(last), end)
+        call = _call_at(tree, end - len(last), end)
         if call is None:
             continue
         begin = call.start_byte
@@ -110,7 +116,13 @@ def read_calls(
                 value := value_of(call, code), CallExpression
             ):
                 yield CallFact(value, scopes.at(begin))
-                outer = _called_again(call) if last == "chord" else _called_chain(call) if last in SIGNING else None
+                outer = (
+                    _called_again(call, tree)
+                    if last == "chord"
+                    else _called_chain(call, tree, climbed)
+                    if last in SIGNING
+                    else None
+                )
                 if (
                     outer is not None
                     and outer.start_byte not in chains
@@ -123,44 +135,55 @@ def read_calls(
             yield CallFact(CallExpression(Name(dotted, place), (), place), scopes.at(start))
 
 
-def _call_at(root: Node, start: int, end: int) -> Node | None:
-    """The call of what ends with the name at ``[start:end]``."""
-    callee = root.descendant_for_byte_range(start, end)
-    if callee is None or callee.type != "identifier":
+def _call_at(tree: Ancestry, start: int, end: int) -> Node | None:
+    """The call whose callee ends with the name at ``[start:end]``."""
+    callee = tree.name_at(start, end)
+    if callee is None:
         return None
-    parent = callee.parent
+    parent = tree.parent(callee)
     if parent is not None and parent.type == "attribute" and parent.end_byte == end:
-        callee, parent = parent, parent.parent
+        callee, parent = parent, tree.parent(parent)
     return parent if parent is not None and parent.type == "call" and parent.start_byte == callee.start_byte else None
 
 
-def _called_again(call: Node) -> Node | None:
-    """The call of what a call gives: ``chord(header)(body)``."""
-    parent = call.parent
+def _called_again(call: Node, tree: Ancestry) -> Node | None:
+    """The call of a call's result: ``chord(header)(body)``."""
+    parent = tree.parent(call)
     if parent is None or parent.type != "call" or parent.child_by_field_name("function") != call:
         return None
     return parent
 
 
-def _called_chain(call: Node) -> Node | None:
-    """The call of the chain that a call is a step of: ``(a.s() | b.s())()``."""
-    node, parent = call, call.parent
+def _called_chain(call: Node, tree: Ancestry, climbed: set[int]) -> Node | None:
+    """The call of the chain that contains a call: ``(a.s() | b.s())()``.
+
+    ``climbed`` are the operators around the steps before: all steps of a chain have the same call.
+    """
+    node, parent = call, tree.parent(call)
     while parent is not None and parent.type in ("binary_operator", "parenthesized_expression"):
-        node, parent = parent, parent.parent
+        if parent.id in climbed:
+            return None
+        climbed.add(parent.id)
+        node, parent = parent, tree.parent(parent)
     if node == call or parent is None or parent.type != "call" or parent.child_by_field_name("function") != node:
         return None
     return parent
 
 
 def _grows(dotted: str, last: str, start: int, scopes: Scopes) -> bool:
-    """Whether a list grows that may be a setting: ``CELERY_IMPORTS.append("x")``. Functions fill lists of all kinds."""
+    """Whether a call extends a list that may be a setting: ``CELERY_IMPORTS.append("x")``.
+
+    Lists in functions don't count.
+    """
     return last in _GROWING and (".conf." in dotted or scopes.function_at(start) < 0)
 
 
 def _binds(dotted: str, start: int, scopes: Scopes, text: str) -> bool:
-    """Whether names are bound that no text tells: ``globals().update(…)``, ``setattr(app.conf, name, value)``.
+    """Whether a call binds names that the text does not tell.
 
-    A call with the module's own name, ``Settings.load(__name__)``, may give it any.
+    ``globals().update(…)``, ``setattr(app.conf, name, value)``.
+
+    A call with the module's own name, ``Settings.load(__name__)``, may bind any name in it.
     """
     if dotted == "setattr":
         return bool(_SETTING.match(text, start))

@@ -60,7 +60,7 @@ def _definition(defined: ScopeDefinition, returns: tuple[Value, ...], local: tup
 
 
 def kind_of(node: Node) -> Literal["def", "async def", "class"]:
-    """What a definition is."""
+    """The kind of a definition."""
     if node.type == "class_definition":
         return "class"
     return "async def" if node.children and node.children[0].type == "async" else "def"
@@ -75,7 +75,7 @@ def _decorators(node: Node, code: Code) -> Iterator[Value]:
 
 
 def parameters_of(node: Node, code: Code) -> Iterator[Parameter]:
-    """The parameters of a function, without the marks between them."""
+    """The parameters of a function, without the ``/`` and ``*`` markers between them."""
     parameters = node.child_by_field_name("parameters")
     if parameters is None:
         return

@@ -1,6 +1,6 @@
-"""An outline as bytes, for the index process and the cache on disk, and back.
+"""Encodes an outline as bytes, for the index process and the cache on disk, and decodes it.
 
-What comes back is checked by its types: a cache may have been written by anyone.
+Decoding validates the types: a cache may have been written by anything.
 """
 
 from __future__ import annotations
@@ -15,23 +15,23 @@ _decoder = msgspec.msgpack.Decoder(Outline, dec_hook=decoded)
 
 
 class BadOutline(ValueError):  # noqa: N818 - it names what was found, as `JSONDecodeError` does not
-    """What was read is no outline."""
+    """The data is not a valid outline."""
 
 
 def encode(outline: Outline) -> bytes:
     """An outline in MessagePack.
 
     Raises:
-        ValueError: It holds a string that UTF-8 has no form for, which no file's does that Python would read.
+        ValueError: It contains a string that can't be encoded in UTF-8, which no valid Python file has.
     """
     return _encoder.encode(outline)
 
 
 def decode(data: bytes) -> Outline:
-    """The outline that `encode` made ``data`` of.
+    """The outline that `encode` encoded as ``data``.
 
     Raises:
-        BadOutline: ``data`` is nothing that `encode` makes.
+        BadOutline: ``data`` is not a valid encoding.
     """
     try:
         return _decoder.decode(data)

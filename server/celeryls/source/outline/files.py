@@ -1,4 +1,4 @@
-"""The outline of a whole file: of a text, or of a document that is open and may be broken just now."""
+"""The outline of a whole file: of a text, or of an open document that may currently be broken."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ _NOTHING = UnitOutline()
 
 
 def outline(text: str, words: frozenset[str] = frozenset(), *, whole: bool = False) -> Outline:
-    """The facts of a Python file. It never fails; what can't be understood is left out.
+    """The facts of a Python file. It never fails; code with syntax errors is left out.
 
-    Only what can matter is read: the imports at the head, and the chunks that hold a token of Celery's or one of
-    ``words``, names that matter in this project. ``whole`` reads all of it, for a file to which names lead.
+    Only relevant parts are read: the imports at the head, and chunks with a token of Celery's or one of ``words``,
+    names that matter in this project. ``whole`` reads everything, for a file that names lead to.
     """
     chunks = split(text)
     head = read_unit(chunks[0]).outline if len(chunks[0]) <= LARGEST else _NOTHING
@@ -46,9 +46,9 @@ def outline(text: str, words: frozenset[str] = frozenset(), *, whole: bool = Fal
 
 
 def outline_of(file: SourceFile, words: frozenset[str] = frozenset(), *, whole: bool = False) -> Outline:
-    """The facts of an open document, as `outline` has them.
+    """The facts of an open document, as in `outline`.
 
-    A part that is broken just now has those that it had before, beside those that can still be read.
+    A part that is currently broken keeps its previous facts, in addition to those that can still be read.
     """
     texts = [unit.text for unit in file.units]
     head = _read(file.units[0], NO_NAMES) if len(texts[0]) <= LARGEST else _NOTHING
@@ -65,7 +65,7 @@ def _read(unit: Unit, names: ReaderNames) -> UnitOutline:
 def _wanted(
     texts: Sequence[str], head: UnitOutline, words: frozenset[str], *, whole: bool
 ) -> Iterator[tuple[int, ReaderNames]]:
-    """Which of a file's parts are to be read, and the names in it that may hold a task."""
+    """Which parts of a file are to be read, and the names in it that may hold a task."""
     given = words
     leading = leading_names(head.imports, words)
     words |= leading
@@ -73,7 +73,7 @@ def _wanted(
     wanted = [index for index in readable if whole or index == 0 or relevant(texts[index], words)]
     made = made_names([texts[index] for index in wanted], given)
     if made and len(wanted) < len(readable):
-        # A direct call of the file's own task stands beside no word of Celery's.
+        # A direct call of the file's own task needs no name of Celery's.
         chosen = set(wanted)
         wanted = [index for index in readable if index in chosen or any(name in texts[index] for name in made)]
     called = callable_names(head.imports, [texts[index] for index in wanted]) | given
@@ -88,7 +88,7 @@ def _outline(lines: Iterable[int], read: dict[int, UnitOutline], text: str) -> O
 
 
 def forget() -> None:
-    """Gives back the memory of what was read: for a process that reads each file once."""
+    """Frees the memory of what was read: for a process that reads each file once."""
     outline_read.forget()
     outline_names.forget()
     units.forget()

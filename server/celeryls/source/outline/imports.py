@@ -1,4 +1,4 @@
-"""Reads imports, at any depth, for an outline."""
+"""Reads imports at any depth for an outline."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _SHAPES = """
 
 @lru_cache(maxsize=256)
 def imports_of_text(text: str) -> tuple[ImportFact, ...]:
-    """What the import statements of a unit bind, as its outline says, for whom the rest of it does not matter."""
+    """The imports of a unit as in its outline, without reading the rest."""
     if "import" not in text or len(text) > LARGEST:
         return ()
     code = Code(text)
@@ -33,12 +33,12 @@ def imports_of_text(text: str) -> tuple[ImportFact, ...]:
 
 
 def imports_at_run_time(text: str) -> Iterator[ImportFact]:
-    """What a unit imports by name at module level, without what only type checkers see."""
+    """The names that a unit imports at module level, except under ``TYPE_CHECKING``."""
     return (each for each in imports_of_text(text) if is_at_run_time(each))
 
 
 def is_at_run_time(each: ImportFact) -> bool:
-    """Whether an import binds one name of the module while it runs."""
+    """Whether an import binds a name of the module at run time."""
     return not each.scope and not each.typing_only and each.bound != "*"
 
 
@@ -47,7 +47,7 @@ def _start(node: Node) -> int:
 
 
 def read_imports(nodes: list[Node], scopes: Scopes, code: Code) -> tuple[ImportFact, ...]:
-    """What import statements bind, in the order of the text."""
+    """The bindings of import statements, in the order of the text."""
     guarded = "TYPE_CHECKING" in code.text
     return tuple(found for node in nodes for found in _bound(node, scopes, code, guarded=guarded))
 
@@ -59,7 +59,7 @@ def _bound(node: Node, scopes: Scopes, code: Code, *, guarded: bool) -> Iterator
     spread = node.children if place.line < place.end_line else ()
     keyword = next((child for child in spread if child.type == "import"), None)
     if source and keyword and _parts_lines(code.text[source.end_byte : keyword.start_byte]):
-        # `from shop` is being typed above an import, and to the parser the two are one
+        # `from shop` is being typed above an import, and the parser takes the two for one statement
         source, place = None, code.between(keyword.start_byte, node.end_byte)
     module = _written(source, code) if source else None
     if module is not None and any(child.type == "wildcard_import" for child in node.children):
@@ -76,7 +76,7 @@ def _bound(node: Node, scopes: Scopes, code: Code, *, guarded: bool) -> Iterator
 
 
 def _written(node: Node, code: Code) -> str:
-    """A dotted name without the blanks that may stand around its dots."""
+    """A dotted name without blanks around its dots."""
     source = code.of(node)
     return source if source.isidentifier() else "".join(source.replace("\\", " ").split())
 
@@ -86,7 +86,7 @@ def _parts_lines(between: str) -> bool:
 
 
 def _for_type_checkers(node: Node, code: Code) -> bool:
-    """Whether an import stands where only type checkers look: at run time its name is not there."""
+    """Whether an import is only for type checkers, so that its name does not exist at run time."""
     child, parent = node, node.parent
     while parent is not None:
         if parent.type == "if_statement" and parent.child_by_field_name("consequence") == child:

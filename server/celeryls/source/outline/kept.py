@@ -1,6 +1,6 @@
-"""What is known of a unit that is broken just now: what was read when it was last whole, and what can be read of it.
+"""The facts of a unit that is currently broken: from its last clean text, and from the current one.
 
-The changes since then are those that the edits made.
+The changes in between come from the edits.
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ FactType = TypeVar("FactType", bound="Fact")
 
 @lru_cache(maxsize=64)
 def kept_outline(before: str, changes: Changes, text: str, names: ReaderNames) -> UnitOutline:
-    """The facts of ``before`` that no change has touched, and those of ``text`` that stand in what was changed.
+    """The facts of ``before`` that no change has touched, and the facts of ``text`` inside the changed parts.
 
-    A fact that all changes lie inside of is kept as it was: a schedule is not lost while an entry is typed into it.
+    A fact that contains all changes is kept as it was: typing an entry does not lose its schedule.
     """
     change = _Moves(before, text, changes)
     old, new = read_unit(before, names).outline, read_unit(text, names).outline
@@ -49,7 +49,7 @@ def kept_outline(before: str, changes: Changes, text: str, names: ReaderNames) -
 
 @lru_cache(maxsize=64)
 def kept_imports(before: str, changes: Changes, text: str) -> tuple[ImportFact, ...]:
-    """The imports of `kept_outline` alone."""
+    """The imports of `kept_outline` only."""
     return _imports(_Moves(before, text, changes), imports_of_text(before), imports_of_text(text))
 
 
@@ -64,7 +64,7 @@ def _merged(change: _Moves, old: Iterable[FactType], new: Iterable[FactType]) ->
 
 
 def range_of(fact: Fact) -> Range:
-    """Where a fact stands in its unit."""
+    """The range of a fact in its unit."""
     match fact:
         case CallFact(call=call):
             return call.range
@@ -75,14 +75,14 @@ def range_of(fact: Fact) -> Range:
 
 
 class _Moves:
-    """Where the changes of a text leave what stood in it."""
+    """Maps positions of the old text to the new one."""
 
     def __init__(self, before: str, after: str, changes: Changes) -> None:
         self.changes = changes
         self.before, self.after = line_starts(before), line_starts(after)
 
     def kept(self, facts: Iterable[FactType]) -> Iterator[FactType]:
-        """Facts of the older text at their places in the newer one, without those that a change touched."""
+        """Facts of the old text at their new positions, without those that a change touched."""
         for fact in facts:
             start, end = self._offsets(self.before, range_of(fact))
             if all(
@@ -92,9 +92,9 @@ class _Moves:
                 yield self._moved(fact)
 
     def is_new(self, fact: Fact) -> bool:
-        """Whether a fact of the newer text begins in what was changed.
+        """Whether a fact of the new text begins inside a change.
 
-        What is called must not reach on to lines below: an open bracket makes callees of what was there.
+        A callee must not extend to the lines below: an open bracket turns existing code into callees.
         """
         start, _ = self._offsets(self.after, range_of(fact))
         last = fact.call.callee.range.end_line if isinstance(fact, CallFact) else 0
@@ -113,7 +113,7 @@ class _Moves:
         return fact
 
     def _moved_range(self, place: Range) -> Range:
-        """Where a place is now; one that a change cuts into ends in front of it, or begins behind it."""
+        """The new range; if a change cuts into it, it ends before the change or begins after it."""
         start, end = self._offsets(self.before, place)
         first, last = start, end
         for change in self.changes:

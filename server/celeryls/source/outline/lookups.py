@@ -1,4 +1,4 @@
-"""Reads for an outline where a task is looked up among those of an app: ``app.tasks["name"]``."""
+"""Reads lookups of tasks in an app's registry for an outline: ``app.tasks["name"]``."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ _LOOKUP = re.compile(r"\.\s*(tasks)\s*\[")
 
 
 def read_lookups(root: Node, scopes: Scopes, code: Code) -> Iterator[CallFact]:
-    """The look-ups, in the order of the text, each as the call of ``__getitem__`` that Python makes of it.
+    """The lookups, in the order of the text, each as the equivalent call of ``__getitem__``.
 
-    One on which a method is called that is kept is a part of that call, and left out.
+    A lookup whose method is called in a stored call is part of that call, and left out.
     """
     for match in _LOOKUP.finditer(code.text):
         node = _lookup_at(root, *match.span(1))

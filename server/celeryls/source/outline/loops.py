@@ -1,4 +1,4 @@
-"""Reads loops for an outline: what is written in one is done once for each item."""
+"""Reads loops for an outline: their bodies run once for each item."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _LONGEST_NAME = 100
 
 
 def read_loops(targets: Iterable[Node], scopes: Scopes, code: Code) -> Iterator[Loop]:
-    """The loops worth keeping, in the order of the text, by the nodes of their targets."""
+    """The relevant loops, in the order of the text, found by the nodes of their targets."""
     for target in targets:
         statement = target.parent
         if statement is None or statement.type != "for_statement":

@@ -1,7 +1,7 @@
-"""What the index keeps of one file: imports, definitions, assignments and calls, unit by unit.
+"""The outline of one file: imports, definitions, assignments and calls, unit by unit.
 
-Nothing is resolved here: a name is what is written. Lines count from the first line of the unit, so that an edit
-above a unit changes only where it begins.
+Nothing is resolved here: a name is stored as it is written. Lines count from the first line of the unit, so that an
+edit above a unit only changes where the unit begins.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ Scope = tuple[tuple[Literal["class", "def"], InternedString], ...]
 class ImportFact(OutlineRecord, frozen=True):
     """A name that an import binds; ``name`` is None for ``import module``, ``*`` for all names.
 
-    ``module`` keeps its leading dots. ``typing_only`` says that it stands below ``if TYPE_CHECKING``.
+    ``module`` keeps its leading dots. ``typing_only`` says that it is under ``if TYPE_CHECKING``.
     """
 
     bound: InternedString
@@ -31,14 +31,14 @@ class ImportFact(OutlineRecord, frozen=True):
 
     @property
     def target(self) -> str:
-        """The dotted path of what is bound."""
+        """The dotted path of the bound object."""
         if self.name is None:
             return self.module if self.module.split(".")[0] != self.bound else self.bound
         return f"{self.module}{'' if self.module.endswith('.') else '.'}{self.name}"
 
 
 class Parameter(OutlineRecord, frozen=True):
-    """A parameter; ``name`` has its stars, ``default`` is None where there is none."""
+    """A parameter; ``name`` includes its stars, ``default`` is None if there is none."""
 
     name: InternedString
     default: Value | None = None
@@ -47,10 +47,10 @@ class Parameter(OutlineRecord, frozen=True):
 class Definition(OutlineRecord, frozen=True):
     """A function or a class, decorated or not.
 
-    ``range`` reaches from the first decorator to the end of the body. ``bases`` are a class' arguments, ``returns`` the
-    values that a function returns itself (those of functions inside it are theirs).
-    ``locals`` are the names that a function binds otherwise than by parameters, imports and definitions: by
-    assignments, loops, ``with`` and the like. Such a name is none that stands outside of the function.
+    ``range`` reaches from the first decorator to the end of the body. ``bases`` are a class's arguments, ``returns``
+    the values that a function itself returns (without nested functions). ``locals`` are the names that a function binds
+    other than by parameters, imports and definitions: by assignments, loops, ``with`` and the like. They hide names
+    outside of the function.
     """
 
     kind: Literal["def", "async def", "class"]
@@ -68,9 +68,9 @@ class Definition(OutlineRecord, frozen=True):
 class Assignment(OutlineRecord, frozen=True):
     """``target operator value``, such as ``app.conf.task_routes = {}`` or ``CELERY_IMPORTS += ("x",)``.
 
-    A target ``conf["x"]`` is ``Subscript``; one of several targets is an assignment of its own.
-    An annotation is left out. Outside of functions all are kept: what a loop or ``with`` binds has the operator ``for``
-    or ``as``, and an unknown value. In functions those are kept that may configure or name something.
+    A target ``conf["x"]`` is a ``Subscript``; each of several targets is a separate assignment. Annotations are left
+    out. Outside of functions all assignments are stored; names bound by a loop or ``with`` have the operator ``for`` or
+    ``as``, and an unknown value. In functions only those are stored that may configure or name something.
     """
 
     target: Value
@@ -81,12 +81,12 @@ class Assignment(OutlineRecord, frozen=True):
 
 
 class CallFact(OutlineRecord, frozen=True):
-    """A call that may mean something to Celery, and the functions and classes around it.
+    """A call that may be relevant to Celery, and the functions and classes around it.
 
-    Calls that Celery has no word for are kept without arguments where a plain or dotted name is called: it may be a
-    task, ``add(1, 2)``. Their range is that of the name. ``self`` and ``cls``, builtins and decorators are left out.
-    ``app.tasks["x"]`` is kept as a call of ``app.tasks.__getitem__``. Of ``chord(header)(body)`` both calls are kept,
-    and the call of a chain, ``(a.s() | b.s())()``, is kept beside those of its steps.
+    Calls without a name of Celery's are stored without arguments if a plain or dotted name is called: it may be a task,
+    ``add(1, 2)``. Their range is that of the name. ``self`` and ``cls``, builtins and decorators are left out.
+    ``app.tasks["x"]`` is stored as a call of ``app.tasks.__getitem__``. For ``chord(header)(body)`` both calls are
+    stored, and the call of a chain, ``(a.s() | b.s())()``, is stored in addition to those of its steps.
     """
 
     call: CallExpression
@@ -94,7 +94,7 @@ class CallFact(OutlineRecord, frozen=True):
 
 
 class PassedName(OutlineRecord, frozen=True):
-    """A name that stands as a value, and may be a task or a method of one: ``on_commit(task.delay)``, ``{"x": task}``.
+    """A name used as a value that may be a task or one of its methods: ``on_commit(task.delay)``, ``{"x": task}``.
 
     ``scope`` are the functions and classes around it.
     """
@@ -104,10 +104,10 @@ class PassedName(OutlineRecord, frozen=True):
 
 
 class Loop(OutlineRecord, frozen=True):
-    """``for target in iterable``; ``range`` is that of the statement, ``body`` that of what it repeats.
+    """``for target in iterable``; ``range`` is the whole statement, ``body`` the repeated part.
 
-    Loops that may be told item by item are kept: those outside of functions, and in functions those over what is
-    written out. The iterable of one that may be left early, with ``break`` or ``continue``, is `Unknown`.
+    Loops are stored if their items can be known: those outside of functions, and in functions those over literals. The
+    iterable of a loop with ``break`` or ``continue`` is `Unknown`.
     """
 
     target: Value
@@ -129,12 +129,12 @@ class UnitOutline(OutlineRecord, frozen=True):
 
 
 class Command(OutlineRecord, frozen=True):
-    """A ``celery … worker`` or ``celery … beat`` in a Procfile, a compose file, a unit of systemd or the like.
+    """A ``celery … worker`` or ``celery … beat`` in a Procfile, a compose file, a systemd unit or the like.
 
-    ``app`` is what stands behind ``-A``; ``queues`` are the names behind ``-Q``, each with its place in the file, and
-    ``all_queues`` says that these are all: none is a variable. ``has_beat`` says that beat is run, by a worker with
-    ``-B``, too. ``replicas`` is how often the file starts it, None where it does not say. ``scheduler`` is what stands
-    behind ``-S``, empty for a variable.
+    ``app`` is the value of ``-A``; ``queues`` are the names in ``-Q``, each with its place in the file, and
+    ``all_queues`` says that the list is complete: none is a variable. ``has_beat`` says that beat runs, also in a
+    worker with ``-B``. ``replicas`` is how often the file starts it, None if unknown. ``scheduler`` is the value of
+    ``-S``, empty for a variable.
     """
 
     app: str | None
@@ -148,10 +148,10 @@ class Command(OutlineRecord, frozen=True):
 
 
 class Outline(OutlineRecord, frozen=True):
-    """The facts of one file: the units that have any, each with the line that it begins at.
+    """The facts of one file: the units that have any, each with its first line.
 
-    ``commands`` are those of a file that is not Python. ``ascii`` says that in the whole file columns are the same in
-    every encoding.
+    ``commands`` are those of a file that is not Python. ``ascii`` says that the whole file is ASCII, so columns are the
+    same in every encoding.
     """
 
     units: tuple[tuple[int, UnitOutline], ...] = ()

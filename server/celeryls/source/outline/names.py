@@ -1,4 +1,4 @@
-"""Which names of a file may hold a task or lead to one."""
+"""Finds the names of a file that may hold a task or lead to one."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from celeryls.source.outline.model import ImportFact
 
 FOREIGN = sys.stdlib_module_names | {"celery", "django", "kombu", "pytest", "rest_framework", "typing_extensions"}
-"""The roots of modules that are none of a project's own."""
+"""Top-level modules that never belong to a project."""
 _BINDS_CALL = re.compile(r"\n(?:(?:async[ \t]+)?def[ \t]+(\w+)|(\w+)[ \t]*=[ \t]*[\w.]+\()")
 
 _DEF = re.compile(r"\n(?:async[ \t]+)?def[ \t]+(\w+)")
@@ -21,7 +21,7 @@ _BINDS_TASK = re.compile(r"(?:^|\n)(\w+)[ \t]*=[^\n]*ask\(")
 
 
 def leading_names(imports: Iterable[ImportFact], words: frozenset[str]) -> frozenset[str]:
-    """What a file imports from a module of tasks, and what it calls one of ``words``: who says it may call a task."""
+    """What a file imports from a module of tasks, and its names for ``words``: such a file may call tasks."""
     return frozenset(each.bound for each in imports if _leads(each, words)) - {"*"}
 
 
@@ -31,7 +31,7 @@ def _leads(found: ImportFact, words: frozenset[str]) -> bool:
 
 
 def callable_names(imports: Iterable[ImportFact], texts: Iterable[str]) -> frozenset[str]:
-    """The names whose calls in a file may be calls of tasks: what it imports from no library, decorates or makes."""
+    """The names whose calls in a file may call tasks: those not imported from a library, decorated or assigned."""
     names = {each.bound for each in imports if each.module.partition(".")[0] not in FOREIGN}
     for text in texts:
         names.update(_bound_to_calls(text))
@@ -46,7 +46,7 @@ def _bound_to_calls(text: str) -> tuple[str, ...]:
 
 
 def made_names(texts: Iterable[str], words: frozenset[str]) -> frozenset[str]:
-    """The names of what a file itself makes, at its top, by something that is called a task's, or one of ``words``."""
+    """The names that a file assigns at module level from callees that sound like a task, or are one of ``words``."""
     names: set[str] = set()
     for text in texts:
         names.update(_made(text, words))
@@ -63,6 +63,6 @@ def _made(text: str, words: frozenset[str]) -> tuple[str, ...]:
 
 
 def forget() -> None:
-    """Gives back the memory of what was read."""
+    """Frees the memory of what was read."""
     _bound_to_calls.cache_clear()
     _made.cache_clear()

@@ -1,4 +1,4 @@
-"""Reads for an outline which names are handed over as values: a task, or a method of one that is not called itself."""
+"""Reads names that are passed as values for an outline: a task, or a method of one that is not called itself."""
 
 from __future__ import annotations
 
@@ -15,23 +15,24 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
     from celeryls.source.outline.scopes import Scopes
+    from celeryls.syntax.ancestry import Ancestry
     from celeryls.syntax.code import Code
 
 _METHODS = "delay|apply_async|delay_on_commit|apply_async_on_commit|apply|s|si|signature"
 _METHOD = re.compile(rf"\.\s*({_METHODS})\b(?!\s*[.(=])")
 _VALUES = frozenset(("argument_list", "list", "tuple", "set", "return_statement"))
-"""What a task stands in that is handed over. Elsewhere its name is an alias, or looked at and no more."""
+"""The contexts in which a task is passed on. Elsewhere its name is an alias, or only read."""
 _WITH_VALUE = frozenset(("keyword_argument", "pair", "default_parameter", "typed_default_parameter"))
 _NO_VALUES = frozenset(("attribute", "pattern_list", "del_statement", "decorator"))
 
 
-def read_passed_names(root: Node, scopes: Scopes, code: Code, names: frozenset[str]) -> Iterator[PassedName]:
-    """The names, in the order of the text; ``names`` are those of the file that may hold a task or lead to one."""
+def read_passed_names(tree: Ancestry, scopes: Scopes, code: Code, names: frozenset[str]) -> Iterator[PassedName]:
+    """The names, in the order of the text; ``names`` are the file's names that may hold a task or lead to one."""
     places = [(match.start(1), True) for match in _METHOD.finditer(code.text)]
     places += [(at, False) for name in names for at in _places(name, code.text)]
     for start, is_method in sorted(places):
-        node = _whole_name(root, start)
-        if node is None or not _is_value(node, scopes, is_method=is_method):
+        node = _whole_name(tree, start)
+        if node is None or not _is_value(node, tree, scopes, is_method=is_method):
             continue
         value = value_of(node, code)
         if isinstance(value, Name) and is_method == bool(_ends_in_method(value.dotted)):
@@ -42,18 +43,18 @@ def _ends_in_method(dotted: str) -> bool:
     return _METHOD.search(dotted, dotted.rfind(".")) is not None if "." in dotted else False
 
 
-def _whole_name(root: Node, start: int) -> Node | None:
-    """The dotted name that a part of it at ``start`` belongs to."""
-    node = root.descendant_for_byte_range(start, start + 1)
-    if node is None or node.type != "identifier":
+def _whole_name(tree: Ancestry, start: int) -> Node | None:
+    """The dotted name that contains the part at ``start``."""
+    node = tree.name_at(start, start + 1)
+    if node is None:
         return None
-    while (parent := node.parent) is not None and parent.type == "attribute":
+    while (parent := tree.parent(node)) is not None and parent.type == "attribute":
         node = parent
     return node
 
 
-def _is_value(node: Node, scopes: Scopes, *, is_method: bool) -> bool:
-    parent = node.parent
+def _is_value(node: Node, tree: Ancestry, scopes: Scopes, *, is_method: bool) -> bool:
+    parent = tree.parent(node)
     if parent is None:
         return False
     kind = parent.type
@@ -76,7 +77,10 @@ def _is_attribute(assignment: Node, scopes: Scopes) -> bool:
 
 
 def _places(name: str, text: str) -> Iterator[int]:
-    """Where a name stands, be it behind a dot, and is not called; a pattern for each set of names would cost more."""
+    """The positions of a name, also after a dot, that is not called.
+
+    One pattern for each set of names would be slower.
+    """
     at = text.find(name)
     while at >= 0:
         end = at + len(name)

@@ -1,4 +1,4 @@
-"""Reads the outline of one unit from its tree: one query, and a closer look at what it finds."""
+"""Reads the outline of one unit from its tree: one query, then a closer look at the matches."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from celeryls.source.expression.values import CallExpression, Mapping, Name, Sequence
 from celeryls.source.outline.assignments import read_assignments
-from celeryls.source.outline.calls import called_roots, read_calls
+from celeryls.source.outline.calls import called_roots, callees, read_calls
 from celeryls.source.outline.definitions import read_definitions
 from celeryls.source.outline.imports import read_imports
 from celeryls.source.outline.lookups import read_lookups
@@ -19,6 +19,7 @@ from celeryls.source.outline.model import UnitOutline
 from celeryls.source.outline.names import leading_names
 from celeryls.source.outline.passed_names import read_passed_names
 from celeryls.source.outline.scopes import Scopes
+from celeryls.syntax.ancestry import Ancestry
 from celeryls.syntax.code import Code
 from celeryls.syntax.parser import captures, parse
 
@@ -51,16 +52,16 @@ _WORD = re.compile(r"\w+")
 
 
 class UnitReading(NamedTuple):
-    """The facts of a unit; ``clean`` says that the parser understood the whole of it."""
+    """The facts of a unit; ``clean`` says that the parser understood all of it."""
 
     outline: UnitOutline
     clean: bool
 
 
 class ReaderNames(NamedTuple):
-    """Names of a file that may hold a task or lead to one: calls of those ``called`` are kept.
+    """A file's names that may hold a task or lead to one: calls of those in ``called`` are stored.
 
-    Those that ``likely`` hold one are also kept where they are handed over.
+    Names that are ``likely`` to hold one are also stored where they are passed as values.
     """
 
     called: frozenset[str] = frozenset()
@@ -78,7 +79,7 @@ def same_names(names: ReaderNames) -> ReaderNames:
 
 @lru_cache(maxsize=4096)
 def read_unit(text: str, names: ReaderNames = NO_NAMES) -> UnitReading:
-    """The facts of a unit, or of a chunk, from its text. It never fails; what can't be understood is left out."""
+    """The facts of a unit, or of a chunk, from its text. It never fails; code with syntax errors is left out."""
     few = len(names.likely) <= _FEW
     likely = frozenset(name for name in names.likely if name in text) if few else names.likely & _words(text)
     return read_cached(text, ReaderNames(names.called & called_roots(text), likely))
@@ -91,20 +92,21 @@ def _words(text: str) -> frozenset[str]:
 
 @lru_cache(maxsize=4096)
 def read_cached(text: str, names: ReaderNames) -> UnitReading:
-    """The same, of names that all occur in the text."""
+    """The same, for names that all occur in the text; cached."""
     root, code, scopes, held = _held(text)
+    tree = Ancestry(root, len(callees(text)))
     inner = [each for each in held.imports if each.scope]
     called = names.called.union(each.bound for each in inner)
-    calls = [*read_calls(root, scopes, code, called, frozenset(_collections(held)))]
+    calls = [*read_calls(tree, scopes, code, called, frozenset(_collections(held)))]
     if lookups := [*read_lookups(root, scopes, code)]:
         calls = sorted((*calls, *lookups), key=lambda each: each.call.range)
-    passed = read_passed_names(root, scopes, code, names.likely | leading_names(inner, frozenset()))
+    passed = read_passed_names(tree, scopes, code, names.likely | leading_names(inner, frozenset()))
     return UnitReading(replace(held, calls=tuple(calls), passed=tuple(passed)), not root.has_error)
 
 
-@lru_cache(maxsize=4)  # a file's head is read for what it imports, and then for the calls of that
+@lru_cache(maxsize=4)  # a file's head is read for its imports first, and then for calls of the imported names
 def _held(text: str) -> tuple[Node, Code, Scopes, UnitOutline]:
-    """What a unit holds beside calls, and what these are read from."""
+    """The facts of a unit without its calls, and what is needed to read these."""
     root = parse(text).root_node
     code = Code(text)
     captured = captures(root, _SHAPES)
@@ -125,7 +127,7 @@ def _collections(held: UnitOutline) -> Iterator[tuple[Scope, str]]:
 
 
 def forget() -> None:
-    """Gives back the memory of what was read."""
+    """Frees the memory of what was read."""
     read_unit.cache_clear()
     same_names.cache_clear()
     read_cached.cache_clear()

@@ -1,4 +1,4 @@
-"""Which functions and classes a place of a unit stands in."""
+"""Finds the functions and classes around a position in a unit."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
 
 class ScopeDefinition(NamedTuple):
-    """A function or a class of a unit; ``decorated`` is the node that holds its decorators as well, if it has any.
+    """A function or a class of a unit; ``decorated`` is the node that includes its decorators, if it has any.
 
-    ``body`` is where its body begins: what stands before, such as a default, belongs to what is around it. ``around``
-    is the index of the definition around it, -1 at module level; ``inside`` is the scope of its body.
+    ``body`` is where its body begins: what comes before, such as a default, belongs to the outer scope. ``around`` is
+    the index of the definition around it, -1 at module level; ``inside`` is the scope of its body.
     """
 
     node: Node
@@ -32,7 +32,7 @@ class ScopeDefinition(NamedTuple):
 
 
 class Scopes:
-    """The definitions of a unit; nodes are given and kept in the order of the text."""
+    """The definitions of a unit; nodes must be passed in the order of the text."""
 
     def __init__(self, definitions: list[Node], decorated: list[Node], code: Code) -> None:
         decorations: dict[int, Node] = {}
@@ -59,7 +59,7 @@ class Scopes:
             self._bodies.append(begin)
 
     def index_at(self, offset: int) -> int:
-        """The index of the innermost definition whose body holds a code point; -1 at module level."""
+        """The index of the innermost definition whose body contains a code point; -1 at module level."""
         index = bisect_right(self._bodies, offset) - 1
         while index >= 0 and not self.definitions[index].end > offset:
             index = self.definitions[index].around
@@ -71,7 +71,10 @@ class Scopes:
         return self.definitions[index].inside if index >= 0 else ()
 
     def function_at(self, offset: int) -> int:
-        """The index of the function whose names a code point uses first; -1 in no function, or directly in a class."""
+        """The index of the function whose names are in scope first at a code point.
+
+        -1 outside of functions, and in a class body.
+        """
         index = self.index_at(offset)
         return index if index >= 0 and self.definitions[index].kind == "def" else -1
 

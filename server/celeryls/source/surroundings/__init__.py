@@ -1,1 +1,1 @@
-"""What stands around a call: functions, loops, conditions, ``try``, ``with``, ``return``."""
+"""The statements around a call: functions, loops, conditions, ``try``, ``with``, ``return``."""

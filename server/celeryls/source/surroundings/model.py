@@ -1,6 +1,6 @@
-"""What may stand around a call, one record for each kind of thing; `match` tells them apart.
+"""The kinds of statements around a call; use `match` to tell them apart.
 
-Lines of all ranges count from the first line of the unit.
+The lines of all ranges count from the first line of the unit.
 """
 
 from __future__ import annotations
@@ -33,9 +33,9 @@ class InLambda(OutlineRecord, frozen=True, tag="lambda"):
 
 
 class InLoop(OutlineRecord, frozen=True, tag="loop"):
-    """What is run once for each item, or as long as a condition holds: not the ``else`` of a loop.
+    """Code that runs once for each item, or while a condition holds: not the ``else`` of a loop.
 
-    ``over`` is what is iterated over, or the condition of a ``while``.
+    ``over`` is the iterable, or the condition of a ``while``.
     """
 
     kind: Literal["for", "while", "comprehension"]
@@ -44,10 +44,10 @@ class InLoop(OutlineRecord, frozen=True, tag="loop"):
 
 
 class InCondition(OutlineRecord, frozen=True, tag="if"):
-    """What is run where a condition holds, or where it does not.
+    """Code that runs if a condition is true, or if it is false.
 
-    Several of ``if`` and ``elif`` stand behind each other: what is in an ``elif`` is in the ``else`` of those above it.
-    Of a ``match`` the condition is its subject.
+    Several branches are nested: an ``elif`` is in the ``else`` of those above it. For a ``match`` the condition is its
+    subject.
     """
 
     kind: Literal["if", "else", "case"]
@@ -56,14 +56,14 @@ class InCondition(OutlineRecord, frozen=True, tag="if"):
 
 
 class Handler(OutlineRecord, frozen=True):
-    """``except types as name:``; ``types`` are the exceptions one by one, none where it catches all."""
+    """``except types as name:``; ``types`` are the individual exceptions, empty if it catches all."""
 
     types: tuple[Value, ...]
     range: Range
 
 
 class InTry(OutlineRecord, frozen=True, tag="try"):
-    """A part of a ``try``; ``handlers`` are all of it, and ``handler`` is the one that the call stands in."""
+    """A part of a ``try``; ``handlers`` are all of its handlers, and ``handler`` is the one around the call."""
 
     part: Literal["body", "handler", "else", "finally"]
     handlers: tuple[Handler, ...]
@@ -72,7 +72,7 @@ class InTry(OutlineRecord, frozen=True, tag="try"):
 
 
 class InWith(OutlineRecord, frozen=True, tag="with"):
-    """The body of a ``with``; ``managers`` are what is entered, ``transaction.atomic()`` as a call."""
+    """The body of a ``with``; ``managers`` are the context managers, such as the call ``transaction.atomic()``."""
 
     managers: tuple[Value, ...]
     is_async: bool
@@ -80,7 +80,7 @@ class InWith(OutlineRecord, frozen=True, tag="with"):
 
 
 class InReturn(OutlineRecord, frozen=True, tag="return"):
-    """A ``return``, or what is in front of it in the same statement."""
+    """A ``return``, or the part of the same statement before it."""
 
     range: Range
 
@@ -88,11 +88,11 @@ class InReturn(OutlineRecord, frozen=True, tag="return"):
 Surrounding = InFunction | InClass | InLambda | InLoop | InCondition | InTry | InWith | InReturn
 
 Use = Literal["dropped", "returned", "yielded", "assigned", "used"]
-"""What becomes of a value; ``used`` is all else, such as an argument or the owner of an attribute."""
+"""How a value is used; ``used`` is every other use, such as an argument or the owner of an attribute."""
 
 
 class Surroundings(OutlineRecord, frozen=True):
-    """What is around a call, outermost first, and what becomes of its value; ``awaited`` says that of an ``await``."""
+    """What is around a call, outermost first, and how its value is used; ``awaited`` says that it is awaited first."""
 
     around: tuple[Surrounding, ...] = ()
     use: Use = "used"

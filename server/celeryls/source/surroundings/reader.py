@@ -1,7 +1,7 @@
-"""Reads what stands around a call from the text of its unit, when somebody asks.
+"""Reads the surroundings of a call from the text of its unit, on demand.
 
-Outlines do not keep it: few calls are ever asked about, and over saleor it would make outlines a quarter larger and a
-quarter slower to read, while one call costs a tenth of a millisecond when it is asked about.
+Outlines do not store them: few calls are ever queried, and for saleor the outlines would be a quarter larger and slower
+to read, while a query takes a tenth of a millisecond.
 """
 
 from __future__ import annotations
@@ -39,10 +39,10 @@ _STATEMENTS = frozenset(("expression_statement", "module", "block"))
 
 @lru_cache(maxsize=1024)
 def surroundings(text: str, place: Range) -> Surroundings:
-    """What is around the call, or any other expression, at a place of a unit.
+    """What is around the call, or any other expression, at a range of a unit.
 
-    ``text`` is that of the unit, and lines of ``place`` and of all ranges count from its first. In broken code it is
-    what the parser makes of it; nothing is around a place that the text does not have.
+    ``text`` is the text of the unit, and the lines of ``place`` and of all ranges count from its first. In broken code
+    it is what the parser could recover; empty for a range outside of the text.
     """
     code = _code(text)
     if max(place.line, place.end_line) >= len(code.starts):
@@ -62,7 +62,7 @@ def _spans(node: Node, span: tuple[int, int]) -> bool:
 
 
 def _calls(node: Node, named: Node) -> bool:
-    """Whether it is the call of a name: of such a call an outline may have the name's place."""
+    """Whether it is the call of a name: for such a call an outline may store the name's range."""
     return node.type == "call" and named.type in ("identifier", "attribute") and _is(node, "function", named)
 
 
@@ -80,7 +80,7 @@ def _around(node: Node, code: Code) -> Iterator[Surrounding]:
 
 
 def _of(node: Node, child: Node, code: Code) -> Iterator[Surrounding]:
-    """What a node says of the one right below it."""
+    """What a node adds to the surroundings of its direct child."""
     match node.type:
         case "function_definition" | "class_definition" | "lambda" | "for_statement" | "with_statement":
             if _is(node, "body", child):
@@ -98,7 +98,7 @@ def _of(node: Node, child: Node, code: Code) -> Iterator[Surrounding]:
 
 
 def _of_body(node: Node, code: Code) -> Surrounding:
-    """What the body of a node is."""
+    """What the body of a node adds."""
     match node.type:
         case "lambda":
             return InLambda(code.range(node))
@@ -116,7 +116,7 @@ def _of_body(node: Node, code: Code) -> Surrounding:
 
 def _of_comprehension(node: Node, child: Node, code: Code) -> Iterator[Surrounding]:
     clauses = [part for part in parts_of(node) if part.type == "for_in_clause"]
-    if clauses and child != clauses[0]:  # what the first clause iterates over is asked for once
+    if clauses and child != clauses[0]:  # the iterable of the first clause is evaluated once
         yield InLoop("comprehension", _value(clauses[0], "right", code), code.range(node))
 
 
@@ -137,7 +137,7 @@ def _of_condition(node: Node, child: Node, code: Code) -> Iterator[Surrounding]:
 
 
 def _of_those_above(clause: Node, code: Code) -> Iterator[Surrounding]:
-    """The conditions that do not hold in an ``elif`` or an ``else``."""
+    """The conditions that are false in an ``elif`` or an ``else``."""
     statement = clause.parent
     if statement is None or statement.type != "if_statement":
         return
@@ -174,7 +174,7 @@ def _entered(item: Node, code: Code) -> Value:
 
 
 def _use(node: Node) -> tuple[Use, bool]:
-    """What becomes of a value, and whether it is awaited on the way."""
+    """How a value is used, and whether it is awaited first."""
     awaited = False
     child, parent = node, node.parent
     while parent is not None and _hands_on(parent, child):
@@ -193,7 +193,7 @@ def _use(node: Node) -> tuple[Use, bool]:
 
 
 def _hands_on(node: Node, child: Node) -> bool:
-    """Whether the value of a node is that of the one below it."""
+    """Whether the value of a node is the value of its child."""
     match node.type:
         case "parenthesized_expression" | "await":
             return True

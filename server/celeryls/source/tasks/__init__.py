@@ -1,1 +1,4 @@
-"""The tasks of one file, as the file alone tells: a default where there is no index, or it knows no better."""
+"""The tasks of one file, decided from the file alone.
+
+Used without an index, and if the index does not know the task.
+"""

@@ -1,4 +1,4 @@
-"""How the body of a task retries it."""
+"""How the body of a task retries."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def retries_by_hand(task: DocumentTask) -> bool:
 
 
 def retry_calls(task: DocumentTask) -> list[frozenset[str]]:
-    """The calls of ``.retry(...)`` in a task's body, each as the names of its keywords; ``**`` stands for a spread."""
+    """The calls of ``.retry(...)`` in a task's body, each as its keyword names; ``**`` stands for a spread."""
     if ".retry" not in task.body:
         return []
     calls = []
@@ -35,7 +35,7 @@ def retry_calls(task: DocumentTask) -> list[frozenset[str]]:
 
 
 def passes_itself_on(task: DocumentTask) -> bool:
-    """Whether the body of a bound task gives the task, its first parameter, to another function."""
+    """Whether the body of a bound task passes the task, its first parameter, to another function."""
     if not task.definition.parameters or not task.decorator.argument("bind"):
         return False
     name = re.escape(task.definition.parameters[0])

@@ -1,4 +1,4 @@
-"""A task that a call makes of a function, ``app.task(acks_late=True)(bill)``, in the shape of one with a decorator."""
+"""A task made by a call, ``app.task(acks_late=True)(bill)``, in the shape of one with a decorator."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
 
 def called_task(file: SourceFile, call: Span, function: int | None) -> tuple[Unit, DocumentTask] | None:
-    """The task that the call at a place of a file makes; None where there is no such call any more.
+    """The task that the call at a range of a file makes; None if there is no such call any more.
 
-    ``function`` is the code point at which the name of its function stands in this file; None where that is another
-    file's, or nowhere: the task has no body then. What comes back is the text of both, as one unit.
+    ``function`` is the code point of its function's name in this file; None if the function is in another file or
+    unknown: the task then has no body. The result contains the text of both as one unit.
     """
     places = [call.start, call.end - 1, *([] if function is None else [function])]
     units = [unit for unit in file.units if any(unit.start <= place < unit.end for place in places)]
@@ -43,7 +43,7 @@ def called_task(file: SourceFile, call: Span, function: int | None) -> tuple[Uni
 
 
 def _decorator(root: Node, call: Span, text: str) -> Decorator | None:
-    """The call that takes the options: ``app.task(…)`` in front of ``(function)``, else that which takes both."""
+    """The call that takes the options: ``app.task(…)`` before ``(function)``, else the call that takes both."""
     node: Node | None = root.descendant_for_byte_range(call.start, call.end)
     while node is not None and node.type != "call":
         node = node.parent

@@ -1,4 +1,4 @@
-"""Which exceptions a file can name."""
+"""Finds the exceptions that a file can name."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ _VAGUE = frozenset(("Exception", "BaseException"))
 
 
 def exceptions_in(file: SourceFile) -> tuple[str, ...]:
-    """The exceptions that a file imports or defines at module level, as it calls them, its own first.
+    """The exceptions that a file imports or defines at module level, under its names, its own first.
 
-    They are told by their names, or by those of their bases; `Exception` itself is not among them.
+    They are recognized by their names, or those of their bases; `Exception` itself is not included.
     """
     own = _defined(file)
     imported = (name for name, found in imports_of(file).items() if _NAMED.match(found.target.rpartition(".")[2]))

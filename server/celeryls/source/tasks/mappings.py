@@ -1,4 +1,4 @@
-"""Which options a ``**mapping`` in a decorator holds, where the file shows it."""
+"""Finds the options in a ``**mapping`` of a decorator, if the file shows them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _DEEPEST = 8
 def spread_keys(mapping: str, file: SourceFile) -> frozenset[str] | None:
     """The keys of a mapping, given as its source: a dict literal, or a name that the file binds to one, once.
 
-    Such a literal may hold further names (``{**RETRY, "queue": "mail"}``). None where they can't be read.
+    The literal may contain further names (``{**RETRY, "queue": "mail"}``). None if they can't be read.
     """
     return _keys_of(mapping, file, ())
 
@@ -62,7 +62,7 @@ def _keys(value: Value | None, file: SourceFile, outer: tuple[str, ...]) -> froz
 
 
 def _value(source: str) -> Value | None:
-    """What a text is that is one expression and nothing else; None where it is not."""
+    """The value of a text that is a single expression; None if it is not."""
     root = parse(source).root_node
     statements = list(parts_of(root))
     if root.has_error or len(statements) != 1 or len(statements[0].named_children) != 1:

@@ -1,4 +1,4 @@
-"""The tasks of one file: which decorators are Celery's, seen from the file alone."""
+"""The tasks of one file: which decorators are Celery's, decided from the file alone."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class DocumentTask:
-    """A decorated function, or a decorator whose ``def`` is still to be typed, that Celery registers as a task.
+    """A decorated function, or a decorator whose ``def`` is not typed yet, that Celery registers as a task.
 
-    All its positions are code points of ``source``, which is the unit of the file that it stands in.
+    All positions are code points of ``source``, the file's unit that contains it.
     """
 
     definition: Decorated
@@ -38,7 +38,7 @@ class DocumentTask:
 
 
 def tasks(file: SourceFile, wrappers: frozenset[str] = frozenset()) -> Iterator[tuple[Unit, DocumentTask]]:
-    """The tasks of a file, each with the unit that it stands in; ``wrappers`` as in `is_task_decorator`."""
+    """The tasks of a file, each with its unit; ``wrappers`` as in `is_task_decorator`."""
     for unit in file.units:
         for task in unit_tasks(unit, file, wrappers):
             yield unit, task
@@ -56,9 +56,9 @@ def unit_tasks(unit: Unit, file: SourceFile, wrappers: frozenset[str] = frozense
 def is_task_decorator(head: str, file: SourceFile, wrappers: frozenset[str] = frozenset()) -> bool:
     """Whether ``@head`` makes a task.
 
-    ``wrappers`` are the dotted names of decorators of which the project's index knows that they do; one that the file
-    makes itself, or imports under another name, is given as the file writes it. Where the file can't tell, the name
-    decides; another library's is left alone.
+    ``wrappers`` are the dotted names of decorators that make tasks according to the project's index; one that the file
+    defines itself, or imports under another name, is given under the file's name. If the file does not tell, the name
+    decides; decorators of other libraries do not count.
     """
     root, _, rest = head.partition(".")
     found = imports_of(file).get(root)
@@ -91,7 +91,7 @@ def _is_app(name: str, file: SourceFile) -> bool:
 
 
 def _maker(name: str, file: SourceFile) -> str:
-    """What is called to make the value of a name, with its imported path in front; empty where that is no call."""
+    """The callee that made the value of a name, with its imported path; empty if the value is not a call."""
     assigned = assignments_of(file).get(name)
     match assigned.value if assigned else None:
         case CallExpression(callee=Name(dotted=callee)):

@@ -1,1 +1,1 @@
-"""The text of a file: lines, chunks, units, and what of it is worth parsing."""
+"""The text of a file: lines, chunks, units, and which parts are worth parsing."""

@@ -1,4 +1,4 @@
-"""What became of a text since it was last clean, as the edits tell it: the parts of it that are not what they were."""
+"""The changes of a text since it was last clean, accumulated from edits."""
 
 from __future__ import annotations
 
@@ -23,23 +23,23 @@ class TextChange(NamedTuple):
 
     @property
     def growth(self) -> int:
-        """How many code points longer the newer text is for it."""
+        """How many code points the new text is longer."""
         return self.new_last - self.new_first - (self.last - self.first)
 
     def shifted(self, before: int, after: int) -> TextChange:
-        """The same change, where so many code points more stand in front of it."""
+        """The same change, with so many more code points before it."""
         return TextChange(self.first + before, self.last + before, self.new_first + after, self.new_last + after)
 
 
 Changes = tuple[TextChange, ...]
-"""What changed, in the order of the text; no two of them touch."""
+"""Changes in the order of the text; they do not touch each other."""
 
 
 def history(unit: Unit, older: Iterable[Unit], start: int, end: int, inserted: int) -> tuple[str, Changes]:
-    """The text that stood in a broken unit's place when it was last clean, and what has changed since.
+    """The last clean text of a broken unit, and what has changed since.
 
     ``older`` are the units around the edit, as they were before ``[start:end]`` became ``inserted`` code points. The
-    text is empty where nothing stood there, or too much.
+    text is empty if there was none, or too much.
     """
     shift = inserted - (end - start)
     first = unit.start if unit.start <= start else max(unit.start - shift, start)
@@ -57,12 +57,12 @@ def history(unit: Unit, older: Iterable[Unit], start: int, end: int, inserted: i
 
 
 def difference(before: str, after: str) -> Changes:
-    """One change that turns a text into another, as small as it can be."""
+    """A single change that turns a text into another, as small as possible."""
     return _trimmed((TextChange(0, len(before), 0, len(after)),), before, after)
 
 
 def _followed(unit: Unit, parts: Sequence[Unit], start: int, end: int, inserted: int) -> Changes | None:
-    """The changes of ``parts`` and an edit as one, in the text of ``unit``; None where they do not come to that."""
+    """The changes of ``parts`` combined with an edit, in the text of ``unit``; None if they don't add up to it."""
     base, length, known = parts[0].start, 0, 0
     changes: Changes = ()
     for part in parts:
@@ -82,7 +82,7 @@ def _followed(unit: Unit, parts: Sequence[Unit], start: int, end: int, inserted:
 
 
 def _again(changes: Changes, start: int, end: int, inserted: int) -> Changes:
-    """The changes after ``[start:end]`` of the newer text became ``inserted`` code points."""
+    """The changes after ``[start:end]`` of the new text became ``inserted`` code points."""
     if start == end and not inserted:
         return changes
     shift = inserted - (end - start)
@@ -110,11 +110,11 @@ def _trimmed(changes: Changes, before: str, after: str) -> Changes:
 
 
 def _smaller(changes: Changes, before: str, after: str) -> Iterator[TextChange]:
-    """The changes without what both texts have in common at their ends; one that changes nothing is left out."""
+    """The changes without common prefixes and suffixes; empty ones are left out."""
     for change in changes:
         old, new = before[change.first : change.last], after[change.new_first : change.new_last]
         most = min(len(old), len(new))
-        tail = _common(old[::-1], new[::-1], most)  # first, so that a line typed above another moves it down
+        tail = _common(old[::-1], new[::-1], most)  # the prefix first, so that a line typed above another moves it down
         head = _common(old, new, most - tail)
         if head + tail < max(len(old), len(new)):
             first, last, new_first, new_last = change
@@ -122,7 +122,7 @@ def _smaller(changes: Changes, before: str, after: str) -> Iterator[TextChange]:
 
 
 def _common(a: str, b: str, most: int) -> int:
-    """How many code points two texts begin with in common, at most so many."""
+    """The length of the common prefix of two texts, at most ``most``."""
     low = 0
     while low < most:
         middle = (low + most + 1) // 2

@@ -1,7 +1,7 @@
-"""A text as a sequence of chunks, each of which is parsed on its own.
+"""Splits a text into chunks that are parsed separately.
 
-A chunk starts at a line that has ``@``, ``def``, ``async def`` or ``class`` in column 0; decorators stay with what
-they decorate unless a blank line parts them. So a half-typed line costs its own chunk, and no task elsewhere.
+A chunk starts at a line with ``@``, ``def``, ``async def`` or ``class`` in column 0; decorators belong to their
+definition unless a blank line separates them. So a half-typed line only affects its own chunk, and no task elsewhere.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ if TYPE_CHECKING:
 
 _HEAD = r"(?:@|(?:async[ \t]+)?def\b|class\b)"
 _START = re.compile(_HEAD)
-_START_OF_LINE = re.compile(rf"\n(?={_HEAD})")  # a pattern that begins with a letter is found ten times as fast
+_START_OF_LINE = re.compile(rf"\n(?={_HEAD})")  # a pattern that begins with a letter matches ten times as fast
 _START_ANYWHERE = re.compile(rf"(?:\n|\r(?!\n))(?={_HEAD})")
-BLANK_LINE = re.compile(r"(?:\n|\r\n?+)[ \t\f]*(?:\n|\r)")  # possessive, or \r\n alone would be two line ends
+BLANK_LINE = re.compile(r"(?:\n|\r\n?+)[ \t\f]*(?:\n|\r)")  # possessive, otherwise \r\n would match as two line breaks
 
 
 def split(text: str) -> tuple[str, ...]:
-    """The chunks, which joined are the text again.
+    """The chunks; joined they are the text.
 
-    The first is what stands above the first definition; it may be empty.
+    The first is the text above the first definition; it may be empty.
     """
     starts = [0]
     decorated, before = False, 0
@@ -37,7 +37,7 @@ def split(text: str) -> tuple[str, ...]:
 
 
 def _heads(text: str) -> Iterator[int]:
-    """Where a line has ``@``, ``def``, ``async def`` or ``class`` in column 0."""
+    """The lines with ``@``, ``def``, ``async def`` or ``class`` in column 0."""
     if _START.match(text):
         yield 0
     lone_return = "\r" in text and text.count("\r") > text.count("\r\n")
@@ -47,9 +47,9 @@ def _heads(text: str) -> Iterator[int]:
 
 @dataclass(frozen=True, slots=True)
 class Replacement:
-    """What an edit did to a sequence of chunks: ``old[first:old_end]`` became ``new[first:new_end]``.
+    """The effect of an edit on a sequence of chunks: ``old[first:old_end]`` became ``new[first:new_end]``.
 
-    ``starts`` is where each of the old chunks starts, and where the last ends.
+    ``starts`` is the start of each old chunk, and the end of the last.
     """
 
     chunks: tuple[str, ...]
@@ -60,9 +60,9 @@ class Replacement:
 
 
 def edited(chunks: tuple[str, ...], start: int, end: int, text: str) -> Replacement:
-    """The chunks after ``text`` was put in place of the code points ``[start:end]``.
+    """The chunks after the code points ``[start:end]`` were replaced with ``text``.
 
-    What is far from the edit is not read. The result equals `split` of the whole text.
+    Chunks far from the edit are not read. The result equals `split` of the whole text.
     """
     starts = [0, *accumulate(map(len, chunks))]
     touched = min(bisect_left(starts, start, 1), len(chunks)) - 1
@@ -85,6 +85,6 @@ def edited(chunks: tuple[str, ...], start: int, end: int, text: str) -> Replacem
 
 
 def _split_from(index: int, text: str) -> tuple[str, ...]:
-    """Only a file's first chunk may be empty, or start with something that is no definition."""
+    """Only the first chunk of a file may be empty, or start with something other than a definition."""
     parts = split(text)
     return parts[1:] if index and not parts[0] else parts

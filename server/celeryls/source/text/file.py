@@ -1,7 +1,7 @@
-"""An immutable text of one file in its units, and the text after an edit.
+"""An immutable text of one file in units, and the text after an edit.
 
-A unit that the parser does not understand keeps the text that it had when it last was understood, and what has changed
-since: readers take from that what no edit has touched.
+A unit with syntax errors keeps its last clean text, and what has changed since: readers use the parts of it that no
+edit has touched.
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ _STATEMENT = re.compile(r"[\r\n]\f*(?!(?:async|def|class)\b)[^\W\d]")
 class SourceFile:
     """The text of one file; positions are code points of ``text``.
 
-    ``stating`` are the numbers of the units that may hold statements at module level: in a file of many tasks, few.
+    ``module_level`` are the numbers of the units that may contain module-level statements: few, in a file of many
+    tasks.
     """
 
     text: str
@@ -44,9 +45,9 @@ class SourceFile:
         return cls(text, chunks, read, tuple(_module_level_units(read)))
 
     def edited(self, start: int, end: int, new: str) -> SourceFile:
-        """The reading after ``new`` was put in place of the code points ``[start:end]``.
+        """The reading after the code points ``[start:end]`` were replaced with ``new``.
 
-        It equals the reading of the whole text with what was known before; only the units around the edit are read.
+        It equals a reading of the whole text plus the previous knowledge; only the units around the edit are read.
         """
         text = self.text[:start] + new + self.text[end:]
         change, shift = edited(self.chunks, start, end, new), len(new) - (end - start)
@@ -78,15 +79,15 @@ class SourceFile:
 
     @cached_property
     def unit_lines(self) -> tuple[int, ...]:
-        """The number of the line that each unit begins at."""
+        """The first line of each unit."""
         return tuple(accumulate((line_ends(unit.text) for unit in self.units[:-1]), initial=0))
 
     def unit_before(self, offset: int) -> Unit:
-        """The unit that holds the text just before ``offset``."""
+        """The unit that contains the text directly before ``offset``."""
         return self.units[max(bisect_left(self.units, offset, key=lambda unit: unit.start) - 1, 0)]
 
     def units_at(self, start: int, end: int) -> Iterator[Unit]:
-        """The units that the code points ``[start:end]`` lie in or touch."""
+        """The units that overlap or touch the code points ``[start:end]``."""
         first = max(bisect_right(self.units, start - 1, key=lambda unit: unit.start) - 1, 0)
         for unit in self.units[first:]:
             if unit.start > end:
@@ -94,24 +95,24 @@ class SourceFile:
             yield unit
 
     def _unit_at(self, offset: int) -> int:
-        """The number of the unit that holds the code point ``offset``; 0 where the file is empty."""
+        """The number of the unit that contains the code point ``offset``; 0 if the file is empty."""
         return max(bisect_right(self.units, offset, key=lambda unit: unit.start) - 1, 0)
 
     def _unit_to_read_from(self, offset: int) -> int:
-        """The number of the first unit that a change at ``offset`` can make another; a broken one reaches on."""
+        """The number of the first unit that a change at ``offset`` can affect; a broken unit extends further."""
         touched = self._unit_at(offset) if offset else 0
         near = range(max(touched - JOINED_AT_MOST, 0), touched)
         return next((number for number in near if not self.units[number].clean), touched)
 
     def _moved_module_level(self, first: int, last: int, fresh: list[Unit]) -> tuple[int, ...]:
-        """The numbers of the stating units once ``fresh`` are in place of the units ``[first:last]``."""
+        """The new ``module_level`` after ``fresh`` has replaced the units ``[first:last]``."""
         before, behind = bisect_left(self.module_level, first), bisect_left(self.module_level, last)
         shift = first + len(fresh) - last
         moved = [number + shift for number in self.module_level[behind:]]
         return (*self.module_level[:before], *(first + number for number in _module_level_units(fresh)), *moved)
 
     def _moved_joins(self, start: int, end: int, inserted: int) -> Iterator[int]:
-        """Where an edit leaves the starts of those chunks that start no unit."""
+        """The new positions of chunks that do not start a unit, after an edit."""
         whole = {unit.start for unit in self.units}
         for at in accumulate(map(len, self.chunks)):
             if at not in whole and not start < at < end:

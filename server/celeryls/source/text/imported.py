@@ -1,4 +1,4 @@
-"""Which of some names a file imports or mocks, and from which modules: told from its bytes, without a parser."""
+"""Finds which of some names a file imports or mocks, and from which modules, from its bytes without a parser."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 _FROM = re.compile(rb" import[ \t]*(\([^)]*\)|[^\n]*)")
-_MODULE = re.compile(rb"\nimport[ \t]+([^\n]*)")  # a pattern that begins with letters is found ten times as fast
+_MODULE = re.compile(rb"\nimport[ \t]+([^\n]*)")  # a pattern that begins with letters matches ten times as fast
 _TARGETS = tuple(re.compile(word + rb"\(\s*[rfu]?[\"']([\w.]+)") for word in (rb"patch", rb"setattr"))
 _NAMES = re.compile(rb"\w+|\*")
 
 
 class ImportQuery(NamedTuple):
-    """Names to look for; ``modules`` are those that hold some, with these."""
+    """Names to search; ``modules`` maps modules to the names that they contain."""
 
     names: frozenset[bytes]
     modules: Mapping[bytes, Sequence[bytes]]
 
 
 def imported(data: bytes, path: str, query: ImportQuery) -> frozenset[str]:
-    """Which of the names a file imports, as ``module.name``; of the module only the last name is there.
+    """The names that a file imports, as ``module.name``; only the last part of the module is included.
 
-    A star import is ``module.*``. A name stands behind its module, too, where the file imports that and has the name
-    behind a dot. What ``patch("module.name")`` names is there as well. A relative import counts from ``path``.
+    A star import is ``module.*``. ``module.name`` is also included if the file imports the module and has the name
+    after a dot, or if ``patch("module.name")`` names it. A relative import is resolved from ``path``.
     """
     names, modules = query
     found: set[bytes] = set()
@@ -49,13 +49,13 @@ def imported(data: bytes, path: str, query: ImportQuery) -> frozenset[str]:
 
 
 def _module_before(data: bytes, at: int) -> bytes:
-    """The module of a ``from module import``; empty where the line is none."""
+    """The module of a ``from module import``; empty if the line is not one."""
     line = data[data.rfind(b"\n", 0, at) + 1 : at].split()
     return line[1] if len(line) == 2 and line[0] == b"from" else b""
 
 
 def _last(module: bytes, path: str) -> bytes:
-    """The last name of a module, in a file of that path."""
+    """The last part of a module's name, in a file with that path."""
     name = module.rpartition(b".")[2]
     if name or not module:
         return name or b"*"

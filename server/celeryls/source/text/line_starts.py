@@ -1,6 +1,6 @@
-r"""Where the lines of a text start, kept in step with its edits.
+r"""The start positions of lines, updated incrementally with edits.
 
-A line ends with ``\n``, ``\r\n`` or ``\r`` and with nothing else, as the Language Server Protocol has it;
+A line ends with ``\n``, ``\r\n`` or ``\r`` and with nothing else, as in the Language Server Protocol;
 ``str.splitlines`` would also split at form feeds and at U+2028.
 """
 
@@ -13,15 +13,16 @@ _LINE_END = re.compile(r"\r\n|\n|\r")
 
 
 def line_starts(text: str) -> list[int]:
-    """The code point at which each line starts; the first is 0, and a final line end opens one more line."""
+    """The code point at which each line starts; the first is 0, and a final line break starts one more line."""
     return [0, *(match.end() for match in _LINE_END.finditer(text))]
 
 
 class LineTable:
     """The line starts of a text that is edited.
 
-    Who types, types in one place: the starts from ``_moved`` on lack ``_shift`` code points, which they are given when
-    an edit further down needs them. So a letter costs what lies between two edits, and not all that follows.
+    Typing usually happens in one place: the starts from ``_moved`` on are ``_shift`` code points too small, and are
+    only corrected when an edit further down needs them. So a keystroke costs the lines between two edits, not all
+    following lines.
     """
 
     def __init__(self, text: str) -> None:
@@ -36,18 +37,20 @@ class LineTable:
         return self._starts[line] + (self._shift if line >= self._moved else 0)
 
     def line_of(self, offset: int) -> int:
-        """The number of the line, from 0, that holds the code point ``offset``."""
+        """The number of the line, from 0, that contains the code point ``offset``."""
         moved = self._moved
         if moved < len(self._starts) and self._starts[moved] + self._shift <= offset:
             return bisect_right(self._starts, offset - self._shift, moved) - 1
         return bisect_right(self._starts, offset, 0, moved) - 1
 
     def edit(self, text: str, start: int, end: int, inserted: int) -> None:
-        """Follows an edit to ``text``: it has ``inserted`` code points in place of the older text's ``[start:end]``.
+        """Updates the table for an edit.
+
+        ``text`` has ``inserted`` code points in place of the old text's ``[start:end]``.
 
         Only the lines around the edit are read again.
         """
-        first = max(self.line_of(start) - 1, 0)  # the line before, too: its \r may have got a \n, or lost one
+        first = max(self.line_of(start) - 1, 0)  # including the line before: its \r may have gained or lost a \n
         last = self.line_of(end + 1) + 1
         self._settle(last)
         self._shift += inserted - (end - start)
@@ -59,7 +62,7 @@ class LineTable:
         self._moved = first + 1 + len(between)
 
     def _settle(self, line: int) -> None:
-        """Has the starts from ``line`` on, and no others, lack the shift."""
+        """Moves the boundary so that exactly the starts from ``line`` on lack the shift."""
         low, high, by = self._moved, line, self._shift
         if high < low:
             low, high, by = high, low, -by

@@ -1,4 +1,4 @@
-"""Which chunks can hold a fact: asked of the bare text, long before a parser."""
+"""Decides which chunks can contain facts, from the bare text, without a parser."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from functools import lru_cache
 
 
 def names(target: str, wrappers: frozenset[str]) -> bool:
-    """Whether a dotted path is one of ``wrappers``; of a relative import only what stands behind the dots is known."""
+    """Whether a dotted path is one of ``wrappers``; for a relative import only the part after the dots is known."""
     if target in wrappers:
         return True
     return target.startswith(".") and any(f".{wrapper}".endswith(f".{target.lstrip('.')}") for wrapper in wrappers)
 
 
 LARGEST = 200_000
-"""Code points of a chunk that is parsed: a larger one is data, and broken it would take the parser many seconds."""
+"""Code points of the largest chunk that is parsed: a larger one is data, and a broken one would take many seconds."""
 
 
 # Most files that send tasks never say "celery": they import from `.tasks`. ``ask`` stands for `shared_task`, `.tasks`,
@@ -30,16 +30,16 @@ _IN_CHUNKS = (
 
 
 def is_about_tasks(name: str) -> bool:
-    """Whether a file that holds a name may matter for that alone: ``send_task``, ``shop.tasks``."""
+    """Whether a name alone makes a file relevant: ``send_task``, ``shop.tasks``."""
     return "ask" in name
 
 
 def may_matter(data: bytes, words: frozenset[str] = frozenset()) -> bool:
-    """Whether a file can hold a fact of Celery's, told from its bytes.
+    """Whether a file can contain a Celery fact, decided from its bytes.
 
     ``words`` are further names that matter in the project, such as those of its wrappers.
     """
-    for token in _IN_FILES:  # a loop, as it takes a third of the time that `any` does
+    for token in _IN_FILES:  # a loop: it takes a third of the time of `any`
         if token in data:
             return True
     if any(pattern.search(data) for pattern in _IN_FILES_TOO):
@@ -51,7 +51,7 @@ def may_matter(data: bytes, words: frozenset[str] = frozenset()) -> bool:
 def relevant(text: str, words: frozenset[str]) -> bool:
     """Whether a chunk of a file is worth parsing.
 
-    ``words`` are names that matter in the project, and those that the file's imports give to what makes or is a task.
+    ``words`` are names that matter in the project, and the file's imported names for tasks and task decorators.
     """
     for token in _IN_CHUNKS:
         if token in text:
@@ -59,5 +59,5 @@ def relevant(text: str, words: frozenset[str]) -> bool:
     for word in words:
         if word in text:
             return True
-    # A string may go on in the next chunk: what looks like a task there is none.
+    # A string may continue in the next chunk: what looks like a task there is not one.
     return bool(text.count('"""') % 2 or text.count("'''") % 2)

@@ -1,4 +1,4 @@
-"""The pieces in which a file is parsed, and how they come about from its chunks."""
+"""The units of a file, which are parsed as a whole, built from its chunks."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ if TYPE_CHECKING:
     from celeryls.source.text.changes import Changes
 
 JOINED_AT_MOST = 30
-"""Chunks that one unit has at most: a broken one can reach no further."""
+"""The maximum number of chunks in one unit; limits how far a broken one can extend."""
 
 _JOINS_TRIED = 3
 _COMMENTS = re.compile(r"(?:\s|#[^\r\n]*)*")
 
 
 class Unit(NamedTuple):
-    """Text that is parsed as one piece: a chunk, or several that only together are Python.
+    """Text that is parsed as a whole: a chunk, or several that are only valid Python together.
 
-    ``clean`` says that the parser understands the whole of it. Where it does not, ``before`` is the text that stood
-    here when it last did, and ``changes`` are what became of that; it is empty where that is not known.
+    ``clean`` says that the parser understands all of it. Otherwise ``before`` is its last clean text, and ``changes``
+    are the changes since then; ``before`` is empty if that is unknown.
     """
 
     start: int
@@ -41,7 +41,7 @@ class Unit(NamedTuple):
 
     @property
     def end(self) -> int:
-        """The code point behind the last one."""
+        """The code point after the last one."""
         return self.start + len(self.text)
 
 
@@ -50,7 +50,7 @@ def units(
 ) -> Iterator[Unit]:
     """The units from the chunk ``index`` on, which starts at the code point ``start``.
 
-    ``seams`` were known of the file before: where a chunk starts that is no definition, because it stands in a string.
+    ``joins`` are known from before: the starts of chunks that do not begin a definition, because they are in a string.
     """
     while index < len(chunks):
         text = chunks[index]
@@ -65,9 +65,9 @@ def units(
 
 
 class _State(NamedTuple):
-    """Whether the parser understands a text, and whether what follows may belong to it.
+    """Whether the parser understands a text, and whether the following text may belong to it.
 
-    That is so where a bracket or a string is open at its end, or a decorator lacks its ``def``.
+    That is the case if a bracket or a string is open at its end, or a decorator has no ``def``.
     """
 
     clean: bool
@@ -84,7 +84,7 @@ def _state(text: str) -> _State:
 
 
 def _lacks_def(root: Node, text: str) -> bool:
-    """Whether a decorator ends the text: a blank line among its arguments has split it from its ``def``."""
+    """Whether a decorator ends the text: a blank line among its arguments has separated it from its ``def``."""
     broken = captures(root, "(ERROR (decorator)+) @broken").get("broken", ())
     last = [node.children[-1] for node in broken if node.children]
     ends = [node.named_children[0].end_byte for node in last if node.type == "decorator" and node.named_children]
@@ -92,12 +92,12 @@ def _lacks_def(root: Node, text: str) -> bool:
 
 
 def forget() -> None:
-    """Gives back the memory of what was read."""
+    """Frees the memory of what was read."""
     _state.cache_clear()
 
 
 def _joined(chunks: tuple[str, ...], index: int) -> tuple[int, str] | None:
-    """The chunks from ``index`` on that together are Python: a string that holds a column-0 ``def``, say."""
+    """The chunks from ``index`` on that are valid Python together, such as a string with ``def`` in column 0."""
     text = chunks[index]
     tried = 0
     for count, chunk in enumerate(chunks[index + 1 : index + JOINED_AT_MOST], start=2):
@@ -115,7 +115,7 @@ def _joined(chunks: tuple[str, ...], index: int) -> tuple[int, str] | None:
 
 
 def _rejoined(chunks: tuple[str, ...], index: int, start: int, joins: frozenset[int]) -> tuple[int, str] | None:
-    """The chunks from ``index`` on that were one before they were broken."""
+    """The chunks from ``index`` on that were one unit before they were broken."""
     ends = accumulate(map(len, chunks[index:-1]), initial=start)
     count = 1 + sum(1 for _ in takewhile(joins.__contains__, islice(ends, 1, None)))
     return (count, "".join(chunks[index : index + count])) if count > 1 else None

@@ -1,4 +1,4 @@
-"""An expression as the names that its value comes from."""
+"""Reduces an expression to the names that its value comes from."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ _INNER = frozenset(("parenthesized_expression", "await", "type", "as_pattern", "
 
 
 def chains(node: Node | None, text: str) -> tuple[str, ...]:
-    """The chains that an expression's value may come from; none where it comes from no name.
+    """The chains that an expression's value may come from; empty if it comes from no name.
 
     A chain is a dotted name in which calls are marked: ``boto3.client("s3").upload`` is ``boto3.client().upload``.
-    What stands in brackets is left out. ``a or b``, ``a if x else b`` and ``a | b`` come from both, ``(a, b)`` too.
+    Arguments and subscripts are left out. ``a or b``, ``a if x else b`` and ``a | b`` come from both, ``(a, b)`` too.
     """
     if node is None:
         return ()
@@ -34,7 +34,7 @@ def chains(node: Node | None, text: str) -> tuple[str, ...]:
 
 
 def _parts(node: Node) -> list[Node | None]:
-    """The expressions that the value of another comes from."""
+    """The expressions that another expression's value comes from."""
     match node.type:
         case "subscript" | "named_expression":
             return [node.child_by_field_name("value")]
@@ -51,7 +51,10 @@ def _parts(node: Node) -> list[Node | None]:
 
 
 def whole_chain(name: Node, text: str) -> str | None:
-    """The longest chain that begins with an identifier; None where it begins none, as a keyword's name does."""
+    """The longest chain that begins with an identifier.
+
+    None if the identifier is not a value, such as a keyword's name.
+    """
     parent = name.parent
     if parent is None or _is_label(name, parent):
         return None

@@ -1,4 +1,4 @@
-"""What a class has: its bases, its attributes and where they come from, its methods."""
+"""The contents of a class: its bases, its attributes and where they come from, its methods."""
 
 from __future__ import annotations
 
@@ -19,14 +19,17 @@ _OWN = ("self", "cls")
 
 
 class UsageOrigin(NamedTuple):
-    """Where a value of an attribute comes from: chains as they are meant in ``method``, empty for the class itself."""
+    """Where a value of an attribute comes from.
+
+    Chains in the scope of ``method``, which is empty for the class itself.
+    """
 
     chains: tuple[str, ...]
     method: str
 
 
 class ClassUsage(NamedTuple):
-    """``set`` are the names that the class itself binds in its body; ``methods`` are texts, without decorators."""
+    """``set`` are the names that the class body itself binds; ``methods`` are texts, without decorators."""
 
     bases: tuple[str, ...]
     attributes: Mapping[str, tuple[UsageOrigin, ...]]
@@ -36,7 +39,7 @@ class ClassUsage(NamedTuple):
 
 @lru_cache(maxsize=128)
 def class_usage(text: str) -> ClassUsage:
-    """What the text of a ``class`` says, without its decorators."""
+    """The contents of a ``class`` text, without its decorators."""
     found = captures(parse(text).root_node, "(class_definition) @class")
     node = next(iter(found.get("class", ())), None)
     body = node.child_by_field_name("body") if node else None
@@ -65,7 +68,7 @@ def class_usage(text: str) -> ClassUsage:
 
 
 def _set_by(method: Node, called: str, text: str) -> Iterator[tuple[str, UsageOrigin]]:
-    """The attributes of itself that a method assigns."""
+    """The attributes of ``self`` that a method assigns."""
     for node in captures(method, "(assignment left: (attribute) right: (_)) @set").get("set", ()):
         target = node.child_by_field_name("left")
         owner = target.child_by_field_name("object") if target else None

@@ -32,11 +32,11 @@ _SHAPES = """
 
 
 class FunctionUsage(NamedTuple):
-    """Chains, as `chains` has them, of one function and of all that is defined in it.
+    """Chains, as in `chains`, of one function including nested definitions.
 
-    ``used`` are the longest that stand in it. ``bound`` has for each name that it binds where its values come from,
-    which is nowhere for a parameter without an annotation. ``imports`` are its own, by the names that they bind.
-    ``first`` is the first parameter.
+    ``used`` are the longest chains in it. ``bound`` maps each name that it binds to the origins of its values, which
+    are empty for a parameter without an annotation. ``imports`` are its own imports, by bound name. ``first`` is the
+    first parameter.
     """
 
     used: frozenset[str]
@@ -48,7 +48,7 @@ class FunctionUsage(NamedTuple):
 
 @lru_cache(maxsize=256)
 def function_usage(text: str) -> FunctionUsage:
-    """What the text of a ``def`` says, without its decorators."""
+    """The usage in a ``def`` text, without its decorators."""
     root = parse(text).root_node
     found = captures(root, _SHAPES)
     whole = next(iter(found.get("definition", ())), None)
@@ -82,7 +82,7 @@ def targets(node: Node | None, text: str) -> Iterator[str]:
 
 
 def value_of(node: Node) -> Node | None:
-    """What is bound by an assignment, ``:=``, ``as`` or ``for``; a name that is only declared has its annotation."""
+    """The value bound by an assignment, ``:=``, ``as`` or ``for``; for a bare declaration, the annotation."""
     match node.type:
         case "as_pattern":
             return node.named_children[0]

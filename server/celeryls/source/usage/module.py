@@ -1,4 +1,4 @@
-"""What the names of a module are bound to, read as far as it is asked for."""
+"""What the names of a module are bound to, read lazily."""
 
 from __future__ import annotations
 
@@ -40,43 +40,43 @@ class _Chunk(NamedTuple):
 
 
 class ModuleUsage:
-    """The module-level names of a text; only the chunks that a name stands in are parsed."""
+    """The module-level names of a text; only chunks that contain a requested name are parsed."""
 
     def __init__(self, chunks: tuple[str, ...]) -> None:
         self._chunks = chunks
 
     @cached_property
     def imports(self) -> Mapping[str, str]:
-        """The dotted targets of imports, by the names that they bind; relative ones keep their dots."""
+        """The dotted targets of imports, by bound name; relative ones keep their dots."""
         return {each.bound: each.target for chunk in self._chunks for each in _imported(chunk)}
 
     @cached_property
     def stars(self) -> tuple[str, ...]:
-        """The modules from which all names are imported."""
+        """The modules of star imports."""
         return tuple(module for chunk in self._chunks for module in _stars(chunk))
 
     def binds(self, name: str) -> bool:
-        """Whether a name is bound here, by an import or else."""
+        """Whether a name is bound here, by an import or otherwise."""
         return name in self.imports or any(
             name in found for chunk in self._holding(name) for found in (chunk.values, chunk.functions, chunk.classes)
         )
 
     def values(self, name: str) -> tuple[str, ...] | None:
-        """The chains that a name's values come from; None where nothing is assigned to it."""
+        """The chains that a name's values come from; None if nothing is assigned to it."""
         found = [chunk.values[name] for chunk in self._holding(name) if name in chunk.values]
         return tuple(chain for each in found for chain in each) if found else None
 
     def function(self, name: str) -> str | None:
-        """The text of a function without its decorators; None where there is none."""
+        """The text of a function without its decorators; None if there is none."""
         return next((chunk.functions[name] for chunk in self._holding(name) if name in chunk.functions), None)
 
     def class_(self, name: str) -> str | None:
-        """The text of a class without its decorators; None where there is none."""
+        """The text of a class without its decorators; None if there is none."""
         return next((chunk.classes[name] for chunk in self._holding(name) if name in chunk.classes), None)
 
     @cached_property
     def _holders(self) -> Mapping[str, list[str]]:
-        """The chunks that may bind a name, by the name."""
+        """The chunks that may bind a name, by name."""
         found: dict[str, list[str]] = {}
         for chunk in self._chunks:
             for name in _may_bind(chunk):
@@ -89,7 +89,7 @@ class ModuleUsage:
 
 @lru_cache(maxsize=64)
 def module_usage(chunks: tuple[str, ...]) -> ModuleUsage:
-    """The names of the module that consists of these chunks."""
+    """The names of a module that consists of these chunks."""
     return ModuleUsage(chunks)
 
 
@@ -107,7 +107,7 @@ def _stars(chunk: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4096)
 def _may_bind(chunk: str) -> frozenset[str]:
-    """The names that a chunk's own statements may bind, and others that stand there in their place."""
+    """The names that a chunk's statements may bind, possibly with some false positives."""
     if len(chunk) > LARGEST:
         return frozenset()
     pattern = _ANYWHERE if _BLOCK.search(chunk) else _AT_MARGIN

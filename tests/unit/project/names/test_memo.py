@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from celeryls.project.names.memo import Memo
 
 UNITS = ("/a.py", "*tasks of units*")
@@ -16,7 +18,7 @@ def made(memo: Memo, units: dict[str, set[str]]) -> tuple[str, ...]:
 
     def of_file() -> tuple[str, ...]:
         memo.read(UNITS)
-        return tuple(memo.keep_part(("tasks", label), lambda label=label: of_unit(label), UNITS) for label in units)
+        return tuple(memo.keep_part(("tasks", label), partial(of_unit, label), UNITS) for label in units)
 
     return memo.keep("file", of_file)
 

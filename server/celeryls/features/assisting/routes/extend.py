@@ -61,7 +61,7 @@ def extended(
             remark = _remark(router, routes.entries[:index], route.task, text)
             return Extension(_added(text, router, route, style), remark)
     new = route.mapping(style)
-    return Extension(add_item(text, routes, new, style, first=True), "in front of the routers" if routers else "")
+    return Extension(add_item(text, routes, new, style, first=True), "before the routers" if routers else "")
 
 
 def _added(text: str, router: Container, route: RouteEntry, style: Style) -> tuple[Edit, ...]:
@@ -127,11 +127,11 @@ def _remark(
 ) -> str:
     """Which entry takes precedence over the new one, is overridden by it, or may already contain the task."""
     if before:
-        return f"{shortened(text_of(before[-1].value, text))} is asked first"
+        return f"{shortened(text_of(before[-1].value, text))} takes precedence"
     for entry in router.entries:
         key = entry.key if router.is_dict else _first(entry, text)
         if key is None and router.is_dict and names is None:
-            return f"{shortened(text[slice(*entry.span)])} may have it already"
+            return f"{shortened(text[slice(*entry.span)])} may already route it"
         if key is not None and "*" in key and fnmatchcase(task, key):
             return f"over {key}"
     return next((f"over {key}" for key in sorted(names or ()) if "*" in key and fnmatchcase(task, key)), "")

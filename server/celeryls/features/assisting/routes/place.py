@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _ROUTES = re.compile(r"(?:.+_)?(?:task_routes|celery_routes)", re.IGNORECASE)
 
+_IF_DJANGO = "if DJANGO_SETTINGS_MODULE is this file"
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -77,9 +79,10 @@ def _doubt(context: ActionContext, app: LocatedApp, setting: LocatedSetting) -> 
         return f"if {app.variable} reads it"
     for gap in app.unreadable:
         written = context.read(gap.path)
-        if written:
-            line = written.text.splitlines()[gap.range.line :][:1]
-            return f"if {shortened(line[0])} keeps it" if line else ""
+        line = written.text.splitlines()[gap.range.line :][:1] if written else []
+        if line:
+            is_django = "DJANGO_SETTINGS_MODULE" in line[0]
+            return _IF_DJANGO if is_django else f"unless {shortened(line[0])} overrides it"
     return ""
 
 

@@ -1,1 +1,1 @@
-"""What is read of the units of an open document when somebody asks: decorators in their places, imports by name."""
+"""Facts about units of an open document that are read on demand: decorators with positions, imports by name."""

@@ -27,7 +27,7 @@ _SHAPES = """
 
 
 class DecoratedReading(NamedTuple):
-    """What was read of a text; ``clean`` says that the parser understood the whole of it."""
+    """The definitions in a text; ``clean`` says that the parser understood all of it."""
 
     found: tuple[Decorated, ...]
     clean: bool
@@ -35,9 +35,9 @@ class DecoratedReading(NamedTuple):
 
 @lru_cache(maxsize=8192)
 def read_decorated(text: str) -> tuple[Decorated, ...]:
-    """The decorated definitions of a unit, in the order of the text. What can't be understood is left out.
+    """The decorated definitions of a unit, in the order of the text. Code with syntax errors is left out.
 
-    A decorator whose parenthesis is still to be closed, or whose ``def`` is still to be typed, is there.
+    A decorator without its closing parenthesis, or without its ``def``, is included.
     """
     if "@" not in text or len(text) > LARGEST:
         return ()
@@ -61,9 +61,10 @@ def _within(one: Decorated, other: Decorated) -> bool:
 
 
 def _definition(node: Node, code: Code) -> Iterator[Decorated]:
-    """What a ``decorated_definition`` is.
+    """The definition of a ``decorated_definition`` node.
 
-    Decorators that a blank line parts from what follows are a definition of their own: its ``def`` is still to come.
+    Decorators that a blank line separates from what follows are a definition of their own: its ``def`` is not typed
+    yet.
     """
     definition = node.child_by_field_name("definition")
     if definition is None:
@@ -95,7 +96,7 @@ def _definition(node: Node, code: Code) -> Iterator[Decorated]:
 def _parted(
     decorators: tuple[Decorator, ...], definition: int, text: str
 ) -> tuple[tuple[Decorator, ...], tuple[Decorator, ...]]:
-    """The decorators whose own ``def`` is still to be typed, as a blank line behind them shows, and the others."""
+    """The decorators whose own ``def`` is not typed yet, as a blank line after them shows, and the others."""
     starts = [*(decorator.span.start for decorator in decorators[1:]), definition]
     blank = [
         index
@@ -106,7 +107,7 @@ def _parted(
 
 
 def _orphans(node: Node, text: str) -> Iterator[Decorated]:
-    """Decorators above a ``def`` that is still to be typed."""
+    """Decorators whose ``def`` is not typed yet."""
     decorators = _decorators(node, text)
     if decorators and node.children[-1].type == "decorator":
         yield _without_definition(decorators, containers_of(node, text))
@@ -134,12 +135,12 @@ def _decorator(node: Node, text: str) -> Decorator | None:
         expression = next((child for child in expression.named_children if child.type != "comment"), None)
     if expression is None:
         return None
-    # tree-sitter counts the line end, and a comment before it, to the decorator
+    # tree-sitter includes the line break, and a comment before it, in the decorator
     return maker_of(expression, Span(node.start_byte, expression.end_byte), text, broken=node.has_error)
 
 
 def maker_of(expression: Node, span: Span, text: str, *, broken: bool) -> Decorator | None:
-    """What a decorator's expression is, or that of a call that makes a task of a function as a decorator would."""
+    """The decorator in an expression; also for a call that makes a task of a function like a decorator."""
     if expression.type != "call":
         return Decorator(text_of(expression, text), span, None, broken=broken)
     head, arguments = expression.child_by_field_name("function"), expression.child_by_field_name("arguments")

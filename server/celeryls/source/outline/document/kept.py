@@ -1,4 +1,4 @@
-"""The decorated definitions of a unit that may be broken just now."""
+"""The decorated definitions of a unit that may currently be broken."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 
 def decorated_in(unit: Unit) -> tuple[Decorated, ...]:
-    """The decorated definitions of a unit; places are code points of its text.
+    """The decorated definitions of a unit; positions are code points of its text.
 
-    In a broken one those stay that no change has touched since it was clean; a change in a body leaves its definition.
-    Beside them stands what can be read of the others: what is typed into a decorator counts at once.
+    In a broken unit, definitions are kept that no edit has touched since it was clean; an edit in a body keeps its
+    definition. Definitions in the current text are added: what is typed into a decorator counts at once.
     """
     return _kept(unit.before, unit.changes, unit.text) if unit.before else read_decorated(unit.text)
 
@@ -32,7 +32,7 @@ def _kept(before: str, changes: Changes, text: str) -> tuple[Decorated, ...]:
 
 
 def _here(each: Decorated, changes: Changes) -> Decorated | None:
-    """A definition where it stands now; None where more than its body was touched."""
+    """A definition at its current position; None if more than its body was edited."""
     by = grown = 0
     for change in changes:
         if each.span.end <= change.first:

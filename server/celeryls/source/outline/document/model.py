@@ -1,8 +1,8 @@
-"""A decorated definition with the places of its parts, for an edit or a finding in a text that is at hand.
+"""A decorated definition with the positions of its parts, for edits and findings in an open text.
 
-Outlines have the values of decorators; an edit has to know more: where parentheses and arguments stand, what is broken
-or still open, and decorators whose ``def`` is still to be typed. Places are code points of the unit; `shifted` places
-them in the file.
+Outlines contain the values of decorators; an edit needs more: the positions of parentheses and arguments, what is
+broken or not closed, and decorators without a ``def``. Positions are code points of the unit; `shifted` converts them
+to the file.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 class DecoratorArgument:
     """One argument of a decorator's call.
 
-    ``name`` is None where it is positional, ``*`` and ``**`` for the spreads. ``kind`` is tree-sitter's
-    name of the value's node, such as ``string`` or ``parenthesized_expression``.
+    ``name`` is None if it is positional, ``*`` and ``**`` for the spreads. ``kind`` is tree-sitter's type of the
+    value's node, such as ``string`` or ``parenthesized_expression``.
     """
 
     name: str | None
@@ -37,9 +37,9 @@ class DecoratorArgument:
 class Decorator:
     """``@head(arguments)``.
 
-    ``call`` is the span of the parentheses and what is between them, None where there are none. ``broken``
-    says that the parser did not understand all of it. ``closes`` is False where the closing one is still to be typed:
-    ``call`` ends behind the last thing that is there.
+    ``call`` is the span of the parentheses and their content, None if there are none. ``broken`` says that the parser
+    did not understand all of it. ``closes`` is False if the closing parenthesis is missing: ``call`` then ends after
+    the last token.
     """
 
     head: str
@@ -55,12 +55,12 @@ class Decorator:
 
     @property
     def closing(self) -> int:
-        """Where the closing parenthesis is, or is to be typed; the end where there are none."""
+        """The position of the closing parenthesis, or where it has to be typed; the end if there are none."""
         return (self.call or self.span).end - (self.call is not None and self.closes)
 
     @property
     def spreads(self) -> bool:
-        """Whether a ``**mapping`` may hold options that the text does not show."""
+        """Whether a ``**mapping`` may contain options that the text does not show."""
         return any(argument.name == "**" for argument in self.arguments)
 
     def shifted(self, by: int) -> Decorator:
@@ -74,9 +74,9 @@ class Decorator:
 class Decorated:
     """A decorated function, method or class.
 
-    ``span`` reaches from the first ``@`` to the end of the body, ``header`` from ``def`` to the colon.
-    ``containers`` are the functions and classes around it, outermost first, as ``("class", "Mailer")``.
-    A definition whose ``def`` is still to be typed has an empty ``name``.
+    ``span`` reaches from the first ``@`` to the end of the body, ``header`` from ``def`` to the colon. ``containers``
+    are the functions and classes around it, outermost first, such as ``("class", "Mailer")``. A definition whose
+    ``def`` is not typed yet has an empty ``name``.
     """
 
     name: str

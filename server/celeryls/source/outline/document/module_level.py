@@ -1,4 +1,4 @@
-"""What an open document binds at module level: its imports, and the calls whose values it assigns."""
+"""What an open document binds at module level: its imports, and assigned calls."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 
 @lru_cache(maxsize=4)
 def imports_of(file: SourceFile) -> dict[str, ImportFact]:
-    """By the name that is bound, the last import at module level; without those for type checkers, and stars."""
+    """The last module-level import of each bound name; without those under ``TYPE_CHECKING``, and without stars."""
     found = (each for number in file.module_level for each in _imports(file.units[number]))
     return {each.bound: each for each in found if is_at_run_time(each)}
 
 
 @lru_cache(maxsize=4)
 def assignments_of(file: SourceFile) -> dict[str, Assignment]:
-    """By name, the last assignment at module level."""
+    """The last module-level assignment of each name."""
     return {
         each.target.dotted: each
         for number in file.module_level

@@ -1,4 +1,4 @@
-"""Reads a decorator whose parenthesis is still to be closed: to the parser all below it is then one puzzle."""
+"""Reads a decorator without its closing parenthesis: for the parser all code below it is one error."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ _STAND_IN = "@_"
 
 
 def read_unclosed(text: str, read: Callable[[str], DecoratedReading]) -> tuple[Decorated, ...] | None:
-    """The definitions of a text that would be understood if the parenthesis of its last decorator were closed.
+    """The definitions of a text that parses once the parenthesis of its last decorator is closed.
 
-    ``read`` reads a text as it is. None where that is not what the chunk lacks. Without a ``def`` below, the decorators
-    are all that is read.
+    ``read`` reads a text as it is. None if a closing parenthesis does not fix the text. Without a ``def`` below, only
+    the decorators are returned.
     """
     found = _DEF.search(text)
     blank = BLANK_LINE.search(text)
@@ -33,26 +33,26 @@ def read_unclosed(text: str, read: Callable[[str], DecoratedReading]) -> tuple[D
     head = text[:end].rstrip()
     if not head.startswith("@") or "(" not in head:
         return None
-    # On a line of its own the parenthesis is not lost in a comment.
+    # On its own line the parenthesis can't be part of a comment.
     at = len(head) + len(text[len(head) : end]) - len(text[len(head) : end].lstrip(" \t"))
     decorators = _decorators(read(f"{head}\n)\ndef _(): ..."), len(head), at)
     if not decorators:
         return None
     if found is None:
         if not read(text[end:]).clean:
-            return None  # what closes it may stand behind the blank line
+            return None  # the closing parenthesis may come after the blank line
         start, behind = decorators[0].span.start, Span(at, at)
         return (Decorated("", behind, Span(start, at), behind, behind, decorators),)
-    # What is below is read where it stands, with a decorator and comments that take the place of the real ones.
+    # The code below is parsed at its position, with placeholders for the decorator and the comments.
     comments = _LINE.sub(lambda line: "#" * len(line[0]), text[:end])
     below = read(_STAND_IN + comments[len(_STAND_IN) :] + text[end:])
     return tuple(_decorated(each, decorators) for each in below.found) if below.clean else None
 
 
 def _decorators(read: DecoratedReading, end: int, at: int) -> tuple[Decorator, ...]:
-    """The decorators of the one definition that was read, the last as it is without what was put behind ``end``.
+    """The decorators of the one definition that was read; the last without the text that was added after ``end``.
 
-    It reaches to ``at``, where the next thing would be typed.
+    It reaches to ``at``, where the next token would be typed.
     """
     if not read.clean or len(read.found) != 1:
         return ()

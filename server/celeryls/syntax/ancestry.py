@@ -1,0 +1,46 @@
+"""What stands around names: tree-sitter looks for each parent from the root down."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+_MANY = 400
+"""Questions about one tree that are worth one walk through it: a chain of 5,000 steps is a tree as deep."""
+
+
+class Ancestry:
+    """The names of a tree and the parents of its nodes; ``questions`` is about how many will be asked."""
+
+    def __init__(self, root: Node, questions: int) -> None:
+        self._root = root
+        self._parents: dict[int, Node] | None = None
+        self._names: dict[int, Node] = {}
+        if questions > _MANY:
+            self._parents = {}
+            self._note_all(self._parents)
+
+    def name_at(self, start: int, end: int) -> Node | None:
+        """The identifier that begins at the code point ``start`` and holds those up to ``end``; None for all else."""
+        if self._parents is not None:
+            found = self._names.get(start)
+            return found if found is not None and found.end_byte >= end else None
+        node = self._root.descendant_for_byte_range(start, end)
+        return node if node is not None and node.type == "identifier" else None
+
+    def parent(self, node: Node) -> Node | None:
+        """The node around another; None for the root."""
+        return node.parent if self._parents is None else self._parents.get(node.id)
+
+    def _note_all(self, parents: dict[int, Node]) -> None:
+        waiting = [self._root]
+        while waiting:
+            node = waiting.pop()
+            for child in node.children:
+                parents[child.id] = node
+                if child.type == "identifier":
+                    self._names[child.start_byte] = child
+                elif child.child_count:
+                    waiting.append(child)
