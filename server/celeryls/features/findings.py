@@ -133,10 +133,8 @@ class Findings:
 
     def other_files(self, known: Needs) -> tuple[str, ...]:
         """The files that are not Python and that a rule is about; none where all such rules are off."""
-        subjects = {module.RULE.subject for module in self._rules(known)}
-        if WorkerCommand not in subjects:
-            return ()
-        return self.index.subjects.other_files(self.index.snapshot)
+        is_on = any(module.RULE.subject is WorkerCommand for module in self._rules(known))
+        return self.index.subjects.other_files(self.index.snapshot) if is_on else ()
 
     def in_other(self, path: str, text: str, known: Needs) -> Iterator[PlacedFinding]:
         """The findings in a file that is not Python."""
