@@ -50,6 +50,9 @@ WORKERS: Mapping[str, Mapping[str, Worker]] = {
         "tenants": Worker("tenants.celery", path=(".",)),
         "public": Worker("public.celery", path=(".",)),
     },
+    "no_init": {"worker": Worker("worker.celery")},
+    "decorator_class": {"worker": Worker("mill.celery")},
+    "own_app": {"worker": Worker("store.celery")},
     "monorepo": {
         "billing": Worker("app.worker", folder="services/a", path=("libs",)),
         "shipping": Worker("app.worker", folder="services/b", path=("libs",)),

@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING
 from celeryls.edit.given import given_settings
 from celeryls.edit.style import Style, style_of
 from celeryls.features.assisting.context import ActionContext, FileText
+from celeryls.project.apps.deployed_app import DeployedApp
+from celeryls.project.apps.settings.effective import EffectiveSettings
 from celeryls.project.index.index import Index
-from celeryls.project.model.located import LocatedApp, LocatedOrigin, LocatedSetting, Location
-from celeryls.source.expression.values import Unknown
+from celeryls.project.model.apps import AppRecord, SettingRecord, SettingsOrigin
+from celeryls.project.names.entities import Spot
+from celeryls.project.values.known import Unresolved
 from celeryls.source.outline.files import outline
 from celeryls.syntax.places import Range
 
@@ -19,8 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from celeryls.project.index.snapshot import Snapshot
+    from celeryls.project.model.location import Location
     from celeryls.project.model.tasks import OptionRecord, TaskRecord
-    from celeryls.project.names.entities import Spot
 
 ROOT = "/project"
 
@@ -31,7 +34,7 @@ class Project:
 
     files: Mapping[str, str]
     queues: tuple[str, ...] = ()
-    app: LocatedApp | None = None
+    app: DeployedApp | None = None
     whole: bool = True
     snapshot: Snapshot = field(init=False)
 
@@ -68,19 +71,19 @@ class Project:
     def task_called_at(self, path: str, line: int, column: int) -> TaskRecord | None:
         return self.snapshot.task_called_at(path, line, column)
 
-    def app_of(self, path: str) -> LocatedApp | None:
+    def app_of(self, path: str) -> DeployedApp | None:
         return self.app if path.startswith(ROOT) else None
 
-    def apps_of(self, _task: TaskRecord) -> tuple[LocatedApp, ...]:
+    def apps_of(self, _task: TaskRecord) -> tuple[DeployedApp, ...]:
         return (self.app,) if self.app else ()
 
-    def queues_of(self, path: str, _app: LocatedApp | None = None) -> tuple[str, ...]:
+    def queues_of(self, path: str, _app: DeployedApp | None = None) -> tuple[str, ...]:
         return self.queues if path.startswith(ROOT) else ()
 
 
 def app(
-    files: Mapping[str, str], path: str, *written: str, variable: str = "app", source: LocatedOrigin | None = None
-) -> LocatedApp:
+    files: Mapping[str, str], path: str, *written: str, variable: str = "app", source: SettingsOrigin | None = None
+) -> DeployedApp:
     """An app that ``path`` makes; its settings are the names ``written`` in the files, with a prefix or without.
 
     Where no ``source`` is given, they stand in ``path`` as the first of them does.
@@ -94,17 +97,19 @@ def app(
                 place = Range(each.lines[0], 0, each.lines[1], 0)
                 elsewhere = "mapping" if each.owner == "dict" else "conf"
                 form = elsewhere if each.form != "name" else "class" if each.scope else "module"
-                settings[name] = LocatedSetting(name, Unknown("none", place), located(file, place), each.name)
+                where = spot(file, place)
+                settings[name] = SettingRecord(name, each.name, Unresolved("name", where), where)
     old = {"BROKER_URL", "CELERY_ROUTES"} & {setting.written for setting in settings.values()}
     if form == "module" and not old and any(each.written.isupper() for each in settings.values()):
         namespace = "CELERY"
     made = [each for each in given_settings(files.get(path, "")) if each.form == "name" and each.name == variable]
     line = made[-1].lines[0] if made else 0
-    here = located(path, Range(line, 0, line, 0))
-    found = source or LocatedOrigin(form, namespace, here)  # type: ignore[arg-type]  # one of the forms
-    return LocatedApp(variable, "", None, settings, frozenset(), here, (found,))
+    here = spot(path, Range(line, 0, line, 0))
+    found = source or SettingsOrigin(form, namespace, here)  # type: ignore[arg-type]  # one of the forms
+    record = AppRecord(variable, "", None, tuple(settings.values()), (found,), (), here)
+    return DeployedApp((here.path, variable), record, EffectiveSettings(settings.values()))
 
 
-def located(path: str, place: Range) -> Location:
-    """A place in a file of the project."""
-    return Location(f"{ROOT}/{path}", place)
+def spot(path: str, place: Range) -> Spot:
+    """A place in a file of the project, whose lines count from the first of the file."""
+    return Spot(f"{ROOT}/{path}", "file", place)

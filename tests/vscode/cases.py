@@ -20,7 +20,8 @@ from celeryls.environment.services import celery_versions
 from celeryls.examples import read_file
 from celeryls.features.assisting.context import ActionContext
 from celeryls.features.code_actions import actions
-from celeryls.features.completion import folded_parts, import_edits, suggestions
+from celeryls.features.completion.suggestions import suggestions
+from celeryls.features.completion.written import folded_parts, import_edits
 from celeryls.features.lone_file import lone_findings
 from celeryls.lsp.folders import WorkspaceFolders
 from celeryls.plugins import modules_with

@@ -11,7 +11,7 @@ from tests.vscode.cases import around, folders, style_in
 from celeryls.edit.stops import Stop
 from celeryls.edit.text import Edit, apply
 from celeryls.features.code_actions import actions
-from celeryls.features.completion import folded_parts, import_edits
+from celeryls.features.completion.written import folded_parts, import_edits
 from celeryls.snippets import builtin
 from celeryls.source.text.file import SourceFile
 

@@ -37,6 +37,7 @@ _TASKS: Mapping[str, tuple[str, Mapping[str, object]]] = {
     "bare": ("ctask", {"task_name": "bare"}),
     "fragile": ("ctask", {"task_name": "fragile", **_BASE}),
     "limited": ("ctask", {"task_name": "limited", "rate_limit": "1/s", **_BASE}),
+    "small": ("csmall", {"task_name": "small", "params": "x: int", "implementation": "return x + 1"}),
     "email": ("cemail", {"max_retries": 3, "backoff": 1, "rate_limit": "20/s"}),
     "process": ("cprocess", {"soft_time_limit": 8, "time_limit": 12}),
     "report": ("creport", {}),

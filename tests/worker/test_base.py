@@ -105,3 +105,7 @@ def test_with_no_option_given_it_still_runs_and_logs_its_attempt(shop, worker):
     task_id = shop.ask("send", "orders.bare")
     assert shop.wait(task_id)["state"] == "SUCCESS"
     assert said(worker, f"{task_id}: attempt 1")
+
+
+def test_a_small_task_runs(shop):
+    assert shop.wait(shop.ask("send", "orders.small", 1))["result"] == 2

@@ -116,7 +116,7 @@ if TYPE_CHECKING:
     from celeryls.features.assisting.context import ActionContext
     from celeryls.features.assisting.offer import Target
     from celeryls.features.assisting.routes.place import Plan
-    from celeryls.project.model.located import LocatedApp
+    from celeryls.project.apps.deployed_app import DeployedApp
 
 FAMILY = "routing"
 RANK = 29
@@ -140,13 +140,13 @@ def offers(target: Target) -> Iterator[Offer]:
         yield _offer(context, app, plan, task.name, whose=app if len(places) > 1 else None)
 
 
-def _offer(context: ActionContext, app: LocatedApp, plan: Plan, task: str, *, whose: LocatedApp | None) -> Offer:
+def _offer(context: ActionContext, app: DeployedApp, plan: Plan, task: str, *, whose: DeployedApp | None) -> Offer:
     here, queues = plan.path == context.path, context.queues_of(app)
     known = context.known.queues_of(context.path, app) if context.known else ()
     likeliest = f"the queue {queues[0]}" if queues[0] in known else f"a new queue, {queues[0]},"
     asked = _title(context, plan, "a queue", whose)
     return Offer(
-        f"route-in-settings:{app.module}.{app.variable}" if whose else "route-in-settings",
+        f"route-in-settings:{app.dotted}" if whose else "route-in-settings",
         asked if here else _title(context, plan, likeliest, whose),
         "refactor.rewrite.celery.routing",
         lambda: _change(context, app, RouteEntry(task, queues if here else queues[:1])),
@@ -155,9 +155,9 @@ def _offer(context: ActionContext, app: LocatedApp, plan: Plan, task: str, *, wh
     )
 
 
-def _places(context: ActionContext, apps: Iterable[LocatedApp], task: str) -> list[tuple[LocatedApp, Plan]]:
+def _places(context: ActionContext, apps: Iterable[DeployedApp], task: str) -> list[tuple[DeployedApp, Plan]]:
     """The apps that can get a route, each with how it is written; of those with the same routes the first."""
-    found: dict[object, tuple[LocatedApp, Plan]] = {}
+    found: dict[object, tuple[DeployedApp, Plan]] = {}
     for app in apps:
         plan = planned(context, app, RouteEntry(task, context.queues_of(app)))
         if plan is not None:
@@ -165,17 +165,17 @@ def _places(context: ActionContext, apps: Iterable[LocatedApp], task: str) -> li
     return list(found.values())[:_MOST_APPS]
 
 
-def _chosen(context: ActionContext, app: LocatedApp, name: str, queue: str) -> Change:
+def _chosen(context: ActionContext, app: DeployedApp, name: str, queue: str) -> Change:
     return Change() if _NO_QUEUE.search(queue) else _change(context, app, RouteEntry(name, (queue,)))
 
 
-def _change(context: ActionContext, app: LocatedApp, route: RouteEntry) -> Change:
+def _change(context: ActionContext, app: DeployedApp, route: RouteEntry) -> Change:
     plan = planned(context, app, route)
     return Change(files=(FileChange(plan.path, plan.text, plan.edits),)) if plan else Change()
 
 
-def _title(context: ActionContext, plan: Plan, queue: str, whose: LocatedApp | None) -> str:
+def _title(context: ActionContext, plan: Plan, queue: str, whose: DeployedApp | None) -> str:
     routes = f"a new {plan.name}" if plan.new else plan.name
-    app = f" of the app {whose.main or whose.variable}" if whose else ""
+    app = f" of the app {whose.record.main or whose.record.variable}" if whose else ""
     remark = f", {plan.remark}" if plan.remark else ""
     return f"Celery: route to {queue} in {routes}{app} ({context.shown(plan.path)}){remark}"

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from celeryls.project.index.snapshot import Snapshot
-    from celeryls.project.model.located import Location
+    from celeryls.project.model.location import Location
     from celeryls.project.values.known import Known
 
 Entry = dict[str, Any]
@@ -28,7 +28,7 @@ def tasks(snapshot: Snapshot, root: Path) -> list[Entry]:
     for task in snapshot.tasks():
         route = snapshot.route_of(task)
         named = {"name": task.name, "function": task.function, "module": task.module, "kind": task.kind}
-        made = {"app": task.app, "wrapper": task.wrapper, "queue": route[0].queue if route else None}
+        made = {"app": task.app, "wrapper": task.wrapper, "queue": route.queue if route else None}
         found.append({**named, **made, **_place(snapshot.location(task.spot), root)})
     return _sorted(found)
 
@@ -38,14 +38,15 @@ def beat_entries(snapshot: Snapshot, root: Path) -> list[Entry]:
 
     An entry is ``conditional`` if its schedule depends on a condition, so that it may not be in force.
     """
+    apps = {app.key: app.dotted for app in snapshot.apps()}
     return _sorted(
         {
             "key": entry.key,
             "task": entry.task,
             "schedule": _written(entry.schedule),
-            "app": entry.app,
+            "app": apps.get(entry.app) if entry.app else None,
             "conditional": entry.conditional,
-            **_place(entry.location, root),
+            **_place(snapshot.location(entry.spot), root),
         }
         for entry in snapshot.beat_entries()
     )
@@ -53,7 +54,11 @@ def beat_entries(snapshot: Snapshot, root: Path) -> list[Entry]:
 
 def queues(snapshot: Snapshot, root: Path) -> list[Entry]:
     """The queues by name, one entry for each place that names one."""
-    found = ({"name": queue.name, **_place(at, root)} for queue in snapshot.queues() for at in queue.locations)
+    found = (
+        {"name": name, **_place(snapshot.location(each.spot), root)}
+        for name, places in snapshot.queues().items()
+        for each in places
+    )
     return sorted(found, key=lambda entry: (entry["name"], *_order(entry)))
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from celeryls.project.index.snapshot import Snapshot
-    from celeryls.project.model.located import Location
+    from celeryls.project.model.location import Location
     from celeryls.project.model.tasks import TaskRecord
     from celeryls.syntax.places import Range
 

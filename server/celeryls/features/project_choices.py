@@ -21,5 +21,5 @@ def project_choices(file: SourceFile, path: str, known: ProjectAnswers | None) -
     if known is not None:
         found["queues"] = known.queues_of(path)
         if app := known.app_of(path):
-            found["app"], found["app_module"] = (app.variable,), (app.module,)
+            found["app"], found["app_module"] = (app.record.variable,), (app.record.module,)
     return tuple((source, tuple(filter(None, values))) for source, values in found.items() if any(values))

@@ -8,7 +8,7 @@ from celeryls.features.naming import tasks_named_at, written_name
 
 if TYPE_CHECKING:
     from celeryls.project.index.snapshot import Snapshot
-    from celeryls.project.model.located import Location
+    from celeryls.project.model.location import Location
 
 
 def references(

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from celeryls.project.index.snapshot import Snapshot
-    from celeryls.project.model.located import Location
+    from celeryls.project.model.location import Location
     from celeryls.project.model.tasks import TaskRecord
 
 

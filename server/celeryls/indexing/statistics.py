@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from celeryls.environment.celery_version import CeleryVersion
     from celeryls.environment.services import CeleryVersions
     from celeryls.indexing.whole_index import WholeIndex
-    from celeryls.project.model.located import Location
+    from celeryls.project.model.location import Location
 
 Statistics = dict[str, dict[str, Any]]
 
@@ -67,7 +67,9 @@ def statistics(index: WholeIndex, root: Path, celery: CeleryVersions) -> Statist
             "apps": len(snapshot.apps()),
             "settings": sum(len(app.settings) for app in snapshot.apps()),
             "beat entries": len(snapshot.beat_entries()),
-            "routed tasks": sum(route is not None and route[1] is not None for route in map(snapshot.route_of, tasks)),
+            "routed tasks": sum(
+                route is not None and route.spot is not None for route in map(snapshot.route_of, tasks)
+            ),
             "queues": len(snapshot.queues()),
             "workers": sum(len(outline.commands) for outline in index.outlines.values()),
         },

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 
 from celeryls.edit.stops import to_plain, to_snippet
-from celeryls.features.completion import body_in, documentation, folded_head, import_edits
+from celeryls.features.completion.written import body_in, documentation, folded_head, import_edits
 from celeryls.lsp.convert import range_of
 from celeryls.lsp.edits import text_edits
 from celeryls.snippets.render import render
@@ -22,7 +22,7 @@ from celeryls.snippets.reuse import bound_in, needs, renames_of
 
 if TYPE_CHECKING:
     from celeryls.edit.stops import Stop
-    from celeryls.features.completion import Suggestion
+    from celeryls.features.completion.suggestions import Suggestion
     from celeryls.lsp.client import Client
     from celeryls.lsp.session import OpenDocument
     from celeryls.snippets import Snippet, SnippetPlace

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from celeryls.lsp.session import Session
-    from celeryls.project.model.located import Location
+    from celeryls.project.model.location import Location
     from celeryls.syntax.places import Range
 
 _LINE_END = re.compile(r"\r\n|\n|\r")

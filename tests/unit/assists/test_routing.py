@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import ast
+from typing import TYPE_CHECKING
 
 import pytest
-from tests.unit.knowledge import ROOT, Project, app, located
+from tests.unit.knowledge import ROOT, Project, app, spot
 
 from celeryls.edit.style import Style, style_of
 from celeryls.edit.text import apply
 from celeryls.features.code_actions import actions
-from celeryls.project.model.located import LocatedOrigin, Location
+from celeryls.project.model.apps import SettingsOrigin
 from celeryls.source.text.file import SourceFile
 from celeryls.syntax.places import Range
+
+if TYPE_CHECKING:
+    from celeryls.project.names.entities import Spot
 
 ORDERS = "from celery import shared_task\n\n\n@shared_task\ndef ship(order_id): ...\n"
 TASK = "shop.orders.ship"
@@ -202,7 +206,7 @@ def test_routes_that_are_not_there_are_written_where_the_settings_are(before: st
     assert routed(before) == written(after)
 
 
-def sourced(settings: str, source: LocatedOrigin, **others: str) -> str:
+def sourced(settings: str, source: SettingsOrigin, **others: str) -> str:
     """The settings after the first route was written into a source that holds none of the app's settings."""
     files = {"shop/settings.py": settings, "shop/orders.py": ORDERS} | {f"shop/{k}.py": v for k, v in others.items()}
     known = Project(files, ("mail",), app(files, "shop/celery.py", "CELERY_TIMEZONE", source=source))
@@ -213,42 +217,43 @@ def sourced(settings: str, source: LocatedOrigin, **others: str) -> str:
     return after
 
 
-def at(line: int, column: int = 0) -> Location:
-    return located("shop/settings.py", Range(line, column, line, column))
+def at(line: int, column: int = 0) -> Spot:
+    return spot("shop/settings.py", Range(line, column, line, column))
 
 
 def test_a_source_without_settings_gets_the_first_one():
-    assert sourced("DEBUG = 1\n", LocatedOrigin("module", "CELERY", at(0))) == written(
+    assert sourced("DEBUG = 1\n", SettingsOrigin("module", "CELERY", at(0))) == written(
         "DEBUG = 1\n\nCELERY_TASK_ROUTES = {\n    <route>,\n}\n"
     )
-    assert sourced("DEBUG = 1\n", LocatedOrigin("module", "SHOP", at(0))).startswith(
+    assert sourced("DEBUG = 1\n", SettingsOrigin("module", "SHOP", at(0))).startswith(
         "DEBUG = 1\n\nSHOP_TASK_ROUTES = {"
     )
-    assert sourced("", LocatedOrigin("module", None, at(0))) == written("task_routes = {\n    <route>,\n}\n")
-    assert sourced('class C:\n    """Says."""\n\n\nx = 1\n', LocatedOrigin("class", None, at(0, 6))) == written(
+    assert sourced("", SettingsOrigin("module", None, at(0))) == written("task_routes = {\n    <route>,\n}\n")
+    assert sourced('class C:\n    """Says."""\n\n\nx = 1\n', SettingsOrigin("class", None, at(0, 6))) == written(
         'class C:\n    """Says."""\n    task_routes = {\n        <route>,\n    }\n\n\nx = 1\n'
     )
-    assert sourced("OPTIONS = {}\n", LocatedOrigin("mapping", None, at(0, 10))) == written(
+    assert sourced("OPTIONS = {}\n", SettingsOrigin("mapping", None, at(0, 10))) == written(
         'OPTIONS = {"task_routes": {<route>}}\n'
     )
-    assert sourced("OPTIONS = dict(a=1)\n", LocatedOrigin("mapping", "CELERY", at(0, 10))) == written(
+    assert sourced("OPTIONS = dict(a=1)\n", SettingsOrigin("mapping", "CELERY", at(0, 10))) == written(
         "OPTIONS = dict(a=1, CELERY_TASK_ROUTES={<route>})\n"
     )
 
 
 def test_settings_that_another_module_takes_over_are_the_place():
     base = 'CELERY_TIMEZONE = "UTC"\n'
-    scopes = (at(0), located("shop/base.py", Range(0, 0, 0, 0)))
-    after = sourced("from .base import *\n", LocatedOrigin("module", "CELERY", at(0), scopes), base=base)
+    scopes = (at(0), spot("shop/base.py", Range(0, 0, 0, 0)))
+    after = sourced("from .base import *\n", SettingsOrigin("module", "CELERY", at(0), scopes), base=base)
     assert after == written('CELERY_TIMEZONE = "UTC"\nCELERY_TASK_ROUTES = {\n    <route>,\n}\n')
-    after = sourced("from .base import CELERY_TIMEZONE\n", LocatedOrigin("module", "CELERY", at(0)), base=base)
+    after = sourced("from .base import CELERY_TIMEZONE\n", SettingsOrigin("module", "CELERY", at(0)), base=base)
     assert after.startswith("from .base import CELERY_TIMEZONE\n\nCELERY_TASK_ROUTES = {")
 
 
 def test_a_module_whose_other_half_is_not_known_gets_no_first_route():
     files = {"shop/settings.py": 'from .base import *\n\nCELERY_TIMEZONE = "UTC"\n', "shop/orders.py": ORDERS}
-    source = LocatedOrigin("module", "CELERY", at(0))
-    known = app(files, "shop/celery.py", "CELERY_TIMEZONE", source=source)._replace(unreadable=(at(0),))
+    source = SettingsOrigin("module", "CELERY", at(0))
+    known = app(files, "shop/celery.py", "CELERY_TIMEZONE", source=source)
+    known.configuration.add_unreadable(at(0))
     assert offered(Project(files, ("mail",), known)) == []
 
 

@@ -21,7 +21,7 @@ from celeryls.source.text.file import SourceFile
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from celeryls.project.model.located import LocatedApp
+    from celeryls.project.apps.deployed_app import DeployedApp
     from celeryls.project.model.tasks import TaskRecord
 
 WORKERS = [(name, worker) for name, workers in oracle.WORKERS.items() for worker in workers]
@@ -34,8 +34,8 @@ class _Worker(Project):
 
     main: str
 
-    def apps_of(self, task: TaskRecord) -> tuple[LocatedApp, ...]:
-        return tuple(app for app in self.snapshot.apps_of(task) if app.main in (None, self.main))
+    def apps_of(self, task: TaskRecord) -> tuple[DeployedApp, ...]:
+        return tuple(app for app in self.snapshot.apps_of(task) if app.record.main in (None, self.main))
 
 
 @pytest.fixture

@@ -29,9 +29,10 @@ def made(tmp_path, *code: str) -> CaseProject:
 @pytest.mark.parametrize("way", CONDITIONAL)
 def test_the_entries_of_each_branch_have_the_app_and_are_conditional(tmp_path, way):
     found = made(tmp_path, *CONDITIONAL[way]).snapshot.beat_entries()
+    app = (str(tmp_path / "shop/app.py"), "app")
     assert sorted((entry.key, entry.task, entry.app, entry.conditional) for entry in found) == [
-        ("x", "shop.tasks.a", "shop.app.app", True),
-        ("x", "shop.tasks.b", "shop.app.app", True),
+        ("x", "shop.tasks.a", app, True),
+        ("x", "shop.tasks.b", app, True),
     ]
 
 

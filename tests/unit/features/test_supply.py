@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -104,7 +105,7 @@ def test_what_is_known_of_the_project_is_supplied():
     files = {"config/celery.py": "from celery import Celery\n\ncelery_app = Celery('shop')\n"}
     known = Project(files, ("mail", "slow"), app(files, "config/celery.py", variable="celery_app"))
     assert known.app is not None
-    known.app = known.app._replace(module="config.celery")
+    known.app = replace(known.app, record=known.app.record._replace(module="config.celery"))
     file = SourceFile.of("from shop.errors import PaymentError\n")
     found = dict(project_choices(file, "/project/config/celery.py", known))
     assert found == {

@@ -565,7 +565,7 @@ def test_the_list_names_every_pattern_and_variable():
     result = new("--list")
     rows = [line.split("\t") for line in result.stdout.splitlines()]
     assert {len(row) for row in rows} == {5}
-    assert len({row[0] for row in rows}) == 21
+    assert len({row[0] for row in rows}) == 22
     assert ["ctask", "TASK_NAME", "name", "process_order", "Name of the task"] in rows
     assert ["ctask", "TIME_LIMIT", "number", "left out (such as 90)"] in [row[:4] for row in rows]
     assert "{{" not in result.stdout

@@ -19,6 +19,7 @@ ROOT = Path(__file__).parents[3]
 GOOD = '{#---\nprefix = "cgood"\ntitle = "Good"\ndescription = "Good."\n---#}\nx = 1\n'
 PREFIXES = [
     *("ctask", "cemail", "cprocess", "creport", "ccleanup", "cwebhook", "cchain", "cgroup", "cchord", "cclass"),
+    "csmall",
     *("capp", "cinit", "croutes", "climits", "cresults", "cbeat", "cbeatentry", "csettings", "cidempotent", "ctest"),
 ]
 

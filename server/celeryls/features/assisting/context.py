@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple, Protocol, runtime_checkable
 
-from celeryls.project.model.located import LocatedSetting
+from celeryls.project.model.apps import SettingRecord
+from celeryls.project.model.location import Location
 from celeryls.project.values.known import text_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from celeryls.edit.style import Style
-    from celeryls.project.model.located import LocatedApp, Location
+    from celeryls.project.apps.deployed_app import DeployedApp
     from celeryls.project.model.tasks import OptionRecord, TaskRecord
     from celeryls.project.names.entities import Spot
 
@@ -37,13 +38,13 @@ class ProjectAnswers(Protocol):
     def task_called_at(self, path: str, line: int, column: int) -> TaskRecord | None:
         """The task that a call at a position makes, ``app.task(…)(function)``."""
 
-    def app_of(self, path: str) -> LocatedApp | None:
+    def app_of(self, path: str) -> DeployedApp | None:
         """The app whose worker runs the tasks of a file."""
 
-    def apps_of(self, task: TaskRecord) -> tuple[LocatedApp, ...]:
+    def apps_of(self, task: TaskRecord) -> tuple[DeployedApp, ...]:
         """The apps that can run a task; empty if that can't be determined."""
 
-    def queues_of(self, path: str, app: LocatedApp | None = None) -> tuple[str, ...]:
+    def queues_of(self, path: str, app: DeployedApp | None = None) -> tuple[str, ...]:
         """The names of the project's queues, or of one app's, the likeliest for this file first."""
 
     def module_at(self, module: str, seen_from: str) -> str | None:
@@ -81,7 +82,7 @@ class ActionContext:
     whole: bool = True
 
     @property
-    def app(self) -> LocatedApp | None:
+    def app(self) -> DeployedApp | None:
         """The app whose worker runs the tasks of the file."""
         return self.known.app_of(self.path) if self.known else None
 
@@ -93,13 +94,17 @@ class ActionContext:
         """
         return self.queues_of(self.app)
 
-    def queues_of(self, app: LocatedApp | None) -> tuple[str, ...]:
+    def queues_of(self, app: DeployedApp | None) -> tuple[str, ...]:
         """As ``queues``, for the tasks of one app."""
         found = self.known.queues_of(self.path, app) if self.known else ()
         given = app.setting("task_default_queue") if app else None
-        default = (text_in(given.known) if isinstance(given, LocatedSetting) else None) or "celery"
+        default = (text_in(given.known) if isinstance(given, SettingRecord) else None) or "celery"
         named = tuple(queue for queue in found if queue != default)
         return (*(named or ("default",)), *(queue for queue in found if queue == default))
+
+    def location(self, spot: Spot) -> Location:
+        """Where the place of a record is now; as the record has it where there is no index."""
+        return self.known.location(spot) if self.known else Location(spot.path, spot.range)
 
     @property
     def deprecates_queue(self) -> bool:

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from celeryls.features.completion import import_edits, suggestions
-from celeryls.features.pattern_scope import comes_up, uses_celery
+from celeryls.features.completion.decorators import decorator_snippets, decorators_in
+from celeryls.features.completion.scope import comes_up, uses_celery
+from celeryls.features.completion.suggestions import suggestions
+from celeryls.features.completion.written import import_edits
 from celeryls.lsp.action_context import snippet_place
 from celeryls.lsp.convert import offset_at
 from celeryls.lsp.edits import text_edits
@@ -16,6 +18,7 @@ from celeryls.lsp.items import documentation_of, items_json
 if TYPE_CHECKING:
     from celeryls.lsp.server import Server
     from celeryls.lsp.session import OpenDocument, Session
+    from celeryls.snippets import Snippet, SnippetPlace
 
 OPTIONS = types.CompletionOptions(resolve_provider=True)
 
@@ -30,11 +33,21 @@ def completion(server: Server, params: types.CompletionParams) -> str:
     if opened is None or not opened.settings.completion_enabled:
         return "null"
     cursor = offset_at(opened.document, params.position, session.client.encoding)
-    path = opened.path.as_posix()
+    place = snippet_place(session, opened)
     found = suggestions(
-        opened.document.file, cursor, path, session.snippets(opened), comes_up=_comes_up(session, opened, cursor)
+        opened.document.file,
+        cursor,
+        opened.path.as_posix(),
+        session.snippets(opened),
+        _decorated(session, opened, place),
+        comes_up=_comes_up(session, opened, cursor),
     )
-    return items_json(tuple(found), opened, snippet_place(session, opened), cursor, session.client)
+    return items_json(tuple(found), opened, place, cursor, session.client)
+
+
+def _decorated(session: Session, opened: OpenDocument, place: SnippetPlace) -> tuple[Snippet, ...]:
+    decorators = decorators_in(opened.document.file, place.values_from("app"))
+    return decorator_snippets(session.snippets(opened), decorators)
 
 
 def _comes_up(session: Session, opened: OpenDocument, cursor: int) -> bool:
@@ -55,10 +68,11 @@ def resolve(server: Server, item: types.CompletionItem) -> types.CompletionItem:
     at = data.get("at")
     if opened is None or not isinstance(at, int) or not 0 <= at <= len(opened.document.text):
         return item
-    snippet = next((each for each in session.snippets(opened) if each.prefix == item.label), None)
+    place = snippet_place(session, opened)
+    snippets = (*session.snippets(opened), *_decorated(session, opened, place))
+    snippet = next((each for each in snippets if each.prefix == item.label), None)
     if snippet is None:
         return item
-    place = snippet_place(session, opened)
     item.documentation = documentation_of(snippet, place, session.client)
     if session.client.resolves_completion_edits:
         edits = import_edits(opened.document.file, at, snippet, place, opened.style)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from lsprotocol import types
 
 from celeryls.edit.stops import to_plain, to_snippet
-from celeryls.features.completion import fitting, folded_parts, import_edits
+from celeryls.features.completion.suggestions import fitting
+from celeryls.features.completion.written import folded_parts, import_edits
 from celeryls.lsp.action_context import snippet_place
 from celeryls.lsp.convert import offset_at
 from celeryls.lsp.edits import text_edits

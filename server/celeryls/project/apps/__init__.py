@@ -1,1 +1,1 @@
-"""Apps and what configures them: settings, routes, queues, schedules."""
+"""Apps and their configuration: settings, routes, queues, schedules."""

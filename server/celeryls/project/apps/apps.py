@@ -1,4 +1,4 @@
-"""The Celery apps of a project and their settings, file by file."""
+"""Reads the Celery apps of a project and their settings, file by file."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ if TYPE_CHECKING:
 
 
 class AppReader:
-    """Reads apps out of one file after the other; ``naming`` tells the task that a name in a value means."""
+    """Reads the apps of files; ``naming`` returns the task that a name in a value refers to."""
 
     def __init__(self, resolver: Resolver, naming: Naming | None = None) -> None:
         self._resolver = resolver
         self._naming = naming
 
     def made_in(self, path: str, label: str, unit: UnitOutline) -> Iterator[AppRecord]:
-        """The apps that a unit of a file makes, at the file's top or in functions."""
+        """The apps that a unit of a file makes, at module level or in functions."""
         for variable, call, scope in self._calls(path, unit):
             yield self._app(ScopedValue(call, path, label, scope, {}), variable, call)
 
@@ -58,7 +58,7 @@ class AppReader:
         return direct and makes_app(found, self._resolver)
 
     def _is_used(self, path: str, variable: str, call: CallExpression, scope: Scope) -> bool:
-        """Whether something is an app by its use, which nothing of the project's makes."""
+        """Whether something that the project does not make is used as an app."""
         if not isinstance(call.callee, Name) or not used_as_app(path, variable, self._resolver):
             return False
         found = self._resolver.resolve(path, call.callee.dotted, scope)
@@ -98,7 +98,10 @@ class AppReader:
     def _objects(
         self, made: ScopedValue, called: list[Method]
     ) -> tuple[EffectiveSettings, tuple[SettingsOrigin, ...], tuple[str, ...], bool]:
-        """What is read from objects: the settings, where they come from, keys of Flask's, and whether it varies."""
+        """The configuration from objects.
+
+        The settings, their sources, keys of Flask's configuration, and whether it varies.
+        """
         configuration, varies = EffectiveSettings(), False
         origins: list[SettingsOrigin] = []
         wants: list[str] = []

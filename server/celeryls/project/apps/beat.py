@@ -1,4 +1,7 @@
-"""Entries of beat schedules: in settings, by ``add_periodic_task``, in django-celery-beat's models, and by shape."""
+"""Reads beat entries.
+
+In settings, added by ``add_periodic_task``, in django-celery-beat's models, and dicts of that shape.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from celeryls.catalogue.names import PERIODIC_PARAMETERS
 from celeryls.project.apps.instances import is_app
-from celeryls.project.model.apps import AppKey, BeatRecord, Shape
+from celeryls.project.model.apps import AppKey, BeatEntryRecord, Shape
 from celeryls.project.names.entities import Assigned
 from celeryls.project.tasks.signatures import SignatureReader
 from celeryls.project.values.evaluate import Evaluation, Naming
@@ -36,15 +39,12 @@ if TYPE_CHECKING:
 
 _DEEPEST = 6
 _PERIODIC = ("schedule", "sig", "args", "kwargs", "name")
-"""The parameters of `add_periodic_task`, in their order."""
+"""The parameters of `add_periodic_task`, in order."""
 _CREATING = ("create", "get_or_create", "update_or_create", "PeriodicTask")
 
 
-def scheduled(known: Known, app: AppKey | None, shape: Shape) -> Iterator[BeatRecord]:
-    """The entries of a schedule: of what can't be told nothing, of the others what can.
-
-    Of a schedule that depends on a condition all entries are conditional, and those of each branch are there.
-    """
+def scheduled(known: Known, app: AppKey | None, shape: Shape) -> Iterator[BeatEntryRecord]:
+    """The entries of a schedule; unknown parts are left out."""
     conditional = is_conditional(known)
     pairs = paired(known) if conditional else entries(known).values()
     for key, value in pairs:
@@ -56,11 +56,11 @@ def scheduled(known: Known, app: AppKey | None, shape: Shape) -> Iterator[BeatRe
             yield made._replace(spot=at.spot, conditional=conditional)
 
 
-def entry(key: str, fields: dict[str, Known], app: AppKey | None, shape: Shape) -> BeatRecord:
-    """An entry of its fields, as `celery.beat.ScheduleEntry` has them."""
+def entry(key: str, fields: dict[str, Known], app: AppKey | None, shape: Shape) -> BeatEntryRecord:
+    """The record of an entry with these fields, as in `celery.beat.ScheduleEntry`."""
     options = tuple((str(name), part) for name, (_, part) in entries(fields.get("options")).items())
     first = next(iter(fields.values()))
-    return BeatRecord(
+    return BeatEntryRecord(
         key,
         text_in(fields.get("task")),
         fields.get("schedule"),
@@ -74,14 +74,14 @@ def entry(key: str, fields: dict[str, Known], app: AppKey | None, shape: Shape) 
 
 
 class BeatReader:
-    """Reads the entries in one unit of a file after the other; ``naming`` tells the task that a name means."""
+    """Reads the entries in units of files; ``naming`` returns the task that a name refers to."""
 
     def __init__(self, resolver: Resolver, naming: Naming) -> None:
         self._resolver = resolver
         self._naming = naming
         self._signatures = SignatureReader(resolver, naming)
 
-    def in_unit(self, path: str, label: str, unit: UnitOutline) -> Iterator[BeatRecord]:
+    def in_unit(self, path: str, label: str, unit: UnitOutline) -> Iterator[BeatEntryRecord]:
         """All entries that a unit of a file adds by calls, and the dicts in it that look like entries."""
         for called in unit.calls:
             scoped = ScopedValue(called.call, path, label, called.scope, {})
@@ -89,7 +89,7 @@ class BeatReader:
         for made in unit.assignments:
             yield from self._shaped(ScopedValue(made.value, path, label, made.scope, {}))
 
-    def _called(self, scoped: ScopedValue, called: CallFact) -> Iterator[BeatRecord]:
+    def _called(self, scoped: ScopedValue, called: CallFact) -> Iterator[BeatEntryRecord]:
         callee = called.call.callee
         dotted = callee.dotted if isinstance(callee, Name) else ""
         owner, _, method = dotted.rpartition(".")
@@ -102,8 +102,8 @@ class BeatReader:
                 if argument.name is None:
                     yield from self._shaped(scoped.at(argument.value))
 
-    def _added(self, scoped: ScopedValue, call: CallExpression, owner: str) -> Iterator[BeatRecord]:
-        """``add_periodic_task(schedule, sig, args, kwargs, name, **options)``, as `celery.app.base.Celery` has it."""
+    def _added(self, scoped: ScopedValue, call: CallExpression, owner: str) -> Iterator[BeatEntryRecord]:
+        """``add_periodic_task(schedule, sig, args, kwargs, name, **options)``, as in `celery.app.base.Celery`."""
         schedule, value = call.argument("schedule", 0), call.argument("sig", 1)
         if schedule is None or value is None:
             return
@@ -118,7 +118,7 @@ class BeatReader:
         kwargs = _merged(signature.kwargs, named.get("kwargs"))
         given = text_in(named.get("name"))
         options = {name: known for name, known in named.items() if name not in PERIODIC_PARAMETERS}
-        yield BeatRecord(
+        yield BeatEntryRecord(
             given if given is not None else signature.written,
             signature.task,
             evaluate(scoped.at(schedule)),
@@ -130,7 +130,7 @@ class BeatReader:
             scoped.at(value).spot,
         )
 
-    def _created(self, scoped: ScopedValue, call: CallExpression) -> Iterator[BeatRecord]:
+    def _created(self, scoped: ScopedValue, call: CallExpression) -> Iterator[BeatEntryRecord]:
         """``PeriodicTask.objects.update_or_create(name=…, defaults={"task": …})``."""
         evaluate = Evaluation(self._resolver, self._naming).value
         fields = {each.name: evaluate(scoped.at(each.value)) for each in call.arguments if each.name}
@@ -143,7 +143,7 @@ class BeatReader:
         task = fields["task"]
         key = text_in(fields.get("name")) or text_in(task) or ""
         options = tuple((name, fields[name]) for name in ("queue", "priority", "expires") if name in fields)
-        yield BeatRecord(
+        yield BeatEntryRecord(
             key,
             text_in(task),
             schedule,
@@ -156,7 +156,7 @@ class BeatReader:
         )
 
     def _app(self, scoped: ScopedValue, owner: str) -> AppKey | None:
-        """The app: the receiver, or the one whose signal the function around is connected to."""
+        """The app: the receiver of the call, or the app whose signal the enclosing function is connected to."""
         found = self._resolver.resolve(scoped.path, owner, scoped.scope) if owner else None
         if isinstance(found, Assigned) and is_app(found, self._resolver):
             return _key(found)
@@ -178,8 +178,8 @@ class BeatReader:
                     return _key(found)
         return None
 
-    def _shaped(self, bound: ScopedValue, depth: int = 0) -> Iterator[BeatRecord]:
-        """The dicts in a value whose own values have a task and a schedule, whatever they are for."""
+    def _shaped(self, bound: ScopedValue, depth: int = 0) -> Iterator[BeatEntryRecord]:
+        """The dicts in a value whose values have a task and a schedule, whatever they are used for."""
         if depth > _DEEPEST:
             return
         for key, value in _pairs(bound.value):
@@ -194,7 +194,7 @@ class BeatReader:
 
 
 def _merged(first: Known | None, then: Known | None) -> Known | None:
-    """Arguments of both, as a signature that is cloned has them."""
+    """The arguments of both, merged as when a signature is cloned."""
     match first, then:
         case None, _:
             return then
@@ -209,7 +209,7 @@ def _merged(first: Known | None, then: Known | None) -> Known | None:
 
 
 def _pairs(value: Value) -> Iterator[tuple[str | None, Value]]:
-    """The parts of a value, each with its key where it has one that can be read."""
+    """The parts of a value, each with its key if that is known."""
     match value:
         case Mapping(pairs=pairs):
             for key, part in pairs:
@@ -225,7 +225,7 @@ def _pairs(value: Value) -> Iterator[tuple[str | None, Value]]:
 
 
 def key_range(value: Value, key: str) -> Range | None:
-    """Where a key of a dict is written; None for what is none."""
+    """The range of a key in a dict; None if it is not a key."""
     if isinstance(value, Mapping):
         return next((at.range for at, _ in value.pairs if isinstance(at, Constant) and str(at.value) == key), None)
     return None

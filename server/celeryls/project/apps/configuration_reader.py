@@ -1,4 +1,4 @@
-"""Reads what each file says of apps, settings, schedules and queues, and keeps it."""
+"""Reads apps, settings, schedules and queues of each file, and caches them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from celeryls.source.expression.values import Constant, Name, Subscript
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from celeryls.project.model.apps import AppKey, AppRecord, BeatRecord, SettingRecord
+    from celeryls.project.model.apps import AppKey, AppRecord, BeatEntryRecord, SettingRecord
     from celeryls.project.names.entities import Entity
     from celeryls.project.names.resolve import Resolver
     from celeryls.project.tasks.tasks import TaskReader
@@ -30,11 +30,11 @@ if TYPE_CHECKING:
 
 
 class _OfUnit(NamedTuple):
-    """What one unit says, as in `FileConfiguration`; ``named`` are the queues that its tasks say they go to."""
+    """The configuration in one unit, as in `FileConfiguration`; ``named`` are the queues that its tasks set."""
 
     apps: tuple[AppRecord, ...] = ()
     mappings: tuple[tuple[str, Known], ...] = ()
-    entries: tuple[BeatRecord, ...] = ()
+    entries: tuple[BeatEntryRecord, ...] = ()
     queues: tuple[QueueName, ...] = ()
     named: tuple[QueueName, ...] = ()
     written: tuple[SettingRecord, ...] = ()
@@ -45,7 +45,7 @@ _NOTHING = _OfUnit()
 
 
 class ConfigurationReader:
-    """Answers are kept as long as `Resolver` lets them."""
+    """Its answers are cached by `Resolver`."""
 
     def __init__(self, resolver: Resolver, tasks: TaskReader) -> None:
         self._resolver = resolver
@@ -54,7 +54,7 @@ class ConfigurationReader:
         self._beat = BeatReader(resolver, self._name)
 
     def in_file(self, path: str) -> FileConfiguration:
-        """What a file says; empty where it says nothing of this."""
+        """The configuration in a file; empty if there is none."""
         return self._resolver.memo.keep(("configured", path), lambda: self._in_file(path))
 
     def _in_file(self, path: str) -> FileConfiguration:
@@ -102,7 +102,7 @@ class ConfigurationReader:
         return made.name if made else None
 
     def _mappings(self, path: str, label: str, unit: UnitOutline) -> Iterator[tuple[str, Known]]:
-        """``app.config.from_mapping(CELERY={…})`` and ``app.config["CELERY"] = {…}``, as Flask has them."""
+        """``app.config.from_mapping(CELERY={…})`` and ``app.config["CELERY"] = {…}``, as in Flask."""
         evaluate = Evaluation(self._resolver, self._name).value
         for called in unit.calls:
             if isinstance(called.call.callee, Name) and _is_flasks(called.call.callee.dotted):

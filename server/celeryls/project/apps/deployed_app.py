@@ -1,4 +1,4 @@
-"""The apps of a project, each with the settings that are in force, as far as the files tell them together."""
+"""The apps of a project with their effective settings, combined from all files."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from celeryls.project.apps.queues import in_settings
+from celeryls.project.apps.routes import router_of
 from celeryls.project.apps.settings.effective import EffectiveSettings
 from celeryls.project.apps.settings.source import from_pairs
 from celeryls.project.values.known import with_defaults
@@ -15,6 +16,7 @@ from celeryls.project.values.known import with_defaults
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from celeryls.project.apps.routes import Router
     from celeryls.project.model.apps import (
         AppKey,
         AppRecord,
@@ -30,7 +32,7 @@ _NAMING_QUEUES = ("task_queues", "task_routes", "beat_schedule", "task_default_q
 
 @dataclass(frozen=True)
 class DeployedApp:
-    """An app with the settings that are in force, by their new names, as far as they can be read.
+    """An app with its effective settings, by their new names, as far as they are known.
 
     ``elsewhere`` are values that the project gives to settings, where the text does not tell which app reads them.
     ``on_unknown_apps`` are those among them that are set on an app that the text does not identify, such as a
@@ -46,22 +48,28 @@ class DeployedApp:
 
     @property
     def settings(self) -> dict[str, SettingRecord]:
-        """The settings that can be read."""
+        """The settings with a known value."""
         return self.configuration.settings
 
     @property
+    def unreadable(self) -> tuple[Spot, ...]:
+        """The sources of settings that can't be read: each may hold any."""
+        return tuple(self.configuration.unreadable)
+
+    @property
     def dotted(self) -> str:
-        """Its dotted name."""
+        """The app's dotted name."""
         return f"{self.record.module}.{self.record.variable}"
 
     def setting(self, name: str) -> SettingRecord | Spot | None:
-        """A setting's value; None where it surely has none; where no text tells, the place that can't be read.
+        """A setting; None if it surely has no value; if that is unknown, the place that can't be read.
 
-        Where the app's own sources give it none that can be read, and one place of the project does, that is taken.
+        If the app's own sources have no readable value, but exactly one other place in the project does, that value is
+        used.
         """
         found = self.settings.get(name)
         others = self.elsewhere.get(name, ())
-        gap = next(iter(self.configuration.unreadable), None)
+        gap = next(iter(self.unreadable), None)
         if found is not None:
             folder = PurePath(found.spot.path).parent
             rivals = [each for each in others if found.doubtful or PurePath(each.spot.path).parent == folder]
@@ -71,8 +79,13 @@ class DeployedApp:
         return others[0] if len(others) == 1 else others[0].spot if others else gap
 
     @cached_property
+    def router(self) -> Router | None:
+        """Celery's own router with the routes of the app; None where it can't be made."""
+        return router_of(self)
+
+    @cached_property
     def named_queues(self) -> tuple[QueueName, ...]:
-        """The queues that its settings name, those of ``task_queues`` first; each worker is held to them."""
+        """The queues that its settings name, those of ``task_queues`` first; workers are assigned to apps by them."""
         return tuple(
             named
             for name in _NAMING_QUEUES
@@ -94,7 +107,7 @@ def deployed_apps(files: Mapping[str, FileConfiguration]) -> tuple[DeployedApp, 
                 each
                 for each in values
                 if each.spot not in taken and not _is_overruled(each, made)
-                # Of several apps each reads what lies beside it.
+                # With several apps, each reads the files next to it.
                 if len(configured) == 1 or PurePath(each.spot.path).is_relative_to(folder)
             )
             for name, values in production_settings(file for file in files.values() if file.root == root).items()
@@ -105,7 +118,7 @@ def deployed_apps(files: Mapping[str, FileConfiguration]) -> tuple[DeployedApp, 
 
 
 def production_settings(files: Iterable[FileConfiguration]) -> dict[str, tuple[SettingRecord, ...]]:
-    """The values that files of production give to settings, whoever reads them; each value once."""
+    """The values that production files give to settings, whether an app reads them or not; each value once."""
     found: dict[str, dict[object, SettingRecord]] = {}
     for file in files:
         if file.purpose != "production":
@@ -148,7 +161,7 @@ def _configured(files: Mapping[str, FileConfiguration]) -> Iterator[tuple[AppKey
 
 
 def _is_overruled(given: SettingRecord, made: AppRecord) -> bool:
-    """Whether a value stands in what an app reads: it is not in force then, or is a part of what is."""
+    """Whether a value is in a source of an app: then it is overridden, or part of the effective value."""
     spot = given.spot
     return any(
         scope.path == spot.path and (origin.form != "class" or scope.unit == spot.unit)

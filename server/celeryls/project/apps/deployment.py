@@ -1,4 +1,4 @@
-"""The apps of a project with all that its files say of them together: settings, schedules, queues."""
+"""The apps of a project and everything that its files configure: settings, schedules, queues."""
 
 from __future__ import annotations
 
@@ -16,16 +16,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from celeryls.project.apps.deployed_app import DeployedApp
-    from celeryls.project.model.apps import AppKey, BeatRecord, QueueName, WorkerRecord
+    from celeryls.project.model.apps import AppKey, BeatEntryRecord, QueueName, WorkerRecord
+    from celeryls.project.model.tasks import TaskRecord
     from celeryls.project.values.known import Known
 
 
 class Deployment:
-    """Puts together what was read of each file; made anew where one of them says something else."""
+    """Combines the configuration of all files; created again when a file's configuration changes."""
 
     def __init__(self, files: Mapping[str, FileConfiguration]) -> None:
         self._files = dict(sorted(files.items()))
-        self._nearest: dict[tuple[str, frozenset[str]], DeployedApp | None] = {}  # asked at each keystroke
+        self._nearest: dict[tuple[str, frozenset[str]], DeployedApp | None] = {}  # queried at each keystroke
         self._likely: dict[tuple[str, AppKey | None], tuple[str, ...]] = {}
         self.apps = deployed_apps(self._files)
         self._aliases = {name: key for file in self._files.values() for name, key in file.aliases}
@@ -33,22 +34,24 @@ class Deployment:
         self.entries = tuple(self._entries())
 
     def apps_named(self, dotted: str) -> list[DeployedApp]:
-        """The apps of a dotted name, or of one that is given what a function of the project makes.
+        """The apps with a dotted name, including an alias for an app that a function of the project makes.
 
-        Services of one repository may each have one of that name.
+        Several services in one repository may each have an app of that name.
         """
         key = self._aliases.get(dotted)
         return [app for app in self.apps if dotted == app.dotted or key == app.key]
 
     def app_at(self, key: AppKey) -> DeployedApp | None:
-        """The app of a key."""
+        """The app with a key."""
         return next((app for app in self.apps if app.key == key), None)
 
     def app_of(self, path: str, decorated: Iterable[str] = ()) -> DeployedApp | None:
-        """The app whose worker runs the tasks of a file; ``decorated`` are the apps of its decorators, in dots.
+        """The app whose worker runs the tasks of a file.
 
-        Where no decorator says it, that which lies nearest to the file, and rather none of tests. None where an app is
-        said that is not known.
+        ``decorated`` are the dotted names of the apps of its decorators.
+
+        If no decorator tells it, the app nearest to the file is used, preferably not one of tests. None if a decorator
+        names an unknown app.
         """
         question = (path, frozenset(decorated))
         if question not in self._nearest:
@@ -57,12 +60,16 @@ class Deployment:
             self._nearest[question] = max(among, key=lambda app: self._nearness(app, path), default=None)
         return self._nearest[question]
 
+    def app_of_task(self, task: TaskRecord) -> DeployedApp | None:
+        """The app whose worker runs a task, as far as ``app_of`` tells it."""
+        return self.app_of(task.spot.path, (task.app,) if task.app else ())
+
     def apps_of(self, path: str, app: str | None) -> tuple[DeployedApp, ...]:
         """The apps that can run a task of a file, the nearest first.
 
-        ``app`` is the one of its decorator, in dots; None for one that each app has. Of these the apps are meant whose
-        workers import the file by name or, where none does, those in whose package the file lies and, where there are
-        none of these either, all. A task of tests is run by no app but its own.
+        ``app`` is the dotted name of the decorator's app; None for a task that every app has. Then the candidates are
+        the apps whose workers import the file by name or, without such apps, those whose package contains the file or,
+        without these as well, all apps. A task in tests is only run by its own app.
         """
         if app is not None:
             found = self.app_of(path, (app,))
@@ -77,7 +84,7 @@ class Deployment:
         return tuple(sorted(importing or closest or apps, key=lambda each: self._nearness(each, path), reverse=True))
 
     def queues_of(self, app: DeployedApp | None, path: str = "", modules: Iterable[str] = ()) -> tuple[str, ...]:
-        """The names of queues to choose from for a task of a file, the likeliest first."""
+        """The queue names to offer for a task of a file, the likeliest first."""
         question = (path, app.key if app else None)
         if question not in self._likely:
             default = app.settings.get("task_default_queue") if app else None
@@ -97,7 +104,10 @@ class Deployment:
             yield from file.queues
 
     def _choices(self, app: DeployedApp | None) -> Iterator[QueueName]:
-        """The places that name queues of an app: its settings, its workers, and calls and tasks that may be its own."""
+        """The places that name queues of an app.
+
+        Its settings, its workers, and calls and tasks that may belong to it.
+        """
         yield from app.named_queues if app else ()
         own = [*(app.workers if app else ()), *(worker for worker in self._workers if not self.apps or not app)]
         yield from (queue for worker in own for queue in worker.queues)
@@ -119,7 +129,7 @@ class Deployment:
         return self._workers
 
     def given(self, name: str) -> tuple[Known, ...]:
-        """What the apps set under the name of a setting: nothing for those that surely have its default."""
+        """The values of a setting in all apps: empty for those that surely use the default."""
         found = (app.setting(name) for app in self.apps)
         return tuple(
             with_defaults(each.known)
@@ -131,7 +141,7 @@ class Deployment:
 
     @property
     def beats(self) -> list[WorkerRecord]:
-        """The commands that start beat alone."""
+        """The commands that start only beat."""
         return [beat for file in self._files.values() for beat in file.beats]
 
     @property
@@ -149,7 +159,7 @@ class Deployment:
         return self._purpose(app.key[0]) != "test", shared, len(app.settings)
 
     def _assign_workers(self) -> None:
-        """Gives each worker to the apps that may be its own."""
+        """Assigns each worker to the apps that it may belong to."""
         for worker in self._workers:
             for app in self._apps_of_worker(worker):
                 app.workers.append(worker)
@@ -161,7 +171,7 @@ class Deployment:
         certain = [app for app in meant if queues & {named.queue for named in app.named_queues}]
         return certain or meant
 
-    def _entries(self) -> Iterator[BeatRecord]:
+    def _entries(self) -> Iterator[BeatEntryRecord]:
         reached = set()
         for app in self.apps:
             given = app.settings.get("beat_schedule")

@@ -1,4 +1,4 @@
-"""Which modules a worker imports, and which files come with them: only there are tasks registered."""
+"""Finds the modules that a worker imports, and the files imported with them: only their tasks are registered."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 
 class Autodiscovery(NamedTuple):
-    """``app.autodiscover_tasks(packages, related_name)``; without packages those of Django are meant.
+    """``app.autodiscover_tasks(packages, related_name)``; without packages, Django's apps are searched.
 
-    ``packages`` is None where they can't be told.
+    ``packages`` is None if they are unknown.
     """
 
     packages: tuple[str, ...] | None
@@ -28,7 +28,7 @@ class Autodiscovery(NamedTuple):
 
 
 def autodiscoveries(path: str, app: Entity, resolver: Resolver) -> Iterator[Autodiscovery]:
-    """What a file has an app discover; packages may be a list, a name, or a function that returns one."""
+    """The calls of a file that discover tasks; packages may be a list, a name, or a function that returns one."""
     for label, unit in resolver.bindings(path).units.items():
         for called in unit.calls:
             match called.call.callee:
@@ -47,10 +47,10 @@ def worker_modules(
     autodiscovered: Iterable[Autodiscovery] = (),
     installed_apps: Iterable[str] = (),
 ) -> frozenset[str]:
-    """The project's modules that a worker imports by name, as `celery.loaders.base.BaseLoader` does.
+    """The project's modules that a worker imports by name, as in `celery.loaders.base.BaseLoader`.
 
-    ``imports`` are the settings ``imports`` and ``include``, ``installed_apps`` Django's. Names are seen from the file
-    of the app. What these modules import themselves is told by ``imported_with``.
+    ``imports`` are the settings ``imports`` and ``include``, ``installed_apps`` is Django's setting. Names are resolved
+    from the app's file. ``imported_with`` follows the imports of these modules.
     """
     found = {module for module in imports if resolver.imported(module, seen_from)}
     django = [app_package(entry, seen_from, resolver) for entry in installed_apps]
@@ -62,7 +62,7 @@ def worker_modules(
 
 
 def app_package(entry: str, seen_from: str, resolver: Resolver) -> str:
-    """The package of an entry of ``INSTALLED_APPS``, which may be an ``AppConfig`` (`django.apps.AppConfig.create`)."""
+    """The package of an entry of ``INSTALLED_APPS``, or of its ``AppConfig`` (`django.apps.AppConfig.create`)."""
     entity = resolver.symbol(entry, seen_from)
     if isinstance(entity, Defined) and entity.definition.kind == "class":
         named = resolver.member(entity, "name")
@@ -72,7 +72,7 @@ def app_package(entry: str, seen_from: str, resolver: Resolver) -> str:
 
 
 def imported_with(paths: Iterable[str], resolver: Resolver) -> frozenset[str]:
-    """Files, and all that comes with them when they are imported: their packages, and what they import at the top."""
+    """Files, and everything imported together with them: their packages, and their module-level imports."""
     found: set[str] = set()
     ahead = list(paths)
     while ahead:
@@ -112,7 +112,7 @@ def _autodiscovery(scoped: ScopedValue, call: CallExpression, resolver: Resolver
 
 
 def _packages(path: str, resolver: Resolver) -> Iterator[str]:
-    """The packages that a module lies in."""
+    """The packages that contain a module."""
     module = module_of(path, resolver) or ""
     while module := module.rpartition(".")[0]:
         found = resolver.imported(module, path)

@@ -1,4 +1,4 @@
-"""Which names hold a Celery app, and which decorators are an app's or Celery's own."""
+"""Decides which names hold a Celery app, and which decorators belong to an app or to Celery."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _DEEPEST = 12
 
 
 def is_app(entity: Entity, resolver: Resolver, depth: int = 0) -> bool:
-    """Whether something is an app: made by ``Celery(…)``, by a class above it or by a function that returns one."""
+    """Whether something is an app: made by ``Celery(…)``, by a subclass or by a function that returns one."""
     if depth > _DEEPEST:
         return False
     match entity:
@@ -41,7 +41,7 @@ def is_app(entity: Entity, resolver: Resolver, depth: int = 0) -> bool:
 
 
 def used_as_app(path: str, variable: str, resolver: Resolver) -> bool:
-    """Whether a file does to a name what can be done to a Celery app alone, such as ``autodiscover_tasks``."""
+    """Whether a file uses a name as only a Celery app can be used, such as with ``autodiscover_tasks``."""
     by_units = resolver.by_units
     found = resolver.memo.ask(("used as apps", path), lambda: frozenset(by_units("used as apps", path, _used_as_apps)))
     return variable in found
@@ -70,14 +70,14 @@ def _gives_setting(call: CallExpression) -> bool:
 
 
 def _is_library_s_class(dotted: str) -> bool:
-    """Whether the name says that a library's class or function makes a Celery app."""
+    """Whether a name suggests that a library's class or function makes a Celery app."""
     root, _, rest = dotted.partition(".")
     last = rest.rpartition(".")[2].lower()
     return root != "celery" and "celery" in dotted.lower() and last.endswith(("celery", "celeryapp", "celery_app"))
 
 
 def may_be_app(entity: Entity, dotted: str, resolver: Resolver) -> bool:
-    """Whether something is an app, or is written ``dotted`` as one and nothing tells what it is: ``self.app``."""
+    """Whether something is an app, or its name ``dotted`` suggests one and its value is unknown: ``self.app``."""
     if is_app(entity, resolver):
         return True
     return (entity is None or isinstance(entity, Member)) and _is_named_so(dotted.rpartition(".")[2], f"{dotted}.task")
@@ -108,10 +108,10 @@ def makes_app(entity: Entity, resolver: Resolver, depth: int = 0) -> bool:
 
 
 def app_of(entity: Entity, dotted: str, resolver: Resolver) -> Entity | bool:
-    """The app whose ``task`` a decorator is, which is written ``dotted``; True where each app has the task.
+    """The app that owns a decorator ``task`` with the name ``dotted``; True if every app gets the task.
 
-    False where it makes no task of Celery's. Where nothing tells what the owner is, its name decides, and `External` is
-    returned: it is no certain app's.
+    False if it does not make a Celery task. If the owner is unknown, its name decides, and `External` is returned: the
+    app is unknown.
     """
     match entity:
         case External(dotted=name) if name in DECORATORS or name in PERIODIC_DECORATORS:

@@ -1,4 +1,4 @@
-"""Which queues a task is likely to go to, of those that a project names."""
+"""Ranks the queues of a project by how likely a task goes to them."""
 
 from __future__ import annotations
 
@@ -18,9 +18,11 @@ def likely_queues(
     modules: Collection[str],
     purpose: Callable[[str], str],
 ) -> tuple[str, ...]:
-    """The queues, the likeliest first: ``default``, the app's own; those of the same file or its ``modules``; by use.
+    """The queues, the likeliest first: the app's ``default``.
 
-    What nothing but tests and CI jobs names comes last. Among equals the order is that of ``named``.
+    Queues used in the same file or its ``modules``; by frequency.
+
+    Queues that only tests and CI jobs name come last. Equal ones keep the order of ``named``.
     """
     places = list(dict.fromkeys(named))
     serious = [each for each in places if purpose(each.spot.path) != "test"]

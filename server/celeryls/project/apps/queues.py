@@ -1,4 +1,4 @@
-"""The names of queues, wherever a project writes them."""
+"""Finds the names of queues in a project."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def in_settings(name: str, known: Known) -> Iterator[QueueName]:
 
 
 def in_calls(path: str, label: str, unit: UnitOutline, resolver: Resolver) -> Iterator[QueueName]:
-    """The queues of ``apply_async(queue="a")`` and its like in a unit of a file, and those of options of tasks."""
+    """The queues in ``apply_async(queue="a")`` and similar calls in a unit of a file, including task options."""
     for called in unit.calls:
         method = (dotted_of(called.call.callee) or "").rpartition(".")[2]
         value = called.call.argument("queue") if method in _TAKING_QUEUE else None
@@ -52,16 +52,16 @@ def in_calls(path: str, label: str, unit: UnitOutline, resolver: Resolver) -> It
 
 
 def in_tasks(tasks: Iterable[made.TaskRecord], resolver: Resolver) -> Iterator[QueueName]:
-    """The queues that tasks say themselves that they go to, on the decorator or wherever their options stand.
+    """The queues that tasks themselves set, on the decorator or wherever their options come from.
 
-    Places have the quotes.
+    The ranges include the quotes.
     """
     for task in tasks:
         option = task.option("queue")
         if option is None:
             continue
         value, spot = option.value, option.spot
-        if type(value) is Constant:  # by far the most, and asked at each keystroke
+        if type(value) is Constant:  # by far the most common case, and queried at each keystroke
             if value.value and isinstance(value.value, str):
                 yield QueueName(value.value, Spot(spot.path, spot.unit, value.range), task.name)
             continue

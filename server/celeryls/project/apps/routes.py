@@ -1,15 +1,17 @@
-"""Where a message goes, asked of Celery's own router with an app of ours.
+"""Computes where a message goes, with Celery's own router and an app of ours.
 
-Nothing of the user's is imported: a router that is a function, or named by a string, is never reached without the
-answer being that nobody knows.
+No user code is imported: if a router that is a function, or named by a string, would be asked, the answer is unknown.
 """
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from celeryls.catalogue.names import ROUTING_OPTIONS
 from celeryls.project.apps.route_patterns import LONGEST_NAME, Patterns
+from celeryls.project.model.apps import SettingRecord
+from celeryls.project.names.entities import Spot
 from celeryls.project.values.known import (
     Items,
     Known,
@@ -17,6 +19,7 @@ from celeryls.project.values.known import (
     Pairs,
     Plain,
     Reference,
+    Unresolved,
     entries,
     unresolved_in,
     with_defaults,
@@ -25,22 +28,25 @@ from celeryls.project.values.known import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from celeryls.project.names.entities import Spot
+    from celeryls.project.apps.deployed_app import DeployedApp
+
+log = logging.getLogger(__name__)
 
 _MARK = "celeryls"
 _NOT_TOLD = "\0celeryls"
-"""What a default is called that no text tells."""
+"""The name of an unknown default."""
 _NAMES = ("task_default_queue", "task_default_exchange", "task_default_exchange_type", "task_default_routing_key",
           "task_default_priority", "task_create_missing_queues")  # fmt: skip
 _NAMED = ("task_default_queue", "task_default_routing_key")
+_DECIDING = ("task_routes", "task_default_queue")
 ROUTING = tuple(sorted(ROUTING_OPTIONS))
-"""The options of a task and of a call that say where its message goes."""
+"""The options of tasks and calls that decide where a message goes."""
 
 
 class Destination(NamedTuple):
-    """Where a message goes: a queue's name and routing key, and what else the routes and the task's options say.
+    """Where a message goes: the queue's name and routing key, and the other options of the routes and the task.
 
-    ``spot`` is where the entry of the routes that decided is written; None where none matched.
+    ``spot`` is the place of the entry that decided; None if none matched.
     """
 
     queue: str
@@ -50,14 +56,32 @@ class Destination(NamedTuple):
 
 
 class NotKnownError(Exception):
-    """The answer hangs on what no text tells."""
+    """The answer depends on something unknown."""
+
+
+def router_of(app: DeployedApp) -> Router | None:
+    """The router of an app; None where Celery is not installed beside the server, or refuses the settings."""
+    settings = {name: given.known for name, given in app.settings.items()}
+    for name in _DECIDING:
+        answer = app.setting(name)
+        spot = answer.spot if isinstance(answer, SettingRecord) and answer.doubtful else answer
+        if isinstance(spot, Spot):
+            settings[name] = Unresolved("configuration", spot)
+    try:
+        return Router(settings)
+    except ImportError:
+        return None
+    except Exception:
+        # Settings that Celery itself refuses, too: no route is better than a wrong one.
+        log.exception("the routes of %s can't be made", app.dotted)
+        return None
 
 
 class Router:
     """The routes of one app's settings.
 
     Raises:
-        ImportError: Celery is not installed beside the server.
+        ImportError: Celery is not installed with the server.
     """
 
     def __init__(self, settings: Mapping[str, Known]) -> None:
@@ -66,7 +90,7 @@ class Router:
         self._spots: list[tuple[Spot, bool]] = []
         self._patterns = Patterns()
         self._annotations = settings.get("task_annotations")
-        # Without any configuration the loader would import the module that CELERY_CONFIG_MODULE names.
+        # Without any configuration the loader would import the module named in CELERY_CONFIG_MODULE.
         config: dict[str, Any] = {"broker_url": "memory://"}
         for name in _NAMES:
             found = with_defaults(settings[name]) if name in settings else None
@@ -81,7 +105,7 @@ class Router:
         self._app = Celery("celeryls", loader="app", fixups=[], set_as_current=False, config_source=config)
 
     def route(self, task: str, options: Mapping[str, Any] | None = None) -> Destination | None:
-        """Where the messages of a task go that is sent with these options; None where that can't be told."""
+        """Where the messages of a task go that is sent with these options; None if that is unknown."""
         if len(task) > LONGEST_NAME:
             return None
         given = {name: value for name, value in (options or {}).items() if value is not None}
@@ -99,7 +123,7 @@ class Router:
         return Destination(queue.name, routing_key, rest, spot)
 
     def sent(self, task: str, options: Mapping[str, Any]) -> Destination | None:
-        """Where ``task.delay()`` sends, by the options on its decorator or class, and what annotations make of them."""
+        """Where ``task.delay()`` sends, from the options on its decorator or class, and from annotations."""
         annotated = {**options, **self._annotated(task)}
         return self.route(task, {name: annotated[name] for name in ROUTING if name in annotated})
 
@@ -171,7 +195,7 @@ def _unknown(*_: object, **__: object) -> None:
 
 
 def _plain(known: Known) -> Any:  # noqa: ANN401 - whatever a route may hold
-    """The value as Celery takes it; None for what can't be told."""
+    """The value in the form that Celery takes; None if it is unknown."""
     from kombu.entity import Exchange, Queue  # noqa: PLC0415 - as for Celery
 
     match with_defaults(known):

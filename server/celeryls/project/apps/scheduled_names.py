@@ -1,6 +1,6 @@
-"""Where the names of tasks are written that stand in beat schedules when all is put together.
+"""Finds task names that belong to beat schedules once all files are combined.
 
-A helper or a loop makes an entry of what is written elsewhere: ``entry("shop.tasks.pack", 30)``, ``for name in (…)``.
+A helper or a loop makes an entry from a name written elsewhere: ``entry("shop.tasks.pack", 30)``, ``for name in (…)``.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def with_scheduled(uses: tuple[UseRecord, ...], configured: FileConfiguration, path: str) -> tuple[UseRecord, ...]:
-    """The uses in a file, and those that its schedules name in ways that no statement shows by itself."""
+    """The uses in a file, plus those in schedules that no single statement shows."""
     found = list(_names_in(configured, path))
     if not found:
         return uses
@@ -45,7 +45,7 @@ def _schedules(configured: FileConfiguration) -> Iterable[SettingRecord]:
 
 
 def _inside(spot: Spot, length: int) -> Spot:
-    """A plain string without its quotes; all else as it is written."""
+    """The range of a plain string without its quotes; other ranges are unchanged."""
     place = spot.range
     if place.line == place.end_line and place.end_column - place.column == length + 2:
         return spot._replace(range=Range(place.line, place.column + 1, place.line, place.end_column - 1))

@@ -1,4 +1,4 @@
-"""The options of a task with what the settings of its app say: ``task_annotations``, and the default of each option."""
+"""Adds the options from an app's settings to those of a task: ``task_annotations``, and the defaults of options."""
 
 from __future__ import annotations
 
@@ -21,18 +21,21 @@ if TYPE_CHECKING:
 AUTORETRY = frozenset(
     ("autoretry_for", "dont_autoretry_for", "retry_kwargs", "retry_backoff", "retry_backoff_max", "retry_jitter")
 )
-"""What the decorator says of these beats an annotation (`celery.app.autoretry.add_autoretry_behaviour`)."""
+"""For these the decorator overrides an annotation (`celery.app.autoretry.add_autoretry_behaviour`)."""
 _WRITTEN = ("decorator", "call", "mapping", "wrapper")
 
 
 def all_options(task: TaskRecord, settings: Mapping[str, SettingRecord]) -> tuple[OptionRecord, ...]:
-    """Every place that sets an option of a task, in the order of force; the app's settings, as defaults, come last."""
+    """Every place that sets an option of a task, the effective one first.
+
+    The app's settings, as defaults, come last.
+    """
     options = (*task.options, *_annotated(task, settings), *_defaulted(settings))
     return tuple(sorted(options, key=_order))
 
 
 def _order(option: OptionRecord) -> int:
-    """Where an option stands among others of its name; those of one kind keep their order."""
+    """The rank of an option among others of its name; options of one kind keep their order."""
     if option.origin == "annotation":
         return 2 if option.name in AUTORETRY else 0
     if option.origin == "setting":
@@ -41,9 +44,10 @@ def _order(option: OptionRecord) -> int:
 
 
 def _annotated(task: TaskRecord, settings: Mapping[str, SettingRecord]) -> Iterator[OptionRecord]:
-    """What ``task_annotations`` set on a task, what is in force first.
+    """The options that ``task_annotations`` set on a task, the effective ones first.
 
-    Those of all tasks (``*``) are set behind those of one, and overrule them (`celery.app.annotations.resolve_all`).
+    Annotations for all tasks (``*``) are applied after those for one task, and override them
+    (`celery.app.annotations.resolve_all`).
     """
     given = settings.get("task_annotations")
     for mapping in _mappings(given.known) if given else ():
@@ -55,7 +59,7 @@ def _annotated(task: TaskRecord, settings: Mapping[str, SettingRecord]) -> Itera
 
 
 def _defaulted(settings: Mapping[str, SettingRecord]) -> Iterator[OptionRecord]:
-    """What the settings say where nothing else does (`celery.app.task.Task.from_config`)."""
+    """The options from settings that apply if nothing else sets them (`celery.app.task.Task.from_config`)."""
     for option, setting in _defaults().items():
         if given := settings.get(setting):
             yield _option(option, given.known, "setting")
@@ -63,7 +67,7 @@ def _defaulted(settings: Mapping[str, SettingRecord]) -> Iterator[OptionRecord]:
 
 @cache
 def _defaults() -> Mapping[str, str]:
-    """By options the settings behind them; a route is no default of an option."""
+    """The setting for each option; routes are not defaults of options."""
     options = catalogue().task_options.values()
     return {each.name: each.setting for each in options if each.setting and each.setting != "task_routes"}
 

@@ -1,4 +1,4 @@
-"""What a worker imports by name: of its settings, of its app's own calls, and of Django's."""
+"""Finds the modules that a worker imports by name: from its settings, its app's calls, and Django's settings."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ EVERYWHERE = ("imports", "include")
 def worker_imports(
     path: str, variable: str, scope: Scope, settings: Mapping[str, Known], resolver: Resolver
 ) -> tuple[str, ...]:
-    """The project's modules that the worker of an app imports; the app is what ``variable`` holds in a file's scope.
+    """The project's modules that an app's worker imports; the app is the value of ``variable`` in a scope of a file.
 
-    ``settings`` are the app's by their new names. Where it discovers the tasks of Django's apps, these are those of the
+    ``settings`` are the app's, by their new names. If it discovers the tasks of Django's apps, these come from the
     settings that the worker is started with.
     """
     listed = [str(text.value) for name in EVERYWHERE if name in settings for text in texts_in(settings[name])]

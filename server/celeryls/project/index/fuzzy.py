@@ -1,4 +1,4 @@
-"""Finds names by a few of their letters, as editors do."""
+"""Fuzzy search of names, as in editors."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _BITS = 63
 
 
 class FuzzyNames:
-    """Names to search in; which letters one has is kept as bits, so that most are told apart without a look at them."""
+    """Names to search; the letters of each are stored as bits, so most names are excluded quickly."""
 
     def __init__(self, names: Iterable[str]) -> None:
         self._names = sorted(names, key=lambda name: ("." not in name, len(name), name))
@@ -23,10 +23,10 @@ class FuzzyNames:
         self._letters = [_letters(name) for name in self._lower]
 
     def matching(self, query: str, limit: int) -> list[str]:
-        """At most ``limit`` names that have all letters of ``query`` in that order.
+        """At most ``limit`` names that contain the letters of ``query`` in that order.
 
-        Those come first whose last part begins so, then those with a part that does, then those that hold it as a
-        whole; among these the shorter, and after all others those without a dot: no worker knows a task by these.
+        Names whose last part starts with the query come first, then those with another such part, then those that
+        contain it; among equals the shorter ones. Names without a dot come last: workers do not know tasks by these.
         """
         wanted = "".join(query.lower().split())
         bits, in_order = _letters(wanted), _in_order(wanted)
@@ -41,13 +41,13 @@ class FuzzyNames:
 
 @lru_cache(maxsize=4)
 def searched(names: Table[tuple[str, ...]]) -> FuzzyNames:
-    """All names of a table; snapshots share one, and so these, as long as no task comes or goes."""
+    """The searchable names of a table; cached while no task is added or removed, since snapshots share the table."""
     return FuzzyNames(names)
 
 
 @lru_cache(maxsize=100_000)
 def _letters(text: str) -> int:
-    """The letters of a text, as bits; names stay the same from one snapshot to the next."""
+    """The letters of a text as bits; cached, since names stay the same between snapshots."""
     bits = 0
     for letter in set(text):
         bits |= 1 << ord(letter) % _BITS
@@ -55,7 +55,7 @@ def _letters(text: str) -> int:
 
 
 def _in_order(wanted: str) -> Callable[[str], object]:
-    """Whether a text has these letters in this order; each is passed but once, so that no text takes long."""
+    """Whether a text contains these letters in this order, in linear time."""
     return re.compile("".join(f"[^{re.escape(letter)}]*{re.escape(letter)}" for letter in wanted)).match
 
 

@@ -1,4 +1,4 @@
-"""The index of one workspace folder: the one thing in this room that changes."""
+"""The index of one workspace folder: the only mutable object in this room."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ if TYPE_CHECKING:
 
 
 class Index:
-    """Takes the files of a folder and their outlines, and keeps a `Snapshot` of what they mean.
+    """Takes the files of a folder and their outlines, and builds `Snapshot` objects from them.
 
-    ``wrappers`` are the dotted names of decorators of the project that make tasks in ways that can't be followed.
-    After a change only that is resolved again which was read from what is changed.
+    ``wrappers`` are the dotted names of the project's decorators that make tasks in ways that can't be followed. After
+    a change, only answers that depend on it are computed again.
     """
 
     def __init__(self, root: Path, wrappers: frozenset[str] = frozenset()) -> None:
@@ -52,11 +52,11 @@ class Index:
 
     @property
     def is_settled(self) -> bool:
-        """Whether the snapshot has all that was taken."""
+        """Whether the snapshot includes all updates."""
         return not self._stale
 
     def listed(self, files: Iterable[str]) -> None:
-        """Tells which files the folder has; what was read from the names of files is read again."""
+        """Sets the folder's files; answers that depend on file names are computed again."""
         modules = Modules.of(self.root, files)
         before = self._resolver.modules
         if modules.files == before.files:
@@ -74,9 +74,9 @@ class Index:
         self.snapshot = Snapshot(self.snapshot.tables, self.snapshot.wrappers, modules)
 
     def update(self, changes: Mapping[str, Outline | None], *, edited: bool = False) -> None:
-        """Takes new outlines; None for a file that has no facts any more.
+        """Takes new outlines; None for a file without facts.
 
-        ``edited`` says that these are texts in an editor, which change again soon.
+        ``edited`` says that these are texts in an editor, which will change again soon.
         """
         sources: set[tuple[str, str]] = set()
         for path, outline in changes.items():
@@ -103,7 +103,7 @@ class Index:
         self._forget(sources | self._hooks_changed(changes))
 
     def resolve_pending(self, seconds: float | None = None) -> bool:
-        """Resolves what is stale, for at most ``seconds``; True when nothing is, and the snapshot is that of now."""
+        """Resolves stale files, for at most ``seconds``; True when the snapshot is up to date."""
         end = None if seconds is None else time.perf_counter() + seconds
         if not self._fresh:
             self._take_votes()
@@ -129,7 +129,7 @@ class Index:
         return True
 
     def _take_votes(self) -> bool:
-        """Resolves all anew where the project's imports say that modules are imported from elsewhere; whether so."""
+        """Resolves everything again if the project's imports show other import roots; returns whether they do."""
         before = self._resolver.modules
         modules = self._votes.decided(before)
         if modules is before or modules.imports_as(before):
@@ -143,13 +143,13 @@ class Index:
         self._stale = dict.fromkeys((*self._outlines, *self._stale))
 
     def unfollowed(self) -> UnfollowedSearch:
-        """A search for decorators that probably make tasks, in ways that can't be followed; when all is settled."""
+        """A search for decorators that probably make tasks and can't be followed; only for a settled index."""
         sending = {use.spot.path for use in self.snapshot.uses() if use.task is None and use.kind == "call"}
         return UnfollowedSearch(self._outlines, sending, self._tasks, self._resolver)
 
     @property
     def subjects(self) -> SubjectReader:
-        """What rules look at; to be asked when all is settled."""
+        """The subjects of rules; only for a settled index."""
         return self._subjects
 
     def _begin(self, modules: Modules) -> None:
@@ -162,7 +162,7 @@ class Index:
         self._subjects = SubjectReader(self._resolver, self._tasks, self._uses)
 
     def _hooks_changed(self, paths: Iterable[str]) -> set[tuple[str, str]]:
-        """Notes in which files classes name tasks; what was read from that where they are others than before."""
+        """Updates which files have app classes that name tasks, and invalidates what depends on it."""
         changed = {path for path in paths if self._is_hook(path) != (path in self._resolver.hooks)}
         self._resolver.hooks ^= changed
         return {(MODULE, NAMING)} if changed else set()
@@ -173,7 +173,7 @@ class Index:
         return named and purpose_of(path, self.root) != "test"
 
     def _walked(self, path: str) -> Iterator[object]:
-        """Resolves a file in parts that are kept, so that it can be left and resumed; an edited one unit by unit."""
+        """Resolves a file in cached parts, so that it can be interrupted and resumed; an edited one unit by unit."""
         if self._resolver.is_edited(path):
             yield from self._tasks.by_units(path)
             yield from self._uses.by_units(path)

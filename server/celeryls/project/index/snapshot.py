@@ -1,28 +1,28 @@
-"""What is known of a workspace folder at one moment; it never changes."""
+"""The state of a workspace folder at one moment; immutable."""
 
 from __future__ import annotations
 
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from celeryls.catalogue.builtin_tasks import BUILTIN_TASKS
-from celeryls.project.index.deployment_view import DeploymentView
+from celeryls.project.apps.deployment import Deployment
+from celeryls.project.apps.task_settings import all_options
 from celeryls.project.index.fuzzy import searched
+from celeryls.project.index.routing import is_routed, route_of
 from celeryls.project.index.tables import FileKnowledge, SnapshotTables
-from celeryls.project.model.located import (
-    LocatedApp,
-    LocatedBeatEntry,
-    LocatedQueue,
-    Location,
-)
+from celeryls.project.model.apps import FileConfiguration
+from celeryls.project.model.location import Location
 from celeryls.project.model.tasks import MAYBE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from celeryls.project.apps.deployment import Deployment
+    from celeryls.project.apps.deployed_app import DeployedApp
     from celeryls.project.apps.routes import Destination
+    from celeryls.project.index.table import Table
+    from celeryls.project.model.apps import BeatEntryRecord, QueueName
     from celeryls.project.model.tasks import CanvasRecord, OptionRecord, TaskRecord, UseRecord
     from celeryls.project.names.entities import Spot
     from celeryls.project.names.modules import Modules
@@ -33,8 +33,8 @@ _SYMBOLS = 200
 class Snapshot:
     """The tasks of a folder, and the places that name them.
 
-    Records have their places by units (`Spot`); ``location`` says where such a place is. Paths are absolute; lines and
-    columns count from 0, columns code points of the files as they were.
+    Records store their places relative to units (`Spot`); ``location`` converts them to current positions. Paths are
+    absolute; lines and columns count from 0, columns in code points of the files at that moment.
     """
 
     def __init__(
@@ -48,11 +48,11 @@ class Snapshot:
         self._modules = modules
 
     def location(self, spot: Spot) -> Location:
-        """Where a place is."""
+        """The location of a spot."""
         return Location(spot.path, spot.range.shifted(self._line(spot)))
 
     def extent(self, task: TaskRecord) -> Location:
-        """Where the function or class of a task is, from its first decorator to its end."""
+        """The range of a task's function or class, from its first decorator to its end."""
         return self.location(self._extent(task))
 
     def tasks(self) -> Iterator[TaskRecord]:
@@ -64,12 +64,15 @@ class Snapshot:
         return self._file(path).tasks
 
     def tasks_named(self, name: str) -> tuple[TaskRecord, ...]:
-        """The tasks that a name means; several where modules, or services, share it."""
+        """The tasks with a name; several if modules, or services, share it."""
         paths, records = self.tables.named.get(name) or (), self.tables.records
         return tuple(task for path in paths for task in (records.get(path) or {}).get(name, ()))
 
     def task_at(self, path: str, line: int, column: int) -> TaskRecord | None:
-        """The innermost task whose function or class holds a place, its decorators included; None outside of all."""
+        """The innermost task whose function or class, including its decorators, contains a position.
+
+        None outside of all.
+        """
         makers = dict.fromkeys((path, *(self.tables.elsewhere.get(path) or ())))
         bindings = self.tables.bindings.get(path)
         here = (path, bindings.unit_at(line) if bindings else "")
@@ -78,26 +81,30 @@ class Snapshot:
         return max(found, key=lambda task: self.extent(task).range.start, default=None)
 
     def task_called_at(self, path: str, line: int, column: int) -> TaskRecord | None:
-        """The task that a call makes whose place that is: ``app.task(…)(function)``; None elsewhere."""
+        """The task made by the call at a position: ``app.task(…)(function)``; None elsewhere."""
         for task in self.tasks_in(path):
             if task.call and task.call.path == path and self._touches(task.call, line, column):
                 return task
         return None
 
     def options_of(self, task: TaskRecord) -> tuple[OptionRecord, ...]:
-        """Every place that sets an option of a task, in the order of force (`project/tasks/options.py`)."""
-        return self._view.options_of(task)
+        """Every place that sets an option of a task, the effective one first (`project/tasks/options.py`)."""
+        app = self.deployment.app_of_task(task)
+        return all_options(task, app.settings) if app else task.options
 
     def module_at(self, module: str, seen_from: str) -> str | None:
-        """The path of a module by the name that a file imports, also a relative one; None where it is no file here."""
+        """The path of a module by its name in a file's import, which may be relative.
+
+        None if it is not in the project.
+        """
         return self._modules.imported(module, seen_from) if self._modules else None
 
     def is_known(self, name: str) -> bool:
-        """Whether a worker may know a task by this name: the project defines one, or each app registers it itself."""
+        """Whether a worker may know a task by this name: the project defines it, or every app registers it itself."""
         return name in BUILTIN_TASKS or bool(self.tables.named.get(name))
 
     def wrappers_in(self, path: str) -> frozenset[str]:
-        """The project's own decorators that make tasks in a file, under the names that it has for them."""
+        """The project's own decorators that make tasks in a file, by the names that the file uses."""
         return frozenset(task.head for task in self.tasks_in(path) if task.wrapper and task.head)
 
     def uses(self) -> Iterator[UseRecord]:
@@ -109,7 +116,7 @@ class Snapshot:
         return tuple(sorted(self._uses_in(path), key=lambda use: self.location(use.spot).range))
 
     def unresolved_uses(self) -> Iterator[UseRecord]:
-        """The places that name a task when the text does not tell which; a route's ``*`` means many tasks."""
+        """The places that name an unknown task; ``*`` in a route means many tasks."""
         return (use for use in self.uses() if use.task is None and not (use.kind == "route" and "*" in use.text))
 
     def uses_of(self, name: str) -> tuple[UseRecord, ...]:
@@ -118,7 +125,7 @@ class Snapshot:
         return tuple(use for path in paths for use in self._uses_in(path) if use.task == name)
 
     def use_at(self, path: str, line: int, column: int) -> UseRecord | None:
-        """The use whose range holds, or touches, a place; None where none does."""
+        """The use whose range contains or touches a position; None if there is none."""
         found = [use for use in self._uses_in(path) if self._touches(use.spot, line, column)]
         return max(found, key=lambda use: self.location(use.spot).range, default=None)
 
@@ -127,11 +134,11 @@ class Snapshot:
         return (canvas for path in self.tables.files for canvas in self._file(path).canvases)
 
     def symbols(self, query: str, limit: int = _SYMBOLS) -> tuple[tuple[str, TaskRecord], ...]:
-        """At most ``limit`` tasks with the name that has the letters of ``query`` in that order, best first.
+        """At most ``limit`` tasks with the name that matches ``query``, best first.
 
-        That is the task's name, or where only this one has the letters its function's.
+        It is the task's name, or its function's if only that one matches.
         """
-        titled = cache(self._titled)  # a file of many tasks is looked through once
+        titled = cache(self._titled)  # a file with many tasks is searched once
         found = (
             (task, title)
             for title in searched(self.tables.titled).matching(query, 2 * limit)
@@ -143,50 +150,57 @@ class Snapshot:
             best.setdefault((task.spot, task.name), (title, task))
         return tuple(islice(best.values(), limit))
 
-    @property
+    @cached_property
     def deployment(self) -> Deployment:
-        """The apps with all that the files say of them together."""
-        return self._view.deployment
+        """The apps and their configuration, combined from all files."""
+        return _deployment(self.tables.configured)
 
-    def apps(self) -> tuple[LocatedApp, ...]:
-        """The Celery instances."""
-        return self._view.apps()
+    def apps(self) -> tuple[DeployedApp, ...]:
+        """The Celery instances, by file."""
+        return self.deployment.apps
 
-    def app_of(self, path: str) -> LocatedApp | None:
-        """The app whose worker runs the tasks that are defined in a file; None where the project makes none."""
-        return self._view.app_of(path, self._decorated(path))
+    def app_of(self, path: str) -> DeployedApp | None:
+        """The app whose worker runs the tasks that are defined in a file; None if the project has none."""
+        return self.deployment.app_of(path, self._decorated(path))
 
-    def apps_of(self, task: TaskRecord) -> tuple[LocatedApp, ...]:
-        """The apps that can run a task, the nearest first; none where that can't be told, or it is a task of tests."""
-        return self._view.apps_of(task)
+    def apps_of(self, task: TaskRecord) -> tuple[DeployedApp, ...]:
+        """The apps that can run a task, the nearest first; empty if that is unknown, or it is a task in tests."""
+        is_known = task.app is not None or task.shared
+        return self.deployment.apps_of(task.spot.path, task.app) if is_known else ()
 
-    def queues(self) -> tuple[LocatedQueue, ...]:
-        """All queues, each with the places that name it."""
-        return self._view.queues()
+    def queues(self) -> dict[str, tuple[QueueName, ...]]:
+        """By name all queues, each with the places that name it."""
+        found: dict[str, dict[Spot, QueueName]] = {}
+        for named in self.deployment.queues:
+            found.setdefault(named.queue, {}).setdefault(named.spot, named)
+        return {name: tuple(places.values()) for name, places in found.items()}
 
-    def queues_of(self, path: str, app: LocatedApp | None = None) -> tuple[str, ...]:
-        """The queues to choose from for a task of a file, the likeliest first; those of ``app`` where one is given."""
-        modules = {task.module for task in self.tasks_in(path)}
-        return self._view.queues_of(path, self._decorated(path), modules, app)
+    def queues_of(self, path: str, app: DeployedApp | None = None) -> tuple[str, ...]:
+        """The queues to offer for a task of a file, the likeliest first; only those of ``app`` if one is given."""
+        deployment, modules = self.deployment, {task.module for task in self.tasks_in(path)}
+        return deployment.queues_of(deployment.app_at(app.key) if app else self.app_of(path), path, modules)
 
-    def beat_entries(self) -> tuple[LocatedBeatEntry, ...]:
-        """All entries of beat schedules, those that an app is known to read first."""
-        return tuple(self._view.beat_entries())
+    def beat_entries(self) -> tuple[BeatEntryRecord, ...]:
+        """All entries of beat schedules; those that an app is known to read come first."""
+        return self.deployment.entries
 
-    def route_of(self, task: TaskRecord, *, sent: bool = True) -> tuple[Destination, Location | None] | None:
-        """Where a task's messages go, by Celery's own router, and where the entry stands that decides.
+    def route_of(self, task: TaskRecord, *, sent: bool = True) -> Destination | None:
+        """Where a task's messages go, by Celery's own router.
 
-        With ``sent`` the task's own options count, as for ``.delay()``. None where that can't be told, and where Celery
-        is not installed beside the server.
+        With ``sent`` the task's own options count, as for ``.delay()``. None if that is unknown, and if Celery is not
+        installed with the server.
         """
-        return self._view.route(task, sent=sent)
+        return route_of(task, self.deployment, sent=sent)
 
     def _uses_in(self, path: str) -> Iterator[UseRecord]:
-        """The places of a file that name a task; what only looks like a route is one where a setting leads to it."""
+        """The places of a file that name a task.
+
+        Something that looks like a route only counts if a setting leads to it.
+        """
         for use in self._file(path).uses:
             if use.kind != "route" or use.method != MAYBE:
                 yield use
-            elif self._view.is_routed(use.spot):
+            elif is_routed(use.spot, self.deployment):
                 yield use._replace(method="")
 
     def _titled(self, path: str) -> dict[str, list[TaskRecord]]:
@@ -197,7 +211,7 @@ class Snapshot:
         return found
 
     def _line(self, spot: Spot) -> int:
-        """The line at which the unit of a place begins."""
+        """The first line of a spot's unit."""
         bindings = self.tables.bindings.get(spot.path)
         return bindings.lines.get(spot.unit, 0) if bindings else 0
 
@@ -210,12 +224,14 @@ class Snapshot:
         extent = bindings.extent(spot.unit, spot.range) if bindings else None
         return spot._replace(range=extent) if extent else spot
 
-    @cached_property
-    def _view(self) -> DeploymentView:
-        return DeploymentView(self.tables.configured, self.location)
-
     def _decorated(self, path: str) -> set[str]:
         return {task.app for task in self.tasks_in(path) if task.app}
 
     def _file(self, path: str) -> FileKnowledge:
         return self.tables.files.get(path) or FileKnowledge()
+
+
+@lru_cache(maxsize=4)
+def _deployment(configured: Table[FileConfiguration]) -> Deployment:
+    """All files put together; snapshots share a table, and so this, as long as none of its files changes."""
+    return Deployment({path: configured.get(path) or FileConfiguration() for path in configured})

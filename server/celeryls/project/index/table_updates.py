@@ -1,4 +1,4 @@
-"""Keeps a snapshot's tables in step with what is known of each file."""
+"""Keeps a snapshot's tables up to date with the facts of each file."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class TableUpdater:
     def __init__(self) -> None:
         self.tables = SnapshotTables()
         self.other_tasks: set[str] = set()
-        """The names that mean other tasks since the last change."""
+        """The names whose tasks have changed since the last call of ``changed``."""
         self._used: Counter[str] = Counter()
 
     @property
@@ -33,7 +33,7 @@ class TableUpdater:
     def changed(
         self, files: Mapping[str, FileKnowledge | None], bindings: Mapping[str, Bindings | None]
     ) -> SnapshotTables:
-        """The tables with what these files say now, and what they bind."""
+        """The tables updated with the new facts and bindings of these files."""
         before = self.tables
         pairs = {
             path: (before.files.get(path) or FileKnowledge(), new or FileKnowledge()) for path, new in files.items()
@@ -83,7 +83,7 @@ def _moved(
     pairs: Mapping[str, tuple[FileKnowledge, FileKnowledge]],
     keys: Callable[[FileKnowledge, str], set[str]],
 ) -> Table[tuple[str, ...]]:
-    """The table of paths by key, after the keys of some paths have changed."""
+    """A table of paths by key, updated for changed keys of some paths."""
     gone: dict[str, set[str]] = {}
     come: dict[str, set[str]] = {}
     for path, (old, new) in pairs.items():

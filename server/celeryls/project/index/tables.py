@@ -1,4 +1,4 @@
-"""What a snapshot looks things up in."""
+"""The lookup tables of a snapshot."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class FileKnowledge(NamedTuple):
-    """What one file says: the tasks that it makes, the places in it that name some, what it configures, canvases."""
+    """The resolved facts of one file: its tasks, the places in it that name tasks, its configuration, and canvases."""
 
     tasks: tuple[TaskRecord, ...] = ()
     uses: tuple[UseRecord, ...] = ()
@@ -24,12 +24,12 @@ class FileKnowledge(NamedTuple):
 
 
 class SnapshotTables(NamedTuple):
-    """What a snapshot looks things up in, each by its key.
+    """The lookup tables of a snapshot.
 
-    ``files`` and ``bindings``, which have where the units of a file begin, are by path; ``named`` are the paths of
-    files that make a task of a name, ``titled`` of those that make one which is found by it, ``used`` of those that
-    name it, ``elsewhere`` of those that make a task of a function in a file. ``configured`` are the files that say
-    something of apps, schedules or queues. ``records`` are the tasks of each file by their names.
+    ``files`` and ``bindings``, which include the first lines of units, are by path; ``named`` maps a task name to the
+    paths of files that make it, ``titled`` a searchable name to such paths, ``used`` a name to the paths that use it,
+    ``elsewhere`` a file to the paths that make tasks of its functions. ``configured`` are the files that configure
+    apps, schedules or queues. ``records`` are the tasks of each file by name.
     """
 
     files: Table[FileKnowledge] = Table()

@@ -1,4 +1,4 @@
-"""Looks through a project for decorators that probably make tasks, in ways that can't be followed; file by file."""
+"""Searches a project, file by file, for decorators that probably make tasks and can't be followed."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class UnfollowedSearch:
-    """``paths`` are all files, ``sending`` those that send something of which no text tells that it is a task."""
+    """``paths`` are all files, ``sending`` those that send something not known to be a task."""
 
     def __init__(self, paths: Iterable[str], sending: Iterable[str], tasks: TaskReader, resolver: Resolver) -> None:
         self._paths = sorted(paths)
@@ -27,7 +27,7 @@ class UnfollowedSearch:
         self._found: dict[str, list[DecoratedFunction]] = {}
 
     def steps(self) -> Iterator[None]:
-        """Looks at one file after the other; it is to be begun anew when one of them changes."""
+        """Searches one file after the other; to be started again when one of them changes."""
         sent: set[Spot] = set()
         for path in self._sending:
             sent.update(sent_in(path, self._tasks, self._resolver))
@@ -38,12 +38,12 @@ class UnfollowedSearch:
             yield
 
     def all(self) -> tuple[UnfollowedDecorator, ...]:
-        """All that there are, at once, by name."""
+        """The complete result at once, by name."""
         for _ in self.steps():
             pass
         return self.found
 
     @property
     def found(self) -> tuple[UnfollowedDecorator, ...]:
-        """What was found so far, by name."""
+        """The result so far, by name."""
         return tuple(UnfollowedDecorator(name, each[0].spot, len(each)) for name, each in sorted(self._found.items()))

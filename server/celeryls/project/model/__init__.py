@@ -1,1 +1,1 @@
-"""The records that everything else speaks of."""
+"""The records that all other rooms use."""

@@ -1,4 +1,4 @@
-"""What each file says of apps, settings, schedules and queues, as it is kept: by units, so that lines may move."""
+"""Records of apps, settings, schedules and queues in each file; places are relative to units, so lines may move."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ Shape = Literal["setting", "conf", "update", "add_periodic_task", "PeriodicTask"
 class SettingRecord(NamedTuple):
     """A setting under its new name, and as it is ``written``; ``spot`` is the statement, keyword or entry.
 
-    ``adds`` says that it changes what was there: ``app.conf.beat_schedule.update(…)``. ``doubtful`` says that a source
-    which can't be read may overrule it.
+    ``adds`` says that it changes the previous value: ``app.conf.beat_schedule.update(…)``. ``doubtful`` says that an
+    unreadable source may override it.
     """
 
     name: str
@@ -29,11 +29,11 @@ class SettingRecord(NamedTuple):
 
 
 class SettingsOrigin(NamedTuple):
-    """A place where an app's settings stand, or further ones may be written.
+    """A place that contains an app's settings, or where more may be written.
 
-    ``form`` is a ``module``, a ``class`` in one, a ``mapping`` or what is set on the app's ``conf``; ``namespace`` is
-    what its names begin with, without the underscore; None where they have none. ``scopes`` are those in which a new
-    name is a setting: the module or the class itself, and those that it takes all names of.
+    ``form`` is a ``module``, a ``class`` in one, a ``mapping`` or the app's ``conf``; ``namespace`` is the prefix of
+    its names, without the underscore; None if they have none. ``scopes`` are those in which a new name is a setting:
+    the module or class itself, and those it takes all names from.
     """
 
     form: Form
@@ -43,10 +43,10 @@ class SettingsOrigin(NamedTuple):
 
 
 class AppRecord(NamedTuple):
-    """An app where it is made; ``wants`` are keys of Flask's configuration that its settings are taken from.
+    """An app where it is made; ``flask_keys`` are keys of Flask's configuration that its settings are taken from.
 
-    ``modules`` are those that its worker imports by name, ``files`` theirs. ``unreadable`` are the sources of settings
-    that can't be read; ``varies`` says that the environment decides which one is used.
+    ``modules`` are those that its worker imports by name, ``files`` their files. ``unreadable`` are the sources of
+    settings that can't be read; ``varies`` says that the environment decides which one is used.
     """
 
     variable: str
@@ -67,9 +67,9 @@ AppKey = tuple[str, str]
 
 
 class SettingAddition(NamedTuple):
-    """A setting of an app that another file makes; None for a source of settings at ``spot`` that can't be read.
+    """A setting of an app from another file; ``given`` is None for an unreadable source of settings at ``spot``.
 
-    ``app`` is None for one that can't be told, such as the parameter of a function.
+    ``app`` is None if it is unknown, such as a function's parameter.
     """
 
     app: AppKey | None
@@ -78,7 +78,7 @@ class SettingAddition(NamedTuple):
     certain: bool = True
 
 
-class BeatRecord(NamedTuple):
+class BeatEntryRecord(NamedTuple):
     """An entry of a beat schedule; ``app`` is None where no app is known to read it.
 
     ``conditional`` says that the schedule depends on a condition, so that the entry may not be in force.
@@ -97,7 +97,7 @@ class BeatRecord(NamedTuple):
 
 
 class QueueName(NamedTuple):
-    """A queue's name, and where it is written; ``task`` is the name or the pattern of tasks that go to it, if any."""
+    """A queue's name, and where it is written; ``task`` is the name or pattern of the tasks that go to it, if any."""
 
     queue: str
     spot: Spot
@@ -105,7 +105,7 @@ class QueueName(NamedTuple):
 
 
 class WorkerRecord(NamedTuple):
-    """A command that starts a worker or beat; all but ``queues`` is as in `source.outline.model.Command`."""
+    """A command that starts a worker or beat; all fields except ``queues`` are as in `source.outline.model.Command`."""
 
     app: str | None
     queues: tuple[QueueName, ...]
@@ -118,18 +118,17 @@ class WorkerRecord(NamedTuple):
 
 
 class FileConfiguration(NamedTuple):
-    """All of one file; ``mappings`` are keys of Flask's configuration with their values.
+    """The configuration in one file; ``mappings`` are keys of Flask's configuration with their values.
 
-    ``written`` are the values that its modules, classes and dicts give to settings which name queues, whoever reads
-    them.
-    ``aliases`` are names, in dots, of apps that a function of the project makes, each with the app's key. ``root`` is
-    the folder that its modules are imported from, ``purpose`` what the file is for.
+    ``written`` are the values that its modules, classes and dicts give to settings that name queues, whether an app
+    reads them or not. ``aliases`` are dotted names of apps that a function of the project makes, each with the app's
+    key. ``root`` is the folder that its modules are imported from, ``purpose`` what the file is for.
     """
 
     apps: tuple[AppRecord, ...] = ()
     additions: tuple[SettingAddition, ...] = ()
     mappings: tuple[tuple[str, Known], ...] = ()
-    entries: tuple[BeatRecord, ...] = ()
+    entries: tuple[BeatEntryRecord, ...] = ()
     queues: tuple[QueueName, ...] = ()
     workers: tuple[WorkerRecord, ...] = ()
     beats: tuple[WorkerRecord, ...] = ()

@@ -1,7 +1,7 @@
 """The tasks of a project, and the places that name them.
 
-Places are kept by units (`Spot`), so that they stay right when lines are added above; a snapshot says where they are
-now (`Snapshot.location`).
+Places are relative to units (`Spot`), so they stay valid when lines are added above; a snapshot converts them to
+current positions (`Snapshot.location`).
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
 
 OptionOrigin = Literal["decorator", "call", "mapping", "wrapper", "class", "base", "annotation", "setting"]
-"""What kind of place sets an option: see `project/tasks/options.py`."""
+"""The kind of place that sets an option: see `project/tasks/options.py`."""
 
 
 class OptionRecord(NamedTuple):
     """A place that sets an option of a task; ``spot`` is where the value is written.
 
-    The ranges inside of ``value`` count from the first line of the unit of ``spot``.
+    The ranges inside ``value`` count from the first line of the unit of ``spot``.
     """
 
     name: str
@@ -34,19 +34,19 @@ class OptionRecord(NamedTuple):
 class TaskRecord(NamedTuple):
     """A task that the project defines.
 
-    ``name`` is the one that Celery registers it under (`celery.app.base.Celery.gen_task_name`), None where the text
-    does not tell it. ``names`` has more than one where the file can be imported as more than one module, or run.
-    ``spot`` is that of the function's or the class' name; how far the definition reaches changes with each line of its
-    body, and is asked of a snapshot (`Snapshot.extent`).
-    ``options`` are all places of the task, its wrapper and its classes that set one, in the order of force: the first
-    of a name is in force. A snapshot adds what annotations and settings of the app say (`Snapshot.options_of`).
+    ``name`` is the name that Celery registers (`celery.app.base.Celery.gen_task_name`), None if it is unknown.
+    ``names`` has more than one if the file can be imported as more than one module, or run as a script. ``spot`` is the
+    name of the function or class; the end of the definition changes with each line of its body, so a snapshot computes
+    it (`Snapshot.extent`). ``options`` are all places of the task, its wrapper and its classes that set an option, in
+    order of precedence: the first with a name is effective. A snapshot adds annotations and settings of the app
+    (`Snapshot.options_of`).
 
-    ``wrapper`` is the dotted name of the project's own decorator; None where Celery's own makes the task. ``head`` is
-    the decorator as the file writes it, empty where a call makes the task: ``call`` is then that call,
-    ``app.task(…)(function)``, and else None. ``app`` is the dotted name of the app whose decorator it is, None for
-    ``shared_task`` and where no text tells it, as with ``current_app``; ``shared`` says that each app has it.
-    ``nested`` says that it is made in a function, each time that this runs. ``takes`` are the options that may be added
-    to its decorator, where a wrapper does not let all through; else None.
+    ``wrapper`` is the dotted name of the project's own decorator; None if Celery's own makes the task. ``head`` is the
+    decorator as the file writes it, empty if a call makes the task: ``call`` is then that call,
+    ``app.task(…)(function)``, otherwise None. ``app`` is the dotted name of the decorator's app, None for
+    ``shared_task`` and if it is unknown, as with ``current_app``; ``shared`` says that every app has it. ``nested``
+    says that it is made in a function, each time that the function runs. ``accepted_options`` are the options that can
+    be added to its decorator if a wrapper does not accept all; otherwise None.
     """
 
     name: str | None
@@ -66,21 +66,21 @@ class TaskRecord(NamedTuple):
 
     @property
     def title(self) -> str:
-        """The name that it is shown under: its function's where it has none of its own that can be told."""
+        """The displayed name: the function's name if the task's own name is unknown."""
         return self.name or self.function
 
     @property
     def titles(self) -> tuple[str, ...]:
-        """The names that it is found by: the one that it is shown under, and its function's where that says another."""
+        """The searchable names: the displayed one, and the function's if it differs."""
         return (self.title,) if self.title.rpartition(".")[2] == self.function else (self.title, self.function)
 
     def option(self, name: str) -> OptionRecord | None:
-        """The place of its own that sets an option and is in force; None where none of them sets it."""
+        """The task's own effective place that sets an option; None if none does."""
         return next((option for option in self.options if option.name == name), None)
 
 
 def in_force(options: Iterable[OptionRecord]) -> dict[str, OptionRecord]:
-    """By name the options that are in force, of all that set one in the order of force.
+    """The effective options by name, from all that are set, in order of precedence.
 
     A setting of the app is a default, and does not count as set.
     """
@@ -93,16 +93,16 @@ def in_force(options: Iterable[OptionRecord]) -> dict[str, OptionRecord]:
 
 UseKind = Literal["call", "value", "send", "signature", "beat", "route", "patch", "name"]
 MAYBE = "maybe"
-"""The method of a use of the kind `route` that is one where the value of a setting leads to it."""
+"""The method of a `route` use that only counts if the value of a setting leads to it."""
 
 
 class UseRecord(NamedTuple):
-    """A place where a task is named: a call or signature of it, or its name as a string.
+    """A place that names a task: a call or signature of it, or its name as a string.
 
-    ``method`` is what is called: ``delay``, ``apply_async``, ``s``, ``send_task``, ``()`` for the task itself. A
-    ``value`` is handed over, ``on_commit(task.delay)``; ``method`` is empty where that is the task itself.
-    ``task`` is the task's name; None where it can't be resolved, ``text`` is then what is written.
-    ``spot`` is the range of the name of the task as it is written, without quotes.
+    ``method`` is the called method: ``delay``, ``apply_async``, ``s``, ``send_task``, ``()`` for the task itself. A
+    ``value`` is passed on, ``on_commit(task.delay)``; its ``method`` is empty if it is the task itself. ``task`` is the
+    task's name; None if it can't be resolved, ``text`` is then the source. ``spot`` is the range of the task's name as
+    it is written, without quotes.
     """
 
     kind: UseKind
@@ -116,7 +116,7 @@ CanvasKind = Literal["chain", "group", "chord"]
 
 
 class CanvasRecord(NamedTuple):
-    """Signatures that are sent as one; ``tasks`` are the names of all in it, None for one that can't be told."""
+    """Signatures that are sent together; ``tasks`` are the names of all tasks in it, None for an unknown one."""
 
     kind: CanvasKind
     tasks: tuple[str | None, ...]

@@ -1,4 +1,4 @@
-"""Decorators that probably make tasks, in ways that can't be followed."""
+"""Decorators that probably make tasks and can't be followed."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ if TYPE_CHECKING:
 
 
 class UnfollowedDecorator(NamedTuple):
-    """``name`` is what the setting `celeryls.wrappers` calls it; ``spot`` is its first place.
+    """``name`` is its name for the setting `celeryls.wrappers`; ``spot`` is its first place.
 
-    ``functions`` says how many functions it decorates.
+    ``functions`` is how many functions it decorates.
     """
 
     name: str

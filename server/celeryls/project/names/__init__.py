@@ -1,1 +1,1 @@
-"""What a name means: modules, bindings, resolution."""
+"""The meaning of names: modules, bindings, resolution."""

@@ -1,4 +1,4 @@
-"""Which names a file binds, and to what: a table of its outline."""
+"""The names that a file binds, and their values: a table built from its outline."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _NOWHERE = Range(0, 0, 0, 0)
 
 
 class Binding(NamedTuple):
-    """What binds a name, and the label of the unit that it stands in."""
+    """A fact that binds a name, and the label of its unit."""
 
     unit: str
     fact: ImportFact | Definition | Assignment
@@ -32,8 +32,8 @@ class Binding(NamedTuple):
 class Bindings:
     """The names of one file.
 
-    A unit's label is the name of its first definition, with a number where several have one name, and empty for what
-    stands above all definitions. So it stays when other units come and go.
+    A unit's label is the name of its first definition, with a number if several have the same name, and empty for the
+    code above all definitions. So it stays the same when other units are added or removed.
     """
 
     def __init__(self, outline: Outline) -> None:
@@ -53,23 +53,23 @@ class Bindings:
 
     @property
     def changing(self) -> frozenset[tuple[Scope, str]]:
-        """The names, by their scope, that are worth something else from one statement to the next."""
+        """The names, by scope, whose value changes from one statement to the next."""
         if self._changing is None:
             self._changing = frozenset(each for unit in self.units.values() for each in changing_in(unit))
         return self._changing
 
     def reduced(self, name: str, scope: Scope) -> Scope:
-        """The part of a scope that a name has to be looked up in: without the functions that don't bind it."""
+        """The part of a scope in which a name must be looked up: without functions that don't bind it."""
         for length in range(len(scope), 0, -1):
             inner = scope[:length]
             if length < len(scope) and inner[-1][0] == "class":
-                continue  # what a class binds, its methods don't see
+                continue  # methods don't see the names of their class
             if name in self.scopes.get(inner, ()) or inner in self.stars or self._is_local(name, inner):
                 return inner
         return ()
 
     def _is_local(self, name: str, inner: Scope) -> bool:
-        """Whether a function that makes a scope has a parameter of that name, or binds it to what only a run tells."""
+        """Whether a function has a parameter of that name, or binds it to a value only known at run time."""
         for _, fact in self.scopes.get(inner[:-1], {}).get(inner[-1][1], ()) if inner[-1][0] == "def" else ():
             if isinstance(fact, Definition) and (
                 name in fact.locals or any(name == each.name.lstrip("*") for each in fact.parameters)
@@ -79,7 +79,7 @@ class Bindings:
 
     @property
     def public(self) -> frozenset[str] | None:
-        """What ``__all__`` lists; None where there is none that can be read."""
+        """The names in ``__all__``; None if there is none that can be read."""
         names: set[str] = set()
         if ((), "__all__") in self.changing:
             return None
@@ -94,10 +94,10 @@ class Bindings:
         return frozenset(names) if found else None
 
     def changed(self, other: Bindings) -> set[str]:
-        """The names, of all scopes, that are bound otherwise in ``other``.
+        """The names, in all scopes, that are bound differently in ``other``.
 
-        ``*`` stands for its star imports, ``X.*`` for all that is bound in a class X, and `inside` of a name for what
-        its function returns and binds.
+        ``*`` stands for star imports, ``X.*`` for everything bound in a class X, and `inside` of a name for what its
+        function returns and binds.
         """
         names = {"*"} if self.stars != other.stars else set()
         names |= {name for _, name in self.changing ^ other.changing}
@@ -110,18 +110,18 @@ class Bindings:
         return names
 
     def changed_units(self, other: Bindings) -> Iterator[str]:
-        """The labels of units that say something else in ``other``, or are in one of both alone."""
+        """The labels of units that differ in ``other``, or exist in only one of both."""
         for label in self.units.keys() | other.units.keys():
             if self.units.get(label) != other.units.get(label):
                 yield label
 
     def unit_at(self, line: int) -> str:
-        """The label of the last unit that begins at a line or above it; that of the first where none does."""
+        """The label of the last unit that begins at or above a line; that of the first if none does."""
         labels = list(self.lines)
         return labels[max(bisect_right(list(self.lines.values()), line) - 1, 0)] if labels else ""
 
     def extent(self, unit: str, name: Range) -> Range | None:
-        """The range of the definition whose name stands somewhere in a unit, from its decorators to its end."""
+        """The range of the definition whose name is at a range in a unit, from its decorators to its end."""
         found = self.units.get(unit)
         return next((each.range for each in found.definitions if each.name_range == name), None) if found else None
 
@@ -140,12 +140,12 @@ class Bindings:
 
 
 def bound_in(unit: UnitOutline) -> Iterator[tuple[str, ImportFact | Definition | Assignment]]:
-    """What a unit binds, each with its name, in the order of the text; ``*`` is the name of a star import."""
+    """The bindings of a unit, each with its name, in the order of the text; the name of a star import is ``*``."""
     facts: list[ImportFact | Definition | Assignment] = [*unit.imports, *unit.definitions, *unit.assignments]
     for fact in sorted(facts, key=lambda each: each.range.start):
         match fact:
             case ImportFact(bound=bound, name=name):
-                # Where an import stands changes nothing of what its name means.
+                # The position of an import does not affect the meaning of its name.
                 moved = ImportFact(bound, fact.module, name, fact.scope, _NOWHERE, fact.typing_only)
                 yield "*" if name == "*" else bound, moved
             case Definition(name=name) if name:
@@ -158,12 +158,12 @@ def bound_in(unit: UnitOutline) -> Iterator[tuple[str, ImportFact | Definition |
 
 @lru_cache(maxsize=20_000)
 def inside(name: str) -> str:
-    """The source for what a function of that name returns and binds, which callers need not know."""
+    """The source for what a function of that name returns and binds, which callers need not depend on."""
     return f"{name}()"
 
 
 def unit_of(label: str) -> str:
-    """The source for all that stands in a unit."""
+    """The source for the content of a unit."""
     return f"unit {label}"
 
 

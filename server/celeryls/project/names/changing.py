@@ -1,4 +1,4 @@
-"""Which names are worth something else from one statement to the next, told from a unit alone."""
+"""Finds names whose value changes from one statement to the next, from a unit alone."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ CHANGING = frozenset(("update", "setdefault", "append", "extend", "insert", "add
 
 
 def changing_in(unit: UnitOutline) -> Iterator[tuple[Scope, str]]:
-    """The names, by their scope, that a unit changes or binds in a loop; ``*`` where it includes another file."""
+    """The names, by scope, that a unit changes or binds in a loop; ``*`` if it includes another file."""
     is_repeated = _repeated_in(unit)
     for made in unit.assignments:
         if not isinstance(made.target, Name) or made.operator != "=" or is_repeated(made.range.start):
@@ -30,12 +30,12 @@ def changing_in(unit: UnitOutline) -> Iterator[tuple[Scope, str]]:
 
 
 def changed_by(target: Value) -> str:
-    """The name of what an assignment to a target changes: d of ``d["a"]["b"] = 1``; nothing where it has none."""
+    """The name whose value an assignment to a target changes: d for ``d["a"]["b"] = 1``; empty if there is none."""
     return (dotted_of(target) or "").rstrip("[]")
 
 
 def changed_by_call(call: CallExpression) -> str | None:
-    """The name of what a call changes; ``*`` where it may include another file; None where it does neither."""
+    """The name whose value a call changes; ``*`` if it may include another file; None if it does neither."""
     owner, _, method = (dotted_of(call.callee) or "").rpartition(".")
     if owner and method in CHANGING:
         return owner.rstrip("[]")
@@ -48,7 +48,7 @@ def includes(call: CallExpression) -> bool:
 
 
 def dotted_of(value: Value) -> str | None:
-    """``a.b`` and ``a["b"].c`` as dots and names, with the item in brackets; None for what is none of these."""
+    """``a.b`` and ``a["b"].c`` as a dotted name, with the item in brackets; None for anything else."""
     match value:
         case Name(dotted=dotted):
             return dotted

@@ -1,4 +1,4 @@
-"""Which names a file binds that is being edited: what did not change since the last time is not read again."""
+"""The names of a file that is being edited; unchanged parts are not read again."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class _UnitNames(NamedTuple):
-    """What one unit binds, in the order of the text, and the names that it changes."""
+    """The bindings of one unit, in the order of the text, and the names that it changes."""
 
     unit: UnitOutline
     bound: tuple[tuple[str, Binding], ...]
@@ -20,12 +20,12 @@ class _UnitNames(NamedTuple):
 
     @property
     def keys(self) -> list[tuple[str, Scope]]:
-        """What is bound, without what it is."""
+        """The bound names without their values."""
         return [(name, binding.fact.scope) for name, binding in self.bound]
 
 
 class EditedBindings(Bindings):
-    """The names of one file; ``parts`` are those of each unit, by its label, kept for the bindings after an edit."""
+    """The names of one file; ``parts`` are those of each unit, by label, reused by the bindings after an edit."""
 
     def __init__(self, outline: Outline, before: Bindings | None = None) -> None:
         self._before = before if isinstance(before, EditedBindings) else None
@@ -35,7 +35,7 @@ class EditedBindings(Bindings):
 
     @property
     def changing(self) -> frozenset[tuple[Scope, str]]:
-        """The names, by their scope, that are worth something else from one statement to the next."""
+        """The names, by scope, whose value changes from one statement to the next."""
         if self._changing is None:
             self._changing = frozenset().union(*(each.changing for each in self.parts.values() if each.changing))
         return self._changing
@@ -56,7 +56,7 @@ class EditedBindings(Bindings):
                 self._bind(name, binding)
 
     def _rebound(self, before: EditedBindings, changed: list[str]) -> bool:
-        """Takes over the names of ``before`` but for those of the changed units; False where other names are bound."""
+        """Takes over the names of ``before`` except for changed units; False if the set of bound names differs."""
         pairs = [(before.parts[label], self.parts[label]) for label in changed]
         if any(old.keys != new.keys or any(name == "*" for name, _ in new.keys) for old, new in pairs):
             return False

@@ -1,4 +1,4 @@
-"""What a name can turn out to be."""
+"""The entities that a name can refer to."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 class Spot(NamedTuple):
-    """A place that stays right when lines are added above it: a file, a unit's label in it, and a range in the unit."""
+    """A place that stays valid when lines are added above it: a file, the label of a unit, and a range in the unit."""
 
     path: str
     unit: str
@@ -18,13 +18,13 @@ class Spot(NamedTuple):
 
 
 class Module(NamedTuple):
-    """A module of the project, by its file; by its folder where a package has none."""
+    """A module of the project, by its file; by its folder if a package has no file."""
 
     path: str
 
 
 class Defined(NamedTuple):
-    """A function or a class of the project; its ranges count from the first line of ``unit``, a unit's label."""
+    """A function or class of the project; its ranges count from the first line of the unit with the label ``unit``."""
 
     path: str
     unit: str
@@ -32,18 +32,18 @@ class Defined(NamedTuple):
 
     @property
     def inner(self) -> Scope:
-        """The scope of what stands inside of it."""
+        """The scope of its body."""
         definition = self.definition
         return (*definition.scope, ("class" if definition.kind == "class" else "def", definition.name))
 
     @property
     def spot(self) -> Spot:
-        """Where its name stands."""
+        """The place of its name."""
         return Spot(self.path, self.unit, self.definition.name_range)
 
 
 class Assigned(NamedTuple):
-    """What was assigned to a name, where that is not just another name; ranges as in `Defined`."""
+    """A value assigned to a name, unless it is just another name; ranges as in `Defined`."""
 
     path: str
     unit: str
@@ -51,7 +51,10 @@ class Assigned(NamedTuple):
 
 
 class Member(NamedTuple):
-    """``name``, dots and all, of an instance, a function or whatever else is not looked into: ``app.task``."""
+    """The attribute ``name``, possibly dotted, of an instance, a function or something else that is not inspected.
+
+    ``app.task``.
+    """
 
     owner: Defined | Assigned
     name: str
@@ -64,4 +67,4 @@ class External(NamedTuple):
 
 
 Entity = Module | Defined | Assigned | Member | External | None
-"""None: it can't be told."""
+"""None if it is unknown."""

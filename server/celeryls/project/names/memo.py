@@ -1,4 +1,4 @@
-"""Answers that are kept until something changes that they were read from."""
+"""A cache of answers with dependency tracking."""
 
 from __future__ import annotations
 
@@ -10,25 +10,25 @@ if TYPE_CHECKING:
 Answer = TypeVar("Answer")
 
 Source = tuple[str, str]
-"""What an answer is read from: a file's path and a name in it, or one of the marks that `Resolver` has."""
+"""A dependency: a file's path and a name in it, or one of the marks of `Resolver`."""
 
 _FEW = 4
-"""So many readers are kept in a tuple."""
+"""Up to this many readers are stored in a tuple."""
 
 _MOST = 20_000
-"""So many answers that are not kept are held at once; a large project's would take much memory."""
+"""The maximum number of short-lived answers; those of a large project would take much memory."""
 
 
 class Memo:
-    """Answers by their question, each with the sources that it was read from, questions asked on the way included.
+    """Answers by question, each with its dependencies, including those of nested questions.
 
-    Some are kept until one of their sources changes. The others, which these are pieced together from, are only kept
-    until anything does: there are many of them, and each is quickly found again.
+    Some are kept until one of their dependencies changes. The others, intermediate results, are only kept until
+    anything changes: there are many of them, and each is quickly computed again.
 
-    What is kept of each unit of a file that is being edited is a part of answers about the whole file. These depend on
-    a mark of all parts of one kind, instead of on the sources of each: a file of 500 tasks has thousands.
+    Answers for each unit of a file that is being edited are parts of answers about the whole file. The latter depend on
+    a mark for all parts of one kind, instead of on the dependencies of each: a file of 500 tasks has thousands.
 
-    Sources are kept in tuples, and so are the few readers of most of them: a set takes five times the memory.
+    Dependencies are stored in tuples, and so are the few readers of most of them: a set takes five times the memory.
     """
 
     def __init__(self) -> None:
@@ -39,17 +39,17 @@ class Memo:
         self._reading: list[set[Source]] = []
 
     def read(self, source: Source) -> None:
-        """Notes that the answer that is just being made depends on ``source``."""
+        """Registers ``source`` as a dependency of the current answer."""
         if self._reading:
             self._reading[-1].add(source)
 
     def read_all(self, sources: Iterable[Source]) -> None:
-        """As ``read``, of several."""
+        """As ``read``, for several."""
         if self._reading:
             self._reading[-1].update(sources)
 
     def ask(self, question: Hashable, answer: Callable[[], Answer]) -> Answer:
-        """What is known for the question, else what ``answer`` makes; it is known until something changes."""
+        """The cached answer for the question, else the result of ``answer``; it is cached until anything changes."""
         found = self._passing.get(question)
         if found is None:
             found = self._make(answer)
@@ -62,9 +62,9 @@ class Memo:
         return made
 
     def keep(self, question: Hashable, answer: Callable[[], Answer], mark: Source | None = None) -> Answer:
-        """As ``ask``; it is kept until something changes that it was read from.
+        """As ``ask``, but cached until one of its dependencies changes.
 
-        ``mark`` is that of the parts that this is one of: what was read from the mark is forgotten with it.
+        ``mark`` stands for the parts that this is one of: answers that depend on the mark are invalidated with it.
         """
         found = self._kept.get(question)
         if found is None:
@@ -75,26 +75,29 @@ class Memo:
         return made
 
     def keep_part(self, question: Hashable, answer: Callable[[], Answer], mark: Source) -> Answer:
-        """As ``keep``, but what it was read from is not noted: the caller notes ``mark``, once for all parts."""
+        """As ``keep``, but its dependencies are not registered: the caller registers ``mark``, once for all parts."""
         made: Answer = (self._kept.get(question) or self._keep(question, answer, mark))[0]
         return made
 
     def kept(self, question: Hashable) -> Any:  # noqa: ANN401 - an answer of whatever kind
-        """The answer that is kept for a question; None where there is none. It is not noted what it was read from."""
+        """The cached answer for a question; None if there is none. No dependency is registered."""
         found = self._kept.get(question)
         return found[0] if found is not None else None
 
     def drop(self, question: Hashable) -> None:
-        """Forgets one answer, if it is kept."""
+        """Invalidates one answer, if it is cached."""
         if question in self._kept:
             self._forget(question)
 
     def is_read(self, path: str) -> bool:
-        """Whether anything that is kept was read from a file."""
+        """Whether any cached answer depends on a file."""
         return path in self._readers
 
     def change(self, sources: Iterable[Source]) -> set[Hashable]:
-        """Forgets what was read from any of ``sources``; returns the questions that were kept and are not any more."""
+        """Invalidates answers that depend on any of ``sources``.
+
+        Returns the questions whose kept answers were dropped.
+        """
         self.drop_unkept()
         forgotten: set[Hashable] = set()
         waiting = list(sources)
@@ -108,7 +111,7 @@ class Memo:
         return forgotten
 
     def drop_unkept(self) -> None:
-        """Lets go of what is not kept."""
+        """Drops all short-lived answers."""
         self._passing.clear()
 
     def _keep(

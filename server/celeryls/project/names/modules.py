@@ -1,4 +1,4 @@
-"""Which file a module's name means, and under which names a file can be imported."""
+"""Maps module names to files, and files to the names they can be imported by."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ if TYPE_CHECKING:
     Votes = Mapping[tuple[str, str], int]
     """By a folder that modules may be imported from, and what lies in it: how many names in the project say so."""
 
-# What is imported under these names is the library, even in a project that has a module called so.
+# These names always refer to the library, even if the project has a module of that name.
 LIBRARIES = frozenset(("celery", "kombu", "billiard", "vine", "django"))
 _NO_MODULES = frozenset(("", "__init__"))
 
 
 class Modules:
-    """The modules of one workspace folder, told from the names of its files; it never changes.
+    """The modules of one workspace folder, derived from the names of its files; immutable.
 
-    Of several modules with one name that is taken which lies nearest to where it is imported. Where the names of files
-    leave open from where modules are imported, ``votes`` decide: what the project's own imports are written from.
+    If several modules have the same name, the one nearest to the importing file is used. If the file names leave the
+    import root open, ``votes`` decide: the roots that the project's own imports imply.
     """
 
     def __init__(self, root: str, files: Iterable[str], votes: Votes | None = None) -> None:
@@ -40,15 +40,15 @@ class Modules:
 
     @classmethod
     def of(cls, root: str | os.PathLike[str], files: Iterable[str]) -> Modules:
-        """The modules of a folder; ``files`` are the absolute paths of all that is in it."""
+        """The modules of a folder; ``files`` are the absolute paths of all its files."""
         return cls(os.fspath(root), files)
 
     def called(self, name: str) -> tuple[str, ...]:
-        """The paths of all files of that name."""
+        """The paths of all files with that name."""
         return self._by_name.get(name, ())
 
     def names_of(self, path: str) -> tuple[str, ...]:
-        """The dotted names under which a file can be imported, the likeliest first; none where it is no module."""
+        """The dotted names by which a file can be imported, the likeliest first; empty if it is not a module."""
         folder, _, name = path.rpartition(os.sep)
         if not name.endswith(".py"):
             return ()
@@ -57,15 +57,15 @@ class Modules:
         return tuple(dict.fromkeys(filter(None, dotted)))
 
     def path_of(self, module: str, seen_from: str) -> str | None:
-        """The file that ``import module`` finds in the file ``seen_from``; a package's is its `__init__.py`.
+        """The file that ``import module`` finds from the file ``seen_from``; for a package, its `__init__.py`.
 
-        None where no file of the project is it: for libraries, and for folders that are packages without a file.
+        None if it is not a file of the project: for libraries, and for folders that are packages without a file.
         """
         found = self.locate(module, seen_from)
         return found if found in self.files else None
 
     def locate(self, module: str, seen_from: str) -> str | None:
-        """As ``path_of``, with the folder for a package without a file."""
+        """As ``path_of``, but the folder for a package without a file."""
         folder = seen_from.rpartition(os.sep)[0]
         key = (module, folder)
         if key not in self._found:
@@ -73,7 +73,7 @@ class Modules:
         return self._found[key]
 
     def imported(self, module: str, seen_from: str) -> str | None:
-        """As ``path_of``, also of a relative name, such as ``.tasks`` or ``.``."""
+        """As ``path_of``, also for a relative name, such as ``.tasks`` or ``.``."""
         if not module.startswith("."):
             return self.path_of(module, seen_from)
         name = module.lstrip(".")
@@ -84,7 +84,7 @@ class Modules:
         return found if found in self.files else None
 
     def below(self, folder: str, dotted: str) -> str | None:
-        """The file, or the folder without one, of a module below a folder; ``dotted`` may be empty."""
+        """The file of a module below a folder, or its folder if it has no file; ``dotted`` may be empty."""
         at = folder + os.sep + dotted.replace(".", os.sep) if dotted else folder
         if (package := f"{at}{os.sep}{INIT}") in self.files:
             return package
@@ -99,7 +99,7 @@ class Modules:
         return self._roots[folder]
 
     def open_roots(self, folder: str) -> tuple[str, ...]:
-        """The folders that modules of a folder may be imported from; none where the names of files tell it surely."""
+        """The folders that modules of a folder may be imported from; empty if the file names determine it."""
         if folder not in self._open:
             certain = certain_root(self._folders, folder)
             roots = () if certain else tuple(dict.fromkeys((*roots_of(self._folders, folder), *self._above(folder))))
@@ -114,13 +114,13 @@ class Modules:
         return other
 
     def imports_as(self, before: Modules) -> bool:
-        """Whether all that was asked of ``before``, which has the same files, has the same answer here."""
+        """Whether all queries made of ``before``, which has the same files, have the same answers here."""
         return all(self.roots(folder) == roots for folder, roots in before._roots.items())
 
     def changed(self, before: Modules) -> set[str] | None:
-        """The parts of modules' names that may mean another file than ``before``; None where all may.
+        """The parts of module names that may refer to other files than in ``before``; None if all may.
 
-        All may where the folders are others that modules are imported from.
+        All may if the import roots have changed.
         """
         packages, others = self._folders.packages, before._folders.packages
         if any(
@@ -140,7 +140,7 @@ class Modules:
         return (each for each in folders.above(folders.top(folder)) if each not in folders.packages)
 
     def _voted(self, folder: str) -> tuple[str, ...]:
-        """The roots of a folder, the one first that has most votes; none where the first has as many as any."""
+        """The roots of a folder, the one with most votes first; empty if the first has as many votes as another."""
         roots = self.open_roots(folder) if self._votes else ()
         votes = [self._votes.get((root, part_of(root, folder)), 0) for root in roots]
         if not votes or max(votes) == votes[0]:
@@ -152,7 +152,7 @@ class Modules:
         head, _, rest = module.partition(".")
         if head in LIBRARIES or head in _NO_MODULES:
             return None
-        # A program's own folder comes first in Python's path.
+        # A program's own folder comes first in Python's import path.
         own = () if folder in self._folders.packages else (folder,)
         namespace = None
         for root in chain(dict.fromkeys((*own, *self.roots(folder))), self._other_roots(head, folder)):
@@ -160,7 +160,7 @@ class Modules:
             if found is None:
                 continue
             if found in self.files:
-                # Python looks no further than the first package of that name.
+                # Python only searches the first package of that name.
                 return self._inside(found, rest)
             namespace = namespace or (self.below(root, module) if rest else found)
             if namespace in self.files:
@@ -174,7 +174,7 @@ class Modules:
         return self.below(package, rest) if name == INIT else None
 
     def _other_roots(self, head: str, folder: str) -> Iterator[str]:
-        """Other roots that have such a module, as they may stand in ``PYTHONPATH``; the nearest first."""
+        """Other roots that contain such a module, as they may be in ``PYTHONPATH``; the nearest first."""
         if head not in sys.stdlib_module_names and (roots := self._by_head.get(head)):
             yield from sorted(roots, key=lambda root: (-_shared(root, folder), root))
 
@@ -199,7 +199,7 @@ class Modules:
 
 
 def part_of(root: str, folder: str) -> str:
-    """The folder right below a root that a folder lies in; empty for the root itself."""
+    """The folder directly below a root that contains a folder; empty for the root itself."""
     return folder[len(root) + 1 :].partition(os.sep)[0]
 
 
@@ -211,5 +211,5 @@ def _relative(stem: str, root: str) -> str | None:
 
 
 def _shared(one: str, other: str) -> int:
-    """How many code points two paths have in common from their beginning on."""
+    """The length of the common prefix of two paths, in code points."""
     return next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))

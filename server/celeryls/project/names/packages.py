@@ -1,4 +1,4 @@
-"""Which top-level packages are the project's own: those that lie where Python would import them from."""
+"""Finds the project's own top-level packages, in the folders that Python would import them from."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ _LARGEST = 1000
 
 
 def own_packages(path: Path, root: Path | None) -> frozenset[str]:
-    """The packages and modules beside ``manage.py`` or the project's metadata, in ``src`` there, and in ``root``.
+    """The packages and modules next to ``manage.py`` or the project's metadata, in ``src`` there, and in ``root``.
 
-    Folders are looked at from the file upwards to ``root``, and of each at most a thousand entries; outside of a
-    workspace there are none.
+    Folders are searched from the file upward to ``root``, at most a thousand entries each; empty outside of a
+    workspace.
     """
     if root is None or not path.is_relative_to(root):
         return frozenset()
@@ -42,7 +42,7 @@ def _importable(entries: dict[str, bool]) -> Iterator[str]:
 
 
 def _entries(folder: Path) -> dict[str, bool]:
-    """The names in a folder, and whether each is a folder itself."""
+    """The names in a folder, and whether each is a folder."""
     try:
         with os.scandir(folder) as entries:
             return {entry.name: entry.is_dir() for entry in islice(entries, _LARGEST)}

@@ -1,4 +1,4 @@
-"""What a file is for, told from its path: for production, for a developer's machine, for tests and their CI jobs."""
+"""Decides from its path what a file is for: production, a developer's machine, or tests and CI jobs."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
 @lru_cache(maxsize=4096)
 def purpose_of(path: str, root: str) -> Purpose:
-    """What a file below ``root`` is for; both are absolute."""
+    """The purpose of a file below ``root``; both are absolute."""
     pure = PurePath(path)
     parts = (pure.relative_to(root) if pure.is_relative_to(root) else pure).parts
     name = parts[-1].partition(".")[0] if parts else ""
@@ -35,7 +35,7 @@ def purpose_of(path: str, root: str) -> Purpose:
 
 
 def is_developer_s(name: str) -> bool:
-    """Whether the name of a class says that it is for a developer's machine or for tests."""
+    """Whether a class name suggests that it is for a developer's machine or for tests."""
     return bool((_DEVELOPING | _TESTING) & set(_words(name)))
 
 

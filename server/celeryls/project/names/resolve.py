@@ -1,4 +1,4 @@
-"""What a name means, followed through imports, aliases, star imports, re-exports, classes and their bases."""
+"""Resolves names through imports, aliases, star imports, re-exports, classes and their bases."""
 
 from __future__ import annotations
 
@@ -27,20 +27,20 @@ if TYPE_CHECKING:
 Answer = TypeVar("Answer")
 
 MODULE = "*module*"
-"""In place of a path: the mark of the modules that have a name, whichever file they are."""
+"""In place of a path: stands for all modules with a name, whichever file they are."""
 TASK = "*task*"
-"""In place of a path: the mark of the tasks that have a name, whichever file makes them."""
+"""In place of a path: stands for all tasks with a name, whichever file makes them."""
 NAMING = "gen_task_name"
-"""The method of an app's class that names its tasks (`celery.app.base.Celery.gen_task_name`)."""
+"""The method of an app class that names its tasks (`celery.app.base.Celery.gen_task_name`)."""
 _NO_NAMES = Bindings(Outline())
 
 
 class Resolver:
-    """Looks names up in the outlines of a project; what it has found is kept until `Memo.change` says otherwise.
+    """Looks names up in the outlines of a project; answers are cached until `Memo.change` invalidates them.
 
-    All that is read of files and of modules' names is read through here, and noted as what the answer that is being
-    made depends on; an answer is kept by ``memo.keep`` or `of_entity`.
-    ``hooks`` are the files, but for those of tests, with classes that have a `NAMING` of their own.
+    All reads of files and module names go through here, which registers them as dependencies of the current answer;
+    answers are cached by ``memo.keep`` or `of_entity`. ``hooks`` are the files, except for tests, with classes that
+    define `NAMING`.
     """
 
     def __init__(self, outlines: Mapping[str, Outline], modules: Modules) -> None:
@@ -54,7 +54,7 @@ class Resolver:
         self._parts: dict[str, frozenset[Source]] = {}
 
     def resolve(self, path: str, dotted: str, scope: Scope = ()) -> Entity:
-        """What ``dotted`` means in a file, seen from ``scope``; None where it can't be told."""
+        """The entity that ``dotted`` refers to in a file, seen from ``scope``; None if it is unknown."""
         if scope:
             head = dotted.partition(".")[0]
             reduced = self.bindings(path).reduced(head, scope)
@@ -62,11 +62,11 @@ class Resolver:
         return self.memo.ask(("resolve", path, dotted, scope), lambda: NameResolution(self).dotted(path, dotted, scope))
 
     def member(self, entity: Entity, name: str) -> Entity:
-        """What an attribute, dots and all, of an entity is."""
+        """The entity of an attribute, possibly dotted, of an entity."""
         return NameResolution(self).members(entity, tuple(name.split(".")))
 
     def imported(self, module: str, seen_from: str) -> str | None:
-        """The file of a module by its absolute name, or by a relative one (``.tasks``); a folder for one without."""
+        """The file of a module by its absolute or relative (``.tasks``) name; a folder for one without a file."""
         if not module.startswith("."):
             self._read_module(module)
             return self.modules.locate(module, seen_from)
@@ -78,7 +78,7 @@ class Resolver:
         return self.modules.below(folder, name)
 
     def submodule(self, package: str, name: str) -> str | None:
-        """The file of a module in a package, given by its `__init__.py` or its folder."""
+        """The file of a module in a package, which is given by its `__init__.py` or its folder."""
         folder = package.rpartition(os.sep)[0] if package.endswith(f"{os.sep}__init__.py") else package
         if folder.endswith(".py"):
             return None
@@ -86,7 +86,7 @@ class Resolver:
         return self.modules.below(folder, name)
 
     def symbol(self, name: str, seen_from: str) -> Entity:
-        """What Celery's ``symbol_by_name`` finds for ``package.module.name`` or ``package.module:name``."""
+        """The entity that Celery's ``symbol_by_name`` finds for ``package.module.name`` or ``package.module:name``."""
         module, colon, attribute = name.partition(":")
         if colon:
             found = self.imported(module, seen_from)
@@ -98,19 +98,19 @@ class Resolver:
         return External(name)
 
     def outline(self, path: str) -> Outline | None:
-        """The whole outline of a file; None where it has none."""
+        """The whole outline of a file; None if it has none."""
         self.memo.read((path, WHOLE))
         return self._outlines.get(path)
 
     def bindings(self, path: str) -> FileNames:
-        """The names of a file, which note what is asked of them."""
+        """The names of a file; queries on it register dependencies."""
         view = self._views.get(path)
         if view is None:
             view = self._views[path] = FileNames(path, self.table(path), self.memo)
         return view
 
     def table(self, path: str) -> Bindings:
-        """The names of a file as one, for who keeps the index: no dependency is noted."""
+        """The names of a file as a whole, for code that maintains the index: no dependency is registered."""
         found = self._tables.get(path)
         if found is None:
             outline = self._outlines.get(path)
@@ -120,16 +120,16 @@ class Resolver:
         return found
 
     def is_hooked(self, path: str) -> bool:
-        """Whether a class of a file that is imported from the same folder as this one has a `NAMING` of its own."""
+        """Whether a class in a file with the same import root defines `NAMING`."""
         self.memo.read((MODULE, NAMING))
         return bool(self.hooks) and any(self.root_of(path) == self.root_of(each) for each in self.hooks)
 
     def root_of(self, path: str) -> str:
-        """The folder that the modules of a file's folder are most likely imported from."""
+        """The likeliest import root of a file's folder."""
         return next(iter(self.modules.roots(path.rpartition(os.sep)[0])), "")
 
     def bases(self, owner: Defined) -> Iterator[Entity]:
-        """What a class' bases are."""
+        """The base classes of a class."""
         for base in base_names(owner):
             yield self.resolve(owner.path, base, owner.definition.scope)
 
@@ -140,7 +140,7 @@ class Resolver:
         return function.definition.returns
 
     def of_entity(self, kind: str, entity: Defined | Assigned, answer: Callable[[], Answer]) -> Answer:
-        """What is known of a definition or an assignment, else what ``answer`` makes, as `Memo.ask` has it."""
+        """The answer about a definition or an assignment, else the result of ``answer``, as in `Memo.ask`."""
         match entity:
             case Defined(path=path, unit=unit, definition=definition):
                 name, key = definition.name, (kind, path, unit, definition.scope, definition.name_range)
@@ -149,35 +149,35 @@ class Resolver:
         return self.memo.ask(key, lambda: self._read(answer, path, name))
 
     def of_tasks(self, name: str, answer: Callable[[], Answer]) -> Answer:
-        """What ``answer`` makes of all tasks of a name, as `Memo.ask` has it."""
+        """The answer about all tasks with a name, as in `Memo.ask`."""
         self.memo.read((TASK, name))
         return self.memo.ask(("tasks named", name), answer)
 
     def names_of(self, path: str) -> tuple[str, ...]:
-        """The dotted names under which a file can be imported, the likeliest first."""
+        """The dotted names by which a file can be imported, the likeliest first."""
         return self.modules.names_of(path)
 
     def files_called(self, name: str) -> tuple[str, ...]:
-        """The paths of all files of that name, such as `manage.py`."""
+        """The paths of all files with that name, such as `manage.py`."""
         self._read_module(name.removesuffix(".py"))
         return self.modules.called(name)
 
     def files(self) -> frozenset[str]:
         """The paths of all files."""
-        self.memo.read((MODULE, ""))  # that of all modules
+        self.memo.read((MODULE, ""))  # stands for all modules
         return self.modules.files
 
     def is_edited(self, path: str) -> bool:
-        """Whether a file is likely to change again soon."""
+        """Whether a file will probably change again soon."""
         return path in self._edited
 
     def by_units(
         self, kind: str, path: str, answer: Callable[[str, UnitOutline], Iterator[Answer]]
     ) -> Iterator[Answer]:
-        """What ``answer`` makes of each unit of a file, by its label.
+        """The answer for each unit of a file, by label.
 
-        Where a file is being edited, that of each unit is kept, and only those are asked for again that were read from
-        what is changed. Of all other files the answers are kept as a whole, which takes less memory.
+        For a file that is being edited, the answer of each unit is cached, and only those with changed dependencies are
+        computed again. For all other files the answers are cached together, which takes less memory.
         """
         self.memo.read((path, WHOLE))
         units = self.table(path).units
@@ -203,14 +203,14 @@ class Resolver:
         unit: UnitOutline,
         answer: Callable[[str, UnitOutline], Iterator[Answer]],
     ) -> tuple[Answer, ...]:
-        """What ``answer`` makes of one unit, by its label; kept until something changes that it was read from."""
+        """The answer for one unit, by label; cached until one of its dependencies changes."""
         made = partial(self._of_unit, path, label, unit, answer)
         return self.memo.keep((kind, path, label), made, _parts_of(path, kind))
 
     def replace(self, path: str, bindings: Bindings | None, *, edited: bool) -> None:
-        """Takes the names that a file binds now; what was read from those before is for the caller to forget.
+        """Sets the names that a file binds; the caller must invalidate answers that depend on the old ones.
 
-        ``edited`` says that the file is likely to change again soon.
+        ``edited`` says that the file will probably change again soon.
         """
         self._views.pop(path, None)
         if bindings is None:
@@ -240,5 +240,5 @@ class Resolver:
 
 
 def _parts_of(path: str, kind: str) -> Source:
-    """The mark of what is kept of each unit of a file."""
+    """The mark for the cached answers of each unit of a file."""
     return path, f"*{kind} of units*"

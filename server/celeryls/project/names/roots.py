@@ -1,4 +1,4 @@
-"""The folders that Python would import a project's modules from, read from names of files alone."""
+"""Finds the folders that Python would import a project's modules from, from file names alone."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ if TYPE_CHECKING:
 INIT = "__init__.py"
 MANAGE = "manage.py"
 MARKS = frozenset((MANAGE, "pyproject.toml", "setup.py", "setup.cfg", INIT))
-"""The names of files that say where modules are imported from."""
+"""The names of files that mark an import root."""
 
-# They lie beside what they are about, and are no part of it.
+# They are next to the project's code, and not part of it.
 _TOOLS = frozenset(("setup", "conftest", "noxfile", "fabfile", "manage"))
 
 
 class FolderTree:
-    """The folders of a workspace: which hold modules, which are packages, and which are marked as a project's root."""
+    """The folders of a workspace: which contain modules, which are packages, and which are marked as a project root."""
 
     def __init__(self, root: str, files: Iterable[str]) -> None:
         self.root = root
         self.packages: set[str] = set()
         self.marked: dict[str, set[str]] = {}
-        # Of each folder with modules in or below it, what can be imported from there.
+        # For each folder with modules in or below it, the names that can be imported from there.
         self.children: dict[str, set[str]] = {root: set()}
         self.with_modules: set[str] = set()
         for path in files:
@@ -37,27 +37,27 @@ class FolderTree:
         self._climb()
 
     def above(self, folder: str) -> Iterator[str]:
-        """A folder and those above it, nearest first, up to the workspace's."""
+        """A folder and its parents, nearest first, up to the workspace folder."""
         while len(folder) >= len(self.root):
             yield folder
             folder = folder.rpartition(os.sep)[0]
 
     def top(self, folder: str) -> str:
-        """The folder that holds the outermost of the packages around it; the folder itself where it is none."""
+        """The folder that contains the outermost package around a folder; the folder itself if it is not a package."""
         while folder in self.packages:
             folder = folder.rpartition(os.sep)[0]
         return folder
 
     def is_source(self, folder: str) -> bool:
-        """Whether it is a ``src`` that is no package itself."""
+        """Whether it is a ``src`` folder that is not a package."""
         return folder.rpartition(os.sep)[2] == "src" and folder not in self.packages
 
     def is_marked(self, folder: str) -> bool:
-        """Whether a project begins there."""
+        """Whether it is marked as a project root."""
         return bool(self.marked.get(folder)) or self.is_source(folder)
 
     def is_hub(self, folder: str) -> bool:
-        """Whether modules lie beside folders that hold some, as where a program is started."""
+        """Whether it contains both modules and folders with modules, like the folder a program is started in."""
         return folder in self.with_modules and any(
             f"{folder}{os.sep}{name}" in self.children for name in self.children[folder]
         )
@@ -84,7 +84,7 @@ class FolderTree:
             self.children[folder] = {name}
 
     def _climb(self) -> None:
-        """Where the workspace's folder is itself in a package, what is above it belongs to the modules' names."""
+        """If the workspace folder is itself in a package, the folders above belong to the module names."""
         folder = self.root
         while folder in self.packages and (parent := os.path.dirname(folder)) != folder:  # noqa: PTH120 - text only
             self.children.setdefault(parent, set()).add(os.path.basename(folder))  # noqa: PTH119 - text only
@@ -94,11 +94,11 @@ class FolderTree:
 
 
 def roots_of(folders: FolderTree, folder: str) -> tuple[str, ...]:
-    """From where the modules of a folder are imported, the likeliest first.
+    """The import roots for the modules of a folder, the likeliest first.
 
-    That is the nearest `manage.py` or ``src``, where packages lie in it; else what holds the outermost package.
-    Modules outside of packages are imported from where modules and folders of modules lie side by side, or from where
-    a project begins.
+    That is the nearest `manage.py` or ``src`` folder that contains packages; else the folder that contains the
+    outermost package. Modules outside of packages are imported from a folder with both modules and folders of modules,
+    or from a project root.
     """
     top = folders.top(folder)
     mark = _mark_above(folders, top)
@@ -106,13 +106,13 @@ def roots_of(folders: FolderTree, folder: str) -> tuple[str, ...]:
     strong = certain_root(folders, folder)
     weak = run if folders.is_hub(run) else mark
     likely = (strong, top if folder in folders.packages else weak, top, run, mark, folders.root)
-    # A package's own folder is the workspace's: its name counts, though nothing above is known.
+    # The workspace folder is itself a package: its name counts, although its parents are unknown.
     inside = (each for each in likely if each is not None and each not in folders.packages)
     return tuple(dict.fromkeys(inside))
 
 
 def certain_root(folders: FolderTree, folder: str) -> str | None:
-    """The nearest `manage.py` or ``src``, from where modules surely are imported; None where another mark is nearer."""
+    """The nearest `manage.py` or ``src`` folder, which surely is the import root; None if another mark is nearer."""
     mark = _mark_above(folders, folders.top(folder))
     return mark if mark and (MANAGE in folders.marked.get(mark, ()) or folders.is_source(mark)) else None
 
@@ -122,7 +122,7 @@ def _mark_above(folders: FolderTree, top: str) -> str | None:
 
 
 def _run_from(folders: FolderTree, folder: str) -> str:
-    """The highest folder that is reached over folders with modules alone."""
+    """The highest folder reachable through folders with modules."""
     while folder and folder != folders.root and (parent := folder.rpartition(os.sep)[0]) in folders.with_modules:
         folder = parent
         if folders.is_marked(folder):

@@ -1,4 +1,4 @@
-"""The order in which Python looks through scopes, and through classes."""
+"""The order in which Python searches scopes and classes."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from celeryls.source.outline.model import Scope
 
 _MOST = 30
-"""So many classes are looked through."""
+"""The maximum number of classes to search."""
 
 
 def visible(scope: Scope) -> Iterator[Scope]:
-    """The scopes whose names are seen from one, innermost first: what a class binds, its methods don't see."""
+    """The scopes whose names are visible from a scope, innermost first: methods do not see the names of their class."""
     for length in range(len(scope), -1, -1):
         inner = scope[:length]
         if length in (0, len(scope)) or inner[-1][0] != "class":
@@ -27,7 +27,7 @@ def visible(scope: Scope) -> Iterator[Scope]:
 
 
 def class_around(names: FileNames, scope: Scope) -> Defined | None:
-    """The class whose methods' ``self`` is seen from a scope; None in no method of one."""
+    """The class whose ``self`` is visible from a scope; None outside of methods."""
     depth = next((length for length in range(len(scope), 0, -1) if scope[length - 1][0] == "class"), 0)
     if not depth or depth == len(scope):
         return None
@@ -36,9 +36,9 @@ def class_around(names: FileNames, scope: Scope) -> Defined | None:
 
 
 def lineage(entity: Entity, bases: Callable[[Defined], Iterable[Entity]]) -> Iterator[Entity]:
-    """A class and its bases, as they are asked for an attribute, near enough; each class once, so that it ends.
+    """A class and its bases in approximate method resolution order; each class once, so it terminates.
 
-    What is none of the project's classes is there, too, and is not looked into.
+    Entities that are not classes of the project are included, but not searched.
     """
     seen: set[tuple[str, str, object]] = set()
     ahead = [entity]
@@ -55,7 +55,7 @@ def lineage(entity: Entity, bases: Callable[[Defined], Iterable[Entity]]) -> Ite
 
 
 def base_names(owner: Defined) -> Iterator[str]:
-    """The names of a class' bases, as they are written in its file."""
+    """The names of a class's bases, as they are written in its file."""
     for base in owner.definition.bases:
         if base.name is None and isinstance(base.value, Name):
             yield base.value.dotted

@@ -1,4 +1,4 @@
-"""One search for the meaning of a name: it goes where imports and assignments lead, and ends in cycles."""
+"""A single search for the meaning of a name: it follows imports and assignments, and stops at cycles."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ _OWN = ("self", "cls")
 
 
 class NameResolution:
-    """A search, with the names that it has passed; each is entered once, so that it ends.
+    """A search, with the names that it has visited; each is visited once, so it terminates.
 
-    What it finds depends on where it begins alone, never on searches before it.
+    Its result only depends on where it begins, not on earlier searches.
     """
 
     def __init__(self, resolver: Resolver) -> None:
@@ -33,17 +33,17 @@ class NameResolution:
         self._depth = 0
 
     def dotted(self, path: str, dotted: str, scope: Scope) -> Entity:
-        """What a dotted name means in a file's scope."""
+        """The meaning of a dotted name in a file's scope."""
         head, *rest = dotted.split(".")
         if head in _OWN and rest and (owner := class_around(self._resolver.bindings(path), scope)):
             return self._in_class(owner, tuple(rest))
-        # `import a.b` binds a, and with it a.b.
+        # `import a.b` binds a, and makes a.b available.
         if rest and (bound := self._in_scopes(path, dotted, scope)):
             return bound
         return self.members(self._in_scopes(path, head, scope), tuple(rest))
 
     def members(self, entity: Entity, names: tuple[str, ...]) -> Entity:
-        """What is reached from an entity over attributes."""
+        """The entity reached from an entity through attributes."""
         for index, name in enumerate(names):
             match entity:
                 case None:
@@ -71,7 +71,7 @@ class NameResolution:
         return None
 
     def _in_module(self, path: str, name: str) -> Entity:
-        """A module's attribute: a name that it binds, else a module in it."""
+        """A module's attribute: a name that it binds, else a submodule."""
         if not path.endswith(".py"):
             found = self._resolver.submodule(path, name)
             return Module(found) if found else None
@@ -88,7 +88,7 @@ class NameResolution:
         return self._resolver.bindings(path).bound(name, scope)
 
     def _enters(self, path: str, name: str, scope: Scope) -> bool:
-        """Whether a name is passed for the first time, and not too many have been."""
+        """Whether a name is visited for the first time, and the limit is not reached."""
         key = (path, name, scope)
         if key in self._seen or len(self._seen) > _STEPS:
             return False
@@ -96,9 +96,9 @@ class NameResolution:
         return True
 
     def _best(self, path: str, bound: tuple[Binding, ...]) -> Entity:
-        """Of several bindings the last, but Celery's own before all, and what can't be told after all.
+        """The last of several bindings, but Celery's own before all others, and unknown ones last.
 
-        That is the meaning of a name that is imported with ``try`` from one place or another.
+        This is the meaning of a name that a ``try`` imports from one place or another.
         """
         outside: Entity = None
         inside: Entity = None
@@ -169,7 +169,7 @@ class NameResolution:
             self._depth -= 1
 
     def _in_class(self, owner: Defined, names: tuple[str, ...]) -> Entity:
-        """A class' attribute, its own or that of the first base that has it; None where no known class has it."""
+        """A class attribute, its own or that of the first base that has it; None if no known class has it."""
         for each in lineage(owner, self._bases):
             bound = self._bound(each.path, names[0], each.inner) if isinstance(each, Defined) else ()
             if isinstance(each, Defined) and bound and (found := self._best(each.path, bound)):

@@ -1,4 +1,4 @@
-"""What a file binds, as it is asked for: each question notes what its answer was read from."""
+"""The names of a file as seen by answers: each query registers its dependency."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from celeryls.source.outline.model import Scope, UnitOutline
 
 WHOLE = "*whole*"
-"""The mark of a file as a whole: whatever is changed in it, but for lines alone."""
+"""Stands for a file as a whole: every change in it, except of lines alone."""
 
 
 class FileNames:
-    """The names of one file; a file that has no facts has none.
+    """The names of one file; empty for a file without facts.
 
-    The tables behind it can't be asked past it: an answer that is kept in a `Memo` is forgotten when what it was told
-    here changes, and only then.
+    The tables behind it can't be queried directly: an answer in a `Memo` is invalidated exactly when the results that
+    it got here change.
     """
 
     __slots__ = ("_memo", "_names", "_path")
@@ -35,28 +35,28 @@ class FileNames:
 
     @property
     def units(self) -> Mapping[str, UnitOutline]:
-        """All that stands in the file, by the labels of its units in the order of the text."""
+        """The content of the file, by unit label in the order of the text."""
         self._memo.read((self._path, WHOLE))
         return self._names.units
 
     def unit(self, label: str) -> UnitOutline | None:
-        """What stands in one unit; None where there is none of that label."""
+        """The content of one unit; None if there is no unit with that label."""
         self._memo.read((self._path, unit_of(label)))
         return self._names.units.get(label)
 
     @property
     def top(self) -> Mapping[str, tuple[Binding, ...]]:
-        """All that is bound outside of functions and classes."""
+        """All bindings outside of functions and classes."""
         self._memo.read((self._path, WHOLE))
         return self._names.scopes.get((), {})
 
     def bound(self, name: str, scope: Scope = ()) -> tuple[Binding, ...]:
-        """What binds a name in a scope itself, in the order of the text."""
+        """The bindings of a name in a scope itself, in the order of the text."""
         self._memo.read((self._path, name))
         return self._names.scopes.get(scope, {}).get(name, ())
 
     def bound_anywhere(self, name: str) -> Iterator[Binding]:
-        """All that binds a name, in whatever scope; a star import may bind any."""
+        """All bindings of a name, in any scope; a star import may bind any name."""
         self._memo.read_all(((self._path, name), (self._path, "*")))
         for names in self._names.scopes.values():
             yield from names.get(name, ())
@@ -64,7 +64,7 @@ class FileNames:
             yield from stars
 
     def is_constant(self, name: str, scope: Scope) -> bool:
-        """Whether a name of a scope is bound once at most, never changed, and by no other file."""
+        """Whether a name of a scope is bound at most once, never changed, and not bound by another file."""
         self._memo.read_all(((self._path, name), (self._path, "*")))
         names = self._names
         return (
@@ -80,13 +80,13 @@ class FileNames:
         return self._names.stars.get(scope, ())
 
     def exports(self, name: str) -> bool:
-        """Whether a star import takes a name along."""
+        """Whether a star import includes a name."""
         self._memo.read((self._path, "__all__"))
         public = self._names.public
         return not name.startswith("_") if public is None else name in public
 
     def inner(self, entity: Defined) -> Mapping[str, tuple[Binding, ...]]:
-        """All that is bound in a class itself."""
+        """All bindings in a class itself."""
         self._memo.read((self._path, f"{entity.definition.name}.*"))
         return self._names.scopes.get(entity.inner, {})
 
@@ -98,7 +98,7 @@ class FileNames:
         return None
 
     def is_local(self, name: str, scope: Scope) -> bool:
-        """Whether the function that makes a scope binds a name to what only a run can tell."""
+        """Whether the function that makes a scope binds a name to a value only known at run time."""
         made_by = self.definition(scope) if scope[-1][0] == "def" else None
         if made_by is None:
             return False
@@ -107,6 +107,6 @@ class FileNames:
         return name in definition.locals or any(name == each.name.lstrip("*") for each in definition.parameters)
 
     def reduced(self, name: str, scope: Scope) -> Scope:
-        """The part of a scope that a name has to be looked up in: without the functions that don't bind it."""
+        """The part of a scope in which a name must be looked up: without functions that don't bind it."""
         self._memo.read_all([(self._path, inside(each)) for kind, each in scope if kind == "def"])
         return self._names.reduced(name, scope)

@@ -1,4 +1,4 @@
-"""From which folders a project's own imports and strings are written: what decides where no `__init__.py` does."""
+"""Finds the import roots that a project's own imports and strings imply; used where no `__init__.py` decides."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ _DEEPEST = 12
 
 
 class RootVotes:
-    """Counts them; only names that are written in folders whose root is open are looked at.
+    """Counts votes; only names in folders with an open import root are counted.
 
-    ``import mill.jobs`` is a vote for the folder that holds ``mill``, as far as ``mill`` is concerned.
+    ``import mill.jobs`` is a vote for the folder that contains ``mill``, for names that start with ``mill``.
     """
 
     def __init__(self, modules: Modules) -> None:
@@ -33,7 +33,7 @@ class RootVotes:
         self._changed = False
 
     def replace(self, path: str, before: Outline | None, after: Outline | None) -> None:
-        """Counts what a file says now in place of what it said before."""
+        """Replaces the votes of a file."""
         roots = self._modules.open_roots(path.rpartition(os.sep)[0])
         if not roots:
             return
@@ -46,7 +46,7 @@ class RootVotes:
             self._changed = True
 
     def decided(self, modules: Modules) -> Modules:
-        """The modules as the votes have them; ``modules`` itself where nothing has changed."""
+        """The modules according to the votes; ``modules`` itself if nothing has changed."""
         if not self._changed:
             return modules
         self._changed = False
@@ -55,7 +55,7 @@ class RootVotes:
     def _votes_of(
         self, outline: Outline | None, roots: tuple[str, ...], without: set[int]
     ) -> Iterator[tuple[str, str]]:
-        """The votes of a file, but for units that it had before and has now: an edit leaves most as they are."""
+        """The votes of a file, without units that are the same before and now: an edit leaves most units unchanged."""
         for unit in [each for _, each in outline.units if id(each) not in without] if outline else ():
             for dotted in _names(unit):
                 for root in roots:
@@ -63,7 +63,7 @@ class RootVotes:
                         yield root, part
 
     def _part(self, root: str, dotted: str) -> str | None:
-        """What lies in a root that holds the module of a dotted name, or of its beginning; None where none does."""
+        """The entry of a root that contains the module of a dotted name, or of its beginning; None if there is none."""
         head = self._modules.below(root, dotted.partition(".")[0])
         if head is None:
             return None

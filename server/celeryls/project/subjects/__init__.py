@@ -1,1 +1,1 @@
-"""What rules are about: one record for each thing in a unit of a file, with what the project answers about it."""
+"""The subjects of rules: one record for each thing in a unit of a file, including the project's answers about it."""

@@ -1,4 +1,4 @@
-"""Calls of tasks and canvases as rules see them."""
+"""Calls of tasks and canvases as subjects."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _LINKING = ("apply_async", "send_task", "set", "signature", "subtask")
 
 
 def calls_of(unit: UnitOutline, uses: Iterable[UseRecord]) -> Iterator[Call]:
-    """The calls of a unit that name a task; ``uses`` are those that stand in it."""
+    """The calls of a unit that name a task; ``uses`` are the uses in the unit."""
     by_start = sorted(uses, key=_place)
     for called in unit.calls:
         call = called.call
@@ -43,8 +43,8 @@ def calls_of(unit: UnitOutline, uses: Iterable[UseRecord]) -> Iterator[Call]:
 
 
 def canvases_of(path: str, unit: UnitOutline, tasks: TaskReader, resolver: Resolver) -> Iterator[Canvas]:
-    """The canvases of a unit, and the ``link`` of calls, each with what it is made of."""
-    reading = _Reading(path, tasks, resolver)
+    """The canvases of a unit, and the ``link`` of calls, each with its steps."""
+    reading = _CanvasReader(path, tasks, resolver)
     seen = set()
     for value, scope in values_in(unit):
         for part in within(value):
@@ -59,15 +59,15 @@ def canvases_of(path: str, unit: UnitOutline, tasks: TaskReader, resolver: Resol
                     yield Canvas("chain", part, steps)
 
 
-class _Reading(NamedTuple):
-    """What canvases of a file are read with."""
+class _CanvasReader(NamedTuple):
+    """The context for reading the canvases of a file."""
 
     path: str
     tasks: TaskReader
     resolver: Resolver
 
     def of_call(self, call: values.CallExpression, scope: Scope) -> Iterator[Canvas]:
-        """The canvas that a call makes, and those that it links to its task."""
+        """The canvases of a call: the one that it makes, and those linked to its task."""
         if kind := _kind(call, self.path, scope, self.resolver):
             yield Canvas(kind, call, tuple(self._steps(kind, call, scope)))
         inner = call.callee
@@ -107,7 +107,7 @@ class _Reading(NamedTuple):
                 return (value,), "alone" if alone else "one"
 
     def step(self, value: Value, scope: Scope, part: Literal["body", "alone", "one"] = "one", number: int = 0) -> Step:
-        """What one step is."""
+        """A step of a canvas."""
         match value:
             case values.CallExpression(callee=Name(dotted=dotted)):
                 owner, _, method = dotted.rpartition(".")
@@ -129,7 +129,7 @@ class _Reading(NamedTuple):
                 return Step("other", value, None, part, number)
 
     def _task(self, dotted: str, scope: Scope) -> str | None:
-        """The name of the task that a name holds; its function's where that can't be told; None where it holds none."""
+        """The name of the task that a name holds; its function's if that is unknown; None if it holds none."""
         entity = self.resolver.resolve(self.path, dotted, scope)
         record = self.tasks.of(entity) if isinstance(entity, Defined | Assigned) else None
         return (record.name or record.function) if record else None
@@ -162,14 +162,14 @@ def _method(call: values.CallExpression) -> tuple[str, str]:
 
 
 def _named_by(call: values.CallExpression, uses: list[UseRecord]) -> UseRecord | None:
-    """The first of the uses that is what a call is called on, or its first argument, the name of a task."""
+    """The first of the uses that a call is called on, or whose name is its first argument."""
     first = call.argument("task", 0) or call.argument("name", 0)
     found = [_inside(call.callee.range, uses), _inside(first.range, uses) if first is not None else None]
     return min((each for each in found if each is not None), key=_place, default=None)
 
 
 def _inside(outer: Range, uses: list[UseRecord]) -> UseRecord | None:
-    """The first of the uses, in the order of the text, that stands in a range."""
+    """The first of the uses, in the order of the text, inside a range."""
     for use in islice(uses, bisect_left(uses, outer.start, key=_start), None):
         if use.spot.range.start > outer.end:
             return None

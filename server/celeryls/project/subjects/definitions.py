@@ -1,4 +1,4 @@
-"""Handlers of signals, exceptions and imports as rules see them."""
+"""Signal handlers, exceptions and imports as subjects."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _MAKING = frozenset(("__init__", "__new__", "__reduce__", "__reduce_ex__"))
 
 
 def handlers_in(path: str, label: str, unit: UnitOutline, resolver: Resolver) -> Iterator[SignalHandler]:
-    """The functions that a unit connects to Celery's signals: by decorators, and by calls."""
+    """The functions that a unit connects to Celery's signals, by decorators and by calls."""
     for definition in {(each.scope, each.name): each for each in unit.definitions if each.kind != "class"}.values():
         entity = Defined(path, label, definition)
         for number, decorator in enumerate(definition.decorators):
@@ -50,7 +50,7 @@ def _handler(
 
 
 def _connected(value: Value, path: str, scope: Scope, resolver: Resolver) -> str | None:
-    """The signal in ``signal.connect`` or ``signal.connect(…)``; None where it is none of Celery's."""
+    """The signal in ``signal.connect`` or ``signal.connect(…)``; None if it is not one of Celery's."""
     callee = value.callee if isinstance(value, CallExpression) else value
     if not isinstance(callee, Name) or not callee.dotted.endswith(".connect"):
         return None
@@ -67,7 +67,7 @@ def _connected(value: Value, path: str, scope: Scope, resolver: Resolver) -> str
 
 
 def exceptions_in(path: str, label: str, unit: UnitOutline, resolver: Resolver) -> Iterator[ExceptionClass]:
-    """The classes of a unit that are exceptions."""
+    """The exception classes of a unit."""
     for definition in unit.definitions:
         if (
             definition.kind == "class"
@@ -121,13 +121,13 @@ def _is_plain(name: str, below: Defined, resolver: Resolver, depth: int) -> bool
 
 
 def _keeps_arguments(name: str) -> bool:
-    """Whether an exception of Python's takes any arguments and keeps them all."""
+    """Whether a builtin exception takes any arguments and keeps all of them."""
     found = getattr(builtins, name, None) if is_exception(name) else None
     return found is not None and not issubclass(found, _CHOOSY)
 
 
 def imports_in(unit: UnitOutline) -> Iterator[Import]:
-    """What a unit imports from Celery, and from what once belonged to it."""
+    """The imports of a unit from Celery, and from packages that once belonged to it."""
     for each in unit.imports:
         dotted = each.module if each.name in (None, "*") else f"{each.module}.{each.name}"
         if dotted.partition(".")[0] in ("celery", "djcelery"):

@@ -1,7 +1,7 @@
-"""What a value is worth, as cheaply as it can be told.
+"""A fast evaluation of simple values.
 
-The evaluator reads a file from its top down, so that what it says of one unit is asked again after an edit of any. Most
-options are constants or names of classes, which need none of that.
+The evaluator reads a file from top to bottom, so its answers about one unit are invalidated by an edit of any unit.
+Most options are constants or class names, which do not need it.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def known_of(bound: ScopedValue, resolver: Resolver) -> Known:
-    """As `Evaluation.value` has it."""
+    """The value, as in `Evaluation.value`."""
     match bound.value:
         case Constant(value=value):
             return Plain(value, bound.spot)
@@ -35,7 +35,7 @@ def known_of(bound: ScopedValue, resolver: Resolver) -> Known:
 
 
 def _named(bound: ScopedValue, dotted: str, resolver: Resolver) -> Known | None:
-    """A class or what a library has; None where only the evaluator can tell."""
+    """A class or a library's object; None if only the evaluator can tell."""
     match resolver.resolve(bound.path, dotted, bound.scope):
         case External(dotted=library) as entity:
             return Reference(entity, library, bound.spot)

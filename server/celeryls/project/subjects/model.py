@@ -1,7 +1,7 @@
 """The subjects of rules, each with its answers: a rule looks nothing up.
 
-Ranges count lines from the first line of the unit that the subject stands in. A `Spot` may stand in any file. None in
-an answer means that it can't be told, unless the field says otherwise.
+Ranges count lines from the first line of the subject's unit. A `Spot` may be in any file. None in an answer means that
+it is unknown, unless the field says otherwise.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from celeryls.project.subjects.apps.model import App, Queue, Route, SettingValue, WorkerCommand
 
 if TYPE_CHECKING:
-    from celeryls.project.model.apps import AppRecord, BeatRecord
+    from celeryls.project.model.apps import AppRecord, BeatEntryRecord
     from celeryls.project.model.tasks import OptionRecord, TaskRecord
     from celeryls.project.names.entities import Spot
     from celeryls.project.values.known import Known
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 
 
 class Option(NamedTuple):
-    """An option of a task with what its value is worth.
+    """An option of a task with its evaluated value.
 
-    ``at`` is its place in the unit of the task: the value, or the name or ``**mapping`` that leads to it; None where
-    it comes from elsewhere, such as a base class or a wrapper. ``keyword`` is the keyword argument as a whole, None
-    where it is none of the decorator's or the call's own.
+    ``at`` is its range in the unit of the task: the value, or the name or ``**mapping`` that leads to it; None if it
+    comes from elsewhere, such as a base class or a wrapper. ``keyword`` is the whole keyword argument, None if it is
+    not an argument of the decorator or the call itself.
     """
 
     record: OptionRecord
@@ -50,13 +50,13 @@ class Option(NamedTuple):
 
 
 class Task(NamedTuple):
-    """A task with its options in force, or a class of tasks, or an entry of ``task_annotations``.
+    """A task with its effective options, or a task class, or an entry of ``task_annotations``.
 
-    ``record`` is that of a task, None for a class that others may have as their base, and for an entry, whose key
-    is ``pattern``. ``options`` are those in force. ``at`` is the name of the function or class, or the key;
-    None where it is in another unit. ``definition`` is the function or class, wherever it stands. ``decorator`` is the
-    decorator, or the call, that makes the task. ``is_complete`` says that all options are known by name.
-    ``attributes`` are what the class of the task and its bases declare; None where a base can't be read.
+    ``record`` is the record of a task, None for a class that others may use as their base, and for an entry, whose key
+    is ``pattern``. ``options`` are the effective ones. ``at`` is the name of the function or class, or the key; None if
+    it is in another unit. ``definition`` is the function or class, in any file. ``decorator`` is the decorator, or the
+    call, that makes the task. ``is_complete`` says that all options are known by name. ``attributes`` are those that
+    the class of the task and its bases declare; None if a base can't be read.
     """
 
     record: TaskRecord | None
@@ -70,23 +70,23 @@ class Task(NamedTuple):
 
     @property
     def kind(self) -> Literal["function", "class", "base", "annotation"]:
-        """What is a task, ``function`` or ``class``; ``base`` for a class of tasks, ``annotation`` for an entry."""
+        """The kind of task: ``function`` or ``class``; ``base`` for a task class, ``annotation`` for an entry."""
         if self.record is not None:
             return self.record.kind
         return "base" if self.pattern is None else "annotation"
 
     @property
     def name(self) -> str | None:
-        """The name of the task, or the key of an entry; None where it can't be told, and for a class of tasks."""
+        """The name of the task, or the key of an entry; None if it is unknown, and for a task class."""
         return self.record.name if self.record else self.pattern
 
     def option(self, name: str) -> Option | None:
-        """The option of that name; None where it is not set, or not known to be."""
+        """The option with that name; None if it is not set, or not known to be."""
         return self.options.get(name)
 
     @property
     def is_bound(self) -> bool | None:
-        """Whether the task gets itself as its first argument; None where that can't be told."""
+        """Whether the task gets itself as its first argument; None if that is unknown."""
         found = self.options.get("bind")
         if found is None:
             return False if self.is_complete else None
@@ -97,9 +97,9 @@ class Task(NamedTuple):
 class Call(NamedTuple):
     """A call that sends, signs or runs a task.
 
-    ``method`` is what is called: ``delay``, ``apply_async``, ``s``, ``send_task``. ``task`` is the name of the task and
-    ``tasks`` are all of that name, none where it is not one of the project's. ``owner`` is what the method is called
-    on, as it is written.
+    ``method`` is the called method: ``delay``, ``apply_async``, ``s``, ``send_task``. ``task`` is the name of the task
+    and ``tasks`` are all tasks with that name, none if it is not in the project. ``owner`` is the object that the
+    method is called on, as it is written.
     """
 
     method: str
@@ -111,10 +111,10 @@ class Call(NamedTuple):
 
 
 class Canvas(NamedTuple):
-    """``chain(…)``, ``group(…)`` or ``chord(…)``, ``a | b``, or ``link=`` of a call; ``steps`` are what it is made of.
+    """``chain(…)``, ``group(…)`` or ``chord(…)``, ``a | b``, or ``link=`` of a call; ``steps`` are its parts.
 
-    ``a | b`` is a chain, and ``chord(…)(body)`` another chord with no step but the body. ``value`` is the call, or the
-    operation.
+    ``a | b`` is a chain, and ``chord(…)(body)`` is a separate chord with only the body as a step. ``value`` is the
+    call, or the operation.
     """
 
     kind: Literal["chain", "group", "chord", "link"]
@@ -126,8 +126,8 @@ class Step(NamedTuple):
     """One step of a canvas.
 
     ``form`` is a ``signature``, a ``sent`` task (``.delay()``), a ``direct`` call of the task, or the ``bare`` task
-    itself; ``other`` is all else. ``task`` is the name of the task, None where none is known. ``part`` is the body of a
-    chord, what stands ``alone`` in place of a sequence, or one of several; ``number`` counts the steps of a canvas.
+    itself; ``other`` is anything else. ``task`` is the name of the task, None if it is unknown. ``part`` is the body of
+    a chord, a value ``alone`` in place of a sequence, or one of several; ``number`` counts the steps of a canvas.
     """
 
     form: Literal["signature", "sent", "direct", "bare", "other"]
@@ -138,9 +138,9 @@ class Step(NamedTuple):
 
 
 class Schedule(NamedTuple):
-    """A schedule that is written out: ``crontab(…)``, ``schedule(…)``, django-celery-beat's ``CrontabSchedule(…)``.
+    """A schedule in the source: ``crontab(…)``, ``schedule(…)``, django-celery-beat's ``CrontabSchedule(…)``.
 
-    ``callee`` is the dotted name of what is called, ``arguments`` are what it is given.
+    ``callee`` is the dotted name of the callee, ``arguments`` are its arguments.
     """
 
     callee: str
@@ -152,12 +152,12 @@ class Schedule(NamedTuple):
 class BeatEntry(NamedTuple):
     """An entry of the setting ``beat_schedule``, or one that ``add_periodic_task`` adds, as the record's shape says.
 
-    ``fields`` are its keys, each with where it is written; of a call the place of its signature stands for all of them.
-    ``tasks`` are the project's tasks of that name. ``at`` is the key of the entry. ``is_complete`` says that all of its
-    keys are known. ``scheduler`` is the setting ``beat_scheduler``, empty where Celery's own is in force.
+    ``fields`` are its keys, each with its place; for a call, the place of its signature stands for all of them.
+    ``tasks`` are the project's tasks with that name. ``at`` is the key of the entry. ``is_complete`` says that all of
+    its keys are known. ``scheduler`` is the setting ``beat_scheduler``, empty if Celery's own is used.
     """
 
-    record: BeatRecord
+    record: BeatEntryRecord
     fields: dict[str, tuple[Spot, Known]]
     tasks: tuple[Task, ...]
     at: Range
@@ -166,7 +166,7 @@ class BeatEntry(NamedTuple):
 
 
 class PeriodicTaskRow(NamedTuple):
-    """``PeriodicTask(…)`` of django-celery-beat, or ``PeriodicTask.objects.create(…)`` and its kin."""
+    """``PeriodicTask(…)`` of django-celery-beat, or ``PeriodicTask.objects.create(…)`` and similar calls."""
 
     call: values.CallExpression
     task: str | None
@@ -175,11 +175,11 @@ class PeriodicTaskRow(NamedTuple):
 
 
 class SignalHandler(NamedTuple):
-    """A function that is connected to a signal of Celery; ``connect`` is the decorator or the call that does so.
+    """A function that is connected to a Celery signal; ``connect`` is the decorator or the call that connects it.
 
-    ``signal`` is the dotted name of the signal. ``spot`` is where the function's name stands, in whatever file.
-    ``is_method`` says that it is one of an instance or of a class. ``decorators`` counts those that change the function
-    before it is connected.
+    ``signal`` is the dotted name of the signal. ``spot`` is the place of the function's name, in any file.
+    ``is_method`` says that it is a method of an instance or a class. ``decorators`` counts those that change the
+    function before it is connected.
     """
 
     signal: str
@@ -191,9 +191,9 @@ class SignalHandler(NamedTuple):
 
 
 class ExceptionClass(NamedTuple):
-    """An exception of the project; ``init`` is its ``__init__``, None where it has none of its own.
+    """An exception class of the project; ``init`` is its ``__init__``, None if it has none of its own.
 
-    ``methods`` are the names of its own methods. ``bases_are_plain`` says that all classes above it are known, take any
+    ``methods`` are the names of its own methods. ``bases_are_plain`` says that all of its bases are known, take any
     arguments and keep them as ``args``.
     """
 
@@ -204,7 +204,7 @@ class ExceptionClass(NamedTuple):
 
 
 class Import(NamedTuple):
-    """A name that is imported; ``dotted`` is its whole path."""
+    """An imported name; ``dotted`` is its full path."""
 
     dotted: str
     record: outline.ImportFact

@@ -1,4 +1,4 @@
-"""Schedules and rows of django-celery-beat as rules see them."""
+"""Schedules and rows of django-celery-beat as subjects."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _ROW = f"{_BEAT}.models.PeriodicTask"
 
 
 def schedules_in(path: str, label: str, unit: UnitOutline, resolver: Resolver) -> Iterator[Schedule]:
-    """The schedules that a unit writes out."""
+    """The schedules in the source of a unit."""
     for call, scope in calls_in(unit):
         callee = _created(call, path, scope, resolver)
         parameters = _PARAMETERS.get(_canonical(callee)) if callee else None
@@ -53,7 +53,7 @@ def schedules_in(path: str, label: str, unit: UnitOutline, resolver: Resolver) -
 
 
 def rows_in(path: str, label: str, unit: UnitOutline, resolver: Resolver) -> Iterator[PeriodicTaskRow]:
-    """The rows of periodic tasks that a unit makes."""
+    """The rows of periodic tasks that a unit creates."""
     for call, scope in calls_in(unit):
         if _canonical(_created(call, path, scope, resolver)) != _ROW:
             continue
@@ -73,7 +73,7 @@ def rows_in(path: str, label: str, unit: UnitOutline, resolver: Resolver) -> Ite
 
 
 def _created(call: CallExpression, path: str, scope: Scope, resolver: Resolver) -> str:
-    """The dotted name of the class or function that is called, also as ``Class.objects.create``."""
+    """The dotted name of the called class or function, also for ``Class.objects.create``."""
     if not isinstance(call.callee, Name):
         return ""
     dotted = call.callee.dotted
@@ -90,7 +90,7 @@ def _created(call: CallExpression, path: str, scope: Scope, resolver: Resolver) 
 
 
 def _historical(value: Value) -> str:
-    """The model that a migration gets by ``apps.get_model("django_celery_beat", "PeriodicTask")``."""
+    """The model that a migration gets with ``apps.get_model("django_celery_beat", "PeriodicTask")``."""
     if not isinstance(value, CallExpression) or not isinstance(value.callee, Name):
         return ""
     if value.callee.dotted.rpartition(".")[2] != "get_model":
@@ -104,7 +104,7 @@ def _historical(value: Value) -> str:
 
 
 def _canonical(dotted: str) -> str:
-    """Under one name what can be imported from several modules."""
+    """A single name for an object that can be imported from several modules."""
     if dotted.startswith("celery.") and dotted.endswith(".crontab"):
         return "celery.schedules.crontab"
     return dotted

@@ -1,4 +1,4 @@
-"""The subjects of a file, unit by unit; they are kept until something changes that they were read from."""
+"""The subjects of a file, unit by unit, cached until one of their dependencies changes."""
 
 from __future__ import annotations
 
@@ -28,11 +28,14 @@ Answer = TypeVar("Answer")
 
 
 CHECKED = ("subjects", "findings")
-"""What is kept for rules alone, and asked for again when they look at a file: nothing is resolved because of it."""
+"""The kind of answers that are only for rules.
+
+They are computed when a file is checked, not when the index is resolved.
+"""
 
 
 class SubjectReader:
-    """Reads them from a settled index; the snapshot is that of the same moment."""
+    """Reads the subjects of a settled index; the snapshot must be of the same moment."""
 
     def __init__(self, resolver: Resolver, tasks: TaskReader, uses: UseReader) -> None:
         self._resolver = resolver
@@ -41,20 +44,26 @@ class SubjectReader:
         self._deployed: tuple[tuple[object, ...], Mapping[str, Mapping[str, tuple[Subject, ...]]]] | None = None
 
     def in_unit(self, path: str, label: str) -> tuple[Subject, ...]:
-        """The subjects of a unit of a file, by itself; empty where there is none of that label."""
+        """The subjects of a unit of a file that do not depend on all files.
+
+        Empty if there is no unit with that label.
+        """
         unit = self._resolver.bindings(path).unit(label)
         return self._resolver.in_unit("subjects", path, label, unit, partial(self._read, path)) if unit else ()
 
     def together(self, path: str, snapshot: Snapshot) -> Mapping[str, tuple[Subject, ...]]:
-        """The subjects of a file that hang on all files together, by the labels of units."""
+        """The subjects of a file that depend on all files together, by unit label."""
         return self._project_subjects(snapshot).get(path, {})
 
     def kept(self, path: str, label: str) -> Any:  # noqa: ANN401 - as `keep` was given it
-        """What is kept of a unit and still holds; None where there is nothing."""
+        """The cached and still valid answer about a unit; None if there is none."""
         return self._resolver.memo.kept(("findings", path, label))
 
     def keep(self, path: str, label: str, answer: Callable[[], Answer]) -> Answer:
-        """What ``answer`` makes of a unit, in place of what was kept; until something changes that it was read from."""
+        """Replaces the answer about a unit with the result of ``answer``.
+
+        Cached until one of its dependencies changes.
+        """
         question = ("findings", path, label)
         self._resolver.memo.drop(question)
         return self._resolver.memo.keep(question, answer)
@@ -73,7 +82,7 @@ class SubjectReader:
         return Project(tuple(snapshot.tasks()), tuple(app.record for app in snapshot.deployment.apps))
 
     def find(self, name: str, snapshot: Snapshot) -> tuple[Task, ...]:
-        """The tasks that a name means."""
+        """The tasks with a name."""
         return self._resolver.of_tasks(name, lambda: self._named(name, snapshot))
 
     def _named(self, name: str, snapshot: Snapshot) -> tuple[Task, ...]:
@@ -81,9 +90,9 @@ class SubjectReader:
         return tuple(task_of(record, record.spot.path, record.spot.unit, self._resolver) for record in records)
 
     def _project_subjects(self, snapshot: Snapshot) -> Mapping[str, Mapping[str, tuple[Subject, ...]]]:
-        """The subjects that hang on all files together, read again when any of these says something else."""
+        """The subjects that depend on all files together; computed again when one of them changes."""
         tables = snapshot.tables
-        # A setting that another one overrules is no part of what is in force, but of its file.
+        # A setting that another one overrides is not among the effective ones, but still in its file.
         origins = [origin.spot.path for app in snapshot.deployment.apps for origin in app.record.origins]
         key = (tables.configured, tables.named, *map(tables.bindings.get, origins))
         if self._deployed is None or len(self._deployed[0]) != len(key) or any(map(is_not, self._deployed[0], key)):

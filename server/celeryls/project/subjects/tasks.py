@@ -1,4 +1,4 @@
-"""Tasks as rules see them: with all options that are in force, wherever these stand."""
+"""Tasks as subjects: with all effective options from any source."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _DEEPEST = 20
 
 
 def tasks_in(path: str, label: str, unit: UnitOutline, tasks: TaskReader, resolver: Resolver) -> Iterator[Task]:
-    """The tasks that a unit makes, its classes of tasks, and its annotations of tasks."""
+    """The tasks of a unit, its task classes, and its annotations of tasks."""
     for record in tasks.in_unit(path, label, unit):
         yield task_of(record, path, label, resolver)
     for definition in unit.definitions:
@@ -40,7 +40,7 @@ def tasks_in(path: str, label: str, unit: UnitOutline, tasks: TaskReader, resolv
 
 
 def task_of(record: TaskRecord, path: str, label: str, resolver: Resolver) -> Task:
-    """The subject of a task that is made in a unit; its function or class may stand elsewhere."""
+    """The subject of a task that is made in a unit; its function or class may be elsewhere."""
     definition = _definition(record, resolver)
     decorator = _decorator(record, definition)
     is_here = (record.spot.path, record.spot.unit) == (path, label)
@@ -72,7 +72,7 @@ def _definition(record: TaskRecord, resolver: Resolver) -> Definition | None:
 
 
 def _base(entity: Defined, resolver: Resolver) -> Task:
-    """A class of tasks, with the options that its own body sets."""
+    """A task class, with the options that its own body sets."""
     definition = entity.definition
     options = {
         name: Option(OptionRecord(name, bound.value, bound.spot, "class"), known_of(bound, resolver), bound.value.range)
@@ -83,7 +83,7 @@ def _base(entity: Defined, resolver: Resolver) -> Task:
 
 
 def _annotations(path: str, label: str, unit: UnitOutline, resolver: Resolver) -> Iterator[Task]:
-    """The entries of ``task_annotations``, under whatever name the setting has, and what all tasks get by default."""
+    """The entries of ``task_annotations``, under any name of the setting, and the default for all tasks."""
     for made in unit.assignments:
         if isinstance(made.target, Name) and _limits(made.target.dotted):
             bound = ScopedValue(made.value, path, label, made.scope, {})
@@ -111,7 +111,7 @@ def _annotates(dotted: str) -> bool:
 
 
 def _limits(dotted: str) -> bool:
-    """Whether a name is that of the setting ``task_default_rate_limit``."""
+    """Whether a name means the setting ``task_default_rate_limit``."""
     last = dotted.rpartition(".")[2].lower()
     return last.endswith("task_default_rate_limit") or last == "celery_default_rate_limit"
 
@@ -134,7 +134,7 @@ def _head(decorator: Value) -> str:
 
 
 def _argument(decorator: Value | None, name: str, place: Range | None) -> Argument | None:
-    """The argument of a decorator that sets an option: the keyword, or else the spread that may hold it."""
+    """The argument of a decorator that sets an option: the keyword, or else a spread that may contain it."""
     if not isinstance(decorator, CallExpression):
         return None
     named = next((each for each in decorator.arguments if each.name == name), None)
@@ -149,7 +149,7 @@ def _argument(decorator: Value | None, name: str, place: Range | None) -> Argume
 def _spreads_unknown(
     decorator: Value | None, options: dict[str, Option], path: str, label: str, scope: Scope, resolver: Resolver
 ) -> bool:
-    """Whether a ``**mapping`` may hold options that are not known."""
+    """Whether a ``**mapping`` may contain unknown options."""
     if not isinstance(decorator, CallExpression):
         return False
     for each in decorator.arguments:
@@ -163,7 +163,7 @@ def _spreads_unknown(
 def _attributes(
     record: TaskRecord, entity: Defined | None, decorator: Value | None, resolver: Resolver
 ) -> frozenset[str] | None:
-    """What the class of a task declares beside options; None where a class on the way can't be read."""
+    """The attributes that the class of the task declares, other than options; None if a class can't be read."""
     if record.wrapper is not None or entity is None:
         return None
     found: set[str] = set()

@@ -1,4 +1,4 @@
-"""All values of a unit, and the values inside of them."""
+"""Iterates over all values of a unit, including nested ones."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ _DEEPEST = 40
 
 
 def values_in(unit: UnitOutline) -> Iterator[tuple[Value, Scope]]:
-    """The values that a unit writes out at its top, each with the functions and classes around it.
+    """The top-level values of a unit, each with the functions and classes around it.
 
-    One that stands in another may come twice: a call is kept beside what it is assigned to.
+    A nested value may occur twice: a call is stored in addition to the assignment that contains it.
     """
     for made in unit.assignments:
         yield made.value, made.scope
@@ -43,7 +43,7 @@ def values_in(unit: UnitOutline) -> Iterator[tuple[Value, Scope]]:
 
 
 def calls_in(unit: UnitOutline) -> Iterator[tuple[CallExpression, Scope]]:
-    """All calls in the values of a unit, each once, in no certain order."""
+    """All calls in the values of a unit, each once, in no particular order."""
     seen = set()
     for value, scope in values_in(unit):
         for call in within(value):
@@ -53,7 +53,7 @@ def calls_in(unit: UnitOutline) -> Iterator[tuple[CallExpression, Scope]]:
 
 
 def within(value: Value, depth: int = 0) -> Iterator[Value]:
-    """A value and all that it is made of."""
+    """A value and all of its parts."""
     if depth > _DEEPEST:
         return
     yield value

@@ -1,1 +1,1 @@
-"""What makes a task, and what names one."""
+"""What makes a task, and what refers to one."""

@@ -1,4 +1,4 @@
-"""Which options a decorator takes: all of Celery's, or what the project's own wrapper lets through."""
+"""Finds the options that a decorator accepts: all of Celery's, or those that the project's own wrapper passes on."""
 
 from __future__ import annotations
 
@@ -21,10 +21,11 @@ _PROBE = Constant("given", Range(0, 0, 0, 0))
 
 
 def accepted_options(decorator: ScopedValue, wrappers: WrapperReader, resolver: Resolver) -> frozenset[str] | None:
-    """The options that may be added to a decorator; None where that is any.
+    """The options that can be added to a decorator; None if all can.
 
-    A wrapper is asked by handing it one: whether it arrives. A decorator that is the result of a call already, such as
-    ``job = shared_task(bind=True)``, takes none; so does one that needs the function first, where it is not called.
+    A wrapper is tested by giving it one and checking whether it is passed on. A decorator that is already the result of
+    a call, such as ``job = shared_task(bind=True)``, accepts none; nor does one that needs the function first, if it is
+    not called.
     """
     called = isinstance(decorator.value, CallExpression)
     head = decorator.at(decorator.value.callee) if isinstance(decorator.value, CallExpression) else decorator
@@ -45,7 +46,7 @@ def accepted_options(decorator: ScopedValue, wrappers: WrapperReader, resolver: 
 
 
 def _is_result(head: ScopedValue, resolver: Resolver) -> bool:
-    """Whether a decorator's name holds what a call gave, and no function that more can be given to."""
+    """Whether a decorator's name holds the result of a call, and not a function that accepts more arguments."""
     entity = resolver.resolve(head.path, head.value.dotted, head.scope) if isinstance(head.value, Name) else None
     if not isinstance(entity, Assigned) or not isinstance(entity.assignment.value, CallExpression):
         return False

@@ -1,4 +1,4 @@
-"""Whether a task takes certain arguments, as `celery.app.task.Task` checks them before it sends."""
+"""Checks whether a task accepts certain arguments, as `celery.app.task.Task` does before sending."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ if TYPE_CHECKING:
 
 
 class Refusal(NamedTuple):
-    """The error that arguments raise; ``about`` are those that it is about."""
+    """The error that arguments raise; ``about`` are the arguments concerned."""
 
     error: str
     about: Literal["args", "kwargs"]
 
 
 def refusal(task: Task, args: Known | None, kwargs: Known | None) -> Refusal | None:
-    """Why a task surely does not take arguments; None where it does, or that can't be told.
+    """Why a task surely rejects arguments; None if it accepts them, or that is unknown.
 
-    None as arguments stands for none at all. A decorator that is not the task's own, a wrapper and ``typing=False`` may
-    let anything through.
+    None as arguments stands for no arguments. A decorator other than the task's own, a wrapper and ``typing=False`` may
+    accept anything.
     """
     count, keywords, names = _given(args), _named(kwargs), _parameters(task)
     if names is None or count is None or keywords is None:
@@ -47,7 +47,7 @@ def refusal(task: Task, args: Known | None, kwargs: Known | None) -> Refusal | N
 
 
 def _too_many(count: int, required: list[str], plain: list[str], itself: int) -> str:
-    """As Python says it: a bound task counts itself."""
+    """The text of Python's error: a bound task counts itself."""
     least, most = len(required) + itself, len(plain) + itself
     takes = f"{most}" if least == most else f"from {least} to {most}"
     arguments = "argument" if least == most == 1 else "arguments"
@@ -63,7 +63,7 @@ def _listed(names: list[str]) -> str:
 
 
 def _given(args: Known | None) -> int | None:
-    """How many arguments there are; None where that can't be told."""
+    """How many arguments there are; None if that is unknown."""
     match args:
         case None | Plain(value=None):
             return 0
@@ -85,7 +85,7 @@ def _named(kwargs: Known | None) -> list[str] | None:
 
 
 def _parameters(task: Task) -> list[str] | None:
-    """The parameters of a task's function without the task itself; None where others may be in force."""
+    """The parameters of a task's function without the task itself; None if they may be different."""
     definition = task.definition
     if definition is None or task.kind != "function" or not task.is_complete or task.is_bound is None:
         return None

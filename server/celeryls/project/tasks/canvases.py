@@ -1,4 +1,4 @@
-"""Canvases: what is sent as one, made of several signatures (`celery.canvas`)."""
+"""Finds canvases: several signatures that are sent together (`celery.canvas`)."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ _KINDS: dict[str, CanvasKind] = {kind: kind for kind in get_args(CanvasKind)}
 
 
 def canvases(path: str, uses: UseReader, resolver: Resolver) -> tuple[CanvasRecord, ...]:
-    """The canvases that a file writes out, those inside of others too, in the order of the text.
+    """The canvases in a file, including nested ones, in the order of the text.
 
-    The uses that stand in a canvas are its steps. A chain that is written ``a.s() | b.s()`` is seen where it is called,
-    returned or assigned at the top of a module: an outline holds no other operations.
+    The uses inside a canvas are its steps. A chain written ``a.s() | b.s()`` is only found if it is called, returned or
+    assigned at module level: an outline contains no other operations.
     """
     return resolver.memo.keep(("canvases", path), lambda: tuple(_in_file(path, uses, resolver)))
 
@@ -42,7 +42,7 @@ def _in_file(path: str, uses: UseReader, resolver: Resolver) -> Iterator[CanvasR
 def _shaped(
     path: str, resolver: Resolver, label: str, unit: UnitOutline
 ) -> Iterator[tuple[str, list[tuple[Range, CanvasKind]]]]:
-    """A unit with what has the shape of a canvas in it, if anything has."""
+    """The parts of a unit that look like a canvas, if any."""
     if found := dict(_in_unit(path, unit, resolver)):
         yield label, sorted(found.items())
 

@@ -1,4 +1,4 @@
-"""Classes of tasks: which are some, and the options that they and their bases set."""
+"""Task classes, and the options that they and their bases set."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def class_options(entity: Entity, resolver: Resolver) -> dict[str, ScopedValue]:
-    """The options that a task's class sets, its bases' included; nothing for a class that is not the project's."""
+    """The options that a task's class sets, including its bases; empty for a class outside of the project."""
     found: dict[str, ScopedValue] = {}
     for name, bound in all_class_options(entity, resolver):
         found.setdefault(name, bound)
@@ -27,20 +27,20 @@ def class_options(entity: Entity, resolver: Resolver) -> dict[str, ScopedValue]:
 
 
 def all_class_options(entity: Entity, resolver: Resolver) -> Iterator[tuple[str, ScopedValue]]:
-    """As ``class_options``, with those that a nearer class overrules, which come later."""
+    """As ``class_options``, followed by those that a nearer class overrides."""
     for each in _order(entity, resolver):
         yield from _own(each, resolver)
 
 
 def is_task_class(entity: Entity, resolver: Resolver) -> bool:
-    """Whether it is Celery's own ``Task`` or a class above it."""
+    """Whether it is Celery's own ``Task`` or a subclass."""
     if _is_celerys(entity):
         return True
     return any(_is_celerys(base) for each in _order(entity, resolver) for base in resolver.bases(each))
 
 
 def may_be_task_class(entity: Entity, resolver: Resolver) -> bool:
-    """Whether nothing tells that it is none: a base can't be told, or is a library's."""
+    """Whether it may be one: a base is unknown, or belongs to a library."""
     if is_task_class(entity, resolver):
         return True
     bases = [base for each in _order(entity, resolver) for base in resolver.bases(each)]
@@ -48,7 +48,7 @@ def may_be_task_class(entity: Entity, resolver: Resolver) -> bool:
 
 
 def base_of_app(app: Entity, resolver: Resolver) -> Entity:
-    """The class of an app's tasks: ``Celery(task_cls=…)``; None where it is Celery's own."""
+    """The class of an app's tasks: ``Celery(task_cls=…)``; None if it is Celery's own."""
     if not isinstance(app, Assigned) or not isinstance(app.assignment.value, CallExpression):
         return None
     value = app.assignment.value.argument("task_cls")
@@ -62,7 +62,7 @@ def base_of_app(app: Entity, resolver: Resolver) -> Entity:
 
 
 def main_of_app(app: Entity, resolver: Resolver) -> str | None:
-    """The first argument of an app's ``Celery(…)``; None where it has none, or that can't be told."""
+    """The first argument of an app's ``Celery(…)``; None if it has none, or it is unknown."""
     if not isinstance(app, Assigned) or not isinstance(app.assignment.value, CallExpression):
         return None
     main = app.assignment.value.argument("main", 0)
@@ -72,7 +72,7 @@ def main_of_app(app: Entity, resolver: Resolver) -> str | None:
 
 
 def _order(entity: Entity, resolver: Resolver) -> Iterator[Defined]:
-    """A class and its bases, as they are asked for an attribute; ``app.Task`` is what the app makes tasks of."""
+    """A class and its bases in the order of attribute lookup; ``app.Task`` is the app's task class."""
 
     def bases(owner: Defined) -> Iterator[Entity]:
         return (_task_class(base, resolver) for base in resolver.bases(owner))

@@ -1,4 +1,4 @@
-"""What the setting `celeryls.wrappers` calls a decorator."""
+"""Names decorators for the setting `celeryls.wrappers`."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 
 def decorator_name(entity: Entity, written: str, bound: ScopedValue, resolver: Resolver) -> str | None:
-    """The dotted name of a decorator, which is written so and turns out to be ``entity``; None where it has none.
+    """The dotted name of a decorator written ``dotted`` that resolves to ``entity``; None if it has none.
 
-    A decorator that is imported from a file which is not there has the name that the import says.
+    A decorator imported from a missing file has the name in the import.
     """
     match entity:
         case External(dotted=dotted):

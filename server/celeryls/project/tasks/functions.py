@@ -1,4 +1,4 @@
-"""What tasks are made of: functions and classes of the project, and lambdas."""
+"""The functions, classes and lambdas that tasks are made of."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _KEPT_NAME = ("functools.wraps", "functools.update_wrapper", "wrapt.decorator")
 
 
 def definition_named(name: Name, bound: ScopedValue, resolver: Resolver, kinds: tuple[str, ...]) -> Defined | None:
-    """A function or a class; where its name is bound again to the task that is made of it, the one above that."""
+    """A function or class; if its name is bound again to the task made of it, the previous definition."""
     entity = resolver.resolve(bound.path, name.dotted, bound.scope)
     if isinstance(entity, Assigned) and entity.path == bound.path:
         names = resolver.bindings(bound.path)
@@ -28,7 +28,7 @@ def definition_named(name: Name, bound: ScopedValue, resolver: Resolver, kinds: 
 
 
 def stands_for_another(entity: Defined, resolver: Resolver) -> bool:
-    """Whether a function in a decorator takes the name of the function that it is put in place of."""
+    """Whether a decorator's inner function takes the name of the function that it replaces."""
     definition = entity.definition
     if not any(scoped == "def" for scoped, _ in definition.scope):
         return False
@@ -42,7 +42,7 @@ def stands_for_another(entity: Defined, resolver: Resolver) -> bool:
 
 
 def is_lambda(value: Value) -> bool:
-    """Whether it is a function without a name, with parameters or without."""
+    """Whether it is a lambda, with or without parameters."""
     match value:
         case Unknown(kind="lambda") | Operation(operator="lambda"):
             return True

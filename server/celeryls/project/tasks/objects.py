@@ -1,4 +1,4 @@
-"""Objects of the project's own classes that make tasks: what their methods are, and what they were made with."""
+"""Objects of the project's own classes that make tasks: their methods, and the arguments they were created with."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ OWN_APP = External("self")
 
 
 def method_of(entity: Entity, resolver: Resolver) -> Defined | None:
-    """The method of a class of the project that an attribute of one of its objects is; None for all else."""
+    """The project method that an attribute of an object refers to; None for anything else."""
     match entity:
         case Member(owner=Assigned() as made, name=name):
             owner = class_of(made, resolver)
@@ -32,7 +32,7 @@ def method_of(entity: Entity, resolver: Resolver) -> Defined | None:
 
 
 def class_of(entity: Assigned, resolver: Resolver, depth: int = 0) -> Defined | None:
-    """The class of the project whose object was assigned, be it by a function that makes it; None for all else."""
+    """The project class of an assigned object, even if a function makes it; None for anything else."""
     made = entity.assignment
     if depth > _DEEPEST or not isinstance(made.value, CallExpression) or not isinstance(made.value.callee, Name):
         return None
@@ -53,7 +53,10 @@ def class_of(entity: Assigned, resolver: Resolver, depth: int = 0) -> Defined | 
 
 
 def is_own_task(bound: ScopedValue, resolver: Resolver) -> bool:
-    """Whether a name is the ``task`` that the class around it has from Celery's app: ``self.task``, ``Celery.task``."""
+    """Whether a name is the ``task`` that the enclosing class inherits from Celery's app.
+
+    ``self.task``, ``Celery.task``.
+    """
     dotted = bound.value.dotted if isinstance(bound.value, Name) else ""
     owner = class_around(resolver.bindings(bound.path), bound.scope)
     if not dotted.endswith(".task") or owner is None or not makes_app(owner, resolver):
@@ -65,7 +68,7 @@ def is_own_task(bound: ScopedValue, resolver: Resolver) -> bool:
 
 
 def overridden(name: str, bound: ScopedValue, resolver: Resolver) -> Defined | None:
-    """What ``super().name`` is in a method of a class of the project; None where no base that is known has it."""
+    """The method that ``super().name`` refers to in a method of a project class; None if no known base has it."""
     owner = class_around(resolver.bindings(bound.path), bound.scope)
     for base in resolver.bases(owner) if owner else ():
         found = resolver.member(base, name) if isinstance(base, Defined) else None
@@ -75,7 +78,7 @@ def overridden(name: str, bound: ScopedValue, resolver: Resolver) -> Defined | N
 
 
 def kept_arguments(init: Defined, resolver: Resolver) -> dict[str, ScopedValue]:
-    """What an ``__init__`` keeps: by ``self.options`` the parameter that is assigned to it."""
+    """The attributes in which an ``__init__`` stores parameters: ``self.options`` for an assigned parameter."""
     unit = resolver.bindings(init.path).unit(init.unit)
     return {
         made.target.dotted: ScopedValue(made.value, init.path, init.unit, init.inner, {})

@@ -1,6 +1,6 @@
-"""The options of a task: each place that sets one, in the order of force.
+"""The options of a task: each place that sets one, in order of precedence.
 
-How to ask::
+How to query them::
 
     record.option("acks_late")                 # what of the task's own is in force; None where nothing sets it
     in_force(snapshot.options_of(record))      # by name, annotations counted in
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 def options_of_recipe(recipe: Recipe, maker: ScopedValue, form: OptionOrigin) -> Iterator[OptionRecord]:
-    """What ``maker`` sets, a decorator or a call as ``form`` says, what is in force first."""
+    """The options that ``maker`` sets, a decorator or a call according to ``form``, the effective ones first."""
     for item in reversed(recipe.items):
         if item.name != "**":
             bound = item.bound.argument()
@@ -39,7 +39,10 @@ def options_of_recipe(recipe: Recipe, maker: ScopedValue, form: OptionOrigin) ->
 
 
 def options_of_classes(options: Iterable[tuple[str, ScopedValue]], *, is_base: bool) -> Iterator[OptionRecord]:
-    """What classes set, the nearest first; those of a function are all bases; of a class, all but itself."""
+    """The options that classes set, the nearest first.
+
+    All classes are bases for a function; for a class, all except itself.
+    """
     own: tuple[object, ...] | None = None
     for name, bound in options:
         own = own or (bound.path, bound.scope)

@@ -1,4 +1,4 @@
-"""What a wrapper does to the ``**options`` that it is given, before it passes them on."""
+"""Finds how a wrapper changes its ``**options`` before it passes them on."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class PassedOptions(NamedTuple):
-    """``defaults`` hold where nothing else is given, ``overrides`` always; ``removed`` are not passed on."""
+    """``defaults`` apply if nothing else is given, ``overrides`` always; ``removed`` are not passed on."""
 
     defaults: tuple[OptionItem, ...] = ()
     overrides: tuple[OptionItem, ...] = ()
@@ -23,7 +23,7 @@ class PassedOptions(NamedTuple):
 
 
 def passed_options(function: Defined, resolver: Resolver) -> PassedOptions:
-    """What a function, and the functions inside it, do to its ``**`` parameter; nothing where it has none."""
+    """How a function, including nested functions, changes its ``**`` parameter; empty if it has none."""
     taken = next((each.name[2:] for each in function.definition.parameters if each.name.startswith("**")), None)
     names = resolver.bindings(function.path)
     unit = names.unit(function.unit)

@@ -1,7 +1,7 @@
-"""How a decorator makes tasks: Celery's own, or the project's own ways to call these.
+"""How a decorator makes tasks: Celery's own, or the project's wrappers around these.
 
 A project writes `job = shared_task(...)`, `functools.partial(shared_task, ...)`, a function that returns
-`shared_task(base=X, **options)`, or one that returns another that does so. All of them come down to a `Recipe`.
+`shared_task(base=X, **options)`, or a function that returns such a function. All of them reduce to a `Recipe`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from celeryls.project.names.entities import Assigned
 from celeryls.project.values.evaluate import Evaluation, text_of
 from celeryls.project.values.known import Pairs, Plain
-from celeryls.project.values.scoped_value import ScopedValue, Variable, bound_of
+from celeryls.project.values.scoped_value import ScopedValue, VariableKey, bound_of
 from celeryls.source.expression.values import CallExpression, Constant, Mapping, Name, Operation, Unknown
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ _DEEPEST = 10
 
 
 class OptionItem(NamedTuple):
-    """An option that is set; ``name`` is ``**`` where it is a mapping that can't be taken apart, or a parameter.
+    """An option that is set; ``name`` is ``**`` for a mapping that can't be unpacked, or a parameter.
 
     ``is_spread`` says that a ``**mapping`` sets it.
     """
@@ -38,17 +38,19 @@ class OptionItem(NamedTuple):
     is_spread: bool = False
 
 
-Argument = tuple[str | None, ScopedValue, bool]
-"""A name, a value, and whether a spread holds it; the name is None where it is positional, ``*`` and ``**`` for spreads
-that can't be taken apart."""
+PassedArgument = tuple[str | None, ScopedValue, bool]
+"""A name, a value, and whether it comes from a spread.
+
+The name is None for positional ones, ``*`` and ``**`` for spreads that can't be unpacked.
+"""
 
 
 class Recipe(NamedTuple):
-    """The options that come with a decorator, the later in force, and the app whose tasks it makes.
+    """The options of a decorator, later ones override earlier ones, and the app whose tasks it makes.
 
-    ``function`` is the project's function that has to be called to get at the decorator; ``makes_object`` says that it
-    is the ``__init__`` of a class, whose objects are decorators, and not the class itself. ``wrapper`` is the name, in
-    dots, of what of the project's is used. ``removed`` are options that ``function`` takes and does not pass on.
+    ``function`` is the project's function that has to be called to get the decorator; ``makes_object`` says that it is
+    the ``__init__`` of a class whose instances are decorators, not the class itself. ``wrapper`` is the dotted name of
+    the project's decorator. ``removed`` are options that ``function`` accepts and does not pass on.
     """
 
     items: tuple[OptionItem, ...] = ()
@@ -58,8 +60,8 @@ class Recipe(NamedTuple):
     makes_object: bool = False
     removed: frozenset[str] = frozenset()
 
-    def called(self, arguments: Iterable[Argument]) -> Recipe:
-        """What a call gives."""
+    def called(self, arguments: Iterable[PassedArgument]) -> Recipe:
+        """The recipe of the result of a call."""
         if self.function is None:
             kept = [OptionItem(name, bound, is_spread) for name, bound, is_spread in arguments if name and name != "*"]
             return self._replace(items=(*self.items, *kept))
@@ -69,7 +71,7 @@ class Recipe(NamedTuple):
         return self._replace(items=items, function=None, makes_object=False, removed=frozenset())
 
     def options(self) -> dict[str, ScopedValue]:
-        """What is set in the end, by name."""
+        """The effective options, by name."""
         return {item.name: item.bound.argument() for item in self.items if item.name != "**"}
 
     @property
@@ -79,7 +81,7 @@ class Recipe(NamedTuple):
 
 
 def spread(bound: ScopedValue, resolver: Resolver, depth: int = 0) -> Iterator[OptionItem]:
-    """The pairs of a mapping, as they are written where it is written out; ``**`` for what can't be taken apart."""
+    """The pairs of a mapping, each at its place in the source; ``**`` for parts that can't be unpacked."""
     match bound.value:
         case _ if depth > _DEEPEST:
             yield OptionItem("**", bound)
@@ -107,7 +109,7 @@ def spread(bound: ScopedValue, resolver: Resolver, depth: int = 0) -> Iterator[O
 
 
 def _constant(bound: ScopedValue, dotted: str, resolver: Resolver) -> ScopedValue | None:
-    """What is assigned to a name that nothing changes; None for all else."""
+    """The value assigned to a name that nothing changes; None for anything else."""
     found = resolver.resolve(bound.path, dotted, bound.scope)
     if not isinstance(found, Assigned) or not isinstance(found.assignment.target, Name):
         return None
@@ -116,7 +118,7 @@ def _constant(bound: ScopedValue, dotted: str, resolver: Resolver) -> ScopedValu
 
 
 def _evaluated(bound: ScopedValue, resolver: Resolver) -> Iterator[OptionItem]:
-    """The pairs of what is no mapping that is written out: a function's, or one that grows statement by statement."""
+    """The pairs of a mapping that is not a literal: the result of a function, or one built by several statements."""
     known = Evaluation(resolver).value(bound)
     if not isinstance(known, Pairs):
         yield OptionItem("**", bound)
@@ -134,12 +136,12 @@ def _written(known: Known, *, certain: bool) -> Value:
 
 
 def _parameters(
-    function: Defined, arguments: Iterable[Argument]
-) -> tuple[dict[Variable, ScopedValue], list[OptionItem]]:
-    """What a function's parameters are given, and what its ``**`` parameter takes up."""
+    function: Defined, arguments: Iterable[PassedArgument]
+) -> tuple[dict[VariableKey, ScopedValue], list[OptionItem]]:
+    """The arguments of a function's parameters, and those collected by its ``**`` parameter."""
     definition, inner = function.definition, function.inner
     names = {each.name for each in definition.parameters if not each.name.startswith("*")}
-    given: dict[Variable, ScopedValue] = {}
+    given: dict[VariableKey, ScopedValue] = {}
     for parameter in definition.parameters:
         if parameter.default is not None:
             default = ScopedValue(parameter.default, function.path, function.unit, definition.scope, {})
@@ -158,7 +160,7 @@ def _parameters(
 
 
 def positional_names(definition: Definition) -> list[str]:
-    """The parameters that take positional arguments of a call, without the object of a method."""
+    """The parameters that take positional arguments of a call, without the ``self`` of a method."""
     every = (parameter.name for parameter in definition.parameters if parameter.name != "/")
     names = list(takewhile(lambda name: not name.startswith("*"), every))
     is_method = bool(definition.scope) and definition.scope[-1][0] == "class"
@@ -166,7 +168,7 @@ def positional_names(definition: Definition) -> list[str]:
 
 
 def _closed(
-    items: tuple[OptionItem, ...], function: Defined, given: dict[Variable, ScopedValue], rest: list[OptionItem]
+    items: tuple[OptionItem, ...], function: Defined, given: dict[VariableKey, ScopedValue], rest: list[OptionItem]
 ) -> Iterator[OptionItem]:
     taken = next((each.name[2:] for each in function.definition.parameters if each.name.startswith("**")), None)
     for item in items:

@@ -17,7 +17,7 @@ _WHOLE = ("signature", "subtask")
 
 
 class Signature(NamedTuple):
-    """A task with its arguments; ``task`` is None where it can't be told."""
+    """A task with its arguments; ``task`` is None if it is unknown."""
 
     task: str | None
     args: Known | None = None
@@ -26,7 +26,7 @@ class Signature(NamedTuple):
 
     @property
     def written(self) -> str:
-        """As `celery.canvas.Signature.__repr__` has it, which names an entry that was given no name."""
+        """The text of `celery.canvas.Signature.__repr__`, which names an entry without a name."""
         given = with_defaults(self.args) if self.args else None
         named = with_defaults(self.kwargs) if self.kwargs else None
         parts = [_shown(item) for item in given.items] if isinstance(given, Items) else []
@@ -36,14 +36,14 @@ class Signature(NamedTuple):
 
 
 class SignatureReader:
-    """Reads signatures where they are written."""
+    """Reads signatures in the source."""
 
     def __init__(self, resolver: Resolver, naming: Naming) -> None:
         self._resolver = resolver
         self._naming = naming
 
     def read(self, bound: ScopedValue) -> Signature:
-        """The signature that a value is."""
+        """The signature in a value."""
         match bound.value:
             case Name(dotted=dotted):
                 return Signature(self._task(bound, dotted))
@@ -76,7 +76,7 @@ class SignatureReader:
         return Signature(None)
 
     def _partial(self, bound: ScopedValue, call: CallExpression) -> tuple[Items, Pairs]:
-        """The arguments of ``.s(…)``; of ``*a`` and ``**b`` it can't be told how many they are."""
+        """The arguments of ``.s(…)``; the number of ``*a`` and ``**b`` is unknown."""
         args: list[Known] = []
         pairs: list[tuple[Known, Known]] = []
         for each in call.arguments:

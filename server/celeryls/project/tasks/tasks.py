@@ -1,4 +1,4 @@
-"""The tasks of a project: what its decorators and calls make of functions and classes, and under which names."""
+"""Finds the tasks of a project: those that its decorators and calls make of functions and classes, and their names."""
 
 from __future__ import annotations
 
@@ -33,14 +33,14 @@ _REGISTERING = ("register_task", "tasks.register")
 
 
 class TaskReader:
-    """Finds tasks; what it has found is kept as long as `Resolver` lets it."""
+    """Finds tasks; its answers are cached by `Resolver`."""
 
     def __init__(self, resolver: Resolver, wrappers: frozenset[str] = frozenset()) -> None:
         self._resolver = resolver
         self.wrappers = WrapperReader(resolver, wrappers)
 
     def of(self, entity: Entity) -> TaskRecord | None:
-        """The task that an entity holds; None where it holds none, or that can't be told."""
+        """The task that an entity holds; None if it holds none, or that is unknown."""
         match entity:
             case Defined(definition=definition) if definition.decorators:
                 return self._resolver.of_entity("task", entity, lambda: self._of_definition(entity))
@@ -50,16 +50,16 @@ class TaskReader:
                 return None
 
     def name_of(self, entity: Entity) -> str | None:
-        """The name of the task that an entity holds; None where it holds none, or that can't be told."""
+        """The name of the task that an entity holds; None if it holds none, or that is unknown."""
         made = self.of(entity)
         return made.name if made else None
 
     def in_file(self, path: str) -> tuple[TaskRecord, ...]:
-        """All tasks that a file makes, in the order of the text; a class stands where it is registered."""
+        """All tasks that a file makes, in the order of the text; a class is listed where it is registered."""
         return self._resolver.memo.keep(("tasks", path), lambda: tuple(self.by_units(path)))
 
     def by_units(self, path: str) -> Iterator[TaskRecord]:
-        """As ``in_file``, one unit after the other as they are asked for."""
+        """As ``in_file``, lazily unit by unit."""
         return self._resolver.by_units("tasks", path, partial(self._in_unit, path))
 
     def in_unit(self, path: str, label: str, unit: UnitOutline) -> tuple[TaskRecord, ...]:
@@ -143,7 +143,7 @@ class TaskReader:
         return entity, app if isinstance(app, Assigned) else External(dotted)
 
     def _of_lambda(self, recipe: Recipe, function: ScopedValue, maker: ScopedValue) -> TaskRecord | None:
-        """A task of a function without a name; without one of its own Celery refuses it (`inspect.Signature`)."""
+        """A task made of a lambda; without a name of its own Celery rejects it (`inspect.Signature`)."""
         given = recipe.options().get("name")
         name = text_of(given, self._resolver) if given else None
         if name is None:
@@ -212,14 +212,14 @@ class TaskReader:
         )
 
     def _as_script(self, made: TaskRecord, main: str | None) -> TaskRecord:
-        """With its name where its file is run as a script, too: see `celery.utils.imports.gen_task_name`."""
+        """Adds the name if the file is run as a script: see `celery.utils.imports.gen_task_name`."""
         name = f"{main}.{made.function}"
         return made._replace(names=(*made.names, name)) if main and name not in made.names else made
 
     def _names(self, function: str, name: ScopedValue | None, path: str, app: Entity) -> tuple[str, ...]:
-        """As `celery.app.base.Celery.gen_task_name` has them: what ``name`` says, else module and function.
+        """The names, as in `celery.app.base.Celery.gen_task_name`: ``name`` if given, else module and function.
 
-        None where the app has a method of its own for that; of a task of no certain app, where any app may have one.
+        None if the app overrides that method; for a task without a particular app, if any app may override it.
         """
         resolver = self._resolver
         if name is None or (isinstance(name.value, Constant) and not name.value.value):
@@ -230,7 +230,7 @@ class TaskReader:
 
 
 def _has_object(value: Value) -> bool:
-    """Whether a call has a positional argument, which may be what a task is made of."""
+    """Whether a call has a positional argument, which may be the function or class of a task."""
     return isinstance(value, CallExpression) and bool(value.arguments) and value.arguments[0].name is None
 
 
@@ -244,5 +244,5 @@ def _head(decorator: Value) -> str:
 
 
 def _is_named(target: Assigned | None) -> bool:
-    """Whether a name holds what a call gives."""
+    """Whether a name holds the result of a call."""
     return target is not None and isinstance(target.assignment.target, Name)

@@ -1,7 +1,7 @@
-"""Finds decorators that probably make tasks, in ways that can't be followed: the user may name them in a setting.
+"""Finds decorators that probably make tasks but can't be followed: the user can name them in a setting.
 
-Probable is a decorator that is called something with ``task`` at its end where what it leads to has to do with Celery,
-and one whose function is sent, ``send.delay()``. Those of other libraries are none.
+A decorator is a candidate if its name ends in ``task`` and it leads to something related to Celery, or if its function
+is sent, ``send.delay()``. Decorators of other libraries are not.
 """
 
 from __future__ import annotations
@@ -32,14 +32,14 @@ _DEEPEST = 8
 
 
 class DecoratedFunction(NamedTuple):
-    """A function with a decorator that can't be followed, by the name that the setting gives the decorator."""
+    """A function with a decorator that can't be followed, and the decorator's name for the setting."""
 
     name: str
     spot: Spot
 
 
 def unfollowed(path: str, sent: frozenset[Spot], tasks: TaskReader, resolver: Resolver) -> Iterator[DecoratedFunction]:
-    """The functions of a file that such decorators decorate; ``sent`` are those of which something is sent."""
+    """The functions of a file with such decorators; ``sent`` are those that are sent somewhere."""
     for label, unit in resolver.bindings(path).units.items():
         for definition in unit.definitions:
             made = Defined(path, label, definition)
@@ -54,7 +54,7 @@ def unfollowed(path: str, sent: frozenset[Spot], tasks: TaskReader, resolver: Re
 
 
 def sent_in(path: str, tasks: TaskReader, resolver: Resolver) -> Iterator[Spot]:
-    """The functions with decorators that make no task, of which a file sends something all the same."""
+    """Decorated functions that are not tasks, but that a file sends like tasks."""
     for unit in resolver.bindings(path).units.values():
         for called in unit.calls:
             callee = called.call.callee
@@ -95,7 +95,7 @@ def _is_probable(head: ScopedValue, resolver: Resolver, *, is_sent: bool) -> boo
 
 
 def _has_to_do(entity: Entity, resolver: Resolver) -> bool:
-    """Whether what a decorator leads to has to do with Celery; so has what a file of the project should have had."""
+    """Whether a decorator leads to something related to Celery; a missing file of the project counts as well."""
     match entity:
         case None:
             return True
@@ -114,7 +114,7 @@ def _imports_celery(path: str, resolver: Resolver) -> bool:
 
 
 def _root(entity: Entity, resolver: Resolver, depth: int = 0) -> str | None:
-    """The library that a decorator comes from, or whose object or function it is; None where it is the project's."""
+    """The library that a decorator comes from, directly or through an object; None if it is the project's own."""
     match entity:
         case _ if depth > _DEEPEST:
             return None

@@ -1,4 +1,4 @@
-"""A project's own decorators: what is called and returned on the way from one to Celery's."""
+"""Follows a project's own decorators, through calls and return values, to Celery's."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from celeryls.source.expression.values import Attribute, CallExpression, Name, O
 if TYPE_CHECKING:
     from celeryls.project.names.entities import Entity
     from celeryls.project.names.resolve import Resolver
-    from celeryls.project.tasks.recipes import Argument
+    from celeryls.project.tasks.recipes import PassedArgument
     from celeryls.source.expression.values import Value
 
 _DEEPEST = 12
@@ -25,16 +25,16 @@ _PARTIAL = frozenset(("functools.partial", "functools.partialmethod"))
 
 
 class WrapperReader:
-    """Reads decorators; ``named`` are the dotted names of those of the project that make tasks in ways of their own."""
+    """Reads decorators; ``named`` are the dotted names of those that the settings declare as making tasks."""
 
     def __init__(self, resolver: Resolver, named: frozenset[str] = frozenset()) -> None:
         self._resolver = resolver
         self.named = named
 
     def recipe(self, bound: ScopedValue, depth: int = 0, *, applied: bool = False) -> Recipe | None:
-        """How a decorator makes tasks; None where it makes none of Celery's, or that can't be told.
+        """How a decorator makes tasks; None if it makes no Celery task, or that is unknown.
 
-        None, too, for what is a task already, ``shared_task(function)``, but where ``applied`` asks for that.
+        Also None for something that is already a task, ``shared_task(function)``, unless ``applied`` is set.
         """
         if depth > _DEEPEST:
             return None
@@ -45,7 +45,7 @@ class WrapperReader:
                 bound, dotted
             ):
                 made = self.recipe(bound.at(arguments[0].value), depth + 1) if arguments else None
-                # A function of the project's that gets some of its arguments later gets none of them by position here.
+                # A project function that gets some of its arguments later gets none of them by position here.
                 return made and made.called(self._arguments(bound, call)[1:])
             case Attribute(of=CallExpression(callee=Name(dotted="super")), name=name):
                 return self._of_base(bound, name, depth)
@@ -61,11 +61,14 @@ class WrapperReader:
                 return None
 
     def of_method(self, method: Defined) -> Recipe | None:
-        """How a method of an object makes tasks, where it is used as a decorator; None where it makes none."""
+        """How a method of an object makes tasks when it is used as a decorator; None if it makes none."""
         return self._of_function(method, 0)
 
     def applied(self, bound: ScopedValue) -> tuple[Recipe, ScopedValue] | None:
-        """Of ``app.task(function)`` or ``app.task(...)(function)`` the recipe and the function; None for all else."""
+        """For ``app.task(function)`` or ``app.task(...)(function)`` the recipe and the function.
+
+        None for anything else.
+        """
         match bound.value:
             case CallExpression(callee=callee, arguments=arguments) if arguments and arguments[0].name is None:
                 recipe = self.recipe(bound.at(callee))
@@ -74,9 +77,9 @@ class WrapperReader:
                 return None
 
     def finished(self, recipe: Recipe) -> Recipe:
-        """The recipe of a decorator that is not called: the function is all that its function gets.
+        """The recipe of a decorator that is used without a call: its function gets only the decorated function.
 
-        A class that is not called gives no decorator: of what it makes of the function nothing is said.
+        A class that is not called is not a decorator: what it makes of the function is unknown.
         """
         return recipe.called(()) if recipe.function else recipe
 
@@ -114,7 +117,7 @@ class WrapperReader:
         return found._replace(wrapper=name)
 
     def _of_base(self, bound: ScopedValue, name: str, depth: int) -> Recipe | None:
-        """``super().name`` in a method: that of a base of the project's, else the ``task`` of Celery's own app."""
+        """``super().name`` in a method: that of a base in the project, else the ``task`` of Celery's own app."""
         if (method := overridden(name, bound, self._resolver)) is not None:
             return self._of_function(method, depth + 1)
         owner = class_around(self._resolver.bindings(bound.path), bound.scope)
@@ -133,7 +136,7 @@ class WrapperReader:
         return None
 
     def _of_class(self, made: Defined, depth: int) -> Recipe | None:
-        """How the objects of a class make tasks: by their ``__call__``, with what ``__init__`` was given."""
+        """How the instances of a class make tasks: by ``__call__``, with the arguments of ``__init__``."""
         call = self._resolver.member(made, "__call__")
         recipe = self._of_function(call, depth) if isinstance(call, Defined) else None
         if recipe is None:
@@ -146,7 +149,7 @@ class WrapperReader:
         return recipe._replace(items=items, function=init, makes_object=True)
 
     def _returned(self, bound: ScopedValue, depth: int) -> Recipe | None:
-        """The recipe of what a function returns: a decorator, a task that was made of something, or a function."""
+        """The recipe of a function's return value: a decorator, a task made of something, or a function."""
         if depth > _DEEPEST:
             return None
         match bound.value:
@@ -163,11 +166,11 @@ class WrapperReader:
                 made = self.recipe(bound, depth + 1)
             case _:
                 made = self.recipe(bound, depth + 1, applied=True)
-        # What a function inside returns, it returns when it gets the function that becomes a task.
+        # A nested function returns its result once it gets the function that becomes a task.
         return self.finished(made) if made else None
 
-    def _arguments(self, bound: ScopedValue, call: CallExpression) -> list[Argument]:
-        found: list[Argument] = []
+    def _arguments(self, bound: ScopedValue, call: CallExpression) -> list[PassedArgument]:
+        found: list[PassedArgument] = []
         for argument in call.arguments:
             if argument.name == "**":
                 found += [(item.name, item.bound, True) for item in spread(bound.at(argument.value), self._resolver)]

@@ -1,1 +1,1 @@
-"""What tasks use of libraries, over all modules of a project."""
+"""The names of libraries that tasks use, followed through all modules of a project."""

@@ -22,11 +22,11 @@ _UNKNOWN = "?"
 
 
 class Follower:
-    """Names are chains, as `source.usage.chains` has them, and come out without the calls: ``requests.Session.get``.
+    """Names are chains, as in `source.usage.chains`, and are returned without calls: ``requests.Session.get``.
 
-    A name that the file ``home`` binds nowhere comes out as it is written; one that can't be followed begins with
-    ``?``. ``called`` collects the project's functions that are called on the way. While ``stays`` is True no other
-    file is read. ``instances`` are functions of ``home`` that stand for an object of a class, as a task does.
+    A name that the file ``home`` does not bind is returned as it is written; one that can't be followed begins with
+    ``?``. ``called`` collects the project's functions that are called on the way. While ``stays`` is True no other file
+    is read. ``instances`` are functions of ``home`` that stand for an object of a class, as a task does.
     """
 
     def __init__(self, home: str, sources: Sources) -> None:
@@ -41,18 +41,18 @@ class Follower:
         self._depth = 0
 
     def used_in(self, place: UsagePlace) -> Iterator[str]:
-        """The names of libraries that a function uses."""
+        """The library names that a function uses."""
         for used in place.function.used if place.function else ():
             self._steps = self._depth = 0
             yield from self._names(used, place)
 
     def class_of(self, name: str, place: UsagePlace) -> Owner | None:
-        """The project's class of that name in a module; None where there is none, or it can't be told."""
+        """The project class with that name in a module; None if there is none, or it is unknown."""
         self._steps = 0
         return self._class(name, place)
 
     def _names(self, names: str, place: UsagePlace) -> Iterator[str]:
-        """The names of libraries that a chain comes from."""
+        """The library names that a chain comes from."""
         self._steps += 1
         if self._steps > _MOST_STEPS or self._depth > _DEEPEST:
             return
@@ -71,7 +71,7 @@ class Follower:
         self._depth -= 1
 
     def _of_module(self, names: str, place: UsagePlace) -> Iterator[str]:
-        """As ``_names``, of a chain whose first name is the module's own."""
+        """As ``_names``, for a chain whose first name belongs to the module."""
         root, _, rest = names.partition(".")
         name, module = root.removesuffix("()"), place.module
         if name in module.imports:
@@ -101,7 +101,7 @@ class Follower:
             yield from self._of_member(self.instances[root], rest)
 
     def _of_member(self, owner: Owner, rest: str, *, above: bool = False) -> Iterator[str]:
-        """What an attribute of a class or of its object comes from; ``above`` it is looked for in its bases alone."""
+        """The origin of an attribute of a class or instance; with ``above``, it is only searched in the bases."""
         attribute, _, more = rest.partition(".")
         name = attribute.removesuffix("()")
         usage = owner.usage
@@ -147,7 +147,7 @@ class Follower:
         return self._class(name, star) if star else None
 
     def _in_stars(self, name: str, place: UsagePlace) -> UsagePlace | None:
-        """The module that a star import takes a name from; None where none is known to have it."""
+        """The module that a star import takes a name from; None if none is known to have it."""
         for star in place.module.stars if not self.stays else ():
             path, _ = self._located(star, place)
             found = self._module(path) if path and path != place.path else None
@@ -156,7 +156,10 @@ class Follower:
         return None
 
     def _located(self, dotted: str, place: UsagePlace) -> tuple[str | None, str]:
-        """The path of the project's module that a dotted name leads into, and what is behind it; None for a library."""
+        """The path of the project module that a dotted name leads into, and the rest of the name.
+
+        None for a library.
+        """
         key = (dotted, place.path)
         if key not in self._paths:
             self._paths[key] = self._path_of(dotted, place.path)
@@ -188,7 +191,7 @@ class Follower:
 
 
 def _joined(value: str, root: str, rest: str) -> str:
-    """A chain with what it stands for in place of its first name."""
+    """A chain with its first name replaced by its value."""
     called = "()" if root.endswith("()") and not value.endswith("()") else ""
     return f"{value}{called}.{rest}" if rest else f"{value}{called}"
 

@@ -1,4 +1,4 @@
-"""Where a name of a project can stand, and where the other modules are had from."""
+"""The possible places of a name, and the interface for reading other modules."""
 
 from __future__ import annotations
 
@@ -14,14 +14,17 @@ class Sources(Protocol):
     """The other modules of the project."""
 
     def module_path(self, module: str, seen_from: str) -> str | None:
-        """The path of a module as a file imports it, with dots in front where it is relative; None for a library's."""
+        """The path of a module as a file imports it, with leading dots if it is relative.
+
+        None for a library's module.
+        """
 
     def module_text(self, path: str) -> str | None:
-        """The text of a module; None where it can't be read."""
+        """The text of a module; None if it can't be read."""
 
 
 class Owner(NamedTuple):
-    """A class of the project, and the module that it stands in."""
+    """A class of the project, and its module."""
 
     usage: ClassUsage
     path: str
@@ -29,7 +32,10 @@ class Owner(NamedTuple):
 
 
 class UsagePlace(NamedTuple):
-    """Where a chain stands: a module, a function in it, and the class whose object the function's first name is."""
+    """The place of a chain.
+
+    A module, a function in it, and the class that the function's first parameter is an instance of.
+    """
 
     path: str
     module: ModuleUsage

@@ -1,4 +1,4 @@
-"""Which names of libraries a task uses."""
+"""Finds the library names that a task uses."""
 
 from __future__ import annotations
 
@@ -21,9 +21,10 @@ _MOST_CLASSES = 20
 
 
 class Usage:
-    """What a task uses of libraries, each name dotted and without calls: ``requests.Session.get``.
+    """The library names that a task uses, dotted and without calls: ``requests.Session.get``.
 
-    A name that the task's file binds nowhere is taken as it is written; one that can't be followed begins with ``?``.
+    A name that the task's file does not bind is returned as it is written; one that can't be followed begins with
+    ``?``.
     """
 
     def __init__(self, task: DocumentTask, file: SourceFile, path: str, sources: Sources) -> None:
@@ -32,9 +33,9 @@ class Usage:
         self._follower = Follower(path, sources)
 
     def gradually(self) -> Iterator[str]:
-        """The names that the task's own body leads to, those first that take no other file to be read.
+        """The names that the task's own body leads to, lazily; those that need no other file come first.
 
-        A model's ``objects`` counts there before it is known which library the model is of.
+        A model's ``objects`` counts before it is known which library the model belongs to.
         """
         body = self._body
         for stays in (True, False):
@@ -42,9 +43,9 @@ class Usage:
             yield from self._follower.used_in(body)
 
     def gradually_through_calls(self) -> Iterator[str]:
-        """The names in the project's functions that the body calls; what these call is not followed.
+        """The names in project functions that the body calls; calls in these functions are not followed.
 
-        They are those that `gradually` has come by so far.
+        Only calls that `gradually` has already reached are included.
         """
         for place in tuple(self._follower.called.values()):
             yield from self._follower.used_in(place)
@@ -57,12 +58,12 @@ class Usage:
 
     @cached_property
     def through_calls(self) -> frozenset[str]:
-        """The names in the project's functions that the body calls; what these call is not followed."""
+        """The names in project functions that the body calls; calls in these functions are not followed."""
         return frozenset(self.gradually_through_calls() if self.direct is not None else ())
 
     @cached_property
     def base_attributes(self) -> frozenset[str]:
-        """What the class in ``base=`` sets, or one above it, as far as these are the project's and can be read."""
+        """The attributes set by the class in ``base=`` or one of its bases, if they are in the project and readable."""
         found: set[str] = set()
         waiting = [self._base]
         for owner in waiting:
@@ -88,7 +89,7 @@ class Usage:
 
     @property
     def _around(self) -> Owner | None:
-        """The class that a task is defined in."""
+        """The class that contains a task's definition."""
         containers = self._task.definition.containers
         in_class = bool(containers) and containers[-1][0] == "class"
         return self._follower.class_of(containers[-1][1], self._home) if in_class else None

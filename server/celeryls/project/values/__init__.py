@@ -1,1 +1,1 @@
-"""What values are worth, as far as a text tells."""
+"""Evaluates values as far as the text allows."""

@@ -1,4 +1,4 @@
-"""What one evaluation may cost: whatever a file says, it comes to an end soon."""
+"""Limits the cost of one evaluation, so that it ends soon for any file."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ _DEEPEST = 60
 _PARTS = 200_000
 _LARGEST = 20_000
 _COPIED = 8
-"""So many parts that are only copied cost as much as one that is evaluated."""
+"""How many copied parts cost as much as one evaluated part."""
 
 LONGEST_TEXT = 10_000
-"""Code points of a string that is pieced together."""
+"""Code points of the longest string that is built."""
 
 
 _LEAVES = (Plain, Reference)
 
 
 class Budget:
-    """Counts the steps of an evaluation, how deep they are nested, and the parts of the lists and dicts they make.
+    """Counts the steps of an evaluation, their depth, and the parts of the lists and dicts that they make.
 
-    It is the one limit of an evaluation: without it ``X = X + X`` and ``d.update(d)`` double with each line.
+    It is the only limit of an evaluation: without it ``X = X + X`` and ``d.update(d)`` would double with each line.
     """
 
     def __init__(self, steps: int = _STEPS) -> None:
@@ -38,7 +38,7 @@ class Budget:
         self._weights: dict[int, tuple[Known, int]] = {}
 
     def enter(self) -> bool:
-        """Begins a step inside of the one that is being made; False where there is nothing left. Then don't `leave`."""
+        """Begins a nested step; False if the budget is used up. Then don't call `leave`."""
         self._steps -= 1
         if self._steps < 0 or self._depth >= _DEEPEST:
             return False
@@ -46,18 +46,18 @@ class Budget:
         return True
 
     def leave(self) -> None:
-        """Ends the step that was begun last."""
+        """Ends the current step."""
         self._depth -= 1
 
     def spend(self, parts: int) -> bool:
-        """Takes so many parts of a list or a dict; False where there is nothing left."""
+        """Spends so many parts of a list or a dict; False if the budget is used up."""
         self._parts -= parts
         return self._parts >= 0
 
     def bounded(self, known: Known, *, copied: bool = False) -> Known:
-        """What was made; in its place `Unresolved` where that is too large, or nothing is left to spend.
+        """The value; `Unresolved` instead if it is too large, or the budget is used up.
 
-        ``copied`` says that most of its parts were there before: a statement has changed one of them.
+        ``copied`` says that most of its parts existed before: a statement has changed one of them.
         """
         parts = _parts_of(known)
         if not parts:
@@ -66,9 +66,9 @@ class Budget:
         return known if fits else Unresolved("limit", known.spot)
 
     def _weight(self, known: Known) -> int:
-        """How many parts it has, those of its parts included; what holds another thing twice has twice its parts."""
+        """How many parts it has, including nested ones; a part that occurs twice counts twice."""
         found = self._weights.get(id(known))
-        if found is not None:  # it is kept here, so that nothing else can have its id
+        if found is not None:  # kept alive, so that no other object can get its id
             return found[1]
         weight = 1 + sum(1 if type(part) in _LEAVES else self._weight(part) for part in _parts_of(known))
         if weight > 1:

@@ -1,4 +1,4 @@
-"""What calls give: of builtins, of methods of known values, and of the project's own functions."""
+"""Evaluates calls: of builtins, of methods of known values, and of the project's own functions."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from celeryls.project.values.evaluate import Evaluation
-    from celeryls.project.values.functions.texts import Argument
-    from celeryls.project.values.scoped_value import Variable
+    from celeryls.project.values.functions.texts import KnownArgument
+    from celeryls.project.values.scoped_value import VariableKey
     from celeryls.source.expression.values import Value
     from celeryls.syntax.places import Range
 
 LAMBDA = "lambda"
-"""What a function without a name is called."""
+"""The name of a function without a name."""
 BUILTINS = frozenset(
     (
         "dict", "list", "tuple", "set", "frozenset", "str", "int", "float", "bool", "len", "sorted", "reversed",
@@ -50,7 +50,7 @@ class Calls:
         self._running: set[tuple[str, str, Range]] = set()
 
     def value(self, bound: ScopedValue, call: CallExpression) -> Known:
-        """What a call gives."""
+        """The result of a call."""
         owner, method = _owner(call.callee)
         known = self._evaluation.value(bound.at(owner)) if owner is not None else None
         of = with_defaults(known) if known is not None else None
@@ -71,8 +71,8 @@ class Calls:
             return default
         return self.called(callee, arguments, bound.spot)
 
-    def called(self, callee: Known, arguments: Sequence[Argument], spot: Spot) -> Known:
-        """What it gives to call what is known with arguments that are known."""
+    def called(self, callee: Known, arguments: Sequence[KnownArgument], spot: Spot) -> Known:
+        """The result of calling a known callee with known arguments."""
         match callee:
             case Reference(entity=External(dotted=library)):
                 path = paths.called(library, arguments, self._evaluation.resolver.modules.root, spot)
@@ -86,20 +86,20 @@ class Calls:
             case _:
                 return Unresolved("call", spot)
 
-    def _arguments(self, bound: ScopedValue, call: CallExpression) -> tuple[Argument, ...]:
+    def _arguments(self, bound: ScopedValue, call: CallExpression) -> tuple[KnownArgument, ...]:
         value = self._evaluation.value
         return tuple((argument.name, value(bound.at(argument.value))) for argument in call.arguments)
 
     @staticmethod
-    def _of_method(of: Plain | Items | Pairs, name: str, arguments: Sequence[Argument], spot: Spot) -> Known:
+    def _of_method(of: Plain | Items | Pairs, name: str, arguments: Sequence[KnownArgument], spot: Spot) -> Known:
         if isinstance(of, Plain):
             return (
                 texts.method(of.value, name, arguments, spot) if isinstance(of.value, str) else Unresolved("call", spot)
             )
         return builtins.method(of, name, arguments, spot)
 
-    def _returned(self, function: Defined, arguments: Sequence[Argument], spot: Spot) -> Known:
-        """What a function of the project returns for its arguments; what it may return where it has several returns."""
+    def _returned(self, function: Defined, arguments: Sequence[KnownArgument], spot: Spot) -> Known:
+        """The return value of a project function for its arguments; the possible values if it has several returns."""
         definition = function.definition
         key = (function.path, function.unit, definition.name_range)
         if not definition.returns or key in self._running or not all(map(_is_transparent, definition.decorators)):
@@ -119,13 +119,15 @@ class Calls:
         known = reduce(lambda one, other: either(one, other, spot), returned)
         return Unresolved("call", spot) if isinstance(known, Unresolved) and known.default is None else known
 
-    def _parameters(self, function: Defined, arguments: Sequence[Argument], spot: Spot) -> dict[Variable, Known] | None:
-        """What each parameter stands for; None where a ``*`` or ``**`` that is handed over can't be taken apart."""
+    def _parameters(
+        self, function: Defined, arguments: Sequence[KnownArgument], spot: Spot
+    ) -> dict[VariableKey, Known] | None:
+        """The argument of each parameter; None if a ``*`` or ``**`` can't be unpacked."""
         given = _given(function, arguments)
         if given is None:
             return None
         definition = function.definition
-        variables: dict[Variable, Known] = {}
+        variables: dict[VariableKey, Known] = {}
         for parameter in definition.parameters:
             name = parameter.name.lstrip("*")
             known: Known
@@ -144,20 +146,20 @@ class Calls:
         return variables
 
 
-class _Given(NamedTuple):
-    """What a function is given: by its parameters' names, further positional arguments, and further keywords."""
+class _GivenArguments(NamedTuple):
+    """The arguments of a function: by parameter name, further positional arguments, and further keywords."""
 
     named: dict[str, Known]
     more: list[Known]
     rest: list[tuple[Known, Known]]
 
 
-def _given(function: Defined, arguments: Sequence[Argument]) -> _Given | None:
+def _given(function: Defined, arguments: Sequence[KnownArgument]) -> _GivenArguments | None:
     names = [each.name for each in function.definition.parameters if each.name != "/"]
     positional = list(takewhile(lambda name: not name.startswith("*"), names))
     if _is_handed_its_owner(function):
         positional = positional[1:]
-    given = _Given({}, [], [])
+    given = _GivenArguments({}, [], [])
     for name, known in arguments:
         parts = _unpacked(name, known)
         if parts is None:
@@ -183,7 +185,7 @@ def _is_handed_its_owner(function: Defined) -> bool:
 
 
 def _unpacked(name: str | None, known: Known) -> list[tuple[Known | None, Known]] | None:
-    """What an argument gives, each with its keyword, None where it is positional; None for what can't be told."""
+    """The values of an argument, each with its keyword, which is None for positional ones; None if they are unknown."""
     match name, with_defaults(known):
         case "*", Items(items=items) if not any(isinstance(item, Unresolved) for item in items):
             return [(None, item) for item in items]
@@ -198,7 +200,7 @@ def _unpacked(name: str | None, known: Known) -> list[tuple[Known | None, Known]
 
 
 def _owner(callee: Value) -> tuple[Value | None, str]:
-    """What a method is called on, and the method's name; None where a plain name is called."""
+    """The object that a method is called on, and the method's name; None if a plain name is called."""
     match callee:
         case Name(dotted=dotted, range=place) if "." in dotted:
             of, _, method = dotted.rpartition(".")

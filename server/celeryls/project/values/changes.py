@@ -1,4 +1,4 @@
-"""What a statement makes of a list or a dict: ``+=``, ``|=``, ``d["k"] = v``, ``d.update(…)``, ``l.append(…)``."""
+"""Applies statements that change a list or a dict: ``+=``, ``|=``, ``d["k"] = v``, ``d.update(…)``, ``l.append(…)``."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ if TYPE_CHECKING:
 def changed(
     known: Known | None, fact: Assignment | CallExpression, bound: ScopedValue, value: Evaluate, skip: int = 0
 ) -> Known | None:
-    """What a name is worth after a statement, where it was ``known`` before; None where it is still not bound.
+    """The value of a name after a statement; ``known`` is the value before. None if it is still not bound.
 
-    ``d["a"]["b"] = 1`` changes a part of a part. ``skip`` says of how many of the `keys_of` the statement ``known`` is
-    a part already.
+    ``d["a"]["b"] = 1`` changes a part of a part. ``skip`` is how many of the statement's `keys_of` lead to ``known``,
+    if it is itself a part.
     """
     keys = [value(bound.at(key)) for key in keys_of(fact)[skip:]]
     return _within(known, keys, fact, bound, value)
 
 
 def keys_of(fact: Assignment | CallExpression) -> tuple[Value, ...]:
-    """The keys that lead from a name to what a statement changes: of ``d["a"]["b"] = 1`` those of a and b."""
+    """The keys that lead from a name to the changed part: those of a and b for ``d["a"]["b"] = 1``."""
     match fact:
         case Assignment(target=of) | CallExpression(callee=Attribute(of=of)):
             pass
@@ -45,7 +45,7 @@ def keys_of(fact: Assignment | CallExpression) -> tuple[Value, ...]:
 
 
 def given(call: CallExpression, bound: ScopedValue, value: Evaluate) -> tuple[tuple[Known, Known], ...]:
-    """The pairs that ``update(mapping, **keywords)`` brings."""
+    """The pairs that ``update(mapping, **keywords)`` adds."""
     pairs: list[tuple[Known, Known]] = []
     for argument in call.arguments:
         part = value(bound.at(argument.value))
@@ -78,7 +78,7 @@ def _within(
 
 
 def _index(pairs: tuple[tuple[Known, Known], ...], key: object) -> int | None:
-    """Where a key of a dict stands last; None where it has no such key."""
+    """The last position of a key in a dict; None if it has no such key."""
     for index in range(len(pairs) - 1, -1, -1):
         each = with_defaults(pairs[index][0])
         if isinstance(each, Plain) and each.value == key:
@@ -136,7 +136,7 @@ def _called(known: Known | None, call: CallExpression, bound: ScopedValue, value
 
 
 def _grown(before: Known | None, method: str, given: tuple[Known, ...]) -> list[Known]:
-    """The items of a list after a call; what is inserted at a place that can't be told stands last."""
+    """The items of a list after a call; an item inserted at an unknown position comes last."""
     items = list(listed(before)) if before is not None else []
     match method, given:
         case "extend", (others,):

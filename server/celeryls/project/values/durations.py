@@ -1,4 +1,4 @@
-"""How long something lasts, and lines of cron."""
+"""Durations, and lines of cron."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _POSITIONS = ("days", "seconds", "microseconds", "milliseconds", "minutes", "hou
 
 
 def seconds_in(known: Known) -> float | None:
-    """The seconds that a number or a ``timedelta(…)`` stands for; None where that can't be told, or it is neither."""
+    """The seconds in a number or a ``timedelta(…)``; None if they are unknown, or it is neither."""
     match known:
         case Plain(value=bool()):
             return None
@@ -42,7 +42,7 @@ def seconds_in(known: Known) -> float | None:
 
 
 def crontab_source(line: str) -> str | None:
-    """The ``crontab(…)`` that a line of cron means, as source; None for what is none."""
+    """The ``crontab(…)`` for a line of cron, as source; None if it is not one."""
     fields = line.split()
     if len(fields) != len(_FIELDS) or not all(set(field) <= set("0123456789*/,-") for field in fields):
         return None

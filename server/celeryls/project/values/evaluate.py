@@ -1,4 +1,4 @@
-"""What values are worth: the one evaluator.
+"""The only evaluator of values.
 
     from celeryls.project.values.evaluate import Evaluation
 
@@ -64,22 +64,22 @@ if TYPE_CHECKING:
     from celeryls.project.values.timeline import Event
 
 Naming = Callable[["Entity"], str | None]
-"""Tells the name of the task that something of the project is; None where it is none."""
+"""Returns the name of the task that an entity of the project holds; None if it holds none."""
 Key = TypeVar("Key")
 
 
 def evaluate(bound: ScopedValue, resolver: Resolver) -> Known:
-    """What a value is worth where it stands; parts that can't be told are `Unresolved`, and the others known."""
+    """The value of an expression at its place; unknown parts are `Unresolved`, the others known."""
     return Evaluation(resolver).value(bound)
 
 
 def attribute(entity: Entity, name: str, resolver: Resolver) -> Known | None:
-    """What a name of a module or a class of the project is worth in the end; None where it has no such name."""
+    """The final value of a name of a project module or class; None if it has no such name."""
     return Evaluation(resolver).names.attribute(entity, name)
 
 
 def text_of(bound: ScopedValue, resolver: Resolver) -> str | None:
-    """The string that a value surely is; None for what is none, or can't be told."""
+    """The string that a value surely is; None if it is not a string, or unknown."""
     if type(bound.value) is Constant:  # by far the most
         return bound.value.value if isinstance(bound.value.value, str) else None
     known = Evaluation(resolver).value(bound)
@@ -87,7 +87,7 @@ def text_of(bound: ScopedValue, resolver: Resolver) -> str | None:
 
 
 class Evaluation:
-    """One evaluation, with one budget; ``naming`` tells what ``task.name`` is."""
+    """One evaluation with one budget; ``naming`` evaluates ``task.name``."""
 
     def __init__(self, resolver: Resolver, naming: Naming | None = None, *, includes: bool = True) -> None:
         self.resolver = resolver
@@ -100,7 +100,7 @@ class Evaluation:
         self._lambdas: dict[Spot, ScopedValue] = {}
 
     def value(self, bound: ScopedValue) -> Known:
-        """What a value is worth."""
+        """The value of an expression."""
         if type(bound.value) is Constant:  # by far the most
             return Plain(bound.value.value, bound.spot)
         if not self._budget.enter():
@@ -112,38 +112,38 @@ class Evaluation:
         return self._budget.bounded(known)
 
     def bounded(self, known: Known) -> Known:
-        """What a statement made of something, as far as it is not too large."""
+        """The result of a statement, if it is not too large."""
         return self._budget.bounded(known, copied=True)
 
     def each(self, bound: ScopedValue) -> Iterator[Known]:
-        """What a value is worth, once for each round of the loops that it stands in, as far as these can be told."""
+        """The value of an expression for each iteration of the loops around it, as far as these are known."""
         unit = self.resolver.bindings(bound.path).unit(bound.unit)
         scoped = rounds(unit, bound.unit, bound.scope, bound.value.range) if unit and unit.loops else ()
         for _ in self._rounds.each(bound.path, scoped):
             yield self.value(bound)
 
     def result(self, bound: ScopedValue) -> Known:
-        """What a value is worth or, where it is a function or a ``lambda``, what it gives to call it."""
+        """The value of an expression or, if it is a function or a ``lambda``, the result of calling it."""
         known = self.value(bound)
         return self._calls.called(known, (), bound.spot) if isinstance(known, Reference) else known
 
     def body_of(self, function: Reference) -> ScopedValue | None:
-        """What a ``lambda`` gives; None for all else."""
+        """The body of a ``lambda``; None for anything else."""
         return self._lambdas.get(function.spot) if function.dotted == LAMBDA else None
 
     def runs(self, path: str, events: Iterable[tuple[Key, Event]]) -> Iterator[tuple[Key, Event]]:
-        """The statements of a file as Python runs them: those in a loop once for each item, in its order.
+        """The statements of a file in the order of execution: those in a loop once for each item.
 
-        What is not certain to happen, as the loop's items can't be told, is handed out once and says so.
+        A statement that may not happen, because the loop's items are unknown, is returned once and marked.
         """
         return self._rounds.runs(path, list(events))
 
     def included(self, path: str, unit: str, call: CallExpression) -> tuple[str, ...]:
-        """The files that a call includes, as `split_settings.included` has them."""
+        """The files that a call includes, as in `split_settings.included`."""
         return included(path, unit, call, self.resolver, Evaluation(self.resolver, includes=False).value)
 
     def attribute_of(self, known: Known, name: str, spot: Spot) -> Known:
-        """What an attribute of something known is worth."""
+        """The value of an attribute of a known object."""
         match known:
             case Reference(entity=External(dotted=dotted)):
                 return Reference(External(f"{dotted}.{name}"), f"{dotted}.{name}", spot)

@@ -1,4 +1,4 @@
-"""What parameters and the variables of loops and comprehensions stand for while something is evaluated."""
+"""The values of parameters, loop variables and comprehension variables during an evaluation."""
 
 from __future__ import annotations
 
@@ -11,22 +11,22 @@ from celeryls.source.expression.values import Name, Sequence, Spread
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from celeryls.project.values.scoped_value import ScopedValue, Variable
+    from celeryls.project.values.scoped_value import ScopedValue, VariableKey
     from celeryls.source.expression.values import Value
     from celeryls.source.outline.model import Scope
 
 
 class Frames:
-    """The variables of the calls and loops that an evaluation is in; of two with one name the inner one counts."""
+    """The variables of the current calls and loops; inner ones hide outer ones of the same name."""
 
     def __init__(self) -> None:
-        self._known: Mapping[Variable, Known] = {}
+        self._known: Mapping[VariableKey, Known] = {}
 
     def __bool__(self) -> bool:
         return bool(self._known)
 
     def get(self, path: str, scope: Scope, name: str) -> Known | None:
-        """What a variable stands for that a scope has itself; None for what is none."""
+        """The value of a variable that a scope itself has; None if it has none."""
         return self._known.get((path, scope, name))
 
     def find(self, path: str, scope: Scope, name: str) -> Known | None:
@@ -34,8 +34,8 @@ class Frames:
         return next((found for at in range(len(scope), -1, -1) if (found := self.get(path, scope[:at], name))), None)
 
     @contextmanager
-    def inside(self, variables: Mapping[Variable, Known]) -> Iterator[None]:
-        """Lets variables stand for something for a while."""
+    def inside(self, variables: Mapping[VariableKey, Known]) -> Iterator[None]:
+        """Binds variables for the duration of a block."""
         before = self._known
         self._known = {**before, **variables}
         try:
@@ -44,8 +44,8 @@ class Frames:
             self._known = before
 
 
-def unpacked(target: Value, known: Known, bound: ScopedValue) -> Iterator[tuple[Variable, Known]]:
-    """What the names in a target stand for when something is assigned to it, in the scope of ``bound``."""
+def unpacked(target: Value, known: Known, bound: ScopedValue) -> Iterator[tuple[VariableKey, Known]]:
+    """The values of the names in a target when something is assigned to it, in the scope of ``bound``."""
     match target, with_defaults(known):
         case Name(dotted=name), _:
             yield (bound.path, bound.scope, name), known
@@ -59,5 +59,5 @@ def unpacked(target: Value, known: Known, bound: ScopedValue) -> Iterator[tuple[
 
 
 def _any_open(items: tuple[Known, ...]) -> bool:
-    """Whether a part may stand for several."""
+    """Whether a part may stand for several items."""
     return any(isinstance(item, Unresolved) and item.why in ("spread", "branch") for item in items)

@@ -1,4 +1,4 @@
-"""What values are worth, as far as a text tells: each part with the place where it is written."""
+"""The results of evaluations: each part with the place where it is written."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Plain(NamedTuple):
 
 
 class Items(NamedTuple):
-    """A ``tuple``, ``list`` or ``set``; an item may be `Unresolved` and the others are known all the same."""
+    """A ``tuple``, ``list`` or ``set``; some items may be `Unresolved` while the others are known."""
 
     kind: str
     items: tuple[Known, ...]
@@ -26,21 +26,24 @@ class Items(NamedTuple):
 
 
 class Pairs(NamedTuple):
-    """A dict, the later of two equal keys in force; an `Unresolved` key with itself as value stands for any others."""
+    """A dict.
+
+    Of two equal keys the later counts; an `Unresolved` key that is its own value stands for any other pairs.
+    """
 
     pairs: tuple[tuple[Known, Known], ...]
     spot: Spot
 
 
 class LibraryCall(NamedTuple):
-    """What a call of a library's function gives, such as ``kombu.Queue("a")``; ``callee`` is its dotted name."""
+    """The result of calling a library's function, such as ``kombu.Queue("a")``; ``callee`` is its dotted name."""
 
     callee: str
     arguments: tuple[tuple[str | None, Known], ...]
     spot: Spot
 
     def argument(self, name: str, position: int | None = None) -> Known | None:
-        """A keyword's value, or that of the positional argument at ``position``; None where neither is given."""
+        """The value of a keyword, or of the positional argument at ``position``; None if neither is given."""
         for index, (keyword, value) in enumerate(self.arguments):
             if keyword == name or (keyword is None and index == position):
                 return value
@@ -48,7 +51,7 @@ class LibraryCall(NamedTuple):
 
 
 class Reference(NamedTuple):
-    """A function, a class or a module that is handed over itself."""
+    """A function, a class or a module itself as a value."""
 
     entity: Entity
     dotted: str
@@ -56,9 +59,9 @@ class Reference(NamedTuple):
 
 
 class Unresolved(NamedTuple):
-    """What no text tells; ``why`` is ``environment``, ``condition``, ``call``, ``cycle`` or the like.
+    """An unknown value; ``why`` is ``environment``, ``condition``, ``call``, ``cycle`` or the like.
 
-    ``default`` is what it is where nobody says otherwise, as behind ``os.environ.get("X", …)``.
+    ``default`` is the default value, if any, as in ``os.environ.get("X", …)``.
     """
 
     why: str
@@ -70,14 +73,14 @@ Known = Plain | Items | Pairs | LibraryCall | Reference | Unresolved
 
 
 def with_defaults(known: Known) -> Known:
-    """What a value is where the environment says nothing."""
+    """The value if the environment sets nothing."""
     while isinstance(known, Unresolved) and known.default is not None:
         known = known.default
     return known
 
 
 def as_likely(known: Known, parts: Iterable[Known], spot: Spot) -> Known:
-    """What was made of parts; it is no more than likely where that is all that is known of one of them."""
+    """The result made of parts; marked as only likely if that is so for one of the parts."""
     if isinstance(known, Unresolved):
         return known
     part = next((part for part in parts if isinstance(part, Unresolved)), None)
@@ -85,13 +88,13 @@ def as_likely(known: Known, parts: Iterable[Known], spot: Spot) -> Known:
 
 
 def text_in(known: Known | None) -> str | None:
-    """The string that it usually is; None for what is none."""
+    """The string, assuming defaults; None if it is not a string."""
     found = with_defaults(known) if known is not None else None
     return found.value if isinstance(found, Plain) and isinstance(found.value, str) else None
 
 
 def texts_in(known: Known | None) -> Iterator[Plain]:
-    """The strings in a sequence, or the one string that it is."""
+    """The strings in a sequence, or the string itself."""
     match with_defaults(known) if known is not None else None:
         case Plain(value=str()) as plain:
             yield plain
@@ -103,7 +106,7 @@ def texts_in(known: Known | None) -> Iterator[Plain]:
 
 
 def entries(known: Known | None) -> dict[object, tuple[Known, Known]]:
-    """The pairs of a dict by their keys, in its order; those with keys that can't be told are left out."""
+    """The pairs of a dict by key, in order; those with unknown keys are left out."""
     found: dict[object, tuple[Known, Known]] = {}
     value = with_defaults(known) if known is not None else None
     if isinstance(value, Pairs):
@@ -117,7 +120,7 @@ def entries(known: Known | None) -> dict[object, tuple[Known, Known]]:
 
 
 def unresolved_in(known: Known) -> Iterator[Unresolved]:
-    """All parts that can't be told and have no default."""
+    """All unknown parts without a default."""
     match with_defaults(known):
         case Unresolved() as found:
             yield found

@@ -1,4 +1,4 @@
-"""What names are worth: in the scopes of a file, as attributes of modules and classes, over imports."""
+"""Evaluates names: in the scopes of a file, as attributes of modules and classes, through imports."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _DEEPEST = 60
 
 
 class _Host(NamedTuple):
-    """What includes a file, and where; ``before`` files come first, and then ``name`` is worth what is ``known``."""
+    """The file that includes another after ``before``, and where; ``name`` has the value ``known`` at that time."""
 
     path: str
     event: Event
@@ -42,7 +42,7 @@ class _Host(NamedTuple):
 
 
 class NameValues:
-    """Looks names up for one evaluation, which tells what a ``value`` is worth; a name that means itself is a cycle."""
+    """Looks names up for one evaluation, which evaluates their values; a name that refers to itself is a cycle."""
 
     def __init__(self, resolver: Resolver, evaluation: Evaluation, *, includes: bool = True) -> None:
         self._includes = includes
@@ -55,7 +55,7 @@ class NameValues:
         self._hosts: dict[str, _Host] = {}
 
     def attribute(self, entity: Entity, name: str) -> Known | None:
-        """What a name of a module or a class of the project is worth in the end; None where it has no such name."""
+        """The final value of a name of a project module or class; None if it has no such name."""
         match entity:
             case Module(path=path):
                 found = self._final(path, (), name)
@@ -68,7 +68,7 @@ class NameValues:
                 return None
 
     def seen_from(self, bound: ScopedValue, name: str) -> Known | None:
-        """What a name is worth where ``bound`` stands; None where nothing binds it."""
+        """The value of a name at the place of ``bound``; None if nothing binds it."""
         frames = self._evaluation.frames
         for inner in visible(bound.scope):
             if frames and (known := frames.get(bound.path, inner, name)):
@@ -92,19 +92,19 @@ class NameValues:
         return self._bound(path, scope, name, None)
 
     def _moment(self, bound: ScopedValue) -> Moment | None:
-        """When something is evaluated: when the statement is run that is gone through, else where it stands."""
+        """The moment of an evaluation: that of the statement being executed, otherwise that of the place."""
         if self._now is not None and self._now[0] == bound.path:
             return self._now[1]
         return moment(bound.path, bound.unit, bound.value.range, self._resolver)
 
     def _is_constant(self, path: str, scope: Scope, name: str) -> bool:
-        """Whether it does not matter when a name is asked for; it does where the name is made of itself."""
+        """Whether the moment does not matter for a name; it does if the name's value is built from itself."""
         if path in self._hosts or (path, scope, name, None) in self._asked:
             return False
         return self._resolver.bindings(path).is_constant(name, scope)
 
     def _constant(self, path: str, scope: Scope, name: str) -> Known | None:
-        """What a name is worth that is bound once; None where nothing binds it."""
+        """The value of a name that is bound once; None if nothing binds it."""
         bindings = self._resolver.bindings(path).bound(name, scope)
         if not bindings:
             return self._from_host(path, name) if not scope else None
@@ -122,7 +122,7 @@ class NameValues:
             self._asked.discard(key)
 
     def _in_place(self, path: str, binding: Binding) -> ImportFact | Definition | Assignment:
-        """A fact with its place: `Bindings` leave out where an import stands."""
+        """The fact with its range: `Bindings` leave out the range of an import."""
         fact = binding.fact
         unit = self._resolver.bindings(path).unit(binding.unit) if isinstance(fact, ImportFact) else None
         if unit is None or not isinstance(fact, ImportFact):
@@ -132,13 +132,10 @@ class NameValues:
     def _bound(
         self, path: str, scope: Scope, name: str, before: Moment | None, known: Known | None = None
     ) -> Known | None:
-        """What a name is worth in a scope, before a moment or, where that is None, in the end; None if not bound.
-
-        ``known`` is what it is worth when the scope is entered.
-        """
+        """The value in a scope, before a moment or at the end (None); ``known`` is the value at the scope's start."""
         running = self._running.get((path, scope, name))
         if running is not None and running[0] == before:
-            return running[1]  # `d.update(d)`: what it is worth just now
+            return running[1]  # `d.update(d)`: the current value
         key = (path, scope, name, before)
         if key in self._asked or len(self._asked) >= _DEEPEST:
             return Unresolved("cycle" if key in self._asked else "limit", Spot(path, "", _NOWHERE))
@@ -168,7 +165,7 @@ class NameValues:
 
     @contextmanager
     def elsewhere(self) -> Iterator[None]:
-        """While a function is evaluated, what stands around its call is not what its names are seen from."""
+        """While a function is evaluated, its names are not seen from the place of its call."""
         scoped, self._now = self._now, None
         try:
             yield
@@ -176,7 +173,7 @@ class NameValues:
             self._now = scoped
 
     def _events(self, path: str, scope: Scope, name: str) -> list[Event]:
-        """What happens to a name, star imports included, in the order of the text."""
+        """The events of a name, including star imports, in the order of the text."""
         names = timeline(path, self._resolver).get(scope, {})
         stars = names.get("*", ())
         if not stars:
@@ -210,20 +207,20 @@ class NameValues:
     def _included(
         self, path: str, event: Event, name: str, known: Known | None, most: int | None = None
     ) -> Known | None:
-        """What a name is worth behind the files that a file includes, or behind the first so many of them."""
+        """The value of a name after the files that a file includes, or after the first ``most`` of them."""
         files = (
             self._evaluation.included(path, event.unit, event.fact) if isinstance(event.fact, CallExpression) else ()
         )
         for before, file in enumerate(files[:most]):
             if file in self._hosts or (file, (), name, None) in self._asked:
-                continue  # it is just being included, or includes itself
+                continue  # it is being included, or includes itself
             self._hosts[file] = _Host(path, event, before, name, known)
             known = self._bound(file, (), name, None, known)
             del self._hosts[file]
         return known
 
     def _from_host(self, path: str, name: str) -> Known | None:
-        """What a name is worth at the top of a file that is included; None in any other."""
+        """The value of a name at the beginning of an included file; None for other files."""
         host = self._hosts.get(path)
         if host is None or host.name == name:
             return host and host.known
@@ -254,5 +251,5 @@ class NameValues:
 
 
 def _is_of(inner: Scope, scope: Scope) -> bool:
-    """Whether what stands in a scope is run when the scope ``inner`` around it is: without a function in between."""
+    """Whether code in a scope runs together with the scope ``inner`` around it: without a function in between."""
     return all(kind == "class" for kind, _ in scope[len(inner) :])

@@ -1,4 +1,4 @@
-"""What operators and a few functions make of known values."""
+"""Operators and a few functions applied to known values."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _GETTERS = frozenset(("getenv", "env", "config", "environ", "get_env"))
 
 
 def listed(known: Known) -> Iterator[Known]:
-    """The items of a sequence, or the keys of a dict; one that is unresolved for what is neither."""
+    """The items of a sequence, or the keys of a dict; one unresolved item for anything else."""
     match with_defaults(known):
         case Items(items=items):
             yield from items
@@ -30,7 +30,7 @@ def listed(known: Known) -> Iterator[Known]:
 
 
 def paired(known: Known | None) -> tuple[tuple[Known, Known], ...]:
-    """The pairs of a dict; one with an unresolved key for what is none, and no pair for nothing."""
+    """The pairs of a dict; one with an unresolved key for anything else, and no pair for None."""
     found = with_defaults(known) if known is not None else None
     if found is None or isinstance(found, Pairs):
         return found.pairs if found else ()
@@ -39,9 +39,9 @@ def paired(known: Known | None) -> tuple[tuple[Known, Known], ...]:
 
 
 def merged(pairs: Iterable[tuple[Known, Known]]) -> tuple[tuple[Known, Known], ...]:
-    """The pairs of a dict, those of equal keys as one: it stands where the first did, and has what the last says.
+    """The pairs of a dict with equal keys merged: at the position of the first, with the value of the last.
 
-    Behind a mark of a branch all that the key may have is kept.
+    After a branch mark all possible values of a key are kept.
     """
     every = tuple(pairs)
     if any(key is value for key, value in every):
@@ -54,7 +54,7 @@ def merged(pairs: Iterable[tuple[Known, Known]]) -> tuple[tuple[Known, Known], .
 
 
 def united(parts: Sequence[Known], spot: Spot) -> Known:
-    """``a | b`` of dicts; a dict that can't be told stands for any keys."""
+    """``a | b`` of dicts; an unknown dict stands for any keys."""
     found = [with_defaults(part) for part in parts]
     if not any(isinstance(part, Pairs) for part in found):
         return Unresolved("|", spot)
@@ -62,10 +62,10 @@ def united(parts: Sequence[Known], spot: Spot) -> Known:
 
 
 def either(one: Known, other: Known, spot: Spot) -> Known:
-    """What it is where nobody knows which of two branches runs.
+    """The value if it is unknown which of two branches runs.
 
-    A list or a dict holds what it may hold, behind a mark that it is not certain; anything else is unresolved where the
-    branches differ.
+    A list or a dict contains everything it may contain, after a mark that it is uncertain; any other value is
+    unresolved if the branches differ.
     """
     first, second = with_defaults(one), with_defaults(other)
     mark = Unresolved("branch", spot)
@@ -98,7 +98,7 @@ def _is_mark(known: Known) -> bool:
 
 
 def added(operator: str, parts: Sequence[Known], spot: Spot) -> Known:
-    """Sequences behind each other, strings joined, numbers reckoned."""
+    """Concatenated sequences and strings, and results of arithmetic."""
     found = [with_defaults(part) for part in parts]
     first = found[0]
     if operator == "%" and isinstance(first, Plain) and isinstance(first.value, str) and len(found) == 2:
@@ -125,7 +125,7 @@ def added(operator: str, parts: Sequence[Known], spot: Spot) -> Known:
 
 
 def subscripted(of: Known, key: Known, spot: Spot) -> Known:
-    """``of[key]`` of a dict or a sequence that is known."""
+    """``of[key]`` of a known dict or sequence."""
     at, found = with_defaults(key), with_defaults(of)
     match found, at:
         case Pairs(), Plain(value=value) if value in (known := entries(found)):
@@ -137,9 +137,9 @@ def subscripted(of: Known, key: Known, spot: Spot) -> Known:
 
 
 def environment(callee: str, arguments: Sequence[tuple[str | None, Known]], spot: Spot) -> Known | None:
-    """What ``os.environ.get("X", default)`` and ``env("X", default=…)`` give; None for other calls.
+    """The result of ``os.environ.get("X", default)`` and ``env("X", default=…)``; None for other calls.
 
-    The environment decides, so it is unresolved, with the default where one is known.
+    It depends on the environment, so it is unresolved, with the default if one is known.
     """
     parts = callee.split(".")
     named = arguments and isinstance(arguments[0][1], Plain) and isinstance(arguments[0][1].value, str)

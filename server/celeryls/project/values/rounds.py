@@ -1,4 +1,4 @@
-"""Loops and comprehensions: what is written in one happens once for each item, as far as these can be told."""
+"""Executes loops and comprehensions: their bodies run once for each item, as far as the items are known."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ Key = TypeVar("Key")
 
 
 class Rounds:
-    """Goes through loops for one evaluation, their variables standing for one item after the other."""
+    """Iterates over loops for one evaluation and binds their variables to one item after the other."""
 
     def __init__(self, evaluation: Evaluation, resolver: Resolver, budget: Budget) -> None:
         self._evaluation = evaluation
@@ -34,7 +34,7 @@ class Rounds:
         self._within: set[tuple[str, Round]] = set()
 
     def each(self, path: str, loops: tuple[Round, ...]) -> Iterator[bool]:
-        """All rounds of loops that stand in each other; once, and False, where the items of one can't be told."""
+        """All iterations of nested loops; once, and False, if the items of one are unknown."""
         ahead = [each for each in loops if (path, each) not in self._within]
         if not ahead:
             yield True
@@ -44,7 +44,7 @@ class Rounds:
                 yield certain and inner
 
     def runs(self, path: str, events: list[tuple[Key, Event]]) -> Iterator[tuple[Key, Event]]:
-        """The events as they happen; of a loop that can't be told once, and then they are not certain."""
+        """The events in the order of execution; those in an unknown loop once, and marked as uncertain."""
         at = 0
         while at < len(events):
             first = next((each for each in events[at][1].rounds if (path, each) not in self._within), None)
@@ -61,7 +61,7 @@ class Rounds:
             at = end
 
     def comprehension(self, bound: ScopedValue, made: Comprehension) -> Known:
-        """What is made of items that are all written out; else nobody knows."""
+        """The result if all items are known; otherwise unresolved."""
         parts = self._comprehended(bound, made, made.clauses)
         if parts is None:
             return Unresolved("comprehension", bound.spot)
@@ -72,7 +72,7 @@ class Rounds:
     def _comprehended(
         self, bound: ScopedValue, made: Comprehension, clauses: tuple[Clause, ...]
     ) -> list[tuple[Known | None, Known]] | None:
-        """The items, each with its key where it has one; None where a clause can't be told."""
+        """The items, each with its key if it has one; None if a clause is unknown."""
         if not clauses:
             key = self._evaluation.value(bound.at(made.key)) if made.key is not None else None
             return [(key, self._evaluation.value(bound.at(made.item)))]
@@ -90,7 +90,7 @@ class Rounds:
         return parts
 
     def _items(self, path: str, each: Round) -> Iterator[bool]:
-        """The rounds of one loop; False for one that stands for all, since they can't be told."""
+        """The iterations of one loop; False for a single one that stands for all, since they are unknown."""
         loop = each.loop
         bound = ScopedValue(loop.iterable, path, each.unit, loop.scope, {})
         with self._evaluation.names.elsewhere():
@@ -113,7 +113,7 @@ class Rounds:
                 self._within.discard((path, each))
 
     def _rebound(self, path: str, each: Round) -> set[str]:
-        """What the body of a loop assigns to itself: a variable of the loop among these is not what it was."""
+        """The names that the body of a loop assigns: a loop variable among these no longer has the item's value."""
         names = timeline(path, self._resolver).get(each.loop.scope, {})
         return {
             name for name, events in names.items() if any(_assigns(event) and each in event.rounds for event in events)

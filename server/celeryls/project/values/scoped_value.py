@@ -1,4 +1,4 @@
-"""Values with where they are written, and with what the parameters around them stand for."""
+"""Values with their place and the known arguments of the parameters around them."""
 
 from __future__ import annotations
 
@@ -15,44 +15,44 @@ if TYPE_CHECKING:
     from celeryls.source.expression.values import Value
     from celeryls.source.outline.model import Scope
 
-Variable = tuple[str, "Scope", str]
+VariableKey = tuple[str, "Scope", str]
 """A parameter: its file, the scope that its function makes, and its name."""
 
 _DEEPEST = 30
 
 
 class ScopedValue(NamedTuple):
-    """A value, where it stands, and what is known of the parameters that it may name."""
+    """A value, its place, and the known values of parameters that it may refer to."""
 
     value: Value
     path: str
     unit: str
     scope: Scope
-    given: Mapping[Variable, ScopedValue]
+    given: Mapping[VariableKey, ScopedValue]
 
     @property
     def spot(self) -> Spot:
-        """Where it is written."""
+        """The place where it is written."""
         return Spot(self.path, self.unit, self.value.range)
 
-    def closed(self, given: Mapping[Variable, ScopedValue]) -> ScopedValue:
-        """The same value with more parameters known."""
+    def closed(self, given: Mapping[VariableKey, ScopedValue]) -> ScopedValue:
+        """The same value with more known parameters."""
         inner = {variable: bound.closed(given) for variable, bound in self.given.items()}
         return self._replace(given={**given, **inner})
 
     def at(self, value: Value) -> ScopedValue:
-        """A part of it."""
+        """A part of it, in the same scope."""
         return ScopedValue(value, self.path, self.unit, self.scope, self.given)
 
     def variable(self, name: str) -> ScopedValue | None:
-        """What a name stands for that is a parameter; None where it is none, or nothing is known of it."""
+        """The value of a name that is a parameter; None if it is not, or its value is unknown."""
         for length in range(len(self.scope), 0, -1):
             if found := self.given.get((self.path, self.scope[:length], name)):
                 return found
         return None
 
     def argument(self) -> ScopedValue:
-        """What was given for it, where it is a parameter and no more."""
+        """The argument for it, if it is only a parameter."""
         bound = self
         for _ in range(_DEEPEST):
             if not isinstance(bound.value, Name) or not (found := bound.variable(bound.value.dotted)):
@@ -72,7 +72,7 @@ def module_of(path: str, resolver: Resolver) -> str | None:
 
 
 def dotted_of(entity: Entity, resolver: Resolver) -> str | None:
-    """The dotted name of something that the project defines at a module's top or in its classes."""
+    """The dotted name of something that the project defines at module level or in its classes."""
     match entity:
         case Defined(path=path, definition=definition):
             parts = [name for _, name in (*definition.scope, ("", definition.name))]
@@ -84,7 +84,7 @@ def dotted_of(entity: Entity, resolver: Resolver) -> str | None:
 
 
 def string_spot(bound: ScopedValue) -> Spot:
-    """Where a string stands, without its quotes where it is a plain one."""
+    """The place of a string, without quotes if it is a plain one."""
     match bound.value:
         case Constant(value=str() as text, range=Range(line, column, end_line, end_column)) if (
             line == end_line and end_column - column == len(text) + 2
@@ -95,7 +95,7 @@ def string_spot(bound: ScopedValue) -> Spot:
 
 
 def last_name(scoped: ScopedValue, name: Name, method: str = "") -> Spot:
-    """Where the last name in front of a method stands; the whole where it is written over several lines."""
+    """The place of the last name before a method; the whole expression if it spans several lines."""
     line, end = name.range.line, name.range.end_column
     if line == name.range.end_line and end - name.range.column == len(name.dotted):
         end -= len(method) + 1 if method else 0
@@ -105,7 +105,7 @@ def last_name(scoped: ScopedValue, name: Name, method: str = "") -> Spot:
 
 
 def written(value: object) -> str:
-    """What is written, as far as it is a name; else what kind of value it is."""
+    """The source text of a name; for other values, their kind."""
     match value:
         case Name(dotted=dotted):
             return dotted

@@ -1,4 +1,4 @@
-"""Where the names of a module or a class are bound, those from bases, star imports and included files, too."""
+"""Finds where the names of a module or class are bound, including bases, star imports and included files."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _DEEPEST = 50
 
 
 class SettingPlaces:
-    """Finds them; each module is looked at once, so that those which import each other come to an end."""
+    """Finds them; each module is visited once, so cyclic imports terminate."""
 
     def __init__(self, resolver: Resolver) -> None:
         self._resolver = resolver
@@ -29,9 +29,9 @@ class SettingPlaces:
         self._depth = 0
 
     def of(self, entity: Entity, path: str, scope: Scope) -> dict[str, Spot]:
-        """The names in a scope of a file, each with the statement that last binds or changes it.
+        """The names in a scope of a file, each with the last statement that binds or changes it.
 
-        Those from elsewhere come first, so that the names that are in force come last.
+        Names from other places come first, so that the effective ones come last.
         """
         found = self._known.get((path, scope))
         if found is None:
@@ -64,7 +64,7 @@ class SettingPlaces:
                 yield name, Spot(path, last.unit, last.fact.range)
 
     def _brought(self, fact: object, unit: str, path: str) -> Iterator[tuple[str, Spot]]:
-        """What an import or an include has to give."""
+        """The names that an import or an include provides."""
         if isinstance(fact, ImportFact) and fact.name and (found := self._resolver.imported(fact.module, path)):
             yield from tuple(self.of(Module(found), found, ()).items())
         elif isinstance(fact, CallExpression):

@@ -1,7 +1,7 @@
-"""Settings that are split over files: what ``split_settings.tools.include`` runs in place of itself.
+"""Settings split over several files: ``split_settings.tools.include`` runs them in place.
 
-As there, a path counts from the folder of the file that includes it, may be a wildcard or ``optional``, and is run with
-the names of the file that includes it.
+As there, a path is relative to the folder of the including file, may be a wildcard or ``optional``, and its file runs
+with the names of the including file.
 """
 
 from __future__ import annotations
@@ -30,10 +30,10 @@ _WILD = re.compile(r"[*?\[]")
 
 
 def included(path: str, unit: str, call: CallExpression, resolver: Resolver, value: Evaluate) -> tuple[str, ...]:
-    """The files that a call at the top of a file includes, each once; those of a wildcard in the order of their names.
+    """The files that a module-level call includes, each once; those of a wildcard in the order of their names.
 
-    What lies outside of the project, or whose name can't be told, is left out. ``unit`` is the label of the call's;
-    ``value`` evaluates its arguments, without regard to what is included.
+    Files outside of the project, and unknown names, are left out. ``unit`` is the label of the call's unit; ``value``
+    evaluates its arguments, ignoring included files.
     """
     if not _is(call.callee, _INCLUDE, path, resolver):
         return ()
@@ -51,7 +51,7 @@ def _files(scoped: ScopedValue, call: CallExpression, resolver: Resolver, value:
 
 
 def _texts(known: Known) -> Iterator[str]:
-    """The names in an argument: one by itself, one that is ``optional``, or those of a list that is spread."""
+    """The names in an argument: a single one, one that is ``optional``, or those of a list that is spread."""
     match with_defaults(known):
         case Plain(value=str() as text) if text:
             yield text
@@ -63,7 +63,7 @@ def _texts(known: Known) -> Iterator[str]:
 
 
 def _found(pattern: str, resolver: Resolver) -> list[str]:
-    """The files of the project that a path or a wildcard means, as `glob.glob` has them."""
+    """The files of the project that a path or a wildcard matches, as in `glob.glob`."""
     files = resolver.files()
     wild = _WILD.search(pattern)
     if wild is None:
@@ -73,7 +73,7 @@ def _found(pattern: str, resolver: Resolver) -> list[str]:
 
 
 def _matches(names: tuple[str, ...], parts: tuple[str, ...]) -> bool:
-    """Whether each name of a path fits; what begins with a dot is hidden from a wildcard."""
+    """Whether each part of a path matches; a wildcard does not match hidden names."""
     return len(names) == len(parts) and all(
         name.startswith(".") <= part.startswith(".") and fnmatchcase(name, part)
         for name, part in zip(names, parts, strict=True)

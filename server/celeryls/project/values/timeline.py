@@ -1,4 +1,4 @@
-"""What happens to each name of a file, in the order of its text."""
+"""The events of each name of a file, in the order of the text."""
 
 from __future__ import annotations
 
@@ -18,22 +18,22 @@ if TYPE_CHECKING:
     from celeryls.syntax.places import Range
 
 Moment = tuple[int, int, int]
-"""A unit, counted from the top of the file, and a line and a column in it."""
+"""The number of a unit, from the top of the file, and a line and a column in it."""
 
 
 class Round(NamedTuple):
-    """A loop, and the label of its unit; what stands in its body happens once for each item."""
+    """A loop, and the label of its unit; its body runs once for each item."""
 
     unit: str
     loop: Loop
 
 
 class Event(NamedTuple):
-    """Something that binds or changes a name, and the label of its unit.
+    """A fact that binds or changes a name, and the label of its unit.
 
-    ``certain`` is False for a change that stands further in than others of its scope, as below an ``if``: whether it
-    comes to that, no text tells. ``rounds`` are the loops around it, outermost first; of what is certain in a loop's
-    body it is certain that it happens in each round.
+    ``certain`` is False for a change that is nested deeper than others of its scope, such as under an ``if``: the text
+    does not tell whether it happens. ``rounds`` are the loops around it, outermost first; a certain event in a loop's
+    body happens in each iteration.
     """
 
     moment: Moment
@@ -44,19 +44,19 @@ class Event(NamedTuple):
 
 
 Timeline = dict["Scope", dict[str, tuple[Event, ...]]]
-"""By scope and dotted name; a star import stands under ``*``, and so does what may include another file.
+"""By scope and dotted name; star imports, and calls that may include another file, are under ``*``.
 
-What changes a part of something, ``d["a"]["b"] = 1``, stands under the name of the whole.
+A change of a part, ``d["a"]["b"] = 1``, is under the name of the whole.
 """
 
 
 def timeline(path: str, resolver: Resolver) -> Timeline:
-    """The events of a file; empty where it has no outline."""
+    """The events of a file; empty if it has no outline."""
     return resolver.memo.ask(("timeline", path), lambda: _timeline(path, resolver))
 
 
 def moment(path: str, unit: str, place: Range, resolver: Resolver) -> Moment | None:
-    """When something happens that is written at a place in a unit; None for no unit of the file."""
+    """The moment of a position in a unit; None for an unknown unit."""
     index = resolver.memo.ask(("units", path), lambda: _units(path, resolver)).get(unit)
     return (index, place.line, place.column) if index is not None else None
 
@@ -71,7 +71,7 @@ def rounds(unit: UnitOutline, label: str, scope: Scope, place: Range) -> tuple[R
 
 
 def from_last_binding(events: list[Event], name: str, before: Moment | None) -> list[Event]:
-    """What matters of the events before a moment: the last that surely makes a name anew, and those behind it."""
+    """The relevant events before a moment: the last that surely rebinds the name, and those after it."""
     past = [event for event in events if before is None or event.moment < before]
     for index in range(len(past) - 1, 0, -1):
         if rebinds(past[index], name):
@@ -80,7 +80,7 @@ def from_last_binding(events: list[Event], name: str, before: Moment | None) -> 
 
 
 def rebinds(event: Event, name: str) -> bool:
-    """Whether a name surely has another value from then on, which has nothing to do with the one before."""
+    """Whether an event surely gives a name a new value that is independent of the previous one."""
     fact = event.fact
     if not event.certain or event.rounds or not isinstance(fact, Assignment) or not isinstance(fact.target, Name):
         return False
@@ -137,7 +137,7 @@ def _facts(
 
 
 def _mentions(value: Value, name: str, depth: int = 0) -> bool:
-    """Whether a name stands in what a value is made of at first sight: ``X + [1]``, ``{**X}``, ``dict(X)``."""
+    """Whether a name directly occurs in a value: ``X + [1]``, ``{**X}``, ``dict(X)``."""
     parts: Iterable[Value]
     match value:
         case Name(dotted=dotted):
@@ -156,8 +156,8 @@ def _mentions(value: Value, name: str, depth: int = 0) -> bool:
 
 
 def may_bind(star: ImportFact, name: str) -> bool:
-    """Whether a star import of a module that is not in the project may bind a name.
+    """Whether a star import of a module outside of the project may bind a name.
 
-    One below ``try`` or ``if`` need not be there, and seldom is.
+    One under ``try`` or ``if`` is optional, and rarely exists.
     """
     return not name.startswith("_") and star.range.column == 0 and star.module.partition(".")[0] not in FOREIGN

@@ -43,7 +43,7 @@ def test_a_default_queue_that_hangs_on_a_branch_is_nobody_s_queue(text):
     routed, other = (found.route_of(task) for task in found.tasks())
     assert plain(found.apps()[0].settings["task_default_queue"].known) == "<branch>"
     assert routed is not None
-    assert routed[0].queue == "c"
+    assert routed.queue == "c"
     assert other is None
 
 
@@ -53,7 +53,7 @@ def test_a_routing_key_that_no_text_tells_is_left_open():
         app=f"{APP}{text}app.conf.task_queues = [Queue('a')]\n@app.task(name='a', queue='a')\ndef a(): ...\n"
     )
     (task,) = found.tasks()
-    destination, _ = found.route_of(task)
+    destination = found.route_of(task)
     assert (destination.queue, destination.routing_key) == ("a", None)
 
 
@@ -81,7 +81,9 @@ def test_the_entries_of_all_branches_are_scheduled():
         "else:\n    CELERY_BEAT_SCHEDULE = {'c': {'task': 'c', 'schedule': 1}}\n"
     )
     found = snapshot(app=f"{APP}app.config_from_object('config', namespace='CELERY')\n", config=config)
-    assert [(entry.key, entry.app) for entry in found.beat_entries()] == [(key, "app.app") for key in "abc"]
+    assert [(entry.key, entry.app) for entry in found.beat_entries()] == [
+        (key, (f"{ROOT}/app.py", "app")) for key in "abc"
+    ]
 
 
 def test_branches_that_double_a_list_each_come_to_an_end():

@@ -13,7 +13,6 @@ from celeryls.catalogue.old_names import OLD_NAMES
 from celeryls.catalogue.setting_names import setting_of
 from celeryls.project.apps.routes import ROUTING, Router
 from celeryls.project.index.index import Index
-from celeryls.project.model.located import UnknownSetting
 from celeryls.project.model.tasks import in_force
 from celeryls.project.names.entities import Spot
 from celeryls.project.values.known import Items, LibraryCall, Pairs, Plain, Unresolved, unresolved_in, with_defaults
@@ -49,7 +48,8 @@ OF_ANOTHER_APP = {
     ("many_apps", "mails"): {"common.jobs.audit", "common.sweep"},
     ("two_apps", "ingest"): {"common.log", "common.tasks.ping", "mailer.bounce", "mailer.send", "mailer.tasks.digest"},
 }
-MADE_BY_COMPREHENSION = {("plain_package", "worker"): {"import de", "import fr"}}
+# By a comprehension over what a function gives, and by a decorator: no text tells the keys.
+COMPUTED_ENTRIES = {("plain_package", "worker"): {"import de", "import fr"}, ("own_app", "worker"): {"store.count"}}
 # Written as `Celery(app.name)` or by routers and objects that are compared elsewhere.
 NOT_COMPARED = {"task_queues", "task_routes", "beat_schedule"}
 
@@ -71,7 +71,7 @@ def app(project, worker):
     known = facts(project, worker)
     apps = snapshot(project).apps()
     # One of Flask's is named after the Flask app, which only a run knows.
-    return next((each for each in apps if each.main == known["app"]), apps[0])
+    return next((each for each in apps if each.record.main == known["app"]), apps[0])
 
 
 def plain(known):
@@ -99,7 +99,7 @@ def test_settings_are_those_that_the_worker_has(project, worker):
         assert name in settings, name
         if name not in NOT_COMPARED:
             assert plain(settings[name].known) == value, name
-        assert Path(settings[name].location.path).is_file()
+        assert Path(settings[name].spot.path).is_file()
 
 
 @pytest.mark.parametrize(("project", "worker"), EVERY)
@@ -117,21 +117,20 @@ def test_no_setting_is_read_that_the_worker_does_not_have(project, worker):
 def test_schedules_have_the_same_entries(project, worker):
     known = facts(project, worker)["beat"]
     mine = app(project, worker)
-    dotted = f"{mine.module}.{mine.variable}"
     root = str(PROJECTS / project / WORKERS[project][worker].folder)
     entries = {
         entry.key: entry
         for entry in snapshot(project).beat_entries()
-        if entry.app == dotted and entry.location.path.startswith(root)
+        if entry.app == mine.key and entry.spot.path.startswith(root)
     }
-    expected = set(known) - MADE_BY_COMPREHENSION.get((project, worker), set())
+    expected = set(known) - COMPUTED_ENTRIES.get((project, worker), set())
     assert set(entries) == expected
     for key in expected:
         entry, fact = entries[key], known[key]
         assert entry.task == fact["task"]
         assert list(plain(entry.args) or () if entry.args else ()) == fact["args"]
         assert (plain(entry.kwargs) if entry.kwargs else {}) == fact["kwargs"]
-        assert {name: plain(value) for name, value in entry.options.items()} == fact["options"]
+        assert {name: plain(value) for name, value in entry.options} == fact["options"]
         match with_defaults(entry.schedule):
             case Plain(value=seconds):
                 assert repr(_schedule(seconds)) == fact["schedule"]
@@ -158,7 +157,7 @@ def routed_by(mine):
     """The router of an app, which knows of no setting that can't be told."""
     settings = {name: each.known for name, each in mine.settings.items()}
     for name in ("task_routes", "task_default_queue"):
-        if isinstance(untold := mine.setting(name), UnknownSetting) or getattr(untold, "doubtful", False):
+        if isinstance(untold := mine.setting(name), Spot) or getattr(untold, "doubtful", False):
             settings[name] = Unresolved("configuration", Spot("", "", Range(0, 0, 0, 0)))
     return Router(settings)
 
@@ -190,8 +189,7 @@ def test_every_task_is_delayed_to_where_celery_sends_it(project, worker):
             assert sent(router.sent(name, options)) == expected(fact["delay"], project, worker, name), name
             continue
         for which, by_options in (("route", False), ("delay", True)):
-            found = snapshot(project).route_of(task, sent=by_options)
-            destination = found and found[0]
+            destination = snapshot(project).route_of(task, sent=by_options)
             assert sent(destination) == expected(fact[which], project, worker, name), name
     assert others == OF_ANOTHER_APP.get((project, worker), set())
 
@@ -210,8 +208,9 @@ def expected(route, project, worker, name):
 
 def test_a_route_says_where_the_entry_stands_that_decides():
     (task,) = snapshot("django_apps").tasks_named("users.welcome")
-    route, location = snapshot("django_apps").route_of(task)
+    route = snapshot("django_apps").route_of(task)
     assert route.queue == "email"
+    location = snapshot("django_apps").location(route.spot)
     assert location.path == str(PROJECTS / "django_apps/config/settings/base.py")
     line = Path(location.path).read_text("utf-8").split("\n")[location.range.line]
     assert line[location.range.column : location.range.end_column] == '"users.welcome"'
@@ -231,7 +230,7 @@ QUEUES = {
 @pytest.mark.parametrize("project", QUEUES)
 def test_queues_of_settings_and_workers_are_choices(project):
     (mine, *_) = snapshot(project).apps()
-    assert set(snapshot(project).queues_of(mine.location.path)) >= QUEUES[project]
+    assert set(snapshot(project).queues_of(mine.record.spot.path)) >= QUEUES[project]
 
 
 @pytest.mark.parametrize(
@@ -249,18 +248,18 @@ def test_each_app_of_a_repository_has_its_own_queues(project, path, expected):
 
 def test_each_place_that_names_a_queue_is_that_name():
     for project in WORKERS:
-        for queue in snapshot(project).queues():
-            for location in queue.locations:
+        for name, places in snapshot(project).queues().items():
+            for location in (snapshot(project).location(each.spot) for each in places):
                 line = Path(location.path).read_text("utf-8").split("\n")[location.range.line]
-                assert queue.name in line[location.range.column : location.range.end_column] or "name" in line
+                assert name in line[location.range.column : location.range.end_column] or "name" in line
 
 
 def test_settings_say_where_further_ones_may_be_written():
     sources = {
-        (each.form, each.namespace, Path(each.location.path).name) for each in app("django_apps", "worker").sources
+        (each.form, each.namespace, Path(each.spot.path).name) for each in app("django_apps", "worker").record.origins
     }
     assert sources == {("module", "CELERY", "production.py"), ("conf", None, "celery.py")}
-    assert app("src_layout", "worker").sources[0].form == "class"
+    assert app("src_layout", "worker").record.origins[0].form == "class"
 
 
 def test_the_names_of_settings_are_those_of_celery():

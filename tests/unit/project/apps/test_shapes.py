@@ -8,9 +8,11 @@ import pytest
 from tests.unit.configurations import APP, ROOT, index, plain, setting, snapshot
 
 from celeryls.project.apps import deployment
-from celeryls.project.index import deployment_view as views
+from celeryls.project.index import snapshot as snapshots
 from celeryls.project.values.known import Unresolved
 from celeryls.source.outline.files import outline
+
+APP_KEY = (f"{ROOT}/app.py", "app")
 
 
 @pytest.mark.parametrize(
@@ -103,7 +105,7 @@ def test_a_schedule_of_a_settings_module_grows(begins, first, grows):
     config = f"{name} = {begins}\n{grows.format(name=name)}\n"
     found = snapshot(app=f"{APP}app.config_from_object('config', namespace='CELERY')\n", config=config)
     assert {entry.key for entry in found.beat_entries()} == {"b", *first}
-    assert {entry.app for entry in found.beat_entries()} == {"app.app"}
+    assert {entry.app for entry in found.beat_entries()} == {APP_KEY}
 
 
 def test_a_schedule_that_a_function_writes_out_is_the_app_s():
@@ -111,7 +113,7 @@ def test_a_schedule_that_a_function_writes_out_is_the_app_s():
     config = "from made import entries\nCELERY_BEAT_SCHEDULE = {**entries(), 'b': {'task': 'b', 'schedule': 1}}\n"
     app = f"{APP}app.config_from_object('config', namespace='CELERY')\n"
     found = index(app=app, config=config, made=made)
-    assert [(entry.key, entry.app) for entry in found.snapshot.beat_entries()] == [("a", "app.app"), ("b", "app.app")]
+    assert [(entry.key, entry.app) for entry in found.snapshot.beat_entries()] == [("a", APP_KEY), ("b", APP_KEY)]
     found.update({f"{ROOT}/made.py": outline(made.replace("'a'", "'c'"), whole=True)})
     assert found.resolve_pending()
     assert [entry.key for entry in found.snapshot.beat_entries()] == ["c", "b"]
@@ -149,9 +151,9 @@ def test_settings_of_django_are_those_that_the_app_s_own_file_names():
     }
     (app,) = snapshot(**files).apps()
     assert plain(app.settings["imports"].known) == ["base", "production"]
-    assert app.settings["imports"].location.path.endswith("production.py")
-    assert app.settings["task_routes"].location.path.endswith("base.py")
-    assert (app.settings["task_routes"].written, app.sources[0].namespace) == ("CELERY_TASK_ROUTES", "CELERY")
+    assert app.settings["imports"].spot.path.endswith("production.py")
+    assert app.settings["task_routes"].spot.path.endswith("base.py")
+    assert (app.settings["task_routes"].written, app.record.origins[0].namespace) == ("CELERY_TASK_ROUTES", "CELERY")
 
 
 def test_what_another_file_sets_on_the_app_counts():
@@ -163,8 +165,8 @@ def test_what_another_file_sets_on_the_app_counts():
     found = snapshot(**files, more=more)
     assert plain(found.apps()[0].settings["task_default_queue"].known) == "b"
     assert [(entry.key, entry.task, entry.app) for entry in found.beat_entries()] == [
-        ("a", "a", "app.app"),
-        ("b", "b", "app.app"),
+        ("a", "a", APP_KEY),
+        ("b", "b", APP_KEY),
     ]
 
 
@@ -205,7 +207,7 @@ def test_a_router_that_is_named_by_a_string_is_never_imported():
     found = snapshot(app=text)
     first, second = (found.route_of(task) for task in found.tasks())
     assert first is not None
-    assert first[0].queue == "x"
+    assert first.queue == "x"
     assert second is None
 
 
@@ -221,7 +223,8 @@ def test_places_move_with_the_lines_above_them():
     made = index(app=text)
     made.update({f"{ROOT}/app.py": outline(f"\n\n{text}", whole=True)})
     assert made.resolve_pending()
-    assert made.snapshot.apps()[0].settings["task_default_queue"].location.range.line == 4
+    setting = made.snapshot.apps()[0].settings["task_default_queue"]
+    assert made.snapshot.location(setting.spot).range.line == 4
 
 
 @pytest.mark.parametrize(
@@ -256,7 +259,7 @@ def test_apps_and_queues_are_put_together_again_only_when_a_configuration_change
         made.append(files)
         return deployment.Deployment(files)
 
-    monkeypatch.setattr(views, "Deployment", counted)
+    monkeypatch.setattr(snapshots, "Deployment", counted)
     found = index(app=f"{APP}app.conf.task_default_queue = 'a'\n", tasks="import app\n\n@app.app.task\ndef t(): ...\n")
     texts = {
         "tasks": "import app\n\n@app.app.task\ndef t(): ...\n\n@app.app.task\ndef u(): t.delay()\n",

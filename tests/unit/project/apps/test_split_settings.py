@@ -83,9 +83,10 @@ def test_a_wildcard_takes_files_by_their_names_and_no_hidden_ones():
 
 def test_a_setting_stands_where_its_file_has_it():
     files = {"settings": f"{HEAD}include('part.py')\n", "part": "\nCELERY_IMPORTS = ['a']\n"}
-    (app,) = snapshot(app=DJANGO, **files).apps()
-    assert app.settings["imports"].location.path == f"{ROOT}/part.py"
-    assert app.settings["imports"].location.range.line == 1
+    found = snapshot(app=DJANGO, **files)
+    (app,) = found.apps()
+    location = found.location(app.settings["imports"].spot)
+    assert (location.path, location.range.line) == (f"{ROOT}/part.py", 1)
 
 
 def test_a_file_that_comes_into_being_is_included_and_an_edit_of_it_counts():

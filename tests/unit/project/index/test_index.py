@@ -36,12 +36,18 @@ def told(snapshot):
         sorted(((*use, snapshot.location(use.spot)) for use in snapshot.uses()), key=repr),
         sorted(((*canvas, snapshot.location(canvas.spot)) for canvas in snapshot.canvases()), key=repr),
         snapshot.wrappers,
-        sorted(snapshot.apps(), key=lambda app: app.location),
-        sorted(snapshot.beat_entries(), key=repr),
-        sorted(snapshot.queues(), key=repr),
+        sorted((_app(snapshot, app) for app in snapshot.apps()), key=repr),
+        sorted(((*entry, snapshot.location(entry.spot)) for entry in snapshot.beat_entries()), key=repr),
+        {name: {snapshot.location(each.spot) for each in places} for name, places in snapshot.queues().items()},
         {use.task: snapshot.uses_of(use.task) for use in snapshot.uses() if use.task},
         {task.name: snapshot.tasks_named(task.name) for task in snapshot.tasks() if task.name},
     )
+
+
+def _app(snapshot, app):
+    settings = {name: (given, snapshot.location(given.spot)) for name, given in sorted(app.settings.items())}
+    elsewhere = {name: app.setting(name) for name in sorted(app.elsewhere)}
+    return app.record, settings, elsewhere, [snapshot.location(spot) for spot in app.unreadable]
 
 
 def _options(snapshot, task):
@@ -126,7 +132,7 @@ def test_an_app_of_tests_runs_no_task_of_the_project_however_near_it_lies():
     index = made({**SHOP, "main.py": app, "shop/conftest.py": app})
     found = index.snapshot.app_of(str(ROOT / "shop/tasks.py"))
     assert found is not None
-    assert found.location.path == str(ROOT / "main.py")
+    assert found.record.spot.path == str(ROOT / "main.py")
 
 
 def test_a_task_that_gets_a_name_is_called_by_it_at_once():

@@ -10,6 +10,7 @@ from tests.oracle import PROJECTS, WORKERS, calls, facts
 
 from celeryls.project.index.index import Index
 from celeryls.project.model.tasks import in_force
+from celeryls.project.values.known import texts_in
 from celeryls.source.expression.values import Constant
 from celeryls.source.outline.files import outline
 
@@ -177,7 +178,9 @@ def test_wrappers_are_told_by_name():
     ],
 )
 def test_an_app_knows_the_modules_that_its_worker_imports(project, app, modules):
-    (found,) = [each for each in index(project).apps() if f"{each.module}.{each.variable}" == app]
-    assert found.modules == set(modules.split())
+    (found,) = [each for each in index(project).apps() if each.dotted == app]
+    settings = [found.settings[name].known for name in ("imports", "include") if name in found.settings]
+    imported = {*found.record.modules, *(text.value for known in settings for text in texts_in(known))}
+    assert imported == set(modules.split())
     told = [set(facts(project, worker)["modules"]) for worker in WORKERS[project]]
-    assert any(found.modules <= each for each in told)
+    assert any(imported <= each for each in told)

@@ -57,6 +57,9 @@ REGISTERED = {
     ("opaque_configuration", "robots"): "robots.tasks.move robots.tasks.weld",
     ("library_app", "tenants"): "tenants.close tenants.tasks.dun tenants.tasks.invoice",
     ("library_app", "public"): "public.tasks.ping public.tasks.pong",
+    ("no_init", "worker"): "mail.bounce worker.jobs.mail.send worker.tally.count",
+    ("decorator_class", "worker"): "mill.bake mill.grind mill.tasks.press mill.tasks.sift",
+    ("own_app", "worker"): "store.audit store.count store.tasks.ship store.tasks.weigh",
     ("monorepo", "billing"): "app.tasks.charge app.tasks.sync events.ordered",
     ("monorepo", "shipping"): "app.tasks.sync app.tasks.track events.paid labels.print",
 }
@@ -273,7 +276,8 @@ def test_an_app_has_the_name_it_was_given():
     names = {key: facts(*key)["app"] for key in REGISTERED}
     assert list(names.values()) == [
         *("shop", "clubhouse", "microblog", "worker", "proj", "warehouse", "ingest", "mailer", "bakery"),
-        *("media", "mails", "search", "backend", "plant", "robots", "tenants", "public", "billing", "shipping"),
+        *("media", "mails", "search", "backend", "plant", "robots", "tenants", "public", "worker", "mill", "store"),
+        *("billing", "shipping"),
     ]
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from celeryls.edit.given import given_settings
 from celeryls.features.assisting.routes.extend import extended, shortened
 from celeryls.features.assisting.routes.source import first_route, sources
-from celeryls.project.model.located import UnknownSetting
+from celeryls.project.names.entities import Spot
 from celeryls.project.values.known import Pairs, Unresolved, entries, with_defaults
 
 if TYPE_CHECKING:
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from celeryls.edit.text import Edit
     from celeryls.features.assisting.context import ActionContext
     from celeryls.features.assisting.routes.route import RouteEntry
-    from celeryls.project.model.located import LocatedApp, LocatedSetting
+    from celeryls.project.apps.deployed_app import DeployedApp
+    from celeryls.project.model.apps import SettingRecord
+    from celeryls.project.model.location import Location
     from celeryls.project.values.known import Known
 
 _ROUTES = re.compile(r"(?:.+_)?(?:task_routes|celery_routes)", re.IGNORECASE)
@@ -42,7 +44,7 @@ class Plan:
     doubtful: bool = False
 
 
-def planned(context: ActionContext, app: LocatedApp, route: RouteEntry) -> Plan | None:
+def planned(context: ActionContext, app: DeployedApp, route: RouteEntry) -> Plan | None:
     """The edit that adds a route for a task.
 
     None if the task has one, if the routes are computed or unknown, or if a file can't be read.
@@ -50,16 +52,16 @@ def planned(context: ActionContext, app: LocatedApp, route: RouteEntry) -> Plan 
     match app.setting("task_routes"):
         case None:
             return _created(context, app, route)
-        case UnknownSetting():
+        case Spot():
             return None
         case setting:
             return _extended(context, app, setting, route)
 
 
-def _extended(context: ActionContext, app: LocatedApp, setting: LocatedSetting, route: RouteEntry) -> Plan | None:
-    path = setting.location.path
-    written = context.read(path)
-    found = written and _nearest(written.text, setting)
+def _extended(context: ActionContext, app: DeployedApp, setting: SettingRecord, route: RouteEntry) -> Plan | None:
+    place = context.location(setting.spot)
+    written = context.read(place.path)
+    found = written and _nearest(written.text, place)
     if not written or not found or _is_one_of_several(written.text, found):
         return None
     extension = extended(written.text, found, route, written.style, _names(setting.known))
@@ -69,15 +71,20 @@ def _extended(context: ActionContext, app: LocatedApp, setting: LocatedSetting, 
     owners = (name for kind, name in found.scope if kind == "class" and found.form == "name")
     name = ".".join((*owners, found.name))
     return Plan(
-        path, written.text, extension.edits, name, remark=", ".join(filter(None, remarks)), doubtful=setting.doubtful
+        place.path,
+        written.text,
+        extension.edits,
+        name,
+        remark=", ".join(filter(None, remarks)),
+        doubtful=setting.doubtful,
     )
 
 
-def _doubt(context: ActionContext, app: LocatedApp, setting: LocatedSetting) -> str:
+def _doubt(context: ActionContext, app: DeployedApp, setting: SettingRecord) -> str:
     """A remark if an unreadable source may override the setting."""
     if app.settings.get(setting.name) != setting:
-        return f"if {app.variable} reads it"
-    for gap in app.unreadable:
+        return f"if {app.record.variable} reads it"
+    for gap in map(context.location, app.unreadable):
         written = context.read(gap.path)
         line = written.text.splitlines()[gap.range.line :][:1] if written else []
         if line:
@@ -108,17 +115,17 @@ def _names(known: Known | None) -> frozenset[str] | None:
     return frozenset(map(str, entries(value)))
 
 
-def _nearest(text: str, setting: LocatedSetting) -> GivenSetting | None:
+def _nearest(text: str, location: Location) -> GivenSetting | None:
     """Where a text sets the setting: on the lines that the index knows, else at the only place."""
     found = [each for each in given_settings(text) if _ROUTES.fullmatch(each.name)]
-    place = setting.location.range
+    place = location.range
     there = [each for each in found if each.lines[0] <= place.end_line and place.line <= each.lines[1]]
     if len(there) == 1 or len(found) == 1:
         return (there or found)[0]
     return None
 
 
-def _created(context: ActionContext, app: LocatedApp, route: RouteEntry) -> Plan | None:
+def _created(context: ActionContext, app: DeployedApp, route: RouteEntry) -> Plan | None:
     """The first route; None while files are still being read, since one of them may contain routes."""
     if not context.whole:
         return None
@@ -126,7 +133,7 @@ def _created(context: ActionContext, app: LocatedApp, route: RouteEntry) -> Plan
         written = context.read(source.path)
         if written is None or any(_ROUTES.fullmatch(each.name) for each in given_settings(written.text)):
             return None
-        name, edits = first_route(written, app, source, route)
+        name, edits = first_route(written, app, source, route, context)
         if edits:
             return Plan(source.path, written.text, edits, name, new=True)
     return None

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from celeryls.edit.text import Edit
     from celeryls.features.assisting.context import ActionContext, FileText
     from celeryls.features.assisting.routes.route import RouteEntry
-    from celeryls.project.model.located import LocatedApp, LocatedSetting, Location
-    from celeryls.project.model.located import LocatedOrigin as Origin
+    from celeryls.project.apps.deployed_app import DeployedApp
+    from celeryls.project.model.apps import SettingRecord, SettingsOrigin
+    from celeryls.project.model.location import Location
 
 
 class RoutesSource(NamedTuple):
@@ -36,29 +37,30 @@ class RoutesSource(NamedTuple):
     owner: str = ""
 
 
-def sources(app: LocatedApp, context: ActionContext) -> Iterator[RoutesSource]:
+def sources(app: DeployedApp, context: ActionContext) -> Iterator[RoutesSource]:
     """The places for another setting, the best first: the source of ``config_from_object`` comes before ``conf``.
 
     A module counts together with the modules that it star-imports from, and a class with its bases: the one that has
     the most settings is chosen, preferably one for production. If it is unknown which of several objects is read, only
     ``conf`` is offered.
     """
-    objects = [each for each in app.sources if each.form != "conf"]
+    objects = [each for each in app.record.origins if each.form != "conf"]
     for origin in objects if len(objects) == 1 else ():
         found = _best(app, origin, context)
         if found is None:
             return  # settings that only developers use do not qualify, nor does what overrides them
         yield found
-    for origin in app.sources:
+    for origin in app.record.origins:
         if origin.form == "conf":
-            place = origin.location
+            place = context.location(origin.spot)
             yield RoutesSource(place.path, "conf", origin.namespace, place.range.line, place.range.column)
 
 
-def _best(app: LocatedApp, origin: Origin, context: ActionContext) -> RoutesSource | None:
+def _best(app: DeployedApp, origin: SettingsOrigin, context: ActionContext) -> RoutesSource | None:
     """The scope of an origin with most of the app's settings; None if only developers use it."""
-    scopes = origin.scopes or (origin.location,)
-    counted = Counter(_holder(app, setting, scopes) for setting in app.settings.values())
+    scopes = tuple(map(context.location, origin.scopes or (origin.spot,)))
+    path, settings = app.record.spot.path, app.settings.values()
+    counted = Counter(_holder(path, context.location(setting.spot), scopes) for setting in settings)
     best = max(scopes, key=lambda each: (not _is_developer_s(each, context), counted[each]))
     if _is_developer_s(best, context):
         return None
@@ -66,11 +68,10 @@ def _best(app: LocatedApp, origin: Origin, context: ActionContext) -> RoutesSour
     return RoutesSource(best.path, origin.form, origin.namespace, best.range.line, best.range.column, owner)
 
 
-def _holder(app: LocatedApp, setting: LocatedSetting, scopes: tuple[Location, ...]) -> Location | None:
-    """The scope that contains a setting; None if it is set elsewhere."""
-    place = setting.location
+def _holder(app: str, place: Location, scopes: tuple[Location, ...]) -> Location | None:
+    """The scope that contains a setting; None if it is set elsewhere. ``app`` is the file that makes the app."""
     before = [each for each in scopes if each.path == place.path and each.range.line <= place.range.line]
-    if place.path == app.location.path and not before:
+    if place.path == app and not before:
         return None
     return max(before, key=lambda each: each.range.line, default=None)
 
@@ -90,11 +91,11 @@ def _class_name(scope: Location, context: ActionContext) -> str:
 
 
 def first_route(
-    written: FileText, app: LocatedApp, source: RoutesSource, route: RouteEntry
+    written: FileText, app: DeployedApp, source: RoutesSource, route: RouteEntry, context: ActionContext
 ) -> tuple[str, tuple[Edit, ...]]:
     """The name of the setting, and the edits that write it; no edits if the place is not found in the text."""
     text, style = written
-    siblings = list(_siblings(text, app, source))
+    siblings = list(_siblings(text, app, source, context))
     name = _name(siblings, source)
     if siblings:
         return name, beside(text, [each for each, _ in siblings], name, route, style)
@@ -104,21 +105,23 @@ def first_route(
         return name, in_class(text, source.line, name, route, style)
     if source.form == "mapping":
         return name, in_mapping(text, (source.line, source.column), name, route, style)
-    place = app.location.range
+    place, variable = context.location(app.record.spot).range, app.record.variable
     made = [
         each
         for each in given_settings(text)
-        if each.form == "name" and each.name == app.variable and each.lines[0] <= place.line <= each.lines[1]
+        if each.form == "name" and each.name == variable and each.lines[0] <= place.line <= each.lines[1]
     ]
-    return name, behind(text, made[-1], f"{app.variable}.conf.{name}", route, style) if made else ()
+    return name, behind(text, made[-1], f"{variable}.conf.{name}", route, style) if made else ()
 
 
-def _siblings(text: str, app: LocatedApp, source: RoutesSource) -> Iterator[tuple[GivenSetting, LocatedSetting]]:
+def _siblings(
+    text: str, app: DeployedApp, source: RoutesSource, context: ActionContext
+) -> Iterator[tuple[GivenSetting, SettingRecord]]:
     """The app's settings in a text that are written in the same form, each with its position."""
-    here = [setting for setting in app.settings.values() if setting.location.path == source.path]
+    here = [setting for setting in app.settings.values() if setting.spot.path == source.path]
     for each in given_settings(text):
         for setting in here if _is_form(each, source) else ():
-            place = setting.location.range
+            place = context.location(setting.spot).range
             if each.lines[0] <= place.end_line and place.line <= each.lines[1] and each.name == setting.written:
                 yield each, setting
 
@@ -138,7 +141,7 @@ def _is_form(each: GivenSetting, source: RoutesSource) -> bool:
     return each.form != "name"
 
 
-def _name(siblings: list[tuple[GivenSetting, LocatedSetting]], source: RoutesSource) -> str:
+def _name(siblings: list[tuple[GivenSetting, SettingRecord]], source: RoutesSource) -> str:
     """The name of the routes setting there: Celery refuses to start with a mixture of old and new names."""
     if source.namespace and source.form != "conf":
         return f"{source.namespace}_TASK_ROUTES"

@@ -1,1 +1,1 @@
-"""An app's settings: where they come from, which are in force, and what no text tells."""
+"""An app's settings: their sources, the effective values, and the unknown ones."""

@@ -1,4 +1,4 @@
-"""What a file sets on apps that other files make, and on those of which no text tells which they are."""
+"""Settings that a file sets on apps from other files, or on unknown apps."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from celeryls.source.outline.model import Assignment
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from celeryls.project.apps.settings.conf import Statement
+    from celeryls.project.apps.settings.conf import ConfStatement
     from celeryls.project.apps.settings.methods import Method
     from celeryls.project.model.apps import AppKey
     from celeryls.project.names.entities import Entity
@@ -27,16 +27,16 @@ if TYPE_CHECKING:
 
 _DEEPEST = 10
 _HANDED = frozenset(("sender", "app", "celery", "celery_app", "capp", "application"))
-"""What a parameter is called that holds an app."""
+"""The usual names of parameters that hold an app."""
 
 
 def additions(path: str, own: Iterable[str], resolver: Resolver, naming: Naming | None) -> Iterator[SettingAddition]:
-    """The settings, and the sources that can't be read, of apps that are none of the file's ``own``, by variable."""
+    """The settings, and the unreadable sources, of apps other than the file's ``own``, by variable."""
     variables = set(own)
     for method in methods(path, resolver):
         if method.owner not in variables and (app := _app(method.owner, path, method.bound.scope, resolver)):
             yield from _called(method, app if app != _NOBODY else None, path, resolver, naming)
-    by_app: dict[AppKey, list[Statement]] = {}
+    by_app: dict[AppKey, list[ConfStatement]] = {}
     for statement in statements(path, resolver):
         if statement.owner not in variables:
             owner = statement.owner
@@ -53,7 +53,7 @@ def additions(path: str, own: Iterable[str], resolver: Resolver, naming: Naming 
 
 
 _NOBODY: AppKey = ("", "")
-"""In place of a key: that of an app of which no text tells which it is."""
+"""In place of a key: an unknown app."""
 
 
 def _called(
@@ -71,7 +71,7 @@ def _called(
 
 
 def _app(owner: str, path: str, scope: Scope, resolver: Resolver) -> AppKey | None:
-    """The app that is written ``owner``; that of nobody where it is some app, None where it is none."""
+    """The key of the app that is written ``owner``; `_NOBODY` if it is an unknown app, None if it is not an app."""
     entity = resolver.resolve(path, owner, scope)
     if key := app_key(entity, resolver):
         return key
@@ -84,7 +84,10 @@ def _app(owner: str, path: str, scope: Scope, resolver: Resolver) -> AppKey | No
 
 
 def app_key(entity: Entity, resolver: Resolver, depth: int = 0) -> AppKey | None:
-    """The key of an app: of the variable that it is made in, though a function returns it; None for what is none."""
+    """The key of an app: of the variable that it is assigned to, even if a function returns it.
+
+    None if it is not an app.
+    """
     if not isinstance(entity, Assigned) or not isinstance(entity.assignment.value, CallExpression) or depth > _DEEPEST:
         return None
     made = entity.assignment
@@ -118,7 +121,7 @@ def _returned(function: Defined, resolver: Resolver, depth: int) -> AppKey | Non
 
 
 def aliases(path: str, label: str, unit: UnitOutline, resolver: Resolver) -> Iterator[tuple[str, AppKey]]:
-    """The names of a unit of a module, in dots, that hold an app which a function of the project makes."""
+    """The dotted names in a unit of a module that hold an app made by a function of the project."""
     for made in unit.assignments:
         match made:
             case Assignment(target=Name(dotted=dotted), value=CallExpression(callee=Name())):
@@ -129,7 +132,7 @@ def aliases(path: str, label: str, unit: UnitOutline, resolver: Resolver) -> Ite
 
 
 def _is_in_app(path: str, scope: Scope, resolver: Resolver) -> bool:
-    """Whether a method's class is one of apps."""
+    """Whether a method belongs to an app class."""
     depth = next((i for i in range(len(scope), 0, -1) if scope[i - 1][0] == "class"), 0)
     found = resolver.resolve(path, scope[depth - 1][1], scope[: depth - 1]) if depth else None
     return isinstance(found, Defined | External) and makes_app(found, resolver)

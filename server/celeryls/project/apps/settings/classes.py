@@ -1,4 +1,4 @@
-"""Whether the class of an app configures it, or names its tasks, in ways that no text tells."""
+"""Decides whether an app's class configures it, or names its tasks, in ways that the text does not tell."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ _CONFIGURING = frozenset(
         "prepare_config", "_load_config", "setup_defaults", "loader_cls", "_get_config",
     )
 )  # fmt: skip
-"""What a subclass of `celery.app.base.Celery` may have of its own that gives it settings."""
+"""Attributes of a subclass of `celery.app.base.Celery` that can give it settings."""
 
 
 def overridden_in(bound: ScopedValue, resolver: Resolver) -> Spot | None:
-    """Where the class of an app may give it settings: in a method of its own, or as it can't be read; else None."""
+    """Where an app's class may give it settings: in its own method, or because it can't be read; otherwise None."""
     match bound.value:
         case CallExpression(callee=Name(dotted=dotted)):
             found = resolver.resolve(bound.path, dotted, bound.scope)
@@ -46,7 +46,7 @@ def overridden_in(bound: ScopedValue, resolver: Resolver) -> Spot | None:
 
 
 def names_tasks(app: Entity, resolver: Resolver) -> bool:
-    """Whether the class of an app has a way of its own to name tasks."""
+    """Whether an app's class overrides how tasks are named."""
     if not isinstance(app, Assigned):
         return False
     made = app.assignment
@@ -61,7 +61,7 @@ def names_tasks(app: Entity, resolver: Resolver) -> bool:
 
 
 def _made_by(function: Defined, resolver: Resolver) -> bool:
-    """Whether the app that a function returns is one of such a class, or may be one, as it can't be followed."""
+    """Whether a function returns an app of such a class, or one that can't be followed."""
     for value in function.definition.returns:
         named = value.callee if isinstance(value, CallExpression) else value
         found = resolver.resolve(function.path, named.dotted, function.inner) if isinstance(named, Name) else None
@@ -80,7 +80,7 @@ def _made_by(function: Defined, resolver: Resolver) -> bool:
 
 
 def _own(entity: Defined, resolver: Resolver) -> set[str]:
-    """The names that a class binds itself."""
+    """The names that a class itself binds."""
     return set(resolver.bindings(entity.path).inner(entity))
 
 

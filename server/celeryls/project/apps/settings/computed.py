@@ -1,4 +1,4 @@
-"""Whether a dict or an object of settings is the outcome of code, which may choose it by what no text tells."""
+"""Decides whether settings are computed by code, so that their values may differ at run time."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ _WRITTEN_OUT = frozenset(("|", "lambda"))
 
 
 def is_computed(bound: ScopedValue, resolver: Resolver, depth: int = 0) -> bool:
-    """Whether a call, a condition or a key that is not written out decides what a value is, or holds.
+    """Whether a call, a condition or a computed key decides a value, or a part of it.
 
-    What a function returns can often be read; but with the environment it may be another in production.
+    The result of a function can often be read; but it may depend on the environment and differ in production.
     """
     if depth > _DEEPEST:
         return True

@@ -1,4 +1,4 @@
-"""What is set on an app's ``conf``, and what else gives an app settings where it stands in the code."""
+"""Reads settings that are set on an app's ``conf``, and other calls that configure it, in the order of the code."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ if TYPE_CHECKING:
     from celeryls.source.outline.model import Scope, UnitOutline
 
 _HIDDEN = frozenset(("changes", "maps", "defaults", "__dict__"))
-"""Attributes of ``conf`` through which any setting can be given."""
+"""Attributes of ``conf`` that can set any setting."""
 
 
-class Statement(NamedTuple):
-    """Something that is done to the ``conf`` of an app, which is written ``owner``; ``name`` is what of it is meant.
+class ConfStatement(NamedTuple):
+    """A statement about the ``conf`` of an app, which is written ``owner``; ``name`` is the setting.
 
-    An owner is empty where the configuration itself is handed to a function.
+    ``owner`` is empty if a function receives the configuration itself.
     """
 
     owner: str
@@ -46,16 +46,16 @@ class Statement(NamedTuple):
 
 
 class Gap(NamedTuple):
-    """A source of settings that can't be read, where it stands."""
+    """A source of settings that can't be read, at this place."""
 
     spot: Spot
 
 
-def statements(path: str, resolver: Resolver) -> list[Statement]:
-    """All that a file does to what is called ``….conf``, in the order of the text; aliases of it are followed."""
+def statements(path: str, resolver: Resolver) -> list[ConfStatement]:
+    """All statements of a file about ``….conf``, in the order of the text; aliases are followed."""
     if not any(resolver.by_units("conf", path, _mentions_conf)):
         return []
-    found: list[Statement] = []
+    found: list[ConfStatement] = []
     lines = timeline(path, resolver)
     aliases = _aliases(lines)
     for scope, names in lines.items():
@@ -64,14 +64,14 @@ def statements(path: str, resolver: Resolver) -> list[Statement]:
             head, mark, rest = whole.partition(".conf")
             if mark and head and rest[:1] in ("", ".", "["):
                 mine = [event for event in events if whole == dotted or not _binds(event, dotted)]
-                found += [Statement(head, rest.lstrip("."), scope, event) for event in mine]
+                found += [ConfStatement(head, rest.lstrip("."), scope, event) for event in mine]
             elif dotted.partition(".")[0].removesuffix("[]") == "conf" and _is_handed(lines, scope):
-                found += [Statement("", dotted[4:].lstrip("."), scope, event) for event in events]
+                found += [ConfStatement("", dotted[4:].lstrip("."), scope, event) for event in events]
     return sorted(found, key=lambda each: each.event.moment)
 
 
 def _mentions_conf(_: str, unit: UnitOutline) -> Iterator[bool]:
-    """True where a unit does anything to what is called so: most don't, and this is asked at each keystroke."""
+    """Whether a unit does anything with the name: most don't, and this is queried at each keystroke."""
     for made in unit.assignments:
         if "conf" in (dotted_of(made.target) or "") or getattr(made.value, "dotted", "").endswith(".conf"):
             yield True
@@ -85,21 +85,21 @@ def _mentions_conf(_: str, unit: UnitOutline) -> Iterator[bool]:
 
 def settings_from(
     path: str,
-    mine: Iterable[Statement],
+    mine: Iterable[ConfStatement],
     configuration: EffectiveSettings,
     resolver: Resolver,
     naming: Naming | None,
     scope: Scope | None = None,
 ) -> Iterator[tuple[SettingRecord | Gap, bool]]:
-    """What statements give an app whose configuration is there before; each with whether it is certain to happen.
+    """The settings that statements give an app, on top of ``configuration``; each with whether it certainly happens.
 
-    ``configuration`` is to be told of each before the next is asked for, which may change what it has given. ``scope``
-    is that in which the app is made, None where it is made elsewhere.
+    The caller must add each one to ``configuration`` before it takes the next, which may change previous values.
+    ``scope`` is the scope that makes the app, None if the app is made elsewhere.
     """
     evaluation = Evaluation(resolver, naming)
     for statement, event in evaluation.runs(path, [(each, each.event) for each in mine]):
         current = configuration.settings
-        # The app's own ``conf`` is worth what the statements before have made of it.
+        # The app's own ``conf`` has the value from the statements before.
         owner = (path, statement.scope if scope is None else scope, f"{statement.owner}.conf")
         conf = {(*owner[:2], f"{owner[2]}.{name}"): given.known for name, given in current.items()}
         conf[owner] = _as_dict(current, event)
@@ -112,7 +112,7 @@ def settings_from(
 
 def _of_statement(
     path: str,
-    statement: Statement,
+    statement: ConfStatement,
     event: Event,
     current: Mapping[str, SettingRecord],
     value: Evaluate,
@@ -160,7 +160,7 @@ def _whole(
     current: Mapping[str, SettingRecord],
     resolver: Resolver,
 ) -> Iterator[SettingRecord | Gap]:
-    """What a statement gives: ``conf.update(…)``, ``conf.setdefault(…)``, ``conf |= …``, ``conf = …``."""
+    """The settings from ``conf.update(…)``, ``conf.setdefault(…)``, ``conf |= …`` or ``conf = …``."""
     pairs: Known
     match fact:
         case Assignment(operator="|=" | "="):
@@ -187,7 +187,7 @@ def _whole(
 
 
 def read_pairs(pairs: Known, spot: Spot, *, computed: bool = False) -> Iterator[SettingRecord | Gap]:
-    """The settings in a dict without a namespace; a gap where a part of it can't be read, which may overrule them."""
+    """The settings in a dict without a namespace; a gap if a part is unreadable and may override them."""
     if computed or gap_of(pairs):
         yield Gap(spot)
         yield from (each._replace(doubtful=True) for each in from_pairs(pairs, None))
@@ -206,7 +206,7 @@ def _method(call: CallExpression) -> str:
 
 
 def _aliases(lines: Mapping[Scope, Mapping[str, tuple[Event, ...]]]) -> dict[tuple[Scope, str], str]:
-    """``conf = app.conf``: the names that stand for an app's configuration, with what they stand for."""
+    """``conf = app.conf``: the names that stand for an app's configuration, and their values."""
     return {
         (scope, name): event.fact.value.dotted
         for scope, names in lines.items()
@@ -224,19 +224,19 @@ def _unaliased(dotted: str, scope: Scope, aliases: Mapping[tuple[Scope, str], st
     bare = head.removesuffix("[]")
     for length in range(len(scope), -1, -1):
         if found := aliases.get((scope[:length], bare)):
-            # What binds the name itself is no change of the configuration.
+            # Binding the name itself does not change the configuration.
             return f"{found}{head[len(bare) :]}{dot}{rest}"
     return dotted
 
 
 def _binds(event: Event, name: str) -> bool:
-    """Whether an event binds the name itself, rather than that it changes what it stands for."""
+    """Whether an event binds the name itself, rather than changing its value."""
     fact = event.fact
     return isinstance(fact, Assignment) and fact.operator == "=" and getattr(fact.target, "dotted", None) == name
 
 
 def _is_handed(lines: Mapping[Scope, Mapping[str, tuple[Event, ...]]], scope: Scope) -> bool:
-    """Whether a function is connected to `celery.signals.celeryd_init`, which hands it the app's ``conf``."""
+    """Whether a function is connected to `celery.signals.celeryd_init`, which passes it the app's ``conf``."""
     scoped = lines.get(scope[:-1], {}).get(scope[-1][1], ()) if scope else ()
     return any(
         "celeryd_init" in (dotted_of(decorator.callee if isinstance(decorator, CallExpression) else decorator) or "")

@@ -1,7 +1,7 @@
-"""Which module holds a Django project's settings: what ``DJANGO_SETTINGS_MODULE`` is set to where the app is made.
+"""Finds a Django project's settings module: the value of ``DJANGO_SETTINGS_MODULE`` where the app is made.
 
-With django-configurations a class in it holds them, which ``DJANGO_CONFIGURATION`` names; other projects have a class
-give its attributes to the module.
+With django-configurations the settings are in a class of that module, named by ``DJANGO_CONFIGURATION``; in other
+projects a class copies its attributes to the module.
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ _TOP = Range(0, 0, 0, 0)
 
 
 class DjangoSettings(NamedTuple):
-    """The module or the class of the settings, the likeliest where nothing names it; None where there is none.
+    """The module or class of the settings, the likeliest if none is named; None if there is none.
 
-    ``missing`` is where a module or a class is named that can't be found: it may set anything.
+    ``missing`` is the place of a named module or class that can't be found: it may set anything.
     """
 
     entity: Module | Defined | None
@@ -41,10 +41,10 @@ class DjangoSettings(NamedTuple):
 
 
 def django_settings(path: str, resolver: Resolver) -> DjangoSettings:
-    """The settings that a worker uses whose app is made in ``path``.
+    """The settings used by a worker whose app is made in ``path``.
 
-    What the app's own file says counts most; then what starts the web server, as that is what runs in production; then
-    the likeliest file by its name, that of production before those for development and tests.
+    The app's own file counts first; then the web server's entry point, as that runs in production; then the likeliest
+    file by name, preferring production over development and tests.
     """
     module = settings_module(path, resolver)
     missing = _missing(path, resolver)
@@ -64,7 +64,7 @@ def django_settings(path: str, resolver: Resolver) -> DjangoSettings:
 
 
 def settings_module(path: str, resolver: Resolver) -> str | None:
-    """The file of those settings; None where there is none."""
+    """The file of those settings; None if there is none."""
     for starter in (path, *_starters(path, resolver)):
         for known in _said(starter, _MODULE, resolver):
             module = text_in(known)
@@ -74,7 +74,7 @@ def settings_module(path: str, resolver: Resolver) -> str | None:
 
 
 def _missing(path: str, resolver: Resolver) -> Spot | None:
-    """Where the first that names a module of settings names one that is not there, or that no text tells."""
+    """The place of the first name of a settings module that does not exist, or is unknown."""
     for starter in (path, *_starters(path, resolver)):
         for known in _said(starter, _MODULE, resolver):
             module = text_in(known)
@@ -104,7 +104,7 @@ def _said(path: str, variable: str, resolver: Resolver) -> Iterator[Known]:
 
 
 def _exported(module: str, resolver: Resolver) -> Defined | None:
-    """The class whose attributes a module takes for its own: ``Settings.load_settings(__name__)``, the last of such."""
+    """The last class whose attributes a module takes over: ``Settings.load_settings(__name__)``."""
     found: Defined | None = None
     for unit in resolver.bindings(module).units.values():
         for called in unit.calls:
@@ -117,7 +117,7 @@ def _exported(module: str, resolver: Resolver) -> Defined | None:
 
 
 def _configurations(module: str, resolver: Resolver) -> list[Defined]:
-    """The classes of django-configurations that a module defines, those above which there is none of these."""
+    """The django-configurations classes of a module that have no subclass there."""
     found = [
         Defined(module, label, definition)
         for label, unit in resolver.bindings(module).units.items()
@@ -151,6 +151,6 @@ def _likely(path: str, resolver: Resolver) -> Iterator[str]:
 
 
 def _near(one: str, other: str) -> int:
-    """How many folders two files have in common from the top on."""
+    """How many leading folders two paths have in common."""
     parts = zip(PurePath(one).parts[:-1], PurePath(other).parts[:-1], strict=False)
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], parts))

@@ -1,4 +1,4 @@
-"""The settings of one app, put together from its sources: each with a value, surely none, or one that can't be told."""
+"""The effective settings of one app, combined from its sources: each has a value, surely none, or an unknown one."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 
 class EffectiveSettings:
-    """Takes what sets an app's settings, in the order in which Celery lets one overrule the other.
+    """Collects an app's settings in the order in which Celery lets one override the other.
 
-    ``unreadable`` are the sources that no text tells: each may hold any setting, and overrules what was taken before.
+    ``unreadable`` are the unreadable sources: each may set anything, and overrides what was added before.
     """
 
     def __init__(self, settings: Iterable[SettingRecord] = (), unreadable: Iterable[Spot] = ()) -> None:
@@ -25,9 +25,9 @@ class EffectiveSettings:
         self.unreadable = dict.fromkeys(unreadable)
 
     def add(self, given: SettingRecord, *, certain: bool = True) -> SettingRecord:
-        """Takes a setting, which overrules what was there or, where it ``adds``, is added to it.
+        """Adds a setting, which overrides the previous value or, with ``adds``, extends it.
 
-        What is not ``certain`` to happen leaves both.
+        If it is not ``certain`` to happen, both values are kept.
         """
         before = self.settings.get(given.name)
         if before is not None and given.adds and (sum_of := _sum(before, given)):
@@ -42,7 +42,7 @@ class EffectiveSettings:
         return after
 
     def add_unreadable(self, spot: Spot) -> None:
-        """Takes a source that can't be read: whatever was taken before may be overruled."""
+        """Adds an unreadable source, which may override everything added before."""
         self.unreadable[spot] = None
         self.settings = {name: given._replace(doubtful=True) for name, given in self.settings.items()}
 

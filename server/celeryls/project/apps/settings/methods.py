@@ -1,4 +1,4 @@
-"""What an app is given by calls: of its class, and of its methods such as ``config_from_object``."""
+"""Reads calls that configure an app: of its class, and of its methods such as ``config_from_object``."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ _CONFIGURING = frozenset(("config_from_object", "config_from_envvar", "config_fr
 
 
 class Method(NamedTuple):
-    """A call that configures the app which is written ``owner``.
+    """A call that configures the app written ``owner``.
 
-    ``certain`` is False where it stands further in than others of its scope, as below an ``if``.
+    ``certain`` is False if it is nested deeper than others of its scope, such as under an ``if``.
     """
 
     owner: str
@@ -46,7 +46,7 @@ class Method(NamedTuple):
 
 
 class FlaskKey(NamedTuple):
-    """A key of Flask's configuration that an app's settings are taken from."""
+    """A key of Flask's configuration that an app takes its settings from."""
 
     key: str
 
@@ -76,7 +76,7 @@ def _in_unit(path: str, label: str, unit: UnitOutline) -> Iterator[Method]:
 def objects(
     made: ScopedValue, called: Iterable[Method], resolver: Resolver, naming: Naming | None
 ) -> Iterator[tuple[Reading | FlaskKey, bool]]:
-    """What an app's configuration is read from; one that is certain takes the place of those before."""
+    """The objects that an app's configuration is read from; a certain one replaces those before it."""
     found: list[tuple[ScopedValue, Value | None, Value | None, bool]] = []
     if isinstance(made.value, CallExpression):
         found.append((made, made.value.argument("config_source"), made.value.argument("namespace"), True))
@@ -99,7 +99,7 @@ def objects(
 def overruling(
     made: ScopedValue, called: list[Method], resolver: Resolver, naming: Naming | None
 ) -> Iterator[SettingRecord | Gap]:
-    """What overrules that, but for what is set on ``conf``: defaults, arguments of ``Celery(…)``, its class."""
+    """The settings that override these, except ``conf``: defaults, arguments of ``Celery(…)``, its class."""
     value = Evaluation(resolver, naming).value
     for each in called:
         if each.name == "add_defaults" and (given := each.call.argument("fun", 0)) is not None:
@@ -121,12 +121,12 @@ def overruling(
 
 
 def unreadable(called: list[Method]) -> Iterator[Gap]:
-    """What gives an app settings that no text tells, over all that is set on its ``conf``."""
+    """Unreadable sources that override everything set on an app's ``conf``."""
     yield from (Gap(each.bound.spot) for each in called if each.name in ("config_from_cmdline", "setattr"))
 
 
 def _added_defaults(bound: ScopedValue, resolver: Resolver, naming: Naming | None) -> Known:
-    """What ``add_defaults`` adds: a dict, or what a function or a ``lambda`` returns."""
+    """The defaults from ``add_defaults``: a dict, or the result of a function or a ``lambda``."""
     match bound.value:
         case Operation(operator="lambda", operands=(value,)):
             return Evaluation(resolver, naming).value(bound.at(value))
@@ -137,7 +137,7 @@ def _added_defaults(bound: ScopedValue, resolver: Resolver, naming: Naming | Non
 
 
 def _set_on(call: CallExpression) -> str:
-    """On what ``setattr`` sets an attribute."""
+    """The object whose attribute ``setattr`` sets."""
     first = call.arguments[0].value if call.arguments else None
     return first.dotted if isinstance(first, Name) and first.dotted.endswith(".conf") else ""
 

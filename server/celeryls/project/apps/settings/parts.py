@@ -1,7 +1,7 @@
-"""The scopes whose names are settings: a module or a class, those that it takes all names of, and what is open in them.
+"""The scopes whose names are settings: a module or class, those it takes all names from, and their unknown names.
 
-A scope is open where it binds names that no text tells: by a star import of a module that is not there, by
-``globals().update(…)``, by a base class that can't be read.
+A scope is open if it binds unknown names: by a star import of a missing module, by ``globals().update(…)``, or by a
+base class that can't be read.
 """
 
 from __future__ import annotations
@@ -31,19 +31,19 @@ _BINDING = frozenset(("globals", "locals", "vars", "exec", "execfile", "DjangoDy
 _WITHOUT_SETTINGS = frozenset(
     ("django", "celery", "kombu", "split_settings", "decouple", "environ", "environs", "configurations", "dotenv")
 )
-"""Libraries whose names are no settings of Celery's, all of them imported."""
+"""Libraries whose names are not Celery settings when star-imported."""
 _BASES = frozenset(("pydantic", "pydantic_settings", "configurations", "typing", "typing_extensions", "enum", "abc"))
-"""Libraries whose classes set no setting of Celery's."""
+"""Libraries whose classes set no Celery settings."""
 _GROWING_BASES = frozenset(("configurations",))
 _HARMLESS = frozenset(("dataclass", "dataclasses.dataclass", "final", "typing.final"))
 _ATTRIBUTES = ("__getattr__", "__getattribute__")
 
 
 class Part(NamedTuple):
-    """A scope whose names are settings; ``spot`` is that of the class' name, or the top of the module.
+    """A scope whose names are settings; ``spot`` is the class name, or the top of the module.
 
-    ``depth`` says over how many others it is reached. A new name in it is a setting, too, unless it is ``closed``.
-    ``gaps`` are where it binds names that no text tells.
+    ``depth`` is how many scopes it was reached through. A new name in it is a setting too, unless it is ``closed``.
+    ``gaps`` are the places that bind unknown names.
     """
 
     path: str
@@ -55,7 +55,10 @@ class Part(NamedTuple):
 
 
 def parts(entity: Module | Defined, resolver: Resolver, *, instance: bool = False) -> tuple[Part, ...]:
-    """The scope itself first, then those that it takes all names of; ``instance`` says that it is a class' instance."""
+    """The scope itself first, then those it takes all names from.
+
+    ``instance`` says that it is an instance of a class.
+    """
     found: dict[tuple[str, Scope], Part] = {}
     ahead: list[tuple[Module | Defined, int, bool]] = [(entity, 0, False)]
     while ahead and len(found) < _MOST:
@@ -77,7 +80,7 @@ def parts(entity: Module | Defined, resolver: Resolver, *, instance: bool = Fals
 
 
 def may_override(spot: Spot, of: tuple[Part, ...]) -> bool:
-    """Whether a setting that stands at a spot may be overruled by what is open in a scope."""
+    """Whether the unknown names of a scope may override a setting at a spot."""
     depth = next((part.depth for part in of if part.path == spot.path), 0)
     for part in of:
         for gap in part.gaps:
@@ -90,7 +93,7 @@ def may_override(spot: Spot, of: tuple[Part, ...]) -> bool:
 
 
 class _Reading:
-    """Reads one scope: ``taken`` are the scopes that it takes all names of, each with whether new ones stay out."""
+    """Reads one scope: ``taken`` are the scopes it takes all names from, each with whether new names are excluded."""
 
     def __init__(self, at: Module | Defined, resolver: Resolver, *, instance: bool) -> None:
         self._resolver = resolver
@@ -122,7 +125,7 @@ class _Reading:
                     self.gaps.append(Spot(self._path, label, made.range))
 
     def _stars(self) -> None:
-        """What a module takes all names of; one that lists its public names lets no new one out."""
+        """The modules whose names a module takes; one with ``__all__`` exports no new names."""
         for event in timeline(self._path, self._resolver).get((), {}).get("*", ()):
             match event.fact:
                 case ImportFact(module=module) as imported:
@@ -130,7 +133,7 @@ class _Reading:
                     if found and found.endswith(".py"):
                         self.taken.append((Module(found), self._lists(found)))
                     elif imported.range.column == 0 and _may_have_settings(module):
-                        # One below `try` or `if` need not be there, and seldom is.
+                        # One under `try` or `if` is optional, and rarely exists.
                         self.gaps.append(Spot(self._path, event.unit, imported.range))
                 case CallExpression() as call if includes(call):
                     files = Evaluation(self._resolver).included(self._path, event.unit, call)
@@ -153,7 +156,7 @@ class _Reading:
             if isinstance(found, Defined) and found.definition.kind == "class":
                 self.taken.append((found, False))
             elif isinstance(found, External) and (root := found.dotted.partition(".")[0]) in _BASES:
-                # pydantic refuses an attribute without an annotation, an enumeration has members.
+                # pydantic rejects attributes without an annotation; enum attributes are members.
                 self.closed = self.closed or root not in _GROWING_BASES
             elif not (isinstance(base.value, Name) and base.value.dotted == "object"):
                 self.gaps.append(spot)
@@ -184,7 +187,7 @@ def _is_optional(value: object) -> bool:
 
 
 def is_handed_module(call: CallExpression) -> bool:
-    """Whether a call is given the name of the module alone: it may give the module names."""
+    """Whether a call gets only the module's name: it may set names in the module."""
     match call.arguments:
         case (Argument(name=None, value=Name(dotted="__name__")),):
             return not isinstance(call.callee, Name) or call.callee.dotted.rpartition(".")[2] not in NAMED_AFTER
@@ -193,7 +196,7 @@ def is_handed_module(call: CallExpression) -> bool:
 
 
 def classes(entity: Defined, resolver: Resolver) -> Iterator[Defined]:
-    """A class and its bases of the project, as far as they can be followed."""
+    """A class and its bases in the project, as far as they can be followed."""
     seen: set[Spot] = set()
     ahead = [entity]
     while ahead and len(seen) < _MOST:

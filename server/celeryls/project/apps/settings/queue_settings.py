@@ -1,4 +1,4 @@
-"""Where a project writes the settings that name queues, whoever reads them: in modules, in classes, in dicts."""
+"""Finds settings that name queues in modules, classes and dicts, whether an app reads them or not."""
 
 from __future__ import annotations
 
@@ -29,9 +29,11 @@ _DEEPEST = 6
 
 
 def queue_settings(path: str, label: str, unit: UnitOutline, resolver: Resolver) -> Iterator[SettingRecord]:
-    """The values that a unit of a file gives to such settings; ``doubtful``, as nobody knows here who reads them.
+    """The values that a unit of a file gives to such settings.
 
-    Those of classes for development and tests are left out.
+    ``doubtful``, since it is unknown whether an app reads them.
+
+    Classes for development and tests are left out.
     """
     for made in unit.assignments:
         if any(kind == "class" and is_developer_s(name) for kind, name in made.scope):
@@ -50,7 +52,7 @@ def queue_settings(path: str, label: str, unit: UnitOutline, resolver: Resolver)
 
 
 def queue_setting_name(written_as: str) -> str | None:
-    """The setting that a name means, whatever its namespace is; None where it is none of these."""
+    """The setting that a name means with any namespace; None if it is none of these."""
     match = _NAME.fullmatch(written_as)
     if match is None:
         return None
@@ -60,7 +62,7 @@ def queue_setting_name(written_as: str) -> str | None:
 
 
 def _inside(bound: ScopedValue, resolver: Resolver, depth: int) -> Iterator[SettingRecord]:
-    """The entries of dicts, and the keywords of calls, that a value holds."""
+    """The entries of dicts, and the keywords of calls, in a value."""
     if depth > _DEEPEST:
         return
     for key, part in _pairs(bound.value):

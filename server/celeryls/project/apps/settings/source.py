@@ -1,4 +1,4 @@
-"""What ``config_from_object`` was given: a module, a class or an object of it, a dict, Django's settings."""
+"""Reads the source given to ``config_from_object``: a module, a class or an instance, a dict, Django's settings."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ _DEEPEST = 10
 
 
 class Reading(NamedTuple):
-    """What a source says: where it is, its settings, and where it can't be read.
+    """The content of a source: its place, its settings, and its unreadable parts.
 
-    ``varies`` says that the environment decides which source it is, and this is the one that is named in the code.
+    ``varies`` says that the environment decides which source is used, and that this is the one named in the code.
     """
 
     origin: SettingsOrigin | None = None
@@ -44,13 +44,13 @@ class Reading(NamedTuple):
 
 @dataclass(frozen=True)
 class SettingsSource:
-    """Reads sources; ``naming`` tells the task that a name in a value means."""
+    """Reads sources; ``naming`` returns the task that a name in a value refers to."""
 
     resolver: Resolver
     naming: Naming | None = None
 
     def read(self, bound: ScopedValue, namespace: str | None) -> Reading:
-        """The settings in what was given; what can't be followed is a gap where it stands."""
+        """The settings in a source; what can't be followed is a gap at its place."""
         known = Evaluation(self.resolver, self.naming).value(bound)
         value = with_defaults(known)
         if isinstance(value, Plain) and value.value is None:
@@ -120,14 +120,14 @@ class SettingsSource:
                 return None
 
     def _is_object(self, bound: ScopedValue) -> bool:
-        """Whether a value is an object that a class of the project makes, or the name of one."""
+        """Whether a value is an instance of a class of the project, or its name."""
         if isinstance(bound.value, Name):
             found = self.resolver.resolve(bound.path, bound.value.dotted, bound.scope)
             return isinstance(found, Assigned) and self._class_called(bound_of(found)) is not None
         return self._class_called(bound) is not None
 
     def _class_called(self, bound: ScopedValue) -> Defined | None:
-        """The class of which a value is an object: ``Settings()``."""
+        """The class of an instance: ``Settings()``."""
         match bound.value:
             case CallExpression(callee=Name(dotted=dotted)):
                 found = self.resolver.resolve(bound.path, dotted, bound.scope)
@@ -151,7 +151,7 @@ class SettingsSource:
         named: dict[str, str] = {}
         for written in places:
             setting = setting_of(written, namespace)
-            # Of an old name and a new one, the new one is in force.
+            # A new name takes precedence over an old one.
             if setting and (
                 setting not in named or written not in NEW_NAMES or written == f"{namespace}_{setting}".upper()
             ):
@@ -167,7 +167,7 @@ def _open(scopes: tuple[Part, ...]) -> tuple[Spot, ...]:
 
 
 def gap_of(known: Known | None) -> Spot | None:
-    """Where a dict may hold keys that no text tells; None where all are known."""
+    """The place in a dict that may hold unknown keys; None if all keys are known."""
     value = with_defaults(known) if known is not None else None
     if isinstance(value, Pairs):
         return next((key.spot for key, _ in value.pairs if _is_gap(with_defaults(key))), None)
@@ -175,7 +175,7 @@ def gap_of(known: Known | None) -> Spot | None:
 
 
 def _is_gap(key: Known) -> bool:
-    return isinstance(key, Unresolved) and key.why != "branch"  # this one only says that all of it is not certain
+    return isinstance(key, Unresolved) and key.why != "branch"  # this one only marks everything as uncertain
 
 
 def from_pairs(known: Known | None, namespace: str | None, *, adds: bool = False) -> Iterator[SettingRecord]:

@@ -1,1 +1,1 @@
-"""Subjects about what configures an app."""
+"""Subjects about the configuration of apps."""

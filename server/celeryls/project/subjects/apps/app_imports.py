@@ -1,4 +1,4 @@
-"""Apps as rules see them: whether the modules that Django loads import them."""
+"""Apps as subjects: whether the modules that Django loads import them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _SETTINGS = ("django.conf:settings", "django.conf.settings")
 
 
 def app_of(app: DeployedApp, tasks: tuple[TaskRecord, ...], resolver: Resolver) -> App:
-    """An app with what its project does with it; ``tasks`` are all of the project."""
+    """The subject of an app; ``tasks`` are all tasks of the project."""
     path = app.key[0]
     init = os.path.join(os.path.dirname(path), "__init__.py")  # noqa: PTH118, PTH120 - a name, no file is looked at
     package = init if init in resolver.modules.files else None
@@ -35,7 +35,7 @@ def app_of(app: DeployedApp, tasks: tuple[TaskRecord, ...], resolver: Resolver) 
 
 
 def _has_djangos_settings(path: str, variable: str, resolver: Resolver) -> bool:
-    """Whether ``config_from_object`` hands an app that is made at the top of a file all of Django's settings."""
+    """Whether ``config_from_object`` gives a module-level app all of Django's settings."""
     bindings = resolver.bindings(path)
     for unit in bindings.units.values() if bindings else ():
         for called in unit.calls:
@@ -52,7 +52,7 @@ def _has_djangos_settings(path: str, variable: str, resolver: Resolver) -> bool:
 
 
 def _is_imported(wanted: str, init: str, resolver: Resolver) -> bool | None:
-    """Whether what Django loads imports a file, directly or not; None where that is too much to look through."""
+    """Whether the modules that Django loads import a file, directly or not; None if there are too many to search."""
     seen: set[str] = set()
     ahead = [*_loaded(resolver), init]
     while ahead:
@@ -69,14 +69,14 @@ def _is_imported(wanted: str, init: str, resolver: Resolver) -> bool | None:
 
 
 def _loaded(resolver: Resolver) -> Iterator[str]:
-    """The files that Django always asks for."""
+    """The files that Django always loads."""
     for path in resolver.modules.files:
         if path.rpartition(os.sep)[2].removesuffix(".py") in _LOADED_BY_DJANGO or f"{os.sep}settings{os.sep}" in path:
             yield path
 
 
 def _imported_by(path: str, resolver: Resolver) -> Iterator[str]:
-    """What a file imports, in its functions, too, and the packages that it lies in."""
+    """The files that a file imports, including imports in functions, and the packages that contain it."""
     outline = resolver.outline(path)
     for _, unit in outline.units if outline else ():
         for each in unit.imports:

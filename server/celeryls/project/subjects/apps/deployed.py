@@ -1,4 +1,4 @@
-"""Subjects that are known once all files are put together: apps, settings, routes, queues, entries of schedules."""
+"""Subjects that depend on all files together: apps, settings, routes, queues, beat entries."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ if TYPE_CHECKING:
     from celeryls.project.names.resolve import Resolver
     from celeryls.project.subjects.model import Subject
 
-Found = dict[tuple[str, str], list["Subject"]]
-"""Subjects by the file and the label of the unit that they stand in."""
+SubjectsByUnit = dict[tuple[str, str], list["Subject"]]
+"""Subjects by file and unit label."""
 
 
 def deployed_subjects(
     deployment: Deployment,
     tasks: tuple[TaskRecord, ...],
     resolver: Resolver,
-) -> Found:
-    """All of them, by where they stand."""
-    found: Found = {}
+) -> SubjectsByUnit:
+    """All of them, by their place."""
+    found: SubjectsByUnit = {}
     schedulers = {each.scheduler for each in (*deployment.workers, *deployment.beats) if each.scheduler is not None}
     for app in deployment.apps:
         for spot, subject in _of_app(app, tasks, schedulers, resolver):

@@ -1,4 +1,4 @@
-"""Entries of the setting ``beat_schedule`` as rules see them."""
+"""Entries of the setting ``beat_schedule`` as subjects."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from celeryls.project.apps.deployed_app import DeployedApp
-    from celeryls.project.model.apps import BeatRecord
+    from celeryls.project.model.apps import BeatEntryRecord
     from celeryls.project.values.known import Known
 
 
 def entries_in(known: Known, app: DeployedApp, schedulers: set[str]) -> Iterator[tuple[Spot, BeatEntry]]:
-    """The entries of a schedule whose keys can be told, each at its key.
+    """The entries of a schedule with a known key, each at its key.
 
-    ``schedulers`` are those that commands of the project name.
+    ``schedulers`` are those that the project's commands name.
     """
     scheduler = _scheduler(app, schedulers)
     for key, (at, value) in entries(known).items():
@@ -37,7 +37,7 @@ def entries_in(known: Known, app: DeployedApp, schedulers: set[str]) -> Iterator
 
 
 def entries_added(
-    records: Iterable[BeatRecord], apps: Iterable[DeployedApp], schedulers: set[str]
+    records: Iterable[BeatEntryRecord], apps: Iterable[DeployedApp], schedulers: set[str]
 ) -> Iterator[tuple[Spot, BeatEntry]]:
     """The entries that ``add_periodic_task`` adds, each at its signature."""
     found = {_scheduler(app, schedulers) for app in apps}
@@ -51,7 +51,7 @@ def entries_added(
 
 
 def _scheduler(app: DeployedApp, schedulers: set[str]) -> str | None:
-    """The scheduler that the settings or a command name; empty where they name none, or Celery's own."""
+    """The scheduler in the settings or a command; empty if there is none, or it is Celery's own."""
     if schedulers:
         return next(iter(schedulers)) or None
     given = app.setting("beat_scheduler")

@@ -1,4 +1,4 @@
-"""The subjects of rules that are about what configures an app: ranges and answers are as in `subjects.model`."""
+"""The subjects of rules about the configuration of apps; ranges and answers are as in `subjects.model`."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 class Route(NamedTuple):
     """An entry of ``task_routes``; ``matches`` are the names of the tasks that it matches.
 
-    ``pattern`` is the key, ``names`` are those of all tasks; empty where a part of the routes can't be told.
-    ``is_regex`` says that the key is a compiled regex, which has no pattern. ``is_own`` says that it is about a module
-    that a package of the project surely has not got, or that has no task.
+    ``pattern`` is the key, ``names`` are those of all tasks; empty if a part of the routes is unknown. ``is_regex``
+    says that the key is a compiled regex, which has no pattern. ``is_own`` says that it is about a module that surely
+    does not exist in a package of the project, or that has no task.
     """
 
     pattern: str
@@ -32,9 +32,9 @@ class Route(NamedTuple):
 class Queue(NamedTuple):
     """A queue where a decorator, a call or a route names it; ``declared`` are the names in ``task_queues``.
 
-    ``declared`` is None where ``task_queues`` is not set or can't be read to the end. ``creates_missing`` is the
-    setting ``task_create_missing_queues``, ``is_consumed`` says that a worker command of the project consumes it, or
-    may. ``is_default`` says that this is the default queue, ``at`` then being the value of ``task_queues``.
+    ``declared`` is None if ``task_queues`` is not set or not completely readable. ``creates_missing`` is the setting
+    ``task_create_missing_queues``, ``is_consumed`` says that a worker command of the project consumes it, or may do so.
+    ``is_default`` says that this is the default queue; ``at`` is then the value of ``task_queues``.
     """
 
     name: str
@@ -46,11 +46,11 @@ class Queue(NamedTuple):
 
 
 class SettingValue(NamedTuple):
-    """A setting where it is given; ``written`` is its name there, ``setting`` the setting that it means, None for none.
+    """A setting where it is set; ``written`` is its name there, ``setting`` the setting that it means, None for none.
 
-    ``namespace`` is that of the configuration. ``at`` is the name, or the statement where the name has no place of its
-    own. ``others`` are the names that are given at the same place. ``is_read`` says that the file reads the name, which
-    is then a value of its own, too.
+    ``namespace`` is that of the configuration. ``at`` is the name, or the statement if the name has no range of its
+    own. ``others`` are the names that are set at the same place. ``is_read`` says that the file reads the name, so it
+    may be the project's own value.
     """
 
     written: str
@@ -66,9 +66,9 @@ class SettingValue(NamedTuple):
 class App(NamedTuple):
     """An app where it is made.
 
-    ``is_django`` says that its settings are Django's. ``package`` is the ``__init__.py`` of the package that it stands
-    in, None where there is none. ``is_imported`` says that this, or another module that Django loads, imports it.
-    ``is_wanted`` says that the project has tasks of no certain app, which need it to be.
+    ``is_django`` says that its settings are Django's. ``package`` is the ``__init__.py`` of its package, None if there
+    is none. ``is_imported`` says that this file, or another module that Django loads, imports it. ``is_wanted`` says
+    that the project has tasks of no particular app, which need it.
     """
 
     record: AppRecord
@@ -82,8 +82,8 @@ class App(NamedTuple):
 class WorkerCommand(NamedTuple):
     """A ``celery … worker`` or ``celery … beat`` in a file that is not Python.
 
-    ``has_beat`` says that it runs beat, which a worker does with ``-B``. ``replicas`` is how often the file starts it,
-    None where it does not say. ``other_beats`` are the further commands of the same file that run beat of this app.
+    ``has_beat`` says that it runs beat, as a worker does with ``-B``. ``replicas`` is how often the file starts it,
+    None if unknown. ``other_beats`` are the other commands of the same file that run beat of this app.
     """
 
     app: str | None

@@ -1,4 +1,4 @@
-"""Routes, and the places that name queues, as rules see them."""
+"""Routes, and the places that name queues, as subjects."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _TESTS = re.compile(r"[/\\](?:tests?|testing|conftest\.py)(?:[/\\]|$)|[/\\]test_
 def routes_in(
     known: Known, app: DeployedApp, tasks: tuple[TaskRecord, ...], resolver: Resolver
 ) -> Iterator[tuple[Spot, Route]]:
-    """The entries of routes, each at its key; ``tasks`` are all of the project."""
+    """The entries of routes, each at its key; ``tasks`` are all tasks of the project."""
     names = tuple(dict.fromkeys(name for task in tasks for name in task.names))
     whole = not any(True for _ in unresolved_in(known)) and all(task.name for task in tasks)
     whole = whole and not _makes_up_names(app, resolver) and not _TESTS.search(app.key[0])
@@ -44,14 +44,14 @@ def routes_in(
 
 
 def _fits(pattern: str, name: str) -> bool:
-    """As `celery.app.routes.MapRoute` has it: only a key with a star is a pattern."""
+    """Whether a pattern matches, as in `celery.app.routes.MapRoute`: only a key with a star is a pattern."""
     return name == pattern or ("*" in pattern and fnmatchcase(name, pattern))
 
 
 def _is_own(pattern: str, path: str, tasks: tuple[TaskRecord, ...], resolver: Resolver) -> bool:
-    """Whether a key is about a module that a package of the project has not got, or that has no task.
+    """Whether a key is about a module that does not exist in a package of the project, or that has no task.
 
-    What is below a package, and what has a decorator that is not known, may make tasks in ways that can't be seen.
+    Submodules of a package, and files with unknown decorators, may make tasks in ways that can't be seen.
     """
     module = re.split(r"[*?\[]", pattern, maxsplit=1)[0].rpartition(".")[0]
     package = module.rpartition(".")[0]
@@ -70,7 +70,7 @@ def _is_own(pattern: str, path: str, tasks: tuple[TaskRecord, ...], resolver: Re
 
 
 def _makes_up_names(app: DeployedApp, resolver: Resolver) -> bool:
-    """Whether the class of an app names its tasks itself."""
+    """Whether the app's class itself names its tasks."""
     made = resolver.resolve(app.key[0], app.record.variable)
     if not isinstance(made, Assigned) or not isinstance(made.assignment.value, CallExpression):
         return False
@@ -80,7 +80,7 @@ def _makes_up_names(app: DeployedApp, resolver: Resolver) -> bool:
 
 
 def _pairs_of(known: Known, depth: int) -> Iterator[tuple[Known, Known]]:
-    """The pairs of routers, as `celery.app.routes.prepare` reads them: dicts, and lists of pairs in a list."""
+    """The pairs of routers, as in `celery.app.routes.prepare`: dicts, and lists of pairs in a list."""
     match known:
         case Pairs(pairs=pairs):
             yield from ((key, value) for key, value in pairs if key is not value)
@@ -94,7 +94,7 @@ def _pairs_of(known: Known, depth: int) -> Iterator[tuple[Known, Known]]:
 
 
 def queues_of(deployment: Deployment, tasks: tuple[TaskRecord, ...]) -> Iterator[tuple[Spot, Queue]]:
-    """The places that name a queue, but for those that declare it; only where one app may be meant."""
+    """The places that name a queue, except for its declaration; only if a single app is possible."""
     if len(deployment.apps) != 1:
         return
     app = deployment.apps[0]
@@ -142,7 +142,7 @@ def _need_default(app: DeployedApp, tasks: tuple[TaskRecord, ...]) -> bool:
 
 
 def _declared(app: DeployedApp) -> tuple[tuple[str, ...] | None, set[Spot]]:
-    """The queues in ``task_queues`` and where they stand; None for the names where others may be in force."""
+    """The queues in ``task_queues`` and their places; None for the names if others may be declared too."""
     given = app.setting("task_queues")
     if not isinstance(given, SettingRecord):
         return None, set()

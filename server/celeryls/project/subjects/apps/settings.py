@@ -1,4 +1,4 @@
-"""Settings that a unit gives an app by name, as rules see them: on its ``conf``, and as keywords of ``Celery(…)``."""
+"""Settings that a unit sets by name, as subjects: on an app's ``conf``, and as keywords of ``Celery(…)``."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _NOT_SETTINGS = APP_PARAMETERS | {"broker", "backend", "include", "result_backen
 
 
 def settings_in(path: str, label: str, unit: UnitOutline, resolver: Resolver) -> Iterator[SettingValue]:
-    """The settings that a unit gives by name, those that mean nothing to Celery too."""
+    """The settings that a unit sets by name, including names that Celery does not know."""
     for made in unit.assignments:
         match made.target:
             case Name(dotted=dotted, range=place) if ".conf." in dotted:

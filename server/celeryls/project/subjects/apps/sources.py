@@ -1,4 +1,4 @@
-"""The settings in the places that an app takes them from: modules, classes and dicts."""
+"""The settings in the sources of an app: modules, classes and dicts."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from celeryls.project.names.resolve import Resolver
 
 _OLD = ("CELERY", "BROKER_")
-"""What the names of settings began with up to Celery 3, whatever the namespace is."""
+"""Prefixes of setting names up to Celery 3, with any namespace."""
 
 
 def settings_at(origin: SettingsOrigin, app: DeployedApp, resolver: Resolver) -> Iterator[tuple[Spot, SettingValue]]:
-    """The settings in a place of an app's, those that mean nothing to Celery too."""
+    """The settings in a source of an app, including names that Celery does not know."""
     spot = origin.spot
     if origin.form == "mapping":
         yield from _in_mapping(origin, resolver)
@@ -54,7 +54,7 @@ def settings_at(origin: SettingsOrigin, app: DeployedApp, resolver: Resolver) ->
 
 
 def _in_mapping(origin: SettingsOrigin, resolver: Resolver) -> Iterator[tuple[Spot, SettingValue]]:
-    """The same of the dict that ``config_from_object`` is given."""
+    """The same for the dict that ``config_from_object`` gets."""
     bindings = resolver.bindings(origin.spot.path)
     unit = bindings.units.get(origin.spot.unit) if bindings else None
     bound = next(

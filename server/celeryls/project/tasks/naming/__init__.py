@@ -1,1 +1,1 @@
-"""What names a task: calls, strings, mocks."""
+"""What refers to a task: calls, strings, mocks."""

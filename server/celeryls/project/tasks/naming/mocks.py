@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def mocked(scoped: ScopedValue, method: str, tasks: TaskReader, resolver: Resolver) -> Iterator[UseRecord]:
-    """The task that a call of ``method`` replaces, or an attribute of which it does."""
+    """The task that a call of ``method`` replaces, or whose attribute it replaces."""
     arguments = scoped.value.arguments if isinstance(scoped.value, CallExpression) else ()
     if not arguments:
         return
@@ -51,9 +51,9 @@ def _in_object(
 def _target(text: str, path: str, tasks: TaskReader, resolver: Resolver) -> TaskRecord | None:
     """The task that a mock's target names, or whose attribute it names.
 
-    `unittest.mock` imports as far as it can, and asks for attributes from there on (`pkgutil.resolve_name`); the last
-    name is always an attribute. So a package's name for a task hides the module that is called the same where the
-    target ends, and not before.
+    `unittest.mock` imports as far as it can, and uses attributes from there on (`pkgutil.resolve_name`); the last name
+    is always an attribute. So if a package binds a task to the name of a submodule, the task only counts at the end of
+    the target.
     """
     if not all(map(str.isidentifier, text.split("."))):
         return None
@@ -63,7 +63,7 @@ def _target(text: str, path: str, tasks: TaskReader, resolver: Resolver) -> Task
 
 
 def _attribute(owner: Entity, name: str, tasks: TaskReader, resolver: Resolver) -> TaskRecord | None:
-    """The task that an attribute is, or whose attribute it is."""
+    """The task that an attribute holds, or whose attribute it is."""
     if isinstance(owner, Defined | Assigned) and (made := tasks.of(owner)):
         return made
     entity = resolver.member(owner, name)

@@ -1,4 +1,4 @@
-"""What a method such as ``.delay`` may be called on, where that is no task that is known."""
+"""Decides whether the receiver of a method such as ``.delay`` may be a task, if it is not a known one."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _SIGNATURES = CANVAS | SIGNING | TAKING_TASK_NAME
 
 
 def may_be_task(entity: Entity, written: str, resolver: Resolver) -> bool:
-    """Whether something may be a task: pools and the functions of other queues have methods of the same names."""
+    """Whether something may be a task: pools and other task queues have methods with the same names."""
     match entity:
         case External() | Module():
             return False
@@ -37,7 +37,7 @@ def may_be_task(entity: Entity, written: str, resolver: Resolver) -> bool:
 
 
 def _is_foreign(callee: object, path: str, scope: Scope, resolver: Resolver, depth: int = 0) -> bool:
-    """Whether what is called is a library's that is not Celery; ``x = x.copy()`` leads to itself."""
+    """Whether the callee belongs to a library other than Celery; handles cycles such as ``x = x.copy()``."""
     found = resolver.resolve(path, callee.dotted, scope) if isinstance(callee, Name) else None
     if isinstance(found, Member) and isinstance(found.owner, Assigned):
         made = found.owner.assignment

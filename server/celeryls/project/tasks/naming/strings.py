@@ -1,4 +1,4 @@
-"""Names of tasks in beat schedules, periodic tasks and routes, and in what these are made of."""
+"""Finds task names in beat schedules, periodic tasks and routes, and in the values that these are made of."""
 
 from __future__ import annotations
 
@@ -29,7 +29,10 @@ if TYPE_CHECKING:
     from celeryls.source.outline.model import UnitOutline
 
 Routes = Literal["", "maybe", "surely"]
-"""Whether a dict is one of routes or annotations: by the name of the setting, or where the setting's value leads."""
+"""Whether a dict contains routes or annotations.
+
+By the name of the setting, or because the setting's value leads to it.
+"""
 
 _SETTING = re.compile(
     r"(?:[A-Z\d_]+_)?TASK_(?:ROUTES|ANNOTATIONS)|CELERY_(?:ROUTES|ANNOTATIONS)|task_(?:routes|annotations)"
@@ -41,13 +44,13 @@ _HOLDING = (Mapping, CallExpression, Sequence, Operation, Comprehension)
 
 
 class _Reader(NamedTuple):
-    """Reads names; ``naming`` tells the task that something of the project is."""
+    """Reads names; ``naming`` returns the task that something in the project refers to."""
 
     resolver: Resolver
     naming: Naming
 
     def text(self, bound: ScopedValue) -> str | None:
-        """The string that a value is, that of ``task.name`` too."""
+        """The string value, including that of ``task.name``."""
         text = text_of(bound, self.resolver)
         if text is None and isinstance(bound.value, Name) and bound.value.dotted.endswith(".name"):
             owner = bound.value.dotted.removesuffix(".name")
@@ -79,7 +82,7 @@ def _in_call(scoped: ScopedValue, call: CallExpression, reader: _Reader) -> Iter
     callee = call.callee.dotted if isinstance(call.callee, Name) else ""
     for argument in call.arguments:
         if isinstance(argument.value, _HOLDING):
-            # `settings["routes"].update(…)`: a call's keywords may be settings.
+            # `settings["routes"].update(…)`: the keywords of a call may be settings.
             routes = _routes_by(argument.name) or _routes_by(callee.removesuffix(".update").rpartition(".")[2])
             yield from _in_value(scoped, argument.value, reader, routes=routes)
     if "PeriodicTask" in callee and (task := call.argument("task")):
@@ -105,7 +108,7 @@ def _routes_of(target: Value) -> Routes:
 def _in_value(
     scoped: ScopedValue, value: Value, reader: _Reader, *, routes: Routes, depth: int = 0
 ) -> Iterator[UseRecord]:
-    """The names in a value; ``routes`` says that it stands where routes do."""
+    """The names in a value; ``routes`` says whether it is in a place for routes."""
     if depth > _DEEPEST:
         return
     entry = dict(_fields(value))
@@ -139,11 +142,11 @@ def _patterns(value: Value) -> Iterator[Value]:
 
 
 def _parts(value: Value, *, routes: Routes) -> Iterator[tuple[Value, Routes]]:
-    """What a value is made of, each with whether it stands where routes do."""
+    """The parts of a value, each with whether it is in a place for routes."""
     match value:
         case Mapping(pairs=pairs):
             for key, part in pairs:
-                # A route's own value is no mapping of routes.
+                # The value of a route is not a mapping of routes.
                 yield part, routes if key is None else _routes_by(key.value) if isinstance(key, Constant) else ""
         case CallExpression(arguments=arguments):
             yield from ((each.value, _routes_by(each.name) if each.name else routes) for each in arguments)
@@ -164,7 +167,7 @@ def _task_of(bound: ScopedValue, reader: _Reader, *, surely: bool = False) -> It
 
 
 def _is_local(bound: ScopedValue, resolver: Resolver) -> bool:
-    """Whether a value is a parameter, or bound by a loop: whoever calls the function, or the loop, tells it."""
+    """Whether a value is a parameter, or a loop variable: its caller, or the loop, decides it."""
     if not isinstance(bound.value, Name) or "." in bound.value.dotted:
         return False
     found = resolver.resolve(bound.path, bound.value.dotted, bound.scope)
@@ -172,14 +175,14 @@ def _is_local(bound: ScopedValue, resolver: Resolver) -> bool:
 
 
 def _likely_task(bound: ScopedValue, reader: _Reader) -> Iterator[UseRecord]:
-    """What a dict calls a task that is no entry of a schedule, but may become one."""
+    """The task in a dict that is not an entry of a schedule, but may become one."""
     text = reader.text(bound)
     if text is not None and _TASK.fullmatch(text):
         yield UseRecord("name", "", text, text, string_spot(bound))
 
 
 def _pattern(bound: ScopedValue, reader: _Reader, routes: Routes) -> Iterator[UseRecord]:
-    """A key of routes or annotations: a task's name, or a pattern, which is no task."""
+    """A key of routes or annotations: a task's name, or a pattern, which is not a task."""
     text = reader.text(bound)
     if text is not None:
         method = MAYBE if routes == "maybe" else ""

@@ -1,4 +1,4 @@
-"""The places that name a task: calls of it and of its methods, signatures, and its name as a string."""
+"""Finds the places that refer to a task: calls of it and its methods, signatures, and its name as a string."""
 
 from __future__ import annotations
 
@@ -30,18 +30,18 @@ _LOOKING_UP = ("get", "__getitem__")
 
 
 class UseReader:
-    """Finds the uses of tasks; what it has found is kept as long as `Resolver` lets it."""
+    """Finds the uses of tasks; its answers are cached by `Resolver`."""
 
     def __init__(self, resolver: Resolver, tasks: TaskReader) -> None:
         self._resolver = resolver
         self._tasks = tasks
 
     def in_file(self, path: str) -> tuple[UseRecord, ...]:
-        """All uses in a file; those that can't be told have no task, and the text that is written."""
+        """All uses in a file; an unresolved one has no task, and the source text."""
         return self._resolver.memo.keep(("uses", path), lambda: tuple(dict.fromkeys(self.by_units(path))))
 
     def by_units(self, path: str) -> Iterator[UseRecord]:
-        """As ``in_file``, one unit after the other as they are asked for."""
+        """As ``in_file``, lazily unit by unit."""
         return self._resolver.by_units("uses", path, partial(self._in_unit, path))
 
     def in_unit(self, path: str, label: str, unit: UnitOutline) -> tuple[UseRecord, ...]:
@@ -56,7 +56,7 @@ class UseReader:
                 yield named
         for handed in unit.passed:
             for named in self._passed_name(ScopedValue(handed.name, path, label, handed.scope, {}), handed.name):
-                if named.spot not in seen:  # `patch.object(task, "delay")` says more of it
+                if named.spot not in seen:  # `patch.object(task, "delay")` is read by the code for mocks
                     yield named
         yield from strings_in(unit, path, label, self._resolver, self._tasks.name_of)
 
@@ -82,7 +82,7 @@ class UseReader:
                 yield from self._by_name(scoped, "()", method)
 
     def _method(self, scoped: ScopedValue, name: Name, owner: str, method: str) -> UseRecord | None:
-        """``task.delay(…)``; unresolved where it looks like one and can't be told to be something else."""
+        """``task.delay(…)``; unresolved if it looks like one and is not known to be something else."""
         entity = self._resolver.resolve(scoped.path, owner, scoped.scope)
         if made := self._tasks.of(entity):
             return UseRecord("call", method, made.name, owner, last_name(scoped, name, method))
@@ -91,7 +91,7 @@ class UseReader:
         return None
 
     def _may_lead(self, path: str, name: str) -> bool:
-        """Whether a name of a file may hold a task: most of what is called is a library's, or a plain function."""
+        """Whether a name of a file may hold a task: most callees are a library's, or plain functions."""
         bound = self._resolver.bindings(path).bound_anywhere
         return self._resolver.memo.ask(
             ("leads", path, name), lambda: any(self._leads_on(path, binding.fact) for binding in bound(name))
@@ -148,7 +148,7 @@ class UseReader:
         return bool(owner) or isinstance(entity, Defined)
 
     def _of_other(self, scoped: ScopedValue, of: object, method: str) -> Iterator[UseRecord]:
-        """``app.tasks["name"].delay()``, and of a task's class ``Task().delay()``."""
+        """``app.tasks["name"].delay()``, and for a task class ``Task().delay()``."""
         match of:
             case Subscript(of=Name(dotted=dotted), key=key) if dotted.rpartition(".")[2] == "tasks":
                 text = text_of(scoped.at(key), self._resolver)
@@ -185,7 +185,7 @@ class UseReader:
     def _passed_task(self, scoped: ScopedValue, name: Name) -> TaskRecord | None:
         entity = self._resolver.resolve(scoped.path, name.dotted, scoped.scope)
         if isinstance(entity, Assigned) and _holds(entity, scoped.path, name):
-            return None  # `add = app.task(add)` hands over the function
+            return None  # `add = app.task(add)` passes the function
         return self._tasks.of(entity)
 
     def _task(self, bound: ScopedValue) -> TaskRecord | None:
@@ -197,5 +197,5 @@ class UseReader:
 
 
 def _holds(made: Assigned, path: str, name: Name) -> bool:
-    """Whether a name stands in the statement that makes the task."""
+    """Whether a name is in the statement that makes the task."""
     return made.path == path and made.assignment.range.touches(*name.range.start)

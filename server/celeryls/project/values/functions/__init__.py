@@ -1,1 +1,1 @@
-"""What functions and methods make of values that are known."""
+"""Functions and methods applied to known values."""

@@ -1,4 +1,4 @@
-"""What Python's own functions make of known values, and the methods of lists and dicts that change nothing."""
+"""Python's builtin functions applied to known values, and the methods of lists and dicts that change nothing."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from celeryls.project.names.entities import Spot
-    from celeryls.project.values.functions.texts import Argument
+    from celeryls.project.values.functions.texts import KnownArgument
 
 _LONGEST_RANGE = 1000
 _SEQUENCES = ("list", "tuple", "set", "frozenset")
 
 
-def called(name: str, arguments: Sequence[Argument], spot: Spot, places: Callable[[str, int], Spot]) -> Known:
-    """What a builtin gives; ``places`` tells where the keyword of a dict stands, by its name and its index."""
+def called(name: str, arguments: Sequence[KnownArgument], spot: Spot, places: Callable[[str, int], Spot]) -> Known:
+    """The result of a builtin; ``places`` returns the place of a dict's keyword, by its name and index."""
     if name == "dict":
         return Pairs(tuple(_dict(arguments, places)), spot)
     if any(keyword is not None for keyword, _ in arguments):
@@ -30,8 +30,8 @@ def called(name: str, arguments: Sequence[Argument], spot: Spot, places: Callabl
     return found if found is not None else Unresolved("call", spot)
 
 
-def method(owner: Items | Pairs, name: str, arguments: Sequence[Argument], spot: Spot) -> Known:
-    """What a method of a list or a dict gives that does not change it."""
+def method(owner: Items | Pairs, name: str, arguments: Sequence[KnownArgument], spot: Spot) -> Known:
+    """The result of a method of a list or a dict that does not change it."""
     match owner, name, [with_defaults(known) for _, known in arguments]:
         case Pairs(pairs=pairs), "items", []:
             return Items("list", tuple(Items("tuple", pair, spot) for pair in pairs), spot)
@@ -54,7 +54,7 @@ def _got(owner: Pairs, key: object, default: Known, spot: Spot) -> Known:
     return Unresolved("item", spot, default) if any(map(_is_open, owner.pairs)) else default
 
 
-def _dict(arguments: Sequence[Argument], places: Callable[[str, int], Spot]) -> list[tuple[Known, Known]]:
+def _dict(arguments: Sequence[KnownArgument], places: Callable[[str, int], Spot]) -> list[tuple[Known, Known]]:
     pairs: list[tuple[Known, Known]] = []
     for at, (name, known) in enumerate(arguments):
         if name is None or name == "**":
@@ -65,7 +65,7 @@ def _dict(arguments: Sequence[Argument], places: Callable[[str, int], Spot]) -> 
 
 
 def _paired(known: Known) -> tuple[tuple[Known, Known], ...]:
-    """The pairs of what a dict is made of: of another one, or of a list of pairs."""
+    """The pairs that a dict is made of: from another dict, or from a list of pairs."""
     found = with_defaults(known)
     if isinstance(found, Items):
         rows = [with_defaults(item) for item in found.items]
@@ -99,7 +99,7 @@ def _reversed(given: Sequence[Known], spot: Spot) -> Known | None:
 
 
 def _sorted(given: Sequence[Known], spot: Spot) -> Known | None:
-    """In Python's order where all are strings, else as they are."""
+    """In Python's order if all are strings, otherwise unchanged."""
     match given:
         case [Items() | Pairs() as found]:
             items = tuple(listed(found))
@@ -136,7 +136,7 @@ def _range(given: Sequence[Known], spot: Spot) -> Known | None:
     if len(bounds) < len(given) or not 0 < len(bounds) <= 3 or (len(bounds) == 3 and not bounds[2]):
         return None
     numbers = range(*bounds)
-    if numbers[_LONGEST_RANGE:]:  # its length may be more than `len` can say
+    if numbers[_LONGEST_RANGE:]:  # its length may exceed the maximum of `len`
         return Unresolved("limit", spot)
     return Items("list", tuple(Plain(each, spot) for each in numbers), spot)
 
@@ -153,6 +153,6 @@ _BUILTINS: dict[str, Callable[[Sequence[Known], Spot], Known | None]] = {
 
 
 def _is_open(part: object) -> bool:
-    """Whether a part stands for any number of others."""
+    """Whether a part stands for any number of items."""
     first = part[0] if type(part) is tuple else part
     return isinstance(first, Unresolved)

@@ -1,4 +1,4 @@
-"""Strings that are pieced together: f-strings, ``%``, ``format``, ``join`` and the plain methods of strings."""
+"""Builds strings: f-strings, ``%``, ``format``, ``join`` and the plain methods of strings."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
     from celeryls.project.names.entities import Spot
 
-Argument = tuple[str | None, Known]
-"""An argument that is evaluated; the name is None where it is positional."""
+KnownArgument = tuple[str | None, Known]
+"""An evaluated argument; the name is None if it is positional."""
 
 _WIDE = re.compile(r"\d{4}|\*")
-"""A format that makes long strings of short ones, or takes its width from somewhere else."""
+"""A format that makes a short string long, or takes its width from an argument."""
 _INTO = re.compile(r"[.\[]")
 _METHODS = frozenset(
     ("lower", "upper", "strip", "lstrip", "rstrip", "removeprefix", "removesuffix", "capitalize", "title", "replace")
@@ -26,7 +26,7 @@ _METHODS = frozenset(
 
 
 def joined(parts: Sequence[Known], spot: Spot, why: str = "f-string") -> Known:
-    """The parts of an f-string as one."""
+    """The value of an f-string."""
     plain = [with_defaults(part) for part in parts]
     if not all(isinstance(part, Plain) for part in plain):
         return Unresolved(why, spot)
@@ -49,8 +49,8 @@ def percent(template: Known, given: Known, spot: Spot) -> Known:
             return Unresolved("%", spot)
 
 
-def method(text: str, name: str, arguments: Sequence[Argument], spot: Spot) -> Known:
-    """What a method of a string gives."""
+def method(text: str, name: str, arguments: Sequence[KnownArgument], spot: Spot) -> Known:
+    """The result of a string method."""
     positional = [with_defaults(known) for keyword, known in arguments if keyword is None]
     match name, positional:
         case "format", _:
@@ -83,8 +83,8 @@ def _split(text: str, name: str, positional: Sequence[Known], spot: Spot) -> Kno
     return Items("list", tuple(Plain(part, spot) for part in parts), spot)
 
 
-def _formatted(text: str, arguments: Sequence[Argument], spot: Spot) -> Known:
-    """``"…".format(…)``, as far as its fields are names and numbers, and don't look into what they are given."""
+def _formatted(text: str, arguments: Sequence[KnownArgument], spot: Spot) -> Known:
+    """``"…".format(…)``, if its fields are names and numbers without attribute access."""
     unknown = Unresolved("format", spot)
     positional: list[object] = []
     named: dict[str, object] = {}
@@ -113,7 +113,7 @@ def _formatted(text: str, arguments: Sequence[Argument], spot: Spot) -> Known:
 
 
 class _Formatter(Formatter):
-    """Formats what is known, and fails for what isn't."""
+    """Formats known values, and fails for unknown ones."""
 
     def get_value(self, key: int | str, args: Sequence[object], kwargs: object) -> object:
         found = super().get_value(key, args, kwargs)  # type: ignore[arg-type]  # typeshed wants a mapping of any
@@ -122,7 +122,7 @@ class _Formatter(Formatter):
         raise LookupError(key)
 
 
-def _given(arguments: Sequence[Argument]) -> Iterator[Known]:
+def _given(arguments: Sequence[KnownArgument]) -> Iterator[Known]:
     for _, known in arguments:
         yield known
         yield from _parts_of(with_defaults(known))
@@ -133,7 +133,7 @@ def _is_safe(field: str | None, spec: str | None) -> bool:
 
 
 def _values(given: Known) -> object:
-    """What stands behind ``%``, as Python takes it; None where a part of it isn't known."""
+    """The values after ``%``, as Python takes them; None if one is unknown."""
     match given:
         case Items(kind="tuple", items=items):
             values = [with_defaults(item) for item in items]

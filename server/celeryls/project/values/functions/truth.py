@@ -1,4 +1,4 @@
-"""``a or b`` and ``a and b`` of what is known."""
+"""``a or b`` and ``a and b`` of known values."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def chosen(operator: str, operands: list[Known], spot: Spot) -> Known:
-    """``a or b``, ``a and b``, as far as it is known which of them are true."""
+    """``a or b``, ``a and b``, as far as the truth of the operands is known."""
     for operand in operands[:-1]:
         true = _truth(operand)
         if true is None:
@@ -24,7 +24,7 @@ def chosen(operator: str, operands: list[Known], spot: Spot) -> Known:
 
 
 def _truth(known: Known) -> bool | None:
-    """Whether it is true where Python asks; None where that can't be told."""
+    """The truth value; None if it is unknown."""
     match known:
         case Plain(value=value):
             return bool(value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from celeryls.features.completion import fitting
+from celeryls.features.completion.suggestions import fitting
 from celeryls.snippets import builtin
 from celeryls.source.text.file import SourceFile
 

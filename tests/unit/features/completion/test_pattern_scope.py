@@ -5,8 +5,8 @@ import keyword
 
 import pytest
 
-from celeryls.features.completion import suggestions
-from celeryls.features.pattern_scope import comes_up, uses_celery
+from celeryls.features.completion.scope import comes_up, uses_celery
+from celeryls.features.completion.suggestions import suggestions
 from celeryls.project.index.snapshot import Snapshot
 from celeryls.snippets import builtin
 from celeryls.source.text.file import SourceFile

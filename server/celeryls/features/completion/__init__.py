@@ -1,0 +1,1 @@
+"""The patterns that the editor lists while one types."""

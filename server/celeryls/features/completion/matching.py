@@ -1,0 +1,69 @@
+"""Which word of a snippet the typed word matches."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from celeryls.snippets import Snippet
+
+_MEANT = "cel"
+_SWAPPED = 4  # letters: a shorter word with two letters swapped is too often another word
+
+
+def match(snippet: Snippet, typed: str) -> str | None:
+    """The word of a snippet that ``typed`` begins; for the prefix, a subsequence with the same first letter is enough.
+
+    A longer word also matches with two letters swapped. An editor's own matching would find letters anywhere in a
+    longer text, and would preselect a snippet for somebody who typed ``pass`` and presses Enter.
+    """
+    for word in snippet.found_by:
+        if word.startswith(typed):
+            return word
+    prefix = snippet.found_by[0]
+    if typed[0] == prefix[0] and _is_subsequence(typed, prefix):
+        return prefix
+    if len(typed) >= _SWAPPED and any(
+        word.startswith(meant) for meant in _unswapped(typed) for word in snippet.found_by
+    ):
+        return typed
+    return None
+
+
+def exact_match(typed: str, snippets: Iterable[Snippet]) -> Callable[[Snippet, str], str | None]:
+    """For a file where patterns do not come up by themselves: nothing is found until somebody surely means a pattern.
+
+    Whoever has typed ``cbeat`` may go on to ``cbeatentry``, so both are found.
+    """
+    if typed.startswith(_MEANT):
+        return match
+    if typed in {snippet.prefix.lower() for snippet in snippets}:
+        return lambda snippet, word: _begun(snippet.prefix.lower(), word)
+    return lambda _snippet, _word: None
+
+
+def may_grow(snippet: Snippet, typed: str, matched: str) -> bool:
+    """Whether the next letter may match a word of the snippet that does not begin with ``matched``."""
+    return any(word.startswith(typed) and not matched.startswith(word) for word in snippet.found_by)
+
+
+def _begun(word: str, typed: str) -> str | None:
+    return word if word.startswith(typed) else None
+
+
+@lru_cache(maxsize=4)
+def _unswapped(typed: str) -> tuple[str, ...]:
+    """What may be meant if two neighboring letters are swapped."""
+    return tuple(
+        typed[:at] + typed[at + 1] + typed[at] + typed[at + 2 :]
+        for at in range(len(typed) - 1)
+        if typed[at] != typed[at + 1]
+    )
+
+
+def _is_subsequence(letters: str, word: str) -> bool:
+    rest = iter(word)
+    return all(letter in rest for letter in letters)

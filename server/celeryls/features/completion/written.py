@@ -1,0 +1,98 @@
+"""The text that a snippet writes at the cursor, the imports above it, and its documentation."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from celeryls.edit.imports.add import Body, merge
+from celeryls.edit.stops import to_plain
+from celeryls.edit.text import apply
+from celeryls.snippets import plain_file, render
+from celeryls.snippets.reuse import renamed, renames
+from celeryls.syntax import lines
+
+if TYPE_CHECKING:
+    from celeryls.edit.stops import Stop
+    from celeryls.edit.style import Style
+    from celeryls.edit.text import Edit
+    from celeryls.snippets import Rendered, Snippet, SnippetPlace
+    from celeryls.source.text.file import SourceFile
+
+_DEFINITION = re.compile(r"@|def |async def |class ")
+
+
+def folded_parts(
+    file: SourceFile, at: int, snippet: Snippet, place: SnippetPlace, style: Style
+) -> tuple[str | Stop, ...]:
+    """The text that a snippet inserts at the code point ``at``."""
+    return (*folded_head(file, at, snippet, place, style), *body_in(file, snippet, place))
+
+
+def body_in(file: SourceFile, snippet: Snippet, place: SnippetPlace) -> tuple[str | Stop, ...]:
+    """The text that a snippet inserts at the cursor of a file."""
+    return _rendered(file, snippet, place).body
+
+
+def folded_head(file: SourceFile, at: int, snippet: Snippet, place: SnippetPlace, style: Style) -> tuple[str, ...]:
+    """The text above a snippet's body.
+
+    Imports that would end up directly above the code point ``at``, else blank lines.
+
+    An editor must not get two edits at one position. After a file's first chunk there are no imports.
+    """
+    text, above = file.text, at
+    if at <= len(file.chunks[0]):
+        edits = _merged(file, at, snippet, place, style)
+        if imports := tuple(edit.text for edit in edits if (edit.start, edit.end) == (at, at)):
+            return imports
+        text = apply(text[:at], edits)
+        above = len(text)
+    if not (blanks := _missing_blanks(text, above)):
+        return ()
+    body = render(snippet, place, mode="stops").body
+    return ("\n",) * blanks if _DEFINITION.match(to_plain(body[:1])) else ()
+
+
+def import_edits(file: SourceFile, at: int, snippet: Snippet, place: SnippetPlace, style: Style) -> tuple[Edit, ...]:
+    """The edits above the cursor that a snippet needs; text directly at the cursor is part of its body."""
+    return tuple(edit for edit in _merged(file, at, snippet, place, style) if (edit.start, edit.end) != (at, at))
+
+
+@lru_cache(maxsize=256)
+def documentation(snippet: Snippet, place: SnippetPlace) -> str:
+    """The description of a snippet and its full text, as Markdown."""
+    lead = snippet.description.strip().split("\n\n")[0]
+    return f"{lead}\n\n```python\n{plain_file(render(snippet, place, mode='stops'))}```"
+
+
+def _rendered(file: SourceFile, snippet: Snippet, place: SnippetPlace) -> Rendered:
+    rendered = render(snippet, place, mode="stops")
+    return renamed(rendered, renames(rendered, file.chunks))
+
+
+def _merged(file: SourceFile, at: int, snippet: Snippet, place: SnippetPlace, style: Style) -> tuple[Edit, ...]:
+    rendered = _rendered(file, snippet, place)
+    return merge(
+        file.text,
+        rendered.imports,
+        prelude=rendered.prelude,
+        body=Body(at, to_plain(rendered.body)),
+        style=style,
+    ).edits
+
+
+@lru_cache(maxsize=2)  # the same for all snippets at a place
+def _missing_blanks(text: str, at: int) -> int:
+    """How many blank lines a definition at the code point ``at`` lacks: formatters want two between it and code above.
+
+    None if it is indented, or below a comment or a decorator, which may belong to it.
+    """
+    end = at
+    while end and text[end - 1].isspace():
+        end -= 1
+    last = text[lines.start(text, end) : end].lstrip()
+    if lines.start(text, at) != at or not last or last[0] in "#@":
+        return 0
+    return max(0, 3 - len(lines.split(text[end:at])))

@@ -1,0 +1,72 @@
+"""Where the messages of a task go, and where a project's routes are written."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from celeryls.project.apps.task_settings import all_options
+from celeryls.project.model.tasks import in_force
+from celeryls.project.values.known import Items, Known, Pairs, with_defaults
+from celeryls.source.expression.values import Constant
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from celeryls.project.apps.deployment import Deployment
+    from celeryls.project.apps.routes import Destination
+    from celeryls.project.model.tasks import TaskRecord
+    from celeryls.project.names.entities import Spot
+
+_OPTIONS = ("queue", "exchange", "routing_key", "priority")
+
+
+def route_of(task: TaskRecord, deployment: Deployment, *, sent: bool) -> Destination | None:
+    """Where a task's messages go; None where that can't be told.
+
+    With ``sent`` the task's own options count, as for ``.delay()``; without, the routes alone.
+    """
+    app = deployment.app_of_task(task)
+    uncertain = task.app is None and not task.shared and len(deployment.apps) > 1
+    router = app.router if app is not None and not uncertain else None
+    if app is None or router is None or task.name is None:
+        return None
+    if not sent:
+        return router.route(task.name)
+    options: dict[str, Any] = {}
+    for name, option in in_force(all_options(task, app.settings)).items():
+        if name in _OPTIONS:
+            if not isinstance(option.value, Constant):
+                return None
+            options[name] = option.value.value
+    return router.sent(task.name, options)
+
+
+def is_routed(spot: Spot, deployment: Deployment) -> bool:
+    """Whether the routes or annotations of an app have their keys at a place."""
+    found = _written_routes(deployment).get((spot.path, spot.unit), ())
+    return any(whole.range.touches(*spot.range.start) for whole in found)
+
+
+@lru_cache(maxsize=4)
+def _written_routes(deployment: Deployment) -> dict[tuple[str, str], list[Spot]]:
+    """By file and unit the places of the dicts and lists that are the routes and annotations of apps."""
+    found: dict[tuple[str, str], list[Spot]] = {}
+    for app in deployment.apps:
+        for name in ("task_routes", "task_annotations"):
+            if name in app.settings:
+                for spot in _written(app.settings[name].known):
+                    found.setdefault((spot.path, spot.unit), []).append(spot)
+    return found
+
+
+def _written(known: Known) -> Iterator[Spot]:
+    """Where the dicts and lists of a setting are written, and the keys of which they consist."""
+    known = with_defaults(known)
+    if isinstance(known, Pairs):
+        yield known.spot
+        yield from (key.spot for key, _ in known.pairs)
+    elif isinstance(known, Items):
+        yield known.spot
+        for item in known.items:
+            yield from _written(item)

@@ -1,0 +1,97 @@
+"""A task for somebody who begins with its decorator."""
+
+import pytest
+
+from celeryls.edit.stops import to_plain
+from celeryls.edit.style import Style
+from celeryls.edit.text import apply
+from celeryls.features.completion.decorators import decorator_snippets, decorators_in
+from celeryls.features.completion.suggestions import suggestions
+from celeryls.features.completion.written import body_in, import_edits
+from celeryls.snippets import SnippetPlace, builtin
+from celeryls.source.text.file import SourceFile
+
+APP = "from config.celery import app\n\n\n"
+
+
+def offered(marked, *, apps=("app",), comes_up=True):
+    text, cursor = marked.replace("$0", ""), marked.index("$0")
+    file = SourceFile.of(text)
+    decorated = decorator_snippets(tuple(builtin()), decorators_in(file, apps))
+    return file, list(suggestions(file, cursor, "shop/tasks.py", builtin(), decorated, comes_up=comes_up))
+
+
+def labels(marked, **options):
+    return [each.snippet.prefix for each in sorted(offered(marked, **options)[1], key=lambda each: each.rank)]
+
+
+def accepted(marked, label):
+    file, found = offered(marked)
+    each = next(each for each in found if each.snippet.prefix == label)
+    place, style = SnippetPlace("shop"), Style()
+    body = to_plain(body_in(file, each.snippet, place))
+    edits = import_edits(file, each.start, each.snippet, place, style)
+    return apply(file.text[: each.start], edits) + body
+
+
+@pytest.mark.parametrize("typed", ["@s", "@sh", "@shared_task", "@SH"])
+def test_shared_task_offers_the_full_one_and_a_small_one(typed):
+    assert labels(f"import os\n\n\n{typed}$0\n") == ["@shared_task(…)", "@shared_task"]
+
+
+@pytest.mark.parametrize("typed", ["@app", "@app.", "@app.t", "@app.task"])
+def test_an_app_that_the_file_has_offers_its_own(typed):
+    assert labels(f"{APP}{typed}$0\n") == ["@app.task(…)", "@app.task"]
+
+
+def test_an_app_that_the_file_does_not_have_offers_nothing():
+    assert labels("@app.t$0\n") == []
+    assert labels(f"{APP}@app.t$0\n", apps=()) == []
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "@sh$0\ndef f(): ...\n",
+        "@sh$0\n@other\ndef f(): ...\n",
+        "@sh$0\r\nasync def f(): ...\r\n",
+        "class A:\n    @sh$0\n",
+        "def f():\n@sh$0 + 1\n",
+        "x = 1 @sh$0\n",
+        "# @sh$0\n",
+        '"""\n@sh$0\n"""\n',
+        "f(\n@sh$0\n)\n",
+        "@$0\n",
+        "@property$0\n",
+        "@cel$0\n",
+    ],
+)
+def test_elsewhere_nothing_is_offered(marked):
+    assert labels(marked) == []
+
+
+def test_a_word_without_the_sign_finds_none_of_them():
+    assert not [label for label in labels("celery$0\n") if label.startswith("@")]
+
+
+def test_where_patterns_do_not_come_up_the_decorator_has_to_be_whole():
+    assert labels("@shared_tas$0\n", comes_up=False) == []
+    assert labels("@shared_task$0\n", comes_up=False) == ["@shared_task(…)", "@shared_task"]
+
+
+def test_an_editor_compares_the_sign_too():
+    file, (first, second) = offered("import os\n\n\n@sh$0\n")
+    assert {first.match, second.match} == {"@shared_task"}
+    assert file.text[first.start :].startswith("@sh")
+
+
+def test_the_decorator_is_the_one_that_was_typed():
+    small = accepted(f"{APP}@app.t$0", "@app.task")
+    assert small == (
+        'from config.celery import app\n\n\n@app.task(name="shop.send_reminder")\n'
+        "def send_reminder(order_id: str) -> None:\n    pass"
+    )
+    shared = accepted("import os\n\n\n@sh$0", "@shared_task")
+    assert shared.startswith(
+        'import os\n\nfrom celery import shared_task\n\n\n@shared_task(name="shop.send_reminder")\n'
+    )
