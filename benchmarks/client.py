@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-CAPABILITIES = {
+CAPABILITIES: dict[str, dict[str, Any]] = {
     "textDocument": {
         "completion": {
             "completionItem": {
@@ -37,15 +37,17 @@ CAPABILITIES = {
 
 
 @dataclass
-class Client:
+class BenchmarkClient:
     """One server process, from `start` to `stop`. Times are seconds.
 
-    ``progress`` are the kinds of all progress that was reported so far: ``begin``, ``report``, ``end``.
+    ``pulls`` says that the client asks for findings; else they are pushed. ``progress`` are the kinds of all progress
+    that was reported so far: ``begin``, ``report``, ``end``.
     """
 
     command: Sequence[str]
     root: Path
     environment: Mapping[str, str] = field(default_factory=dict)
+    pulls: bool = False
     started: float = 0.0
     progress: list[str] = field(default_factory=list)
     _process: subprocess.Popen[bytes] = field(init=False)
@@ -65,9 +67,12 @@ class Client:
         )
         root = self.root.as_uri()
         folders = [{"uri": root, "name": "bench"}]
+        able = CAPABILITIES
+        if self.pulls:
+            able = {**able, "textDocument": {**able["textDocument"], "diagnostic": {}}}
         self.request(
             "initialize",
-            {"processId": os.getpid(), "rootUri": root, "workspaceFolders": folders, "capabilities": CAPABILITIES},
+            {"processId": os.getpid(), "rootUri": root, "workspaceFolders": folders, "capabilities": able},
         )
         took = time.perf_counter() - self.started
         self.notify("initialized", {})

@@ -10,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import peers
-from client import Client
+from client import BenchmarkClient
 from goals import Row
 from stats import in_turns, median
 
@@ -43,16 +43,16 @@ def source(lines: int) -> str:
 
 
 @dataclass
-class Session:
+class EditingSession:
     """One server with one file open, and the cursor at its end."""
 
-    client: Client
+    client: BenchmarkClient
     document: dict[str, str]
     end: int
     task: int
 
     @classmethod
-    def of(cls, client: Client, path: Path) -> Session:
+    def of(cls, client: BenchmarkClient, path: Path) -> EditingSession:
         """Opens a file; ``task`` is the line of its middle task."""
         lines = path.read_text().split("\n")
         decorated = [number for number, line in enumerate(lines) if line.startswith("@")]
@@ -139,27 +139,27 @@ def _keep(figures: Figures, column: str, times: Mapping[str, list[float]]) -> No
 
 
 def _start(command: list[str], root: Path) -> float:
-    client = Client(command, root)
+    client = BenchmarkClient(command, root)
     took = client.start()
     client.stop()
     return took
 
 
 def _first_completion(command: list[str], root: Path) -> float:
-    client = Client(command, root)
+    client = BenchmarkClient(command, root)
     client.start()
-    session = Session.of(client, root / f"tasks_{SIZES[0]}.py")
+    session = EditingSession.of(client, root / f"tasks_{SIZES[0]}.py")
     session.complete()
     took = time.perf_counter() - client.started
     client.stop()
     return took
 
 
-def _opened(stack: ExitStack, command: list[str], root: Path, lines: int) -> Session:
-    client = Client(command, root)
+def _opened(stack: ExitStack, command: list[str], root: Path, lines: int) -> EditingSession:
+    client = BenchmarkClient(command, root)
     client.start()
     stack.callback(client.stop)
-    session = Session.of(client, root / f"tasks_{lines}.py")
+    session = EditingSession.of(client, root / f"tasks_{lines}.py")
     session.complete()
     return session
 

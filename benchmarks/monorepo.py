@@ -34,12 +34,12 @@ _PARTS = ("filters", "forms", "rows", "pages", "reports", "exports", "labels", "
 
 
 @dataclass(frozen=True)
-class Task:
-    """One task: ``name`` is what Celery registers it under, ``bound`` what holds it in its module."""
+class WrittenTask:
+    """One task: ``name`` is what Celery registers it under, ``variable`` what holds it in its module."""
 
     name: str
     function: str
-    bound: str
+    variable: str
     shape: str
     model: str
     queue: str
@@ -47,12 +47,12 @@ class Task:
 
 
 @dataclass(frozen=True)
-class App:
+class WrittenApp:
     """One Django app of a service, and how many Python files it has."""
 
     name: str
     service: str
-    tasks: tuple[Task, ...]
+    tasks: tuple[WrittenTask, ...]
     models: tuple[str, ...]
     files: int
 
@@ -99,7 +99,7 @@ def written(home: Path, files: int = FILES, tasks: int = TASKS) -> Path:
     return root
 
 
-def _services(files: int, tasks: int) -> Iterator[list[App]]:
+def _services(files: int, tasks: int) -> Iterator[list[WrittenApp]]:
     """The apps of each service."""
     count = max(tasks // _TASKS_PER_APP, 1)
     services = -(-count // _APPS_PER_SERVICE)
@@ -116,11 +116,11 @@ def _shares(whole: int, count: int) -> list[int]:
     return [whole // count + (index < whole % count) for index in range(count)]
 
 
-def _planned(service: str, index: int, tasks: int, files: int) -> App:
+def _planned(service: str, index: int, tasks: int, files: int) -> WrittenApp:
     chance = random.Random(f"{service}.{index}")  # noqa: S311 - it has to be the same each time
     name = f"{service}_{_TOPICS[index % len(_TOPICS)]}"
     models = tuple(sorted(chance.sample(_NOUNS, chance.randint(1, 4))))
-    planned: list[Task] = []
+    planned: list[WrittenTask] = []
     for number in range(tasks):
         shape = _SHAPES[number % len(_SHAPES)]
         model = chance.choice(models)
@@ -128,13 +128,13 @@ def _planned(service: str, index: int, tasks: int, files: int) -> App:
         if shape == "class":
             function = f"Rebuild{model}{number}"
         registered = f"{service}.{name}.{function}" if shape in ("named", "constant") else f"{name}.tasks.{function}"
-        bound = f"{function}Task" if shape == "class" else function
-        before = planned[-1].bound if planned and chance.random() < 0.5 else None
-        planned.append(Task(registered, function, bound, shape, model, f"{service}-{number % 3}", before))
-    return App(name, service, tuple(planned), models, files)
+        variable = f"{function}Task" if shape == "class" else function
+        before = planned[-1].variable if planned and chance.random() < 0.5 else None
+        planned.append(WrittenTask(registered, function, variable, shape, model, f"{service}-{number % 3}", before))
+    return WrittenApp(name, service, tuple(planned), models, files)
 
 
-def _app(app: App) -> Iterator[tuple[str, str]]:
+def _app(app: WrittenApp) -> Iterator[tuple[str, str]]:
     """The files of an app, those with tasks first; it has no end."""
     values = {"app": app.name, "tasks": app.tasks, "models": app.models, "part": "", "previous": ""}
     yield "__init__.py", ""

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import peers
-from client import Client
-from editing import Session
+from client import BenchmarkClient
+from editing import EditingSession
 from goals import Row
 from stats import in_turns, median
 from workspace import until_found
@@ -57,14 +57,14 @@ class Place:
 class Asked:
     """A server that has indexed a monorepo, and how it is asked about a task of it."""
 
-    client: Client
+    client: BenchmarkClient
     place: Place
     documents: dict[Path, dict[str, str]]
 
     @classmethod
     def of(cls, command: Sequence[str], place: Place, cache: str) -> Asked:
         """Starts the server and waits for its index."""
-        client = Client(command, place.root, {"XDG_CACHE_HOME": cache})
+        client = BenchmarkClient(command, place.root, {"XDG_CACHE_HOME": cache})
         client.start()
         documents = {path: client.open(path) for path in (place.tasks, place.services, place.settings)}
         until_found(client, place.name)
@@ -136,12 +136,12 @@ def _keystrokes(stack: ExitStack, many: Asked, cache: str, rounds: int) -> list[
     """One keystroke and a completion in the monorepo, beside the same file in a project of its own."""
     alone = Path(stack.enter_context(tempfile.TemporaryDirectory()))
     shutil.copy(many.place.tasks, alone / "tasks.py")
-    client = Client(peers.OURS, alone, {"XDG_CACHE_HOME": cache})
+    client = BenchmarkClient(peers.OURS, alone, {"XDG_CACHE_HOME": cache})
     client.start()
     stack.callback(client.stop)
     sessions = {
-        "monorepo": Session.of(many.client, many.place.services.parent / "tasks.py"),
-        "alone": Session.of(client, alone / "tasks.py"),
+        "monorepo": EditingSession.of(many.client, many.place.services.parent / "tasks.py"),
+        "alone": EditingSession.of(client, alone / "tasks.py"),
     }
     for session in sessions.values():
         session.complete()
@@ -154,7 +154,7 @@ def _keystrokes(stack: ExitStack, many: Asked, cache: str, rounds: int) -> list[
     ]
 
 
-def _computed(session: Session) -> float:
+def _computed(session: EditingSession) -> float:
     """Seconds of the processor for one keystroke and all that follows from it in silence."""
     before = session.client.processor_time()
     for _ in range(_KEYSTROKES):

@@ -31,7 +31,7 @@ _SET_UP = ("Celery", "autodiscover_tasks", "config_from_object", "add_periodic_t
 _SETTINGS = ("CELERY", "INSTALLED_APPS")
 
 
-class Found(NamedTuple):
+class RecallResult(NamedTuple):
     """A fact that the index is about."""
 
     kind: str
@@ -40,7 +40,7 @@ class Found(NamedTuple):
     line: int
 
 
-def facts(outlines: dict[str, Outline], tasks: frozenset[str]) -> set[Found]:
+def facts(outlines: dict[str, Outline], tasks: frozenset[str]) -> set[RecallResult]:
     """All facts of a project; ``tasks`` are the names of the functions that are tasks."""
     return {found for path, outlined in outlines.items() for found in _facts(path, outlined, tasks)}
 
@@ -74,53 +74,55 @@ def _files(folder: Path) -> Iterator[tuple[str, bytes]]:
             yield str(path.relative_to(folder)), path.read_bytes()
 
 
-def _facts(path: str, outlined: Outline, tasks: frozenset[str]) -> Iterator[Found]:
-    imported = {each.bound for _, unit in outlined.units for each in unit.imports}
+def _facts(path: str, outlined: Outline, tasks: frozenset[str]) -> Iterator[RecallResult]:
+    imported = {each.local_name for _, unit in outlined.units for each in unit.imports}
     for line, unit in outlined.units:
         for definition in unit.definitions:
             names = [_last_name(decorator) for decorator in definition.decorators]
             if any(name in _DECORATORS for name in names):
-                yield Found("task", definition.name, path, line + definition.range.line)
+                yield RecallResult("task", definition.name, path, line + definition.range.line)
             if definition.bases and any(_last_name(base.value).endswith("Task") for base in definition.bases):
-                yield Found("task class", definition.name, path, line + definition.range.line)
+                yield RecallResult("task class", definition.name, path, line + definition.range.line)
             for argument in definition.bases:
                 if _last_name(argument.value) == "AppConfig":
-                    yield Found("app config", definition.name, path, line + definition.range.line)
+                    yield RecallResult("app config", definition.name, path, line + definition.range.line)
         for assignment in unit.assignments:
             name = _written(assignment.target)
             if name.startswith(_SETTINGS) or ".conf." in name:
-                yield Found("setting", name, path, line + assignment.range.line)
+                yield RecallResult("setting", name, path, line + assignment.range.line)
             yield from _entries(assignment.value, path, line)
         for called in unit.calls:
             yield from _call(called.call, imported, tasks, path, line)
 
 
-def _call(call: CallExpression, imported: set[str], tasks: frozenset[str], path: str, line: int) -> Iterator[Found]:
+def _call(
+    call: CallExpression, imported: set[str], tasks: frozenset[str], path: str, line: int
+) -> Iterator[RecallResult]:
     name, on = _last_name(call.callee), _receiver(call.callee)
     place = path, line + call.range.line
     if name in _ANYTHING or (name in _OF_TASKS and on.rpartition(".")[2] in tasks):
-        yield Found("dispatch", f"{on}.{name}", *place)
+        yield RecallResult("dispatch", f"{on}.{name}", *place)
     elif name in _SET_UP:
-        yield Found("set-up", name, *place)
+        yield RecallResult("set-up", name, *place)
     elif name == "Queue" and call.argument("routing_key"):
-        yield Found("queue", name, *place)
+        yield RecallResult("queue", name, *place)
     elif name in ("patch", "setattr"):
         target = call.argument("target", 0)
         if isinstance(target, Constant) and not tasks.isdisjoint(str(target.value).split(".")):
-            yield Found("patch", str(target.value), *place)
+            yield RecallResult("patch", str(target.value), *place)
     elif isinstance(call.callee, Name) and name in tasks and call.callee.dotted.partition(".")[0] in imported:
-        yield Found("direct call", call.callee.dotted, *place)
+        yield RecallResult("direct call", call.callee.dotted, *place)
     for argument in call.arguments:
         yield from _entries(argument.value, path, line)
 
 
-def _entries(value: Value, path: str, line: int) -> Iterator[Found]:
+def _entries(value: Value, path: str, line: int) -> Iterator[RecallResult]:
     """The beat entries in a value: whatever has a task and a schedule."""
     if not isinstance(value, Mapping):
         return
     keys = {key.value for key, _ in value.pairs if isinstance(key, Constant)}
     if {"task", "schedule"} <= keys:
-        yield Found("beat entry", "", path, line + value.range.line)
+        yield RecallResult("beat entry", "", path, line + value.range.line)
     for _, inner in value.pairs:
         yield from _entries(inner, path, line)
 

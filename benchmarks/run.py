@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 import editing
+import findings
 import monorepo
 import navigation
 import peers
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from goals import Row
 
 PROJECTS = "CELERYLS_BENCH_PROJECTS"
-PARTS = ("editing", "projects", "monorepo", "navigation")
+PARTS = ("editing", "findings", "projects", "monorepo", "navigation")
 _SMALL = (400, 100)
 # Not below this repository: its .gitignore would have all servers pass it over.
 _MONOREPOS = Path(tempfile.gettempdir()) / "celeryls-bench"
@@ -46,6 +47,9 @@ def main(*, quick: bool, file: Path | None, parts: tuple[str, ...]) -> None:
         with tempfile.TemporaryDirectory() as folder:
             found, servers["editing"] = editing.measure(Path(folder), quick=quick)
             rows += found
+    if "findings" in parts:
+        with tempfile.TemporaryDirectory() as folder:
+            rows += findings.measure(Path(folder), quick=quick)
     if "projects" in parts:
         rows += _public(quick=quick)
     if "monorepo" in parts:

@@ -15,8 +15,8 @@ import floor
 import peers
 from celeryls.source.tasks.task import tasks
 from celeryls.source.text.file import SourceFile
-from client import Client
-from editing import Session
+from client import BenchmarkClient
+from editing import EditingSession
 from goals import Row
 from scan_once import scan
 from stats import in_turns, median, percentile
@@ -32,7 +32,7 @@ _TY = "ty's first symbols"
 
 
 @dataclass(frozen=True)
-class Project:
+class BenchmarkProject:
     """A project to measure on: ``query`` finds one of its tasks, ``file`` is one that has some.
 
     The goals are: a cold index as a multiple of reading all bytes in one process, a server with a cold index as a
@@ -50,17 +50,17 @@ class Project:
     completion: float | None = None
 
 
-def goals_of(name: str, root: Path, query: str, file: str) -> Project:
+def goals_of(name: str, root: Path, query: str, file: str) -> BenchmarkProject:
     """A project with the goals that are given for it."""
     match name:
         case "saleor":
-            return Project(name, root, query, file, read=14, ty=0.6, memory=80, warm=5, completion=2)
+            return BenchmarkProject(name, root, query, file, read=14, ty=0.6, memory=80, warm=5, completion=2)
         case "monorepo":
-            return Project(name, root, query, file, read=25, ty=1.0, memory=120, warm=5, completion=2)
-    return Project(name, root, query, file)
+            return BenchmarkProject(name, root, query, file, read=25, ty=1.0, memory=120, warm=5, completion=2)
+    return BenchmarkProject(name, root, query, file)
 
 
-def public(folder: Path) -> Iterator[Project]:
+def public(folder: Path) -> Iterator[BenchmarkProject]:
     """The projects in a folder, each with a task that its own files show."""
     for root in sorted(path for path in folder.iterdir() if path.is_dir()):
         for path in sorted(root.rglob("*tasks*.py")):
@@ -70,7 +70,7 @@ def public(folder: Path) -> Iterator[Project]:
                 break
 
 
-def measure(project: Project, *, quick: bool) -> list[Row]:
+def measure(project: BenchmarkProject, *, quick: bool) -> list[Row]:
     """The rows of one project."""
     rounds = 3 if quick else 7
     root, section = project.root, project.name
@@ -113,7 +113,7 @@ def _afresh(measure: Callable[[Path, Path], float], root: Path) -> float:
 
 def _until_found(command: Sequence[str], query: str, root: Path, cache: Path) -> float:
     """From the start of the server until it finds a task by its name, all of the index being there."""
-    client = Client(command, root, {"XDG_CACHE_HOME": str(cache)})
+    client = BenchmarkClient(command, root, {"XDG_CACHE_HOME": str(cache)})
     client.start()
     try:
         until_found(client, query)
@@ -122,7 +122,7 @@ def _until_found(command: Sequence[str], query: str, root: Path, cache: Path) ->
         client.stop()
 
 
-def until_found(client: Client, query: str, seconds: float = 120) -> None:
+def until_found(client: BenchmarkClient, query: str, seconds: float = 120) -> None:
     """Asks until a task is found and the whole index is there.
 
     ty has its whole index when it first answers. Ours answers from a part of it, too: while the index is not whole a
@@ -138,7 +138,7 @@ def until_found(client: Client, query: str, seconds: float = 120) -> None:
         time.sleep(0.002)
 
 
-def is_whole(client: Client, query: str) -> bool:
+def is_whole(client: BenchmarkClient, query: str) -> bool:
     """Whether a server finds a task, and has all of its index."""
     start = time.perf_counter()
     found = client.request("workspace/symbol", {"query": query})
@@ -146,17 +146,17 @@ def is_whole(client: Client, query: str) -> bool:
     return bool(found) and not waited and not client.is_busy()
 
 
-def _while_indexing(project: Project, rounds: int) -> tuple[float, float, float, float]:
+def _while_indexing(project: BenchmarkProject, rounds: int) -> tuple[float, float, float, float]:
     """The p95 of completion while the index is built and afterwards; the most memory meanwhile, and afterwards."""
     during: list[float] = []
     idle: list[float] = []
     most, held = [], []
     for _ in range(rounds):
         with tempfile.TemporaryDirectory() as cache:
-            client = Client(peers.OURS, project.root, {"XDG_CACHE_HOME": cache})
+            client = BenchmarkClient(peers.OURS, project.root, {"XDG_CACHE_HOME": cache})
             client.start()
             with _sampled(client) as samples:
-                session = Session.of(client, project.root / project.file)
+                session = EditingSession.of(client, project.root / project.file)
                 session.complete()
                 while not is_whole(client, project.query):
                     during += [session.complete() for _ in range(_BETWEEN)]
@@ -167,8 +167,8 @@ def _while_indexing(project: Project, rounds: int) -> tuple[float, float, float,
     return percentile(during, 95), percentile(idle, 95), median(most), median(held)
 
 
-def _memory_of_ty(project: Project) -> float:
-    client = Client(peers.TY, project.root)
+def _memory_of_ty(project: BenchmarkProject) -> float:
+    client = BenchmarkClient(peers.TY, project.root)
     client.start()
     until_found(client, project.query)
     held = client.memory()
@@ -177,7 +177,7 @@ def _memory_of_ty(project: Project) -> float:
 
 
 @contextmanager
-def _sampled(client: Client) -> Iterator[list[float]]:
+def _sampled(client: BenchmarkClient) -> Iterator[list[float]]:
     """What a server and all below it hold in memory, again and again."""
     samples = [client.memory()]
     ended = threading.Event()

@@ -17,9 +17,9 @@ from scripts.catalogue.wheels import ROOT, covered, releases, wheel
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from scripts.catalogue.wheels import Wheel
+    from scripts.catalogue.wheels import CeleryWheel
 
-    Reader = Callable[[Wheel], dict[str, dict[str, Any]]]
+    Reader = Callable[[CeleryWheel], dict[str, dict[str, Any]]]
 
 DATA = ROOT / "server/celeryls/catalogue/celery.json"
 MODULES = {DATA.with_name("names.py"): names.names, DATA.with_name("old_names.py"): names.old_names}

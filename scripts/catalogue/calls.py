@@ -11,7 +11,7 @@ from scripts.catalogue.wheels import functions
 if TYPE_CHECKING:
     import ast
 
-    from scripts.catalogue.wheels import Wheel
+    from scripts.catalogue.wheels import CeleryWheel
 
 _BASE = "celery/app/base.py"
 _AMQP = "celery/app/amqp.py"
@@ -20,7 +20,7 @@ _NOT_OPTIONS = ("self", "message")
 _PUBLISHING = {"priority": "None", "immediate": "False", "mandatory": "False"}
 
 
-def call_options(wheel: Wheel) -> dict[str, dict[str, Any]]:
+def call_options(wheel: CeleryWheel) -> dict[str, dict[str, Any]]:
     """What `apply_async` and its like take, and what makes the message of it."""
     task, signature = wheel.class_("celery/app/task.py", "Task"), wheel.class_("celery/canvas.py", "Signature")
     sender = wheel.function(_AMQP, "_create_task_sender")

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from scripts.catalogue.wheels import Wheel
+    from scripts.catalogue.wheels import CeleryWheel
 
 _PATH = "celery/app/defaults.py"
 _TYPES = {"string": "str", "any": "object", "list": "list", "tuple": "tuple"}
 
 
-def settings(wheel: Wheel, overlay: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
+def settings(wheel: CeleryWheel, overlay: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
     """The settings of a release by their names; of those that are read by name only, the ones in the overlay."""
     found = dict(_declared(wheel))
     for name, fields in overlay.items():
@@ -25,7 +25,7 @@ def settings(wheel: Wheel, overlay: Mapping[str, Mapping[str, Any]]) -> dict[str
     return dict(sorted(found.items()))
 
 
-def _declared(wheel: Wheel) -> Iterator[tuple[str, dict[str, Any]]]:
+def _declared(wheel: CeleryWheel) -> Iterator[tuple[str, dict[str, Any]]]:
     constants: dict[str, ast.expr] = {}
     for node in wheel.tree(_PATH).body:
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):

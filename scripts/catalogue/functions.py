@@ -10,7 +10,7 @@ from scripts.catalogue.methods import written
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from scripts.catalogue.wheels import Wheel
+    from scripts.catalogue.wheels import CeleryWheel
 
 _PLACES = {"Celery": "celery/app/base.py", "shared_task": "celery/app/__init__.py"}
 # What has its parameters from something else: an alias, or the class that a function makes an object of.
@@ -20,7 +20,7 @@ _PARAMETERS_OF = {
 }  # fmt: skip
 
 
-def functions(wheel: Wheel, overlay: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
+def functions(wheel: CeleryWheel, overlay: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
     """Those of the overlay that a release has, with their parameters."""
     class_ = wheel.class_("celery/app/base.py", "Celery")
     app = {node.name: node for node in class_.body if isinstance(node, ast.FunctionDef)}
@@ -40,7 +40,7 @@ def functions(wheel: Wheel, overlay: Mapping[str, Mapping[str, Any]]) -> dict[st
     return found
 
 
-def removed_imports(wheel: Wheel, overlay: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
+def removed_imports(wheel: CeleryWheel, overlay: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
     """Those of the overlay, which a release must not have; LookupError where it has one."""
     for name in overlay:
         if wheel.has_module(name):

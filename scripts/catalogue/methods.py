@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from scripts.catalogue.wheels import Wheel
+    from scripts.catalogue.wheels import CeleryWheel
 
 _TASK = "celery/app/task.py"
 _DJANGO = "celery/contrib/django/task.py"
 
 
-def methods(wheel: Wheel, hooks: Iterable[str]) -> dict[str, dict[str, Any]]:
+def methods(wheel: CeleryWheel, hooks: Iterable[str]) -> dict[str, dict[str, Any]]:
     """The methods of a task that are no hooks, those of Django's included."""
     found: dict[str, dict[str, Any]] = {}
     for path, name in ((_TASK, "Task"), (_DJANGO, "DjangoTask")):
@@ -30,7 +30,7 @@ def methods(wheel: Wheel, hooks: Iterable[str]) -> dict[str, dict[str, Any]]:
     return dict(sorted(found.items()))
 
 
-def hooks(wheel: Wheel, names: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
+def hooks(wheel: CeleryWheel, names: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
     """Those of ``names`` that are methods of `celery.app.task.Task`, with what Celery passes."""
     there = dict(methods_of(wheel.class_(_TASK, "Task")))
     return {

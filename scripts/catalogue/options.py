@@ -10,14 +10,14 @@ from scripts.catalogue.methods import methods_of, parameters
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from scripts.catalogue.wheels import Wheel
+    from scripts.catalogue.wheels import CeleryWheel
 
 _TASK = "celery/app/task.py"
 _BASE = "celery/app/base.py"
 _NOT_OPTIONS = ("self", "fun")
 
 
-def task_options(wheel: Wheel, attributes: Iterable[str]) -> dict[str, dict[str, Any]]:
+def task_options(wheel: CeleryWheel, attributes: Iterable[str]) -> dict[str, dict[str, Any]]:
     """The options of a task; ``attributes`` are names on `celery.app.task.Task` that are none."""
     found = dict(_of_decorator(wheel))
     for name, default in _class_values(wheel.class_(_TASK, "Task")):
@@ -38,14 +38,14 @@ def task_options(wheel: Wheel, attributes: Iterable[str]) -> dict[str, dict[str,
     return {name: fields for name, fields in sorted(found.items()) if name not in attributes}
 
 
-def attributes(wheel: Wheel, names: Iterable[str]) -> dict[str, dict[str, Any]]:
+def attributes(wheel: CeleryWheel, names: Iterable[str]) -> dict[str, dict[str, Any]]:
     """Those of ``names`` that are attributes of `celery.app.task.Task`."""
     class_ = wheel.class_(_TASK, "Task")
     there = {name for name, _ in _class_values(class_)} | {"app", "request", "from_config"}
     return {name: {"place": f"celery.app.task.Task.{name}"} for name in sorted(names) if name in there}
 
 
-def exec_options(wheel: Wheel) -> list[str]:
+def exec_options(wheel: CeleryWheel) -> list[str]:
     """``extract_exec_options = mattrgetter('queue', …)``."""
     for node in wheel.tree(_TASK).body:
         match node:
@@ -54,7 +54,7 @@ def exec_options(wheel: Wheel) -> list[str]:
     raise LookupError("extract_exec_options")
 
 
-def from_config(wheel: Wheel) -> list[tuple[str, str]]:
+def from_config(wheel: CeleryWheel) -> list[tuple[str, str]]:
     """The options that are taken from settings, with these."""
     for node in wheel.class_(_TASK, "Task").body:
         if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "from_config":
@@ -71,7 +71,7 @@ def type_of(default: str | None) -> list[str]:
     return [type(value).__name__] if value is not None else []
 
 
-def _of_decorator(wheel: Wheel) -> Iterator[tuple[str, dict[str, Any]]]:
+def _of_decorator(wheel: CeleryWheel) -> Iterator[tuple[str, dict[str, Any]]]:
     decorating = {
         "celery.app.base.Celery._task_from_fun": wheel.function(_BASE, "_task_from_fun"),
         "celery.app.base.Celery.task": wheel.function(_BASE, "inner_create_task_cls"),
@@ -101,7 +101,7 @@ def _constant(node: ast.expr) -> str:
             return ast.unparse(node)
 
 
-def _autoretry(wheel: Wheel) -> Iterator[tuple[str, str]]:
+def _autoretry(wheel: CeleryWheel) -> Iterator[tuple[str, str]]:
     """``options.get('retry_jitter', getattr(task, 'retry_jitter', True))``."""
     for node in ast.walk(wheel.tree("celery/app/autoretry.py")):
         match node:
@@ -112,7 +112,7 @@ def _autoretry(wheel: Wheel) -> Iterator[tuple[str, str]]:
                 yield name, ast.unparse(default)
 
 
-def _deprecated(wheel: Wheel) -> tuple[tuple[str, ...], str | None]:
+def _deprecated(wheel: CeleryWheel) -> tuple[tuple[str, ...], str | None]:
     """The options that ``Task.bind`` warns of, and the release that is announced to drop them."""
     bind = dict(methods_of(wheel.class_(_TASK, "Task")))["bind"]
     for node in ast.walk(bind):

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from scripts.catalogue.wheels import Wheel
+    from scripts.catalogue.wheels import CeleryWheel
 
 _PATH = "celery/signals.py"
 
 
-def signals(wheel: Wheel, overlay: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
+def signals(wheel: CeleryWheel, overlay: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
     """The signals of `celery.signals`, and those of an app that the overlay names."""
     found: dict[str, dict[str, Any]] = {}
     for node in wheel.tree(_PATH).body:

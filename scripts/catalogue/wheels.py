@@ -23,7 +23,7 @@ OLDEST = "5.3"
 _PIP = (sys.executable, "-m", "pip", "--disable-pip-version-check", "download", "--quiet", "--no-deps")
 
 
-class Wheel:
+class CeleryWheel:
     """The modules of one release."""
 
     def __init__(self, path: Path) -> None:
@@ -91,9 +91,9 @@ def minor_of(release: str) -> str:
     return release.rpartition(".")[0]
 
 
-def wheel(release: str) -> Wheel:
+def wheel(release: str) -> CeleryWheel:
     """The wheel of a release, from the cache where it is there already; CalledProcessError where pip can't get it."""
     path = CACHE / f"celery-{release}-py3-none-any.whl"
     if not path.exists():
         subprocess.run([*_PIP, "--dest", str(CACHE), f"celery=={release}"], check=True)
-    return Wheel(path)
+    return CeleryWheel(path)

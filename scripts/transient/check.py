@@ -12,15 +12,15 @@ from scripts.transient.table import stated
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from scripts.transient.classes import Found
-    from scripts.transient.table import Library
+    from scripts.transient.classes import FoundClass
+    from scripts.transient.table import LibraryRow
     from scripts.transient.wheels import Wheel
 
 _BROAD = ("builtins.Exception", "builtins.BaseException")
 _REMOVED = frozenset(("telnetlib",))  # in Python 3.13
 
 
-def checked(library: Library, wheels: Sequence[Wheel]) -> dict[str, Any]:
+def checked(library: LibraryRow, wheels: Sequence[Wheel]) -> dict[str, Any]:
     """The generated row: each exception with the classes above it, and the versions that it was checked with.
 
     ``loaded`` says that a module is there once its package is imported. RowError where anything is not as the row says.
@@ -30,7 +30,7 @@ def checked(library: Library, wheels: Sequence[Wheel]) -> dict[str, Any]:
         if not _is_there(use, classes):
             raise RowError(f"nothing can be imported as {use}")
     row = stated(library)
-    found: dict[str, Found] = {}
+    found: dict[str, FoundClass] = {}
     for exception in row["exceptions"]:
         module, name = exception["module"], exception["name"]
         found[f"{module}:{name}"] = each = _exception(module, name, classes)
@@ -41,7 +41,7 @@ def checked(library: Library, wheels: Sequence[Wheel]) -> dict[str, Any]:
     return row
 
 
-def _exception(module: str | None, name: str, classes: Classes) -> Found:
+def _exception(module: str | None, name: str, classes: Classes) -> FoundClass:
     where = module or "builtins"
     found = classes.find(where, name)
     if found is None:
@@ -58,7 +58,7 @@ def _exception(module: str | None, name: str, classes: Classes) -> Found:
     return found
 
 
-def _not_twice(found: dict[str, Found]) -> None:
+def _not_twice(found: dict[str, FoundClass]) -> None:
     for spec, each in found.items():
         for other, above in found.items():
             if spec != other and (above.dotted in each.bases or above.dotted == each.dotted):

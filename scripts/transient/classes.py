@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 _ENDINGS = (".py", "/__init__.py", ".pyi", "/__init__.pyi")
 
 
-class Found(NamedTuple):
+class FoundClass(NamedTuple):
     """A class by where it is defined, ``builtins.OSError``, and those above it, nearest first."""
 
     dotted: str
     bases: tuple[str, ...]
 
 
-class Binding(NamedTuple):
+class NameBinding(NamedTuple):
     """What binds a name in a module; ``typing_only`` says that it stands where only type checkers look."""
 
     name: str
@@ -38,9 +38,9 @@ class Classes:
 
     def __init__(self, wheels: Sequence[Wheel]) -> None:
         self._wheels = wheels
-        self._modules: dict[str, Module | None] = {}
+        self._modules: dict[str, ModuleSource | None] = {}
 
-    def find(self, module: str, name: str) -> Found | None:
+    def find(self, module: str, name: str) -> FoundClass | None:
         """The class that ``from module import name`` gives; None where there is none."""
         return self._find(module, name, frozenset())
 
@@ -51,7 +51,7 @@ class Classes:
             name.startswith(folder) for wheel in self._wheels for name in wheel.names
         )
 
-    def module(self, dotted: str) -> Module | None:
+    def module(self, dotted: str) -> ModuleSource | None:
         """A module's statements; None where no wheel has it."""
         if dotted not in self._modules:
             self._modules[dotted] = self._read(dotted)
@@ -75,7 +75,7 @@ class Classes:
                     waiting += [origin, f"{origin}.{name}"]
         return False
 
-    def _read(self, dotted: str) -> Module | None:
+    def _read(self, dotted: str) -> ModuleSource | None:
         stem = dotted.replace(".", "/")
         root, _, rest = stem.partition("/")
         for wheel in self._wheels:
@@ -84,13 +84,13 @@ class Classes:
                     if at + ending in wheel.names:
                         package = dotted if ending.startswith("/") else dotted.rpartition(".")[0]
                         compiled = self._compiled(dotted) if ending.endswith(".pyi") else None
-                        return Module(dotted, wheel.text(at + ending), package, compiled)
+                        return ModuleSource(dotted, wheel.text(at + ending), package, compiled)
         return None
 
     def _compiled(self, dotted: str) -> bytes:
         return b"".join(wheel.compiled(dotted) for wheel in self._wheels)
 
-    def _find(self, module: str, name: str, seen: frozenset[tuple[str, str]]) -> Found | None:
+    def _find(self, module: str, name: str, seen: frozenset[tuple[str, str]]) -> FoundClass | None:
         if (module, name) in seen:
             return None
         seen |= {(module, name)}
@@ -106,12 +106,14 @@ class Classes:
                     return found
         return None
 
-    def _bound(self, module: Module, binding: Binding, name: str, seen: frozenset[tuple[str, str]]) -> Found | None:
+    def _bound(
+        self, module: ModuleSource, binding: NameBinding, name: str, seen: frozenset[tuple[str, str]]
+    ) -> FoundClass | None:
         match binding.node:
             case ast.ClassDef(bases=bases):
                 above = [found for base in bases if (found := self._named(module, base, seen))]
                 order = dict.fromkeys(each for found in above for each in (found.dotted, *found.bases))
-                return Found(f"{module.dotted}.{name}", tuple(order))
+                return FoundClass(f"{module.dotted}.{name}", tuple(order))
             case ast.ImportFrom():
                 origin, original = binding.origin
                 return self._find(origin, name if original in (None, "*") else original, seen)
@@ -120,7 +122,7 @@ class Classes:
             case _:
                 return None
 
-    def _named(self, module: Module, node: ast.expr, seen: frozenset[tuple[str, str]]) -> Found | None:
+    def _named(self, module: ModuleSource, node: ast.expr, seen: frozenset[tuple[str, str]]) -> FoundClass | None:
         """The class that an expression in a module names."""
         match node:
             case ast.Name(id=name):
@@ -132,7 +134,7 @@ class Classes:
             case _:
                 return None
 
-    def _module_named(self, module: Module, node: ast.expr) -> str | None:
+    def _module_named(self, module: ModuleSource, node: ast.expr) -> str | None:
         match node:
             case ast.Name(id=name):
                 for binding in module.bindings:
@@ -147,7 +149,7 @@ class Classes:
                 return None
 
 
-class Module:
+class ModuleSource:
     """The statements of a module that its import runs.
 
     ``package`` is what its relative imports start from. ``compiled`` is the compiled module that a stub describes,
@@ -162,7 +164,7 @@ class Module:
         self._compiled = compiled
 
     @cached_property
-    def bindings(self) -> tuple[Binding, ...]:
+    def bindings(self) -> tuple[NameBinding, ...]:
         """What binds names, in the order of the text."""
         return tuple(self._bindings(self._tree.body, typing_only=False))
 
@@ -179,10 +181,10 @@ class Module:
         """Whether the compiled module that a stub describes has a name; True where there is none."""
         return self._compiled is None or name.encode() in self._compiled
 
-    def _bindings(self, body: Sequence[ast.stmt], *, typing_only: bool) -> Iterator[Binding]:
+    def _bindings(self, body: Sequence[ast.stmt], *, typing_only: bool) -> Iterator[NameBinding]:
         for node in body:
             for name, origin in self._bound_by(node):
-                yield Binding(name, node, origin, typing_only)
+                yield NameBinding(name, node, origin, typing_only)
             types = isinstance(node, ast.If) and ast.unparse(node.test).endswith("TYPE_CHECKING")
             for number, inner in enumerate(_bodies(node)):
                 yield from self._bindings(inner, typing_only=typing_only or (types and number == 0))
@@ -225,7 +227,7 @@ def _bodies(node: ast.stmt) -> tuple[list[ast.stmt], ...]:
             return ()
 
 
-def _of_python(module: str, name: str) -> Found | None:
+def _of_python(module: str, name: str) -> FoundClass | None:
     """A class of this Python's own."""
     try:
         found: object = importlib.import_module(module)
@@ -235,7 +237,7 @@ def _of_python(module: str, name: str) -> Found | None:
         found = getattr(found, part, None)
     if not isinstance(found, type):
         return None
-    return Found(_dotted(found), tuple(map(_dotted, found.__mro__[1:-1])))
+    return FoundClass(_dotted(found), tuple(map(_dotted, found.__mro__[1:-1])))
 
 
 def _dotted(cls: type) -> str:

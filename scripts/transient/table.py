@@ -13,7 +13,7 @@ TABLE = Path(__file__).parents[2] / "server/celeryls/catalogue/transient.json"
 
 
 @dataclass(frozen=True, slots=True)
-class Library:
+class LibraryRow:
     """A row of libraries.toml, whose header says what its fields mean."""
 
     name: str
@@ -25,17 +25,17 @@ class Library:
     methods: tuple[str, ...] = ()
 
 
-def libraries(source: Path = SOURCE) -> tuple[Library, ...]:
+def libraries(source: Path = SOURCE) -> tuple[LibraryRow, ...]:
     """The rows in their order; TypeError where one has a field too many or too few."""
     rows: list[dict[str, Any]] = tomllib.loads(source.read_text(encoding="utf-8"))["library"]
-    return tuple(Library(**{key: _frozen(value) for key, value in row.items()}) for row in rows)
+    return tuple(LibraryRow(**{key: _frozen(value) for key, value in row.items()}) for row in rows)
 
 
 def _frozen(value: str | list[str]) -> Any:  # noqa: ANN401 - each field has a type of its own
     return value.strip() if isinstance(value, str) else tuple(value)
 
 
-def stated(library: Library) -> dict[str, Any]:
+def stated(library: LibraryRow) -> dict[str, Any]:
     """What the generated row says of a library without looking at it; `checked` adds to each exception."""
     exceptions = [spec.rpartition(":")[::2] for spec in library.exceptions]
     return {

@@ -6,7 +6,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-Kind = Literal["send", "sign", "run", "combine", "make", "schedule", "configure"]
+CallKind = Literal["send", "sign", "run", "combine", "make", "schedule", "configure"]
 """What a call does.
 
 Send a task, make a signature, run a task in place, combine signatures, make a task, schedule one, set an app up.
@@ -99,7 +99,7 @@ class TaskMethod(CatalogueRecord, frozen=True, kw_only=True):
     task. ``django`` methods are those of `celery.contrib.django.task.DjangoTask`.
     """
 
-    kind: Kind | None = None
+    kind: CallKind | None = None
     keywords: Keywords
     parameters: tuple[str, ...] = ()
     inside: bool = False
@@ -118,7 +118,7 @@ class Function(CatalogueRecord, frozen=True, kw_only=True):
     """
 
     owner: Literal["app", "celery"]
-    kind: Kind
+    kind: CallKind
     task_parameter: str | None = None
     parameters: tuple[str, ...] = ()
 

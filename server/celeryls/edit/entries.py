@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from celeryls.edit.style import Style
     from celeryls.edit.text import Edit
 
-Kind = Literal["dict", "dict()", "list", "tuple"]
-_KINDS: dict[str, Kind] = {"dictionary": "dict", "list": "list", "tuple": "tuple"}
+LiteralKind = Literal["dict", "dict()", "list", "tuple"]
+_KINDS: dict[str, LiteralKind] = {"dictionary": "dict", "list": "list", "tuple": "tuple"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class DictEntry:
 class Container:
     """A dict, list or tuple as it is written; the kind ``dict()`` is a call of ``dict``."""
 
-    kind: Kind
+    kind: LiteralKind
     open: int
     close: int
     entries: tuple[DictEntry, ...]

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from celeryls.workspace.setting_declaration import Value
+    from celeryls.workspace.setting_declaration import ServerSettingValue
 
 PYPROJECT = "pyproject.toml"
 OWN_FILE = "celeryls.toml"
@@ -45,7 +45,7 @@ class FolderSettings:
 
     settings: ServerSettings = field(default_factory=ServerSettings)
     problems: tuple[Problem, ...] = ()
-    last_layers: Mapping[Path, Mapping[str, Value]] = field(default_factory=dict)
+    last_layers: Mapping[Path, Mapping[str, ServerSettingValue]] = field(default_factory=dict)
 
 
 def folder_settings(
@@ -65,7 +65,9 @@ def folder_settings(
     return FolderSettings(merged(*layers, editor.values), tuple(problems), said)
 
 
-def _read(path: Path, root: Path, before: Mapping[str, Value]) -> tuple[Mapping[str, Value], list[Problem]]:
+def _read(
+    path: Path, root: Path, before: Mapping[str, ServerSettingValue]
+) -> tuple[Mapping[str, ServerSettingValue], list[Problem]]:
     text = ""
     try:
         text = read_text(path, root) or ""
@@ -96,6 +98,6 @@ def _broken(path: Path, text: str, error: UnreadableError) -> Problem:
     return Problem(path, line, start, end, message, places.content(line))
 
 
-def _harmless(values: Mapping[str, Value]) -> dict[str, Value]:
+def _harmless(values: Mapping[str, ServerSettingValue]) -> dict[str, ServerSettingValue]:
     restricted = {setting.name for setting in SETTINGS if setting.restricted}
     return {name: value for name, value in values.items() if name not in restricted}

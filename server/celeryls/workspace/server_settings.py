@@ -12,7 +12,7 @@ from celeryls.workspace.setting_declaration import SECTION, ServerSetting, setti
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from celeryls.workspace.setting_declaration import Value
+    from celeryls.workspace.setting_declaration import ServerSettingValue
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,11 +139,11 @@ class Fault:
 class Layer:
     """The settings from one source: the values by setting name, and the errors in it."""
 
-    values: Mapping[str, Value] = field(default_factory=dict)
+    values: Mapping[str, ServerSettingValue] = field(default_factory=dict)
     faults: tuple[Fault, ...] = ()
 
 
-def read(section: object, before: Mapping[str, Value] | None = None, *, in_project: bool = False) -> Layer:
+def read(section: object, before: Mapping[str, ServerSettingValue] | None = None, *, in_project: bool = False) -> Layer:
     """Reads the ``celeryls`` section of one source: the editor's settings or, with ``in_project``, a project file.
 
     Keys may be nested (``{"completion": {"enabled": false}}``), as in VS Code and TOML, or dotted
@@ -156,7 +156,7 @@ def read(section: object, before: Mapping[str, Value] | None = None, *, in_proje
         return Layer()
     if not isinstance(section, dict):
         return Layer(before, (Fault((), f"{SECTION}: {_shown(section)} is not a group of settings"),))
-    values: dict[str, Value] = {}
+    values: dict[str, ServerSettingValue] = {}
     faults = []
     for keys, value in _leaves(section):
         name = ".".join(keys)
@@ -168,7 +168,7 @@ def read(section: object, before: Mapping[str, Value] | None = None, *, in_proje
         elif value is None:
             continue
         elif known.takes(value):
-            values[name] = tuple(value) if isinstance(value, list) else cast("Value", value)
+            values[name] = tuple(value) if isinstance(value, list) else cast("ServerSettingValue", value)
         else:
             stays = "it is ignored"
             if name in before:
@@ -178,7 +178,7 @@ def read(section: object, before: Mapping[str, Value] | None = None, *, in_proje
     return Layer(values, tuple(faults))
 
 
-def merged(*layers: Mapping[str, Value]) -> ServerSettings:
+def merged(*layers: Mapping[str, ServerSettingValue]) -> ServerSettings:
     """The effective settings: each has the value of the last layer that sets it, else its default."""
     attributes = {attribute.metadata["setting"].name: attribute.name for attribute in fields(ServerSettings)}
     values: dict[str, Any] = {attributes[name]: value for layer in layers for name, value in layer.items()}

@@ -8,11 +8,11 @@ from typing import Any, Literal, TypedDict, TypeVar, Unpack
 
 SECTION = "celeryls"
 
-Scope = Literal["window", "machine-overridable"]
-Value = bool | str | tuple[str, ...]
+SettingScope = Literal["window", "machine-overridable"]
+ServerSettingValue = bool | str | tuple[str, ...]
 Type = Literal["boolean", "string", "array"]
 
-T = TypeVar("T", bound=Value)
+T = TypeVar("T", bound=ServerSettingValue)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +29,9 @@ class ServerSetting:
 
     name: str
     type: Type
-    default: Value
+    default: ServerSettingValue
     description: str
-    scope: Scope = "window"
+    scope: SettingScope = "window"
     restricted: bool = False
     in_project: bool = True
     choices: tuple[str, ...] = ()
@@ -71,7 +71,7 @@ class ServerSetting:
 class Options(TypedDict, total=False):
     """The optional parts of a declaration."""
 
-    scope: Scope
+    scope: SettingScope
     restricted: bool
     in_project: bool
     choices: tuple[str, ...]

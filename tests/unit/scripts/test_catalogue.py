@@ -11,7 +11,7 @@ from scripts.catalogue.defaults import settings
 from scripts.catalogue.functions import removed_imports
 from scripts.catalogue.merge import merged
 from scripts.catalogue.signals import signals
-from scripts.catalogue.wheels import Wheel, covered, releases
+from scripts.catalogue.wheels import CeleryWheel, covered, releases
 
 Readings = dict[str, dict[str, dict[str, Any]]]
 TEXT = {"text": "It does."}
@@ -26,7 +26,7 @@ def wheel(tmp_path):
         with zipfile.ZipFile(path, "w") as archive:
             for name, text in modules.items():
                 archive.writestr(f"celery/{name.replace('__', '/')}.py", text)
-        return Wheel(path)
+        return CeleryWheel(path)
 
     return make
 

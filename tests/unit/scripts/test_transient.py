@@ -5,7 +5,7 @@ import zipfile
 import pytest
 from scripts.transient.check import checked
 from scripts.transient.errors import RowError
-from scripts.transient.table import SOURCE, TABLE, Library, libraries, out_of_step, written
+from scripts.transient.table import SOURCE, TABLE, LibraryRow, libraries, out_of_step, written
 from scripts.transient.wheels import Wheel
 
 FILES = {
@@ -49,9 +49,9 @@ def shop(tmp_path_factory):
     return Wheel("shop", "1.2", zipfile.ZipFile(path), frozenset(FILES))
 
 
-def row(*exceptions: str, uses: tuple[str, ...] = ("shop",)) -> Library:
+def row(*exceptions: str, uses: tuple[str, ...] = ("shop",)) -> LibraryRow:
     """A row of the table."""
-    return Library("Shop", uses, exceptions, "why", "shop.buy()", ("shop",))
+    return LibraryRow("Shop", uses, exceptions, "why", "shop.buy()", ("shop",))
 
 
 def test_the_committed_table_says_what_is_written_by_hand():

@@ -12,7 +12,7 @@ from celeryls.syntax import lines
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from celeryls.edit.imports.order import Key
+    from celeryls.edit.imports.order import SortKey
     from celeryls.edit.imports.read import ImportedItem, Statement
 
 _DIRECTIVE = re.compile(r"#\s*(?:ruff:\s*)?isort:\s*(?:split|off|on)\b")
@@ -73,7 +73,7 @@ def block_for(wanted: Statement, rank: int, among: Sequence[Block]) -> Block:
     return next(choice[0] for choice in choices if choice)
 
 
-def order_of(block: Block) -> Callable[[Statement], Key]:
+def order_of(block: Block) -> Callable[[Statement], SortKey]:
     """The order that all sections of the block follow; the default order if they follow none."""
     groups = [[entry.statement for entry in block if entry.section == rank] for rank in range(5)]
     fitting = (key for key in (by_style, by_module) if all(is_sorted(group, key) for group in groups))

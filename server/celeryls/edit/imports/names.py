@@ -32,15 +32,15 @@ _HOLDERS = frozenset(
 )
 _TARGETS = frozenset({"identifier", "pattern_list", "tuple_pattern", "list_pattern", "list_splat_pattern"})
 
-Bindings = dict[str, list["Statement | None"]]
+StatementsByName = dict[str, list["Statement | None"]]
 """For each name the imports that bind it; None stands for any other binding, such as a function or an assignment."""
 
 
 @lru_cache(maxsize=4)
-def bindings(text: str) -> Bindings:
+def bindings(text: str) -> StatementsByName:
     """The names bound at module level, also inside ``try``, ``if`` and ``with``, but not under ``TYPE_CHECKING``."""
     end = header_end(text)
-    result: Bindings = defaultdict(list)
+    result: StatementsByName = defaultdict(list)
     for item in items(text[:end]):
         _collect(item.node, text, result)
     tail = text[end : end + MAX_TAIL]
@@ -49,7 +49,7 @@ def bindings(text: str) -> Bindings:
     return result
 
 
-def status(wanted: Statement, bound: Bindings) -> str:
+def status(wanted: Statement, bound: StatementsByName) -> str:
     """``present``, ``missing``, or ``taken`` if the name has another meaning in this file.
 
     A name from a submodule of the wanted module counts as present: ``from celery.canvas import chain`` is ``celery``'s
@@ -65,7 +65,7 @@ def status(wanted: Statement, bound: Bindings) -> str:
 
 def targets(text: str) -> set[str]:
     """The names that these lines assign."""
-    result: Bindings = defaultdict(list)
+    result: StatementsByName = defaultdict(list)
     for node in parse(text).root_node.children:
         _collect(node, text, result)
     return set(result)
@@ -90,7 +90,7 @@ def _shares_package(holder: Statement, wanted: Statement) -> bool:
     return holder.module is wanted.module is None and not (holder.names[0].alias or wanted.names[0].alias)
 
 
-def _collect(node: Node, text: str, result: Bindings, *, loose: bool = True) -> None:
+def _collect(node: Node, text: str, result: StatementsByName, *, loose: bool = True) -> None:
     """``loose`` nodes are at module level or next to a syntax error; of these only the ones in column 0 count."""
     if loose and not at_margin(node, text):
         return

@@ -7,28 +7,28 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-Value = TypeVar("Value")
+ValueType = TypeVar("ValueType")
 
 _LAYER = 64
 """How many changes are layered over the mapping before they are merged into a new one."""
 
 
-class Table(Generic[Value]):
+class Table(Generic[ValueType]):
     """Values by string: a large shared mapping with a small layer of changes over it."""
 
     __slots__ = ("_base", "_layer")
 
     def __init__(
-        self, base: Mapping[str, Value] | None = None, layer: Mapping[str, Value | None] | None = None
+        self, base: Mapping[str, ValueType] | None = None, layer: Mapping[str, ValueType | None] | None = None
     ) -> None:
         self._base = base if base is not None else {}
         self._layer = layer if layer is not None else {}
 
-    def get(self, key: str) -> Value | None:
+    def get(self, key: str) -> ValueType | None:
         """The value of a key; None if it is missing."""
         return self._layer[key] if key in self._layer else self._base.get(key)
 
-    def changed(self, changes: Mapping[str, Value | None]) -> Table[Value]:
+    def changed(self, changes: Mapping[str, ValueType | None]) -> Table[ValueType]:
         """A changed copy of the table; None deletes a key."""
         if not changes:
             return self

@@ -44,7 +44,7 @@ def calls_of(unit: UnitOutline, uses: Iterable[UseRecord]) -> Iterator[Call]:
 
 def canvases_of(path: str, unit: UnitOutline, tasks: TaskReader, resolver: Resolver) -> Iterator[Canvas]:
     """The canvases of a unit, and the ``link`` of calls, each with its steps."""
-    reading = _Reading(path, tasks, resolver)
+    reading = _CanvasReader(path, tasks, resolver)
     seen = set()
     for value, scope in values_in(unit):
         for part in within(value):
@@ -59,7 +59,7 @@ def canvases_of(path: str, unit: UnitOutline, tasks: TaskReader, resolver: Resol
                     yield Canvas("chain", part, steps)
 
 
-class _Reading(NamedTuple):
+class _CanvasReader(NamedTuple):
     """The context for reading the canvases of a file."""
 
     path: str

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from celeryls.project.names.entities import Assigned
 from celeryls.project.values.evaluate import Evaluation, text_of
 from celeryls.project.values.known import Pairs, Plain
-from celeryls.project.values.scoped_value import ScopedValue, Variable, bound_of
+from celeryls.project.values.scoped_value import ScopedValue, VariableKey, assigned_value
 from celeryls.source.expression.values import CallExpression, Constant, Mapping, Name, Operation, Unknown
 
 if TYPE_CHECKING:
@@ -34,11 +34,11 @@ class OptionItem(NamedTuple):
     """
 
     name: str
-    bound: ScopedValue
+    scoped: ScopedValue
     is_spread: bool = False
 
 
-Argument = tuple[str | None, ScopedValue, bool]
+PassedArgument = tuple[str | None, ScopedValue, bool]
 """A name, a value, and whether it comes from a spread.
 
 The name is None for positional ones, ``*`` and ``**`` for spreads that can't be unpacked.
@@ -60,7 +60,7 @@ class Recipe(NamedTuple):
     makes_object: bool = False
     removed: frozenset[str] = frozenset()
 
-    def called(self, arguments: Iterable[Argument]) -> Recipe:
+    def called(self, arguments: Iterable[PassedArgument]) -> Recipe:
         """The recipe of the result of a call."""
         if self.function is None:
             kept = [OptionItem(name, bound, is_spread) for name, bound, is_spread in arguments if name and name != "*"]
@@ -72,7 +72,7 @@ class Recipe(NamedTuple):
 
     def options(self) -> dict[str, ScopedValue]:
         """The effective options, by name."""
-        return {item.name: item.bound.argument() for item in self.items if item.name != "**"}
+        return {item.name: item.scoped.argument() for item in self.items if item.name != "**"}
 
     @property
     def is_whole(self) -> bool:
@@ -114,7 +114,7 @@ def _constant(bound: ScopedValue, dotted: str, resolver: Resolver) -> ScopedValu
     if not isinstance(found, Assigned) or not isinstance(found.assignment.target, Name):
         return None
     names = resolver.bindings(found.path)
-    return bound_of(found) if names.is_constant(found.assignment.target.dotted, found.assignment.scope) else None
+    return assigned_value(found) if names.is_constant(found.assignment.target.dotted, found.assignment.scope) else None
 
 
 def _evaluated(bound: ScopedValue, resolver: Resolver) -> Iterator[OptionItem]:
@@ -136,12 +136,12 @@ def _written(known: Known, *, certain: bool) -> Value:
 
 
 def _parameters(
-    function: Defined, arguments: Iterable[Argument]
-) -> tuple[dict[Variable, ScopedValue], list[OptionItem]]:
+    function: Defined, arguments: Iterable[PassedArgument]
+) -> tuple[dict[VariableKey, ScopedValue], list[OptionItem]]:
     """The arguments of a function's parameters, and those collected by its ``**`` parameter."""
     definition, inner = function.definition, function.inner
     names = {each.name for each in definition.parameters if not each.name.startswith("*")}
-    given: dict[Variable, ScopedValue] = {}
+    given: dict[VariableKey, ScopedValue] = {}
     for parameter in definition.parameters:
         if parameter.default is not None:
             default = ScopedValue(parameter.default, function.path, function.unit, definition.scope, {})
@@ -168,15 +168,15 @@ def positional_names(definition: Definition) -> list[str]:
 
 
 def _closed(
-    items: tuple[OptionItem, ...], function: Defined, given: dict[Variable, ScopedValue], rest: list[OptionItem]
+    items: tuple[OptionItem, ...], function: Defined, given: dict[VariableKey, ScopedValue], rest: list[OptionItem]
 ) -> Iterator[OptionItem]:
     taken = next((each.name[2:] for each in function.definition.parameters if each.name.startswith("**")), None)
     for item in items:
-        value = item.bound.value
-        if item.name == "**" and isinstance(value, Name) and value.dotted == taken and _inside(item.bound, function):
+        value = item.scoped.value
+        if item.name == "**" and isinstance(value, Name) and value.dotted == taken and _inside(item.scoped, function):
             yield from rest
         else:
-            yield item._replace(bound=item.bound.closed(given))
+            yield item._replace(scoped=item.scoped.closed(given))
 
 
 def _inside(bound: ScopedValue, function: Defined) -> bool:

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from celeryls.project.values.evaluate import Evaluation
-    from celeryls.project.values.functions.texts import Argument
-    from celeryls.project.values.scoped_value import Variable
+    from celeryls.project.values.functions.texts import KnownArgument
+    from celeryls.project.values.scoped_value import VariableKey
     from celeryls.source.expression.values import Value
     from celeryls.syntax.places import Range
 
@@ -71,7 +71,7 @@ class Calls:
             return default
         return self.called(callee, arguments, bound.spot)
 
-    def called(self, callee: Known, arguments: Sequence[Argument], spot: Spot) -> Known:
+    def called(self, callee: Known, arguments: Sequence[KnownArgument], spot: Spot) -> Known:
         """The result of calling a known callee with known arguments."""
         match callee:
             case Reference(entity=External(dotted=library)):
@@ -86,19 +86,19 @@ class Calls:
             case _:
                 return Unresolved("call", spot)
 
-    def _arguments(self, bound: ScopedValue, call: CallExpression) -> tuple[Argument, ...]:
+    def _arguments(self, bound: ScopedValue, call: CallExpression) -> tuple[KnownArgument, ...]:
         value = self._evaluation.value
         return tuple((argument.name, value(bound.at(argument.value))) for argument in call.arguments)
 
     @staticmethod
-    def _of_method(of: Plain | Items | Pairs, name: str, arguments: Sequence[Argument], spot: Spot) -> Known:
+    def _of_method(of: Plain | Items | Pairs, name: str, arguments: Sequence[KnownArgument], spot: Spot) -> Known:
         if isinstance(of, Plain):
             return (
                 texts.method(of.value, name, arguments, spot) if isinstance(of.value, str) else Unresolved("call", spot)
             )
         return builtins.method(of, name, arguments, spot)
 
-    def _returned(self, function: Defined, arguments: Sequence[Argument], spot: Spot) -> Known:
+    def _returned(self, function: Defined, arguments: Sequence[KnownArgument], spot: Spot) -> Known:
         """The return value of a project function for its arguments; the possible values if it has several returns."""
         definition = function.definition
         key = (function.path, function.unit, definition.name_range)
@@ -119,13 +119,15 @@ class Calls:
         known = reduce(lambda one, other: either(one, other, spot), returned)
         return Unresolved("call", spot) if isinstance(known, Unresolved) and known.default is None else known
 
-    def _parameters(self, function: Defined, arguments: Sequence[Argument], spot: Spot) -> dict[Variable, Known] | None:
+    def _parameters(
+        self, function: Defined, arguments: Sequence[KnownArgument], spot: Spot
+    ) -> dict[VariableKey, Known] | None:
         """The argument of each parameter; None if a ``*`` or ``**`` can't be unpacked."""
         given = _given(function, arguments)
         if given is None:
             return None
         definition = function.definition
-        variables: dict[Variable, Known] = {}
+        variables: dict[VariableKey, Known] = {}
         for parameter in definition.parameters:
             name = parameter.name.lstrip("*")
             known: Known
@@ -144,7 +146,7 @@ class Calls:
         return variables
 
 
-class _Given(NamedTuple):
+class _GivenArguments(NamedTuple):
     """The arguments of a function: by parameter name, further positional arguments, and further keywords."""
 
     named: dict[str, Known]
@@ -152,12 +154,12 @@ class _Given(NamedTuple):
     rest: list[tuple[Known, Known]]
 
 
-def _given(function: Defined, arguments: Sequence[Argument]) -> _Given | None:
+def _given(function: Defined, arguments: Sequence[KnownArgument]) -> _GivenArguments | None:
     names = [each.name for each in function.definition.parameters if each.name != "/"]
     positional = list(takewhile(lambda name: not name.startswith("*"), names))
     if _is_handed_its_owner(function):
         positional = positional[1:]
-    given = _Given({}, [], [])
+    given = _GivenArguments({}, [], [])
     for name, known in arguments:
         parts = _unpacked(name, known)
         if parts is None:

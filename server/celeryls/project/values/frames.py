@@ -11,7 +11,7 @@ from celeryls.source.expression.values import Name, Sequence, Spread
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from celeryls.project.values.scoped_value import ScopedValue, Variable
+    from celeryls.project.values.scoped_value import ScopedValue, VariableKey
     from celeryls.source.expression.values import Value
     from celeryls.source.outline.model import Scope
 
@@ -20,7 +20,7 @@ class Frames:
     """The variables of the current calls and loops; inner ones hide outer ones of the same name."""
 
     def __init__(self) -> None:
-        self._known: Mapping[Variable, Known] = {}
+        self._known: Mapping[VariableKey, Known] = {}
 
     def __bool__(self) -> bool:
         return bool(self._known)
@@ -34,7 +34,7 @@ class Frames:
         return next((found for at in range(len(scope), -1, -1) if (found := self.get(path, scope[:at], name))), None)
 
     @contextmanager
-    def inside(self, variables: Mapping[Variable, Known]) -> Iterator[None]:
+    def inside(self, variables: Mapping[VariableKey, Known]) -> Iterator[None]:
         """Binds variables for the duration of a block."""
         before = self._known
         self._known = {**before, **variables}
@@ -44,7 +44,7 @@ class Frames:
             self._known = before
 
 
-def unpacked(target: Value, known: Known, bound: ScopedValue) -> Iterator[tuple[Variable, Known]]:
+def unpacked(target: Value, known: Known, bound: ScopedValue) -> Iterator[tuple[VariableKey, Known]]:
     """The values of the names in a target when something is assigned to it, in the scope of ``bound``."""
     match target, with_defaults(known):
         case Name(dotted=name), _:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from celeryls.source.expression.values import Value
     from celeryls.source.outline.model import Scope
 
-Variable = tuple[str, "Scope", str]
+VariableKey = tuple[str, "Scope", str]
 """A parameter: its file, the scope that its function makes, and its name."""
 
 _DEEPEST = 30
@@ -28,14 +28,14 @@ class ScopedValue(NamedTuple):
     path: str
     unit: str
     scope: Scope
-    given: Mapping[Variable, ScopedValue]
+    given: Mapping[VariableKey, ScopedValue]
 
     @property
     def spot(self) -> Spot:
         """The place where it is written."""
         return Spot(self.path, self.unit, self.value.range)
 
-    def closed(self, given: Mapping[Variable, ScopedValue]) -> ScopedValue:
+    def closed(self, given: Mapping[VariableKey, ScopedValue]) -> ScopedValue:
         """The same value with more known parameters."""
         inner = {variable: bound.closed(given) for variable, bound in self.given.items()}
         return self._replace(given={**given, **inner})
@@ -61,7 +61,7 @@ class ScopedValue(NamedTuple):
         return bound
 
 
-def bound_of(entity: Assigned) -> ScopedValue:
+def assigned_value(entity: Assigned) -> ScopedValue:
     """The value that was assigned."""
     return ScopedValue(entity.assignment.value, entity.path, entity.unit, entity.assignment.scope, {})
 

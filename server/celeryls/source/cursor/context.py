@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from celeryls.source.text.file import SourceFile
 
-Kind = Literal["statement", "expression", "decorator", "call", "entry", "dict", "bracket", "string", "comment"]
+CursorKind = Literal["statement", "expression", "decorator", "call", "entry", "dict", "bracket", "string", "comment"]
 
 _NEAR = 500  # code points before a bracket that are searched for its owner
 _DECORATOR = re.compile(r"@\s*([\w.]+)\s*\Z")
@@ -40,7 +40,7 @@ class CursorContext:
     statement, outermost first.
     """
 
-    kind: Kind
+    kind: CursorKind
     word: int
     head: str = ""
     containers: tuple[Literal["class", "def"], ...] = ()
@@ -78,7 +78,7 @@ def _read(before: str) -> tuple[CursorContext, int | None]:
         return CursorContext("dict", word), opens if _at_key(text, opens, tokens) else None
     if state.brackets:
         return _in_bracket(state.brackets[-1], text), None
-    kind: Kind = "statement" if _starts_statement(tokens, text) else "expression"
+    kind: CursorKind = "statement" if _starts_statement(tokens, text) else "expression"
     return CursorContext(kind, word, containers=_containers(root, tokens, text)), None
 
 

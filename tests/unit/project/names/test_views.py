@@ -42,8 +42,8 @@ def resolver(**files):
 @pytest.mark.parametrize(
     ("ask", "expected", "sources"),
     [
-        (lambda names: len(names.bound("X")), 1, {"X"}),
-        (lambda names: len(list(names.bound_anywhere("N"))), 2, {"N", "*"}),
+        (lambda names: len(names.bindings_of("X")), 1, {"X"}),
+        (lambda names: len(list(names.bindings_anywhere("N"))), 2, {"N", "*"}),
         (lambda names: names.is_constant("X", ()), False, {"X", "*"}),
         (lambda names: names.is_constant("N", (("class", "C"),)), True, {"N", "*"}),
         (lambda names: names.is_constant("Y", ()), False, {"Y", "*"}),
@@ -70,7 +70,7 @@ def test_each_question_notes_what_its_answer_was_read_from(ask, expected, source
 
 def test_a_file_without_facts_has_no_names_and_an_answer_hangs_on_it():
     of = resolver(a="")
-    assert of.memo.keep("question", lambda: of.bindings(f"{ROOT}/none.py").bound("x")) == ()
+    assert of.memo.keep("question", lambda: of.bindings(f"{ROOT}/none.py").bindings_of("x")) == ()
     assert of.memo.change([(f"{ROOT}/none.py", "x")]) == {"question"}
 
 

@@ -33,7 +33,7 @@ _HIDDEN = frozenset(("changes", "maps", "defaults", "__dict__"))
 """Attributes of ``conf`` that can set any setting."""
 
 
-class Statement(NamedTuple):
+class ConfStatement(NamedTuple):
     """A statement about the ``conf`` of an app, which is written ``owner``; ``name`` is the setting.
 
     ``owner`` is empty if a function receives the configuration itself.
@@ -51,11 +51,11 @@ class Gap(NamedTuple):
     spot: Spot
 
 
-def statements(path: str, resolver: Resolver) -> list[Statement]:
+def statements(path: str, resolver: Resolver) -> list[ConfStatement]:
     """All statements of a file about ``….conf``, in the order of the text; aliases are followed."""
     if not any(resolver.by_units("conf", path, _mentions_conf)):
         return []
-    found: list[Statement] = []
+    found: list[ConfStatement] = []
     lines = timeline(path, resolver)
     aliases = _aliases(lines)
     for scope, names in lines.items():
@@ -64,9 +64,9 @@ def statements(path: str, resolver: Resolver) -> list[Statement]:
             head, mark, rest = whole.partition(".conf")
             if mark and head and rest[:1] in ("", ".", "["):
                 mine = [event for event in events if whole == dotted or not _binds(event, dotted)]
-                found += [Statement(head, rest.lstrip("."), scope, event) for event in mine]
+                found += [ConfStatement(head, rest.lstrip("."), scope, event) for event in mine]
             elif dotted.partition(".")[0].removesuffix("[]") == "conf" and _is_handed(lines, scope):
-                found += [Statement("", dotted[4:].lstrip("."), scope, event) for event in events]
+                found += [ConfStatement("", dotted[4:].lstrip("."), scope, event) for event in events]
     return sorted(found, key=lambda each: each.event.moment)
 
 
@@ -85,7 +85,7 @@ def _mentions_conf(_: str, unit: UnitOutline) -> Iterator[bool]:
 
 def settings_from(
     path: str,
-    mine: Iterable[Statement],
+    mine: Iterable[ConfStatement],
     configuration: EffectiveSettings,
     resolver: Resolver,
     naming: Naming | None,
@@ -112,7 +112,7 @@ def settings_from(
 
 def _of_statement(
     path: str,
-    statement: Statement,
+    statement: ConfStatement,
     event: Event,
     current: Mapping[str, SettingRecord],
     value: Evaluate,

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from celeryls.project.names.resolve import Resolver
     from celeryls.project.subjects.model import Subject
 
-Found = dict[tuple[str, str], list["Subject"]]
+SubjectsByUnit = dict[tuple[str, str], list["Subject"]]
 """Subjects by file and unit label."""
 
 
@@ -28,9 +28,9 @@ def deployed_subjects(
     deployment: Deployment,
     tasks: tuple[TaskRecord, ...],
     resolver: Resolver,
-) -> Found:
+) -> SubjectsByUnit:
     """All of them, by their place."""
-    found: Found = {}
+    found: SubjectsByUnit = {}
     schedulers = {each.scheduler for each in (*deployment.workers, *deployment.beats) if each.scheduler is not None}
     for app in deployment.apps:
         for spot, subject in _of_app(app, tasks, schedulers, resolver):

@@ -11,13 +11,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from celeryls.project.names.entities import Spot
-    from celeryls.project.values.functions.texts import Argument
+    from celeryls.project.values.functions.texts import KnownArgument
 
 _LONGEST_RANGE = 1000
 _SEQUENCES = ("list", "tuple", "set", "frozenset")
 
 
-def called(name: str, arguments: Sequence[Argument], spot: Spot, places: Callable[[str, int], Spot]) -> Known:
+def called(name: str, arguments: Sequence[KnownArgument], spot: Spot, places: Callable[[str, int], Spot]) -> Known:
     """The result of a builtin; ``places`` returns the place of a dict's keyword, by its name and index."""
     if name == "dict":
         return Pairs(tuple(_dict(arguments, places)), spot)
@@ -30,7 +30,7 @@ def called(name: str, arguments: Sequence[Argument], spot: Spot, places: Callabl
     return found if found is not None else Unresolved("call", spot)
 
 
-def method(owner: Items | Pairs, name: str, arguments: Sequence[Argument], spot: Spot) -> Known:
+def method(owner: Items | Pairs, name: str, arguments: Sequence[KnownArgument], spot: Spot) -> Known:
     """The result of a method of a list or a dict that does not change it."""
     match owner, name, [with_defaults(known) for _, known in arguments]:
         case Pairs(pairs=pairs), "items", []:
@@ -54,7 +54,7 @@ def _got(owner: Pairs, key: object, default: Known, spot: Spot) -> Known:
     return Unresolved("item", spot, default) if any(map(_is_open, owner.pairs)) else default
 
 
-def _dict(arguments: Sequence[Argument], places: Callable[[str, int], Spot]) -> list[tuple[Known, Known]]:
+def _dict(arguments: Sequence[KnownArgument], places: Callable[[str, int], Spot]) -> list[tuple[Known, Known]]:
     pairs: list[tuple[Known, Known]] = []
     for at, (name, known) in enumerate(arguments):
         if name is None or name == "**":

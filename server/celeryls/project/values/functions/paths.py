@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from celeryls.project.names.entities import Spot
-    from celeryls.project.values.functions.texts import Argument
+    from celeryls.project.values.functions.texts import KnownArgument
     from celeryls.project.values.known import Known
 
 _PATH = "pathlib.Path"
@@ -27,7 +27,7 @@ def file_path(path: str, spot: Spot) -> Known:
     return LibraryCall(_PATH, ((None, Plain(path, spot)),), spot)
 
 
-def called(function: str, arguments: Sequence[Argument], root: str, spot: Spot) -> Known | None:
+def called(function: str, arguments: Sequence[KnownArgument], root: str, spot: Spot) -> Known | None:
     """What a library's function gives for a path below ``root``; None where it is none, or no such path."""
     path = _path(arguments[0][1]) if len(arguments) == 1 else None
     if path is None:

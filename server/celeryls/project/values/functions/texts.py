@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from celeryls.project.names.entities import Spot
 
-Argument = tuple[str | None, Known]
+KnownArgument = tuple[str | None, Known]
 """An evaluated argument; the name is None if it is positional."""
 
 _WIDE = re.compile(r"\d{4}|\*")
@@ -49,7 +49,7 @@ def percent(template: Known, given: Known, spot: Spot) -> Known:
             return Unresolved("%", spot)
 
 
-def method(text: str, name: str, arguments: Sequence[Argument], spot: Spot) -> Known:
+def method(text: str, name: str, arguments: Sequence[KnownArgument], spot: Spot) -> Known:
     """The result of a string method."""
     positional = [with_defaults(known) for keyword, known in arguments if keyword is None]
     match name, positional:
@@ -83,7 +83,7 @@ def _split(text: str, name: str, positional: Sequence[Known], spot: Spot) -> Kno
     return Items("list", tuple(Plain(part, spot) for part in parts), spot)
 
 
-def _formatted(text: str, arguments: Sequence[Argument], spot: Spot) -> Known:
+def _formatted(text: str, arguments: Sequence[KnownArgument], spot: Spot) -> Known:
     """``"…".format(…)``, if its fields are names and numbers without attribute access."""
     unknown = Unresolved("format", spot)
     positional: list[object] = []
@@ -122,7 +122,7 @@ class _Formatter(Formatter):
         raise LookupError(key)
 
 
-def _given(arguments: Sequence[Argument]) -> Iterator[Known]:
+def _given(arguments: Sequence[KnownArgument]) -> Iterator[Known]:
     for _, known in arguments:
         yield known
         yield from _parts_of(with_defaults(known))
