@@ -148,7 +148,7 @@ class TaskReader:
         name = text_of(given, self._resolver) if given else None
         if name is None:
             return None
-        modules = self._resolver.modules.names_of(maker.path)
+        modules = self._resolver.names_of(maker.path)
         return TaskRecord(
             name=name,
             names=(name,),

@@ -154,7 +154,7 @@ class Evaluation:
             case Plain() if name in ("value", "name", "_value_"):
                 return known
             case _:
-                found = path_attribute(known, name, self.resolver.modules.root, spot)
+                found = path_attribute(known, name, self.resolver.root, spot)
                 return found or Unresolved("attribute", spot)
 
     def _value(self, bound: ScopedValue) -> Known:

@@ -99,3 +99,5 @@ def test_nobody_notes_by_hand_what_was_read_or_reads_past_the_views():
     by_hand = [path.name for path in outside if re.search(r"\bmemo\.read(?:_all)?\(", path.read_text("utf-8"))]
     past = [path.name for path in outside if re.search(r"resolver\.table\(", path.read_text("utf-8"))]
     assert (by_hand, past) == ([], ["index.py"])
+    modules = [path.name for path in outside if re.search(r"resolver\.modules\b", path.read_text("utf-8"))]
+    assert sorted(modules) == ["index.py", "reachable.py"]  # who sets them, and a search that keeps no answer
