@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import peers
-from client import Client
+from client import BenchmarkClient
 from goals import Row
 from stats import in_turns, median
 
@@ -92,7 +92,7 @@ def _row(what: str, ours: float, theirs: float | None) -> Row:
 class _Typist:
     """Types a letter into the middle task, and asks for the findings."""
 
-    def __init__(self, client: Client, path: Path) -> None:
+    def __init__(self, client: BenchmarkClient, path: Path) -> None:
         lines = path.read_text().split("\n")
         decorated = [number for number, line in enumerate(lines) if line.startswith("@")]
         self._line = decorated[len(decorated) // 2] + 2
@@ -111,7 +111,7 @@ class _Typist:
 
 
 def _typist(stack: ExitStack, command: list[str], root: Path, path: Path, findings: int) -> _Typist:
-    client = Client(command, root, pulls=True)
+    client = BenchmarkClient(command, root, pulls=True)
     client.start()
     stack.callback(client.stop)
     typist = _Typist(client, path)
@@ -125,7 +125,7 @@ def _typist(stack: ExitStack, command: list[str], root: Path, path: Path, findin
 
 def _first(command: list[str], root: Path, path: Path) -> float:
     """From the opening of a file to all that is found in it, in a server that has started."""
-    client = Client(command, root, pulls=True)
+    client = BenchmarkClient(command, root, pulls=True)
     client.start()
     client.request("workspace/symbol", {"query": "nothing"})
     start = time.perf_counter()
