@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from celeryls.project.index.snapshot import Snapshot
     from celeryls.project.model.location import Location
-    from celeryls.project.model.tasks import TaskRecord
+    from celeryls.project.model.tasks import TaskRecord, UseRecord
     from celeryls.syntax.places import Range
 
 _QUOTES = ("'", '"')
@@ -16,7 +16,7 @@ _STRING = re.compile(r"[a-zA-Z]{0,2}['\"]")
 
 
 class NamedTasks(NamedTuple):
-    """The tasks named in a range of a file; ``quoted`` says that it is a string and not a Python name."""
+    """The tasks named in a range of a file; ``quoted`` says that it is a string, or a name that holds one."""
 
     range: Range
     tasks: tuple[TaskRecord, ...]
@@ -32,14 +32,24 @@ def tasks_named_at(snapshot: Snapshot, path: str, line: int, column: int, conten
     if use := snapshot.use_at(path, line, column):
         tasks = snapshot.tasks_named(use.task) if use.task else ()
         place = snapshot.location(use.spot).range
-        return NamedTasks(place, tasks, _is_quoted(place, line, content)) if tasks else None
-    task = snapshot.task_at(path, line, column)
+        return NamedTasks(place, tasks, _is_quoted(place, line, content) or _is_string(use)) if tasks else None
+    from celeryls.project.index.call_form import function_name, task_assigned_at  # noqa: PLC0415 - as below
+
+    task = snapshot.task_at(path, line, column) or snapshot.task_called_at(path, line, column)
     if task is None:
-        return None
+        assigned = task_assigned_at(snapshot, path, line, column)
+        return NamedTasks(assigned[1].range, (assigned[0],), quoted=False) if assigned else None
     if (written := written_name(snapshot, task)) and _holds(written, path, line, column):
         return NamedTasks(written.range, snapshot.tasks_named(task.name) if task.name else (task,), quoted=True)
-    name = snapshot.location(task.spot)
-    return NamedTasks(name.range, (task,), quoted=False) if _holds(name, path, line, column) else None
+    for name in (snapshot.location(task.spot), function_name(snapshot, task)):
+        if name is not None and _holds(name, path, line, column):
+            return NamedTasks(name.range, (task,), quoted=False)
+    return None
+
+
+def _is_string(use: UseRecord) -> bool:
+    """Whether what stands there is worth the task's name, be it a variable: ``{"task": names.PACK}``."""
+    return use.kind in ("beat", "send", "signature", "route", "name") and use.text == use.task
 
 
 def _is_quoted(place: Range, line: int, content: str) -> bool:

@@ -17,14 +17,17 @@ def references(
     """The places that name the tasks at a position, each once, ordered by file and line.
 
     None if no task of the project is named or defined there. ``declaration`` includes what declares the task: the name
-    of the function or class, and the name set by its own decorator or class body. Lines and columns count from 0,
+    of the function or class, the name that a call's task is
+    assigned to, and the name set by its own decorator or class. Lines and columns count from 0,
     columns in code points; ``content`` is the text of that line.
     """
     named = tasks_named_at(snapshot, path, line, column, content)
     if named is None:
         return None
+    from celeryls.project.index.call_form import assigned_name  # noqa: PLC0415 - msgspec, which a start does without
+
     uses = (use for task in named.tasks for name in task.names for use in snapshot.uses_of(name))
     found = {snapshot.location(use.spot) for use in uses}
-    written = (written_name(snapshot, task) for task in named.tasks)
-    declared = {*(snapshot.location(task.spot) for task in named.tasks), *filter(None, written)}
+    names = (each for task in named.tasks for each in (written_name(snapshot, task), assigned_name(snapshot, task)))
+    declared = {*(snapshot.location(task.spot) for task in named.tasks), *filter(None, names)}
     return tuple(sorted(found | declared if declaration else found - declared))

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 
 from celeryls.edit.stops import to_plain, to_snippet
-from celeryls.features.completion.written import body_in, documentation, folded_head, import_edits
+from celeryls.features.completion.written import body_in, documentation, folded_head, folded_tail, import_edits
 from celeryls.lsp.convert import range_of
 from celeryls.lsp.edits import text_edits
 from celeryls.snippets.render import render
@@ -52,9 +52,10 @@ def items_json(
         if (needed := bound.get(source)) is None:
             needed = bound[source] = needs(render(each.snippet, place, mode="stops"))
         names = renames_of(needed, chunks, taken)
-        key = (source, each.match, each.rank, above, names)
+        below = folded_tail(opened.document.file, start, each.snippet, place, opened.style)
+        key = (source, each.match, each.rank, above, below, names)
         if (head := kept.get(key)) is None:
-            parts = (*above, *body_in(opened.document.file, each.snippet, place))
+            parts = (*above, *body_in(opened.document.file, each.snippet, place), *below)
             text = _text(parts, indent, opened.style.line_end, client)
             head = kept[key] = _head(each, place, text, client)
         edits = "" if client.resolves_completion_edits else _edits(each.snippet, opened, place, start, client)

@@ -90,3 +90,36 @@ def test_a_wrapper_that_takes_nothing_more_is_left_alone(tmp_path):
     found = project(tmp_path, {"jobs.py": text})
     assert [task.name for task in found.snapshot.tasks()] == ["jobs.add"]
     assert [title for title in found.titles(found.open("jobs.py"), "job(add)") if "rate" in title] == []
+
+
+@pytest.mark.parametrize(
+    ("at", "declared", "uses"),
+    [
+        ("ship = app", (6, 10, 10), (22, 25)),
+        ("_ship)", (6, 10, 10), (22, 25)),
+        ('jobs.ship", acks', (6, 10, 10), (22, 25)),
+        ("bill_task = ", (13, 17), (23, 26)),
+        ("bill)", (13, 17), (23, 26)),
+        ("double = ", (18, 18, 18), (24, 27)),
+    ],
+)
+def test_references_are_found_from_each_part_of_the_call(at, declared, uses):
+    found = case("call-form")
+    work = found.open(WORK)
+    assert [line for _, line in found.references(work, at)] == sorted((*declared, *uses))
+
+
+def test_the_name_in_the_call_leads_to_the_function():
+    found = case("call-form")
+    work = found.open(WORK)
+    assert found.definitions(work, 'jobs.ship", acks') == [(WORK, 6)]
+    assert found.definitions(work, "ship = app") == []  # a name of Python's
+
+
+def test_symbols_lead_to_the_functions():
+    found = case("call-form")
+    assert {(name, file) for name, file in found.symbols()} == {
+        ("jobs.ship", WORK),
+        ("jobs.work.bill", WORK),
+        ("jobs.double", WORK),
+    }

@@ -40,6 +40,23 @@ def test_definition_leads_from_each_string_to_the_function(string, line):
     assert found.definitions(found.open("shop/celery.py"), string) == [("shop/tasks.py", line)]
 
 
+@pytest.mark.parametrize("name", ['PACK, "schedule"', "names.PACK", "names.PKG}", "pack.name"])
+def test_definition_leads_from_a_name_that_holds_the_tasks_name_to_the_task(name):
+    found = case("names-in-strings")
+    assert found.definitions(found.open("shop/celery.py"), name) == [("shop/tasks.py", 5)]
+
+
+@pytest.mark.parametrize("name", ["pack.s(2)", "pack, ship", "names\n"])
+def test_a_name_of_python_s_is_left_to_the_server_for_python(name):
+    found = case("names-in-strings")
+    assert found.definitions(found.open("shop/celery.py"), name) == []
+
+
+def test_so_is_a_constant_where_it_is_made():
+    found = case("names-in-strings")
+    assert found.definitions(found.open("shop/names.py"), "PACK") == []
+
+
 def test_a_beat_entry_is_known_for_each():
     entries = case("names-in-strings").snapshot.beat_entries()
     tasks = {entry.key: entry.task for entry in entries}

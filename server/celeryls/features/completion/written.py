@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from celeryls.edit.imports.add import Body, merge
 from celeryls.edit.stops import to_plain
 from celeryls.edit.text import apply
+from celeryls.features.completion.header_below import moved_header
 from celeryls.snippets import plain_file, render
 from celeryls.snippets.reuse import renamed, renames
 from celeryls.syntax import lines
@@ -17,9 +18,11 @@ if TYPE_CHECKING:
     from celeryls.edit.stops import Stop
     from celeryls.edit.style import Style
     from celeryls.edit.text import Edit
+    from celeryls.features.completion.header_below import MovedHeader
     from celeryls.snippets import Rendered, Snippet, SnippetPlace
     from celeryls.source.text.file import SourceFile
 
+_BLANK_LINES = re.compile(r"(?:[ \t\f]*(?:\r\n|\r|\n))*")
 _DEFINITION = re.compile(r"@|def |async def |class ")
 
 
@@ -27,7 +30,8 @@ def folded_parts(
     file: SourceFile, at: int, snippet: Snippet, place: SnippetPlace, style: Style
 ) -> tuple[str | Stop, ...]:
     """The text that a snippet inserts at the code point ``at``."""
-    return (*folded_head(file, at, snippet, place, style), *body_in(file, snippet, place))
+    head, tail = (fold(file, at, snippet, place, style) for fold in (folded_head, folded_tail))
+    return (*head, *body_in(file, snippet, place), *tail)
 
 
 def body_in(file: SourceFile, snippet: Snippet, place: SnippetPlace) -> tuple[str | Stop, ...]:
@@ -38,11 +42,14 @@ def body_in(file: SourceFile, snippet: Snippet, place: SnippetPlace) -> tuple[st
 def folded_head(file: SourceFile, at: int, snippet: Snippet, place: SnippetPlace, style: Style) -> tuple[str, ...]:
     """The text above a snippet's body.
 
-    Imports that would end up directly above the code point ``at``, else blank lines.
+    Imports that would end up directly above the code point ``at``, those of the file that stand below it, or else blank
+    lines.
 
     An editor must not get two edits at one position. After a file's first chunk there are no imports.
     """
     text, above = file.text, at
+    if moved := _moved(file, at, snippet, place, style):
+        return (moved.text,)
     if at <= len(file.chunks[0]):
         edits = _merged(file, at, snippet, place, style)
         if imports := tuple(edit.text for edit in edits if (edit.start, edit.end) == (at, at)):
@@ -55,8 +62,23 @@ def folded_head(file: SourceFile, at: int, snippet: Snippet, place: SnippetPlace
     return ("\n",) * blanks if _DEFINITION.match(to_plain(body[:1])) else ()
 
 
+def folded_tail(file: SourceFile, at: int, snippet: Snippet, place: SnippetPlace, style: Style) -> tuple[str, ...]:
+    """The blank lines below a snippet's body that the code below the code point ``at`` lacks: two at a definition."""
+    if snippet.where != "module" or lines.start(file.text, at) != at:
+        return ()
+    moved = _moved(file, at, snippet, place, style)
+    missing, is_definition = _missing_below(file.text, moved.removal.end - 1 if moved else at)
+    if missing == 0:
+        return ()
+    body = render(snippet, place, mode="stops").body
+    wanted = is_definition or bool(_DEFINITION.match(to_plain(body[:1])))
+    return ("\n",) * (missing if wanted else max(missing - 1, 0))
+
+
 def import_edits(file: SourceFile, at: int, snippet: Snippet, place: SnippetPlace, style: Style) -> tuple[Edit, ...]:
-    """The edits above the cursor that a snippet needs; text directly at the cursor is part of its body."""
+    """The edits elsewhere that a snippet needs; text directly at the cursor is part of its body."""
+    if moved := _moved(file, at, snippet, place, style):
+        return (moved.removal,)
     return tuple(edit for edit in _merged(file, at, snippet, place, style) if (edit.start, edit.end) != (at, at))
 
 
@@ -65,6 +87,12 @@ def documentation(snippet: Snippet, place: SnippetPlace) -> str:
     """The description of a snippet and its full text, as Markdown."""
     lead = snippet.description.strip().split("\n\n")[0]
     return f"{lead}\n\n```python\n{plain_file(render(snippet, place, mode='stops'))}```"
+
+
+def _moved(file: SourceFile, at: int, snippet: Snippet, place: SnippetPlace, style: Style) -> MovedHeader | None:
+    if snippet.where != "module" or at > len(file.chunks[0]) or lines.start(file.text, at) != at:
+        return None
+    return moved_header(file.text, at, _rendered(file, snippet, place), style)
 
 
 def _rendered(file: SourceFile, snippet: Snippet, place: SnippetPlace) -> Rendered:
@@ -81,6 +109,20 @@ def _merged(file: SourceFile, at: int, snippet: Snippet, place: SnippetPlace, st
         body=Body(at, to_plain(rendered.body)),
         style=style,
     ).edits
+
+
+@lru_cache(maxsize=2)  # the same for all snippets at a place
+def _missing_below(text: str, at: int) -> tuple[int, bool]:
+    """How many of two blank lines are missing between the line of ``at`` and the code below, if that is at the margin.
+
+    Also whether that code is a definition.
+    """
+    below = lines.end(text, at)
+    blanks = _BLANK_LINES.match(text, below)
+    code = blanks.end() if blanks else below
+    if code >= len(text) or text[code] in " \t":
+        return 0, False
+    return max(0, 2 - lines.count(text[below:code], code - below)), bool(_DEFINITION.match(text, code))
 
 
 @lru_cache(maxsize=2)  # the same for all snippets at a place
