@@ -99,8 +99,10 @@ def _plain(value: types.DiagnosticRelatedInformation) -> dict[str, Any]:
 
 def _related(session: Session, opened: OpenDocument, found: PlacedFinding) -> list[types.DiagnosticRelatedInformation]:
     """The related places of a finding; empty if the client does not show them."""
+    if not found.finding.related or not session.client.related_information:
+        return []
     snapshot = session.indexes.snapshot(opened.path) if opened.in_project else None
-    if snapshot is None or not session.client.related_information:
+    if snapshot is None:
         return []
     return [
         types.DiagnosticRelatedInformation(location(session, snapshot.location(each.spot)), each.message)
