@@ -1,8 +1,8 @@
 """Limit the rate, for each worker
 
 `rate_limit="10/m"` lets a worker start ten of these tasks a minute; `/s` and `/h` count seconds and hours
-(`celery.utils.time.rate`). The editor offers one of each. **It counts for each worker node**: two workers run twenty. What has to wait holds up the
-tasks behind it in the same queue. There is no limit over all workers in Celery.
+(`celery.utils.time.rate`). The editor offers one of each. **It applies to each worker node**: two workers run twenty. Tasks that have to wait delay
+the tasks after them in the same queue. Celery has no limit across all workers.
 
 ## Example
 
@@ -20,7 +20,7 @@ def send(address): ...
 …
 ```
 
-## A limit that is there stays
+## An existing limit is kept
 
 ```python title="shop/tasks.py"
 from celery import shared_task

@@ -1,6 +1,6 @@
 """Retry after a fixed delay
 
-Tries again on errors that pass by themselves, always after the same wait: `autoretry_for`, `default_retry_delay` (seconds) and
+Retries on transient errors, always after the same wait: `autoretry_for`, `default_retry_delay` (seconds) and
 `max_retries`. Without `default_retry_delay` the wait is Celery's three minutes (`celery.app.task.Task.default_retry_delay`).
 
 ## Example
@@ -22,7 +22,7 @@ def send(address):
 …
 ```
 
-## Backoff would overrule the delay, so neither is offered beside the other
+## Backoff would override the delay, so neither is offered together with the other
 
 ```python title="shop/tasks.py"
 from celery import shared_task

@@ -1,7 +1,7 @@
 """Limit the retries that the body asks for
 
-`self.retry` reads `max_retries` and `default_retry_delay` from the task, three retries after three minutes each where nothing is
-given (`celery.app.task.Task.retry`); it reads none of the options of `autoretry_for`.
+`self.retry` reads `max_retries` and `default_retry_delay` from the task, by default three retries, three minutes
+apart (`celery.app.task.Task.retry`); it reads none of the options of `autoretry_for`.
 
 ## Example
 

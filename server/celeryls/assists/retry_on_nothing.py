@@ -1,7 +1,7 @@
 """Name the exceptions to retry on
 
-`retry_backoff`, `retry_backoff_max`, `retry_jitter` and `retry_kwargs` are read by the wrapper that `autoretry_for` puts around a
-task (`celery.app.autoretry.add_autoretry_behaviour`); without it they do nothing and the task runs once.
+`retry_backoff`, `retry_backoff_max`, `retry_jitter` and `retry_kwargs` are read by the wrapper that `autoretry_for` adds to a
+task (`celery.app.autoretry.add_autoretry_behaviour`); without it they have no effect, and the task runs once.
 
 ## Example
 

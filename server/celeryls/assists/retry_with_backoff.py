@@ -1,7 +1,7 @@
 """Retry with backoff
 
-Tries again on errors that pass by themselves, after a wait that doubles each time: `autoretry_for`, `retry_backoff`,
-`retry_backoff_max`, `retry_jitter` and `max_retries`. The exceptions are those of the libraries that the task uses; where none is
+Retries on transient errors, after a wait that doubles each time: `autoretry_for`, `retry_backoff`,
+`retry_backoff_max`, `retry_jitter` and `max_retries`. The exceptions are those of the libraries that the task uses; if none is
 known, the title says that they are a guess.
 
 With `retry_backoff=10` the waits are at most 10, 20, 40, … seconds, and no more than `retry_backoff_max`. With jitter, which is
@@ -31,7 +31,7 @@ def notify(url):
 …
 ```
 
-## What is half there is completed
+## A partial policy is completed
 
 ```python title="shop/tasks.py"
 from celery import shared_task
@@ -54,7 +54,7 @@ def send(self, order_id): ...
 …
 ```
 
-## `max_retries` in `retry_kwargs` wins, so none is written beside it
+## `max_retries` in `retry_kwargs` takes precedence, so none is added
 
 ```python title="shop/tasks.py"
 from celery import shared_task
@@ -79,7 +79,7 @@ def send(order_id): ...
 
 ## A task that retries by hand is left alone
 
-Its `self.retry` would be caught by nobody, and the wrapper of `autoretry_for` would add retries of its own.
+Nobody would catch its `self.retry`, and the wrapper of `autoretry_for` would add retries of its own.
 
 ```python title="shop/tasks.py"
 from celery import shared_task

@@ -1,14 +1,14 @@
 """Route to a queue, in the settings
 
 `task_routes` says which task goes to which queue: full names first, then patterns in their order (`celery.app.routes`). The action
-adds the task to the project's routes, wherever these are written: in Django's settings, a `celeryconfig`, on `app.conf`, in a dict or
-a class. Where there are none yet it writes them beside the other settings. It is the preferred way from Celery 5.7 on, which deprecates
+adds the task to the project's routes, wherever they are: in Django's settings, a `celeryconfig`, on `app.conf`, in a dict or
+a class. If there are none yet, it writes them next to the other settings. It is the preferred way from Celery 5.7 on, which deprecates
 `queue=` on the decorator.
 
-A worker consumes `celery` alone unless `-Q` or `task_queues` names other queues, so a message for a queue that no worker consumes waits
-without a word.
+A worker only consumes `celery` unless `-Q` or `task_queues` names other queues, so a message for a queue that no worker consumes waits
+silently.
 
-## The task is added to the routes that there are
+## The task is added to existing routes
 
 ```python title="shop/celery.py"
 from celery import Celery
@@ -35,7 +35,7 @@ app.conf.task_routes = {
 }
 ```
 
-## Without routes they are written beside the other settings
+## Without routes they are written next to the other settings
 
 ```python title="shop/celery.py"
 from celery import Celery
@@ -62,7 +62,7 @@ app.conf.task_routes = {
 …
 ```
 
-## A route of exactly this name stays
+## An existing route of exactly this name is kept
 
 ```python title="shop/celery.py"
 from celery import Celery

@@ -1,7 +1,7 @@
 """Route to a queue, on the decorator
 
-`queue="…"` sends the task's messages to a queue of that name. A worker consumes `celery` alone unless `-Q` or `task_queues` names
-others, so a message for a queue that no worker consumes waits without a word. Celery 5.7 deprecates routing options on the
+`queue="…"` sends the task's messages to a queue of that name. A worker only consumes `celery` unless `-Q` or `task_queues` names
+others, so a message for a queue that no worker consumes waits silently. Celery 5.7 deprecates routing options on the
 decorator in favor of `task_routes`; they work until 6.0.
 
 ## Example

@@ -39,7 +39,7 @@ def of_schedule(entry: BeatEntry, context: Context) -> Iterator[Finding]:
         case Plain(value=None):
             yield Finding(at, "it never runs: its `schedule` is None")
         case _ if (seconds := seconds_in(known)) is not None and seconds <= 0:
-            yield Finding(at, "beat sends it again and again without a pause: the schedule is not above 0")
+            yield Finding(at, "beat sends it over and over without a pause: the schedule must be greater than 0")
 
 
 def of_arguments(entry: BeatEntry, context: Context) -> Iterator[Finding]:
@@ -51,7 +51,7 @@ def of_arguments(entry: BeatEntry, context: Context) -> Iterator[Finding]:
         at = known.spot.range if context.is_here(known.spot) else place_in(entry, spot, context)
         match name, known:
             case "args", Plain(value=str(text)) if text:
-                message = f"the task gets each letter as an argument of its own; `args` is {kinds}"
+                message = f"each letter becomes a separate argument of the task; `args` is {kinds}"
                 yield Finding(at, message, as_tuple(known, context))
             case "args", Plain(value=int() | float() as number) if number:
                 error = f"TypeError: '{type(number).__name__}' object is not iterable"

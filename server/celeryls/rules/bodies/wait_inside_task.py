@@ -1,8 +1,8 @@
 """A task that waits for another
 
-A worker refuses to wait for a task inside of a task: `.get()` raises `RuntimeError: Never call result.get() within a task!` (`celery.result`).
-If it did wait, all processes of a pool could end up waiting for tasks that none of them is free to run. Let the other task do what is to be
-done with the result: a chain or a chord hands it on.
+A worker refuses to wait for a task inside another task: `.get()` raises `RuntimeError: Never call result.get() within a task!` (`celery.result`).
+If it did wait, all processes of a pool could end up waiting for tasks that none of them is free to run. Let another task process
+the result instead: a chain or a chord passes it on.
 
 ## Example
 
@@ -77,7 +77,7 @@ class Job(Task):
 current_app.register_task(Job())
 ```
 
-## Where it is allowed, or nobody waits
+## If waiting is allowed, or nobody waits
 
 ```python title="shop/tasks.py"
 from celery import shared_task
@@ -124,7 +124,7 @@ def caught():
         return None
 ```
 
-## Where no results are kept, there is nothing to wait for
+## Without stored results there is nothing to wait for
 
 ```python title="shop/celery.py"
 from celery import Celery

@@ -1,11 +1,11 @@
 """A canvas of calls instead of signatures
 
-`chain`, `group`, `chord` and `link=` take signatures: what is to be run later. A call of a task runs it at once, in this process, and
-`.delay()` sends it at once; the canvas then gets a result in place of a signature. `chain` raises `TypeError: unsupported operand type(s) for
+`chain`, `group`, `chord` and `link=` take signatures: tasks to run later. Calling a task runs it at once, in this process, and
+`.delay()` sends it at once; the canvas then gets a result instead of a signature. `chain` raises `TypeError: unsupported operand type(s) for
 |: '_chain' and 'AsyncResult'`, a group fails when it is sent, and `link=` raises `EncodeError: Object of type AsyncResult is not JSON
-serializable`. A task without `.s()` is no signature either.
+serializable`. A task without `.s()` is not a signature either.
 
-The header of a `chord` may hold tasks that need no arguments: it makes signatures of them.
+The header of a `chord` may contain tasks that need no arguments: it turns them into signatures.
 
 ## Example
 
@@ -103,7 +103,7 @@ chord([ping.s()])(total.s())
 (ping.s() | total.s()).delay()
 ```
 
-## A task with no place for a result gets an immutable signature
+## A task without a parameter for the result gets an immutable signature
 
 ```python title="shop/tasks.py"
 from celery import chain, group, shared_task

@@ -1,8 +1,8 @@
 """`delay` takes no call options
 
-`task.delay(*args, **kwargs)` hands every keyword to the task itself, so `countdown` never reaches Celery: `celery.app.task.Task.delay`
-checks the arguments against the function and raises `TypeError: add() got an unexpected keyword argument 'countdown'`. Of
-`.s()` and `.si()` it is raised when the signature is sent; their options are set with `.set()`.
+`task.delay(*args, **kwargs)` passes every keyword to the task itself, so `countdown` never reaches Celery: `celery.app.task.Task.delay`
+checks the arguments against the function and raises `TypeError: add() got an unexpected keyword argument 'countdown'`. For
+`.s()` and `.si()` it is raised when the signature is sent; set their options with `.set()`.
 
 ## Example
 
@@ -130,7 +130,7 @@ def send(x): ...
 send.delay(1, queue="slow")
 ```
 
-## What is no task of the project is left alone
+## Calls of anything but the project's tasks are left alone
 
 ```python title="shop/views.py"
 from elsewhere import job

@@ -1,10 +1,10 @@
 """A signal handler that can't take what the signal sends
 
-Celery calls the handlers of a signal with keywords only: `signal`, `sender` and what belongs to the signal, which newer versions may add to.
-So `connect` refuses a function without `**kwargs`: `ValueError: Signal receiver must accept keyword arguments.` (`celery.utils.dispatch.signal`).
-At the top of a module that ends the import, and with it the worker's start.
+Celery calls the handlers of a signal with keywords only: `signal`, `sender` and the signal's own arguments, to which newer versions may add.
+So `connect` rejects a function without `**kwargs`: `ValueError: Signal receiver must accept keyword arguments.` (`celery.utils.dispatch.signal`).
+At module level this aborts the import, and the worker does not start.
 
-A handler that requires a parameter which the signal does not send fails each time: the `TypeError` is logged, and the rest goes on without it.
+A handler that requires a parameter which the signal does not send fails each time: the `TypeError` is logged, and the handler has no effect.
 
 ## Example
 
@@ -129,7 +129,7 @@ class Metrics:
 …
 ```
 
-## What takes all that is sent, or can't be told to, is left alone
+## Handlers that accept everything, or may do so, are left alone
 
 ```python title="shop/signals.py"
 from celery.signals import after_setup_logger, task_failure, task_prerun, task_retry, worker_ready

@@ -1,10 +1,10 @@
-"""An exception that does not survive its way to the caller
+"""An exception that can't be rebuilt for the caller
 
-What a task raises is sent to the caller as the exception's class and its `args`, which are what was handed to `super().__init__`
-(`celery.utils.serialization`). Where the class can't be made of them again, the caller gets `UnpickleableExceptionWrapper`, or the nearest
-base that can: no `except` of the caller's catches it.
+An exception raised in a task is sent to the caller as its class and its `args`, the arguments of `super().__init__`
+(`celery.utils.serialization`). If the class can't be created from them, the caller gets `UnpickleableExceptionWrapper`, or the nearest
+base class that can: the caller's `except` clauses do not catch it.
 
-This rule is off by default: an exception of the project's need not leave a task.
+This rule is off by default: a project's exception may never leave a task.
 
 ## Example
 
@@ -40,7 +40,7 @@ class ScaleError(Exception):
         self.unit = unit
 ```
 
-## What is made again is left alone
+## Exceptions that can be rebuilt are left alone
 
 ```python title="shop/errors.py"
 from requests import HTTPError

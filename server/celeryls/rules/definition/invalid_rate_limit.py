@@ -1,8 +1,8 @@
-"""`rate_limit` is none that Celery can read
+"""A `rate_limit` that Celery can't read
 
-A rate limit is a number of tasks, alone or with `/s`, `/m` or `/h` behind it. The worker reads it when it starts
-(`celery.utils.time.rate`), and stops there with `KeyError: 'minute'` or `ValueError: could not convert string to float`. The
-client goes on sending.
+A rate limit is a number of tasks, optionally followed by `/s`, `/m` or `/h`. The worker parses it when it starts
+(`celery.utils.time.rate`), and exits with `KeyError: 'minute'` or `ValueError: could not convert string to float`. The
+client keeps sending.
 
 ## Example
 
@@ -98,7 +98,7 @@ app.register_task(Send())
 …
 ```
 
-## What Celery can read is left alone
+## Limits that Celery can read are left alone
 
 ```python title="shop/tasks.py"
 from celery import shared_task

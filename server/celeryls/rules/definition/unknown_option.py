@@ -1,8 +1,8 @@
 """An option that Celery does not know
 
 Every keyword of a task's decorator that Celery does not know becomes an attribute of the task's class
-(`celery.app.base.Celery._task_from_fun`), without a word. So a misspelt option has no effect: the task runs with the default. Only what is
-nearly the name of an option is found; an option of a plug-in is left alone.
+(`celery.app.base.Celery._task_from_fun`), without an error. So a misspelled option has no effect: the task runs with the default. Only names
+similar to an option's are reported; options of plug-ins are left alone.
 
 ## Example
 
@@ -77,7 +77,7 @@ def fetch(self, url): ...
 …
 ```
 
-## What a base class declares, or the body reads, is an option of the project's
+## Attributes of a base class, or read in the body, are the project's own options
 
 ```python title="shop/tasks.py"
 from celery import Task, shared_task

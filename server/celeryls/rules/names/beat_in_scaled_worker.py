@@ -1,9 +1,9 @@
 """Beat runs more than once
 
-Each beat sends every entry of the schedule when it is due, and none knows of another. Where two of them run, each periodic task is sent twice. `celery worker -B` is one beat for
-each replica of the worker.
+Each beat sends every due entry of the schedule, and does not know about other beats. If two of them run, each periodic task is sent twice. `celery worker -B` runs one beat per
+replica of the worker.
 
-The rule is off by default: a lock may hold (as celery-redbeat's does), and files for several ways to deploy may stand side by side.
+The rule is off by default: a lock may prevent it (as in celery-redbeat), and a project may have files for several ways to deploy.
 
 ## Example
 

@@ -1,7 +1,7 @@
 """A crontab without a minute
 
-Each field of `crontab` that is not given is `*` (`celery.schedules.crontab`): `crontab(hour=3)` runs in every minute from 3:00 to 3:59.
-Without an hour, too, a day of the week or the month makes that 1,440 times.
+Each omitted field of `crontab` defaults to `*` (`celery.schedules.crontab`): `crontab(hour=3)` runs in every minute from 3:00 to 3:59.
+With a day of the week or month and no hour, it runs 1,440 times a day.
 
 ## Example
 
@@ -50,7 +50,7 @@ schedule, _ = CrontabSchedule.objects.get_or_create(hour="3")
 schedule, _ = CrontabSchedule.objects.get_or_create(minute="0", hour="3")
 ```
 
-## Every minute may be meant
+## Every minute may be intended
 
 ```python title="shop/celery.py"
 import os

@@ -1,7 +1,7 @@
-"""Two tasks of one name
+"""Two tasks with the same name
 
-Celery keeps one task for a name. Which of two bodies that is differs from start to start, since the finalizers of an app are kept in a set
-(`celery._state._on_app_finalizers`); the other is never run. Celery 5.7 warns of it (`DuplicateTaskNameWarning`).
+Celery keeps one task per name. Which of two bodies that is varies between starts, since the finalizers of an app are stored in a set
+(`celery._state._on_app_finalizers`); the other never runs. Celery 5.7 warns of it (`DuplicateTaskNameWarning`).
 
 ## Example
 
@@ -11,7 +11,7 @@ from celery import shared_task
 
 @shared_task(name="shop.send")
 def send(order): ...
-    ^^^^ CEL123 one of two tasks called `shop.send` is lost, and which one differs from start to start
+    ^^^^ CEL123 one of two tasks called `shop.send` is lost, and which one varies between starts
 ```
 ```python title="shop/mails.py"
 from celery import shared_task
@@ -19,10 +19,10 @@ from celery import shared_task
 
 @shared_task(name="shop.send")
 def send_mail(mail): ...
-    ^^^^^^^^^ CEL123 one of two tasks called `shop.send` is lost, and which one differs from start to start
+    ^^^^^^^^^ CEL123 one of two tasks called `shop.send` is lost, and which one varies between starts
 ```
 
-## One of two definitions in a branch is the only one
+## Only one of two definitions in branches exists
 
 ```python title="shop/tasks.py"
 import os
@@ -40,7 +40,7 @@ else:
     def send(order): ...
 ```
 
-## Of two functions in branches only one is defined
+## Only one of two functions in branches is defined
 
 ```python title="shop/tasks.py"
 from celery import shared_task
@@ -100,7 +100,7 @@ from celery import shared_task
 def add_again(x, y): ...
 ```
 
-## Tests, and other apps, have tasks of their own
+## Tests, and other apps, have their own tasks
 
 ```python title="shop/celery.py"
 from celery import Celery
@@ -159,7 +159,7 @@ def check(project: Project, _: Context) -> Iterator[Finding]:
         if len(tasks) < 2 or (app is None and several) or _are_one(tasks):
             continue
         many = "two" if len(tasks) == 2 else str(len(tasks))
-        message = f"one of {many} tasks called `{name}` is lost, and which one differs from start to start"
+        message = f"one of {many} tasks called `{name}` is lost, and which one varies between starts"
         for task in tasks:
             twins = tuple(Related(each.spot, "the other task") for each in tasks if each is not task)
             yield Finding(task.spot, message, related=twins)

@@ -1,8 +1,8 @@
 """An entry that beat can't use
 
 Each entry of `beat_schedule` becomes a `celery.beat.ScheduleEntry`, which takes `task`, `schedule`, `args`, `kwargs`, `options` and `relative`, and nothing
-else. A key that it does not know, a schedule that is text, or arguments that are no sequence end beat at its start, and with it every other entry. What is
-wrong with the task's arguments shows up each time that the entry is due: `SchedulingError` in the log, and nothing is sent.
+else. A key that it does not know, a schedule that is text, or arguments that are not a sequence stop beat at its start, and with it all other entries. Wrong
+arguments of the task show up each time the entry is due: `SchedulingError` in the log, and nothing is sent.
 
 ## Example
 
@@ -12,7 +12,7 @@ from celery import Celery
 app = Celery("shop")
 app.conf.beat_schedule = {
     "clean": {"task": "shop.tasks.clean", "schedule": 30.0, "queue": "slow"},
-                                                            ^^^^^^^ CEL402 beat stops at start: ScheduleEntry.__init__() got an unexpected keyword argument 'queue'; call options belong into `options`
+                                                            ^^^^^^^ CEL402 beat stops at start: ScheduleEntry.__init__() got an unexpected keyword argument 'queue'; call options belong in `options`
     "count": {"task": "shop.tasks.count", "schedule": "60"},
                                                       ^^^^ CEL402 beat stops at start: AttributeError: 'str' object has no attribute 'app'; a schedule is a number of seconds, a timedelta or a crontab
 }
@@ -25,7 +25,7 @@ app.conf.beat_schedule = {
 …
 ```
 
-## Call options beside others, and a misspelled key, which is said once
+## Call options next to others, and a misspelled key, which is reported once
 
 ```python title="shop/celery.py"
 from celery import Celery
@@ -45,10 +45,10 @@ app.conf.beat_schedule = {
         "arg": (7,),
         ^^^^^ CEL402 beat stops at start: ScheduleEntry.__init__() got an unexpected keyword argument 'arg'; did you mean `args`?
         "queue": "slow",
-        ^^^^^^^ CEL402 beat stops at start: ScheduleEntry.__init__() got an unexpected keyword argument 'queue'; call options belong into `options`
+        ^^^^^^^ CEL402 beat stops at start: ScheduleEntry.__init__() got an unexpected keyword argument 'queue'; call options belong in `options`
         "options": {"expires": 60},
         "priority": 3,
-        ^^^^^^^^^^ CEL402 beat stops at start: ScheduleEntry.__init__() got an unexpected keyword argument 'priority'; call options belong into `options`
+        ^^^^^^^^^^ CEL402 beat stops at start: ScheduleEntry.__init__() got an unexpected keyword argument 'priority'; call options belong in `options`
     },
 }
 
@@ -113,7 +113,7 @@ CELERY_BEAT_SCHEDULE = {
 }
 ```
 
-## Arguments that are no sequence, or don't fit
+## Arguments that are not a sequence, or don't fit
 
 ```python title="shop/celery.py"
 from celery import Celery
@@ -129,7 +129,7 @@ app.conf.beat_schedule = {
     "single": {"task": "shop.celery.clean", "schedule": 30, "args": (7)},
                                                                      ^ CEL402 beat stops at start: TypeError: 'int' object is not iterable; `args` is a tuple or a list
     "text": {"task": "shop.celery.clean", "schedule": 30, "args": "seven"},
-                                                                  ^^^^^^^ CEL402 the task gets each letter as an argument of its own; `args` is a tuple or a list
+                                                                  ^^^^^^^ CEL402 each letter becomes a separate argument of the task; `args` is a tuple or a list
     "list": {"task": "shop.celery.clean", "schedule": 30, "kwargs": ["days"]},
                                                                     ^^^^^^^^ CEL402 beat stops at start: AttributeError: 'list' object has no attribute 'items'; `kwargs` is a dict
     "none": {"task": "shop.celery.clean", "schedule": 30},
@@ -204,7 +204,7 @@ def _keys(entry: BeatEntry, context: Context) -> Iterator[Finding]:
         message = f"beat stops at start: ScheduleEntry.__init__() got an unexpected keyword argument '{name}'"
         if name in options:
             fixes = into_options(entry, options, context) if name == options[0] else ()
-            yield Finding(place_in(entry, spot, context), f"{message}; call options belong into `options`", fixes)
+            yield Finding(place_in(entry, spot, context), f"{message}; call options belong in `options`", fixes)
         elif near := _meant(name, entry):
             fixes = () if near in entry.fields else renamed(spot, name, near, context)
             yield Finding(place_in(entry, spot, context), f"{message}; did you mean `{near}`?", fixes)

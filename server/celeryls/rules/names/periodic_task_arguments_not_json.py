@@ -1,7 +1,7 @@
-"""Arguments of a `PeriodicTask` that are no JSON
+"""Arguments of a `PeriodicTask` that are not JSON
 
 django-celery-beat keeps `args`, `kwargs` and `headers` of a `PeriodicTask` as text and reads them as JSON
-(`django_celery_beat.schedulers.ModelEntry`). Django stores `str()` of whatever is no text, and `str(["a"])` is `"['a']"`, which is no JSON: beat logs
+(`django_celery_beat.schedulers.ModelEntry`). Django stores `str()` of any other value, and `str(["a"])` is `"['a']"`, which is not JSON: beat logs
 `Removing schedule … for argument deserialization error` and switches the entry off. It never runs.
 
 ## Example
@@ -11,7 +11,7 @@ from django_celery_beat.models import PeriodicTask
 
 PeriodicTask.objects.create(
     name="clean", task="shop.tasks.clean", interval=interval, args=["carts"]
-                                                              ^^^^^^^^^^^^^^ CEL414 beat switches the entry off: `args` is stored as "['carts']", which is no JSON
+                                                              ^^^^^^^^^^^^^^ CEL414 beat switches the entry off: `args` is stored as "['carts']", which is not JSON
 )
 ```
 ->
@@ -39,7 +39,7 @@ def plan(user):
         defaults={
             "task": "shop.tasks.mail",
             "kwargs": {"user_id": user.pk},
-            ^^^^^^^^ CEL414 beat switches the entry off: `kwargs` is stored as Python writes it, with single quotes, which is no JSON
+            ^^^^^^^^ CEL414 beat switches the entry off: `kwargs` is stored as Python writes it, with single quotes, which is not JSON
         },
     )
 ```
@@ -56,11 +56,11 @@ def plan(user):
 from django_celery_beat.models import PeriodicTask
 
 PeriodicTask(task="shop.tasks.mail", args="['a', True]", kwargs=str({"a": 1}))
-                                     ^^^^^^^^^^^^^^^^^^ CEL414 beat switches the entry off: `args` is stored as "['a', True]", which is no JSON
+                                     ^^^^^^^^^^^^^^^^^^ CEL414 beat switches the entry off: `args` is stored as "['a', True]", which is not JSON
 PeriodicTask(task="shop.tasks.mail", args=(1,))
-                                     ^^^^^^^^^ CEL414 beat switches the entry off: `args` is stored as "(1,)", which is no JSON
+                                     ^^^^^^^^^ CEL414 beat switches the entry off: `args` is stored as "(1,)", which is not JSON
 PeriodicTask(task="shop.tasks.mail", args=[True])
-                                     ^^^^^^^^^^^ CEL414 beat switches the entry off: `args` is stored as "[True]", which is no JSON
+                                     ^^^^^^^^^^^ CEL414 beat switches the entry off: `args` is stored as "[True]", which is not JSON
 ```
 ->
 ```python title="shop/setup.py"
@@ -72,7 +72,7 @@ PeriodicTask(task="shop.tasks.mail", args=json.dumps((1,)))
 PeriodicTask(task="shop.tasks.mail", args=json.dumps([True]))
 ```
 
-## What is JSON, and what may be, is left alone
+## Values that are JSON, or may be, are left alone
 
 ```python title="shop/setup.py"
 import json
@@ -139,11 +139,11 @@ def check(row: PeriodicTaskRow, context: Context) -> Iterator[Finding]:
         if _breaks(known):
             stored = _python(known)
             shown = "as Python writes it, with single quotes" if stored is _UNKNOWN else f'as "{stored}"'
-            message = f"beat switches the entry off: `{name}` is stored {shown}, which is no JSON"
+            message = f"beat switches the entry off: `{name}` is stored {shown}, which is not JSON"
             yield Finding(place, message, _fixes(value, known, context))
         elif isinstance(known, Plain) and (other := _other_kind(known.value, wanted)):
             passes = name == "args" and other in ("an object", "text")
-            error = "the task gets other arguments than are meant" if passes else "beat can't send the task"
+            error = "the task gets the wrong arguments" if passes else "beat can't send the task"
             yield Finding(place, f"{error}: `{name}` is JSON of {other}, not of {_NAMES[wanted]}")
 
 

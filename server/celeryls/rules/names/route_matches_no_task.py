@@ -1,9 +1,9 @@
-"""A route that no task takes
+"""A route that matches no task
 
-`celery.app.routes.MapRoute` looks a task's name up in the keys of `task_routes`, and matches it with those that hold a `*`. A key that fits no name has no effect: a
-task that was renamed or moved goes to the default queue, where its worker may not be.
+`celery.app.routes.MapRoute` looks a task's name up in the keys of `task_routes`, and matches it against those that contain a `*`. A key that matches no name has no effect: a
+task that was renamed or moved goes to the default queue, which its worker may not consume.
 
-Only keys of the project's own packages, and those that are nearly the name of a task, are found: other services, and libraries, have tasks of their own.
+Only keys about the project's own packages, and those similar to a task's name, are reported: other services and libraries have their own tasks.
 
 ## Example
 
@@ -98,7 +98,7 @@ def send_mail(mail): ...
 ```python title="shop/__init__.py"
 ```
 
-## Where a task's name is not known, no route is without a task
+## If a task's name is unknown, any route may match it
 
 ```python title="shop/celery.py"
 from celery import Celery
@@ -122,7 +122,7 @@ def other(mail): ...
 ```python title="shop/__init__.py"
 ```
 
-## Nor where the app makes up names
+## Nor if the app's class names the tasks
 
 ```python title="shop/celery.py"
 from celery import Celery

@@ -1,6 +1,6 @@
-"""A queue that `task_queues` lacks
+"""A queue missing from `task_queues`
 
-A worker without `-Q` consumes the queues of `task_queues`, once that is set, and no other: what is sent elsewhere stays in the broker
+If `task_queues` is set, a worker without `-Q` consumes only the queues in it: messages for other queues stay in the broker
 (`celery.app.amqp.Queues`). With `task_create_missing_queues = False` the call itself raises `QueueNotFound`.
 
 ## Example
@@ -34,7 +34,7 @@ pay.apply_async(queue="shop")
 …
 ```
 
-## Queues that are not made
+## Queues that are not created
 
 ```python title="shop/celery.py"
 from celery import Celery
@@ -54,7 +54,7 @@ def now():
     pay.apply_async(queue="mails")
 ```
 
-## The default queue is a queue like others
+## The default queue needs a declaration too
 
 ```python title="shop/celery.py"
 from celery import Celery
@@ -69,7 +69,7 @@ app.conf.task_queues = (Queue("shop"), Queue("mails"))
 def pay(order): ...
 ```
 
-## Where a worker consumes the queue, it needs no declaration
+## A queue that a worker consumes needs no declaration
 
 ```python title="shop/celery.py"
 from celery import Celery
@@ -92,7 +92,7 @@ services:
     command: celery -A shop worker -Q payments,celery
 ```
 
-## What can't be told is left alone
+## Unknown settings and queues are left alone
 
 ```python title="shop/celery.py"
 from celery import Celery
@@ -125,7 +125,7 @@ app.config_from_object(os.environ["SETTINGS"])
 def pay(order): ...
 ```
 
-## So may settings that are put over them later
+## So may settings that override them later
 
 ```python title="shop/celery.py"
 from celery import Celery
@@ -143,7 +143,7 @@ app.conf.task_create_missing_queues = False
 def pay(order): ...
 ```
 
-## Without `task_queues` each queue is made when it is used
+## Without `task_queues` each queue is created on first use
 
 ```python title="shop/celery.py"
 from celery import Celery
@@ -155,7 +155,7 @@ app = Celery("shop")
 def pay(order): ...
 ```
 
-## Where every task has a queue, the default one is not needed
+## If every task has a queue, the default queue is not needed
 
 ```python title="shop/celery.py"
 from celery import Celery

@@ -1,6 +1,6 @@
 """`autoretry_for` is an exception, not a tuple of exceptions
 
-Parentheses alone make no tuple. Celery calls `tuple()` on the value when the app is finalized (`celery.app.autoretry`), so the
+Parentheses alone do not make a tuple. Celery calls `tuple()` on the value when the app is finalized (`celery.app.autoretry`), so the
 worker stops at start and every `.delay()` raises `TypeError: 'type' object is not iterable`. `dont_autoretry_for` is read
 in the same way.
 

@@ -1,8 +1,8 @@
 """An app that Django does not import
 
-`@shared_task` and `current_app` belong to the app of the process that was made last. Where nothing that Django loads imports the project's app, that is Celery's default app, with none of
+`@shared_task` and `current_app` use the most recently created app of the process. If nothing that Django loads imports the project's app, that is Celery's default app, without
 the settings: the worker runs the tasks, but the web process sends them to `amqp://localhost`, and `.delay()` raises `OperationalError: [Errno 111] Connection refused`.
-So Celery's manual has the package of the settings import the app.
+Therefore Celery's manual imports the app in the package of the settings.
 
 ## Example
 
@@ -14,7 +14,7 @@ from celery import Celery
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 app = Celery("shop")
-      ^^^^^^^^^^^^^^ CEL507 Django does not import the app: what the web process sends goes to `amqp://localhost`, whatever the settings say
+      ^^^^^^^^^^^^^^ CEL507 Django does not import the app: messages from the web process go to `amqp://localhost`, regardless of the settings
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 ```
@@ -40,7 +40,7 @@ from config.celery import app as celery_app
 __all__ = ("celery_app",)
 ```
 
-## Django loads it by the package, or by other modules
+## Django loads it through the package, or through other modules
 
 ```python title="config/celery.py"
 import os
@@ -73,7 +73,7 @@ from config.celery import app
 def pay(order): ...
 ```
 
-## Where all tasks are the app's own, they import it
+## Tasks made with the app itself import it
 
 ```python title="config/celery.py"
 import os
@@ -122,7 +122,7 @@ from celery import shared_task
 def pay(order): ...
 ```
 
-## Without Django it is not asked
+## Without Django the rule does not apply
 
 ```python title="shop/app.py"
 from celery import Celery, shared_task
@@ -158,7 +158,7 @@ def check(app: App, _: Context) -> Iterator[Finding]:
     """Finds an app with Django's settings that surely nothing imports which Django loads."""
     if not app.is_django or not app.is_wanted or app.is_imported is not False:
         return
-    message = "Django does not import the app: what the web process sends goes to `amqp://localhost`, whatever the settings say"
+    message = "Django does not import the app: messages from the web process go to `amqp://localhost`, regardless of the settings"
     yield Finding(app.at, message, _fixes(app))
 
 

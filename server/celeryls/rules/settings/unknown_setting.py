@@ -1,7 +1,7 @@
 """A setting that Celery does not know
 
-Celery reads the settings that it knows (`celery.app.defaults.NAMESPACES`) and says nothing of any other: a misspelt one has no effect, and the default stays in
-force. Only what is nearly a setting's name is found, since a project, or another package, may keep values of its own there.
+Celery reads the settings that it knows (`celery.app.defaults.NAMESPACES`) and ignores any other silently: a misspelled one has no effect, and the default
+applies. Only names similar to a setting's are reported, since a project, or another package, may store its own values there.
 
 ## Example
 
@@ -147,7 +147,7 @@ app.conf.update({"shop.tasks.clean": {"queue": "slow"}})
 app.conf.events_executable = "python"
 ```
 
-## Without a namespace only names of Celery's kind are looked at
+## Without a namespace only names like Celery's are checked
 
 ```python title="config/settings.py"
 TIME_ZONE = "UTC"

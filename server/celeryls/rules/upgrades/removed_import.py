@@ -1,6 +1,6 @@
-"""An import that Celery has no longer
+"""An import that Celery has removed
 
-`celery.task`, `celery.decorators`, `celery.five` and others went with Celery 5.0, `djcelery` with 4.0: the module that imports them fails with
+`celery.task`, `celery.decorators`, `celery.five` and others were removed in Celery 5.0, `djcelery` in 4.0: a module that imports them fails with
 `ModuleNotFoundError` or `ImportError`, and with it the worker that loads it.
 
 ## Example
@@ -64,7 +64,7 @@ def later():
 …
 ```
 
-## Without a successor
+## Without a replacement
 
 ```python title="shop/tasks.py"
 from celery.task import periodic_task
@@ -73,7 +73,7 @@ import djcelery
 ^^^^^^^^^^^^^^^ CEL902 the import fails: Celery 4.0 has removed `djcelery`
 ```
 
-## An import that may fail is expected to
+## An import that is allowed to fail
 
 ```python title="shop/compat.py"
 from typing import TYPE_CHECKING
@@ -90,7 +90,7 @@ if TYPE_CHECKING:
     from celery.five import string
 ```
 
-## So is one for an old Celery
+## An import for an old Celery
 
 ```python title="shop/compat.py"
 import celery
@@ -101,7 +101,7 @@ else:
     from celery import shared_task as task
 ```
 
-## What still stands, and what is called alike, is left alone
+## Imports that still work, and similar names, are left alone
 
 ```python title="shop/tasks.py"
 from celery.app.task import Task
@@ -225,7 +225,7 @@ def _fixes(names: list[Import], context: Context) -> tuple[Fix, ...]:
         new = _successor(each, removed, context) if removed else (each.record.module, each.record.name or "")
         if new is None:
             return ()
-        bound = "" if each.record.bound == new[1] else f" as {each.record.bound}"
+        bound = "" if each.record.local_name == new[1] else f" as {each.record.local_name}"
         modules.setdefault(new[0], []).append(f"{new[1]}{bound}")
     written = [f"from {module} import {', '.join(parts)}" for module, parts in modules.items()]
     start, end = context.span(names[0].record.range)
