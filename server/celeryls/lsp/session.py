@@ -108,6 +108,7 @@ class Session:
         """Reads settings, snippets and places again, and the open documents if the settings affect them."""
         self.folders.forget()
         self.library.forget()
+        self.documents.update_sizes()
         self.documents.update_wrappers()
 
     @cached_property
