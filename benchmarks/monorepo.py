@@ -35,11 +35,11 @@ _PARTS = ("filters", "forms", "rows", "pages", "reports", "exports", "labels", "
 
 @dataclass(frozen=True)
 class WrittenTask:
-    """One task: ``name`` is what Celery registers it under, ``bound`` what holds it in its module."""
+    """One task: ``name`` is what Celery registers it under, ``variable`` what holds it in its module."""
 
     name: str
     function: str
-    bound: str
+    variable: str
     shape: str
     model: str
     queue: str
@@ -128,9 +128,9 @@ def _planned(service: str, index: int, tasks: int, files: int) -> WrittenApp:
         if shape == "class":
             function = f"Rebuild{model}{number}"
         registered = f"{service}.{name}.{function}" if shape in ("named", "constant") else f"{name}.tasks.{function}"
-        bound = f"{function}Task" if shape == "class" else function
-        before = planned[-1].bound if planned and chance.random() < 0.5 else None
-        planned.append(WrittenTask(registered, function, bound, shape, model, f"{service}-{number % 3}", before))
+        variable = f"{function}Task" if shape == "class" else function
+        before = planned[-1].variable if planned and chance.random() < 0.5 else None
+        planned.append(WrittenTask(registered, function, variable, shape, model, f"{service}-{number % 3}", before))
     return WrittenApp(name, service, tuple(planned), models, files)
 
 

@@ -75,7 +75,7 @@ def _files(folder: Path) -> Iterator[tuple[str, bytes]]:
 
 
 def _facts(path: str, outlined: Outline, tasks: frozenset[str]) -> Iterator[RecallResult]:
-    imported = {each.bound for _, unit in outlined.units for each in unit.imports}
+    imported = {each.local_name for _, unit in outlined.units for each in unit.imports}
     for line, unit in outlined.units:
         for definition in unit.definitions:
             names = [_last_name(decorator) for decorator in definition.decorators]

@@ -4,6 +4,17 @@ import type { State } from "./state";
 /** So many decorators that can't be followed are shown. */
 const SHOWN = 3;
 
+/** What documents are that are no files, by the scheme of their URI. */
+const KINDS: Readonly<Record<string, string>> = {
+  git: "an old revision of a file",
+  gitfs: "an old revision of a file",
+  gitlens: "an old revision of a file",
+  "vscode-notebook-cell": "a cell of a notebook",
+  output: "an output panel",
+  "vscode-remote": "a file on another machine",
+  "vscode-vfs": "a file that is not on this machine",
+};
+
 /** Where the user is, as far as it decides what there is to show. */
 export interface View {
   /** The language of the active editor; undefined where there is none. */
@@ -14,6 +25,8 @@ export interface View {
   readonly allOff: boolean;
   /** The project's Celery, as far as the server has found it. */
   readonly celery?: InForce["celery"] | undefined;
+  /** How many characters a file may have, where this one has more. */
+  readonly tooLarge?: number | undefined;
   readonly excludedBy?: string | undefined;
   /** What the server says of decorators that probably make tasks. */
   readonly notFollowed?: readonly string[] | undefined;
@@ -44,7 +57,7 @@ export function explain(state: State, view: View): Explanation {
     case "running": {
       const silent = silence(view);
       const name = view.celery?.version ? `Celery ${view.celery.version}` : "Celery";
-      const text = silent ? `$(circle-slash) ${name}` : name;
+      const text = silent && view.language !== undefined ? `$(circle-slash) ${name}` : name;
       const celery = view.celery ? [`${view.celery.text}.`] : [];
       const lines = [
         ...(silent ? [silent] : []),
@@ -64,12 +77,14 @@ function broken(cause: string, more: readonly string[]): Explanation {
 }
 
 /** Why nothing is shown although the server runs; undefined where something can be. */
-function silence({ language, scheme, allOff, excludedBy }: View): string | undefined {
+function silence({ language, scheme, allOff, excludedBy, tooLarge }: View): string | undefined {
   if (language === undefined) return "Nothing is shown: no file is open.";
   if (language !== "python") return `Nothing is shown: the file is not Python but ${language}.`;
   if (scheme !== "file" && scheme !== "untitled")
-    return `Nothing is shown: the file is not on a disk (${scheme}).`;
+    return `Nothing is shown: this is ${KINDS[scheme ?? ""] ?? "not a file of the project"}.`;
   if (excludedBy) return `Nothing is shown: ${place(excludedBy)} leave this file out (exclude).`;
+  if (tooLarge !== undefined)
+    return `Nothing is shown: the file has more than ${tooLarge.toLocaleString("en-US")} characters (celeryls.largestFile).`;
   if (allOff) return "Nothing is shown: all features are switched off.";
   return undefined;
 }

@@ -14,6 +14,8 @@ export interface InForce {
   readonly switchedOff: readonly Off[];
   /** Whether these are all features that there are. */
   readonly allOff: boolean;
+  /** How many characters a file may have; null for one that has no more. An older server says nothing of it. */
+  readonly tooLarge?: number | null;
   /** Who leaves the document out; null where nobody does. */
   readonly excludedBy: string | null;
   /** Sentences about decorators that probably make tasks; an older server says nothing of them. */

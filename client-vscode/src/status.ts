@@ -95,6 +95,7 @@ function view(document: TextDocument | undefined, inForce: InForce | undefined):
     allOff: inForce?.allOff ?? false,
     celery: inForce?.celery ?? undefined,
     excludedBy: inForce?.excludedBy ?? undefined,
+    tooLarge: inForce?.tooLarge ?? undefined,
     notFollowed: inForce?.notFollowed,
   };
 }

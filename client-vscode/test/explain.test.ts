@@ -41,9 +41,15 @@ test("a server that the user's own command started has no interpreter to name", 
 });
 
 const REASONS: [string, Partial<View>, RegExp][] = [
-  ["no file", { language: undefined, scheme: undefined }, /no file is open/],
   ["another language", { language: "markdown" }, /not Python but markdown/],
-  ["a file that is on no disk", { scheme: "git" }, /not on a disk \(git\)/],
+  ["an old revision", { scheme: "git" }, /this is an old revision of a file\./],
+  ["a notebook", { scheme: "vscode-notebook-cell" }, /this is a cell of a notebook\./],
+  ["anything else", { scheme: "inmemory" }, /this is not a file of the project\./],
+  [
+    "a large file",
+    { tooLarge: 400_000 },
+    /the file has more than 400,000 characters \(celeryls\.largestFile\)\./,
+  ],
   [
     "everything switched off",
     {
@@ -70,6 +76,16 @@ for (const [name, view, reason] of REASONS)
     assert.match(lines[0] ?? "", reason);
     assert.match(lines[1] ?? "", /0\.1\.0/);
   });
+
+test("without a file it says so, and does not look like an error", () => {
+  const { text, lines } = explain(RUNNING, {
+    ...IN_PYTHON,
+    language: undefined,
+    scheme: undefined,
+  });
+  assert.equal(text, "Celery");
+  assert.match(lines[0] ?? "", /no file is open/);
+});
 
 test("what is switched off or not used is said, though something is shown", () => {
   const switchedOff = [

@@ -166,3 +166,43 @@ async def test_a_decorator_that_can_not_be_followed_is_named_in_the_status_and_o
         assert server.process.stderr is not None
         log = (await server.process.stderr.read()).decode()
         assert log.count(sentence) == 1
+
+
+def retyped(editor: Editor, uri: str, text: str) -> int:
+    """Puts a text in place of a document's; the end of it."""
+    editor.change(uri, 0, len(editor.texts[uri]), text)
+    return len(text)
+
+
+async def shown(editor: Editor, uri: str, count: int) -> None:
+    """Waits until so many findings of a document are shown."""
+    async with asyncio.timeout(PATIENCE):
+        while len(editor.pushed(uri) or ()) != count:
+            await editor.settled()
+
+
+async def test_a_file_that_is_too_large_is_left_out_and_says_so(tmp_path: Path, start: Start) -> None:
+    task = "from celery import shared_task\n\n\n@shared_task\ndef small():\n    small.delay(1, countdown=2)\n\n\n"
+    (tmp_path / "celeryls.toml").write_text(f"largestFile = {len(task) + 40}\n")
+    editor = await start(plain())
+    uri = editor.open(task, "shop/tasks.py")
+    assert (await status(editor))["tooLarge"] is None
+    assert [item.label for item in await editor.items(uri, retyped(editor, uri, task + "ctask"))] == ["ctask"]
+    await shown(editor, uri, 1)
+    at = retyped(editor, uri, task + "# a longer text\n" * 9 + "ctask")
+    assert (await status(editor))["tooLarge"] == len(task) + 40
+    assert await editor.items(uri, at) == []
+    assert await editor.actions(uri, task.index("shared_task\ndef")) == []
+    await shown(editor, uri, 0)
+    assert [item.label for item in await editor.items(uri, retyped(editor, uri, task + "ctask"))] == ["ctask"]
+    assert (await status(editor))["tooLarge"] is None
+
+
+async def test_the_ceiling_is_a_setting(tmp_path: Path, start: Start) -> None:
+    editor = await start(plain())
+    uri = editor.open("from celery import shared_task\n\nctask", "shop/tasks.py")
+    await editor.configure(largestFile=20)
+    assert (await status(editor))["tooLarge"] == 20
+    assert await editor.items(uri, 37) == []
+    await editor.configure(largestFile=100)
+    assert [item.label for item in await editor.items(uri, 37)] == ["ctask"]

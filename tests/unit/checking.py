@@ -39,7 +39,7 @@ def checked(files: Mapping[str, str], code: str, celery: Version | None = None) 
     index.listed([f"{ROOT}/{path}" for path in files])
     read = {path: SourceFile.of(text) for path, text in files.items()}
     for path, file in read.items():
-        index.update({f"{ROOT}/{path}": _outline(path, file)})
+        index.update({f"{ROOT}/{path}": outline_in(path, file)})
     index.resolve_pending()
     others = frozenset(module.RULE.code for module in all_rules()) - {code}
     findings = Findings(index, celery, others, frozenset((code,)))
@@ -74,7 +74,7 @@ def fixed(files: Mapping[str, str], code: str) -> dict[str, str]:
     raise AssertionError("the fixes do not come to an end")
 
 
-def _outline(path: str, file: SourceFile) -> Outline:
+def outline_in(path: str, file: SourceFile) -> Outline:
     if path.endswith(".py"):
         return outline_of(file, whole=True)
     return Outline(commands=commands(file.text, path), ascii=file.text.isascii())

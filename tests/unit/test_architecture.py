@@ -129,3 +129,24 @@ def test_a_folder_holds_at_most_fourteen_modules():
         if not one_each & set(folder.relative_to(PACKAGE).parts)
     }
     assert {folder: count for folder, count in counts.items() if count > 14} == {}
+
+
+def test_a_class_has_a_name_of_its_own():
+    """In the server, the benchmarks and the scripts; an assigned type counts as a class, a type variable does not."""
+    found: dict[str, list[Path]] = {}
+    root = PACKAGE.parent.parent
+    for path in (*MODULES, *root.glob("benchmarks/**/*.py"), *root.glob("scripts/**/*.py")):
+        for name in _classes(ast.parse(path.read_text())):
+            found.setdefault(name, []).append(path)
+    assert {name: paths for name, paths in found.items() if len(paths) > 1} == {}
+
+
+def _classes(tree: ast.Module) -> set[str]:
+    names = {node.name for node in ast.walk(tree) if isinstance(node, ast.ClassDef)}
+    types = [node for node in tree.body if isinstance(node, ast.Assign) and not _is_type_variable(node.value)]
+    targets = {target.id for node in types for target in node.targets if isinstance(target, ast.Name)}
+    return names | {name for name in targets if name[0].isupper() and not name.isupper()}
+
+
+def _is_type_variable(value: ast.expr) -> bool:
+    return isinstance(value, ast.Call) and ast.unparse(value.func) == "TypeVar"

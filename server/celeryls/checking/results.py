@@ -48,7 +48,7 @@ class Results(NamedTuple):
             return False
         match value:
             case Name(dotted=dotted):
-                bound = self.body.bound(dotted)
+                bound = self.body.bindings_of(dotted)
                 return bool(bound) and all(
                     each.value is not None
                     and (
@@ -83,7 +83,7 @@ class Results(NamedTuple):
 
     def _are_filled(self, name: str, depth: int) -> bool:
         """Whether a list of that name contains nothing but results."""
-        bound = self.body.bound(name)
+        bound = self.body.bindings_of(name)
         added = [each for each in self.body.calls if _is_named(each, name)]
         if not bound or any(each.kind != "value" or each.value is None for each in bound):
             return False
@@ -105,7 +105,7 @@ class Results(NamedTuple):
             return False
         match value:
             case Name(dotted=dotted):
-                bound = self.body.bound(dotted)
+                bound = self.body.bindings_of(dotted)
                 return bool(bound) and all(
                     each.kind == "value" and each.value is not None and self.is_canvas(each.value, depth + 1)
                     for each in bound

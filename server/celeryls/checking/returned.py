@@ -34,7 +34,7 @@ def _may_be_signature(value: Value, body: FunctionBody | None) -> bool:
     """Whether a value that a task returns may be a signature; true for a name, unless all of its values are visible."""
     match value:
         case Name(dotted=dotted):
-            held = [each.value for each in body.bound(dotted)] if body is not None else []
+            held = [each.value for each in body.bindings_of(dotted)] if body is not None else []
             return not held or any(each is None or _may_be_signature(each, None) for each in held)
         case CallExpression(callee=Name(dotted=dotted)):
             return dotted.rpartition(".")[2] in _SIGNATURES

@@ -15,6 +15,7 @@ from celeryls.checking.registry import rules_for, run_rule
 from celeryls.checking.suppression import ignores, is_silenced
 from celeryls.project.names.entities import Spot
 from celeryls.project.names.purposes import purpose_of
+from celeryls.project.subjects.apps.model import WorkerCommand
 from celeryls.project.subjects.model import BeatEntry, Call, PeriodicTaskRow
 from celeryls.syntax.parser import parse
 
@@ -129,6 +130,11 @@ class Findings:
             if module.RULE.subject is type(subject):
                 for finding in run_rule(module, subject, context):
                     yield module.RULE, finding
+
+    def other_files(self, known: Needs) -> tuple[str, ...]:
+        """The files that are not Python and that a rule is about; none where all such rules are off."""
+        is_on = any(module.RULE.subject is WorkerCommand for module in self._rules(known))
+        return self.index.subjects.other_files(self.index.snapshot) if is_on else ()
 
     def in_other(self, path: str, text: str, known: Needs) -> Iterator[PlacedFinding]:
         """The findings in a file that is not Python."""

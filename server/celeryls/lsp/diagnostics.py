@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 SOURCE = "celery"
 _AFTER = 0.02  # seconds: a client asks for completions right after a letter, which findings must not hold up
 
-_SEVERITIES = {
+SEVERITIES = {
     "error": types.DiagnosticSeverity.Error,
     "warning": types.DiagnosticSeverity.Warning,
     "information": types.DiagnosticSeverity.Information,
     "hint": types.DiagnosticSeverity.Hint,
 }
-_TAGS = {"unnecessary": types.DiagnosticTag.Unnecessary, "deprecated": types.DiagnosticTag.Deprecated}
+TAGS = {"unnecessary": types.DiagnosticTag.Unnecessary, "deprecated": types.DiagnosticTag.Deprecated}
 
 
 def diagnostic(session: Session, opened: OpenDocument, found: PlacedFinding) -> types.Diagnostic:
@@ -35,10 +35,10 @@ def diagnostic(session: Session, opened: OpenDocument, found: PlacedFinding) -> 
     return types.Diagnostic(
         range_of(opened.document, found.place, session.client.encoding),
         found.finding.message,
-        severity=_SEVERITIES[found.severity],
+        severity=SEVERITIES[found.severity],
         code=found.code,
         source=SOURCE,
-        tags=[_TAGS[found.tag]] if found.tag else None,
+        tags=[TAGS[found.tag]] if found.tag else None,
         related_information=_related(session, opened, found) or None,
     )
 
@@ -80,13 +80,13 @@ def diagnostics_json(server: Server, uri: str) -> str:
 def _rest(code: str, severity: str, message: str, tag: str | None) -> str:
     """The part of a finding that does not change when it moves."""
     rest: dict[str, Any] = {
-        "severity": int(_SEVERITIES[severity]),
+        "severity": int(SEVERITIES[severity]),
         "code": code,
         "source": SOURCE,
         "message": message,
     }
     if tag:
-        rest["tags"] = [int(_TAGS[tag])]
+        rest["tags"] = [int(TAGS[tag])]
     return json.dumps(rest)[1:-1]
 
 
@@ -99,8 +99,10 @@ def _plain(value: types.DiagnosticRelatedInformation) -> dict[str, Any]:
 
 def _related(session: Session, opened: OpenDocument, found: PlacedFinding) -> list[types.DiagnosticRelatedInformation]:
     """The related places of a finding; empty if the client does not show them."""
+    if not found.finding.related or not session.client.related_information:
+        return []
     snapshot = session.indexes.snapshot(opened.path) if opened.in_project else None
-    if snapshot is None or not session.client.related_information:
+    if snapshot is None:
         return []
     return [
         types.DiagnosticRelatedInformation(location(session, snapshot.location(each.spot)), each.message)

@@ -57,7 +57,12 @@ class Documents:
         document = self.get(uri)
         if document is None or document.language != "python":
             return None
-        return document if is_answered(document.uri) else None
+        return document if is_answered(document.uri) and not self.is_too_large(document) else None
+
+    def is_too_large(self, document: Document) -> bool:
+        """Whether a document has more code points than the setting allows: it is kept, and never parsed."""
+        path = path_of_any(document.uri)
+        return len(document.text) > self._folders.settings(self._folders.root_of(path)).largest_file
 
     def below(self, root: Path) -> Iterator[tuple[str, Document]]:
         """The open project documents in a folder, with their paths."""
@@ -70,10 +75,7 @@ class Documents:
         document = Document(item.uri, item.text, item.version, item.language_id)
         self._documents[_key(item.uri)] = document
         document.wrappers = self._wrappers(document)
-        if path := project_path(document):
-            self._of_project[str(path)] = document
-            self._new.add(str(path))
-            self._indexes.opened(path, document)
+        self._overlay(document)
 
     def changed(self, params: types.DidChangeTextDocumentParams, encoding: str) -> None:
         """Applies an editor's changes in order; changes of a document that was never opened are ignored."""
@@ -89,7 +91,7 @@ class Documents:
             else:
                 document.replace(change.text)
         document.version = params.text_document.version
-        if path := project_path(document):
+        if (path := project_path(document)) and not self._overlay(document):
             self._indexes.edited(path)
 
     def closed(self, uri: str) -> None:
@@ -97,9 +99,7 @@ class Documents:
         document = self._documents.pop(_key(uri), None)
         path = project_path(document) if document else None
         if path and self._of_project.get(str(path)) is document:
-            del self._of_project[str(path)]
-            self._new.discard(str(path))
-            self._indexes.closed(path)
+            self._uncover(path)
 
     def is_new(self, document: Document) -> bool:
         """Whether a project document was opened and the index has not been asked about it since."""
@@ -124,6 +124,33 @@ class Documents:
         for document in self:
             document.wrappers = self._wrappers(document)
         return before != [document.wrappers for document in self]
+
+    def update_sizes(self) -> None:
+        """Applies the setting for the largest file to all documents."""
+        for document in self:
+            self._overlay(document)
+
+    def _overlay(self, document: Document) -> bool:
+        """Lets a project document stand for its file, or the file for itself if the document is too large.
+
+        Returns whether that changed.
+        """
+        path = project_path(document)
+        if path is None:
+            return False
+        stands, fits = self._of_project.get(str(path)) is document, not self.is_too_large(document)
+        if fits and not stands:
+            self._of_project[str(path)] = document
+            self._new.add(str(path))
+            self._indexes.opened(path, document)
+        elif stands and not fits:
+            self._uncover(path)
+        return stands != fits
+
+    def _uncover(self, path: Path) -> None:
+        del self._of_project[str(path)]
+        self._new.discard(str(path))
+        self._indexes.closed(path)
 
     def _wrappers(self, document: Document) -> frozenset[str]:
         """The project's own task decorators: those named in the settings, and those found by the index."""

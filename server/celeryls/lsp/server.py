@@ -58,11 +58,11 @@ _REQUESTS: tuple[tuple[str, Callable[..., Any], Any], ...] = (
     (status.METHOD, status.status, None),
 )
 
-_JSON_REQUESTS: dict[str, Callable[[Server, Any], str]] = {
+_JSON_REQUESTS: dict[str, Callable[[Server, Any], str | None]] = {
     types.TEXT_DOCUMENT_COMPLETION: completion.completion,
-    types.TEXT_DOCUMENT_DIAGNOSTIC: diagnostic.diagnostic,
+    types.TEXT_DOCUMENT_DIAGNOSTIC: diagnostic.diagnostic_json,
 }
-"""Requests whose handlers return JSON text."""
+"""Requests whose handlers return JSON text, or None to have the request handled as others are."""
 
 
 class Server(LanguageServer):

@@ -17,6 +17,8 @@ from celeryls.snippets import user_folder
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from lsprotocol.types import Diagnostic
+
     from celeryls.edit.style import Style
     from celeryls.project.index.snapshot import Snapshot
     from celeryls.snippets import Snippet, SnippetPlace
@@ -66,6 +68,8 @@ class Session:
         self.indexes = Indexes(self.folders.root_of)
         self.documents = Documents(self.folders, self.indexes)
         self.complaints: frozenset[str] = frozenset()
+        self.other_files: dict[str, list[Diagnostic]] = {}
+        """What was pushed of files that are not Python, by URI."""
         self.asks_status = False
 
     def python(self, uri: str) -> OpenDocument | None:
@@ -104,6 +108,7 @@ class Session:
         """Reads settings, snippets and places again, and the open documents if the settings affect them."""
         self.folders.forget()
         self.library.forget()
+        self.documents.update_sizes()
         self.documents.update_wrappers()
 
     @cached_property

@@ -96,6 +96,12 @@ class ServerSettings:
         "Files and folders without completions, actions and findings: patterns as in `.gitignore`, relative to the "
         'workspace folder: `["legacy/", "*_pb2.py"]`.',
     )
+    largest_file: int = setting(
+        "largestFile",
+        400_000,
+        "Open files with more characters than this have no completions, actions and findings, so that no other file "
+        "waits for them. What is saved of them is still read in the background.",
+    )
     wrappers: tuple[str, ...] = setting(
         "wrappers",
         (),

@@ -9,8 +9,15 @@ from typing import Any, Literal, TypedDict, TypeVar, Unpack
 SECTION = "celeryls"
 
 SettingScope = Literal["window", "machine-overridable"]
-ServerSettingValue = bool | str | tuple[str, ...]
-Type = Literal["boolean", "string", "array"]
+ServerSettingValue = bool | int | str | tuple[str, ...]
+Type = Literal["boolean", "integer", "string", "array"]
+
+_WORDS = {
+    "boolean": "true or false",
+    "integer": "a whole number above 0",
+    "string": "a string",
+    "array": "a list of strings",
+}
 
 T = TypeVar("T", bound=ServerSettingValue)
 
@@ -49,7 +56,7 @@ class ServerSetting:
         """The allowed values, in words."""
         if self.choices:
             return "one of " + ", ".join(f'"{choice}"' for choice in self.choices)
-        words = {"boolean": "true or false", "string": "a string", "array": "a list of strings"}[self.type]
+        words = _WORDS[self.type]
         return f"{words}: {self.form}" if self.form else words
 
     def takes(self, value: object) -> bool:
@@ -59,6 +66,8 @@ class ServerSetting:
         match self.type:
             case "boolean":
                 return isinstance(value, bool)
+            case "integer":
+                return isinstance(value, int) and not isinstance(value, bool) and value > 0
             case "string":
                 return self._is_text(value)
             case "array":
@@ -82,9 +91,20 @@ class Options(TypedDict, total=False):
 
 def setting(name: str, default: T, description: str, **options: Unpack[Options]) -> T:
     """A dataclass field for a setting's value, with the declaration in its metadata."""
-    type_: Type = "boolean" if isinstance(default, bool) else "string" if isinstance(default, str) else "array"
-    described = ServerSetting(name, type_, default, description, **options)
+    described = ServerSetting(name, _type_of(default), default, description, **options)
     # Callers see the type of the value, as with dataclasses.field itself.
     made: Any = field(default=default, metadata={"setting": described})
     value: T = made
     return value
+
+
+def _type_of(default: ServerSettingValue) -> Type:
+    match default:
+        case bool():
+            return "boolean"
+        case int():
+            return "integer"
+        case str():
+            return "string"
+        case _:
+            return "array"

@@ -155,7 +155,10 @@ def imports(file: SourceFile) -> Iterator[Place]:
     )
     starts = line_starts(file.text)
     found = {
-        each.bound: (line, each) for line, unit in outline_of(file).units for each in unit.imports if not each.scope
+        each.local_name: (line, each)
+        for line, unit in outline_of(file).units
+        for each in unit.imports
+        if not each.scope
     }
     for number, (line, each) in enumerate(found.values()):
         if not each.range.column:

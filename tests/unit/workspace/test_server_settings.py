@@ -45,6 +45,9 @@ def test_a_command_is_a_tuple():
         ({"command": "uvx"}, 'celeryls.command: "uvx" is not a list of strings; it is ignored'),
         ({"command": ["uvx", 1]}, 'celeryls.command: ["uvx", 1] is not a list of strings; it is ignored'),
         ({"interpreter": {}}, "celeryls.interpreter: {} is not a string; it is ignored"),
+        ({"largestFile": 0}, "celeryls.largestFile: 0 is not a whole number above 0; it is ignored"),
+        ({"largestFile": True}, "celeryls.largestFile: true is not a whole number above 0; it is ignored"),
+        ({"largestFile": 1.5}, "celeryls.largestFile: 1.5 is not a whole number above 0; it is ignored"),
         (
             {"trace": {"server": "loud"}},
             'celeryls.trace.server: "loud" is not one of "messages", "verbose"; it is ignored',

@@ -75,7 +75,7 @@ def _known(exception: TransientError, imports: dict[str, ImportFact]) -> str:
         package = module.partition(".")[0]
         if found.name is None and found.target == package:
             below = f"{found.module}.".startswith(f"{module}.")
-            if exception.loaded or (below and found.bound == package):
+            if exception.loaded or (below and found.local_name == package):
                 return f"{bound}.{module.removeprefix(package).lstrip('.')}.{name}".replace("..", ".")
     return ""
 

@@ -19,8 +19,8 @@ def aliases_in(units: list[UnitOutline]) -> Iterator[tuple[str, tuple[str, ...]]
     """For each name the words in its value; the key ``@name`` stands for the words in the decorators of ``name``."""
     for unit in units:
         for each in unit.imports:
-            if each.bound != each.name:
-                yield from _both(each.bound, _parts(each.name or each.module))
+            if each.local_name != each.name:
+                yield from _both(each.local_name, _parts(each.name or each.module))
         for made in unit.definitions:
             if made.kind != "class":
                 returned = (word for value in made.returns for word in (*_words(value), *_functions(value)))
@@ -39,8 +39,8 @@ def renamed(units: list[UnitOutline]) -> Iterator[tuple[str, str]]:
     """Pairs of a name and the new name that a module-level import or assignment gives it."""
     for unit in units:
         for each in unit.imports:
-            if each.name and each.name not in ("*", each.bound) and not each.scope:
-                yield intern(each.name), intern(each.bound)
+            if each.name and each.name not in ("*", each.local_name) and not each.scope:
+                yield intern(each.name), intern(each.local_name)
         for given in unit.assignments:
             match given:
                 case Assignment(Name(bound), "=", Name(dotted), ()):

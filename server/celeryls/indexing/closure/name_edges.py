@@ -180,7 +180,7 @@ def _bound(units: list[UnitOutline]) -> Iterator[tuple[str, bool, tuple[Edge, ..
         for each in unit.imports:
             if each.name != "*":
                 name = each.name and intern(each.name)
-                yield intern(each.bound), not each.scope, (ImportEdge(intern(each.module), name),)
+                yield intern(each.local_name), not each.scope, (ImportEdge(intern(each.module), name),)
         for made in unit.definitions:
             yield intern(made.name), not made.scope, tuple(edge for base in made.bases for edge in _edges(base.value))
         for given in unit.assignments:

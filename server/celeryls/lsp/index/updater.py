@@ -17,6 +17,7 @@ from celeryls.indexing.listing import is_wanted
 from celeryls.indexing.process.indexer import Indexer
 from celeryls.lsp.diagnostics import refresh
 from celeryls.lsp.index.folder import FolderIndex
+from celeryls.lsp.index.other_files import publish_other_files
 from celeryls.lsp.index.progress import Progress
 from celeryls.lsp.requests.status import line_of, notify
 from celeryls.lsp.uris import path_of
@@ -102,7 +103,9 @@ class IndexUpdater:
         if self._progress:
             self._quiet = asyncio.get_running_loop().call_later(_QUIET, self._stale.set)
 
-    def first_answers(self, uri: str | None = None) -> Iterator[tuple[Callable[[], Awaitable[None]], tuple[()], None]]:
+    def first_answers(
+        self, uri: str | None = None, patience: float = _PATIENCE
+    ) -> Iterator[tuple[Callable[[], Awaitable[None]], tuple[()], None]]:
         """What a request has to wait for, for pygls' generators; nothing, once there is data to answer from.
 
         It concerns the folder of the document with that URI; without one, all folders.
@@ -111,7 +114,7 @@ class IndexUpdater:
         folders = list(self._indexes) if uri is None else [self._indexes.of(path)] if path else []
         waiting = [folder for folder in folders if folder and not folder.answers.is_set()]
         if waiting:
-            yield partial(_first_answers, waiting), (), None
+            yield partial(_first_answers, waiting, patience), (), None
 
     async def stop(self) -> None:
         """Stops the process and all background work."""
@@ -198,6 +201,8 @@ class IndexUpdater:
                 # Findings change if the set of task decorators has changed.
                 if self._server.session.documents.update_wrappers() or news:
                     refresh(self._server)
+                if news:
+                    publish_other_files(self._server)
             except Exception:
                 logger.exception("the index could not be resolved")
 
@@ -222,9 +227,9 @@ class IndexUpdater:
             notify(self._server)
 
 
-async def _first_answers(folders: Iterable[FolderIndex]) -> None:
+async def _first_answers(folders: Iterable[FolderIndex], patience: float) -> None:
     with suppress(TimeoutError):
-        async with asyncio.timeout(_PATIENCE):
+        async with asyncio.timeout(patience):
             for folder in folders:
                 await folder.answers.wait()
 

@@ -15,6 +15,7 @@ from lsprotocol import types
 
 from celeryls.lsp.convert import units
 from celeryls.lsp.diagnostics import SOURCE, refresh
+from celeryls.lsp.index.other_files import publish_other_files
 from celeryls.lsp.requests import celery
 from celeryls.lsp.uris import path_of, uri_of
 from celeryls.workspace import folder_settings as configuration
@@ -64,6 +65,7 @@ async def reread(server: Server) -> None:
     await celery.find_versions(server)
     publish_broken(server)
     refresh(server)
+    publish_other_files(server)
 
 
 def is_read_beside(path: Path) -> bool:

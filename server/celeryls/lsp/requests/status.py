@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
+from celeryls.lsp.documents import path_of_any
 from celeryls.lsp.params import text_in
 from celeryls.lsp.uris import path_of
 from celeryls.workspace.server_settings import switches
@@ -27,11 +28,12 @@ CHANGED = "celeryls/statusChanged"
 def status(server: Server, params: Any) -> dict[str, Any]:  # noqa: ANN401 - pygls knows no type for it
     """Takes ``{textDocument}``, which may be missing.
 
-    Returns ``{celery, switchedOff, allOff, excludedBy, notFollowed}``. ``celery`` is ``{version, text}`` for the
-    document's service, with a null version if nothing tells it; it is null while the version is being searched, and if
-    several folders each have their own. ``switchedOff`` has ``{feature, by}``. The source of a setting is `editor`, or
-    the name of the project's file; ``excludedBy`` is null for a document that is not excluded. ``notFollowed`` are
-    sentences, one for each decorator that probably makes tasks.
+    Returns ``{celery, switchedOff, allOff, tooLarge, excludedBy, notFollowed}``. ``celery`` is ``{version, text}`` for
+    the document's service, with a null version if nothing tells it; it is null while the version is being searched, and
+    if several folders each have their own. ``switchedOff`` has ``{feature, by}``. The source of a setting is `editor`,
+    or the name of the project's file; ``excludedBy`` is null for a document that is not excluded. ``tooLarge`` is the
+    number of characters that a document may have, null for one that does not have more. ``notFollowed`` are sentences,
+    one for each decorator that probably makes tasks.
     """
     server.session.asks_status = True
     folders = server.session.folders
@@ -43,6 +45,7 @@ def status(server: Server, params: Any) -> dict[str, Any]:  # noqa: ANN401 - pyg
         "celery": _celery(folders, root, path),
         "switchedOff": _switched_off(folders, root),
         "allOff": not any(on for _, on in switches(folders.settings(root))),
+        "tooLarge": _too_large(server, text_in(params, "textDocument", "uri")),
         "excludedBy": folders.set_by(root, "exclude") if path and folders.excluded(path) else None,
         "notFollowed": _not_followed(server, root),
     }
@@ -68,6 +71,14 @@ def notify(server: Server) -> None:
 def _not_followed(server: Server, root: Path | None) -> list[str]:
     folder = server.session.indexes.at(root) if root else None
     return [line_of(each, folder) for each in folder.unfollowed] if folder else []
+
+
+def _too_large(server: Server, uri: str) -> int | None:
+    document = server.session.documents.get(uri)
+    if document is None or not server.session.documents.is_too_large(document):
+        return None
+    folders = server.session.folders
+    return folders.settings(folders.root_of(path_of_any(uri))).largest_file
 
 
 def _celery(folders: WorkspaceFolders, root: Path | None, path: Path | None) -> dict[str, str | None] | None:

@@ -35,8 +35,11 @@ class Protocol(LanguageServerProtocol):
     pygls processes every line of the text at each change, and splits lines where LSP does not.
     """
 
-    json_handlers: Mapping[str, Callable[[Any], str]] = MappingProxyType({})
-    """Handlers by request method that return the result as JSON text: it is sent unchanged, without pygls' objects."""
+    json_handlers: Mapping[str, Callable[[Any], str | None]] = MappingProxyType({})
+    """Handlers by request method that return the result as JSON text, which is sent unchanged, without pygls' objects.
+
+    Where one returns None, the request is handled as others are.
+    """
 
     @lsp_method(types.TEXT_DOCUMENT_DID_OPEN)
     def lsp_text_document__did_open(self, params: types.DidOpenTextDocumentParams) -> Handled:
@@ -67,8 +70,9 @@ class Protocol(LanguageServerProtocol):
         try:
             self._check(data)
             message = self._structured(data)
-            if "id" in data and (handler := self.json_handlers.get(data.get("method"))):
-                self._answer(message, handler)
+            handler = self.json_handlers.get(data.get("method")) if "id" in data else None
+            if handler is not None and (result := handler(message.params)) is not None:
+                self._answer(message, result)
             else:
                 self.handle_message(message)
         except JsonRpcException as error:
@@ -77,8 +81,7 @@ class Protocol(LanguageServerProtocol):
             logger.exception("a message could not be handled")
             self._refuse(data, JsonRpcInternalError(f"{type(error).__name__}: {error}"))
 
-    def _answer(self, message: Any, handler: Callable[[Any], str]) -> None:  # noqa: ANN401 - any of the requests
-        result = handler(message.params)
+    def _answer(self, message: Any, result: str) -> None:  # noqa: ANN401 - any of the requests
         body = f'{{"jsonrpc": "{self.VERSION}", "id": {json.dumps(message.id)}, "result": {result}}}'.encode()
         if self.writer is not None:
             self.writer.write(b"Content-Length: %d\r\n\r\n%b" % (len(body), body))

@@ -121,7 +121,7 @@ class AppReader:
 
 
 def _is_on(method: Method, variable: str, made: ScopedValue) -> bool:
-    return method.owner == variable and method.bound.scope[: len(made.scope)] == made.scope
+    return method.owner == variable and method.scoped.scope[: len(made.scope)] == made.scope
 
 
 def _take(configuration: EffectiveSettings, items: Iterable[SettingRecord | Gap], *, certain: bool) -> None:

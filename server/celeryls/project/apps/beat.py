@@ -163,7 +163,7 @@ class BeatReader:
         names = self._resolver.bindings(scoped.path)
         scope: Scope = scoped.scope
         for length in range(len(scope), 0, -1):
-            for binding in names.bound(scope[length - 1][1], scope[: length - 1]):
+            for binding in names.bindings_of(scope[length - 1][1], scope[: length - 1]):
                 if isinstance(binding.fact, Definition) and (app := self._connected(scoped.path, binding.fact)):
                     return app
         return None

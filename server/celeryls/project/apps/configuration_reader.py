@@ -81,7 +81,7 @@ class ConfigurationReader:
         )
         if found == FileConfiguration() and not self._tasks.in_file(path):
             return found
-        return found._replace(root=resolver.root_of(path), purpose=purpose_of(path, resolver.modules.root))
+        return found._replace(root=resolver.root_of(path), purpose=purpose_of(path, resolver.root))
 
     def _in_unit(self, path: str, label: str, unit: UnitOutline) -> Iterator[_OfUnit]:
         resolver = self._resolver

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from celeryls.project.names.entities import Assigned, Defined
 from celeryls.project.values.evaluate import Evaluation, text_of
 from celeryls.project.values.known import Items, texts_in, with_defaults
-from celeryls.project.values.scoped_value import ScopedValue, bound_of, module_of
+from celeryls.project.values.scoped_value import ScopedValue, assigned_value, module_of
 from celeryls.source.expression.values import CallExpression, Constant, Name
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def app_package(entry: str, seen_from: str, resolver: Resolver) -> str:
     entity = resolver.symbol(entry, seen_from)
     if isinstance(entity, Defined) and entity.definition.kind == "class":
         named = resolver.member(entity, "name")
-        text = text_of(bound_of(named), resolver) if isinstance(named, Assigned) else None
+        text = text_of(assigned_value(named), resolver) if isinstance(named, Assigned) else None
         return text or entry.rpartition(".")[0].rpartition(".")[0]
     return entry
 

@@ -22,7 +22,7 @@ from celeryls.project.subjects.subjects import CHECKED, SubjectReader
 from celeryls.project.tasks.canvases import canvases
 from celeryls.project.tasks.naming.uses import UseReader
 from celeryls.project.tasks.tasks import TaskReader
-from celeryls.source.outline.model import Outline
+from celeryls.source.outline.model import Command, Outline
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -90,7 +90,11 @@ class Index:
                 self._outlines[path] = outline
             self._resolver.replace(path, new if outline is not None else None, edited=edited)
             self._moved.add(path)
-            if old.units != new.units or (before is None) != (outline is None):
+            if (
+                old.units != new.units
+                or (before is None) != (outline is None)
+                or _commands(before) != _commands(outline)
+            ):
                 self._stale[path] = None
                 if self._resolver.memo.is_read(path):
                     sources |= {(path, name) for name in old.changed(new)}
@@ -194,3 +198,7 @@ class Index:
         for question in self._resolver.memo.change(sources):
             if isinstance(question, tuple) and question[0] not in CHECKED:
                 self._stale[question[1]] = None
+
+
+def _commands(outline: Outline | None) -> tuple[Command, ...]:
+    return outline.commands if outline is not None else ()

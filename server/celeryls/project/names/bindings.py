@@ -127,7 +127,7 @@ class Bindings:
 
     def _fill(self) -> None:
         for label, unit in self.units.items():
-            for name, fact in bound_in(unit):
+            for name, fact in bindings_in(unit):
                 self._bind(name, Binding(label, fact))
 
     def _bind(self, name: str, binding: Binding) -> None:
@@ -139,15 +139,15 @@ class Bindings:
         names[name] = (*names.get(name, ()), binding)
 
 
-def bound_in(unit: UnitOutline) -> Iterator[tuple[str, ImportFact | Definition | Assignment]]:
+def bindings_in(unit: UnitOutline) -> Iterator[tuple[str, ImportFact | Definition | Assignment]]:
     """The bindings of a unit, each with its name, in the order of the text; the name of a star import is ``*``."""
     facts: list[ImportFact | Definition | Assignment] = [*unit.imports, *unit.definitions, *unit.assignments]
     for fact in sorted(facts, key=lambda each: each.range.start):
         match fact:
-            case ImportFact(bound=bound, name=name):
+            case ImportFact(local_name=local_name, name=name):
                 # The position of an import does not affect the meaning of its name.
-                moved = ImportFact(bound, fact.module, name, fact.scope, _NOWHERE, fact.typing_only)
-                yield "*" if name == "*" else bound, moved
+                moved = ImportFact(local_name, fact.module, name, fact.scope, _NOWHERE, fact.typing_only)
+                yield "*" if name == "*" else local_name, moved
             case Definition(name=name) if name:
                 yield name, fact
             case Assignment(target=Name(dotted=dotted), operator="="):

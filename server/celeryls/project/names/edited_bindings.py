@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from celeryls.project.names.bindings import Binding, Bindings, bound_in
+from celeryls.project.names.bindings import Binding, Bindings, bindings_in
 from celeryls.project.names.changing import changing_in
 
 if TYPE_CHECKING:
@@ -15,13 +15,13 @@ class _UnitNames(NamedTuple):
     """The bindings of one unit, in the order of the text, and the names that it changes."""
 
     unit: UnitOutline
-    bound: tuple[tuple[str, Binding], ...]
+    bindings: tuple[tuple[str, Binding], ...]
     changing: frozenset[tuple[Scope, str]]
 
     @property
     def keys(self) -> list[tuple[str, Scope]]:
         """The bound names without their values."""
-        return [(name, binding.fact.scope) for name, binding in self.bound]
+        return [(name, binding.fact.scope) for name, binding in self.bindings]
 
 
 class EditedBindings(Bindings):
@@ -52,7 +52,7 @@ class EditedBindings(Bindings):
         if self._before is not None and list(known) == list(self.parts) and self._rebound(self._before, changed):
             return
         for part in self.parts.values():
-            for name, binding in part.bound:
+            for name, binding in part.bindings:
                 self._bind(name, binding)
 
     def _rebound(self, before: EditedBindings, changed: list[str]) -> bool:
@@ -68,12 +68,12 @@ class EditedBindings(Bindings):
                 if scope not in copied:
                     self.scopes[scope] = dict(self.scopes[scope])
                     copied.add(scope)
-                fresh = iter([each for called, each in new.bound if called == name and each.fact.scope == scope])
+                fresh = iter([each for called, each in new.bindings if called == name and each.fact.scope == scope])
                 there = self.scopes[scope][name]
                 self.scopes[scope][name] = tuple(next(fresh) if each.unit == label else each for each in there)
         return True
 
 
 def _names_of(label: str, unit: UnitOutline) -> _UnitNames:
-    bound = tuple((name, Binding(label, fact)) for name, fact in bound_in(unit))
-    return _UnitNames(unit, bound, frozenset(changing_in(unit)))
+    bindings = tuple((name, Binding(label, fact)) for name, fact in bindings_in(unit))
+    return _UnitNames(unit, bindings, frozenset(changing_in(unit)))

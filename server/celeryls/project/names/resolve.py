@@ -124,6 +124,11 @@ class Resolver:
         self.memo.read((MODULE, NAMING))
         return bool(self.hooks) and any(self.root_of(path) == self.root_of(each) for each in self.hooks)
 
+    @property
+    def root(self) -> str:
+        """The path of the workspace folder."""
+        return self.modules.root
+
     def root_of(self, path: str) -> str:
         """The likeliest import root of a file's folder."""
         return next(iter(self.modules.roots(path.rpartition(os.sep)[0])), "")

@@ -85,7 +85,7 @@ class NameResolution:
     def _bound(self, path: str, name: str, scope: Scope) -> tuple[Binding, ...]:
         if not self._enters(path, name, scope):
             return ()
-        return self._resolver.bindings(path).bound(name, scope)
+        return self._resolver.bindings(path).bindings_of(name, scope)
 
     def _enters(self, path: str, name: str, scope: Scope) -> bool:
         """Whether a name is visited for the first time, and the limit is not reached."""
@@ -132,9 +132,9 @@ class NameResolution:
     def _imported(self, path: str, imported: ImportFact) -> Entity:
         if imported.name is None:
             # `import a.b` binds `a`, `import a.b as c` binds a.b.
-            module = imported.module if imported.module != imported.bound else imported.bound
-            if imported.bound == imported.module.partition(".")[0]:
-                module = imported.bound
+            module = imported.module if imported.module != imported.local_name else imported.local_name
+            if imported.local_name == imported.module.partition(".")[0]:
+                module = imported.local_name
             found = self._resolver.imported(module, path)
             return Module(found) if found else External(module)
         found = self._resolver.imported(imported.module, path)

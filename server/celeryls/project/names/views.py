@@ -50,12 +50,12 @@ class FileNames:
         self._memo.read((self._path, WHOLE))
         return self._names.scopes.get((), {})
 
-    def bound(self, name: str, scope: Scope = ()) -> tuple[Binding, ...]:
+    def bindings_of(self, name: str, scope: Scope = ()) -> tuple[Binding, ...]:
         """The bindings of a name in a scope itself, in the order of the text."""
         self._memo.read((self._path, name))
         return self._names.scopes.get(scope, {}).get(name, ())
 
-    def bound_anywhere(self, name: str) -> Iterator[Binding]:
+    def bindings_anywhere(self, name: str) -> Iterator[Binding]:
         """All bindings of a name, in any scope; a star import may bind any name."""
         self._memo.read_all(((self._path, name), (self._path, "*")))
         for names in self._names.scopes.values():
@@ -92,7 +92,7 @@ class FileNames:
 
     def definition(self, scope: Scope) -> Defined | None:
         """The last function or class that makes a scope."""
-        for binding in reversed(self.bound(scope[-1][1], scope[:-1])):
+        for binding in reversed(self.bindings_of(scope[-1][1], scope[:-1])):
             if isinstance(binding.fact, Definition):
                 return Defined(self._path, binding.unit, binding.fact)
         return None

@@ -41,7 +41,7 @@ def _named(bound: ScopedValue, dotted: str, resolver: Resolver) -> Known | None:
             return Reference(entity, library, bound.spot)
         case Defined() as entity:
             return Reference(entity, dotted, bound.spot)
-        case None if is_exception(dotted) and not any(resolver.bindings(bound.path).bound_anywhere(dotted)):
+        case None if is_exception(dotted) and not any(resolver.bindings(bound.path).bindings_anywhere(dotted)):
             return Reference(External(f"builtins.{dotted}"), dotted, bound.spot)
         case _:
             return None

@@ -68,6 +68,11 @@ class SubjectReader:
         self._resolver.memo.drop(question)
         return self._resolver.memo.keep(question, answer)
 
+    def other_files(self, snapshot: Snapshot) -> tuple[str, ...]:
+        """The files that are not Python and have subjects."""
+        found = self._project_subjects(snapshot)
+        return tuple(path for path, units in found.items() if not path.endswith(".py") and "" in units)
+
     def other_file(self, path: str, snapshot: Snapshot) -> tuple[Subject, ...]:
         """The subjects of a file that is not Python."""
         return self.together(path, snapshot).get("", ())

@@ -33,7 +33,7 @@ def decorator_name(entity: Entity, written: str, bound: ScopedValue, resolver: R
 
 def _imported(written: str, bound: ScopedValue, resolver: Resolver) -> str | None:
     head, _, rest = written.partition(".")
-    facts = [binding.fact for binding in resolver.bindings(bound.path).bound(head)]
+    facts = [binding.fact for binding in resolver.bindings(bound.path).bindings_of(head)]
     imported = facts[-1] if facts else None
     if not isinstance(imported, ImportFact):
         return None

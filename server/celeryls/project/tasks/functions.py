@@ -21,7 +21,7 @@ def definition_named(name: Name, bound: ScopedValue, resolver: Resolver, kinds: 
     entity = resolver.resolve(bound.path, name.dotted, bound.scope)
     if isinstance(entity, Assigned) and entity.path == bound.path:
         names = resolver.bindings(bound.path)
-        for binding in reversed(names.bound(name.dotted, entity.assignment.scope)):
+        for binding in reversed(names.bindings_of(name.dotted, entity.assignment.scope)):
             if isinstance(binding.fact, Definition) and binding.fact.kind in kinds:
                 return Defined(bound.path, binding.unit, binding.fact)
     return entity if isinstance(entity, Defined) and entity.definition.kind in kinds else None

@@ -34,7 +34,7 @@ def options_of_recipe(recipe: Recipe, maker: ScopedValue, form: OptionOrigin) ->
     """The options that ``maker`` sets, a decorator or a call according to ``form``, the effective ones first."""
     for item in reversed(recipe.items):
         if item.name != "**":
-            bound = item.bound.argument()
+            bound = item.scoped.argument()
             yield OptionRecord(item.name, bound.value, bound.spot, _origin(item.is_spread, bound, maker, form))
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from celeryls.project.names.entities import Assigned
 from celeryls.project.values.evaluate import Evaluation, text_of
 from celeryls.project.values.known import Pairs, Plain
-from celeryls.project.values.scoped_value import ScopedValue, VariableKey, bound_of
+from celeryls.project.values.scoped_value import ScopedValue, VariableKey, assigned_value
 from celeryls.source.expression.values import CallExpression, Constant, Mapping, Name, Operation, Unknown
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class OptionItem(NamedTuple):
     """
 
     name: str
-    bound: ScopedValue
+    scoped: ScopedValue
     is_spread: bool = False
 
 
@@ -72,7 +72,7 @@ class Recipe(NamedTuple):
 
     def options(self) -> dict[str, ScopedValue]:
         """The effective options, by name."""
-        return {item.name: item.bound.argument() for item in self.items if item.name != "**"}
+        return {item.name: item.scoped.argument() for item in self.items if item.name != "**"}
 
     @property
     def is_whole(self) -> bool:
@@ -114,7 +114,7 @@ def _constant(bound: ScopedValue, dotted: str, resolver: Resolver) -> ScopedValu
     if not isinstance(found, Assigned) or not isinstance(found.assignment.target, Name):
         return None
     names = resolver.bindings(found.path)
-    return bound_of(found) if names.is_constant(found.assignment.target.dotted, found.assignment.scope) else None
+    return assigned_value(found) if names.is_constant(found.assignment.target.dotted, found.assignment.scope) else None
 
 
 def _evaluated(bound: ScopedValue, resolver: Resolver) -> Iterator[OptionItem]:
@@ -172,11 +172,11 @@ def _closed(
 ) -> Iterator[OptionItem]:
     taken = next((each.name[2:] for each in function.definition.parameters if each.name.startswith("**")), None)
     for item in items:
-        value = item.bound.value
-        if item.name == "**" and isinstance(value, Name) and value.dotted == taken and _inside(item.bound, function):
+        value = item.scoped.value
+        if item.name == "**" and isinstance(value, Name) and value.dotted == taken and _inside(item.scoped, function):
             yield from rest
         else:
-            yield item._replace(bound=item.bound.closed(given))
+            yield item._replace(scoped=item.scoped.closed(given))
 
 
 def _inside(bound: ScopedValue, function: Defined) -> bool:

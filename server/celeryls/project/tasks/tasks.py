@@ -16,7 +16,7 @@ from celeryls.project.tasks.functions import definition_named, is_lambda, stands
 from celeryls.project.tasks.options import options_of_classes, options_of_recipe
 from celeryls.project.tasks.wrappers import WrapperReader
 from celeryls.project.values.evaluate import text_of
-from celeryls.project.values.scoped_value import ScopedValue, bound_of, dotted_of
+from celeryls.project.values.scoped_value import ScopedValue, assigned_value, dotted_of
 from celeryls.source.expression.values import CallExpression, Constant, Name
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ class TaskReader:
         return None
 
     def _of_assigned(self, entity: Assigned) -> TaskRecord | None:
-        return self._of_call(bound_of(entity), entity)
+        return self._of_call(assigned_value(entity), entity)
 
     def _of_call(self, bound: ScopedValue, target: Assigned | None) -> TaskRecord | None:
         """The task that ``app.task(function)`` makes, or ``app.register_task(Class())``."""
@@ -148,7 +148,7 @@ class TaskReader:
         name = text_of(given, self._resolver) if given else None
         if name is None:
             return None
-        modules = self._resolver.modules.names_of(maker.path)
+        modules = self._resolver.names_of(maker.path)
         return TaskRecord(
             name=name,
             names=(name,),

@@ -11,7 +11,7 @@ from celeryls.project.tasks.decorator_names import decorator_name
 from celeryls.project.tasks.objects import OWN_APP, is_own_task, kept_arguments, method_of, overridden
 from celeryls.project.tasks.passed_options import passed_options
 from celeryls.project.tasks.recipes import Recipe, spread
-from celeryls.project.values.scoped_value import ScopedValue, bound_of, dotted_of
+from celeryls.project.values.scoped_value import ScopedValue, assigned_value, dotted_of
 from celeryls.source.expression.values import Attribute, CallExpression, Name, Operation
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ class WrapperReader:
         found: Recipe | None = None
         match entity:
             case Assigned():
-                found = self.recipe(bound_of(entity), depth + 1)
+                found = self.recipe(assigned_value(entity), depth + 1)
             case Defined(definition=definition) if definition.kind != "class":
                 ask = self._resolver.of_entity
                 found = (
@@ -145,7 +145,7 @@ class WrapperReader:
         if not isinstance(init, Defined):
             return recipe._replace(makes_object=True)
         kept = kept_arguments(init, self._resolver)
-        items = tuple(item._replace(bound=kept.get(_dotted(item.bound), item.bound)) for item in recipe.items)
+        items = tuple(item._replace(scoped=kept.get(_dotted(item.scoped), item.scoped)) for item in recipe.items)
         return recipe._replace(items=items, function=init, makes_object=True)
 
     def _returned(self, bound: ScopedValue, depth: int) -> Recipe | None:
@@ -162,7 +162,7 @@ class WrapperReader:
                             if made := self.recipe(at, depth + 1):
                                 return self.finished(made)
                     case Assigned():
-                        return self._returned(bound_of(entity), depth + 1)
+                        return self._returned(assigned_value(entity), depth + 1)
                 made = self.recipe(bound, depth + 1)
             case _:
                 made = self.recipe(bound, depth + 1, applied=True)
@@ -173,7 +173,7 @@ class WrapperReader:
         found: list[PassedArgument] = []
         for argument in call.arguments:
             if argument.name == "**":
-                found += [(item.name, item.bound, True) for item in spread(bound.at(argument.value), self._resolver)]
+                found += [(item.name, item.scoped, True) for item in spread(bound.at(argument.value), self._resolver)]
             else:
                 found.append((argument.name, bound.at(argument.value), False))
         return found

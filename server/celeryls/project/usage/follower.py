@@ -63,8 +63,8 @@ class Follower:
             yield from self._of_member(place.owner, rest, above=name == "super")
         elif function is not None and name in function.imports:
             yield from self._of_import(_joined(function.imports[name], root, rest), place)
-        elif function is not None and name in function.bound:
-            for value in function.bound[name]:
+        elif function is not None and name in function.assigned:
+            for value in function.assigned[name]:
                 yield from self._names(_joined(value, root, rest), place)
         else:
             yield from self._of_module(names, UsagePlace(place.path, place.module))

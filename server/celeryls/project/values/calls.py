@@ -75,7 +75,7 @@ class Calls:
         """The result of calling a known callee with known arguments."""
         match callee:
             case Reference(entity=External(dotted=library)):
-                path = paths.called(library, arguments, self._evaluation.resolver.modules.root, spot)
+                path = paths.called(library, arguments, self._evaluation.resolver.root, spot)
                 return path or LibraryCall(library, tuple(arguments), spot)
             case LibraryCall(callee="functools.partial", arguments=((None, function), *given)):
                 return self.called(function, (*given, *arguments), spot)

@@ -39,7 +39,7 @@ from celeryls.project.values.known import Items, Known, Pairs, Plain, Reference,
 from celeryls.project.values.names import NameValues
 from celeryls.project.values.operations import added, listed, paired, subscripted, united
 from celeryls.project.values.rounds import Rounds
-from celeryls.project.values.scoped_value import ScopedValue, bound_of, module_of
+from celeryls.project.values.scoped_value import ScopedValue, assigned_value, module_of
 from celeryls.project.values.split_settings import included
 from celeryls.project.values.timeline import rounds
 from celeryls.source.expression.values import (
@@ -154,7 +154,7 @@ class Evaluation:
             case Plain() if name in ("value", "name", "_value_"):
                 return known
             case _:
-                found = path_attribute(known, name, self.resolver.modules.root, spot)
+                found = path_attribute(known, name, self.resolver.root, spot)
                 return found or Unresolved("attribute", spot)
 
     def _value(self, bound: ScopedValue) -> Known:
@@ -245,7 +245,7 @@ class Evaluation:
         app = self.resolver.resolve(bound.path, owner, bound.scope) if name == "main" else None
         if isinstance(app, Assigned) and isinstance(app.assignment.value, CallExpression):
             main = app.assignment.value.argument("main", 0)
-            return self.value(bound_of(app).at(main)) if main is not None else None
+            return self.value(assigned_value(app).at(main)) if main is not None else None
         return None
 
     def _unbound(self, bound: ScopedValue, head: str) -> Known:

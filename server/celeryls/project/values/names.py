@@ -105,7 +105,7 @@ class NameValues:
 
     def _constant(self, path: str, scope: Scope, name: str) -> Known | None:
         """The value of a name that is bound once; None if nothing binds it."""
-        bindings = self._resolver.bindings(path).bound(name, scope)
+        bindings = self._resolver.bindings(path).bindings_of(name, scope)
         if not bindings:
             return self._from_host(path, name) if not scope else None
         key = (path, scope, name, None)
@@ -127,7 +127,9 @@ class NameValues:
         unit = self._resolver.bindings(path).unit(binding.unit) if isinstance(fact, ImportFact) else None
         if unit is None or not isinstance(fact, ImportFact):
             return fact
-        return next((each for each in unit.imports if (each.bound, each.scope) == (fact.bound, fact.scope)), fact)
+        return next(
+            (each for each in unit.imports if (each.local_name, each.scope) == (fact.local_name, fact.scope)), fact
+        )
 
     def _bound(
         self, path: str, scope: Scope, name: str, before: Moment | None, known: Known | None = None
@@ -231,7 +233,9 @@ class NameValues:
     def _imported(self, path: str, imported: ImportFact, event: Event) -> Known | None:
         spot = Spot(path, event.unit, imported.range)
         if imported.name is None:
-            module = imported.bound if imported.bound == imported.module.partition(".")[0] else imported.module
+            module = (
+                imported.local_name if imported.local_name == imported.module.partition(".")[0] else imported.module
+            )
             found = self._resolver.imported(module, path)
             entity: Entity = Module(found) if found else External(module)
             return Reference(entity, module, spot)

@@ -61,7 +61,7 @@ class ScopedValue(NamedTuple):
         return bound
 
 
-def bound_of(entity: Assigned) -> ScopedValue:
+def assigned_value(entity: Assigned) -> ScopedValue:
     """The value that was assigned."""
     return ScopedValue(entity.assignment.value, entity.path, entity.unit, entity.assignment.scope, {})
 

@@ -124,7 +124,7 @@ def _facts(
     unit: UnitOutline,
 ) -> Iterator[tuple[str, Scope, Range, ImportFact | Definition | Assignment | CallExpression]]:
     for imported in unit.imports:
-        yield ("*" if imported.name == "*" else imported.bound), imported.scope, imported.range, imported
+        yield ("*" if imported.name == "*" else imported.local_name), imported.scope, imported.range, imported
     for definition in unit.definitions:
         yield definition.name, definition.scope, definition.range, definition
     for assignment in unit.assignments:

@@ -108,6 +108,20 @@ app.conf.task_queues = [Queue("shop"), *MORE]
 def pay(order): ...
 ```
 
+## The beginning of a declared name is being typed
+
+```python title="shop/celery.py"
+from celery import Celery
+from kombu import Queue
+
+app = Celery("shop")
+app.conf.task_queues = [Queue("celery"), Queue("mails")]
+
+
+@app.task(queue="mai")
+def send(mail): ...
+```
+
 ## Settings that can't be read may name any queue
 
 ```python title="shop/celery.py"
@@ -199,7 +213,7 @@ def check(queue: Queue, context: Context) -> Iterator[Finding]:
     """Finds queues that are surely not declared, and that no worker of the project's asks for."""
     if queue.declared is None or queue.name in queue.declared or queue.is_consumed:
         return
-    if queue.creates_missing is None:
+    if queue.creates_missing is None or _may_go_on(queue):
         return
     if queue.is_default and queue.creates_missing:
         lacks = "`task_queues` lacks it, and `task_default_queue` names no other"
@@ -216,6 +230,12 @@ def check(queue: Queue, context: Context) -> Iterator[Finding]:
         )
         near = next(iter(get_close_matches(queue.name, queue.declared, 1, 0.8)), None)
         yield Finding(_place(queue, context), message, _fixes(queue, near, context), severity="error")
+
+
+def _may_go_on(queue: Queue) -> bool:
+    """Whether a name is a part of a declared one's last word, which is being typed: editors close quotes at once."""
+    rests = [each.removeprefix(queue.name) for each in queue.declared or () if each.startswith(queue.name)]
+    return not queue.is_default and any(len(rest) > 1 and rest.isalpha() for rest in rests)
 
 
 def _place(queue: Queue, context: Context) -> Range:

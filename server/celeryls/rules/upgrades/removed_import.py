@@ -225,7 +225,7 @@ def _fixes(names: list[Import], context: Context) -> tuple[Fix, ...]:
         new = _successor(each, removed, context) if removed else (each.record.module, each.record.name or "")
         if new is None:
             return ()
-        bound = "" if each.record.bound == new[1] else f" as {each.record.bound}"
+        bound = "" if each.record.local_name == new[1] else f" as {each.record.local_name}"
         modules.setdefault(new[0], []).append(f"{new[1]}{bound}")
     written = [f"from {module} import {', '.join(parts)}" for module, parts in modules.items()]
     start, end = context.span(names[0].record.range)

@@ -30,6 +30,6 @@ class FunctionBody(NamedTuple):
     calls: tuple[CallExpression, ...] = ()
     bindings: tuple[LocalBinding, ...] = ()
 
-    def bound(self, name: str) -> tuple[LocalBinding, ...]:
+    def bindings_of(self, name: str) -> tuple[LocalBinding, ...]:
         """All bindings of a name, including parameters; empty if the name comes from outside of the function."""
         return tuple(each for each in self.bindings if each.name == name)

@@ -39,7 +39,7 @@ def imports_at_run_time(text: str) -> Iterator[ImportFact]:
 
 def is_at_run_time(each: ImportFact) -> bool:
     """Whether an import binds a name of the module at run time."""
-    return not each.scope and not each.typing_only and each.bound != "*"
+    return not each.scope and not each.typing_only and each.local_name != "*"
 
 
 def _start(node: Node) -> int:

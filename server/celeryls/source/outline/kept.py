@@ -55,8 +55,8 @@ def kept_imports(before: str, changes: Changes, text: str) -> tuple[ImportFact, 
 
 def _imports(change: _Moves, old: Iterable[ImportFact], new: Iterable[ImportFact]) -> tuple[ImportFact, ...]:
     moved = list(change.kept(old))
-    bound = {(each.bound, each.scope) for each in moved}
-    return tuple(sorted([*moved, *(each for each in new if (each.bound, each.scope) not in bound)], key=range_of))
+    bound = {(each.local_name, each.scope) for each in moved}
+    return tuple(sorted([*moved, *(each for each in new if (each.local_name, each.scope) not in bound)], key=range_of))
 
 
 def _merged(change: _Moves, old: Iterable[FactType], new: Iterable[FactType]) -> tuple[FactType, ...]:

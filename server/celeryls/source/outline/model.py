@@ -17,12 +17,12 @@ Scope = tuple[tuple[Literal["class", "def"], InternedString], ...]
 
 
 class ImportFact(OutlineRecord, frozen=True):
-    """A name that an import binds; ``name`` is None for ``import module``, ``*`` for all names.
+    """A name that an import binds, ``local_name``; ``name`` is None for ``import module``, ``*`` for all names.
 
     ``module`` keeps its leading dots. ``typing_only`` says that it is under ``if TYPE_CHECKING``.
     """
 
-    bound: InternedString
+    local_name: InternedString
     module: InternedString
     name: InternedString | None
     scope: Scope
@@ -33,7 +33,7 @@ class ImportFact(OutlineRecord, frozen=True):
     def target(self) -> str:
         """The dotted path of the bound object."""
         if self.name is None:
-            return self.module if self.module.split(".")[0] != self.bound else self.bound
+            return self.module if self.module.split(".")[0] != self.local_name else self.local_name
         return f"{self.module}{'' if self.module.endswith('.') else '.'}{self.name}"
 
 

@@ -22,7 +22,7 @@ _BINDS_TASK = re.compile(r"(?:^|\n)(\w+)[ \t]*=[^\n]*ask\(")
 
 def leading_names(imports: Iterable[ImportFact], words: frozenset[str]) -> frozenset[str]:
     """What a file imports from a module of tasks, and its names for ``words``: such a file may call tasks."""
-    return frozenset(each.bound for each in imports if _leads(each, words)) - {"*"}
+    return frozenset(each.local_name for each in imports if _leads(each, words)) - {"*"}
 
 
 def _leads(found: ImportFact, words: frozenset[str]) -> bool:
@@ -32,7 +32,7 @@ def _leads(found: ImportFact, words: frozenset[str]) -> bool:
 
 def callable_names(imports: Iterable[ImportFact], texts: Iterable[str]) -> frozenset[str]:
     """The names whose calls in a file may call tasks: those not imported from a library, decorated or assigned."""
-    names = {each.bound for each in imports if each.module.partition(".")[0] not in FOREIGN}
+    names = {each.local_name for each in imports if each.module.partition(".")[0] not in FOREIGN}
     for text in texts:
         names.update(_bound_to_calls(text))
     return frozenset(names)

@@ -96,7 +96,7 @@ def read_cached(text: str, names: ReaderNames) -> UnitReading:
     root, code, scopes, held = _held(text)
     tree = Ancestry(root, len(callees(text)))
     inner = [each for each in held.imports if each.scope]
-    called = names.called.union(each.bound for each in inner)
+    called = names.called.union(each.local_name for each in inner)
     calls = [*read_calls(tree, scopes, code, called, frozenset(_collections(held)))]
     if lookups := [*read_lookups(root, scopes, code)]:
         calls = sorted((*calls, *lookups), key=lambda each: each.call.range)

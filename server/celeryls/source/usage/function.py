@@ -34,13 +34,13 @@ _SHAPES = """
 class FunctionUsage(NamedTuple):
     """Chains, as in `chains`, of one function including nested definitions.
 
-    ``used`` are the longest chains in it. ``bound`` maps each name that it binds to the origins of its values, which
+    ``used`` are the longest chains in it. ``assigned`` maps each name that it binds to the origins of its values, which
     are empty for a parameter without an annotation. ``imports`` are its own imports, by bound name. ``first`` is the
     first parameter.
     """
 
     used: frozenset[str]
-    bound: Mapping[str, tuple[str, ...]]
+    assigned: Mapping[str, tuple[str, ...]]
     imports: Mapping[str, str]
     returned: tuple[str, ...]
     first: str
@@ -52,14 +52,14 @@ def function_usage(text: str) -> FunctionUsage:
     root = parse(text).root_node
     found = captures(root, _SHAPES)
     whole = next(iter(found.get("definition", ())), None)
-    bound: dict[str, tuple[str, ...]] = {}
+    assigned: dict[str, tuple[str, ...]] = {}
     for name, value in _bindings(found, whole, text):
-        bound[name] = (*bound.get(name, ()), *value)
+        assigned[name] = (*assigned.get(name, ()), *value)
     used = (whole_chain(node, text) for node in found.get("name", ()) if node.parent != whole)
     parameters = list(_parameters(found["parameters"][0], text)) if found.get("parameters") else []
     return FunctionUsage(
         used=frozenset(chain for chain in used if chain),
-        bound=bound,
+        assigned=assigned,
         imports=dict(_imports(found.get("import", ()), text)),
         returned=tuple(
             chain
@@ -118,4 +118,4 @@ def _parameters(node: Node, text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
 def _imports(nodes: list[Node] | tuple[()], text: str) -> Iterator[tuple[str, str]]:
     for node in nodes:
         for each in imports_at_run_time(text_of(node, text)):
-            yield each.bound, each.target
+            yield each.local_name, each.target

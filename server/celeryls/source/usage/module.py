@@ -48,7 +48,7 @@ class ModuleUsage:
     @cached_property
     def imports(self) -> Mapping[str, str]:
         """The dotted targets of imports, by bound name; relative ones keep their dots."""
-        return {each.bound: each.target for chunk in self._chunks for each in _imported(chunk)}
+        return {each.local_name: each.target for chunk in self._chunks for each in _imported(chunk)}
 
     @cached_property
     def stars(self) -> tuple[str, ...]:

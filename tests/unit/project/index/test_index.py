@@ -7,18 +7,16 @@ import re
 import time
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from tests.oracle import PROJECTS
 
 from celeryls.features.findings import Findings
 from celeryls.project.index.index import Index
+from celeryls.source.commands.files import commands
 from celeryls.source.outline.files import outline
+from celeryls.source.outline.model import Outline
 from celeryls.source.text.file import SourceFile
-
-if TYPE_CHECKING:
-    from celeryls.source.outline.model import Outline
 
 ROOT = Path("/workspace")
 
@@ -227,6 +225,18 @@ def test_of_a_file_that_is_being_edited_a_unit_is_resolved_at_a_time_and_only_th
     assert set(asked) == {"t7", "t8"}
     typed("def t4(", "def t4_(")
     assert set(asked) == {"t3", "t4_", "t7", "t8"}
+
+
+def test_a_command_that_changes_in_a_file_without_python_counts_at_once():
+    index = made({"shop/tasks.py": "from celery import shared_task\n\n\n@shared_task\ndef f(): ...\n"})
+    path = str(ROOT / "Procfile")
+    for text, queues in (("worker: celery worker -Q a,b\n", ["a", "b"]), ("worker: celery worker -Q c\n", ["c"])):
+        index.update({path: Outline(commands=commands(text, "Procfile"))})
+        assert index.resolve_pending()
+        assert [each.queue for worker in index.snapshot.deployment.workers for each in worker.queues] == queues
+    index.update({path: None})
+    assert index.resolve_pending()
+    assert index.snapshot.deployment.workers == []
 
 
 def test_a_wrapper_that_can_t_be_followed_is_named_by_a_setting():

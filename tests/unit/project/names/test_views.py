@@ -42,8 +42,8 @@ def resolver(**files):
 @pytest.mark.parametrize(
     ("ask", "expected", "sources"),
     [
-        (lambda names: len(names.bound("X")), 1, {"X"}),
-        (lambda names: len(list(names.bound_anywhere("N"))), 2, {"N", "*"}),
+        (lambda names: len(names.bindings_of("X")), 1, {"X"}),
+        (lambda names: len(list(names.bindings_anywhere("N"))), 2, {"N", "*"}),
         (lambda names: names.is_constant("X", ()), False, {"X", "*"}),
         (lambda names: names.is_constant("N", (("class", "C"),)), True, {"N", "*"}),
         (lambda names: names.is_constant("Y", ()), False, {"Y", "*"}),
@@ -70,7 +70,7 @@ def test_each_question_notes_what_its_answer_was_read_from(ask, expected, source
 
 def test_a_file_without_facts_has_no_names_and_an_answer_hangs_on_it():
     of = resolver(a="")
-    assert of.memo.keep("question", lambda: of.bindings(f"{ROOT}/none.py").bound("x")) == ()
+    assert of.memo.keep("question", lambda: of.bindings(f"{ROOT}/none.py").bindings_of("x")) == ()
     assert of.memo.change([(f"{ROOT}/none.py", "x")]) == {"question"}
 
 
@@ -99,3 +99,5 @@ def test_nobody_notes_by_hand_what_was_read_or_reads_past_the_views():
     by_hand = [path.name for path in outside if re.search(r"\bmemo\.read(?:_all)?\(", path.read_text("utf-8"))]
     past = [path.name for path in outside if re.search(r"resolver\.table\(", path.read_text("utf-8"))]
     assert (by_hand, past) == ([], ["index.py"])
+    modules = [path.name for path in outside if re.search(r"resolver\.modules\b", path.read_text("utf-8"))]
+    assert sorted(modules) == ["index.py", "reachable.py"]  # who sets them, and a search that keeps no answer

@@ -63,8 +63,8 @@ def test_a_name_is_bound_to_a_value_an_item_or_what_cannot_be_told():
         **dict.fromkeys(("result", "a", "b", "found"), "value"),
         **dict.fromkeys(("each", "n"), "item"),
     }
-    assert [each.value for each in body.bound("a")] == [each.value for each in body.bound("b")]
-    assert body.bound("nobody") == ()
+    assert [each.value for each in body.bindings_of("a")] == [each.value for each in body.bindings_of("b")]
+    assert body.bindings_of("nobody") == ()
 
 
 def test_a_method_of_a_class():

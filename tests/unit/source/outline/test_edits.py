@@ -134,7 +134,7 @@ def test_a_half_typed_entry_leaves_the_schedule_its_others():
 def test_a_half_typed_import_leaves_the_others():
     document = opened(TASKS, ("from .tasks", "from .other import (\nfrom .tasks"))
     ((_, head), *_) = outline_of(document.file).units
-    assert {"shared_task", "add"} <= {each.bound for each in head.imports}
+    assert {"shared_task", "add"} <= {each.local_name for each in head.imports}
 
 
 def test_what_is_mended_is_forgotten():

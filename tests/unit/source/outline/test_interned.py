@@ -16,5 +16,5 @@ def test_equal_strings_and_ranges_are_one_object_once_decoded():
     assert isinstance(one, Name)
     assert isinstance(other, Name)
     assert one is not other
-    assert one.dotted is other.dotted is head.imports[0].bound
+    assert one.dotted is other.dotted is head.imports[0].local_name
     assert one.range is other.range

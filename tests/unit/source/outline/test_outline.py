@@ -40,7 +40,7 @@ try:
 except ImportError:
     fast = None
 """
-    found = [(each.bound, each.module, each.name, each.typing_only) for each in the_unit(text).imports]
+    found = [(each.local_name, each.module, each.name, each.typing_only) for each in the_unit(text).imports]
     assert found == [
         ("a", "a.b", None, False),
         ("d", "c", None, False),
@@ -220,7 +220,7 @@ def test_a_decorator_is_no_call():
 def test_what_is_in_a_string_is_no_fact():
     text = '"""\n@shared_task\ndef f():\n    add.delay()\n"""\nimport celery\n'
     ((_, unit),) = outline(text).units
-    assert (unit.definitions, unit.calls, [each.bound for each in unit.imports]) == ((), (), ["celery"])
+    assert (unit.definitions, unit.calls, [each.local_name for each in unit.imports]) == ((), (), ["celery"])
 
 
 def test_lines_count_as_the_protocol_has_it():

@@ -34,7 +34,7 @@ def additions(path: str, own: Iterable[str], resolver: Resolver, naming: Naming 
     """The settings, and the unreadable sources, of apps other than the file's ``own``, by variable."""
     variables = set(own)
     for method in methods(path, resolver):
-        if method.owner not in variables and (app := _app(method.owner, path, method.bound.scope, resolver)):
+        if method.owner not in variables and (app := _app(method.owner, path, method.scoped.scope, resolver)):
             yield from _called(method, app if app != _NOBODY else None, path, resolver, naming)
     by_app: dict[AppKey, list[ConfStatement]] = {}
     for statement in statements(path, resolver):
@@ -59,10 +59,10 @@ _NOBODY: AppKey = ("", "")
 def _called(
     method: Method, app: AppKey | None, path: str, resolver: Resolver, naming: Naming | None
 ) -> Iterator[SettingAddition]:
-    nothing = ScopedValue(Constant(None, method.call.range), path, method.bound.unit, method.bound.scope, {})
+    nothing = ScopedValue(Constant(None, method.call.range), path, method.scoped.unit, method.scoped.scope, {})
     for found, certain in objects(nothing, [method], resolver, naming):
         if isinstance(found, FlaskKey):
-            yield SettingAddition(app, None, method.bound.spot, certain)
+            yield SettingAddition(app, None, method.scoped.spot, certain)
             continue
         yield from (SettingAddition(app, None, spot, certain) for spot in found.gaps)
         yield from (SettingAddition(app, given, given.spot, certain) for given in found.settings)

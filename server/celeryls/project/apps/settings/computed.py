@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from celeryls.project.names.entities import Assigned
-from celeryls.project.values.scoped_value import bound_of
+from celeryls.project.values.scoped_value import assigned_value
 from celeryls.source.expression.values import CallExpression, Constant, Mapping, Name, Operation, Spread, Subscript
 
 if TYPE_CHECKING:
@@ -45,6 +45,6 @@ def is_computed(bound: ScopedValue, resolver: Resolver, depth: int = 0) -> bool:
             return not isinstance(key, Constant) or is_computed(bound.at(of), resolver, depth + 1)
         case Name(dotted=dotted):
             found = resolver.resolve(bound.path, dotted, bound.scope)
-            return isinstance(found, Assigned) and is_computed(bound_of(found), resolver, depth + 1)
+            return isinstance(found, Assigned) and is_computed(assigned_value(found), resolver, depth + 1)
         case _:
             return False

@@ -41,7 +41,7 @@ class Method(NamedTuple):
     owner: str
     name: str
     call: CallExpression
-    bound: ScopedValue
+    scoped: ScopedValue
     certain: bool
 
 
@@ -82,9 +82,9 @@ def objects(
         found.append((made, made.value.argument("config_source"), made.value.argument("namespace"), True))
     for each in called:
         if each.name == "config_from_envvar":
-            yield Reading(None, (), (each.bound.spot,), varies=True), each.certain
+            yield Reading(None, (), (each.scoped.spot,), varies=True), each.certain
         elif each.name == "config_from_object":
-            found.append((each.bound, each.call.argument("obj", 0), each.call.argument("namespace", 3), each.certain))
+            found.append((each.scoped, each.call.argument("obj", 0), each.call.argument("namespace", 3), each.certain))
     source = SettingsSource(resolver, naming)
     for scoped, value, namespace, certain in found:
         if value is None:
@@ -103,9 +103,9 @@ def overruling(
     value = Evaluation(resolver, naming).value
     for each in called:
         if each.name == "add_defaults" and (given := each.call.argument("fun", 0)) is not None:
-            promised = _added_defaults(each.bound.at(given), resolver, naming)
-            computed = is_computed(each.bound.at(given), resolver) or isinstance(given, Name)
-            yield from read_pairs(promised, each.bound.spot, computed=computed)
+            promised = _added_defaults(each.scoped.at(given), resolver, naming)
+            computed = is_computed(each.scoped.at(given), resolver) or isinstance(given, Name)
+            yield from read_pairs(promised, each.scoped.spot, computed=computed)
     for argument in made.value.arguments if isinstance(made.value, CallExpression) else ():
         part = made.at(argument.value)
         if argument.name in ("changes", "**"):
@@ -122,7 +122,7 @@ def overruling(
 
 def unreadable(called: list[Method]) -> Iterator[Gap]:
     """Unreadable sources that override everything set on an app's ``conf``."""
-    yield from (Gap(each.bound.spot) for each in called if each.name in ("config_from_cmdline", "setattr"))
+    yield from (Gap(each.scoped.spot) for each in called if each.name in ("config_from_cmdline", "setattr"))
 
 
 def _added_defaults(bound: ScopedValue, resolver: Resolver, naming: Naming | None) -> Known:

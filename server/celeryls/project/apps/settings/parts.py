@@ -142,7 +142,7 @@ class _Reading:
                         self.gaps.append(Spot(self._path, event.unit, call.range))
 
     def _lists(self, path: str) -> bool:
-        return bool(self._resolver.bindings(path).bound("__all__"))
+        return bool(self._resolver.bindings(path).bindings_of("__all__"))
 
     def _class(self, at: Defined) -> None:
         definition = at.definition

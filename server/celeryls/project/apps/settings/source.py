@@ -13,7 +13,7 @@ from celeryls.project.model.apps import SettingRecord, SettingsOrigin
 from celeryls.project.names.entities import Assigned, Defined, External, Module, Spot
 from celeryls.project.values.evaluate import Evaluation, Naming
 from celeryls.project.values.known import Known, Pairs, Plain, Reference, Unresolved, entries, text_in, with_defaults
-from celeryls.project.values.scoped_value import ScopedValue, bound_of
+from celeryls.project.values.scoped_value import ScopedValue, assigned_value
 from celeryls.project.values.setting_places import SettingPlaces
 from celeryls.source.expression.values import CallExpression, Name, Operation
 from celeryls.syntax.places import Range
@@ -123,7 +123,7 @@ class SettingsSource:
         """Whether a value is an instance of a class of the project, or its name."""
         if isinstance(bound.value, Name):
             found = self.resolver.resolve(bound.path, bound.value.dotted, bound.scope)
-            return isinstance(found, Assigned) and self._class_called(bound_of(found)) is not None
+            return isinstance(found, Assigned) and self._class_called(assigned_value(found)) is not None
         return self._class_called(bound) is not None
 
     def _class_called(self, bound: ScopedValue) -> Defined | None:

@@ -25,7 +25,7 @@ def app_of(app: DeployedApp, tasks: tuple[TaskRecord, ...], resolver: Resolver) 
     """The subject of an app; ``tasks`` are all tasks of the project."""
     path = app.key[0]
     init = os.path.join(os.path.dirname(path), "__init__.py")  # noqa: PTH118, PTH120 - a name, no file is looked at
-    package = init if init in resolver.modules.files else None
+    package = init if init in resolver.files() else None
     django = app.record.variable.isidentifier() and _has_djangos_settings(path, app.record.variable, resolver)
     imported = (
         resolver.memo.keep(("imported app", path), lambda: _is_imported(path, init, resolver)) if django else None
@@ -70,7 +70,7 @@ def _is_imported(wanted: str, init: str, resolver: Resolver) -> bool | None:
 
 def _loaded(resolver: Resolver) -> Iterator[str]:
     """The files that Django always loads."""
-    for path in resolver.modules.files:
+    for path in resolver.files():
         if path.rpartition(os.sep)[2].removesuffix(".py") in _LOADED_BY_DJANGO or f"{os.sep}settings{os.sep}" in path:
             yield path
 

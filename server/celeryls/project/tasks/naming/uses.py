@@ -92,7 +92,7 @@ class UseReader:
 
     def _may_lead(self, path: str, name: str) -> bool:
         """Whether a name of a file may hold a task: most callees are a library's, or plain functions."""
-        bound = self._resolver.bindings(path).bound_anywhere
+        bound = self._resolver.bindings(path).bindings_anywhere
         return self._resolver.memo.ask(
             ("leads", path, name), lambda: any(self._leads_on(path, binding.fact) for binding in bound(name))
         )

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def imports_of(file: SourceFile) -> dict[str, ImportFact]:
     """The last module-level import of each bound name; without those under ``TYPE_CHECKING``, and without stars."""
     found = (each for number in file.module_level for each in _imports(file.units[number]))
-    return {each.bound: each for each in found if is_at_run_time(each)}
+    return {each.local_name: each for each in found if is_at_run_time(each)}
 
 
 @lru_cache(maxsize=4)
