@@ -58,7 +58,7 @@ def test_the_route_that_was_added_is_the_one_that_celery_takes(name: str, worker
     assert bool(added) is ((name, worker) not in NOTHING_OFFERED)
     after = oracle._run.__wrapped__("oracle_facts.py", name, worker)["tasks"]
     for task, (queue, title) in added.items():
-        assert after[task]["route"]["queue"] == queue or "is asked first" in title, (task, title)
+        assert after[task]["route"]["queue"] == queue or "takes precedence" in title, (task, title)
     for task in before.keys() - added.keys():
         assert after[task]["route"] == before[task]["route"], task
     assert {each: _routes(name, each) for each in others} == elsewhere
