@@ -277,7 +277,7 @@ async def test_line_ends_and_tabs_stay(editor_of: Editors, kind: str, line_end: 
 async def test_a_spread_is_named_in_the_title(editor_of: Editors) -> None:
     titles = await _titles(await editor_of("rich"), HEAD + "@shared_task(**options)$0\ndef f(): ...\n")
     assert titles
-    assert all("**options may repeat it" in title for title in titles)
+    assert all("**options may already set it" in title for title in titles)
 
 
 async def test_the_line_length_is_the_project_s(tmp_path: Path) -> None:
