@@ -289,7 +289,7 @@ def test_it_ends_with_its_server_which_may_have_no_site_packages(tmp_path: Path,
 
 async def test_the_second_process_reads_nothing_anew(tmp_path: Path, heard: Heard) -> None:
     root = project(tmp_path / "work")
-    reads = []
+    reads: list[float] = []
     async with asyncio.timeout(PATIENCE):
         while not reads or reads[-1]:
             each = Heard(cache=True)
