@@ -35,12 +35,7 @@ class Checked:
 
 def checked(files: Mapping[str, str], code: str, celery: Version | None = None) -> Checked:
     """Asks a rule, which is switched on for that, about all files of a project that is read to its end."""
-    index = Index(Path(ROOT))
-    index.listed([f"{ROOT}/{path}" for path in files])
-    read = {path: SourceFile.of(text) for path, text in files.items()}
-    for path, file in read.items():
-        index.update({f"{ROOT}/{path}": outline_in(path, file)})
-    index.resolve_pending()
+    index, read = _read(files)
     others = frozenset(module.RULE.code for module in all_rules()) - {code}
     findings = Findings(index, celery, others, frozenset((code,)))
     found = {
@@ -50,6 +45,26 @@ def checked(files: Mapping[str, str], code: str, celery: Version | None = None) 
         for path, file in read.items()
     }
     return Checked(read, found)
+
+
+def found_in(files: Mapping[str, str], celery: Version | None = None) -> dict[str, list[str]]:
+    """What the rules that are on by default find in each Python file of a project: codes and messages."""
+    index, read = _read(files)
+    findings = Findings(index, celery)
+    return {
+        path: [f"{each.code} {each.finding.message}" for each in findings.in_file(f"{ROOT}/{path}", file, "everything")]
+        for path, file in read.items()
+    }
+
+
+def _read(files: Mapping[str, str]) -> tuple[Index, dict[str, SourceFile]]:
+    index = Index(Path(ROOT))
+    index.listed([f"{ROOT}/{path}" for path in files])
+    read = {path: SourceFile.of(text) for path, text in files.items()}
+    for path, file in read.items():
+        index.update({f"{ROOT}/{path}": outline_in(path, file)})
+    index.resolve_pending()
+    return index, read
 
 
 def fixed(files: Mapping[str, str], code: str) -> dict[str, str]:

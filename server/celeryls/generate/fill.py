@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 DEFAULT_PATTERN = "ctask"
-RETRY_KEYS = ("exceptions", "max_retries", "backoff", "max_backoff")
+RETRY_KEYS = ("exceptions", "max_retries", "backoff", "max_backoff", "jitter")
 PLACE_KEYS = ("app_name", "project_name", "settings_module")
 
 

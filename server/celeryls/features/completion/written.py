@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from celeryls.edit.imports.add import Body, merge
+from celeryls.edit.imports.read import items
 from celeryls.edit.stops import to_plain
 from celeryls.edit.text import apply
 from celeryls.features.completion.header_below import moved_header
@@ -59,7 +60,9 @@ def folded_head(file: SourceFile, at: int, snippet: Snippet, place: SnippetPlace
     if not (blanks := _missing_blanks(text, above)):
         return ()
     body = render(snippet, place, mode="stops").body
-    return ("\n",) * blanks if _DEFINITION.match(to_plain(body[:1])) else ()
+    if _DEFINITION.match(to_plain(body[:1])):
+        return ("\n",) * blanks
+    return ("\n",) * (blanks - 1) if _ends_with_header(text[:above]) else ()
 
 
 def folded_tail(file: SourceFile, at: int, snippet: Snippet, place: SnippetPlace, style: Style) -> tuple[str, ...]:
@@ -123,6 +126,14 @@ def _missing_below(text: str, at: int) -> tuple[int, bool]:
     if code >= len(text) or text[code] in " \t":
         return 0, False
     return max(0, 2 - lines.count(text[below:code], code - below)), bool(_DEFINITION.match(text, code))
+
+
+def _ends_with_header(text: str) -> bool:
+    """Whether a text ends with an import or a docstring; formatters want a blank line between that and other code."""
+    found = items(text)
+    if not found or text[lines.end(text, found[-1].end) :].strip():
+        return False
+    return found[-1].statement is not None or (len(found) == 1 and text[found[0].start] in "\"'")
 
 
 @lru_cache(maxsize=2)  # the same for all snippets at a place
