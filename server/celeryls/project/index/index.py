@@ -180,9 +180,10 @@ class Index:
             yield from self._uses.by_units(path)
             yield from self._configuring.by_units(path)
             yield from canvases_by_units(path, self._resolver)
-        elif path in self._outlines:
+        if path in self._outlines:
             yield self._tasks.in_file(path)
             yield self._uses.in_file(path)
+            yield self._configuring.in_file(path)
 
     def _knowledge(self, path: str) -> FileKnowledge | None:
         if path not in self._outlines:
