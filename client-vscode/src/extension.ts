@@ -1,5 +1,8 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { type ConfigurationChangeEvent, type ExtensionContext, window, workspace } from "vscode";
 import { choose } from "./choose";
+import { chooseInterpreter } from "./chooseInterpreter";
 import { type ClientConnection, connect } from "./client";
 import { registerCommands } from "./commands";
 import { SECTION, settings } from "./config";
@@ -10,7 +13,7 @@ import { newTask } from "./pattern";
 import { onChosen } from "./pythonExtension";
 import { keepServer, type Server } from "./server";
 import { createStatus } from "./status";
-import { neutralFolder, projectInterpreter, resolveHere } from "./surroundings";
+import { neutralFolder, projectInterpreter, pythonsHere, resolveHere } from "./surroundings";
 
 let server: Server<ClientConnection> | undefined;
 
@@ -80,6 +83,8 @@ export function activate(context: ExtensionContext): void {
       showLog,
       newTask: () => newTask(kept.connection()?.client),
       choose: (choice) => choose(kept.connection()?.client, choice),
+      sample: () => readFile(context.asAbsolutePath(join("walkthrough", "sample.py")), "utf8"),
+      chooseInterpreter: () => chooseInterpreter(() => pythonsHere(context)),
     }),
     workspace.onDidChangeConfiguration(configurationChanged),
     workspace.onDidChangeWorkspaceFolders(() => kept.refresh()),
