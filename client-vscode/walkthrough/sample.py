@@ -1,17 +1,17 @@
-"""A sample for a first try: nothing in it is saved or run."""
+"""A sample: nothing in it is saved or run."""
 
 import requests
 from celery import shared_task
 
-# Type cemail on the empty line below, and press Enter. Tab leads from one value to the next.
+# Type cemail on the empty line below.
 
 
 
-# Put the cursor on the next line, and press Ctrl+. (Cmd+. on a Mac). Choose "retry with backoff".
+# Press Ctrl+. (Cmd+.) on the next line.
 @shared_task
 def notify(url: str) -> None:
-    requests.post(url, json={"paid": True}, timeout=10)
+    requests.post(url, timeout=10)
 
 
-# The underlined argument never reaches Celery. Press Ctrl+. on it to mend the call.
-notify.delay("https://example.com/paid", countdown=60)
+# What is underlined never reaches Celery.
+notify.delay("url", countdown=60)

@@ -14,8 +14,13 @@ test("the walkthrough has four steps, and its sample shows a finding and takes a
   const steps = page.locator(".getting-started-step");
   await workbench.until(async () => (await steps.count()) === 4);
   await workbench.shot("walkthrough");
-  await page.locator(".getting-started-step", { hasText: "Open the sample" }).locator("a, .monaco-button").first().click();
-  await page.locator(".squiggly-error").first().waitFor();
+  await page.locator(".monaco-button", { hasText: "Open sample" }).click();
+  await page.locator(".tab", { hasText: "Untitled-1" }).waitFor();
+  await workbench.shot("walkthrough-sample-opened");
+  await page.locator(".squiggly-error").first().waitFor({ timeout: 30_000 }).catch(async (error) => {
+    await workbench.shot("walkthrough-sample-late");
+    throw error;
+  });
   await workbench.shot("walkthrough-sample");
   assert.equal(await page.locator(".part.editor .monaco-editor[role='code']").count(), 1);
 }));
