@@ -80,6 +80,15 @@ class Project:
     def queues_of(self, path: str, _app: DeployedApp | None = None) -> tuple[str, ...]:
         return self.queues if path.startswith(ROOT) else ()
 
+    def queues_used_in(self, _path: str) -> tuple[str, ...]:
+        return self.queues[-1:]
+
+    def task_names(self) -> tuple[str, ...]:
+        return self.snapshot.task_names()
+
+    def task_prefixes(self) -> tuple[str, ...]:
+        return self.snapshot.task_prefixes()
+
 
 def app(
     files: Mapping[str, str], path: str, *written: str, variable: str = "app", source: SettingsOrigin | None = None

@@ -14,12 +14,12 @@ from celeryls.source.text.document import Document
 from celeryls.source.text.file import SourceFile
 
 MENDED_LATER = {
-    ("CEL101", "What a base class declares, or the body reads, is an option of the project's"),
+    ("CEL101", "Attributes of a base class, or read in the body, are the project's own options"),
     ("CEL501", "Settings of all kinds are left alone"),
-    ("CEL601", "Where it is allowed, or nobody waits"),
+    ("CEL601", "If waiting is allowed, or nobody waits"),
     ("CEL902", "Example"),
     ("CEL902", "Several names"),
-    ("CEL902", "Without a successor"),
+    ("CEL902", "Without a replacement"),
 }
 """Examples in which a line that is finished is wrong until a later one is there, or is found in other words."""
 
