@@ -6,11 +6,11 @@ export interface Choice {
   readonly prompt: string;
   /** The likeliest first. */
   readonly values: readonly string[];
+  /** The label of the entry for a value that is not among them. */
+  readonly other: string;
   /** Resolved with the answer it has the edit. */
   readonly action: CodeAction;
 }
-
-const OTHER: QuickPickItem = { label: "$(edit) Another one…" };
 
 /** Asks for a value, and applies the action with it. */
 export async function choose(client: LanguageClient | undefined, choice: Choice): Promise<void> {
@@ -27,9 +27,10 @@ export async function choose(client: LanguageClient | undefined, choice: Choice)
     await window.showInformationMessage(`Celery: nothing was changed: “${value}” does not fit.`);
 }
 
-async function ask({ prompt, values }: Choice): Promise<string | undefined> {
-  const items: QuickPickItem[] = [...values.map((label) => ({ label })), OTHER];
+async function ask({ prompt, values, other }: Choice): Promise<string | undefined> {
+  const free: QuickPickItem = { label: `$(add) ${other}` };
+  const items: QuickPickItem[] = [...values.map((label) => ({ label })), free];
   const picked = await window.showQuickPick(items, { placeHolder: prompt });
-  if (picked !== OTHER) return picked?.label;
+  if (picked !== free) return picked?.label;
   return (await window.showInputBox({ prompt }))?.trim();
 }

@@ -315,6 +315,7 @@ test("without a Python file, or without a server, it says what is missing", asyn
 const CHOICE = {
   prompt: "Queue of shop.ship",
   values: ["mail", "slow"],
+  other: "New queue…",
   action: { title: "route", data: { id: "route-in-settings", start: 3 } },
 };
 

@@ -151,7 +151,9 @@ async def test_a_document_that_is_closed_unsaved_leaves_the_file_as_it_is(tmp_pa
     # What changes on disk meanwhile is not what the editor shows.
     written(tmp_path, {"shop/tasks.py": ONE.replace("one", "two")})
     changed(editor, "shop/tasks.py")
-    await asyncio.sleep(0.3)
+    written(tmp_path, {"shop/later.py": ONE})
+    changed(editor, "shop/later.py")
+    await become(editor, "shop.later", "shop.later.one")
     assert await names(editor, "shop.tasks") == ["shop.tasks.one"]
     editor.close(tasks)
     await become(editor, "shop.tasks", "shop.tasks.two")
@@ -231,7 +233,8 @@ async def test_reading_can_be_cancelled(tmp_path: Path, start: Start) -> None:
         return len([number for number in range(0, 6000, 100) if await names(editor, f"part{number}.one")])
 
     before = await known()
-    await asyncio.sleep(0.5)
+    for _ in range(20):
+        await editor.settled()
     assert await known() == before < 60
     assert "cemail" in await editor.labels("cem$0")
 

@@ -16,6 +16,7 @@ from .asking import children, indexed
 from .clients import plain, rich
 from .editor import Editor, Launch, ended, started, within
 from .planted import BY_PYTHON_ITSELF, ESCAPES, careless, plant
+from .wire import PATTERNS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -133,7 +134,7 @@ async def _session(editor: Editor) -> None:
         uri = editor.open(TASKS + "cel", str(editor.root / folder / "tasks.py"))
         at = len(TASKS) + 3
         items = await editor.items(uri, at)
-        assert len(items) == 19
+        assert len(items) == PATTERNS
         for item in items if "configured" not in folder else items[:1]:
             await editor.resolved(item)
         for action in await editor.actions(uri, TASKS.index("ValueError")):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import pytest_asyncio
 
-from .wire import PATIENCE, Wire, offered, packed, wire
+from .wire import PATIENCE, PATTERNS, Wire, offered, packed, wire
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -259,7 +259,7 @@ async def test_our_own_request_survives_a_place_that_is_not_there(server: Wire) 
     for position in ({"line": 2**30, "character": 2**30}, {"line": -1, "character": -1}, None, "x"):
         answer = await server.request("celeryls/snippets", {"textDocument": {"uri": KNOWN}, "position": position})
         # All but the entry of a beat schedule.
-        assert len(answer["result"]) == 19
+        assert len(answer["result"]) == PATTERNS
 
 
 @pytest.mark.parametrize("params", [None, 7, {}, {"textDocument": 7}, {"textDocument": {"uri": "x"}}], ids=str)
@@ -325,7 +325,7 @@ async def test_a_document_of_any_uri_is_served_or_refused(server: Wire, uri: str
         params = PLACE | {"textDocument": {"uri": uri}, "context": {"diagnostics": [], "triggerKind": 1}}
         assert (await server.request(method, params)).keys() & {"result", "error"}
     is_answered = uri.startswith(("file:", "untitled:"))
-    assert len(offered(await server.complete(uri, 4, 3))) == (19 if is_answered else 0)
+    assert len(offered(await server.complete(uri, 4, 3))) == (PATTERNS if is_answered else 0)
     await server.notify("textDocument/didSave", {"textDocument": {"uri": uri}})
     await server.notify("textDocument/didClose", {"textDocument": {"uri": uri}})
 
@@ -403,16 +403,20 @@ async def test_ten_megabytes_are_opened_changed_and_answered(server: Wire) -> No
     uri, task = "file:///shop/large.py", "@shared_task\ndef f(order_id):\n    return order_id\n\n\n"
     text = "from celery import shared_task\n\n\n" + task * (10_000_000 // len(task))
     await server.open(uri, text)
+    answers = await _all_requests(server, uri, text.count("\n"), 0)
+    assert answers["textDocument/completion"] is None, "it is larger than the setting allows"
+    settings = {"celeryls": {"largestFile": 20_000_000}}
+    await server.notify("workspace/didChangeConfiguration", {"settings": settings})
     line = text.count("\n")
     answers = await _all_requests(server, uri, line, 0)
-    assert len(answers["textDocument/completion"]["items"]) == 19
+    assert len(answers["textDocument/completion"]["items"]) == PATTERNS
     for number, letter in enumerate("cel"):
         change = {"range": {"start": {"line": line, "character": number}, "end": {"line": line, "character": number}}}
         document = {"uri": uri, "version": number + 2}
         params = {"textDocument": document, "contentChanges": [change | {"text": letter}]}
         await server.notify("textDocument/didChange", params)
         start = time.monotonic()
-        assert len(offered(await server.complete(uri, line, number + 1))) == 19
+        assert len(offered(await server.complete(uri, line, number + 1))) == PATTERNS
         assert time.monotonic() - start < SOON
     await server.notify("textDocument/didClose", {"textDocument": {"uri": uri}})
 
@@ -468,7 +472,7 @@ async def test_a_document_that_is_opened_twice_has_the_later_text(server: Wire) 
     await server.open(uri, "'cel")
     assert offered(await server.complete(uri, 0, 4)) == []
     await server.open(uri, "cel")
-    assert len(offered(await server.complete(uri, 0, 3))) == 19
+    assert len(offered(await server.complete(uri, 0, 3))) == PATTERNS
 
 
 async def test_a_file_that_is_deleted_under_its_document_is_served_on(server: Wire, tmp_path: Path) -> None:
@@ -483,7 +487,7 @@ async def test_a_file_that_is_deleted_under_its_document_is_served_on(server: Wi
     changes = [{"uri": file.as_uri(), "type": 3}, {"uri": (tmp_path / "manage.py").as_uri(), "type": 3}]
     await server.notify("workspace/didChangeWatchedFiles", {"changes": changes})
     answers = await _all_requests(server, file.as_uri(), 2, 0)
-    assert len(answers["textDocument/completion"]["items"]) == 19
+    assert len(answers["textDocument/completion"]["items"]) == PATTERNS
     assert len(answers["textDocument/diagnostic"]["items"]) == 1
 
 

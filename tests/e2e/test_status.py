@@ -124,11 +124,18 @@ async def test_without_a_document_it_is_what_holds_in_the_folder(tmp_path: Path)
 
 
 async def test_a_client_that_asked_is_told_of_changes_and_another_is_not(tmp_path: Path) -> None:
-    file = (tmp_path / "celeryls.toml").as_uri()
+    file, tasks = (tmp_path / "celeryls.toml").as_uri(), (tmp_path / "tasks.py").as_uri()
+    (tmp_path / "requirements.txt").write_text("celery==5.7.0\n")
     async with wire() as server:
         await server.initialize(tmp_path)
+        document = {"uri": tasks, "languageId": "python", "version": 1, "text": "ctask"}
+        await server.notify("textDocument/didOpen", {"textDocument": document})
         await server.notify("textDocument/didSave", {"textDocument": {"uri": file}})
-        await asyncio.sleep(1)  # more than the version takes to be found
+        at = {"textDocument": {"uri": tasks}, "position": {"line": 0, "character": 5}}
+        async with asyncio.timeout(PATIENCE):
+            # Once the version is found, the pattern leaves the queue to the routes.
+            while "queue=" in str(await server.request("textDocument/completion", at)):
+                pass
         await server.request("celeryls/status", {})
         assert "celeryls/statusChanged" not in [message.get("method") for message in server.messages]
         await server.notify("textDocument/didSave", {"textDocument": {"uri": file}})

@@ -9,12 +9,15 @@ import sys
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
+from celeryls.snippets import builtin
+
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
     from pathlib import Path
 
 COMMAND = (sys.executable, "-I", "-m", "celeryls")
 PATIENCE = 30  # seconds; the machine may be busy
+PATTERNS = sum(snippet.where == "module" for snippet in builtin())  # so many fit where a statement may start
 
 
 def packed(message: object, length: int | None = None) -> bytes:

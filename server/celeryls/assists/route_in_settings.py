@@ -101,14 +101,14 @@ def ship(order_id): ...
 
 from __future__ import annotations
 
-import re
 from functools import partial
 from typing import TYPE_CHECKING
 
 from celeryls.edit.change import Change, FileChange
 from celeryls.features.assisting.offer import Choice, Offer
+from celeryls.features.assisting.routes.decided import redirected
 from celeryls.features.assisting.routes.place import planned
-from celeryls.features.assisting.routes.route import RouteEntry
+from celeryls.features.assisting.routes.route import RouteEntry, is_queue, shown_app
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -122,11 +122,12 @@ FAMILY = "routing"
 RANK = 29
 
 _MOST_APPS = 3
-_NO_QUEUE = re.compile(r"[\s\"'\\\x00-\x1f]|^$")
 
 
 def offers(target: Target) -> Iterator[Offer]:
     """Offered where the task's name and its app are known, and neither it nor the routes say where it goes.
+
+    Where the routes do, the action that changes the queue takes its place.
 
     In the task's own file the queue is chosen at a tab stop. In another file there are none: an editor that can asks
     first, in any other it is the likeliest one. The title says where no worker can know the queue yet and, of several
@@ -159,6 +160,8 @@ def _places(context: ActionContext, apps: Iterable[DeployedApp], task: str) -> l
     """The apps that can get a route, each with how it is written; of those with the same routes the first."""
     found: dict[object, tuple[DeployedApp, Plan]] = {}
     for app in apps:
+        if redirected(context, app, task, context.queues_of(app)) is not None:
+            continue
         plan = planned(context, app, RouteEntry(task, context.queues_of(app)))
         if plan is not None:
             found.setdefault((plan.path, tuple((edit.start, edit.end) for edit in plan.edits)), (app, plan))
@@ -166,7 +169,7 @@ def _places(context: ActionContext, apps: Iterable[DeployedApp], task: str) -> l
 
 
 def _chosen(context: ActionContext, app: DeployedApp, name: str, queue: str) -> Change:
-    return Change() if _NO_QUEUE.search(queue) else _change(context, app, RouteEntry(name, (queue,)))
+    return _change(context, app, RouteEntry(name, (queue,))) if is_queue(queue) else Change()
 
 
 def _change(context: ActionContext, app: DeployedApp, route: RouteEntry) -> Change:
@@ -176,6 +179,6 @@ def _change(context: ActionContext, app: DeployedApp, route: RouteEntry) -> Chan
 
 def _title(context: ActionContext, plan: Plan, queue: str, whose: DeployedApp | None) -> str:
     routes = f"a new {plan.name}" if plan.new else plan.name
-    app = f" of the app {whose.record.main or whose.record.variable}" if whose else ""
+    app = shown_app(whose) if whose else ""
     remark = f", {plan.remark}" if plan.remark else ""
     return f"Celery: route to {queue} in {routes}{app} ({context.shown(plan.path)}){remark}"

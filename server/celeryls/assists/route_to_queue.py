@@ -20,6 +20,23 @@ def ship(order_id): ...
 …
 ```
 
+## A task that is routed in the settings has its queue there
+
+```python title="shop/celery.py"
+from celery import Celery
+
+app = Celery("shop", include=["shop.orders"])
+app.conf.task_routes = {"shop.orders.*": {"queue": "orders"}}
+```
+
+```python title="shop/orders.py"
+from celery import shared_task
+
+
+@shared_task$0
+def ship(order_id): ...
+```
+
 ## A task that has a queue, an exchange or a routing key keeps it
 
 ```python title="apps/orders/tasks.py"
@@ -38,6 +55,7 @@ from typing import TYPE_CHECKING
 from celeryls.edit.keywords import Keyword
 from celeryls.edit.stops import Stop
 from celeryls.features.assisting.offer import Offer
+from celeryls.features.assisting.routes.decided import decision
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,8 +67,8 @@ RANK = 30
 
 
 def offers(target: Target) -> Iterator[Offer]:
-    """Offered where the decorator says nothing about routing."""
-    if target.has("queue", "exchange", "routing_key"):
+    """Offered where neither the decorator nor the routes say where the task goes."""
+    if target.has("queue", "exchange", "routing_key") or _is_routed(target):
         return
     quote, queues = target.style.quote, target.context.queues
     stop = Stop(1, queues[0], queues if len(queues) > 1 else ())
@@ -58,3 +76,10 @@ def offers(target: Target) -> Iterator[Offer]:
     deprecated = ", which Celery 5.7 deprecates" if target.context.deprecates_queue else ""
     title = target.title(f"route to a queue (queue= on the decorator{deprecated})")
     yield Offer("route-to-queue", title, "refactor.rewrite.celery.routing", lambda: target.add([keyword]))
+
+
+def _is_routed(target: Target) -> bool:
+    known, task = target.context.known, target.known
+    if known is None or task is None or task.name is None:
+        return False
+    return any(decision(app, task.name) is not None for app in known.apps_of(task))

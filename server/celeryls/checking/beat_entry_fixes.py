@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from celeryls.checking.rule import Fix
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from celeryls.project.names.entities import Spot
     from celeryls.project.subjects.model import BeatEntry
     from celeryls.project.values.known import Plain
+
+_NUMBER = re.compile(r"(?:0|[1-9][0-9]*)(?:\.[0-9]*)?")
+"""A number as it can stand in code: no leading zeros, no digits of other scripts."""
 
 
 def renamed(spot: Spot, name: str, near: str, context: Context) -> tuple[Fix, ...]:
@@ -69,7 +73,7 @@ def as_schedule(known: Plain, text: str, context: Context) -> tuple[Fix, ...]:
     if not context.is_here(known.spot) or not context.source(known.spot.range).startswith(("'", '"')):
         return ()
     span = context.span(known.spot.range)
-    if text.strip().replace(".", "", 1).isdecimal():
+    if _NUMBER.fullmatch(text.strip()):
         return (Fix(f"write {text.strip()}", Change((replace(*span, text.strip()),))),)
     if (crontab := crontab_source(text)) is None:
         return ()

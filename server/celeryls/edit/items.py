@@ -66,6 +66,26 @@ def add_in_front(text: str, brackets: Brackets, item: Item, style: Style) -> tup
     return (Edit(at, at, (style.line_end + indent_at(text, first), *item, ",")),)
 
 
+def add_before(text: str, brackets: Brackets, index: int, item: Item, style: Style) -> tuple[Edit, ...]:
+    """The edits that insert ``item`` before the item at ``index``: one per line if the others are, or if it must be."""
+    old, at = brackets.items, brackets.items[index][0]
+    start = _line_start(text, at)
+    if not text[start:at].strip():
+        return (Edit(at, at, (*item, "," + style.line_end + text[start:at])),)
+    inline = (*item, ", ")
+    if _NEW_LINE.search(text, brackets.open, brackets.close) or fits(text, at, at, inline, style):
+        return (Edit(at, at, inline),)
+    base = indent_at(text, brackets.open)
+    step = style.line_end + base + style.indent
+    gaps = [(brackets.open + 1, old[0][0]), *((end, begin) for (_, end), (begin, _) in pairwise(old))]
+    new = (step, *item, ",", step)
+    edits = [
+        Edit(left, right, (*("," if number else ""), *(new if number == index else (step,))))
+        for number, (left, right) in enumerate(gaps)
+    ]
+    return (*edits, replace(old[-1][1], brackets.close, "," + style.line_end + base))
+
+
 def enclosed(text: str, at: int, marks: tuple[str, str], items: Sequence[Item], style: Style) -> Edit:
     """Brackets around ``items``, to be inserted at ``at``: on one line if they fit, else one item per line."""
     opened, close = marks

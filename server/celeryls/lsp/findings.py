@@ -13,11 +13,14 @@ if TYPE_CHECKING:
     from celeryls.lsp.session import OpenDocument, Session
     from celeryls.source.text.document import Document
 
+_LARGEST = 400_000  # code points: checking a larger text takes seconds and blocks all requests
 _lone: WeakKeyDictionary[Document, LoneFile] = WeakKeyDictionary()
 
 
 def findings(session: Session, opened: OpenDocument) -> tuple[PlacedFinding, ...]:
     """The findings of an open document's current text, in the order of the text."""
+    if len(opened.document.text) > _LARGEST:
+        return ()
     folder = session.indexes.of(opened.path) if opened.in_project else None
     if folder is not None:
         session.indexes.current(opened.path)

@@ -100,7 +100,8 @@ class ServerSettings:
         "largestFile",
         400_000,
         "Open files with more characters than this have no completions, actions and findings, so that no other file "
-        "waits for them. What is saved of them is still read in the background.",
+        "waits for them. What is saved of them is still read in the background. Findings stop at 400,000 characters "
+        "in any case.",
     )
     wrappers: tuple[str, ...] = setting(
         "wrappers",

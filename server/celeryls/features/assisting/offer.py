@@ -131,14 +131,16 @@ class Target:
 class Choice:
     """What an editor asks the user before applying an action, if it can, and what happens with the answer.
 
-    ``values`` are offered, the likeliest first; the user may enter another. ``change`` receives the answer, and returns
-    an empty change if it is not valid. ``title`` is the action's title in that case.
+    ``values`` are offered, the likeliest first, and ``other`` is the label of an entry for a value of the user's own.
+    ``change`` receives the answer, and returns an empty change if it is not valid. ``title`` is the action's title in
+    that case.
     """
 
     title: str
     prompt: str
     values: tuple[str, ...]
     change: Callable[[str], Change]
+    other: str = "New queue…"
 
 
 @dataclass(frozen=True, slots=True)

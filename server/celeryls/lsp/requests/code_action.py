@@ -116,12 +116,13 @@ def _title(server: Server, action: Action) -> str:
 def _command(action: types.CodeAction, choice: Choice | None) -> types.Command | None:
     """The command that makes our client ask the user, and then request the edit.
 
-    The prompt, the values, and the action.
+    The prompt, the values, the label for a value of the user's own, and the action.
     """
     if choice is None:
         return None
     asked = {"title": action.title, "kind": action.kind, "data": action.data}
-    arguments = {"prompt": choice.prompt, "values": list(choice.values), "action": asked}
+    values = list(choice.values)
+    arguments = {"prompt": choice.prompt, "values": values, "other": choice.other, "action": asked}
     return types.Command(action.title, CHOOSE, arguments=[arguments])
 
 

@@ -70,8 +70,10 @@ class WrapperReader:
         None for anything else.
         """
         match bound.value:
-            case CallExpression(callee=callee, arguments=arguments) if arguments and arguments[0].name is None:
+            case CallExpression(callee=callee, arguments=arguments) as call if _has_function(call):
                 recipe = self.recipe(bound.at(callee))
+                if recipe is not None and recipe.function is None:
+                    recipe = recipe.called(self._arguments(bound, call)[1:])  # `app.task(function, name="…")`
                 return (recipe, bound.at(arguments[0].value)) if recipe else None
             case _:
                 return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from celeryls.project.values.known import LibraryCall, Plain
@@ -9,7 +10,15 @@ from celeryls.project.values.known import LibraryCall, Plain
 if TYPE_CHECKING:
     from celeryls.project.values.known import Known
 
-_FIELDS = ("minute", "hour", "day_of_month", "month_of_year", "day_of_week")
+_FIELDS = {
+    "minute": range(60),
+    "hour": range(24),
+    "day_of_month": range(1, 32),
+    "month_of_year": range(1, 13),
+    "day_of_week": range(7),
+}
+"""The fields of a line of cron, and the numbers that Celery takes there: no 7 for Sunday (`celery.schedules`)."""
+_PART = re.compile(r"(?:\*|([0-9]+)(?:-([0-9]+))?)(?:/(0*[1-9][0-9]*))?")
 _SECONDS = {
     "weeks": 604_800,
     "days": 86_400,
@@ -42,12 +51,17 @@ def seconds_in(known: Known) -> float | None:
 
 
 def crontab_source(line: str) -> str | None:
-    """The ``crontab(…)`` for a line of cron, as source; None if it is not one."""
+    """The ``crontab(…)`` for a line of cron, as source; None if it is not one, or Celery refuses a number in it."""
     fields = line.split()
-    if len(fields) != len(_FIELDS) or not all(set(field) <= set("0123456789*/,-") for field in fields):
+    if len(fields) != len(_FIELDS) or not all(map(_fits, fields, _FIELDS.values())):
         return None
     given = ((name, field) for name, field in zip(_FIELDS, fields, strict=True) if field != "*")
     return f"crontab({', '.join(f'{name}={_field(field)}' for name, field in given)})"
+
+
+def _fits(field: str, numbers: range) -> bool:
+    parts = [_PART.fullmatch(part) for part in field.split(",")]
+    return all(part and all(int(number) in numbers for number in part.groups()[:2] if number) for part in parts)
 
 
 def _field(field: str) -> str:

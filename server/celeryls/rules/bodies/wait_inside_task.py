@@ -245,9 +245,9 @@ def _is_allowed(call: CallExpression, context: Context) -> bool:
             case InWith(managers=managers):
                 if any(_ALLOWING in context.source(manager.range) for manager in managers):
                     return True
-            case InTry(part="body", handlers=handlers):
+            case InTry(part="body", handlers=handlers, is_open=is_open):
                 caught = (kind for handler in handlers for kind in handler.types)
-                if any(isinstance(kind, Name) and kind.dotted == "RuntimeError" for kind in caught):
+                if is_open or any(isinstance(kind, Name) and kind.dotted == "RuntimeError" for kind in caught):
                     return True
     return False
 

@@ -202,8 +202,8 @@ def _fixes(call: Call, options: list[Argument], context: Context) -> tuple[Fix, 
     """The same call with the options where they belong; none where its arguments are not in that order."""
     arguments = list(call.call.arguments)
     own = arguments[: -len(options)]
-    if arguments[-len(options) :] != options:
-        return ()
+    if arguments[-len(options) :] != options or (own and any(each.name in ("args", "kwargs") for each in options)):
+        return ()  # the task's arguments would be given twice
     if applying := _APPLYING.get(call.method):
         edits = _applied(call, own, applying, context)
         return (Fix(f"use {applying}", Change(tuple(edits))),) if edits else ()
@@ -218,7 +218,7 @@ def _applied(call: Call, own: list[Argument], method: str, context: Context) -> 
     """``delay(1, y=2, …)`` as ``apply_async((1,), {"y": 2}, …)``; nothing where a keyword stands before a position."""
     positional = [each for each in own if each.name in (None, "*")]
     named = own[len(positional) :]
-    if own[: len(positional)] != positional or any(each.name in ("args", "kwargs") for each in own):
+    if own[: len(positional)] != positional:
         return []
     callee_end = context.span(call.call.callee.range).end
     edits = [replace(callee_end - len(call.method), callee_end, method)]

@@ -63,12 +63,16 @@ class Handler(OutlineRecord, frozen=True):
 
 
 class InTry(OutlineRecord, frozen=True, tag="try"):
-    """A part of a ``try``; ``handlers`` are all of its handlers, and ``handler`` is the one around the call."""
+    """A part of a ``try``; ``handlers`` are all of its handlers, and ``handler`` is the one around the call.
+
+    ``is_open`` says that it has neither a handler nor a ``finally`` yet, as while it is typed.
+    """
 
     part: Literal["body", "handler", "else", "finally"]
     handlers: tuple[Handler, ...]
     handler: Handler | None
     range: Range
+    is_open: bool = False
 
 
 class InWith(OutlineRecord, frozen=True, tag="with"):

@@ -147,14 +147,17 @@ def _of_those_above(clause: Node, code: Code) -> Iterator[Surrounding]:
 
 
 def _of_try(node: Node, child: Node, code: Code) -> Iterator[Surrounding]:
-    handlers = {part.start_byte: _handler(part, code) for part in node.children if part.type == "except_clause"}
+    clauses = [part for part in node.children if part.type in ("except_clause", "except_group_clause")]
+    handlers = {part.start_byte: _handler(part, code) for part in clauses}
     kinds: dict[str, Literal["handler", "else", "finally"]] = {
         "except_clause": "handler",
+        "except_group_clause": "handler",
         "else_clause": "else",
         "finally_clause": "finally",
     }
     part: Literal["body", "handler", "else", "finally"] = kinds.get(child.type, "body")
-    yield InTry(part, tuple(handlers.values()), handlers.get(child.start_byte), code.range(node))
+    is_open = not clauses and all(each.type != "finally_clause" for each in node.children)
+    yield InTry(part, tuple(handlers.values()), handlers.get(child.start_byte), code.range(node), is_open)
 
 
 def _handler(clause: Node, code: Code) -> Handler:

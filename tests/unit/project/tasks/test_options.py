@@ -92,6 +92,14 @@ def test_the_call_form_has_its_own(tmp_path):
     assert places(read(tmp_path, *text), "max_retries") == [("call", 3), ("base", 2), ("base", 1)]
 
 
+@pytest.mark.parametrize("maker", ["app.task", "shared_task"])
+def test_options_may_stand_beside_the_function(tmp_path, maker):
+    text = ("from celery import shared_task", "def add(): ...", f"add = {maker}(add, name='sum', max_retries=3)")
+    found = read(tmp_path, *text)
+    assert places(found, "max_retries", "sum") == [("call", 3)]
+    assert not found.snapshot.tasks_named("t.add")
+
+
 @pytest.mark.parametrize("name", ["t.a", "t.b", "c", "t.d", "t.e", "job", "t.f"])
 def test_an_option_is_known_wherever_it_stands(name):
     assert "autoretry_for" in forced(case("option-places"), name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.edit.entries import dict_of, quoted
@@ -9,8 +10,21 @@ from celeryls.edit.stops import Stop
 
 if TYPE_CHECKING:
     from celeryls.edit.style import Style
+    from celeryls.project.apps.deployed_app import DeployedApp
 
     Parts = tuple[str | Stop, ...]
+
+_NO_QUEUE = re.compile(r"[\s\"'\\\x00-\x1f]|^$")
+
+
+def is_queue(name: str) -> bool:
+    """Whether text that a user has entered can be a queue's name, without an escape in a string."""
+    return not _NO_QUEUE.search(name)
+
+
+def shown_app(app: DeployedApp) -> str:
+    """An app for a title, where there are several."""
+    return f" of the app {app.record.main or app.record.variable}"
 
 
 class RouteEntry(NamedTuple):

@@ -64,8 +64,16 @@ def _is_imported(wanted: str, init: str, resolver: Resolver) -> bool | None:
         if len(seen) >= _MOST:
             return None
         seen.add(path)
-        ahead += _imported_by(path, resolver)
+        ahead += (*_packages_around(path, resolver), *_imported_by(path, resolver))
     return False
+
+
+def _packages_around(path: str, resolver: Resolver) -> Iterator[str]:
+    """The `__init__.py` of each package that contains a file: Python runs them before the file."""
+    folder = os.path.dirname(path)  # noqa: PTH120 - a name, no file is looked at
+    while (init := os.path.join(folder, "__init__.py")) in resolver.files():  # noqa: PTH118
+        yield init
+        folder = os.path.dirname(folder)  # noqa: PTH120
 
 
 def _loaded(resolver: Resolver) -> Iterator[str]:
@@ -76,7 +84,7 @@ def _loaded(resolver: Resolver) -> Iterator[str]:
 
 
 def _imported_by(path: str, resolver: Resolver) -> Iterator[str]:
-    """The files that a file imports, including imports in functions, and the packages that contain it."""
+    """The files that a file imports, including imports in functions."""
     outline = resolver.outline(path)
     for _, unit in outline.units if outline else ():
         for each in unit.imports:
