@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 ROOT = "/project"
 
 
-@dataclass
+@dataclass(eq=False)
 class Project:
     """Files by their paths below the root; `around` is what an assist is told that works in one of them."""
 

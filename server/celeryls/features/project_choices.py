@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 class ProjectNames(Protocol):
     """The names that a project's snapshot tells."""
+
+    def __hash__(self) -> int:
+        """Answers are cached for a snapshot."""
 
     def queues_of(self, path: str) -> tuple[str, ...]:
         """The project's queues, the likeliest for this file first."""
@@ -53,7 +57,7 @@ def fitted_place(
     ``open_text`` returns the text of a path that is open in the editor.
     """
     supplied = (*project_choices(file, path, known, wrappers), *_of_app(place, file, path, open_text))
-    named = known.writes_names(str(_app_folder(place, path))) if known is not None else None
+    named = known.writes_names(_app_folder(place, path)) if known is not None else None
     return replace(place, supplied=supplied, explicit_names=None if named is False else True)
 
 
@@ -69,12 +73,21 @@ def project_choices(
     )
     from celeryls.source.tasks.exceptions import exceptions_in  # noqa: PLC0415 - likewise
 
-    found = {"exceptions": exceptions_in(file), "module_tasks": tasks_of_one_argument(file, wrappers)}
-    if known is not None:
-        found["queues"], found["module_queues"] = known.queues_of(path), known.queues_used_in(path)
-        found["tasks"], found["task_prefixes"] = known.task_names()[:_LIMIT], known.task_prefixes()[:_LIMIT]
-        if app := known.app_of(path):
-            found["app"], found["app_module"] = (app.record.variable,), (app.record.module,)
+    own = {"exceptions": exceptions_in(file), "module_tasks": tasks_of_one_argument(file, wrappers)}
+    of_file = tuple((source, values) for source, values in own.items() if values)
+    return (*of_file, *(_of_project(known, path) if known is not None else ()))
+
+
+@lru_cache(maxsize=2)  # a snapshot lasts for many keystrokes
+def _of_project(known: ProjectNames, path: str) -> Supplied:
+    found = {
+        "queues": known.queues_of(path),
+        "module_queues": known.queues_used_in(path),
+        "tasks": known.task_names()[:_LIMIT],
+        "task_prefixes": known.task_prefixes()[:_LIMIT],
+    }
+    if app := known.app_of(path):
+        found |= {"app": (app.record.variable,), "app_module": (app.record.module,)}
     return tuple((source, tuple(filter(None, values))) for source, values in found.items() if any(values))
 
 
@@ -89,5 +102,10 @@ def _of_app(
             yield source, tuple(sorted(values, key=lambda name: name not in bound))
 
 
-def _app_folder(place: SnippetPlace, path: str) -> Path:
-    return Path(path).parents[max(place.app_level - 1, 0)]
+def _app_folder(place: SnippetPlace, path: str) -> str:
+    return _above(path, max(place.app_level, 1))
+
+
+@lru_cache(maxsize=64)
+def _above(path: str, level: int) -> str:
+    return str(Path(path).parents[level - 1])

@@ -39,7 +39,7 @@ class _Names(NamedTuple):
     functions: tuple[str, ...] = ()
 
 
-def app_modules(folder: Path, open_text: Callable[[str], str | None]) -> AppModules:
+def app_modules(folder: str, open_text: Callable[[str], str | None]) -> AppModules:
     """What the app in a folder has.
 
     ``open_text`` returns the text of a path that is open in the editor. A module that is not is read again when its
@@ -54,7 +54,7 @@ def app_modules(folder: Path, open_text: Callable[[str], str | None]) -> AppModu
     )
 
 
-def _names(folder: Path, module: str, open_text: Callable[[str], str | None]) -> _Names | None:
+def _names(folder: str, module: str, open_text: Callable[[str], str | None]) -> _Names | None:
     for path in (f"{folder}/{module}.py", f"{folder}/{module}/__init__.py"):
         text = open_text(path)
         if text is None and (changed := _changed(path)):
@@ -63,11 +63,11 @@ def _names(folder: Path, module: str, open_text: Callable[[str], str | None]) ->
                 return None
         if text is not None:
             return _names_in(text)
-    return _Names() if Path(folder).is_dir() and not Path(folder, module).is_dir() else None
+    return _Names() if _changed(folder) and not _changed(f"{folder}/{module}") else None
 
 
 def _changed(path: str) -> tuple[int, int] | None:
-    """The time of a file's last change and its size; None if there is none."""
+    """The time of the last change of a file or folder and its size; None if there is none."""
     try:
         found = os.stat(path)  # noqa: PTH116 - at each keystroke, and `Path` costs as much again
     except OSError:

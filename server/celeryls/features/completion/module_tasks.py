@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from celeryls.source.outline.model import Definition
     from celeryls.source.text.file import SourceFile
 
-_UNITS, _TASKS = 200, 20  # a longer list is not read by anybody, and each keystroke would pay for it
+_UNITS, _TASKS = 100, 20  # a longer list is not read by anybody, and each keystroke would pay for it
 
 
 def tasks_of_one_argument(file: SourceFile, wrappers: frozenset[str] = frozenset()) -> tuple[str, ...]:
@@ -35,7 +35,7 @@ def tasks_of_one_argument(file: SourceFile, wrappers: frozenset[str] = frozenset
         for name, heads in _of_one_argument(unit.text)
         if any(map(is_task, heads))
     )
-    return tuple(islice(dict.fromkeys(found), _TASKS))
+    return tuple(dict.fromkeys(islice(found, _TASKS)))
 
 
 @lru_cache(maxsize=2048)

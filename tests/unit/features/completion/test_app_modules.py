@@ -63,7 +63,7 @@ def closed(_path: str) -> str | None:
 def test_models_and_services_are_those_that_the_modules_define(tmp_path: Path):
     (tmp_path / "models.py").write_text(MODELS)
     (tmp_path / "services.py").write_text(SERVICES)
-    assert app_modules(tmp_path, closed) == AppModules(
+    assert app_modules(str(tmp_path), closed) == AppModules(
         models=("Order", "Customer", "Account", "OrderManager"),
         services=("Gateway", "Payments"),
         service_errors=("PaymentRefused",),
@@ -72,15 +72,15 @@ def test_models_and_services_are_those_that_the_modules_define(tmp_path: Path):
 
 
 def test_without_the_modules_there_are_none_and_without_the_folder_nothing_is_known(tmp_path: Path):
-    assert app_modules(tmp_path, closed) == AppModules((), (), (), ())
-    assert app_modules(tmp_path / "none", closed) == AppModules(None, None, None, None)
+    assert app_modules(str(tmp_path), closed) == AppModules((), (), (), ())
+    assert app_modules(str(tmp_path / "none"), closed) == AppModules(None, None, None, None)
 
 
 def test_a_package_has_what_its_init_hands_on(tmp_path: Path):
     (tmp_path / "models").mkdir()
     (tmp_path / "models/__init__.py").write_text("import os\nfrom .order import Order, Item as Line\nfrom x import Y\n")
     (tmp_path / "services").mkdir()
-    found = app_modules(tmp_path, closed)
+    found = app_modules(str(tmp_path), closed)
     assert (found.models, found.services) == (("Order", "Line"), None)
 
 
@@ -88,20 +88,20 @@ def test_a_package_has_what_its_init_hands_on(tmp_path: Path):
 def test_a_star_hides_what_there_is(tmp_path: Path, text: str):
     (tmp_path / "models").mkdir()
     (tmp_path / "models/__init__.py").write_text(text)
-    assert app_modules(tmp_path, closed).models is None
+    assert app_modules(str(tmp_path), closed).models is None
 
 
 def test_the_text_in_the_editor_counts_and_a_changed_file_is_read_again(tmp_path: Path):
     path = tmp_path / "models.py"
     path.write_text("class Old(models.Model): ...\n")
-    assert app_modules(tmp_path, closed).models == ("Old",)
+    assert app_modules(str(tmp_path), closed).models == ("Old",)
     path.write_text("class Newer(models.Model): ...\n")
     os.utime(path, ns=(1, 1))
-    assert app_modules(tmp_path, closed).models == ("Newer",)
+    assert app_modules(str(tmp_path), closed).models == ("Newer",)
     opened = {str(path): "class Open(models.Model): ...\n"}
-    assert app_modules(tmp_path, opened.get).models == ("Open",)
+    assert app_modules(str(tmp_path), opened.get).models == ("Open",)
 
 
 def test_a_file_that_is_no_text_tells_nothing(tmp_path: Path):
     (tmp_path / "models.py").write_bytes(b"\xff\xfe")
-    assert app_modules(tmp_path, closed).models is None
+    assert app_modules(str(tmp_path), closed).models is None
