@@ -14,7 +14,7 @@ CONF = {
     "else": ('if os.environ.get("X"):', "    pass", "else:", f"    app.conf.task_routes = {R}"),
     "elif": ("if X:", "    pass", "elif Y:", f"    app.conf.task_routes = {R}"),
     "except": ("try:", "    import x", "except ImportError:", f"    app.conf.task_routes = {R}"),
-    "else of try": ("try:", "    import x", "except ImportError:", "    pass", "else:", f"    app.conf.task_routes = {R}"),
+    "else of try": ("try:", "    import x", "except X:", "    pass", "else:", f"    app.conf.task_routes = {R}"),
     "case": ("match X:", "    case 3:", f"        app.conf.task_routes = {R}"),
     "while": ("while X:", f"    app.conf.task_routes = {R}"),
     "for": ("for x in X:", f"    app.conf.task_routes = {R}"),
@@ -102,5 +102,18 @@ def test_an_alias_of_conf_under_a_condition_is_not_preferred(tmp_path):
 
 
 def test_a_dict_that_is_assigned_under_a_condition_is_not_extended(tmp_path):
-    code = ("try:", "    from x import ROUTES", "except ImportError:", f"    ROUTES = {R}", "app.conf.task_routes = ROUTES")
+    code = (
+        "try:",
+        "    from x import ROUTES",
+        "except ImportError:",
+        f"    ROUTES = {R}",
+        "app.conf.task_routes = ROUTES",
+    )
     assert routing(made(tmp_path, *code)) == []
+
+
+@pytest.mark.parametrize("head", ["if X:", "def setup():"])
+def test_the_queue_is_not_changed_where_the_routes_may_not_be_set(tmp_path, head):
+    code = ('R = {"shop.tasks.send": {"queue": "slow"}}', head, "    app.conf.task_routes = R")
+    found = made(tmp_path, *code)
+    assert not any("change the queue" in title for title in found.titles(found.open("shop/tasks.py"), "send"))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from celeryls.features.assisting.routes.extend import shortened
 from celeryls.syntax.nodes import text_of
-from celeryls.syntax.parser import captures
+from celeryls.syntax.parser import captures, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from celeryls.features.assisting.context import ActionContext
     from celeryls.project.apps.deployed_app import DeployedApp
+    from celeryls.project.names.entities import Spot
 
 _FUNCTIONS = ("function_definition", "lambda")
 _PARTS = {
@@ -46,11 +47,22 @@ def made_at(context: ActionContext, app: DeployedApp, path: str) -> int | None:
     return context.location(spot).range.line if spot.path == path else None
 
 
+def is_certain(context: ActionContext, app: DeployedApp, *spots: Spot) -> bool:
+    """Whether what is written at all these places surely runs; False if a file can't be read."""
+    for place in map(context.location, spots):
+        written, start = context.read(place.path), (place.range.line, place.range.column)
+        node = parse(written.text).root_node.descendant_for_point_range(start, start) if written else None
+        if written is None or node is None:
+            return False
+        if uncertainty(node, written.text, made_at=made_at(context, app, place.path)):
+            return False
+    return True
+
+
 def _uncertainty(node: Node, text: str, made_at: int | None, depth: int) -> str:
     for around, child in _around(node):
-        if made_at is not None and around.start_point.row <= made_at <= around.end_point.row and around.parent:
-            if around.type in _FUNCTIONS or _same_branch(around, child, made_at):
-                return ""
+        if made_at is not None and _runs_with(around, child, made_at):
+            return ""
         if _is_conditional(around, child):
             return f"only under {_header(child if child.type in _CLAUSES else around, text)}"
         if around.type == "function_definition" and not _is_used(around, text, depth):
@@ -67,15 +79,15 @@ def _around(node: Node) -> Iterator[tuple[Node, Node]]:
         child, parent = parent, parent.parent
 
 
-def _same_branch(around: Node, child: Node, line: int) -> bool:
-    return _is_conditional(around, child) and child.start_point.row <= line <= child.end_point.row
+def _runs_with(around: Node, child: Node, line: int) -> bool:
+    """Whether a function, or a branch, also contains a line."""
+    part = around if around.type in _FUNCTIONS else child if _is_conditional(around, child) else None
+    return part is not None and part.start_point.row <= line <= part.end_point.row
 
 
 def _is_conditional(around: Node, child: Node) -> bool:
     """Whether a child of a node may not run although the node does."""
-    if child.type in _CLAUSES:
-        return True
-    if around.type == "conditional_expression":
+    if child.type in _CLAUSES or around.type == "conditional_expression":
         return True
     return any(around.child_by_field_name(field) == child for field in _PARTS.get(around.type, ()))
 
