@@ -73,6 +73,22 @@ import djcelery
 ^^^^^^^^^^^^^^^ CEL902 the import fails: Celery 4.0 has removed `djcelery`
 ```
 
+## The module has a new name, and the name in it is gone
+
+```python title="shop/results.py"
+from celery.backends.amqp import AMQPBackend
+^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ CEL902 the import fails: Celery 5.0 has removed `celery.backends.amqp`
+from celery.utils.timeutils import timedelta_seconds
+^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ CEL902 the import fails: Celery 4.0 has removed `celery.utils.timeutils`
+from celery.utils.timeutils import maybe_timedelta
+^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ CEL902 the import fails: Celery 4.0 has removed `celery.utils.timeutils`; use `celery.utils.time`
+```
+->
+```python title="shop/results.py"
+…
+from celery.utils.time import maybe_timedelta
+```
+
 ## An import that is allowed to fail
 
 ```python title="shop/compat.py"
@@ -133,9 +149,6 @@ if TYPE_CHECKING:
     from celeryls.syntax.places import Range
 
 RULE = Rule("CEL902", "removed-import", "error", subject=Import, words=("celery",))
-
-_OTHERS = frozenset(("Task", "bugreport", "current_app", "current_task", "uuid"))
-"""What can be imported from `celery` and is no function of its catalogue."""
 
 
 def check(found: Import, context: Context) -> Iterator[Finding]:
@@ -203,15 +216,9 @@ def _successor(found: Import, removed: RemovedImport, context: Context) -> tuple
     if found.dotted == removed.name:
         module, _, name = new.rpartition(".")
         return (module, name) if module else None
-    module = f"{new}{found.dotted.removeprefix(removed.name).rpartition('.')[0]}"
-    if module == "celery" and not _is_of_celery(record.name, context):
+    if f"{removed.name}.{record.name}" != found.dotted or record.name not in removed.names:
         return None
-    return module, record.name
-
-
-def _is_of_celery(name: str, context: Context) -> bool:
-    function = context.catalogue.functions.get(name)
-    return name in _OTHERS or (function is not None and function.owner == "celery")
+    return new, record.name
 
 
 def _fixes(names: list[Import], context: Context) -> tuple[Fix, ...]:
