@@ -169,7 +169,7 @@ def check(found: Import, context: Context) -> Iterator[Finding]:
             message = f"the import fails: Celery {removed.removed} has removed `{record.module}`"
             yield Finding(_first_line(record.range, context), message, _fixes(names, context))
         return
-    new = _successor(found, removed, context)
+    new = _successor(found, removed)
     name = removed.name if new is None or found.dotted != removed.name or record.name is None else found.dotted
     name = found.dotted if removed.name == found.dotted else name
     use = f"; use `{'.'.join(new) if found.dotted == removed.name else removed.instead}`" if new else ""
@@ -208,7 +208,7 @@ def _first_line(place: Range, context: Context) -> Range:
     return context.range((start, start + len(context.text[start:end].splitlines()[0])))
 
 
-def _successor(found: Import, removed: RemovedImport, context: Context) -> tuple[str, str] | None:
+def _successor(found: Import, removed: RemovedImport) -> tuple[str, str] | None:
     """The module and the name to import instead; None where there is none, or it is not known to be there."""
     record, new = found.record, removed.instead
     if new is None or record.name in (None, "*"):
@@ -229,7 +229,7 @@ def _fixes(names: list[Import], context: Context) -> tuple[Fix, ...]:
         return ()
     for each in names:
         removed = _removed(each, context)
-        new = _successor(each, removed, context) if removed else (each.record.module, each.record.name or "")
+        new = _successor(each, removed) if removed else (each.record.module, each.record.name or "")
         if new is None:
             return ()
         bound = "" if each.record.local_name == new[1] else f" as {each.record.local_name}"
