@@ -1,4 +1,5 @@
 import { ConfigurationTarget, commands, type Disposable, window, workspace } from "vscode";
+import { tellChanged } from "./changed";
 import type { Choice } from "./choose";
 import { SECTION } from "./config";
 
@@ -12,13 +13,14 @@ export interface Actions {
   choose(choice: Choice): Promise<void>;
 }
 
-/** The commands that package.json lists, and one that the server's actions run. */
+/** The commands that package.json lists, and two that the server's actions run. */
 export function registerCommands(actions: Actions): Disposable[] {
   return [
     commands.registerCommand("celeryls.restart", actions.restart),
     commands.registerCommand("celeryls.showLog", actions.showLog),
     commands.registerCommand("celeryls.newTask", actions.newTask),
     commands.registerCommand("celeryls.choose", actions.choose),
+    commands.registerCommand("celeryls.changed", tellChanged),
     commands.registerCommand("celeryls.chooseInterpreter", chooseInterpreter),
   ];
 }

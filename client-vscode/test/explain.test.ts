@@ -105,7 +105,10 @@ test("it says which Celery the project has, and why", () => {
   const { text, lines } = explain(RUNNING, { ...IN_PYTHON, celery });
   assert.equal(text, "Celery 5.6.2");
   assert.equal(lines[0], "Celery 5.6.2, from uv.lock.");
-  const unknown = { version: null, text: "Celery 5.6.3 (the newest known; the project's version is unknown)" };
+  const unknown = {
+    version: null,
+    text: "Celery 5.6.3 (the newest known; the project's version is unknown)",
+  };
   assert.equal(explain(RUNNING, { ...IN_PYTHON, celery: unknown }).text, "Celery");
   const silent = explain(RUNNING, { ...IN_PYTHON, celery, excludedBy: "celeryls.toml" });
   assert.equal(silent.text, "$(circle-slash) Celery 5.6.2");

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 ROOT = "/project"
 
 
-@dataclass
+@dataclass(eq=False)
 class Project:
     """Files by their paths below the root; `around` is what an assist is told that works in one of them."""
 
@@ -79,6 +79,15 @@ class Project:
 
     def queues_of(self, path: str, _app: DeployedApp | None = None) -> tuple[str, ...]:
         return self.queues if path.startswith(ROOT) else ()
+
+    def queues_used_in(self, _path: str) -> tuple[str, ...]:
+        return self.queues[-1:]
+
+    def task_names(self) -> tuple[str, ...]:
+        return self.snapshot.task_names()
+
+    def task_prefixes(self) -> tuple[str, ...]:
+        return self.snapshot.task_prefixes()
 
 
 def app(

@@ -23,6 +23,8 @@ export function reset(): void {
     for (const key of Object.keys(record)) delete record[key];
   registered.clear();
   window.activeTextEditor = undefined;
+  window.visibleTextEditors = [];
+  workspace.unsaved = true;
   workspace.isTrusted = true;
 }
 
@@ -55,6 +57,7 @@ export const window = {
     return list[Number(user.answer)];
   },
   showInputBox: async () => user.said,
+  visibleTextEditors: [] as unknown[],
   showTextDocument: async () => asked.push("focus"),
   createStatusBarItem: () => {
     const item = new StatusBarItem();
@@ -64,11 +67,28 @@ export const window = {
   onDidChangeActiveTextEditor: () => ({ dispose: () => {} }),
 };
 
+export class Uri {
+  constructor(readonly text: string) {}
+  static parse(text: string): Uri {
+    return new Uri(text);
+  }
+  toString(): string {
+    return this.text;
+  }
+}
+
 export const workspace = {
   isTrusted: true,
   edits: [] as WorkspaceEdit[],
-  getConfiguration: () => ({
-    get: (key: string) => values[key],
+  unsaved: true,
+  openTextDocument: async (uri: Uri) => ({
+    uri,
+    isDirty: workspace.unsaved,
+    save: async () => asked.push(`save ${uri}`),
+  }),
+  asRelativePath: (uri: Uri) => uri.text.replace("file:///shop/", ""),
+  getConfiguration: (section?: string) => ({
+    get: (key: string) => values[section === "celeryls" || !section ? key : `${section}.${key}`],
     inspect: (key: string) => inspected[key],
     toJSON: () => values,
     update: async (key: string, value: unknown, target: unknown) => {
@@ -127,6 +147,9 @@ export const SnippetTextEdit = {
 
 export class WorkspaceEdit {
   readonly sets: [unknown, unknown[]][] = [];
+  entries(): [unknown, unknown[]][] {
+    return this.sets;
+  }
   set(uri: unknown, edits: unknown[]): void {
     this.sets.push([uri, edits]);
   }

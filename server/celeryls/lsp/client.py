@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from lsprotocol.types import MarkupKind, PositionEncodingKind
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from lsprotocol.types import ClientCapabilities
 
 _WITHOUT_CHOICES = ("emacs", "eglot", "lsp-mode")
@@ -36,17 +38,23 @@ class Client:
     definition_links: bool = False
     shows_progress: bool = False
     asks_choices: bool = False
+    tells_changes: bool = False
+    has_python_server: bool = False
 
     @classmethod
     def of(
-        cls, capabilities: ClientCapabilities, encoding: str, name: str = "", *, asks_choices: bool = False
+        cls, capabilities: ClientCapabilities, encoding: str, name: str = "", own: Mapping[str, object] | None = None
     ) -> Client:
         """Reads the client's capabilities; any part of them may be missing.
 
         There is no capability for the choices of a snippet. Emacs expands snippets with yasnippet, which writes choices
-        out literally; older versions of eglot do not send their ``name``. ``asks_choices`` is declared by our own
-        client: it has the command ``celeryls.choose``.
+        out literally; older versions of eglot do not send their ``name``.
+
+        ``own`` are the initialization options that our own client sends. It has the command ``celeryls.choose`` if it
+        ``asks_choices``, and ``celeryls.changed`` if it ``tells_changes``; ``has_python_server`` says that another
+        server answers Python names.
         """
+        own = own or {}
         text, workspace = capabilities.text_document, capabilities.workspace
         completion, action = text and text.completion, text and text.code_action
         item, edit = completion and completion.completion_item, workspace and workspace.workspace_edit
@@ -80,5 +88,7 @@ class Client:
             watches_files=bool(watched and watched.dynamic_registration),
             definition_links=bool(definition and definition.link_support),
             shows_progress=bool(window and window.work_done_progress),
-            asks_choices=asks_choices,
+            asks_choices=own.get("asksChoices") is True,
+            tells_changes=own.get("tellsChanges") is True,
+            has_python_server=own.get("hasPythonServer") is True,
         )

@@ -17,6 +17,7 @@ from celeryls.edit.stops import to_plain, to_snippet
 from celeryls.features.completion.written import body_in, documentation, folded_head, folded_tail, import_edits
 from celeryls.lsp.convert import range_of
 from celeryls.lsp.edits import text_edits
+from celeryls.snippets.own_imports import imported_names, own_imports
 from celeryls.snippets.render import render
 from celeryls.snippets.reuse import bound_in, needs, renames_of
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from celeryls.lsp.client import Client
     from celeryls.lsp.session import OpenDocument
     from celeryls.snippets import Snippet, SnippetPlace
+    from celeryls.snippets.own_imports import OwnImports
     from celeryls.snippets.reuse import Need
 
 
@@ -49,9 +51,10 @@ def items_json(
     for each in found:
         above = folded_head(opened.document.file, start, each.snippet, place, opened.style)
         source = each.snippet.source
-        if (needed := bound.get(source)) is None:
-            needed = bound[source] = needs(render(each.snippet, place, mode="stops"))
-        names = renames_of(needed, chunks, taken)
+        if (binds := bound.get(source)) is None:
+            rendered = render(each.snippet, place, mode="stops")
+            binds = bound[source] = needs(rendered), own_imports(rendered)
+        names = renames_of(binds[0], chunks, taken), imported_names(binds[1], chunks[0], place)
         below = folded_tail(opened.document.file, start, each.snippet, place, opened.style)
         key = (source, each.match, each.rank, above, below, names)
         if (head := kept.get(key)) is None:
@@ -75,7 +78,7 @@ def documentation_of(snippet: Snippet, place: SnippetPlace, client: Client) -> t
 @lru_cache(maxsize=16)
 def _item_heads(
     _place: SnippetPlace, _indent: str, _line_end: str, _client: Client
-) -> tuple[dict[tuple[object, ...], str], dict[object, tuple[Need, ...]]]:
+) -> tuple[dict[tuple[object, ...], str], dict[object, tuple[tuple[Need, ...], OwnImports]]]:
     """The cached beginnings of items for this place, indentation, line ending and client; by snippet what it binds.
 
     To look a snippet up among all that are rendered takes as long as the rest of its item.
