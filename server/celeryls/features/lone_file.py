@@ -1,4 +1,9 @@
-"""The findings of a document without an index, based on its own text only."""
+"""The findings of a document without an index, based on its own text only.
+
+A lone file can't tell what other files say: what a name that it imports refers to, which tasks, apps and settings the
+project has, who calls its tasks. Only rules that need no more than their file, its definitions and its uses run here;
+a name from another module is unknown to them, never absent. Where an index is at hand, ask that (`Findings`).
+"""
 
 from __future__ import annotations
 
