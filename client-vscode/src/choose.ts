@@ -1,5 +1,6 @@
 import { type QuickPickItem, window, workspace } from "vscode";
 import type { CodeAction, LanguageClient } from "vscode-languageclient/node";
+import { tellChanged } from "./changed";
 
 /** What the server has the user choose before an action changes a file that is not in view. */
 export interface Choice {
@@ -21,10 +22,10 @@ export async function choose(client: LanguageClient | undefined, choice: Choice)
     ...choice.action,
     data,
   });
-  const applied =
-    edit && (await workspace.applyEdit(await client.protocol2CodeConverter.asWorkspaceEdit(edit)));
-  if (!applied)
-    await window.showInformationMessage(`Celery: nothing was changed: “${value}” does not fit.`);
+  const converted = edit && (await client.protocol2CodeConverter.asWorkspaceEdit(edit));
+  if (converted && (await workspace.applyEdit(converted)))
+    await tellChanged(converted.entries().map(([uri]) => uri.toString()));
+  else await window.showInformationMessage(`Celery: nothing was changed: “${value}” does not fit.`);
 }
 
 async function ask({ prompt, values, other }: Choice): Promise<string | undefined> {

@@ -1,4 +1,5 @@
 import { commands, type Disposable, ViewColumn, window, workspace } from "vscode";
+import { tellChanged } from "./changed";
 import type { Choice } from "./choose";
 
 const CHOOSE = "Choose interpreter…";
@@ -14,13 +15,14 @@ export interface Actions {
   sample(): Promise<string>;
 }
 
-/** The commands that package.json lists, and one that the server's actions run. */
+/** The commands that package.json lists, and two that the server's actions run. */
 export function registerCommands(actions: Actions): Disposable[] {
   return [
     commands.registerCommand("celeryls.restart", actions.restart),
     commands.registerCommand("celeryls.showLog", actions.showLog),
     commands.registerCommand("celeryls.newTask", actions.newTask),
     commands.registerCommand("celeryls.choose", actions.choose),
+    commands.registerCommand("celeryls.changed", tellChanged),
     commands.registerCommand("celeryls.chooseInterpreter", actions.chooseInterpreter),
     commands.registerCommand("celeryls.openSample", () => openSample(actions.sample)),
   ];

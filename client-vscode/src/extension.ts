@@ -1,6 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type ConfigurationChangeEvent, type ExtensionContext, window, workspace } from "vscode";
+import {
+  type ConfigurationChangeEvent,
+  type ExtensionContext,
+  extensions,
+  window,
+  workspace,
+} from "vscode";
 import { choose } from "./choose";
 import { chooseInterpreter } from "./chooseInterpreter";
 import { type ClientConnection, connect } from "./client";
@@ -11,6 +17,7 @@ import { askInForce, CHANGED } from "./inForce";
 import { createNotices } from "./notices";
 import { newTask } from "./pattern";
 import { onChosen } from "./pythonExtension";
+import { hasPythonServer } from "./pythonServer";
 import { keepServer, type Server } from "./server";
 import { createStatus } from "./status";
 import { neutralFolder, projectInterpreter, pythonsHere, resolveHere } from "./surroundings";
@@ -25,11 +32,14 @@ export function activate(context: ExtensionContext): void {
 
   // The Python of the project, which tells the server which Celery the project has.
   let project: string | undefined;
+  // Whether another extension answered Python names when the server started.
+  let others = false;
 
   const kept = keepServer<ClientConnection>({
     resolve: () => resolveHere(context),
     connect: async (launch, signal, lost) => {
       project = await projectInterpreter();
+      others = hasPythonServer();
       channel.info(`starting ${[launch.command, ...launch.args].join(" ")}`);
       const around = {
         channel,
@@ -40,6 +50,8 @@ export function activate(context: ExtensionContext): void {
           settings: settings(),
           interpreter: project,
           asksChoices: true,
+          tellsChanges: true,
+          hasPythonServer: others,
         },
       };
       const connection = await connect(launch, around, signal, lost);
@@ -87,6 +99,9 @@ export function activate(context: ExtensionContext): void {
       chooseInterpreter: () => chooseInterpreter(() => pythonsHere(context)),
     }),
     workspace.onDidChangeConfiguration(configurationChanged),
+    extensions.onDidChange(async () => {
+      if (hasPythonServer() !== others) await kept.restart();
+    }),
     workspace.onDidChangeWorkspaceFolders(() => kept.refresh()),
     workspace.onDidGrantWorkspaceTrust(() => {
       void heedPythonExtension();

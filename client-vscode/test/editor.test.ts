@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { beforeEach, test } from "node:test";
+import { tellChanged } from "../src/changed";
 import { choose } from "../src/choose";
 import { chooseInterpreter } from "../src/chooseInterpreter";
 import { registerCommands } from "../src/commands";
@@ -9,6 +10,7 @@ import { askInForce, type InForce } from "../src/inForce";
 import { createNotices } from "../src/notices";
 import { newTask } from "../src/pattern";
 import { chosenInterpreter, onChosen } from "../src/pythonExtension";
+import { hasPythonServer } from "../src/pythonServer";
 import { createStatus } from "../src/status";
 import * as vscode from "./fake/vscode";
 
@@ -23,13 +25,15 @@ const ACTIONS = {
   sample: async () => "print()\n",
 };
 
+const INTERNAL = new Set(["celeryls.choose", "celeryls.changed"]);
+
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 test("every command of package.json is there, and no other", () => {
   const manifest = JSON.parse(readFileSync("package.json", "utf8"));
   const listed = manifest.contributes.commands.map(({ command }: { command: string }) => command);
   registerCommands(ACTIONS);
-  const own = [...vscode.registered.keys()].filter((name) => name !== "celeryls.choose");
+  const own = [...vscode.registered.keys()].filter((name) => !INTERNAL.has(name));
   assert.deepEqual(own.sort(), listed.sort());
 });
 
@@ -400,4 +404,44 @@ test("it is said where the answer does not fit", async () => {
   vscode.user.answer = "0";
   await choose(client([{ title: "route" } as never]) as never, CHOICE);
   assert.match(vscode.asked[0] ?? "", /“mail” does not fit/);
+});
+
+const SETTINGS = "file:///shop/settings.py";
+
+test("a changed file that nobody sees is named, shown or saved", async () => {
+  vscode.user.answer = "Show";
+  await tellChanged([SETTINGS]);
+  vscode.user.answer = "Save";
+  await tellChanged([SETTINGS]);
+  const said = "information: Celery: changed settings.py (not saved).";
+  assert.deepEqual(vscode.asked, [said, "focus", said, `save ${SETTINGS}`]);
+});
+
+test("a changed file that is saved, or in view, is not called unsaved", async () => {
+  vscode.workspace.unsaved = false;
+  await tellChanged([SETTINGS]);
+  assert.deepEqual(vscode.asked, ["information: Celery: changed settings.py."]);
+  vscode.window.visibleTextEditors = [{ document: { uri: vscode.Uri.parse(SETTINGS) } }];
+  await tellChanged([SETTINGS]);
+  assert.equal(vscode.asked.length, 1);
+});
+
+test("what a choice changed is told", async () => {
+  vscode.user.answer = "0";
+  const edit = new vscode.WorkspaceEdit();
+  edit.set(vscode.Uri.parse(SETTINGS), []);
+  await choose(client([{ title: "route", edit } as never]) as never, CHOICE);
+  assert.match(vscode.asked[0] ?? "", /changed settings\.py/);
+});
+
+test("another extension answers Python names, unless its setting says otherwise", () => {
+  assert.equal(hasPythonServer(), false);
+  vscode.installed["ms-python.python"] = {};
+  assert.equal(hasPythonServer(), true);
+  vscode.values["python.languageServer"] = "None";
+  assert.equal(hasPythonServer(), false);
+  vscode.installed["astral-sh.ty"] = {};
+  assert.equal(hasPythonServer(), true);
+  vscode.values["ty.disableLanguageServices"] = true;
+  assert.equal(hasPythonServer(), false);
 });

@@ -1,4 +1,4 @@
-"""From a task's name in a string to its function, in the client's units, saved or not; elsewhere others answer."""
+"""From a task's name in a string to its function, in the client's units, saved or not; from calls if asked for."""
 
 from __future__ import annotations
 
@@ -69,9 +69,38 @@ async def test_a_task_s_name_in_a_string_leads_to_its_function(tmp_path: Path, s
     assert await found(editor, opened(editor, "shop/tasks.py"), '"mail.send"') == send
 
 
-async def test_names_of_python_and_other_strings_are_left_to_others(tmp_path: Path, start: Start) -> None:
+async def test_calls_lead_to_their_task_where_no_other_server_answers(tmp_path: Path, start: Start) -> None:
     written(tmp_path, SHOP)
     editor = await start(plain())
+    await indexed(editor, "shop.tasks.pack")
+    views = opened(editor, "shop/views.py")
+    for text in ("pack.delay", "k.delay(1)"):
+        assert await found(editor, views, text) == [("shop/tasks.py", "pack")], text
+    editor.client.workspace_did_change_configuration(
+        types.DidChangeConfigurationParams({"celeryls": {"definitions": "strings"}})
+    )
+    assert await found(editor, views, "pack.delay") == []
+
+
+async def test_a_setting_asks_for_calls_beside_another_server_too(tmp_path: Path, start: Start) -> None:
+    written(tmp_path, SHOP)
+    editor = await start(plain(), hasPythonServer=True, settings={"definitions": "all"})
+    await indexed(editor, "shop.tasks.pack")
+    assert await found(editor, opened(editor, "shop/views.py"), "pack.delay") == [("shop/tasks.py", "pack")]
+
+
+async def test_a_pattern_of_the_routes_leads_to_all_tasks_that_it_matches(tmp_path: Path, start: Start) -> None:
+    routes = 'from celery import Celery\n\napp = Celery("shop")\napp.conf.task_routes = {"*.*": {"queue": "mail"}}\n'
+    written(tmp_path, SHOP | {"shop/app.py": routes})
+    editor = await start(plain())
+    await indexed(editor, "shop.tasks.pack")
+    answer = await found(editor, opened(editor, "shop/app.py"), "*.*")
+    assert sorted(answer) == [("shop/tasks.py", "pack"), ("shop/tasks.py", "send")]
+
+
+async def test_names_of_python_and_other_strings_are_left_to_others(tmp_path: Path, start: Start) -> None:
+    written(tmp_path, SHOP)
+    editor = await start(plain(), hasPythonServer=True)
     await indexed(editor, "shop.tasks.pack")
     views = opened(editor, "shop/views.py")
     for text in (" pack.", "t pack", '"mail"', '"mail.sent"', "signature("):

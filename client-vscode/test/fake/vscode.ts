@@ -24,6 +24,8 @@ export function reset(): void {
     for (const key of Object.keys(record)) delete record[key];
   registered.clear();
   window.activeTextEditor = undefined;
+  window.visibleTextEditors = [];
+  workspace.unsaved = true;
   workspace.isTrusted = true;
 }
 
@@ -57,6 +59,7 @@ export const window = {
     return shown[Number(user.answer)];
   },
   showInputBox: async () => user.said,
+  visibleTextEditors: [] as unknown[],
   showTextDocument: async () => asked.push("focus"),
   createStatusBarItem: () => {
     const item = new StatusBarItem();
@@ -66,19 +69,35 @@ export const window = {
   onDidChangeActiveTextEditor: () => ({ dispose: () => {} }),
 };
 
+export class Uri {
+  constructor(readonly text: string) {}
+  static parse(text: string): Uri {
+    return new Uri(text);
+  }
+  toString(): string {
+    return this.text;
+  }
+}
+
 export const workspace = {
   isTrusted: true,
   edits: [] as WorkspaceEdit[],
-  getConfiguration: () => ({
-    get: (key: string) => values[key],
+  unsaved: true,
+  openTextDocument: async (wanted: Uri | { language: string; content: string }) => {
+    if (!(wanted instanceof Uri))
+      return asked.push(`new ${wanted.language}: ${JSON.stringify(wanted.content)}`);
+    const save = async () => asked.push(`save ${wanted}`);
+    return { uri: wanted, isDirty: workspace.unsaved, save };
+  },
+  asRelativePath: (uri: Uri) => uri.text.replace("file:///shop/", ""),
+  getConfiguration: (section?: string) => ({
+    get: (key: string) => values[section === "celeryls" || !section ? key : `${section}.${key}`],
     inspect: (key: string) => inspected[key],
     toJSON: () => values,
     update: async (key: string, value: unknown, target: unknown) => {
       asked.push(`set ${key} to ${value} (${target})`);
     },
   }),
-  openTextDocument: async ({ language, content }: { language: string; content: string }) =>
-    asked.push(`new ${language}: ${JSON.stringify(content)}`),
   applyEdit: async (edit: WorkspaceEdit) => {
     workspace.edits.push(edit);
     return true;
@@ -133,6 +152,9 @@ export const SnippetTextEdit = {
 
 export class WorkspaceEdit {
   readonly sets: [unknown, unknown[]][] = [];
+  entries(): [unknown, unknown[]][] {
+    return this.sets;
+  }
   set(uri: unknown, edits: unknown[]): void {
     this.sets.push([uri, edits]);
   }

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from lsprotocol.types import MarkupKind, PositionEncodingKind
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from lsprotocol.types import ClientCapabilities
 
-_WITHOUT_CHOICES = ("emacs", "eglot", "lsp-mode")
+_EMACS = ("emacs", "eglot", "lsp-mode")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,8 @@ class Client:
     choices: bool = False
     snippet_edits: bool = False
     adjusts_indentation: bool = False
+    keeps_indentation: bool = False
+    indents_again: bool = False
     resolves_completion_edits: bool = False
     resolves_completion_documentation: bool = False
     resolves_code_actions: bool = False
@@ -36,17 +40,24 @@ class Client:
     definition_links: bool = False
     shows_progress: bool = False
     asks_choices: bool = False
+    tells_changes: bool = False
+    has_python_server: bool = False
 
     @classmethod
     def of(
-        cls, capabilities: ClientCapabilities, encoding: str, name: str = "", *, asks_choices: bool = False
+        cls, capabilities: ClientCapabilities, encoding: str, name: str = "", own: Mapping[str, object] | None = None
     ) -> Client:
         """Reads the client's capabilities; any part of them may be missing.
 
         There is no capability for the choices of a snippet. Emacs expands snippets with yasnippet, which writes choices
-        out literally; older versions of eglot do not send their ``name``. ``asks_choices`` is declared by our own
-        client: it has the command ``celeryls.choose``.
+        out literally, and indents all lines again (``indents_again``) unless the client is lsp-mode and is told to keep
+        them (``keeps_indentation``); older versions of eglot do not send their ``name``.
+
+        ``own`` are the initialization options that our own client sends. It has the command ``celeryls.choose`` if it
+        ``asks_choices``, and ``celeryls.changed`` if it ``tells_changes``; ``has_python_server`` says that another
+        server answers Python names.
         """
+        own = own or {}
         text, workspace = capabilities.text_document, capabilities.workspace
         completion, action = text and text.completion, text and text.code_action
         item, edit = completion and completion.completion_item, workspace and workspace.workspace_edit
@@ -54,15 +65,18 @@ class Client:
         resolves = set(completion_resolve.properties) if completion_resolve else set()
         action_resolve = action and action.resolve_support
         modes = (item and item.insert_text_mode_support and item.insert_text_mode_support.value_set) or ()
+        is_emacs = not name or name.lower() in _EMACS
         diagnostics = workspace and workspace.diagnostics
         watched = workspace and workspace.did_change_watched_files
         definition, window = text and text.definition, capabilities.window
         return cls(
             encoding=encoding,
             snippets=bool(item and item.snippet_support),
-            choices=bool(name) and name.lower() not in _WITHOUT_CHOICES,
+            choices=not is_emacs,
             snippet_edits=bool(edit and edit.snippet_edit_support and edit.document_changes),
-            adjusts_indentation=2 in modes,
+            adjusts_indentation=2 in modes and not is_emacs,
+            keeps_indentation=1 in modes and is_emacs,
+            indents_again=is_emacs and 1 not in modes,
             resolves_completion_edits="additionalTextEdits" in resolves,
             resolves_completion_documentation="documentation" in resolves,
             resolves_code_actions=bool(action and action.data_support and action_resolve)
@@ -80,5 +94,7 @@ class Client:
             watches_files=bool(watched and watched.dynamic_registration),
             definition_links=bool(definition and definition.link_support),
             shows_progress=bool(window and window.work_done_progress),
-            asks_choices=asks_choices,
+            asks_choices=own.get("asksChoices") is True,
+            tells_changes=own.get("tellsChanges") is True,
+            has_python_server=own.get("hasPythonServer") is True,
         )

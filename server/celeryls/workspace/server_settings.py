@@ -90,6 +90,14 @@ class ServerSettings:
         pattern=r"([0-9]+(\.[0-9]+){0,3})?",
         form='a version such as "5.4"',
     )
+    definitions: str = setting(
+        "definitions",
+        "auto",
+        "What go to definition answers: with `strings` the names of tasks in strings, with `all` also tasks that are "
+        "called, such as `ship.delay()`. `auto` is `strings` where VS Code has another extension that answers Python "
+        "names, such as Pylance, and `all` elsewhere.",
+        choices=("auto", "strings", "all"),
+    )
     exclude: tuple[str, ...] = setting(
         "exclude",
         (),

@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
 import pytest
-from tests.unit.case_project import lines, project
+from tests.unit.case_project import CLIENT, lines, project
+
+from celeryls.lsp.requests.code_action import CHANGED
+
+if TYPE_CHECKING:
+    from lsprotocol import types
+    from tests.unit.case_project import CaseProject
 
 FILES = {
     "config/celery.py": lines(
@@ -21,6 +30,11 @@ FILES = {
 IMPORT = 'from config.celery import app as celery_app\n\n__all__ = ("celery_app",)\n'
 
 
+def fix_of(shop: CaseProject, uri: str) -> types.CodeAction:
+    title = "Celery: import it in the package (config/__init__.py)"
+    return next(each for each in shop.actions(uri, 'Celery("shop")') if each.title == title)
+
+
 @pytest.mark.parametrize(
     ("before", "after"),
     [
@@ -33,7 +47,7 @@ def test_the_import_stands_where_imports_do(tmp_path, before, after):
     shop = project(tmp_path, {**FILES, "config/__init__.py": before})
     uri = shop.open("config/celery.py")
     assert "CEL507" in shop.findings(uri)
-    fix = next(each for each in shop.actions(uri, 'Celery("shop")') if each.title == "Celery: import it in the package")
+    fix = fix_of(shop, uri)
     assert shop.taken(fix) == {"config/__init__.py": after}
 
 
@@ -41,10 +55,22 @@ def test_an_open_file_is_changed_as_it_is_in_the_editor(tmp_path):
     shop = project(tmp_path, {**FILES, "config/__init__.py": ""})
     shop.open("config/__init__.py", '"""A shop, not saved yet."""\n')
     uri = shop.open("config/celery.py")
-    fix = next(each for each in shop.actions(uri, 'Celery("shop")') if each.title == "Celery: import it in the package")
+    fix = fix_of(shop, uri)
     assert shop.taken(fix) == {"config/__init__.py": f'"""A shop, not saved yet."""\n\n{IMPORT}'}
 
 
 def test_with_the_import_there_is_no_finding(tmp_path):
     shop = project(tmp_path, {**FILES, "config/__init__.py": IMPORT})
     assert "CEL507" not in shop.findings(shop.open("config/celery.py"))
+
+
+def test_a_client_that_tells_which_other_files_were_changed_gets_their_uris(tmp_path):
+    shop = project(tmp_path, {**FILES, "config/__init__.py": ""})
+    uri = shop.open("config/celery.py")
+    assert fix_of(shop, uri).command is None
+    shop.server.session.client = replace(CLIENT, tells_changes=True)
+    command = fix_of(shop, uri).command
+    assert command is not None
+    assert (command.command, command.arguments) == (CHANGED, [[(tmp_path / "config/__init__.py").as_uri()]])
+    others = [each for each in shop.actions(uri, 'Celery("shop")') if each != fix_of(shop, uri)]
+    assert not any(each.command for each in others)

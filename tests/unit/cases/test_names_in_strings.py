@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
-from tests.unit.case_project import case, lines, project
+from tests.unit.case_project import CLIENT, case, lines, project
 
 A_TO_K = (9, 10, 11, 12, 13, 16, 17, 18, 25, 30, 31, 32)
 
@@ -49,6 +51,7 @@ def test_definition_leads_from_a_name_that_holds_the_tasks_name_to_the_task(name
 @pytest.mark.parametrize("name", ["pack.s(2)", "pack, ship", "names\n"])
 def test_a_name_of_python_s_is_left_to_the_server_for_python(name):
     found = case("names-in-strings")
+    found.server.session.client = replace(CLIENT, has_python_server=True)
     assert found.definitions(found.open("shop/celery.py"), name) == []
 
 

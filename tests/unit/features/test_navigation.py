@@ -175,3 +175,60 @@ def test_a_task_is_found_by_its_function_where_its_name_says_another():
     assert [found.title for found in symbols([project.snapshot], "mail")] == ["mail.send"]
     assert [found.title for found in symbols([project.snapshot], "")] == ["mail.send"]
     assert [found.title for found in symbols([PROJECT.snapshot], "pay")] == ["shop.pay"]
+
+
+CALLS = """from shop import tasks
+from shop.tasks import pack as packed
+
+packed.delay(1); packed(2)
+tasks.pay.s(1) | tasks.pay.si()
+packed.apply_async(), packed.signature(), packed.delay_on_commit(), packed.map([]), packed.starmap([])
+packed.chunks([], 2)
+on_commit(packed.delay)
+packed.name, other.delay()
+"""
+CALLING = Project({**FILES, "shop/calls.py": CALLS})
+
+
+@pytest.mark.parametrize(
+    ("text", "offset", "function"),
+    [
+        ("packed.delay(1)", 0, "pack"),
+        ("packed.delay(1)", len("packed."), "pack"),
+        ("packed.delay(1)", len("packed.delay"), "pack"),
+        ("packed(2)", 3, "pack"),
+        ("pay.s(1)", 1, "pay"),
+        ("pay.s(1)", 5, "pay"),
+        ("pay.si()", 5, "pay"),
+        ("packed.apply_async", 9, "pack"),
+        ("packed.signature", 9, "pack"),
+        ("packed.delay_on_commit", 9, "pack"),
+        ("packed.map", 8, "pack"),
+        ("packed.starmap", 8, "pack"),
+        ("packed.chunks", 8, "pack"),
+        ("packed.delay)", 9, "pack"),
+    ],
+)
+def test_a_call_leads_to_its_task_where_no_other_server_answers(text: str, offset: int, function: str):
+    place = at("shop/calls.py", text, offset, CALLING)
+    assert definition(*place) is None
+    found = definition(*place, python_names=True)
+    assert found is not None
+    assert [task.function for task in found.tasks] == [function]
+
+
+@pytest.mark.parametrize(
+    ("text", "offset"),
+    [("tasks.pay", 1), ("packed.name", 9), ("other.delay", 1), ("other.delay", 8), ("shop.tasks", 6)],
+)
+def test_other_python_names_are_left_to_a_python_server(text: str, offset: int):
+    assert definition(*at("shop/calls.py", text, offset, CALLING), python_names=True) is None
+
+
+def test_a_pattern_of_the_routes_leads_to_all_tasks_that_it_matches():
+    settings = 'from celery import Celery\n\napp = Celery("s")\napp.conf.task_routes = {"shop.*": "a", "*.gone": "b"}\n'
+    known = Project({**FILES, "shop/app.py": settings})
+    found = definition(*at("shop/app.py", "shop.*", 2, known))
+    assert found is not None
+    assert sorted(task.title for task in found.tasks) == ["shop.pay", "shop.tasks.pack"]
+    assert definition(*at("shop/app.py", "*.gone", 2, known)) is None

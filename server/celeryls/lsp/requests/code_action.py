@@ -12,6 +12,8 @@ from celeryls.lsp.diagnostics import diagnostic
 from celeryls.lsp.edits import OtherFileEdits, workspace_edit
 from celeryls.lsp.findings import findings
 from celeryls.lsp.places import uri
+from celeryls.lsp.requests.celery import first_version
+from celeryls.lsp.uris import path_of
 from celeryls.source.text.document import Document
 
 if TYPE_CHECKING:
@@ -29,6 +31,9 @@ if TYPE_CHECKING:
 CHOOSE = "celeryls.choose"
 """The command of our own client that shows the choices."""
 
+CHANGED = "celeryls.changed"
+"""The command of our own client that says which files were changed that the user may not see; it gets their URIs."""
+
 OPTIONS = types.CodeActionOptions(
     code_action_kinds=[types.CodeActionKind.QuickFix, types.CodeActionKind.RefactorRewrite], resolve_provider=True
 )
@@ -40,6 +45,7 @@ def code_action(server: Server, params: types.CodeActionParams) -> Generator[Any
     A generator, as pygls supports: it answers at once, or after a wait that it yields.
     """
     yield from server.updater.first_answers(params.text_document.uri)
+    yield from first_version(server, params.text_document.uri)
     session = server.session
     opened = session.python(params.text_document.uri)
     if opened is None:
@@ -78,12 +84,16 @@ def _fixes(
         if not found.place.touches(start, end):
             continue
         for number, fix in enumerate(found.finding.fixes):
+            edit = _edit(server, opened, found, fix)
+            others = _other_files(opened, edit)
+            where = f" ({', '.join(_shown(server, uri) for uri in others)})" if others else ""
             yield types.CodeAction(
-                title=f"Celery: {fix.title}",
+                title=f"Celery: {fix.title}{where}",
                 kind=types.CodeActionKind.QuickFix,
                 diagnostics=[diagnostic(server.session, opened, found)],
                 is_preferred=number == 0,
-                edit=_edit(server, opened, found, fix),
+                edit=edit,
+                command=_telling(server, others),
             )
 
 
@@ -124,6 +134,29 @@ def _command(action: types.CodeAction, choice: Choice | None) -> types.Command |
     values = list(choice.values)
     arguments = {"prompt": choice.prompt, "values": values, "other": choice.other, "action": asked}
     return types.Command(action.title, CHOOSE, arguments=[arguments])
+
+
+def _other_files(opened: OpenDocument, edit: types.WorkspaceEdit) -> list[str]:
+    """The URIs of the files that an edit changes, without that of the document."""
+    edits = [each for each in edit.document_changes or () if isinstance(each, types.TextDocumentEdit)]
+    changed = [*(each.text_document.uri for each in edits), *(edit.changes or ())]
+    return [uri for uri in changed if uri != opened.document.uri]
+
+
+def _shown(server: Server, uri: str) -> str:
+    """A file for a title, relative to its workspace folder."""
+    path = path_of(uri)
+    root = server.session.folders.root_of(path) if path else None
+    if path is None:
+        return uri
+    return path.relative_to(root).as_posix() if root and path.is_relative_to(root) else path.name
+
+
+def _telling(server: Server, others: list[str]) -> types.Command | None:
+    """The command that makes our client say which other files were changed; None if there are none."""
+    if not others or not server.session.client.tells_changes:
+        return None
+    return types.Command("Celery: show the changed files", CHANGED, arguments=[others])
 
 
 def _actions(server: Server, opened: OpenDocument, start: int, end: int) -> Iterator[Action]:

@@ -1,4 +1,4 @@
-"""``textDocument/definition``: from a task's name in a string to the task."""
+"""``textDocument/definition``: from what names a task to the task."""
 
 from __future__ import annotations
 
@@ -20,19 +20,23 @@ if TYPE_CHECKING:
 
 
 def definition(server: Server, params: types.DefinitionParams) -> Generator[Any, Any, Answer]:
-    """The functions and classes that the string at a position names; None if it names none, and for other text.
+    """The functions and classes that the text at a position names; None if it names none.
+
+    Python names lead to their tasks where no other server answers them, which only our own client can tell.
 
     A generator, as pygls supports: it answers at once, or after a wait that it yields.
     """
     yield from server.updater.first_answers(params.text_document.uri)
-    query = position_query(server, params)
-    if query is None:
-        return None
     session = server.session
-    named = find(query.snapshot, query.path, query.line, query.column, query.content)
+    opened, query = session.python(params.text_document.uri), position_query(server, params)
+    if opened is None or query is None:
+        return None
+    wanted = opened.settings.definitions
+    python_names = wanted == "all" or (wanted == "auto" and not session.client.has_python_server)
+    snapshot = query.snapshot
+    named = find(snapshot, query.path, query.line, query.column, query.content, python_names=python_names)
     if named is None:
         return None
-    snapshot = query.snapshot
     if not session.client.definition_links:
         return [location(session, snapshot.location(task.spot)) for task in named.tasks]
     origin = range_in(session, query.path, named.range)

@@ -24,8 +24,7 @@ def initialize(server: Server, params: types.InitializeParams) -> None:
     encoding = ServerCapabilitiesBuilder.choose_position_encoding(params.capabilities)
     options = params.initialization_options if isinstance(params.initialization_options, dict) else {}
     name = params.client_info.name if params.client_info else ""
-    asks = options.get("asksChoices") is True
-    session.client = Client.of(params.capabilities, encoding, name, asks_choices=asks)
+    session.client = Client.of(params.capabilities, encoding, name, options)
     session.folders.trusted = options.get("trusted") is True
     interpreter = options.get("interpreter")
     if session.folders.trusted and isinstance(interpreter, str):
