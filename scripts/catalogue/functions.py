@@ -41,11 +41,24 @@ def functions(wheel: CeleryWheel, overlay: Mapping[str, Mapping[str, Any]]) -> d
 
 
 def removed_imports(wheel: CeleryWheel, overlay: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
-    """Those of the overlay, which a release must not have; LookupError where it has one."""
-    for name in overlay:
-        if wheel.has_module(name):
-            raise LookupError(f"{name} can be imported")
-    return {name: {"place": name} for name in sorted(overlay)}
+    """Those of the overlay, which a release must not have, each with what the module in its place has.
+
+    LookupError where a release has one, or lacks what the overlay names as its replacement.
+    """
+    return {name: _removed(name, fields.get("instead"), wheel) for name, fields in sorted(overlay.items())}
+
+
+def _removed(name: str, instead: str | None, wheel: CeleryWheel) -> dict[str, Any]:
+    if wheel.has_module(name):
+        raise LookupError(f"{name} can be imported")
+    if instead is None or instead.partition(".")[0] != "celery":
+        return {"place": name}
+    owner, _, last = instead.rpartition(".")
+    if wheel.has_module(instead):
+        return {"place": name, "names": sorted(wheel.names_in(instead))}
+    if last not in wheel.names_in(owner):
+        raise LookupError(f"{instead}, the replacement of {name}, can't be imported")
+    return {"place": name}
 
 
 def _init(node: ast.ClassDef) -> ast.FunctionDef:

@@ -59,6 +59,23 @@ class CeleryWheel:
         owner, _, name = dotted.rpartition(".")
         return name in self._made_up.get(owner, ())
 
+    def names_in(self, dotted: str) -> set[str]:
+        """The public names that a module defines itself, and for `celery` those that it loads on first use.
+
+        Empty if there is no such module.
+        """
+        path = dotted.replace(".", "/")
+        tree = self.trees.get(f"{path}.py") or self.trees.get(f"{path}/__init__.py")
+        if tree is None:
+            return set()
+        found = set(_defined(tree.body))
+        if dotted == "celery":
+            tables = [
+                node.value for node in ast.walk(tree) if isinstance(node, ast.keyword) and node.arg == "by_module"
+            ]
+            found = {name for table in tables for names in ast.literal_eval(table).values() for name in names}
+        return {name for name in found if not name.startswith("_")}
+
     @cached_property
     def _made_up(self) -> dict[str, dict[str, object]]:
         for node in self.tree("celery/local.py").body:
@@ -66,6 +83,17 @@ class CeleryWheel:
                 made_up: dict[str, dict[str, object]] = ast.literal_eval(node.value)
                 return made_up
         return {}
+
+
+def _defined(body: list[ast.stmt]) -> Iterator[str]:
+    for node in body:
+        match node:
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+                yield name
+            case ast.Assign(targets=targets):
+                yield from (each.id for each in targets if isinstance(each, ast.Name))
+            case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr()):
+                yield name
 
 
 def functions(tree: ast.AST) -> Iterator[ast.FunctionDef]:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 ROOT = "/project"
 
 
-@dataclass
+@dataclass(eq=False)
 class Project:
     """Files by their paths below the root; `around` is what an assist is told that works in one of them."""
 
@@ -80,6 +80,15 @@ class Project:
     def queues_of(self, path: str, _app: DeployedApp | None = None) -> tuple[str, ...]:
         return self.queues if path.startswith(ROOT) else ()
 
+    def queues_used_in(self, _path: str) -> tuple[str, ...]:
+        return self.queues[-1:]
+
+    def task_names(self) -> tuple[str, ...]:
+        return self.snapshot.task_names()
+
+    def task_prefixes(self) -> tuple[str, ...]:
+        return self.snapshot.task_prefixes()
+
 
 def app(
     files: Mapping[str, str], path: str, *written: str, variable: str = "app", source: SettingsOrigin | None = None
@@ -106,6 +115,7 @@ def app(
     line = made[-1].lines[0] if made else 0
     here = spot(path, Range(line, 0, line, 0))
     found = source or SettingsOrigin(form, namespace, here)  # type: ignore[arg-type]  # one of the forms
+    found = found._replace(scopes=found.scopes or (found.spot,))
     record = AppRecord(variable, "", None, tuple(settings.values()), (found,), (), here)
     return DeployedApp((here.path, variable), record, EffectiveSettings(settings.values()))
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 # They are made of something else, whose parameters those of the catalogue are.
 _OTHERWISE = ("chain", "signature", "subtask")
+_INSTALLED = ("celery", "kombu", "weakref")
 _DJANGO = "celery.contrib.django.task"
 
 
@@ -38,10 +39,15 @@ def signatures(known: Catalogue) -> Iterator[str]:
 
 
 def removed(known: Catalogue) -> Iterator[str]:
-    """What can still be imported, or can't be any more."""
+    """What can still be imported or can't be any more, and replacements that can't be imported."""
     for dotted in known.removed_imports:
         if dotted.startswith("celery.") and _found(dotted):
             yield f"{dotted} can be imported"
+    for record in known.removed_imports.values():
+        instead = record.instead or "celery"
+        if instead.partition(".")[0] in _INSTALLED:
+            wanted = [instead, *(f"{instead}.{name}" for name in record.names)]
+            yield from (f"{name}, instead of {record.name}, can't be imported" for name in wanted if not _found(name))
     for paths in (names.DECORATORS, names.APP_CLASSES, names.CURRENT_APPS, names.TASK_CLASSES):
         if not any(map(_found, paths)):
             yield f"none of {sorted(paths)} can be imported"
@@ -60,6 +66,7 @@ def _parameters(name: str, function: Callable[..., object] | None, known: tuple[
 def _found(dotted: str) -> bool:
     owner, _, name = dotted.rpartition(".")
     try:
-        return hasattr(importlib.import_module(owner), name) or bool(importlib.import_module(dotted))
+        there = owner and hasattr(importlib.import_module(owner), name)
+        return bool(there or importlib.import_module(dotted))
     except ImportError:
         return False

@@ -147,5 +147,8 @@ class Hook(CatalogueRecord, frozen=True, kw_only=True):
 class RemovedImport(CatalogueRecord, frozen=True, kw_only=True):
     """A module or a name that can't be imported any more.
 
-    ``instead`` is a dotted name, None if there is no replacement.
+    ``instead`` is a dotted name, None if there is no replacement. If it is a module, ``names`` are the names that can
+    be imported from it.
     """
+
+    names: tuple[str, ...] = ()

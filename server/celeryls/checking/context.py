@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from celeryls.catalogue.load import Catalogue, catalogue
+from celeryls.project.names.entities import Defined, External
 from celeryls.source.bodies.parameters import parameters_of
 from celeryls.source.bodies.reader import body_of
 from celeryls.source.surroundings.reader import surroundings
@@ -16,12 +17,13 @@ from celeryls.syntax.spans import Span
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from celeryls.project.names.entities import Spot
+    from celeryls.project.names.entities import Entity, Spot
     from celeryls.project.names.purposes import Purpose
     from celeryls.project.subjects.model import Subject, Task
     from celeryls.project.values.known import Known
     from celeryls.source.bodies.model import FunctionBody
     from celeryls.source.bodies.parameters import ParameterList
+    from celeryls.source.outline.model import Scope
     from celeryls.source.surroundings.model import Surroundings
     from celeryls.syntax.places import Range
 
@@ -36,11 +38,16 @@ def _no_settings(_: str) -> tuple[Known, ...]:
     return ()
 
 
+def _no_entity(_: str, __: Scope) -> Entity:
+    return None
+
+
 @dataclass(frozen=True)
 class Context:
     """``text`` is the text of the unit ``unit`` in the file ``path``; ``celery`` is None if the version is unknown.
 
-    ``subjects`` are all subjects of the unit; ``tasks`` returns the project's tasks with a name.
+    ``subjects`` are all subjects of the unit; ``tasks`` returns the project's tasks with a name, ``entity`` what a
+    dotted name refers to in a scope of the unit, None if that is unknown.
     """
 
     path: str
@@ -51,6 +58,7 @@ class Context:
     tasks: Callable[[str], tuple[Task, ...]] = _no_tasks
     settings: Callable[[str], tuple[Known, ...]] = _no_settings
     purpose: Purpose = "production"
+    entity: Callable[[str, Scope], Entity] = _no_entity
 
     @cached_property
     def catalogue(self) -> Catalogue:
@@ -84,6 +92,19 @@ class Context:
     def parameters(self, name: Range) -> ParameterList | None:
         """The parameters of the function whose name is at that range; None if there is none."""
         return parameters_of(self.text, name)
+
+    def library_name(self, dotted: str, scope: Scope) -> str | None:
+        """The name that a library, or Python itself (``builtins.open``), has for what a name refers to.
+
+        None if it is the project's, or unknown.
+        """
+        found = self.entity(dotted, scope)
+        return found.dotted if isinstance(found, External) else None
+
+    def is_class(self, dotted: str, scope: Scope) -> bool:
+        """Whether a name refers to a class of the project."""
+        found = self.entity(dotted, scope)
+        return isinstance(found, Defined) and found.definition.kind == "class"
 
     def is_here(self, spot: Spot) -> bool:
         """Whether a spot is in this unit."""

@@ -31,19 +31,19 @@ def all_rules() -> tuple[ModuleType, ...]:
 
 @cache
 def rules_for(
-    known: Needs, celery: Version | None, silent: frozenset[str], loud: frozenset[str]
+    available: Needs, celery: Version | None, ignore: frozenset[str], select: frozenset[str]
 ) -> tuple[ModuleType, ...]:
-    """The rules that can run with the given knowledge of a project (``known``).
+    """The rules that can run with what is read of a project so far (``available``).
 
-    ``silent`` are codes that are switched off, ``loud`` those that are switched on. An unknown version matches all
+    ``ignore`` are codes that are switched off, ``select`` those that are switched on. An unknown version matches all
     rules.
     """
     return tuple(
         module
         for module in all_rules()
-        if _ORDER.index(module.RULE.needs) <= _ORDER.index(known)
-        and (module.RULE.enabled or module.RULE.code in loud)
-        and module.RULE.code not in silent
+        if _ORDER.index(module.RULE.needs) <= _ORDER.index(available)
+        and (module.RULE.enabled or module.RULE.code in select)
+        and module.RULE.code not in ignore
         and _holds_for(module.RULE.celery, celery)
     )
 

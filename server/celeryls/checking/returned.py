@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from celeryls.catalogue.names import CANVAS, SIGNING
-from celeryls.source.expression.values import Attribute, CallExpression, Comprehension, Name, Operation, Sequence
+from celeryls.source.expression.values import (
+    CallExpression,
+    Comprehension,
+    Constant,
+    Mapping,
+    Name,
+    Operation,
+    Sequence,
+)
 
 if TYPE_CHECKING:
     from celeryls.checking.context import Context
@@ -13,7 +20,8 @@ if TYPE_CHECKING:
     from celeryls.source.bodies.model import FunctionBody
     from celeryls.source.expression.values import Value
 
-_SIGNATURES = SIGNING | CANVAS
+_PLAIN = frozenset(("bool", "bytes", "dict", "float", "int", "len", "round", "str", "sum"))
+"""Builtin functions that make no signature."""
 
 
 def gives_no_signature(task: Task | None, context: Context) -> bool:
@@ -31,20 +39,20 @@ def gives_no_signature(task: Task | None, context: Context) -> bool:
 
 
 def _may_be_signature(value: Value, body: FunctionBody | None) -> bool:
-    """Whether a value that a task returns may be a signature; true for a name, unless all of its values are visible."""
+    """Whether a value that a task returns may be a signature; true where that can't be told."""
     match value:
         case Name(dotted=dotted):
             held = [each.value for each in body.bindings_of(dotted)] if body is not None else []
             return not held or any(each is None or _may_be_signature(each, None) for each in held)
         case CallExpression(callee=Name(dotted=dotted)):
-            return dotted.rpartition(".")[2] in _SIGNATURES
-        case CallExpression(callee=Attribute(of=of, name=name)):
-            return name in _SIGNATURES or _may_be_signature(of, None)
+            return dotted not in _PLAIN  # a function of the project may return one
         case Operation(operator=operator, operands=parts):
             return operator == "|" or any(_may_be_signature(part, body) for part in parts)
         case Sequence(items=parts):
             return any(_may_be_signature(part, body) for part in parts)
         case Comprehension(item=item):
             return _may_be_signature(item, body)
-        case _:
+        case Constant() | Mapping():
             return False
+        case _:
+            return True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from celeryls.checking.completeness import Completeness, completeness
+from celeryls.checking.given_arguments import GivenArguments, given_arguments
 from celeryls.checking.results import method_of
 from celeryls.checking.rule import Fix
 from celeryls.edit.change import Change
@@ -26,12 +26,12 @@ def signature_fixes(canvas: Canvas, step: Step, name: str, context: Context) -> 
 
     ``name`` is how the task is called in the title; a call that can't be rewritten has no fix.
     """
-    given = completeness(step.value, _method(step), context.tasks(step.task or "") or (None,))
+    given = given_arguments(step.value, _method(step), context.tasks(step.task or "") or (None,))
     gets = _gets_result(canvas, step, context)
     some = isinstance(step.value, CallExpression) and bool(step.value.arguments)
-    is_immutable = gets and (given is Completeness.ALL or (some and given is Completeness.ENOUGH))
+    is_immutable = gets and (given is GivenArguments.ALL or (some and given is GivenArguments.ENOUGH))
     edits, new = _edits(step, name, context, is_immutable=is_immutable)
-    is_sure = not gets or given in (Completeness.ALL, Completeness.LACKING)
+    is_sure = not gets or given in (GivenArguments.ALL, GivenArguments.LACKING)
     return (Fix(f"write {new}", Change(tuple(edits)), safe=is_sure),) if edits else ()
 
 

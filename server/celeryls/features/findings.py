@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain
 from operator import is_not
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from celeryls.checking.context import Context
 from celeryls.checking.placed_finding import PlacedFinding
 from celeryls.checking.registry import rules_for, run_rule
 from celeryls.checking.suppression import ignores, is_silenced
+from celeryls.features.project_findings import ProjectFindings
 from celeryls.project.names.entities import Spot
 from celeryls.project.names.purposes import purpose_of
 from celeryls.project.subjects.apps.model import WorkerCommand
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
     from celeryls.checking.context import Version
-    from celeryls.checking.rule import Finding, Needs, Rule
+    from celeryls.checking.rule import Needs
     from celeryls.project.index.index import Index
     from celeryls.project.subjects.model import Subject, Task
     from celeryls.project.values.known import Known
@@ -37,13 +38,13 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class _UnitFindings:
-    """What some rules find in a unit of a text; ``together`` are its subjects that hang on all files together.
+    """What some rules find in a unit of a text; ``combined`` are its subjects that depend on all files.
 
     ``settings`` are those that rules have asked for, with the answers.
     """
 
     text: str
-    together: tuple[Subject, ...]
+    combined: tuple[Subject, ...]
     rules: tuple[ModuleType, ...]
     settings: dict[str, tuple[Known, ...]]
     found: tuple[PlacedFinding, ...]
@@ -53,101 +54,86 @@ class _UnitFindings:
 class Findings:
     """The findings in the files of one index, as far as they were asked for.
 
-    ``celery`` is the version of the project's Celery, None while it is not known; ``silent`` are the codes that the
-    settings switch off, ``loud`` those that they switch on.
+    ``celery`` is the version of the project's Celery, None while it is not known; ``ignore`` are the codes that the
+    settings switch off, ``select`` those that they switch on.
     """
 
     index: Index
     celery: Version | None = None
-    silent: frozenset[str] = frozenset()
-    loud: frozenset[str] = frozenset()
+    ignore: frozenset[str] = frozenset()
+    select: frozenset[str] = frozenset()
     _last: dict[str, tuple[tuple[object, ...], tuple[PlacedFinding, ...]]] = field(default_factory=dict)
-    _project: dict[str, tuple[tuple[Any, ...], tuple[tuple[Rule, Finding], ...]]] = field(default_factory=dict)
+    _project: ProjectFindings = field(default_factory=ProjectFindings)
 
-    def configure(self, celery: Version | None, silent: Iterable[str], loud: Iterable[str]) -> None:
-        """Takes over what the settings say; all is found anew where they say something else."""
-        wanted = (celery, frozenset(silent), frozenset(loud))
-        if wanted != (self.celery, self.silent, self.loud):
-            self.celery, self.silent, self.loud = wanted
-            self._project.clear()
+    def configure(self, celery: Version | None, ignore: Iterable[str], select: Iterable[str]) -> None:
+        """Takes over what the settings say; all is computed again where that has changed."""
+        wanted = (celery, frozenset(ignore), frozenset(select))
+        if wanted != (self.celery, self.ignore, self.select):
+            self.celery, self.ignore, self.select = wanted
             self._last.clear()
 
-    def in_file(self, path: str, file: SourceFile, known: Needs = "file") -> tuple[PlacedFinding, ...]:
+    def in_file(self, path: str, file: SourceFile, available: Needs = "file") -> tuple[PlacedFinding, ...]:
         """All findings of a file, in the order of its text.
 
-        The index must be settled, and have the file as it is. ``known`` says how much of the project it has. A rule
-        that fails is logged, and the others still answer.
+        The index must be settled, and have the file as it is. ``available`` says how much of the project is
+        read. A rule that fails is logged, and the others still answer.
         """
-        rules = self._rules(known)
+        rules = self._rules(available)
         key = (file, self.index.snapshot, rules)
         last = self._last.get(path)
         if last is None or any(map(is_not, last[0], key)):
-            last = self._last[path] = (key, self._in_file(path, file, rules, known))
+            last = self._last[path] = (key, self._in_file(path, file, rules, available))
         return last[1]
 
     def _in_file(
-        self, path: str, file: SourceFile, rules: tuple[ModuleType, ...], known: Needs
+        self, path: str, file: SourceFile, rules: tuple[ModuleType, ...], available: Needs
     ) -> tuple[PlacedFinding, ...]:
         units = self._worth_asking(file, rules)
-        together = self.index.subjects.together(path, self.index.snapshot)
+        combined = self.index.subjects.combined(path, self.index.snapshot)
         labels = self._labels(path, file)
         found: list[PlacedFinding] = []
         for unit in units:
-            if (known_as := labels.get(unit.start)) is not None:
-                label, line = known_as
-                kept = self._of_unit(path, label, unit, together.get(label, ()), rules)
+            if (labeled := labels.get(unit.start)) is not None:
+                label, line = labeled
+                kept = self._of_unit(path, label, unit, combined.get(label, ()), rules)
                 found += [each.shifted(unit.start, line) for each in kept]
-        if known == "everything" and (of_all := list(self._of_project(path, file, labels))):
-            found = sorted((*found, *of_all), key=lambda each: (each.place, each.code))
-        if whole := _silenced_in_file(file):
-            found = [each for each in found if not any(ignore(each.code) for ignore in whole)]
+        if available == "everything" and (of_project := list(self._of_project(path, file, labels, rules))):
+            found = sorted((*found, *of_project), key=lambda each: (each.place, each.code))
+        if comments := _silenced_in_file(file):
+            found = [each for each in found if not any(silences(each.code) for silences in comments)]
         return tuple(found)
 
     def _of_project(
-        self, path: str, file: SourceFile, labels: Mapping[int, tuple[str, int]]
+        self, path: str, file: SourceFile, labels: Mapping[int, tuple[str, int]], rules: tuple[ModuleType, ...]
     ) -> Iterator[PlacedFinding]:
-        """What is found of the project as a whole, as far as it stands in a file."""
-        tables, records = self.index.snapshot.tables, self.index.snapshot.tasks_in(path)
-        key = (tables.named, tables.configured, records)
-        kept = self._project.get(path)
-        if kept is None or kept[0][0] is not key[0] or kept[0][1] is not key[1] or kept[0][2] != key[2]:
-            kept = self._project[path] = (key, tuple(self.in_project("everything")))
-        mine = [each for each in kept[1] if isinstance(each[1].at, Spot) and each[1].at.path == path]
-        units = {labels[unit.start]: unit for unit in file.units if unit.start in labels} if mine else {}
+        """What is found of the project as a whole, as far as it is in a file."""
+        in_file = self._project.in_file(path, self.index, rules, self.celery)
+        units = {labels[unit.start]: unit for unit in file.units if unit.start in labels} if in_file else {}
         by_label = {label: (unit, line) for (label, line), unit in units.items()}
-        for rule, finding in mine:
-            if isinstance(finding.at, Spot) and (there := by_label.get(finding.at.unit)):
+        for rule, finding, spot in in_file:
+            if there := by_label.get(spot.unit):
                 unit, line = there
-                span = Context(path, finding.at.unit, unit.text, self.celery).span(finding.at.range)
+                span = Context(path, spot.unit, unit.text, self.celery).span(spot.range)
                 if not is_silenced(rule.code, span, unit.text) and not _half_typed(unit, span):
                     yield PlacedFinding(rule, finding, span, unit.start, line)
 
-    def in_project(self, known: Needs) -> Iterator[tuple[Rule, Finding]]:
-        """What the rules say of the project as a whole, one after the other; the places are in any of its files."""
-        subject = self.index.subjects.project(self.index.snapshot)
-        context = Context("", "", "", self.celery)
-        for module in self._rules(known):
-            if module.RULE.subject is type(subject):
-                for finding in run_rule(module, subject, context):
-                    yield module.RULE, finding
-
-    def other_files(self, known: Needs) -> tuple[str, ...]:
+    def other_files(self, available: Needs) -> tuple[str, ...]:
         """The files that are not Python and that a rule is about; none where all such rules are off."""
-        is_on = any(module.RULE.subject is WorkerCommand for module in self._rules(known))
+        is_on = any(module.RULE.subject is WorkerCommand for module in self._rules(available))
         return self.index.subjects.other_files(self.index.snapshot) if is_on else ()
 
-    def in_other(self, path: str, text: str, known: Needs) -> Iterator[PlacedFinding]:
+    def in_other(self, path: str, text: str, available: Needs) -> Iterator[PlacedFinding]:
         """The findings in a file that is not Python."""
         context = Context(path, "", text, self.celery)
         for subject in self.index.subjects.other_file(path, self.index.snapshot):
-            for module in self._rules(known):
+            for module in self._rules(available):
                 if module.RULE.subject is type(subject):
                     for finding in run_rule(module, subject, context):
                         if not isinstance(finding.at, Spot):
                             yield PlacedFinding(module.RULE, finding, context.span(finding.at))
 
     def _of_unit(
-        self, path: str, label: str, unit: Unit, together: tuple[Subject, ...], rules: tuple[ModuleType, ...]
+        self, path: str, label: str, unit: Unit, combined: tuple[Subject, ...], rules: tuple[ModuleType, ...]
     ) -> tuple[PlacedFinding, ...]:
         """What is found in a unit, in the order of its text, as if it stood at the beginning of the file."""
         subjects = self.index.subjects
@@ -156,12 +142,12 @@ class Findings:
             kept is None
             or kept.rules is not rules
             or kept.text != unit.text
-            or kept.together != together
-            or any(self._setting(name) != known for name, known in kept.settings.items())
+            or kept.combined != combined
+            or any(self._setting(name) != answer for name, answer in kept.settings.items())
         ):
             settings: dict[str, tuple[Known, ...]] = {}
-            made = partial(self._checked, path, label, unit, together, rules, settings)
-            kept = subjects.keep(path, label, lambda: _UnitFindings(unit.text, together, rules, settings, made()))
+            made = partial(self._checked, path, label, unit, combined, rules, settings)
+            kept = subjects.keep(path, label, lambda: _UnitFindings(unit.text, combined, rules, settings, made()))
         return kept.found
 
     def _checked(
@@ -169,26 +155,27 @@ class Findings:
         path: str,
         label: str,
         unit: Unit,
-        together: tuple[Subject, ...],
+        combined: tuple[Subject, ...],
         rules: tuple[ModuleType, ...],
         settings: dict[str, tuple[Known, ...]],
     ) -> tuple[PlacedFinding, ...]:
         wanted = [module for module in rules if any(word in unit.text for word in module.RULE.words)]
-        subjects = (*self.index.subjects.in_unit(path, label), *together)
+        subjects = (*self.index.subjects.in_unit(path, label), *combined)
 
         def asked(name: str) -> tuple[Known, ...]:
             return settings.setdefault(name, self._setting(name))
 
         purpose = purpose_of(path, self.index.root)
-        context = Context(path, label, unit.text, self.celery, subjects, self._tasks, asked, purpose)
+        entity = partial(self.index.subjects.entity, path)
+        context = Context(path, label, unit.text, self.celery, subjects, self._tasks, asked, purpose, entity)
         found = []
         for subject in subjects:
             chosen = [module for module in wanted if module.RULE.subject is type(subject)]
             if not chosen:
                 continue
-            whole = self._with_tasks(subject)
+            complete = self._with_tasks(subject)
             for module in chosen:
-                for finding in run_rule(module, whole, context):
+                for finding in run_rule(module, complete, context):
                     if isinstance(finding.at, Spot):
                         continue
                     span = context.span(finding.at)
@@ -237,8 +224,8 @@ class Findings:
                 at = file.text.find(word, unit.end)
         return [units[start] for start in sorted(units)]
 
-    def _rules(self, known: Needs) -> tuple[ModuleType, ...]:
-        return rules_for(known, self.celery, self.silent, self.loud)
+    def _rules(self, available: Needs) -> tuple[ModuleType, ...]:
+        return rules_for(available, self.celery, self.ignore, self.select)
 
 
 def _half_typed(unit: Unit, span: Span) -> bool:

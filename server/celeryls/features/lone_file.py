@@ -1,4 +1,9 @@
-"""The findings of a document without an index, based on its own text only."""
+"""The findings of a document without an index, based on its own text only.
+
+A lone file can't tell what other files say: what a name that it imports refers to, which tasks, apps and settings the
+project has, who calls its tasks. Only rules that need no more than their file, its definitions and its uses run here;
+a name from another module is unknown to them, never absent. Where an index is at hand, ask that (`Findings`).
+"""
 
 from __future__ import annotations
 
@@ -17,10 +22,14 @@ _ANYWHERE = Path("/alone")
 
 
 class LoneFile:
-    """An index of a single file; ``name`` is the file name, the folder does not matter."""
+    """An index of a single file; ``name`` is the file name, the folder does not matter.
+
+    A name that no module can have, such as ``Untitled-1``, is replaced: without a module the tasks have no name.
+    """
 
     def __init__(self, name: str, wrappers: frozenset[str] = frozenset()) -> None:
-        self._path = str(_ANYWHERE / name)
+        stem, dot, suffix = name.rpartition(".")
+        self._path = str(_ANYWHERE / (name if dot and suffix == "py" and stem.isidentifier() else "untitled.py"))
         self._index = Index(_ANYWHERE, wrappers)
         self._index.listed([self._path])
         self.findings = Findings(self._index)

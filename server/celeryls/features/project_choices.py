@@ -1,25 +1,111 @@
-"""The project's values for the variables of snippets: queues, the app, exceptions."""
+"""The project's values for the variables of snippets: queues, the app, exceptions, tasks, models, services."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from celeryls.edit.imports.names import bindings
+from celeryls.features.completion.app_modules import app_modules
 
 if TYPE_CHECKING:
-    from celeryls.features.assisting.context import ProjectAnswers
-    from celeryls.snippets import Supplied
+    from collections.abc import Callable, Iterator
+
+    from celeryls.project.apps.deployed_app import DeployedApp
+    from celeryls.project.index.snapshot import Snapshot
+    from celeryls.snippets import SnippetPlace, Supplied
     from celeryls.source.text.file import SourceFile
 
 
-def project_choices(file: SourceFile, path: str, known: ProjectAnswers | None) -> Supplied:
+class ProjectNames(Protocol):
+    """The names that a project's snapshot tells."""
+
+    def __hash__(self) -> int:
+        """Answers are cached for a snapshot."""
+
+    def queues_of(self, path: str) -> tuple[str, ...]:
+        """The project's queues, the likeliest for this file first."""
+
+    def queues_used_in(self, path: str) -> tuple[str, ...]:
+        """The queues that the tasks of a file go to, the most frequent first."""
+
+    def task_names(self) -> tuple[str, ...]:
+        """The names of all tasks, except those of tests."""
+
+    def task_prefixes(self) -> tuple[str, ...]:
+        """What stands before the last dot in the names of tasks, the most frequent first."""
+
+    def app_of(self, path: str) -> DeployedApp | None:
+        """The app whose worker runs the tasks of a file."""
+
+
+_LIMIT = 100  # a longer list of choices is not read by anybody
+
+
+def fitted_place(
+    place: SnippetPlace,
+    file: SourceFile,
+    path: str,
+    known: Snapshot | None,
+    wrappers: frozenset[str] = frozenset(),
+    open_text: Callable[[str], str | None] = lambda _path: None,
+) -> SnippetPlace:
+    """The place of a snippet in a file, with the project's values and its habit of naming tasks.
+
+    ``open_text`` returns the text of a path that is open in the editor.
+    """
+    supplied = (*project_choices(file, path, known, wrappers), *_of_app(place, file, path, open_text))
+    named = known.writes_names(_app_folder(place, path)) if known is not None else None
+    return replace(place, supplied=supplied, explicit_names=None if named is False else True)
+
+
+def project_choices(
+    file: SourceFile, path: str, known: ProjectNames | None, wrappers: frozenset[str] = frozenset()
+) -> Supplied:
     """For each source that a variable's ``from`` can name, its values for this file, the likeliest first.
 
     Unknown values are left out.
     """
-    from celeryls.source.tasks.exceptions import exceptions_in  # noqa: PLC0415 - msgspec, which a start does without
+    from celeryls.features.completion.module_tasks import (  # noqa: PLC0415 - msgspec, which a start does without
+        tasks_of_one_argument,
+    )
+    from celeryls.source.tasks.exceptions import exceptions_in  # noqa: PLC0415 - likewise
 
-    found = {"exceptions": exceptions_in(file)}
-    if known is not None:
-        found["queues"] = known.queues_of(path)
-        if app := known.app_of(path):
-            found["app"], found["app_module"] = (app.record.variable,), (app.record.module,)
+    own = {"exceptions": exceptions_in(file), "module_tasks": tasks_of_one_argument(file, wrappers)}
+    of_file = tuple((source, values) for source, values in own.items() if values)
+    return (*of_file, *(_of_project(known, path) if known is not None else ()))
+
+
+@lru_cache(maxsize=2)  # a snapshot lasts for many keystrokes
+def _of_project(known: ProjectNames, path: str) -> Supplied:
+    found = {
+        "queues": known.queues_of(path),
+        "module_queues": known.queues_used_in(path),
+        "tasks": known.task_names()[:_LIMIT],
+        "task_prefixes": known.task_prefixes()[:_LIMIT],
+    }
+    if app := known.app_of(path):
+        found |= {"app": (app.record.variable,), "app_module": (app.record.module,)}
     return tuple((source, tuple(filter(None, values))) for source, values in found.items() if any(values))
+
+
+def _of_app(
+    place: SnippetPlace, file: SourceFile, path: str, open_text: Callable[[str], str | None]
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """What the app of a file has, what the file imports first; also that it has none of something."""
+    found = app_modules(_app_folder(place, path), open_text)
+    bound = bindings(file.chunks[0])
+    for source, values in found._asdict().items():
+        if values is not None:
+            yield source, tuple(sorted(values, key=lambda name: name not in bound))
+
+
+def _app_folder(place: SnippetPlace, path: str) -> str:
+    return _above(path, max(place.app_level, 1))
+
+
+@lru_cache(maxsize=64)
+def _above(path: str, level: int) -> str:
+    return str(Path(path).parents[level - 1])

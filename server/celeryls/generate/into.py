@@ -19,7 +19,7 @@ from celeryls.edit.style import Style, style_of
 from celeryls.edit.text import apply
 from celeryls.generate.names import undefined
 from celeryls.generate.spec import SpecError
-from celeryls.snippets.reuse import renamed, renames
+from celeryls.snippets.reuse import fitted
 from celeryls.source.text.chunks import split
 from celeryls.syntax.parser import leaves, parse
 from celeryls.workspace.formatting import formatting
@@ -74,7 +74,7 @@ def added_to(text: str, filled: Filled, path: str, style: Style) -> Added:
         SpecError: The text defines what the code would define, uses a name that the code imports for something else, or
             ends in unfinished code.
     """
-    rendered = renamed(filled.rendered, renames(filled.rendered, split(text)))
+    rendered = fitted(filled.rendered, split(text), filled.place)
     filled = replace(filled, rendered=rendered)
     bound, names = bindings(text), tuple(bindings(filled.body))
     if twice := [name for name in names if name in bound]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from celeryls.edit.style import style_of
 from celeryls.features.assisting.context import ActionContext, FileText
-from celeryls.features.project_choices import project_choices
+from celeryls.features.project_choices import fitted_place, project_choices
 from celeryls.lsp.session import STYLE_FROM
 
 if TYPE_CHECKING:
@@ -37,8 +37,22 @@ def action_context(session: Session, opened: OpenDocument) -> ActionContext:
 
 def snippet_place(session: Session, opened: OpenDocument) -> SnippetPlace:
     """The place of a snippet, with the project's values for its variables."""
-    known = session.snapshot(opened.path)
-    return replace(opened.place, supplied=project_choices(opened.document.file, str(opened.path), known))
+    if not opened.in_project:
+        supplied = project_choices(opened.document.file, str(opened.path), None, opened.document.wrappers)
+        return replace(opened.place, supplied=supplied)
+    return fitted_place(
+        opened.place,
+        opened.document.file,
+        str(opened.path),
+        session.snapshot(opened.path),
+        opened.document.wrappers,
+        partial(_open_text, session),
+    )
+
+
+def _open_text(session: Session, path: str) -> str | None:
+    document = session.documents.at(path)
+    return document.text if document else None
 
 
 def file_text(session: Session, path: str) -> FileText | None:

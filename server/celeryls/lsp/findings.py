@@ -25,8 +25,8 @@ def findings(session: Session, opened: OpenDocument) -> tuple[PlacedFinding, ...
     if folder is not None:
         session.indexes.current(opened.path)
         if folder.knows(str(opened.path)):
-            known: Needs = "everything" if folder.is_settled else "file"
-            return _configured(folder.findings, opened).in_file(str(opened.path), opened.document.file, known)
+            available: Needs = "everything" if folder.is_settled else "file"
+            return _configured(folder.findings, opened).in_file(str(opened.path), opened.document.file, available)
     lone = _lone.get(opened.document)
     if lone is None:
         from celeryls.features.lone_file import LoneFile  # noqa: PLC0415 - most documents are in an index

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -71,6 +72,8 @@ class Session:
         self.other_files: dict[str, list[Diagnostic]] = {}
         """What was pushed of files that are not Python, by URI."""
         self.asks_status = False
+        self.versions_read = asyncio.Event()
+        """Set while no folder's version of Celery is being read."""
 
     def python(self, uri: str) -> OpenDocument | None:
         """The open Python document with that URI that requests are answered for; None if there is none.

@@ -13,6 +13,14 @@ from celeryls.snippets.values import WrittenValue, written
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+_ONLY_THERE = frozenset(
+    ("models", "services", "service_errors", "service_functions", "module_tasks", "tasks", "task_prefixes")
+)
+"""The sources whose values have to exist: what the project lacks is not offered beside what it has."""
+
+_MAY_REPEAT = frozenset(("module_tasks", "tasks", "task_prefixes"))
+"""Those of which one value can stand at several stops of a snippet; an import names each of its names once."""
+
 
 def fill_defaults(
     snippet: Snippet, place: SnippetPlace, values: Mapping[str, object], mode: Mode
@@ -27,7 +35,14 @@ def fill_defaults(
     for name in values:
         if name not in names:
             raise WrongValueError(name, f"is not a variable of {snippet.prefix}; {nearest(name, names)}")
-    return tuple(_fill_default(snippet, variable, place, values, mode) for variable in snippet.variables)
+    filled: list[WrittenValue | None] = []
+    taken: set[tuple[str | None, str]] = set()
+    for variable in snippet.variables:
+        value = _fill_default(snippet, variable, place, values, mode, taken)
+        if value is not None:
+            taken.add((variable.choices_from, value.text))
+        filled.append(value)
+    return tuple(filled)
 
 
 def choices(snippet: Snippet, variable: Variable, place: SnippetPlace, default: str) -> tuple[str, ...]:
@@ -35,8 +50,9 @@ def choices(snippet: Snippet, variable: Variable, place: SnippetPlace, default: 
     own = [_own(snippet, variable, choice, place).text for choice in variable.choices]
     supplied = [source.text for _, source in _supplied(variable, place)]
     offered = (default, *supplied, *own)
-    if supplied and (shown := _default(snippet, variable, place)) is not None:
-        offered = (*offered, shown.text)
+    if supplied and variable.choices_from not in _ONLY_THERE:
+        shown = _default(snippet, variable, place)
+        offered = (*offered, *([shown.text] if shown else ()))
     distinct = tuple(dict.fromkeys(offered))
     return distinct if len(distinct) > 1 else ()
 
@@ -48,7 +64,12 @@ def context(place: SnippetPlace) -> dict[str, object]:
 
 
 def _fill_default(
-    snippet: Snippet, variable: Variable, place: SnippetPlace, values: Mapping[str, object], mode: Mode
+    snippet: Snippet,
+    variable: Variable,
+    place: SnippetPlace,
+    values: Mapping[str, object],
+    mode: Mode,
+    taken: set[tuple[str | None, str]],
 ) -> WrittenValue | None:
     value = values.get(variable.name)
     if value is not None:
@@ -57,6 +78,8 @@ def _fill_default(
         return None
     if mode == "stops":
         own = _default(snippet, variable, place)
+        if variable.choices_from in _ONLY_THERE:
+            return _first_there(variable, place, own, taken)
         return _likeliest(variable, place, own)
     return None if variable.default is None else _own(snippet, variable, variable.default, place)
 
@@ -75,11 +98,40 @@ def _likeliest(variable: Variable, place: SnippetPlace, own: WrittenValue | None
     if "exceptions" in variable.types:
         # One name replaces several: with the comma the parentheses stay a tuple for every choice.
         return WrittenValue(own.text, "(", ",)")
+    if variable.choices_from == "queues":
+        used = next((supplied[name] for name in place.values_from("module_queues") if name in supplied), None)
+        return used or (own if own.text in supplied else _alike(own, supplied)) or own
     if variable.choices_from == "exceptions" or own.text in supplied:
         return own
-    return next((value for name, value in supplied.items() if own.text in name or name in own.text), None) or next(
-        iter(supplied.values())
-    )
+    return _alike(own, supplied) or next(iter(supplied.values()))
+
+
+def _first_there(
+    variable: Variable, place: SnippetPlace, own: WrittenValue | None, taken: set[tuple[str | None, str]]
+) -> WrittenValue | None:
+    """The variable's own default if the project has it, else what the project has and no earlier variable took.
+
+    Where the project surely has nothing more, an optional variable is left out; another keeps its default.
+    """
+    if own is None or not place.knows(variable.choices_from):
+        return own
+    if variable.choices_from == "module_tasks" and place.module_tasks is None:
+        return own
+    supplied = dict(_supplied(variable, place))
+    free = {name: value for name, value in supplied.items() if (variable.choices_from, value.text) not in taken}
+    if own.text in free:
+        return own
+    if found := _alike(own, free) or next(iter(free.values()), None):
+        return found
+    if variable.optional:
+        return None
+    repeated = next(iter(supplied.values()), None) if variable.choices_from in _MAY_REPEAT else None
+    return repeated or own
+
+
+def _alike(own: WrittenValue, supplied: Mapping[str, WrittenValue]) -> WrittenValue | None:
+    """The first value whose name contains the variable's own default, or is contained in it."""
+    return next((value for name, value in supplied.items() if own.text in name or name in own.text), None)
 
 
 def _supplied(variable: Variable, place: SnippetPlace) -> Iterator[tuple[str, WrittenValue]]:

@@ -19,7 +19,10 @@ Supplied = tuple[tuple[str, tuple[str, ...]], ...]
 """By the name of a source, the project's values for it."""
 Scalar = str | bool | int | float | tuple[str, ...]
 
-PLACE_NAMES = ("app_name", "app_module", "project_name", "settings_module", "celery_version")
+PLACE_NAMES = (
+    *("app_name", "app_module", "project_name", "settings_module", "celery_version"),
+    *("explicit_names", "module_tasks"),
+)
 """The names that every template can use in addition to its own variables."""
 
 
@@ -100,8 +103,10 @@ class Snippet:
 class SnippetPlace:
     """Where a snippet is inserted, as its template sees it; an unknown version of Celery is None.
 
-    ``app_module`` is the module path of the app's package; if empty, it is ``apps.`` and the app's name. ``supplied``
-    is for variables with a ``from``.
+    ``app_module`` is the module path of the app's package; if empty, it is ``apps.`` and the app's name. ``app_level``
+    is the number of dots with which the file imports that package, 0 if unknown. ``supplied`` is for variables with a
+    ``from``; a source with no values is one that the project surely has none of. ``explicit_names`` is None where the
+    project leaves the names of its tasks to Celery.
     """
 
     app_name: str = "app"
@@ -110,10 +115,22 @@ class SnippetPlace:
     settings_module: str = "config.settings"
     celery_version: tuple[int, ...] | None = None
     supplied: Supplied = ()
+    app_level: int = 0
+    explicit_names: bool | None = True
 
     def values_from(self, source: str | None) -> tuple[str, ...]:
-        """The project's values for a source, the likeliest first."""
+        """The project's values for a source, the likeliest first; empty if there are none, or none are known."""
         return next((values for name, values in self.supplied if name == source), ())
+
+    def knows(self, source: str | None) -> bool:
+        """Whether all of the project's values for a source are known."""
+        return any(name == source for name, _ in self.supplied)
+
+    @property
+    def module_tasks(self) -> str | None:
+        """The tasks of the module that take one argument, for a template that needs some; None unless there are two."""
+        found = self.values_from("module_tasks")
+        return ", ".join(found) if len(found) > 1 else None
 
 
 @dataclass(frozen=True, slots=True)

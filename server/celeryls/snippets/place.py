@@ -54,6 +54,7 @@ def place_of(path: Path, root: Path | None, celery_version: tuple[int, ...] | No
     packages = path.parent.relative_to(base).parts if base else path.parent.parts[-3:]
     app = app_packages(packages)
     top = root or path.parent
+    within = packages_within(packages)
     app_name = identifier(app[-1] if app else (base or top).name, "app")
     name = project_name(project.settings_module, project.folder) if project else identifier(top.name, "config")
     return SnippetPlace(
@@ -62,6 +63,7 @@ def place_of(path: Path, root: Path | None, celery_version: tuple[int, ...] | No
         project_name=name,
         settings_module=project.settings_module if project else "config.settings",
         celery_version=celery_version,
+        app_level=len(within) - len(app) + 1,
     )
 
 
@@ -70,12 +72,18 @@ def app_packages(packages: Sequence[str]) -> tuple[str, ...]:
 
     A folder of tasks inside an app is not the app: ``apps/orders/tasks`` gives ``apps/orders``.
     """
-    found = tuple(packages)
-    while found and found[0] in _SOURCE_ROOTS:
-        found = found[1:]
+    found = packages_within(packages)
     for at in range(1, len(found)):
         if found[at] in _TASK_FOLDERS and found[at - 1] not in _APP_FOLDERS:
             return found[:at]
+    return found
+
+
+def packages_within(packages: Sequence[str]) -> tuple[str, ...]:
+    """The folders of a file that are packages: those below ``src`` and the like."""
+    found = tuple(packages)
+    while found and found[0] in _SOURCE_ROOTS:
+        found = found[1:]
     return found
 
 

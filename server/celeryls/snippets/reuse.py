@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from celeryls.edit.imports.names import bindings, status
 from celeryls.edit.imports.read import items
 from celeryls.edit.stops import Stop, to_plain
+from celeryls.snippets.own_imports import imported_names, own_imports, without_imports
 from celeryls.syntax.parser import parse, walk
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
     from celeryls.edit.imports.read import Statement
-    from celeryls.snippets.model import Rendered
+    from celeryls.snippets.model import Rendered, SnippetPlace
 
 Renames = tuple[tuple[str, str], ...]
 """Names of a snippet, and the names to use in the file instead."""
@@ -62,6 +63,13 @@ def _imports(imports: tuple[str, ...]) -> tuple[Need, ...]:
 def _assignments(imports: tuple[str, ...], assigned: str) -> tuple[Need, ...]:
     calls = _calls("\n".join((*imports, assigned))) if assigned else {}
     return tuple(Need(name, None, made_by) for name, made_by in calls.items() if made_by)
+
+
+def fitted(rendered: Rendered, chunks: Sequence[str], place: SnippetPlace) -> Rendered:
+    """The snippet as a file with these chunks needs it: without what it imports, and with names that are free."""
+    imported = imported_names(own_imports(rendered), chunks[0], place)
+    rendered = without_imports(rendered, imported, chunks[0], place) if imported else rendered
+    return renamed(rendered, renames(rendered, chunks))
 
 
 def renames(rendered: Rendered, chunks: Sequence[str]) -> Renames:

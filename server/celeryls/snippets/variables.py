@@ -12,7 +12,10 @@ if TYPE_CHECKING:
     from celeryls.snippets.header import Header
 
 _KEYS = ("type", "default", "placeholder", "optional", "choices", "from", "help")
-_SOURCES = ("queues", "app", "app_module", "exceptions")
+_SOURCES = (
+    *("queues", "app", "app_module", "exceptions", "tasks", "task_prefixes", "module_tasks"),
+    *("models", "services", "service_errors", "service_functions"),
+)
 
 
 def read_variable(header: Header, name: str, settings: object) -> Variable:

@@ -115,6 +115,33 @@ class TestNeeds:
         assert [found.code for found in Findings(index).in_file("/p/t.py", file, "everything")] == ["CEL999"]
 
 
+class TestProject:
+    def test_a_rule_about_the_project_runs_once_for_all_files(self, monkeypatch):
+        asked = []
+
+        def check(project, _):
+            asked.append(len(project.tasks))
+            yield from (Finding(task.spot, task.function) for task in project.tasks)
+
+        with_rule(monkeypatch, Rule("CEL999", "test", "hint", subject=Project, needs="everything"), check)
+        index = Index(Path("/p"))
+        paths = [f"/p/t{number}.py" for number in range(5)]
+        index.listed(paths)
+        files = {path: SourceFile.of(f"{HEAD}@shared_task\ndef f(): ...\n") for path in paths}
+        index.update({path: outline_of(file, whole=True) for path, file in files.items()})
+        index.resolve_pending()
+        findings = Findings(index)
+        for path, file in files.items():
+            assert [each.code for each in findings.in_file(path, file, "everything")] == ["CEL999"]
+        assert asked == [5]
+        changed = SourceFile.of(f"{HEAD}@shared_task(name='g')\ndef f(): ...\n")
+        index.update({paths[0]: outline_of(changed, whole=True)})
+        index.resolve_pending()
+        for path, file in files.items():
+            findings.in_file(path, changed if path == paths[0] else file, "everything")
+        assert asked == [5, 5]
+
+
 class TestKeystroke:
     def test_only_the_unit_that_changes_is_checked_again(self, monkeypatch):
         asked = []
@@ -184,3 +211,9 @@ def test_related_places_and_severity_of_a_finding_are_its_own(monkeypatch):
     with_rule(monkeypatch, Rule("CEL999", "test", "error", subject=Call), check)
     (found,) = lone_findings(SourceFile.of(f"{HEAD}@shared_task\ndef f(): ...\n\n\nf.delay()\n"))
     assert (found.severity, found.tag) == ("warning", "unnecessary")
+
+
+@pytest.mark.parametrize("name", ["Untitled-1", "a name.py", "my-tasks.py", "tasks", ""])
+def test_a_document_that_no_module_can_be_named_after_has_findings(name):
+    text = "from celery import shared_task\n\n\n@shared_task\ndef f(): ...\n\n\nf.delay(countdown=1)\n"
+    assert [found.code for found in LoneFile(name).found(SourceFile.of(text))] == ["CEL304"]

@@ -150,3 +150,24 @@ def test_an_import_that_still_works_is_told(wheel):
         with pytest.raises(LookupError, match=f"{name} can be imported"):
             removed_imports(made, {name: {}})
     assert removed_imports(made, {"celery.task": {}}) == {"celery.task": {"place": "celery.task"}}
+
+
+def test_a_replacement_has_the_names_that_its_module_defines(wheel):
+    made = wheel(
+        local="COMPAT_MODULES = {}\n",
+        utils__time="import os\nZERO = 0\n_own = 1\nclass Zone: ...\ndef rate(r): ...\n",
+    )
+    ours = {
+        "celery.utils.timeutils": {"instead": "celery.utils.time"},
+        "celery.old": {"instead": "celery.utils.time.rate"},
+    }
+    found = removed_imports(made, ours)
+    assert found["celery.utils.timeutils"]["names"] == ["ZERO", "Zone", "rate"]
+    assert "names" not in found["celery.old"]
+
+
+@pytest.mark.parametrize("instead", ["celery.utils.times", "celery.utils.time.rates"])
+def test_a_replacement_that_no_release_has_is_told(wheel, instead):
+    made = wheel(local="COMPAT_MODULES = {}\n", utils__time="def rate(r): ...\n")
+    with pytest.raises(LookupError, match=f"{instead}, the replacement of celery.old"):
+        removed_imports(made, {"celery.old": {"instead": instead}})

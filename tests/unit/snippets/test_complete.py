@@ -48,9 +48,9 @@ def written(snippet: Snippet, celery: tuple[int, ...] | None = None, mode: Mode 
     return plain_file(render(snippet, place, mode=mode), OWN)
 
 
-def into_a_file(snippet: Snippet, text: str) -> str:
+def into_a_file(snippet: Snippet, text: str, place: SnippetPlace | None = None) -> str:
     file, style = SourceFile.of(text), Style(own_packages=OWN)
-    place, at = SnippetPlace("orders", "orders"), len(text)
+    place, at = place or SnippetPlace("orders", "orders"), len(text)
     body = to_plain(folded_parts(file, at, snippet, place, style))
     return apply(text, import_edits(file, at, snippet, place, style)) + body + "\n"
 
@@ -84,12 +84,37 @@ def test_no_rule_and_no_action_completes_a_pattern(snippet: Snippet, celery):
         assert [title for title in titles if "complete" in title] == []
 
 
+PLACES = {
+    "names left to Celery": SnippetPlace("orders", "orders", explicit_names=None),
+    "an app without services": SnippetPlace("orders", "orders", supplied=(("service_functions", ()),)),
+    "a module with tasks": SnippetPlace("orders", "orders", supplied=(("module_tasks", ("pack", "ship")),)),
+    "both": SnippetPlace("orders", "orders", supplied=(("service_functions", ("pay",)),), explicit_names=None),
+}
+TASKS = """from celery import shared_task
+
+
+@shared_task(name="orders.pack")
+def pack(order_id: str) -> str:
+    return order_id
+
+
+@shared_task(name="orders.ship")
+def ship(order_id: str) -> str:
+    return order_id
+
+
+"""
+
+
 def test_ruff_leaves_every_pattern_as_it_is(tmp_path: Path):
     for snippet in builtin():
         for module in ("orders", "apps.orders"):
             for mode in ("stops", "values"):
                 name = f"{snippet.prefix}_{module.replace('.', '_')}_{mode}.py"
                 (tmp_path / name).write_text(written(snippet, None, mode, module))
+        for number, place in enumerate(PLACES.values()):
+            text = into_a_file(snippet, TASKS, place) if snippet.where == "module" else written(snippet)
+            (tmp_path / f"{snippet.prefix}_{number}.py").write_text(text)
         if snippet.where == "module":
             (tmp_path / f"{snippet.prefix}_below.py").write_text(into_a_file(snippet, FILE))
             (tmp_path / f"{snippet.prefix}_first.py").write_text(into_a_file(snippet, '"""Tasks."""\n'))
@@ -97,6 +122,17 @@ def test_ruff_leaves_every_pattern_as_it_is(tmp_path: Path):
     packages = ["--config", 'lint.isort.known-first-party = ["orders"]']
     assert ruff(tmp_path, "format", "--diff") == ""
     assert ruff(tmp_path, "check", "--quiet", "--select", "E,F,I,B,UP", *packages) == ""
+
+
+@pytest.mark.parametrize("place", PLACES.values(), ids=PLACES)
+@pytest.mark.parametrize(
+    "snippet",
+    [snippet for snippet in builtin() if snippet.prefix != "capp"],  # after which `cinit` is missing
+    ids=lambda snippet: snippet.prefix,
+)
+def test_no_rule_finds_anything_in_a_pattern_that_fits_its_project(snippet: Snippet, place: SnippetPlace):
+    text = into_a_file(snippet, TASKS, place) if snippet.where == "module" else written(snippet)
+    assert found_in({"orders/tasks.py": text}) == {"orders/tasks.py": []}
 
 
 def ruff(folder: Path, *options: str) -> str:

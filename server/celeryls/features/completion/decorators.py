@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 SHARED = "shared_task"
 _SMALL, _FULL = "csmall", "ctask"
 _IMPORT = "from celery import shared_task"
+_SHARED = re.compile(rf"@{SHARED}\b")
 _TYPED = re.compile(r"@([\w.]+)\Z")
 _GOES_ON = re.compile(r"[ \t]*(?:@|def\b|async\b|class\b)")
 _REST_OF_LINE = re.compile(r"[\w.]*[ \t\f]*(?=[\r\n#]|\Z)")
@@ -62,5 +63,5 @@ def decorator_snippets(snippets: tuple[Snippet, ...], decorators: tuple[str, ...
 def _decorated(snippet: Snippet, decorator: str, label: str) -> Snippet:
     source = snippet.source
     if decorator != SHARED:
-        source = source.replace(f"@{SHARED}(", f"@{decorator}(").replace(_IMPORT, "")
+        source = _SHARED.sub(f"@{decorator}", source).replace(_IMPORT, "")
     return replace(snippet, source=source, prefix=label)

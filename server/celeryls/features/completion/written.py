@@ -12,7 +12,7 @@ from celeryls.edit.stops import to_plain
 from celeryls.edit.text import apply
 from celeryls.features.completion.header_below import moved_header
 from celeryls.snippets import plain_file, render
-from celeryls.snippets.reuse import renamed, renames
+from celeryls.snippets.reuse import fitted
 from celeryls.syntax import lines
 
 if TYPE_CHECKING:
@@ -99,8 +99,7 @@ def _moved(file: SourceFile, at: int, snippet: Snippet, place: SnippetPlace, sty
 
 
 def _rendered(file: SourceFile, snippet: Snippet, place: SnippetPlace) -> Rendered:
-    rendered = render(snippet, place, mode="stops")
-    return renamed(rendered, renames(rendered, file.chunks))
+    return fitted(render(snippet, place, mode="stops"), file.chunks, place)
 
 
 def _merged(file: SourceFile, at: int, snippet: Snippet, place: SnippetPlace, style: Style) -> tuple[Edit, ...]:

@@ -12,6 +12,7 @@ from celeryls.lsp.diagnostics import diagnostic
 from celeryls.lsp.edits import OtherFileEdits, workspace_edit
 from celeryls.lsp.findings import findings
 from celeryls.lsp.places import uri
+from celeryls.lsp.requests.celery import first_version
 from celeryls.lsp.uris import path_of
 from celeryls.source.text.document import Document
 
@@ -44,6 +45,7 @@ def code_action(server: Server, params: types.CodeActionParams) -> Generator[Any
     A generator, as pygls supports: it answers at once, or after a wait that it yields.
     """
     yield from server.updater.first_answers(params.text_document.uri)
+    yield from first_version(server, params.text_document.uri)
     session = server.session
     opened = session.python(params.text_document.uri)
     if opened is None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from celeryls.project.apps.beat import scheduled
 from celeryls.project.apps.deployed_app import deployed_apps, production_settings
-from celeryls.project.apps.likely_queues import likely_queues
+from celeryls.project.apps.likely_queues import likely_queues, queues_of_module
 from celeryls.project.apps.queues import in_settings
 from celeryls.project.model.apps import FileConfiguration, SettingRecord
 from celeryls.project.values.known import Unresolved, text_in, with_defaults
@@ -28,6 +28,7 @@ class Deployment:
         self._files = dict(sorted(files.items()))
         self._nearest: dict[tuple[str, frozenset[str]], DeployedApp | None] = {}  # queried at each keystroke
         self._likely: dict[tuple[str, AppKey | None], tuple[str, ...]] = {}
+        self._used: dict[tuple[str, frozenset[str], frozenset[str | None]], tuple[str, ...]] = {}
         self.apps = deployed_apps(self._files)
         self._aliases = {name: key for file in self._files.values() for name, key in file.aliases}
         self._assign_workers()
@@ -93,6 +94,13 @@ class Deployment:
                 named, text_in(default.known) if default else None, path, frozenset(modules), self._purpose
             )
         return self._likely[question]
+
+    def queues_used_in(self, path: str, modules: Iterable[str], tasks: Iterable[str | None]) -> tuple[str, ...]:
+        """The queues that tasks of a file are sent to, the most frequent first; ``tasks`` are their names."""
+        question = (path, frozenset(modules), frozenset(tasks))
+        if question not in self._used:
+            self._used[question] = queues_of_module((*self.queues, *self._files.get(path, _NOTHING).queues), *question)
+        return self._used[question]
 
     @property
     def queues(self) -> Iterator[QueueName]:

@@ -34,3 +34,15 @@ def likely_queues(
     )
     queues = dict.fromkeys(each.queue for each in (*serious, *places))
     return tuple(sorted(queues, key=lambda queue: (queue != default, not used[queue], -siblings[queue], -used[queue])))
+
+
+def queues_of_module(
+    named: Iterable[QueueName], path: str, modules: Collection[str], tasks: Collection[str | None]
+) -> tuple[str, ...]:
+    """The queues that are named in a file itself, or for a task or all tasks of its ``modules``, by frequency."""
+    found = Counter(
+        each.queue
+        for each in dict.fromkeys(named)
+        if each.spot.path == path or (each.task and (each.task in tasks or each.task.rpartition(".")[0] in modules))
+    )
+    return tuple(queue for queue, _ in found.most_common())

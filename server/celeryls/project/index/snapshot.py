@@ -12,6 +12,7 @@ from celeryls.project.apps.task_settings import all_options
 from celeryls.project.index.fuzzy import searched
 from celeryls.project.index.routing import is_routed, route_of
 from celeryls.project.index.tables import FileKnowledge, SnapshotTables
+from celeryls.project.index.task_names import TaskNames, task_names, task_prefixes, writes_names
 from celeryls.project.model.apps import FileConfiguration
 from celeryls.project.model.location import Location
 from celeryls.project.model.tasks import MAYBE
@@ -180,6 +181,23 @@ class Snapshot:
         deployment, modules = self.deployment, {task.module for task in self.tasks_in(path)}
         return deployment.queues_of(deployment.app_at(app.key) if app else self.app_of(path), path, modules)
 
+    def queues_used_in(self, path: str) -> tuple[str, ...]:
+        """The queues that the tasks of a file go to, the most frequent first."""
+        tasks = self.tasks_in(path)
+        return self.deployment.queues_used_in(path, {task.module for task in tasks}, {task.name for task in tasks})
+
+    def task_names(self) -> tuple[str, ...]:
+        """The names of all tasks, except those of tests."""
+        return task_names(self._named_tasks)
+
+    def task_prefixes(self) -> tuple[str, ...]:
+        """What stands before the last dot in the names of tasks, the most frequent first."""
+        return task_prefixes(self._named_tasks)
+
+    def writes_names(self, folder: str) -> bool | None:
+        """Whether most tasks below a folder, else most of the project, have a name of their own; None without any."""
+        return writes_names(self._named_tasks, folder)
+
     def beat_entries(self) -> tuple[BeatEntryRecord, ...]:
         """All entries of beat schedules; those that an app is known to read come first."""
         return self.deployment.entries
@@ -191,6 +209,10 @@ class Snapshot:
         installed with the server.
         """
         return route_of(task, self.deployment, sent=sent)
+
+    @cached_property
+    def _named_tasks(self) -> TaskNames:
+        return TaskNames(self.tables.named, self.tables.records)
 
     def _uses_in(self, path: str) -> Iterator[UseRecord]:
         """The places of a file that name a task.

@@ -80,6 +80,14 @@ class Task(NamedTuple):
         """The name of the task, or the key of an entry; None if it is unknown, and for a task class."""
         return self.record.name if self.record else self.pattern
 
+    def scope(self, method: str = "") -> outline.Scope:
+        """The scope of its function's body, or of a method of its class; empty without a definition."""
+        if self.definition is None:
+            return ()
+        kind: Literal["class", "def"] = "class" if self.definition.kind == "class" else "def"
+        own = (*self.definition.scope, (kind, self.definition.name))
+        return (*own, ("def", method)) if method else own
+
     def option(self, name: str) -> Option | None:
         """The option with that name; None if it is not set, or not known to be."""
         return self.options.get(name)
@@ -194,7 +202,7 @@ class ExceptionClass(NamedTuple):
     """An exception class of the project; ``init`` is its ``__init__``, None if it has none of its own.
 
     ``methods`` are the names of its own methods. ``bases_are_plain`` says that all of its bases are known, take any
-    arguments and keep them as ``args``.
+    arguments and keep them as ``args``, and that it is an ``Exception``.
     """
 
     definition: outline.Definition

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import builtins
 from functools import partial
 from operator import is_not
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from celeryls.project.names.entities import External
 from celeryls.project.subjects.apps.deployed import deployed_subjects
 from celeryls.project.subjects.apps.settings import settings_in
 from celeryls.project.subjects.calls import calls_of, canvases_of
@@ -18,11 +20,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from celeryls.project.index.snapshot import Snapshot
+    from celeryls.project.names.entities import Entity
     from celeryls.project.names.resolve import Resolver
     from celeryls.project.subjects.model import Subject, Task
     from celeryls.project.tasks.naming.uses import UseReader
     from celeryls.project.tasks.tasks import TaskReader
-    from celeryls.source.outline.model import UnitOutline
+    from celeryls.source.outline.model import Scope, UnitOutline
 
 Answer = TypeVar("Answer")
 
@@ -51,8 +54,8 @@ class SubjectReader:
         unit = self._resolver.bindings(path).unit(label)
         return self._resolver.in_unit("subjects", path, label, unit, partial(self._read, path)) if unit else ()
 
-    def together(self, path: str, snapshot: Snapshot) -> Mapping[str, tuple[Subject, ...]]:
-        """The subjects of a file that depend on all files together, by unit label."""
+    def combined(self, path: str, snapshot: Snapshot) -> Mapping[str, tuple[Subject, ...]]:
+        """The subjects of a file that depend on all files, by unit label."""
         return self._project_subjects(snapshot).get(path, {})
 
     def kept(self, path: str, label: str) -> Any:  # noqa: ANN401 - as `keep` was given it
@@ -75,11 +78,23 @@ class SubjectReader:
 
     def other_file(self, path: str, snapshot: Snapshot) -> tuple[Subject, ...]:
         """The subjects of a file that is not Python."""
-        return self.together(path, snapshot).get("", ())
+        return self.combined(path, snapshot).get("", ())
 
     def project(self, snapshot: Snapshot) -> Project:
         """The project as a whole."""
         return Project(tuple(snapshot.tasks()), tuple(app.record for app in snapshot.deployment.apps))
+
+    def entity(self, path: str, dotted: str, scope: Scope) -> Entity:
+        """What a dotted name refers to in a scope of a file; Python's own names are those of ``builtins``."""
+        found = self._resolver.resolve(path, dotted, scope)
+        if found is None and hasattr(builtins, dotted) and not self._is_taken(path, dotted, scope):
+            return External(f"builtins.{dotted}")
+        return found
+
+    def _is_taken(self, path: str, name: str, scope: Scope) -> bool:
+        """Whether a file, or a function around a place in it, uses a name of Python's for something else."""
+        names = self._resolver.bindings(path)
+        return bool(names.reduced(name, scope)) or any(True for _ in names.bindings_anywhere(name))
 
     def find(self, name: str, snapshot: Snapshot) -> tuple[Task, ...]:
         """The tasks with a name."""
@@ -90,7 +105,7 @@ class SubjectReader:
         return tuple(task_of(record, record.spot.path, record.spot.unit, self._resolver) for record in records)
 
     def _project_subjects(self, snapshot: Snapshot) -> Mapping[str, Mapping[str, tuple[Subject, ...]]]:
-        """The subjects that depend on all files together; computed again when one of them changes."""
+        """The subjects that depend on all files; computed again when one of them changes."""
         tables = snapshot.tables
         # A setting that another one overrides is not among the effective ones, but still in its file.
         origins = [origin.spot.path for app in snapshot.deployment.apps for origin in app.record.origins]

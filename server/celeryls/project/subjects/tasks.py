@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from celeryls.catalogue.names import TASK_OPTIONS
 from celeryls.project.model.tasks import OptionRecord, in_force
 from celeryls.project.names.entities import Defined, External
-from celeryls.project.subjects.known import known_of
 from celeryls.project.subjects.model import Option, Task
+from celeryls.project.subjects.simple_values import known_of
 from celeryls.project.tasks.classes import class_options, is_task_class
 from celeryls.project.values.evaluate import Evaluation
 from celeryls.project.values.known import Unresolved, entries, with_defaults

@@ -124,6 +124,31 @@ def caught():
         return None
 ```
 
+## A context manager that can't be told may allow it
+
+```python title="shop/tasks.py"
+from celery import shared_task
+from django.db import transaction
+from library import allow
+from shop.waiting import joinable
+
+
+@shared_task
+def add(x, y): ...
+
+
+@shared_task
+def later():
+    result = add.delay(1, 2)
+    with joinable(), open("log"):
+        result.get()
+    with allow():
+        result.get()
+    with transaction.atomic():
+        result.get()
+        ^^^^^^^^^^^^ CEL601 the worker raises "RuntimeError: Never call result.get() within a task!"
+```
+
 ## Without stored results there is nothing to wait for
 
 ```python title="shop/celery.py"
@@ -184,15 +209,13 @@ from typing import TYPE_CHECKING
 
 from celeryls.checking.results import Results, method_of, owner_of, pool_lets_wait
 from celeryls.checking.rule import Finding, Rule
+from celeryls.checking.waiting import is_allowed_at, is_allowed_in
 from celeryls.project.subjects.model import Task
-from celeryls.source.expression.values import Constant, Name
-from celeryls.source.surroundings.model import InTry, InWith
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from celeryls.checking.context import Context
-    from celeryls.source.expression.values import Argument, CallExpression
 
 RULE = Rule(
     "CEL601",
@@ -205,8 +228,6 @@ RULE = Rule(
 
 _MESSAGE = 'the worker raises "RuntimeError: Never call result.get() within a task!"'
 _WAITING = frozenset(("get", "wait", "join", "join_native"))
-_ALLOWING = "allow_join"
-_ASKING = ("called_directly", "is_eager", "always_eager", "ALWAYS_EAGER", "join_will_block", "enter_context(allow_join")
 
 
 def check(task: Task, context: Context) -> Iterator[Finding]:
@@ -218,15 +239,13 @@ def check(task: Task, context: Context) -> Iterator[Finding]:
     method = "" if task.definition.kind != "class" else "run"
     body = context.body(task.definition.name_range, method)
     waiting = [each for each in body.calls if method_of(each) in _WAITING]
-    if not waiting or any(_ALLOWING in context.source(each.range) for each in task.definition.decorators):
-        return
-    source = context.source(task.definition.range)
-    if any(word in source for word in _ASKING):
+    scope = task.scope(method)
+    if not waiting or is_allowed_in(task, scope, body, context):
         return
     sent = Results.of(body, context)
     for call in waiting:
         owner = owner_of(call)
-        if owner is None or _is_allowed(call, context) or not sent.is_result(owner):
+        if owner is None or is_allowed_at(call, scope, context) or not sent.is_result(owner):
             continue
         if not pool_lets_wait(context):
             yield Finding(call.range, _MESSAGE)
@@ -234,27 +253,3 @@ def check(task: Task, context: Context) -> Iterator[Finding]:
 
 def _is_here(task: Task, context: Context) -> bool:
     return task.at is not None and (task.record is None or context.is_here(task.record.spot))
-
-
-def _is_allowed(call: CallExpression, context: Context) -> bool:
-    """Whether waiting is allowed there, or may be: by an argument or by what is around it."""
-    if any(map(_allows, call.arguments)):
-        return True
-    for each in context.around(call.range).around:
-        match each:
-            case InWith(managers=managers):
-                if any(_ALLOWING in context.source(manager.range) for manager in managers):
-                    return True
-            case InTry(part="body", handlers=handlers, is_open=is_open):
-                caught = (kind for handler in handlers for kind in handler.types)
-                if is_open or any(isinstance(kind, Name) and kind.dotted == "RuntimeError" for kind in caught):
-                    return True
-    return False
-
-
-def _allows(argument: Argument) -> bool:
-    """Whether an argument may allow it; a string is the key of a dict."""
-    value = argument.value.value if isinstance(argument.value, Constant) else argument
-    if argument.name == "disable_sync_subtasks":
-        return value is not True
-    return argument.name in ("*", "**") or isinstance(value, str)

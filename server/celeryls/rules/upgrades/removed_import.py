@@ -73,6 +73,22 @@ import djcelery
 ^^^^^^^^^^^^^^^ CEL902 the import fails: Celery 4.0 has removed `djcelery`
 ```
 
+## The module has a new name, and the name in it is gone
+
+```python title="shop/results.py"
+from celery.backends.amqp import AMQPBackend
+^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ CEL902 the import fails: Celery 5.0 has removed `celery.backends.amqp`
+from celery.utils.timeutils import timedelta_seconds
+^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ CEL902 the import fails: Celery 4.0 has removed `celery.utils.timeutils`
+from celery.utils.timeutils import maybe_timedelta
+^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ CEL902 the import fails: Celery 4.0 has removed `celery.utils.timeutils`; use `celery.utils.time`
+```
+->
+```python title="shop/results.py"
+…
+from celery.utils.time import maybe_timedelta
+```
+
 ## An import that is allowed to fail
 
 ```python title="shop/compat.py"
@@ -134,9 +150,6 @@ if TYPE_CHECKING:
 
 RULE = Rule("CEL902", "removed-import", "error", subject=Import, words=("celery",))
 
-_OTHERS = frozenset(("Task", "bugreport", "current_app", "current_task", "uuid"))
-"""What can be imported from `celery` and is no function of its catalogue."""
-
 
 def check(found: Import, context: Context) -> Iterator[Finding]:
     """Finds what the project's Celery has removed, or, where its version is not known, the newest has.
@@ -156,7 +169,7 @@ def check(found: Import, context: Context) -> Iterator[Finding]:
             message = f"the import fails: Celery {removed.removed} has removed `{record.module}`"
             yield Finding(_first_line(record.range, context), message, _fixes(names, context))
         return
-    new = _successor(found, removed, context)
+    new = _successor(found, removed)
     name = removed.name if new is None or found.dotted != removed.name or record.name is None else found.dotted
     name = found.dotted if removed.name == found.dotted else name
     use = f"; use `{'.'.join(new) if found.dotted == removed.name else removed.instead}`" if new else ""
@@ -195,7 +208,7 @@ def _first_line(place: Range, context: Context) -> Range:
     return context.range((start, start + len(context.text[start:end].splitlines()[0])))
 
 
-def _successor(found: Import, removed: RemovedImport, context: Context) -> tuple[str, str] | None:
+def _successor(found: Import, removed: RemovedImport) -> tuple[str, str] | None:
     """The module and the name to import instead; None where there is none, or it is not known to be there."""
     record, new = found.record, removed.instead
     if new is None or record.name in (None, "*"):
@@ -203,15 +216,9 @@ def _successor(found: Import, removed: RemovedImport, context: Context) -> tuple
     if found.dotted == removed.name:
         module, _, name = new.rpartition(".")
         return (module, name) if module else None
-    module = f"{new}{found.dotted.removeprefix(removed.name).rpartition('.')[0]}"
-    if module == "celery" and not _is_of_celery(record.name, context):
+    if f"{removed.name}.{record.name}" != found.dotted or record.name not in removed.names:
         return None
-    return module, record.name
-
-
-def _is_of_celery(name: str, context: Context) -> bool:
-    function = context.catalogue.functions.get(name)
-    return name in _OTHERS or (function is not None and function.owner == "celery")
+    return new, record.name
 
 
 def _fixes(names: list[Import], context: Context) -> tuple[Fix, ...]:
@@ -222,7 +229,7 @@ def _fixes(names: list[Import], context: Context) -> tuple[Fix, ...]:
         return ()
     for each in names:
         removed = _removed(each, context)
-        new = _successor(each, removed, context) if removed else (each.record.module, each.record.name or "")
+        new = _successor(each, removed) if removed else (each.record.module, each.record.name or "")
         if new is None:
             return ()
         bound = "" if each.record.local_name == new[1] else f" as {each.record.local_name}"

@@ -26,7 +26,7 @@ def imported(index: Index, files: dict[str, str]) -> bool | None:
     index.listed([f"{ROOT}/{path}" for path in files])
     index.update({f"{ROOT}/{path}": outline(text, whole=True) for path, text in files.items()})
     assert index.resolve_pending()
-    every = index.subjects.together(f"{ROOT}/config/celery.py", index.snapshot)
+    every = index.subjects.combined(f"{ROOT}/config/celery.py", index.snapshot)
     (app,) = [each for subjects in every.values() for each in subjects if isinstance(each, App)]
     return app.is_imported
 

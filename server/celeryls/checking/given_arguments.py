@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from celeryls.source.outline.model import Parameter
 
 
-class Completeness(Enum):
+class GivenArguments(Enum):
     """Whether there is room for one more argument."""
 
     ALL = auto()
@@ -33,7 +33,7 @@ class _Given(NamedTuple):
     names: frozenset[str]
 
 
-def completeness(call: Value, method: str, tasks: Iterable[Task | None]) -> Completeness:
+def given_arguments(call: Value, method: str, tasks: Iterable[Task | None]) -> GivenArguments:
     """How complete the arguments of a call are for all ``tasks`` that it may refer to.
 
     ``method`` is the method that is called on the task, empty for a direct call. A value that is not a call has no
@@ -41,7 +41,7 @@ def completeness(call: Value, method: str, tasks: Iterable[Task | None]) -> Comp
     """
     given = _given(call, method)
     found = {_of_task(given, task) for task in tasks} if given is not None else set()
-    return found.pop() if len(found) == 1 else Completeness.UNTOLD
+    return found.pop() if len(found) == 1 else GivenArguments.UNTOLD
 
 
 def _given(call: Value, method: str) -> _Given | None:
@@ -78,14 +78,14 @@ def _named(kwargs: Value | None) -> frozenset[str] | None:
             return None
 
 
-def _of_task(given: _Given, task: Task | None) -> Completeness:
+def _of_task(given: _Given, task: Task | None) -> GivenArguments:
     parameters = _parameters(task)
     if parameters is None or any(each.name.startswith("*") for each in parameters):
-        return Completeness.UNTOLD
+        return GivenArguments.UNTOLD
     open_ones = [each for each in parameters[given.positional :] if each.name not in given.names]
     if not open_ones:
-        return Completeness.ALL
-    return Completeness.LACKING if any(each.default is None for each in open_ones) else Completeness.ENOUGH
+        return GivenArguments.ALL
+    return GivenArguments.LACKING if any(each.default is None for each in open_ones) else GivenArguments.ENOUGH
 
 
 def _parameters(task: Task | None) -> tuple[Parameter, ...] | None:

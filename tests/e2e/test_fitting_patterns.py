@@ -1,0 +1,108 @@
+"""Patterns are made of what the project has."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from .asking import indexed, written
+from .clients import rich
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from pathlib import Path
+
+    from .editor import Editor
+
+    Start = Callable[..., Awaitable[Editor]]
+
+TASKS = """from celery import shared_task
+
+from .models import Customer
+
+
+@shared_task(queue="slow")
+def pack(order_id):
+    return Customer.objects.get(pk=order_id)
+
+
+@shared_task
+def ship(order_id): ...
+
+
+"""
+SHOP = {
+    "manage.py": 'os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")\n',
+    "requirements.txt": "celery==5.6.2\n",
+    "config/__init__.py": "",
+    "config/settings.py": "CELERY_BEAT_SCHEDULE = {\n}\n",
+    "config/celery.py": (
+        'from celery import Celery\n\napp = Celery("config")\n'
+        'app.config_from_object("django.conf:settings", namespace="CELERY")\n'
+        'app.conf.task_routes = {"x.y": {"queue": "foreign"}, "x.z": {"queue": "email"}}\n'
+    ),
+    "shop/__init__.py": "",
+    "shop/models.py": "class Customer(models.Model): ...\n\n\nclass Item(models.Model): ...\n",
+    "shop/tasks.py": TASKS,
+    "stock/__init__.py": "",
+    "stock/models.py": "class Order(models.Model): ...\n\n\nclass Item(models.Model): ...\n",
+}
+
+
+@pytest.fixture
+async def editor(tmp_path: Path, start: Start) -> Editor:
+    written(tmp_path, SHOP)
+    editor = await start(rich())
+    await indexed(editor, "shop.tasks.pack", "shop.tasks.ship")
+    return editor
+
+
+async def body(editor: Editor, marked: str, prefix: str, path: str) -> str:
+    """The snippet that a pattern inserts, tab stops and all."""
+    uri, at = editor.opened(marked, path)
+    item = next(item for item in await editor.items(uri, at) if item.label == prefix)
+    editor.close(uri)
+    assert item.text_edit
+    return item.text_edit.new_text
+
+
+async def test_a_pattern_works_on_the_app_s_models(editor: Editor) -> None:
+    mail = await body(editor, TASKS + "cem$0", "cemail", "shop/tasks.py")
+    assert "import" not in mail  # the file has it
+    assert "order = ${8:Customer}.objects" in mail
+    assert "from stock.models import ${8|Order,Item|}\n" in await body(editor, "cem$0", "cemail", "stock/tasks.py")
+
+    uri = editor.open("class Basket(models.Model): ...\n", "stock/models.py")
+    assert "from stock.models import ${8:Basket}\n" in await body(editor, "cem$0", "cemail", "stock/tasks.py")
+    editor.close(uri)
+
+
+async def test_names_are_left_to_celery_as_in_the_project(editor: Editor) -> None:
+    assert "name=" not in await body(editor, "cem$0", "cemail", "stock/tasks.py")
+    assert "@shared_task\ndef ${1:send_reminder}" in await body(editor, "csm$0", "csmall", "stock/tasks.py")
+
+
+async def test_the_queue_of_the_module_comes_first_and_never_a_foreign_one(editor: Editor) -> None:
+    here = await body(editor, TASKS + "cem$0", "cemail", "shop/tasks.py")
+    assert 'queue="${2|slow,' in here
+    there = await body(editor, "crep$0", "creport", "stock/tasks.py")
+    assert 'queue="${2|reports,' in there
+    assert "foreign" in there
+
+
+async def test_a_chain_and_an_entry_are_made_of_tasks_that_exist(editor: Editor) -> None:
+    chain = await body(editor, TASKS + "cch$0", "cchain", "shop/tasks.py")
+    assert "@shared_task" not in chain
+    assert "${1|pack,ship|}.s($2),\n        ${3|ship,pack|}.s()," in chain
+    entry = await body(editor, "CELERY_BEAT_SCHEDULE = {\n    cb$0\n}\n", "cbeatentry", "config/settings.py")
+    assert '"task": "${2|shop.tasks.pack,shop.tasks.ship|}",' in entry
+
+
+async def test_the_version_is_awaited_before_a_title_speaks_of_it(tmp_path: Path, start: Start) -> None:
+    written(tmp_path, SHOP)
+    editor = await start(rich())
+    uri = editor.open("from celery import shared_task\n\n\n@shared_task\ndef f(): ...\n", "stock/tasks.py")
+    titles = [action.title for action in await editor.actions(uri, 35)]
+    assert any("queue=" in title for title in titles)
+    assert not any("deprecates" in title for title in titles)
