@@ -28,7 +28,7 @@ def test_it_can_be_interrupted_after_each_unit():
 
 
 def test_following_its_names_takes_time_in_proportion_to_them():
-    aliases = {f"name_{number}": ("shared_task",) for number in range(50_000)}
+    aliases: dict[str, tuple[str, ...]] = {f"name_{number}": ("shared_task",) for number in range(50_000)}
     edges = NameEdges.of(outline(""))._replace(aliases=aliases)
     began = time.process_time()
     assert len(likely_names([edges])) > 50_000
