@@ -115,6 +115,7 @@ def app(
     line = made[-1].lines[0] if made else 0
     here = spot(path, Range(line, 0, line, 0))
     found = source or SettingsOrigin(form, namespace, here)  # type: ignore[arg-type]  # one of the forms
+    found = found._replace(scopes=found.scopes or (found.spot,))
     record = AppRecord(variable, "", None, tuple(settings.values()), (found,), (), here)
     return DeployedApp((here.path, variable), record, EffectiveSettings(settings.values()))
 

@@ -23,9 +23,10 @@ from celeryls.features.code_actions import actions
 from celeryls.features.completion.suggestions import suggestions
 from celeryls.features.completion.written import folded_parts, import_edits
 from celeryls.features.lone_file import lone_findings
+from celeryls.features.project_choices import fitted_place
 from celeryls.lsp.folders import WorkspaceFolders
 from celeryls.plugins import modules_with
-from celeryls.snippets import Snippet, builtin
+from celeryls.snippets import Snippet, SnippetPlace, builtin
 from celeryls.source.text.file import SourceFile
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ import json
 from celery import shared_task
 
 
-@shared_task
+@shared_task(name="orders.pack")
 def pack(order_id: str) -> str:
     return json.dumps({"📦": order_id})
 
@@ -64,6 +65,19 @@ CELERY_BEAT_SCHEDULE = {
 }
 """
 
+
+_NAMED = """\
+from celery import shared_task
+
+
+@shared_task(name="orders.cleanup_stale_orders")
+def cleanup_stale_orders() -> None: ...
+
+
+@shared_task(name="orders.sync_inventory")
+def sync_inventory() -> None: ...
+"""
+"""The tasks that the patterns of schedules name: with them in the project their names stay."""
 
 _SHAPES = Path(__file__).parent.parent / "cases/assists"
 
@@ -94,6 +108,7 @@ class Case:
 def write_cases(shop: Path) -> list[dict[str, Any]]:
     """Write the files of all cases into the project ``shop``; the cases as JSON."""
     cases = [*_snippet_cases(shop), *_action_cases(shop)]
+    (shop / "apps/orders/named.py").write_text(_NAMED, "utf-8")
     for case in cases:
         path = Path(case.path)
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -113,6 +128,12 @@ def folders(shop: Path) -> WorkspaceFolders:
 def style_in(text: str, path: Path, shop: Path) -> Style:
     """The style in which the server writes into that text."""
     return style_of(text, folders(shop).style(path))
+
+
+def place_in(file: SourceFile, path: Path, shop: Path) -> SnippetPlace:
+    """The place of a snippet in a file, in whose folder is nothing but tasks with names."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return fitted_place(folders(shop).place(path), file, str(path), None)
 
 
 def around(shop: Path) -> ActionContext:
@@ -135,8 +156,8 @@ def _snippet_cases(shop: Path) -> Iterator[Case]:
 def _accepting(snippet: Snippet, shop: Path, path: Path, marked: str, where: str) -> Case:
     text = marked.replace("$0", snippet.prefix)
     at = marked.index("$0") + len(snippet.prefix)
-    style, place = style_in(text, path, shop), folders(shop).place(path)
-    file = SourceFile.of(text)
+    file, style = SourceFile.of(text), style_in(text, path, shop)
+    place = place_in(file, path, shop)
     found = suggestions(file, at, path.as_posix(), builtin())
     suggestion = next(each for each in found if each.snippet is snippet)
     lines = Edit(0, 0, folded_parts(file, suggestion.start, snippet, place, style)).text.split("\n")

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
-from tests.vscode.cases import around, folders, style_in
+from tests.vscode.cases import around, place_in, style_in
 
 from celeryls.edit.stops import Stop
 from celeryls.edit.text import Edit, apply
@@ -25,7 +25,7 @@ from celery import shared_task
 from apps.orders import services
 
 
-@shared_task(ignore_result=True)
+@shared_task(name="orders.cancel_unpaid_orders", ignore_result=True)
 def cancel_unpaid_orders() -> None:
     services.cancel_unpaid()
 
@@ -83,7 +83,7 @@ def _completing(shop: Path, typed: str, prefix: str, values: tuple[str, ...]) ->
     before = _TASKS.replace("$0", "")
     at = _TASKS.index("$0")
     text = before[:at] + typed + before[at:]
-    style, place = style_in(before, path, shop), folders(shop).place(path)
+    style, place = style_in(before, path, shop), place_in(SourceFile.of(before), path, shop)
     snippet = next(each for each in builtin() if each.prefix == prefix)
     parts = folded_parts(SourceFile.of(text), at, snippet, place, style)
     edits = [*import_edits(SourceFile.of(text), at, snippet, place, style), Edit(at, at + len(typed), parts)]

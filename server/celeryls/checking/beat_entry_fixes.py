@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from celeryls.checking.importable import is_importable
 from celeryls.checking.rule import Fix
 from celeryls.edit.change import Change
 from celeryls.edit.entries import Container, add_entry, container
@@ -75,7 +76,8 @@ def as_schedule(known: Plain, text: str, context: Context) -> tuple[Fix, ...]:
     span = context.span(known.spot.range)
     if _NUMBER.fullmatch(text.strip()):
         return (Fix(f"write {text.strip()}", Change((replace(*span, text.strip()),))),)
-    if (crontab := crontab_source(text)) is None:
+    crontab = crontab_source(text)
+    if crontab is None or not is_importable("crontab", "celery.schedules.crontab", known.spot.range, context):
         return ()
     return (Fix(f"write {crontab}", Change((replace(*span, crontab),), ("from celery.schedules import crontab",))),)
 

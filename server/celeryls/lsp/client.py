@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from lsprotocol.types import ClientCapabilities
 
-_WITHOUT_CHOICES = ("emacs", "eglot", "lsp-mode")
+_EMACS = ("emacs", "eglot", "lsp-mode")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,8 @@ class Client:
     choices: bool = False
     snippet_edits: bool = False
     adjusts_indentation: bool = False
+    keeps_indentation: bool = False
+    indents_again: bool = False
     resolves_completion_edits: bool = False
     resolves_completion_documentation: bool = False
     resolves_code_actions: bool = False
@@ -48,7 +50,8 @@ class Client:
         """Reads the client's capabilities; any part of them may be missing.
 
         There is no capability for the choices of a snippet. Emacs expands snippets with yasnippet, which writes choices
-        out literally; older versions of eglot do not send their ``name``.
+        out literally, and indents all lines again (``indents_again``) unless the client is lsp-mode and is told to keep
+        them (``keeps_indentation``); older versions of eglot do not send their ``name``.
 
         ``own`` are the initialization options that our own client sends. It has the command ``celeryls.choose`` if it
         ``asks_choices``, and ``celeryls.changed`` if it ``tells_changes``; ``has_python_server`` says that another
@@ -62,15 +65,18 @@ class Client:
         resolves = set(completion_resolve.properties) if completion_resolve else set()
         action_resolve = action and action.resolve_support
         modes = (item and item.insert_text_mode_support and item.insert_text_mode_support.value_set) or ()
+        is_emacs = not name or name.lower() in _EMACS
         diagnostics = workspace and workspace.diagnostics
         watched = workspace and workspace.did_change_watched_files
         definition, window = text and text.definition, capabilities.window
         return cls(
             encoding=encoding,
             snippets=bool(item and item.snippet_support),
-            choices=bool(name) and name.lower() not in _WITHOUT_CHOICES,
+            choices=not is_emacs,
             snippet_edits=bool(edit and edit.snippet_edit_support and edit.document_changes),
-            adjusts_indentation=2 in modes,
+            adjusts_indentation=2 in modes and not is_emacs,
+            keeps_indentation=1 in modes and is_emacs,
+            indents_again=is_emacs and 1 not in modes,
             resolves_completion_edits="additionalTextEdits" in resolves,
             resolves_completion_documentation="documentation" in resolves,
             resolves_code_actions=bool(action and action.data_support and action_resolve)

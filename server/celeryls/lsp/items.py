@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 
 from celeryls.edit.stops import to_plain, to_snippet
+from celeryls.features.completion.reindented import survives_indentation
 from celeryls.features.completion.written import body_in, documentation, folded_head, folded_tail, import_edits
 from celeryls.lsp.convert import range_of
 from celeryls.lsp.edits import text_edits
@@ -22,7 +23,6 @@ from celeryls.snippets.render import render
 from celeryls.snippets.reuse import bound_in, needs, renames_of
 
 if TYPE_CHECKING:
-    from celeryls.edit.stops import Stop
     from celeryls.features.completion.suggestions import Suggestion
     from celeryls.lsp.client import Client
     from celeryls.lsp.session import OpenDocument
@@ -59,8 +59,10 @@ def items_json(
         key = (source, each.match, each.rank, above, below, names)
         if (head := kept.get(key)) is None:
             parts = (*above, *body_in(opened.document.file, each.snippet, place), *below)
-            text = _text(parts, indent, opened.style.line_end, client)
-            head = kept[key] = _head(each, place, text, client)
+            has_stops = client.snippets and not (client.indents_again and not survives_indentation(to_plain(parts)))
+            written = to_snippet(parts, choices=client.choices) if has_stops else to_plain(parts)
+            text = _indented(written, indent, opened.style.line_end)
+            head = kept[key] = _head(each, place, text, client, has_stops=has_stops)
         edits = "" if client.resolves_completion_edits else _edits(each.snippet, opened, place, start, client)
         items.append(f'{head}, "range": {put}}}{edits}, "data": {data}}}')
     is_incomplete = json.dumps(any(each.may_grow for each in found))
@@ -86,8 +88,8 @@ def _item_heads(
     return {}, {}
 
 
-def _head(suggestion: Suggestion, place: SnippetPlace, text: str, client: Client) -> str:
-    """An item up to its position."""
+def _head(suggestion: Suggestion, place: SnippetPlace, text: str, client: Client, *, has_stops: bool) -> str:
+    """An item up to its position; ``has_stops`` says that its text is a snippet."""
     snippet = suggestion.snippet
     item: dict[str, object] = {"label": snippet.prefix}
     if client.label_details:
@@ -97,18 +99,20 @@ def _head(suggestion: Suggestion, place: SnippetPlace, text: str, client: Client
         "kind": types.CompletionItemKind.Snippet,
         "sortText": f"{suggestion.rank}{snippet.prefix}",
         "filterText": suggestion.match,
-        "insertTextFormat": types.InsertTextFormat.Snippet if client.snippets else types.InsertTextFormat.PlainText,
+        "insertTextFormat": types.InsertTextFormat.Snippet if has_stops else types.InsertTextFormat.PlainText,
     }
     if client.adjusts_indentation:
         item["insertTextMode"] = types.InsertTextMode.AdjustIndentation
+    elif client.keeps_indentation:
+        item["insertTextMode"] = types.InsertTextMode.AsIs
     if not client.resolves_completion_documentation:
         shown = documentation_of(snippet, place, client)
         item["documentation"] = shown if isinstance(shown, str) else {"kind": shown.kind, "value": shown.value}
     return f'{json.dumps(item)[:-1]}, "textEdit": {{"newText": {json.dumps(text)}'
 
 
-def _text(parts: tuple[str | Stop, ...], indent: str, line_end: str, client: Client) -> str:
-    lines = (to_snippet(parts, choices=client.choices) if client.snippets else to_plain(parts)).split("\n")
+def _indented(text: str, indent: str, line_end: str) -> str:
+    lines = text.split("\n")
     return line_end.join([lines[0], *(indent + line if line else line for line in lines[1:])])
 
 

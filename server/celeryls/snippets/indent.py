@@ -13,7 +13,7 @@ def indented(code: str, by: str) -> str:
     """``code`` with ``by`` before each line, except the first, empty lines, and lines that begin inside a string."""
     if "\n" not in code:
         return code
-    inside = _rows_in_strings(code)
+    inside = rows_in_strings(code)
     return "\n".join(
         line if row == 0 or row in inside or not line else by + line for row, line in enumerate(code.split("\n"))
     )
@@ -25,6 +25,7 @@ def indentation(text: str) -> str:
     return found[0] if found else ""
 
 
-def _rows_in_strings(code: str) -> frozenset[int]:
+def rows_in_strings(code: str) -> frozenset[int]:
+    """The lines that begin inside a string, from 0."""
     strings = (node for node in walk(parse(code).root_node) if node.type == "string")
     return frozenset(row for string in strings for row in range(string.start_point.row + 1, string.end_point.row + 1))

@@ -85,7 +85,7 @@ def test_a_snippet_is_told_of_the_exceptions_of_its_file(tmp_path: Path):
     session = session_in(tmp_path, orders="from shop.errors import PaymentError\n")
     opened = session.python((tmp_path / "orders.py").as_uri())
     assert opened is not None
-    assert snippet_place(session, opened).supplied == (("exceptions", ("PaymentError",)),)
+    assert snippet_place(session, opened).values_from("exceptions") == ("PaymentError",)
 
 
 def test_tab_stops_stand_in_the_document_that_the_user_works_in_only():

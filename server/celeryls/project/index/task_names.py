@@ -27,9 +27,10 @@ class TaskNames:
 
 @lru_cache(maxsize=4)
 def task_names(tasks: TaskNames) -> tuple[str, ...]:
-    """All names by the alphabet, without those of tasks that only tests make."""
+    """All names, the short ones first, without those of tasks that only tests make."""
     paths = [path for path in tasks.records if not is_test(path)]
-    return tuple(sorted({task.name for path in paths for task in _tasks_in(tasks, path) if task.name}))
+    names = {task.name for path in paths for task in _tasks_in(tasks, path) if task.name}
+    return tuple(sorted(names, key=lambda name: (name.count("."), name)))
 
 
 @lru_cache(maxsize=4)

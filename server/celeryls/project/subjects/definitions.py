@@ -121,9 +121,12 @@ def _is_plain(name: str, below: Defined, resolver: Resolver, depth: int) -> bool
 
 
 def _keeps_arguments(name: str) -> bool:
-    """Whether a builtin exception takes any arguments and keeps all of them."""
+    """Whether a builtin exception takes any arguments and keeps all of them, and Celery sends it to the caller.
+
+    What is no ``Exception``, such as ``SystemExit``, is raised again in the worker (`celery.app.trace`).
+    """
     found = getattr(builtins, name, None) if is_exception(name) else None
-    return found is not None and not issubclass(found, _CHOOSY)
+    return found is not None and issubclass(found, Exception) and not issubclass(found, _CHOOSY)
 
 
 def imports_in(unit: UnitOutline) -> Iterator[Import]:

@@ -202,7 +202,7 @@ class ExceptionClass(NamedTuple):
     """An exception class of the project; ``init`` is its ``__init__``, None if it has none of its own.
 
     ``methods`` are the names of its own methods. ``bases_are_plain`` says that all of its bases are known, take any
-    arguments and keep them as ``args``.
+    arguments and keep them as ``args``, and that it is an ``Exception``.
     """
 
     definition: outline.Definition

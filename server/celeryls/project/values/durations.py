@@ -18,6 +18,8 @@ _FIELDS = {
     "day_of_week": range(7),
 }
 """The fields of a line of cron, and the numbers that Celery takes there: no 7 for Sunday (`celery.schedules`)."""
+_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+"""The days of each month; February has 29 in some years."""
 _PART = re.compile(r"(?:\*|([0-9]+)(?:-([0-9]+))?)(?:/(0*[1-9][0-9]*))?")
 _SECONDS = {
     "weeks": 604_800,
@@ -51,9 +53,15 @@ def seconds_in(known: Known) -> float | None:
 
 
 def crontab_source(line: str) -> str | None:
-    """The ``crontab(…)`` for a line of cron, as source; None if it is not one, or Celery refuses a number in it."""
+    """The ``crontab(…)`` for a line of cron, as source; None if it is not one, or Celery refuses it.
+
+    Celery refuses numbers out of range, and a day that none of the months has (`celery.schedules.crontab`).
+    """
     fields = line.split()
     if len(fields) != len(_FIELDS) or not all(map(_fits, fields, _FIELDS.values())):
+        return None
+    days, months = (_numbers(fields[index], list(_FIELDS.values())[index]) for index in (2, 3))
+    if days and months and min(days) > max(_DAYS[month - 1] for month in months):
         return None
     given = ((name, field) for name, field in zip(_FIELDS, fields, strict=True) if field != "*")
     return f"crontab({', '.join(f'{name}={_field(field)}' for name, field in given)})"
@@ -62,6 +70,23 @@ def crontab_source(line: str) -> str | None:
 def _fits(field: str, numbers: range) -> bool:
     parts = [_PART.fullmatch(part) for part in field.split(",")]
     return all(part and all(int(number) in numbers for number in part.groups()[:2] if number) for part in parts)
+
+
+def _numbers(field: str, numbers: range) -> set[int]:
+    """The numbers that a field of cron with valid parts selects; a range backwards goes on at the beginning."""
+    found: set[int] = set()
+    for part in filter(None, map(_PART.fullmatch, field.split(","))):
+        first, last, step = part.groups()
+        if first is None:
+            selected = list(numbers)
+        elif last is None:
+            selected = [int(first)] if step is None else [each for each in numbers if each >= int(first)]
+        elif int(first) <= int(last):
+            selected = [*range(int(first), int(last) + 1)]
+        else:
+            selected = [*range(int(first), numbers.stop), *range(numbers.start, int(last) + 1)]
+        found.update(selected[:: int(step or 1)])
+    return found
 
 
 def _field(field: str) -> str:

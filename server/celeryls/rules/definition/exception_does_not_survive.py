@@ -228,7 +228,7 @@ def _caught(exception: ExceptionClass) -> str:
     """What the caller gets: the nearest base below `Exception`."""
     first = exception.definition.bases[0].value
     name = first.dotted if isinstance(first, Name) else ""
-    return "UnpickleableExceptionWrapper" if name in ("Exception", "BaseException") else name
+    return "UnpickleableExceptionWrapper" if name == "Exception" else name
 
 
 def _counted(number: int) -> str:

@@ -109,6 +109,7 @@ import ast
 import json
 from typing import TYPE_CHECKING
 
+from celeryls.checking.importable import is_importable
 from celeryls.checking.rule import Finding, Fix, Rule
 from celeryls.edit.change import Change
 from celeryls.edit.text import insert, replace
@@ -230,7 +231,9 @@ def _fixes(value: Value, known: Known, context: Context) -> tuple[Fix, ...]:
             except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError):
                 return ()
             return (Fix("write it as JSON", Change((replace(*span, repr(written)),))),)
-        case Mapping() | Sequence(), Items(kind="list" | "tuple") | Pairs():
+        case Mapping() | Sequence(), Items(kind="list" | "tuple") | Pairs() if is_importable(
+            "json", "json", value.range, context
+        ):
             edits = (insert(span[0], "json.dumps("), insert(span[1], ")"))
             return (Fix("store it with json.dumps(…)", Change(edits, ("import json",))),)
         case _:

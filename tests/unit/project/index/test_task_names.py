@@ -17,8 +17,8 @@ def tasks(plain: str = "", named: str = "") -> str:
 def test_names_are_those_of_the_project_and_not_those_of_tests():
     files = {"b/tasks.py": tasks("xy"), "a/tasks.py": tasks("z", "n"), "a/tests/test_x.py": tasks("t")}
     snapshot = Project(files).snapshot
-    assert snapshot.task_names() == ("a.tasks.z", "b.tasks.x", "b.tasks.y", "own.n")
-    assert snapshot.task_prefixes() == ("b.tasks", "a.tasks", "own")
+    assert snapshot.task_names() == ("own.n", "a.tasks.z", "b.tasks.x", "b.tasks.y")
+    assert snapshot.task_prefixes() == ("b.tasks", "own", "a.tasks")
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from celery.schedules import crontab
+from hypothesis import given
+from hypothesis import strategies as st
 
 from celeryls.project.names.entities import Spot
 from celeryls.project.values.durations import crontab_source, seconds_in
@@ -10,6 +13,7 @@ from celeryls.project.values.known import LibraryCall, Plain
 from celeryls.syntax.places import Range
 
 AT = Spot("a.py", "", Range(0, 0, 0, 0))
+MONTHS = ("2", "4", "2,4", "2,3", "2-3", "4-4", "11-2", "*/12", "*/6", "2,4,6,9,11", "*")
 
 
 def timedelta(*positional, **keywords) -> LibraryCall:
@@ -48,8 +52,26 @@ def test_what_is_known_in_seconds(known, seconds):
         ("* * * * *", "crontab()"),
         ("0 3 * *", None),
         ("0 3 * * MON-FRI", None),
+        ("0 0 31 2 *", None),
+        ("0 0 30,31 2 *", None),
+        ("0 0 31 4,6-6 1", None),
+        ("0 0 30-31 */12,2 *", 'crontab(minute=0, hour=0, day_of_month="30-31", month_of_year="*/12,2")'),
+        ("0 0 31 2-3 *", 'crontab(minute=0, hour=0, day_of_month=31, month_of_year="2-3")'),
+        ("0 0 29 2 *", "crontab(minute=0, hour=0, day_of_month=29, month_of_year=2)"),
+        ("0 0 30 12-2 *", 'crontab(minute=0, hour=0, day_of_month=30, month_of_year="12-2")'),
         ("every five minutes or so", None),
     ],
 )
 def test_the_crontab_of_a_line(line, source):
     assert crontab_source(line) == source
+
+
+@given(day=st.sampled_from(("29", "30", "31", "*/30", "31-31", "30-31")), month=st.sampled_from(MONTHS))
+def test_a_crontab_that_is_written_is_one_that_celery_takes_and_one_that_it_refuses_is_not_written(day, month):
+    source = crontab_source(f"0 0 {day} {month} *")
+    try:
+        crontab(minute="0", hour="0", day_of_month=day, month_of_year=month)
+    except ValueError:
+        assert source is None
+    else:
+        assert source is not None

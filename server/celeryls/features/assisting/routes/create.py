@@ -38,8 +38,14 @@ def beside(text: str, siblings: Sequence[GivenSetting], name: str, route: RouteE
 
 
 def behind(text: str, given: GivenSetting, name: str, route: RouteEntry, style: Style) -> tuple[Edit, ...]:
-    """Creates ``name`` with a first route in a statement directly after that of ``given``."""
-    statement = given.statement
+    """Creates ``name`` with a first route in a statement directly after that of ``given``.
+
+    No edits if its block is on one line with the header, as in ``class Settings: broker_url = "redis://"``.
+    """
+    statement, block = given.statement, given.statement.parent
+    header = block.parent if block is not None and block.type == "block" else None
+    if header is not None and block is not None and header.start_point.row == block.start_point.row:
+        return ()
     at, indent = line_end(text, statement.end_byte), indent_at(text, statement.start_byte)
     return (Edit(at, at, (style.line_end + indent, *_statement(indent, name, route, style))),)
 

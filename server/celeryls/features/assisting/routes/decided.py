@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from celeryls.edit.stops import Stop
+from celeryls.features.assisting.routes.certainty import is_certain
 from celeryls.features.assisting.routes.entry import before, queue_replaced, route_at
 from celeryls.project.model.apps import SettingRecord
 from celeryls.project.values.known import Items, Pairs, Plain, Unresolved, entries
@@ -62,6 +63,8 @@ def redirected(context: ActionContext, app: DeployedApp, task: str, queues: Sequ
         return None
     key, known = next(_entries_at(setting.known, decided.spot), (None, None))
     if key is None or known is None or _OTHER_ROUTING & entries(known).keys():
+        return None
+    if not is_certain(context, app, decided.spot, setting.spot):
         return None
     place = context.location(decided.spot)
     written = context.read(place.path)

@@ -71,12 +71,13 @@ def _added(text: str, router: Container, route: RouteEntry, style: Style) -> tup
 
 
 def _followed(setting: GivenSetting, text: str) -> Node:
-    """The setting's value; if that is a name which the module assigns once, the assigned value."""
+    """The setting's value; if that is a name which the module surely assigns, and once, the assigned value."""
     if setting.value.type != "identifier":
         return setting.value
     name = text_of(setting.value, text)
     found = [each for each in given_settings(text) if each.form == "name" and each.name == name and not each.scope]
-    return found[0].value if len(found) == 1 else setting.value
+    is_certain = len(found) == 1 and found[0].holder.type == "module"
+    return found[0].value if is_certain else setting.value
 
 
 def _is_router(entry: DictEntry, read: Container | None, text: str) -> bool:

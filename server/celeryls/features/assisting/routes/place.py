@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from celeryls.edit.given import given_settings
+from celeryls.features.assisting.routes.certainty import made_at, uncertainty
 from celeryls.features.assisting.routes.extend import extended, shortened
 from celeryls.features.assisting.routes.source import first_route, sources
 from celeryls.project.names.entities import Spot
@@ -32,7 +33,7 @@ class Plan:
     """An edit of the file ``path``; ``text`` is its text when the edit was planned.
 
     ``name`` is the setting's name as it is written, ``new`` says that it did not exist; ``remark`` is for the title.
-    ``doubtful`` says that the setting may not be the effective one.
+    ``doubtful`` says that the setting may not be the effective one, or is only set under a condition.
     """
 
     path: str
@@ -67,7 +68,8 @@ def _extended(context: ActionContext, app: DeployedApp, setting: SettingRecord, 
     extension = extended(written.text, found, route, written.style, _names(setting.known))
     if extension is None:
         return None
-    remarks = (extension.remark, _doubt(context, app, setting) if setting.doubtful else "")
+    condition = uncertainty(found.value, written.text, made_at=made_at(context, app, place.path))
+    remarks = (extension.remark, _doubt(context, app, setting) if setting.doubtful else "", condition)
     owners = (name for kind, name in found.scope if kind == "class" and found.form == "name")
     name = ".".join((*owners, found.name))
     return Plan(
@@ -76,7 +78,7 @@ def _extended(context: ActionContext, app: DeployedApp, setting: SettingRecord, 
         extension.edits,
         name,
         remark=", ".join(filter(None, remarks)),
-        doubtful=setting.doubtful,
+        doubtful=setting.doubtful or bool(condition),
     )
 
 

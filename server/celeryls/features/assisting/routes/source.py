@@ -7,6 +7,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from celeryls.edit.given import given_settings
+from celeryls.features.assisting.routes.certainty import made_at, uncertainty
 from celeryls.features.assisting.routes.create import at_the_end, behind, beside, in_class, in_mapping
 from celeryls.project.names.purposes import is_developer_s
 
@@ -42,10 +43,12 @@ def sources(app: DeployedApp, context: ActionContext) -> Iterator[RoutesSource]:
 
     A module counts together with the modules that it star-imports from, and a class with its bases: the one that has
     the most settings is chosen, preferably one for production. If it is unknown which of several objects is read, only
-    ``conf`` is offered.
+    ``conf`` is offered. There is no place if the object's class accepts no names without an annotation.
     """
     objects = [each for each in app.record.origins if each.form != "conf"]
     for origin in objects if len(objects) == 1 else ():
+        if origin.form in ("module", "class") and not origin.scopes:
+            return  # its classes accept no new names
         found = _best(app, origin, context)
         if found is None:
             return  # settings that only developers use do not qualify, nor does what overrides them
@@ -117,12 +120,14 @@ def first_route(
 def _siblings(
     text: str, app: DeployedApp, source: RoutesSource, context: ActionContext
 ) -> Iterator[tuple[GivenSetting, SettingRecord]]:
-    """The app's settings in a text that are written in the same form, each with its position."""
+    """The app's settings in a text that are written in the same form and surely run, each with its position."""
     here = [setting for setting in app.settings.values() if setting.spot.path == source.path]
+    made = made_at(context, app, source.path)
     for each in given_settings(text):
         for setting in here if _is_form(each, source) else ():
             place = context.location(setting.spot).range
-            if each.lines[0] <= place.end_line and place.line <= each.lines[1] and each.name == setting.written:
+            is_there = each.lines[0] <= place.end_line and place.line <= each.lines[1] and each.name == setting.written
+            if is_there and not uncertainty(each.value, text, made_at=made):
                 yield each, setting
 
 

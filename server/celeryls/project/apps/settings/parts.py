@@ -6,6 +6,7 @@ base class that can't be read.
 
 from __future__ import annotations
 
+import re
 import sys
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -34,8 +35,10 @@ _WITHOUT_SETTINGS = frozenset(
 """Libraries whose names are not Celery settings when star-imported."""
 _BASES = frozenset(("pydantic", "pydantic_settings", "configurations", "typing", "typing_extensions", "enum", "abc"))
 """Libraries whose classes set no Celery settings."""
-_GROWING_BASES = frozenset(("configurations",))
-_HARMLESS = frozenset(("dataclass", "dataclasses.dataclass", "final", "typing.final"))
+_OPEN_BASES = re.compile(r"configurations\..+|abc\.ABC|(?:typing|typing_extensions)\.(?:Generic|Protocol)")
+"""Those of them whose subclasses keep names without an annotation as plain attributes."""
+_HARMLESS = frozenset(("final", "typing.final", "typing_extensions.final"))
+_DATACLASS = frozenset(("dataclass", "dataclasses.dataclass"))
 _ATTRIBUTES = ("__getattr__", "__getattribute__")
 
 
@@ -76,6 +79,8 @@ def parts(entity: Module | Defined, resolver: Resolver, *, instance: bool = Fals
             tuple(reading.gaps),
         )
         ahead += [(each, depth + 1, closed or shut) for each, shut in reading.taken]
+    if isinstance(entity, Defined) and any(part.closed for part in found.values()):
+        return tuple(part._replace(closed=True) for part in found.values())  # subclasses inherit what closes a class
     return tuple(found.values())
 
 
@@ -155,14 +160,16 @@ class _Reading:
             found = self._base(base.value, at)
             if isinstance(found, Defined) and found.definition.kind == "class":
                 self.taken.append((found, False))
-            elif isinstance(found, External) and (root := found.dotted.partition(".")[0]) in _BASES:
+            elif isinstance(found, External) and found.dotted.partition(".")[0] in _BASES:
                 # pydantic rejects attributes without an annotation; enum attributes are members.
-                self.closed = self.closed or root not in _GROWING_BASES
+                self.closed = self.closed or not _OPEN_BASES.fullmatch(found.dotted)
             elif not (isinstance(base.value, Name) and base.value.dotted == "object"):
                 self.gaps.append(spot)
         for decorator in definition.decorators:
             named = decorator.callee if isinstance(decorator, CallExpression) else decorator
-            if not isinstance(named, Name) or named.dotted not in _HARMLESS:
+            if isinstance(named, Name) and named.dotted in _DATACLASS:
+                self.closed = True  # without an annotation it is no field
+            elif not isinstance(named, Name) or named.dotted not in _HARMLESS:
                 self.gaps.append(Spot(at.path, at.unit, decorator.range))
 
     def _base(self, value: object, at: Defined) -> Entity:
