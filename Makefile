@@ -48,7 +48,7 @@ unit: $(BIN)/.ready ## Unit tests and the examples in docstrings, headers and te
 	$(BIN)/pytest tests/unit --numprocesses auto --dist worksteal
 
 e2e: $(BIN)/.ready ## The server over stdio
-	$(BIN)/pytest tests/e2e
+	$(BIN)/pytest tests/e2e --numprocesses auto --dist worksteal
 
 worker: $(BIN)/.ready system ## What we write, on a real Celery worker with Redis
 	$(BIN)/pytest tests/worker

@@ -1,7 +1,6 @@
-import { ConfigurationTarget, commands, type Disposable, window, workspace } from "vscode";
+import { commands, type Disposable, ViewColumn, window, workspace } from "vscode";
 import { tellChanged } from "./changed";
 import type { Choice } from "./choose";
-import { SECTION } from "./config";
 
 const CHOOSE = "Choose interpreter…";
 const SHOW_LOG = "Show log";
@@ -11,6 +10,9 @@ export interface Actions {
   showLog(): void;
   newTask(): Promise<void>;
   choose(choice: Choice): Promise<void>;
+  chooseInterpreter(): Promise<void>;
+  /** The text of the sample that the walkthrough opens. */
+  sample(): Promise<string>;
 }
 
 /** The commands that package.json lists, and two that the server's actions run. */
@@ -21,8 +23,15 @@ export function registerCommands(actions: Actions): Disposable[] {
     commands.registerCommand("celeryls.newTask", actions.newTask),
     commands.registerCommand("celeryls.choose", actions.choose),
     commands.registerCommand("celeryls.changed", tellChanged),
-    commands.registerCommand("celeryls.chooseInterpreter", chooseInterpreter),
+    commands.registerCommand("celeryls.chooseInterpreter", actions.chooseInterpreter),
+    commands.registerCommand("celeryls.openSample", () => openSample(actions.sample)),
   ];
+}
+
+/** Opens the sample as a file that is not saved anywhere, beside the walkthrough. */
+async function openSample(read: () => Promise<string>): Promise<void> {
+  const document = await workspace.openTextDocument({ language: "python", content: await read() });
+  await window.showTextDocument(document, { viewColumn: ViewColumn.Beside, preview: false });
 }
 
 /** Says that no Python was found, and offers the ways out. */
@@ -30,7 +39,7 @@ export async function reportNoPython(showLog: () => void): Promise<void> {
   const message =
     "Celery: no Python 3.11 or newer was found that can run the language server. Choose one, or install one.";
   const answer = await window.showErrorMessage(message, CHOOSE, SHOW_LOG);
-  if (answer === CHOOSE) await chooseInterpreter();
+  if (answer === CHOOSE) await commands.executeCommand("celeryls.chooseInterpreter");
   if (answer === SHOW_LOG) showLog();
 }
 
@@ -38,12 +47,4 @@ export async function reportNoPython(showLog: () => void): Promise<void> {
 export async function reportFailure(cause: string, showLog: () => void): Promise<void> {
   const answer = await window.showErrorMessage(`Celery: ${cause}.`, SHOW_LOG);
   if (answer === SHOW_LOG) showLog();
-}
-
-/** Lets the user point at a Python; the setting is theirs, not the workspace's. */
-async function chooseInterpreter(): Promise<void> {
-  const [file] = (await window.showOpenDialog({ title: "Python 3.11 or newer" })) ?? [];
-  if (!file) return;
-  const section = workspace.getConfiguration(SECTION);
-  await section.update("interpreter", file.fsPath, ConfigurationTarget.Global);
 }

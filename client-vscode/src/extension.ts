@@ -1,3 +1,5 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import {
   type ConfigurationChangeEvent,
   type ExtensionContext,
@@ -6,6 +8,7 @@ import {
   workspace,
 } from "vscode";
 import { choose } from "./choose";
+import { chooseInterpreter } from "./chooseInterpreter";
 import { type ClientConnection, connect } from "./client";
 import { registerCommands } from "./commands";
 import { SECTION, settings } from "./config";
@@ -17,7 +20,7 @@ import { onChosen } from "./pythonExtension";
 import { hasPythonServer } from "./pythonServer";
 import { keepServer, type Server } from "./server";
 import { createStatus } from "./status";
-import { neutralFolder, projectInterpreter, resolveHere } from "./surroundings";
+import { neutralFolder, projectInterpreter, pythonsHere, resolveHere } from "./surroundings";
 
 let server: Server<ClientConnection> | undefined;
 
@@ -92,6 +95,8 @@ export function activate(context: ExtensionContext): void {
       showLog,
       newTask: () => newTask(kept.connection()?.client),
       choose: (choice) => choose(kept.connection()?.client, choice),
+      sample: () => readFile(context.asAbsolutePath(join("walkthrough", "sample.py")), "utf8"),
+      chooseInterpreter: () => chooseInterpreter(() => pythonsHere(context)),
     }),
     workspace.onDidChangeConfiguration(configurationChanged),
     extensions.onDidChange(async () => {

@@ -57,6 +57,29 @@ interface Candidate {
  */
 export async function findPython(around: Surroundings, probe: Probe): Promise<Search> {
   const passedOver: string[] = [];
+  for await (const found of pythons(around, probe)) {
+    if (typeof found !== "string") return { python: found, passedOver };
+    passedOver.push(found);
+  }
+  return { passedOver };
+}
+
+/** All Pythons that can run the server, each once, in the same order; and what was passed over. */
+export async function listPythons(
+  around: Surroundings,
+  probe: Probe,
+): Promise<{ readonly pythons: readonly Python[]; readonly passedOver: readonly string[] }> {
+  const found = new Map<string, Python>();
+  const passedOver: string[] = [];
+  for await (const each of pythons(around, probe)) {
+    if (typeof each === "string") passedOver.push(each);
+    else if (!found.has(each.executable)) found.set(each.executable, each);
+  }
+  return { pythons: [...found.values()], passedOver };
+}
+
+/** Each candidate that can run the server, and for any other a sentence that says why it can't. */
+async function* pythons(around: Surroundings, probe: Probe): AsyncGenerator<Python | string> {
   const seen = new Set<string>();
   const untrusted = (program: string) =>
     !around.trusted && around.folders.some((folder) => around.isInside(program, folder));
@@ -65,17 +88,16 @@ export async function findPython(around: Surroundings, probe: Probe): Promise<Se
     if (seen.has(name)) continue;
     seen.add(name);
     if (untrusted(command[0] ?? "")) {
-      passedOver.push(`${name} (${source}): it stands in a workspace that is not trusted`);
+      yield `${name} (${source}): it stands in a workspace that is not trusted`;
       continue;
     }
     const probed = await probe(command).catch((error: unknown) => reason(error));
     const refused = typeof probed === "string" ? probed : refusal(probed.version, around.supported);
-    if (typeof probed === "string" || refused) passedOver.push(`${name} (${source}): ${refused}`);
+    if (typeof probed === "string" || refused) yield `${name} (${source}): ${refused}`;
     else if (untrusted(probed.executable))
-      passedOver.push(`${name} (${source}): it leads into a workspace that is not trusted`);
-    else return { python: { ...probed, source }, passedOver };
+      yield `${name} (${source}): it leads into a workspace that is not trusted`;
+    else yield { ...probed, source };
   }
-  return { passedOver };
 }
 
 async function* candidates(around: Surroundings): AsyncGenerator<Candidate> {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { type ExtensionContext, type Uri, workspace } from "vscode";
 import { command, interpreter } from "./config";
 import { scrubbed } from "./environment";
+import { listPythons, type Probe, type Python, type Surroundings } from "./interpreter";
 import { type Resolved, resolveLaunch } from "./launch";
 import { isFileOnDisk, isInside, onPath } from "./paths";
 import { probe } from "./probe";
@@ -21,8 +22,6 @@ export async function projectInterpreter(): Promise<string | undefined> {
 
 /** What the user's settings and this machine make of the server's command. */
 export function resolveHere(context: ExtensionContext): Promise<Resolved> {
-  const { platform } = process;
-  const environment = scrubbed(process.env);
   return resolveLaunch(
     {
       command: command(),
@@ -30,19 +29,35 @@ export function resolveHere(context: ExtensionContext): Promise<Resolved> {
       home: homedir(),
       script: context.asAbsolutePath(join("bundled", "run_server.py")),
     },
-    {
-      trusted: workspace.isTrusted,
-      folders: localFolders().map((uri) => uri.fsPath),
-      environment: process.env,
-      platform,
-      supported: supported(context),
-      pythonExtension: projectInterpreter,
-      onPath: (name) => onPath(name, environment, platform),
-      exists: isFileOnDisk,
-      isInside: (file, folder) => isInside(file, folder, platform),
-    },
-    (candidate) => probe(candidate, neutralFolder(context), environment),
+    surroundings(context),
+    probeHere(context),
   );
+}
+
+/** The Pythons of this machine that can run the server. */
+export async function pythonsHere(context: ExtensionContext): Promise<readonly Python[]> {
+  const around = { ...surroundings(context), setting: "" };
+  return (await listPythons(around, probeHere(context))).pythons;
+}
+
+function surroundings(context: ExtensionContext): Omit<Surroundings, "setting"> {
+  const { platform } = process;
+  const environment = scrubbed(process.env);
+  return {
+    trusted: workspace.isTrusted,
+    folders: localFolders().map((uri) => uri.fsPath),
+    environment: process.env,
+    platform,
+    supported: supported(context),
+    pythonExtension: projectInterpreter,
+    onPath: (name) => onPath(name, environment, platform),
+    exists: isFileOnDisk,
+    isInside: (file, folder) => isInside(file, folder, platform),
+  };
+}
+
+function probeHere(context: ExtensionContext): Probe {
+  return (candidate) => probe(candidate, neutralFolder(context), scrubbed(process.env));
 }
 
 function localFolders(): Uri[] {

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { beforeEach, test } from "node:test";
 import { tellChanged } from "../src/changed";
 import { choose } from "../src/choose";
+import { chooseInterpreter } from "../src/chooseInterpreter";
 import { registerCommands } from "../src/commands";
 import { settings } from "../src/config";
 import { askInForce, type InForce } from "../src/inForce";
@@ -20,6 +21,8 @@ const ACTIONS = {
   showLog: () => {},
   newTask: async () => {},
   choose: async () => {},
+  chooseInterpreter: async () => {},
+  sample: async () => "print()\n",
 };
 
 const INTERNAL = new Set(["celeryls.choose", "celeryls.changed"]);
@@ -34,18 +37,16 @@ test("every command of package.json is there, and no other", () => {
   assert.deepEqual(own.sort(), listed.sort());
 });
 
-test("no Python is one message, and the way out writes the user's setting", async () => {
+test("no Python is one message, and the way out is to choose one", async () => {
   const notices = createNotices(() => {});
   vscode.user.answer = "Choose interpreter…";
   notices.show({ kind: "noPython", passedOver: [] });
-  vscode.user.answer = [{ fsPath: "/opt/python3.12" }];
-  // The message was answered before the dialog.
   await turn();
   notices.show({ kind: "noPython", passedOver: [] });
   await turn();
   assert.equal(vscode.asked.filter((message) => message.startsWith("error")).length, 1);
   assert.match(vscode.asked[0] ?? "", /no Python 3\.11 or newer/);
-  assert.equal(vscode.asked[1], "set interpreter to /opt/python3.12 (user)");
+  assert.equal(vscode.asked[1], "run celeryls.chooseInterpreter");
 });
 
 test("the server is told what somebody set, and no default", () => {
@@ -66,11 +67,62 @@ test("the server is told what somebody set, and no default", () => {
   assert.deepEqual(settings(), { exclude: ["legacy/"], "completion.enabled": true, typo: null });
 });
 
-test("choosing an interpreter sets it for the user, not for the workspace", async () => {
+const PYTHONS = [
+  { executable: "/usr/bin/python3", version: [3, 11], source: "PATH" },
+  { executable: "/opt/python3.12", version: [3, 12], source: "PATH" },
+] as const;
+
+test("the sample is a Python file that is not saved anywhere", async () => {
   registerCommands(ACTIONS);
-  vscode.user.answer = [{ fsPath: "/opt/python3.12" }];
-  await vscode.registered.get("celeryls.chooseInterpreter")?.();
+  await vscode.registered.get("celeryls.openSample")?.();
+  assert.deepEqual(vscode.asked, ['new python: "print()\\n"', "focus"]);
+});
+
+test("the walkthrough shows what the extension holds", () => {
+  const { walkthroughs } = JSON.parse(readFileSync("package.json", "utf8")).contributes;
+  const steps = walkthroughs[0].steps as { media: { image?: string; markdown?: string } }[];
+  assert.equal(steps.length, 4);
+  for (const { media } of steps)
+    if (media.markdown) assert.ok(readFileSync(media.markdown, "utf8"));
+    else assert.ok(readFileSync((media.image ?? "").replace("walkthrough", "../docs/images")));
+});
+
+test("the Pythons that can run the server are listed with version, path and source", async () => {
+  vscode.values["interpreter"] = "/opt/python3.12";
+  await chooseInterpreter(async () => PYTHONS);
+  const shown = (
+    vscode.picks.at(-1) as { label: string; description?: string; detail?: string }[]
+  ).map(({ label, description, detail }) => [label, description, detail]);
+  assert.deepEqual(shown, [
+    ["Python 3.11", "/usr/bin/python3", "PATH"],
+    ["Python 3.12", "/opt/python3.12", "PATH, as now"],
+    ["$(search) Find one automatically", "", undefined],
+    ["$(folder) Choose a file…", undefined, undefined],
+  ]);
+});
+
+test("choosing an interpreter sets it for the user, not for the workspace", async () => {
+  vscode.user.answer = 1;
+  await chooseInterpreter(async () => PYTHONS);
   assert.deepEqual(vscode.asked, ["set interpreter to /opt/python3.12 (user)"]);
+});
+
+test("it can be found automatically again", async () => {
+  vscode.user.answer = 2;
+  await chooseInterpreter(async () => PYTHONS);
+  assert.deepEqual(vscode.asked, ["set interpreter to undefined (user)"]);
+});
+
+test("a file that is in no list can be chosen", async () => {
+  vscode.user.answer = 3;
+  vscode.user.file = "/far/python";
+  await chooseInterpreter(async () => PYTHONS);
+  assert.deepEqual(vscode.asked, ["set interpreter to /far/python (user)"]);
+});
+
+test("without an answer nothing is set", async () => {
+  await chooseInterpreter(async () => PYTHONS);
+  assert.deepEqual(vscode.asked, []);
 });
 
 test("a problem is told again after the user asked for a restart, or after the server ran", () => {

@@ -1,16 +1,31 @@
 import assert from "node:assert/strict";
 import { posix } from "node:path";
 import { test } from "node:test";
-import { findPython, type Surroundings, type Version } from "../src/interpreter";
+import {
+  findPython,
+  listPythons,
+  type Probe,
+  type Surroundings,
+  type Version,
+} from "../src/interpreter";
 
 interface Machine extends Partial<Surroundings> {
   /** The Pythons of the machine: what they are called, and their version. */
   readonly pythons: Readonly<Record<string, Version>>;
 }
 
-async function search({ pythons, ...around }: Machine) {
+async function search(machine: Machine) {
+  const { probed, ...found } = await looked(findPython, machine);
+  return { ...found, probed, taken: found.python?.executable, source: found.python?.source };
+}
+
+async function looked<T>(
+  look: (around: Surroundings, probe: Probe) => Promise<T>,
+  machine: Machine,
+) {
+  const { pythons, ...around } = machine;
   const probed: string[] = [];
-  const found = await findPython(
+  const found = await look(
     {
       trusted: true,
       folders: ["/shop"],
@@ -32,7 +47,7 @@ async function search({ pythons, ...around }: Machine) {
       return { version, executable: name };
     },
   );
-  return { ...found, probed, taken: found.python?.executable, source: found.python?.source };
+  return { ...found, probed };
 }
 
 const EVERYWHERE: Machine = {
@@ -60,6 +75,18 @@ test("the order: setting, Python extension, .venv, venv, VIRTUAL_ENV, python3, p
     delete left[taken];
   }
   assert.deepEqual(order, Object.keys(EVERYWHERE.pythons));
+});
+
+test("all that can run the server are listed, each once, in the same order", async () => {
+  const old: Version = [3, 8];
+  const machine = { ...EVERYWHERE, pythons: { ...EVERYWHERE.pythons, "/usr/bin/python3": old } };
+  const { pythons, passedOver } = await looked(listPythons, machine);
+  const expected = Object.keys(EVERYWHERE.pythons).filter((path) => path !== "/usr/bin/python3");
+  assert.deepEqual(
+    pythons.map(({ executable }) => executable),
+    expected,
+  );
+  assert.deepEqual(passedOver, ["/usr/bin/python3 (PATH): Python 3.8 is older than 3.11"]);
 });
 
 test("what comes after the one that is taken is not even started", async () => {

@@ -106,6 +106,9 @@ def _copy_client(folder: Path) -> None:
     (folder / "package.json").write_text(json.dumps(shipped, indent=2, ensure_ascii=False), "utf-8")
     for file in ("README.md", "CHANGELOG.md", "icon.png"):
         shutil.copy(CLIENT / file, folder)
+    shutil.copytree(CLIENT / "walkthrough", folder / "walkthrough")
+    for picture in ("completion.png", "code-actions.png"):
+        shutil.copy(ROOT / "docs/images" / picture, folder / "walkthrough")
     shutil.copy(ROOT / "LICENSE", folder)
     shutil.copy(Path(__file__).with_name("run_server.py"), folder / "bundled")
     # The folder also holds the tests' bundle.

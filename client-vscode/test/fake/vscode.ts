@@ -3,7 +3,7 @@
 export const asked: string[] = [];
 
 /** What the user answers to the next message, pick or dialog. */
-export const user: { answer?: unknown; said?: string } = {};
+export const user: { answer?: unknown; said?: string; file?: string } = {};
 
 /** What `getConfiguration("celeryls").get(key)` gives. */
 export const values: Record<string, unknown> = {};
@@ -19,6 +19,7 @@ export function reset(): void {
   asked.length = 0;
   delete user.answer;
   delete user.said;
+  delete user.file;
   for (const record of [values, inspected, installed])
     for (const key of Object.keys(record)) delete record[key];
   registered.clear();
@@ -51,10 +52,11 @@ export const window = {
   activeTextEditor: undefined as unknown,
   showErrorMessage: message("error"),
   showInformationMessage: message("information"),
-  showOpenDialog: async () => user.answer,
-  showQuickPick: async (list: unknown[]) => {
-    picks.push(list);
-    return list[Number(user.answer)];
+  showOpenDialog: async () => user.file && [{ fsPath: user.file }],
+  showQuickPick: async (list: unknown[] | Promise<unknown[]>) => {
+    const shown = await list;
+    picks.push(shown);
+    return shown[Number(user.answer)];
   },
   showInputBox: async () => user.said,
   visibleTextEditors: [] as unknown[],
@@ -81,11 +83,12 @@ export const workspace = {
   isTrusted: true,
   edits: [] as WorkspaceEdit[],
   unsaved: true,
-  openTextDocument: async (uri: Uri) => ({
-    uri,
-    isDirty: workspace.unsaved,
-    save: async () => asked.push(`save ${uri}`),
-  }),
+  openTextDocument: async (wanted: Uri | { language: string; content: string }) => {
+    if (!(wanted instanceof Uri))
+      return asked.push(`new ${wanted.language}: ${JSON.stringify(wanted.content)}`);
+    const save = async () => asked.push(`save ${wanted}`);
+    return { uri: wanted, isDirty: workspace.unsaved, save };
+  },
   asRelativePath: (uri: Uri) => uri.text.replace("file:///shop/", ""),
   getConfiguration: (section?: string) => ({
     get: (key: string) => values[section === "celeryls" || !section ? key : `${section}.${key}`],
@@ -106,10 +109,12 @@ export const commands = {
     registered.set(name, action);
     return { dispose: () => registered.delete(name) };
   },
+  executeCommand: async (name: string) => asked.push(`run ${name}`),
 };
 
 export const extensions = { getExtension: (id: string) => installed[id] };
 
+export const ViewColumn = { Beside: -2 };
 export const ConfigurationTarget = { Global: "user" };
 export const StatusBarAlignment = { Right: 2 };
 

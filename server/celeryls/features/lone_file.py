@@ -22,10 +22,14 @@ _ANYWHERE = Path("/alone")
 
 
 class LoneFile:
-    """An index of a single file; ``name`` is the file name, the folder does not matter."""
+    """An index of a single file; ``name`` is the file name, the folder does not matter.
+
+    A name that no module can have, such as ``Untitled-1``, is replaced: without a module the tasks have no name.
+    """
 
     def __init__(self, name: str, wrappers: frozenset[str] = frozenset()) -> None:
-        self._path = str(_ANYWHERE / name)
+        stem, dot, suffix = name.rpartition(".")
+        self._path = str(_ANYWHERE / (name if dot and suffix == "py" and stem.isidentifier() else "untitled.py"))
         self._index = Index(_ANYWHERE, wrappers)
         self._index.listed([self._path])
         self.findings = Findings(self._index)

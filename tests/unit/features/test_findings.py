@@ -211,3 +211,9 @@ def test_related_places_and_severity_of_a_finding_are_its_own(monkeypatch):
     with_rule(monkeypatch, Rule("CEL999", "test", "error", subject=Call), check)
     (found,) = lone_findings(SourceFile.of(f"{HEAD}@shared_task\ndef f(): ...\n\n\nf.delay()\n"))
     assert (found.severity, found.tag) == ("warning", "unnecessary")
+
+
+@pytest.mark.parametrize("name", ["Untitled-1", "a name.py", "my-tasks.py", "tasks", ""])
+def test_a_document_that_no_module_can_be_named_after_has_findings(name):
+    text = "from celery import shared_task\n\n\n@shared_task\ndef f(): ...\n\n\nf.delay(countdown=1)\n"
+    assert [found.code for found in LoneFile(name).found(SourceFile.of(text))] == ["CEL304"]

@@ -31,6 +31,6 @@ test("a workspace that is not trusted has ours, and no program of it is started"
   assert.ok(offered.includes("cemail"));
   assert.ok(!offered.includes("cteam"));
   await workbench.command("Celery: Restart server");
-  await workbench.drive("served", { path: join(workbench.folder, "config/urls.py") });
+  await workbench.drive("served", { path: join(workbench.folder, "config/celery.py") });
   assert.deepEqual(readdirSync(join(process.env.RUN, "markers")), []);
 }));

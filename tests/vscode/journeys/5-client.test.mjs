@@ -160,9 +160,14 @@ test("where no Python is found, one message says so and leads to one", inWindow(
   await message.getByText("Choose interpreter…").click();
   const chosen = program(workbench, "python3", `#!/bin/sh\nexec ${process.env.PYTHON} "$@"\n`);
   const listed = (name) => workbench.page.locator(".quick-input-widget .monaco-list-row", { hasText: name }).waitFor();
+  await listed("Find one automatically");
+  const input = workbench.page.locator(".quick-input-widget input.input");
+  await input.fill("Choose a file");
+  await listed("Choose a file…");
+  await workbench.shot("choose-interpreter");
+  await input.press("Enter");
   // The dialog sets its own folder when it is ready.
   await listed("celery.py");
-  const input = workbench.page.locator(".quick-input-widget input.input");
   await input.fill(chosen);
   await listed("python3");
   await input.press("Enter");

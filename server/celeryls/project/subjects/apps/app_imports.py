@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from celeryls.project.names.entities import External
+from celeryls.project.apps.settings.django import django_settings
+from celeryls.project.names.entities import Defined, External, Module
+from celeryls.project.subjects.apps.loaded_by_name import loaded_by_name
 from celeryls.project.subjects.apps.model import App
 from celeryls.source.expression.values import Constant, Name
 
@@ -52,9 +54,14 @@ def _has_djangos_settings(path: str, variable: str, resolver: Resolver) -> bool:
 
 
 def _is_imported(wanted: str, init: str, resolver: Resolver) -> bool | None:
-    """Whether the modules that Django loads import a file, directly or not; None if there are too many to search."""
+    """Whether the modules that Django loads import a file, directly or not.
+
+    None if there are too many to search, or if one of them imports a module whose name is computed.
+    """
     seen: set[str] = set()
-    ahead = [*_loaded(resolver), init]
+    settings, _ = django_settings(wanted, resolver)
+    ahead = [*_loaded(resolver), init, *([settings.path] if isinstance(settings, Module | Defined) else ())]
+    unknown = False
     while ahead:
         path = ahead.pop()
         if path == wanted:
@@ -65,7 +72,10 @@ def _is_imported(wanted: str, init: str, resolver: Resolver) -> bool | None:
             return None
         seen.add(path)
         ahead += (*_packages_around(path, resolver), *_imported_by(path, resolver))
-    return False
+        named = list(loaded_by_name(path, resolver))
+        ahead += [each for each in named if each is not None]
+        unknown = unknown or None in named
+    return None if unknown else False
 
 
 def _packages_around(path: str, resolver: Resolver) -> Iterator[str]:
