@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.project.apps.apps import AppReader
 from celeryls.project.apps.beat import BeatReader
-from celeryls.project.apps.queues import in_calls, in_tasks
+from celeryls.project.apps.queues.consumed import consumed_in
+from celeryls.project.apps.queues.names import in_calls, in_tasks
 from celeryls.project.apps.settings.additions import additions, aliases
 from celeryls.project.apps.settings.queue_settings import queue_settings
 from celeryls.project.model.apps import FileConfiguration, QueueName, WorkerRecord
@@ -39,6 +40,7 @@ class _OfUnit(NamedTuple):
     named: tuple[QueueName, ...] = ()
     written: tuple[SettingRecord, ...] = ()
     aliases: tuple[tuple[str, AppKey], ...] = ()
+    consumed: tuple[str, ...] = ()
 
 
 _NOTHING = _OfUnit()
@@ -82,6 +84,7 @@ class ConfigurationReader:
             beats=tuple(each for each in commands if each.kind == "beat"),
             written=tuple(each for unit in units for each in unit.written),
             aliases=tuple(each for unit in units for each in unit.aliases),
+            consumed=tuple(each for unit in units for each in unit.consumed),
         )
         if found == FileConfiguration() and not self._tasks.in_file(path):
             return found
@@ -97,6 +100,7 @@ class ConfigurationReader:
             tuple(in_tasks(self._tasks.in_unit(path, label, unit), resolver)),
             tuple(queue_settings(path, label, unit, resolver)),
             tuple(aliases(path, label, unit, resolver)),
+            tuple(consumed_in(path, label, unit, resolver)),
         )
         if found != _NOTHING:
             yield found

@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from celeryls.project.apps.queues import in_settings
+from celeryls.project.apps.queues.names import in_settings
 from celeryls.project.apps.routes import router_of
 from celeryls.project.apps.settings.effective import EffectiveSettings
 from celeryls.project.apps.settings.source import from_pairs

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from celeryls.project.apps.beat import scheduled
 from celeryls.project.apps.deployed_app import deployed_apps, production_settings
-from celeryls.project.apps.likely_queues import likely_queues, queues_of_module
-from celeryls.project.apps.queues import in_settings
+from celeryls.project.apps.queues.likely import likely_queues, queues_of_module
+from celeryls.project.apps.queues.names import in_settings
 from celeryls.project.model.apps import FileConfiguration, SettingRecord
 from celeryls.project.values.known import Unresolved, text_in, with_defaults
 
@@ -135,6 +135,11 @@ class Deployment:
     def workers(self) -> list[WorkerRecord]:
         """The commands that start workers."""
         return self._workers
+
+    @property
+    def consumed(self) -> frozenset[str]:
+        """The queues that code makes workers consume; it contains an empty name if one of them can't be told."""
+        return frozenset(name for file in self._files.values() for name in file.consumed)
 
     def given(self, name: str) -> tuple[Known, ...]:
         """The values of a setting in all apps: empty for those that surely use the default."""

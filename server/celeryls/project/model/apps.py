@@ -122,7 +122,8 @@ class FileConfiguration(NamedTuple):
 
     ``written`` are the values that its modules, classes and dicts give to settings that name queues, whether an app
     reads them or not. ``aliases`` are dotted names of apps that a function of the project makes, each with the app's
-    key. ``root`` is the folder that its modules are imported from, ``purpose`` what the file is for.
+    key. ``consumed`` are the queues that its code makes workers consume, an empty name for one that can't be told.
+    ``root`` is the folder that its modules are imported from, ``purpose`` what the file is for.
     """
 
     apps: tuple[AppRecord, ...] = ()
@@ -134,5 +135,6 @@ class FileConfiguration(NamedTuple):
     beats: tuple[WorkerRecord, ...] = ()
     written: tuple[SettingRecord, ...] = ()
     aliases: tuple[tuple[str, AppKey], ...] = ()
+    consumed: tuple[str, ...] = ()
     root: str = ""
     purpose: Purpose = "production"

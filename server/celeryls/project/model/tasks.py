@@ -121,3 +121,16 @@ class CanvasRecord(NamedTuple):
     kind: CanvasKind
     tasks: tuple[str | None, ...]
     spot: Spot
+
+
+class RuntimeNames(NamedTuple):
+    """Names of tasks that code uses or makes, and that `TaskRecord` and routes don't show.
+
+    ``sent`` are the names by which tasks are sent or looked up, ``computed`` the beginnings of such names that are put
+    together, ``""`` for one that can't be told at all. ``makes_others`` says that code makes, or may make, tasks whose
+    names can't be told.
+    """
+
+    sent: frozenset[str] = frozenset()
+    computed: frozenset[str] = frozenset()
+    makes_others: bool = False

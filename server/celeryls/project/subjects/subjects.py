@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from celeryls.project.names.entities import External
 from celeryls.project.subjects.apps.deployed import deployed_subjects
+from celeryls.project.subjects.apps.model import Route
+from celeryls.project.subjects.apps.routes import with_runtime_names
+from celeryls.project.subjects.apps.runtime import RuntimeNameReader
 from celeryls.project.subjects.apps.settings import settings_in
 from celeryls.project.subjects.calls import calls_of, canvases_of
 from celeryls.project.subjects.definitions import exceptions_in, handlers_in, imports_in
@@ -44,6 +47,7 @@ class SubjectReader:
         self._resolver = resolver
         self._tasks = tasks
         self._uses = uses
+        self._runtime = RuntimeNameReader(resolver, tasks)
         self._deployed: tuple[tuple[object, ...], Mapping[str, Mapping[str, tuple[Subject, ...]]]] | None = None
 
     def in_unit(self, path: str, label: str) -> tuple[Subject, ...]:
@@ -56,7 +60,14 @@ class SubjectReader:
 
     def combined(self, path: str, snapshot: Snapshot) -> Mapping[str, tuple[Subject, ...]]:
         """The subjects of a file that depend on all files, by unit label."""
-        return self._project_subjects(snapshot).get(path, {})
+        found = self._project_subjects(snapshot).get(path, {})
+        if not any(_matches_nothing(each) for subjects in found.values() for each in subjects):
+            return found
+        runtime = self._runtime.names(snapshot)
+        return {
+            label: tuple(with_runtime_names(each, runtime) if isinstance(each, Route) else each for each in subjects)
+            for label, subjects in found.items()
+        }
 
     def kept(self, path: str, label: str) -> Any:  # noqa: ANN401 - as `keep` was given it
         """The cached and still valid answer about a unit; None if there is none."""
@@ -130,3 +141,7 @@ class SubjectReader:
         yield from exceptions_in(path, label, unit, resolver)
         yield from settings_in(path, label, unit, resolver)
         yield from imports_in(unit)
+
+
+def _matches_nothing(subject: Subject) -> bool:
+    return isinstance(subject, Route) and not subject.matches and not subject.is_regex

@@ -9,13 +9,14 @@ from celeryls.project.names.entities import Assigned, Defined, Entity, External,
 from celeryls.project.names.scopes import lineage
 from celeryls.project.values.evaluate import text_of
 from celeryls.project.values.scoped_value import ScopedValue
-from celeryls.source.expression.values import CallExpression, Constant, Name
+from celeryls.source.expression.values import CallExpression, Constant, Name, Unknown
 from celeryls.source.outline.model import Assignment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from celeryls.project.names.resolve import Resolver
+    from celeryls.source.expression.values import Value
 
 
 def class_options(entity: Entity, resolver: Resolver) -> dict[str, ScopedValue]:
@@ -30,6 +31,29 @@ def all_class_options(entity: Entity, resolver: Resolver) -> Iterator[tuple[str,
     """As ``class_options``, followed by those that a nearer class overrides."""
     for each in _order(entity, resolver):
         yield from _own(each, resolver)
+
+
+def class_name(entity: Entity, resolver: Resolver) -> ScopedValue | None:
+    """The value of a task class's ``name``, of its instances if ``__init__`` sets it; None if nothing sets it.
+
+    A property's value is unknown.
+    """
+    classes = list(_order(entity, resolver))
+    for each in classes:
+        unit = resolver.bindings(each.path).unit(each.unit)
+        for made in unit.assignments if unit else ():
+            if made.scope == (*each.inner, ("def", "__init__")) and _is_own_name(made.target):
+                return ScopedValue(made.value, each.path, each.unit, made.scope, {})
+    for each in classes:
+        if bound := resolver.bindings(each.path).inner(each).get("name"):
+            fact, label = bound[-1].fact, bound[-1].unit
+            value = fact.value if isinstance(fact, Assignment) else Unknown("property", each.definition.name_range)
+            return ScopedValue(value, each.path, label, each.inner, {})
+    return None
+
+
+def _is_own_name(target: Value) -> bool:
+    return isinstance(target, Name) and target.dotted == "self.name"
 
 
 def is_task_class(entity: Entity, resolver: Resolver) -> bool:

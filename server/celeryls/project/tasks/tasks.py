@@ -11,7 +11,14 @@ from celeryls.project.apps.settings.classes import names_tasks
 from celeryls.project.model.tasks import TaskRecord
 from celeryls.project.names.entities import Assigned, Defined, Entity, External
 from celeryls.project.tasks.accepted_options import accepted_options
-from celeryls.project.tasks.classes import all_class_options, base_of_app, is_task_class, main_of_app, may_be_task_class
+from celeryls.project.tasks.classes import (
+    all_class_options,
+    base_of_app,
+    class_name,
+    is_task_class,
+    main_of_app,
+    may_be_task_class,
+)
 from celeryls.project.tasks.functions import definition_named, is_lambda, stands_for_another
 from celeryls.project.tasks.options import options_of_classes, options_of_recipe
 from celeryls.project.tasks.wrappers import WrapperReader
@@ -65,6 +72,11 @@ class TaskReader:
     def in_unit(self, path: str, label: str, unit: UnitOutline) -> tuple[TaskRecord, ...]:
         """The tasks that one unit of a file makes, by its label."""
         return self._resolver.in_unit("tasks", path, label, unit, partial(self._in_unit, path))
+
+    def of_call(self, bound: ScopedValue) -> tuple[TaskRecord, ...]:
+        """The task that a call makes or registers; none if it makes none, or that is unknown."""
+        made = self._of_call(bound, None)
+        return (made,) if made else ()
 
     def _in_unit(self, path: str, label: str, unit: UnitOutline) -> Iterator[TaskRecord]:
         for definition in unit.definitions:
@@ -166,7 +178,7 @@ class TaskReader:
 
     def _of_class(self, entity: Defined, app: Entity) -> TaskRecord:
         every = list(all_class_options(entity, self._resolver))
-        name = next((bound for option, bound in every if option == "name"), None)
+        name = class_name(entity, self._resolver)
         return self._entry(entity, "class", name, options_of_classes(every, is_base=False), None, app)
 
     def _made(self, recipe: Recipe, entity: Defined, maker: ScopedValue, form: OptionOrigin) -> TaskRecord:

@@ -47,7 +47,7 @@ def unfollowed(path: str, sent: frozenset[Spot], tasks: TaskReader, resolver: Re
                 continue
             heads = [ScopedValue(_head(each), path, label, definition.scope, {}) for each in definition.decorators]
             is_sent = made.spot in sent
-            likely = [each for each in heads if _is_probable(each, resolver, is_sent=is_sent)]
+            likely = [each for each in heads if is_probable(each, resolver, is_sent=is_sent)]
             for head in sorted(likely, key=lambda each: not _is_called_so(each))[:1]:
                 if name := _name(head, resolver):
                     yield DecoratedFunction(name, head.spot)
@@ -81,7 +81,8 @@ def _name(head: ScopedValue, resolver: Resolver) -> str | None:
     return decorator_name(resolver.resolve(head.path, written, head.scope), written, head, resolver)
 
 
-def _is_probable(head: ScopedValue, resolver: Resolver, *, is_sent: bool) -> bool:
+def is_probable(head: ScopedValue, resolver: Resolver, *, is_sent: bool) -> bool:
+    """Whether a decorator that can't be followed probably makes tasks; ``is_sent`` says that its function is sent."""
     if not isinstance(head.value, Name) or not (is_sent or _is_called_so(head)):
         return False
     entity = resolver.resolve(head.path, head.value.dotted, head.scope)

@@ -98,6 +98,32 @@ def send_mail(mail): ...
 ```python title="shop/__init__.py"
 ```
 
+## A task of another service is only sent
+
+```python title="shop/celery.py"
+from celery import Celery, signature
+
+app = Celery("shop")
+app.conf.task_routes = {
+    "shop.remote.run": {"queue": "a"},
+    "shop.remote.sign": {"queue": "a"},
+    "shop.remote.beat": {"queue": "a"},
+    "shop.far.*": {"queue": "b"},
+    "shop.lost.*": {"queue": "c"},
+    ^^^^^^^^^^^^^ CEL406 it has no effect: no task matches `shop.lost.*`
+}
+app.conf.beat_schedule = {"each": {"task": "shop.remote.beat", "schedule": 60}}
+
+
+@app.task
+def run(name):
+    app.send_task("shop.remote.run")
+    signature("shop.remote.sign").delay()
+    app.send_task(f"shop.far.{name}")
+```
+```python title="shop/__init__.py"
+```
+
 ## If a task's name is unknown, any route may match it
 
 ```python title="shop/celery.py"
@@ -169,7 +195,9 @@ _NEAR = 0.9
 
 def check(route: Route, context: Context) -> Iterator[Finding]:
     """Finds keys that fit no task, where all tasks are known, and the key is of the project's kind."""
-    if route.matches or not route.names or route.is_regex or route.pattern.startswith("celery."):
+    if route.matches or route.is_sent or not route.are_names_complete or not route.names:
+        return
+    if route.is_regex or route.pattern.startswith("celery."):
         return
     is_pattern = "*" in route.pattern
     near = None if is_pattern else next(iter(get_close_matches(route.pattern, route.names, 1, _NEAR)), None)

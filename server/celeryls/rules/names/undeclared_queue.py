@@ -83,13 +83,18 @@ app.conf.task_queues = [Queue("shop"), Queue("mails")]
 def pay(order): ...
 
 
-@app.task
+@app.task(queue="orders")
 def other(order): ...
 ```
 ```yaml title="compose.yaml"
 services:
   worker:
     command: celery -A shop worker -Q payments,celery
+```
+```python title="shop/worker.py"
+from shop.celery import app
+
+app.control.add_consumer("orders")
 ```
 
 ## Unknown settings and queues are left alone

@@ -102,7 +102,9 @@ def _assigned(
 
 
 def _keeps_argument(target: str, value: Node, function: str, code: Code) -> bool:
-    """``self.options = options`` in a decorator class, whose call uses it."""
+    """``self.options = options`` in a decorator class, whose call uses it; ``self.name = …`` in a task class."""
+    if target == "self.name" and function == "__init__":
+        return True
     is_name = value.type in ("identifier", "expression_list")
     return is_name and function == "__init__" and target.startswith("self.") and "def __call__" in code.text
 

@@ -26,7 +26,8 @@ KEPT = frozenset(
     (
         *SENDING, *RUNNING, *SIGNING, *FUNCTIONS,
         "update", "setdefault", "from_mapping", "Queue", "Exchange", "PeriodicTask", "partial", "periodic_task",
-        "config_from_cmdline", "DjangoDynaconf", "import_module", "__import__",
+        "config_from_cmdline", "DjangoDynaconf", "import_module", "__import__", "add_consumer", "select_add",
+        "select_queues", "worker_main",
     )
 )  # fmt: skip
 """Names of functions and methods whose calls are stored with their arguments."""

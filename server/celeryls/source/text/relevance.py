@@ -26,6 +26,7 @@ _IN_CHUNKS = (
     "elery", "ask", ".delay", "apply_async", "ELERY", "INSTALLED_APPS", "AppConfig", "DJANGO_SETTINGS",
     ".s(", ".si(", "signature(", "starmap(", ".conf", "Queue(", "\nfrom", "\nimport", "\nexec(", "globals()",
     "locals()", "(__name__)", "__getattr__(", "Dynaconf(", "sys.modules[__name__]", "add_defaults", "config_from_",
+    "add_consumer(", "select_add(", "select_queues(", "worker_main(",
 )  # fmt: skip
 
 

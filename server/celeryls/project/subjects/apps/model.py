@@ -14,9 +14,11 @@ if TYPE_CHECKING:
 class Route(NamedTuple):
     """An entry of ``task_routes``; ``matches`` are the names of the tasks that it matches.
 
-    ``pattern`` is the key, ``names`` are those of all tasks; empty if a part of the routes is unknown. ``is_regex``
-    says that the key is a compiled regex, which has no pattern. ``is_own`` says that it is about a module that surely
-    does not exist in a package of the project, or that has no task.
+    ``pattern`` is the key, ``names`` are the known names of all tasks; ``are_names_complete`` says that there are
+    surely no others, and that the routes are known. ``is_sent`` says that a task with a matching name is, or may be,
+    sent by its name, wherever it is defined. ``is_regex`` says that the key is a compiled regex, which has no pattern.
+    ``is_own`` says that it is about a module that surely does not exist in a package of the project, or that has no
+    task.
     """
 
     pattern: str
@@ -25,6 +27,8 @@ class Route(NamedTuple):
     app: AppRecord
     matches: tuple[str, ...]
     names: tuple[str, ...]
+    are_names_complete: bool
+    is_sent: bool = False
     is_regex: bool = False
     is_own: bool = False
 
@@ -33,7 +37,8 @@ class Queue(NamedTuple):
     """A queue where a decorator, a call or a route names it; ``declared`` are the names in ``task_queues``.
 
     ``declared`` is None if ``task_queues`` is not set or not completely readable. ``creates_missing`` is the setting
-    ``task_create_missing_queues``, ``is_consumed`` says that a worker command of the project consumes it, or may do so.
+    ``task_create_missing_queues``, ``is_consumed`` says that a worker command or code of the project consumes it, or
+    may do so.
     ``is_default`` says that this is the default queue; ``at`` is then the value of ``task_queues``.
     """
 

@@ -6,7 +6,8 @@ import re
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
-from celeryls.project.apps.queues import in_settings
+from celeryls.project.apps.queues.consumed import ANY_QUEUE
+from celeryls.project.apps.queues.names import in_settings
 from celeryls.project.model.apps import QueueName, SettingRecord
 from celeryls.project.names.entities import Assigned, Defined, Spot
 from celeryls.project.subjects.apps.model import Queue, Route
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from celeryls.project.apps.deployed_app import DeployedApp
     from celeryls.project.apps.deployment import Deployment
-    from celeryls.project.model.tasks import TaskRecord
+    from celeryls.project.model.tasks import RuntimeNames, TaskRecord
     from celeryls.project.names.resolve import Resolver
     from celeryls.project.values.known import Known
 
@@ -31,16 +32,25 @@ def routes_in(
 ) -> Iterator[tuple[Spot, Route]]:
     """The entries of routes, each at its key; ``tasks`` are all tasks of the project."""
     names = tuple(dict.fromkeys(name for task in tasks for name in task.names))
-    whole = not any(True for _ in unresolved_in(known)) and all(task.name for task in tasks)
-    whole = whole and not _makes_up_names(app, resolver) and not _TESTS.search(app.key[0])
+    complete = not any(True for _ in unresolved_in(known)) and all(task.name for task in tasks)
+    complete = complete and not _makes_up_names(app, resolver) and not _TESTS.search(app.key[0])
     for key, value in _pairs_of(with_defaults(known), 0):
         match with_defaults(key):
             case Plain(value=str(pattern), spot=spot):
                 matches = tuple(name for name in names if _fits(pattern, name))
                 own = not matches and _is_own(pattern, app.key[0], tasks, resolver)
-                yield spot, Route(pattern, value, spot.range, app.record, matches, names if whole else (), is_own=own)
+                yield spot, Route(pattern, value, spot.range, app.record, matches, names, complete, is_own=own)
             case LibraryCall(callee="re.compile", spot=spot):
-                yield spot, Route("", value, spot.range, app.record, (), (), is_regex=True)
+                yield spot, Route("", value, spot.range, app.record, (), names, complete, is_regex=True)
+
+
+def with_runtime_names(route: Route, runtime: RuntimeNames) -> Route:
+    """The route, knowing which names running code uses and makes."""
+    beginning = re.split(r"[*?\[]", route.pattern, maxsplit=1)[0]
+    is_sent = any(_fits(route.pattern, name) for name in runtime.sent) or any(
+        beginning.startswith(each) or each.startswith(beginning) for each in runtime.computed
+    )
+    return route._replace(is_sent=is_sent, are_names_complete=route.are_names_complete and not runtime.makes_others)
 
 
 def _fits(pattern: str, name: str) -> bool:
@@ -99,8 +109,8 @@ def queues_of(deployment: Deployment, tasks: tuple[TaskRecord, ...]) -> Iterator
         return
     app = deployment.apps[0]
     declared, spots = _declared(app)
-    consumed = {queue.queue for worker in app.workers for queue in worker.queues}
-    maybe = any(not worker.all_queues for worker in app.workers)
+    consumed = {queue.queue for worker in app.workers for queue in worker.queues} | deployment.consumed
+    maybe = ANY_QUEUE in consumed or any(not worker.all_queues for worker in app.workers)
     creates = app.setting("task_create_missing_queues")
     plain = with_defaults(creates.known) if isinstance(creates, SettingRecord) and not creates.doubtful else None
     creating = bool(plain.value) if isinstance(plain, Plain) else (True if creates is None else None)
