@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from .asking import indexed, names, written
+from .asking import definition, indexed, names, references, written
 from .clients import plain, rich
 
 if TYPE_CHECKING:
@@ -25,15 +25,20 @@ THEN = "from celery import shared_task\n\n\n@shared_task(autoretry_for=(ValueErr
     "pattern", ['git:{}?{{"ref":"~"}}', "fugitive://{}", "gitlens:{}", "vscode-notebook-cell:{}#1"]
 )
 @pytest.mark.parametrize("pull", [True, False], ids=["pull", "push"])
+@pytest.mark.parametrize("is_open", [True, False], ids=["file open", "file closed"])
 async def test_nothing_is_found_offered_or_completed_in_it(
-    tmp_path: Path, start: Start, pattern: str, *, pull: bool
+    tmp_path: Path, start: Start, pattern: str, *, pull: bool, is_open: bool
 ) -> None:
     written(tmp_path, {"jobs.py": NOW})
     editor = await start(rich(pull=pull) if pull else plain())
     await indexed(editor, "jobs.now")
+    if is_open:
+        editor.open(NOW, "jobs.py")
     uri = editor.open(THEN, uri=pattern.format(tmp_path / "jobs.py"))
     assert await editor.items(uri, len(THEN)) == []
     assert await editor.actions(uri, THEN.index("@")) == []
+    assert await definition(editor, uri, "then") == []
+    assert await references(editor, uri, "then") == []
     if pull:
         assert await editor.pulled(uri) == []
     else:

@@ -91,3 +91,35 @@ def test_what_can_be_followed_is_not_named_and_neither_is_what_stands_beside_it(
     read = index(tmp_path, {"shop/jobs.py": jobs})
     assert [task.function for task in read.snapshot.tasks()] == ["send", "more"]
     assert read.index.unfollowed().all() == ()
+
+
+KEEPING = {
+    "a method": ("class Registry:", "    def task(self, fn):", "        self.fns.append(fn)", "        return fn"),
+    "a method with arguments": ("class Registry:", "    def task(self, *names):", "        def keep(fn):",
+                                "            return fn", "        return keep"),
+}  # fmt: skip
+MAKING = {
+    "a task that is made beside": ("class Registry:", "    def task(self, fn):", "        self.app.task(fn)",
+                                   "        return fn"),
+    "another value": ("class Registry:", "    def task(self, fn):", "        fn = MAKERS[0](fn)", "        return fn"),
+    "either": ("class Registry:", "    def task(self, fn):", "        if X:", "            return MAKERS[0](fn)",
+               "        return fn"),
+}  # fmt: skip
+
+
+def registered(tmp_path, way: tuple[str, ...]) -> list[str]:
+    deco = lines(CELERY, *way, "reg = Registry()")
+    jobs = lines("from shop.deco import reg", "@reg.task('a')" if "keep" in deco else "@reg.task", "def send(to): ...")
+    return [
+        each.name for each in index(tmp_path, {"shop/deco.py": deco, "shop/jobs.py": jobs}).index.unfollowed().all()
+    ]
+
+
+@pytest.mark.parametrize("way", KEEPING)
+def test_a_decorator_that_returns_its_function_is_not_named(tmp_path, way):
+    assert registered(tmp_path, KEEPING[way]) == []
+
+
+@pytest.mark.parametrize("way", MAKING)
+def test_one_that_may_make_a_task_is_named(tmp_path, way):
+    assert registered(tmp_path, MAKING[way]) == ["shop.deco.reg.task"]

@@ -57,9 +57,9 @@ def _reached(names: Iterable[str], ahead: Mapping[str, Iterable[str]]) -> frozen
     reached = set(names)
     new = list(reached)
     while new:
-        further = reached.union(ahead.get(new.pop(), ())) - reached
-        reached |= further
-        new.extend(further)
+        further = [name for name in ahead.get(new.pop(), ()) if name not in reached]
+        reached.update(further)
+        new += further
     return frozenset(reached)
 
 

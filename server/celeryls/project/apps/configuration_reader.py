@@ -59,12 +59,16 @@ class ConfigurationReader:
         """The configuration in a file; empty if there is none."""
         return self._resolver.memo.keep(("configured", path), lambda: self._in_file(path))
 
+    def by_units(self, path: str) -> Iterator[_OfUnit]:
+        """The parts of ``in_file``, lazily unit by unit, so that it can be interrupted."""
+        return self._resolver.by_units("configured", path, partial(self._in_unit, path))
+
     def _in_file(self, path: str) -> FileConfiguration:
         outline = self._resolver.outline(path)
         if outline is None:
             return FileConfiguration()
         resolver = self._resolver
-        units = list(resolver.by_units("configured", path, partial(self._in_unit, path)))
+        units = list(self.by_units(path))
         apps = tuple(app for unit in units for app in unit.apps)
         commands = [_started(path, each) for each in outline.commands]
         found = FileConfiguration(

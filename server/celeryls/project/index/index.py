@@ -19,6 +19,7 @@ from celeryls.project.names.resolve import MODULE, NAMING, TASK, Resolver
 from celeryls.project.names.views import WHOLE
 from celeryls.project.names.votes import RootVotes
 from celeryls.project.subjects.subjects import CHECKED, SubjectReader
+from celeryls.project.tasks.canvases import by_units as canvases_by_units
 from celeryls.project.tasks.canvases import canvases
 from celeryls.project.tasks.naming.uses import UseReader
 from celeryls.project.tasks.tasks import TaskReader
@@ -173,13 +174,16 @@ class Index:
         return named and purpose_of(path, self.root) != "test"
 
     def _walked(self, path: str) -> Iterator[object]:
-        """Resolves a file in cached parts, so that it can be interrupted and resumed; an edited one unit by unit."""
-        if self._resolver.is_edited(path):
+        """Resolves a file in cached parts, so that it can be interrupted and resumed, some files unit by unit."""
+        if self._resolver.goes_by_units(path):
             yield from self._tasks.by_units(path)
             yield from self._uses.by_units(path)
-        elif path in self._outlines:
+            yield from self._configuring.by_units(path)
+            yield from canvases_by_units(path, self._resolver)
+        if path in self._outlines:
             yield self._tasks.in_file(path)
             yield self._uses.in_file(path)
+            yield self._configuring.in_file(path)
 
     def _knowledge(self, path: str) -> FileKnowledge | None:
         if path not in self._outlines:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from celeryls.project.model.tasks import TaskRecord
     from celeryls.project.names.bindings import Bindings
 
+_NONE: frozenset[str] = frozenset()
+
 
 class TableUpdater:
     """The tables of the last snapshot, and how often each wrapper is used."""
@@ -87,14 +89,15 @@ def _moved(
     gone: dict[str, set[str]] = {}
     come: dict[str, set[str]] = {}
     for path, (old, new) in pairs.items():
-        before, after = keys(old, path), keys(new, path)
-        for key in before - after:
+        left, found = keys(old, path), keys(new, path)
+        for key in left - found:
             gone.setdefault(key, set()).add(path)
-        for key in after - before:
+        for key in found - left:
             come.setdefault(key, set()).add(path)
     changes: dict[str, tuple[str, ...] | None] = {}
     for key in gone.keys() | come.keys():
-        paths = (set(table.get(key) or ()) - gone.get(key, set())) | come.get(key, set())
+        before, after = table.get(key), come.get(key, _NONE)
+        paths = after if before is None else (set(before) - gone.get(key, _NONE)) | after
         changes[key] = tuple(sorted(paths)) or None
     return table.changed(changes)
 

@@ -33,6 +33,7 @@ TASK = "*task*"
 NAMING = "gen_task_name"
 """The method of an app class that names its tasks (`celery.app.base.Celery.gen_task_name`)."""
 _NO_NAMES = Bindings(Outline())
+_MANY_UNITS = 1000
 
 
 class Resolver:
@@ -50,7 +51,7 @@ class Resolver:
         self._outlines = outlines
         self._views: dict[str, FileNames] = {}
         self._tables: dict[str, Bindings] = {}
-        self._edited: set[str] = set()
+        self._by_units: set[str] = set()
         self._parts: dict[str, frozenset[Source]] = {}
 
     def resolve(self, path: str, dotted: str, scope: Scope = ()) -> Entity:
@@ -172,9 +173,9 @@ class Resolver:
         self.memo.read((MODULE, ""))  # stands for all modules
         return self.modules.files
 
-    def is_edited(self, path: str) -> bool:
-        """Whether a file will probably change again soon."""
-        return path in self._edited
+    def goes_by_units(self, path: str) -> bool:
+        """Whether the answers for each unit of a file are cached: of one that is being edited, or has many units."""
+        return path in self._by_units
 
     def by_units(
         self, kind: str, path: str, answer: Callable[[str, UnitOutline], Iterator[Answer]]
@@ -182,11 +183,12 @@ class Resolver:
         """The answer for each unit of a file, by label.
 
         For a file that is being edited, the answer of each unit is cached, and only those with changed dependencies are
-        computed again. For all other files the answers are cached together, which takes less memory.
+        computed again; so is it for a file with many units, whose reading has to be interrupted. For all others the
+        answers are cached together, which takes less memory.
         """
         self.memo.read((path, WHOLE))
         units = self.table(path).units
-        if path not in self._edited:
+        if path not in self._by_units:
             for label, unit in units.items():
                 yield from answer(label, unit)
             return
@@ -222,10 +224,10 @@ class Resolver:
             self._tables.pop(path, None)
         else:
             self._tables[path] = bindings
-        if edited:
-            self._edited.add(path)
+        if edited or (bindings is not None and len(bindings.units) > _MANY_UNITS):
+            self._by_units.add(path)
         else:
-            self._edited.discard(path)
+            self._by_units.discard(path)
 
     def _read(self, answer: Callable[[], Answer], path: str, name: str) -> Answer:
         self.memo.read((path, name))

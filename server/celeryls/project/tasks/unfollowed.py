@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from celeryls.catalogue.names import SENDING
+from celeryls.catalogue.names import MAKING, SENDING
 from celeryls.catalogue.other_queues import OTHER_QUEUES
 from celeryls.project.apps.instances import is_app
 from celeryls.project.names.entities import Assigned, Defined, External, Member, Spot
@@ -92,7 +92,32 @@ def is_probable(head: ScopedValue, resolver: Resolver, *, is_sent: bool) -> bool
     name = decorator_name(entity, head.value.dotted, head, resolver)
     if name is None:
         return False
-    return is_sent or "celery" in name.lower() or _has_to_do(entity, resolver)
+    if is_sent:
+        return True
+    return not _returns_its_own(entity, resolver) and ("celery" in name.lower() or _has_to_do(entity, resolver))
+
+
+def _returns_its_own(entity: Entity, resolver: Resolver, depth: int = 0) -> bool:
+    """Whether a function, or what it returns, returns the decorated function as it is, and makes no task of it."""
+    made = entity if isinstance(entity, Defined) else method_of(entity, resolver)
+    if made is None or made.definition.kind != "def" or made.definition.decorators or depth > _DEEPEST:
+        return False
+    parameters = {each.name for each in made.definition.parameters} - {*made.definition.locals, "self", "cls"}
+    values = resolver.returns(made)
+    names = [value.dotted for value in values if isinstance(value, Name)]
+    if not names or len(names) < len(values) or _makes_tasks(made, resolver):
+        return False
+    return all(
+        name in parameters or _returns_its_own(resolver.resolve(made.path, name, made.inner), resolver, depth + 1)
+        for name in names
+    )
+
+
+def _makes_tasks(function: Defined, resolver: Resolver) -> bool:
+    unit = resolver.bindings(function.path).unit(function.unit)
+    calls = [each for each in unit.calls if each.scope[: len(function.inner)] == function.inner] if unit else []
+    callees = [each.call.callee for each in calls]
+    return any(isinstance(each, Name) and each.dotted.rpartition(".")[2] in MAKING for each in callees)
 
 
 def _has_to_do(entity: Entity, resolver: Resolver) -> bool:
