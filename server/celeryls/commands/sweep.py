@@ -14,10 +14,10 @@ from rich.table import Table
 
 from celeryls.commands.console import console
 from celeryls.edit.style import style_of
-from celeryls.features.lone_file import lone_findings
 from celeryls.indexing.scan import ScanRequest
 from celeryls.indexing.whole_index import index_folder
 from celeryls.source.text.file import SourceFile
+from celeryls.sweep.fixes import findings_in
 from celeryls.sweep.other_files import SweptProject
 from celeryls.sweep.trial import task_decorators, trials_of
 from celeryls.syntax import lines
@@ -60,7 +60,7 @@ def sweep(folders: tuple[Path, ...], show: int, *, with_findings: bool) -> None:
                 continue
             counts["tasks"] += len(task_decorators(SourceFile.of(text), project.wrappers(path.resolve())))
             if with_findings:
-                _print_findings(terminal, path, text)
+                _print_findings(terminal, path, text, project)
             for trial in trials_of(path.resolve(), text, style_of(text, formatting(path, folder)), project):
                 counts["edits"] += 1
                 counts["unparsed"] += trial.unparsed
@@ -81,7 +81,9 @@ def _project(folder: Path) -> SweptProject:
     """The folder's index, built from scratch, so that tasks of the project's own decorators are found too."""
     settings = folder_settings(folder, Layer()).settings
     found = index_folder(ScanRequest(str(folder), settings.exclude, settings.wrappers), cache=False)
-    return SweptProject(folder, found, frozenset(settings.wrappers))
+    project = SweptProject(folder, found, frozenset(settings.wrappers))
+    project.findings.configure(None, settings.diagnostics_ignore, settings.diagnostics_select)
+    return project
 
 
 def _files(folder: Path) -> Iterator[Path]:
@@ -98,8 +100,8 @@ def _text(path: Path) -> str | None:
         return None
 
 
-def _print_findings(terminal: Console, path: Path, text: str) -> None:
-    for found in lone_findings(SourceFile.of(text)):
+def _print_findings(terminal: Console, path: Path, text: str, project: SweptProject) -> None:
+    for found in findings_in(path.resolve(), SourceFile.of(text), project):
         start, end = found.place
         line = len(lines.split(text[:start] + "x"))
         where = f"{path}:{line}: {found.code} {found.finding.message}: {text[start:end]}"

@@ -12,6 +12,7 @@ from celeryls.edit.style import style_of
 from celeryls.edit.text import apply
 from celeryls.features.assisting.context import ActionContext, FileText
 from celeryls.features.code_actions import actions
+from celeryls.features.findings import Findings
 from celeryls.source.outline.files import outline
 from celeryls.workspace.formatting import formatting
 
@@ -47,6 +48,10 @@ class SweptProject:
     found: WholeIndex
     named: frozenset[str] = frozenset()
     changed: Counter[str] = field(default_factory=Counter)
+    findings: Findings = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.findings = Findings(self.found.index)
 
     def wrappers(self, path: Path) -> frozenset[str]:
         """The project's own decorators that make tasks in a file."""

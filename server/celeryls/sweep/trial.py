@@ -13,6 +13,7 @@ from celeryls.features.code_actions import actions
 from celeryls.features.lone_file import lone_findings
 from celeryls.source.tasks.task import tasks
 from celeryls.source.text.file import SourceFile
+from celeryls.sweep.fixes import fix_trials
 from celeryls.sweep.foreign import difference_outside, foreign_bytes, import_end
 from celeryls.sweep.other_files import other_file_trials
 
@@ -52,39 +53,45 @@ class Trial:
         return not (self.unparsed or self.foreign or self.repeats)
 
 
-def trials(text: str, style: Style, wrappers: frozenset[str] = frozenset()) -> Iterator[Trial]:
+def trials(text: str, style: Style, wrappers: frozenset[str] = frozenset(), *, fixes: bool = True) -> Iterator[Trial]:
     """Trials of every assist at every task of a text, and of every fix of every finding, each on the original text.
 
     A task is tried in the code above the first definition plus its own part of the text: reading all of a long file for
-    each trial would take minutes. ``wrappers`` are the project's own decorators that make tasks.
+    each trial would take minutes. ``wrappers`` are the project's own decorators that make tasks. Without ``fixes`` only
+    assists are tried.
     """
     units = SourceFile.of(text).units
     head = units[0].text
     for unit in units:
         shift = unit.start - len(head) if unit.start else 0
-        for trial in _trials(head + unit.text if unit.start else head, style, wrappers, len(head) if unit.start else 0):
+        for trial in _trials(
+            head + unit.text if unit.start else head, style, wrappers, len(head) if unit.start else 0, fixes=fixes
+        ):
             yield replace(trial, at=trial.at + shift)
 
 
 def trials_of(path: Path, text: str, style: Style, project: SweptProject) -> Iterator[Trial]:
-    """The trials of a project file, including actions that change another file."""
+    """The trials of a project file, including actions that change another file, and fixes of project findings."""
     wrappers = project.wrappers(path)
-    yield from trials(text, style, wrappers)
+    yield from trials(text, style, wrappers, fixes=False)
     file = SourceFile.of(text)
+    for fixed in fix_trials(path, file, style, project):
+        unparsed = _lost(fixed.before, fixed.after)
+        yield Trial(fixed.code, fixed.at, fixed.before, fixed.after, unparsed, fixed.foreign, fixed.repeats)
     for at in (decorator.span.start for decorator in task_decorators(file, wrappers)):
         for other in other_file_trials(file, at, path, project, style):
             unparsed = _lost(other.before, other.after)
             yield Trial(other.action, at, other.before, other.after, unparsed, other.foreign, other.repeats)
 
 
-def _trials(text: str, style: Style, wrappers: frozenset[str], start: int) -> Iterator[Trial]:
+def _trials(text: str, style: Style, wrappers: frozenset[str], start: int, *, fixes: bool) -> Iterator[Trial]:
     """The trials of the code after ``start``."""
     file, context = SourceFile.of(text), ActionContext(wrappers=wrappers)
     for index, decorator in enumerate(task_decorators(file, wrappers)):
         if decorator.span.start >= start:
             for action in actions(file, decorator.span.start, decorator.span.start, style, context):
                 yield of_action(file, index, action, style, wrappers)
-    for found in lone_findings(file):
+    for found in lone_findings(file) if fixes else ():
         if found.place.start >= start:
             for fix in found.finding.fixes:
                 yield of_fix(file, found, fix, style)

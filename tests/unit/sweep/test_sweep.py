@@ -102,6 +102,32 @@ def test_the_command_says_what_it_saw_and_fails_when_an_edit_is_bad(tmp_path: Pa
     assert (tmp_path / "tasks.py").read_text() == TEXT
 
 
+PROJECT = {
+    "shop/__init__.py": "",
+    "shop/celery.py": "from celery import Celery\n\napp = Celery('shop', include=['shop.tasks'])\n"
+    "app.conf.task_routes = {'shop.tasks.sned_mail': {'queue': 'mails'}}\n",
+    "shop/tasks.py": "from celery import shared_task\n\n\n@shared_task(rate_limit='5/d')\ndef send_mail(): ...\n",
+}
+
+
+def test_findings_that_need_the_project_are_listed_and_their_fixes_are_tried(tmp_path: Path):
+    write(tmp_path, PROJECT)
+    listed = CliRunner().invoke(main, ["sweep", str(tmp_path), "--findings"])
+    assert listed.exit_code == 0, listed.output
+    assert "celery.py:4: CEL406" in listed.output
+    project = SweptProject(tmp_path, index_folder(ScanRequest(str(tmp_path)), cache=False))
+    path = tmp_path / "shop/celery.py"
+    (found,) = (each for each in trials_of(path, path.read_text(), Style(), project) if each.action == "CEL406")
+    assert "shop.tasks.send_mail" in found.after
+    assert found.good
+
+
+def test_the_sweep_lists_what_the_settings_of_the_folder_ask_for(tmp_path: Path):
+    write(tmp_path, {**PROJECT, "celeryls.toml": '[diagnostics]\nignore = ["CEL406"]\n'})
+    listed = CliRunner().invoke(main, ["sweep", str(tmp_path), "--findings"])
+    assert "CEL406" not in listed.output
+
+
 WRAPPED = {
     "shop/__init__.py": "",
     "shop/jobs.py": "from celery import shared_task\n\n\ndef job(**kw):\n    return shared_task(**kw)\n",
