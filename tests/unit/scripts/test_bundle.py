@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import zipfile
 
 import pytest
@@ -21,6 +22,7 @@ def staged(tmp_path, monkeypatch):
         (out / name).touch()
     for name in ("README.md", "CHANGELOG.md", "icon.png", "package.json"):
         (out.parent / name).write_bytes((staging.CLIENT / name).read_bytes())
+    shutil.copytree(staging.CLIENT / "walkthrough", out.parent / "walkthrough")
     monkeypatch.setattr(staging, "CLIENT", out.parent)
 
     def run(given):
@@ -130,3 +132,11 @@ def test_what_only_windows_needs_is_in_its_bundles_wherever_they_are_built():
 
 def test_this_platform_is_one_of_those_that_are_built():
     assert this_target() in TARGETS
+
+
+def test_the_walkthrough_is_there_with_its_pictures(staged):
+    folder, _ = staged(everywhere(lambda _: {}))
+    manifest = json.loads((folder / "package.json").read_text("utf-8"))
+    steps = manifest["contributes"]["walkthroughs"][0]["steps"]
+    shown = [step["media"].get("image") or step["media"]["markdown"] for step in steps]
+    assert [name for name in (*shown, "walkthrough/sample.py") if not (folder / name).is_file()] == []
