@@ -108,4 +108,5 @@ def _app_folder(place: SnippetPlace, path: str) -> str:
 
 @lru_cache(maxsize=64)
 def _above(path: str, level: int) -> str:
-    return str(Path(path).parents[level - 1])
+    above = Path(path).parents
+    return str(above[min(level, len(above)) - 1]) if above else path

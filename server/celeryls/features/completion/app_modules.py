@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -67,18 +68,21 @@ def _names(folder: str, module: str, open_text: Callable[[str], str | None]) -> 
 
 
 def _changed(path: str) -> tuple[int, int] | None:
-    """The time of the last change of a file or folder and its size; None if there is none."""
+    """The time of the last change of a file or folder and its size; None if there is none, or if it is a pipe or so."""
     try:
         found = os.stat(path)  # noqa: PTH116 - at each keystroke, and `Path` costs as much again
-    except OSError:
+    except (OSError, ValueError):
         return None
-    return found.st_mtime_ns, found.st_size
+    is_read = stat.S_ISREG(found.st_mode) or stat.S_ISDIR(found.st_mode)
+    return (found.st_mtime_ns, found.st_size) if is_read else None
 
 
 @lru_cache(maxsize=32)
 def _read(path: str, _time: int, size: int) -> str | None:
     try:
-        return Path(path).read_text("utf-8-sig") if size <= _LARGEST else None
+        with Path(path).open("rb") as file:
+            content = file.read(_LARGEST + 1) if size <= _LARGEST else b""
+        return content.decode("utf-8-sig") if size <= _LARGEST and len(content) <= _LARGEST else None
     except (OSError, ValueError):
         return None
 

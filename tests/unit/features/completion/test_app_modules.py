@@ -105,3 +105,15 @@ def test_the_text_in_the_editor_counts_and_a_changed_file_is_read_again(tmp_path
 def test_a_file_that_is_no_text_tells_nothing(tmp_path: Path):
     (tmp_path / "models.py").write_bytes(b"\xff\xfe")
     assert app_modules(str(tmp_path), closed).models is None
+
+
+def test_what_is_no_file_is_not_read(tmp_path):
+    os.mkfifo(tmp_path / "models.py")
+    (tmp_path / "services.py").symlink_to("/dev/zero")
+    found = app_modules(str(tmp_path), lambda _path: None)
+    assert (found.models, found.services) == ((), ())
+
+
+@pytest.mark.parametrize("folder", ["/", "", "\0", "/proc/self"])
+def test_a_folder_of_any_name_is_survived(folder):
+    app_modules(folder, lambda _path: None)
