@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Literal
 
 from celeryls.catalogue.names import MAKING
 from celeryls.project.apps.instances import is_app
-from celeryls.project.apps.settings.classes import names_tasks
 from celeryls.project.model.tasks import TaskRecord
 from celeryls.project.names.entities import Assigned, Defined, Entity, External
 from celeryls.project.tasks.accepted_options import accepted_options
@@ -20,11 +19,12 @@ from celeryls.project.tasks.classes import (
     may_be_task_class,
 )
 from celeryls.project.tasks.functions import definition_named, is_lambda, stands_for_another
+from celeryls.project.tasks.naming.registered_names import registered_names, with_script_name
 from celeryls.project.tasks.options import options_of_classes, options_of_recipe
 from celeryls.project.tasks.wrappers import WrapperReader
 from celeryls.project.values.evaluate import text_of
 from celeryls.project.values.scoped_value import ScopedValue, assigned_value, dotted_of
-from celeryls.source.expression.values import CallExpression, Constant, Name
+from celeryls.source.expression.values import CallExpression, Name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -194,7 +194,7 @@ class TaskReader:
         options = (*options_of_recipe(recipe, maker, form), *options_of_classes(above, is_base=True))
         made = self._entry(entity, "function", own.get("name"), options, recipe.wrapper, recipe.app)
         if made.names and "name" not in own and isinstance(recipe.app, Assigned) and recipe.app.path == entity.path:
-            made = self._as_script(made, main_of_app(recipe.app, resolver))
+            made = with_script_name(made, main_of_app(recipe.app, resolver))
         return made if recipe.is_whole or "name" in own else made._replace(name=None, names=())
 
     def _entry(
@@ -208,7 +208,7 @@ class TaskReader:
     ) -> TaskRecord:
         definition, path = entity.definition, entity.path
         modules = self._resolver.names_of(path)
-        names = self._names(definition.name, name, path, app)
+        names = registered_names(definition.name, name, path, app, self._resolver)
         return TaskRecord(
             name=names[0] if names else None,
             names=names,
@@ -222,23 +222,6 @@ class TaskReader:
             nested=any(scoped == "def" for scoped, _ in definition.scope),
             shared=app is None,
         )
-
-    def _as_script(self, made: TaskRecord, main: str | None) -> TaskRecord:
-        """Adds the name if the file is run as a script: see `celery.utils.imports.gen_task_name`."""
-        name = f"{main}.{made.function}"
-        return made._replace(names=(*made.names, name)) if main and name not in made.names else made
-
-    def _names(self, function: str, name: ScopedValue | None, path: str, app: Entity) -> tuple[str, ...]:
-        """The names, as in `celery.app.base.Celery.gen_task_name`: ``name`` if given, else module and function.
-
-        None if the app overrides that method; for a task without a particular app, if any app may override it.
-        """
-        resolver = self._resolver
-        if name is None or (isinstance(name.value, Constant) and not name.value.value):
-            computed = names_tasks(app, resolver) if isinstance(app, Assigned) else resolver.is_hooked(path)
-            return () if computed else tuple(f"{module}.{function}" for module in resolver.names_of(path))
-        text = text_of(name, resolver)
-        return (text,) if text else ()
 
 
 def _has_object(value: Value) -> bool:
