@@ -46,7 +46,7 @@ class ScaleError(Exception):
 from requests import HTTPError
 
 
-class Plain(Exception): ...
+class PlainError(Exception): ...
 
 
 class All(Exception):
@@ -54,7 +54,7 @@ class All(Exception):
         super().__init__(order, reason)
 
 
-class Default(Plain):
+class Default(PlainError):
     def __init__(self, order, reason="none"):
         super().__init__(order)
 
@@ -78,7 +78,7 @@ class OwnArgs(Exception):
         self.args = (order, reason)
 
 
-class Spread(Exception):
+class SpreadError(Exception):
     def __init__(self, order, *args):
         super().__init__(*args)
 
