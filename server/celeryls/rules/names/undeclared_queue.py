@@ -220,11 +220,11 @@ def check(queue: Queue, context: Context) -> Iterator[Finding]:
         return
     if queue.creates_missing is None or _may_go_on(queue):
         return
+    near = next(iter(get_close_matches(queue.name, queue.declared, 1, 0.8)), None)
     if queue.is_default and queue.creates_missing:
         lacks = "`task_queues` lacks it, and `task_default_queue` names no other"
         yield Finding(queue.at, f"no worker without `-Q` consumes the default queue `{queue.name}`: {lacks}")
     elif queue.creates_missing:
-        near = next(iter(get_close_matches(queue.name, queue.declared, 1, 0.8)), None)
         message = f"no worker without `-Q` consumes `{queue.name}`: `task_queues` lacks it"
         message += f"; did you mean `{near}`?" if near else ""
         yield Finding(_place(queue, context), message, _fixes(queue, near, context))
@@ -233,7 +233,6 @@ def check(queue: Queue, context: Context) -> Iterator[Finding]:
         message = (
             f"the call raises QueueNotFound: `task_queues` lacks {'the ' if default else ''}{default}`{queue.name}`"
         )
-        near = next(iter(get_close_matches(queue.name, queue.declared, 1, 0.8)), None)
         yield Finding(_place(queue, context), message, _fixes(queue, near, context), severity="error")
 
 
