@@ -23,6 +23,7 @@ class MovedHeader(NamedTuple):
     removal: Edit
 
 
+@lru_cache(maxsize=64)  # asked for the head, for the tail and for the edits of each snippet
 def moved_header(text: str, at: int, rendered: Rendered, style: Style) -> MovedHeader | None:
     r"""The header for a snippet on the line that starts at the code point ``at``.
 
