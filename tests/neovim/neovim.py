@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+import time
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pynvim
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from typing import Any
 
 PATIENCE = 10_000  # milliseconds; the machine may be busy
@@ -48,17 +49,20 @@ class Neovim:
         return found
 
     def open(self, name: str) -> None:
-        """Shows a file, or a document of any other name, and nothing else; waits until the server has it."""
+        """Shows a file and nothing else, and waits until the server has it."""
         self.press("<Esc><Esc>")
         assert self.wait("vim.api.nvim_get_mode().mode == 'n'")
         self._nvim.command("silent! %bwipeout!")
         self._nvim.command(f"edit {self._nvim.funcs.fnameescape(name)}")
         assert self.wait("next(vim.lsp.buf_get_clients(0)) ~= nil"), name
 
-    def attach(self) -> None:
-        """Attaches the server to the current buffer, as a user might who wants it for all of them."""
-        self.lua("for id in pairs(vim.lsp.buf_get_clients(vim.fn.bufnr('#'))) do vim.lsp.buf_attach_client(0, id) end")
-        assert self.wait("next(vim.lsp.buf_get_clients(0)) ~= nil")
+    def show(self, name: str, text: str) -> None:
+        """Shows a document of a plugin beside the files, with the server attached."""
+        (client,) = self.lua("return vim.tbl_map(function(each) return each.id end, vim.lsp.get_active_clients())")
+        self._nvim.command(f"edit {self._nvim.funcs.fnameescape(name)}")
+        self._nvim.current.buffer[:] = text.splitlines()
+        self._nvim.command("set filetype=python")
+        self.lua("vim.lsp.buf_attach_client(0, ...)", client)
 
     @property
     def text(self) -> str:
@@ -87,16 +91,41 @@ class Neovim:
             parameters,
         )
         (answer,) = answers.values() if isinstance(answers, dict) else answers
-        return answer.get("result")
+        return (answer and answer.get("result")) or []
+
+    def eventually(self, holds: Callable[[], bool]) -> bool:
+        """Whether something comes to hold, which the index or a buffer is asked about again and again."""
+        end = time.monotonic() + PATIENCE / 1000
+        while not (held := holds()) and time.monotonic() < end:
+            pass
+        return held
 
     def wait_for_task(self, name: str) -> None:
         """Waits until the index knows a task."""
-        while name not in [symbol["name"] for symbol in self.ask("workspace/symbol", {"query": name}) or []]:
-            pass
+        assert self.eventually(lambda: name in [each["name"] for each in self.ask("workspace/symbol", {"query": name})])
+
+    def actions(self, action: str = "") -> list[str]:
+        """The titles of the actions at the cursor whose id begins with ``action``."""
+        at = self.lua("return vim.lsp.util.make_position_params(0, 'utf-16')")
+        place = {"start": at["position"], "end": at["position"]}
+        found = self.ask("textDocument/codeAction", at | {"range": place, "context": {"diagnostics": []}})
+        return [each["title"] for each in found or [] if (each.get("data") or {}).get("id", "").startswith(action)]
+
+    def act(self, title: str) -> None:
+        """Takes the action of a title at the cursor, as somebody who chooses it from the list."""
+        self.lua(
+            "local title = ...; vim.ui.select = function(items, _, choose) for _, item in ipairs(items) do "
+            "if (item.action or item[2]).title == title then return choose(item) end end end; "
+            "vim.lsp.buf.code_action()",
+            title,
+        )
+        for _ in ("the list is there", "the edit is there"):
+            self.ask("workspace/symbol", {"query": "-"})
 
     def offered(self) -> list[str]:
         """The labels of what the server would complete at the cursor."""
-        return [item["label"] for item in (self.ask("textDocument/completion") or {"items": []})["items"]]
+        found = self.ask("textDocument/completion")
+        return [item["label"] for item in found["items"]] if found else []
 
     def complete(self, label: str) -> None:
         """Asks for the patterns in insert mode, and takes one."""
