@@ -19,7 +19,7 @@ from pygls.exceptions import (
 from pygls.protocol import LanguageServerProtocol
 from pygls.protocol.language_server import lsp_method
 
-from celeryls.lsp.transport.malformed import reason
+from celeryls.lsp.transport.malformed import drop_empty_folders, reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping
@@ -118,6 +118,7 @@ class Protocol(LanguageServerProtocol):
         if "method" in data:
             # Missing params are the same as null.
             data.setdefault("params", None)
+            drop_empty_folders(data)
         try:
             return self.structure_message(data)
         except (JsonRpcInvalidParams, JsonRpcInternalError) as error:
