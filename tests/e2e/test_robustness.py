@@ -393,9 +393,9 @@ async def test_any_text_is_survived(server: Wire, text: str) -> None:
     await _is_well(server)
 
 
-async def test_ten_megabytes_are_opened_changed_and_answered(server: Wire) -> None:
+async def test_seven_megabytes_are_opened_changed_and_answered(server: Wire) -> None:
     uri, task = "file:///shop/large.py", "@shared_task\ndef f(order_id):\n    return order_id\n\n\n"
-    text = "from celery import shared_task\n\n\n" + task * (10_000_000 // len(task))
+    text = "from celery import shared_task\n\n\n" + task * (7_000_000 // len(task))
     await server.open(uri, text)
     answers = await _all_requests(server, uri, text.count("\n"), 0)
     assert answers["textDocument/completion"] is None, "it is larger than the setting allows"
