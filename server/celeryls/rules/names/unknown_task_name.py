@@ -44,79 +44,6 @@ def count_stock(): ...
 …
 ```
 
-## In Django's settings, by the path of a function whose task has another name
-
-```python title="config/settings.py"
-CELERY_BEAT_SCHEDULE = {
-    "pay": {
-        "task": "orders.tasks.pay",
-                 ^^^^^^^^^^^^^^^^ CEL401 the worker discards it: no task is called `orders.tasks.pay`; this function's task is called `orders.pay`
-        "schedule": 60,
-    },
-    "remind": {
-        "task": "orders.tasks.remind",
-                 ^^^^^^^^^^^^^^^^^^^ CEL401 the worker discards it: no task is called `orders.tasks.remind`; this function's task is called `orders.mails.remind`
-        "schedule": 60,
-    },
-    "clean": {
-        "task": "orders.tasks.clean",
-                 ^^^^^^^^^^^^^^^^^^ CEL401 the worker discards it: no task is called `orders.tasks.clean`; did you mean `orders.cleaning.clean`?
-        "schedule": 60,
-    },
-}
-```
-```python title="config/celery.py"
-import os
-
-from celery import Celery
-
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-app = Celery("shop")
-app.config_from_object("django.conf:settings", namespace="CELERY")
-```
-```python title="orders/tasks.py"
-from celery import shared_task
-
-from orders.mails import remind
-
-
-@shared_task(name="orders.pay")
-def pay(): ...
-```
-```python title="orders/mails.py"
-from celery import shared_task
-
-
-@shared_task
-def remind(): ...
-```
-```python title="orders/cleaning.py"
-from celery import shared_task
-
-
-@shared_task
-def clean(): ...
-```
-```python title="orders/__init__.py"
-```
-->
-```python title="config/settings.py"
-CELERY_BEAT_SCHEDULE = {
-    "pay": {
-        "task": "orders.pay",
-        "schedule": 60,
-    },
-    "remind": {
-        "task": "orders.mails.remind",
-        "schedule": 60,
-    },
-    "clean": {
-        "task": "orders.cleaning.clean",
-        "schedule": 60,
-    },
-}
-```
-
 ## Calls that send a task by its name
 
 ```python title="shop/views.py"
@@ -167,51 +94,6 @@ def schedule(sender, **kwargs):
 ```python title="shop/celery.py"
 …
     sender.add_periodic_task(60, app.signature("shop.celery.send_mail", (1,)), name="mails")
-```
-
-## Rows of django-celery-beat
-
-```python title="shop/setup.py"
-from django_celery_beat.models import IntervalSchedule, PeriodicTask
-
-TASK = "shop.tasks.cleen"
-        ^^^^^^^^^^^^^^^^ CEL401 the worker discards it: no task is called `shop.tasks.cleen`; did you mean `shop.tasks.clean`?
-
-
-def setup():
-    every, _ = IntervalSchedule.objects.get_or_create(every=1, period="hours")
-    PeriodicTask.objects.create(name="a", task="shop.tasks.claen", interval=every)
-                                                ^^^^^^^^^^^^^^^^ CEL401 the worker discards it: no task is called `shop.tasks.claen`; did you mean `shop.tasks.clean`?
-    PeriodicTask(name="b", task=TASK, interval=every).save()
-    PeriodicTask.objects.update_or_create(name="c", defaults={"task": "shop.task.clean", "interval": every})
-                                                                       ^^^^^^^^^^^^^^^ CEL401 the worker discards it: no task is called `shop.task.clean`; did you mean `shop.tasks.clean`?
-    PeriodicTask.objects.filter(task="shop.tasks.old").delete()
-```
-```python title="shop/tasks.py"
-from celery import shared_task
-
-
-@shared_task
-def clean(): ...
-```
-```python title="shop/__init__.py"
-```
-```python title="shop/migrations/0001_initial.py"
-from django_celery_beat.models import PeriodicTask
-
-
-def forwards(apps, schema_editor):
-    PeriodicTask.objects.create(name="a", task="shop.tasks.claen")
-```
-->
-```python title="shop/setup.py"
-…
-TASK = "shop.tasks.clean"
-…
-    PeriodicTask.objects.create(name="a", task="shop.tasks.clean", interval=every)
-    PeriodicTask(name="b", task=TASK, interval=every).save()
-    PeriodicTask.objects.update_or_create(name="c", defaults={"task": "shop.tasks.clean", "interval": every})
-    PeriodicTask.objects.filter(task="shop.tasks.old").delete()
 ```
 
 ## Other services have their own tasks
@@ -277,53 +159,6 @@ def send(): ...
 
 @shared_task(name=NAME)
 def others(): ...
-```
-```python title="shop/__init__.py"
-```
-
-## The app, or a loop, may name tasks in its own way
-
-```python title="shop/celery.py"
-from celery import Celery
-
-from shop.work import JOBS
-
-app = Celery("shop")
-app.conf.beat_schedule = {"clean": {"task": "shop.jobs.clean", "schedule": 60}}
-
-for name, job in JOBS.items():
-    app.task(name=f"shop.jobs.{name}")(job)
-```
-```python title="shop/jobs.py"
-def clean(): ...
-```
-```python title="shop/__init__.py"
-```
-
-## A test may send what does not exist; the rest of a known name may still be typed
-
-```python title="shop/tasks.py"
-from celery import shared_task
-
-
-@shared_task
-def clean_all(): ...
-
-
-SCHEDULE = {"clean": {"task": "shop.tasks.clean", "schedule": 60}}
-```
-```python title="tests/test_tasks.py"
-from shop.celery import app
-
-
-def test_unknown():
-    app.send_task("shop.tasks.claen_all")
-    app.conf.beat_schedule = {"x": {"task": "shop.tasks.x", "schedule": 60}}
-```
-```python title="shop/celery.py"
-from celery import Celery
-
-app = Celery("shop")
 ```
 ```python title="shop/__init__.py"
 ```

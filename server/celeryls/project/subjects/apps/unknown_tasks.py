@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from celeryls.project.tasks.tasks import TaskReader
 
 
-class _Names(NamedTuple):
+class _AllNames(NamedTuple):
     """The names of all tasks, as of a table."""
 
     table: Table[tuple[str, ...]]
@@ -44,7 +44,7 @@ class UnknownTaskReader:
     def __init__(self, resolver: Resolver, tasks: TaskReader) -> None:
         self._resolver = resolver
         self._tasks = tasks
-        self._kept: _Names | None = None
+        self._kept: _AllNames | None = None
 
     def in_file(
         self, path: str, snapshot: Snapshot, runtime: Callable[[Snapshot], RuntimeNames]
@@ -59,12 +59,12 @@ class UnknownTaskReader:
             standing = self._standing(name, path)
             yield spot, UnknownTask(name, kind, spot.range, known.names, complete, *standing)
 
-    def _names(self, snapshot: Snapshot) -> _Names:
+    def _names(self, snapshot: Snapshot) -> _AllNames:
         tables = snapshot.tables
         if self._kept is None or self._kept.table is not tables.named:
             tasks = [task for task in snapshot.tasks() if purpose_of(task.spot.path, self._resolver.root) != "test"]
             complete = all(task.name for task in tasks)
-            self._kept = _Names(tables.named, tuple(sorted(tables.named)), complete)
+            self._kept = _AllNames(tables.named, tuple(sorted(tables.named)), complete)
         return self._kept
 
     def _standing(self, name: str, path: str) -> _Standing:
