@@ -52,8 +52,9 @@ def _build(target: str, out: Path) -> Path:
     with console.status(f"{target}: packing"):
         out.mkdir(parents=True, exist_ok=True)
         vsce = str(CLIENT / "node_modules/.bin/vsce")
-        options = ("--no-dependencies", "--allow-missing-repository", "--target", target, "--out", str(vsix.resolve()))
-        _run(vsce, "package", *options, cwd=folder)
+        # The page's pictures are in the page itself, which vsce takes only where it rewrites no links.
+        options = ("--no-dependencies", "--allow-missing-repository", "--no-rewrite-relative-links")
+        _run(vsce, "package", *options, "--target", target, "--out", str(vsix.resolve()), cwd=folder)
     with zipfile.ZipFile(vsix) as archive:
         count = len(archive.namelist())
         pythons = json.loads(archive.read("extension/bundled/pythons.json"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 import shutil
@@ -19,9 +20,11 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 CLIENT = ROOT / "client-vscode"
+PICTURES = ROOT / "docs/images"
 
 _METADATA = f"Metadata-Version: 2.4\nName: celery-language-server\nVersion: {__version__}\nLicense-Expression: MIT\n"
 _ONLY_FOR_BUILDING = ("scripts", "devDependencies", "private")
+_PICTURE = re.compile(r"(?<=\]\()\.\./docs/images/([\w-]+\.png)(?=\))")
 _NOT_SHIPPED = ("__pycache__", "*.pyc", "overlay")  # the catalogue's overlay is in its data
 
 # Packages whose native part only makes them faster: megabytes for what the server does once, if at all. Without it they
@@ -104,11 +107,12 @@ def _copy_client(folder: Path) -> None:
     manifest = json.loads((CLIENT / "package.json").read_text("utf-8"))
     shipped = {key: value for key, value in manifest.items() if key not in _ONLY_FOR_BUILDING}
     (folder / "package.json").write_text(json.dumps(shipped, indent=2, ensure_ascii=False), "utf-8")
-    for file in ("README.md", "CHANGELOG.md", "icon.png"):
+    for file in ("CHANGELOG.md", "icon.png"):
         shutil.copy(CLIENT / file, folder)
+    (folder / "README.md").write_text(_with_pictures((CLIENT / "README.md").read_text("utf-8")), "utf-8")
     shutil.copytree(CLIENT / "walkthrough", folder / "walkthrough")
     for picture in ("completion.png", "code-actions.png"):
-        shutil.copy(ROOT / "docs/images" / picture, folder / "walkthrough")
+        shutil.copy(PICTURES / picture, folder / "walkthrough")
     shutil.copy(ROOT / "LICENSE", folder)
     shutil.copy(Path(__file__).with_name("run_server.py"), folder / "bundled")
     # The folder also holds the tests' bundle.
@@ -117,3 +121,12 @@ def _copy_client(folder: Path) -> None:
         shutil.copy(CLIENT / "out" / file, folder / "out")
     # With this file vsce packs what is here, and nothing else decides.
     (folder / ".vscodeignore").write_text("", "utf-8")
+
+
+def _with_pictures(page: str) -> str:
+    """The extension's page with its pictures inside: VS Code shows none that is a file of the extension."""
+
+    def inside(link: re.Match[str]) -> str:
+        return f"data:image/png;base64,{base64.b64encode((PICTURES / link[1]).read_bytes()).decode()}"
+
+    return _PICTURE.sub(inside, page)

@@ -35,18 +35,23 @@ ROOT = HERE.parent.parent
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What a VS Code is started with: extensions beside ours and the driver, and what is special about it."""
+    """What a VS Code is started with: extensions beside ours and the driver, and what is special about it.
+
+    The folder that it opens, always named ``shop``, is a copy of ``project``.
+    """
 
     extensions: tuple[str, ...] = ()
     trust: bool = True
     environment: Mapping[str, str] = field(default_factory=dict)
     settings: Mapping[str, object] = field(default_factory=dict)
+    project: str = "examples/shop"
 
 
 _WINDOWS = {
     # A pattern and an action are tried as they are by themselves; what the project adds to them is "indexed"'s.
     "main": Surroundings(settings={"celeryls.index.enabled": False}),
     "indexed": Surroundings(),
+    "plain": Surroundings(project="tests/vscode/plain"),
     "untrusted": Surroundings(trust=False),
     "beside": Surroundings(extensions=("pyright",)),
     # VS Code would ask a real shell for a PATH.
@@ -56,8 +61,9 @@ _WINDOWS = {
 
 @click.command(help=__doc__)
 @click.option("--vsix", type=click.Path(exists=True, path_type=Path), help="Our extension, where it is built already.")
+@click.option("--pictures", type=click.Path(path_type=Path), help="Where the pictures of the pages are drawn anew.")
 @click.argument("patterns", nargs=-1)
-def main(vsix: Path | None, patterns: tuple[str, ...]) -> None:
+def main(vsix: Path | None, pictures: Path | None, patterns: tuple[str, ...]) -> None:
     """Run the journeys whose names match one of ``patterns``, all without any."""
     end_gracefully()
     tools = install()
@@ -67,9 +73,10 @@ def main(vsix: Path | None, patterns: tuple[str, ...]) -> None:
         run = Path(folder)
         packed = {name: _pack(tools, run, name) for name in ("driver", "pyright")}
         environment = {"TOOLS": str(tools.root), "RUN": folder, "PYTHON": sys.executable}
+        environment |= {"PICTURES": str(pictures.resolve())} if pictures else {}
         for name, around in _WINDOWS.items():
             shop = run / name / "shop"
-            shutil.copytree(ROOT / "examples/shop", shop, ignore=shutil.ignore_patterns(".*", "__pycache__"))
+            shutil.copytree(ROOT / around.project, shop, ignore=shutil.ignore_patterns(".*", "__pycache__"))
             window = serving(
                 tools,
                 run / name / "vscode",

@@ -23,6 +23,9 @@ const FIRST_TRY_MILLISECONDS = 4000;
 // Puts the focus into the first group of editors.
 const FOCUS = "Control+1";
 
+export const STATUS_ITEM = "#celery-language-server\\.celery-language-server\\.celeryls\\.status";
+
+export const notification = ".notifications-toasts .notification-list-item";
 export const row = ".monaco-list-row";
 export const squiggle = ".squiggly-warning, .squiggly-error";
 
@@ -93,6 +96,13 @@ export class Workbench {
     });
   }
 
+  // The labels in the completion popup, once one of them is `label`.
+  async suggested(label) {
+    const item = this.suggestion(label).first();
+    await this.retrying(`the popup shows no ${label}`, item, () => this.press("Escape", "Control+Space"));
+    return this.page.locator(`.suggest-widget.visible ${row} .label-name`).allTextContents();
+  }
+
   async hasClass(locator, name) {
     return ((await locator.getAttribute("class")) ?? "").split(/\s+/).includes(name);
   }
@@ -115,10 +125,7 @@ export class Workbench {
   // never holds still. The bulb shows that the editor has settled; before that it shuts the menu again. Where the bulb is
   // not drawn, the menu has the last word.
   async applyFromLightBulb(title) {
-    const item = this.page.locator(`.action-widget ${row}.action`, { hasText: title }).first();
-    await this.appears(this.bulb(), FIRST_TRY_MILLISECONDS);
-    await this.press("Control+.");
-    await this.retrying(`the light bulb's menu has no "${title}"`, item, () => this.press("Escape", FOCUS, "Control+."));
+    const item = await this.openLightBulb(title);
     await this.shot(`light-bulb-${title.replace(/\W+/g, "-")}`);
     for (let steps = 0; steps < 40 && !(await this.hasClass(item, "focused")); steps += 1) {
       await this.press("ArrowDown");
@@ -126,6 +133,15 @@ export class Workbench {
     assert.ok(await this.hasClass(item, "focused"), `${title} could not be chosen`);
     await this.press("Enter");
     await item.waitFor({ state: "detached" });
+  }
+
+  // The entry of the light bulb's menu whose title begins with `title`, once the menu is open.
+  async openLightBulb(title) {
+    const item = this.page.locator(`.action-widget ${row}.action`, { hasText: title }).first();
+    await this.appears(this.bulb(), FIRST_TRY_MILLISECONDS);
+    await this.press("Control+.");
+    await this.retrying(`the light bulb's menu has no "${title}"`, item, () => this.press("Escape", FOCUS, "Control+."));
+    return item;
   }
 
   // Until something is visible; where it does not come, `again` is done, and that is said: it should be rare.
@@ -176,6 +192,22 @@ export class Workbench {
   shot(name) {
     mkdirSync(shots, { recursive: true });
     return this.page.screenshot({ path: join(shots, `${name}.png`) });
+  }
+
+  // A part of the window as a picture of the manual, into $PICTURES if that is set.
+  picture(name, clip) {
+    const folder = process.env.PICTURES ?? shots;
+    mkdirSync(folder, { recursive: true });
+    return this.page.screenshot({ path: join(folder, `${name}.png`), clip });
+  }
+
+  // What the item in the status bar says, as a screen reader hears it.
+  says() {
+    return this.page.locator(STATUS_ITEM).locator("[aria-label]").first().getAttribute("aria-label");
+  }
+
+  untilItSays(text) {
+    return this.until(async () => (await this.says())?.includes(text));
   }
 
   // Lets the driver extension do something inside the extension host.

@@ -1,7 +1,7 @@
 // Beside another Python language server nothing doubles and nothing is lost.
 
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { inWindow } from "../windows.mjs";
@@ -39,5 +39,52 @@ test("our actions are in the light bulb once", inWindow("beside", async (workben
   await workbench.choose("ctask");
   await workbench.shot("beside-pyright");
   await workbench.press("Escape");
+  await workbench.drive("close");
+}));
+
+// At the end of the shop's tasks, in a line of its own; what is typed is thrown away.
+async function atTheEnd(workbench, body) {
+  await workbench.goto("apps/orders/tasks.py", 29);
+  await body();
+  await workbench.press("Escape");
+  await workbench.drive("close");
+}
+
+test("pyright's name is asked for again while one types on, and Enter takes it", inWindow("beside", (workbench) =>
+  atTheEnd(workbench, async () => {
+    await workbench.type("c");
+    await workbench.suggested("ctask");
+    await workbench.type("harge_");
+    const labels = await workbench.suggested("charge_card");
+    assert.deepEqual(labels.filter((label) => label === "charge_card").length, 1);
+    await workbench.suggestion("charge_card").and(workbench.page.locator(".focused")).waitFor();
+    await workbench.shot("beside-typed-on");
+    await workbench.press("Enter");
+    assert.match(await workbench.save("apps/orders/tasks.py"), /^charge_card$/m);
+    await workbench.press("Control+z", "Control+z");
+  }),
+));
+
+test("patterns come while one types on in a word that began as nothing of ours", inWindow("beside", (workbench) =>
+  atTheEnd(workbench, async () => {
+    await workbench.type("s");
+    await workbench.suggested("services");
+    await workbench.type("mtp");
+    await workbench.suggested("cemail");
+    await workbench.shot("beside-asked-again");
+  }),
+));
+
+test("a name that is typed to its end is chosen, not a pattern that it begins", inWindow("beside", async (workbench) => {
+  const path = join(workbench.folder, "apps/orders/chain_tasks.py");
+  writeFileSync(path, "from celery import chain\n\nc = chain\n\n\n");
+  await workbench.goto(path, 5);
+  for (const [typed, name] of [["c", "c"], ["chain", "chain"]]) {
+    await workbench.type(typed);
+    await workbench.suggested(name);
+    await workbench.suggestion(name).first().and(workbench.page.locator(".focused")).waitFor();
+    await workbench.press("Enter", "Escape", "Enter");
+  }
+  assert.match(await workbench.save(path), /^c = chain\n\n\nc\nchain\n$/m);
   await workbench.drive("close");
 }));
