@@ -51,6 +51,7 @@ _WINDOWS = {
     # A pattern and an action are tried as they are by themselves; what the project adds to them is "indexed"'s.
     "main": Surroundings(settings={"celeryls.index.enabled": False}),
     "indexed": Surroundings(),
+    "pictures": Surroundings(),
     "plain": Surroundings(project="tests/vscode/plain"),
     "untrusted": Surroundings(trust=False),
     "beside": Surroundings(extensions=("pyright",)),

@@ -31,9 +31,10 @@ export const squiggle = ".squiggly-warning, .squiggly-error";
 
 export class Workbench {
   // Opens `folder` in the VS Code at `address`; `driver` is the socket of the driver extension, if it is there.
-  static async open({ address, folder, driver }) {
+  // Pictures have `scale` times as many pixels.
+  static async open({ address, folder, driver, scale = 1 }) {
     const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: FLAGS });
-    const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+    const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, deviceScaleFactor: scale });
     // Nothing of these tests needs the world outside.
     await context.route((url) => url.origin !== address, (route) => route.abort());
     const page = await context.newPage();

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 import shutil
@@ -140,3 +141,15 @@ def test_the_walkthrough_is_there_with_its_pictures(staged):
     steps = manifest["contributes"]["walkthroughs"][0]["steps"]
     shown = [step["media"].get("image") or step["media"]["markdown"] for step in steps]
     assert [name for name in (*shown, "walkthrough/sample.py") if not (folder / name).is_file()] == []
+
+
+def test_the_page_has_its_pictures_inside(staged):
+    written = (staging.CLIENT / "README.md").read_text("utf-8")
+    folder, _ = staged(everywhere(lambda _: {}))
+    page = (folder / "README.md").read_text("utf-8")
+    links = re.findall(r"!\[[^]]+\]\(([^)]+)\)", page)
+    assert len(links) == len(re.findall(r"!\[", written)) == 3
+    for link in links:
+        kind, _, data = link.partition(",")
+        assert kind == "data:image/png;base64"
+        assert base64.b64decode(data).startswith(b"\x89PNG")

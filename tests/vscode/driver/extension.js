@@ -9,7 +9,7 @@ const RESOLVED = 100;
 
 const answers = {
   served, show, close, closeAll, accept, act, offered, actions, diagnostics, definitions, renamed, trusted, configure,
-  notebook, compare, shown, page,
+  notebook, compare, shown,
 };
 
 exports.activate = (context) => {
@@ -125,7 +125,9 @@ async function notebook({ path }) {
 // Opens what git has of a file beside the file itself.
 async function compare({ path }) {
   const git = vscode.extensions.getExtension("vscode.git");
-  const api = (await git.activate()).getAPI(1);
+  const exported = await git.activate();
+  await until(async () => exported.enabled);
+  const api = exported.getAPI(1);
   const file = vscode.Uri.file(path);
   await vscode.commands.executeCommand("vscode.diff", api.toGitUri(file, "HEAD"), file);
 }
@@ -142,11 +144,6 @@ async function shown({ scheme }) {
     actions: (await offers(document, whole)).map((action) => action.title),
     findings: vscode.languages.getDiagnostics(document.uri).map(({ message }) => message),
   };
-}
-
-// Opens the page of our extension.
-async function page() {
-  await vscode.commands.executeCommand("extension.open", "celery-language-server.celery-language-server");
 }
 
 async function trusted() {

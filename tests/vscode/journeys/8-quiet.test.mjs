@@ -51,6 +51,7 @@ for (const word of ["cel", "ctask"]) {
 
 for (const [path, word] of [
   ["apps/users/clients.py", "cli"], ["apps/users/clients.py", "client"], ["apps/users/client_tasks.py", "client"],
+  ["apps/users/client_tasks.py", "cli"],
 ]) {
   test(`with Celery ${word} in ${path} finds the file's client_name`, inWindow("indexed", (workbench) =>
     withWords(workbench, async () => {

@@ -15,29 +15,18 @@ async function picture(workbench, name, height = SIZE.height) {
   await workbench.picture(name, { x, y: y - 35, width: SIZE.width, height });
 }
 
-// A window that is drawn with twice as many pixels, without the side bar.
-async function sharp(workbench, body) {
-  const session = await workbench.page.context().newCDPSession(workbench.page);
-  await session.send("Emulation.setDeviceMetricsOverride", { width: 1280, height: 800, deviceScaleFactor: 2, mobile: false });
-  try {
-    await body();
-  } finally {
-    await session.send("Emulation.clearDeviceMetricsOverride");
-    await session.detach();
-    await workbench.drive("closeAll");
-  }
-}
-
-test("a picture of the patterns", inWindow("indexed", (workbench) => sharp(workbench, async () => {
+test("a picture of the patterns", inWindow("pictures", async (workbench) => {
   await workbench.goto("apps/orders/tasks.py", 29);
   await workbench.type("\n\ncel");
   await workbench.choose("cemail");
+  await workbench.press("Control+Space");
   await workbench.page.locator(".suggest-details-container").waitFor();
   await picture(workbench, "completion");
   await workbench.press("Escape");
-})));
+  await workbench.drive("closeAll");
+}));
 
-test("a picture of the actions", inWindow("indexed", (workbench) => sharp(workbench, async () => {
+test("a picture of the actions", inWindow("pictures", async (workbench) => {
   const path = join(workbench.folder, "apps/orders/rates.py");
   writeFileSync(path, `import requests
 from celery import shared_task
@@ -47,21 +36,27 @@ from celery import shared_task
 def fetch_rates(url: str) -> None:
     requests.get(url, timeout=10).raise_for_status()
 `);
-  await workbench.goto(path, 5, 5);
+  await workbench.goto(path, 5, 13);
   await workbench.openLightBulb("Celery: retry with backoff");
   await picture(workbench, "code-actions", 320);
   await workbench.press("Escape");
-})));
+  await workbench.drive("closeAll");
+}));
 
-test("a picture of a finding", inWindow("indexed", (workbench) => sharp(workbench, async () => {
+test("a picture of a finding", inWindow("pictures", async (workbench) => {
   const path = join(workbench.folder, "apps/orders/reports.py");
-  writeFileSync(path, `from celery import shared_task
+  writeFileSync(path, `"""Reports of the orders."""
+
+from celery import shared_task
+
+from apps.orders import services
 
 
 @shared_task(autoretry_for=(ConnectionError), retry_backoff=True)
-def build_report(report_id: int) -> None: ...
+def build_report(report_id: int) -> None:
+    services.build(report_id)
 `);
-  await workbench.goto(path, 2);
+  await workbench.goto(path, 6);
   const squiggle = workbench.page.locator(".squiggly-error").first();
   await squiggle.waitFor();
   const hover = workbench.page.locator(".monaco-hover:visible", { hasText: "CEL201" });
@@ -69,12 +64,16 @@ def build_report(report_id: int) -> None: ...
     await workbench.page.mouse.move(600, 500);
     await squiggle.hover({ force: true });
   });
-  await picture(workbench, "finding", 250);
+  await picture(workbench, "finding", 270);
   await workbench.page.mouse.move(600, 700);
-})));
+  await workbench.drive("closeAll");
+}));
 
-test("the extension's page shows its pictures", inWindow("indexed", async (workbench) => {
-  await workbench.drive("page");
+test("the extension's page shows its pictures", inWindow("pictures", async (workbench) => {
+  await workbench.press("Control+Shift+X");
+  await workbench.page.locator(".extensions-viewlet .monaco-editor").first().click();
+  await workbench.type("@installed celery-language-server");
+  await workbench.page.locator(".extensions-list .extension-list-item", { hasText: "Task patterns" }).first().click();
   const page = workbench.page.frameLocator("iframe.webview.ready").frameLocator("iframe#active-frame");
   const pictures = page.locator("img");
   await pictures.first().waitFor();
