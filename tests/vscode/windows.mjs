@@ -30,7 +30,7 @@ async function open(name) {
   const folder = join(process.env.RUN, name, "shop");
   const address = process.env[`${name.toUpperCase()}_ADDRESS`];
   const workbench = await Workbench.open({
-    address, folder, driver: join(process.env.RUN, name, "driver.sock"), scale: name === "pictures" ? 2 : 1,
+    address, folder, driver: join(process.env.RUN, name, "driver.sock"), scale: name === "pictures" ? 1.5 : 1,
   });
   await workbench.ready();
   // Our server starts with the first Python file.

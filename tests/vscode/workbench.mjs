@@ -11,6 +11,8 @@ import { join, resolve } from "node:path";
 const { chromium } = createRequire(join(process.env.TOOLS, "package.json"))("playwright-core");
 const shots = fileURLToPath(new URL("shots/", import.meta.url));
 
+const pictures = fileURLToPath(new URL("../../docs/images/", import.meta.url));
+
 const FLAGS = [
   "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
   "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
@@ -37,6 +39,9 @@ export class Workbench {
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, deviceScaleFactor: scale });
     // Nothing of these tests needs the world outside.
     await context.route((url) => url.origin !== address, (route) => route.abort());
+    await context.route("https://pictures.example/*", (route) => {
+      route.fulfill({ path: join(pictures, new URL(route.request().url()).pathname) });
+    });
     const page = await context.newPage();
     page.setDefaultTimeout(PATIENCE_SECONDS * 1000);
     await page.goto(`${address}/?folder=${folder}`);

