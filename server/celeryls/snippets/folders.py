@@ -82,6 +82,8 @@ def _read_all(folder: Path) -> tuple[list[Snippet], list[SnippetError]]:
             snippets.append(read(path, _text(path, folder)))
         except SnippetError as error:
             errors.append(error)
+        except Exception as error:  # noqa: BLE001 - a file that nobody foresaw is left out, and the others are read
+            errors.append(SnippetError.unexpected(path, error))
     return snippets, errors
 
 
