@@ -6,12 +6,11 @@ import logging
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
 
 from lsprotocol import types
 
 from celeryls.lsp.convert import offset_at
-from celeryls.lsp.uris import path_of, scheme_of
+from celeryls.lsp.uris import path_of, scheme_of, unescaped
 from celeryls.source.text.document import Document
 
 if TYPE_CHECKING:
@@ -46,7 +45,7 @@ class Documents:
 
     def get(self, uri: str) -> Document | None:
         """The open document with that URI; None if there is none."""
-        return self._documents.get(_key(uri))
+        return self._documents.get(unescaped(uri))
 
     def at(self, path: str) -> Document | None:
         """The open project document for a file path; None if there is none."""
@@ -73,7 +72,7 @@ class Documents:
     def opened(self, item: types.TextDocumentItem) -> None:
         """Adds a document that was opened."""
         document = Document(item.uri, item.text, item.version, item.language_id)
-        self._documents[_key(item.uri)] = document
+        self._documents[unescaped(item.uri)] = document
         document.wrappers = self._wrappers(document)
         self._overlay(document)
 
@@ -96,7 +95,7 @@ class Documents:
 
     def closed(self, uri: str) -> None:
         """Removes a document; its file on disk counts again."""
-        document = self._documents.pop(_key(uri), None)
+        document = self._documents.pop(unescaped(uri), None)
         path = project_path(document) if document else None
         if path and self._of_project.get(str(path)) is document:
             self._uncover(path)
@@ -171,14 +170,9 @@ def project_path(document: Document) -> Path | None:
 @lru_cache(maxsize=1024)
 def path_of_any(uri: str) -> Path:
     """A path for any document; for one that is not saved yet no file exists there."""
-    return path_of(uri) or Path("/") / unquote(uri.rpartition(":")[2]).lstrip("/").replace("\0", "")
+    return path_of(uri) or Path("/") / unescaped(uri.rpartition(":")[2]).lstrip("/").replace("\0", "")
 
 
 def is_answered(uri: str) -> bool:
     """Whether requests for a Python document are answered: for files and unsaved documents, but not for stubs."""
     return scheme_of(uri) in {"file", "untitled"} and path_of_any(uri).suffix != _STUBS
-
-
-def _key(uri: str) -> str:
-    """Normalizes a URI: editors disagree on which characters to escape."""
-    return unquote(uri)

@@ -88,6 +88,12 @@ def _read_all(folder: Path) -> tuple[list[Snippet], list[SnippetError]]:
 
 
 def _files(folder: Path, errors: list[SnippetError]) -> Iterator[Path]:
+    try:
+        os.fsencode(folder)
+    except UnicodeEncodeError:
+        return
+    if "\0" in str(folder):
+        return
     for count, (root, folders, names) in enumerate(os.walk(folder)):
         if count > MAX_FOLDERS:
             errors.append(SnippetError(folder, 1, f"more than {MAX_FOLDERS} folders in it; the rest is left out"))

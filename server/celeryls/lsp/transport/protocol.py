@@ -19,7 +19,7 @@ from pygls.exceptions import (
 from pygls.protocol import LanguageServerProtocol
 from pygls.protocol.language_server import lsp_method
 
-from celeryls.lsp.transport.malformed import reason
+from celeryls.lsp.transport.malformed import is_nested_too_deeply, reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping
@@ -68,7 +68,7 @@ class Protocol(LanguageServerProtocol):
             self._refuse(None, JsonRpcParseError(f"not JSON: {error}"))
             return
         try:
-            self._check(data)
+            self._check(body, data)
             message = self._structured(data)
             handler = self.json_handlers.get(data.get("method")) if "id" in data else None
             if handler is not None and (result := handler(message.params)) is not None:
@@ -100,10 +100,12 @@ class Protocol(LanguageServerProtocol):
         except (JsonRpcInvalidParams, JsonRpcInternalError) as error:
             raise JsonRpcInvalidParams(f"{data.get('method', 'an answer')}: {reason(error.__cause__)}") from error
 
-    def _check(self, data: Any) -> None:  # noqa: ANN401 - any JSON
-        """Rejects invalid messages, and messages before ``initialize`` or after ``shutdown``."""
+    def _check(self, body: bytes, data: Any) -> None:  # noqa: ANN401 - any JSON
+        """Rejects messages that are invalid or nested too deeply, before ``initialize``, or after ``shutdown``."""
         if not isinstance(data, dict) or data.get("jsonrpc") != self.VERSION:
             raise JsonRpcInvalidRequest("not a JSON-RPC 2.0 message")
+        if is_nested_too_deeply(body, data):
+            raise JsonRpcInvalidRequest("a message that is nested too deeply")
         method = data.get("method")
         if not isinstance(method, str):
             if "method" in data or not data.keys() & {"result", "error"}:
