@@ -44,6 +44,9 @@ def items_json(
         return '{"isIncomplete": true, "items": []}'
     writer = _ItemWriter(opened, place, client, found[0], cursor)
     items = []
+    typed = opened.document.text[found[0].start : cursor]
+    if typed != typed.lstrip().lower():
+        found = tuple(each._replace(match=_spelled(each.match, typed, client)) for each in found)
     for each in found:
         try:
             items.append(writer.item(each))
@@ -128,6 +131,14 @@ def _head(suggestion: Suggestion, place: SnippetPlace, text: str, client: Client
         shown = documentation_of(snippet, place, client)
         item["documentation"] = shown if isinstance(shown, str) else {"kind": shown.kind, "value": shown.value}
     return f'{json.dumps(item)[:-1]}, "textEdit": {{"newText": {json.dumps(text)}'
+
+
+def _spelled(match: str, typed: str, client: Client) -> str:
+    """The text that the client compares, in the capitals that are typed: some clients tell them from small letters."""
+    word = typed.lstrip()
+    small = word.lower()
+    spelled = word + match[len(small) :] if match.startswith(small) else match
+    return typed[: -len(word) or len(typed)] + spelled if client.matches_indentation else spelled
 
 
 def _indented(text: str, indent: str, line_end: str) -> str:

@@ -11,7 +11,7 @@ from celeryls.project.subjects.model import Option, Task
 from celeryls.project.subjects.simple_values import known_of
 from celeryls.project.tasks.classes import class_options, is_task_class
 from celeryls.project.values.evaluate import Evaluation
-from celeryls.project.values.known import Unresolved, entries, with_defaults
+from celeryls.project.values.known import Pairs, Plain, entries, with_defaults
 from celeryls.project.values.scoped_value import ScopedValue
 from celeryls.source.expression.values import CallExpression, Name
 from celeryls.source.outline.model import Assignment
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from celeryls.project.model.tasks import TaskRecord
     from celeryls.project.names.resolve import Resolver
     from celeryls.project.tasks.tasks import TaskReader
+    from celeryls.project.values.known import Known
     from celeryls.source.expression.values import Argument, Value
     from celeryls.source.outline.model import Definition, Scope, UnitOutline
     from celeryls.syntax.places import Range
@@ -155,9 +156,14 @@ def _spreads_unknown(
     for each in decorator.arguments:
         if each.name == "**":
             known = with_defaults(Evaluation(resolver).value(ScopedValue(each.value, path, label, scope, {})))
-            if isinstance(known, Unresolved) or not {str(key) for key in entries(known)} <= options.keys():
+            if not isinstance(known, Pairs) or not all(_is_among(options, key) for key, _ in known.pairs):
                 return True
     return False
+
+
+def _is_among(options: dict[str, Option], key: Known) -> bool:
+    plain = with_defaults(key)
+    return isinstance(plain, Plain) and str(plain.value) in options
 
 
 def _attributes(
