@@ -16,9 +16,10 @@ from celeryls.project.index.task_names import TaskNames, task_names, task_prefix
 from celeryls.project.model.apps import FileConfiguration
 from celeryls.project.model.location import Location
 from celeryls.project.model.tasks import MAYBE
+from celeryls.project.names.steps import finish
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
 
     from celeryls.project.apps.deployed_app import DeployedApp
     from celeryls.project.apps.routes import Destination
@@ -139,10 +140,18 @@ class Snapshot:
 
         It is the task's name, or its function's if only that one matches.
         """
+        return finish(self.symbols_in_steps(query, limit))
+
+    def symbols_in_steps(
+        self, query: str, limit: int = _SYMBOLS
+    ) -> Generator[None, None, tuple[tuple[str, TaskRecord], ...]]:
+        """As ``symbols``."""
+        matching = yield from searched(self.tables.titled).matching(query, 2 * limit)
+        yield
         titled = cache(self._titled)  # a file with many tasks is searched once
         found = (
             (task, title)
-            for title in searched(self.tables.titled).matching(query, 2 * limit)
+            for title in matching
             for path in self.tables.titled.get(title) or ()
             for task in titled(path).get(title, ())
         )

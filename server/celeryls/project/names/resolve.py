@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from celeryls.project.names.entities import Entity
     from celeryls.project.names.memo import Source
     from celeryls.project.names.modules import Modules
+    from celeryls.project.names.steps import Steps
     from celeryls.source.expression.values import Value
     from celeryls.source.outline.model import Scope, UnitOutline
 
@@ -201,6 +202,16 @@ class Resolver:
                 made = partial(self._of_unit, path, label, unit, answer)
                 found = self.memo.keep_part((kind, path, label), made, mark)
             yield from found
+
+    def read_units(self, kind: str, path: str, answer: Callable[[str, UnitOutline], Iterator[Answer]]) -> Steps:
+        """Computes what ``by_units`` caches, a unit at a step; nothing for a file whose units are not cached."""
+        if path in self._by_units:
+            mark = _parts_of(path, kind)
+            for label, unit in self.table(path).units.items():
+                if self.memo.kept((kind, path, label)) is None:
+                    made = partial(self._of_unit, path, label, unit, answer)
+                    self.memo.keep_part((kind, path, label), made, mark)
+                    yield
 
     def in_unit(
         self,
