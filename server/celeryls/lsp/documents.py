@@ -75,6 +75,7 @@ class Documents:
         document = Document(item.uri, item.text, item.version, item.language_id)
         self._documents[_key(item.uri)] = document
         document.wrappers = self._wrappers(document)
+        self._read(document)
         self._overlay(document)
 
     def changed(self, params: types.DidChangeTextDocumentParams, encoding: str) -> None:
@@ -91,6 +92,7 @@ class Documents:
             else:
                 document.replace(change.text)
         document.version = params.text_document.version
+        self._read(document)
         if (path := project_path(document)) and not self._overlay(document):
             self._indexes.edited(path)
 
@@ -146,6 +148,11 @@ class Documents:
         elif stands and not fits:
             self._uncover(path)
         return stands != fits
+
+    def _read(self, document: Document) -> None:
+        """Reads a Python text at once, so that what an edit breaks is known from before; a large one never is."""
+        if document.language == "python" and not document.is_read and not self.is_too_large(document):
+            document.read()
 
     def _uncover(self, path: Path) -> None:
         del self._of_project[str(path)]

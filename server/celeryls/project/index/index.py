@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from celeryls.project.apps.configuration_reader import ConfigurationReader
@@ -136,12 +137,11 @@ class Index:
             self._outlines[path] = outline
         self._resolver.replace(path, new if outline is not None else None, edited=edited)
         self._moved.add(path)
-        sources: set[tuple[str, str]] = set()
+        yield from self._forget(self._hooks_changed((path,)))
         if is_new:
             self._stale[path] = None
             if self._resolver.memo.is_read(path):
-                sources = {(path, name) for name in (*names, *map(unit_of, units), WHOLE)}
-        yield from self._forget(sources | self._hooks_changed((path,)))
+                yield from self._forget((path, name) for name in chain(names, map(unit_of, units), (WHOLE,)))
 
     def _resolve(self, path: str) -> Steps:
         """Resolves a file; what comes in meanwhile goes first, and the file's parts so far are cached."""
@@ -229,7 +229,7 @@ class Index:
         )
         return known if known != FileKnowledge() else None
 
-    def _forget(self, sources: set[tuple[str, str]]) -> Steps:
+    def _forget(self, sources: Iterable[tuple[str, str]]) -> Steps:
         forgotten = yield from self._resolver.memo.change_in_steps(sources)
         for question in forgotten:
             if isinstance(question, tuple) and question[0] not in CHECKED:

@@ -106,12 +106,13 @@ class Memo:
         """As ``change``; no question may be asked before the last step."""
         self.drop_unkept()
         forgotten: set[Hashable] = set()
-        waiting = list(sources)
-        while waiting:
-            path, name = waiting.pop()
-            fresh = [each for each in self._readers.get(path, {}).get(name, ()) if each not in forgotten]
-            forgotten.update(fresh)
-            waiting += {mark for each in fresh if (mark := self._marks.get(each))}
+        for source in sources:
+            waiting = [source]
+            while waiting:
+                path, name = waiting.pop()
+                fresh = [each for each in self._readers.get(path, {}).get(name, ()) if each not in forgotten]
+                forgotten.update(fresh)
+                waiting += {mark for each in fresh if (mark := self._marks.get(each))}
             yield
         for question in forgotten:
             self.drop(question)

@@ -26,7 +26,6 @@ def send_mail(mail): ...
 
 ```python title="shop/tasks.py"
 import os
-from functools import lru_cache
 
 from celery import shared_task
 
@@ -129,6 +128,7 @@ def fake(order): ...
 from __future__ import annotations
 
 import os
+from functools import lru_cache
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 

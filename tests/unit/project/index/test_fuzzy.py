@@ -7,6 +7,7 @@ from tests.unit.configurations import APP, ROOT, index
 from celeryls.project.index import fuzzy
 from celeryls.project.index.fuzzy import FuzzyNames
 from celeryls.project.index.index import Index
+from celeryls.project.names.steps import finish
 from celeryls.source.outline.files import outline
 
 NAMES = [
@@ -49,14 +50,18 @@ def test_there_are_no_more_than_asked_for():
 
 
 def test_names_that_no_worker_knows_come_last():
-    assert FuzzyNames(["pack", "shop.pack", "shop.unpack"]).matching("pack", 9) == ["shop.pack", "pack", "shop.unpack"]
-    assert FuzzyNames(["a", "shop.pack", "b"]).matching("", 9) == ["shop.pack", "a", "b"]
+    assert finish(FuzzyNames(["pack", "shop.pack", "shop.unpack"]).matching("pack", 9)) == [
+        "shop.pack",
+        "pack",
+        "shop.unpack",
+    ]
+    assert finish(FuzzyNames(["a", "shop.pack", "b"]).matching("", 9)) == ["shop.pack", "a", "b"]
 
 
 def test_any_text_may_be_looked_for_and_a_name_is_passed_but_once():
-    assert FuzzyNames(["shop.pack"]).matching("^[.*", 9) == []
-    assert FuzzyNames(["a" * 100_000]).matching("a" * 50 + "b", 10) == []
-    assert FuzzyNames(["ab" * 50_000 + "x"]).matching("ab" * 40 + "yx", 10) == []
+    assert finish(FuzzyNames(["shop.pack"]).matching("^[.*", 9)) == []
+    assert finish(FuzzyNames(["a" * 100_000]).matching("a" * 50 + "b", 10)) == []
+    assert finish(FuzzyNames(["ab" * 50_000 + "x"]).matching("ab" * 40 + "yx", 10)) == []
 
 
 def test_names_are_put_in_order_again_only_when_a_task_comes_or_goes(monkeypatch):
