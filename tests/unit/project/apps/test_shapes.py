@@ -263,12 +263,12 @@ def test_places_move_with_the_lines_above_them():
     ],
 )
 def test_a_hostile_configuration_comes_to_an_end(text):
-    began = time.perf_counter()
+    began = time.process_time()
     found = snapshot(app=f"{APP}{text}@app.task(name='t')\ndef t(): ...\n")
     assert len(found.apps()) == 1
     list(found.beat_entries())
     assert [found.route_of(task) for task in found.tasks()]
-    assert time.perf_counter() - began < 10
+    assert time.process_time() - began < 10
 
 
 def test_apps_and_queues_are_put_together_again_only_when_a_configuration_changes(monkeypatch):
