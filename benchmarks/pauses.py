@@ -1,4 +1,4 @@
-"""The longest wait for a popup in a small file while a file of 20,000 tasks is read, opened, saved, closed and deleted."""
+"""The longest wait for a popup in a small file while one of 20,000 tasks is read, opened, saved, closed and deleted."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ def symbols(snapshots: Iterable[Snapshot], query: str) -> Generator[None, None, 
     """
     every: dict[tuple[Location, str | None], FoundTask] = {}
     for snapshot in snapshots:
-        for title, task in (yield from snapshot.symbols_in_steps(query)):
+        for title, task in (yield from snapshot.symbols(query)):
             found = FoundTask(title, task, snapshot.location(task.spot))
             every[found.location, task.name] = found
     return tuple(every.values())

@@ -16,7 +16,6 @@ from celeryls.project.index.task_names import TaskNames, task_names, task_prefix
 from celeryls.project.model.apps import FileConfiguration
 from celeryls.project.model.location import Location
 from celeryls.project.model.tasks import MAYBE
-from celeryls.project.names.steps import finish
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -135,20 +134,11 @@ class Snapshot:
         """All chains, groups and chords, by file."""
         return (canvas for path in self.tables.files for canvas in self._file(path).canvases)
 
-    def symbols(self, query: str, limit: int = _SYMBOLS) -> tuple[tuple[str, TaskRecord], ...]:
-        """At most ``limit`` tasks with the name that matches ``query``, best first.
-
-        It is the task's name, or its function's if only that one matches.
-        """
-        return finish(self.symbols_in_steps(query, limit))
-
-    def symbols_in_steps(
-        self, query: str, limit: int = _SYMBOLS
-    ) -> Generator[None, None, tuple[tuple[str, TaskRecord], ...]]:
-        """As ``symbols``."""
+    def symbols(self, query: str, limit: int = _SYMBOLS) -> Generator[None, None, tuple[tuple[str, TaskRecord], ...]]:
+        """At most ``limit`` tasks, best first, with the name that matches: a task's, or its function's; in steps."""
         matching = yield from searched(self.tables.titled).matching(query, 2 * limit)
         yield
-        titled = cache(self._titled)  # a file with many tasks is searched once
+        titled = cache(self._titled)
         found = (
             (task, title)
             for title in matching

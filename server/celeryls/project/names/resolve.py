@@ -183,9 +183,7 @@ class Resolver:
     ) -> Iterator[Answer]:
         """The answer for each unit of a file, by label.
 
-        For a file that is being edited, the answer of each unit is cached, and only those with changed dependencies are
-        computed again; so is it for a file with many units, whose reading has to be interrupted. For all others the
-        answers are cached together, which takes less memory.
+        Each is cached for a file that is being edited or has many units; of others all are cached as one.
         """
         self.memo.read((path, WHOLE))
         units = self.table(path).units
@@ -204,13 +202,13 @@ class Resolver:
             yield from found
 
     def read_units(self, kind: str, path: str, answer: Callable[[str, UnitOutline], Iterator[Answer]]) -> Steps:
-        """Computes what ``by_units`` caches, a unit at a step; nothing for a file whose units are not cached."""
+        """Computes what ``by_units`` caches, a unit at a step."""
         if path in self._by_units:
             mark = _parts_of(path, kind)
             for label, unit in self.table(path).units.items():
-                if self.memo.kept((kind, path, label)) is None:
-                    made = partial(self._of_unit, path, label, unit, answer)
-                    self.memo.keep_part((kind, path, label), made, mark)
+                question, made = (kind, path, label), partial(self._of_unit, path, label, unit, answer)
+                if self.memo.kept(question) is None:
+                    self.memo.keep_part(question, made, mark)
                     yield
 
     def in_unit(
