@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from celeryls.project.names.steps import Steps
+
+logger = logging.getLogger(__name__)
 
 
 class Index:
@@ -148,12 +151,18 @@ class Index:
         if not self._fresh:
             self._take_votes()
         listings = self._listings
-        for _ in self._walked(path):
-            yield
-            if self._updates or listings != self._listings:
-                return
-        self._fresh[path] = self._knowledge(path)
-        del self._stale[path]
+        try:
+            for _ in self._walked(path):
+                yield
+                if self._updates or listings != self._listings:
+                    return
+            known = self._knowledge(path)
+        except Exception:
+            # The other files are resolved all the same; this one has no facts until it changes.
+            logger.exception("%s can't be resolved", path)
+            known = None
+        self._fresh[path] = known
+        self._stale.pop(path, None)
         yield
 
     def _tabulate(self) -> Steps:
