@@ -11,7 +11,7 @@ from celeryls.features.definition import definition
 from celeryls.features.references import references
 from celeryls.features.symbols import symbols
 from celeryls.project.index.index import Index
-from celeryls.project.names.steps import finish
+from celeryls.project.steps import finish
 from celeryls.source.outline.files import outline
 
 TASKS = """from celery import shared_task

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from celeryls.project.model.apps import AppKey, AppRecord, BeatEntryRecord, SettingRecord
     from celeryls.project.names.entities import Entity
     from celeryls.project.names.resolve import Resolver
-    from celeryls.project.names.steps import Steps
+    from celeryls.project.steps import Steps
     from celeryls.project.tasks.tasks import TaskReader
     from celeryls.project.values.known import Known
     from celeryls.source.expression.values import Value

@@ -18,9 +18,9 @@ from celeryls.project.names.edited_bindings import EditedBindings
 from celeryls.project.names.modules import Modules
 from celeryls.project.names.purposes import purpose_of
 from celeryls.project.names.resolve import MODULE, NAMING, TASK, Resolver
-from celeryls.project.names.steps import finish
 from celeryls.project.names.views import WHOLE
 from celeryls.project.names.votes import RootVotes
+from celeryls.project.steps import finish
 from celeryls.project.subjects.subjects import CHECKED, SubjectReader
 from celeryls.project.tasks.canvases import canvases
 from celeryls.project.tasks.canvases import read_units as read_canvases
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from celeryls.project.names.steps import Steps
+    from celeryls.project.steps import Steps
 
 logger = logging.getLogger(__name__)
 

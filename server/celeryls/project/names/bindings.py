@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec.structs import replace
 
 from celeryls.project.names.changing import changing_in
-from celeryls.project.names.steps import AT_ONCE, Steps, finish
+from celeryls.project.steps import AT_ONCE, Steps, finish
 from celeryls.source.expression.values import Constant, Name, Sequence
 from celeryls.source.outline.model import Assignment, Definition, ImportFact, Outline
 from celeryls.syntax.places import Range

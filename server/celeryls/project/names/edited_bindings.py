@@ -10,7 +10,7 @@ from celeryls.project.names.changing import changing_in
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-    from celeryls.project.names.steps import Steps
+    from celeryls.project.steps import Steps
     from celeryls.source.outline.model import Outline, Scope, UnitOutline
 
 

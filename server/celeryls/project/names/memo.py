@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from celeryls.project.names.steps import finish
+from celeryls.project.steps import finish
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Hashable, Iterable

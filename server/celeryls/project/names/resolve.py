@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from celeryls.project.names.entities import Entity
     from celeryls.project.names.memo import Source
     from celeryls.project.names.modules import Modules
-    from celeryls.project.names.steps import Steps
+    from celeryls.project.steps import Steps
     from celeryls.source.expression.values import Value
     from celeryls.source.outline.model import Scope, UnitOutline
 

@@ -8,14 +8,14 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from celeryls.project.names.modules import part_of
-from celeryls.project.names.steps import finish
+from celeryls.project.steps import finish
 from celeryls.source.expression.values import CallExpression, Constant, Mapping, Operation, Sequence, Subscript
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from celeryls.project.names.modules import Modules
-    from celeryls.project.names.steps import Steps
+    from celeryls.project.steps import Steps
     from celeryls.source.expression.values import Value
     from celeryls.source.outline.model import Outline, UnitOutline
 

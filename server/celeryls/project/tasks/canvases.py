@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from celeryls.project.model.tasks import UseRecord
     from celeryls.project.names.resolve import Resolver
-    from celeryls.project.names.steps import Steps
+    from celeryls.project.steps import Steps
     from celeryls.project.tasks.naming.uses import UseReader
     from celeryls.source.expression.values import Value
     from celeryls.source.outline.model import Scope, UnitOutline

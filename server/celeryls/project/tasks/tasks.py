@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from celeryls.project.model.tasks import OptionOrigin, OptionRecord
     from celeryls.project.names.resolve import Resolver
-    from celeryls.project.names.steps import Steps
+    from celeryls.project.steps import Steps
     from celeryls.project.tasks.recipes import Recipe
     from celeryls.source.expression.values import Value
     from celeryls.source.outline.model import UnitOutline

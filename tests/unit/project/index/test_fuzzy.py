@@ -7,7 +7,7 @@ from tests.unit.configurations import APP, ROOT, index
 from celeryls.project.index import fuzzy
 from celeryls.project.index.fuzzy import FuzzyNames
 from celeryls.project.index.index import Index
-from celeryls.project.names.steps import finish
+from celeryls.project.steps import finish
 from celeryls.source.outline.files import outline
 
 NAMES = [

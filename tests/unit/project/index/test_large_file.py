@@ -11,7 +11,7 @@ from celeryls.indexing.closure.name_edges import NameEdges
 from celeryls.indexing.closure.words import likely_names
 from celeryls.project.index.fuzzy import FuzzyNames
 from celeryls.project.index.index import Index
-from celeryls.project.names.steps import finish
+from celeryls.project.steps import finish
 from celeryls.source.outline.encoding import BadOutline, decode, decode_in_steps, encode
 from celeryls.source.outline.files import outline
 

@@ -8,7 +8,7 @@ from tests.unit.random_edits import TEXTS, edits
 
 from celeryls.project.names.bindings import Bindings
 from celeryls.project.names.edited_bindings import EditedBindings
-from celeryls.project.names.steps import finish
+from celeryls.project.steps import finish
 from celeryls.source.outline.files import outline_of
 from celeryls.source.text.file import SourceFile
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from celeryls.project.apps.settings.effective import EffectiveSettings
     from celeryls.project.names.resolve import Resolver
-    from celeryls.project.names.steps import Steps
+    from celeryls.project.steps import Steps
     from celeryls.project.values.changes import Evaluate
     from celeryls.project.values.evaluate import Naming
     from celeryls.project.values.known import Known

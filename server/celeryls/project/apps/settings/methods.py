@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from celeryls.project.names.resolve import Resolver
-    from celeryls.project.names.steps import Steps
+    from celeryls.project.steps import Steps
     from celeryls.project.values.evaluate import Naming
     from celeryls.project.values.known import Known
     from celeryls.source.expression.values import Value

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from celeryls.project.model.tasks import TaskRecord, UseKind
     from celeryls.project.names.resolve import Resolver
-    from celeryls.project.names.steps import Steps
+    from celeryls.project.steps import Steps
     from celeryls.project.tasks.tasks import TaskReader
     from celeryls.source.outline.model import CallFact, UnitOutline
 
