@@ -39,7 +39,7 @@ export interface Explanation {
   readonly lines: readonly string[];
 }
 
-/** What the status item says: what runs, and why nothing is shown where nothing is. */
+/** What the status item says: what runs, and why nothing is shown if nothing is. */
 export function explain(state: State, view: View): Explanation {
   switch (state.kind) {
     case "starting":
@@ -90,7 +90,8 @@ function silence({ language, scheme, allOff, excludedBy, tooLarge }: View): stri
 }
 
 function server({ version, launch }: Extract<State, { kind: "running" }>): string {
-  const name = `celery-language-server ${version ?? "(version unknown)"}`;
+  // The package's name would be broken at its hyphens.
+  const name = `Server ${version ?? "(version unknown)"}`;
   if (!launch.python) return `${name}, started by celeryls.command: ${launch.command}`;
   const { executable, source, version: python } = launch.python;
   return `${name} on Python ${python.join(".")} (${source}): ${executable}`;
