@@ -141,7 +141,7 @@ test("the Pythons that can run the server are listed with version, path and sour
   void chooseInterpreter(found);
   await turn();
   const shown = (
-    vscode.open[0]?.items as { label: string; description?: string; detail?: string }[]
+    (vscode.open[0]?.items ?? []) as { label: string; description?: string; detail?: string }[]
   ).map(({ label, description, detail }) => [label, description, detail]);
   assert.deepEqual(shown, [
     ["Python 3.11", "/usr/bin/python3", "PATH"],
