@@ -53,7 +53,7 @@ e2e: $(BIN)/.ready ## The server over stdio
 worker: $(BIN)/.ready system ## What we write, on a real Celery worker with Redis
 	$(BIN)/pytest tests/worker
 
-emacs: $(BIN)/.ready system ## Emacs with eglot as a second client
+emacs: $(BIN)/.ready system ## Emacs as a second client, with eglot and with lsp-mode
 	$(BIN)/pytest tests/emacs
 
 neovim: $(BIN)/.ready system ## Debian's Neovim and a newer one, each with its own client

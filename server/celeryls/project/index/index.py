@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,8 @@ from celeryls.source.outline.model import Command, Outline
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
+
+logger = logging.getLogger(__name__)
 
 
 class Index:
@@ -110,13 +113,19 @@ class Index:
             self._take_votes()
         while self._stale or self._take_votes():
             path = next(iter(self._stale))
-            if self._walk is None:
-                self._walk = self._walked(path)
-            for _ in self._walk:
-                if end is not None and time.perf_counter() >= end:
-                    return False
+            try:
+                if self._walk is None:
+                    self._walk = self._walked(path)
+                for _ in self._walk:
+                    if end is not None and time.perf_counter() >= end:
+                        return False
+                known = self._knowledge(path)
+            except Exception:
+                # The other files are resolved all the same; this one has no facts until it changes.
+                logger.exception("%s can't be resolved", path)
+                known = None
             self._walk = None
-            self._fresh[path] = self._knowledge(path)
+            self._fresh[path] = known
             del self._stale[path]
             if end is not None and self._stale and time.perf_counter() >= end:
                 return False
