@@ -189,12 +189,14 @@ def test_a_client_that_tells_changes_gets_the_place_of_the_changed_text(tmp_path
     known = shop(tmp_path, "app.conf.task_routes = {'shop.*': 'slow', 'b': 'mail'}\n")
     known.server.session.client = replace(CLIENT, asks_choices=True, tells_changes=True)
     (action,) = routing(known)
-    given = action.command.arguments[0]["action"] if action.command and action.command.arguments else {}
+    assert action.command is not None
+    asked: Any = (action.command.arguments or [None])[0]
+    given = asked["action"]
     chosen = types.CodeAction(**(given | {"data": given["data"] | {"choice": "parcels"}}))
     command = code_action.resolve(known.server, chosen).command
     assert command is not None
-    assert command.arguments is not None
-    ((place,),) = command.arguments
+    told: Any = command.arguments
+    ((place,),) = told
     after = known.taken(types.CodeAction(given["title"], data=chosen.data))["shop/app.py"].split("\n")
     line = after[place.range.start.line]
     assert line[place.range.start.character : place.range.end.character] == "'shop.tasks.ship': 'parcels',"
