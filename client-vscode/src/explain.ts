@@ -62,7 +62,8 @@ export function explain(state: State, view: View): Explanation {
       const lines = [
         ...(silent ? [silent] : []),
         ...celery,
-        server(state),
+        // A tooltip would break the package's name at its hyphens.
+        serverLine(state, "Server"),
         ...limits(view),
         ...shortened(view.notFollowed ?? []),
       ];
@@ -89,9 +90,12 @@ function silence({ language, scheme, allOff, excludedBy, tooLarge }: View): stri
   return undefined;
 }
 
-function server({ version, launch }: Extract<State, { kind: "running" }>): string {
-  // The package's name would be broken at its hyphens.
-  const name = `Server ${version ?? "(version unknown)"}`;
+/** Which server runs, and on which Python; `called` is its name. */
+export function serverLine(
+  { version, launch }: Extract<State, { kind: "running" }>,
+  called = "celery-language-server",
+): string {
+  const name = `${called} ${version ?? "(version unknown)"}`;
   if (!launch.python) return `${name}, started by celeryls.command: ${launch.command}`;
   const { executable, source, version: python } = launch.python;
   return `${name} on Python ${python.join(".")} (${source}): ${executable}`;
