@@ -32,7 +32,11 @@ def unchecked(x): ...
         ("add.delay(1, 2, 3)", "add.delay(1, 2)", "add() takes from 2 to 3 positional arguments but 4 were given"),
         ("add.delay(1, x=2)", "add.delay(1, y=2)", "add() got multiple values for argument 'x'"),
         ("add.delay(1, z=2)", "add.delay(1, y=2)", "add() got an unexpected keyword argument 'z'"),
-        ("add.apply_async(kwargs={'x': 1, 'z': 2})", "add.apply_async(kwargs={'x': 1, 'y': 2})", "keyword argument 'z'"),
+        (
+            "add.apply_async(kwargs={'x': 1, 'z': 2})",
+            "add.apply_async(kwargs={'x': 1, 'y': 2})",
+            "keyword argument 'z'",
+        ),
         ("add.apply_async(countdown=1)", "add.apply_async((1,), countdown=1)", "argument: 'x'"),
         ("add.s(1, 2, 3).delay()", "add.s(1, 2).delay()", "but 4 were given"),
         ("add.s(1, 2, 3).delay(4)", "add.s(1).delay(4)", "but 5 were given"),
