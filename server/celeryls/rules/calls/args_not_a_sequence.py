@@ -151,10 +151,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from celeryls.checking.expected_errors import expects_error
-from celeryls.checking.plain_tasks import are_sent_as_usual
+from celeryls.checking.calls.expected_errors import expects_error
+from celeryls.checking.calls.plain_tasks import are_sent_as_usual
+from celeryls.checking.calls.value_types import type_of
 from celeryls.checking.rule import Finding, Fix, Rule
-from celeryls.checking.value_types import type_of
 from celeryls.edit.change import Change
 from celeryls.edit.text import insert, replace
 from celeryls.project.subjects.model import Call

@@ -156,7 +156,7 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from celeryls.checking.plain_tasks import are_sent_as_usual
+from celeryls.checking.calls.plain_tasks import are_sent_as_usual
 from celeryls.checking.rule import Finding, Fix, Rule
 from celeryls.edit.change import Change
 from celeryls.edit.removal import remove_item
