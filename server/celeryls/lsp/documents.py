@@ -76,6 +76,7 @@ class Documents:
         self._dropped.discard(unescaped(item.uri))
         self._documents[unescaped(item.uri)] = document
         document.wrappers = self._wrappers(document)
+        self._read(document)
         self._overlay(document)
 
     def changed(self, params: types.DidChangeTextDocumentParams, encoding: str) -> None:
@@ -93,6 +94,7 @@ class Documents:
             else:
                 document.replace(change.text)
         document.version = params.text_document.version
+        self._read(document)
         if (path := project_path(document)) and not self._overlay(document):
             self._indexes.edited(path)
 
@@ -159,6 +161,11 @@ class Documents:
         elif stands and not fits:
             self._uncover(path)
         return stands != fits
+
+    def _read(self, document: Document) -> None:
+        """Reads a Python text at once, so that what an edit breaks is known from before; a large one never is."""
+        if document.language == "python" and not document.is_read and not self.is_too_large(document):
+            document.read()
 
     def _uncover(self, path: Path) -> None:
         del self._of_project[str(path)]
