@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from celeryls.project.values.known import Items, Plain
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from celeryls.project.values.known import Known
 
 FIELDS = ("minute", "hour", "day_of_week", "day_of_month", "month_of_year")
@@ -34,7 +36,7 @@ def written_in(known: Known | None) -> tuple[tuple[Plain, Field], ...]:
             return ()
 
 
-def refusal(fields: dict[str, Field]) -> str | None:
+def refusal(fields: Mapping[str, Field]) -> str | None:
     """The error that Celery raises for fields; None for none, and where Celery is not installed with the server."""
     if all(_is_usual(name, value) for name, value in fields.items()) and len(fields) == 1:
         return None
