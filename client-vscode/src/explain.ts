@@ -62,7 +62,7 @@ export function explain(state: State, view: View): Explanation {
       const lines = [
         ...(silent ? [silent] : []),
         ...celery,
-        server(state),
+        serverLine(state),
         ...limits(view),
         ...shortened(view.notFollowed ?? []),
       ];
@@ -89,7 +89,8 @@ function silence({ language, scheme, allOff, excludedBy, tooLarge }: View): stri
   return undefined;
 }
 
-function server({ version, launch }: Extract<State, { kind: "running" }>): string {
+/** Which server runs, and on which Python. */
+export function serverLine({ version, launch }: Extract<State, { kind: "running" }>): string {
   const name = `celery-language-server ${version ?? "(version unknown)"}`;
   if (!launch.python) return `${name}, started by celeryls.command: ${launch.command}`;
   const { executable, source, version: python } = launch.python;

@@ -45,7 +45,7 @@ function surroundings(context: ExtensionContext): Omit<Surroundings, "setting"> 
   const environment = scrubbed(process.env);
   return {
     trusted: workspace.isTrusted,
-    folders: localFolders().map((uri) => uri.fsPath),
+    folders: folderPaths(),
     environment: process.env,
     platform,
     supported: supported(context),
@@ -58,6 +58,11 @@ function surroundings(context: ExtensionContext): Omit<Surroundings, "setting"> 
 
 function probeHere(context: ExtensionContext): Probe {
   return (candidate) => probe(candidate, neutralFolder(context), scrubbed(process.env));
+}
+
+/** The workspace folders that lie on a disk. */
+export function folderPaths(): string[] {
+  return localFolders().map((uri) => uri.fsPath);
 }
 
 function localFolders(): Uri[] {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given
@@ -50,13 +51,12 @@ def test_hostile_patterns_are_left_out_and_the_others_count(hostile, caplog):
     assert "celeryls.exclude is left out, in whole or in part" in caplog.text
 
 
-def test_a_file_is_compared_with_the_patterns_once(monkeypatch):
-    asked = []
+def test_a_file_is_compared_with_the_patterns_once():
     match = GitIgnoreSpec.match_file
-    monkeypatch.setattr(GitIgnoreSpec, "match_file", lambda *given: (asked.append(1), match(*given))[1])
-    for _ in range(5):
-        assert is_excluded(ROOT / "compared_once.py", ROOT, ("compared_*",))
-    assert len(asked) == 1
+    with patch.object(GitIgnoreSpec, "match_file", autospec=True, side_effect=match) as asked:
+        for _ in range(5):
+            assert is_excluded(ROOT / "compared_once.py", ROOT, ("compared_*",))
+    assert asked.call_count == 1
 
 
 def test_of_a_long_file_of_patterns_the_first_count(tmp_path, caplog):
@@ -70,12 +70,10 @@ def test_of_a_long_file_of_patterns_the_first_count(tmp_path, caplog):
     assert f"{tmp_path / '.gitignore'} is left out, in whole or in part: more than" in caplog.text
 
 
-def test_paths_of_one_size_share_what_is_compiled(monkeypatch):
+def test_paths_of_one_size_share_what_is_compiled():
     found = rules("/p/", [f"{'*a' * stars}x" for stars in range(1, 60)] * 10, "x")
     assert found is not None
-    compiled = []
-    lines = GitIgnoreSpec.from_lines
-    monkeypatch.setattr(GitIgnoreSpec, "from_lines", lambda given, *more: (compiled.append(1), lines(given, *more))[1])
-    for number in range(200):
-        found.ignores(f"/p/{'a' * 40}{number}.py", f"{'a' * 40}{number}.py", folder=False)
-    assert len(compiled) <= 4
+    with patch.object(GitIgnoreSpec, "from_lines", wraps=GitIgnoreSpec.from_lines) as compiled:
+        for number in range(200):
+            found.ignores(f"/p/{'a' * 40}{number}.py", f"{'a' * 40}{number}.py", folder=False)
+    assert compiled.call_count <= 4
