@@ -6,7 +6,7 @@ import { command, interpreter } from "./config";
 import { scrubbed } from "./environment";
 import { listPythons, type Probe, type Python, type Surroundings } from "./interpreter";
 import { type Resolved, resolveLaunch } from "./launch";
-import { isFileOnDisk, isInside, onPath } from "./paths";
+import { isFileOnDisk, isInside, onPath, realPath } from "./paths";
 import { probe } from "./probe";
 import { chosenInterpreter } from "./pythonExtension";
 
@@ -34,10 +34,9 @@ export function resolveHere(context: ExtensionContext): Promise<Resolved> {
   );
 }
 
-/** The Pythons of this machine that can run the server. */
-export async function pythonsHere(context: ExtensionContext): Promise<readonly Python[]> {
-  const around = { ...surroundings(context), setting: "" };
-  return (await listPythons(around, probeHere(context))).pythons;
+/** The Pythons of this machine that can run the server, as they are found. */
+export function pythonsHere(context: ExtensionContext): AsyncIterable<Python> {
+  return listPythons({ ...surroundings(context), setting: "" }, probeHere(context));
 }
 
 function surroundings(context: ExtensionContext): Omit<Surroundings, "setting"> {
@@ -52,6 +51,7 @@ function surroundings(context: ExtensionContext): Omit<Surroundings, "setting"> 
     pythonExtension: projectInterpreter,
     onPath: (name) => onPath(name, environment, platform),
     exists: isFileOnDisk,
+    real: realPath,
     isInside: (file, folder) => isInside(file, folder, platform),
   };
 }

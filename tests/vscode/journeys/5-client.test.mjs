@@ -60,7 +60,7 @@ test("the command places a pattern at the cursor, its imports where they belong,
 
 test("the status item says what runs, and why nothing is shown", inWindow("main", async (workbench) => {
   await workbench.goto("config/celery.py");
-  await untilItSays(workbench, "celery-language-server 0.");
+  await untilItSays(workbench, "Server 0.");
   assert.match(await says(workbench), /on Python 3\.\d+ \(.+\): \//);
   await workbench.goto("pyproject.toml");
   await untilItSays(workbench, "Nothing is shown: the file is not Python");

@@ -70,7 +70,7 @@ def of_fit(entry: BeatEntry, context: Context) -> Iterator[Finding]:
     if errors and all(errors) and errors[0] is not None:
         written = entry.fields.get(errors[0].about)
         at = place_in(entry, written[0], context) if written else entry.at
-        yield Finding(at, f"beat can't send it: {errors[0].error}")
+        yield Finding(at, f"beat can't send this entry: {errors[0].error}")
 
 
 def place_in(entry: BeatEntry, spot: Spot, context: Context) -> Range:
