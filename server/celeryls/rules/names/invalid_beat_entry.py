@@ -155,8 +155,8 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from celeryls.checking.beat_entry_fixes import into_options, renamed
-from celeryls.checking.beat_entry_values import of_arguments, of_fit, of_schedule, place_in
+from celeryls.checking.beat_entries.fixes import into_options, renamed
+from celeryls.checking.beat_entries.values import of_arguments, of_fit, of_schedule, place_in
 from celeryls.checking.rule import Finding, Rule
 from celeryls.project.subjects.model import BeatEntry
 

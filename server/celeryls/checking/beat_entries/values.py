@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from celeryls.checking.beat_entry_fixes import as_schedule, as_tuple
+from celeryls.checking.beat_entries.fixes import as_schedule, as_tuple
 from celeryls.checking.rule import Finding
 from celeryls.project.tasks.arguments import refusal
 from celeryls.project.values.durations import seconds_in
