@@ -150,54 +150,6 @@ def later(url):
     sent = fetch.s(url) | ping.si()
     return sent
 ```
-
-## What a task returns is read from its annotation, or from all that it returns
-
-```python title="shop/tasks.py"
-from celery import chain, shared_task
-
-from shop import services
-
-
-@shared_task
-def charge(order) -> str:
-    return services.charge(order)
-
-
-@shared_task
-def count(order) -> int | None:
-    return services.count(order)
-
-
-@shared_task
-def name(order):
-    if order is None:
-        return "nobody"
-    return f"order {order}"
-
-
-@shared_task
-def plan(order):
-    return services.plan(order)
-
-
-@shared_task
-def notify(order) -> None: ...
-
-
-chain(charge(1), notify(1))()
-      ^^^^^^^^^ CEL306 `charge` runs at once, in this process, and the chain fails on what it returns
-                 ^^^^^^^^^ CEL306 `notify` runs at once, in this process, and the chain fails on what it returns
-chain(count(1), name(1), plan(1))()
-      ^^^^^^^^ CEL306 `count` runs at once, in this process, and the chain fails on what it returns
-                ^^^^^^^ CEL306 `name` runs at once, in this process, and the chain fails on what it returns
-```
-->
-```python title="shop/tasks.py"
-…
-chain(charge.s(1), notify.si(1))()
-chain(count.s(1), name.si(1), plan(1))()
-```
 """
 
 from __future__ import annotations
