@@ -33,7 +33,7 @@ DJANGO = {
     "shop/tasks.py": TASKS,
 }
 UNDECIDED = {"plain_package": "a router is a function", "flask_factory": "the environment may set the routes, too"}
-ENTRY = '"shop.tasks.ship": {"queue": "default"}'
+ENTRY = '"shop.tasks.ship": {"queue": "celery"}'
 
 
 async def offers(editor: Editor, path: str, function: str) -> list[types.CodeAction]:

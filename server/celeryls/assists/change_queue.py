@@ -122,6 +122,8 @@ def _offer(context: ActionContext, app: DeployedApp, task: str, queue: str, *, s
     if found is None:
         return None
     here = found.path == context.path
+    if queues == (queue,) and not here:
+        return None
     change = partial(_change, context, app, task)
     asked = _title(context, found, f"the queue {queue}", shown_app(app) if several else "")
     likeliest = _title(context, found, f"the queue {queue} to {queues[0]}", shown_app(app) if several else "")
@@ -135,9 +137,8 @@ def _offer(context: ActionContext, app: DeployedApp, task: str, queue: str, *, s
 
 
 def _others(context: ActionContext, app: DeployedApp, queue: str) -> tuple[str, ...]:
-    """The queues that the task may be sent to instead, the likeliest first; at least one."""
-    found = tuple(each for each in context.queues_of(app) if each != queue)
-    return found or (("celery",) if queue != "celery" else ("default",))
+    """The queues that the task may be sent to instead, the likeliest first; its own where the project has no other."""
+    return tuple(each for each in context.queues_of(app) if each != queue) or (queue,)
 
 
 def _chosen(change: Callable[[tuple[str, ...]], Change], queue: str) -> Change:

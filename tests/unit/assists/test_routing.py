@@ -306,7 +306,7 @@ def test_what_can_be_no_queue_changes_nothing(said):
 
 
 def test_where_no_queue_is_known_it_is_the_default_one():
-    assert '{"queue": "default"}' in routed("task_routes = {}\n", queues=())
+    assert '{"queue": "celery"}' in routed("task_routes = {}\n", queues=())
 
 
 @pytest.mark.parametrize(("celery", "preferred"), [((5, 7), True), ((6, 0), True), (None, True), ((5, 6, 3), False)])
