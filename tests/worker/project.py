@@ -38,7 +38,10 @@ _TASKS: Mapping[str, tuple[str, Mapping[str, object]]] = {
     "fragile": ("ctask", {"task_name": "fragile", **_BASE}),
     "limited": ("ctask", {"task_name": "limited", "rate_limit": "1/s", **_BASE}),
     "small": ("csmall", {"task_name": "small", "params": "x: int", "implementation": "return x + 1"}),
-    "email": ("cemail", {"queue": "email", "label": "order_number", "max_retries": 3, "backoff": 1, "rate_limit": "20/s"}),
+    "email": (
+        "cemail",
+        {"queue": "email", "label": "order_number", "max_retries": 3, "backoff": 1, "rate_limit": "20/s"},
+    ),
     "process": ("cprocess", {"queue": "processing", "soft_time_limit": 8, "time_limit": 12}),
     "report": ("creport", {"queue": "reports"}),
     "cleanup": ("ccleanup", {}),

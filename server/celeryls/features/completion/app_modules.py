@@ -119,7 +119,11 @@ def _names_in(text: str) -> _Names | None:
     found = [(name[1], name[2] or "", chunk) for chunk in chunks for name in _CLASS.finditer(chunk)]
     errors = tuple(name for name, bases, _ in found if _ERROR.search(bases))
     concrete = [(name, bases) for name, bases, chunk in found if not _ABSTRACT.search(chunk)]
-    models = tuple(name for name, bases in concrete if _MODEL.search(bases))
+    known = {name for name, bases, _ in found if _MODEL.search(bases)}
+    for name, bases, _ in found:  # a base stands above
+        if known.intersection(base.strip() for base in bases.split(",")):
+            known.add(name)
+    models = tuple(name for name, _ in concrete if name in known)
     likely = tuple(name for name, bases in concrete if bases and not _NO_MODEL.search(bases))
     classes = tuple(name for name, _, _ in found if name not in errors)
     functions = tuple(name[1] for chunk in chunks for name in _FUNCTION.finditer(chunk))
