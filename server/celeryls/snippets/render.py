@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -13,8 +12,8 @@ from celeryls.edit.style import Style
 from celeryls.edit.text import apply
 from celeryls.snippets.engine import expand
 from celeryls.snippets.indent import indentation, indented
-from celeryls.snippets.model import Mode, Rendered, Snippet, SnippetError, SnippetPlace
-from celeryls.snippets.settling.defaults import context, mark
+from celeryls.snippets.model import Mode, Rendered, Snippet, SnippetError, SnippetPlace, WrongValueError
+from celeryls.snippets.settling.defaults import MARK, context, mark
 from celeryls.snippets.settling.settle import settle
 from celeryls.snippets.split import split
 from celeryls.snippets.values import WrittenValue
@@ -27,9 +26,6 @@ if TYPE_CHECKING:
 
 MAX_OUTPUT = 1_000_000
 """Code points of one rendered snippet; limits templates that repeat a long value."""
-
-# Two Unicode noncharacters, which do not occur in real text, around a variable's number.
-_MARK = re.compile("\ufdd0(\\d+)\ufdd1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +46,15 @@ def render(
     neither value nor default are left out. A value of None leaves an optional variable out; for others it is ignored.
 
     Raises:
-        SnippetError: The template is wrong.
+        SnippetError: The template is wrong, whatever it makes fail.
         WrongValueError: A value is not of its variable's type, or does not belong to a variable.
     """
-    return _render(snippet, place, values, mode) if values else _cached(snippet, place, mode)
+    try:
+        return _render(snippet, place, values, mode) if values else _cached(snippet, place, mode)
+    except (SnippetError, WrongValueError):
+        raise
+    except Exception as error:
+        raise SnippetError.unexpected(snippet.path, error) from error
 
 
 def plain_file(rendered: Rendered, own_packages: frozenset[str] = frozenset()) -> str:
@@ -99,7 +100,7 @@ def _pieces(snippet: Snippet, marked: str, settled: tuple[WrittenValue | None, .
     pieces: list[_Piece] = []
     size = 0
     line = ""
-    for number, part in enumerate(_MARK.split(marked)):
+    for number, part in enumerate(MARK.split(marked)):
         if number % 2 == 0:
             new = [_Piece(part)]
         else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import secrets
 from typing import TYPE_CHECKING
 
 from celeryls.snippets.engine import expand_value
@@ -12,13 +13,15 @@ from celeryls.snippets.values import WrittenValue, written
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-MARKS = re.compile("(\ufdd0\\d+\ufdd1)")
-"""Two Unicode noncharacters, which do not occur in real text, around a variable's number."""
+# Of this process alone: no template contains a text that it takes for a mark.
+_BEFORE, _AFTER = f"\ufdd0{secrets.token_hex(8)}:", "\ufdd1"
+MARK = re.compile(f"{_BEFORE}(\\d+){_AFTER}")
+"""What stands for a variable, whose number it contains, while a snippet is rendered."""
 
 
 def mark(number: int) -> str:
     """What stands for the variable of this number in a text that is rendered."""
-    return f"\ufdd0{number}\ufdd1"
+    return f"{_BEFORE}{number}{_AFTER}"
 
 
 def plain_default(snippet: Snippet, variable: Variable, place: SnippetPlace) -> str:
@@ -75,9 +78,9 @@ def own_value(snippet: Snippet, variable: Variable, value: object, names: Mappin
     if isinstance(value, str):
         value = expand_value(snippet, variable.name, value, names)
     try:
-        if isinstance(value, str) and MARKS.search(value):
-            parts = MARKS.split(value)
-            return WrittenValue("".join(part if at % 2 else _escaped(variable, part) for at, part in enumerate(parts)))
+        if isinstance(value, str) and MARK.search(value):
+            parts = enumerate(MARK.split(value))
+            return WrittenValue("".join(mark(int(part)) if at % 2 else _escaped(variable, part) for at, part in parts))
         return written(variable.types, value)
     except ValueError as error:
         raise SnippetError(snippet.path, 1, f"default of `{variable.name}`: it {error}") from error

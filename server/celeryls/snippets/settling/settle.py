@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from celeryls.snippets.model import WrongValueError
 from celeryls.snippets.nearest import nearest
 from celeryls.snippets.settling.app_models import MODEL_SOURCES, likeliest, model_at, model_values
-from celeryls.snippets.settling.defaults import MARKS, context, entry_name, given_value, mark, own_value
+from celeryls.snippets.settling.defaults import MARK, context, entry_name, given_value, mark, own_value
 from celeryls.snippets.values import WrittenValue, written
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ class _Settling:
         if value is None:
             return SettledVariable(None)
         self._taken.add((variable.choices_from, value.text))
-        return SettledVariable(value, self._offered(variable, value.text), bool(MARKS.search(value.text)))
+        return SettledVariable(value, self._offered(variable, value.text), bool(MARK.search(value.text)))
 
     def _other(self, name: str) -> Variable | None:
         return next((each for each in self._snippet.variables if each.name == name), None)
