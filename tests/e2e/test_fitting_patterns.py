@@ -70,12 +70,12 @@ async def body(editor: Editor, marked: str, prefix: str, path: str) -> str:
 async def test_a_pattern_works_on_the_app_s_models(editor: Editor) -> None:
     mail = await body(editor, TASKS + "cem$0", "cemail", "shop/tasks.py")
     assert "import" not in mail  # the file has it
-    assert "$6 = ${9:Customer}.objects.get(pk=$6_id)" in mail
-    assert "${6:customer}_id: ${7:int}" in mail
-    assert "import ${8|Order,Item|}\n" in await body(editor, "cem$0", "cemail", "stock/tasks.py")
+    assert "$7 = ${10:Customer}.objects.get(pk=$7_id)" in mail
+    assert "${7:customer}_id: ${8:int}" in mail
+    assert "import ${10|Order,Item|}\n" in await body(editor, "cem$0", "cemail", "stock/tasks.py")
 
     uri = editor.open("class Basket(models.Model): ...\n", "stock/models.py")
-    assert "import ${8:Basket}\n" in await body(editor, "cem$0", "cemail", "stock/tasks.py")
+    assert "import ${10:Basket}\n" in await body(editor, "cem$0", "cemail", "stock/tasks.py")
     editor.close(uri)
 
 
@@ -95,7 +95,7 @@ async def test_a_pattern_goes_to_a_queue_of_its_kind_and_any_task_to_that_of_its
 async def test_a_chain_and_an_entry_are_made_of_tasks_that_exist(editor: Editor) -> None:
     chain = await body(editor, TASKS + "cch$0", "cchain", "shop/tasks.py")
     assert "@shared_task" not in chain
-    assert "${1|pack,ship|}.s($2),\n        ${3|ship,pack|}.s()," in chain
+    assert "${1|pack,ship|}.s($2),\n        ${4|ship,pack|}.s()," in chain
     entry = await body(editor, "CELERY_BEAT_SCHEDULE = {\n    cb$0\n}\n", "cbeatentry", "config/settings.py")
     assert '"${1|pack,ship|}": {' in entry
     assert '"task": "${2|shop.tasks.pack,shop.tasks.ship|}",' in entry

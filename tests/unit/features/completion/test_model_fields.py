@@ -80,11 +80,11 @@ def facts(name: str):
     ],
 )
 def test_what_a_model_supplies(source, model, values):
-    assert model_values(source, *facts(model), code="") == values
+    assert model_values(source, *facts(model), "") == values
 
 
 def test_a_variable_has_no_name_that_the_template_uses():
-    assert model_values("model_variable", *facts("Order"), code="order = {}") == ("order_row",)
+    assert model_values("model_variable", *facts("Order"), "order = {}") == ("order_row",)
 
 
 def test_only_a_model_with_readable_bases_has_surely_no_other_fields():
