@@ -122,14 +122,12 @@ def _offer(context: ActionContext, app: DeployedApp, task: str, queue: str, *, s
     if found is None:
         return None
     here = found.path == context.path
-    if queues == (queue,) and not here:
-        return None
     change = partial(_change, context, app, task)
     asked = _title(context, found, f"the queue {queue}", shown_app(app) if several else "")
     likeliest = _title(context, found, f"the queue {queue} to {queues[0]}", shown_app(app) if several else "")
     return Offer(
         f"change-queue:{app.dotted}" if several else "change-queue",
-        asked if here else likeliest,
+        asked if here or queues == (queue,) else likeliest,
         "refactor.rewrite.celery.routing",
         lambda: change(queues if here else queues[:1]),
         choice=None if here else Choice(asked, f"Queue for {task}", queues, partial(_chosen, change)),

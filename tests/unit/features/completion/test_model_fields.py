@@ -64,6 +64,11 @@ def facts(name: str):
     return found[name], tuple(found.values())
 
 
+def supplied(source: str, name: str, code: str = "") -> tuple[str, ...]:
+    model, models = facts(name)
+    return model_values(source, model, models, code)
+
+
 @pytest.mark.parametrize(
     ("source", "model", "values"),
     [
@@ -80,11 +85,11 @@ def facts(name: str):
     ],
 )
 def test_what_a_model_supplies(source, model, values):
-    assert model_values(source, *facts(model), "") == values
+    assert supplied(source, model) == values
 
 
 def test_a_variable_has_no_name_that_the_template_uses():
-    assert model_values("model_variable", *facts("Order"), "order = {}") == ("order_row",)
+    assert supplied("model_variable", "Order", "order = {}") == ("order_row",)
 
 
 def test_only_a_model_with_readable_bases_has_surely_no_other_fields():
