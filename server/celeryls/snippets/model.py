@@ -18,6 +18,9 @@ Mode = Literal["stops", "values"]
 Where = Literal["module", "schedule"]
 Supplied = tuple[tuple[str, tuple[str, ...]], ...]
 """By the name of a source, the project's values for it."""
+_SMALL_WORDS = frozenset(("a", "import", "in", "may", "of", "run", "that", "the", "with"))
+"""Words of titles that find no snippet."""
+
 Scalar = str | bool | int | float | tuple[str, ...]
 
 PLACE_NAMES = (
@@ -104,7 +107,8 @@ class Snippet:
     @cached_property
     def found_by(self) -> tuple[str, ...]:
         """The words that find it, in lower case; its prefix comes first."""
-        words = (self.prefix, "celery", *self.words, *self.title.split())
+        told = (word for word in self.title.split() if word.lower() not in _SMALL_WORDS)
+        words = (self.prefix, "celery", *self.words, *told)
         return tuple(dict.fromkeys(word.lower() for word in words))
 
 

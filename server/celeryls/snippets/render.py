@@ -111,7 +111,11 @@ def _pieces(snippet: Snippet, marked: str, settled: tuple[WrittenValue | None, .
         size += sum(len(piece.text) for piece in new)
         if size > MAX_OUTPUT:
             raise SnippetError(snippet.path, 1, f"the rendered template is longer than {MAX_OUTPUT} characters")
-        line = (line + "".join(piece.text for piece in new)).rpartition("\n")[2]
+        added = "".join(piece.text for piece in new)
+        if "\n" in added:
+            line = added.rpartition("\n")[2]
+        elif not line or line.isspace():  # else its indentation is known: a line may have thousands of values
+            line += added
     return pieces
 
 
