@@ -63,7 +63,7 @@ def _line_reader(session: Session, path: str) -> Callable[[int], str] | None:
     return lambda line: lines[line] if line < len(lines) else ""
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=4)
 def _lines(path: str, _modified: int, _size: int) -> tuple[str, ...]:
     """The lines of a file, cached until it changes."""
     with Path(path).open("rb") as file:

@@ -20,9 +20,11 @@ from pygls.protocol import LanguageServerProtocol
 from pygls.protocol.language_server import lsp_method
 
 from celeryls.lsp.transport.malformed import reason
+from celeryls.lsp.transport.pending import PendingFutures
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping
+    from concurrent.futures import Future
 
     Handled = Generator[tuple[Callable[..., Any], tuple[Any, ...], None], Any, None]
 
@@ -40,6 +42,10 @@ class Protocol(LanguageServerProtocol):
 
     Where one returns None, the request is handled as others are.
     """
+
+    def __init__(self, *args: Any) -> None:  # noqa: ANN401 - as pygls has it
+        super().__init__(*args)
+        self._request_futures: dict[str | int, Future[Any]] = PendingFutures()
 
     @lsp_method(types.TEXT_DOCUMENT_DID_OPEN)
     def lsp_text_document__did_open(self, params: types.DidOpenTextDocumentParams) -> Handled:
