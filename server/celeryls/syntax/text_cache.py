@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 Parameters = ParamSpec("Parameters")
 Answer = TypeVar("Answer")
 
-SIZE = 500_000
-"""Bytes of texts that a cache reads before it forgets the answers that nobody has asked for meanwhile.
+LEAST = 150_000
+"""Bytes of texts that a cache reads before it forgets the answers that nobody has asked for meanwhile, at least."""
 
-Twice that holds the largest document that is answered by default, with all its units.
-"""
+MOST = 4_000_000
+"""The same, at most: a document that needs more is not answered."""
 
 _ENTRY = 250
 """Bytes that count for an entry itself."""
@@ -30,9 +30,9 @@ _ENTRY = 250
 def cached_by_text(function: Callable[Parameters, Answer]) -> Callable[Parameters, Answer]:
     """Caches the answers of a function of texts; what it is called with, by position only, must be hashable.
 
-    An answer that is asked for stays. One that is not is forgotten once texts of one to two times `SIZE` bytes have
-    been read. So a cache holds what is in use and the texts of twice `SIZE` bytes at most, with what was read from
-    them.
+    An answer that is asked for stays. One that is not is forgotten once texts of so many bytes have been read as the
+    largest document has, or of twice as many. So a cache holds what is in use, and answers for as much text as two
+    documents have.
     """
     if cast("FunctionType", function).__code__.co_argcount == 1:
         return cast("Callable[Parameters, Answer]", _Answers(function, single=True).__getitem__)
@@ -44,8 +44,19 @@ def cached_by_text(function: Callable[Parameters, Answer]) -> Callable[Parameter
     return cast("Callable[Parameters, Answer]", found)
 
 
+def make_room(text: str, parts: int) -> None:
+    """Lets each cache hold what is read of a document in so many parts, which are all asked for after each keystroke.
+
+    The room stays as large as the largest document needed, from `LEAST` to `MOST` bytes.
+    """
+    needed = sys.getsizeof(text) + parts * (_ENTRY + sys.getsizeof(""))
+    if needed > _Answers.room:
+        _Answers.room = min(needed, MOST)
+
+
 def forget_texts() -> None:
-    """Empties all caches."""
+    """Empties all caches, which then need no more than the least room."""
+    _Answers.room = LEAST
     for each in _all:
         each.clear()
         each.older.clear()
@@ -60,8 +71,11 @@ def answers_held() -> int:
 class _Answers(dict[Any, Any]):
     """Answers by argument, or by a tuple of several; a dict, whose own lookup takes a third of the time of a call.
 
-    ``older`` are those of the last but one `SIZE` bytes, ``read`` are the bytes since.
+    ``older`` are those that are forgotten next. ``read`` are the bytes that were read since, of which there may be
+    ``room`` many; ``last`` is the text that was read last.
     """
+
+    room = LEAST
 
     def __init__(self, function: Callable[..., Any], *, single: bool = False) -> None:
         super().__init__()
@@ -69,6 +83,7 @@ class _Answers(dict[Any, Any]):
         self.single = single
         self.older: dict[Any, Any] = {}
         self.read = 0
+        self.last: object = None
         _all.append(self)
 
     def __missing__(self, key: Any) -> Any:  # noqa: ANN401 - whatever the function takes and returns
@@ -76,12 +91,17 @@ class _Answers(dict[Any, Any]):
             answer = self.older[key]
         else:
             answer = self.function(key) if self.single else self.function(*key)
-            self.read += _ENTRY + sum(_sizes((key,)))
-            if self.read > SIZE:
-                self.older, self.read = dict(self), 0
-                self.clear()
+            self._count((key,) if self.single else key)
         self[key] = answer
         return answer
+
+    def _count(self, key: tuple[object, ...]) -> None:
+        """Counts a key; many questions about one text, as one asks them in a row, count its bytes once."""
+        self.read += _ENTRY + sum(_sizes(key if key[0] is not self.last else key[1:]))
+        self.last = key[0]
+        if self.read > _Answers.room:
+            self.older, self.read = dict(self), 0
+            self.clear()
 
 
 _all: list[_Answers] = []

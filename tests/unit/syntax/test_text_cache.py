@@ -5,12 +5,15 @@ from __future__ import annotations
 import pytest
 
 from celeryls.syntax import text_cache
-from celeryls.syntax.text_cache import answers_held, cached_by_text, forget_texts
+from celeryls.syntax.text_cache import answers_held, cached_by_text, forget_texts, make_room
 
 
 @pytest.fixture(autouse=True)
 def small(monkeypatch):
-    monkeypatch.setattr(text_cache, "SIZE", 10_000)
+    with monkeypatch.context() as patched:
+        patched.setattr(text_cache, "LEAST", 10_000)
+        forget_texts()
+        yield
     forget_texts()
 
 
@@ -62,13 +65,22 @@ def test_what_is_asked_for_stays():
     assert read.count("in use") == 1
 
 
-def test_what_is_in_use_together_stays_even_if_it_is_larger_than_the_bound():
+def test_all_parts_of_a_document_stay_while_it_is_in_use():
     length, read = counting()
-    texts = [f"{number}" * 50 for number in range(45)]  # 16 kB
+    texts = [f"{number}" * 500 for number in range(100)]
+    make_room("".join(texts), len(texts))
     for _ in range(20):
         for text in texts:
             length(text)
     assert len(read) == len(texts)
+
+
+def test_there_is_no_room_for_a_document_that_is_not_answered():
+    length, _ = counting()
+    make_room("x" * 100_000_000, 1)
+    for number in range(500):
+        length(f"{number:040000}")
+    assert answers_held() <= 2 * 100
 
 
 def test_letters_of_more_than_a_byte_count_as_such():
@@ -76,6 +88,21 @@ def test_letters_of_more_than_a_byte_count_as_such():
     for number in range(100):
         length(f"{number:03}{'😀' * 500}")
     assert answers_held() <= 2 * 5
+
+
+def test_many_questions_about_one_text_count_its_bytes_once():
+    calls = []
+
+    @cached_by_text
+    def letter(text: str, at: int) -> str:
+        calls.append(at)
+        return text[at]
+
+    text = "x" * 5000
+    for _ in range(2):
+        for at in range(15):
+            letter(text, at)
+    assert len(calls) == 15
 
 
 def test_the_texts_in_a_tuple_count():
