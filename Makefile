@@ -17,7 +17,7 @@ export npm_config_fund := false
 export npm_config_audit := false
 export npm_config_update_notifier := false
 
-.PHONY: help try test check lint format types unit e2e worker emacs client vscode docs docs-check catalogue catalogue-check transient vsix bench sweep clean system
+.PHONY: help try test check lint format types unit e2e worker emacs neovim client vscode docs docs-check catalogue catalogue-check transient vsix bench sweep clean system
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,7 +25,7 @@ help: ## List the targets
 try: $(BIN)/.ready $(CLIENT_READY) ## Open a real VS Code in the browser, with the extension and a small shop to try it on
 	@$(BIN)/python -m scripts.try
 
-test: system lint types docs-check unit e2e worker emacs client vscode ## Install what is needed and run everything
+test: system lint types docs-check unit e2e worker emacs neovim client vscode ## Install what is needed and run everything
 
 check: lint types ## Lint, format, types and unit tests: what to run before a commit
 	$(BIN)/pytest tests/unit --numprocesses auto --dist worksteal --hypothesis-profile=ci
@@ -53,8 +53,11 @@ e2e: $(BIN)/.ready ## The server over stdio
 worker: $(BIN)/.ready system ## What we write, on a real Celery worker with Redis
 	$(BIN)/pytest tests/worker
 
-emacs: $(BIN)/.ready system ## Emacs with eglot as a second client
+emacs: $(BIN)/.ready system ## Emacs as a second client, with eglot and with lsp-mode
 	$(BIN)/pytest tests/emacs
+
+neovim: $(BIN)/.ready system ## Debian's Neovim and a newer one, each with its own client
+	$(BIN)/pytest tests/neovim
 
 client: $(CLIENT_READY) ## Unit tests of the VS Code extension
 	cd $(CLIENT) && npm test --silent

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 COMMAND = (sys.executable, "-I", "-m", "celeryls")
-PATIENCE = 30  # seconds; the machine may be busy
+PATIENCE = 120  # seconds; the machine may be busy, and only a failure waits so long
 PATTERNS = sum(snippet.where == "module" for snippet in builtin())  # so many fit where a statement may start
 
 

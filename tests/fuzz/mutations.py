@@ -61,18 +61,18 @@ def contents(draw: DrawFn, data: bytes) -> bytes:
 def _changed(draw: DrawFn, text: str) -> str:
     tokens = list(_TOKEN.finditer(text))
     if not tokens:
-        return draw(PIECES)
+        return str(draw(PIECES))
     one, other = (tokens[draw(st.integers(0, len(tokens) - 1))] for _ in range(2))
     (start, end), (_, last) = sorted((one.span(), other.span()))
     match draw(st.integers(0, 8)):
         case 0:
             return text[:start] + text[end:]
         case 1:
-            return text[:start] + draw(ODD) + text[end:]
+            return text[:start] + str(draw(ODD)) + text[end:]
         case 2:
             return text[:start] + other.group() + text[end:]
         case 3:
-            return text[:end] + draw(PIECES) + text[end:]
+            return text[:end] + str(draw(PIECES)) + text[end:]
         case 4:
             return text[:end] + text[start:]
         case 5:

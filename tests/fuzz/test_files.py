@@ -46,8 +46,8 @@ def check(files: dict[str, bytes]) -> None:
         Library().snippets((root / "snippets",), SnippetPlace())
         found = index_folder(ScanRequest(str(root), settings.exclude, settings.wrappers), cache=False)
         findings = Findings(found.index)
-        for path in findings.other_files("everything"):
-            findings.in_other(path, Path(path).read_bytes().decode("utf-8", "replace"), "everything")
+        for other in findings.other_files("everything"):
+            findings.in_other(other, Path(other).read_bytes().decode("utf-8", "replace"), "everything")
         if files.keys().isdisjoint(_EXCLUDING):
             assert "add" in {task.function for task in found.snapshot.tasks()}
 

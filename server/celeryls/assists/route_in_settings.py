@@ -151,7 +151,7 @@ def _offer(context: ActionContext, app: DeployedApp, plan: Plan, task: str, *, w
         asked if here else _title(context, plan, likeliest, whose),
         "refactor.rewrite.celery.routing",
         lambda: _change(context, app, RouteEntry(task, queues if here else queues[:1])),
-        preferred=whose is None and not plan.doubtful and context.deprecates_queue,
+        preferred=whose is None and not plan.doubtful and context.deprecates_queue is not False,
         choice=None if here else Choice(asked, f"Queue for {task}", queues, partial(_chosen, context, app, task)),
     )
 

@@ -36,6 +36,11 @@ class CeleryVersions:
     project: CeleryVersion
     services: tuple[tuple[Path, CeleryVersion], ...] = ()
 
+    @property
+    def is_known(self) -> bool:
+        """Whether the version is known; where a service tells its own, the project has one, too."""
+        return self.project.version is not None
+
     def of(self, path: Path) -> CeleryVersion:
         """The Celery of a file: that of the innermost service around it, else the project's."""
         around = [(folder, found) for folder, found in self.services if path.is_relative_to(folder)]

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from lsprotocol.types import ClientCapabilities
 
 _EMACS = ("emacs", "eglot", "lsp-mode")
+_NEOVIM = "neovim"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class Client:
     snippet_edits: bool = False
     adjusts_indentation: bool = False
     keeps_indentation: bool = False
+    matches_indentation: bool = False
     indents_again: bool = False
     resolves_completion_edits: bool = False
     resolves_completion_documentation: bool = False
@@ -53,6 +55,10 @@ class Client:
         out literally, and indents all lines again (``indents_again``) unless the client is lsp-mode and is told to keep
         them (``keeps_indentation``); older versions of eglot do not send their ``name``.
 
+        Neovim's ``vim.snippet`` writes nothing for choices until one is chosen, and adjusts the indentation without
+        saying so. Its ``vim.lsp.completion`` compares all text in an item's range with the item's filter text
+        (``matches_indentation``).
+
         ``own`` are the initialization options that our own client sends. It has the command ``celeryls.choose`` if it
         ``asks_choices``, and ``celeryls.changed`` if it ``tells_changes``; ``has_python_server`` says that another
         server answers Python names.
@@ -66,16 +72,19 @@ class Client:
         action_resolve = action and action.resolve_support
         modes = (item and item.insert_text_mode_support and item.insert_text_mode_support.value_set) or ()
         is_emacs = not name or name.lower() in _EMACS
+        is_neovim = name.lower() == _NEOVIM
+        has_snippets = bool(item and item.snippet_support)
         diagnostics = workspace and workspace.diagnostics
         watched = workspace and workspace.did_change_watched_files
         definition, window = text and text.definition, capabilities.window
         return cls(
             encoding=encoding,
-            snippets=bool(item and item.snippet_support),
-            choices=not is_emacs,
+            snippets=has_snippets,
+            choices=not is_emacs and not is_neovim,
             snippet_edits=bool(edit and edit.snippet_edit_support and edit.document_changes),
-            adjusts_indentation=2 in modes and not is_emacs,
+            adjusts_indentation=not is_emacs and (2 in modes or (is_neovim and has_snippets and not modes)),
             keeps_indentation=1 in modes and is_emacs,
+            matches_indentation=is_neovim,
             indents_again=is_emacs and 1 not in modes,
             resolves_completion_edits="additionalTextEdits" in resolves,
             resolves_completion_documentation="documentation" in resolves,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -13,6 +12,7 @@ from lsprotocol import types
 from celeryls.lsp.convert import offset_at
 from celeryls.lsp.uris import path_of, scheme_of
 from celeryls.source.text.document import Document
+from celeryls.syntax.text_cache import cached_by_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,6 +39,7 @@ class Documents:
         self._documents: dict[str, Document] = {}
         self._of_project: dict[str, Document] = {}
         self._new: set[str] = set()
+        self._dropped: set[str] = set()
 
     def __iter__(self) -> Iterator[Document]:
         """All open documents."""
@@ -73,6 +74,7 @@ class Documents:
     def opened(self, item: types.TextDocumentItem) -> None:
         """Adds a document that was opened."""
         document = Document(item.uri, item.text, item.version, item.language_id)
+        self._dropped.discard(_key(item.uri))
         self._documents[_key(item.uri)] = document
         document.wrappers = self._wrappers(document)
         self._overlay(document)
@@ -81,7 +83,8 @@ class Documents:
         """Applies an editor's changes in order; changes of a document that was never opened are ignored."""
         document = self.get(params.text_document.uri)
         if document is None:
-            logger.warning("change of %s, which is not open", params.text_document.uri)
+            if not self.is_dropped(params.text_document.uri):
+                logger.warning("change of %s, which is not open", params.text_document.uri)
             return
         for change in params.content_changes:
             if isinstance(change, types.TextDocumentContentChangePartial):
@@ -96,10 +99,21 @@ class Documents:
 
     def closed(self, uri: str) -> None:
         """Removes a document; its file on disk counts again."""
+        self._dropped.discard(_key(uri))
         document = self._documents.pop(_key(uri), None)
         path = project_path(document) if document else None
         if path and self._of_project.get(str(path)) is document:
             self._uncover(path)
+
+    def dropped(self, uri: str) -> None:
+        """Ignores a document until it is opened again, because a message with its text was too large to be read."""
+        self.closed(uri)
+        self._dropped.add(_key(uri))
+        logger.warning("%s is ignored until it is opened again", uri)
+
+    def is_dropped(self, uri: str) -> bool:
+        """Whether a document is ignored until it is opened again."""
+        return _key(uri) in self._dropped
 
     def is_new(self, document: Document) -> bool:
         """Whether a project document was opened and the index has not been asked about it since."""
@@ -168,7 +182,7 @@ def project_path(document: Document) -> Path | None:
     return path if path and path.suffix != _STUBS else None
 
 
-@lru_cache(maxsize=1024)
+@cached_by_text
 def path_of_any(uri: str) -> Path:
     """A path for any document; for one that is not saved yet no file exists there."""
     return path_of(uri) or Path("/") / unquote(uri.rpartition(":")[2]).lstrip("/").replace("\0", "")

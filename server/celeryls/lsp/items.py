@@ -46,6 +46,9 @@ def items_json(
     put = json.dumps(_range(range_of(opened.document, (start, cursor), client.encoding)))
     data = json.dumps({"uri": opened.document.uri, "at": start})
     items = []
+    typed = opened.document.text[start:cursor]
+    if typed != typed.lstrip().lower():
+        found = tuple(each._replace(match=_spelled(each.match, typed, client)) for each in found)
     chunks = opened.document.file.chunks
     taken = bound_in(chunks)
     for each in found:
@@ -109,6 +112,14 @@ def _head(suggestion: Suggestion, place: SnippetPlace, text: str, client: Client
         shown = documentation_of(snippet, place, client)
         item["documentation"] = shown if isinstance(shown, str) else {"kind": shown.kind, "value": shown.value}
     return f'{json.dumps(item)[:-1]}, "textEdit": {{"newText": {json.dumps(text)}'
+
+
+def _spelled(match: str, typed: str, client: Client) -> str:
+    """The text that the client compares, in the capitals that are typed: some clients tell them from small letters."""
+    word = typed.lstrip()
+    small = word.lower()
+    spelled = word + match[len(small) :] if match.startswith(small) else match
+    return typed[: -len(word) or len(typed)] + spelled if client.matches_indentation else spelled
 
 
 def _indented(text: str, indent: str, line_end: str) -> str:

@@ -28,6 +28,7 @@ from celeryls.lsp.requests import (
 )
 from celeryls.lsp.session import Session
 from celeryls.lsp.transport.protocol import Protocol
+from celeryls.workspace.server_settings import ServerSettings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,18 +67,23 @@ _JSON_REQUESTS: dict[str, Callable[[Server, Any], str | None]] = {
 
 
 class Server(LanguageServer):
-    """pygls' server with our own session. ``textDocument/diagnostic`` is registered at ``initialize``."""
+    """pygls' server with our own session. ``textDocument/diagnostic`` is registered at ``initialize``.
+
+    ``largest_message`` is in bytes; the thread that reads messages asks for it.
+    """
 
     protocol: Protocol
 
     def __init__(self) -> None:
         self.session = Session()
         self.pace = TimeSlices()
+        self.largest_message = ServerSettings().largest_message
         self.publisher = FindingsPublisher(self)
         super().__init__("celery-language-server", __version__, protocol_cls=Protocol)
         for method, handler, options in _REQUESTS:
             self.register(method, handler, options)
         self.protocol.json_handlers = {method: partial(handler, self) for method, handler in _JSON_REQUESTS.items()}
+        self.protocol.dropped = partial(documents.dropped, self)
 
     @cached_property
     def updater(self) -> IndexUpdater:

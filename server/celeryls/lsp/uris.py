@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from pathlib import Path
 
 from pygls.uris import to_fs_path
+
+from celeryls.syntax.text_cache import cached_by_text
 
 
 def scheme_of(uri: str) -> str:
@@ -14,7 +15,7 @@ def scheme_of(uri: str) -> str:
     return scheme.lower() if colon else ""
 
 
-@lru_cache(maxsize=1024)
+@cached_by_text
 def path_of(uri: str) -> Path | None:
     """The path of a ``file:`` URI; None for any other.
 

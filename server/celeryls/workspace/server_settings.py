@@ -111,6 +111,13 @@ class ServerSettings:
         "waits for them. What is saved of them is still read in the background. Findings stop at 400,000 characters "
         "in any case.",
     )
+    largest_message: int = setting(
+        "largestMessage",
+        8_000_000,
+        "Messages from the editor with more bytes than this are not read: a request is answered with an error, and a "
+        "document that was opened or changed by one is ignored until it is opened again. At least 100,000.",
+        in_project=False,
+    )
     wrappers: tuple[str, ...] = setting(
         "wrappers",
         (),

@@ -79,7 +79,7 @@ def test_the_entry_with_its_name_is_changed(tmp_path: Path, before: str, after: 
             ),
         ),
         ("[[['*', 'slow']]]", "[[['shop.tasks.ship', 'mail'], ['*', 'slow']]]"),
-        ("{re.compile('.*ship'): 'slow'}", "{'shop.tasks.ship': 'default', re.compile('.*ship'): 'slow'}"),
+        ("{re.compile('.*ship'): 'slow'}", "{'shop.tasks.ship': 'mail', re.compile('.*ship'): 'slow'}"),
         (
             "{'shop.other.*': 'mail', 'shop.*': {'queue': 'slow', 'priority': 7}}",
             (

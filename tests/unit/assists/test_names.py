@@ -3,8 +3,9 @@
 import ast
 
 import pytest
+from tests.unit.knowledge import Project
 
-from celeryls.edit.style import Style
+from celeryls.edit.style import Style, style_of
 from celeryls.edit.text import apply
 from celeryls.features.code_actions import actions
 from celeryls.features.lone_file import lone_findings
@@ -79,10 +80,7 @@ def test_a_mapping_that_holds_what_can_t_be_read_can_t_be_read(inner):
 @pytest.mark.parametrize("change", ["OPTS['a'] = 1", "OPTS = other()", "OPTS.update(other)", "OPTS |= other"])
 def test_a_mapping_that_changes_can_t_be_read(change):
     found = titles(f"{HEAD}\nOPTS = {{'queue': 'x'}}\n{change}\n\n\n@shared_task(**OPTS)$0\ndef f(): ...\n")
-    assert (
-        "Celery: route to a queue (queue= on the decorator, which Celery 5.7 deprecates) (**OPTS may already set it)"
-        in found
-    )
+    assert "Celery: route to a queue (queue= on the decorator) (**OPTS may already set it)" in found
 
 
 def test_a_long_mapping_does_not_fill_the_title():
@@ -148,3 +146,12 @@ def test_lines_may_end_with_a_lone_return():
     assert [each.code for each in lone_findings(SourceFile.of(returns))] == ["CEL201"]
     at = returns.index("@shared_task")
     assert not [each for each in actions(SourceFile.of(returns), at, at, Style()) if "queue" in each.title]
+
+
+@pytest.mark.parametrize(("celery", "remark"), [(None, ""), ((5, 6, 3), ""), ((5, 7), ", which Celery 5.7 deprecates")])
+def test_a_title_speaks_of_the_version_only_if_it_is_known(celery, remark):
+    known = Project({"tasks.py": f"{HEAD}\n\n@shared_task\ndef f(): ...\n"})
+    text = known.files["tasks.py"]
+    at = text.index("def f")
+    found = actions(SourceFile.of(text), at, at, style_of(text, Style()), known.around("tasks.py", celery))
+    assert f"Celery: route to a queue (queue= on the decorator{remark})" in [each.title for each in found]

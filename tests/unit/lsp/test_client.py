@@ -1,4 +1,4 @@
-"""Who indents the lines of a snippet: the client as asked, Emacs always, or nobody."""
+"""Who indents the lines of a snippet: the client as asked or as it always does, or nobody."""
 
 from __future__ import annotations
 
@@ -19,8 +19,11 @@ def client(name: str, *modes: int) -> Client:
     ("name", "modes", "expected"),
     [
         ("Visual Studio Code", (1, 2), (True, False, False)),
-        ("Neovim", (), (False, False, False)),
+        ("Helix", (), (False, False, False)),
+        ("Helix", (1,), (False, False, False)),
+        ("Neovim", (), (True, False, False)),
         ("Neovim", (1,), (False, False, False)),
+        ("Neovim", (1, 2), (True, False, False)),
         ("Eglot", (), (False, False, True)),
         ("", (), (False, False, True)),
         ("emacs", (1, 2), (False, True, False)),
@@ -29,4 +32,8 @@ def client(name: str, *modes: int) -> Client:
 def test_who_indents(name, modes, expected):
     found = client(name, *modes)
     assert (found.adjusts_indentation, found.keeps_indentation, found.indents_again) == expected
-    assert found.choices is (name in ("Visual Studio Code", "Neovim"))
+    assert found.choices is (name in ("Visual Studio Code", "Helix"))
+
+
+def test_neovim_without_snippets_gets_the_indentation():
+    assert not Client.of(types.ClientCapabilities(), "utf-16", "Neovim").adjusts_indentation

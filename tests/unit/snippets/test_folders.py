@@ -130,9 +130,9 @@ def test_a_broken_file_costs_that_file(tmp_path: Path):
 )
 def test_a_large_template_is_read_in_little_time(body: str, tmp_path: Path):
     write(tmp_path / "large.py.j2", GOOD + body)
-    start = time.monotonic()
+    start = time.process_time()
     load(tmp_path)
-    assert time.monotonic() - start < 20
+    assert time.process_time() - start < 20
 
 
 def test_a_folder_of_many_files_is_cut_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

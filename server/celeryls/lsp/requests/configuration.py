@@ -17,11 +17,15 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+_SMALLEST_LIMIT = 100_000
+"""Bytes; with a lower limit for messages not even a change of the settings might get through."""
+
 
 def apply_settings(server: Server, given: Any) -> None:  # noqa: ANN401 - any JSON that a client may send
     """Applies settings; errors in them are shown once, and the previous values stay."""
     folders = server.session.folders
     folders.editor = read(given if isinstance(given, dict) else {}, folders.editor.values)
+    server.largest_message = max(folders.settings(None).largest_message, _SMALLEST_LIMIT)
     for fault in folders.editor.faults:
         logger.warning("%s", fault.message)
         server.window_show_message(types.ShowMessageParams(types.MessageType.Warning, f"Celery: {fault.message}"))

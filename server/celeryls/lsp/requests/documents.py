@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lsprotocol import types
+
 from celeryls.lsp.diagnostics import publish
-from celeryls.lsp.requests import files
+from celeryls.lsp.requests import files, status
 from celeryls.lsp.uris import path_of
 
 if TYPE_CHECKING:
-    from lsprotocol import types
-
     from celeryls.lsp.server import Server
 
 
@@ -26,6 +26,20 @@ def changed(server: Server, params: types.DidChangeTextDocumentParams) -> None:
     server.session.documents.changed(params, server.session.client.encoding)
     server.updater.edited()
     server.publisher.changed(params.text_document.uri)
+
+
+def dropped(server: Server, method: str, uri: str | None) -> None:
+    """Ignores a document whose opening or change was too large to be read, until it is opened again.
+
+    If that message did not tell which one, no open document can be trusted.
+    """
+    if method not in (types.TEXT_DOCUMENT_DID_OPEN, types.TEXT_DOCUMENT_DID_CHANGE):
+        return
+    for each in [uri] if uri is not None else [document.uri for document in server.session.documents]:
+        server.session.documents.dropped(each)
+        publish(server, each)
+    server.updater.edited()
+    status.notify(server)
 
 
 async def saved(server: Server, params: types.DidSaveTextDocumentParams) -> None:

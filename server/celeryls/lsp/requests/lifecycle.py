@@ -8,6 +8,7 @@ from lsprotocol import types
 from pygls.capabilities import ServerCapabilitiesBuilder
 
 from celeryls.lsp.client import Client
+from celeryls.lsp.diagnostics import refresh
 from celeryls.lsp.requests import celery, configuration, diagnostic, files
 from celeryls.lsp.uris import path_of
 
@@ -45,6 +46,8 @@ def initialized(
     files.publish_broken(server)
     server.updater.sync_folders()
     yield celery.find_versions, (server,), None
+    if any(found.is_known for found in server.session.folders.celery.values()):
+        refresh(server)  # findings so far are those of an unknown version
 
 
 async def shutdown(server: Server, _params: None) -> None:

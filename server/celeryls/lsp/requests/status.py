@@ -32,8 +32,8 @@ def status(server: Server, params: Any) -> dict[str, Any]:  # noqa: ANN401 - pyg
     the document's service, with a null version if nothing tells it; it is null while the version is being searched, and
     if several folders each have their own. ``switchedOff`` has ``{feature, by}``. The source of a setting is `editor`,
     or the name of the project's file; ``excludedBy`` is null for a document that is not excluded. ``tooLarge`` is the
-    number of characters that a document may have, null for one that does not have more. ``notFollowed`` are sentences,
-    one for each decorator that probably makes tasks.
+    number of characters that a document may have, null for one that does not have more and that the editor could send.
+    ``notFollowed`` are sentences, one for each decorator that probably makes tasks.
     """
     server.session.asks_status = True
     folders = server.session.folders
@@ -74,8 +74,9 @@ def _not_followed(server: Server, root: Path | None) -> list[str]:
 
 
 def _too_large(server: Server, uri: str) -> int | None:
-    document = server.session.documents.get(uri)
-    if document is None or not server.session.documents.is_too_large(document):
+    documents = server.session.documents
+    document = documents.get(uri)
+    if not documents.is_dropped(uri) and (document is None or not documents.is_too_large(document)):
         return None
     folders = server.session.folders
     return folders.settings(folders.root_of(path_of_any(uri))).largest_file

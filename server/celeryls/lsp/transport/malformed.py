@@ -1,8 +1,11 @@
-"""Shortens or drops what pygls logs about malformed messages."""
+"""Malformed messages: one that is mended, and what pygls logs about the others, shortened or dropped."""
 
 from __future__ import annotations
 
 import logging
+from typing import Any
+
+from lsprotocol.types import WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS
 
 _LONGEST = 300
 """Code points of the longest log message about one message."""
@@ -17,6 +20,19 @@ def hush_pygls() -> None:
     pygls = logging.getLogger("pygls.protocol.json_rpc")
     if not any(isinstance(each, _Noise) for each in pygls.filters):
         pygls.addFilter(_Noise())
+
+
+def drop_empty_folders(data: dict[str, Any]) -> None:
+    """Removes empty entries from a message about workspace folders.
+
+    With each folder that is added, Neovim 0.7 says that an empty one was removed; the folder would be lost.
+    """
+    if data.get("method") != WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS:
+        return
+    params = data.get("params")
+    event = params.get("event") if isinstance(params, dict) else None
+    if isinstance(event, dict) and isinstance(event.get("removed"), list):
+        event["removed"] = [folder for folder in event["removed"] if folder]
 
 
 def reason(error: BaseException | None) -> str:

@@ -19,12 +19,14 @@ from pygls.exceptions import (
 from pygls.protocol import LanguageServerProtocol
 from pygls.protocol.language_server import lsp_method
 
-from celeryls.lsp.transport.malformed import reason
+from celeryls.lsp.transport.malformed import drop_empty_folders, reason
 from celeryls.lsp.transport.pending import PendingFutures
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping
     from concurrent.futures import Future
+
+    from celeryls.lsp.transport.overlong import OverlongMessage
 
     Handled = Generator[tuple[Callable[..., Any], tuple[Any, ...], None], Any, None]
 
@@ -42,6 +44,9 @@ class Protocol(LanguageServerProtocol):
 
     Where one returns None, the request is handled as others are.
     """
+
+    dropped: Callable[[str, str | None], None] = staticmethod(lambda _method, _uri: None)
+    """Called with the method of a notification that was too large, and the first URI in it, if one could be read."""
 
     def __init__(self, *args: Any) -> None:  # noqa: ANN401 - as pygls has it
         super().__init__(*args)
@@ -87,6 +92,24 @@ class Protocol(LanguageServerProtocol):
             logger.exception("a message could not be handled")
             self._refuse(data, JsonRpcInternalError(f"{type(error).__name__}: {error}"))
 
+    def received_overlong(self, message: OverlongMessage, largest: int) -> None:
+        """Answers a request that was too large, and everything that can't be told from one, with an error.
+
+        Of a notification only `dropped` is told. An answer counts as an error.
+        """
+        reason = f"a message of {message.size} bytes; celeryls.largestMessage is {largest}"
+        members = message.members()
+        method, error = members.get("method"), JsonRpcInvalidRequest(reason)
+        if isinstance(method, str) and "id" not in members:
+            logger.warning("%s was dropped: %s", method, reason)
+            self.dropped(method, message.uri())
+        elif "method" in members or "id" not in members:
+            self._refuse({key: members[key] for key in members.keys() & {"id", "method"}} or None, error)
+        else:
+            logger.warning("an answer was dropped: %s", reason)
+            failed = {"jsonrpc": self.VERSION, "id": members["id"], "error": error.to_response_error()}
+            self.handle_message(self._structured(failed))
+
     def _answer(self, message: Any, result: str) -> None:  # noqa: ANN401 - any of the requests
         body = f'{{"jsonrpc": "{self.VERSION}", "id": {json.dumps(message.id)}, "result": {result}}}'.encode()
         if self.writer is not None:
@@ -101,6 +124,7 @@ class Protocol(LanguageServerProtocol):
         if "method" in data:
             # Missing params are the same as null.
             data.setdefault("params", None)
+            drop_empty_folders(data)
         try:
             return self.structure_message(data)
         except (JsonRpcInvalidParams, JsonRpcInternalError) as error:

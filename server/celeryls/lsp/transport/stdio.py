@@ -9,12 +9,16 @@ import sys
 import threading
 from contextlib import suppress
 from functools import partial
+from typing import TYPE_CHECKING
 
 from pygls.io_ import StdoutWriter
 
 from celeryls.lsp.server import Server
 from celeryls.lsp.transport.malformed import hush_pygls
 from celeryls.lsp.transport.stream import bodies
+
+if TYPE_CHECKING:
+    from celeryls.lsp.transport.overlong import OverlongMessage
 
 
 def serve() -> None:
@@ -40,14 +44,17 @@ async def _serve(server: Server) -> None:
     loop = asyncio.get_running_loop()
     gone = loop.create_future()
 
-    def handle(body: bytes) -> None:
-        server.protocol.received(body)
+    def handle(body: bytes | OverlongMessage) -> None:
+        if isinstance(body, bytes):
+            server.protocol.received(body)
+        else:
+            server.protocol.received_overlong(body, server.largest_message)
         server.pace.message()
 
     def read() -> None:
         # Unbuffered: a thread that waits while it holds a buffer's lock would keep the process from exiting.
         with suppress(RuntimeError):  # the event loop has been closed
-            for body in bodies(partial(os.read, sys.stdin.fileno(), 65536)):
+            for body in bodies(partial(os.read, sys.stdin.fileno(), 65536), lambda: server.largest_message):
                 # Not through a queue: its consumer would run one iteration later, after other callbacks.
                 loop.call_soon_threadsafe(handle, body)
             loop.call_soon_threadsafe(gone.set_result, None)

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from lsprotocol import types
 
+from celeryls.environment.celery_version import CeleryVersion
+from celeryls.environment.services import CeleryVersions
 from celeryls.lsp.folders import WorkspaceFolders
-from celeryls.lsp.requests import celery
+from celeryls.lsp.requests import celery, files, lifecycle
 from celeryls.lsp.requests.code_action import code_action
 
 if TYPE_CHECKING:
@@ -64,6 +66,21 @@ def test_reading_ends_even_if_it_fails(server, monkeypatch):
     monkeypatch.setattr(type(server.session.folders), "settings", lambda *_: SimpleNamespace(celery_version=""))
     asyncio.run(celery.find_versions(server))
     assert server.session.versions_read.is_set()
+
+
+@pytest.mark.parametrize(("version", "again"), [((5, 4, 0), True), (None, False)])
+def test_findings_of_an_unknown_version_are_made_again_once_it_is_known(server, tmp_path, monkeypatch, version, again):
+    published: list[Any] = []
+    for module, names in ((files, ("watch", "publish_broken")), (lifecycle, ("refresh",))):
+        for name in names:
+            monkeypatch.setattr(module, name, published.append if name == "refresh" else lambda _server: None)
+    server.updater.sync_folders = lambda: None
+    steps = lifecycle.initialized(server, types.InitializedParams())
+    assert next(steps)[0] is celery.find_versions
+    server.session.folders.celery[tmp_path] = CeleryVersions(CeleryVersion(version, "requirements.txt"))
+    assert published == []
+    assert list(steps) == []
+    assert published == [server] * again
 
 
 def test_actions_wait_for_it(server, tmp_path):

@@ -88,6 +88,6 @@ def test_the_entries_of_all_branches_are_scheduled():
 
 def test_branches_that_double_a_list_each_come_to_an_end():
     text = "X = ['a']\n" + "if A:\n    X = X + X\n" * 60 + "app.conf.imports = X\n"
-    began = time.perf_counter()
+    began = time.process_time()
     assert len(snapshot(app=f"{APP}{text}").apps()) == 1
-    assert time.perf_counter() - began < 10
+    assert time.process_time() - began < 10

