@@ -140,6 +140,8 @@ class Protocol(LanguageServerProtocol):
                 raise JsonRpcInvalidRequest("a message without a method")
         elif "id" in data and _number(data) is None:
             raise JsonRpcInvalidRequest("an id that is neither a number nor a string")
+        elif "id" in data and _is_notification(method):
+            raise JsonRpcInvalidRequest(f"{method} is a notification, which has no id")
         elif self._workspace is None and method not in (types.INITIALIZE, types.EXIT):
             raise JsonRpcServerNotInitialized(f"{method} before {types.INITIALIZE}")
         elif self._shutdown and method != types.EXIT:
@@ -160,6 +162,11 @@ class Protocol(LanguageServerProtocol):
     def _handled(self, method: str, params: object) -> Handled:
         if (handler := self.fm.features.get(method)) is not None:
             yield handler, (params,), None
+
+
+def _is_notification(method: str) -> bool:
+    """Whether pygls would take a message for a notification, and never answer it; ``exit`` is obeyed in any case."""
+    return method in types.METHOD_TO_TYPES and types.METHOD_TO_TYPES[method][1] is None and method != types.EXIT
 
 
 def _number(message: dict[str, Any]) -> int | str | None:
