@@ -17,7 +17,7 @@ export npm_config_fund := false
 export npm_config_audit := false
 export npm_config_update_notifier := false
 
-.PHONY: help try test check lint format types unit e2e worker emacs neovim client vscode docs docs-check catalogue catalogue-check transient vsix bench soak fuzz sweep clean system
+.PHONY: help try test check lint format types unit e2e worker emacs neovim client vscode pictures docs docs-check catalogue catalogue-check transient vsix bench soak fuzz sweep clean system
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -64,6 +64,9 @@ client: $(CLIENT_READY) ## Unit tests of the VS Code extension
 
 vscode: $(BIN)/.ready $(CLIENT_READY) system ## The packaged extension in a real VS Code
 	$(BIN)/python -m tests.vscode.run
+
+pictures: $(BIN)/.ready $(CLIENT_READY) system ## Draw the pictures of the pages anew, in a real VS Code
+	$(BIN)/python -m tests.vscode.run --pictures docs/images "a picture of"
 
 docs: $(BIN)/.ready ## Write docs/, the tables in README.md and the settings in package.json
 	$(BIN)/python scripts/settings.py

@@ -16,6 +16,7 @@ import editing
 import findings
 import monorepo
 import navigation
+import pauses
 import peers
 import workspace
 from report import print_rows, print_servers, write_json
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from goals import Row
 
 PROJECTS = "CELERYLS_BENCH_PROJECTS"
-PARTS = ("editing", "findings", "projects", "monorepo", "navigation")
+PARTS = ("editing", "findings", "projects", "monorepo", "navigation", "pauses")
 _SMALL = (400, 100)
 # Not below this repository: its .gitignore would have all servers pass it over.
 _MONOREPOS = Path(tempfile.gettempdir()) / "celeryls-bench"
@@ -58,6 +59,9 @@ def main(*, quick: bool, file: Path | None, parts: tuple[str, ...]) -> None:
         small, large = (monorepo.written(_MONOREPOS, *size) for size in (_SMALL, ()))
         names = (monorepo.task_names(*_SMALL), monorepo.task_names())
         rows += navigation.measure(small, large, names, quick=quick)
+    if "pauses" in parts:
+        with tempfile.TemporaryDirectory() as folder:
+            rows += pauses.measure(Path(folder), quick=quick)
     for title, figures in servers.items():
         print_servers(title, figures)
     print_rows(rows)

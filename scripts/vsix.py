@@ -29,7 +29,8 @@ console = Console(highlight=False, soft_wrap=True)
     "--target", "targets", multiple=True, type=click.Choice(list(TARGETS)), help="This platform if not given."
 )
 @click.option("--out", default=ROOT / "dist", type=click.Path(path_type=Path, file_okay=False), help="The folder.")
-def main(targets: tuple[str, ...], out: Path) -> None:
+@click.option("--pictures-url", default="", help="The https: folder with docs/images, for the extension's page.")
+def main(targets: tuple[str, ...], out: Path, pictures_url: str) -> None:
     """Builds the extension for this platform, or for others, and starts it on every Python of this machine."""
     here = this_target()
     failed = False
@@ -37,7 +38,7 @@ def main(targets: tuple[str, ...], out: Path) -> None:
         with console.status("bundling the client"):
             _run("npm", "run", "--silent", "build", cwd=CLIENT)
         for target in targets or (here,):
-            vsix = _build(target, out)
+            vsix = _build(target, out, pictures_url)
             if target == here:
                 failed |= not _starts_everywhere(vsix)
     except RuntimeError as error:
@@ -45,10 +46,10 @@ def main(targets: tuple[str, ...], out: Path) -> None:
     sys.exit(failed)
 
 
-def _build(target: str, out: Path) -> Path:
+def _build(target: str, out: Path, pictures_url: str) -> Path:
     folder, vsix = STAGE / target, out / f"celery-language-server-{target}-{__version__}.vsix"
     with console.status(f"{target}: getting the wheels"):
-        missing = stage(target, folder)
+        missing = stage(target, folder, pictures_url)
     with console.status(f"{target}: packing"):
         out.mkdir(parents=True, exist_ok=True)
         vsce = str(CLIENT / "node_modules/.bin/vsce")

@@ -1,16 +1,25 @@
 import { type QuickPickItem, window, workspace } from "vscode";
 import type { CodeAction, LanguageClient } from "vscode-languageclient/node";
 import { tellChanged } from "./changed";
+import { pick } from "./pick";
 
 /** What the server has the user choose before an action changes a file that is not in view. */
 export interface Choice {
   readonly prompt: string;
   /** The likeliest first. */
   readonly values: readonly string[];
-  /** The label of the entry for a value that is not among them. */
+  /** What a value is called that is not among them. */
   readonly other: string;
+  /** The regular expression that such a value must not match. */
+  readonly refused: string;
   /** Resolved with the answer it has the edit. */
   readonly action: CodeAction;
+}
+
+interface Item extends QuickPickItem {
+  /** undefined for a row that asks for a value, or says why there is none. */
+  readonly value?: string;
+  readonly refuses?: boolean;
 }
 
 /** Asks for a value, and applies the action with it. */
@@ -18,20 +27,49 @@ export async function choose(client: LanguageClient | undefined, choice: Choice)
   const value = await ask(choice);
   if (!client || !value) return;
   const data = { ...choice.action.data, choice: value };
-  const { edit } = await client.sendRequest<CodeAction>("codeAction/resolve", {
+  const { edit, command } = await client.sendRequest<CodeAction>("codeAction/resolve", {
     ...choice.action,
     data,
   });
   const converted = edit && (await client.protocol2CodeConverter.asWorkspaceEdit(edit));
   if (converted && (await workspace.applyEdit(converted)))
-    await tellChanged(converted.entries().map(([uri]) => uri.toString()));
+    await tellChanged(command?.arguments?.[0] ?? []);
   else await window.showInformationMessage(`Celery: nothing was changed: “${value}” does not fit.`);
 }
 
-async function ask({ prompt, values, other }: Choice): Promise<string | undefined> {
-  const free: QuickPickItem = { label: `$(add) ${other}` };
-  const items: QuickPickItem[] = [...values.map((label) => ({ label })), free];
-  const picked = await window.showQuickPick(items, { placeHolder: prompt });
-  if (picked !== free) return picked?.label;
-  return (await window.showInputBox({ prompt }))?.trim();
+/** One of the values, or what is typed where it is none of them. */
+async function ask(choice: Choice): Promise<string | undefined> {
+  const { prompt } = choice;
+  const picked = await pick<Item>(
+    (list) => {
+      list.placeholder = `${prompt}: choose one, or type a new one`;
+      list.items = itemsFor(choice, "");
+      list.onDidChangeValue((typed) => {
+        list.items = itemsFor(choice, typed.trim());
+      });
+    },
+    ({ refuses }) => !refuses,
+  );
+  if (!picked || picked.value !== undefined) return picked?.value;
+  const validateInput = (typed: string) => refusal(choice, typed.trim());
+  return (await window.showInputBox({ prompt, validateInput }))?.trim();
+}
+
+function itemsFor(choice: Choice, typed: string): Item[] {
+  const { values, other } = choice;
+  const offered = values.map((value) => ({ label: value, value }));
+  if (values.includes(typed)) return offered;
+  if (!typed) return [...offered, { label: `$(add) ${other}…` }];
+  const why = refusal(choice, typed);
+  // The editor's own filter would hide the row: what is typed is no part of its label's beginning.
+  const own = why
+    ? { label: `$(error) ${why}`, refuses: true, alwaysShow: true }
+    : { label: `$(add) ${other}: ${typed}`, value: typed, alwaysShow: true };
+  return [...offered, own];
+}
+
+function refusal({ refused }: Choice, value: string): string | undefined {
+  return new RegExp(refused).test(value)
+    ? `“${value}” can't be a name here: no spaces, quotes and backslashes`
+    : undefined;
 }

@@ -1,6 +1,7 @@
-import { ConfigurationTarget, type QuickPickItem, window, workspace } from "vscode";
+import { ConfigurationTarget, type QuickPick, type QuickPickItem, window, workspace } from "vscode";
 import { interpreter, SECTION } from "./config";
 import type { Python } from "./interpreter";
+import { pick } from "./pick";
 
 interface Item extends QuickPickItem {
   /** What the setting becomes; undefined where the user points at a file. */
@@ -8,21 +9,36 @@ interface Item extends QuickPickItem {
 }
 
 /**
- * Lets the user choose the Python that runs the server, among those that can.
+ * Lets the user choose the Python that runs the server, among those that can; the list fills as they are found.
  *
  * The setting is theirs, not the workspace's: a colleague's machine has other Pythons.
  */
-export async function chooseInterpreter(find: () => Promise<readonly Python[]>): Promise<void> {
-  const items = find().then((pythons) => itemsFor(pythons, interpreter()));
-  const picked = await window.showQuickPick(items, {
-    placeHolder: "The Python that runs the server (3.11 or newer); your project may have any other",
-    matchOnDescription: true,
+export async function chooseInterpreter(find: () => AsyncIterable<Python>): Promise<void> {
+  const picked = await pick<Item>((list) => {
+    list.placeholder =
+      "The Python that runs the server (3.11 or newer); your project may have any other";
+    list.matchOnDescription = true;
+    list.items = itemsFor([], interpreter());
+    void show(find(), list);
   });
   if (!picked) return;
   const path = picked.path ?? (await pointAt());
   if (path === undefined) return;
   const section = workspace.getConfiguration(SECTION);
   await section.update("interpreter", path || undefined, ConfigurationTarget.Global);
+}
+
+async function show(pythons: AsyncIterable<Python>, list: QuickPick<Item>): Promise<void> {
+  const found: Python[] = [];
+  list.busy = true;
+  try {
+    for await (const python of pythons) {
+      found.push(python);
+      list.items = itemsFor(found, interpreter());
+    }
+  } finally {
+    list.busy = false;
+  }
 }
 
 function itemsFor(pythons: readonly Python[], setting: string): Item[] {

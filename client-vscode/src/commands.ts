@@ -1,6 +1,7 @@
-import { commands, type Disposable, ViewColumn, window, workspace } from "vscode";
+import { commands, type Disposable, window } from "vscode";
 import { tellChanged } from "./changed";
 import type { Choice } from "./choose";
+import { openSample } from "./sample";
 
 const CHOOSE = "Choose interpreter…";
 const SHOW_LOG = "Show log";
@@ -26,12 +27,6 @@ export function registerCommands(actions: Actions): Disposable[] {
     commands.registerCommand("celeryls.chooseInterpreter", actions.chooseInterpreter),
     commands.registerCommand("celeryls.openSample", () => openSample(actions.sample)),
   ];
-}
-
-/** Opens the sample as a file that is not saved anywhere, beside the walkthrough. */
-async function openSample(read: () => Promise<string>): Promise<void> {
-  const document = await workspace.openTextDocument({ language: "python", content: await read() });
-  await window.showTextDocument(document, { viewColumn: ViewColumn.Beside, preview: false });
 }
 
 /** Says that no Python was found, and offers the ways out. */

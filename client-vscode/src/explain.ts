@@ -39,7 +39,7 @@ export interface Explanation {
   readonly lines: readonly string[];
 }
 
-/** What the status item says: what runs, and why nothing is shown where nothing is. */
+/** What the status item says: what runs, and why nothing is shown if nothing is. */
 export function explain(state: State, view: View): Explanation {
   switch (state.kind) {
     case "starting":
@@ -62,7 +62,8 @@ export function explain(state: State, view: View): Explanation {
       const lines = [
         ...(silent ? [silent] : []),
         ...celery,
-        server(state),
+        // A tooltip would break the package's name at its hyphens.
+        serverLine(state, "Server"),
         ...limits(view),
         ...shortened(view.notFollowed ?? []),
       ];
@@ -89,8 +90,12 @@ function silence({ language, scheme, allOff, excludedBy, tooLarge }: View): stri
   return undefined;
 }
 
-function server({ version, launch }: Extract<State, { kind: "running" }>): string {
-  const name = `celery-language-server ${version ?? "(version unknown)"}`;
+/** Which server runs, and on which Python; `called` is its name. */
+export function serverLine(
+  { version, launch }: Extract<State, { kind: "running" }>,
+  called = "celery-language-server",
+): string {
+  const name = `${called} ${version ?? "(version unknown)"}`;
   if (!launch.python) return `${name}, started by celeryls.command: ${launch.command}`;
   const { executable, source, version: python } = launch.python;
   return `${name} on Python ${python.join(".")} (${source}): ${executable}`;

@@ -14,18 +14,27 @@ import { registerCommands } from "./commands";
 import { SECTION, settings } from "./config";
 import { scrubbed } from "./environment";
 import { askInForce, CHANGED } from "./inForce";
+import { opening, stateLines } from "./log";
 import { createNotices } from "./notices";
 import { newTask } from "./pattern";
 import { onChosen } from "./pythonExtension";
 import { hasPythonServer } from "./pythonServer";
 import { keepServer, type Server } from "./server";
 import { createStatus } from "./status";
-import { neutralFolder, projectInterpreter, pythonsHere, resolveHere } from "./surroundings";
+import {
+  folderPaths,
+  neutralFolder,
+  projectInterpreter,
+  pythonsHere,
+  resolveHere,
+} from "./surroundings";
 
 let server: Server<ClientConnection> | undefined;
 
 export function activate(context: ExtensionContext): void {
   const channel = window.createOutputChannel("Celery", { log: true });
+  const { version } = context.extension.packageJSON as { version: string };
+  channel.info(opening(version, folderPaths(), workspace.isTrusted));
   const status = createStatus((document) => askInForce(server?.connection()?.client, document));
   const showLog = () => channel.show();
   const notices = createNotices(showLog);
@@ -59,6 +68,7 @@ export function activate(context: ExtensionContext): void {
       return connection;
     },
     report: (state) => {
+      for (const line of stateLines(state)) channel.info(line);
       status.show(state);
       notices.show(state);
     },

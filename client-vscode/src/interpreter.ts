@@ -38,6 +38,8 @@ export interface Surroundings {
   pythonExtension(): Promise<string | undefined>;
   onPath(name: string): Iterable<string>;
   exists(path: string): boolean;
+  /** Where a path leads after its links are followed. */
+  real(path: string): string;
   isInside(file: string, folder: string): boolean;
 }
 
@@ -64,18 +66,23 @@ export async function findPython(around: Surroundings, probe: Probe): Promise<Se
   return { passedOver };
 }
 
-/** All Pythons that can run the server, each once, in the same order; and what was passed over. */
-export async function listPythons(
-  around: Surroundings,
-  probe: Probe,
-): Promise<{ readonly pythons: readonly Python[]; readonly passedOver: readonly string[] }> {
-  const found = new Map<string, Python>();
-  const passedOver: string[] = [];
-  for await (const each of pythons(around, probe)) {
-    if (typeof each === "string") passedOver.push(each);
-    else if (!found.has(each.executable)) found.set(each.executable, each);
+/** All Pythons that can run the server, in the same order, each once however many names it has. */
+export async function* listPythons(around: Surroundings, probe: Probe): AsyncGenerator<Python> {
+  const seen = new Set<string>();
+  for await (const found of pythons(around, probe)) {
+    if (typeof found === "string") continue;
+    const place = installation(found.executable, around);
+    if (seen.has(place)) continue;
+    seen.add(place);
+    yield found;
   }
-  return { pythons: [...found.values()], passedOver };
+}
+
+/** The file that runs; for a virtual environment its folder, as its file is a link to another Python. */
+function installation(executable: string, { platform, exists, real }: Surroundings): string {
+  const path = platform === "win32" ? win32 : posix;
+  const folder = path.dirname(path.dirname(executable));
+  return real(exists(path.join(folder, "pyvenv.cfg")) ? folder : executable);
 }
 
 /** Each candidate that can run the server, and for any other a sentence that says why it can't. */

@@ -57,7 +57,8 @@ export function isFileOnDisk(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 }
 
-function realPath(path: string): string {
+/** Where a path leads after its links are followed; the path itself where that can't be told. */
+export function realPath(path: string): string {
   try {
     return realpathSync(path);
   } catch {

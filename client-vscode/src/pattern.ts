@@ -38,7 +38,7 @@ export async function newTask(client: LanguageClient | undefined): Promise<void>
   const { version } = editor.document;
   const patterns = await ask(client, editor);
   if (patterns.length === 0)
-    return tell("No pattern fits here. Place the cursor on an empty line outside of functions.");
+    return tell("No pattern fits here. Go to an empty line outside of functions.");
   const prefix = await pick(patterns);
   if (prefix === undefined) return;
   const current = editor.document.version === version ? patterns : await ask(client, editor);

@@ -24,7 +24,7 @@ const LINKS: Readonly<Record<string, string>> = {
 };
 
 /**
- * The item in the status bar, which says what runs, for which Celery, and why nothing is shown where nothing is.
+ * The item in the status bar, which says what runs, for which Celery, and why nothing is shown if nothing is.
  *
  * `ask` asks the running server what is in force for a document.
  */

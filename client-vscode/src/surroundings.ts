@@ -6,7 +6,7 @@ import { command, interpreter } from "./config";
 import { scrubbed } from "./environment";
 import { listPythons, type Probe, type Python, type Surroundings } from "./interpreter";
 import { type Resolved, resolveLaunch } from "./launch";
-import { isFileOnDisk, isInside, onPath } from "./paths";
+import { isFileOnDisk, isInside, onPath, realPath } from "./paths";
 import { probe } from "./probe";
 import { chosenInterpreter } from "./pythonExtension";
 
@@ -34,10 +34,9 @@ export function resolveHere(context: ExtensionContext): Promise<Resolved> {
   );
 }
 
-/** The Pythons of this machine that can run the server. */
-export async function pythonsHere(context: ExtensionContext): Promise<readonly Python[]> {
-  const around = { ...surroundings(context), setting: "" };
-  return (await listPythons(around, probeHere(context))).pythons;
+/** The Pythons of this machine that can run the server, as they are found. */
+export function pythonsHere(context: ExtensionContext): AsyncIterable<Python> {
+  return listPythons({ ...surroundings(context), setting: "" }, probeHere(context));
 }
 
 function surroundings(context: ExtensionContext): Omit<Surroundings, "setting"> {
@@ -45,19 +44,25 @@ function surroundings(context: ExtensionContext): Omit<Surroundings, "setting"> 
   const environment = scrubbed(process.env);
   return {
     trusted: workspace.isTrusted,
-    folders: localFolders().map((uri) => uri.fsPath),
+    folders: folderPaths(),
     environment: process.env,
     platform,
     supported: supported(context),
     pythonExtension: projectInterpreter,
     onPath: (name) => onPath(name, environment, platform),
     exists: isFileOnDisk,
+    real: realPath,
     isInside: (file, folder) => isInside(file, folder, platform),
   };
 }
 
 function probeHere(context: ExtensionContext): Probe {
   return (candidate) => probe(candidate, neutralFolder(context), scrubbed(process.env));
+}
+
+/** The workspace folders that lie on a disk. */
+export function folderPaths(): string[] {
+  return localFolders().map((uri) => uri.fsPath);
 }
 
 function localFolders(): Uri[] {

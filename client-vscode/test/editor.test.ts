@@ -22,7 +22,7 @@ const ACTIONS = {
   newTask: async () => {},
   choose: async () => {},
   chooseInterpreter: async () => {},
-  sample: async () => "print()\n",
+  sample: async () => readFileSync("walkthrough/sample.py", "utf8"),
 };
 
 const INTERNAL = new Set(["celeryls.choose", "celeryls.changed"]);
@@ -72,10 +72,46 @@ const PYTHONS = [
   { executable: "/opt/python3.12", version: [3, 12], source: "PATH" },
 ] as const;
 
-test("the sample is a Python file that is not saved anywhere", async () => {
+test("the sample is a Python file that is not saved anywhere, the cursor where a pattern is typed", async () => {
   registerCommands(ACTIONS);
   await vscode.registered.get("celeryls.openSample")?.();
-  assert.deepEqual(vscode.asked, ['new python: "print()\\n"', "focus"]);
+  const text = readFileSync("walkthrough/sample.py", "utf8");
+  const line = Number(/focus at (\d+):0/.exec(vscode.asked[1] ?? "")?.[1]);
+  assert.equal(vscode.asked[0], `new python: ${JSON.stringify(text)}`);
+  assert.match(text.split("\n")[line - 1] ?? "", /on the empty line below/);
+  assert.equal(text.split("\n")[line], "");
+  assert.match(text.split("\n")[line + 1] ?? "", /\S/);
+});
+
+test("what is done in the sample ticks the steps, until it is closed", async () => {
+  registerCommands(ACTIONS);
+  await vscode.registered.get("celeryls.openSample")?.();
+  const document = vscode.created.at(-1) ?? { content: "" };
+  vscode.asked.length = 0;
+  const becomes = (text: string, by: string) => {
+    document.content = document.content.replace(text, by);
+    for (const listener of vscode.listeners.changed) listener({ document });
+    return vscode.asked
+      .splice(0)
+      .map((line) => line.replace("run setContext celeryls.sample.", ""));
+  };
+  assert.deepEqual(becomes("below.\n", "below.\ncemail"), []);
+  const pattern = "@shared_task()\ndef mail(): ...\n";
+  assert.deepEqual(becomes("cemail", pattern), ["pattern true"]);
+  const limited = '@shared_task(rate_limit="1/m")\ndef notify';
+  assert.deepEqual(becomes("@shared_task\ndef notify", limited), ["pattern true", "action true"]);
+  const fixed = 'notify.apply_async(("url",), countdown=60)';
+  assert.ok(becomes('notify.delay("url", countdown=60)', fixed).includes("finding true"));
+  for (const listener of [...vscode.listeners.closed]) listener(document);
+  assert.deepEqual(becomes("mail", "post"), []);
+});
+
+test("the walkthrough's sentences show no marks, and a step is ticked by what is done", () => {
+  const { walkthroughs } = JSON.parse(readFileSync("package.json", "utf8")).contributes;
+  for (const { title, description, completionEvents } of walkthroughs[0].steps) {
+    assert.doesNotMatch(title + description, /`/);
+    assert.match(completionEvents.join(), /^on(Command|Context):celeryls\./);
+  }
 });
 
 test("the walkthrough shows what the extension holds", () => {
@@ -87,11 +123,25 @@ test("the walkthrough shows what the extension holds", () => {
     else assert.ok(readFileSync((media.image ?? "").replace("walkthrough", "../docs/images")));
 });
 
+async function* found() {
+  yield* PYTHONS;
+}
+
+/** What happens where one row of the list of Pythons is picked. */
+async function picking(label: string) {
+  const chosen = chooseInterpreter(found);
+  await turn();
+  vscode.open[0]?.accept(label);
+  await chosen;
+  return vscode.asked;
+}
+
 test("the Pythons that can run the server are listed with version, path and source", async () => {
   vscode.values["interpreter"] = "/opt/python3.12";
-  await chooseInterpreter(async () => PYTHONS);
+  void chooseInterpreter(found);
+  await turn();
   const shown = (
-    vscode.picks.at(-1) as { label: string; description?: string; detail?: string }[]
+    (vscode.open[0]?.items ?? []) as { label: string; description?: string; detail?: string }[]
   ).map(({ label, description, detail }) => [label, description, detail]);
   assert.deepEqual(shown, [
     ["Python 3.11", "/usr/bin/python3", "PATH"],
@@ -99,29 +149,46 @@ test("the Pythons that can run the server are listed with version, path and sour
     ["$(search) Find one automatically", "", undefined],
     ["$(folder) Choose a file…", undefined, undefined],
   ]);
+  assert.equal(vscode.open[0]?.busy, false);
+});
+
+test("the list is open before a Python has answered, and fills as they do", async () => {
+  const answers: (() => void)[] = [];
+  void chooseInterpreter(async function* () {
+    for (const python of PYTHONS) {
+      await new Promise<void>((resolve) => answers.push(resolve));
+      yield python;
+    }
+  });
+  const list = vscode.open[0];
+  const ways = ["$(search) Find one automatically", "$(folder) Choose a file…"];
+  assert.deepEqual(list?.labels(), ways);
+  assert.equal(list?.busy, true);
+  answers[0]?.();
+  await turn();
+  assert.deepEqual(list?.labels(), ["Python 3.11", ...ways]);
+  assert.equal(list?.busy, true);
 });
 
 test("choosing an interpreter sets it for the user, not for the workspace", async () => {
-  vscode.user.answer = 1;
-  await chooseInterpreter(async () => PYTHONS);
-  assert.deepEqual(vscode.asked, ["set interpreter to /opt/python3.12 (user)"]);
+  assert.deepEqual(await picking("Python 3.12"), ["set interpreter to /opt/python3.12 (user)"]);
 });
 
 test("it can be found automatically again", async () => {
-  vscode.user.answer = 2;
-  await chooseInterpreter(async () => PYTHONS);
-  assert.deepEqual(vscode.asked, ["set interpreter to undefined (user)"]);
+  const asked = await picking("$(search) Find one automatically");
+  assert.deepEqual(asked, ["set interpreter to undefined (user)"]);
 });
 
 test("a file that is in no list can be chosen", async () => {
-  vscode.user.answer = 3;
   vscode.user.file = "/far/python";
-  await chooseInterpreter(async () => PYTHONS);
-  assert.deepEqual(vscode.asked, ["set interpreter to /far/python (user)"]);
+  const asked = await picking("$(folder) Choose a file…");
+  assert.deepEqual(asked, ["set interpreter to /far/python (user)"]);
 });
 
 test("without an answer nothing is set", async () => {
-  await chooseInterpreter(async () => PYTHONS);
+  const chosen = chooseInterpreter(found);
+  vscode.open[0]?.hide();
+  await chosen;
   assert.deepEqual(vscode.asked, []);
 });
 
@@ -371,66 +438,92 @@ test("without a Python file, or without a server, it says what is missing", asyn
 const CHOICE = {
   prompt: "Queue of shop.ship",
   values: ["mail", "slow"],
-  other: "New queue…",
+  other: "New queue",
+  refused: "\\s|^$",
   action: { title: "route", data: { id: "route-in-settings", start: 3 } },
 };
 
+/** What the server is asked for where `label` is picked from the list, after `typed` was typed. */
+async function choosing(label: string, typed?: string, answer: unknown = { edit: EDIT }) {
+  const fake = client([{ title: "route", ...(answer as object) } as never]);
+  const chosen = choose(fake as never, CHOICE);
+  if (typed !== undefined) vscode.open[0]?.type(typed);
+  vscode.open[0]?.accept(label);
+  vscode.open[0]?.hide();
+  await chosen;
+  return fake.requests as [string, { data: { choice: string } }][];
+}
+
+const EDIT = new vscode.WorkspaceEdit();
+
 test("an action with a choice asks first, and applies the edit with the answer", async () => {
-  vscode.user.answer = "1";
-  const edit = new vscode.WorkspaceEdit();
-  const fake = client([{ title: "route", edit } as never]);
-  await choose(fake as never, CHOICE);
   const data = { id: "route-in-settings", start: 3, choice: "slow" };
-  assert.deepEqual(fake.requests, [["codeAction/resolve", { title: "route", data }]]);
-  assert.equal(vscode.workspace.edits.at(-1), edit);
+  assert.deepEqual(await choosing("slow"), [["codeAction/resolve", { title: "route", data }]]);
+  assert.equal(vscode.workspace.edits.at(-1), EDIT);
 });
 
-test("another value than those that are offered can be said", async () => {
-  vscode.user.answer = "2";
+test("what is typed and not offered is a row of its own", async () => {
+  const [[, params] = []] = await choosing("$(add) New queue: parcels", " parcels ");
+  assert.equal(params?.data.choice, "parcels");
+  const row = vscode.open[0]?.items.at(-1) as { alwaysShow?: boolean };
+  assert.equal(row.alwaysShow, true, "the editor's filter must not hide it");
+  assert.match(vscode.open[0]?.placeholder ?? "", /type a new one/);
+});
+
+test("what is offered already is no new row", async () => {
+  void choose(client([]) as never, CHOICE);
+  vscode.open[0]?.type("mail");
+  assert.deepEqual(vscode.open[0]?.labels(), ["mail", "slow"]);
+});
+
+test("what can't be a name says so, and can't be picked", async () => {
+  const refused = "$(error) “my parcels” can't be a name here: no spaces, quotes and backslashes";
+  assert.deepEqual(await choosing(refused, "my parcels"), []);
+  assert.equal(vscode.open[0]?.labels().at(-1), refused);
+});
+
+test("the row for another value asks for it", async () => {
   vscode.user.said = " parcels ";
-  const fake = client([{ title: "route", edit: new vscode.WorkspaceEdit() } as never]);
-  await choose(fake as never, CHOICE);
-  const [[, params]] = fake.requests as [[string, { data: { choice: string } }]];
-  assert.equal(params.data.choice, "parcels");
+  const [[, params] = []] = await choosing("$(add) New queue…");
+  assert.equal(params?.data.choice, "parcels");
 });
 
 test("nothing is asked of the server where nothing is chosen", async () => {
-  const fake = client([]);
-  await choose(fake as never, CHOICE);
-  assert.deepEqual(fake.requests, []);
+  assert.deepEqual(await choosing("none of the rows"), []);
 });
 
 test("it is said where the answer does not fit", async () => {
-  vscode.user.answer = "0";
-  await choose(client([{ title: "route" } as never]) as never, CHOICE);
+  await choosing("mail", undefined, {});
   assert.match(vscode.asked[0] ?? "", /“mail” does not fit/);
 });
 
 const SETTINGS = "file:///shop/settings.py";
+const PLACE = {
+  uri: SETTINGS,
+  range: { start: { line: 40, character: 4 }, end: { line: 40, character: 30 } },
+};
 
 test("a changed file that nobody sees is named, shown or saved", async () => {
   vscode.user.answer = "Show";
-  await tellChanged([SETTINGS]);
+  await tellChanged([PLACE]);
   vscode.user.answer = "Save";
-  await tellChanged([SETTINGS]);
+  await tellChanged([PLACE]);
   const said = "information: Celery: changed settings.py (not saved).";
-  assert.deepEqual(vscode.asked, [said, "focus", said, `save ${SETTINGS}`]);
+  assert.deepEqual(vscode.asked, [said, "focus at 40:4", said, `save ${SETTINGS}`]);
 });
 
 test("a changed file that is saved, or in view, is not called unsaved", async () => {
   vscode.workspace.unsaved = false;
-  await tellChanged([SETTINGS]);
+  await tellChanged([PLACE]);
   assert.deepEqual(vscode.asked, ["information: Celery: changed settings.py."]);
   vscode.window.visibleTextEditors = [{ document: { uri: vscode.Uri.parse(SETTINGS) } }];
-  await tellChanged([SETTINGS]);
+  await tellChanged([PLACE]);
   assert.equal(vscode.asked.length, 1);
 });
 
 test("what a choice changed is told", async () => {
-  vscode.user.answer = "0";
-  const edit = new vscode.WorkspaceEdit();
-  edit.set(vscode.Uri.parse(SETTINGS), []);
-  await choose(client([{ title: "route", edit } as never]) as never, CHOICE);
+  const command = { title: "", command: "celeryls.changed", arguments: [[PLACE]] };
+  await choosing("mail", undefined, { edit: EDIT, command });
   assert.match(vscode.asked[0] ?? "", /changed settings\.py/);
 });
 

@@ -25,7 +25,7 @@ test("in a Python file it says the version and the interpreter, and no more", ()
   assert.deepEqual(explain(RUNNING, IN_PYTHON), {
     text: "Celery",
     severity: "none",
-    lines: ["celery-language-server 0.1.0 on Python 3.11 (PATH): /usr/bin/python3"],
+    lines: ["Server 0.1.0 on Python 3.11 (PATH): /usr/bin/python3"],
   });
 });
 
@@ -36,7 +36,7 @@ test("a server that the user's own command started has no interpreter to name", 
     launch: { command: "uvx", args: [] },
   };
   assert.deepEqual(explain(state, IN_PYTHON).lines, [
-    "celery-language-server (version unknown), started by celeryls.command: uvx",
+    "Server (version unknown), started by celeryls.command: uvx",
   ]);
 });
 

@@ -36,6 +36,7 @@ async function looked<T>(
       pythonExtension: async () => undefined,
       onPath: (name) => Object.keys(pythons).filter((path) => posix.basename(path) === name),
       exists: (path) => path in pythons,
+      real: (path) => path,
       isInside: (file, folder) => file.startsWith(`${folder}/`),
       ...around,
     },
@@ -77,16 +78,34 @@ test("the order: setting, Python extension, .venv, venv, VIRTUAL_ENV, python3, p
   assert.deepEqual(order, Object.keys(EVERYWHERE.pythons));
 });
 
+async function listed(machine: Machine) {
+  const executables: string[] = [];
+  await looked(async (around, probe) => {
+    for await (const { executable } of listPythons(around, probe)) executables.push(executable);
+    return {};
+  }, machine);
+  return executables;
+}
+
 test("all that can run the server are listed, each once, in the same order", async () => {
   const old: Version = [3, 8];
   const machine = { ...EVERYWHERE, pythons: { ...EVERYWHERE.pythons, "/usr/bin/python3": old } };
-  const { pythons, passedOver } = await looked(listPythons, machine);
   const expected = Object.keys(EVERYWHERE.pythons).filter((path) => path !== "/usr/bin/python3");
-  assert.deepEqual(
-    pythons.map(({ executable }) => executable),
-    expected,
-  );
-  assert.deepEqual(passedOver, ["/usr/bin/python3 (PATH): Python 3.8 is older than 3.11"]);
+  assert.deepEqual(await listed(machine), expected);
+});
+
+test("one Python under several names is listed once, and a virtual environment is not its base", async () => {
+  const names = ["/usr/bin/python3", "/bin/python3", "/usr/bin/python", "/usr/bin/python3.11"];
+  const environments = ["/shop/.venv/bin/python", "/active/bin/python"];
+  const machine: Machine = {
+    pythons: Object.fromEntries([...environments, ...names].map((name) => [name, [3, 11]])),
+    environment: { VIRTUAL_ENV: "/active" },
+    exists: (path) =>
+      environments.includes(path) ||
+      ["/shop/.venv/pyvenv.cfg", "/active/pyvenv.cfg"].includes(path),
+    real: (path) => (/python/.test(path) ? "/usr/bin/python3.11" : path),
+  };
+  assert.deepEqual(await listed(machine), [...environments, "/usr/bin/python3"]);
 });
 
 test("what comes after the one that is taken is not even started", async () => {
@@ -175,6 +194,7 @@ test("in an untrusted workspace a shim that leads into it is not taken", async (
       pythonExtension: async () => undefined,
       onPath: (name) => (name === "python3" ? ["/shims/python3"] : []),
       exists: () => false,
+      real: (path: string) => path,
       isInside: (file, folder) => file.startsWith(`${folder}/`),
     },
     async () => ({ version: [3, 12], executable: "/shop/python3" }),

@@ -17,6 +17,7 @@ function resolve(wanted: { command?: string[]; interpreter?: string }, trusted =
       pythonExtension: async () => undefined,
       onPath: (name) => (name === "python3" ? ["/usr/bin/python3"] : []),
       exists: () => false,
+      real: (path: string) => path,
       isInside: (file, folder) => file.startsWith(`${folder}/`),
     },
     async ([program = ""]) => {

@@ -5,8 +5,6 @@ from celery import shared_task
 
 # Type cemail on the empty line below.
 
-
-
 # Press Ctrl+. (Cmd+.) on the next line.
 @shared_task
 def notify(url: str) -> None:

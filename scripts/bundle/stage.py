@@ -19,9 +19,11 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 CLIENT = ROOT / "client-vscode"
+PICTURES = ROOT / "docs/images"
 
 _METADATA = f"Metadata-Version: 2.4\nName: celery-language-server\nVersion: {__version__}\nLicense-Expression: MIT\n"
 _ONLY_FOR_BUILDING = ("scripts", "devDependencies", "private")
+_PICTURE = re.compile(r"\n( *!\[[^]]+\]\()\.\./docs/images/([\w-]+\.png)\)\n\n")
 _NOT_SHIPPED = ("__pycache__", "*.pyc", "overlay")  # the catalogue's overlay is in its data
 
 # Packages whose native part only makes them faster: megabytes for what the server does once, if at all. Without it they
@@ -30,8 +32,10 @@ _PURE_ENOUGH = {"markupsafe", "pyyaml"}
 _SPEED_UP = re.compile(r"(?:markupsafe/_speedups|yaml/_yaml)\.[^/]+\.(?:so|pyd)")
 
 
-def stage(target: str, folder: Path) -> tuple[str, ...]:
+def stage(target: str, folder: Path, pictures_url: str = "") -> tuple[str, ...]:
     """Fills ``folder`` with all that goes into the ``.vsix`` of that platform; what was there before is removed.
+
+    ``pictures_url`` is where the pictures of its page will be found, as `page` says.
 
     Returns:
         A line for each wheel that does not exist, which says what follows from it.
@@ -50,7 +54,7 @@ def stage(target: str, folder: Path) -> tuple[str, ...]:
     for wheel in {file.name: file for each in served for file in each.files}.values():
         _unpack(wheel, libs)
     _copy_server(libs)
-    _copy_client(folder)
+    _copy_client(folder, pictures_url)
     (folder / "bundled/pythons.json").write_text(json.dumps([each.python for each in served]), "utf-8")
     return tuple(_consequence(each.python, pinned) for each in found for pinned in each.missing)
 
@@ -100,15 +104,16 @@ def _copy_server(libs: Path) -> None:
     shutil.copy(ROOT / "LICENSE", about)
 
 
-def _copy_client(folder: Path) -> None:
+def _copy_client(folder: Path, pictures_url: str) -> None:
     manifest = json.loads((CLIENT / "package.json").read_text("utf-8"))
     shipped = {key: value for key, value in manifest.items() if key not in _ONLY_FOR_BUILDING}
     (folder / "package.json").write_text(json.dumps(shipped, indent=2, ensure_ascii=False), "utf-8")
-    for file in ("README.md", "CHANGELOG.md", "icon.png"):
+    for file in ("CHANGELOG.md", "icon.png"):
         shutil.copy(CLIENT / file, folder)
+    (folder / "README.md").write_text(page(pictures_url), "utf-8")
     shutil.copytree(CLIENT / "walkthrough", folder / "walkthrough")
     for picture in ("completion.png", "code-actions.png"):
-        shutil.copy(ROOT / "docs/images" / picture, folder / "walkthrough")
+        shutil.copy(PICTURES / picture, folder / "walkthrough")
     shutil.copy(ROOT / "LICENSE", folder)
     shutil.copy(Path(__file__).with_name("run_server.py"), folder / "bundled")
     # The folder also holds the tests' bundle.
@@ -117,3 +122,15 @@ def _copy_client(folder: Path) -> None:
         shutil.copy(CLIENT / "out" / file, folder / "out")
     # With this file vsce packs what is here, and nothing else decides.
     (folder / ".vscodeignore").write_text("", "utf-8")
+
+
+def page(pictures_url: str = "") -> str:
+    """The extension's page, with its pictures at an ``https:`` address; without an address they are left out.
+
+    VS Code shows no picture on that page that comes from the extension itself: neither a file nor a ``data:`` URI.
+    """
+
+    def moved(link: re.Match[str]) -> str:
+        return f"\n{link[1]}{pictures_url}/{link[2]})\n\n" if pictures_url else ""
+
+    return _PICTURE.sub(moved, (CLIENT / "README.md").read_text("utf-8"))

@@ -51,7 +51,7 @@ async def test_as_many_objects_are_held_after_many_edits_as_after_some() -> None
         server.protocol.received(json.dumps({"jsonrpc": "2.0", "method": method, "params": params, **request}).encode())
 
     server.protocol.set_writer(Nowhere())
-    able = {"textDocument": {"diagnostic": {}}}
+    able: dict[str, Any] = {"textDocument": {"diagnostic": {}}}
     say(types.INITIALIZE, {"processId": None, "rootUri": None, "capabilities": able}, id=0)
     document = {"uri": URI, "languageId": "python", "version": 1, "text": edits.texts["shop/tasks.py"].text}
     say(types.TEXT_DOCUMENT_DID_OPEN, {"textDocument": document})

@@ -24,7 +24,7 @@ MESSAGES = 250
 """In one round."""
 _TASK = "@shared_task(max_retires={number})\ndef add_{number}(x, y): ...\n\n\n"
 _COPY = "file:///shop/shop/copy.py"
-_SETTINGS = {"settings": {"celeryls": {}}}
+_SETTINGS: dict[str, Any] = {"settings": {"celeryls": {}}}
 
 
 async def test_changed_messages() -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import Any
 
-PATIENCE = 10_000  # milliseconds; the machine may be busy
+PATIENCE = 30_000  # milliseconds; the machine may be busy
 _LUA = re.compile(r"```lua\n(-- .*?Neovim.*?\n.*?)```", re.DOTALL)
 
 
@@ -97,7 +97,7 @@ class Neovim:
         """Whether something comes to hold, which the index or a buffer is asked about again and again."""
         end = time.monotonic() + PATIENCE / 1000
         while not (held := holds()) and time.monotonic() < end:
-            pass
+            time.sleep(0.02)
         return held
 
     def wait_for_task(self, name: str) -> None:

@@ -5,6 +5,7 @@ Positions are code points: the client of these tests counts so.
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -146,7 +147,7 @@ class CaseProject:
 
     def symbols(self, query: str = "") -> list[tuple[str, str]]:
         """The names of the tasks that a query finds, and their files below the root."""
-        found = _result(symbols.symbols(self.server, types.WorkspaceSymbolParams(query)))
+        found = _searched(symbols.symbols(self.server, types.WorkspaceSymbolParams(query)))
         return [(each.name, self._below(each.location.uri)) for each in found]
 
     def _places(self, locations: Iterable[types.Location] | None) -> list[tuple[str, int]]:
@@ -185,6 +186,16 @@ def lines(*each: str) -> str:
 
 def _identified(uri: str) -> types.TextDocumentIdentifier:
     return types.TextDocumentIdentifier(uri)
+
+
+def _searched(handled: Generator[Any, Any, Any]) -> Any:
+    """What a handler answers that waits for nothing but its own work."""
+    work, arguments, _ = next(handled)
+    try:
+        handled.send(asyncio.run(work(*arguments)))
+    except StopIteration as done:
+        return done.value
+    raise AssertionError("the handler waits")
 
 
 def _result(handled: Generator[Any, Any, Any]) -> Any:

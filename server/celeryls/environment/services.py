@@ -98,7 +98,7 @@ def _entries(folder: Path) -> tuple[set[str], list[str]]:
     try:
         with os.scandir(folder) as entries:
             found = [(entry.name, entry.is_dir(follow_symlinks=False)) for entry in entries]
-    except OSError:
+    except (OSError, ValueError):
         return set(), []
     names = {name for name, _ in found}
     if "pyvenv.cfg" in names:

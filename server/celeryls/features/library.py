@@ -59,3 +59,13 @@ def _renders(snippet: Snippet, place: SnippetPlace) -> bool:
         logger.warning("%s", error)
         return False
     return True
+
+
+def leave_out(snippet: Snippet, error: Exception) -> None:
+    """Logs that a snippet can't be inserted at some place; the others are still offered there."""
+    _log_once(snippet, f"{type(error).__name__}: {error}")
+
+
+@lru_cache(maxsize=256)
+def _log_once(snippet: Snippet, message: str) -> None:
+    logger.error("%s: %s can't be inserted: %s", snippet.path, snippet.prefix, message)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Generator, Iterable
 
     from celeryls.project.index.snapshot import Snapshot
     from celeryls.project.model.location import Location
@@ -20,16 +20,16 @@ class FoundTask(NamedTuple):
     location: Location
 
 
-def symbols(snapshots: Iterable[Snapshot], query: str) -> tuple[FoundTask, ...]:
-    """The tasks that match a query.
+def symbols(snapshots: Iterable[Snapshot], query: str) -> Generator[None, None, tuple[FoundTask, ...]]:
+    """The tasks that match a query; in steps.
 
     For each folder the best come first; an empty query returns a limited number of all tasks.
 
     A file that is in several folders is counted once.
     """
-    every = (
-        FoundTask(title, task, snapshot.location(task.spot))
-        for snapshot in snapshots
-        for title, task in snapshot.symbols(query)
-    )
-    return tuple({(found.location, found.task.name): found for found in every}.values())
+    every: dict[tuple[Location, str | None], FoundTask] = {}
+    for snapshot in snapshots:
+        for title, task in (yield from snapshot.symbols(query)):
+            found = FoundTask(title, task, snapshot.location(task.spot))
+            every[found.location, task.name] = found
+    return tuple(every.values())

@@ -116,11 +116,11 @@ class FileStore:
         self._outlines += 1
         self.unsaved = True
         try:
-            outline = _outline(path, data, reading)
+            facts = FileFacts.of(_outline(path, data, reading))
         except Exception:
             logger.exception("%s can't be read", path)  # an error in one file only affects that file
-            outline = Outline()
-        record.readings[reading] = FileFacts.of(outline)
+            facts = FileFacts.of(Outline())
+        record.readings[reading] = facts
         if self._outlines % _REMEMBERED == 0:
             forget()
 
@@ -150,12 +150,12 @@ def _kinds(words: frozenset[str]) -> tuple[tuple[tuple[str, bytes], ...], Import
     modules: dict[bytes, list[bytes]] = {}
     for word in words:
         if word.startswith(LOOKED_FOR):
-            module, _, name = word[1:].encode().rpartition(b".")
+            module, _, name = word[1:].encode(errors="surrogateescape").rpartition(b".")
             if module:
                 modules.setdefault(module, []).append(name)
             else:
                 names.add(name)
-    anywhere = tuple((word, word.encode()) for word in words if not word.startswith(LOOKED_FOR))
+    anywhere = tuple((word, word.encode(errors="surrogateescape")) for word in words if not word.startswith(LOOKED_FOR))
     return anywhere, ImportQuery(frozenset(names), modules)
 
 

@@ -73,7 +73,7 @@ def rules_above(root: Path) -> tuple[IgnoreRules, ...]:
     """
     base = f"{root}{os.sep}"
     found = [rules(base, text_of(path, path.parent).splitlines()) for path in _of_the_user()]
-    repository = next((each for each in (root, *root.parents[:_HIGHEST]) if (each / ".git").exists()), None)
+    repository = next((each for each in (root, *root.parents[:_HIGHEST]) if os.path.lexists(each / ".git")), None)
     if repository is not None:
         exclude = repository / ".git" / "info" / "exclude"
         found.append(rules(f"{repository}{os.sep}", text_of(exclude, repository).splitlines()))

@@ -91,7 +91,8 @@ def _entries(folder: str) -> list[os.DirEntry[str]]:
     try:
         with os.scandir(folder) as entries:
             return list(entries)
-    except OSError:
+    except (OSError, ValueError):
+        # A name with a null byte, or one that the file system can't encode, raises ValueError.
         return []
 
 

@@ -44,6 +44,7 @@ class Client:
     asks_choices: bool = False
     tells_changes: bool = False
     has_python_server: bool = False
+    hides_words: bool = False
 
     @classmethod
     def of(
@@ -61,7 +62,7 @@ class Client:
 
         ``own`` are the initialization options that our own client sends. It has the command ``celeryls.choose`` if it
         ``asks_choices``, and ``celeryls.changed`` if it ``tells_changes``; ``has_python_server`` says that another
-        server answers Python names.
+        server answers Python names. Without one, VS Code ``hides_words`` of the file where our list has anything.
         """
         own = own or {}
         text, workspace = capabilities.text_document, capabilities.workspace
@@ -106,4 +107,5 @@ class Client:
             asks_choices=own.get("asksChoices") is True,
             tells_changes=own.get("tellsChanges") is True,
             has_python_server=own.get("hasPythonServer") is True,
+            hides_words=own.get("hasPythonServer") is False,
         )

@@ -5,12 +5,11 @@ from __future__ import annotations
 import logging
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
 
 from lsprotocol import types
 
 from celeryls.lsp.convert import offset_at
-from celeryls.lsp.uris import path_of, scheme_of
+from celeryls.lsp.uris import path_of, scheme_of, unescaped
 from celeryls.source.text.document import Document
 from celeryls.syntax.text_cache import cached_by_text
 
@@ -47,7 +46,7 @@ class Documents:
 
     def get(self, uri: str) -> Document | None:
         """The open document with that URI; None if there is none."""
-        return self._documents.get(_key(uri))
+        return self._documents.get(unescaped(uri))
 
     def at(self, path: str) -> Document | None:
         """The open project document for a file path; None if there is none."""
@@ -74,9 +73,10 @@ class Documents:
     def opened(self, item: types.TextDocumentItem) -> None:
         """Adds a document that was opened."""
         document = Document(item.uri, item.text, item.version, item.language_id)
-        self._dropped.discard(_key(item.uri))
-        self._documents[_key(item.uri)] = document
+        self._dropped.discard(unescaped(item.uri))
+        self._documents[unescaped(item.uri)] = document
         document.wrappers = self._wrappers(document)
+        self._read(document)
         self._overlay(document)
 
     def changed(self, params: types.DidChangeTextDocumentParams, encoding: str) -> None:
@@ -94,13 +94,14 @@ class Documents:
             else:
                 document.replace(change.text)
         document.version = params.text_document.version
+        self._read(document)
         if (path := project_path(document)) and not self._overlay(document):
             self._indexes.edited(path)
 
     def closed(self, uri: str) -> None:
         """Removes a document; its file on disk counts again."""
-        self._dropped.discard(_key(uri))
-        document = self._documents.pop(_key(uri), None)
+        self._dropped.discard(unescaped(uri))
+        document = self._documents.pop(unescaped(uri), None)
         path = project_path(document) if document else None
         if path and self._of_project.get(str(path)) is document:
             self._uncover(path)
@@ -108,12 +109,12 @@ class Documents:
     def dropped(self, uri: str) -> None:
         """Ignores a document until it is opened again, because a message with its text was too large to be read."""
         self.closed(uri)
-        self._dropped.add(_key(uri))
+        self._dropped.add(unescaped(uri))
         logger.warning("%s is ignored until it is opened again", uri)
 
     def is_dropped(self, uri: str) -> bool:
         """Whether a document is ignored until it is opened again."""
-        return _key(uri) in self._dropped
+        return unescaped(uri) in self._dropped
 
     def is_new(self, document: Document) -> bool:
         """Whether a project document was opened and the index has not been asked about it since."""
@@ -161,6 +162,11 @@ class Documents:
             self._uncover(path)
         return stands != fits
 
+    def _read(self, document: Document) -> None:
+        """Reads a Python text at once, so that what an edit breaks is known from before; a large one never is."""
+        if document.language == "python" and not document.is_read and not self.is_too_large(document):
+            document.read()
+
     def _uncover(self, path: Path) -> None:
         del self._of_project[str(path)]
         self._new.discard(str(path))
@@ -185,14 +191,9 @@ def project_path(document: Document) -> Path | None:
 @cached_by_text
 def path_of_any(uri: str) -> Path:
     """A path for any document; for one that is not saved yet no file exists there."""
-    return path_of(uri) or Path("/") / unquote(uri.rpartition(":")[2]).lstrip("/").replace("\0", "")
+    return path_of(uri) or Path("/") / unescaped(uri.rpartition(":")[2]).lstrip("/").replace("\0", "")
 
 
 def is_answered(uri: str) -> bool:
     """Whether requests for a Python document are answered: for files and unsaved documents, but not for stubs."""
     return scheme_of(uri) in {"file", "untitled"} and path_of_any(uri).suffix != _STUBS
-
-
-def _key(uri: str) -> str:
-    """Normalizes a URI: editors disagree on which characters to escape."""
-    return unquote(uri)

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from lsprotocol import types
 
 from celeryls.edit.stops import Stop, to_snippet
-from celeryls.edit.text import Edit
+from celeryls.edit.text import Edit, apply
 from celeryls.lsp.convert import range_of
+from celeryls.source.text.document import Document
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from celeryls.lsp.client import Client
-    from celeryls.source.text.document import Document
 
 
 def text_edits(document: Document, edits: Iterable[Edit], encoding: str) -> list[types.TextEdit]:
@@ -28,6 +28,17 @@ class OtherFileEdits(NamedTuple):
     document: Document
     version: int | None
     edits: Sequence[Edit]
+
+
+def changed_place(other: OtherFileEdits, encoding: str) -> types.Location:
+    """Where the text of the longest edit stands after all edits, without the blank space around it."""
+    text, edits = other.document.text, sorted(other.edits, key=lambda each: each.start)
+    longest = max(edits, key=lambda each: len(each.text))
+    added = sum(len(each.text) - (each.end - each.start) for each in edits[: edits.index(longest)])
+    start = longest.start + added + len(longest.text) - len(longest.text.lstrip())
+    end = start + len(longest.text.strip())
+    changed = Document(other.document.uri, apply(text, edits))
+    return types.Location(changed.uri, range_of(changed, (start, max(start, end)), encoding))
 
 
 def workspace_edit(

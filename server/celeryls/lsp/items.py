@@ -16,6 +16,7 @@ from lsprotocol import types
 from celeryls.edit.stops import to_plain, to_snippet
 from celeryls.features.completion.reindented import survives_indentation
 from celeryls.features.completion.written import body_in, documentation, folded_head, folded_tail, import_edits
+from celeryls.features.library import leave_out
 from celeryls.lsp.convert import range_of
 from celeryls.lsp.edits import text_edits
 from celeryls.snippets.own_imports import imported_names, own_imports
@@ -41,35 +42,53 @@ def items_json(
     """
     if not found:
         return '{"isIncomplete": true, "items": []}'
-    start, indent = found[0].start, "" if client.adjusts_indentation else found[0].indent
-    kept, bound = _item_heads(place, indent, opened.style.line_end, client)
-    put = json.dumps(_range(range_of(opened.document, (start, cursor), client.encoding)))
-    data = json.dumps({"uri": opened.document.uri, "at": start})
+    writer = _ItemWriter(opened, place, client, found[0], cursor)
     items = []
-    typed = opened.document.text[start:cursor]
+    typed = opened.document.text[found[0].start : cursor]
     if typed != typed.lstrip().lower():
         found = tuple(each._replace(match=_spelled(each.match, typed, client)) for each in found)
-    chunks = opened.document.file.chunks
-    taken = bound_in(chunks)
     for each in found:
+        try:
+            items.append(writer.item(each))
+        except Exception as error:  # noqa: BLE001 - logged; one snippet that fails costs no other
+            leave_out(each.snippet, error)
+    is_incomplete = json.dumps(any(each.may_grow for each in found))
+    return f'{{"isIncomplete": {is_incomplete}, "items": [{", ".join(items)}]}}'
+
+
+class _ItemWriter:
+    """Writes the items of one list; what they share is computed once."""
+
+    def __init__(
+        self, opened: OpenDocument, place: SnippetPlace, client: Client, first: Suggestion, cursor: int
+    ) -> None:
+        self._opened, self._place, self._client = opened, place, client
+        self._start, self._indent = first.start, "" if client.adjusts_indentation else first.indent
+        self._kept, self._bound = _item_heads(place, self._indent, opened.style.line_end, client)
+        self._put = json.dumps(_range(range_of(opened.document, (first.start, cursor), client.encoding)))
+        self._data = json.dumps({"uri": opened.document.uri, "at": first.start})
+        self._chunks = opened.document.file.chunks
+        self._taken = bound_in(self._chunks)
+
+    def item(self, each: Suggestion) -> str:
+        """One item as JSON."""
+        opened, place, client, start = self._opened, self._place, self._client, self._start
         above = folded_head(opened.document.file, start, each.snippet, place, opened.style)
         source = each.snippet.source
-        if (binds := bound.get(source)) is None:
+        if (binds := self._bound.get(source)) is None:
             rendered = render(each.snippet, place, mode="stops")
-            binds = bound[source] = needs(rendered), own_imports(rendered)
-        names = renames_of(binds[0], chunks, taken), imported_names(binds[1], chunks[0], place)
+            binds = self._bound[source] = needs(rendered), own_imports(rendered)
+        names = renames_of(binds[0], self._chunks, self._taken), imported_names(binds[1], self._chunks[0], place)
         below = folded_tail(opened.document.file, start, each.snippet, place, opened.style)
         key = (source, each.match, each.rank, above, below, names)
-        if (head := kept.get(key)) is None:
+        if (head := self._kept.get(key)) is None:
             parts = (*above, *body_in(opened.document.file, each.snippet, place), *below)
             has_stops = client.snippets and not (client.indents_again and not survives_indentation(to_plain(parts)))
             written = to_snippet(parts, choices=client.choices) if has_stops else to_plain(parts)
-            text = _indented(written, indent, opened.style.line_end)
-            head = kept[key] = _head(each, place, text, client, has_stops=has_stops)
+            text = _indented(written, self._indent, opened.style.line_end)
+            head = self._kept[key] = _head(each, place, text, client, has_stops=has_stops)
         edits = "" if client.resolves_completion_edits else _edits(each.snippet, opened, place, start, client)
-        items.append(f'{head}, "range": {put}}}{edits}, "data": {data}}}')
-    is_incomplete = json.dumps(any(each.may_grow for each in found))
-    return f'{{"isIncomplete": {is_incomplete}, "items": [{", ".join(items)}]}}'
+        return f'{head}, "range": {self._put}}}{edits}, "data": {self._data}}}'
 
 
 def documentation_of(snippet: Snippet, place: SnippetPlace, client: Client) -> types.MarkupContent | str:

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import re
 from pathlib import Path
+from urllib.parse import quote, unquote
 
 from pygls.uris import to_fs_path
 
 from celeryls.syntax.text_cache import cached_by_text
+
+_ESCAPED = re.compile(r"(?:%[0-9a-fA-F]{2})+")
+_NO_TEXT = re.compile("[\udc80-\udcff]")
 
 
 def scheme_of(uri: str) -> str:
@@ -19,17 +25,30 @@ def scheme_of(uri: str) -> str:
 def path_of(uri: str) -> Path | None:
     """The path of a ``file:`` URI; None for any other.
 
-    ``git:/shop/tasks.py`` has a path too, but its content is not that of the file.
+    ``git:/shop/tasks.py`` has a path too, but its content is not that of the file. Escaped bytes that are not UTF-8 are
+    lone surrogates in the path, as in the names that the operating system gives (PEP 383).
     """
     if scheme_of(uri) != "file":
         return None
     try:
-        path = to_fs_path(uri)
+        path = to_fs_path(_ESCAPED.sub(_unescaped_bytes, uri)) or ""
+        os.fsencode(path)  # fails for lone surrogates that are no bytes
     except ValueError:
         return None
     return Path(path) if path and "\0" not in path else None
 
 
+def unescaped(uri: str) -> str:
+    """A URI without escapes: editors disagree on which characters to escape."""
+    return unquote(uri, errors="surrogateescape")
+
+
 def uri_of(path: Path) -> str:
     """The URI of a path, which need not be valid UTF-8."""
     return path.absolute().as_uri()
+
+
+def _unescaped_bytes(found: re.Match[str]) -> str:
+    """Escapes with the bytes that are not UTF-8 as lone surrogates; pygls would replace all of them by U+FFFD."""
+    text = unescaped(found[0])
+    return "".join(each if _NO_TEXT.match(each) else quote(each, safe="") for each in text)

@@ -82,10 +82,18 @@ def _read_all(folder: Path) -> tuple[list[Snippet], list[SnippetError]]:
             snippets.append(read(path, _text(path, folder)))
         except SnippetError as error:
             errors.append(error)
+        except Exception as error:  # noqa: BLE001 - a file that nobody foresaw is left out, and the others are read
+            errors.append(SnippetError.unexpected(path, error))
     return snippets, errors
 
 
 def _files(folder: Path, errors: list[SnippetError]) -> Iterator[Path]:
+    try:
+        os.fsencode(folder)
+    except UnicodeEncodeError:
+        return
+    if "\0" in str(folder):
+        return
     for count, (root, folders, names) in enumerate(os.walk(folder)):
         if count > MAX_FOLDERS:
             errors.append(SnippetError(folder, 1, f"more than {MAX_FOLDERS} folders in it; the rest is left out"))

@@ -35,6 +35,11 @@ class SnippetError(Exception):
         self.line = line
         self.message = message
 
+    @classmethod
+    def unexpected(cls, path: Path, error: Exception) -> SnippetError:
+        """The error for a file that makes anything else fail, so that it harms no other file."""
+        return cls(path, 1, f"can't be used: {type(error).__name__}: {error}")
+
 
 class WrongValueError(ValueError):
     """A value that a variable does not accept; ``message`` says what it accepts."""

@@ -133,15 +133,15 @@ def _read(path: Path) -> str:
     try:
         with path.open("rb") as file:
             return file.read(MAX_MANAGE).decode("utf-8", "replace")
-    except OSError:
+    except (OSError, ValueError):
         return ""
 
 
 def _is_file(path: Path) -> bool:
     try:
         return path.is_file()
-    except OSError:
-        # A name that is too long, or a folder without read permission.
+    except (OSError, ValueError):
+        # A name that is too long or can't be encoded, or a folder without read permission.
         return False
 
 
@@ -151,6 +151,6 @@ def _subfolders(folder: Path) -> list[str]:
             names = sorted(
                 entry.name for entry in islice(entries, 1000) if entry.is_dir() and entry.name.isidentifier()
             )
-    except OSError:
+    except (OSError, ValueError):
         return []
     return names[:MAX_FOLDERS]

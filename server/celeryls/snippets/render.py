@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import secrets
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -14,7 +15,7 @@ from celeryls.edit.text import apply
 from celeryls.snippets.defaults import choices, context, fill_defaults
 from celeryls.snippets.engine import expand
 from celeryls.snippets.indent import indentation, indented
-from celeryls.snippets.model import Mode, Rendered, Snippet, SnippetError, SnippetPlace
+from celeryls.snippets.model import Mode, Rendered, Snippet, SnippetError, SnippetPlace, WrongValueError
 from celeryls.snippets.split import split
 
 if TYPE_CHECKING:
@@ -26,8 +27,9 @@ if TYPE_CHECKING:
 MAX_OUTPUT = 1_000_000
 """Code points of one rendered snippet; limits templates that repeat a long value."""
 
-# Two Unicode noncharacters, which do not occur in real text, around a variable's number.
-_MARK = re.compile("\ufdd0(\\d+)\ufdd1")
+# Of this process alone: no template contains a text that it takes for a mark.
+_BEFORE, _AFTER = f"\ufdd0{secrets.token_hex(8)}:", "\ufdd1"
+_MARK = re.compile(f"{_BEFORE}(\\d+){_AFTER}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +50,15 @@ def render(
     neither value nor default are left out. A value of None leaves an optional variable out; for others it is ignored.
 
     Raises:
-        SnippetError: The template is wrong.
+        SnippetError: The template is wrong, whatever it makes fail.
         WrongValueError: A value is not of its variable's type, or does not belong to a variable.
     """
-    return _render(snippet, place, values, mode) if values else _cached(snippet, place, mode)
+    try:
+        return _render(snippet, place, values, mode) if values else _cached(snippet, place, mode)
+    except (SnippetError, WrongValueError):
+        raise
+    except Exception as error:
+        raise SnippetError.unexpected(snippet.path, error) from error
 
 
 def plain_file(rendered: Rendered, own_packages: frozenset[str] = frozenset()) -> str:
@@ -75,7 +82,7 @@ def _cached(snippet: Snippet, place: SnippetPlace, mode: Mode) -> Rendered:
 def _render(snippet: Snippet, place: SnippetPlace, values: Mapping[str, object], mode: Mode) -> Rendered:
     settled = fill_defaults(snippet, place, values, mode)
     marks = {
-        variable.name: None if value is None else f"\ufdd0{number}\ufdd1"
+        variable.name: None if value is None else f"{_BEFORE}{number}{_AFTER}"
         for number, (variable, value) in enumerate(zip(snippet.variables, settled, strict=True))
     }
     pieces = _pieces(snippet, expand(snippet, context(place) | marks), settled)

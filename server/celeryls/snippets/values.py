@@ -109,7 +109,8 @@ def _is_literal(value: object) -> bool:
 def _number(value: object) -> WrittenValue | None:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
-    return WrittenValue(repr(value)) if math.isfinite(value) else None
+    # `math.isfinite` fails for an integer that no float can hold.
+    return WrittenValue(repr(value)) if isinstance(value, int) or math.isfinite(value) else None
 
 
 def _boolean(value: object) -> WrittenValue | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,7 @@ import pytest
 from lsprotocol import types
 from tests.unit.case_project import CLIENT, CaseProject, project
 
+from celeryls.features.assisting.routes.route import is_queue
 from celeryls.lsp.requests import code_action
 
 if TYPE_CHECKING:
@@ -175,13 +177,29 @@ def test_a_client_that_can_asks_for_the_queue(tmp_path: Path):
     assert action.title == "Celery: change the queue slow in task_routes (shop/app.py), in a new entry before shop.*"
     assert action.command is not None
     choice: Any = (action.command.arguments or [None])[0]
-    assert (choice["prompt"], choice["values"], choice["other"]) == (
-        "Queue for shop.tasks.ship",
-        ["mail"],
-        "New queue…",
-    )
+    asked = (choice["prompt"], choice["values"], choice["other"])
+    assert asked == ("Queue for shop.tasks.ship", ["mail"], "New queue")
+    for name in ("parcels", "e-mail.de", "", "two words", "it's", "tab\t"):
+        assert is_queue(name) is not bool(re.search(choice["refused"], name))
     given = choice["action"] | {"data": choice["action"]["data"] | {"choice": "parcels"}}
     assert "{'shop.tasks.ship': 'parcels', 'shop.*': 'slow'" in known.taken(types.CodeAction(**given))["shop/app.py"]
+
+
+def test_a_client_that_tells_changes_gets_the_place_of_the_changed_text(tmp_path: Path):
+    known = shop(tmp_path, "app.conf.task_routes = {'shop.*': 'slow', 'b': 'mail'}\n")
+    known.server.session.client = replace(CLIENT, asks_choices=True, tells_changes=True)
+    (action,) = routing(known)
+    assert action.command is not None
+    asked: Any = (action.command.arguments or [None])[0]
+    given = asked["action"]
+    chosen = types.CodeAction(**(given | {"data": given["data"] | {"choice": "parcels"}}))
+    command = code_action.resolve(known.server, chosen).command
+    assert command is not None
+    told: Any = command.arguments
+    ((place,),) = told
+    after = known.taken(types.CodeAction(given["title"], data=chosen.data))["shop/app.py"].split("\n")
+    line = after[place.range.start.line]
+    assert line[place.range.start.character : place.range.end.character] == "'shop.tasks.ship': 'parcels',"
 
 
 def test_done_twice_it_changes_the_entry_of_its_own(tmp_path: Path):

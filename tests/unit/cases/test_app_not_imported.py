@@ -6,12 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from lsprotocol import types
 from tests.unit.case_project import CLIENT, lines, project
 
 from celeryls.lsp.requests.code_action import CHANGED
 
 if TYPE_CHECKING:
-    from lsprotocol import types
     from tests.unit.case_project import CaseProject
 
 FILES = {
@@ -64,13 +64,15 @@ def test_with_the_import_there_is_no_finding(tmp_path):
     assert "CEL507" not in shop.findings(shop.open("config/celery.py"))
 
 
-def test_a_client_that_tells_which_other_files_were_changed_gets_their_uris(tmp_path):
+def test_a_client_that_tells_where_other_files_were_changed_gets_the_places(tmp_path):
     shop = project(tmp_path, {**FILES, "config/__init__.py": ""})
     uri = shop.open("config/celery.py")
     assert fix_of(shop, uri).command is None
     shop.server.session.client = replace(CLIENT, tells_changes=True)
     command = fix_of(shop, uri).command
     assert command is not None
-    assert (command.command, command.arguments) == (CHANGED, [[(tmp_path / "config/__init__.py").as_uri()]])
+    start, end = types.Position(0, 0), types.Position(2, len(IMPORT.split("\n")[2]))
+    place = types.Location((tmp_path / "config/__init__.py").as_uri(), types.Range(start, end))
+    assert (command.command, command.arguments) == (CHANGED, [[place]])
     others = [each for each in shop.actions(uri, 'Celery("shop")') if each != fix_of(shop, uri)]
     assert not any(each.command for each in others)

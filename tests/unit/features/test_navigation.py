@@ -11,6 +11,7 @@ from celeryls.features.definition import definition
 from celeryls.features.references import references
 from celeryls.features.symbols import symbols
 from celeryls.project.index.index import Index
+from celeryls.project.steps import finish
 from celeryls.source.outline.files import outline
 
 TASKS = """from celery import shared_task
@@ -160,21 +161,21 @@ def test_tasks_of_several_folders_are_found_and_those_of_a_folder_in_another_onc
     outer = {**inner, "/all/b.py": task.format("beta")}
     other = {"/else/a.py": task.format("alpha")}
     snapshots = [folder("/all", outer), folder("/all/shop", inner), folder("/else", other)]
-    found = [(each.task.name, each.location.path) for each in symbols(snapshots, "")]
+    found = [(each.task.name, each.location.path) for each in finish(symbols(snapshots, ""))]
     assert found == [("beta", "/all/b.py"), ("alpha", "/all/shop/a.py"), ("alpha", "/else/a.py")]
-    assert [found.location.path for found in symbols(snapshots, "alp")] == ["/all/shop/a.py", "/else/a.py"]
-    assert symbols(snapshots, "gamma") == ()
-    assert symbols([], "") == ()
+    assert [found.location.path for found in finish(symbols(snapshots, "alp"))] == ["/all/shop/a.py", "/else/a.py"]
+    assert finish(symbols(snapshots, "gamma")) == ()
+    assert finish(symbols([], "")) == ()
 
 
 def test_a_task_is_found_by_its_function_where_its_name_says_another():
     project = Project(
         {"shop/tasks.py": 'from celery import shared_task\n\n\n@shared_task(name="mail.send")\ndef notify(): ...\n'}
     )
-    assert [found.title for found in symbols([project.snapshot], "notif")] == ["notify"]
-    assert [found.title for found in symbols([project.snapshot], "mail")] == ["mail.send"]
-    assert [found.title for found in symbols([project.snapshot], "")] == ["mail.send"]
-    assert [found.title for found in symbols([PROJECT.snapshot], "pay")] == ["shop.pay"]
+    assert [found.title for found in finish(symbols([project.snapshot], "notif"))] == ["notify"]
+    assert [found.title for found in finish(symbols([project.snapshot], "mail"))] == ["mail.send"]
+    assert [found.title for found in finish(symbols([project.snapshot], ""))] == ["mail.send"]
+    assert [found.title for found in finish(symbols([PROJECT.snapshot], "pay"))] == ["shop.pay"]
 
 
 CALLS = """from shop import tasks

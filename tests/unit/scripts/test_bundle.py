@@ -9,6 +9,7 @@ import zipfile
 
 import pytest
 from scripts.bundle import stage as staging
+from scripts.bundle.stage import ROOT
 from scripts.bundle.targets import PYTHONS, TARGETS, this_target
 from scripts.bundle.wheels import Wheels, lock_for
 
@@ -140,3 +141,18 @@ def test_the_walkthrough_is_there_with_its_pictures(staged):
     steps = manifest["contributes"]["walkthroughs"][0]["steps"]
     shown = [step["media"].get("image") or step["media"]["markdown"] for step in steps]
     assert [name for name in (*shown, "walkthrough/sample.py") if not (folder / name).is_file()] == []
+
+
+def test_the_page_has_its_pictures_where_they_have_an_address_and_none_elsewhere(staged):
+    links = re.compile(r"!\[[^]]+\]\(([^)]+)\)")
+    written = links.findall((staging.CLIENT / "README.md").read_text("utf-8"))
+    assert len(written) == 3
+    assert all((staging.CLIENT / link).resolve().is_file() or (ROOT / link[3:]).is_file() for link in written)
+    names = [link.rpartition("/")[2] for link in written]
+    page = staging.page("https://example.com/images")
+    assert links.findall(page) == [f"https://example.com/images/{name}" for name in names]
+    folder, _ = staged(everywhere(lambda _: {}))
+    bare = (folder / "README.md").read_text("utf-8")
+    assert "![" not in bare
+    assert "\n\n\n" not in bare
+    assert links.sub("", page).split() == bare.split()

@@ -119,6 +119,36 @@ def test_a_broken_file_costs_that_file(tmp_path: Path):
     }
 
 
+def number(digits: str) -> str:
+    return f"[variables]\na = {{ default = {digits}, type = 'number' }}"
+
+
+@pytest.mark.parametrize(
+    ("more", "body", "message"),
+    [
+        ("", "x = '\ufdd00\ufdd1'\n", None),
+        ("", "x = '{{ \"\\ufdd00\\ufdd1\" }}'\n", None),
+        ("", "x = '\ufdd0" + "9" * 5_000 + "\ufdd1'\n", None),
+        ("", "x = {{ " + "9" * 5_000 + " }}\n", "can't be used: ValueError: "),
+        (number("0x" + "f" * 1_900), "x = {{ a }}\n", None),
+        (number("inf"), "x = {{ a }}\n", "`a` takes a number, not inf"),
+    ],
+    ids=["marks", "escaped marks", "a long mark", "a long number", "a large default", "no finite default"],
+)
+def test_whatever_a_file_contains_the_others_are_read(more: str, body: str, message: str | None, tmp_path: Path):
+    write(tmp_path / "good.py.j2", GOOD)
+    bad = write(tmp_path / "odd.py.j2", GOOD.replace("---#", f"{more}\n---#").replace("x = 1\n", body))
+    snippets, errors = load(tmp_path)
+    assert [snippet.path.name for snippet in snippets] == ["good.py.j2", "odd.py.j2"][: 1 + (message is None)]
+    assert [(error.path, error.message.startswith(message or "")) for error in errors] == [(bad, True)] * bool(message)
+
+
+def test_private_characters_of_a_template_stay_as_they_are(tmp_path: Path):
+    odd = write(tmp_path / "odd.py.j2", GOOD.replace("---#", number("7") + "\n---#") + "y = {{ a }}, '\ufdd00\ufdd1'\n")
+    ((snippet,), ()) = load(odd.parent)
+    assert plain_file(render(snippet, SnippetPlace(), mode="stops")) == "x = 1\ny = 7, '\ufdd00\ufdd1'\n"
+
+
 @pytest.mark.parametrize(
     "body",
     [

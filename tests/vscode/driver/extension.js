@@ -7,7 +7,10 @@ const vscode = require("vscode");
 const SECONDS_UNTIL_OFFERED = 90;
 const RESOLVED = 100;
 
-const answers = { served, show, close, accept, act, offered, actions, diagnostics, definitions, renamed, trusted, configure };
+const answers = {
+  served, show, close, closeAll, accept, act, offered, actions, diagnostics, definitions, renamed, trusted, configure,
+  notebook, compare, shown,
+};
 
 exports.activate = (context) => {
   const server = http.createServer(async (request, response) => {
@@ -28,12 +31,20 @@ exports.activate = (context) => {
 async function served({ path }) {
   const { document } = await open(path);
   const { end } = document.lineAt(document.lineCount - 1).range;
-  await until(async () => (await completions(document, end)).some((each) => named(each) === "cemail"));
+  const editor = vscode.window.activeTextEditor;
+  // Where patterns do not come up by themselves, a whole prefix brings them.
+  await editor.edit((edit) => edit.insert(end, "cemail"));
+  const typed = end.translate(0, "cemail".length);
+  await until(async () => (await completions(document, typed)).some((each) => named(each) === "cemail"));
   await close();
 }
 
 async function close() {
   await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
+}
+
+async function closeAll() {
+  while (vscode.window.tabGroups.activeTabGroup.activeTab) await close();
 }
 
 // Puts the cursor on a line and column, both from 1.
@@ -104,6 +115,35 @@ async function renamed({ path, at, name }) {
     "vscode.executeDocumentRenameProvider", document.uri, selection.active, name,
   );
   return edit.entries().reduce((count, [, edits]) => count + edits.length, 0);
+}
+
+// Opens a notebook as such.
+async function notebook({ path }) {
+  await vscode.commands.executeCommand("vscode.openWith", vscode.Uri.file(path), "jupyter-notebook");
+}
+
+// Opens what git has of a file beside the file itself.
+async function compare({ path }) {
+  const git = vscode.extensions.getExtension("vscode.git");
+  const exported = await git.activate();
+  await until(async () => exported.enabled);
+  const api = exported.getAPI(1);
+  const file = vscode.Uri.file(path);
+  await vscode.commands.executeCommand("vscode.diff", api.toGitUri(file, "HEAD"), file);
+}
+
+// What our server, or any other extension, says in the open documents that are not files: by the document's scheme,
+// the labels of its completions, the titles of its actions, and its findings.
+async function shown({ scheme }) {
+  const document = await until(async () =>
+    vscode.workspace.textDocuments.find((each) => each.uri.scheme === scheme && each.languageId === "python"),
+  );
+  const whole = new vscode.Range(new vscode.Position(0, 0), document.lineAt(document.lineCount - 1).range.end);
+  return {
+    completions: (await completions(document, whole.end)).map(named),
+    actions: (await offers(document, whole)).map((action) => action.title),
+    findings: vscode.languages.getDiagnostics(document.uri).map(({ message }) => message),
+  };
 }
 
 async function trusted() {

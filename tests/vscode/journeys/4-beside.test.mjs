@@ -1,7 +1,7 @@
 // Beside another Python language server nothing doubles and nothing is lost.
 
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { inWindow } from "../windows.mjs";
@@ -39,5 +39,54 @@ test("our actions are in the light bulb once", inWindow("beside", async (workben
   await workbench.choose("ctask");
   await workbench.shot("beside-pyright");
   await workbench.press("Escape");
+  await workbench.drive("close");
+}));
+
+// Types at the end of a file of its own, in a line of its own.
+async function typing(workbench, name, body) {
+  const path = join(workbench.folder, `apps/orders/${name}_tasks.py`);
+  writeFileSync(path, "from apps.orders.tasks import charge_card, services\n\n\n");
+  await workbench.goto(path, 4);
+  await body(path);
+  await workbench.drive("close");
+}
+
+test("pyright's name is asked for again while one types on, and Enter takes it", inWindow("beside", (workbench) =>
+  typing(workbench, "on", async (path) => {
+    await workbench.type("c");
+    await workbench.suggested("ctask");
+    await workbench.type("harge_");
+    const labels = await workbench.suggested("charge_card");
+    assert.deepEqual(labels.filter((label) => label === "charge_card").length, 1);
+    await workbench.suggestion("charge_card").and(workbench.page.locator(".focused")).waitFor();
+    await workbench.shot("beside-typed-on");
+    await workbench.press("Enter");
+    assert.match(await workbench.save(path), /^charge_card$/m);
+  }),
+));
+
+test("patterns come while one types on in a word that began as nothing of ours", inWindow("beside", (workbench) =>
+  typing(workbench, "again", async () => {
+    await workbench.type("s");
+    await workbench.suggested("services");
+    await workbench.type("mtp");
+    // Nobody asks by hand.
+    await workbench.suggestion("cemail").waitFor();
+    await workbench.shot("beside-asked-again");
+    await workbench.press("Escape");
+  }),
+));
+
+test("a name that is typed to its end is chosen, not a pattern that it begins", inWindow("beside", async (workbench) => {
+  const path = join(workbench.folder, "apps/orders/chain_tasks.py");
+  writeFileSync(path, "from celery import chain\n\nc = chain\n\n\n");
+  await workbench.goto(path, 5);
+  for (const [typed, name] of [["c", "c"], ["chain", "chain"]]) {
+    await workbench.type(typed);
+    await workbench.suggested(name);
+    await workbench.suggestion(name).first().and(workbench.page.locator(".focused")).waitFor();
+    await workbench.press("Enter", "Escape", "Enter");
+  }
+  assert.match(await workbench.save(path), /^c\nchain\n/m);
   await workbench.drive("close");
 }));

@@ -5,10 +5,9 @@ import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { join } from "node:path";
 import { test } from "node:test";
 import { inWindow } from "../windows.mjs";
+import { notification, STATUS_ITEM as item } from "../workbench.mjs";
 
 const OLDER = '#!/bin/sh\necho "3 9 $0"\n';
-const item = "#celery-language-server\\.celery-language-server\\.celeryls\\.status";
-const notification = ".notifications-toasts .notification-list-item";
 
 // Does something while the user has set this too.
 async function withSetting(workbench, key, value, body) {
@@ -33,9 +32,8 @@ const offers = async (workbench) => {
   return (await workbench.drive("offered", { path, at: [end, end] })).includes("cemail");
 };
 
-// What the item in the status bar says, as a screen reader hears it.
-const says = (workbench) => workbench.page.locator(item).locator("[aria-label]").first().getAttribute("aria-label");
-const untilItSays = (workbench, text) => workbench.until(async () => (await says(workbench))?.includes(text));
+const says = (workbench) => workbench.says();
+const untilItSays = (workbench, text) => workbench.untilItSays(text);
 const untilItSaysNot = (workbench, text) =>
   workbench.until(async () => (await says(workbench))?.includes(text) === false);
 
@@ -62,7 +60,7 @@ test("the command places a pattern at the cursor, its imports where they belong,
 
 test("the status item says what runs, and why nothing is shown", inWindow("main", async (workbench) => {
   await workbench.goto("config/celery.py");
-  await untilItSays(workbench, "celery-language-server 0.");
+  await untilItSays(workbench, "Server 0.");
   assert.match(await says(workbench), /on Python 3\.\d+ \(.+\): \//);
   await workbench.goto("pyproject.toml");
   await untilItSays(workbench, "Nothing is shown: the file is not Python");
@@ -74,6 +72,21 @@ test("the status item says what runs, and why nothing is shown", inWindow("main"
   assert.doesNotMatch(await says(workbench), /Nothing is shown/);
   await workbench.command("View: Hide Panel");
   await workbench.drive("close");
+}));
+
+test("the log has the extension, the folder, the command, the server and its Python, whoever opens it", inWindow("main", async (workbench) => {
+  await workbench.command("Celery: Show log");
+  const log = workbench.page.locator(".output-view .monaco-editor");
+  await log.locator(".view-line").first().waitFor();
+  // Its first lines are out of view where a server has run for long.
+  await log.click();
+  await workbench.press("Control+Home");
+  const text = async () => (await log.locator(".view-lines").innerText()).replaceAll("\u00a0", " ").replaceAll(/\s+/g, " ");
+  await workbench.until(async () => /Celery extension 0\.\d+\.\d+ in \/\S+\/shop/.test(await text()));
+  await workbench.shot("log");
+  assert.match(await text(), /starting \/.+run_server\.py/);
+  assert.match(await text(), /celery-language-server 0\.\d+\.\d+ on Python 3\.\d+ \(.+\): \//);
+  await workbench.command("View: Hide Panel");
 }));
 
 test("the status item says which Celery the project has and why, and what the project's own file keeps quiet", inWindow("main", async (workbench) => {

@@ -6,7 +6,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { inWindow } from "../windows.mjs";
-import { row } from "../workbench.mjs";
+import { notification, row } from "../workbench.mjs";
 
 const SETTINGS = "config/settings.py";
 const NAME = "apps.orders.tasks.cancel_unpaid_orders";
@@ -54,21 +54,44 @@ test("Ctrl+T finds a task by a few letters", inWindow("indexed", async (workbenc
   await workbench.drive("close");
 }));
 
-test("a task is routed in the settings, a file that is not open", inWindow("indexed", async (workbench) => {
-  const before = readFileSync(join(workbench.folder, SETTINGS), "utf8");
-  await cursorIn(workbench, "apps/orders/tasks.py", "cancel_unpaid_orders");
+// Routes the task `name` to the queue "payments", in the settings, which are not open; the message that says so.
+async function routed(workbench, name) {
+  await cursorIn(workbench, "apps/orders/tasks.py", name);
   await workbench.applyFromLightBulb("Celery: route to a queue in");
   const queue = workbench.page.locator(`.quick-input-widget ${row}`, { hasText: "payments" });
   await queue.first().waitFor();
   await workbench.shot("queues-to-choose-from");
   await workbench.type("payments");
   await workbench.press("Enter");
-  await workbench.goto(SETTINGS);
-  const after = await workbench.save(SETTINGS);
+  const message = workbench.page.locator(notification, { hasText: `Celery: changed ${SETTINGS} (not saved).` });
+  await message.waitFor();
+  await workbench.shot("changed");
+  return message;
+}
+
+test("a task is routed in the settings, which are closed: the message says so, and saves them", inWindow("indexed", async (workbench) => {
+  const before = readFileSync(join(workbench.folder, SETTINGS), "utf8");
+  const message = await routed(workbench, "cancel_unpaid_orders");
+  assert.equal(readFileSync(join(workbench.folder, SETTINGS), "utf8"), before);
+  await message.getByText("Save", { exact: true }).click();
+  await workbench.until(() => readFileSync(join(workbench.folder, SETTINGS), "utf8") !== before);
+  const after = readFileSync(join(workbench.folder, SETTINGS), "utf8");
   const added = after.split("\n").filter((line) => !before.split("\n").includes(line));
   assert.deepEqual(before.split("\n").filter((line) => !after.split("\n").includes(line)), []);
   assert.match(added.join("\n"), /"apps\.orders\.tasks\.cancel_unpaid_orders": \{"queue": "payments"\}/);
+  await workbench.drive("close");
+}));
+
+test("or the message shows them, changed and not saved", inWindow("indexed", async (workbench) => {
+  const before = readFileSync(join(workbench.folder, SETTINGS), "utf8");
+  const message = await routed(workbench, "notify_warehouse");
+  await message.getByText("Show", { exact: true }).click();
+  await workbench.page.locator(".tab.active.dirty", { hasText: "settings.py" }).waitFor();
   await workbench.shot("routed");
+  assert.equal(readFileSync(join(workbench.folder, SETTINGS), "utf8"), before);
+  const after = await workbench.save(SETTINGS);
+  assert.match(after, /"apps\.orders\.tasks\.notify_warehouse": \{"queue": "payments"\}/);
+  await workbench.drive("close");
   await workbench.drive("close");
 }));
 

@@ -23,4 +23,5 @@ test("the walkthrough has four steps, and its sample shows a finding and takes a
   });
   await workbench.shot("walkthrough-sample");
   assert.equal(await page.locator(".part.editor .monaco-editor[role='code']").count(), 1);
+  await workbench.drive("closeAll");
 }));

@@ -11,6 +11,7 @@ from celeryls.catalogue.exceptions import transient
 from celeryls.edit.change import Change
 from celeryls.edit.keywords import CallSite, Keyword, add_keywords
 from celeryls.features.assisting.context import ActionContext
+from celeryls.features.assisting.routes.route import NO_QUEUE
 from celeryls.project.model.tasks import in_force
 from celeryls.project.usage.task import Usage
 from celeryls.source.expression.values import Constant
@@ -131,16 +132,17 @@ class Target:
 class Choice:
     """What an editor asks the user before applying an action, if it can, and what happens with the answer.
 
-    ``values`` are offered, the likeliest first, and ``other`` is the label of an entry for a value of the user's own.
-    ``change`` receives the answer, and returns an empty change if it is not valid. ``title`` is the action's title in
-    that case.
+    ``values`` are offered, the likeliest first, and ``other`` labels a value of the user's own, which must not match
+    the regular expression ``refused``. ``change`` receives the answer, and returns an empty change if it is not valid.
+    ``title`` is the action's title in that case.
     """
 
     title: str
     prompt: str
     values: tuple[str, ...]
     change: Callable[[str], Change]
-    other: str = "New queue…"
+    other: str = "New queue"
+    refused: str = NO_QUEUE
 
 
 @dataclass(frozen=True, slots=True)

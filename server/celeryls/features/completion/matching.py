@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from celeryls.snippets import Snippet
 
 _MEANT = "cel"
+_ASKING = ("cel", "task")
 _SWAPPED = 4  # letters: a shorter word with two letters swapped is too often another word
 
 
@@ -43,6 +45,20 @@ def exact_match(typed: str, snippets: Iterable[Snippet]) -> Callable[[Snippet, s
     if typed in {snippet.prefix.lower() for snippet in snippets}:
         return lambda snippet, word: _begun(snippet.prefix.lower(), word)
     return lambda _snippet, _word: None
+
+
+def means_a_pattern(typed: str, snippets: Iterable[Snippet]) -> bool:
+    """Whether a word is, or begins, one with which patterns are asked for, or is the prefix of a snippet."""
+    if any(each.startswith(typed) or typed.startswith(each) for each in _ASKING):
+        return True
+    return typed in {snippet.prefix.lower() for snippet in snippets}
+
+
+def begins_a_name(text: str, word: int, typed: str) -> bool:
+    """Whether a word elsewhere in the text begins with ``typed``, the word that stands at the code point ``word``."""
+    if not typed:
+        return False
+    return any(each.start() != word for each in re.finditer(rf"\b{re.escape(typed)}", text, re.IGNORECASE))
 
 
 def may_grow(snippet: Snippet, typed: str, matched: str) -> bool:

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.features.completion.decorators import typed_decorator
-from celeryls.features.completion.matching import exact_match, match, may_grow
+from celeryls.features.completion.matching import begins_a_name, exact_match, match, may_grow, means_a_pattern
 from celeryls.source.cursor.context import context_at
 from celeryls.syntax import lines
 
@@ -32,8 +32,8 @@ class Suggestion(NamedTuple):
     ``match`` is the text that the editor compares with the typed word, in lower case: the word of the snippet that
     matches, or the typed word itself if two of its letters are swapped. ``rank`` orders the list: first matches of the
     prefix, then snippets made for files of this name, then the snippets' own order. ``may_grow`` is true if the next
-    letter may match another word of the snippet that ``match`` does not contain. The lines of `folded_parts` after the
-    first do not have the cursor's indentation; ``indent`` is what must be added.
+    letter may match another word of the snippet that ``match`` does not contain, or end the match. The lines of
+    `folded_parts` after the first do not have the cursor's indentation; ``indent`` is what must be added.
     """
 
     snippet: Snippet
@@ -44,7 +44,7 @@ class Suggestion(NamedTuple):
     may_grow: bool
 
 
-def suggestions(
+def suggestions(  # noqa: PLR0913 - the place, the snippets, and what is known of both
     file: SourceFile,
     offset: int,
     path: str,
@@ -52,13 +52,15 @@ def suggestions(
     decorated: Iterable[Snippet] = (),
     *,
     comes_up: bool = True,
+    names_first: bool = False,
 ) -> Iterator[Suggestion]:
     """The snippets for the code point ``offset`` that match the word before it.
 
     There are none inside strings, comments, calls and functions. Behind the end of a function they replace the
     indentation that an editor has left on a blank line. Without a word all of them match. A decorator that is
     typed at the margin matches ``decorated``, those of `decorators`. If patterns do not
-    come up by themselves in this file (`scope`), a word must begin with ``cel`` or be the prefix of a snippet.
+    come up by themselves in this file (`scope`), a word must begin with ``cel`` or be the prefix of a snippet. With
+    ``names_first`` a word that begins another word of the file finds nothing, unless it surely means a pattern.
     """
     if decorator := typed_decorator(file, offset):
         yield from _decorated(*decorator, path, decorated, comes_up=comes_up)
@@ -70,12 +72,15 @@ def suggestions(
     typed = file.text[context.word : offset].lower()
     start, indent = (context.word, _indent(file.text, context.word)) if start is None else (start, "")
     matches = match if comes_up or where == "schedule" else exact_match(typed, snippets)
+    is_name = names_first and matches is match and begins_a_name(file.text, context.word, typed)
+    if is_name and not means_a_pattern(typed, snippets):
+        return
     for snippet in snippets:
         matched = matches(snippet, typed) if snippet.where == where else None
         if matched is not None:
             order = 2 * (matched != snippet.prefix.lower()) + (not _likely(snippet.files, path))
             rank = f"{order}{snippet.order:02d}"
-            yield Suggestion(snippet, start, indent, matched, rank, may_grow(snippet, typed, matched))
+            yield Suggestion(snippet, start, indent, matched, rank, is_name or may_grow(snippet, typed, matched))
 
 
 def fitting(file: SourceFile, offset: int, path: str, snippets: Iterable[Snippet]) -> list[Snippet]:

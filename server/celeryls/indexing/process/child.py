@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import logging
 import os
 import sys
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,8 @@ from celeryls.indexing.scan_observer import Cancelled
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+logger = logging.getLogger(__name__)
 
 _NICE = 3  # a higher value would starve it while other processes of the editor are busy
 _IDLE = 2.0
@@ -55,27 +58,34 @@ class IndexProcess:
             self._rest()
 
     def _answer(self, request: dict[str, Any]) -> None:
-        root, number = request["root"], request["number"]
+        root = request["root"]
+        requests = self._inbox.batch_of(request) if request["ask"] == "changed" else [request]
+        check = self._inbox.check_for(root)
+        writer = MessageWriter(root, requests[-1]["number"], self._write, check)
+        try:
+            self._answer_for(root, requests, writer)
+        except Cancelled:
+            return
+        except BrokenPipeError:
+            raise
+        except Exception:
+            # What fails in one folder harms no other folder.
+            logger.exception("%s can't be scanned", root)
+            writer.done({})
+
+    def _answer_for(self, root: str, requests: list[dict[str, Any]], writer: MessageWriter) -> None:
         touched = None
-        match request["ask"]:
+        match requests[0]["ask"]:
             case "forget":
                 self._scans.pop(root, None)
                 return
             case "scan":
-                self._take(root, request)
+                self._take(root, requests[0])
             case "changed":
-                requests = self._inbox.batch_of(request)
-                number = requests[-1]["number"]
                 touched = {path for each in requests for path in each["paths"]}
-        scan = self._scans.get(root)
-        if scan is None:
-            return
-        check = self._inbox.check_for(root)
-        try:
-            check()
-            scan.run(MessageWriter(root, number, self._write, check), touched)
-        except Cancelled:
-            return
+        if scan := self._scans.get(root):
+            writer.check()
+            scan.run(writer, touched)
 
     def _take(self, root: str, request: dict[str, Any]) -> None:
         left_out = frozenset(request["left_out"])
@@ -95,7 +105,10 @@ class IndexProcess:
             scan.shrink()
             if root in self._cached and scan.store.unsaved:
                 scan.store.unsaved = False
-                save(scan.wanted, scan.store, scan.found, folder())
+                try:
+                    save(scan.wanted, scan.store, scan.found, folder())
+                except Exception:
+                    logger.exception("%s can't be cached", root)
 
 
 def _writer(file: int) -> Callable[[bytes], None]:

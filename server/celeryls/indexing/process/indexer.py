@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from celeryls.indexing.process.launch import launch
 from celeryls.indexing.process.messages import MessageLines, bytes_of, line
 from celeryls.indexing.process.restart_policy import RestartPolicy
-from celeryls.source.outline.encoding import BadOutline, decode
+from celeryls.source.outline.encoding import BadOutline, decode_in_steps
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
@@ -162,7 +162,7 @@ class Indexer:
                 for message in chain.from_iterable(map(_parts, lines.take(data))):
                     await self._turn()
                     try:
-                        self._handle(message)
+                        await self._handle(message)
                     except Exception:
                         # An error in handling one message must not prevent the next.
                         logger.exception("a message of the index process could not be handled")
@@ -173,7 +173,7 @@ class Indexer:
             log.cancel()
         await process.wait()
 
-    def _handle(self, message: dict[str, Any]) -> None:
+    async def _handle(self, message: dict[str, Any]) -> None:
         root = message.get("root", "")
         folder = self._folders.get(root)
         self._blame.suspect = None
@@ -185,11 +185,27 @@ class Indexer:
             case "listed":
                 self._listener.listed(root, message["files"])
             case "facts":
-                self._report(root, folder, _outlines(message["files"]))
+                outlines = {path: await self._outline(data) for path, data in message["files"].items()}
+                if self._folders.get(root) is folder:
+                    self._report(root, folder, outlines)
             case "progress":
                 self._listener.progress(root, message["done"], message["total"])
             case "done":
                 self._done(root, folder, message)
+
+    async def _outline(self, data: str) -> Outline | None:
+        """An outline of a message, in steps; None if it is damaged."""
+        try:
+            steps = decode_in_steps(bytes_of(data)) if data else iter(())
+            while True:
+                try:
+                    next(steps)
+                except StopIteration as end:
+                    outline: Outline | None = end.value
+                    return outline
+                await self._turn()
+        except (BadOutline, TypeError, ValueError):
+            return None
 
     def _report(self, root: str, folder: _Folder, outlines: Mapping[str, Outline | None]) -> None:
         for path, outline in outlines.items():
@@ -215,17 +231,6 @@ def _parts(message: dict[str, Any]) -> Iterator[dict[str, Any]]:
         return
     for path, data in message["files"].items():
         yield message | {"files": {path: data}}
-
-
-def _outlines(files: Mapping[str, str]) -> dict[str, Outline | None]:
-    """The outlines of a message; None for those that are damaged."""
-    found: dict[str, Outline | None] = {}
-    for path, data in files.items():
-        try:
-            found[path] = decode(bytes_of(data)) if data else None
-        except (BadOutline, TypeError, ValueError):
-            found[path] = None
-    return found
 
 
 async def _log(stderr: asyncio.StreamReader) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import time
 from enum import Enum, auto
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from celeryls.source.outline.model import Outline
     from celeryls.source.text.document import Document
 
+logger = logging.getLogger(__name__)
+
 
 class Stage(Enum):
     """The progress of reading a folder."""
@@ -31,8 +34,8 @@ class Stage(Enum):
     """The files are listed, and read for the first time."""
     SCANNED = auto()
     """All files have been read once; from now on only changes are read."""
-    CANCELED = auto()
-    """The user canceled: the files that were read so far are all that is known."""
+    GIVEN_UP = auto()
+    """The user canceled, or reading failed: the files that were read so far are all that is known."""
 
 
 class FolderIndex:
@@ -105,14 +108,14 @@ class FolderIndex:
         """Marks that all files have been read."""
         self.stage = Stage.SCANNED
 
-    def canceled(self) -> None:
+    def given_up(self) -> None:
         """Marks that no more files will be read, though some are missing."""
-        self.stage = Stage.CANCELED
+        self.stage = Stage.GIVEN_UP
 
     def release_requests(self) -> None:
         """Releases requests that wait for the first answers, if there is nothing left to wait for."""
         self._told = self.stage
-        if self.stage in {Stage.SCANNED, Stage.CANCELED}:
+        if self.stage in {Stage.SCANNED, Stage.GIVEN_UP}:
             self.answers.set()
 
     def take(self, seconds: float) -> bool:
@@ -129,7 +132,7 @@ class FolderIndex:
             else:
                 self._on_disk[path] = outline
             if not self._is_overlaid(path):
-                self._index.update({path: outline})
+                self._update(path, outline)
             if time.perf_counter() >= end:
                 break
         return not self._arrived
@@ -157,10 +160,9 @@ class FolderIndex:
 
     def take_edits(self) -> None:
         """Reads the documents that changed."""
-        if self._edited:
-            edited = {path: self._outline(path) for path in self._edited}
-            self._edited.clear()
-            self._index.update(edited, edited=True)
+        while self._edited:
+            path = self._edited.pop()
+            self._update(path, self._outline(path), edited=True)
 
     def resolve_pending(self, seconds: float | None = None) -> bool:
         """Resolves stale data, for at most ``seconds``; True when nothing is stale."""
@@ -175,14 +177,26 @@ class FolderIndex:
             yield
         self.unfollowed = search.found
 
+    def _update(self, path: str, outline: Outline | None, *, edited: bool = False) -> None:
+        """Gives an outline to the index; a file whose outline makes that fail counts as one without facts."""
+        try:
+            self._index.update({path: outline}, edited=edited)
+        except Exception:
+            logger.exception("%s: its facts can't be used", path)
+            self._index.update({path: None}, edited=edited)
+
     def _outline(self, path: str) -> Outline | None:
-        """The outline of a path.
+        """The outline of a path; None if reading it fails.
 
         A document is read completely, since names that matter may be new in other documents.
         """
-        if self._is_overlaid(path):
+        if not self._is_overlaid(path):
+            return self._on_disk.get(path)
+        try:
             return outline_of(self._open[path].file, whole=True)
-        return self._on_disk.get(path)
+        except Exception:
+            logger.exception("%s can't be read", path)
+            return None
 
     def _is_overlaid(self, path: str) -> bool:
         """Whether a document overlays a path: a file of the index, or one that is not saved yet.

@@ -4,6 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import time
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+Result = TypeVar("Result")
 
 _SLICE = 0.001  # seconds that a message may have to wait
 _BURST = 0.002  # seconds after a message in which the next is likely: a keystroke, its diagnostics, its completion
@@ -25,6 +31,16 @@ class TimeSlices:
     def message(self) -> None:
         """Notes that the client has just been answered."""
         self._asked = time.perf_counter()
+
+    async def run(self, steps: Generator[object, None, Result]) -> Result:
+        """Runs steps in slices; returns their result."""
+        while True:
+            try:
+                next(steps)
+            except StopIteration as end:
+                result: Result = end.value
+                return result
+            await self.turn()
 
     async def turn(self) -> None:
         """Returns at once while the slice lasts; otherwise lets messages, and their likely successors, go first."""

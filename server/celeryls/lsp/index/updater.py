@@ -148,7 +148,8 @@ class IndexUpdater:
         """Handles the end of a scan."""
         logger.info("%s: %s done: %s", root, asked, figures)
         if folder := self._indexes.at(Path(root)):
-            folder.scanned()
+            # Without figures the scan was given up: what it has not reported may exist all the same.
+            (folder.scanned if figures else folder.given_up)()
             self._progress[root].end()
             self._stale.set()
 
@@ -181,7 +182,7 @@ class IndexUpdater:
         """The user canceled: requests are answered from what is known so far."""
         self._indexer.forget(root)
         if folder := self._indexes.at(Path(root)):
-            folder.canceled()
+            folder.given_up()
             self._progress[root].end()
             self._stale.set()
 
@@ -192,12 +193,7 @@ class IndexUpdater:
             try:
                 news = False
                 for folder in self._indexes:
-                    read = folder.has_news
-                    await self._resolve_folder(folder)
-                    folder.release_requests()
-                    if read and folder.is_settled:
-                        await self._name_unfollowed(folder)
-                    news |= read
+                    news |= await self._updated(folder)
                 # Findings change if the set of task decorators has changed.
                 if self._server.session.documents.update_wrappers() or news:
                     refresh(self._server)
@@ -205,6 +201,19 @@ class IndexUpdater:
                     publish_other_files(self._server)
             except Exception:
                 logger.exception("the index could not be resolved")
+
+    async def _updated(self, folder: FolderIndex) -> bool:
+        """Brings a folder's snapshot up to date; whether files on disk have changed. An error harms no other folder."""
+        read = folder.has_news
+        try:
+            await self._resolve_folder(folder)
+            if read and folder.is_settled:
+                await self._name_unfollowed(folder)
+        except Exception:
+            logger.exception("the index of %s could not be resolved", folder.root)
+        finally:
+            folder.release_requests()
+        return read
 
     async def _resolve_folder(self, folder: FolderIndex) -> None:
         """Adds the new outlines and resolves them; queued messages of the server go first, repeatedly."""

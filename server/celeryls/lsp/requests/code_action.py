@@ -9,7 +9,7 @@ from lsprotocol import types
 from celeryls.lsp.action_context import action_context, file_text
 from celeryls.lsp.convert import offset_at
 from celeryls.lsp.diagnostics import diagnostic
-from celeryls.lsp.edits import OtherFileEdits, workspace_edit
+from celeryls.lsp.edits import OtherFileEdits, changed_place, workspace_edit
 from celeryls.lsp.findings import findings
 from celeryls.lsp.places import uri
 from celeryls.lsp.requests.celery import first_version
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator, Sequence
     from typing import Any
 
-    from celeryls.checking.placed_finding import PlacedFinding
     from celeryls.checking.rule import Fix
     from celeryls.edit.change import FileChange
     from celeryls.features.assisting.offer import Choice
@@ -32,7 +31,7 @@ CHOOSE = "celeryls.choose"
 """The command of our own client that shows the choices."""
 
 CHANGED = "celeryls.changed"
-"""The command of our own client that says which files were changed that the user may not see; it gets their URIs."""
+"""The command of our own client that says which files were changed that the user may not see; it gets locations."""
 
 OPTIONS = types.CodeActionOptions(
     code_action_kinds=[types.CodeActionKind.QuickFix, types.CodeActionKind.RefactorRewrite], resolve_provider=True
@@ -71,7 +70,9 @@ def resolve(server: Server, action: types.CodeAction) -> types.CodeAction:
     for each in _actions(server, opened, start, end):
         if (each.id, each.task, _title(server, each)) == (data.get("id"), data.get("task"), action.title):
             chosen = each.chosen(choice) if each.chosen and isinstance(choice, str) else each
-            action.edit = _edit_of(server, opened, chosen)
+            others = _elsewhere(server, chosen.others())
+            action.edit = _edit_of(server, opened, chosen, others)
+            action.command = _telling(server, others)
     return action
 
 
@@ -84,15 +85,15 @@ def _fixes(
         if not found.place.touches(start, end):
             continue
         for number, fix in enumerate(found.finding.fixes):
-            edit = _edit(server, opened, found, fix)
-            others = _other_files(opened, edit)
-            where = f" ({', '.join(_shown(server, uri) for uri in others)})" if others else ""
+            edits = found.edits(fix, opened.document.file, opened.style)
+            others = _others(server, opened, fix)
+            where = f" ({', '.join(_shown(server, each.document.uri) for each in others)})" if others else ""
             yield types.CodeAction(
                 title=f"Celery: {fix.title}{where}",
                 kind=types.CodeActionKind.QuickFix,
                 diagnostics=[diagnostic(server.session, opened, found)],
                 is_preferred=number == 0,
-                edit=edit,
+                edit=workspace_edit(opened.document, edits, server.session.client, others),
                 command=_telling(server, others),
             )
 
@@ -110,7 +111,7 @@ def _assists(
             action.data = {"uri": opened.document.uri, "id": each.id, "task": each.task, "start": start, "end": end}
             action.command = _command(action, each.choice) if _asks(server, each) else None
         else:
-            action.edit = _edit_of(server, opened, each)
+            action.edit = _edit_of(server, opened, each, _elsewhere(server, each.others()))
         yield action
 
 
@@ -126,21 +127,15 @@ def _title(server: Server, action: Action) -> str:
 def _command(action: types.CodeAction, choice: Choice | None) -> types.Command | None:
     """The command that makes our client ask the user, and then request the edit.
 
-    The prompt, the values, the label for a value of the user's own, and the action.
+    The prompt, the values, the label for a value of the user's own, what such a value must not match, and the action.
     """
     if choice is None:
         return None
     asked = {"title": action.title, "kind": action.kind, "data": action.data}
     values = list(choice.values)
-    arguments = {"prompt": choice.prompt, "values": values, "other": choice.other, "action": asked}
+    own = {"other": choice.other, "refused": choice.refused}
+    arguments = {"prompt": choice.prompt, "values": values, **own, "action": asked}
     return types.Command(action.title, CHOOSE, arguments=[arguments])
-
-
-def _other_files(opened: OpenDocument, edit: types.WorkspaceEdit) -> list[str]:
-    """The URIs of the files that an edit changes, without that of the document."""
-    edits = [each for each in edit.document_changes or () if isinstance(each, types.TextDocumentEdit)]
-    changed = [*(each.text_document.uri for each in edits), *(edit.changes or ())]
-    return [uri for uri in changed if uri != opened.document.uri]
 
 
 def _shown(server: Server, uri: str) -> str:
@@ -152,11 +147,13 @@ def _shown(server: Server, uri: str) -> str:
     return path.relative_to(root).as_posix() if root and path.is_relative_to(root) else path.name
 
 
-def _telling(server: Server, others: list[str]) -> types.Command | None:
-    """The command that makes our client say which other files were changed; None if there are none."""
-    if not others or not server.session.client.tells_changes:
+def _telling(server: Server, others: Sequence[OtherFileEdits]) -> types.Command | None:
+    """The command that makes our client say which other files were changed, and where; None if there are none."""
+    client = server.session.client
+    if not others or not client.tells_changes:
         return None
-    return types.Command("Celery: show the changed files", CHANGED, arguments=[others])
+    places = [changed_place(each, client.encoding) for each in others]
+    return types.Command("Celery: show the changed files", CHANGED, arguments=[places])
 
 
 def _actions(server: Server, opened: OpenDocument, start: int, end: int) -> Iterator[Action]:
@@ -165,22 +162,23 @@ def _actions(server: Server, opened: OpenDocument, start: int, end: int) -> Iter
     return actions(opened.document.file, start, end, opened.style, action_context(server.session, opened))
 
 
-def _edit_of(server: Server, opened: OpenDocument, action: Action) -> types.WorkspaceEdit | None:
+def _edit_of(
+    server: Server, opened: OpenDocument, action: Action, others: Sequence[OtherFileEdits]
+) -> types.WorkspaceEdit | None:
     """The current edit of an action; None if there is none."""
-    edits, others = action.edits(), _elsewhere(server, action.others())
+    edits = action.edits()
     return workspace_edit(opened.document, edits, server.session.client, others) if edits or others else None
 
 
-def _edit(server: Server, opened: OpenDocument, found: PlacedFinding, fix: Fix) -> types.WorkspaceEdit:
-    """The edit of a fix, in its own file and in others."""
-    edits = found.edits(fix, opened.document.file, opened.style)
+def _others(server: Server, opened: OpenDocument, fix: Fix) -> list[OtherFileEdits]:
+    """The edits of a fix in other files than the document."""
     imports = (
         each.in_text(written.text, written.style)
         for each in fix.change.elsewhere
         if (written := file_text(server.session, each.path)) is not None
     )
-    others = [each for each in (*fix.change.files, *imports) if each.edits]
-    return workspace_edit(opened.document, edits, server.session.client, _elsewhere(server, others))
+    edited = _elsewhere(server, (each for each in (*fix.change.files, *imports) if each.edits))
+    return [each for each in edited if each.document.uri != opened.document.uri]
 
 
 def _elsewhere(server: Server, changes: Iterable[FileChange]) -> list[OtherFileEdits]:

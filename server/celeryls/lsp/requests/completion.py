@@ -41,6 +41,7 @@ def completion(server: Server, params: types.CompletionParams) -> str:
         session.snippets(opened),
         _decorated(session, opened, place),
         comes_up=_comes_up(session, opened, cursor),
+        names_first=session.client.hides_words,
     )
     return items_json(tuple(found), opened, place, cursor, session.client)
 

@@ -10,13 +10,17 @@ from lsprotocol import types
 from celeryls.edit.stops import to_plain, to_snippet
 from celeryls.features.completion.suggestions import fitting
 from celeryls.features.completion.written import folded_parts, import_edits
+from celeryls.features.library import leave_out
 from celeryls.lsp.action_context import snippet_place
 from celeryls.lsp.convert import offset_at
 from celeryls.lsp.edits import text_edits
 from celeryls.lsp.params import number_in, text_in
 
 if TYPE_CHECKING:
+    from celeryls.lsp.client import Client
     from celeryls.lsp.server import Server
+    from celeryls.lsp.session import OpenDocument
+    from celeryls.snippets import Snippet, SnippetPlace
 
 METHOD = "celeryls/snippets"
 
@@ -35,19 +39,24 @@ def snippets(server: Server, params: Any) -> list[dict[str, Any]]:  # noqa: ANN4
         return []
     position = types.Position(number_in(params, "position", "line"), number_in(params, "position", "character"))
     at = offset_at(opened.document, position, session.client.encoding)
-    client, place = session.client, snippet_place(session, opened)
-    write = partial(to_snippet, choices=client.choices) if client.snippets else to_plain
+    place = snippet_place(session, opened)
     result = []
     for snippet in fitting(opened.document.file, at, opened.path.as_posix(), session.snippets(opened)):
-        edits = import_edits(opened.document.file, at, snippet, place, opened.style)
-        result.append(
-            {
-                "prefix": snippet.prefix,
-                "title": snippet.title,
-                "words": list(snippet.words),
-                "description": snippet.description.strip().split("\n\n")[0],
-                "body": write(folded_parts(opened.document.file, at, snippet, place, opened.style)),
-                "additionalTextEdits": text_edits(opened.document, edits, session.client.encoding),
-            }
-        )
+        try:
+            result.append(_written(snippet, opened, at, place, session.client))
+        except Exception as error:  # noqa: BLE001 - logged; one snippet that fails costs no other
+            leave_out(snippet, error)
     return result
+
+
+def _written(snippet: Snippet, opened: OpenDocument, at: int, place: SnippetPlace, client: Client) -> dict[str, Any]:
+    write = partial(to_snippet, choices=client.choices) if client.snippets else to_plain
+    edits = import_edits(opened.document.file, at, snippet, place, opened.style)
+    return {
+        "prefix": snippet.prefix,
+        "title": snippet.title,
+        "words": list(snippet.words),
+        "description": snippet.description.strip().split("\n\n")[0],
+        "body": write(folded_parts(opened.document.file, at, snippet, place, opened.style)),
+        "additionalTextEdits": text_edits(opened.document, edits, client.encoding),
+    }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
@@ -27,7 +28,8 @@ def symbols(
     A generator, as pygls supports: it answers at once, or after a wait that it yields.
     """
     yield from server.updater.first_answers()
-    found = find(server.session.indexes.all_current(), params.query)
+    steps = find(server.session.indexes.all_current(), params.query)
+    found = yield partial(server.pace.run, steps), (), None
     return [_symbol(server, each) for each in found]
 
 

@@ -12,6 +12,7 @@ _LATE = re.compile(r",[ \t\r\n]*(?=\"(?:jsonrpc|id|method)\")")
 _URI = re.compile(r'"uri"[ \t\r\n]*:[ \t\r\n]*("(?:[^"\\]|\\.)*")')
 """Inside a string the quotes would be escaped, so this is always a key."""
 _DECODER = json.JSONDecoder()
+_KEPT = 8_000
 
 
 class OverlongMessage(NamedTuple):
@@ -20,6 +21,11 @@ class OverlongMessage(NamedTuple):
     size: int
     head: bytes
     tail: bytes
+
+    @classmethod
+    def of(cls, body: bytes) -> OverlongMessage:
+        """A complete message that can't be read for another reason."""
+        return cls(len(body), body[:_KEPT], body[-_KEPT:])
 
     def members(self) -> dict[str, Any]:
         """The members ``id`` and ``method``, as far as they can be read.

@@ -19,14 +19,13 @@ from pygls.exceptions import (
 from pygls.protocol import LanguageServerProtocol
 from pygls.protocol.language_server import lsp_method
 
-from celeryls.lsp.transport.malformed import drop_empty_folders, reason
+from celeryls.lsp.transport.malformed import drop_empty_folders, is_nested_too_deeply, reason
+from celeryls.lsp.transport.overlong import OverlongMessage
 from celeryls.lsp.transport.pending import PendingFutures
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping
     from concurrent.futures import Future
-
-    from celeryls.lsp.transport.overlong import OverlongMessage
 
     Handled = Generator[tuple[Callable[..., Any], tuple[Any, ...], None], Any, None]
 
@@ -75,11 +74,14 @@ class Protocol(LanguageServerProtocol):
         """
         try:
             data = json.loads(body)
-        except (ValueError, RecursionError) as error:
+        except ValueError as error:
             self._refuse(None, JsonRpcParseError(f"not JSON: {error}"))
             return
+        except RecursionError as error:
+            self._refuse(_readable(OverlongMessage.of(body)), JsonRpcParseError(f"not JSON: {error}"))
+            return
         try:
-            self._check(data)
+            self._check(body, data)
             message = self._structured(data)
             handler = self.json_handlers.get(data.get("method")) if "id" in data else None
             if handler is not None and (result := handler(message.params)) is not None:
@@ -104,7 +106,7 @@ class Protocol(LanguageServerProtocol):
             logger.warning("%s was dropped: %s", method, reason)
             self.dropped(method, message.uri())
         elif "method" in members or "id" not in members:
-            self._refuse({key: members[key] for key in members.keys() & {"id", "method"}} or None, error)
+            self._refuse(_readable(message), error)
         else:
             logger.warning("an answer was dropped: %s", reason)
             failed = {"jsonrpc": self.VERSION, "id": members["id"], "error": error.to_response_error()}
@@ -130,10 +132,12 @@ class Protocol(LanguageServerProtocol):
         except (JsonRpcInvalidParams, JsonRpcInternalError) as error:
             raise JsonRpcInvalidParams(f"{data.get('method', 'an answer')}: {reason(error.__cause__)}") from error
 
-    def _check(self, data: Any) -> None:  # noqa: ANN401 - any JSON
-        """Rejects invalid messages, and messages before ``initialize`` or after ``shutdown``."""
+    def _check(self, body: bytes, data: Any) -> None:  # noqa: ANN401 - any JSON
+        """Rejects messages that are invalid or nested too deeply, before ``initialize``, or after ``shutdown``."""
         if not isinstance(data, dict) or data.get("jsonrpc") != self.VERSION:
             raise JsonRpcInvalidRequest("not a JSON-RPC 2.0 message")
+        if is_nested_too_deeply(body, data):
+            raise JsonRpcInvalidRequest("a message that is nested too deeply")
         method = data.get("method")
         if not isinstance(method, str):
             if "method" in data or not data.keys() & {"result", "error"}:
@@ -167,6 +171,12 @@ class Protocol(LanguageServerProtocol):
 def _is_notification(method: str) -> bool:
     """Whether pygls would take a message for a notification, and never answer it; ``exit`` is obeyed in any case."""
     return method in types.METHOD_TO_TYPES and types.METHOD_TO_TYPES[method][1] is None and method != types.EXIT
+
+
+def _readable(message: OverlongMessage) -> dict[str, Any] | None:
+    """What tells a request, and which; None if nothing does."""
+    members = message.members()
+    return {key: members[key] for key in members.keys() & {"id", "method"}} or None
 
 
 def _number(message: dict[str, Any]) -> int | str | None:

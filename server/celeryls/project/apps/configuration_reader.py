@@ -10,6 +10,8 @@ from celeryls.project.apps.beat import BeatReader
 from celeryls.project.apps.queues.consumed import consumed_in
 from celeryls.project.apps.queues.names import in_calls, in_tasks
 from celeryls.project.apps.settings.additions import additions, aliases
+from celeryls.project.apps.settings.conf import read_mentions
+from celeryls.project.apps.settings.methods import read_methods
 from celeryls.project.apps.settings.queue_settings import queue_settings
 from celeryls.project.model.apps import FileConfiguration, QueueName, WorkerRecord
 from celeryls.project.names.entities import Spot
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from celeryls.project.model.apps import AppKey, AppRecord, BeatEntryRecord, SettingRecord
     from celeryls.project.names.entities import Entity
     from celeryls.project.names.resolve import Resolver
+    from celeryls.project.steps import Steps
     from celeryls.project.tasks.tasks import TaskReader
     from celeryls.project.values.known import Known
     from celeryls.source.expression.values import Value
@@ -59,16 +62,18 @@ class ConfigurationReader:
         """The configuration in a file; empty if there is none."""
         return self._resolver.memo.keep(("configured", path), lambda: self._in_file(path))
 
-    def by_units(self, path: str) -> Iterator[_OfUnit]:
-        """The parts of ``in_file``, lazily unit by unit, so that it can be interrupted."""
-        return self._resolver.by_units("configured", path, partial(self._in_unit, path))
+    def read_units(self, path: str) -> Steps:
+        """Prepares ``in_file`` for a large file, in steps."""
+        yield from self._resolver.read_units("configured", path, partial(self._in_unit, path))
+        yield from read_methods(path, self._resolver)
+        yield from read_mentions(path, self._resolver)
 
     def _in_file(self, path: str) -> FileConfiguration:
         outline = self._resolver.outline(path)
         if outline is None:
             return FileConfiguration()
         resolver = self._resolver
-        units = list(self.by_units(path))
+        units = list(resolver.by_units("configured", path, partial(self._in_unit, path)))
         apps = tuple(app for unit in units for app in unit.apps)
         commands = [_started(path, each) for each in outline.commands]
         found = FileConfiguration(

@@ -34,7 +34,7 @@ def _names_in(configured: FileConfiguration, path: str) -> Iterator[UseRecord]:
             _, known = entries(value).get("task", (None, None))
             task = with_defaults(known) if known is not None else None
             if isinstance(task, Plain) and isinstance(task.value, str) and task.spot.path == path:
-                yield UseRecord("beat", "", task.value, task.value, _inside(task.spot, len(task.value)))
+                yield UseRecord("beat", "", task.value, task.value, without_quotes(task.spot, len(task.value)))
 
 
 def _schedules(configured: FileConfiguration) -> Iterable[SettingRecord]:
@@ -44,8 +44,8 @@ def _schedules(configured: FileConfiguration) -> Iterable[SettingRecord]:
     yield from (each for each in given if each.name == "beat_schedule")
 
 
-def _inside(spot: Spot, length: int) -> Spot:
-    """The range of a plain string without its quotes; other ranges are unchanged."""
+def without_quotes(spot: Spot, length: int) -> Spot:
+    """The place of a plain string of that length without its quotes; other places are unchanged."""
     place = spot.range
     if place.line == place.end_line and place.end_column - place.column == length + 2:
         return spot._replace(range=Range(place.line, place.column + 1, place.line, place.end_column - 1))

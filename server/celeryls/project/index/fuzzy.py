@@ -7,11 +7,13 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Generator, Iterable
 
     from celeryls.project.index.table import Table
 
 _BITS = 63
+_AT_A_STEP = 1_000
+"""Names that are searched between two steps."""
 
 
 class FuzzyNames:
@@ -20,21 +22,28 @@ class FuzzyNames:
     def __init__(self, names: Iterable[str]) -> None:
         self._names = sorted(names, key=lambda name: ("." not in name, len(name), name))
         self._lower = [name.lower() for name in self._names]
-        self._letters = [_letters(name) for name in self._lower]
+        self._letters: list[int] = []
 
-    def matching(self, query: str, limit: int) -> list[str]:
-        """At most ``limit`` names that contain the letters of ``query`` in that order.
+    def matching(self, query: str, limit: int) -> Generator[None, None, list[str]]:
+        """In steps, at most ``limit`` names that contain the letters of ``query`` in that order.
 
         Names whose last part starts with the query come first, then those with another such part, then those that
         contain it; among equals the shorter ones. Names without a dot come last: workers do not know tasks by these.
         """
+        for start in range(len(self._letters), len(self._lower), _AT_A_STEP):
+            yield
+            if len(self._letters) == start:  # another search may have come here meanwhile
+                self._letters += map(_letters, self._lower[start : start + _AT_A_STEP])
         wanted = "".join(query.lower().split())
         bits, in_order = _letters(wanted), _in_order(wanted)
-        found = [
-            (_rank(self._lower[index], wanted), index)
-            for index, letters in enumerate(self._letters)
-            if letters & bits == bits and in_order(self._lower[index])
-        ]
+        found: list[tuple[int, int]] = []
+        for start in range(0, len(self._lower), _AT_A_STEP):
+            yield
+            found += [
+                (_rank(self._lower[index], wanted), index)
+                for index, letters in enumerate(self._letters[start : start + _AT_A_STEP], start)
+                if letters & bits == bits and in_order(self._lower[index])
+            ]
         found.sort()
         return [self._names[index] for _, index in found[:limit]]
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import time
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from celeryls.project.apps.configuration_reader import ConfigurationReader
@@ -18,9 +20,10 @@ from celeryls.project.names.purposes import purpose_of
 from celeryls.project.names.resolve import MODULE, NAMING, TASK, Resolver
 from celeryls.project.names.views import WHOLE
 from celeryls.project.names.votes import RootVotes
+from celeryls.project.steps import finish
 from celeryls.project.subjects.subjects import CHECKED, SubjectReader
-from celeryls.project.tasks.canvases import by_units as canvases_by_units
 from celeryls.project.tasks.canvases import canvases
+from celeryls.project.tasks.canvases import read_units as read_canvases
 from celeryls.project.tasks.naming.uses import UseReader
 from celeryls.project.tasks.tasks import TaskReader
 from celeryls.source.outline.model import Command, Outline
@@ -28,6 +31,10 @@ from celeryls.source.outline.model import Command, Outline
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
+
+    from celeryls.project.steps import Steps
+
+logger = logging.getLogger(__name__)
 
 
 class Index:
@@ -43,10 +50,12 @@ class Index:
         self._wrappers = wrappers
         self._outlines: dict[str, Outline] = {}
         self._tabling = TableUpdater()
+        self._updates: dict[str, tuple[Outline | None, bool]] = {}
         self._stale: dict[str, None] = {}
         self._moved: set[str] = set()
         self._fresh: dict[str, FileKnowledge | None] = {}
-        self._walk: Iterator[object] | None = None
+        self._work: Steps | None = None
+        self._listings = 0
         modules = Modules.of(self.root, ())
         self._votes = RootVotes(modules)
         self._begin(modules)
@@ -54,7 +63,7 @@ class Index:
     @property
     def is_settled(self) -> bool:
         """Whether the snapshot includes all updates."""
-        return not self._stale
+        return not (self._updates or self._stale or self._fresh or self._moved)
 
     def listed(self, files: Iterable[str]) -> None:
         """Sets the folder's files; answers that depend on file names are computed again."""
@@ -62,6 +71,7 @@ class Index:
         before = self._resolver.modules
         if modules.files == before.files:
             return
+        self._listings += 1
         self._votes = RootVotes(modules)
         for path, outline in self._outlines.items():
             self._votes.replace(path, None, outline)
@@ -71,63 +81,96 @@ class Index:
             self._begin_anew(modules)
         else:
             self._resolver.modules = modules
-            self._forget({(MODULE, name) for name in changed})
+            finish(self._forget({(MODULE, name) for name in changed}))
         self.snapshot = Snapshot(self.snapshot.tables, self.snapshot.wrappers, modules)
 
     def update(self, changes: Mapping[str, Outline | None], *, edited: bool = False) -> None:
-        """Takes new outlines; None for a file without facts.
+        """Takes new outlines, which `resolve_pending` reads; None for a file without facts.
 
         ``edited`` says that these are texts in an editor, which will change again soon.
         """
-        sources: set[tuple[str, str]] = set()
         for path, outline in changes.items():
-            before = self._outlines.get(path)
-            self._votes.replace(path, before, outline)
-            old = self._resolver.table(path)
-            new = EditedBindings(outline or Outline(), old) if edited else Bindings(outline or Outline())
-            if outline is None:
-                self._outlines.pop(path, None)
-            else:
-                self._outlines[path] = outline
-            self._resolver.replace(path, new if outline is not None else None, edited=edited)
-            self._moved.add(path)
-            if (
-                old.units != new.units
-                or (before is None) != (outline is None)
-                or _commands(before) != _commands(outline)
-            ):
-                self._stale[path] = None
-                if self._resolver.memo.is_read(path):
-                    sources |= {(path, name) for name in old.changed(new)}
-                    sources |= {(path, unit_of(label)) for label in old.changed_units(new)}
-                    sources.add((path, WHOLE))
-        self._forget(sources | self._hooks_changed(changes))
+            self._updates[path] = outline, edited
 
     def resolve_pending(self, seconds: float | None = None) -> bool:
-        """Resolves stale files, for at most ``seconds``; True when the snapshot is up to date."""
+        """Reads and resolves what is new, for at most ``seconds``; True when the snapshot is up to date."""
         end = None if seconds is None else time.perf_counter() + seconds
-        if not self._fresh:
-            self._take_votes()
-        while self._stale or self._take_votes():
-            path = next(iter(self._stale))
-            if self._walk is None:
-                self._walk = self._walked(path)
-            for _ in self._walk:
+        if self._work is None:
+            self._work = self._steps()
+        try:
+            for _ in self._work:
                 if end is not None and time.perf_counter() >= end:
                     return False
-            self._walk = None
-            self._fresh[path] = self._knowledge(path)
-            del self._stale[path]
-            if end is not None and self._stale and time.perf_counter() >= end:
-                return False
-        self._resolver.memo.drop_unkept()
-        if self._fresh or self._moved:
-            bindings = {path: self._resolver.table(path) if path in self._outlines else None for path in self._moved}
-            tables = self._tabling.changed(self._fresh, bindings)
-            self._resolver.memo.change([(TASK, name) for name in self._tabling.other_tasks])
-            self.snapshot = Snapshot(tables, self._tabling.wrappers, self._resolver.modules)
-            self._fresh, self._moved = {}, set()
+        except BaseException:
+            self._work = None
+            raise
+        self._work = None
         return True
+
+    def _steps(self) -> Steps:
+        """All that is to be done, in steps of less than some milliseconds, whatever the size of a file."""
+        while self._updates or self._stale or self._take_votes() or self._fresh or self._moved:
+            if self._updates:
+                yield from self._take_update(next(iter(self._updates)))
+            elif self._stale:
+                yield from self._resolve(next(iter(self._stale)))
+            else:
+                yield from self._tabulate()
+        self._resolver.memo.drop_unkept()
+
+    def _take_update(self, path: str) -> Steps:
+        outline, edited = update = self._updates[path]
+        listings, votes = self._listings, self._votes
+        before, old = self._outlines.get(path), self._resolver.table(path)
+        new = EditedBindings(before=old) if edited else Bindings()
+        yield from new.fill(outline or Outline())
+        units = yield from old.changed_units(new)
+        is_new = bool(units) or (before is None) != (outline is None) or _commands(before) != _commands(outline)
+        names: set[str] = set()
+        if is_new and self._resolver.memo.is_read(path):
+            names = yield from old.changed(new)
+        yield from votes.replace_in_steps(path, before, outline)
+        if listings != self._listings:
+            return  # to be read again: what it was compared with has changed
+        if self._updates[path] is update:
+            del self._updates[path]
+        if outline is None:
+            self._outlines.pop(path, None)
+        else:
+            self._outlines[path] = outline
+        self._resolver.replace(path, new if outline is not None else None, edited=edited)
+        self._moved.add(path)
+        yield from self._forget(self._hooks_changed((path,)))
+        if is_new:
+            self._stale[path] = None
+            if self._resolver.memo.is_read(path):
+                yield from self._forget((path, name) for name in chain(names, map(unit_of, units), (WHOLE,)))
+
+    def _resolve(self, path: str) -> Steps:
+        """Resolves a file; what comes in meanwhile goes first, and the file's parts so far are cached."""
+        if not self._fresh:
+            self._take_votes()
+        listings = self._listings
+        try:
+            for _ in self._walked(path):
+                yield
+                if self._updates or listings != self._listings:
+                    return
+            known = self._knowledge(path)
+        except Exception:
+            # The other files are resolved all the same; this one has no facts until it changes.
+            logger.exception("%s can't be resolved", path)
+            known = None
+        self._fresh[path] = known
+        self._stale.pop(path, None)
+        yield
+
+    def _tabulate(self) -> Steps:
+        bindings = {path: self._resolver.table(path) if path in self._outlines else None for path in self._moved}
+        tables = yield from self._tabling.changed(self._fresh, bindings)
+        yield from self._resolver.memo.change_in_steps([(TASK, name) for name in self._tabling.other_tasks])
+        self.snapshot = Snapshot(tables, self._tabling.wrappers, self._resolver.modules)
+        self._fresh, self._moved = {}, set()
 
     def _take_votes(self) -> bool:
         """Resolves everything again if the project's imports show other import roots; returns whether they do."""
@@ -154,7 +197,6 @@ class Index:
         return self._subjects
 
     def _begin(self, modules: Modules) -> None:
-        self._walk = None
         self._resolver = Resolver(self._outlines, modules)
         self._hooks_changed(self._outlines)
         self._tasks = TaskReader(self._resolver, self._wrappers)
@@ -175,11 +217,10 @@ class Index:
 
     def _walked(self, path: str) -> Iterator[object]:
         """Resolves a file in cached parts, so that it can be interrupted and resumed, some files unit by unit."""
-        if self._resolver.goes_by_units(path):
-            yield from self._tasks.by_units(path)
-            yield from self._uses.by_units(path)
-            yield from self._configuring.by_units(path)
-            yield from canvases_by_units(path, self._resolver)
+        yield from self._tasks.read_units(path)
+        yield from self._uses.read_units(path)
+        yield from self._configuring.read_units(path)
+        yield from read_canvases(path, self._resolver)
         if path in self._outlines:
             yield self._tasks.in_file(path)
             yield self._uses.in_file(path)
@@ -197,9 +238,9 @@ class Index:
         )
         return known if known != FileKnowledge() else None
 
-    def _forget(self, sources: set[tuple[str, str]]) -> None:
-        self._walk = None
-        for question in self._resolver.memo.change(sources):
+    def _forget(self, sources: Iterable[tuple[str, str]]) -> Steps:
+        forgotten = yield from self._resolver.memo.change_in_steps(sources)
+        for question in forgotten:
             if isinstance(question, tuple) and question[0] not in CHECKED:
                 self._stale[question[1]] = None
 

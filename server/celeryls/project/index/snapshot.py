@@ -18,7 +18,7 @@ from celeryls.project.model.location import Location
 from celeryls.project.model.tasks import MAYBE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
 
     from celeryls.project.apps.deployed_app import DeployedApp
     from celeryls.project.apps.routes import Destination
@@ -134,15 +134,14 @@ class Snapshot:
         """All chains, groups and chords, by file."""
         return (canvas for path in self.tables.files for canvas in self._file(path).canvases)
 
-    def symbols(self, query: str, limit: int = _SYMBOLS) -> tuple[tuple[str, TaskRecord], ...]:
-        """At most ``limit`` tasks with the name that matches ``query``, best first.
-
-        It is the task's name, or its function's if only that one matches.
-        """
-        titled = cache(self._titled)  # a file with many tasks is searched once
+    def symbols(self, query: str, limit: int = _SYMBOLS) -> Generator[None, None, tuple[tuple[str, TaskRecord], ...]]:
+        """At most ``limit`` tasks, best first, with the name that matches: a task's, or its function's; in steps."""
+        matching = yield from searched(self.tables.titled).matching(query, 2 * limit)
+        yield
+        titled = cache(self._titled)
         found = (
             (task, title)
-            for title in searched(self.tables.titled).matching(query, 2 * limit)
+            for title in matching
             for path in self.tables.titled.get(title) or ()
             for task in titled(path).get(title, ())
         )

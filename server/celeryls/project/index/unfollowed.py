@@ -27,15 +27,18 @@ class UnfollowedSearch:
         self._found: dict[str, list[DecoratedFunction]] = {}
 
     def steps(self) -> Iterator[None]:
-        """Searches one file after the other; to be started again when one of them changes."""
+        """Searches one unit after the other; to be started again when a file changes."""
         sent: set[Spot] = set()
         for path in self._sending:
-            sent.update(sent_in(path, self._tasks, self._resolver))
-            yield
+            for spot in sent_in(path, self._tasks, self._resolver):
+                if spot is not None:
+                    sent.add(spot)
+                yield
         for path in self._paths:
             for each in unfollowed(path, frozenset(sent), self._tasks, self._resolver):
-                self._found.setdefault(each.name, []).append(each)
-            yield
+                if each is not None:
+                    self._found.setdefault(each.name, []).append(each)
+                yield
 
     def all(self) -> tuple[UnfollowedDecorator, ...]:
         """The complete result at once, by name."""

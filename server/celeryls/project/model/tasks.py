@@ -100,9 +100,10 @@ class UseRecord(NamedTuple):
     """A place that names a task: a call or signature of it, or its name as a string.
 
     ``method`` is the called method: ``delay``, ``apply_async``, ``s``, ``send_task``, ``()`` for the task itself. A
-    ``value`` is passed on, ``on_commit(task.delay)``; its ``method`` is empty if it is the task itself. ``task`` is the
-    task's name; None if it can't be resolved, ``text`` is then the source. ``spot`` is the range of the task's name as
-    it is written, without quotes.
+    ``value`` is passed on, ``on_commit(task.delay)``; its ``method`` is empty if it is the task itself. For ``beat`` it
+    is what is called on the rows of django-celery-beat, empty for an entry of a schedule. ``task`` is the task's name;
+    None if it can't be resolved, ``text`` is then the source. ``spot`` is the range of the task's name as it is
+    written, without quotes.
     """
 
     kind: UseKind

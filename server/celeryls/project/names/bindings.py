@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec.structs import replace
 
 from celeryls.project.names.changing import changing_in
+from celeryls.project.steps import AT_ONCE, Steps, finish
 from celeryls.source.expression.values import Constant, Name, Sequence
 from celeryls.source.outline.model import Assignment, Definition, ImportFact, Outline
 from celeryls.syntax.places import Range
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator, Mapping
 
     from celeryls.source.outline.model import Scope, UnitOutline
 
@@ -36,12 +37,17 @@ class Bindings:
     code above all definitions. So it stays the same when other units are added or removed.
     """
 
-    def __init__(self, outline: Outline) -> None:
+    def __init__(self, outline: Outline | None = None) -> None:
         self.scopes: dict[Scope, dict[str, tuple[Binding, ...]]] = {}
         self.stars: dict[Scope, tuple[Binding, ...]] = {}
         self.units: dict[str, UnitOutline] = {}
         self.lines: dict[str, int] = {}
         self._changing: frozenset[tuple[Scope, str]] | None = None
+        if outline is not None:
+            finish(self.fill(outline))
+
+    def fill(self, outline: Outline) -> Steps:
+        """Reads the outline of the file in steps, for bindings that were made without one."""
         named: Counter[str] = Counter()
         for line, unit in outline.units:
             name = unit.definitions[0].name if unit.definitions else ""
@@ -49,13 +55,21 @@ class Bindings:
             label = name if named[name] == 1 else f"{name}#{named[name]}"
             self.units[label] = unit
             self.lines[label] = line
-        self._fill()
+        yield from self._fill()
 
     @property
     def changing(self) -> frozenset[tuple[Scope, str]]:
         """The names, by scope, whose value changes from one statement to the next."""
+        return finish(self.read_changing()) if self._changing is None else self._changing
+
+    def read_changing(self) -> Generator[None, None, frozenset[tuple[Scope, str]]]:
+        """As ``changing``, in steps."""
         if self._changing is None:
-            self._changing = frozenset(each for unit in self.units.values() for each in changing_in(unit))
+            found: set[tuple[Scope, str]] = set()
+            for unit in self.units.values():
+                found.update(changing_in(unit))
+                yield
+            self._changing = frozenset(found)
         return self._changing
 
     def reduced(self, name: str, scope: Scope) -> Scope:
@@ -93,27 +107,34 @@ class Bindings:
             names |= {str(item.value) for item in items if isinstance(item, Constant)}
         return frozenset(names) if found else None
 
-    def changed(self, other: Bindings) -> set[str]:
-        """The names, in all scopes, that are bound differently in ``other``.
+    def changed(self, other: Bindings) -> Generator[None, None, set[str]]:
+        """The names, in all scopes, that are bound differently in ``other``; in steps.
 
         ``*`` stands for star imports, ``X.*`` for everything bound in a class X, and `inside` of a name for what its
         function returns and binds.
         """
         names = {"*"} if self.stars != other.stars else set()
-        names |= {name for _, name in self.changing ^ other.changing}
-        for scope, name, old, new in _differing(self.scopes, other.scopes):
-            names.add(inside(name))
-            if _outsides(old) != _outsides(new):
-                names.add(name)
-                if scope:
-                    names.add(f"{scope[-1][1]}.*")
+        own, others = (yield from self.read_changing()), (yield from other.read_changing())
+        names |= {name for _, name in own ^ others}
+        for scope in self.scopes.keys() | other.scopes.keys():
+            before, after = self.scopes.get(scope, {}), other.scopes.get(scope, {})
+            for name in () if _are_same(before, after) else before.keys() | after.keys():
+                old, new = before.get(name, ()), after.get(name, ())
+                if old != new:
+                    names.add(inside(name))
+                    if _outsides(old) != _outsides(new):
+                        names |= {name, f"{scope[-1][1]}.*"} if scope else {name}
+                yield
         return names
 
-    def changed_units(self, other: Bindings) -> Iterator[str]:
-        """The labels of units that differ in ``other``, or exist in only one of both."""
-        for label in self.units.keys() | other.units.keys():
+    def changed_units(self, other: Bindings) -> Generator[None, None, set[str]]:
+        """The labels of units that differ in ``other``, or exist in only one of both; in steps."""
+        labels: set[str] = set()
+        for label in () if _are_same(self.units, other.units) else self.units.keys() | other.units.keys():
             if self.units.get(label) != other.units.get(label):
-                yield label
+                labels.add(label)
+            yield
+        return labels
 
     def unit_at(self, line: int) -> str:
         """The label of the last unit that begins at or above a line; that of the first if none does."""
@@ -125,10 +146,11 @@ class Bindings:
         found = self.units.get(unit)
         return next((each.range for each in found.definitions if each.name_range == name), None) if found else None
 
-    def _fill(self) -> None:
+    def _fill(self) -> Steps:
         for label, unit in self.units.items():
             for name, fact in bindings_in(unit):
                 self._bind(name, Binding(label, fact))
+            yield
 
     def _bind(self, name: str, binding: Binding) -> None:
         scope = binding.fact.scope
@@ -175,13 +197,6 @@ def _outside(definition: Definition) -> Definition:
     return replace(definition, range=_NOWHERE, returns=(), locals=())
 
 
-def _differing(
-    before: dict[Scope, dict[str, tuple[Binding, ...]]], after: dict[Scope, dict[str, tuple[Binding, ...]]]
-) -> Iterator[tuple[Scope, str, tuple[Binding, ...], tuple[Binding, ...]]]:
-    for scope in before.keys() | after.keys():
-        old, new = before.get(scope, {}), after.get(scope, {})
-        if old is new or old == new:
-            continue
-        for name in old.keys() | new.keys():
-            if old.get(name) != new.get(name):
-                yield scope, name, old.get(name, ()), new.get(name, ())
+def _are_same(before: Mapping[str, object], after: Mapping[str, object]) -> bool:
+    """Whether two mappings are equal; of large ones it may not be said, since comparing them takes too long."""
+    return before is after or (len(before) <= AT_ONCE and before == after)

@@ -8,6 +8,9 @@ from celeryls.project.names.bindings import Binding, Bindings, bindings_in
 from celeryls.project.names.changing import changing_in
 
 if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    from celeryls.project.steps import Steps
     from celeryls.source.outline.model import Outline, Scope, UnitOutline
 
 
@@ -27,20 +30,24 @@ class _UnitNames(NamedTuple):
 class EditedBindings(Bindings):
     """The names of one file; ``parts`` are those of each unit, by label, reused by the bindings after an edit."""
 
-    def __init__(self, outline: Outline, before: Bindings | None = None) -> None:
+    def __init__(self, outline: Outline | None = None, before: Bindings | None = None) -> None:
         self._before = before if isinstance(before, EditedBindings) else None
         self.parts: dict[str, _UnitNames] = {}
         super().__init__(outline)
+
+    def fill(self, outline: Outline) -> Steps:
+        """As for any file, with the parts of the bindings before."""
+        yield from super().fill(outline)
         self._before = None
 
-    @property
-    def changing(self) -> frozenset[tuple[Scope, str]]:
-        """The names, by scope, whose value changes from one statement to the next."""
+    def read_changing(self) -> Generator[None, None, frozenset[tuple[Scope, str]]]:
+        """As ``changing``: each part has its own already."""
         if self._changing is None:
             self._changing = frozenset().union(*(each.changing for each in self.parts.values() if each.changing))
+            yield
         return self._changing
 
-    def _fill(self) -> None:
+    def _fill(self) -> Steps:
         known = self._before.parts if self._before else {}
         changed = []
         for label, unit in self.units.items():
@@ -48,12 +55,14 @@ class EditedBindings(Bindings):
             if part is None or part.unit is not unit:
                 changed.append(label)
                 part = _names_of(label, unit)
+                yield
             self.parts[label] = part
         if self._before is not None and list(known) == list(self.parts) and self._rebound(self._before, changed):
             return
         for part in self.parts.values():
             for name, binding in part.bindings:
                 self._bind(name, binding)
+            yield
 
     def _rebound(self, before: EditedBindings, changed: list[str]) -> bool:
         """Takes over the names of ``before`` except for changed units; False if the set of bound names differs."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from celeryls.project.steps import finish
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable
+    from collections.abc import Callable, Generator, Hashable, Iterable
 
 Answer = TypeVar("Answer")
 
@@ -98,16 +100,23 @@ class Memo:
 
         Returns the questions whose kept answers were dropped.
         """
+        return finish(self.change_in_steps(sources))
+
+    def change_in_steps(self, sources: Iterable[Source]) -> Generator[None, None, set[Hashable]]:
+        """As ``change``; no question may be asked before the last step."""
         self.drop_unkept()
         forgotten: set[Hashable] = set()
-        waiting = list(sources)
-        while waiting:
-            path, name = waiting.pop()
-            fresh = [each for each in self._readers.get(path, {}).get(name, ()) if each not in forgotten]
-            forgotten.update(fresh)
-            waiting += {mark for each in fresh if (mark := self._marks.get(each))}
+        for source in sources:
+            waiting = [source]
+            while waiting:
+                path, name = waiting.pop()
+                fresh = [each for each in self._readers.get(path, {}).get(name, ()) if each not in forgotten]
+                forgotten.update(fresh)
+                waiting += {mark for each in fresh if (mark := self._marks.get(each))}
+            yield
         for question in forgotten:
-            self._forget(question)
+            self.drop(question)
+            yield
         return forgotten
 
     def drop_unkept(self) -> None:

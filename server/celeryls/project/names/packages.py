@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from itertools import islice
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -22,7 +22,8 @@ def own_packages(path: Path, root: Path | None) -> frozenset[str]:
     """
     if root is None or not path.is_relative_to(root):
         return frozenset()
-    return frozenset(name for folder in path.parents if folder.is_relative_to(root) for name in _names(folder, root))
+    folders = takewhile(lambda folder: folder.is_relative_to(root), path.parents)
+    return frozenset(name for folder in folders for name in _names(folder, root))
 
 
 def _names(folder: Path, root: Path) -> Iterator[str]:
@@ -46,5 +47,5 @@ def _entries(folder: Path) -> dict[str, bool]:
     try:
         with os.scandir(folder) as entries:
             return {entry.name: entry.is_dir() for entry in islice(entries, _LARGEST)}
-    except OSError:
+    except (OSError, ValueError):
         return {}

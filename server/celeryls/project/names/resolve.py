@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from celeryls.project.names.entities import Entity
     from celeryls.project.names.memo import Source
     from celeryls.project.names.modules import Modules
+    from celeryls.project.steps import Steps
     from celeryls.source.expression.values import Value
     from celeryls.source.outline.model import Scope, UnitOutline
 
@@ -181,9 +182,7 @@ class Resolver:
     ) -> Iterator[Answer]:
         """The answer for each unit of a file, by label.
 
-        For a file that is being edited, the answer of each unit is cached, and only those with changed dependencies are
-        computed again; so is it for a file with many units, whose reading has to be interrupted. For all others the
-        answers are cached together, which takes less memory.
+        Each is cached for a file that is being edited or has many units; of others all are cached as one.
         """
         self.memo.read((path, WHOLE))
         units = self.table(path).units
@@ -200,6 +199,16 @@ class Resolver:
                 made = partial(self._of_unit, path, label, unit, answer)
                 found = self.memo.keep_part((kind, path, label), made, mark)
             yield from found
+
+    def read_units(self, kind: str, path: str, answer: Callable[[str, UnitOutline], Iterator[Answer]]) -> Steps:
+        """Computes what ``by_units`` caches, a unit at a step."""
+        if path in self._by_units:
+            mark = _parts_of(path, kind)
+            for label, unit in self.table(path).units.items():
+                question, made = (kind, path, label), partial(self._of_unit, path, label, unit, answer)
+                if self.memo.kept(question) is None:
+                    self.memo.keep_part(question, made, mark)
+                    yield
 
     def in_unit(
         self,

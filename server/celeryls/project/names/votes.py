@@ -8,12 +8,14 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from celeryls.project.names.modules import part_of
+from celeryls.project.steps import finish
 from celeryls.source.expression.values import CallExpression, Constant, Mapping, Operation, Sequence, Subscript
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from celeryls.project.names.modules import Modules
+    from celeryls.project.steps import Steps
     from celeryls.source.expression.values import Value
     from celeryls.source.outline.model import Outline, UnitOutline
 
@@ -34,12 +36,21 @@ class RootVotes:
 
     def replace(self, path: str, before: Outline | None, after: Outline | None) -> None:
         """Replaces the votes of a file."""
+        finish(self.replace_in_steps(path, before, after))
+
+    def replace_in_steps(self, path: str, before: Outline | None, after: Outline | None) -> Steps:
+        """As ``replace``; the last step replaces all of them."""
         roots = self._modules.open_roots(path.rpartition(os.sep)[0])
         if not roots:
             return
         counted, now = (Counter(id(unit) for _, unit in each.units) if each else {} for each in (before, after))
         kept = {unit for unit, count in counted.items() if now.get(unit) == count}
-        old, new = Counter(self._votes_of(before, roots, kept)), Counter(self._votes_of(after, roots, kept))
+        old: Counter[tuple[str, str]] = Counter()
+        new: Counter[tuple[str, str]] = Counter()
+        for counted_votes, outline in ((old, before), (new, after)):
+            for votes in self._votes_of(outline, roots, kept):
+                counted_votes.update(votes)
+                yield
         if old != new:
             self._votes.subtract(old)
             self._votes.update(new)
@@ -54,13 +65,15 @@ class RootVotes:
 
     def _votes_of(
         self, outline: Outline | None, roots: tuple[str, ...], without: set[int]
-    ) -> Iterator[tuple[str, str]]:
-        """The votes of a file, without units that are the same before and now: an edit leaves most units unchanged."""
+    ) -> Iterator[list[tuple[str, str]]]:
+        """The votes of each unit, without units that are the same before and now: an edit leaves most unchanged."""
         for unit in [each for _, each in outline.units if id(each) not in without] if outline else ():
-            for dotted in _names(unit):
-                for root in roots:
-                    if (part := self._part(root, dotted)) is not None:
-                        yield root, part
+            yield [
+                (root, part)
+                for dotted in _names(unit)
+                for root in roots
+                if (part := self._part(root, dotted)) is not None
+            ]
 
     def _part(self, root: str, dotted: str) -> str | None:
         """The entry of a root that contains the module of a dotted name, or of its beginning; None if there is none."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from celeryls.project.subjects.apps.model import App, Queue, Route, SettingValue, WorkerCommand
+from celeryls.project.subjects.apps.model import App, Queue, Route, SettingValue, UnknownTask, WorkerCommand
 
 if TYPE_CHECKING:
     from celeryls.project.model.apps import AppRecord, BeatEntryRecord
@@ -239,6 +239,7 @@ Subject = (
     | SignalHandler
     | ExceptionClass
     | WorkerCommand
+    | UnknownTask
     | Import
     | Project
 )

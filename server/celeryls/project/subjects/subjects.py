@@ -13,6 +13,7 @@ from celeryls.project.subjects.apps.model import Route
 from celeryls.project.subjects.apps.routes import with_runtime_names
 from celeryls.project.subjects.apps.runtime import RuntimeNameReader
 from celeryls.project.subjects.apps.settings import settings_in
+from celeryls.project.subjects.apps.unknown_tasks import UnknownTaskReader
 from celeryls.project.subjects.calls import calls_of, canvases_of
 from celeryls.project.subjects.definitions import exceptions_in, handlers_in, imports_in
 from celeryls.project.subjects.model import Project
@@ -48,6 +49,7 @@ class SubjectReader:
         self._tasks = tasks
         self._uses = uses
         self._runtime = RuntimeNameReader(resolver, tasks)
+        self._unknown = UnknownTaskReader(resolver, tasks)
         self._deployed: tuple[tuple[object, ...], Mapping[str, Mapping[str, tuple[Subject, ...]]]] | None = None
 
     def in_unit(self, path: str, label: str) -> tuple[Subject, ...]:
@@ -61,6 +63,11 @@ class SubjectReader:
     def combined(self, path: str, snapshot: Snapshot) -> Mapping[str, tuple[Subject, ...]]:
         """The subjects of a file that depend on all files, by unit label."""
         found = self._project_subjects(snapshot).get(path, {})
+        unknown = tuple(self._unknown.in_file(path, snapshot, self._runtime.names))
+        if unknown:
+            by_unit = {spot.unit: tuple(each for at, each in unknown if at.unit == spot.unit) for spot, _ in unknown}
+            labels = found.keys() | by_unit.keys()
+            found = {label: (*found.get(label, ()), *by_unit.get(label, ())) for label in sorted(labels)}
         if not any(_matches_nothing(each) for subjects in found.values() for each in subjects):
             return found
         runtime = self._runtime.names(snapshot)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from celeryls.project.model.tasks import UseRecord
     from celeryls.project.names.resolve import Resolver
+    from celeryls.project.steps import Steps
     from celeryls.project.tasks.naming.uses import UseReader
     from celeryls.source.expression.values import Value
     from celeryls.source.outline.model import Scope, UnitOutline
@@ -31,9 +32,9 @@ def canvases(path: str, uses: UseReader, resolver: Resolver) -> tuple[CanvasReco
     return resolver.memo.keep(("canvases", path), lambda: tuple(_in_file(path, uses, resolver)))
 
 
-def by_units(path: str, resolver: Resolver) -> Iterator[object]:
-    """Reads what looks like a canvas, lazily unit by unit: ``canvases`` is then quick for files that go by units."""
-    return resolver.by_units("canvases", path, partial(_shaped, path, resolver))
+def read_units(path: str, resolver: Resolver) -> Steps:
+    """Prepares ``canvases`` for a large file, in steps."""
+    return resolver.read_units("canvases", path, partial(_shaped, path, resolver))
 
 
 def _in_file(path: str, uses: UseReader, resolver: Resolver) -> Iterator[CanvasRecord]:

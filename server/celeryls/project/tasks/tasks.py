@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from celeryls.project.model.tasks import OptionOrigin, OptionRecord
     from celeryls.project.names.resolve import Resolver
+    from celeryls.project.steps import Steps
     from celeryls.project.tasks.recipes import Recipe
     from celeryls.source.expression.values import Value
     from celeryls.source.outline.model import UnitOutline
@@ -63,11 +64,14 @@ class TaskReader:
 
     def in_file(self, path: str) -> tuple[TaskRecord, ...]:
         """All tasks that a file makes, in the order of the text; a class is listed where it is registered."""
-        return self._resolver.memo.keep(("tasks", path), lambda: tuple(self.by_units(path)))
+        by_units = self._resolver.by_units
+        return self._resolver.memo.keep(
+            ("tasks", path), lambda: tuple(by_units("tasks", path, partial(self._in_unit, path)))
+        )
 
-    def by_units(self, path: str) -> Iterator[TaskRecord]:
-        """As ``in_file``, lazily unit by unit."""
-        return self._resolver.by_units("tasks", path, partial(self._in_unit, path))
+    def read_units(self, path: str) -> Steps:
+        """Prepares ``in_file`` for a large file, in steps."""
+        return self._resolver.read_units("tasks", path, partial(self._in_unit, path))
 
     def in_unit(self, path: str, label: str, unit: UnitOutline) -> tuple[TaskRecord, ...]:
         """The tasks that one unit of a file makes, by its label."""

@@ -38,9 +38,15 @@ class DecoratedFunction(NamedTuple):
     spot: Spot
 
 
-def unfollowed(path: str, sent: frozenset[Spot], tasks: TaskReader, resolver: Resolver) -> Iterator[DecoratedFunction]:
-    """The functions of a file with such decorators; ``sent`` are those that are sent somewhere."""
+def unfollowed(
+    path: str, sent: frozenset[Spot], tasks: TaskReader, resolver: Resolver
+) -> Iterator[DecoratedFunction | None]:
+    """The functions of a file with such decorators, and None before each unit: the search can be interrupted there.
+
+    ``sent`` are the functions that are sent somewhere.
+    """
     for label, unit in resolver.bindings(path).units.items():
+        yield None
         for definition in unit.definitions:
             made = Defined(path, label, definition)
             if not definition.decorators or definition.kind == "class" or tasks.of(made) is not None:
@@ -53,9 +59,10 @@ def unfollowed(path: str, sent: frozenset[Spot], tasks: TaskReader, resolver: Re
                     yield DecoratedFunction(name, head.spot)
 
 
-def sent_in(path: str, tasks: TaskReader, resolver: Resolver) -> Iterator[Spot]:
-    """Decorated functions that are not tasks, but that a file sends like tasks."""
+def sent_in(path: str, tasks: TaskReader, resolver: Resolver) -> Iterator[Spot | None]:
+    """Decorated functions that are not tasks, but that a file sends like tasks, and None before each unit."""
     for unit in resolver.bindings(path).units.values():
+        yield None
         for called in unit.calls:
             callee = called.call.callee
             owner, _, method = callee.dotted.rpartition(".") if isinstance(callee, Name) else ("", "", "")

@@ -11,7 +11,7 @@ from celery import shared_task
 
 
 @shared_task(rate_limit="10/minute")
-                        ^^^^^^^^^^^ CEL106 the worker stops at start: KeyError: 'minute'
+                        ^^^^^^^^^^^ CEL106 with `rate_limit` '10/minute' the worker stops at start: KeyError: 'minute'
 def send(x): ...
 ```
 ->
@@ -28,12 +28,12 @@ from celery import shared_task
 
 
 @shared_task(rate_limit='10 per second')
-                        ^^^^^^^^^^^^^^^ CEL106 the worker stops at start: ValueError: could not convert string to float: '10 per second'
+                        ^^^^^^^^^^^^^^^ CEL106 with `rate_limit` '10 per second' the worker stops at start: ValueError: could not convert string to float: '10 per second'
 def send(x): ...
 
 
 @shared_task(rate_limit="often")
-                        ^^^^^^^ CEL106 the worker stops at start: ValueError: could not convert string to float: 'often'
+                        ^^^^^^^ CEL106 with `rate_limit` 'often' the worker stops at start: ValueError: could not convert string to float: 'often'
 def often(x): ...
 ```
 ->
@@ -50,15 +50,15 @@ from celery import Celery
 
 app = Celery("shop")
 app.conf.task_default_rate_limit = "100/hour"
-                                   ^^^^^^^^^^ CEL106 the worker stops at start: KeyError: 'hour'
+                                   ^^^^^^^^^^ CEL106 with `rate_limit` '100/hour' the worker stops at start: KeyError: 'hour'
 app.conf.task_annotations = {
     "shop.celery.send": {"rate_limit": "10/minute"},
-                                       ^^^^^^^^^^^ CEL106 the worker stops at start: KeyError: 'minute'
+                                       ^^^^^^^^^^^ CEL106 with `rate_limit` '10/minute' the worker stops at start: KeyError: 'minute'
 }
 
 
 @app.task(rate_limit="10" "/sec")
-                     ^^^^^^^^^^^ CEL106 the worker stops at start: KeyError: 'sec'
+                     ^^^^^^^^^^^ CEL106 with `rate_limit` '10/sec' the worker stops at start: KeyError: 'sec'
 def send(x): ...
 ```
 ->
@@ -84,7 +84,7 @@ app = Celery("shop")
 
 class Send(Task):
     rate_limit = "5/hours"
-                 ^^^^^^^^^ CEL106 the worker stops at start: KeyError: 'hours'
+                 ^^^^^^^^^ CEL106 with `rate_limit` '5/hours' the worker stops at start: KeyError: 'hours'
 
     def run(self): ...
 
@@ -179,7 +179,9 @@ def check(task: Task, context: Context) -> Iterator[Finding]:
         return
     limit = option.known.value
     if isinstance(limit, str) and limit and (error := _error(limit)):
-        yield Finding(option.at, f"the worker stops at start: {error}", _fixes(option, limit, context))
+        yield Finding(
+            option.at, f"with `rate_limit` {limit!r} the worker stops at start: {error}", _fixes(option, limit, context)
+        )
 
 
 def _error(limit: str) -> str:

@@ -12,7 +12,7 @@ from celery.schedules import crontab
 app = Celery("shop")
 app.conf.beat_schedule = {
     "clean": {"task": "shop.tasks.clean", "schedule": crontab(hour=3)},
-                                                      ^^^^^^^^^^^^^^^ CEL404 it runs 60 times in each of these hours: without `minute` every minute matches
+                                                      ^^^^^^^^^^^^^^^ CEL404 this crontab runs 60 times in each of these hours: without `minute` every minute matches
 }
 ```
 ->
@@ -28,7 +28,7 @@ app.conf.beat_schedule = {
 from celery.schedules import crontab
 
 WEEKLY = crontab(day_of_week="sunday")
-         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ CEL404 it runs 1,440 times on each of these days: without `minute` and `hour` every minute matches
+         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ CEL404 this crontab runs 1,440 times on each of these days: without `minute` and `hour` every minute matches
 ```
 ->
 ```python title="shop/celery.py"
@@ -42,7 +42,7 @@ WEEKLY = crontab(minute=0, hour=0, day_of_week="sunday")
 from django_celery_beat.models import CrontabSchedule
 
 schedule, _ = CrontabSchedule.objects.get_or_create(hour="3")
-              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ CEL404 it runs 60 times in each of these hours: without `minute` every minute matches
+              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ CEL404 this crontab runs 60 times in each of these hours: without `minute` every minute matches
 ```
 ->
 ```python title="shop/setup.py"
@@ -109,10 +109,12 @@ def check(schedule: Schedule, context: Context) -> Iterator[Finding]:
     zero = '"0"' if schedule.callee == _ROW else "0"
     if _narrows(given.get("hour")):
         fields = f"minute={zero}"
-        message = "it runs 60 times in each of these hours: without `minute` every minute matches"
+        message = "this crontab runs 60 times in each of these hours: without `minute` every minute matches"
     elif "hour" not in given and any(_narrows(given.get(day)) for day in _DAYS):
         fields = f"minute={zero}, hour={zero}"
-        message = "it runs 1,440 times on each of these days: without `minute` and `hour` every minute matches"
+        message = (
+            "this crontab runs 1,440 times on each of these days: without `minute` and `hour` every minute matches"
+        )
     else:
         return
     first = context.span(schedule.call.arguments[0].range).start

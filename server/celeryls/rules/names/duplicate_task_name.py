@@ -128,6 +128,7 @@ def fake(order): ...
 from __future__ import annotations
 
 import os
+from functools import lru_cache
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -185,6 +186,7 @@ def _root(task: TaskRecord) -> str:
     return path.removesuffix(task.module.replace(".", os.sep))
 
 
+@lru_cache(maxsize=4096)
 def _is_apart(path: str) -> bool:
     parts = PurePath(path).parts
     return bool(_APART & set(parts)) or parts[-1].startswith("test_") or parts[-1].endswith("_test.py")

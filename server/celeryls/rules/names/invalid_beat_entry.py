@@ -58,9 +58,9 @@ def schedule(sender, **kwargs):
     sender.add_periodic_task("30", clean.s(7), name="text")
                              ^^^^ CEL402 beat stops at start: AttributeError: 'str' object has no attribute 'app'; a schedule is a number of seconds, a timedelta or a crontab
     sender.add_periodic_task(30, clean.s())
-                                 ^^^^^^^^^ CEL402 beat can't send it: TypeError: clean() missing 1 required positional argument: 'days'
+                                 ^^^^^^^^^ CEL402 beat can't send this entry: TypeError: clean() missing 1 required positional argument: 'days'
     sender.add_periodic_task(30, clean.s(), (7,), {"day": 1})
-                                 ^^^^^^^^^ CEL402 beat can't send it: TypeError: clean() got an unexpected keyword argument 'day'
+                                 ^^^^^^^^^ CEL402 beat can't send this entry: TypeError: clean() got an unexpected keyword argument 'day'
     sender.add_periodic_task(30, clean.s(), args=(7,), expires=60)
     sender.add_periodic_task(30, clean, (7,))
     sender.add_periodic_task(30, clean.s(*kwargs), queue="slow")
@@ -133,11 +133,11 @@ app.conf.beat_schedule = {
     "list": {"task": "shop.celery.clean", "schedule": 30, "kwargs": ["days"]},
                                                                     ^^^^^^^^ CEL402 beat stops at start: AttributeError: 'list' object has no attribute 'items'; `kwargs` is a dict
     "none": {"task": "shop.celery.clean", "schedule": 30},
-    ^^^^^^ CEL402 beat can't send it: TypeError: clean() missing 1 required positional argument: 'days'
+    ^^^^^^ CEL402 beat can't send this entry: TypeError: clean() missing 1 required positional argument: 'days'
     "many": {"task": "shop.celery.clean", "schedule": 30, "args": (7, True, 1)},
-                                                          ^^^^^^ CEL402 beat can't send it: TypeError: clean() takes from 2 to 3 positional arguments but 4 were given
+                                                          ^^^^^^ CEL402 beat can't send this entry: TypeError: clean() takes from 2 to 3 positional arguments but 4 were given
     "other": {"task": "shop.celery.clean", "schedule": 30, "kwargs": {"days": 7, "day": 1}},
-                                                           ^^^^^^^^ CEL402 beat can't send it: TypeError: clean() got an unexpected keyword argument 'day'
+                                                           ^^^^^^^^ CEL402 beat can't send this entry: TypeError: clean() got an unexpected keyword argument 'day'
     "fits": {"task": "shop.celery.clean", "schedule": 30, "args": [7], "kwargs": {"dry": True}},
 }
 ```
@@ -155,8 +155,8 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from celeryls.checking.beat_entry_fixes import into_options, renamed
-from celeryls.checking.beat_entry_values import of_arguments, of_fit, of_schedule, place_in
+from celeryls.checking.beat_entries.fixes import into_options, renamed
+from celeryls.checking.beat_entries.values import of_arguments, of_fit, of_schedule, place_in
 from celeryls.checking.rule import Finding, Rule
 from celeryls.project.subjects.model import BeatEntry
 

@@ -13,9 +13,9 @@ from celery import Celery
 app = Celery("shop")
 app.conf.task_routes = {
     "shop.tasks.sned_mail": {"queue": "mails"},
-    ^^^^^^^^^^^^^^^^^^^^^^ CEL406 it has no effect: no task is called `shop.tasks.sned_mail`; did you mean `shop.tasks.send_mail`?
+    ^^^^^^^^^^^^^^^^^^^^^^ CEL406 this route has no effect: no task is called `shop.tasks.sned_mail`; did you mean `shop.tasks.send_mail`?
     "shop.reports.*": {"queue": "reports"},
-    ^^^^^^^^^^^^^^^^ CEL406 it has no effect: no task matches `shop.reports.*`
+    ^^^^^^^^^^^^^^^^ CEL406 this route has no effect: no task matches `shop.reports.*`
 }
 ```
 ```python title="shop/tasks.py"
@@ -40,7 +40,7 @@ def send_mail(mail): ...
 CELERY_TASK_ROUTES = (
     [
         ("order.pay", {"queue": "slow"}),
-         ^^^^^^^^^^^ CEL406 it has no effect: no task is called `order.pay`; did you mean `orders.pay`?
+         ^^^^^^^^^^^ CEL406 this route has no effect: no task is called `order.pay`; did you mean `orders.pay`?
         ("orders.*", "orders"),
     ],
 )
@@ -110,7 +110,7 @@ app.conf.task_routes = {
     "shop.remote.beat": {"queue": "a"},
     "shop.far.*": {"queue": "b"},
     "shop.lost.*": {"queue": "c"},
-    ^^^^^^^^^^^^^ CEL406 it has no effect: no task matches `shop.lost.*`
+    ^^^^^^^^^^^^^ CEL406 this route has no effect: no task matches `shop.lost.*`
 }
 app.conf.beat_schedule = {"each": {"task": "shop.remote.beat", "schedule": 60}}
 
@@ -202,11 +202,11 @@ def check(route: Route, context: Context) -> Iterator[Finding]:
     is_pattern = "*" in route.pattern
     near = None if is_pattern else next(iter(get_close_matches(route.pattern, route.names, 1, _NEAR)), None)
     if near is not None:
-        message = f"it has no effect: no task is called `{route.pattern}`; did you mean `{near}`?"
+        message = f"this route has no effect: no task is called `{route.pattern}`; did you mean `{near}`?"
         yield Finding(route.at, message, _fixes(route, near, context))
     elif route.is_own:
         fits = "matches" if is_pattern else "is called"
-        yield Finding(route.at, f"it has no effect: no task {fits} `{route.pattern}`")
+        yield Finding(route.at, f"this route has no effect: no task {fits} `{route.pattern}`")
 
 
 def _fixes(route: Route, near: str, context: Context) -> tuple[Fix, ...]:

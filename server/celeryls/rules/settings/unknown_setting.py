@@ -10,12 +10,12 @@ from celery import Celery
 
 app = Celery("shop")
 app.conf.task_ack_late = True
-         ^^^^^^^^^^^^^ CEL501 it has no effect: Celery has no setting `task_ack_late`; did you mean `task_acks_late`?
+         ^^^^^^^^^^^^^ CEL501 `task_ack_late` has no effect: Celery has no such setting; did you mean `task_acks_late`?
 app.conf.update(
     worker_reject_on_worker_lost=True,
-    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ CEL501 it has no effect: Celery has no setting `worker_reject_on_worker_lost`; did you mean `task_reject_on_worker_lost`?
+    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ CEL501 `worker_reject_on_worker_lost` has no effect: Celery has no such setting; did you mean `task_reject_on_worker_lost`?
     task_soft_timelimit=60,
-    ^^^^^^^^^^^^^^^^^^^ CEL501 it has no effect: Celery has no setting `task_soft_timelimit`; did you mean `task_soft_time_limit`?
+    ^^^^^^^^^^^^^^^^^^^ CEL501 `task_soft_timelimit` has no effect: Celery has no such setting; did you mean `task_soft_time_limit`?
 )
 ```
 ->
@@ -33,9 +33,9 @@ app.conf.update(
 ```python title="config/settings.py"
 DEBUG = False
 CELERY_TASK_TIMELIMIT = 60
-^^^^^^^^^^^^^^^^^^^^^ CEL501 it has no effect: Celery has no setting `CELERY_TASK_TIMELIMIT`; did you mean `CELERY_TASK_TIME_LIMIT`?
+^^^^^^^^^^^^^^^^^^^^^ CEL501 `CELERY_TASK_TIMELIMIT` has no effect: Celery has no such setting; did you mean `CELERY_TASK_TIME_LIMIT`?
 CELERYD_PREFETCH_MULTIPLIERS = 1
-^^^^^^^^^^^^^^^^^^^^^^^^^^^^ CEL501 it has no effect: Celery has no setting `CELERYD_PREFETCH_MULTIPLIERS`; did you mean `CELERY_WORKER_PREFETCH_MULTIPLIER`?
+^^^^^^^^^^^^^^^^^^^^^^^^^^^^ CEL501 `CELERYD_PREFETCH_MULTIPLIERS` has no effect: Celery has no such setting; did you mean `CELERY_WORKER_PREFETCH_MULTIPLIER`?
 ```
 ```python title="config/celery.py"
 import os
@@ -58,16 +58,16 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 ```python title="shop/celeryconfig.py"
 broker_url = "redis://"
 result_expire = 60
-^^^^^^^^^^^^^ CEL501 it has no effect: Celery has no setting `result_expire`; did you mean `result_expires`?
+^^^^^^^^^^^^^ CEL501 `result_expire` has no effect: Celery has no such setting; did you mean `result_expires`?
 ```
 ```python title="shop/celery.py"
 from celery import Celery
 
 app = Celery("shop", worker_max_task_per_child=10)
-                     ^^^^^^^^^^^^^^^^^^^^^^^^^ CEL501 it has no effect: Celery has no setting `worker_max_task_per_child`; did you mean `worker_max_tasks_per_child`?
+                     ^^^^^^^^^^^^^^^^^^^^^^^^^ CEL501 `worker_max_task_per_child` has no effect: Celery has no such setting; did you mean `worker_max_tasks_per_child`?
 app.config_from_object("shop.celeryconfig")
 app.conf["worker_acks_late"] = True
-         ^^^^^^^^^^^^^^^^^^ CEL501 it has no effect: Celery has no setting `worker_acks_late`; did you mean `task_acks_late`?
+         ^^^^^^^^^^^^^^^^^^ CEL501 `worker_acks_late` has no effect: Celery has no such setting; did you mean `task_acks_late`?
 ```
 ```python title="mails/app.py"
 from celery import Celery
@@ -75,14 +75,14 @@ from celery import Celery
 
 class Config:
     task_default_queues = "mails"
-    ^^^^^^^^^^^^^^^^^^^ CEL501 it has no effect: Celery has no setting `task_default_queues`; did you mean `task_default_queue`?
+    ^^^^^^^^^^^^^^^^^^^ CEL501 `task_default_queues` has no effect: Celery has no such setting; did you mean `task_default_queue`?
 
 
 mails = Celery("mails")
 mails.config_from_object(Config)
 others = Celery("others")
 others.config_from_object({"beat_schedules": {}, "task_always_eager": True})
-                           ^^^^^^^^^^^^^^^^ CEL501 it has no effect: Celery has no setting `beat_schedules`; did you mean `beat_schedule`?
+                           ^^^^^^^^^^^^^^^^ CEL501 `beat_schedules` has no effect: Celery has no such setting; did you mean `beat_schedule`?
 ```
 ->
 ```python title="shop/celeryconfig.py"
@@ -155,7 +155,7 @@ CACHE_BACKENDS = {}
 SECURITY_KEYS = []
 CELERY_TASK_TIMELIMIT = 60
 CELERYBEAT_SCHEDULES = {}
-^^^^^^^^^^^^^^^^^^^^ CEL501 it has no effect: Celery has no setting `CELERYBEAT_SCHEDULES`; did you mean `CELERYBEAT_SCHEDULE`?
+^^^^^^^^^^^^^^^^^^^^ CEL501 `CELERYBEAT_SCHEDULES` has no effect: Celery has no such setting; did you mean `CELERYBEAT_SCHEDULE`?
 ```
 ```python title="config/celery.py"
 import os
@@ -206,7 +206,7 @@ def check(value: SettingValue, context: Context) -> Iterator[Finding]:
     if near is None or record is None or not _may_hold(record, value.known):
         return
     at = _name(value, context)
-    message = f"it has no effect: Celery has no setting `{value.written}`; did you mean `{near.written}`?"
+    message = f"`{value.written}` has no effect: Celery has no such setting; did you mean `{near.written}`?"
     fixes: tuple[Fix, ...] = ()
     if at is not None and near.written not in value.others:
         start, end = context.span(at)

@@ -15,21 +15,39 @@ class Document:
         self.language = language
         self.wrappers: frozenset[str] = frozenset()
         """Dotted names of decorators other than Celery's that make a task, from the project's index."""
-        self.replace(text)
+        self.text = text
+        """The whole text."""
+        self._file: SourceFile | None = None
+        self.starts = LineTable(text)
 
     @property
-    def text(self) -> str:
-        """The whole text."""
-        return self.file.text
+    def file(self) -> SourceFile:
+        """The text in units; it is read when this is first asked, and with each change from then on."""
+        return self._file or self.read()
+
+    @property
+    def is_read(self) -> bool:
+        """Whether the text has been read in units."""
+        return self._file is not None
+
+    def read(self) -> SourceFile:
+        """Reads the text in units."""
+        self._file = SourceFile.of(self.text)
+        return self._file
 
     def replace(self, text: str) -> None:
         """Replaces the whole text."""
-        self.file = SourceFile.of(text)
+        self.text = text
+        self._file = None
         self.starts = LineTable(text)
 
     def change(self, start: int, end: int, new: str) -> None:
         """Replaces the code points ``[start:end]`` with ``new``."""
-        self.file = self.file.edited(start, end, new)
+        if self._file is not None:
+            self._file = self._file.edited(start, end, new)
+            self.text = self._file.text
+        else:
+            self.text = self.text[:start] + new + self.text[end:]
         self.starts.edit(self.text, start, end, len(new))
 
     def line_of(self, offset: int) -> int:

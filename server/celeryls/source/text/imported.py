@@ -60,4 +60,4 @@ def _last(module: bytes, path: str) -> bytes:
     if name or not module:
         return name or b"*"
     folders = PurePath(path).parts[:-1]
-    return folders[-len(module)].encode() if len(module) <= len(folders) else b"*"
+    return folders[-len(module)].encode(errors="surrogateescape") if len(module) <= len(folders) else b"*"

@@ -46,7 +46,7 @@ def may_matter(data: bytes, words: frozenset[str] = frozenset()) -> bool:
             return True
     if any(pattern.search(data) for pattern in _IN_FILES_TOO):
         return True
-    return any(word.encode() in data for word in words)
+    return any(word.encode(errors="surrogateescape") in data for word in words)
 
 
 @cached_by_text

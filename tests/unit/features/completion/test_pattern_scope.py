@@ -157,3 +157,29 @@ def test_a_list_that_is_complete_has_all_that_any_continuation_finds(path):
 def is_subsequence(typed, text):
     letters = iter(text)
     return all(letter in letters for letter in typed)
+
+
+NAMED = "client_name = report = tasks = mailer = celery_app = cbeat_log = 1\n\n\n"
+
+
+def with_names_first(typed):
+    text = NAMED + typed
+    found = suggestions(SourceFile.of(text), len(text), "shop/tasks.py", builtin(), names_first=True)
+    return {each.snippet.prefix for each in found}
+
+
+@pytest.mark.parametrize("typed", ["cl", "cli", "client", "CLIENT", "re", "report", "mail"])
+def test_a_word_that_begins_a_name_of_the_file_finds_no_pattern(typed):
+    assert found(typed, before=NAMED)
+    assert with_names_first(typed) == set()
+
+
+@pytest.mark.parametrize("typed", ["", "c", "cel", "cem", "task", "tas", "webhook", "smtp", "cemial", "cbeat"])
+def test_all_other_words_find_what_they_find_anywhere(typed):
+    assert with_names_first(typed) == {each.snippet.prefix for each in found(typed, before=NAMED)}
+
+
+def test_the_list_is_asked_for_again_while_the_next_letter_may_make_it_a_name_of_the_file():
+    text = NAMED + "c"
+    listed = suggestions(SourceFile.of(text), len(text), "shop/tasks.py", builtin(), names_first=True)
+    assert all(each.may_grow for each in listed)

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+from celeryls.lsp.index import folder as module
 from celeryls.lsp.index.folder import FolderIndex
-from celeryls.source.outline.files import outline
+from celeryls.project.names.bindings import Bindings
+from celeryls.project.tasks.tasks import TaskReader
+from celeryls.source.outline.files import outline, outline_of
 from celeryls.source.text.document import Document
 
 TASKS = "from celery import shared_task\n\n\n@shared_task\ndef ship(): ...\n"
@@ -36,3 +41,55 @@ def test_an_edit_that_is_not_resolved_yet_leaves_it_open():
     assert not folder.is_settled
     assert [task.name for task in folder.current(5).tasks()] == ["a.ship"]
     assert folder.is_settled
+
+
+def failing(function, *, where):
+    """The function, which fails where ``where`` holds for its first argument but one that is ``self``."""
+
+    def may_fail(*args, **options):
+        if where(args):
+            raise ValueError("out of order")
+        return function(*args, **options)
+
+    return may_fail
+
+
+def names(folder):
+    assert folder.take(5)
+    return [task.name for task in folder.current(5).tasks()]
+
+
+@pytest.mark.parametrize("bad", ["a", "b"])
+def test_a_file_that_cant_be_resolved_costs_itself_alone(bad, monkeypatch, caplog):
+    monkeypatch.setattr(
+        TaskReader, "in_file", failing(TaskReader.in_file, where=lambda args: args[1] == f"/shop/{bad}.py")
+    )
+    folder = FolderIndex(Path("/shop"))
+    folder.listed(["/shop/a.py", "/shop/b.py"])
+    folder.read({"/shop/a.py": outline(TASKS), "/shop/b.py": outline(TASKS)})
+    folder.scanned()
+    assert names(folder) == [f"{'a' if bad == 'b' else 'b'}.ship"]
+    assert folder.is_settled
+    assert f"/shop/{bad}.py can't be resolved" in caplog.text
+
+
+def test_facts_that_cant_be_used_cost_their_file_alone(monkeypatch, caplog):
+    worse = outline(TASKS.replace("ship", "worse"))
+    monkeypatch.setattr(Bindings, "__init__", failing(Bindings.__init__, where=lambda args: args[1] is worse))
+    folder = FolderIndex(Path("/shop"))
+    folder.listed(["/shop/a.py", "/shop/b.py"])
+    folder.read({"/shop/a.py": worse, "/shop/b.py": outline(TASKS)})
+    assert names(folder) == ["b.ship"]
+    assert "/shop/a.py: its facts can't be used" in caplog.text
+
+
+def test_a_document_that_cant_be_read_costs_itself_alone(monkeypatch, caplog):
+    folder = FolderIndex(Path("/shop"))
+    folder.listed(["/shop/a.py", "/shop/b.py"])
+    for name in "ab":
+        folder.opened(f"/shop/{name}.py", Document(f"file:///shop/{name}.py", f"{TASKS}# {name}"))
+    where = lambda args: args[0].text.endswith("# a")  # noqa: E731 - beside its one use
+    monkeypatch.setattr(module, "outline_of", failing(outline_of, where=where))
+    for _ in range(2):
+        assert names(folder) == ["b.ship"]
+    assert caplog.text.count("/shop/a.py can't be read") == 1

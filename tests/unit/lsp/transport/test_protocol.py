@@ -8,6 +8,7 @@ import pytest
 from lsprotocol import types
 from lsprotocol.converters import get_converter
 
+from celeryls.features.completion.written import folded_head
 from celeryls.lsp.server import Server
 
 pytestmark = pytest.mark.asyncio
@@ -104,3 +105,25 @@ async def test_a_request_is_answered_whatever_goes_wrong_on_its_way(server, monk
     assert [(each["id"], each["error"]["message"]) for each in sent[1:]] == [
         (7, "ZeroDivisionError: integer division or modulo by zero")
     ]
+
+
+async def test_a_snippet_that_fails_is_left_out_of_the_list_and_logged_once(server, monkeypatch, caplog):
+    server, sent = server
+    opened(server, "c\n")
+
+    def fail_for_one(file, at, snippet, place, style):
+        if snippet.prefix == "cemail":
+            raise ValueError("out of order")
+        return folded_head(file, at, snippet, place, style)
+
+    for module in ("celeryls.lsp.items", "celeryls.features.completion.written"):
+        monkeypatch.setattr(f"{module}.folded_head", fail_for_one)
+    for number in (1, 2):
+        say(server, types.TEXT_DOCUMENT_COMPLETION, {"textDocument": {"uri": URI}, "position": at(0, 1)}, number)
+    say(server, "celeryls/snippets", {"textDocument": {"uri": URI}, "position": at(1, 0)}, 3)
+    listed = [{item["label"] for item in message["result"]["items"]} for message in sent[-3:-1]]
+    listed.append({item["prefix"] for item in sent[-1]["result"]})
+    for prefixes in listed:
+        assert "ctask" in prefixes
+        assert "cemail" not in prefixes
+    assert caplog.text.count("cemail can't be inserted: ValueError: out of order") == 1

@@ -8,6 +8,7 @@ from tests.unit.random_edits import TEXTS, edits
 
 from celeryls.project.names.bindings import Bindings
 from celeryls.project.names.edited_bindings import EditedBindings
+from celeryls.project.steps import finish
 from celeryls.source.outline.files import outline_of
 from celeryls.source.text.file import SourceFile
 
@@ -39,7 +40,7 @@ def test_after_each_edit(parts, text, data):
         before, names = names, EditedBindings(outline, names)
         before_anew, anew = anew, Bindings(outline)
         assert said(names) == said(anew)
-        assert before.changed(names) == before_anew.changed(anew)
+        assert finish(before.changed(names)) == finish(before_anew.changed(anew))
 
 
 def test_what_did_not_change_is_not_read_again():

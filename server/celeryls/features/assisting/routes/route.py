@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
     Parts = tuple[str | Stop, ...]
 
-_NO_QUEUE = re.compile(r"[\s\"'\\\x00-\x1f]|^$")
+NO_QUEUE = r"[\s\"'\\\x00-\x1f]|^$"
+"""What a queue's name does not match: a regular expression for Python and for JavaScript."""
+
+_NO_QUEUE = re.compile(NO_QUEUE)
 
 
 def is_queue(name: str) -> bool:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from celeryls.project.apps.settings.effective import EffectiveSettings
     from celeryls.project.names.resolve import Resolver
+    from celeryls.project.steps import Steps
     from celeryls.project.values.changes import Evaluate
     from celeryls.project.values.evaluate import Naming
     from celeryls.project.values.known import Known
@@ -68,6 +69,11 @@ def statements(path: str, resolver: Resolver) -> list[ConfStatement]:
             elif dotted.partition(".")[0].removesuffix("[]") == "conf" and _is_handed(lines, scope):
                 found += [ConfStatement("", dotted[4:].lstrip("."), scope, event) for event in events]
     return sorted(found, key=lambda each: each.event.moment)
+
+
+def read_mentions(path: str, resolver: Resolver) -> Steps:
+    """Prepares ``statements`` for a large file, in steps."""
+    return resolver.read_units("conf", path, _mentions_conf)
 
 
 def _mentions_conf(_: str, unit: UnitOutline) -> Iterator[bool]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from celeryls.project.names.resolve import Resolver
+    from celeryls.project.steps import Steps
     from celeryls.project.values.evaluate import Naming
     from celeryls.project.values.known import Known
     from celeryls.source.expression.values import Value
@@ -54,6 +55,11 @@ class FlaskKey(NamedTuple):
 def methods(path: str, resolver: Resolver) -> Iterator[Method]:
     """The calls of a file that configure an app, in the order of the text."""
     return resolver.by_units("methods", path, partial(_in_unit, path))
+
+
+def read_methods(path: str, resolver: Resolver) -> Steps:
+    """Prepares ``methods`` for a large file, in steps."""
+    return resolver.read_units("methods", path, partial(_in_unit, path))
 
 
 def _in_unit(path: str, label: str, unit: UnitOutline) -> Iterator[Method]:

@@ -6,9 +6,14 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from celeryls.project.model.apps import AppRecord
+    from celeryls.project.model.tasks import TaskRecord
     from celeryls.project.names.entities import Spot
     from celeryls.project.values.known import Known
     from celeryls.syntax.places import Range
+
+
+NamedBy = Literal["beat", "send", "signature"]
+"""Where a string names a task: in a schedule or a row of django-celery-beat, or in a call."""
 
 
 class Route(NamedTuple):
@@ -98,3 +103,22 @@ class WorkerCommand(NamedTuple):
     kind: Literal["worker", "beat"] = "worker"
     replicas: int | None = None
     other_beats: tuple[Spot, ...] = ()
+
+
+class UnknownTask(NamedTuple):
+    """A string that names a task in production code, where the project defines no task with that name.
+
+    ``at`` is the string without quotes, or the expression. ``names`` are those of all tasks; ``is_complete`` says that
+    there are surely no others. ``is_own`` says that the name belongs to a package of the project, and stands for
+    nothing there, or for something that surely is not a task; ``may_exist`` says that this may be a task. ``task`` is
+    the task that is made of the function of that path, and has another name.
+    """
+
+    name: str
+    kind: NamedBy
+    at: Range
+    names: tuple[str, ...]
+    is_complete: bool
+    is_own: bool = False
+    may_exist: bool = False
+    task: TaskRecord | None = None

@@ -86,7 +86,7 @@ def _in_call(scoped: ScopedValue, call: CallExpression, reader: _Reader) -> Iter
             routes = _routes_by(argument.name) or _routes_by(callee.removesuffix(".update").rpartition(".")[2])
             yield from _in_value(scoped, argument.value, reader, routes=routes)
     if "PeriodicTask" in callee and (task := call.argument("task")):
-        yield from _task_of(scoped.at(task), reader)
+        yield from _task_of(scoped.at(task), reader, method=callee.rpartition(".")[2])
 
 
 def _routes_by(name: object) -> Routes:
@@ -158,10 +158,10 @@ def _parts(value: Value, *, routes: Routes) -> Iterator[tuple[Value, Routes]]:
             yield item, ""
 
 
-def _task_of(bound: ScopedValue, reader: _Reader, *, surely: bool = False) -> Iterator[UseRecord]:
+def _task_of(bound: ScopedValue, reader: _Reader, *, surely: bool = False, method: str = "") -> Iterator[UseRecord]:
     text = reader.text(bound)
     if text is not None:
-        yield UseRecord("beat", "", text, text, string_spot(bound))
+        yield UseRecord("beat", method, text, text, string_spot(bound))
     elif surely and not _is_local(bound, reader.resolver):
         yield UseRecord("beat", "", None, written(bound.value), bound.spot)
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from celeryls.project.model.tasks import TaskRecord, UseKind
     from celeryls.project.names.resolve import Resolver
+    from celeryls.project.steps import Steps
     from celeryls.project.tasks.tasks import TaskReader
     from celeryls.source.outline.model import CallFact, UnitOutline
 
@@ -38,11 +39,14 @@ class UseReader:
 
     def in_file(self, path: str) -> tuple[UseRecord, ...]:
         """All uses in a file; an unresolved one has no task, and the source text."""
-        return self._resolver.memo.keep(("uses", path), lambda: tuple(dict.fromkeys(self.by_units(path))))
+        by_units = self._resolver.by_units
+        return self._resolver.memo.keep(
+            ("uses", path), lambda: tuple(dict.fromkeys(by_units("uses", path, partial(self._in_unit, path))))
+        )
 
-    def by_units(self, path: str) -> Iterator[UseRecord]:
-        """As ``in_file``, lazily unit by unit."""
-        return self._resolver.by_units("uses", path, partial(self._in_unit, path))
+    def read_units(self, path: str) -> Steps:
+        """Prepares ``in_file`` for a large file, in steps."""
+        return self._resolver.read_units("uses", path, partial(self._in_unit, path))
 
     def in_unit(self, path: str, label: str, unit: UnitOutline) -> tuple[UseRecord, ...]:
         """The uses in one unit of a file, by its label."""

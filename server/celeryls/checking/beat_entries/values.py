@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from celeryls.checking.beat_entry_fixes import as_schedule, as_tuple
+from celeryls.checking.beat_entries.fixes import as_schedule, as_tuple
 from celeryls.checking.rule import Finding
 from celeryls.project.tasks.arguments import refusal
 from celeryls.project.values.durations import seconds_in
@@ -70,7 +70,7 @@ def of_fit(entry: BeatEntry, context: Context) -> Iterator[Finding]:
     if errors and all(errors) and errors[0] is not None:
         written = entry.fields.get(errors[0].about)
         at = place_in(entry, written[0], context) if written else entry.at
-        yield Finding(at, f"beat can't send it: {errors[0].error}")
+        yield Finding(at, f"beat can't send this entry: {errors[0].error}")
 
 
 def place_in(entry: BeatEntry, spot: Spot, context: Context) -> Range:

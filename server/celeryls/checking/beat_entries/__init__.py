@@ -1,0 +1,1 @@
+"""What rules about the entries of schedules share."""

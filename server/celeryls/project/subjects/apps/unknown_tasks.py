@@ -1,0 +1,105 @@
+"""Strings that name a task which the project does not define, as subjects."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+from typing import TYPE_CHECKING, NamedTuple
+
+from celeryls.project.apps.scheduled_names import without_quotes
+from celeryls.project.names.purposes import purpose_of
+from celeryls.project.subjects.apps.model import UnknownTask
+from celeryls.source.outline.model import Definition
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from celeryls.project.index.snapshot import Snapshot
+    from celeryls.project.index.table import Table
+    from celeryls.project.model.tasks import RuntimeNames, TaskRecord
+    from celeryls.project.names.entities import Spot
+    from celeryls.project.names.resolve import Resolver
+    from celeryls.project.subjects.apps.model import NamedBy
+    from celeryls.project.tasks.tasks import TaskReader
+
+
+class _AllNames(NamedTuple):
+    """The names of all tasks, as of a table."""
+
+    table: Table[tuple[str, ...]]
+    names: tuple[str, ...]
+    are_complete: bool
+
+
+class _Standing(NamedTuple):
+    """What a name stands for in the modules of the project, as in `UnknownTask`."""
+
+    is_own: bool = False
+    may_exist: bool = False
+    task: TaskRecord | None = None
+
+
+class UnknownTaskReader:
+    """Finds these strings; what is known of all names is kept until one of them changes."""
+
+    def __init__(self, resolver: Resolver, tasks: TaskReader) -> None:
+        self._resolver = resolver
+        self._tasks = tasks
+        self._kept: _AllNames | None = None
+
+    def in_file(
+        self, path: str, snapshot: Snapshot, runtime: Callable[[Snapshot], RuntimeNames]
+    ) -> Iterator[tuple[Spot, UnknownTask]]:
+        """Those of a file; none in tests, nor in migrations, which tell of earlier names."""
+        found = [(name, kind, spot) for name, kind, spot in _named_in(path, snapshot) if not snapshot.is_known(name)]
+        if not found or purpose_of(path, self._resolver.root) == "test" or "migrations" in PurePath(path).parts:
+            return
+        known = self._names(snapshot)
+        complete = known.are_complete and not runtime(snapshot).makes_others
+        for name, kind, spot in dict.fromkeys(found):
+            standing = self._standing(name, path)
+            yield spot, UnknownTask(name, kind, spot.range, known.names, complete, *standing)
+
+    def _names(self, snapshot: Snapshot) -> _AllNames:
+        tables = snapshot.tables
+        if self._kept is None or self._kept.table is not tables.named:
+            tasks = [task for task in snapshot.tasks() if purpose_of(task.spot.path, self._resolver.root) != "test"]
+            complete = all(task.name for task in tasks)
+            self._kept = _AllNames(tables.named, tuple(sorted(tables.named)), complete)
+        return self._kept
+
+    def _standing(self, name: str, path: str) -> _Standing:
+        """A function without decorators is no task, since calls that make tasks of functions are followed."""
+        module, _, attribute = name.rpartition(".")
+        if not module or not all(part.isidentifier() for part in name.split(".")):
+            return _Standing()
+        found = self._resolver.imported(module, path)
+        if found is None:
+            above = self._resolver.imported(module.rpartition(".")[0], path) if "." in module else None
+            return _Standing(is_own=above is not None and above.endswith(".py"))
+        if not found.endswith(".py"):
+            return _Standing()
+        if self._resolver.outline(found) is None:
+            return _Standing(may_exist=True)
+        task = self._tasks.of(self._resolver.resolve(found, attribute))
+        if task is not None:
+            return _Standing(is_own=task.name is not None, may_exist=task.name is None, task=task)
+        names = self._resolver.bindings(found)
+        bound = [each.fact for each in names.bindings_of(attribute)]
+        plain = all(isinstance(each, Definition) and not each.decorators and not each.bases for each in bound)
+        plain = plain and not names.stars(())
+        return _Standing(plain, not plain)
+
+
+def _named_in(path: str, snapshot: Snapshot) -> Iterator[tuple[str, NamedBy, Spot]]:
+    """The names of tasks that schedules, rows and calls of a file contain."""
+    for use in snapshot.uses_in(path):
+        if use.task is not None and use.spot.path == path:
+            match use.kind:
+                case "beat" if not use.method:
+                    yield use.task, "beat", use.spot
+                case "send" | "signature":
+                    yield use.task, use.kind, use.spot
+    configured = snapshot.tables.configured.get(path)
+    for entry in configured.entries if configured else ():
+        if entry.shape == "PeriodicTask" and entry.task is not None and entry.spot.path == path:
+            yield entry.task, "beat", without_quotes(entry.spot, len(entry.task))

@@ -1,0 +1,99 @@
+// The pictures of the README and of the extension's page, and that page. `make pictures` draws them into docs/images.
+
+import assert from "node:assert/strict";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { test } from "node:test";
+import { inWindow } from "../windows.mjs";
+
+const EDITOR = ".part.editor .editor-group-container .editor-container";
+const WIDTH = 900;
+
+// What is in view from the left edge of the editor, with the tab above it.
+async function picture(workbench, name, height) {
+  const { x, y } = await workbench.page.locator(EDITOR).first().boundingBox();
+  await workbench.picture(name, { x, y: y - 35, width: WIDTH, height });
+}
+
+test("a picture of the patterns", inWindow("pictures", async (workbench) => {
+  const path = join(workbench.folder, "apps/orders/parcels/tasks.py");
+  mkdirSync(dirname(path));
+  writeFileSync(path, `from celery import shared_task
+
+from apps.orders import services
+
+
+@shared_task(ignore_result=True)
+def cancel_unpaid_orders() -> None:
+    services.cancel_unpaid()
+
+
+`);
+  await workbench.goto(path, 11);
+  await workbench.type("cel");
+  await workbench.choose("cemail");
+  await workbench.press("Control+Space");
+  await workbench.page.locator(".suggest-details-container").waitFor();
+  await picture(workbench, "completion", 470);
+  await workbench.press("Escape");
+  await workbench.drive("closeAll");
+}));
+
+test("a picture of the actions", inWindow("pictures", async (workbench) => {
+  const path = join(workbench.folder, "apps/orders/rates.py");
+  writeFileSync(path, `import requests
+from celery import shared_task
+
+
+@shared_task
+def fetch_rates(url: str) -> None:
+    requests.get(url, timeout=10).raise_for_status()
+`);
+  await workbench.goto(path, 5, 13);
+  await workbench.openLightBulb("Celery: retry with backoff");
+  await picture(workbench, "code-actions", 320);
+  await workbench.press("Escape");
+  await workbench.drive("closeAll");
+}));
+
+test("a picture of a finding", inWindow("pictures", async (workbench) => {
+  const path = join(workbench.folder, "apps/orders/reports.py");
+  writeFileSync(path, `"""Reports of the orders."""
+
+from celery import shared_task
+
+from apps.orders import services
+
+
+@shared_task(autoretry_for=(ConnectionError), retry_backoff=True)
+def build_report(report_id: int) -> None:
+    services.build(report_id)
+`);
+  await workbench.goto(path, 6);
+  const squiggle = workbench.page.locator(".squiggly-error").first();
+  await squiggle.waitFor();
+  const hover = workbench.page.locator(".monaco-hover:visible", { hasText: "CEL201" });
+  await workbench.retrying("no message under the mouse", hover, async () => {
+    await workbench.page.mouse.move(600, 500);
+    await squiggle.hover({ force: true });
+  });
+  await picture(workbench, "finding", 270);
+  await workbench.page.mouse.move(600, 700);
+  await workbench.drive("closeAll");
+}));
+
+test("the extension's page shows its pictures", inWindow("pictures", async (workbench) => {
+  await workbench.press("Control+Shift+X");
+  await workbench.page.locator(".extensions-viewlet .monaco-editor").first().click();
+  await workbench.type("@installed celery-language-server");
+  await workbench.page.locator(".extensions-list .extension-list-item", { hasText: "Task patterns" }).first().click();
+  const page = workbench.page.frameLocator("iframe.webview.ready").frameLocator("iframe#active-frame");
+  const pictures = page.locator("img");
+  await pictures.first().waitFor();
+  await workbench.until(() => pictures.evaluateAll((all) => all.every((each) => each.complete)));
+  const widths = await pictures.evaluateAll((all) => all.map((each) => each.naturalWidth));
+  assert.equal(widths.length, 3);
+  assert.ok(widths.every((width) => width > 300), String(widths));
+  await workbench.shot("page");
+  await workbench.drive("closeAll");
+}));
