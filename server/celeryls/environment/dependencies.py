@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import configparser
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from celeryls.environment.required import RequiredVersions, from_requirement, specifiers
+from celeryls.reading_budget import DEPENDENCIES, ReadingBudget
 from celeryls.workspace.reading import UnreadableError, parse_toml, table, text_of
 
 if TYPE_CHECKING:
@@ -27,7 +29,7 @@ def from_pyproject(root: Path) -> Iterator[RequiredVersions]:
     if "celery" not in text.lower():
         return
     try:
-        content = parse_toml(text)
+        content = parse_toml(text, path, DEPENDENCIES)
     except UnreadableError:
         return
     tool, project = table(content, "tool"), table(content, "project")
@@ -52,6 +54,8 @@ def from_setup_cfg(root: Path) -> Iterator[RequiredVersions]:
     text = text_of(path, root)
     if "celery" not in text:
         return
+    if not ReadingBudget(DEPENDENCIES, str(path)).spend(text.count("\n")):
+        return
     parser = configparser.RawConfigParser(strict=False)
     try:
         parser.read_string(text)
@@ -65,8 +69,8 @@ def from_setup_cfg(root: Path) -> Iterator[RequiredVersions]:
 
 def _requirements(path: Path, text: str, lines: Iterable[object]) -> Iterator[RequiredVersions]:
     for line in lines:
-        if isinstance(line, str) and (wanted := from_requirement(path, line, _line(text, re.escape(line.strip())))):
-            yield wanted
+        if isinstance(line, str) and (wanted := from_requirement(path, line)):
+            yield replace(wanted, line=_line(text, re.escape(line.strip())))
 
 
 def _line(text: str, pattern: str) -> int | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.environment.versions import version_of
@@ -21,6 +21,9 @@ LOCK_FILES = ("uv.lock", "poetry.lock", "pdm.lock", "pylock.toml", "Pipfile.lock
 
 LARGEST = 20_000_000
 """Bytes."""
+
+MAX_ENTRIES = 20
+"""How many entries of Celery count; a lock file has one for each group of platforms."""
 
 _PACKAGE = re.compile(r"^\[\[packages?\]\]", re.MULTILINE)
 _CELERY = re.compile(r"""^name\s*=\s*["']celery["']""", re.MULTILINE | re.IGNORECASE)
@@ -39,12 +42,12 @@ def locked(path: Path, root: Path) -> LockedVersion | None:
     # Most files do not mention Celery and need not be parsed.
     if "celery" not in text:
         return None
-    found = _pipfile(text) if path.name == "Pipfile.lock" else _packages(text)
-    versions = ((version_of(said), text.count("\n", 0, at) + 1) for said, at in found)
+    found = _pipfile(text) if path.name == "Pipfile.lock" else _packages(text, path)
+    versions = ((version_of(said), text.count("\n", 0, at) + 1) for said, at in islice(found, MAX_ENTRIES))
     return max((LockedVersion(version, line) for version, line in versions if version), default=None)
 
 
-def _packages(text: str) -> Iterator[tuple[object, int]]:
+def _packages(text: str, path: Path) -> Iterator[tuple[object, int]]:
     """Each version with the position of its table.
 
     Only Celery's own tables are parsed: parsing a whole lock file of 3 MB takes a second.
@@ -54,7 +57,7 @@ def _packages(text: str) -> Iterator[tuple[object, int]]:
         if not _CELERY.search(text, start, end):
             continue
         try:
-            content = parse_toml(text[start:end])
+            content = parse_toml(text[start:end], f"Celery's entry in {path}")
         except UnreadableError:
             continue
         for package in (*content.get("package", ()), *content.get("packages", ())):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from packaging.requirements import InvalidRequirement, Requirement
@@ -17,6 +18,9 @@ from celeryls.environment.versions import version_of
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
+
+MAX_LINES = 100
+"""How many requirements of Celery count; a project has a few."""
 
 _LONGEST = 500
 
@@ -62,7 +66,7 @@ def chosen(wanted: Iterable[RequiredVersions]) -> tuple[Version, RequiredVersion
 
     None if there is none.
     """
-    wanted = sorted(wanted, key=lambda one: not one.pinned)
+    wanted = sorted(islice(wanted, MAX_LINES), key=lambda one: not one.pinned)
     return next(((version, one) for one in wanted if (version := newest(one.ranges))), None)
 
 

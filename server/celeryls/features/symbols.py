@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from celeryls.reading_budget import QUERY, ReadingBudget
+
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable
 
@@ -25,8 +27,10 @@ def symbols(snapshots: Iterable[Snapshot], query: str) -> Generator[None, None, 
 
     For each folder the best come first; an empty query returns a limited number of all tasks.
 
-    A file that is in several folders is counted once.
+    A file that is in several folders is counted once. No task matches a query that is longer than any name.
     """
+    if not ReadingBudget(QUERY, "a query for workspace symbols").admits(query):
+        return ()
     every: dict[tuple[Location, str | None], FoundTask] = {}
     for snapshot in snapshots:
         for title, task in (yield from snapshot.symbols(query)):

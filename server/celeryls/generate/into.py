@@ -7,6 +7,7 @@ import io
 import os
 import re
 import shutil
+import sys
 import tempfile
 import tokenize
 from dataclasses import dataclass, replace
@@ -25,6 +26,8 @@ from celeryls.syntax.parser import leaves, parse
 from celeryls.workspace.formatting import formatting
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from celeryls.generate.fill import Filled
 
 MAX_FILE = 10_000_000
@@ -50,20 +53,27 @@ def add(path: Path, filled: Filled) -> Added:
     Raises:
         SpecError: The file can't be read or written, or already defines what the code defines. It is unchanged.
     """
-    target = path.resolve()
     if filled.rendered.where == "schedule":
         raise SpecError(str(path), f"{filled.snippet.prefix} is an entry of a schedule, not a statement: omit --into")
+    try:
+        target = path.resolve()
+        with _locked(target.parent):
+            return _add(path, target, filled)
+    except (OSError, RuntimeError) as error:
+        # A link to itself raises RuntimeError.
+        raise SpecError(str(path), getattr(error, "strerror", None) or "can't be read or written") from error
+
+
+def _add(path: Path, target: Path, filled: Filled) -> Added:
     content, encoding = _read(path, target)
     try:
         text = content.decode(encoding)
         added = added_to(text, filled, str(path), formatting(target, None))
         new = added.text.encode(encoding)
-    except UnicodeError as error:
+    except (UnicodeError, LookupError) as error:
+        # `rot13` is an encoding, but none of texts.
         raise SpecError(str(path), f"its encoding is {encoding}, and that can't hold the text") from error
-    try:
-        _replace(target, new)
-    except OSError as error:
-        raise SpecError(str(path), error.strerror or "can't be written") from error
+    _replace(target, new)
     return added
 
 
@@ -139,8 +149,30 @@ def _read(path: Path, target: Path) -> tuple[bytes, str]:
         raise SpecError(str(path), f"not a Python file: {error.msg}") from error
 
 
+@contextlib.contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    """Lets only one such command at a time change the files of a folder, where the system has locks of folders."""
+    if sys.platform == "win32" or not folder.is_dir():
+        yield
+        return
+    import fcntl  # noqa: PLC0415 - Windows has none
+
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
 def _replace(target: Path, content: bytes) -> None:
-    """Writes a temporary file next to the target, then renames it: readers see the old file or the new one."""
+    """Writes a temporary file next to the target, then renames it: readers see the old file or the new one.
+
+    A file that has several names is written in place, since the other names would keep the old file.
+    """
+    if target.exists() and target.stat().st_nlink > 1:
+        target.write_bytes(content)
+        return
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     temporary = Path(name)
     try:
@@ -149,8 +181,9 @@ def _replace(target: Path, content: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         if target.exists():
-            shutil.copymode(target, temporary)
             _keep_owner(target, temporary)
+            shutil.copystat(target, temporary)  # also the attributes; later than the owner, which clears 4755
+            os.utime(temporary)
         else:
             temporary.chmod(0o666 & ~_umask())
         temporary.replace(target)

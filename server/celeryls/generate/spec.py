@@ -20,6 +20,9 @@ MAX_ALIASES = 16
 """YAML aliases in one file; a few that each repeat the previous one can expand to a text of any size."""
 
 
+LARGEST_NUMBER = 10**100
+
+
 class SpecError(Exception):
     """A request that can't be fulfilled, as one line: its place, its key, and what is allowed."""
 
@@ -166,6 +169,21 @@ class _Loader(yaml.SafeLoader):
                 raise yaml.YAMLError(f"more than {MAX_ALIASES} aliases")
         return super().compose_node(parent, index)
 
+    def construct_yaml_int(self, node: Any) -> Any:  # noqa: ANN401 - as its base
+        """Leaves `1:30` a text, which YAML 1.1 reads to the base of 60, and rejects numbers that nobody needs."""
+        text = self.construct_scalar(node)
+        if ":" in text:
+            return text
+        value = super().construct_yaml_int(node)
+        if abs(value) >= LARGEST_NUMBER:
+            raise yaml.MarkedYAMLError(problem="a number of more than 100 digits", problem_mark=node.start_mark)
+        return value
+
+    def construct_yaml_float(self, node: Any) -> Any:  # noqa: ANN401 - as its base
+        """Leaves `1:30.5` a text."""
+        text = self.construct_scalar(node)
+        return text if ":" in text else super().construct_yaml_float(node)
+
     def construct_mapping(self, node: Any, deep: bool = False) -> Any:  # noqa: ANN401, FBT001, FBT002 - as its base
         """Rejects duplicate keys."""
         keys = [key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode) and key.value != "<<"]
@@ -173,3 +191,7 @@ class _Loader(yaml.SafeLoader):
             if keys.count(key) > 1:
                 raise yaml.MarkedYAMLError(problem=f"`{key}` is given twice", problem_mark=node.start_mark)
         return super().construct_mapping(node, deep)
+
+
+_Loader.add_constructor("tag:yaml.org,2002:int", _Loader.construct_yaml_int)
+_Loader.add_constructor("tag:yaml.org,2002:float", _Loader.construct_yaml_float)

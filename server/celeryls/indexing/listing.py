@@ -43,7 +43,7 @@ def listed(root: str, exclude: tuple[str, ...] = ()) -> dict[str, Stamp]:
     Links to folders are not followed, nor links that point outside of the folder. Unreadable entries are left out.
     """
     root = root.rstrip(os.sep) or os.sep
-    own = rules(root + os.sep, exclude)
+    own = rules(root + os.sep, exclude, "the setting celeryls.exclude")
     return dict(_below(root, root, rules_above(Path(root)), own))
 
 

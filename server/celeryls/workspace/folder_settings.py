@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from celeryls.reading_budget import SETTINGS
 from celeryls.workspace.reading import UnreadableError, parse_toml, read_text, table
-from celeryls.workspace.server_settings import SETTINGS, Layer, ServerSettings, merged, read
+from celeryls.workspace.server_settings import SETTINGS as ALL_SETTINGS
+from celeryls.workspace.server_settings import Layer, ServerSettings, merged, read
 from celeryls.workspace.setting_declaration import SECTION
 from celeryls.workspace.toml_places import Places
 
@@ -71,7 +73,7 @@ def _read(
     text = ""
     try:
         text = read_text(path, root) or ""
-        content = parse_toml(text)
+        content = parse_toml(text, path) if path.name == OWN_FILE or SECTION in text else {}
     except UnreadableError as error:
         # Errors in a `pyproject.toml` without our section are for other tools to report.
         ours = path.name == OWN_FILE or before or SECTION in text
@@ -92,12 +94,12 @@ def _broken(path: Path, text: str, error: UnreadableError) -> Problem:
     message = f"{error}; its previous settings stay in effect"
     if not text:
         return Problem(path, error.line, 0, 0, message)
-    places = Places(text)
+    places = Places(text[: SETTINGS.characters])
     line, start, end = places.line(error.line)
     start = error.column if line == error.line and start < error.column < end else start
     return Problem(path, line, start, end, message, places.content(line))
 
 
 def _harmless(values: Mapping[str, ServerSettingValue]) -> dict[str, ServerSettingValue]:
-    restricted = {setting.name for setting in SETTINGS if setting.restricted}
+    restricted = {setting.name for setting in ALL_SETTINGS if setting.restricted}
     return {name: value for name, value in values.items() if name not in restricted}

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _DEFAULT = Style()
+_TOOLS = ("ruff", "black", "isort")
 _NAMES = (".ruff.toml", "ruff.toml", "pyproject.toml")
 
 
@@ -43,7 +44,7 @@ def _above(path: Path, root: Path | None) -> tuple[Path, ...]:
 
 @lru_cache(maxsize=64)
 def _style(path: Path, root: Path, _modified: int, _size: int) -> Style | None:
-    content = toml_of(path, root)
+    content = toml_of(path, root, _TOOLS if path.name == "pyproject.toml" else ("",))
     ruff = content if path.name != "pyproject.toml" else table(content, "tool", "ruff")
     black = table(content, "tool", "black")
     isort = table(content, "tool", "isort")

@@ -9,8 +9,12 @@ import stat
 import tomllib
 from typing import TYPE_CHECKING, Any
 
+from celeryls.reading_budget import SETTINGS, ReadingBudget
+
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from celeryls.reading_budget import ReadingLimits
 
 LARGEST = 1_000_000
 """Bytes."""
@@ -18,6 +22,7 @@ LARGEST = 1_000_000
 LONGEST_LINE = 5_000
 """Code points of a TOML line; the time that the parser takes grows with the square of a dotted key's length."""
 
+_LITERAL = re.compile(r""""[^"\n]*"|'[^'\n]*'|#[^\n]*""")
 _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)")
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
@@ -63,16 +68,22 @@ def text_of(path: Path, root: Path, largest: int = LARGEST) -> str:
         return ""
 
 
-def parse_toml(text: str) -> dict[str, Any]:
-    """The content of a TOML text.
+def parse_toml(text: str, what: object = "TOML", limits: ReadingLimits = SETTINGS) -> dict[str, Any]:
+    """The content of a TOML text; the log calls it ``what`` if it is beyond the limits.
 
     Raises:
-        UnreadableError: It is not TOML, or so deep or wide that parsing it would take long.
+        UnreadableError: It is not TOML, or so large, deep or wide that parsing it would take long.
     """
+    budget = ReadingBudget(limits, str(what))
+    if not budget.admits(text):
+        raise UnreadableError(budget.exceeded)
     lines = text.split("\n")
     for number, content in enumerate(lines):
         if len(content) > LONGEST_LINE:
-            raise UnreadableError(f"a line longer than {LONGEST_LINE} characters", number)
+            budget.exceed(f"a line longer than {LONGEST_LINE} characters")
+            raise UnreadableError(budget.exceeded, number)
+    if not budget.spend(_parts(text)):
+        raise UnreadableError(budget.exceeded)
     try:
         return tomllib.loads(text)
     except RecursionError as error:
@@ -84,10 +95,14 @@ def parse_toml(text: str) -> dict[str, Any]:
         raise UnreadableError(f"not TOML: {_PLACE.sub('', str(error))}", line - 1, column - 1) from error
 
 
-def toml_of(path: Path, root: Path) -> dict[str, Any]:
-    """As ``parse_toml`` of a file, but empty for one that is missing, can't be read or is not TOML."""
+def toml_of(path: Path, root: Path, words: tuple[str, ...] = ("",)) -> dict[str, Any]:
+    """As ``parse_toml`` of a file, but empty for one that is missing, can't be read or is not TOML.
+
+    It is also empty, and costs nothing, if none of ``words`` is in the text.
+    """
+    text = text_of(path, root)
     try:
-        return parse_toml(text_of(path, root))
+        return parse_toml(text, path) if any(word in text for word in words) else {}
     except UnreadableError:
         return {}
 
@@ -97,6 +112,12 @@ def table(value: object, *keys: str) -> dict[str, Any]:
     for key in keys:
         value = value.get(key) if isinstance(value, dict) else None
     return value if isinstance(value, dict) else {}
+
+
+def _parts(text: str) -> int:
+    """About how many keys and values a TOML text has: what the parser takes most of its time for."""
+    bare = _LITERAL.sub("", text)
+    return sum(map(bare.count, "=,[{.")) + bare.count("\n") // 10
 
 
 def _content(path: Path, root: Path, largest: int) -> bytes | None:

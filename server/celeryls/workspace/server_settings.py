@@ -138,6 +138,9 @@ class ServerSettings:
 SETTINGS: tuple[ServerSetting, ...] = tuple(attribute.metadata["setting"] for attribute in fields(ServerSettings))
 """All settings, in the order in which an editor lists them."""
 
+_MOST_FAULTS = 20
+_LONGEST_NAME = 100
+
 _BY_NAME = {known.name: known for known in SETTINGS}
 
 
@@ -170,7 +173,7 @@ def read(section: object, before: Mapping[str, ServerSettingValue] | None = None
 
     Keys may be nested (``{"completion": {"enabled": false}}``), as in VS Code and TOML, or dotted
     (``{"completion.enabled": false}``). An invalid value keeps the source's value in ``before``, if any; an invalid
-    section keeps all of them. Null is the same as unset. Raises nothing.
+    section keeps all of them. Null is the same as unset. After many errors the rest is not read. Raises nothing.
     """
     before = before or {}
     prefix = "" if in_project else f"{SECTION}."
@@ -179,8 +182,11 @@ def read(section: object, before: Mapping[str, ServerSettingValue] | None = None
     if not isinstance(section, dict):
         return Layer(before, (Fault((), f"{SECTION}: {_shown(section)} is not a group of settings"),))
     values: dict[str, ServerSettingValue] = {}
-    faults = []
+    faults: list[Fault] = []
     for keys, value in _leaves(section):
+        if len(faults) == _MOST_FAULTS:
+            faults.append(Fault((), f"{_MOST_FAULTS} settings are wrong; those below them are not read"))
+            return Layer({**before, **values}, tuple(faults))
         name = ".".join(keys)
         known = _BY_NAME.get(name)
         if known is None:
@@ -221,10 +227,12 @@ def _unknown(name: str, prefix: str, *, in_project: bool) -> str:
     names = [known.name for known in SETTINGS if known.in_project or not in_project]
     if group := [f"{prefix}{known}" for known in names if known.startswith(f"{name}.")]:
         return f"{prefix}{name} is a group of settings: {', '.join(group)}"
-    near = get_close_matches(name, names, n=1)
-    return f"{prefix}{name} is not a setting" + (f"; the nearest is {prefix}{near[0]}" if near else "")
+    near = get_close_matches(name[:_LONGEST_NAME], names, n=1)
+    return f"{prefix}{name[:_LONGEST_NAME]} is not a setting" + (f"; the nearest is {prefix}{near[0]}" if near else "")
 
 
 def _shown(value: object) -> str:
-    text = json.dumps(value, ensure_ascii=False, default=str)
+    # A part is enough: the value may be megabytes.
+    part = value[:_LONGEST_NAME] if isinstance(value, str | list) else value
+    text = json.dumps(part, ensure_ascii=False, default=str)
     return text if len(text) <= 60 else f"{text[:57]}..."

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from itertools import takewhile
+from itertools import islice, takewhile
 
 from celeryls.workspace.reading import UnreadableError, parse_toml
+
+_TRIES = 4
 
 
 class Places:
@@ -65,7 +67,7 @@ class Places:
 
 def _key(line: str) -> tuple[str, ...]:
     # A quoted key may contain a `=`.
-    for sign in re.finditer("=", line[:500]):
+    for sign in islice(re.finditer("=", line[:500]), _TRIES):
         if path := _path(f"{line[: sign.start()]}= 0"):
             return path
     return ()

@@ -670,3 +670,57 @@ def test_a_subcommand_brings_no_server():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
     assert done.stdout == "set()\n"
+
+
+def test_eight_at_once_each_add_what_they_report(tmp_path: Path):
+    tasks = tmp_path / "tasks.py"
+    commands = [
+        [sys.executable, "-m", "celeryls", "new", "--set", f"task_name=task_{number}", "--into", str(tasks)]
+        for number in range(8)
+    ]
+    running = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for command in commands]
+    assert all("added task_" in each.communicate()[0] for each in running)
+    text = tasks.read_text()
+    assert [f"def task_{number}(" in text for number in range(8)] == [True] * 8
+    ast.parse(text)
+
+
+def test_a_file_keeps_its_other_names(tmp_path: Path):
+    tasks, other = tmp_path / "tasks.py", tmp_path / "other.py"
+    tasks.write_text("x = 1\n")
+    other.hardlink_to(tasks)
+    assert new("--set", "task_name=ship", "--into", tasks).exit_code == 0
+    assert other.read_text() == tasks.read_text()
+    assert "def ship(" in other.read_text()
+
+
+def test_a_file_keeps_its_mode(tmp_path: Path):
+    tasks = tmp_path / "tasks.py"
+    tasks.write_text("x = 1\n")
+    tasks.chmod(0o4755)
+    before = tasks.stat().st_mtime_ns
+    assert new("--set", "task_name=ship", "--into", tasks).exit_code == 0
+    assert stat.S_IMODE(tasks.stat().st_mode) == 0o4755
+    assert tasks.stat().st_mtime_ns > before
+
+
+def test_a_link_to_itself_and_an_encoding_that_is_none_of_texts_are_refused(tmp_path: Path):
+    loop, rotated = tmp_path / "loop.py", tmp_path / "rotated.py"
+    loop.symlink_to(loop)
+    rotated.write_text("# coding: rot13\nk = 1\n")
+    for path in (loop, rotated):
+        result = new("--set", "task_name=ship", "--into", path)
+        assert (result.exit_code, result.output.count("\n")) == (2, 1)
+        assert result.output.startswith(f"Error: {path}: ")
+
+
+@pytest.mark.parametrize("key", ["time_limit", "task_name", "pattern", "app_name", "imports", "rate_limit"])
+@pytest.mark.parametrize("value", ["1:30", "190:20:30.15", "9" * 400, "0x" + "f" * 5_000, "1:" * 3_000 + "1"], ids=len)
+def test_any_number_is_written_or_refused_in_one_line(key: str, value: str, tmp_path: Path):
+    spec = tmp_path / "spec.yaml"
+    spec.write_text(f"{key}: {value}\n")
+    for arguments in ((spec,), ("--set", f"{key}={value}")):
+        result = new(*arguments)
+        assert result.exit_code in (0, 2)
+        assert result.exception is None or isinstance(result.exception, SystemExit)
+        assert result.exit_code == 0 or result.output.startswith("Error: ")

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _INDENTED_WORD = re.compile(r"[ \t]+\w*")
 _TWO_BLANK_LINES = re.compile(r"(?:(?:\r\n|\r|\n)[ \t\f]*){2}(?:\r\n|\r|\n)\Z")
 _SOMETHING = re.compile(r"\S")
+_LONGEST_WORD = 100  # no snippet has a longer one
 _NEAR = 500  # code points above the cursor in which two blank lines must end
 _REST_OF_LINE = re.compile(r"\w*[ \t\f]*(?=[\r\n#]|\Z)")
 
@@ -70,6 +71,8 @@ def suggestions(  # noqa: PLR0913 - the place, the snippets, and what is known o
     if where is None:
         return
     typed = file.text[context.word : offset].lower()
+    if len(typed) > _LONGEST_WORD:
+        return
     start, indent = (context.word, _indent(file.text, context.word)) if start is None else (start, "")
     matches = match if comes_up or where == "schedule" else exact_match(typed, snippets)
     is_name = names_first and matches is match and begins_a_name(file.text, context.word, typed)

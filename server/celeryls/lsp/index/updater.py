@@ -117,8 +117,9 @@ class IndexUpdater:
             yield partial(_first_answers, waiting, patience), (), None
 
     async def stop(self) -> None:
-        """Stops the process and all background work."""
+        """Stops the process and all background work; requests that wait for it are answered."""
         for folder in self._indexes:
+            folder.answers.set()
             self._indexes.remove(folder.root)
         self._progress.clear()
         for timer in filter(None, (self._quiet, self._gathering)):

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+PATIENCE = 10
+"""Seconds that the client has to answer."""
+
 _SMALLEST_LIMIT = 100_000
 """Bytes; with a lower limit for messages not even a change of the settings might get through."""
 
@@ -45,8 +48,8 @@ async def changed(server: Server, params: types.DidChangeConfigurationParams) ->
 async def _requested(server: Server) -> object:
     request = types.ConfigurationParams([types.ConfigurationItem(section=SECTION)])
     try:
-        answers = await asyncio.wait_for(server.workspace_configuration_async(request), timeout=10)
-    except (TimeoutError, asyncio.CancelledError):
+        answers = await asyncio.wait_for(server.workspace_configuration_async(request), timeout=PATIENCE)
+    except TimeoutError:
         logger.warning("the client did not send its settings")
         return None
     return answers[0] if answers else None

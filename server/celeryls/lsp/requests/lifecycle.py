@@ -51,7 +51,8 @@ def initialized(
 
 
 async def shutdown(server: Server, _params: None) -> None:
-    """Stops all background work before the request is answered."""
+    """Stops all background work before the request is answered; requests that wait for it are answered, too."""
+    server.session.versions_read.set()
     await server.updater.stop()
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
+import sys
+from concurrent.futures import InvalidStateError
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +30,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping
     from concurrent.futures import Future
 
+    from cattrs import Converter
+    from pygls.lsp.server import LanguageServer
+
     Handled = Generator[tuple[Callable[..., Any], tuple[Any, ...], None], Any, None]
 
 logger = logging.getLogger(__name__)
@@ -47,9 +53,14 @@ class Protocol(LanguageServerProtocol):
     dropped: Callable[[str, str | None], None] = staticmethod(lambda _method, _uri: None)
     """Called with the method of a notification that was too large, and the first URI in it, if one could be read."""
 
-    def __init__(self, *args: Any) -> None:  # noqa: ANN401 - as pygls has it
-        super().__init__(*args)
+    def __init__(self, server: LanguageServer, converter: Converter) -> None:
+        super().__init__(server, converter)
         self._request_futures: dict[str | int, Future[Any]] = PendingFutures()
+        self._is_stopping = False
+        self._stopped = asyncio.Event()
+
+    end: Callable[[int], object] = staticmethod(sys.exit)
+    """Ends the process with an exit status."""
 
     @lsp_method(types.TEXT_DOCUMENT_DID_OPEN)
     def lsp_text_document__did_open(self, params: types.DidOpenTextDocumentParams) -> Handled:
@@ -66,12 +77,23 @@ class Protocol(LanguageServerProtocol):
         """Calls our handler."""
         yield from self._handled(types.TEXT_DOCUMENT_DID_CLOSE, params)
 
-    def received(self, body: bytes) -> None:
-        """Handles a message from the wire; an invalid one is answered with an error.
+    @lsp_method(types.SHUTDOWN)
+    def lsp_shutdown(self, params: None) -> Handled:
+        """Calls our handler, which releases what waits. pygls' own method would fail if a request is pending."""
+        try:
+            yield from self._handled(types.SHUTDOWN, params)
+        finally:
+            self._stopped.set()
 
-        Raises:
-            SystemExit: The client sent ``exit``.
-        """
+    @lsp_method(types.EXIT)
+    def lsp_exit(self, *_params: object) -> Handled:
+        """Ends the process with 0 after a shutdown, which may still be on its way, else with 1."""
+        if self._is_stopping:
+            yield self._stopped.wait, (), None
+        self.end(0 if self._is_stopping else 1)
+
+    def received(self, body: bytes) -> None:
+        """Handles a message from the wire; an invalid one is answered with an error."""
         try:
             data = json.loads(body)
         except ValueError as error:
@@ -83,6 +105,7 @@ class Protocol(LanguageServerProtocol):
         try:
             self._check(body, data)
             message = self._structured(data)
+            self._is_stopping |= data.get("method") == types.SHUTDOWN
             handler = self.json_handlers.get(data.get("method")) if "id" in data else None
             if handler is not None and (result := handler(message.params)) is not None:
                 self._answer(message, result)
@@ -90,6 +113,8 @@ class Protocol(LanguageServerProtocol):
                 self.handle_message(message)
         except JsonRpcException as error:
             self._refuse(data, error)
+        except InvalidStateError:
+            logger.info("an answer came to a request that was given up")
         except Exception as error:
             logger.exception("a message could not be handled")
             self._refuse(data, JsonRpcInternalError(f"{type(error).__name__}: {error}"))
@@ -148,7 +173,7 @@ class Protocol(LanguageServerProtocol):
             raise JsonRpcInvalidRequest(f"{method} is a notification, which has no id")
         elif self._workspace is None and method not in (types.INITIALIZE, types.EXIT):
             raise JsonRpcServerNotInitialized(f"{method} before {types.INITIALIZE}")
-        elif self._shutdown and method != types.EXIT:
+        elif self._is_stopping and method != types.EXIT:
             raise JsonRpcInvalidRequest(f"{method} after {types.SHUTDOWN}")
         elif self._workspace is not None and method == types.INITIALIZE:
             raise JsonRpcInvalidRequest(f"a second {types.INITIALIZE}")

@@ -9,7 +9,7 @@ import sys
 import threading
 from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from pygls.io_ import StdoutWriter
 
@@ -32,6 +32,7 @@ def serve() -> None:
     stdout, sys.stdout = sys.stdout.buffer, sys.stderr
     server = Server()
     server.protocol.set_writer(StdoutWriter(stdout))
+    server.protocol.end = _end
     with suppress(KeyboardInterrupt):
         asyncio.run(_serve(server))
 
@@ -64,3 +65,10 @@ async def _serve(server: Server) -> None:
 
     threading.Thread(target=read, name="stdin", daemon=True).start()
     await gone
+    _end(0)
+
+
+def _end(status: int) -> NoReturn:
+    """Ends the process at once: a thread that still reads files of the project would keep it alive."""
+    sys.stderr.flush()
+    os._exit(status)

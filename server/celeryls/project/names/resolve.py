@@ -223,10 +223,7 @@ class Resolver:
         return self.memo.keep((kind, path, label), made, _parts_of(path, kind))
 
     def replace(self, path: str, bindings: Bindings | None, *, edited: bool) -> None:
-        """Sets the names that a file binds; the caller must invalidate answers that depend on the old ones.
-
-        ``edited`` says that the file will probably change again soon.
-        """
+        """Sets a file's names, and whether it is ``edited``; the caller must invalidate answers about the old ones."""
         self._views.pop(path, None)
         if bindings is None:
             self._tables.pop(path, None)

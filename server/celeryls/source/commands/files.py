@@ -12,6 +12,7 @@ from bisect import bisect_right
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from celeryls.reading_budget import COMMANDS, ReadingBudget
 from celeryls.source.commands import words as commands_words
 from celeryls.source.commands.text import PlacedText, whole
 from celeryls.source.commands.worker import ParsedWorker, worker
@@ -22,7 +23,6 @@ from celeryls.syntax.places import Range
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_LARGEST = 1 << 20
 _YAML = {".yml", ".yaml", ".json"}
 _INDENTED = {".ini", ".conf", ".cfg"}
 _SUFFIXES = {".yml", ".yaml", ".service", ".sh", ".bash", ".zsh", ".ini", ".conf", ".toml", ".mk", ".just"}
@@ -31,6 +31,9 @@ _NAMES = re.compile(
     r"|app\.json|package\.json|.*task[-_]?def.*\.json"
     r"|(?=[^.]*$).*(celery|worker|start|run|entrypoint).*|(?=.*celery)[^.]*\.(env|default|example)",
 )
+_YAML_COSTS = 100
+"""Parts of the budget for each list that is read by itself, as in a Dockerfile."""
+_UNREAD = Command(None, (), Range(0, 0, 0, 0), all_queues=False)
 _INSTRUCTION = re.compile(r"^[ \t]*(CMD|ENTRYPOINT|RUN|SHELL|HEALTHCHECK\b.*\bCMD)[ \t]+(?=\[)", re.IGNORECASE)
 
 
@@ -45,47 +48,54 @@ def is_candidate(path: str) -> bool:
 def commands(text: str, path: str) -> tuple[Command, ...]:
     """The workers and beats that a file starts, in the order of the text; empty if it starts none.
 
-    The name in ``path`` decides how the file is read. Lines and columns count from 0, columns in code points. Files
-    larger than one mebibyte are skipped. Raises nothing, for any text.
+    The name in ``path`` decides how the file is read. Lines and columns count from 0, columns in code points. Of a file
+    that is beyond the limits for such files no more than a part is read; a worker with unknown queues at its beginning
+    stands for the rest. Raises nothing, for any text.
     """
-    if len(text) > _LARGEST or "celery" not in text.casefold():
+    if "celery" not in text.casefold():
         return ()
-    starts = line_starts(text)
-    found = ((worker(words), count) for words, count in _words(text, PurePath(path.casefold())) if words)
-    read = [_command(each, count, starts) for each, count in found if each is not None]
-    return tuple(sorted(dict.fromkeys(read), key=lambda command: command.range))
+    budget = ReadingBudget(COMMANDS, path)
+    read: list[Command] = []
+    if budget.admits(text):
+        starts = line_starts(text)
+        found = ((worker(words), count) for words, count in _words(text, PurePath(path.casefold()), budget) if words)
+        read += (_command(each, count, starts) for each, count in found if each is not None)
+    rest = (_UNREAD,) if budget.exceeded and "worker" in text else ()
+    return tuple(sorted(dict.fromkeys((*read, *rest)), key=lambda command: command.range))
 
 
-def _words(text: str, path: PurePath) -> Iterator[tuple[list[PlacedText], int | None]]:
+def _words(text: str, path: PurePath, budget: ReadingBudget) -> Iterator[tuple[list[PlacedText], int | None]]:
     """The words of each command, and how often it runs; None if the file does not tell."""
     everything = whole(text).part(1) if text.startswith("\ufeff") else whole(text)
-    if path.suffix in _YAML and (found := _in_yaml(everything)) is not None:
+    if path.suffix in _YAML and (found := _in_yaml(everything, budget)) is not None:
         yield from found
         return
     entrypoint: list[PlacedText] = []
-    for line in commands_words.lines(everything, indented=path.suffix in _INDENTED):
+    for line in commands_words.lines(everything, budget, indented=path.suffix in _INDENTED):
         if match := _INSTRUCTION.match(line.value):
-            listed = _listed(line.part(match.end()))
+            listed = _listed(line.part(match.end()), budget)
             entrypoint = listed if match[1].upper() == "ENTRYPOINT" else entrypoint
             yield [*entrypoint, *listed] if match[1].upper() == "CMD" else listed, None
         else:
-            yield from ((words, None) for words in commands_words.commands(line))
+            yield from ((words, None) for words in commands_words.commands(line, budget))
 
 
-def _listed(line: PlacedText) -> list[PlacedText]:
+def _listed(line: PlacedText, budget: ReadingBudget) -> list[PlacedText]:
     """The words of a JSON list; empty if it is not one."""
-    return [word for words, _ in _in_yaml(line) or () for word in words]
+    if not budget.spend(len(line.value) + _YAML_COSTS):
+        return []
+    return [word for words, _ in _in_yaml(line, budget) or () for word in words]
 
 
-def _in_yaml(text: PlacedText) -> list[tuple[list[PlacedText], int | None]] | None:
+def _in_yaml(text: PlacedText, budget: ReadingBudget) -> list[tuple[list[PlacedText], int | None]] | None:
     """The commands in a text, each with its replicas; None if it is not YAML."""
     from celeryls.source.commands.yaml_files import documents, node_commands  # noqa: PLC0415 - PyYAML is dear at start
 
     try:
-        nodes = documents(text)
+        nodes = documents(text, budget)
     except ValueError:
         return None
-    return list(node_commands(nodes, text))
+    return list(node_commands(nodes, text, budget))
 
 
 def _command(read: ParsedWorker, replicas: int | None, starts: Sequence[int]) -> Command:

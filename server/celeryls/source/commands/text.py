@@ -37,6 +37,10 @@ class PlacedText(NamedTuple):
             start += len(part) + len(mark)
 
 
+_SKIPPED = 1_000
+"""How many characters may be skipped at once: one that occurs nowhere must not cost a search of all the rest."""
+
+
 def whole(text: str) -> PlacedText:
     """The whole text of a file."""
     return PlacedText(text, range(len(text)))
@@ -62,7 +66,7 @@ def aligned(read: str, written: PlacedText) -> PlacedText:
     at, last = 0, len(written.value) - 1
     places = []
     for char in read:
-        found = at if char.isspace() else written.value.find(char, at)
+        found = at if char.isspace() else written.value.find(char, at, at + _SKIPPED)
         at = max(at, found)
         places.append(written.places[min(at, last)])
         at += found >= at and not char.isspace()

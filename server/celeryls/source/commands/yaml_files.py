@@ -16,32 +16,38 @@ from celeryls.source.commands.words import commands, lines
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from celeryls.reading_budget import ReadingBudget
 # The loader based on libyaml is ten times as fast; not every build of PyYAML has it.
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _TOGETHER = ("entrypoint", "command", "args", "cmd", "argv")
 _DEEPEST = 100
-_TEMPLATE = re.compile(r"^[ \t]*(?:-[ \t]+)?\{\{[^\n]*\}\}[ \t]*$|\{\{.*?\}\}", re.MULTILINE)
+_EVENT_COSTS = 3
+"""Parts of the budget for each node and each end of a collection."""
+_WHOLE_LINE = re.compile(r"[ \t]*(?:-[ \t]+)?\{\{")
+_EXPRESSION = re.compile(r"\{\{.*?\}\}")
 _PROGRAM = re.compile(r"(?:.*/)?celery|.*\bcelery\.__main__\b.*")
 
 
-def documents(text: PlacedText) -> list[yaml.Node]:
+def documents(text: PlacedText, budget: ReadingBudget) -> list[yaml.Node]:
     """The root nodes of a file with one or several documents.
 
     Template expressions, as in Helm charts, are masked.
 
     Raises:
-        ValueError: It is not YAML, or nested too deeply.
+        ValueError: It is not YAML, nested too deeply, or beyond the budget.
     """
-    masked = _TEMPLATE.sub(_mask, text.value)
+    masked = "\n".join(_masked(line) if "}}" in line else line for line in text.value.split("\n"))
     try:
-        if _is_deep(masked):
+        if _is_deep(masked, budget):
             raise ValueError("nested too deeply")
         return [node for node in yaml.compose_all(masked, _LOADER) if node is not None]
     except (yaml.YAMLError, RecursionError) as error:
         raise ValueError(str(error)) from error
 
 
-def node_commands(nodes: Sequence[yaml.Node], text: PlacedText) -> Iterator[tuple[list[PlacedText], int | None]]:
+def node_commands(
+    nodes: Sequence[yaml.Node], text: PlacedText, budget: ReadingBudget
+) -> Iterator[tuple[list[PlacedText], int | None]]:
     """The words of each command in these nodes of ``text``, and its number of replicas.
 
     Aliases are read once. The number is None if it is not given: ``replicas`` of a Kubernetes manifest or, in a compose
@@ -59,17 +65,17 @@ def node_commands(nodes: Sequence[yaml.Node], text: PlacedText) -> Iterator[tupl
                 replicas = _replicas(node) or replicas
                 together = {key.value: value for key, value in node.value if key.value in _TOGETHER}
                 if together:
-                    words = _together([together[key] for key in _TOGETHER if key in together], text)
+                    words = _together([together[key] for key in _TOGETHER if key in together], text, budget)
                     yield from ((each, replicas) for each in words)
                     seen |= {id(value) for value in together.values() if not _deep(value)}
-                yield from ((each, replicas) for each in _variables(node, text))
+                yield from ((each, replicas) for each in _variables(node, text, budget))
                 waiting += [(value, replicas) for _, value in reversed(node.value)]
             case yaml.SequenceNode() if _is_command(node):
-                yield from ((each, replicas) for each in _together([node], text))
+                yield from ((each, replicas) for each in _together([node], text, budget))
             case yaml.SequenceNode():
                 waiting += [(value, replicas) for value in reversed(node.value)]
             case yaml.ScalarNode():
-                yield from ((each, replicas) for each in _scalar(node, text))
+                yield from ((each, replicas) for each in _scalar(node, text, budget))
 
 
 def _replicas(node: yaml.MappingNode) -> int | None:
@@ -83,32 +89,43 @@ def _replicas(node: yaml.MappingNode) -> int | None:
     return None
 
 
-def _is_deep(text: str) -> bool:
-    """Whether collections are nested so deeply that libyaml's composer would crash the process."""
+def _is_deep(text: str, budget: ReadingBudget) -> bool:
+    """Whether collections are nested so deeply that libyaml's composer would crash the process.
+
+    Raises:
+        ValueError: The text has more nodes than the budget allows.
+    """
     depth = 0
     for event in yaml.parse(text, _LOADER):
+        if not budget.spend(_EVENT_COSTS):
+            raise ValueError(budget.exceeded)
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > _DEEPEST:
             return True
     return False
 
 
-def _mask(match: re.Match[str]) -> str:
-    # A whole line is blanked; within a line, a variable replaces the unknown value.
-    alone = match[0].lstrip(" \t-").startswith("{{") and match.start() == match.string.rfind("\n", 0, match.start()) + 1
-    whole_line = alone and match.end() in {len(match.string), match.string.find("\n", match.end())}
-    return " " * len(match[0]) if whole_line else "$" * len(match[0])
+def _masked(line: str) -> str:
+    """A line without template expressions.
+
+    If it is nothing else, it is blanked; within a line, a variable replaces the unknown value. An expression that is
+    not closed is not looked for: each would be searched to the end of the line.
+    """
+    end = line.rindex("}}") + 2
+    if _WHOLE_LINE.match(line) and not line[end:].strip(" \t"):
+        return " " * len(line)
+    return _EXPRESSION.sub(lambda found: "$" * len(found[0]), line[:end]) + line[end:]
 
 
-def _together(values: Sequence[yaml.Node], text: PlacedText) -> Iterator[list[PlacedText]]:
+def _together(values: Sequence[yaml.Node], text: PlacedText, budget: ReadingBudget) -> Iterator[list[PlacedText]]:
     """``entrypoint`` and ``command``, or ``command`` and ``args``: the second continues the first."""
     words: list[PlacedText] = []
     for value in values:
         match value:
             case yaml.SequenceNode():
-                parts = [list(_item(item, text)) for item in value.value if isinstance(item, yaml.ScalarNode)]
+                parts = [list(_item(item, text, budget)) for item in value.value if isinstance(item, yaml.ScalarNode)]
             case yaml.ScalarNode():
-                parts = [list(commands(_text(value, text)))]
+                parts = [list(commands(_text(value, text, budget), budget))]
             case _:
                 continue
         for part in parts:
@@ -122,30 +139,32 @@ def _together(values: Sequence[yaml.Node], text: PlacedText) -> Iterator[list[Pl
     yield words
 
 
-def _item(node: yaml.ScalarNode, text: PlacedText) -> Iterator[list[PlacedText]]:
+def _item(node: yaml.ScalarNode, text: PlacedText, budget: ReadingBudget) -> Iterator[list[PlacedText]]:
     """An item of a list is one word; if it contains a whole command, as after ``sh -c``, it is that command."""
-    item = _text(node, text)
+    item = _text(node, text, budget)
     if "celery" in item.value.casefold() and any(char.isspace() for char in item.value):
-        for line in lines(item):
-            yield from commands(line)
+        for line in lines(item, budget):
+            yield from commands(line, budget)
     else:
         yield [item]
 
 
-def _scalar(node: yaml.ScalarNode, text: PlacedText) -> Iterator[list[PlacedText]]:
+def _scalar(node: yaml.ScalarNode, text: PlacedText, budget: ReadingBudget) -> Iterator[list[PlacedText]]:
     if "celery" in node.value.casefold():
-        for line in lines(_text(node, text)):
-            yield from commands(line)
+        for line in lines(_text(node, text, budget), budget):
+            yield from commands(line, budget)
 
 
-def _variables(node: yaml.MappingNode, text: PlacedText) -> Iterator[list[PlacedText]]:
+def _variables(node: yaml.MappingNode, text: PlacedText, budget: ReadingBudget) -> Iterator[list[PlacedText]]:
     """For ``CELERYD_OPTS: -Q a`` the words, after the name of the variable."""
     for key, value in node.value:
         match key, value:
             case yaml.ScalarNode(value=str(name)), yaml.ScalarNode() if "celery" in name.casefold():
                 if "-Q" in value.value or "--queues" in value.value:
-                    first, *_ = [*commands(_text(value, text)), []]
-                    variable = _text(key, text)
+                    first, *_ = [*commands(_text(value, text, budget), budget), []]
+                    variable = _text(key, text, budget)
+                    if not variable.value:
+                        return
                     yield [PlacedText(f"{variable.value}=", [*variable.places, *variable.places[-1:]]), *first]
 
 
@@ -158,8 +177,10 @@ def _deep(node: yaml.Node) -> bool:
     return isinstance(node, yaml.MappingNode)
 
 
-def _text(node: yaml.ScalarNode, text: PlacedText) -> PlacedText:
+def _text(node: yaml.ScalarNode, text: PlacedText, budget: ReadingBudget) -> PlacedText:
     written = text.part(node.start_mark.index, node.end_mark.index)
     if node.style in {"|", ">"} and "\n" in written.value:
         written = written.after("\n")
-    return aligned(node.value, written) if written.value else PlacedText("", ())
+    return (
+        aligned(node.value, written) if written.value and budget.spend(len(written.value) // 4) else PlacedText("", ())
+    )

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from celeryls.catalogue.names import DECORATORS, FUNCTIONS, RUNNING, SENDING, SIGNING
-from celeryls.source.expression.reader import value_of
+from celeryls.source.expression.reader import DEEPEST, value_of
 from celeryls.source.expression.values import CallExpression, Name
 from celeryls.source.outline.model import CallFact
 from celeryls.syntax.text_cache import cached_by_text
@@ -93,9 +93,11 @@ def read_calls(
 ) -> Iterator[CallFact]:
     """The relevant calls, in the order of the text; ``names`` are those that may hold a task or lead to one.
 
-    ``held`` are the lists and dicts that the unit makes, by scope and name: calls that change them are relevant.
+    ``held`` are the lists and dicts that the unit makes, by scope and name: calls that change them are relevant. Calls
+    inside of `DEEPEST` others are left out.
     """
     splits = "split_settings" in code.text
+    around: list[int] = []
     chains: set[int] = set()
     climbed: set[int] = set()
     for dotted, start, end in callees(code.text):
@@ -112,6 +114,11 @@ def read_calls(
         call = _call_at(tree, end - len(last), end)
         if call is None:
             continue
+        while around and around[-1] <= start:
+            around.pop()
+        if len(around) >= DEEPEST:
+            continue  # no value is read as deep; each of a thousand calls inside each other would be read forty deep
+        around.append(call.end_byte)
         begin = call.start_byte
         if changes or (kept and _keeps(last, begin, end, code.text)):
             if not (begin in scopes.decorators and last in _MAKERS) and isinstance(

@@ -54,3 +54,11 @@ def test_eight_times_the_length_costs_no_thirty_times_as_much(shape):
     """Where it grew with the square it would cost 64 times as much."""
     cost(SHAPES[shape](10))
     assert cost(SHAPES[shape](1600)) < 30 * max(cost(SHAPES[shape](200)), 0.004)
+
+
+def test_calls_inside_of_forty_others_are_left_out():
+    """Each would be read forty deep."""
+    count = 3000
+    text = HEAD + f"x = {'a.s(' * count}{')' * count}\n"
+    calls = [call for _, unit in outline_of(SourceFile.of(text), whole=True).units for call in unit.calls]
+    assert 0 < len(calls) < 100

@@ -1,0 +1,87 @@
+"""Limits what one reading of foreign text may cost. What is beyond is left out, and named in the log."""
+
+from __future__ import annotations
+
+import logging
+import time
+from functools import lru_cache
+from typing import NamedTuple
+
+logger = logging.getLogger(__name__)
+
+_BETWEEN = 64
+"""Spendings between two looks at the clock."""
+
+
+class ReadingLimits(NamedTuple):
+    """The most that one text may have: code points, parts, and seconds of processor time while it is read.
+
+    What a part is depends on the reader. Characters and parts decide; the time only ends what they do not foresee.
+    """
+
+    characters: int
+    parts: int
+    seconds: float = 5.0
+
+
+SETTINGS = ReadingLimits(characters=200_000, parts=3_000)
+"""A TOML file that the server itself reads, between two answers; the parts are its values and keys."""
+
+DEPENDENCIES = ReadingLimits(characters=1_000_000, parts=20_000)
+"""A file with dependencies, which another thread reads; the parts are values, keys or lines about Celery."""
+
+COMMANDS = ReadingLimits(characters=1_000_000, parts=100_000)
+"""A file that may start workers, which the index process reads.
+
+The parts are the code points of commands and of their options, as often as they are looked at, and nodes of YAML.
+"""
+
+EXCLUDED = ReadingLimits(characters=50_000, parts=200)
+"""The setting ``exclude``; the parts are its patterns."""
+
+IGNORED = ReadingLimits(characters=200_000, parts=1_000)
+"""One file of patterns such as `.gitignore`, which the index process reads; the parts are its patterns."""
+
+QUERY = ReadingLimits(characters=200, parts=1)
+"""What somebody types to find a task; no name is as long."""
+
+
+class ReadingBudget:
+    """The budget of one reading of ``what``: a path, or the name of a setting."""
+
+    def __init__(self, limits: ReadingLimits, what: str) -> None:
+        self._limits = limits
+        self._what = what
+        self._parts = limits.parts
+        self._spendings = 0
+        self._began = time.thread_time()
+        self.exceeded = ""
+        """Why the budget is used up, in words; empty while it is not."""
+
+    def admits(self, text: str) -> bool:
+        """Whether the text is short enough to be read."""
+        return len(text) <= self._limits.characters or self.exceed(f"more than {self._limits.characters:,} characters")
+
+    def spend(self, parts: int = 1) -> bool:
+        """Spends some parts, and the time since the last call; False once the budget is used up."""
+        self._parts -= parts
+        self._spendings += 1
+        if self.exceeded:
+            return False
+        if self._parts < 0:
+            return self.exceed(f"more than {self._limits.parts:,} parts")
+        if self._spendings % _BETWEEN == 0 and time.thread_time() - self._began > self._limits.seconds:
+            return self.exceed(f"it takes more than {self._limits.seconds:g} s")
+        return True
+
+    def exceed(self, reason: str) -> bool:
+        """Uses up the budget, and logs why. Returns False."""
+        self.exceeded = reason
+        _log(self._what, reason)
+        return False
+
+
+@lru_cache(maxsize=1000)
+def _log(what: str, reason: str) -> None:
+    """Logs each once: most files are read again and again."""
+    logger.warning("%s is left out, in whole or in part: %s", what, reason)
