@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.edit.imports.names import bindings
 from celeryls.source.text.chunks import split
+from celeryls.syntax.text_cache import cached_by_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -106,7 +107,7 @@ def _read(path: str, _time: int, size: int) -> str | None:
         return None
 
 
-@lru_cache(maxsize=32)
+@cached_by_text
 def _names_in(text: str) -> _Names | None:
     """The names of a module; None if it imports all names of another one."""
     from celeryls.features.completion.model_fields import model_facts  # noqa: PLC0415 - msgspec, as in project_choices
