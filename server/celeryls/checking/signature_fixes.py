@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from celeryls.checking.given_arguments import GivenArguments, given_arguments
+from celeryls.checking.calls.given_arguments import GivenArguments, given_arguments
 from celeryls.checking.results import method_of
 from celeryls.checking.rule import Fix
 from celeryls.edit.change import Change

@@ -7,15 +7,26 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from celeryls.project.values.known import Items, Pairs, Plain, entries, unresolved_in
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from celeryls.project.subjects.model import Task
     from celeryls.project.values.known import Known
 
+_CALLING = frozenset(("__call__", "__header__", "apply_async", "delay", "run", "signature", "typing"))
+"""Attributes with which a base class may change what a task accepts."""
+
 
 class Refusal(NamedTuple):
-    """The error that arguments raise; ``about`` are the arguments concerned."""
+    """The error that arguments raise; ``about`` are the arguments concerned.
+
+    ``keyword`` is the keyword that the task rejects, and ``is_missing`` says that a required argument is missing:
+    more arguments may mend that.
+    """
 
     error: str
     about: Literal["args", "kwargs"]
+    keyword: str | None = None
+    is_missing: bool = False
 
 
 def refusal(task: Task, args: Known | None, kwargs: Known | None) -> Refusal | None:
@@ -24,17 +35,24 @@ def refusal(task: Task, args: Known | None, kwargs: Known | None) -> Refusal | N
     None as arguments stands for no arguments. A decorator other than the task's own, a wrapper and ``typing=False`` may
     accept anything.
     """
-    count, keywords, names = _given(args), _named(kwargs), _parameters(task)
-    if names is None or count is None or keywords is None:
+    count, keywords = _given(args), _named(kwargs)
+    return refusal_of(task, count, keywords) if count is not None and keywords is not None else None
+
+
+def refusal_of(task: Task, count: int, keywords: Iterable[str]) -> Refusal | None:
+    """Why a task surely rejects ``count`` positional arguments and the ``keywords``, as in `refusal`."""
+    names = _parameters(task)
+    if names is None:
         return None
+    keywords = list(keywords)
     stars = [name for name in names if name.startswith("*")]
     plain = [name for name in names if name not in stars]
     function = task.definition.name if task.definition else ""
     for name in keywords:
         if name in plain[:count]:
-            return Refusal(f"TypeError: {function}() got multiple values for argument '{name}'", "kwargs")
+            return Refusal(f"TypeError: {function}() got multiple values for argument '{name}'", "kwargs", name)
         if name not in plain and not any(star.startswith("**") for star in stars):
-            return Refusal(f"TypeError: {function}() got an unexpected keyword argument '{name}'", "kwargs")
+            return Refusal(f"TypeError: {function}() got an unexpected keyword argument '{name}'", "kwargs", name)
     required = [name for name in plain if name not in _defaulted(task)]
     if count > len(plain) and not any(not star.startswith("**") for star in stars):
         return Refusal(f"TypeError: {function}() {_too_many(count, required, plain, int(bool(task.is_bound)))}", "args")
@@ -42,7 +60,7 @@ def refusal(task: Task, args: Known | None, kwargs: Known | None) -> Refusal | N
     if missing:
         many = "argument" if len(missing) == 1 else "arguments"
         error = f"missing {len(missing)} required positional {many}: {_listed(missing)}"
-        return Refusal(f"TypeError: {function}() {error}", "args")
+        return Refusal(f"TypeError: {function}() {error}", "args", is_missing=True)
     return None
 
 
@@ -91,7 +109,9 @@ def _parameters(task: Task) -> list[str] | None:
         return None
     if task.record is None or task.record.wrapper or len(definition.decorators) > 1:
         return None
-    if "typing" in task.options or "pydantic" in task.options or "base" in task.options:
+    if "typing" in task.options or "pydantic" in task.options:
+        return None
+    if "base" in task.options and (task.attributes is None or not task.attributes.isdisjoint(_CALLING)):
         return None
     return [each.name for each in definition.parameters[int(task.is_bound) :]]
 

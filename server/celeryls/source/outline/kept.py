@@ -6,21 +6,21 @@ The changes in between come from the edits.
 from __future__ import annotations
 
 from bisect import bisect_right
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec.structs import astuple
 
 from celeryls.source.outline.imports import imports_of_text
-from celeryls.source.outline.model import CallFact, ImportFact, PassedName, UnitOutline
+from celeryls.source.outline.model import CallFact, Definition, ImportFact, PassedName, UnitOutline
 from celeryls.source.outline.reader import read_unit
 from celeryls.source.text.line_starts import line_starts
 from celeryls.syntax.places import OutlineRecord, Range
+from celeryls.syntax.text_cache import cached_by_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from celeryls.source.outline.model import Assignment, Definition, Loop
+    from celeryls.source.outline.model import Assignment, Loop
     from celeryls.source.outline.reader import ReaderNames
     from celeryls.source.text.changes import Changes
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 FactType = TypeVar("FactType", bound="Fact")
 
 
-@lru_cache(maxsize=64)
+@cached_by_text
 def kept_outline(before: str, changes: Changes, text: str, names: ReaderNames) -> UnitOutline:
     """The facts of ``before`` that no change has touched, and the facts of ``text`` inside the changed parts.
 
@@ -47,7 +47,7 @@ def kept_outline(before: str, changes: Changes, text: str, names: ReaderNames) -
     )
 
 
-@lru_cache(maxsize=64)
+@cached_by_text
 def kept_imports(before: str, changes: Changes, text: str) -> tuple[ImportFact, ...]:
     """The imports of `kept_outline` only."""
     return _imports(_Moves(before, text, changes), imports_of_text(before), imports_of_text(text))
@@ -74,6 +74,16 @@ def range_of(fact: Fact) -> Range:
             return fact.range
 
 
+def _lacks_name(fact: Fact) -> bool:
+    """Whether nothing is left of a definition's name, or of what a call calls: the fact is no longer in the text."""
+    match fact:
+        case Definition(name_range=place):
+            return place.start == place.end
+        case CallFact(call=call):
+            return call.callee.range.start == call.callee.range.end
+    return False
+
+
 class _Moves:
     """Maps positions of the old text to the new one."""
 
@@ -82,14 +92,16 @@ class _Moves:
         self.before, self.after = line_starts(before), line_starts(after)
 
     def kept(self, facts: Iterable[FactType]) -> Iterator[FactType]:
-        """Facts of the old text at their new positions, without those that a change touched."""
+        """Facts of the old text at their new positions, without those that a change touched or took the name of."""
         for fact in facts:
             start, end = self._offsets(self.before, range_of(fact))
             if all(
                 end <= change.first or start >= change.last or (start < change.first and end > change.last)
                 for change in self.changes
             ):
-                yield self._moved(fact)
+                moved = self._moved(fact)
+                if not _lacks_name(moved):
+                    yield moved
 
     def is_new(self, fact: Fact) -> bool:
         """Whether a fact of the new text begins inside a change.

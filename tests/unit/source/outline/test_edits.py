@@ -141,3 +141,24 @@ def test_what_is_mended_is_forgotten():
     document = opened(TASKS, ("    return x", "    foo(\n    return x"), ("    foo(\n", ""))
     assert outline_of(document.file) == outline(TASKS)
     assert all(not unit.before for unit in document.file.units)
+
+
+def test_a_definition_whose_line_is_deleted_is_gone_though_the_decorator_is_left():
+    text = "@shared_task\ndef first(x):\n    return x\n\n\n@shared_task\ndef second(y):\n    return y\n"
+    for gone in ("def second(y):", "def second(y):\n", "def second", "second", "def second(y):\n    return y"):
+        document = Document("file:///a.py", text)
+        outline_of(document.file)
+        start = text.index(gone)
+        for _ in gone:
+            document.change(start, start + 1, "")
+            outline_of(document.file)
+        for found in (outline_of(document.file), _deleted_at_once(text, gone)):
+            names = [each.name for _, unit in found.units for each in unit.definitions]
+            assert names == ["first"], gone
+
+
+def _deleted_at_once(text: str, gone: str):
+    document = Document("file:///a.py", text)
+    outline_of(document.file)
+    document.change(text.index(gone), text.index(gone) + len(gone), "")
+    return outline_of(document.file)

@@ -28,9 +28,22 @@ class GivenArguments(Enum):
     """It can't be determined."""
 
 
-class _Given(NamedTuple):
+class Given(NamedTuple):
+    """The arguments of a call for the task: the number of positional ones, and the names of the others."""
+
     positional: int
     names: frozenset[str]
+
+
+_SHIFTS = {
+    "apply": 0,
+    "apply_async": 0,
+    "apply_async_on_commit": 0,
+    "signature": 0,
+    "subtask": 0,
+    "send_task": 1,
+}
+"""Methods that take the arguments as a sequence and a mapping, and the position of the sequence."""
 
 
 def given_arguments(call: Value, method: str, tasks: Iterable[Task | None]) -> GivenArguments:
@@ -39,23 +52,25 @@ def given_arguments(call: Value, method: str, tasks: Iterable[Task | None]) -> G
     ``method`` is the method that is called on the task, empty for a direct call. A value that is not a call has no
     arguments.
     """
-    given = _given(call, method)
+    given = given_in(call, method)
     found = {_of_task(given, task) for task in tasks} if given is not None else set()
     return found.pop() if len(found) == 1 else GivenArguments.UNTOLD
 
 
-def _given(call: Value, method: str) -> _Given | None:
+def given_in(call: Value, method: str) -> Given | None:
+    """The arguments that a call gives a task; None if they are unknown. ``method`` as in `given_arguments`."""
     if not isinstance(call, CallExpression):
-        return _Given(0, frozenset())
-    if not method.startswith("apply"):
+        return Given(0, frozenset())
+    shift = _SHIFTS.get(method)
+    if shift is None:
         names = [each.name for each in call.arguments]
         if "*" in names or "**" in names:
             return None
-        return _Given(names.count(None), frozenset(name for name in names if name))
+        return Given(names.count(None), frozenset(name for name in names if name))
     if any(each.name in ("*", "**") for each in call.arguments):
         return None
-    positional, named = _counted(call.argument("args", 0)), _named(call.argument("kwargs", 1))
-    return _Given(positional, named) if positional is not None and named is not None else None
+    positional, named = _counted(call.argument("args", shift)), _named(call.argument("kwargs", shift + 1))
+    return Given(positional, named) if positional is not None and named is not None else None
 
 
 def _counted(args: Value | None) -> int | None:
@@ -78,7 +93,7 @@ def _named(kwargs: Value | None) -> frozenset[str] | None:
             return None
 
 
-def _of_task(given: _Given, task: Task | None) -> GivenArguments:
+def _of_task(given: Given, task: Task | None) -> GivenArguments:
     parameters = _parameters(task)
     if parameters is None or any(each.name.startswith("*") for each in parameters):
         return GivenArguments.UNTOLD

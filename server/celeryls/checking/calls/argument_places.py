@@ -1,0 +1,50 @@
+"""The places of a call's arguments, and of the signatures that they should fit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from celeryls.checking.rule import Related
+from celeryls.source.expression.values import Constant, Mapping, Sequence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from celeryls.project.subjects.model import Call, Task
+    from celeryls.project.tasks.arguments import Refusal
+    from celeryls.syntax.places import Range
+
+WITHOUT_OPTIONS = frozenset(("delay", "delay_on_commit", "s", "si"))
+"""Methods whose arguments are all for the task."""
+
+
+def place_of(call: Call, refused: Refusal) -> Range:
+    """The argument that is too many, or the method if one is missing."""
+    if refused.is_missing:
+        return call.call.callee.range
+    if call.method in WITHOUT_OPTIONS:
+        about = [each.range for each in call.call.arguments if each.name == refused.keyword]
+        return about[-1] if about else call.call.callee.range
+    shift = 1 if call.method == "send_task" else 0
+    match call.call.argument("args", shift) if refused.about == "args" else call.call.argument("kwargs", shift + 1):
+        case Sequence(items=(*_, last)):
+            return last.range
+        case Mapping(pairs=pairs):
+            keys = (key for key, _ in pairs if isinstance(key, Constant))
+            return next((key.range for key in keys if key.value == refused.keyword), call.call.callee.range)
+        case _:
+            return call.call.callee.range
+
+
+def signatures_of(tasks: tuple[Task, ...]) -> tuple[Related, ...]:
+    """The signatures of the tasks' functions, where they stand."""
+    return tuple(
+        Related(task.record.spot, f"{task.definition.name}({', '.join(_parameters(task))})")
+        for task in tasks
+        if task.record is not None and task.definition is not None
+    )
+
+
+def _parameters(task: Task) -> Iterator[str]:
+    for each in task.definition.parameters if task.definition is not None else ():
+        yield f"{each.name}=…" if each.default is not None else each.name
