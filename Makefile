@@ -17,7 +17,7 @@ export npm_config_fund := false
 export npm_config_audit := false
 export npm_config_update_notifier := false
 
-.PHONY: help try test check lint format types unit e2e worker emacs neovim client vscode pictures docs docs-check catalogue catalogue-check transient vsix bench sweep clean system
+.PHONY: help try test check lint format types unit e2e worker emacs neovim client vscode pictures docs docs-check catalogue catalogue-check transient vsix bench soak fuzz sweep clean system
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -47,8 +47,8 @@ types: $(BIN)/.ready $(CLIENT_READY) ## Check the types, Python and TypeScript
 unit: $(BIN)/.ready ## Unit tests and the examples in docstrings, headers and tests/cases
 	$(BIN)/pytest tests/unit --numprocesses auto --dist worksteal
 
-e2e: $(BIN)/.ready ## The server over stdio
-	$(BIN)/pytest tests/e2e --numprocesses auto --dist worksteal
+e2e: $(BIN)/.ready ## The server over stdio, and the short forms of soak and fuzz
+	$(BIN)/pytest tests/e2e tests/fuzz --numprocesses auto --dist worksteal
 
 worker: $(BIN)/.ready system ## What we write, on a real Celery worker with Redis
 	$(BIN)/pytest tests/worker
@@ -92,6 +92,12 @@ vsix: $(BIN)/.ready $(CLIENT_READY) ## Build the VS Code extension for this plat
 
 bench: $(BIN)/.ready ## Measure speed beside other language servers: make bench BENCH=--quick
 	$(BIN)/python benchmarks/run.py $(BENCH)
+
+soak: $(BIN)/.ready ## Print how memory grows in 50,000 edits, and how long completions take: make soak SOAK="--edits 5000"
+	$(BIN)/python benchmarks/soak.py $(SOAK)
+
+fuzz: $(BIN)/.ready ## Fuzz messages, sources and files for some minutes: make fuzz MINUTES=5 SEED=1
+	CELERYLS_FUZZ_MINUTES=$(or $(MINUTES),5) CELERYLS_FUZZ_SEED=$(or $(SEED),1) $(BIN)/pytest tests/fuzz --capture no
 
 sweep: $(BIN)/.ready ## Apply every action to a folder of real code, in memory: make sweep FOLDER=…
 	$(BIN)/celeryls sweep $(FOLDER)

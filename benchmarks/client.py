@@ -94,6 +94,15 @@ class BenchmarkClient:
         versioned = {"uri": uri, "version": self._versions[uri]}
         self.notify("textDocument/didChange", {"textDocument": versioned, "contentChanges": changes})
 
+    def replace(self, document: Mapping[str, str], start: tuple[int, int], end: tuple[int, int], text: str) -> None:
+        """Replaces the text between two places, each a line and a character, of an open document."""
+        uri = document["uri"]
+        self._versions[uri] += 1
+        place = {name: {"line": at[0], "character": at[1]} for name, at in (("start", start), ("end", end))}
+        versioned = {"uri": uri, "version": self._versions[uri]}
+        changes = [{"range": place, "text": text}]
+        self.notify("textDocument/didChange", {"textDocument": versioned, "contentChanges": changes})
+
     def request(self, method: str, params: object) -> Any:  # noqa: ANN401 - any JSON
         """The result of a request; None where the server answered with an error."""
         self._id += 1
@@ -121,6 +130,11 @@ class BenchmarkClient:
     def memory(self) -> float:
         """What the server and all below it hold in memory, in MiB; Linux only."""
         return sum(map(_resident, self._family())) / 1024
+
+    def memories(self) -> tuple[float, float]:
+        """What the server holds by itself, and what the processes below it hold by themselves, in MiB; Linux only."""
+        server, *below = map(_private, self._family())
+        return server / 1024, sum(below) / 1024
 
     def processor_time(self) -> float:
         """Seconds that the server and all below it have computed; Linux only."""
@@ -185,6 +199,15 @@ def _resident(pid: int) -> int:
             return next((int(line.split()[1]) for line in file if line.startswith("VmRSS:")), 0)
     except OSError:
         return 0
+
+
+def _private(pid: int) -> int:
+    """The proportional set size, in KiB: shared pages count in part."""
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
 
 
 def _computed(pid: int) -> float:

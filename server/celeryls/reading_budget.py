@@ -77,11 +77,11 @@ class ReadingBudget:
     def exceed(self, reason: str) -> bool:
         """Uses up the budget, and logs why. Returns False."""
         self.exceeded = reason
-        _log(self._what, reason)
+        left_out(self._what, reason)
         return False
 
 
 @lru_cache(maxsize=1000)
-def _log(what: str, reason: str) -> None:
+def left_out(what: str, reason: str) -> None:
     """Logs each once: most files are read again and again."""
     logger.warning("%s is left out, in whole or in part: %s", what, reason)

@@ -70,11 +70,12 @@ async def body(editor: Editor, marked: str, prefix: str, path: str) -> str:
 async def test_a_pattern_works_on_the_app_s_models(editor: Editor) -> None:
     mail = await body(editor, TASKS + "cem$0", "cemail", "shop/tasks.py")
     assert "import" not in mail  # the file has it
-    assert "order = ${8:Customer}.objects" in mail
-    assert "from stock.models import ${8|Order,Item|}\n" in await body(editor, "cem$0", "cemail", "stock/tasks.py")
+    assert "$7 = ${10:Customer}.objects.get(pk=$7_id)" in mail
+    assert "${7:customer}_id: ${8:int}" in mail
+    assert "import ${10|Order,Item|}\n" in await body(editor, "cem$0", "cemail", "stock/tasks.py")
 
     uri = editor.open("class Basket(models.Model): ...\n", "stock/models.py")
-    assert "from stock.models import ${8:Basket}\n" in await body(editor, "cem$0", "cemail", "stock/tasks.py")
+    assert "import ${10:Basket}\n" in await body(editor, "cem$0", "cemail", "stock/tasks.py")
     editor.close(uri)
 
 
@@ -83,19 +84,20 @@ async def test_names_are_left_to_celery_as_in_the_project(editor: Editor) -> Non
     assert "@shared_task\ndef ${1:send_reminder}" in await body(editor, "csm$0", "csmall", "stock/tasks.py")
 
 
-async def test_the_queue_of_the_module_comes_first_and_never_a_foreign_one(editor: Editor) -> None:
-    here = await body(editor, TASKS + "cem$0", "cemail", "shop/tasks.py")
-    assert 'queue="${2|slow,' in here
-    there = await body(editor, "crep$0", "creport", "stock/tasks.py")
-    assert 'queue="${2|reports,' in there
-    assert "foreign" in there
+async def test_a_pattern_goes_to_a_queue_of_its_kind_and_any_task_to_that_of_its_module(editor: Editor) -> None:
+    mail = await body(editor, TASKS + "cem$0", "cemail", "shop/tasks.py")
+    assert 'queue="${2|email,' in mail
+    assert 'queue="${2|slow,' in await body(editor, TASKS + "ctas$0", "ctask", "shop/tasks.py")
+    assert "queue=" not in await body(editor, "ctas$0", "ctask", "stock/tasks.py")
+    assert "queue=" not in await body(editor, "crep$0", "creport", "stock/tasks.py")
 
 
 async def test_a_chain_and_an_entry_are_made_of_tasks_that_exist(editor: Editor) -> None:
     chain = await body(editor, TASKS + "cch$0", "cchain", "shop/tasks.py")
     assert "@shared_task" not in chain
-    assert "${1|pack,ship|}.s($2),\n        ${3|ship,pack|}.s()," in chain
+    assert "${1|pack,ship|}.s($2),\n        ${4|ship,pack|}.s()," in chain
     entry = await body(editor, "CELERY_BEAT_SCHEDULE = {\n    cb$0\n}\n", "cbeatentry", "config/settings.py")
+    assert '"${1|pack,ship|}": {' in entry
     assert '"task": "${2|shop.tasks.pack,shop.tasks.ship|}",' in entry
 
 

@@ -188,6 +188,11 @@ async def test_an_unknown_request_is_answered_with_an_error(server: Wire, method
     assert answer["error"]["code"] in (NO_METHOD, INVALID_PARAMS)
 
 
+@pytest.mark.parametrize("method", ["textDocument/didOpen", "workspace/didChangeWatchedFiles", "initialized"])
+async def test_a_notification_with_an_id_is_answered_with_an_error(server: Wire, method: str) -> None:
+    assert (await server.request(method, {}))["error"]["code"] == INVALID_REQUEST
+
+
 REQUESTS = (
     "textDocument/completion",
     "completionItem/resolve",

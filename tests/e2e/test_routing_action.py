@@ -33,7 +33,7 @@ DJANGO = {
     "shop/tasks.py": TASKS,
 }
 UNDECIDED = {"plain_package": "a router is a function", "flask_factory": "the environment may set the routes, too"}
-ENTRY = '"shop.tasks.ship": {"queue": "default"}'
+ENTRY = '"shop.tasks.ship": {"queue": "celery"}'
 
 
 async def offers(editor: Editor, path: str, function: str) -> list[types.CodeAction]:
@@ -152,7 +152,7 @@ async def test_the_routes_of_a_project_are_extended_once(
 @pytest.mark.parametrize(
     ("files", "settings", "after"),
     [
-        (SHOP, "shop/app.py", APP + "app.conf.task_routes = {\n    'shop.tasks.ship': {'queue': 'default'},\n}\n"),
+        (SHOP, "shop/app.py", APP + "app.conf.task_routes = {\n    'shop.tasks.ship': {'queue': 'celery'},\n}\n"),
         (
             DJANGO | {"shop/settings.py": 'CELERY_TIMEZONE = "UTC"\n\nDEBUG = True\n'},
             "shop/settings.py",
@@ -261,17 +261,17 @@ async def test_a_queue_that_is_typed_into_the_settings_is_a_choice_before_it_is_
     settings = editor.open((tmp_path / "shop/settings.py").read_text(), "shop/settings.py")
     uri = editor.open(TASKS, "shop/tasks.py")
     at = editor.texts[settings].index("mail")
-    editor.change(settings, at, at + 4, "parcels")
+    editor.change(settings, at, at + 4, "mails")
     (action,) = [each for each in await editor.actions(uri, len(TASKS) - 5) if "queue=" in each.title]
     resolved = await within(editor.client.code_action_resolve_async(action))
     assert resolved.edit is not None
-    assert "${1:parcels}" in resolved.edit.document_changes[0].edits[0].snippet.value
+    assert "${1|mails,celery|}" in resolved.edit.document_changes[0].edits[0].snippet.value
     editor.change(uri, len(TASKS), len(TASKS), "\n\ncemail")
 
     async def offered_in_the_pattern() -> bool:
         found = await editor.items(uri, len(editor.texts[uri]))
         texts = [item.text_edit.new_text for item in found if item.label == "cemail" and item.text_edit]
-        return len(texts) == 1 and "parcels" in texts[0]
+        return len(texts) == 1 and "mails" in texts[0]
 
     await eventually(offered_in_the_pattern)
 

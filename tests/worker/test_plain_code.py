@@ -107,9 +107,15 @@ def test_its_description_begins_with_a_sentence(prefix):
 
 @pytest.mark.parametrize("prefix", ["cemail", "cprocess", "creport", "cwebhook"])
 def test_the_queue_is_left_to_the_routes_from_celery_5_7_on(prefix):
-    assert "queue=" in code(prefix, "values", None)
-    assert "queue=" in code(prefix, "values", (5, 6, 3))
-    assert "queue=" not in code(prefix, "values", (5, 7, 0))
+    assert "queue=" in plain(prefix, {"queue": "slow"})
+    assert "queue=" in plain(prefix, {"queue": "slow"}, celery_version=(5, 6, 3))
+    assert "queue=" not in plain(prefix, {"queue": "slow"}, celery_version=(5, 7, 0))
+
+
+@pytest.mark.parametrize("prefix", ["ctask", "cemail", "cprocess", "creport", "cwebhook"])
+@pytest.mark.parametrize("mode", ["values", "stops"])
+def test_no_message_goes_to_a_queue_that_the_project_does_not_have(prefix, mode):
+    assert "queue=" not in code(prefix, mode, (5, 6, 3))
 
 
 @pytest.mark.parametrize("mode", ["values", "stops"])

@@ -127,7 +127,7 @@ def _offer(context: ActionContext, app: DeployedApp, task: str, queue: str, *, s
     likeliest = _title(context, found, f"the queue {queue} to {queues[0]}", shown_app(app) if several else "")
     return Offer(
         f"change-queue:{app.dotted}" if several else "change-queue",
-        asked if here else likeliest,
+        asked if here or queues == (queue,) else likeliest,
         "refactor.rewrite.celery.routing",
         lambda: change(queues if here else queues[:1]),
         choice=None if here else Choice(asked, f"Queue for {task}", queues, partial(_chosen, change)),
@@ -135,9 +135,8 @@ def _offer(context: ActionContext, app: DeployedApp, task: str, queue: str, *, s
 
 
 def _others(context: ActionContext, app: DeployedApp, queue: str) -> tuple[str, ...]:
-    """The queues that the task may be sent to instead, the likeliest first; at least one."""
-    found = tuple(each for each in context.queues_of(app) if each != queue)
-    return found or (("celery",) if queue != "celery" else ("default",))
+    """The queues that the task may be sent to instead, the likeliest first; its own where the project has no other."""
+    return tuple(each for each in context.queues_of(app) if each != queue) or (queue,)
 
 
 def _chosen(change: Callable[[tuple[str, ...]], Change], queue: str) -> Change:

@@ -57,7 +57,7 @@ def ship(order_id): ...
 …
 app.conf.timezone = "UTC"
 app.conf.task_routes = {
-    "shop.orders.ship": {"queue": "default"},
+    "shop.orders.ship": {"queue": "celery"},
 }
 …
 ```
@@ -143,12 +143,10 @@ def offers(target: Target) -> Iterator[Offer]:
 
 def _offer(context: ActionContext, app: DeployedApp, plan: Plan, task: str, *, whose: DeployedApp | None) -> Offer:
     here, queues = plan.path == context.path, context.queues_of(app)
-    known = context.known.queues_of(context.path, app) if context.known else ()
-    likeliest = f"the queue {queues[0]}" if queues[0] in known else f"a new queue, {queues[0]},"
     asked = _title(context, plan, "a queue", whose)
     return Offer(
         f"route-in-settings:{app.dotted}" if whose else "route-in-settings",
-        asked if here else _title(context, plan, likeliest, whose),
+        asked if here else _title(context, plan, f"the queue {queues[0]}", whose),
         "refactor.rewrite.celery.routing",
         lambda: _change(context, app, RouteEntry(task, queues if here else queues[:1])),
         preferred=whose is None and not plan.doubtful and context.deprecates_queue is not False,

@@ -27,12 +27,14 @@ _PLAIN = frozenset(("bool", "bytes", "dict", "float", "int", "len", "round", "st
 def gives_no_signature(task: Task | None, context: Context) -> bool:
     """Whether a direct call returns no signature.
 
-    A task may return one, and so may a decorator above the task's own.
+    A task may return one, and so may a decorator above the task's own. An annotation such as ``-> str`` is believed.
     """
     if task is None or task.definition is None or task.kind != "function" or task.decorator is None:
         return False
     if task.definition.decorators[:1] != (task.decorator,):
         return False
+    if task.definition.gives_plain:
+        return True
     is_here = task.record is not None and context.is_here(task.record.spot)
     body = context.body(task.definition.name_range) if is_here else None
     return not any(_may_be_signature(value, body) for value in task.definition.returns)

@@ -6,11 +6,11 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.syntax.parser import parse, walk
 from celeryls.syntax.spans import Span
+from celeryls.syntax.text_cache import cached_by_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +37,7 @@ class Ignore(NamedTuple):
         return not self.codes or code in self.codes
 
 
-@lru_cache(maxsize=512)
+@cached_by_text
 def ignores(text: str) -> tuple[Ignore, ...]:
     """The suppression comments of a unit, found by the parser's tokens: text in a string does not count."""
     if not any(word in text for word in _WORDS):

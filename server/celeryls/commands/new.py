@@ -13,8 +13,9 @@ from celeryls.generate.fill import Filled, fill
 from celeryls.generate.into import add
 from celeryls.generate.listing import FOOTNOTE, HEADINGS, listing, rows
 from celeryls.generate.names import undefined
+from celeryls.generate.place import place_in_project, plain_place
 from celeryls.generate.spec import SpecError, read_file, read_option
-from celeryls.snippets import builtin, load, place_of, user_folder
+from celeryls.snippets import builtin, load, user_folder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,16 +40,18 @@ def new(spec: Path | None, pattern: str | None, options: tuple[str, ...], into: 
 
     SPEC is a YAML file of keys and values, such as `TASK_NAME: send_order_email`, or - for standard input. `celeryls
     new --list` names all keys, `celeryls new --list --pattern email` those of one pattern. The code goes to standard
-    output, or with --into to the end of FILE.
+    output, or with --into to the end of FILE. It is made of what the project around FILE has, else around the current
+    folder.
     """
     if not (spec or pattern or options or listed):
         raise click.UsageError("Give a SPEC, a --pattern or a --set. `celeryls new --list` shows the patterns.")
     try:
-        snippets, place = _snippets(), _place(into)
+        snippets = _snippets()
         if listed:
+            place = plain_place(into)
             _list(snippets if pattern is None else [fill([], pattern, snippets, place).snippet], place)
             return
-        entries = [*(read_file(spec) if spec else []), *map(read_option, options)]
+        entries, place = [*(read_file(spec) if spec else []), *map(read_option, options)], place_in_project(into)
         _write(fill(entries, pattern, snippets, place), into)
     except SpecError as error:
         raise _Refused(str(error)) from error
@@ -69,12 +72,6 @@ def _snippets() -> list[Snippet]:
     for error in errors:
         click.echo(f"Warning: {error}", err=True)
     return [*own, *builtin()]
-
-
-def _place(into: Path | None) -> SnippetPlace:
-    here = Path.cwd()
-    path = here / (into or "tasks.py")
-    return place_of(path, here if path.is_relative_to(here) else None)
 
 
 def _note(filled: Filled, unknown: Sequence[str]) -> None:

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 _SKIPPED = frozenset(("node_modules", "__pycache__", "site-packages", ".git", ".tox", ".nox", ".venv"))
 
 
-@click.command()
+@click.command(hidden=True)
 @click.argument("folders", nargs=-1, required=True, type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--show", default=0, metavar="N", help="Print the first N failed edits as diffs.")
 @click.option("--findings", "with_findings", is_flag=True, help="List the findings.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from itertools import islice
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.environment.versions import version_of
@@ -53,7 +53,7 @@ def _packages(text: str, path: Path) -> Iterator[tuple[object, int]]:
     Only Celery's own tables are parsed: parsing a whole lock file of 3 MB takes a second.
     """
     starts = [found.start() for found in _PACKAGE.finditer(text)]
-    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
+    for start, end in pairwise((*starts, len(text))):
         if not _CELERY.search(text, start, end):
             continue
         try:

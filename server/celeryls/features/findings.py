@@ -19,6 +19,7 @@ from celeryls.project.names.purposes import purpose_of
 from celeryls.project.subjects.apps.model import WorkerCommand
 from celeryls.project.subjects.model import BeatEntry, Call, PeriodicTaskRow
 from celeryls.syntax.parser import parse
+from celeryls.syntax.tokens import first_broken_string
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -229,7 +230,13 @@ class Findings:
 
 
 def _half_typed(unit: Unit, span: Span) -> bool:
-    """Whether the parser does not understand the text around a finding: what stands there may go on."""
+    """Whether the parser does not understand the text around a finding: what stands there may go on.
+
+    Behind a string that its line does not close, code is taken for text, and text for code. The parser understands some
+    of these strings.
+    """
+    if span.end > first_broken_string(unit.text):
+        return True
     if unit.clean:
         return False
     node = parse(unit.text).root_node.descendant_for_byte_range(span.start, span.end)

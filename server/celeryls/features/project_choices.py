@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -13,6 +14,7 @@ from celeryls.features.completion.app_modules import app_modules
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from celeryls.features.completion.app_modules import AppModules
     from celeryls.project.apps.deployed_app import DeployedApp
     from celeryls.project.index.snapshot import Snapshot
     from celeryls.snippets import SnippetPlace, Supplied
@@ -41,6 +43,11 @@ class ProjectNames(Protocol):
         """The app whose worker runs the tasks of a file."""
 
 
+_TIME_ZONE = re.compile(r"^TIME_ZONE[ \t]*=", re.MULTILINE)
+_INSTALLED_APPS = re.compile(r"^INSTALLED_APPS[ \t]*=[ \t]*[\[(]", re.MULTILINE)
+_RESULTS_APP = re.compile(r"""["']django_celery_results\b""")
+_STAR_IMPORT = re.compile(r"^from [\w.]+ import \*", re.MULTILINE)
+_REDIS = "redis://localhost:6379/1"
 _LIMIT = 100  # a longer list of choices is not read by anybody
 
 
@@ -56,9 +63,11 @@ def fitted_place(
 
     ``open_text`` returns the text of a path that is open in the editor.
     """
-    supplied = (*project_choices(file, path, known, wrappers), *_of_app(place, file, path, open_text))
+    modules = app_modules(_app_folder(place, path), open_text)
+    supplied = (*project_choices(file, path, known, wrappers), *_of_app(modules, file), *_of_settings(file.chunks[0]))
     named = known.writes_names(_app_folder(place, path)) if known is not None else None
-    return replace(place, supplied=supplied, explicit_names=None if named is False else True)
+    explicit = None if named is False else True
+    return replace(place, supplied=supplied, explicit_names=explicit, models=modules.facts[:_LIMIT])
 
 
 def project_choices(
@@ -91,15 +100,21 @@ def _of_project(known: ProjectNames, path: str) -> Supplied:
     return tuple((source, tuple(filter(None, values))) for source, values in found.items() if any(values))
 
 
-def _of_app(
-    place: SnippetPlace, file: SourceFile, path: str, open_text: Callable[[str], str | None]
-) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _of_app(modules: AppModules, file: SourceFile) -> Iterator[tuple[str, tuple[str, ...]]]:
     """What the app of a file has, what the file imports first; also that it has none of something."""
-    found = app_modules(_app_folder(place, path), open_text)
     bound = bindings(file.chunks[0])
-    for source, values in found._asdict().items():
-        if values is not None:
+    for source, values in modules._asdict().items():
+        if source != "facts" and values is not None:
             yield source, tuple(sorted(values, key=lambda name: name not in bound))
+
+
+@lru_cache(maxsize=4)
+def _of_settings(header: str) -> Supplied:
+    """What a file of Django's settings says about Celery's; ``header`` is the text above its first definition."""
+    has_zone, apps = _TIME_ZONE.search(header), _INSTALLED_APPS.search(header)
+    zone = (("time_zone", ("TIME_ZONE",)),) if has_zone else ()
+    lacks_results = apps and not _RESULTS_APP.search(header) and not _STAR_IMPORT.search(header)
+    return (*zone, *((("result_backends", (_REDIS,)),) if lacks_results else ()))
 
 
 def _app_folder(place: SnippetPlace, path: str) -> str:

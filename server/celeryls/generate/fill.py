@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 DEFAULT_PATTERN = "ctask"
 RETRY_KEYS = ("exceptions", "max_retries", "backoff", "max_backoff", "jitter")
+_OF_THE_APP = ("models", "services", "service_errors", "service_functions", "module_tasks", "module_queues")
 PLACE_KEYS = ("app_name", "project_name", "settings_module")
 
 
@@ -109,6 +110,9 @@ def _placed(place: SnippetPlace, wanted: dict[str, SpecEntry]) -> SnippetPlace:
     names = {name: wanted.pop(name) for name in PLACE_KEYS if name in wanted}
     given = {name: _place_name(entry) for name, entry in names.items() if entry.value is not None}
     app_name = given.get("app_name", place.app_name)
+    if app_name != place.app_name:
+        supplied = tuple((source, values) for source, values in place.supplied if source not in _OF_THE_APP)
+        place = replace(place, supplied=supplied, models=())
     return replace(
         place,
         app_name=app_name,

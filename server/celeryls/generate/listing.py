@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from celeryls.generate.fill import PLACE_KEYS, RETRY_KEYS
-from celeryls.snippets.defaults import context
-from celeryls.snippets.engine import expand_value
+from celeryls.snippets.settling.defaults import plain_default
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -73,11 +72,8 @@ def _takes(variable: Variable) -> str:
 
 
 def _otherwise(snippet: Snippet, variable: Variable, place: SnippetPlace) -> str:
-    if variable.default is None:
-        return f"left out (such as {_shown(variable.placeholder)})"
-    if isinstance(variable.default, str):
-        return expand_value(snippet, variable.name, variable.default, context(place))
-    return _shown(variable.default)
+    shown = plain_default(snippet, variable, place)
+    return f"left out (such as {shown})" if variable.default is None else shown
 
 
 def _shown(value: object) -> str:

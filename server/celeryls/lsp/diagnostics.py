@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
@@ -12,6 +11,7 @@ from lsprotocol import types
 from celeryls.lsp.convert import columns, range_of
 from celeryls.lsp.findings import findings
 from celeryls.lsp.places import location
+from celeryls.syntax.text_cache import cached_by_text
 
 if TYPE_CHECKING:
     from celeryls.checking.placed_finding import PlacedFinding
@@ -76,7 +76,7 @@ def diagnostics_json(server: Server, uri: str) -> str:
     return f"[{', '.join(items)}]"
 
 
-@lru_cache(maxsize=8192)
+@cached_by_text
 def _rest(code: str, severity: str, message: str, tag: str | None) -> str:
     """The part of a finding that does not change when it moves."""
     rest: dict[str, Any] = {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from lsprotocol import types
 from celeryls.lsp.convert import offset_at
 from celeryls.lsp.uris import path_of, scheme_of, unescaped
 from celeryls.source.text.document import Document
+from celeryls.syntax.text_cache import cached_by_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -188,7 +188,7 @@ def project_path(document: Document) -> Path | None:
     return path if path and path.suffix != _STUBS else None
 
 
-@lru_cache(maxsize=1024)
+@cached_by_text
 def path_of_any(uri: str) -> Path:
     """A path for any document; for one that is not saved yet no file exists there."""
     return path_of(uri) or Path("/") / unescaped(uri.rpartition(":")[2]).lstrip("/").replace("\0", "")

@@ -11,6 +11,7 @@ from lsprotocol import types
 
 from celeryls.lsp.convert import units
 from celeryls.lsp.uris import uri_of
+from celeryls.syntax.text_cache import cached_by_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,13 +64,13 @@ def _line_reader(session: Session, path: str) -> Callable[[int], str] | None:
     return lambda line: lines[line] if line < len(lines) else ""
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=4)
 def _lines(path: str, _modified: int, _size: int) -> tuple[str, ...]:
     """The lines of a file, cached until it changes."""
     with Path(path).open("rb") as file:
         return tuple(_LINE_END.split(file.read(_LARGEST).decode("utf-8-sig", "replace")))
 
 
-@lru_cache(maxsize=4096)
+@cached_by_text
 def _uri(path: str) -> str:
     return uri_of(Path(path))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-from functools import lru_cache
 from pathlib import Path
 from urllib.parse import quote, unquote
 
 from pygls.uris import to_fs_path
+
+from celeryls.syntax.text_cache import cached_by_text
 
 _ESCAPED = re.compile(r"(?:%[0-9a-fA-F]{2})+")
 _NO_TEXT = re.compile("[\udc80-\udcff]")
@@ -20,7 +21,7 @@ def scheme_of(uri: str) -> str:
     return scheme.lower() if colon else ""
 
 
-@lru_cache(maxsize=1024)
+@cached_by_text
 def path_of(uri: str) -> Path | None:
     """The path of a ``file:`` URI; None for any other.
 

@@ -50,7 +50,7 @@ def expand(snippet: Snippet, context: Mapping[str, object]) -> str:
 
 
 def expand_value(snippet: Snippet, name: str, text: str, context: Mapping[str, object]) -> str:
-    """The default of the variable ``name``, which may refer to the place.
+    """The default of the variable ``name``, which may refer to the place and to the other variables.
 
     Raises:
         SnippetError: It is not valid Jinja2, or uses other names.
@@ -58,7 +58,8 @@ def expand_value(snippet: Snippet, name: str, text: str, context: Mapping[str, o
     if "{" not in text:
         return text
     try:
-        template = _compiled(snippet.path, text, ())
+        others = tuple(variable.name for variable in snippet.variables if variable.name != name)
+        template = _compiled(snippet.path, text, others)
     except SnippetError as error:
         raise SnippetError(snippet.path, 1, f"default of `{name}`: {error.message}") from error
     return _rendered(template, snippet.path, 1, context)

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from celeryls.edit.stops import Stop
+    from celeryls.snippets.settling.app_models import ModelFacts
 
 Mode = Literal["stops", "values"]
 """``stops``: each variable is a tab stop, and placeholders show. ``values``: each has its value, or is left out."""
@@ -17,6 +18,9 @@ Mode = Literal["stops", "values"]
 Where = Literal["module", "schedule"]
 Supplied = tuple[tuple[str, tuple[str, ...]], ...]
 """By the name of a source, the project's values for it."""
+_SMALL_WORDS = frozenset(("a", "import", "in", "may", "of", "run", "that", "the", "with"))
+"""Words of titles that find no snippet."""
+
 Scalar = str | bool | int | float | tuple[str, ...]
 
 PLACE_NAMES = (
@@ -57,7 +61,8 @@ class Variable:
     Exactly one of ``default`` and ``placeholder`` is given. With a default it always has a value (unless it is
     ``optional`` and the caller passes None); with a placeholder it is None unless given, and an editor shows the
     placeholder. ``types`` are alternatives, tried in order. ``choices_from`` names the source of the values that the
-    project supplies.
+    project supplies; ``of`` is the variable whose model they belong to. A ``linked`` text is written with the tab stops
+    of the variables in it, and is none itself.
     """
 
     name: str
@@ -67,6 +72,8 @@ class Variable:
     optional: bool = False
     choices: tuple[Scalar, ...] = ()
     choices_from: str | None = None
+    of: str = "model"
+    linked: bool = False
     help: str = ""
 
     @property
@@ -100,7 +107,8 @@ class Snippet:
     @cached_property
     def found_by(self) -> tuple[str, ...]:
         """The words that find it, in lower case; its prefix comes first."""
-        words = (self.prefix, "celery", *self.words, *self.title.split())
+        told = (word for word in self.title.split() if word.lower() not in _SMALL_WORDS)
+        words = (self.prefix, "celery", *self.words, *told)
         return tuple(dict.fromkeys(word.lower() for word in words))
 
 
@@ -111,7 +119,7 @@ class SnippetPlace:
     ``app_module`` is the module path of the app's package; if empty, it is ``apps.`` and the app's name. ``app_level``
     is the number of dots with which the file imports that package, 0 if unknown. ``supplied`` is for variables with a
     ``from``; a source with no values is one that the project surely has none of. ``explicit_names`` is None where the
-    project leaves the names of its tasks to Celery.
+    project leaves the names of its tasks to Celery. ``models`` are those of the app whose fields are known.
     """
 
     app_name: str = "app"
@@ -122,6 +130,7 @@ class SnippetPlace:
     supplied: Supplied = ()
     app_level: int = 0
     explicit_names: bool | None = True
+    models: tuple[ModelFacts, ...] = ()
 
     def values_from(self, source: str | None) -> tuple[str, ...]:
         """The project's values for a source, the likeliest first; empty if there are none, or none are known."""

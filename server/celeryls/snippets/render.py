@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import secrets
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -12,24 +10,22 @@ from celeryls.edit.imports.add import Body, merge
 from celeryls.edit.stops import Stop, to_plain
 from celeryls.edit.style import Style
 from celeryls.edit.text import apply
-from celeryls.snippets.defaults import choices, context, fill_defaults
 from celeryls.snippets.engine import expand
 from celeryls.snippets.indent import indentation, indented
 from celeryls.snippets.model import Mode, Rendered, Snippet, SnippetError, SnippetPlace, WrongValueError
+from celeryls.snippets.settling.defaults import MARK, context, mark
+from celeryls.snippets.settling.settle import settle
 from celeryls.snippets.split import split
+from celeryls.snippets.values import WrittenValue
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from celeryls.snippets.settling.settle import SettledVariable
     from celeryls.snippets.split import LineSpan
-    from celeryls.snippets.values import WrittenValue
 
 MAX_OUTPUT = 1_000_000
 """Code points of one rendered snippet; limits templates that repeat a long value."""
-
-# Of this process alone: no template contains a text that it takes for a mark.
-_BEFORE, _AFTER = f"\ufdd0{secrets.token_hex(8)}:", "\ufdd1"
-_MARK = re.compile(f"{_BEFORE}(\\d+){_AFTER}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,16 +76,16 @@ def _cached(snippet: Snippet, place: SnippetPlace, mode: Mode) -> Rendered:
 
 
 def _render(snippet: Snippet, place: SnippetPlace, values: Mapping[str, object], mode: Mode) -> Rendered:
-    settled = fill_defaults(snippet, place, values, mode)
+    settled = settle(snippet, place, values, mode)
     marks = {
-        variable.name: None if value is None else f"{_BEFORE}{number}{_AFTER}"
-        for number, (variable, value) in enumerate(zip(snippet.variables, settled, strict=True))
+        variable.name: each.value and (each.value.text if each.is_compound else mark(number))
+        for number, (variable, each) in enumerate(zip(snippet.variables, settled, strict=True))
     }
-    pieces = _pieces(snippet, expand(snippet, context(place) | marks), settled)
+    pieces = _pieces(snippet, expand(snippet, context(place) | marks), tuple(each.value for each in settled))
     text = "".join(piece.text for piece in pieces)
     parts = split(text)
     body = [piece for span in parts.body for piece in _cut(pieces, span)]
-    stops = _stops(snippet, place, body) if mode == "stops" else {}
+    stops = _stops(settled, body) if mode == "stops" else {}
     return Rendered(
         imports=tuple(text[span.start : span.end] for span in parts.imports),
         prelude=tuple(text[span.start : span.end] for span in parts.prelude),
@@ -104,17 +100,22 @@ def _pieces(snippet: Snippet, marked: str, settled: tuple[WrittenValue | None, .
     pieces: list[_Piece] = []
     size = 0
     line = ""
-    for number, part in enumerate(_MARK.split(marked)):
+    for number, part in enumerate(MARK.split(marked)):
         if number % 2 == 0:
             new = [_Piece(part)]
-        elif value := settled[int(part)]:
+        else:
+            value = settled[int(part)] or WrittenValue("")
             text = indented(value.text, indentation(line))
             new = [_Piece(value.before), _Piece(text, int(part)), _Piece(value.after)]
         pieces += new
         size += sum(len(piece.text) for piece in new)
         if size > MAX_OUTPUT:
             raise SnippetError(snippet.path, 1, f"the rendered template is longer than {MAX_OUTPUT} characters")
-        line = (line + "".join(piece.text for piece in new)).rpartition("\n")[2]
+        added = "".join(piece.text for piece in new)
+        if "\n" in added:
+            line = added.rpartition("\n")[2]
+        elif not line or line.isspace():  # else its indentation is known: a line may have thousands of values
+            line += added
     return pieces
 
 
@@ -131,11 +132,11 @@ def _cut(pieces: Iterable[_Piece], span: LineSpan) -> Iterator[_Piece]:
         at += len(piece.text)
 
 
-def _stops(snippet: Snippet, place: SnippetPlace, body: list[_Piece]) -> dict[int, Stop]:
+def _stops(settled: tuple[SettledVariable, ...], body: list[_Piece]) -> dict[int, Stop]:
     """The tab stop of each variable that occurs in the body, numbered in the order of the header."""
     shown = {piece.variable: piece.text for piece in body if piece.variable is not None}
     return {
-        variable: Stop(number, shown[variable], choices(snippet, snippet.variables[variable], place, shown[variable]))
+        variable: Stop(number, shown[variable], settled[variable].offered)
         for number, variable in enumerate(sorted(shown), start=1)
     }
 

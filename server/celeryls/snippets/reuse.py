@@ -16,6 +16,7 @@ from celeryls.edit.imports.read import items
 from celeryls.edit.stops import Stop, to_plain
 from celeryls.snippets.own_imports import imported_names, own_imports, without_imports
 from celeryls.syntax.parser import parse, walk
+from celeryls.syntax.text_cache import cached_by_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -134,7 +135,7 @@ def bound_in(chunks: tuple[str, ...]) -> frozenset[str]:
     return frozenset(bindings(chunks[0])).union(*map(_at_margin, chunks[1:]))
 
 
-@lru_cache(maxsize=4096)
+@cached_by_text
 def _at_margin(chunk: str) -> frozenset[str]:
     """The names that a chunk after the header binds in column 0."""
     return frozenset(name for found in _AT_MARGIN.finditer(chunk) for name in found.groups() if name)

@@ -69,6 +69,12 @@ def _escape_character(character: str) -> str:
     return repr(character)[1:-1]
 
 
+def _time_zone(value: object) -> WrittenValue | None:
+    """The name of a time zone, or the setting that holds it."""
+    found = _string(value)
+    return found if found is None or found.text == "TIME_ZONE" else WrittenValue(found.text, '"', '"')
+
+
 def _rate(value: object) -> WrittenValue | None:
     text = _as_text(value)
     return None if text is None or not _RATE.fullmatch(text.strip()) else WrittenValue(text.strip())
@@ -158,6 +164,7 @@ class _Type:
 TYPES = {
     "name": _Type("a Python name", _name),
     "string": _Type("text", _string),
+    "time_zone": _Type("the name of a time zone", _time_zone),
     "rate": _Type("a rate such as 100/m (/s, /m or /h)", _rate),
     "text": _Type("text", _text),
     "code": _Type("Python code", _code),

@@ -6,15 +6,18 @@ from typing import TYPE_CHECKING, Any
 
 from celeryls.snippets.model import PLACE_NAMES, Variable
 from celeryls.snippets.nearest import nearest
+from celeryls.snippets.settling.app_models import MODEL_SOURCES
 from celeryls.snippets.values import TYPES, written
 
 if TYPE_CHECKING:
     from celeryls.snippets.header import Header
 
-_KEYS = ("type", "default", "placeholder", "optional", "choices", "from", "help")
+_KEYS = ("type", "default", "placeholder", "optional", "choices", "from", "of", "linked", "help")
 _SOURCES = (
     *("queues", "app", "app_module", "exceptions", "tasks", "task_prefixes", "module_tasks"),
     *("models", "services", "service_errors", "service_functions"),
+    *MODEL_SOURCES,
+    *("entry_names", "time_zone", "result_backends"),
 )
 
 
@@ -42,6 +45,8 @@ def read_variable(header: Header, name: str, settings: object) -> Variable:
         optional=table.get("optional", False),
         choices=tuple(_frozen(choice) for choice in table.get("choices", ())),
         choices_from=table.get("from"),
+        of=table.get("of", "model"),
+        linked=table.get("linked", False),
         help=table.get("help", ""),
     )
 
@@ -88,6 +93,16 @@ def _check_optional(table: dict[str, Any]) -> None:
         raise TypeError("takes true or false as `optional`")
 
 
+def _check_of(table: dict[str, Any]) -> None:
+    if not isinstance(table.get("of", ""), str):
+        raise TypeError("takes the name of another variable as `of`")
+
+
+def _check_linked(table: dict[str, Any]) -> None:
+    if not isinstance(table.get("linked", False), bool):
+        raise TypeError("takes true or false as `linked`")
+
+
 def _check_help(table: dict[str, Any]) -> None:
     if not isinstance(table.get("help", ""), str):
         raise TypeError("takes text as `help`")
@@ -99,6 +114,8 @@ _CHECKS = (
     ("choices", _check_choices),
     ("from", _check_source),
     ("optional", _check_optional),
+    ("of", _check_of),
+    ("linked", _check_linked),
     ("help", _check_help),
 )
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from celeryls.syntax.parser import leaves
+from celeryls.syntax.parser import captures, leaves, parse
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
 _PAIRS = {")": "(", "]": "[", "}": "{"}
 _LINE_END = re.compile(r"[\r\n]")
+_BARE_LINE_END = re.compile(r"(?<![\\\r])\n|(?<!\\)\r")
 
 
 @dataclass(slots=True)
@@ -56,6 +58,25 @@ def ends_open(root: Node, text: str) -> bool:
     """Whether a bracket or a string is open after the last code point of ``text``."""
     state = open_at_end(root, text)
     return bool(state.brackets) or state.within == "string"
+
+
+@lru_cache(maxsize=16)
+def first_broken_string(text: str) -> int:
+    """Where the first statement with a string that its line does not close begins; the end of ``text`` without one."""
+    found = captures(parse(text).root_node, "[(ERROR (string_start) @lone) (string) @whole]")
+    whole = (node for node in found.get("whole", ()) if _goes_on(text[node.start_byte : node.end_byte]))
+    return min((_statement_start(node) for node in (*found.get("lone", ()), *whole)), default=len(text))
+
+
+def _statement_start(node: Node) -> int:
+    while node.parent is not None and node.parent.type not in ("block", "module"):
+        node = node.parent
+    return node.start_byte
+
+
+def _goes_on(literal: str) -> bool:
+    """Whether a string that has one quote on each side reaches over a line's end."""
+    return literal.lstrip("bBfFrRtTuU")[:3] not in ('"""', "'''") and bool(_BARE_LINE_END.search(literal))
 
 
 def _string_end(start: Node, text: str) -> int | None:

@@ -138,9 +138,9 @@ def test_the_title_says_what_is_asked_before_or_gives_way(routes: str, remark: s
 
 
 @pytest.mark.parametrize("queues", [(), ("celery",)])
-def test_the_title_says_that_a_queue_is_new_where_the_project_has_none_beside_that_of_all_tasks(queues):
+def test_where_the_project_has_no_other_queue_it_is_the_one_of_all_tasks(queues):
     action, *_ = offered(project("task_routes = {}\n", queues=queues))
-    assert action.title == "Celery: route to a new queue, default, in task_routes (shop/settings.py)"
+    assert action.title == "Celery: route to the queue celery in task_routes (shop/settings.py)"
 
 
 @pytest.mark.parametrize(
@@ -283,7 +283,7 @@ def test_where_the_routes_are_in_the_task_s_own_file_the_queue_is_chosen_at_a_ta
     assert action.others() == ()
     assert action.title == "Celery: route to a queue in task_routes (shop/app.py)"
     (edit,) = action.edits()
-    assert [part.choices for part in edit.parts if not isinstance(part, str)] == [("mail", "slow")]
+    assert [part.choices for part in edit.parts if not isinstance(part, str)] == [("mail", "slow", "celery")]
     after = apply(files["shop/app.py"], [edit])
     assert "app.conf.task_routes = {'shop.app.ship': {'queue': 'mail'}}\n" in after
 
@@ -293,7 +293,7 @@ def test_in_another_file_it_is_the_likeliest_queue_and_an_editor_that_can_asks_f
     (action,) = offered(known)
     assert action.title == "Celery: route to the queue mail in task_routes (shop/settings.py)"
     assert action.choice.title == "Celery: route to a queue in task_routes (shop/settings.py)"
-    assert action.choice.values == ("mail", "slow", "video", "rare")
+    assert action.choice.values == ("mail", "slow", "video", "rare", "celery")
     for queue, each in (("mail", action), ("rare", action.chosen("rare")), ("new.one", action.chosen("new.one"))):
         (change,) = each.others()
         assert f'"queue": "{queue}"' in apply(change.text, change.edits)
@@ -306,7 +306,7 @@ def test_what_can_be_no_queue_changes_nothing(said):
 
 
 def test_where_no_queue_is_known_it_is_the_default_one():
-    assert '{"queue": "default"}' in routed("task_routes = {}\n", queues=())
+    assert '{"queue": "celery"}' in routed("task_routes = {}\n", queues=())
 
 
 @pytest.mark.parametrize(("celery", "preferred"), [((5, 7), True), ((6, 0), True), (None, True), ((5, 6, 3), False)])

@@ -71,8 +71,8 @@ def test_of_several_apps_that_can_run_a_task_the_action_says_whose_routes_they_a
         common__tasks=SHARED,
     )
     assert routed(known, "common/tasks.py", "def work") == {
-        "Celery: route to a new queue, default, in task_routes of the app a (a/celery.py)": ["a/celery.py"],
-        "Celery: route to a new queue, default, in a new task_routes of the app b (b/celery.py)": ["b/celery.py"],
+        "Celery: route to the queue celery in task_routes of the app a (a/celery.py)": ["a/celery.py"],
+        "Celery: route to the queue celery in a new task_routes of the app b (b/celery.py)": ["b/celery.py"],
     }
     assert set(map(tuple, routed(known, "c/tasks.py", "def work").values())) == {("c/celery.py",)}
 
@@ -83,7 +83,7 @@ def test_apps_that_share_their_settings_have_one_place(tmp_path: Path):
         tmp_path, a__celery=app.format("a"), b__celery=app.format("b"), conf="task_routes = {}\n", common__tasks=SHARED
     )
     assert routed(known, "common/tasks.py", "def work") == {
-        "Celery: route to a new queue, default, in task_routes (conf.py)": ["conf.py"]
+        "Celery: route to the queue celery in task_routes (conf.py)": ["conf.py"]
     }
 
 

@@ -285,6 +285,7 @@ class TestLocks:
             ("uv.lock", UV.replace('version = "5.4.0"\nsource', "source")),
             ("uv.lock", UV.replace('version = "5.4.0"', 'version = "')),
             ("uv.lock", UV.replace("5.4.0", "9" * 4500)),
+            ("uv.lock", UV.replace("[[", "[")),
             ("uv.lock", UV.replace('version = "5.4.0"', "a." * 500_000 + "a = 1")),
             ("uv.lock", UV.replace('version = "5.4.0"', "x = " + "[" * 4000)),
             ("uv.lock", 'celery\n[[package]]\npackage = 3\nname = "celery"'),

@@ -37,8 +37,8 @@ def test_the_queues_of_the_project_are_choices():
 
 def test_a_queue_that_is_called_like_the_snippet_s_comes_first():
     assert queue("email", "reports", "email") == 'x = "${1|email,reports|}"'
-    assert queue("email", "reports", "shop-email") == 'x = "${1|shop-email,reports,email|}"'
-    assert queue("webhooks", "reports", "webhook") == 'x = "${1|webhook,reports,webhooks|}"'
+    assert queue("email", "reports", "shop-email") == 'x = "${1|shop-email,reports|}"'
+    assert queue("webhooks", "reports", "webhook") == 'x = "${1|webhook,reports|}"'
 
 
 def test_where_nothing_is_known_the_default_stands_alone():
@@ -47,9 +47,20 @@ def test_where_nothing_is_known_the_default_stands_alone():
 
 
 def test_the_queue_of_the_module_s_own_tasks_comes_first():
-    variable = 'queue = { type = "string", default = "email", from = "queues" }'
+    variable = 'queue = { type = "string", placeholder = "default", from = "queues" }'
+    body = '{% if queue is not none %}x = "{{ queue }}"{% endif %}'
     supplied = (("queues", ("reports", "email", "slow")), ("module_queues", ("slow",)))
-    assert shown(variable, 'x = "{{ queue }}"', supplied) == 'x = "${1|slow,reports,email|}"'
+    assert shown(variable, body, supplied) == 'x = "${1|slow,reports,email|}"'
+    assert shown(variable, body, supplied[:1]) == ""
+
+
+def test_a_pattern_with_a_purpose_takes_a_queue_that_is_called_like_its_own_else_none():
+    variable = 'queue = { type = "string", placeholder = "email", from = "queues" }'
+    body = '{% if queue is not none %}x = "{{ queue }}"{% endif %}'
+    module = ("module_queues", ("payments",))
+    assert shown(variable, body, (("queues", ("payments", "mail")), module)) == 'x = "${1|mail,payments|}"'
+    assert shown(variable, body, (("queues", ("payments",)), module)) == ""
+    assert shown(variable, body, ()) == ""
 
 
 def test_a_name_that_would_end_the_choice_or_the_string_is_escaped():
@@ -78,9 +89,11 @@ def test_a_source_that_there_is_not_is_a_fault():
         snippet('q = { type = "string", default = "a", from = "queue" }', "x = {{ q }}")
 
 
-def test_plain_values_do_not_come_from_the_project():
+def test_plain_values_come_from_the_project_unless_they_are_given():
     own = snippet('queue = { type = "string", default = "email", from = "queues" }', 'x = "{{ queue }}"')
-    assert to_plain(render(own, SnippetPlace(supplied=(("queues", ("a",)),)), mode="values").body) == 'x = "email"'
+    place = SnippetPlace(supplied=(("queues", ("mail",)),))
+    assert to_plain(render(own, place, mode="values").body) == 'x = "mail"'
+    assert to_plain(render(own, place, {"queue": "slow"}, mode="values").body) == 'x = "slow"'
 
 
 def test_the_app_is_imported_from_where_it_is():

@@ -71,11 +71,11 @@ def test_an_import_below_stays_apart_from_the_code():
 
 
 def test_a_choice_is_only_offered_of_what_is_imported():
-    assert "${8|Order,Customer|}" in to_snippet(rendered("cemail", "").body)
+    assert "${9|Order,Customer|}" in to_snippet(rendered("cemail", "").body)
     stops = [part for part in rendered("cemail", "from shop.models import Order\n").body if isinstance(part, Stop)]
     assert {stop.choices for stop in stops if stop.default == "Order"} == {()}
     both = to_snippet(rendered("cemail", "from .models import Customer, Order\n").body)
-    assert "order = ${8|Order,Customer|}.objects" in both
+    assert "$6 = ${9|Order,Customer|}.objects" in both
 
 
 def test_the_file_s_own_services_are_those_of_the_app():

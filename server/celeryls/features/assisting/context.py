@@ -95,12 +95,15 @@ class ActionContext:
         return self.queues_of(self.app)
 
     def queues_of(self, app: DeployedApp | None) -> tuple[str, ...]:
-        """As ``queues``, for the tasks of one app."""
+        """As ``queues``, for the tasks of one app.
+
+        A name that nothing consumes is not among them: one types it at the tab stop, or chooses "New queue…".
+        """
         found = self.known.queues_of(self.path, app) if self.known else ()
         given = app.setting("task_default_queue") if app else None
         default = (text_in(given.known) if isinstance(given, SettingRecord) else None) or "celery"
         named = tuple(queue for queue in found if queue != default)
-        return (*(named or ("default",)), *(queue for queue in found if queue == default))
+        return (*named, default)
 
     def location(self, spot: Spot) -> Location:
         """Where the place of a record is now; as the record has it where there is no index."""

@@ -11,11 +11,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.edit.imports.names import bindings
 from celeryls.source.text.chunks import split
+from celeryls.syntax.text_cache import cached_by_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from celeryls.snippets.settling.app_models import ModelFacts
+
 _LARGEST = 500_000  # bytes: a larger module is generated
+_MOST_IMPORTED = 50  # models of other modules whose fields are read: each costs a look at a file's time
 _CLASS = re.compile(r"^class[ \t]+([^\W\d]\w*)[ \t]*(?:\(([^()]*)\))?[ \t]*:", re.MULTILINE)
 _FUNCTION = re.compile(r"^(?:async[ \t]+)?def[ \t]+([^\W\d_]\w*)[ \t]*\(", re.MULTILINE)
 _ABSTRACT = re.compile(r"^[ \t]+abstract[ \t]*=[ \t]*True\b", re.MULTILINE)
@@ -31,6 +35,7 @@ class AppModules(NamedTuple):
     services: tuple[str, ...] | None
     service_errors: tuple[str, ...] | None
     service_functions: tuple[str, ...] | None
+    facts: tuple[ModelFacts, ...] = ()
 
 
 class _Names(NamedTuple):
@@ -38,6 +43,8 @@ class _Names(NamedTuple):
     classes: tuple[str, ...] = ()
     errors: tuple[str, ...] = ()
     functions: tuple[str, ...] = ()
+    facts: tuple[ModelFacts, ...] = ()
+    imported: tuple[tuple[str, str], ...] = ()
 
 
 def app_modules(folder: str, open_text: Callable[[str], str | None]) -> AppModules:
@@ -52,7 +59,20 @@ def app_modules(folder: str, open_text: Callable[[str], str | None]) -> AppModul
         services.classes if services else None,
         services.errors if services else None,
         services.functions if services else None,
+        tuple(_facts(folder, models, open_text)) if models else (),
     )
+
+
+def _facts(folder: str, models: _Names, open_text: Callable[[str], str | None]) -> Iterator[ModelFacts]:
+    """The fields of the models, also of those that `models` imports from the modules of its package."""
+    yield from models.facts
+    for name, module in models.imported[:_MOST_IMPORTED]:
+        path = f"{folder}/models/{module.replace('.', '/')}.py"
+        text = open_text(path)
+        if text is None and (changed := _changed(path)):
+            text = _read(path, *changed)
+        if text is not None and (found := _names_in(text)):
+            yield from (each for each in found.facts if each.name == name)
 
 
 def _names(folder: str, module: str, open_text: Callable[[str], str | None]) -> _Names | None:
@@ -87,17 +107,24 @@ def _read(path: str, _time: int, size: int) -> str | None:
         return None
 
 
-@lru_cache(maxsize=32)
+@cached_by_text
 def _names_in(text: str) -> _Names | None:
     """The names of a module; None if it imports all names of another one."""
+    from celeryls.features.completion.model_fields import model_facts  # noqa: PLC0415 - msgspec, as in project_choices
+
     chunks = split(text)
-    imported = tuple(_imported(chunks[0]))
+    imported_from = tuple(_imported(chunks[0]))
+    imported = tuple(name for name, _ in imported_from)
     if "*" in imported:
         return None
     found = [(name[1], name[2] or "", chunk) for chunk in chunks for name in _CLASS.finditer(chunk)]
     errors = tuple(name for name, bases, _ in found if _ERROR.search(bases))
     concrete = [(name, bases) for name, bases, chunk in found if not _ABSTRACT.search(chunk)]
-    models = tuple(name for name, bases in concrete if _MODEL.search(bases))
+    known = {name for name, bases, _ in found if _MODEL.search(bases)}
+    for name, bases, _ in found:  # a base stands above
+        if known.intersection(base.strip() for base in bases.split(",")):
+            known.add(name)
+    models = tuple(name for name, _ in concrete if name in known)
     likely = tuple(name for name, bases in concrete if bases and not _NO_MODEL.search(bases))
     classes = tuple(name for name, _, _ in found if name not in errors)
     functions = tuple(name[1] for chunk in chunks for name in _FUNCTION.finditer(chunk))
@@ -107,13 +134,15 @@ def _names_in(text: str) -> _Names | None:
         (*classes, *(name for name in named if not _ERROR.search(name))),
         (*errors, *(name for name in named if _ERROR.search(name))),
         (*functions, *(name for name in imported if name.islower())),
+        model_facts(chunks, models or likely),
+        tuple((name, module) for name, module in imported_from if name in named),
     )
 
 
-def _imported(header: str) -> Iterator[str]:
-    """What a module hands on: the names that it imports from modules of its own package."""
+def _imported(header: str) -> Iterator[tuple[str, str]]:
+    """What a module hands on: the names that it imports from modules of its own package, each with that module."""
     for name, statements in bindings(header).items():
         for statement in statements:
             module = statement.module if statement is not None else None
             if module is not None and module.startswith(".") and not module.startswith(".."):
-                yield name
+                yield name, module.removeprefix(".")

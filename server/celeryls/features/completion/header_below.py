@@ -10,6 +10,7 @@ from celeryls.edit.imports.read import items
 from celeryls.edit.stops import to_plain
 from celeryls.edit.text import Edit, apply
 from celeryls.syntax import lines
+from celeryls.syntax.text_cache import cached_by_text
 
 if TYPE_CHECKING:
     from celeryls.edit.style import Style
@@ -23,7 +24,7 @@ class MovedHeader(NamedTuple):
     removal: Edit
 
 
-@lru_cache(maxsize=64)  # asked for the head, for the tail and for the edits of each snippet
+@cached_by_text  # asked for the head, for the tail and for the edits of each snippet
 def moved_header(text: str, at: int, rendered: Rendered, style: Style) -> MovedHeader | None:
     r"""The header for a snippet on the line that starts at the code point ``at``.
 

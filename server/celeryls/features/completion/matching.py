@@ -13,11 +13,13 @@ if TYPE_CHECKING:
 
 _MEANT = "cel"
 _ASKING = ("cel", "task")
+_BEGUN = 2  # letters of the prefix of a snippet that is made for the file
+_OTHER_WORDS = ("class", "client", "create")  # which the prefixes of our snippets begin like
 _SWAPPED = 4  # letters: a shorter word with two letters swapped is too often another word
 
 
 def match(snippet: Snippet, typed: str) -> str | None:
-    """The word of a snippet that ``typed`` begins; for the prefix, a subsequence with the same first letter is enough.
+    """The word of a snippet that ``typed`` begins; for the prefix, a subsequence with its first two letters is enough.
 
     A longer word also matches with two letters swapped. An editor's own matching would find letters anywhere in a
     longer text, and would preselect a snippet for somebody who typed ``pass`` and presses Enter.
@@ -26,7 +28,7 @@ def match(snippet: Snippet, typed: str) -> str | None:
         if word.startswith(typed):
             return word
     prefix = snippet.found_by[0]
-    if typed[0] == prefix[0] and _is_subsequence(typed, prefix):
+    if typed[:2] == prefix[:2] and _is_subsequence(typed, prefix):
         return prefix
     if len(typed) >= _SWAPPED and any(
         word.startswith(meant) for meant in _unswapped(typed) for word in snippet.found_by
@@ -35,16 +37,21 @@ def match(snippet: Snippet, typed: str) -> str | None:
     return None
 
 
-def exact_match(typed: str, snippets: Iterable[Snippet]) -> Callable[[Snippet, str], str | None]:
+def exact_match(
+    typed: str, snippets: Iterable[Snippet], made_for: Callable[[Snippet], bool]
+) -> Callable[[Snippet, str], str | None]:
     """For a file where patterns do not come up by themselves: nothing is found until somebody surely means a pattern.
 
-    Whoever has typed ``cbeat`` may go on to ``cbeatentry``, so both are found.
+    Whoever has typed ``cbeat`` may go on to ``cbeatentry``, so both are found. Of a snippet that is ``made_for`` the
+    file, such as ``csettings`` for the settings, the beginning of its prefix is enough.
     """
     if typed.startswith(_MEANT):
         return match
     if typed in {snippet.prefix.lower() for snippet in snippets}:
         return lambda snippet, word: _begun(snippet.prefix.lower(), word)
-    return lambda _snippet, _word: None
+    if len(typed) < _BEGUN or any(word.startswith(typed) for word in _OTHER_WORDS):
+        return lambda _snippet, _word: None
+    return lambda snippet, word: _begun(snippet.prefix.lower(), word) if made_for(snippet) else None
 
 
 def means_a_pattern(typed: str, snippets: Iterable[Snippet]) -> bool:

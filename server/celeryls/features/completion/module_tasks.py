@@ -5,13 +5,14 @@ A task that ignores its result is none of them: the next task, or the callback, 
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from celeryls.source.expression.values import CallExpression, Constant, Name
 from celeryls.source.outline.reader import read_unit
 from celeryls.source.tasks.task import is_task_decorator
+from celeryls.syntax.text_cache import cached_by_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,7 +39,7 @@ def tasks_of_one_argument(file: SourceFile, wrappers: frozenset[str] = frozenset
     return tuple(dict.fromkeys(islice(found, _TASKS)))
 
 
-@lru_cache(maxsize=2048)
+@cached_by_text
 def _of_one_argument(text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """The decorated functions of a unit that take one argument, each with its decorators as they are written."""
     return tuple(_decorated(text))

@@ -7,9 +7,9 @@ so it moves what follows one into it: a task into the class above, a ``return`` 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from celeryls.snippets.indent import indentation, rows_in_strings
+from celeryls.syntax.text_cache import cached_by_text
 
 _ENDS_BLOCK = re.compile(r"(?:return|raise|pass|break|continue)\b")
 _DEFINITION = re.compile(r"(?:async\s+)?(?:def|class)\b")
@@ -17,7 +17,7 @@ _COMMENT = re.compile(r"\s+#.*")
 _STEP = 4
 
 
-@lru_cache(maxsize=512)
+@cached_by_text
 def survives_indentation(code: str) -> bool:
     """Whether python-mode would leave the indentation of all lines as it is; false where that is not certain."""
     inside = rows_in_strings(code)

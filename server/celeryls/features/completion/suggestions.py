@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -54,14 +54,16 @@ def suggestions(  # noqa: PLR0913 - the place, the snippets, and what is known o
     *,
     comes_up: bool = True,
     names_first: bool = False,
+    in_project: bool = False,
 ) -> Iterator[Suggestion]:
     """The snippets for the code point ``offset`` that match the word before it.
 
     There are none inside strings, comments, calls and functions. Behind the end of a function they replace the
     indentation that an editor has left on a blank line. Without a word all of them match. A decorator that is
     typed at the margin matches ``decorated``, those of `decorators`. If patterns do not
-    come up by themselves in this file (`scope`), a word must begin with ``cel`` or be the prefix of a snippet. With
-    ``names_first`` a word that begins another word of the file finds nothing, unless it surely means a pattern.
+    come up by themselves in this file (`scope`), a word must begin with ``cel`` or be the prefix of a snippet;
+    ``in_project``, where the project surely uses Celery, the beginning of a prefix finds one for files of this name.
+    With ``names_first`` a word that begins another word of the file finds nothing, unless it surely means a pattern.
     """
     if decorator := typed_decorator(file, offset):
         yield from _decorated(*decorator, path, decorated, comes_up=comes_up)
@@ -74,7 +76,8 @@ def suggestions(  # noqa: PLR0913 - the place, the snippets, and what is known o
     if len(typed) > _LONGEST_WORD:
         return
     start, indent = (context.word, _indent(file.text, context.word)) if start is None else (start, "")
-    matches = match if comes_up or where == "schedule" else exact_match(typed, snippets)
+    made_for = partial(_made_for, path=path, in_project=in_project)
+    matches = match if comes_up or where == "schedule" else exact_match(typed, snippets, made_for)
     is_name = names_first and matches is match and begins_a_name(file.text, context.word, typed)
     if is_name and not means_a_pattern(typed, snippets):
         return
@@ -106,6 +109,10 @@ def _decorated(
         if decorator.startswith(typed) if comes_up else decorator == typed:
             rank = f"{int(not _likely(snippet.files, path))}{snippet.order:02d}"
             yield Suggestion(snippet, start, "", decorator, rank, may_grow=False)
+
+
+def _made_for(snippet: Snippet, *, path: str, in_project: bool) -> bool:
+    return in_project and _likely(snippet.files, path)
 
 
 def _dedented(file: SourceFile, offset: int) -> int | None:

@@ -70,9 +70,14 @@ def folded_head(file: SourceFile, at: int, snippet: Snippet, place: SnippetPlace
 
 
 def folded_tail(file: SourceFile, at: int, snippet: Snippet, place: SnippetPlace, style: Style) -> tuple[str, ...]:
-    """The blank lines below a snippet's body that the code below the code point ``at`` lacks: two at a definition."""
+    """The blank lines below a snippet's body that the code below the code point ``at`` lacks: two at a definition.
+
+    At the end of a file that ended with a line break, or was empty, the one that the typed word took away.
+    """
     if snippet.where != "module" or lines.start(file.text, at) != at:
         return ()
+    if lines.end(file.text, at) == len(file.text) and not file.text.endswith(("\n", "\r")):
+        return ("\n",)
     moved = _moved(file, at, snippet, place, style)
     missing, is_definition = _missing_below(file.text, moved.removal.end - 1 if moved else at)
     if missing == 0:

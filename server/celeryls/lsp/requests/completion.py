@@ -34,14 +34,16 @@ def completion(server: Server, params: types.CompletionParams) -> str:
         return "null"
     cursor = offset_at(opened.document, params.position, session.client.encoding)
     place = snippet_place(session, opened)
+    file, has_celery = opened.document.file, _has_celery(session, opened)
     found = suggestions(
-        opened.document.file,
+        file,
         cursor,
         opened.path.as_posix(),
         session.snippets(opened),
         _decorated(session, opened, place),
-        comes_up=_comes_up(session, opened, cursor),
+        comes_up=comes_up(file, str(opened.path), cursor, session.snapshot(opened.path), has_celery=has_celery),
         names_first=session.client.hides_words,
+        in_project=has_celery is True,
     )
     return items_json(tuple(found), opened, place, cursor, session.client)
 
@@ -51,14 +53,12 @@ def _decorated(session: Session, opened: OpenDocument, place: SnippetPlace) -> t
     return decorator_snippets(session.snippets(opened), decorators)
 
 
-def _comes_up(session: Session, opened: OpenDocument, cursor: int) -> bool:
-    snapshot = session.snapshot(opened.path)
-    has_celery = uses_celery(
-        snapshot,
+def _has_celery(session: Session, opened: OpenDocument) -> bool | None:
+    return uses_celery(
+        session.snapshot(opened.path),
         is_settled=session.indexes.is_settled(opened.path),
         has_version=opened.place.celery_version is not None,
     )
-    return comes_up(opened.document.file, str(opened.path), cursor, snapshot, has_celery=has_celery)
 
 
 def resolve(server: Server, item: types.CompletionItem) -> types.CompletionItem:

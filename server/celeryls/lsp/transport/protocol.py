@@ -24,9 +24,11 @@ from pygls.protocol.language_server import lsp_method
 
 from celeryls.lsp.transport.malformed import drop_empty_folders, is_nested_too_deeply, reason
 from celeryls.lsp.transport.overlong import OverlongMessage
+from celeryls.lsp.transport.pending import PendingFutures
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping
+    from concurrent.futures import Future
 
     from cattrs import Converter
     from pygls.lsp.server import LanguageServer
@@ -53,6 +55,7 @@ class Protocol(LanguageServerProtocol):
 
     def __init__(self, server: LanguageServer, converter: Converter) -> None:
         super().__init__(server, converter)
+        self._request_futures: dict[str | int, Future[Any]] = PendingFutures()
         self._is_stopping = False
         self._stopped = asyncio.Event()
 
@@ -166,6 +169,8 @@ class Protocol(LanguageServerProtocol):
                 raise JsonRpcInvalidRequest("a message without a method")
         elif "id" in data and _number(data) is None:
             raise JsonRpcInvalidRequest("an id that is neither a number nor a string")
+        elif "id" in data and _is_notification(method):
+            raise JsonRpcInvalidRequest(f"{method} is a notification, which has no id")
         elif self._workspace is None and method not in (types.INITIALIZE, types.EXIT):
             raise JsonRpcServerNotInitialized(f"{method} before {types.INITIALIZE}")
         elif self._is_stopping and method != types.EXIT:
@@ -186,6 +191,11 @@ class Protocol(LanguageServerProtocol):
     def _handled(self, method: str, params: object) -> Handled:
         if (handler := self.fm.features.get(method)) is not None:
             yield handler, (params,), None
+
+
+def _is_notification(method: str) -> bool:
+    """Whether pygls would take a message for a notification, and never answer it; ``exit`` is obeyed in any case."""
+    return method in types.METHOD_TO_TYPES and types.METHOD_TO_TYPES[method][1] is None and method != types.EXIT
 
 
 def _readable(message: OverlongMessage) -> dict[str, Any] | None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NoReturn
 from pygls.io_ import StdoutWriter
 
 from celeryls.lsp.server import Server
+from celeryls.lsp.transport.free_memory import FreeMemory
 from celeryls.lsp.transport.malformed import hush_pygls
 from celeryls.lsp.transport.stream import bodies
 
@@ -44,6 +45,7 @@ async def _serve(server: Server) -> None:
     """
     loop = asyncio.get_running_loop()
     gone = loop.create_future()
+    memory = FreeMemory()
 
     def handle(body: bytes | OverlongMessage) -> None:
         if isinstance(body, bytes):
@@ -51,6 +53,7 @@ async def _serve(server: Server) -> None:
         else:
             server.protocol.received_overlong(body, server.largest_message)
         server.pace.message()
+        memory.message()
 
     def read() -> None:
         # Unbuffered: a thread that waits while it holds a buffer's lock would keep the process from exiting.

@@ -54,7 +54,7 @@ def searched(names: Table[tuple[str, ...]]) -> FuzzyNames:
     return FuzzyNames(names)
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=8192)
 def _letters(text: str) -> int:
     """The letters of a text as bits; cached, since names stay the same between snapshots."""
     bits = 0

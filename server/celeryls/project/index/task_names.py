@@ -40,7 +40,7 @@ def task_prefixes(tasks: TaskNames) -> tuple[str, ...]:
     return tuple(prefix for prefix, _ in found.most_common() if prefix)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=8)
 def writes_names(tasks: TaskNames, folder: str) -> bool | None:
     """Whether most tasks below a folder, else most of the project, have a name of their own; None without any task."""
     habits = _habits(tasks)

@@ -178,7 +178,7 @@ def bindings_in(unit: UnitOutline) -> Iterator[tuple[str, ImportFact | Definitio
                 pass
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=8192)
 def inside(name: str) -> str:
     """The source for what a function of that name returns and binds, which callers need not depend on."""
     return f"{name}()"

@@ -19,10 +19,10 @@ _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
 @lru_cache(maxsize=4096)
 def purpose_of(path: str, root: str) -> Purpose:
-    """The purpose of a file below ``root``; both are absolute."""
+    """The purpose of a file below ``root``, or of ``root`` itself if a client opens a file as a folder."""
     pure = PurePath(path)
-    parts = (pure.relative_to(root) if pure.is_relative_to(root) else pure).parts
-    name = parts[-1].partition(".")[0] if parts else ""
+    parts = (pure.relative_to(root) if pure.is_relative_to(root) else pure).parts or (pure.name,)
+    name = parts[-1].partition(".")[0]
     words = _words(name)
     if (
         _TESTING & {*parts[:-1], name}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, TypeVar
 
 from celeryls.project.names.bindings import Bindings, inside, unit_of
@@ -53,7 +53,6 @@ class Resolver:
         self._views: dict[str, FileNames] = {}
         self._tables: dict[str, Bindings] = {}
         self._by_units: set[str] = set()
-        self._parts: dict[str, frozenset[Source]] = {}
 
     def resolve(self, path: str, dotted: str, scope: Scope = ()) -> Entity:
         """The entity that ``dotted`` refers to in a file, seen from ``scope``; None if it is unknown."""
@@ -224,10 +223,7 @@ class Resolver:
         return self.memo.keep((kind, path, label), made, _parts_of(path, kind))
 
     def replace(self, path: str, bindings: Bindings | None, *, edited: bool) -> None:
-        """Sets the names that a file binds; the caller must invalidate answers that depend on the old ones.
-
-        ``edited`` says that the file will probably change again soon.
-        """
+        """Sets a file's names, and whether it is ``edited``; the caller must invalidate answers about the old ones."""
         self._views.pop(path, None)
         if bindings is None:
             self._tables.pop(path, None)
@@ -249,10 +245,12 @@ class Resolver:
         return tuple(answer(label, unit))
 
     def _read_module(self, name: str) -> None:
-        parts = self._parts.get(name)
-        if parts is None:
-            parts = self._parts[name] = frozenset((MODULE, part) for part in name.split("."))
-        self.memo.read_all(parts)
+        self.memo.read_all(_parts_of_name(name))
+
+
+@lru_cache(maxsize=4096)
+def _parts_of_name(name: str) -> frozenset[Source]:
+    return frozenset((MODULE, part) for part in name.split("."))
 
 
 def _parts_of(path: str, kind: str) -> Source:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from celeryls.project.values.known import Items, LibraryCall, Pairs, Plain, Reference, Unresolved
+from celeryls.reading_budget import left_out
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -12,9 +13,12 @@ if TYPE_CHECKING:
     from celeryls.project.values.known import Known
 
 _STEPS = 20_000
+_STATEMENT = 9
+"""Further steps that a statement costs which changes a list or a dict: ten microseconds are a step."""
 _DEEPEST = 60
 _PARTS = 200_000
 _LARGEST = 20_000
+TOO_MUCH = "its values take too many steps, or are nested too deeply"
 _COPIED = 8
 """How many copied parts cost as much as one evaluated part."""
 
@@ -59,6 +63,10 @@ class Budget:
 
         ``copied`` says that most of its parts existed before: a statement has changed one of them.
         """
+        self._steps -= _STATEMENT if copied else 0
+        if copied and self._steps < 0:
+            left_out(known.spot.path, TOO_MUCH)
+            return Unresolved("limit", known.spot)
         parts = _parts_of(known)
         if not parts:
             return known

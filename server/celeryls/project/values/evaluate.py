@@ -28,7 +28,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
 from celeryls.project.names.entities import Assigned, Defined, External, Module
-from celeryls.project.values.budget import Budget
+from celeryls.project.values.budget import TOO_MUCH, Budget
 from celeryls.project.values.calls import BUILTINS, LAMBDA, Calls
 from celeryls.project.values.frames import Frames
 from celeryls.project.values.functions.exceptions import is_exception
@@ -42,6 +42,7 @@ from celeryls.project.values.rounds import Rounds
 from celeryls.project.values.scoped_value import ScopedValue, assigned_value, module_of
 from celeryls.project.values.split_settings import included
 from celeryls.project.values.timeline import rounds
+from celeryls.reading_budget import left_out
 from celeryls.source.expression.values import (
     Attribute,
     CallExpression,
@@ -104,6 +105,7 @@ class Evaluation:
         if type(bound.value) is Constant:  # by far the most
             return Plain(bound.value.value, bound.spot)
         if not self._budget.enter():
+            left_out(bound.path, TOO_MUCH)
             return Unresolved("limit", bound.spot)
         try:
             known = self._value(bound)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.syntax.code import Code, parts_of
 from celeryls.syntax.nodes import text_of
 from celeryls.syntax.parser import captures, parse
+from celeryls.syntax.text_cache import cached_by_text
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -27,7 +27,7 @@ class Mentions(NamedTuple):
     first_is_passed_on: bool = False
 
 
-@lru_cache(maxsize=64)
+@cached_by_text
 def mentions_in(text: str, name: Range) -> Mentions:
     """The mentions of the function whose name is at ``name``; empty if there is none."""
     code = Code(text)

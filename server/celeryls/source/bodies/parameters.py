@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.syntax.code import Code, parts_of
 from celeryls.syntax.parser import parse
 from celeryls.syntax.spans import Span
+from celeryls.syntax.text_cache import cached_by_text
 
 if TYPE_CHECKING:
     from celeryls.syntax.places import Range
@@ -21,7 +21,7 @@ class ParameterList(NamedTuple):
     items: tuple[Span, ...]
 
 
-@lru_cache(maxsize=64)
+@cached_by_text
 def parameters_of(text: str, name: Range) -> ParameterList | None:
     """The parameters of the function whose name is at ``name``; None if there is none, or it is not closed yet."""
     code = Code(text)

@@ -5,7 +5,6 @@ Outlines only contain calls that may be relevant to Celery; rules about bodies n
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from celeryls.source.bodies.model import FunctionBody, LocalBinding
@@ -13,6 +12,7 @@ from celeryls.source.expression.reader import value_of
 from celeryls.source.expression.values import CallExpression
 from celeryls.syntax.code import Code, parts_of
 from celeryls.syntax.parser import parse
+from celeryls.syntax.text_cache import cached_by_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +36,7 @@ _BINDING = frozenset(
 )  # fmt: skip
 
 
-@lru_cache(maxsize=64)
+@cached_by_text
 def body_of(text: str, name: Range, method: str = "") -> FunctionBody:
     """The body of the function whose name is at ``name``, or of a class's ``method``.
 

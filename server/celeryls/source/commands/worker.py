@@ -6,7 +6,7 @@ The options are those of `celery.bin.worker` and, for ``celery multi``, of `cele
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def _values(words: Sequence[PlacedText], options: tuple[str, str]) -> Iterator[P
     """The values of an option: in the next word, after ``=``, or directly after a short option."""
     short, long = options
     bare = [_assigned(word)[1] for word in words]
-    for word, following in zip(bare, [*bare[1:], None], strict=True):
+    for word, following in zip_longest(bare, bare[1:]):
         if word.value in options or word.value.startswith((f"{short}:", f"{long}:")):
             if "=" in word.value:
                 yield word.after("=")

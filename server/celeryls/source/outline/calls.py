@@ -11,6 +11,7 @@ from celeryls.catalogue.names import DECORATORS, FUNCTIONS, RUNNING, SENDING, SI
 from celeryls.source.expression.reader import DEEPEST, value_of
 from celeryls.source.expression.values import CallExpression, Name
 from celeryls.source.outline.model import CallFact
+from celeryls.syntax.text_cache import cached_by_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,7 +78,7 @@ def callees(text: str) -> tuple[tuple[str, int, int], ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=4096)
+@cached_by_text
 def called_roots(text: str) -> frozenset[str]:
     """The first names of callees: a directly called task is one of them, or an attribute of one."""
     return frozenset(dotted.partition(".")[0] for dotted, _, _ in callees(text)) - _NOT_TASKS

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from celeryls.syntax.code import Code
 
 _PLAIN = re.compile(r"\((?:\s*\*{0,2}\w+\s*,)*(?:\s*\*{0,2}\w+)?\s*\)")
+_TYPE = "(?:str|bytes|bool|int|float|None)"
+_PLAIN_TYPE = re.compile(rf"([\"']?){_TYPE}(?:\s*\|\s*{_TYPE})*\1")
+_TEXTS = ("string", "concatenated_string")
 _NAME = re.compile(r"[*\w]+")
 _DEFAULTED = ("default_parameter", "typed_default_parameter")
 
@@ -28,20 +31,30 @@ def read_definitions(
 ) -> tuple[Definition, ...]:
     """All definitions in the order of the text; ``bound`` are the names that each binds, by its index."""
     returned: dict[int, list[Value]] = {}
+    texts: dict[int, bool] = {}
     for node in found.get("return", ()):
         if node.type == "comment":
             continue
         index = scopes.function_at(node.start_byte)
         if index >= 0:
             returned.setdefault(index, []).append(value_of(node, code))
+            texts[index] = texts.get(index, True) and node.type in _TEXTS
     return tuple(
-        _definition(defined, tuple(returned.get(index, ())), tuple(sorted(bound.get(index, ()))), code)
+        _definition(
+            defined,
+            tuple(returned.get(index, ())),
+            tuple(sorted(bound.get(index, ()))),
+            code,
+            gives_plain=texts.get(index, False) or _is_plain(defined.node, code),
+        )
         for index, defined in enumerate(scopes.definitions)
         if defined.name
     )
 
 
-def _definition(defined: ScopeDefinition, returns: tuple[Value, ...], local: tuple[str, ...], code: Code) -> Definition:
+def _definition(
+    defined: ScopeDefinition, returns: tuple[Value, ...], local: tuple[str, ...], code: Code, *, gives_plain: bool
+) -> Definition:
     node = defined.node
     name = node.child_by_field_name("name") or node
     outer = defined.decorated or node
@@ -56,7 +69,14 @@ def _definition(defined: ScopeDefinition, returns: tuple[Value, ...], local: tup
         scope=defined.inside[:-1],
         range=code.between(outer.start_byte, node.end_byte),
         locals=local,
+        gives_plain=gives_plain,
     )
+
+
+def _is_plain(node: Node, code: Code) -> bool:
+    """Whether a function is annotated to return text, a number or nothing."""
+    annotation = node.child_by_field_name("return_type")
+    return annotation is not None and bool(_PLAIN_TYPE.fullmatch(code.of(annotation)))
 
 
 def kind_of(node: Node) -> Literal["def", "async def", "class"]:

@@ -5,20 +5,18 @@ from __future__ import annotations
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from celeryls.source.outline import names as outline_names
 from celeryls.source.outline import reader as outline_read
-from celeryls.source.outline.calls import called_roots, callees
-from celeryls.source.outline.imports import imports_of_text
+from celeryls.source.outline.calls import callees
 from celeryls.source.outline.kept import kept_outline
 from celeryls.source.outline.model import Outline, UnitOutline
 from celeryls.source.outline.names import callable_names, leading_names, made_names
 from celeryls.source.outline.reader import NO_NAMES, ReaderNames, read_unit, same_names
-from celeryls.source.text import units
 from celeryls.source.text.chunks import split
 from celeryls.source.text.file import SourceFile
 from celeryls.source.text.relevance import LARGEST, relevant
 from celeryls.syntax.lines import line_ends
 from celeryls.syntax.parser import parse
+from celeryls.syntax.text_cache import forget_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -89,8 +87,7 @@ def _outline(lines: Iterable[int], read: dict[int, UnitOutline], text: str) -> O
 
 def forget() -> None:
     """Frees the memory of what was read: for a process that reads each file once."""
+    forget_texts()
     outline_read.forget()
-    outline_names.forget()
-    units.forget()
-    for cached in (imports_of_text, callees, called_roots, relevant, kept_outline, parse):
-        cached.cache_clear()
+    callees.cache_clear()
+    parse.cache_clear()

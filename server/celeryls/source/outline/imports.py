@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from celeryls.source.outline.model import ImportFact
@@ -10,6 +9,7 @@ from celeryls.source.outline.scopes import Scopes
 from celeryls.source.text.relevance import LARGEST
 from celeryls.syntax.code import Code
 from celeryls.syntax.parser import captures, parse
+from celeryls.syntax.text_cache import cached_by_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +22,7 @@ _SHAPES = """
 """
 
 
-@lru_cache(maxsize=256)
+@cached_by_text
 def imports_of_text(text: str) -> tuple[ImportFact, ...]:
     """The imports of a unit as in its outline, without reading the rest."""
     if "import" not in text or len(text) > LARGEST:

@@ -6,7 +6,6 @@ The changes in between come from the edits.
 from __future__ import annotations
 
 from bisect import bisect_right
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec.structs import astuple
@@ -16,6 +15,7 @@ from celeryls.source.outline.model import CallFact, Definition, ImportFact, Pass
 from celeryls.source.outline.reader import read_unit
 from celeryls.source.text.line_starts import line_starts
 from celeryls.syntax.places import OutlineRecord, Range
+from celeryls.syntax.text_cache import cached_by_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 FactType = TypeVar("FactType", bound="Fact")
 
 
-@lru_cache(maxsize=64)
+@cached_by_text
 def kept_outline(before: str, changes: Changes, text: str, names: ReaderNames) -> UnitOutline:
     """The facts of ``before`` that no change has touched, and the facts of ``text`` inside the changed parts.
 
@@ -47,7 +47,7 @@ def kept_outline(before: str, changes: Changes, text: str, names: ReaderNames) -
     )
 
 
-@lru_cache(maxsize=64)
+@cached_by_text
 def kept_imports(before: str, changes: Changes, text: str) -> tuple[ImportFact, ...]:
     """The imports of `kept_outline` only."""
     return _imports(_Moves(before, text, changes), imports_of_text(before), imports_of_text(text))

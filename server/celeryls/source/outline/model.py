@@ -50,7 +50,8 @@ class Definition(OutlineRecord, frozen=True):
     ``range`` reaches from the first decorator to the end of the body. ``bases`` are a class's arguments, ``returns``
     the values that a function itself returns (without nested functions). ``locals`` are the names that a function binds
     other than by parameters, imports and definitions: by assignments, loops, ``with`` and the like. They hide names
-    outside of the function.
+    outside of the function. ``gives_plain`` says that a function is annotated to return text, a number or nothing,
+    or that it returns nothing but strings.
     """
 
     kind: Literal["def", "async def", "class"]
@@ -63,6 +64,7 @@ class Definition(OutlineRecord, frozen=True):
     scope: Scope
     range: InternedRange
     locals: tuple[InternedString, ...] = ()
+    gives_plain: bool = False
 
 
 class Assignment(OutlineRecord, frozen=True):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import sys
-from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from celeryls.syntax.text_cache import cached_by_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,7 +39,7 @@ def callable_names(imports: Iterable[ImportFact], texts: Iterable[str]) -> froze
     return frozenset(names)
 
 
-@lru_cache(maxsize=4096)
+@cached_by_text
 def _bound_to_calls(text: str) -> tuple[str, ...]:
     if not text.startswith("@") and "ask(" not in text:
         return ()
@@ -53,16 +54,10 @@ def made_names(texts: Iterable[str], words: frozenset[str]) -> frozenset[str]:
     return frozenset(names)
 
 
-@lru_cache(maxsize=4096)
+@cached_by_text
 def _made(text: str, words: frozenset[str]) -> tuple[str, ...]:
     if text.startswith("@"):
         found = _DEF.search(text)
         made = found and ("ask" in text[: found.start()] or any(word in text[: found.start()] for word in words))
         return (found[1],) if found and made else ()
     return tuple(_BINDS_TASK.findall(text)) if "ask(" in text else ()
-
-
-def forget() -> None:
-    """Frees the memory of what was read."""
-    _bound_to_calls.cache_clear()
-    _made.cache_clear()

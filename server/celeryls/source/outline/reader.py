@@ -22,6 +22,7 @@ from celeryls.source.outline.scopes import Scopes
 from celeryls.syntax.ancestry import Ancestry
 from celeryls.syntax.code import Code
 from celeryls.syntax.parser import captures, parse
+from celeryls.syntax.text_cache import cached_by_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,13 +72,13 @@ class ReaderNames(NamedTuple):
 NO_NAMES = ReaderNames()
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def same_names(names: ReaderNames) -> ReaderNames:
     """The names as the one object that is equal to them: one that `read_unit` knows is found by its identity."""
     return names
 
 
-@lru_cache(maxsize=4096)
+@cached_by_text
 def read_unit(text: str, names: ReaderNames = NO_NAMES) -> UnitReading:
     """The facts of a unit, or of a chunk, from its text. It never fails; code with syntax errors is left out."""
     few = len(names.likely) <= _FEW
@@ -85,12 +86,12 @@ def read_unit(text: str, names: ReaderNames = NO_NAMES) -> UnitReading:
     return read_cached(text, ReaderNames(names.called & called_roots(text), likely))
 
 
-@lru_cache(maxsize=4096)
+@cached_by_text
 def _words(text: str) -> frozenset[str]:
     return frozenset(_WORD.findall(text))
 
 
-@lru_cache(maxsize=4096)
+@cached_by_text
 def read_cached(text: str, names: ReaderNames) -> UnitReading:
     """The same, for names that all occur in the text; cached."""
     root, code, scopes, held = _held(text)
@@ -128,10 +129,7 @@ def _collections(held: UnitOutline) -> Iterator[tuple[Scope, str]]:
 
 def forget() -> None:
     """Frees the memory of what was read."""
-    read_unit.cache_clear()
     same_names.cache_clear()
-    read_cached.cache_clear()
-    _words.cache_clear()
     _held.cache_clear()
 
 

@@ -24,6 +24,7 @@ from celeryls.source.surroundings.model import (
 )
 from celeryls.syntax.code import Code, parts_of
 from celeryls.syntax.parser import parse
+from celeryls.syntax.text_cache import cached_by_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 _STATEMENTS = frozenset(("expression_statement", "module", "block"))
 
 
-@lru_cache(maxsize=1024)
+@cached_by_text
 def surroundings(text: str, place: Range) -> Surroundings:
     """What is around the call, or any other expression, at a range of a unit.
 

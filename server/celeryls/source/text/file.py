@@ -17,6 +17,7 @@ from celeryls.source.text.changes import history
 from celeryls.source.text.chunks import edited, split
 from celeryls.source.text.units import JOINED_AT_MOST, Unit, units
 from celeryls.syntax.lines import line_ends
+from celeryls.syntax.text_cache import make_room
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -41,6 +42,7 @@ class SourceFile:
     def of(cls, text: str) -> SourceFile:
         """The first reading of a text. It never fails."""
         chunks = split(text)
+        make_room(text, len(chunks))
         read = tuple(units(chunks, 0, 0))
         return cls(text, chunks, read, tuple(_module_level_units(read)))
 
@@ -51,6 +53,7 @@ class SourceFile:
         """
         text = self.text[:start] + new + self.text[end:]
         change, shift = edited(self.chunks, start, end, new), len(new) - (end - start)
+        make_room(text, len(change.chunks))
         starts = change.starts
         first, last = self._unit_to_read_from(starts[change.first]), len(self.units)
         joins = cache(lambda: frozenset(self._moved_joins(start, end, len(new))))

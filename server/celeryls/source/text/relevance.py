@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+
+from celeryls.syntax.text_cache import cached_by_text
 
 
 def names(target: str, wrappers: frozenset[str]) -> bool:
@@ -48,7 +49,7 @@ def may_matter(data: bytes, words: frozenset[str] = frozenset()) -> bool:
     return any(word.encode(errors="surrogateescape") in data for word in words)
 
 
-@lru_cache(maxsize=8192)
+@cached_by_text
 def relevant(text: str, words: frozenset[str]) -> bool:
     """Whether a chunk of a file is worth parsing.
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from itertools import accumulate, islice, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.source.text.chunks import BLANK_LINE
 from celeryls.source.text.relevance import LARGEST
 from celeryls.syntax.parser import captures, parse
+from celeryls.syntax.text_cache import cached_by_text
 from celeryls.syntax.tokens import ends_open
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class _State(NamedTuple):
     unfinished: bool
 
 
-@lru_cache(maxsize=8192)
+@cached_by_text
 def _state(text: str) -> _State:
     if len(text) > LARGEST:
         return _State(clean=True, unfinished=False)
@@ -89,11 +89,6 @@ def _lacks_def(root: Node, text: str) -> bool:
     last = [node.children[-1] for node in broken if node.children]
     ends = [node.named_children[0].end_byte for node in last if node.type == "decorator" and node.named_children]
     return bool(ends) and bool(_COMMENTS.fullmatch(text, max(ends))) and not BLANK_LINE.search(text, max(ends))
-
-
-def forget() -> None:
-    """Frees the memory of what was read."""
-    _state.cache_clear()
 
 
 def _joined(chunks: tuple[str, ...], index: int) -> tuple[int, str] | None:

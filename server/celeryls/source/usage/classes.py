@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.source.usage.chains import chains
 from celeryls.source.usage.function import targets, value_of
 from celeryls.syntax.nodes import text_of
 from celeryls.syntax.parser import captures, parse
+from celeryls.syntax.text_cache import cached_by_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -37,7 +37,7 @@ class ClassUsage(NamedTuple):
     set: frozenset[str]
 
 
-@lru_cache(maxsize=128)
+@cached_by_text
 def class_usage(text: str) -> ClassUsage:
     """The contents of a ``class`` text, without its decorators."""
     found = captures(parse(text).root_node, "(class_definition) @class")

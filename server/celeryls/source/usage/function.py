@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.source.outline.imports import imports_at_run_time
 from celeryls.source.usage.chains import chains, whole_chain
 from celeryls.syntax.nodes import text_of
 from celeryls.syntax.parser import captures, parse
+from celeryls.syntax.text_cache import cached_by_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -46,7 +46,7 @@ class FunctionUsage(NamedTuple):
     first: str
 
 
-@lru_cache(maxsize=256)
+@cached_by_text
 def function_usage(text: str) -> FunctionUsage:
     """The usage in a ``def`` text, without its decorators."""
     root = parse(text).root_node

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.source.outline.imports import imports_at_run_time
@@ -12,6 +12,7 @@ from celeryls.source.usage.chains import chains
 from celeryls.source.usage.function import targets, value_of
 from celeryls.syntax.nodes import containers_of, text_of
 from celeryls.syntax.parser import captures, parse
+from celeryls.syntax.text_cache import cached_by_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -87,25 +88,25 @@ class ModuleUsage:
         return map(_read, self._holders.get(name, ()))
 
 
-@lru_cache(maxsize=64)
+@cached_by_text
 def module_usage(chunks: tuple[str, ...]) -> ModuleUsage:
     """The names of a module that consists of these chunks."""
     return ModuleUsage(chunks)
 
 
-@lru_cache(maxsize=4096)
+@cached_by_text
 def _imported(chunk: str) -> tuple[ImportFact, ...]:
     if len(chunk) <= LARGEST and (_IMPORTS.search(chunk) or (_BLOCK.search(chunk) and "import" in chunk)):
         return tuple(imports_at_run_time(chunk))
     return ()
 
 
-@lru_cache(maxsize=4096)
+@cached_by_text
 def _stars(chunk: str) -> tuple[str, ...]:
     return tuple(_STAR.findall(chunk))
 
 
-@lru_cache(maxsize=4096)
+@cached_by_text
 def _may_bind(chunk: str) -> frozenset[str]:
     """The names that a chunk's statements may bind, possibly with some false positives."""
     if len(chunk) > LARGEST:
@@ -114,7 +115,7 @@ def _may_bind(chunk: str) -> frozenset[str]:
     return frozenset(name for found in pattern.findall(chunk) for name in _NAME.findall(found))
 
 
-@lru_cache(maxsize=256)
+@cached_by_text
 def _read(chunk: str) -> _Chunk:
     found = captures(parse(chunk).root_node, _SHAPES)
     values: dict[str, tuple[str, ...]] = {}

@@ -63,7 +63,7 @@ def closed(_path: str) -> str | None:
 def test_models_and_services_are_those_that_the_modules_define(tmp_path: Path):
     (tmp_path / "models.py").write_text(MODELS)
     (tmp_path / "services.py").write_text(SERVICES)
-    assert app_modules(str(tmp_path), closed) == AppModules(
+    assert app_modules(str(tmp_path), closed)._replace(facts=()) == AppModules(
         models=("Order", "Customer", "Account", "OrderManager"),
         services=("Gateway", "Payments"),
         service_errors=("PaymentRefused",),

@@ -13,7 +13,7 @@ from celeryls.features.completion.written import folded_parts, import_edits
 from celeryls.snippets import SnippetPlace, builtin
 from celeryls.source.text.file import SourceFile
 
-TASK = '@shared_task(name="shop.send_reminder")\ndef send_reminder(order_id: str) -> None:\n    pass\n'
+TASK = '@shared_task(name="shop.send_reminder")\ndef send_reminder(order_id: int) -> None:\n    pass\n'
 PLACE, STYLE = SnippetPlace("shop"), Style()
 
 

@@ -89,7 +89,7 @@ def test_the_decorator_is_the_one_that_was_typed():
     small = accepted(f"{APP}@app.t$0", "@app.task")
     assert small == (
         'from config.celery import app\n\n\n@app.task(name="shop.send_reminder")\n'
-        "def send_reminder(order_id: str) -> None:\n    pass"
+        "def send_reminder(order_id: int) -> None:\n    pass"
     )
     shared = accepted("import os\n\n\n@sh$0", "@shared_task")
     assert shared.startswith(

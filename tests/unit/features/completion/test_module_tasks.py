@@ -62,14 +62,14 @@ def written(prefix: str, code: str, *, plain: bool = False) -> str:
 
 def test_a_chain_is_made_of_the_module_s_tasks():
     assert written("cchain", TWO) == (
-        "def ${4:process_large_order}(${2:order_id}: str) -> AsyncResult:\n"
-        '    """${5:Chain of tasks for large order processing.}"""\n'
-        "    return chain(\n        ${1|pack,ship|}.s($2),\n        ${3|ship,pack|}.s(),\n    ).apply_async()"
+        "def ${5:process_large_order}(${2:order_id}: ${3:int}) -> AsyncResult:\n"
+        '    """${6:Chain of tasks for large order processing.}"""\n'
+        "    return chain(\n        ${1|pack,ship|}.s($2),\n        ${4|ship,pack|}.s(),\n    ).apply_async()"
     )
 
 
 def test_a_group_and_a_chord_are_too():
-    assert "group(\n        ${1|pack,ship|}.s($2),\n        ${3|ship,pack|}.s($2),\n    )" in written("cgroup", TWO)
+    assert "group(\n        ${1|pack,ship|}.s($2),\n        ${4|ship,pack|}.s($2),\n    )" in written("cgroup", TWO)
     assert "chord([${1|pack,ship|}.s(day) for day in days])(${2|ship,pack|}.s())" in written("cchord", TWO)
 
 

@@ -47,6 +47,42 @@ def test_a_whole_prefix_that_begins_another_finds_both():
     assert prefixes("cbeat", before=schedule, up=False) == ["cbeatentry"]
 
 
+def in_settings(typed, path="config/settings.py", *, in_project=True):
+    found = suggestions(SourceFile.of(typed), len(typed), path, builtin(), comes_up=False, in_project=in_project)
+    return {each.snippet.prefix for each in found}
+
+
+@pytest.mark.parametrize(
+    ("typed", "prefixes"),
+    [
+        *(("cs", {"csettings"}), ("cset", {"csettings"}), ("crou", {"croutes"}), ("cbea", {"cbeat"})),
+        *(("cr", set()), ("cro", {"croutes"}), ("cres", {"cresults"}), ("clim", {"climits"})),
+    ],
+)
+def test_in_the_settings_the_beginning_of_a_prefix_finds_what_is_made_for_settings(typed, prefixes):
+    assert in_settings(typed) == prefixes
+    assert in_settings(typed, "config/settings/base.py") == prefixes
+    assert in_settings(typed, "shop/views.py") == set()
+    assert in_settings(typed, in_project=False) == set()
+
+
+@pytest.mark.parametrize("typed", ["c", "cl", "cli", "client", "cla", "cre", "re", "task", "cem", "ct"])
+def test_other_words_find_nothing_in_the_settings(typed):
+    assert in_settings(typed) == set()
+
+
+@pytest.mark.parametrize(
+    ("typed", "prefixes"),
+    [
+        ("cl", {"cclass", "ccleanup", "cidempotent", "climits"}),
+        *(("cli", {"climits"}), ("clie", set()), ("client", set()), ("with", set()), ("import", set())),
+        *(("that", set()), ("cwh", {"cwebhook"}), ("csttngs", {"csettings"})),
+    ],
+)
+def test_a_word_finds_what_begins_like_it(typed, prefixes):
+    assert {each.snippet.prefix for each in found(typed)} == prefixes
+
+
 def test_an_entry_of_a_schedule_is_always_offered():
     assert prefixes("", before="CELERY_BEAT_SCHEDULE = {\n    ", up=False) == ["cbeatentry"]
 
@@ -168,7 +204,7 @@ def with_names_first(typed):
     return {each.snippet.prefix for each in found}
 
 
-@pytest.mark.parametrize("typed", ["cl", "cli", "client", "CLIENT", "re", "report", "mail"])
+@pytest.mark.parametrize("typed", ["cl", "cli", "CLI", "re", "report", "mail"])
 def test_a_word_that_begins_a_name_of_the_file_finds_no_pattern(typed):
     assert found(typed, before=NAMED)
     assert with_names_first(typed) == set()

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import time
+from unittest.mock import patch
 
 import pytest
 from tests.unit.configurations import ROOT, plain
 
 from celeryls.project.names.modules import Modules
 from celeryls.project.names.resolve import Resolver
+from celeryls.project.values.budget import Budget
 from celeryls.project.values.evaluate import Evaluation, text_of
 from celeryls.project.values.known import Pairs, Plain, Unresolved, entries
 from celeryls.project.values.scoped_value import ScopedValue
+from celeryls.reading_budget import left_out
 from celeryls.source.outline.files import outline
 
 NAMES = """\
@@ -231,3 +234,20 @@ def test_all_of_a_long_schedule_is_known():
     assert isinstance(known, Pairs)
     assert len(entries(known)) == 400
     assert not any(isinstance(key, Unresolved) for key, _ in known.pairs)
+
+
+def test_a_name_that_thousands_of_statements_change_is_given_up_and_named_in_the_log(caplog):
+    """Otherwise each statement is evaluated, although the value grows no further."""
+    left_out.cache_clear()
+    of, resolver = bound("d = {'a': 1}\n" + "d.update(d)\n" * 5000 + "X = d\n")
+    with patch.object(Budget, "bounded", autospec=True, side_effect=Budget.bounded) as statements:
+        known = Evaluation(resolver).value(of)
+    assert isinstance(known, Unresolved)
+    assert known.why == "limit"
+    assert statements.call_count < 10_000
+    assert f"{ROOT}/main.py is left out, in whole or in part: its values take too many steps" in caplog.text
+
+
+def test_a_schedule_of_a_thousand_statements_is_read():
+    known = value("d = {}\n" + "".join(f"d['a{number}'] = {{'task': 'b'}}\n" for number in range(1000)) + "X = d\n")
+    assert len(entries(known)) == 1000

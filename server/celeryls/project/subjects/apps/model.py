@@ -12,8 +12,20 @@ if TYPE_CHECKING:
     from celeryls.syntax.places import Range
 
 
+def _looks_like_regex(text: str) -> bool:
+    return "\\." in text or text.startswith("^") or text.endswith("$") or ".+" in text
+
+
 NamedBy = Literal["beat", "send", "signature"]
 """Where a string names a task: in a schedule or a row of django-celery-beat, or in a call."""
+
+
+class WinningRoute(NamedTuple):
+    """An earlier route that is used instead of a later one; ``is_equal`` says that both have the same value."""
+
+    pattern: str
+    spot: Spot
+    is_equal: bool | None
 
 
 class Route(NamedTuple):
@@ -23,7 +35,8 @@ class Route(NamedTuple):
     surely no others, and that the routes are known. ``is_sent`` says that a task with a matching name is, or may be,
     sent by its name, wherever it is defined. ``is_regex`` says that the key is a compiled regex, which has no pattern.
     ``is_own`` says that it is about a module that surely does not exist in a package of the project, or that has no
-    task.
+    task. ``winner`` is an earlier route that matches all of its names, so that it is never used; None if there is
+    surely none, or none that is known.
     """
 
     pattern: str
@@ -36,6 +49,17 @@ class Route(NamedTuple):
     is_sent: bool = False
     is_regex: bool = False
     is_own: bool = False
+    winner: WinningRoute | None = None
+
+    @property
+    def is_written_as_pattern(self) -> bool:
+        """Whether the key has signs of a pattern or a regex that Celery compares as they are.
+
+        `celery.app.routes.MapRoute` takes a text as a pattern only if it has a star.
+        """
+        if "*" not in self.pattern:
+            return bool(set("?[") & set(self.pattern)) or _looks_like_regex(self.pattern)
+        return _looks_like_regex(self.pattern)
 
 
 class Queue(NamedTuple):

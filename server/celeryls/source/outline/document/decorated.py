@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from celeryls.source.outline.definitions import kind_of, parameters_of
@@ -14,6 +13,7 @@ from celeryls.syntax.code import Code
 from celeryls.syntax.nodes import containers_of, span_of, text_of
 from celeryls.syntax.parser import captures, parse
 from celeryls.syntax.spans import Span
+from celeryls.syntax.text_cache import cached_by_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +33,7 @@ class DecoratedReading(NamedTuple):
     clean: bool
 
 
-@lru_cache(maxsize=8192)
+@cached_by_text
 def read_decorated(text: str) -> tuple[Decorated, ...]:
     """The decorated definitions of a unit, in the order of the text. Code with syntax errors is left out.
 

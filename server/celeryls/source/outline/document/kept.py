@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from celeryls.source.outline.document.decorated import read_decorated
 from celeryls.syntax.spans import Span
+from celeryls.syntax.text_cache import cached_by_text
 
 if TYPE_CHECKING:
     from celeryls.source.outline.document.model import Decorated
@@ -24,7 +24,7 @@ def decorated_in(unit: Unit) -> tuple[Decorated, ...]:
     return _kept(unit.before, unit.changes, unit.text) if unit.before else read_decorated(unit.text)
 
 
-@lru_cache(maxsize=64)
+@cached_by_text
 def _kept(before: str, changes: Changes, text: str) -> tuple[Decorated, ...]:
     kept = [here for each in read_decorated(before) if (here := _here(each, changes)) is not None]
     read = [each for each in read_decorated(text) if not any(_same_place(each.span, other.span) for other in kept)]

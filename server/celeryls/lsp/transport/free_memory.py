@@ -1,0 +1,35 @@
+"""Gives memory that was freed back to the system.
+
+The trees of a parser and the texts of messages leave gaps of all sizes: after 14,000 edits half of what glibc's
+``malloc`` held was free, and it grew on. Giving it back takes a millisecond or two.
+"""
+
+from __future__ import annotations
+
+EVERY = 2_000
+"""Messages between two times."""
+
+
+class FreeMemory:
+    """Counts messages, and gives free memory back after `EVERY` of them."""
+
+    def __init__(self) -> None:
+        self._messages = 0
+
+    def message(self) -> None:
+        """Counts a message that was handled."""
+        self._messages += 1
+        if self._messages % EVERY == 0:
+            give_back()
+
+
+def give_back() -> bool:
+    """Calls glibc's ``malloc_trim``; returns whether there is one: other C libraries give memory back by themselves."""
+    import ctypes  # noqa: PLC0415 - the start can do without
+
+    try:
+        trim = ctypes.CDLL(None).malloc_trim
+    except (AttributeError, OSError, TypeError):
+        return False
+    trim(0)
+    return True

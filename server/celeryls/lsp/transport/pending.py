@@ -1,0 +1,31 @@
+"""What pygls is handling, or waits for."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from concurrent.futures import Future
+
+
+class PendingFutures(dict[int | str, "Future[Any]"]):
+    """The futures of messages by id, each until it is done.
+
+    pygls removes the future of a request when it has answered it, and never that of a notification: it would hold one
+    for each keystroke.
+    """
+
+    def __setitem__(self, number: int | str, future: Future[Any]) -> None:
+        """Adds a future, which may be asyncio's as well, until it is done."""
+        super().__setitem__(number, future)
+        future.add_done_callback(partial(self._remove, number))
+
+    def items(self) -> Iterable[tuple[int | str, Future[Any]]]:  # type: ignore[override] # pygls only loops over them
+        """The futures as they are now: ``shutdown`` cancels each in a loop, which removes it."""
+        return list(super().items())
+
+    def _remove(self, number: int | str, future: Future[Any]) -> None:
+        if self.get(number) is future:  # a client may use a number again
+            del self[number]

@@ -1,0 +1,1 @@
+"""Which value each variable of a snippet has at a place."""

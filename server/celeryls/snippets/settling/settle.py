@@ -1,0 +1,252 @@
+"""Decides the value of each variable of a snippet: the given one, its default, its placeholder, or none."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING, NamedTuple
+
+from celeryls.snippets.model import WrongValueError
+from celeryls.snippets.nearest import nearest
+from celeryls.snippets.settling.app_models import MODEL_SOURCES, likeliest, model_at, model_values
+from celeryls.snippets.settling.defaults import MARK, context, entry_name, given_value, mark, own_value
+from celeryls.snippets.values import WrittenValue, written
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from celeryls.snippets.model import Mode, Scalar, Snippet, SnippetPlace, Variable
+    from celeryls.snippets.settling.app_models import ModelFacts
+
+_ONLY_THERE = frozenset(
+    ("models", "services", "service_errors", "service_functions", "module_tasks", "tasks", "task_prefixes", "queues")
+)
+"""The sources whose values have to exist: what the project lacks is not offered beside what it has."""
+
+_MAY_REPEAT = frozenset(("module_tasks", "tasks", "task_prefixes"))
+"""Those of which one value can stand at several stops of a snippet; an import names each of its names once."""
+
+_ONE_KIND = frozenset((*_ONLY_THERE, *MODEL_SOURCES, "entry_names", "time_zone"))
+"""The sources beside whose values the pattern's own default is not offered."""
+
+
+class SettledVariable(NamedTuple):
+    """The value of a variable, None for an absent one, and what is offered at its tab stop, the value first.
+
+    ``is_compound`` says that its text contains the marks of other variables, so that it is no tab stop itself.
+    """
+
+    value: WrittenValue | None
+    offered: tuple[str, ...] = ()
+    is_compound: bool = False
+
+
+def settle(
+    snippet: Snippet, place: SnippetPlace, values: Mapping[str, object], mode: Mode
+) -> tuple[SettledVariable, ...]:
+    """What becomes of each of the snippet's variables, in order.
+
+    Raises:
+        SnippetError: A default is wrong at this place.
+        WrongValueError: A value is not of its variable's type, or does not belong to a variable.
+    """
+    names = [variable.name for variable in snippet.variables]
+    for name in values:
+        if name not in names:
+            raise WrongValueError(name, f"is not a variable of {snippet.prefix}; {nearest(name, names)}")
+    settling = _Settling(snippet, place, values, mode)
+    return tuple(settling.settled(variable) for variable in snippet.variables)
+
+
+class _Settling:
+    """The variables of one snippet, each settled once: what one is depends on others."""
+
+    def __init__(self, snippet: Snippet, place: SnippetPlace, values: Mapping[str, object], mode: Mode) -> None:
+        self._snippet, self._place, self._values, self._mode = snippet, place, values, mode
+        self._taken: set[tuple[str | None, str]] = set()
+        self._settled: dict[str, SettledVariable] = {}
+
+    def settled(self, variable: Variable) -> SettledVariable:
+        """What becomes of a variable."""
+        if variable.name not in self._settled:
+            self._settled[variable.name] = SettledVariable(None)  # for a default that leads back to itself
+            self._settled[variable.name] = self._new(variable)
+        return self._settled[variable.name]
+
+    def _new(self, variable: Variable) -> SettledVariable:
+        value = self._value(variable)
+        if value is None:
+            return SettledVariable(None)
+        self._taken.add((variable.choices_from, value.text))
+        return SettledVariable(value, self._offered(variable, value.text), bool(MARK.search(value.text)))
+
+    def _other(self, name: str) -> Variable | None:
+        return next((each for each in self._snippet.variables if each.name == name), None)
+
+    def _model(self, name: str) -> ModelFacts | None:
+        """The model that the value of a variable leads to; None if it is unknown."""
+        variable = self._other(name)
+        value = self.settled(variable).value if variable else None
+        if variable is None or value is None:
+            return None
+        parent = None if variable.choices_from == "models" else self._model(variable.of)
+        return model_at(variable.choices_from, value.text, parent, self._place.models)
+
+    def _value(self, variable: Variable) -> WrittenValue | None:
+        given = self._values.get(variable.name)
+        if given is not None:
+            return given_value(variable, given)
+        if variable.optional and variable.name in self._values:
+            return None
+        is_shown = self._mode == "stops" or variable.default is not None
+        own = self._default(variable) if is_shown else None
+        match variable.choices_from:
+            case "queues":
+                return self._queue(variable) or (own if variable.default is not None else None)
+            case source if own is None or source is None:
+                return own
+            case "entry_names":
+                return self._entry_name(variable, own)
+            case source if source in MODEL_SOURCES:
+                return self._of_model(variable, source, own)
+            case "models" | "services" | "service_errors" | "service_functions":
+                return self._first_there(variable, own)
+            case "module_tasks" | "tasks" | "task_prefixes":
+                return self._first_there(variable, own)
+            case _:
+                return self._likeliest(variable, own)
+
+    def _default(self, variable: Variable) -> WrittenValue | None:
+        """What is written if the project supplies nothing."""
+        own = variable.placeholder if variable.default is None else variable.default
+        if own is None:
+            return None
+        return own_value(self._snippet, variable, own, context(self._place) | self._others(variable, own))
+
+    def _others(self, variable: Variable, own: Scalar) -> dict[str, object]:
+        """The other variables in a default: their marks if they are linked, else their values."""
+        if not isinstance(own, str) or "{{" not in own:
+            return {}
+        others = enumerate(self._snippet.variables)
+        if variable.linked:
+            return {each.name: mark(number) for number, each in others}
+        return {each.name: self._text(each) for _, each in others if each is not variable and each.name in own}
+
+    def _text(self, variable: Variable) -> str:
+        value = self.settled(variable).value
+        return value.text if value else ""
+
+    def _offered(self, variable: Variable, default: str) -> tuple[str, ...]:
+        """The values offered at the tab stop, the default first; empty if the value is free."""
+        own = [own_value(self._snippet, variable, each, context(self._place)).text for each in variable.choices]
+        supplied = [value.text for _, value in self._supplied(variable)]
+        offered = (default, *supplied, *own)
+        if supplied and variable.choices_from not in _ONE_KIND:
+            shown = self._default(variable)
+            offered = (*offered, *([shown.text] if shown else ()))
+        distinct = tuple(dict.fromkeys(offered))
+        return distinct if len(distinct) > 1 else ()
+
+    def _queue(self, variable: Variable) -> WrittenValue | None:
+        """The project's queue that is called like the pattern's; where that is any, the one of the module's tasks."""
+        own = variable.placeholder if variable.default is None else variable.default
+        supplied = dict(self._supplied(variable))
+        if own == _ANY_QUEUE:
+            used = (supplied[name] for name in self._place.values_from("module_queues") if name in supplied)
+            return next(used, None)
+        wanted = written(variable.types, own)
+        return supplied.get(wanted.text) or _alike(wanted, supplied)
+
+    def _likeliest(self, variable: Variable, own: WrittenValue) -> WrittenValue:
+        supplied = dict(self._supplied(variable))
+        if not supplied:
+            return own
+        if "exceptions" in variable.types:
+            # One name replaces several: with the comma the parentheses stay a tuple for every choice.
+            return WrittenValue(own.text, "(", ",)")
+        if variable.choices_from == "exceptions" or own.text in supplied:
+            return own
+        return _alike(own, supplied) or next(iter(supplied.values()))
+
+    def _first_there(self, variable: Variable, own: WrittenValue) -> WrittenValue | None:
+        """The variable's own default if the project has it, else what the project has and no earlier variable took.
+
+        Where the project surely has nothing more, an optional variable is left out; another keeps its default. An
+        optional model is a second one, which only counts if it is called like the pattern's.
+        """
+        if not self._place.knows(variable.choices_from):
+            return own
+        if variable.choices_from == "module_tasks" and self._place.module_tasks is None:
+            return own
+        supplied = dict(self._supplied(variable))
+        taken = {text for source, text in self._taken if source == variable.choices_from}
+        free = {name: value for name, value in supplied.items() if value.text not in taken}
+        if own.text in free:
+            return own
+        if found := _alike(own, free):
+            return found
+        if variable.choices_from == "models" and variable.optional:
+            return None
+        if free:
+            return max(free.values(), key=lambda value: self._fits(variable, value.text))
+        if variable.optional:
+            return None
+        repeated = next(iter(supplied.values()), None) if variable.choices_from in _MAY_REPEAT else None
+        return repeated or own
+
+    def _fits(self, variable: Variable, model: str) -> int:
+        """How many of the fields that the pattern uses a model has; 0 for anything else."""
+        facts = model_at(variable.choices_from, model, None, self._place.models)
+        if facts is None:
+            return 0
+        used = [each for each in self._snippet.variables if each.of == variable.name and each.choices_from in _FIELDS]
+        return sum(self._found(str(each.choices_from), str(each.default), facts) is not None for each in used)
+
+    def _of_model(self, variable: Variable, source: str, own: WrittenValue) -> WrittenValue | None:
+        """What the model has that the pattern means; else the pattern's own, as a placeholder.
+
+        An optional variable is left out if the model surely has none.
+        """
+        model = self._model(variable.of)
+        if model is None:
+            is_lost = variable.optional and self._is_absent(variable.of)
+            return None if is_lost else own
+        found = self._found(source, own.text, model)
+        if found is not None:
+            return written(variable.types, found)
+        return None if variable.optional and model.is_whole else own
+
+    def _entry_name(self, variable: Variable, own: WrittenValue) -> WrittenValue:
+        """The name of an entry of a schedule, after its task's."""
+        task = self._other(variable.of)
+        text = self._text(task) if task else ""
+        return written(variable.types, entry_name(text)) if text else own
+
+    def _found(self, source: str, own: str, model: ModelFacts) -> str | None:
+        values = model_values(source, model, self._place.models, self._snippet.source)
+        return likeliest(source, own, values)
+
+    def _is_absent(self, name: str) -> bool:
+        variable = self._other(name)
+        return variable is not None and self.settled(variable).value is None
+
+    def _supplied(self, variable: Variable) -> Iterator[tuple[str, WrittenValue]]:
+        """The values that the project supplies and the variable accepts."""
+        found = self._place.values_from(variable.choices_from)
+        model = self._model(variable.of)
+        if variable.choices_from == "entry_names":
+            found = tuple(entry_name(task) for task in self._place.values_from("tasks"))
+        if variable.choices_from in MODEL_SOURCES and model is not None:
+            found = model_values(variable.choices_from, model, self._place.models, self._snippet.source)
+        for value in found:
+            with suppress(ValueError):
+                yield value, written(variable.types, value)
+
+
+_FIELDS = ("model_fields", "model_emails")
+_ANY_QUEUE = "default"
+"""The placeholder of a pattern whose tasks may go to any queue."""
+
+
+def _alike(own: WrittenValue, supplied: Mapping[str, WrittenValue]) -> WrittenValue | None:
+    """The first value whose name contains the variable's own default, or is contained in it."""
+    return next((value for name, value in supplied.items() if own.text in name or name in own.text), None)

@@ -1,0 +1,26 @@
+"""Freed memory goes back to the system after many messages."""
+
+from __future__ import annotations
+
+import ctypes
+
+from celeryls.lsp.transport import free_memory
+from celeryls.lsp.transport.free_memory import EVERY, FreeMemory, give_back
+
+
+def test_it_is_given_back_after_many_messages(monkeypatch):
+    times = []
+    monkeypatch.setattr(free_memory, "give_back", lambda: times.append(1))
+    memory = FreeMemory()
+    for _ in range(2 * EVERY + 1):
+        memory.message()
+    assert len(times) == 2
+
+
+def test_a_library_without_it_is_left_alone(monkeypatch):
+    def no_library(_name):
+        raise TypeError
+
+    assert isinstance(give_back(), bool)
+    monkeypatch.setattr(ctypes, "CDLL", no_library)
+    assert give_back() is False
