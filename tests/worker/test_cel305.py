@@ -45,6 +45,8 @@ def test_a_signature_fails_when_it_is_sent():
     assert run(CODE, "send", then="remind.signature((1,), countdown=60).delay()").exit_code == 0
 
 
-@pytest.mark.parametrize("option", ["eta='2030-01-01T00:00:00'", "expires='2030-01-01'", "expires=600.5", "countdown=None"])
+@pytest.mark.parametrize(
+    "option", ["eta='2030-01-01T00:00:00'", "expires='2030-01-01'", "expires=600.5", "countdown=None"]
+)
 def test_what_celery_can_read_is_sent(option: str):
     assert run(CODE, "send", then=f"remind.apply_async((1,), {option})").exit_code == 0
