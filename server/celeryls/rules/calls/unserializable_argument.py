@@ -175,7 +175,7 @@ RULE = Rule(
     "warning",
     subject=Call,
     words=(".delay", ".apply_async", ".s(", ".si(", "send_task"),
-    needs="everything",
+    needs="uses",
 )
 
 _ALL = frozenset(("delay", "delay_on_commit", "s", "si"))
