@@ -111,9 +111,7 @@ class _Settling:
                 return self._entry_name(variable, own)
             case source if source in MODEL_SOURCES:
                 return self._of_model(variable, source, own)
-            case "models" | "services" | "service_errors" | "service_functions":
-                return self._first_there(variable, own)
-            case "module_tasks" | "tasks" | "task_prefixes":
+            case source if source in _ONLY_THERE:
                 return self._first_there(variable, own)
             case _:
                 return self._likeliest(variable, own)
