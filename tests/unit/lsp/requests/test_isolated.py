@@ -14,6 +14,7 @@ from tests.unit.case_project import CLIENT, CaseProject, project
 from celeryls.checking.placed_finding import PlacedFinding
 from celeryls.lsp import diagnostics
 from celeryls.lsp.diagnostics import FindingsPublisher, diagnostics_json, refresh
+from celeryls.lsp.findings import findings
 from celeryls.lsp.requests import code_action
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def test_one_fix_that_fails_costs_itself(shop: CaseProject, monkeypatch, caplog)
 def test_fixes_that_fail_cost_no_assist(shop: CaseProject, monkeypatch, caplog):
     uri = shop.open("a.py")
     before = whole(shop, uri)
-    monkeypatch.setattr(code_action, "findings", failing(code_action.findings, lambda *_: True))
+    monkeypatch.setattr("celeryls.lsp.requests.code_action.findings", failing(findings, lambda *_: True))
     after = whole(shop, uri)
     assert after
     assert after == before[-len(after) :]
@@ -112,8 +113,8 @@ def test_one_document_that_fails_costs_no_other(shop: CaseProject, monkeypatch, 
     uris = [shop.open(name) for name in ("a.py", "b.py", "c.py")]
     pushed: list[str] = []
     monkeypatch.setattr(shop.server, "text_document_publish_diagnostics", lambda params: pushed.append(params.uri))
-    real = diagnostics.findings
-    monkeypatch.setattr(diagnostics, "findings", failing(real, lambda _, opened: opened.document.uri == uris[1]))
+    fails = failing(findings, lambda _, opened: opened.document.uri == uris[1])
+    monkeypatch.setattr("celeryls.lsp.diagnostics.findings", fails)
 
     async def edited() -> None:
         publisher = FindingsPublisher(shop.server)
