@@ -97,7 +97,7 @@ async def _edited(server: Wire, rng: random.Random, text: str) -> str:
     if text.startswith("@", at):
         new = _TASK.format(number=rng.randint(0, 999))
         if rng.random() < 0.5:
-            end, new = text.index("\n\n\n", at) + 3, ""
+            end, new = text.find("\n@", at) + 1 or len(text), ""
     places = (position(text, each, "utf-16") for each in (at, end))
     start, last = ({"line": each.line, "character": each.character} for each in places)
     document = {"uri": URI, "version": rng.randint(-5, 50)}
