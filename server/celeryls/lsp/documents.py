@@ -72,7 +72,7 @@ class Documents:
 
     def opened(self, item: types.TextDocumentItem) -> None:
         """Adds a document that was opened."""
-        document = Document(item.uri, item.text, item.version, item.language_id)
+        document = Document(item.uri, item.text, item.version, item.language_id, is_read=False)
         self._dropped.discard(unescaped(item.uri))
         self._documents[unescaped(item.uri)] = document
         document.wrappers = self._wrappers(document)

@@ -123,7 +123,7 @@ def test_a_document_without_edits_is_not_mentioned():
 
 @pytest.mark.parametrize(
     ("name", "choices"),
-    [("Visual Studio Code", True), ("Neovim", True), ("", False), ("Eglot", False), ("emacs", False)],
+    [("Visual Studio Code", True), ("Neovim", False), ("", False), ("Eglot", False), ("emacs", False)],
 )
-def test_emacs_gets_no_choices_which_it_would_write_out_as_they_stand(name: str, choices: bool):  # noqa: FBT001 - a row
+def test_only_a_client_that_shows_choices_gets_them(name: str, choices: bool):  # noqa: FBT001 - a row
     assert Client.of(types.ClientCapabilities(), "utf-16", name).choices is choices

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from celeryls.checking.importable import is_importable
 from celeryls.checking.rule import Fix
 from celeryls.edit.change import Change
-from celeryls.edit.entries import Container, add_entry, container
+from celeryls.edit.entries import Container, add_entry, container, dict_of
 from celeryls.edit.parentheses import tuple_edits
 from celeryls.edit.removal import remove_item
 from celeryls.edit.style import Style, style_of
@@ -67,6 +67,23 @@ def into_options(entry: BeatEntry, names: list[str], context: Context) -> tuple[
         return ()
     listed = " and ".join((", ".join(names[:-1]), names[-1]) if len(names) > 1 else names)
     return (Fix(f"move {listed} into options", Change(tuple(edit for edit in edits if edit is not None))),)
+
+
+def with_expires(entry: BeatEntry, seconds: int, context: Context) -> tuple[Fix, ...]:
+    """The call option ``expires`` in the ``options`` of an entry of a setting."""
+    style = style_of(context.text, Style())
+    given = _entry_dict(entry.fields["schedule"][0], context)
+    if given is None:
+        return ()
+    value = (str(seconds),)
+    if (there := given.entry("options")) is None:
+        edits = add_entry(context.text, given, "options", dict_of("expires", value, style), style)
+    else:
+        options = container(there.value, context.text)
+        if options is None or not options.is_dict:
+            return ()
+        edits = add_entry(context.text, options, "expires", value, style)
+    return (Fix(f"let it expire after {seconds} s", Change(edits), safe=False),)
 
 
 def as_schedule(known: Plain, text: str, context: Context) -> tuple[Fix, ...]:

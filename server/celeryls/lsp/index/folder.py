@@ -132,7 +132,7 @@ class FolderIndex:
             else:
                 self._on_disk[path] = outline
             if not self._is_overlaid(path):
-                self._update(path, outline)
+                self._index.update({path: outline})
             if time.perf_counter() >= end:
                 break
         return not self._arrived
@@ -162,7 +162,7 @@ class FolderIndex:
         """Reads the documents that changed."""
         while self._edited:
             path = self._edited.pop()
-            self._update(path, self._outline(path), edited=True)
+            self._index.update({path: self._outline(path)}, edited=True)
 
     def resolve_pending(self, seconds: float | None = None) -> bool:
         """Resolves stale data, for at most ``seconds``; True when nothing is stale."""
@@ -176,14 +176,6 @@ class FolderIndex:
                 return
             yield
         self.unfollowed = search.found
-
-    def _update(self, path: str, outline: Outline | None, *, edited: bool = False) -> None:
-        """Gives an outline to the index; a file whose outline makes that fail counts as one without facts."""
-        try:
-            self._index.update({path: outline}, edited=edited)
-        except Exception:
-            logger.exception("%s: its facts can't be used", path)
-            self._index.update({path: None}, edited=edited)
 
     def _outline(self, path: str) -> Outline | None:
         """The outline of a path; None if reading it fails.

@@ -128,6 +128,7 @@ class BeatReader:
             "add_periodic_task",
             self._app(scoped, owner),
             scoped.at(value).spot,
+            is_named="name" in named,
         )
 
     def _created(self, scoped: ScopedValue, call: CallExpression) -> Iterator[BeatEntryRecord]:

@@ -111,7 +111,15 @@ class Index:
         """All that is to be done, in steps of less than some milliseconds, whatever the size of a file."""
         while self._updates or self._stale or self._take_votes() or self._fresh or self._moved:
             if self._updates:
-                yield from self._take_update(next(iter(self._updates)))
+                path, update = next(iter(self._updates.items()))
+                try:
+                    yield from self._take_update(path)
+                except Exception:
+                    if update[0] is None:
+                        raise
+                    logger.exception("%s: its facts can't be used", path)
+                    if self._updates.get(path, update) is update:
+                        self._updates[path] = None, update[1]  # a file without facts, until it changes
             elif self._stale:
                 yield from self._resolve(next(iter(self._stale)))
             else:

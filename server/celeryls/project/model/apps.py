@@ -81,7 +81,8 @@ class SettingAddition(NamedTuple):
 class BeatEntryRecord(NamedTuple):
     """An entry of a beat schedule; ``app`` is None where no app is known to read it.
 
-    ``conditional`` says that the schedule depends on a condition, so that the entry may not be in force.
+    ``conditional`` says that the schedule depends on a condition, so that the entry may not be in force. ``is_named``
+    says that a call of ``add_periodic_task`` gives it a name; without one, Celery makes the name of task and arguments.
     """
 
     key: str
@@ -94,6 +95,7 @@ class BeatEntryRecord(NamedTuple):
     app: AppKey | None
     spot: Spot
     conditional: bool = False
+    is_named: bool = False
 
 
 class QueueName(NamedTuple):

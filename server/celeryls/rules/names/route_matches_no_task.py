@@ -197,7 +197,7 @@ def check(route: Route, context: Context) -> Iterator[Finding]:
     """Finds keys that fit no task, where all tasks are known, and the key is of the project's kind."""
     if route.matches or route.is_sent or not route.are_names_complete or not route.names:
         return
-    if route.is_regex or route.pattern.startswith("celery."):
+    if route.is_regex or route.is_written_as_pattern or route.pattern.startswith("celery."):
         return
     is_pattern = "*" in route.pattern
     near = None if is_pattern else next(iter(get_close_matches(route.pattern, route.names, 1, _NEAR)), None)

@@ -7,9 +7,14 @@ from celeryls.source.text.line_starts import LineTable
 
 
 class Document:
-    """A text that is open in the editor. Offsets are code points; ``version`` is the editor's version number."""
+    """A text that is open in the editor. Offsets are code points; ``version`` is the editor's version number.
 
-    def __init__(self, uri: str, text: str, version: int = 0, language: str = "python") -> None:
+    Without ``is_read`` the text is not read in units before that is asked: for one that is too large.
+    """
+
+    def __init__(
+        self, uri: str, text: str, version: int = 0, language: str = "python", *, is_read: bool = True
+    ) -> None:
         self.uri = uri
         self.version = version
         self.language = language
@@ -17,12 +22,12 @@ class Document:
         """Dotted names of decorators other than Celery's that make a task, from the project's index."""
         self.text = text
         """The whole text."""
-        self._file: SourceFile | None = None
+        self._file = SourceFile.of(text) if is_read else None
         self.starts = LineTable(text)
 
     @property
     def file(self) -> SourceFile:
-        """The text in units; it is read when this is first asked, and with each change from then on."""
+        """The text in units, which is read with each change from then on."""
         return self._file or self.read()
 
     @property
@@ -38,7 +43,7 @@ class Document:
     def replace(self, text: str) -> None:
         """Replaces the whole text."""
         self.text = text
-        self._file = None
+        self._file = SourceFile.of(text) if self.is_read else None
         self.starts = LineTable(text)
 
     def change(self, start: int, end: int, new: str) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from celeryls.lsp.index import folder as module
 from celeryls.lsp.index.folder import FolderIndex
-from celeryls.project.index.index import Index
+from celeryls.project.names.bindings import Bindings
 from celeryls.project.tasks.tasks import TaskReader
 from celeryls.source.outline.files import outline, outline_of
 from celeryls.source.text.document import Document
@@ -75,7 +75,7 @@ def test_a_file_that_cant_be_resolved_costs_itself_alone(bad, monkeypatch, caplo
 
 def test_facts_that_cant_be_used_cost_their_file_alone(monkeypatch, caplog):
     worse = outline(TASKS.replace("ship", "worse"))
-    monkeypatch.setattr(Index, "update", failing(Index.update, where=lambda args: worse in args[1].values()))
+    monkeypatch.setattr(Bindings, "fill", failing(Bindings.fill, where=lambda args: args[1] is worse))
     folder = FolderIndex(Path("/shop"))
     folder.listed(["/shop/a.py", "/shop/b.py"])
     folder.read({"/shop/a.py": worse, "/shop/b.py": outline(TASKS)})

@@ -12,8 +12,20 @@ if TYPE_CHECKING:
     from celeryls.syntax.places import Range
 
 
+def _looks_like_regex(text: str) -> bool:
+    return "\\." in text or text.startswith("^") or text.endswith("$") or ".+" in text
+
+
 NamedBy = Literal["beat", "send", "signature"]
 """Where a string names a task: in a schedule or a row of django-celery-beat, or in a call."""
+
+
+class WinningRoute(NamedTuple):
+    """An earlier route that is used instead of a later one; ``is_equal`` says that both have the same value."""
+
+    pattern: str
+    spot: Spot
+    is_equal: bool | None
 
 
 class Route(NamedTuple):
@@ -23,7 +35,8 @@ class Route(NamedTuple):
     surely no others, and that the routes are known. ``is_sent`` says that a task with a matching name is, or may be,
     sent by its name, wherever it is defined. ``is_regex`` says that the key is a compiled regex, which has no pattern.
     ``is_own`` says that it is about a module that surely does not exist in a package of the project, or that has no
-    task.
+    task. ``winner`` is an earlier route that matches all of its names, so that it is never used; None if there is
+    surely none, or none that is known.
     """
 
     pattern: str
@@ -36,6 +49,17 @@ class Route(NamedTuple):
     is_sent: bool = False
     is_regex: bool = False
     is_own: bool = False
+    winner: WinningRoute | None = None
+
+    @property
+    def is_written_as_pattern(self) -> bool:
+        """Whether the key has signs of a pattern or a regex that Celery compares as they are.
+
+        `celery.app.routes.MapRoute` takes a text as a pattern only if it has a star.
+        """
+        if "*" not in self.pattern:
+            return bool(set("?[") & set(self.pattern)) or _looks_like_regex(self.pattern)
+        return _looks_like_regex(self.pattern)
 
 
 class Queue(NamedTuple):
@@ -111,7 +135,8 @@ class UnknownTask(NamedTuple):
     ``at`` is the string without quotes, or the expression. ``names`` are those of all tasks; ``is_complete`` says that
     there are surely no others. ``is_own`` says that the name belongs to a package of the project, and stands for
     nothing there, or for something that surely is not a task; ``may_exist`` says that this may be a task. ``task`` is
-    the task that is made of the function of that path, and has another name.
+    the task that is made of the function of that path, and has another name. ``is_in_known_module`` says that the name
+    begins with that of a module of the project whose tasks are all known.
     """
 
     name: str
@@ -122,3 +147,4 @@ class UnknownTask(NamedTuple):
     is_own: bool = False
     may_exist: bool = False
     task: TaskRecord | None = None
+    is_in_known_module: bool = False

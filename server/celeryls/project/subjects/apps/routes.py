@@ -11,7 +11,8 @@ from celeryls.project.apps.queues.names import in_settings
 from celeryls.project.model.apps import QueueName, SettingRecord
 from celeryls.project.names.entities import Assigned, Defined, Spot
 from celeryls.project.subjects.apps.model import Queue, Route
-from celeryls.project.values.known import Items, LibraryCall, Pairs, Plain, text_in, unresolved_in, with_defaults
+from celeryls.project.subjects.apps.route_order import routers_in, winning
+from celeryls.project.values.known import LibraryCall, Plain, text_in, unresolved_in, with_defaults
 from celeryls.source.expression.values import CallExpression, Constant, Name
 
 if TYPE_CHECKING:
@@ -34,14 +35,19 @@ def routes_in(
     names = tuple(dict.fromkeys(name for task in tasks for name in task.names))
     complete = not any(True for _ in unresolved_in(known)) and all(task.name for task in tasks)
     complete = complete and not _makes_up_names(app, resolver) and not _TESTS.search(app.key[0])
-    for key, value in _pairs_of(with_defaults(known), 0):
-        match with_defaults(key):
-            case Plain(value=str(pattern), spot=spot):
-                matches = tuple(name for name in names if _fits(pattern, name))
-                own = not matches and _is_own(pattern, app.key[0], tasks, resolver)
-                yield spot, Route(pattern, value, spot.range, app.record, matches, names, complete, is_own=own)
-            case LibraryCall(callee="re.compile", spot=spot):
-                yield spot, Route("", value, spot.range, app.record, (), names, complete, is_regex=True)
+    routers = routers_in(known)
+    winners = winning(known, routers)
+    for number, router in enumerate(routers):
+        for index, (key, value) in enumerate(router):
+            winner = winners.get((number, index))
+            match with_defaults(key):
+                case Plain(value=str(pattern), spot=spot):
+                    matches = tuple(name for name in names if _fits(pattern, name))
+                    own = not matches and _is_own(pattern, app.key[0], tasks, resolver)
+                    found = Route(pattern, value, spot.range, app.record, matches, names, complete, is_own=own)
+                    yield spot, found._replace(winner=winner)
+                case LibraryCall(callee="re.compile", spot=spot):
+                    yield spot, Route("", value, spot.range, app.record, (), names, complete, is_regex=True)
 
 
 def with_runtime_names(route: Route, runtime: RuntimeNames) -> Route:
@@ -89,20 +95,6 @@ def _makes_up_names(app: DeployedApp, resolver: Resolver) -> bool:
     return isinstance(of, Defined) and isinstance(resolver.member(of, "gen_task_name"), Defined)
 
 
-def _pairs_of(known: Known, depth: int) -> Iterator[tuple[Known, Known]]:
-    """The pairs of routers, as in `celery.app.routes.prepare`: dicts, and lists of pairs in a list."""
-    match known:
-        case Pairs(pairs=pairs):
-            yield from ((key, value) for key, value in pairs if key is not value)
-        case Items(items=items) if depth < 2:
-            for item in items:
-                inner = with_defaults(item)
-                if isinstance(inner, Items) and depth == 1 and len(inner.items) == 2:
-                    yield inner.items[0], inner.items[1]
-                else:
-                    yield from _pairs_of(inner, depth + 1)
-
-
 def queues_of(deployment: Deployment, tasks: tuple[TaskRecord, ...]) -> Iterator[tuple[Spot, Queue]]:
     """The places that name a queue, except for its declaration; only if a single app is possible."""
     if len(deployment.apps) != 1:
@@ -137,7 +129,7 @@ def _need_default(app: DeployedApp, tasks: tuple[TaskRecord, ...]) -> bool:
     routes = app.setting("task_routes")
     if isinstance(routes, Spot) or (routes and (routes.doubtful or any(True for _ in unresolved_in(routes.known)))):
         return False
-    pairs = list(_pairs_of(with_defaults(routes.known), 0)) if routes is not None else []
+    pairs = [pair for router in routers_in(routes.known) for pair in router] if routes is not None else []
     patterns = [text_in(key) for key, _ in pairs]
     if None in patterns or (routes is not None and not pairs) or app.setting("task_annotations") is not None:
         return False
