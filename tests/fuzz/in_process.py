@@ -59,6 +59,9 @@ class EditedDocument:
 
     def change(self, start: int, end: int, new: str) -> None:
         """Replaces the code points ``[start:end]``; the server's text must be the same afterwards."""
+        start, end = (
+            each - (self.text[each - 1 : each + 1] == "\r\n") for each in (start, end)
+        )  # LSP has no such place
         changes = [{"range": {"start": self._at(start), "end": self._at(end)}, "text": new}]
         self.text = self.text[:start] + new + self.text[end:]
         document = {"uri": URI, "version": 2}

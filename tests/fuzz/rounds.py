@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
 
 KINDS = 3  # messages, sources and files share the minutes
-HANGS = 120
-"""Seconds after which a round of `make fuzz` is ended, with a traceback that says where it was."""
+HANGS = 900
+"""Seconds after which a round of `make fuzz`, in which a failure may be reduced, is ended with a traceback."""
 
 
 def rounds() -> Iterator[int]:

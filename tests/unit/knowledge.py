@@ -86,6 +86,9 @@ class Project:
     def task_names(self) -> tuple[str, ...]:
         return self.snapshot.task_names()
 
+    def tasks_named(self, name: str) -> tuple[TaskRecord, ...]:
+        return self.snapshot.tasks_named(name)
+
     def task_prefixes(self) -> tuple[str, ...]:
         return self.snapshot.task_prefixes()
 

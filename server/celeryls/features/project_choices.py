@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from celeryls.features.completion.app_modules import AppModules
     from celeryls.project.apps.deployed_app import DeployedApp
     from celeryls.project.index.snapshot import Snapshot
+    from celeryls.project.model.tasks import TaskRecord
     from celeryls.snippets import SnippetPlace, Supplied
     from celeryls.source.text.file import SourceFile
 
@@ -34,7 +35,10 @@ class ProjectNames(Protocol):
         """The queues that the tasks of a file go to, the most frequent first."""
 
     def task_names(self) -> tuple[str, ...]:
-        """The names of all tasks, except those of tests."""
+        """The names of all tasks, except those of tests; those that run without arguments come first."""
+
+    def tasks_named(self, name: str) -> tuple[TaskRecord, ...]:
+        """The tasks with a name."""
 
     def task_prefixes(self) -> tuple[str, ...]:
         """What stands before the last dot in the names of tasks, the most frequent first."""
@@ -89,15 +93,25 @@ def project_choices(
 
 @lru_cache(maxsize=2)  # a snapshot lasts for many keystrokes
 def _of_project(known: ProjectNames, path: str) -> Supplied:
+    tasks = known.task_names()[:_LIMIT]
     found = {
         "queues": known.queues_of(path),
         "module_queues": known.queues_used_in(path),
-        "tasks": known.task_names()[:_LIMIT],
+        "tasks": tasks,
+        "task_arguments": tuple(_arguments(tasks, known)),
         "task_prefixes": known.task_prefixes()[:_LIMIT],
     }
     if app := known.app_of(path):
         found |= {"app": (app.record.variable,), "app_module": (app.record.module,)}
     return tuple((source, tuple(filter(None, values))) for source, values in found.items() if any(values))
+
+
+def _arguments(names: tuple[str, ...], known: ProjectNames) -> Iterator[str]:
+    """The tasks that surely need arguments, each with its parameters: ``name(first, second)``."""
+    for name in names:
+        required = [task.required for task in known.tasks_named(name)]
+        if required and all(required):
+            yield f"{name}({', '.join(required[0] or ())})"
 
 
 def _of_app(modules: AppModules, file: SourceFile) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -1,7 +1,8 @@
 """The cache of outlines in the user's cache folder: one file for each workspace folder.
 
-The first line identifies the folder and the code version, the second holds the metadata of each file, followed by the
-encoded outlines. It contains nothing executable. An invalid cache counts as missing.
+The first line identifies the folder and the code version and signs the rest with a secret; the second holds the
+metadata of each file, followed by the encoded outlines. It contains nothing executable. An invalid cache counts as
+missing.
 """
 
 from __future__ import annotations
@@ -9,12 +10,13 @@ from __future__ import annotations
 import json
 import os
 import time
-import zlib
 from contextlib import suppress
+from hmac import compare_digest
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from celeryls.indexing.cache_file import read_own_file, replace_file
+from celeryls.indexing.cache_secret import existing_secret, secret_of, signature
 from celeryls.indexing.closure.following import FollowedNames
 from celeryls.indexing.file_store import FileStore
 from celeryls.indexing.fingerprint import maker
@@ -54,8 +56,12 @@ def load(wanted: ScanRequest, caches: Path | None) -> CacheContent | None:
     if caches is None:
         return None
     try:
+        secret = existing_secret(caches)
+        if secret is None:
+            return None
         head, _, rest = read_own_file(_path(wanted.root, caches)).partition(b"\n")
-        if json.loads(head) != [*maker(wanted.root), zlib.crc32(rest)]:
+        *made_by, signed = json.loads(head)
+        if made_by != maker(wanted.root) or not compare_digest(_text(signed), signature(secret, wanted.root, rest)):
             return None
         return _read(rest, wanted)
     except (OSError, ValueError, TypeError, LookupError, RecursionError, MemoryError):
@@ -66,9 +72,10 @@ def save(wanted: ScanRequest, store: FileStore, found: FollowedNames | None, cac
     """Saves the data of a workspace folder; errors are ignored."""
     if caches is None:
         return
-    rest = _written(wanted, store, found)
-    head = json.dumps([*maker(wanted.root), zlib.crc32(rest)]).encode()
     with suppress(OSError, ValueError, MemoryError):
+        secret = secret_of(caches)
+        rest = _written(wanted, store, found)
+        head = json.dumps([*maker(wanted.root), signature(secret, wanted.root, rest)]).encode()
         replace_file(_path(wanted.root, caches), head + b"\n" + rest)
         _tidy(caches)
 

@@ -15,7 +15,7 @@ import celeryls
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-FORMAT = 4
+FORMAT = 5
 _LIBRARIES = ("msgspec", "tree_sitter", "tree_sitter_python", "pathspec", "yaml")
 
 

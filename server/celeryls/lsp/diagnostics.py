@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
-from typing import TYPE_CHECKING, Any
+import logging
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from lsprotocol import types
 
@@ -14,9 +16,14 @@ from celeryls.lsp.places import location
 from celeryls.syntax.text_cache import cached_by_text
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
     from celeryls.checking.placed_finding import PlacedFinding
     from celeryls.lsp.server import Server
     from celeryls.lsp.session import OpenDocument, Session
+
+logger = logging.getLogger(__name__)
+_Made = TypeVar("_Made")
 
 SOURCE = "celery"
 _AFTER = 0.02  # seconds: a client asks for completions right after a letter, which findings must not hold up
@@ -49,7 +56,7 @@ def diagnostics(server: Server, uri: str) -> list[types.Diagnostic]:
     if opened is None or not opened.settings.diagnostics_enabled:
         return []
     _take_new(server, opened)
-    return [diagnostic(server.session, opened, found) for found in findings(server.session, opened)]
+    return list(_each(opened, findings(server.session, opened), partial(diagnostic, server.session, opened)))
 
 
 def diagnostics_json(server: Server, uri: str) -> str:
@@ -61,19 +68,32 @@ def diagnostics_json(server: Server, uri: str) -> str:
     if opened is None or not opened.settings.diagnostics_enabled:
         return "[]"
     _take_new(server, opened)
-    session = server.session
-    encoding = session.client.encoding
-    items = []
-    for found in findings(session, opened):
-        line, column, end_line, end_column = columns(opened.document, found.range, encoding)
-        place = (
-            f'{{"range": {{"start": {{"line": {line}, "character": {column}}}, '
-            f'"end": {{"line": {end_line}, "character": {end_column}}}}}, '
-        )
-        related = _related(session, opened, found)
-        more = f', "relatedInformation": {json.dumps(related, default=_plain)}' if related else ""
-        items.append(f"{place}{_rest(found.code, found.severity, found.finding.message, found.tag)}{more}}}")
+    items = _each(opened, findings(server.session, opened), partial(_diagnostic_json, server.session, opened))
     return f"[{', '.join(items)}]"
+
+
+def _diagnostic_json(session: Session, opened: OpenDocument, found: PlacedFinding) -> str:
+    line, column, end_line, end_column = columns(opened.document, found.range, session.client.encoding)
+    place = (
+        f'{{"range": {{"start": {{"line": {line}, "character": {column}}}, '
+        f'"end": {{"line": {end_line}, "character": {end_column}}}}}, '
+    )
+    related = _related(session, opened, found)
+    more = f', "relatedInformation": {json.dumps(related, default=_plain)}' if related else ""
+    return f"{place}{_rest(found.code, found.severity, found.finding.message, found.tag)}{more}}}"
+
+
+def _each(
+    opened: OpenDocument, found: Iterable[PlacedFinding], make: Callable[[PlacedFinding], _Made]
+) -> Iterator[_Made]:
+    """What is made of each finding; one that fails is logged and left out."""
+    for each in found:
+        try:
+            made = make(each)
+        except Exception:
+            logger.exception("a finding of %s can't be shown in %s", each.code, opened.document.uri)
+        else:
+            yield made
 
 
 @cached_by_text
@@ -117,12 +137,20 @@ def _take_new(server: Server, opened: OpenDocument) -> None:
 
 
 def publish(server: Server, uri: str) -> None:
-    """Pushes a document's findings; a client that pulls gets none, so that nothing is shown twice."""
+    """Pushes a document's findings; a client that pulls gets none, so that nothing is shown twice.
+
+    An error is logged: it costs neither the findings of other documents nor what the caller does next.
+    """
     if server.session.client.pulls_diagnostics:
         return
     document = server.session.documents.get(uri)
     version = document.version if document else None
-    server.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, diagnostics(server, uri), version))
+    try:
+        found = diagnostics(server, uri)
+    except Exception:
+        logger.exception("the findings in %s can't be told", uri)
+    else:
+        server.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, found, version))
 
 
 def refresh(server: Server) -> None:

@@ -12,9 +12,9 @@ def text_in(params: Any, *path: str) -> str:  # noqa: ANN401 - any JSON
 
 
 def number_in(params: Any, *path: str) -> int:  # noqa: ANN401 - any JSON
-    """The number at ``path``; 0 if there is none, or it is negative."""
+    """The number at ``path``; 0 if there is none, or none that LSP allows for a line or a character."""
     value = _field(params, *path)
-    return value if isinstance(value, int) and value >= 0 else 0
+    return value if isinstance(value, int) and 0 <= value < 2**31 else 0
 
 
 def _field(params: Any, *path: str) -> Any:  # noqa: ANN401 - any JSON

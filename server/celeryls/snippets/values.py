@@ -11,6 +11,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from celeryls.snippets.code_values import is_expression, is_module, is_parameters
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -32,14 +34,17 @@ class WrittenValue:
     after: str = ""
 
 
-def written(types: Sequence[str], value: object) -> WrittenValue:
+def written(types: Sequence[str], value: object, *, given: bool = False) -> WrittenValue:
     """``value`` as the first of ``types`` that accepts it.
+
+    A value that is ``given`` for code has to be code of that kind; defaults may contain other variables.
 
     Raises:
         ValueError: None accepts it; the message says what would be accepted ("takes a number, not …").
     """
     for kind in types:
-        if (found := TYPES[kind].write(value)) is not None:
+        found = TYPES[kind].write(value)
+        if found is not None and (not given or not found.text or TYPES[kind].is_valid(found.text)):
             return found
     allowed = " or ".join(TYPES[kind].takes for kind in types)
     raise ValueError(f"takes {allowed}, not {_shown(value)}")
@@ -159,6 +164,7 @@ def _plain_newlines(text: str) -> str:
 class _Type:
     takes: str
     write: Callable[[object], WrittenValue | None]
+    is_valid: Callable[[str], bool] = bool
 
 
 TYPES = {
@@ -167,9 +173,15 @@ TYPES = {
     "time_zone": _Type("the name of a time zone", _time_zone),
     "rate": _Type("a rate such as 100/m (/s, /m or /h)", _rate),
     "text": _Type("text", _text),
-    "code": _Type("Python code", _code),
+    "code": _Type("one Python expression", _code, is_expression),
+    "parameters": _Type("parameters such as `order_id: int, urgent=False`", _code, is_parameters),
+    "statements": _Type("Python statements", _code),
+    "module": _Type("the name of a module", _code, is_module),
     "number": _Type("a number", _number),
     "boolean": _Type("true or false", _boolean),
     "exceptions": _Type("names of exceptions, separated by commas", _exceptions),
 }
 """The types that a header may use, by name."""
+
+CODE = frozenset(("code", "parameters", "statements", "module"))
+"""Those whose values are code as it is written."""

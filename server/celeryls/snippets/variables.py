@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _KEYS = ("type", "default", "placeholder", "optional", "choices", "from", "of", "linked", "help")
 _SOURCES = (
-    *("queues", "app", "app_module", "exceptions", "tasks", "task_prefixes", "module_tasks"),
+    *("queues", "app", "app_module", "exceptions", "tasks", "task_arguments", "task_prefixes", "module_tasks"),
     *("models", "services", "service_errors", "service_functions"),
     *MODEL_SOURCES,
     *("entry_names", "time_zone", "result_backends"),

@@ -167,7 +167,7 @@ def test_in_the_same_file_the_queue_is_a_tab_stop(tmp_path: Path):
     assert action.title == "Celery: change the queue slow in task_routes (app.py)"
     edit = code_action.resolve(known.server, action).edit
     assert edit is not None
-    assert "'app.ship': '${1:mail}" in str(edit).replace("\\\\", "").replace("\\\\'", "'")
+    assert "'app.ship': '${1|mail,celery|}" in str(edit).replace("\\\\", "").replace("\\\\'", "'")
 
 
 def test_a_client_that_can_asks_for_the_queue(tmp_path: Path):
@@ -178,7 +178,7 @@ def test_a_client_that_can_asks_for_the_queue(tmp_path: Path):
     assert action.command is not None
     choice: Any = (action.command.arguments or [None])[0]
     asked = (choice["prompt"], choice["values"], choice["other"])
-    assert asked == ("Queue for shop.tasks.ship", ["mail"], "New queue")
+    assert asked == ("Queue for shop.tasks.ship", ["mail", "celery"], "New queue")
     for name in ("parcels", "e-mail.de", "", "two words", "it's", "tab\t"):
         assert is_queue(name) is not bool(re.search(choice["refused"], name))
     given = choice["action"] | {"data": choice["action"]["data"] | {"choice": "parcels"}}

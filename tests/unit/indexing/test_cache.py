@@ -7,7 +7,6 @@ import os
 import random
 import stat
 import time
-import zlib
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,6 +15,7 @@ from tests.unit.scanning import TASK, Told, fresh, write
 from celeryls.indexing import cache
 from celeryls.indexing import fingerprint as maker
 from celeryls.indexing.cache import folder, load, save
+from celeryls.indexing.cache_secret import secret_of, signature
 from celeryls.indexing.listing import Stamp
 from celeryls.indexing.scan import Scan, ScanRequest
 
@@ -173,7 +173,8 @@ def test_a_damaged_cache_counts_as_missing(root, caches, harm):
 def test_a_table_that_nobody_of_us_wrote_counts_as_missing(root, caches, table):
     rest = table.encode()
     path = kept(root, caches)
-    path.write_bytes(json.dumps([*maker.maker(str(root)), zlib.crc32(rest)]).encode() + b"\n" + rest)
+    signed = signature(secret_of(caches), str(root), rest)
+    path.write_bytes(json.dumps([*maker.maker(str(root)), signed]).encode() + b"\n" + rest)
     assert load(ScanRequest(str(root)), caches) is None
 
 
@@ -226,10 +227,12 @@ def test_where_nothing_can_be_written_nothing_happens(root, tmp_path, monkeypatc
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    good = kept(root, tmp_path / "caches").read_bytes()
+    kept(root, tmp_path / "caches")
+    good = {path: path.read_bytes() for path in (tmp_path / "caches").iterdir()}
     monkeypatch.setattr(os, "fdopen", full)
     save(scan.wanted, scan.store, None, tmp_path / "caches")
-    assert [path.read_bytes() for path in (tmp_path / "caches").iterdir()] == [good]
+    monkeypatch.undo()
+    assert {path: path.read_bytes() for path in (tmp_path / "caches").iterdir()} == good
 
 
 def test_only_its_owner_may_read_it(root, caches):
@@ -249,7 +252,7 @@ def test_caches_that_nobody_uses_are_removed(root, caches, monkeypatch):
     os.utime(caches / "a.half", (0, 0))
     (caches / "b.half").write_text("")
     path = kept(root, caches)
-    assert {each.name for each in caches.iterdir()} == {path.name, "0.index", "1.index", "b.half"}
+    assert {each.name for each in caches.iterdir()} == {path.name, "0.index", "1.index", "b.half", "secret"}
 
 
 def test_the_folder_is_the_user_s_and_never_the_workspace_s(monkeypatch, tmp_path):

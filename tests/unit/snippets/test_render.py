@@ -154,8 +154,8 @@ def test_a_single_exception_keeps_its_comma_beside_the_tab_stop():
         ("exceptions", "A B", "takes names of exceptions, separated by commas, not 'A B'"),
         ("exceptions", "A, lambda", "takes names of exceptions, separated by commas, not 'A, lambda'"),
         ("exceptions", [3], "takes names of exceptions, separated by commas, not [3]"),
-        ("code", object, "takes Python code, not <class 'object'>"),
-        ("code", float("inf"), "takes Python code, not inf"),
+        ("code", object, "takes one Python expression, not <class 'object'>"),
+        ("code", float("inf"), "takes one Python expression, not inf"),
     ],
 )
 def test_a_value_of_another_type_is_refused(kind: str, value: object, message: str):
@@ -192,7 +192,7 @@ def test_a_default_that_is_wrong_only_at_this_place_is_an_error():
 
 def test_many_lines_keep_the_indentation_of_their_place_but_not_inside_strings():
     template = snippet(
-        "def f():\n    try:\n        {{ body }}\n    finally: pass", 'body = { type = "code", default = "x" }'
+        "def f():\n    try:\n        {{ body }}\n    finally: pass", 'body = { type = "statements", default = "x" }'
     )
     body = 'if x:\n    y = """\nselect\n  *\n"""\n\n    z = f"""{x}\n"""\nw(\n    1,\n)\n'
     assert values(template, body=body) == (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from celeryls.lsp.server import Server
     from celeryls.lsp.session import Session
 
+logger = logging.getLogger(__name__)
 _LARGEST = 2_000_000  # bytes
 
 
@@ -53,8 +55,13 @@ def _of_folder(session: Session, folder: FolderIndex) -> Iterator[tuple[str, lis
     for path in findings.other_files("everything"):
         if session.folders.excluded(Path(path)) or (text := _text(path)) is None:
             continue
-        if items := [_diagnostic(session, path, each) for each in findings.in_other(path, text, "everything")]:
-            yield uri_of(Path(path)), items
+        try:
+            items = [_diagnostic(session, path, each) for each in findings.in_other(path, text, "everything")]
+        except Exception:
+            logger.exception("the findings in %s can't be told", path)  # an error in one file only affects that file
+        else:
+            if items:
+                yield uri_of(Path(path)), items
 
 
 def _text(path: str) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
@@ -20,12 +21,15 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator, Sequence
     from typing import Any
 
+    from celeryls.checking.placed_finding import PlacedFinding
     from celeryls.checking.rule import Fix
     from celeryls.edit.change import FileChange
     from celeryls.features.assisting.offer import Choice
     from celeryls.features.code_actions import Action
     from celeryls.lsp.server import Server
     from celeryls.lsp.session import OpenDocument
+
+logger = logging.getLogger(__name__)
 
 CHOOSE = "celeryls.choose"
 """The command of our own client that shows the choices."""
@@ -41,6 +45,8 @@ OPTIONS = types.CodeActionOptions(
 def code_action(server: Server, params: types.CodeActionParams) -> Generator[Any, Any, list[types.CodeAction] | None]:
     """The actions for a range; None for a document that is not open, or not Python.
 
+    A fix or an assist that can't be made is logged and left out.
+
     A generator, as pygls supports: it answers at once, or after a wait that it yields.
     """
     yield from server.updater.first_answers(params.text_document.uri)
@@ -52,7 +58,13 @@ def code_action(server: Server, params: types.CodeActionParams) -> Generator[Any
     session.documents.resolve(opened.document)
     start = offset_at(opened.document, params.range.start, session.client.encoding)
     end = max(start, offset_at(opened.document, params.range.end, session.client.encoding))
-    return [*_fixes(server, opened, start, end, params.context), *_assists(server, opened, start, end, params.context)]
+    found: list[types.CodeAction] = []
+    for kind, offers in (("fixes", _fixes), ("assists", _assists)):
+        try:
+            found += offers(server, opened, start, end, params.context)
+        except Exception:
+            logger.exception("the %s in %s can't be told", kind, opened.document.uri)
+    return found
 
 
 def resolve(server: Server, action: types.CodeAction) -> types.CodeAction:
@@ -85,17 +97,26 @@ def _fixes(
         if not found.place.touches(start, end):
             continue
         for number, fix in enumerate(found.finding.fixes):
-            edits = found.edits(fix, opened.document.file, opened.style)
-            others = _others(server, opened, fix)
-            where = f" ({', '.join(_shown(server, each.document.uri) for each in others)})" if others else ""
-            yield types.CodeAction(
-                title=f"Celery: {fix.title}{where}",
-                kind=types.CodeActionKind.QuickFix,
-                diagnostics=[diagnostic(server.session, opened, found)],
-                is_preferred=number == 0,
-                edit=workspace_edit(opened.document, edits, server.session.client, others),
-                command=_telling(server, others),
-            )
+            try:
+                action = _fix(server, opened, found, fix)
+            except Exception:
+                logger.exception("the fix %r of %s can't be made", fix.title, found.code)
+                continue
+            action.is_preferred = number == 0
+            yield action
+
+
+def _fix(server: Server, opened: OpenDocument, found: PlacedFinding, fix: Fix) -> types.CodeAction:
+    edits = found.edits(fix, opened.document.file, opened.style)
+    others = _others(server, opened, fix)
+    where = f" ({', '.join(_shown(server, each.document.uri) for each in others)})" if others else ""
+    return types.CodeAction(
+        title=f"Celery: {fix.title}{where}",
+        kind=types.CodeActionKind.QuickFix,
+        diagnostics=[diagnostic(server.session, opened, found)],
+        edit=workspace_edit(opened.document, edits, server.session.client, others),
+        command=_telling(server, others),
+    )
 
 
 def _assists(
@@ -106,13 +127,22 @@ def _assists(
     for each in _actions(server, opened, start, end):
         if not _wanted(each.kind, context.only):
             continue
-        action = types.CodeAction(title=_title(server, each), kind=each.kind, is_preferred=each.preferred or None)
-        if server.session.client.resolves_code_actions:
-            action.data = {"uri": opened.document.uri, "id": each.id, "task": each.task, "start": start, "end": end}
-            action.command = _command(action, each.choice) if _asks(server, each) else None
+        try:
+            action = _assist(server, opened, each, start, end)
+        except Exception:
+            logger.exception("the assist %s can't be made", each.id)
         else:
-            action.edit = _edit_of(server, opened, each, _elsewhere(server, each.others()))
-        yield action
+            yield action
+
+
+def _assist(server: Server, opened: OpenDocument, each: Action, start: int, end: int) -> types.CodeAction:
+    action = types.CodeAction(title=_title(server, each), kind=each.kind, is_preferred=each.preferred or None)
+    if server.session.client.resolves_code_actions:
+        action.data = {"uri": opened.document.uri, "id": each.id, "task": each.task, "start": start, "end": end}
+        action.command = _command(action, each.choice) if _asks(server, each) else None
+    else:
+        action.edit = _edit_of(server, opened, each, _elsewhere(server, each.others()))
+    return action
 
 
 def _asks(server: Server, action: Action) -> bool:

@@ -26,6 +26,10 @@ class PendingFutures(dict[int | str, "Future[Any]"]):
         """The futures as they are now: ``shutdown`` cancels each in a loop, which removes it."""
         return list(super().items())
 
+    def pop(self, number: Any, *default: Any) -> Any:  # noqa: ANN401 - a client may send any JSON in place of a number
+        """The future with that number, which is removed; ``default`` for what is no number, such as a list."""
+        return super().pop(number if isinstance(number, int | str) else "", *default)
+
     def _remove(self, number: int | str, future: Future[Any]) -> None:
         if self.get(number) is future:  # a client may use a number again
             del self[number]

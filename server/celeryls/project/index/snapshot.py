@@ -186,7 +186,7 @@ class Snapshot:
         return self.deployment.queues_used_in(path, {task.module for task in tasks}, {task.name for task in tasks})
 
     def task_names(self) -> tuple[str, ...]:
-        """The names of all tasks, except those of tests."""
+        """The names of all tasks, except those of tests; those that run without arguments come first."""
         return task_names(self._named_tasks)
 
     def task_prefixes(self) -> tuple[str, ...]:
@@ -211,7 +211,7 @@ class Snapshot:
 
     @cached_property
     def _named_tasks(self) -> TaskNames:
-        return TaskNames(self.tables.named, self.tables.records)
+        return TaskNames(self.tables.named, self.tables.runs_alone, self.tables.records)
 
     def _uses_in(self, path: str) -> Iterator[UseRecord]:
         """The places of a file that name a task.

@@ -53,10 +53,12 @@ class TableUpdater:
             others |= yield from _differing(before.records.get(path) or {}, records[path])
         using = {path: pair for path, pair in pairs.items() if pair[0].uses != pair[1].uses}
         yield
+        named = yield from _moved(before.named, making, _names)
+        by_name = before.records.changed({path: found or None for path, found in records.items()})
         tables = SnapshotTables(
             before.files.changed(files),
             before.bindings.changed(bindings),
-            (yield from _moved(before.named, making, _names)),
+            named,
             (yield from _moved(before.titled, making, _titles)),
             (yield from _moved(before.used, using, _uses)),
             (yield from _moved(before.elsewhere, making, _elsewhere)),
@@ -67,7 +69,8 @@ class TableUpdater:
                     if old.configured != new.configured
                 }
             ),
-            before.records.changed({path: found or None for path, found in records.items()}),
+            by_name,
+            (yield from _alone(before.runs_alone, others, named, by_name)),
         )
         self.tables, self.other_tasks = tables, others
         self._used.update(used)
@@ -93,6 +96,28 @@ def _differing(
             names.add(name)
         yield
     return names
+
+
+def _alone(
+    table: Table[bool],
+    names: Iterable[str],
+    named: Table[tuple[str, ...]],
+    records: Table[Mapping[str, tuple[TaskRecord, ...]]],
+) -> Generator[None, None, Table[bool]]:
+    """Which names run without arguments, updated for some; the same table if nothing changes; in steps."""
+    changes: dict[str, bool | None] = {}
+    for name in names:
+        paths = named.get(name) or ()
+        answers = {
+            None if made.required is None else not made.required
+            for path in paths
+            for made in (records.get(path) or {}).get(name, ())
+        }
+        answer = answers.pop() if len(answers) == 1 else None
+        if answer != table.get(name):
+            changes[name] = answer
+        yield
+    return table.changed(changes)
 
 
 def _moved(

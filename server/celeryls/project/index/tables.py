@@ -29,7 +29,8 @@ class SnapshotTables(NamedTuple):
     ``files`` and ``bindings``, which include the first lines of units, are by path; ``named`` maps a task name to the
     paths of files that make it, ``titled`` a searchable name to such paths, ``used`` a name to the paths that use it,
     ``elsewhere`` a file to the paths that make tasks of its functions. ``configured`` are the files that configure
-    apps, schedules or queues. ``records`` are the tasks of each file by name.
+    apps, schedules or queues. ``records`` are the tasks of each file by name. ``runs_alone`` says of a name whether its
+    tasks surely run without arguments, or surely need some; a name of which neither is known is missing.
     """
 
     files: Table[FileKnowledge] = Table()
@@ -40,3 +41,4 @@ class SnapshotTables(NamedTuple):
     elsewhere: Table[tuple[str, ...]] = Table()
     configured: Table[FileConfiguration] = Table()
     records: Table[Mapping[str, tuple[TaskRecord, ...]]] = Table()
+    runs_alone: Table[bool] = Table()

@@ -14,20 +14,33 @@ if TYPE_CHECKING:
     from celeryls.project.index.table import Table
     from celeryls.project.model.tasks import TaskRecord
 
+_ORDER = {True: 0, None: 1, False: 2}
 _TESTS = frozenset(("test", "tests", "conftest"))
 
 
 @dataclass(frozen=True, slots=True)
 class TaskNames:
-    """The tables of names and of tasks; equal as long as no name changes, so an edit of a body costs nothing."""
+    """The tables of names and of tasks, equal as long as no name changes, nor whether its task needs arguments.
+
+    So an edit of a body costs nothing.
+    """
 
     named: Table[tuple[str, ...]]
+    runs_alone: Table[bool]
     records: Table[Mapping[str, tuple[TaskRecord, ...]]] = field(compare=False)
 
 
 @lru_cache(maxsize=4)
 def task_names(tasks: TaskNames) -> tuple[str, ...]:
-    """All names, the short ones first, without those of tasks that only tests make."""
+    """All names without those of tasks that only tests make.
+
+    Tasks that surely run without arguments come first, those that surely need some last; then the short names.
+    """
+    return tuple(sorted(_short_first(tasks), key=lambda name: _ORDER[tasks.runs_alone.get(name)]))
+
+
+@lru_cache(maxsize=4)
+def _short_first(tasks: TaskNames) -> tuple[str, ...]:
     paths = [path for path in tasks.records if not is_test(path)]
     names = {task.name for path in paths for task in _tasks_in(tasks, path) if task.name}
     return tuple(sorted(names, key=lambda name: (name.count("."), name)))
@@ -36,7 +49,7 @@ def task_names(tasks: TaskNames) -> tuple[str, ...]:
 @lru_cache(maxsize=4)
 def task_prefixes(tasks: TaskNames) -> tuple[str, ...]:
     """What stands before the last dot in the names, the most frequent first."""
-    found = Counter(name.rpartition(".")[0] for name in task_names(tasks))
+    found = Counter(name.rpartition(".")[0] for name in _short_first(tasks))
     return tuple(prefix for prefix, _ in found.most_common() if prefix)
 
 

@@ -46,7 +46,8 @@ class TaskRecord(NamedTuple):
     ``app.task(…)(function)``, otherwise None. ``app`` is the dotted name of the decorator's app, None for
     ``shared_task`` and if it is unknown, as with ``current_app``; ``shared`` says that every app has it. ``nested``
     says that it is made in a function, each time that the function runs. ``accepted_options`` are the options that can
-    be added to its decorator if a wrapper does not accept all; otherwise None.
+    be added to its decorator if a wrapper does not accept all; otherwise None. ``required`` are the parameters without
+    a default, for which a message needs arguments (`project/tasks/arguments.py`); None if that is unknown.
     """
 
     name: str | None
@@ -63,6 +64,7 @@ class TaskRecord(NamedTuple):
     head: str = ""
     call: Spot | None = None
     shared: bool = False
+    required: tuple[str, ...] | None = None
 
     @property
     def title(self) -> str:

@@ -49,7 +49,7 @@ class SubjectReader:
         self._tasks = tasks
         self._uses = uses
         self._runtime = RuntimeNameReader(resolver, tasks)
-        self._unknown = UnknownTaskReader(resolver, tasks)
+        self._unknown = UnknownTaskReader(resolver, tasks, self._runtime)
         self._deployed: tuple[tuple[object, ...], Mapping[str, Mapping[str, tuple[Subject, ...]]]] | None = None
 
     def in_unit(self, path: str, label: str) -> tuple[Subject, ...]:
@@ -63,7 +63,7 @@ class SubjectReader:
     def combined(self, path: str, snapshot: Snapshot) -> Mapping[str, tuple[Subject, ...]]:
         """The subjects of a file that depend on all files, by unit label."""
         found = self._project_subjects(snapshot).get(path, {})
-        unknown = tuple(self._unknown.in_file(path, snapshot, self._runtime.names))
+        unknown = tuple(self._unknown.in_file(path, snapshot))
         if unknown:
             by_unit = {spot.unit: tuple(each for at, each in unknown if at.unit == spot.unit) for spot, _ in unknown}
             labels = found.keys() | by_unit.keys()

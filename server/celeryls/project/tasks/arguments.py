@@ -5,15 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from celeryls.project.values.known import Items, Pairs, Plain, entries, unresolved_in
+from celeryls.source.expression.values import Constant
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from celeryls.project.model.tasks import TaskRecord
     from celeryls.project.subjects.model import Task
     from celeryls.project.values.known import Known
+    from celeryls.source.outline.model import Definition
 
 _CALLING = frozenset(("__call__", "__header__", "apply_async", "delay", "run", "signature", "typing"))
 """Attributes with which a base class may change what a task accepts."""
+
+
+_CHANGING = frozenset(("base", "pydantic", "typing"))
+"""Options with which a task may take other arguments than its function."""
 
 
 class Refusal(NamedTuple):
@@ -62,6 +69,27 @@ def refusal_of(task: Task, count: int, keywords: Iterable[str]) -> Refusal | Non
         error = f"missing {len(missing)} required positional {many}: {_listed(missing)}"
         return Refusal(f"TypeError: {function}() {error}", "args", is_missing=True)
     return None
+
+
+def required_parameters(task: TaskRecord, definition: Definition) -> tuple[str, ...] | None:
+    """The names of the parameters that have no default, without the task itself; None if that is unknown.
+
+    It is unknown for classes, for functions with other decorators or a wrapper of the project, and where an option may
+    change what the task takes.
+    """
+    if task.kind != "function" or task.wrapper or len(definition.decorators) > 1:
+        return None
+    if any(option.name in _CHANGING for option in task.options):
+        return None
+    bind = task.option("bind")
+    match bind.value if bind else None:
+        case None:
+            parameters = definition.parameters
+        case Constant(value=bool() as is_bound):
+            parameters = definition.parameters[int(is_bound) :]
+        case _:
+            return None
+    return tuple(each.name for each in parameters if each.default is None and not each.name.startswith("*"))
 
 
 def _too_many(count: int, required: list[str], plain: list[str], itself: int) -> str:

@@ -10,6 +10,7 @@ from celeryls.project.apps.instances import is_app
 from celeryls.project.model.tasks import TaskRecord
 from celeryls.project.names.entities import Assigned, Defined, Entity, External
 from celeryls.project.tasks.accepted_options import accepted_options
+from celeryls.project.tasks.arguments import required_parameters
 from celeryls.project.tasks.classes import (
     all_class_options,
     base_of_app,
@@ -199,7 +200,9 @@ class TaskReader:
         made = self._entry(entity, "function", own.get("name"), options, recipe.wrapper, recipe.app)
         if made.names and "name" not in own and isinstance(recipe.app, Assigned) and recipe.app.path == entity.path:
             made = with_script_name(made, main_of_app(recipe.app, resolver))
-        return made if recipe.is_whole or "name" in own else made._replace(name=None, names=())
+        if recipe.is_whole:
+            return made._replace(required=required_parameters(made, entity.definition))
+        return made if "name" in own else made._replace(name=None, names=())
 
     def _entry(
         self,

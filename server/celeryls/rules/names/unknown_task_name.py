@@ -186,7 +186,9 @@ RULE = Rule(
 
 def check(unknown: UnknownTask, context: Context) -> Iterator[Finding]:
     """Finds names that surely no task of the project has, and that surely mean one of them."""
-    if unknown.may_exist or not unknown.is_complete or _may_go_on(unknown):
+    if unknown.may_exist or _may_go_on(unknown):
+        return
+    if not unknown.is_complete and not (unknown.is_own and unknown.is_in_known_module):
         return
     message = f"the worker discards it: no task is called `{unknown.name}`"
     meant = unknown.task.name if unknown.task else None
@@ -198,7 +200,7 @@ def check(unknown: UnknownTask, context: Context) -> Iterator[Finding]:
         yield Finding(
             unknown.at, f"{message}; did you mean `{near}`?", _fixes(unknown, near, context), _place(near, context)
         )
-    elif unknown.kind == "beat" and unknown.is_own:
+    elif unknown.kind == "beat" and unknown.is_own and unknown.is_complete:
         yield Finding(unknown.at, message)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from celeryls.snippets.engine import expand_value
 from celeryls.snippets.model import PLACE_NAMES, Snippet, SnippetError, SnippetPlace, Variable, WrongValueError
-from celeryls.snippets.values import WrittenValue, written
+from celeryls.snippets.values import CODE, WrittenValue, written
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -62,10 +62,10 @@ def given_value(variable: Variable, value: object) -> WrittenValue | None:
         offered = ", ".join(map(str, variable.choices))
         raise WrongValueError(variable.name, f"takes one of {offered}, not {value!r}")
     try:
-        source = written(variable.types, value)
+        source = written(variable.types, value, given=True)
     except ValueError as error:
         raise WrongValueError(variable.name, str(error)) from error
-    if source.text or "code" not in variable.types:
+    if source.text or CODE.isdisjoint(variable.types):
         return source
     # Empty code means that there are no parameters.
     if variable.may_be_absent:
@@ -88,4 +88,4 @@ def own_value(snippet: Snippet, variable: Variable, value: object, names: Mappin
 
 def _escaped(variable: Variable, part: str) -> str:
     """A part of a default between other variables."""
-    return part if "code" in variable.types else written(variable.types, f"|{part}|").text[1:-1]
+    return part if not CODE.isdisjoint(variable.types) else written(variable.types, f"|{part}|").text[1:-1]

@@ -9,6 +9,7 @@ from celeryls.snippets.model import WrongValueError
 from celeryls.snippets.nearest import nearest
 from celeryls.snippets.settling.app_models import MODEL_SOURCES, likeliest, model_at, model_values
 from celeryls.snippets.settling.defaults import MARK, context, entry_name, given_value, mark, own_value
+from celeryls.snippets.settling.task_arguments import needed_arguments
 from celeryls.snippets.values import WrittenValue, written
 
 if TYPE_CHECKING:
@@ -102,15 +103,15 @@ class _Settling:
         match variable.choices_from:
             case "queues":
                 return self._queue(variable) or (own if variable.default is not None else None)
+            case "task_arguments":
+                return self._arguments(variable)
             case source if own is None or source is None:
                 return own
             case "entry_names":
                 return self._entry_name(variable, own)
             case source if source in MODEL_SOURCES:
                 return self._of_model(variable, source, own)
-            case "models" | "services" | "service_errors" | "service_functions":
-                return self._first_there(variable, own)
-            case "module_tasks" | "tasks" | "task_prefixes":
+            case source if source in _ONLY_THERE:
                 return self._first_there(variable, own)
             case _:
                 return self._likeliest(variable, own)
@@ -221,6 +222,11 @@ class _Settling:
         text = self._text(task) if task else ""
         return written(variable.types, entry_name(text)) if text else own
 
+    def _arguments(self, variable: Variable) -> WrittenValue | None:
+        task = self._other(variable.of)
+        text = needed_arguments(self._text(task), self._place.values_from("task_arguments")) if task else None
+        return written(variable.types, text) if text else None
+
     def _found(self, source: str, own: str, model: ModelFacts) -> str | None:
         values = model_values(source, model, self._place.models, self._snippet.source)
         return likeliest(source, own, values)
@@ -231,6 +237,8 @@ class _Settling:
 
     def _supplied(self, variable: Variable) -> Iterator[tuple[str, WrittenValue]]:
         """The values that the project supplies and the variable accepts."""
+        if variable.choices_from == "task_arguments":
+            return
         found = self._place.values_from(variable.choices_from)
         model = self._model(variable.of)
         if variable.choices_from == "entry_names":

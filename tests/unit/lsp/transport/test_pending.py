@@ -45,3 +45,8 @@ def test_all_can_be_cancelled_in_a_loop():
     for _, future in pending.items():  # noqa: PERF102 - as pygls does
         future.cancel()
     assert not pending
+
+
+def test_what_is_no_number_stands_for_nothing():
+    assert PendingFutures().pop([1], None) is None
+    assert PendingFutures().pop({}, None) is None

@@ -135,7 +135,8 @@ class UnknownTask(NamedTuple):
     ``at`` is the string without quotes, or the expression. ``names`` are those of all tasks; ``is_complete`` says that
     there are surely no others. ``is_own`` says that the name belongs to a package of the project, and stands for
     nothing there, or for something that surely is not a task; ``may_exist`` says that this may be a task. ``task`` is
-    the task that is made of the function of that path, and has another name.
+    the task that is made of the function of that path, and has another name. ``is_in_known_module`` says that the name
+    begins with that of a module of the project whose tasks are all known.
     """
 
     name: str
@@ -146,3 +147,4 @@ class UnknownTask(NamedTuple):
     is_own: bool = False
     may_exist: bool = False
     task: TaskRecord | None = None
+    is_in_known_module: bool = False

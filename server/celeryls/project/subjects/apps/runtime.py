@@ -28,9 +28,10 @@ class RuntimeNameReader:
         tables = snapshot.tables
         entries = snapshot.beat_entries()
         scheduled = RuntimeNames(computed=frozenset("" for each in entries if each.task is None))
-        return combined((*(self._of_file(path, snapshot) for path in tables.bindings), scheduled))
+        return combined((*(self.of_file(path, snapshot) for path in tables.bindings), scheduled))
 
-    def _of_file(self, path: str, snapshot: Snapshot) -> RuntimeNames:
+    def of_file(self, path: str, snapshot: Snapshot) -> RuntimeNames:
+        """Those of one file."""
         bindings, known = snapshot.tables.bindings.get(path), snapshot.tables.files.get(path)
         kept = self._kept.get(path)
         if kept is None or kept[0] is not bindings or kept[1] is not known:

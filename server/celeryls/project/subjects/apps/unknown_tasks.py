@@ -11,14 +11,15 @@ from celeryls.project.subjects.apps.model import UnknownTask
 from celeryls.source.outline.model import Definition
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from celeryls.project.index.snapshot import Snapshot
     from celeryls.project.index.table import Table
-    from celeryls.project.model.tasks import RuntimeNames, TaskRecord
+    from celeryls.project.model.tasks import TaskRecord
     from celeryls.project.names.entities import Spot
     from celeryls.project.names.resolve import Resolver
     from celeryls.project.subjects.apps.model import NamedBy
+    from celeryls.project.subjects.apps.runtime import RuntimeNameReader
     from celeryls.project.tasks.tasks import TaskReader
 
 
@@ -36,38 +37,39 @@ class _Standing(NamedTuple):
     is_own: bool = False
     may_exist: bool = False
     task: TaskRecord | None = None
+    is_in_known_module: bool = False
 
 
 class UnknownTaskReader:
     """Finds these strings; what is known of all names is kept until one of them changes."""
 
-    def __init__(self, resolver: Resolver, tasks: TaskReader) -> None:
+    def __init__(self, resolver: Resolver, tasks: TaskReader, runtime: RuntimeNameReader) -> None:
         self._resolver = resolver
         self._tasks = tasks
+        self._runtime = runtime
         self._kept: _AllNames | None = None
 
-    def in_file(
-        self, path: str, snapshot: Snapshot, runtime: Callable[[Snapshot], RuntimeNames]
-    ) -> Iterator[tuple[Spot, UnknownTask]]:
+    def in_file(self, path: str, snapshot: Snapshot) -> Iterator[tuple[Spot, UnknownTask]]:
         """Those of a file; none in tests, nor in migrations, which tell of earlier names."""
         found = [(name, kind, spot) for name, kind, spot in _named_in(path, snapshot) if not snapshot.is_known(name)]
         if not found or purpose_of(path, self._resolver.root) == "test" or "migrations" in PurePath(path).parts:
             return
         known = self._names(snapshot)
-        complete = known.are_complete and not runtime(snapshot).makes_others
+        complete = known.are_complete and not self._runtime.names(snapshot).makes_others
         for name, kind, spot in dict.fromkeys(found):
-            standing = self._standing(name, path)
+            standing = self._standing(name, path, snapshot)
             yield spot, UnknownTask(name, kind, spot.range, known.names, complete, *standing)
 
     def _names(self, snapshot: Snapshot) -> _AllNames:
         tables = snapshot.tables
         if self._kept is None or self._kept.table is not tables.named:
             tasks = [task for task in snapshot.tasks() if purpose_of(task.spot.path, self._resolver.root) != "test"]
-            complete = all(task.name for task in tasks)
+            # A file that is no module, such as one with a hyphen in its name, is not loaded by a worker.
+            complete = all(task.name or not self._resolver.names_of(task.spot.path) for task in tasks)
             self._kept = _AllNames(tables.named, tuple(sorted(tables.named)), complete)
         return self._kept
 
-    def _standing(self, name: str, path: str) -> _Standing:
+    def _standing(self, name: str, path: str, snapshot: Snapshot) -> _Standing:
         """A function without decorators is no task, since calls that make tasks of functions are followed."""
         module, _, attribute = name.rpartition(".")
         if not module or not all(part.isidentifier() for part in name.split(".")):
@@ -81,13 +83,15 @@ class UnknownTaskReader:
         if self._resolver.outline(found) is None:
             return _Standing(may_exist=True)
         task = self._tasks.of(self._resolver.resolve(found, attribute))
+        makes_others = self._runtime.of_file(found, snapshot).makes_others
+        known = not makes_others and all(each.name for each in snapshot.tasks_in(found))
         if task is not None:
-            return _Standing(is_own=task.name is not None, may_exist=task.name is None, task=task)
+            return _Standing(task.name is not None, task.name is None, task, known)
         names = self._resolver.bindings(found)
         bound = [each.fact for each in names.bindings_of(attribute)]
         plain = all(isinstance(each, Definition) and not each.decorators and not each.bases for each in bound)
         plain = plain and not names.stars(())
-        return _Standing(plain, not plain)
+        return _Standing(plain, not plain, None, known)
 
 
 def _named_in(path: str, snapshot: Snapshot) -> Iterator[tuple[str, NamedBy, Spot]]:

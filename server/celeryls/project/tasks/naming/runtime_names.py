@@ -37,7 +37,15 @@ def runtime_names(
     units = resolver.bindings(path).units.items()
     calls = [(label, called) for label, unit in units for called in unit.calls]
     computed = (_beginning(path, label, called, tasks, resolver) for label, called in calls)
-    makes_others = any(_makes_other(path, label, called, made, tasks, resolver) for label, called in calls) or any(
+    kept = {task.head for task in made}
+    decorators = {
+        each.value.range: label
+        for label, unit in units
+        for each in unit.assignments
+        if isinstance(each.target, Name) and each.target.dotted in kept
+    }
+    others = ((label, called) for label, called in calls if decorators.get(called.call.range) != label)
+    makes_others = any(_makes_other(path, label, called, made, tasks, resolver) for label, called in others) or any(
         _may_make(path, label, definition, tasks, resolver)
         for label, unit in units
         for definition in unit.definitions
