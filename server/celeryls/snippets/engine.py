@@ -8,6 +8,7 @@ anyway, so little is lost without loops, calls and arithmetic.
 from __future__ import annotations
 
 from functools import cache, lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from celeryls.snippets.model import PLACE_NAMES, Snippet, SnippetError
@@ -25,6 +26,9 @@ _ALLOWED = frozenset(
     | {"If", "CondExpr", "Test", "Compare", "Operand", "And", "Or", "Not"}
 )
 _FILTERS = ("capitalize", "lower", "title", "upper")
+_MOST_TOKENS = 10_000
+"""A text between two tags is one token, and so is each space, name and mark in a tag."""
+
 _HINT = "a snippet can use `{{ name }}`, `{% if name is not none %}` and comparisons of `celery_version`"
 
 
@@ -71,6 +75,8 @@ def _compiled(path: Path, source: str, variables: tuple[str, ...]) -> Template:
 
     environment = _environment()
     try:
+        for line, _, _ in islice(environment.lex(source), _MOST_TOKENS, _MOST_TOKENS + 1):
+            raise SnippetError(path, line, f"the template has more than {_MOST_TOKENS:,} tokens of Jinja2")
         tree = environment.parse(source)
         for line, message in _faults(tree, variables):
             raise SnippetError(path, line, message)

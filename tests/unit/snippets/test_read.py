@@ -138,9 +138,17 @@ def test_a_wrong_template_names_its_line(body: str, line: int, message: str):
     assert message in found[1]
 
 
-@pytest.mark.parametrize("body", ["{% if app_name is none %}" * 200 + "{% endif %}" * 200, "{{ " + "(" * 10_000])
+@pytest.mark.parametrize("body", ["{% if app_name is none %}" * 200 + "{% endif %}" * 200, "{{ " + "(" * 9_000])
 def test_a_template_that_is_nested_too_deeply_says_so(body: str):
     assert "nested too deeply" in fault(file(body=body))[1]
+
+
+def test_a_template_of_too_many_tokens_is_not_compiled():
+    tags = "{{ app_name }}\n"  # six tokens, with the line break
+    assert check(read(PATH, file(body=tags * 1_600))) is None
+    line, message = fault(file(body=tags * 1_700))
+    assert line > 1_600
+    assert message == "the template has more than 10,000 tokens of Jinja2"
 
 
 @pytest.mark.parametrize(
