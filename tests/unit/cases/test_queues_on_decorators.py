@@ -26,7 +26,7 @@ def test_queues_of_decorators_and_calls_are_choices_by_use():
         "Celery: route to the queue stones in a new task_routes (mill/worker.py)"
     ]
     (decorator,) = [each for each in actions if "queue= on the decorator" in each.title]
-    assert "${1|stones,ovens|}" in known.taken(decorator)["mill/tasks.py"]
+    assert "${1|stones,ovens,celery|}" in known.taken(decorator)["mill/tasks.py"]
 
 
 def test_every_kind_of_place_names_queues(tmp_path: Path):

@@ -138,7 +138,7 @@ def test_a_class_with_settings_gets_them_where_most_of_them_stand(named: str, tm
     after = known.taken(action)["site/settings.py"]
     assert (
         "    CELERY_ENABLE_UTC = True\n    CELERY_TASK_ROUTES = {\n"
-        "        'shop.tasks.work': {'queue': 'default'},\n    }\n" in after
+        "        'shop.tasks.work': {'queue': 'celery'},\n    }\n" in after
     )
 
 

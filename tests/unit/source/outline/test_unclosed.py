@@ -33,19 +33,19 @@ def taken(decorator: str, below: str = BODY, action: str = "route-to-queue") -> 
 @pytest.mark.parametrize(
     ("before", "after"),
     [
-        ("@shared_task(", '@shared_task(queue="default")'),
-        ("@shared_task(bind=True", '@shared_task(bind=True, queue="default")'),
-        ("@shared_task(bind=True,", '@shared_task(bind=True, queue="default")'),
-        ("@shared_task(bind=True, ", '@shared_task(bind=True, queue="default")'),
-        ("@shared_task(\n    bind=True,", '@shared_task(\n    bind=True,\n    queue="default",\n)'),
-        ("@shared_task(\n    bind=True", '@shared_task(\n    bind=True,\n    queue="default"\n)'),
-        ("@shared_task(bind=True,  # why", '@shared_task(bind=True, queue="default",  # why\n)'),
-        ("@shared_task(\n    bind=True,\n    # no", '@shared_task(\n    bind=True,\n    queue="default",\n    # no\n)'),
+        ("@shared_task(", '@shared_task(queue="celery")'),
+        ("@shared_task(bind=True", '@shared_task(bind=True, queue="celery")'),
+        ("@shared_task(bind=True,", '@shared_task(bind=True, queue="celery")'),
+        ("@shared_task(bind=True, ", '@shared_task(bind=True, queue="celery")'),
+        ("@shared_task(\n    bind=True,", '@shared_task(\n    bind=True,\n    queue="celery",\n)'),
+        ("@shared_task(\n    bind=True", '@shared_task(\n    bind=True,\n    queue="celery"\n)'),
+        ("@shared_task(bind=True,  # why", '@shared_task(bind=True, queue="celery",  # why\n)'),
+        ("@shared_task(\n    bind=True,\n    # no", '@shared_task(\n    bind=True,\n    queue="celery",\n    # no\n)'),
         (
             "@shared_task(bind=True, name='shop.send_it_all', ",
-            "@shared_task(\n    bind=True,\n    name='shop.send_it_all',\n    queue=\"default\",\n)",
+            "@shared_task(\n    bind=True,\n    name='shop.send_it_all',\n    queue=\"celery\",\n)",
         ),
-        ("@same\n@shared_task(bind=True, ", '@same\n@shared_task(bind=True, queue="default")'),
+        ("@same\n@shared_task(bind=True, ", '@same\n@shared_task(bind=True, queue="celery")'),
     ],
 )
 def test_an_action_adds_its_options_and_closes_the_parenthesis(before: str, after: str, below: str):
