@@ -171,7 +171,7 @@ from celeryls.source.bodies.mentions import mentions_in
 from celeryls.source.expression.values import CallExpression
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from celeryls.checking.context import Context
     from celeryls.project.subjects.model import Option
@@ -249,17 +249,12 @@ def _dead(task: Task, mentions: Mentions, *, retries: bool) -> list[Option]:
 def _fixes(task: Task, call: CallExpression, name: Range, context: Context) -> tuple[Fix, ...]:
     """Add `autoretry_for=` to the decorator, with the exceptions that the body's calls can raise."""
     found = transient_errors(name, task.scope(), context)
-    written = f"({', '.join(found.names)}{',' if len(found.names) == 1 else ''})"
+    separated = [part for each in found.names for part in (", ", each)][1:]
+    parts = ("(", *separated, ",)" if len(found.names) == 1 else ")")
     head, close = context.span(call.callee.range).end, context.span(call.range).end - 1
     site = CallSite(head, context.text.index("(", head), close, [context.span(each.range) for each in call.arguments])
-    keyword = Keyword("autoretry_for", _parts(found.names))
+    keyword = Keyword("autoretry_for", parts)
     edits = add_keywords(context.text, site, [keyword], style_of(context.text, Style()))
     guess = ", a guess" if found.is_guess else ""
     change = Change(edits, found.imports)
-    return (Fix(f"add autoretry_for={written}{guess}", change, safe=False, assist="retry-on-nothing"),)
-
-
-def _parts(names: Sequence[str]) -> tuple[str, ...]:
-    """A tuple's source in the parts that a long line is broken between."""
-    separated = [part for name in names for part in (", ", name)][1:]
-    return ("(", *separated, ",)" if len(names) == 1 else ")")
+    return (Fix(f"add autoretry_for={''.join(parts)}{guess}", change, safe=False, assist="retry-on-nothing"),)

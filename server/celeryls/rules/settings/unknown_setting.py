@@ -162,8 +162,6 @@ app.conf.events_executable = "python"
 ## A name that the project reads is its own
 
 ```python title="shop/celeryconfig.py"
-result_expire = 60
-result_expires = result_expire * 2
 task_default_queu = "shop"
 ```
 ```python title="shop/celery.py"
@@ -207,23 +205,19 @@ from typing import TYPE_CHECKING
 
 from celeryls.catalogue.near_settings import misspelled_word, nearest_setting
 from celeryls.checking.rule import Finding, Fix, Rule
+from celeryls.checking.value_types import may_hold
 from celeryls.edit.change import Change
 from celeryls.edit.text import replace
 from celeryls.project.subjects.apps.model import SettingValue
-from celeryls.project.values.known import Items, Pairs, Plain, with_defaults
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from celeryls.catalogue.near_settings import Near
-    from celeryls.catalogue.records import CelerySetting
     from celeryls.checking.context import Context
-    from celeryls.project.values.known import Known
     from celeryls.syntax.places import Range
 
 RULE = Rule("CEL501", "unknown-setting", "error", subject=SettingValue, needs="definitions")
-
-_COLLECTIONS = frozenset(("list", "tuple", "set", "frozenset", "dict"))
 
 
 def check(value: SettingValue, context: Context) -> Iterator[Finding]:
@@ -235,7 +229,7 @@ def check(value: SettingValue, context: Context) -> Iterator[Finding]:
     if near is None or record is None:
         return
     # In a place that is Celery's alone, a misspelled name has no other meaning that its value could show.
-    if not (near.is_slip and value.namespace is None) and not _may_hold(record, value.known):
+    if not (near.is_slip and value.namespace is None) and not may_hold(record, value.known):
         return
     at = _name(value, context)
     message = f"`{value.written}` has no effect: Celery has no such setting; did you mean `{near.written}`?"
@@ -255,25 +249,6 @@ def _word(value: SettingValue) -> Near | None:
     """
     is_source = value.form in ("module", "class", "mapping") and value.namespace is None
     return misspelled_word(value.written) if is_source else None
-
-
-def _may_hold(setting: CelerySetting, known: Known | None) -> bool:
-    """Whether a value is not one of another type: a name of the project's own holds what it likes."""
-    types = {each.partition("[")[0] for each in setting.types}
-    match with_defaults(known) if known is not None else None:
-        case Items():
-            return not types or bool(types & _COLLECTIONS)
-        case Pairs():
-            return not types or "dict" in types
-        case Plain(value=value):
-            return not types or type(value).__name__ in types or _is_number_for(value, types)
-        case _:
-            return not types or bool(types - _COLLECTIONS - {"None"})
-
-
-def _is_number_for(value: object, types: set[str]) -> bool:
-    """Whether a whole number is used as a float, or 0 or 1 as a boolean."""
-    return isinstance(value, int) and ("float" in types or ("bool" in types and value in (0, 1)))
 
 
 def _name(value: SettingValue, context: Context) -> Range | None:
