@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Protocol
 
 from celeryls.edit.imports.names import bindings
 from celeryls.features.completion.app_modules import app_modules
+from celeryls.features.setting_names import setting_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from celeryls.features.completion.app_modules import AppModules
+    from celeryls.features.setting_names import KnownApps
     from celeryls.project.apps.deployed_app import DeployedApp
     from celeryls.project.index.snapshot import Snapshot
     from celeryls.project.model.tasks import TaskRecord
@@ -71,7 +73,14 @@ def fitted_place(
     supplied = (*project_choices(file, path, known, wrappers), *_of_app(modules, file), *_of_settings(file.chunks[0]))
     named = known.writes_names(_app_folder(place, path)) if known is not None else None
     explicit = None if named is False else True
+    place = with_setting_names(place, file, path, known)
     return replace(place, supplied=supplied, explicit_names=explicit, models=modules.facts[:_LIMIT])
+
+
+def with_setting_names(place: SnippetPlace, file: SourceFile, path: str, known: KnownApps | None) -> SnippetPlace:
+    """The place, with the form that settings have in the file."""
+    found = setting_names(file.chunks[0], path, known)
+    return replace(place, settings_namespace=found.namespace, old_setting_names=found.are_old)
 
 
 def project_choices(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from celeryls.generate.fill import PLACE_KEYS, RETRY_KEYS
-from celeryls.snippets.settling.defaults import plain_default
+from celeryls.snippets.settling.defaults import choices_at, plain_default
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -33,7 +33,7 @@ def rows(snippets: Iterable[Snippet], place: SnippetPlace) -> Iterator[tuple[str
             yield snippet.prefix, "", "", "", snippet.title
         for variable in snippet.variables:
             otherwise = _otherwise(snippet, variable, place)
-            yield snippet.prefix, variable.name.upper(), _takes(variable), otherwise, variable.help
+            yield snippet.prefix, variable.name.upper(), _takes(snippet, variable, place), otherwise, variable.help
 
 
 def listing(snippets: Iterable[Snippet], place: SnippetPlace) -> Group:
@@ -59,15 +59,15 @@ def _keys(snippet: Snippet, place: SnippetPlace) -> Table:
     for variable in snippet.variables:
         otherwise = _otherwise(snippet, variable, place)
         default = otherwise if variable.default is None else f"default {otherwise}"
-        takes = Text(f" [{_takes(variable)}; {default}]", "dim")
+        takes = Text(f" [{_takes(snippet, variable, place)}; {default}]", "dim")
         result.add_row(f"  {variable.name.upper()}", Text(variable.help) + takes)
     result.add_row()
     return result
 
 
-def _takes(variable: Variable) -> str:
-    if variable.choices:
-        return " | ".join(map(_shown, variable.choices))
+def _takes(snippet: Snippet, variable: Variable, place: SnippetPlace) -> str:
+    if choices := choices_at(snippet, variable, place):
+        return " | ".join(map(_shown, choices))
     return " or ".join(variable.types)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from celeryls.environment.services import celery_versions
-from celeryls.features.project_choices import fitted_place
+from celeryls.features.project_choices import fitted_place, with_setting_names
 from celeryls.indexing.scan import ScanRequest
 from celeryls.indexing.whole_index import index_folder
 from celeryls.project.names.purposes import purpose_of
@@ -31,7 +31,8 @@ def plain_place(into: Path | None) -> SnippetPlace:
     """The place as the path tells it: at the end of ``into``, or in a `tasks.py` of the current folder."""
     here = Path.cwd()
     path = here / (into or "tasks.py")
-    return place_of(path, here if path.is_relative_to(here) else None)
+    file = SourceFile.of(_text(path) if into is not None else "")
+    return with_setting_names(place_of(path, here if path.is_relative_to(here) else None), file, str(path), None)
 
 
 def place_in_project(into: Path | None) -> SnippetPlace:

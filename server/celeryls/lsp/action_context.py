@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from celeryls.edit.style import style_of
 from celeryls.features.assisting.context import ActionContext, FileText
-from celeryls.features.project_choices import fitted_place, project_choices
+from celeryls.features.project_choices import fitted_place, project_choices, with_setting_names
 from celeryls.lsp.session import STYLE_FROM
 
 if TYPE_CHECKING:
@@ -39,7 +39,8 @@ def snippet_place(session: Session, opened: OpenDocument) -> SnippetPlace:
     """The place of a snippet, with the project's values for its variables."""
     if not opened.in_project:
         supplied = project_choices(opened.document.file, str(opened.path), None, opened.document.wrappers)
-        return replace(opened.place, supplied=supplied)
+        place = with_setting_names(opened.place, opened.document.file, str(opened.path), None)
+        return replace(place, supplied=supplied)
     return fitted_place(
         opened.place,
         opened.document.file,

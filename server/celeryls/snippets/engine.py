@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from celeryls.catalogue.old_names import OLD_NAMES
 from celeryls.snippets.model import PLACE_NAMES, Snippet, SnippetError
 from celeryls.snippets.nearest import nearest
 
@@ -25,7 +26,7 @@ _ALLOWED = frozenset(
     {"Template", "Output", "TemplateData", "Name", "Const", "Tuple", "Filter"}
     | {"If", "CondExpr", "Test", "Compare", "Operand", "And", "Or", "Not"}
 )
-_FILTERS = ("capitalize", "lower", "title", "upper")
+_FILTERS = ("capitalize", "lower", "setting_name", "title", "upper")
 _MOST_TOKENS = 10_000
 """A text between two tags is one token, and so is each space, name and mark in a tag."""
 
@@ -103,10 +104,10 @@ def _rendered(template: Template, path: Path, line: int, context: Mapping[str, o
 
 @cache
 def _environment() -> SandboxedEnvironment:
-    from jinja2 import StrictUndefined  # noqa: PLC0415 - a tenth of a second at start
+    from jinja2 import StrictUndefined, pass_context  # noqa: PLC0415 - a tenth of a second at start
     from jinja2.sandbox import SandboxedEnvironment  # noqa: PLC0415 - likewise
 
-    return SandboxedEnvironment(
+    environment = SandboxedEnvironment(
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -114,6 +115,20 @@ def _environment() -> SandboxedEnvironment:
         autoescape=False,
         finalize=_present,
     )
+    environment.filters["setting_name"] = pass_context(_setting_name)
+    return environment
+
+
+def _setting_name(context: Mapping[str, Any], name: str) -> str:
+    """The name that a setting has in the file, as in `celery.app.utils.detect_settings`."""
+    namespace: str | None = context["settings_namespace"]
+    if namespace is not None:
+        return f"{namespace}_{name.upper()}"
+    if not context["old_setting_names"]:
+        return name
+    if old := OLD_NAMES.get(name):
+        return old[0]
+    raise ValueError(f"the file has setting names of Celery 3, and {name} has none")
 
 
 def _present(value: object) -> object:

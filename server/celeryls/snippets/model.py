@@ -25,7 +25,7 @@ Scalar = str | bool | int | float | tuple[str, ...]
 
 PLACE_NAMES = (
     *("app_name", "app_module", "project_name", "settings_module", "celery_version"),
-    *("explicit_names", "module_tasks"),
+    *("explicit_names", "module_tasks", "settings_namespace", "old_setting_names"),
 )
 """The names that every template can use in addition to its own variables."""
 
@@ -107,7 +107,8 @@ class Snippet:
     @cached_property
     def found_by(self) -> tuple[str, ...]:
         """The words that find it, in lower case; its prefix comes first."""
-        told = (word for word in self.title.split() if word.lower() not in _SMALL_WORDS)
+        title = self.title.replace("(", "").replace(")", "")
+        told = (word for word in title.split() if word.lower() not in _SMALL_WORDS)
         words = (self.prefix, "celery", *self.words, *told)
         return tuple(dict.fromkeys(word.lower() for word in words))
 
@@ -120,6 +121,8 @@ class SnippetPlace:
     is the number of dots with which the file imports that package, 0 if unknown. ``supplied`` is for variables with a
     ``from``; a source with no values is one that the project surely has none of. ``explicit_names`` is None where the
     project leaves the names of its tasks to Celery. ``models`` are those of the app whose fields are known.
+    ``settings_namespace`` is the prefix of the file's settings, without the underscore; None if they have none: then
+    ``old_setting_names`` says that the file has the names up to Celery 3, which Celery refuses beside new ones.
     """
 
     app_name: str = "app"
@@ -131,6 +134,8 @@ class SnippetPlace:
     app_level: int = 0
     explicit_names: bool | None = True
     models: tuple[ModelFacts, ...] = ()
+    settings_namespace: str | None = "CELERY"
+    old_setting_names: bool = False
 
     def values_from(self, source: str | None) -> tuple[str, ...]:
         """The project's values for a source, the likeliest first; empty if there are none, or none are known."""

@@ -11,7 +11,9 @@ from celeryls.snippets.model import PLACE_NAMES, Snippet, SnippetError, SnippetP
 from celeryls.snippets.values import CODE, WrittenValue, written
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
+
+    from celeryls.snippets.model import Scalar
 
 # Of this process alone: no template contains a text that it takes for a mark.
 _BEFORE, _AFTER = f"\ufdd0{secrets.token_hex(8)}:", "\ufdd1"
@@ -52,14 +54,25 @@ def context(place: SnippetPlace) -> dict[str, object]:
     return names | {"app_module": place.app_module or f"apps.{place.app_name}"}
 
 
-def given_value(variable: Variable, value: object) -> WrittenValue | None:
-    """A value that the user gave; None for empty code, which means that there are no parameters.
+def choices_at(snippet: Snippet, variable: Variable, place: SnippetPlace) -> tuple[Scalar, ...]:
+    """The choices of a variable, as they are at this place."""
+    names = context(place)
+    return tuple(
+        expand_value(snippet, variable.name, each, names) if isinstance(each, str) else each
+        for each in variable.choices
+    )
+
+
+def given_value(variable: Variable, value: object, choices: Sequence[Scalar]) -> WrittenValue | None:
+    """A value that the user gave, one of the ``choices`` if there are any.
+
+    None for empty code, which means that there are no parameters.
 
     Raises:
         WrongValueError: The variable does not take it.
     """
-    if variable.choices and value not in variable.choices:
-        offered = ", ".join(map(str, variable.choices))
+    if choices and value not in choices:
+        offered = ", ".join(map(str, choices))
         raise WrongValueError(variable.name, f"takes one of {offered}, not {value!r}")
     try:
         source = written(variable.types, value, given=True)

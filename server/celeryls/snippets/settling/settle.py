@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from celeryls.snippets.model import WrongValueError
 from celeryls.snippets.nearest import nearest
 from celeryls.snippets.settling.app_models import MODEL_SOURCES, likeliest, model_at, model_values
-from celeryls.snippets.settling.defaults import MARK, context, entry_name, given_value, mark, own_value
+from celeryls.snippets.settling.defaults import MARK, choices_at, context, entry_name, given_value, mark, own_value
 from celeryls.snippets.settling.task_arguments import needed_arguments
 from celeryls.snippets.values import WrittenValue, written
 
@@ -95,7 +95,7 @@ class _Settling:
     def _value(self, variable: Variable) -> WrittenValue | None:
         given = self._values.get(variable.name)
         if given is not None:
-            return given_value(variable, given)
+            return given_value(variable, given, choices_at(self._snippet, variable, self._place))
         if variable.optional and variable.name in self._values:
             return None
         is_shown = self._mode == "stops" or variable.default is not None
