@@ -63,7 +63,7 @@ task_acks_lat = 1
 ^^^^^^^^^^^^^ CEL501 `task_acks_lat` has no effect: Celery has no such setting; did you mean `task_acks_late`?
 task_track_start = True
 ^^^^^^^^^^^^^^^^ CEL501 `task_track_start` has no effect: Celery has no such setting; did you mean `task_track_started`?
-enabel_utc = True
+enabel_utc = "yes"
 ^^^^^^^^^^ CEL501 `enabel_utc` has no effect: Celery has no such setting; did you mean `enable_utc`?
 timezon = "Europe/Berlin"
 ^^^^^^^ CEL501 `timezon` has no effect: Celery has no such setting; did you mean `timezone`?
@@ -98,7 +98,7 @@ broker_url = "redis://"
 result_expires = 60
 task_acks_late = 1
 task_track_started = True
-enable_utc = True
+enable_utc = "yes"
 timezone = "Europe/Berlin"
 ```
 ```python title="shop/celery.py"
