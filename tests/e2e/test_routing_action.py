@@ -228,13 +228,17 @@ async def test_an_action_that_does_not_fit_any_more_does_nothing(tmp_path: Path,
     assert resolved.edit is None
 
 
-async def test_it_stands_before_the_decorator_s_way_and_is_preferred(tmp_path: Path, start: Start) -> None:
-    written(tmp_path, SHOP | {"requirements.txt": "celery==5.7.0\n"})
+@pytest.mark.parametrize(("routes", "preferred"), [("app.conf.task_routes = {'b.*': 'mail'}\n", True), ("", False)])
+async def test_it_stands_before_the_decorator_s_way_and_is_preferred_where_it_changes_something(
+    tmp_path: Path, start: Start, routes: str, *, preferred: bool
+) -> None:
+    written(tmp_path, SHOP | {"requirements.txt": "celery==5.7.0\n", "shop/app.py": APP + routes})
     editor = await start(rich())
     await indexed(editor, "shop.tasks.ship")
-    uri = editor.open(TASKS, "shop/tasks.py")
+    await offered(editor, "shop/tasks.py", "ship", "(shop/app.py)")
+    uri = (editor.root / "shop/tasks.py").as_uri()
     found = [action for action in await editor.actions(uri, len(TASKS) - 5) if "queue" in action.title]
-    assert [bool(action.is_preferred) for action in found] == [True, False]
+    assert [bool(action.is_preferred) for action in found] == [preferred, False]
     assert found[1].title == "Celery: route to a queue (queue= on the decorator, which Celery 5.7 deprecates)"
 
 

@@ -143,13 +143,14 @@ def offers(target: Target) -> Iterator[Offer]:
 
 def _offer(context: ActionContext, app: DeployedApp, plan: Plan, task: str, *, whose: DeployedApp | None) -> Offer:
     here, queues = plan.path == context.path, context.queues_of(app)
+    changes = here or len(queues) > 1  # the default queue alone is where the task goes anyway
     asked = _title(context, plan, "a queue", whose)
     return Offer(
         f"route-in-settings:{app.dotted}" if whose else "route-in-settings",
         asked if here else _title(context, plan, f"the queue {queues[0]}", whose),
         "refactor.rewrite.celery.routing",
         lambda: _change(context, app, RouteEntry(task, queues if here else queues[:1])),
-        preferred=whose is None and not plan.doubtful and context.deprecates_queue is not False,
+        preferred=whose is None and not plan.doubtful and context.deprecates_queue is not False and changes,
         choice=None if here else Choice(asked, f"Queue for {task}", queues, partial(_chosen, context, app, task)),
     )
 
