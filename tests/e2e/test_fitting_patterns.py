@@ -108,3 +108,14 @@ async def test_the_version_is_awaited_before_a_title_speaks_of_it(tmp_path: Path
     titles = [action.title for action in await editor.actions(uri, 35)]
     assert any("queue=" in title for title in titles)
     assert not any("deprecates" in title for title in titles)
+
+
+async def test_settings_have_the_names_that_their_app_reads(tmp_path: Path, start: Start) -> None:
+    app = 'from celery import Celery\n\napp = Celery("x")\napp.config_from_object("configuration")\n'
+    app += "\n\n@app.task\ndef f(): ...\n"
+    written(tmp_path, {"work.py": app, "configuration.py": "DEBUG = True\n"})
+    editor = await start(rich())
+    await indexed(editor, "work.f")
+    limits = await body(editor, "DEBUG = True\nclimits$0", "climits", "configuration.py")
+    assert "\ntask_time_limit = " in limits
+    assert "CELERY" not in limits

@@ -738,3 +738,15 @@ def test_any_number_is_written_or_refused_in_one_line(key: str, value: str, tmp_
         assert result.exit_code in (0, 2)
         assert result.exception is None or isinstance(result.exception, SystemExit)
         assert result.exit_code == 0 or result.output.startswith("Error: ")
+
+
+@pytest.mark.parametrize("root", [["pyproject.toml"], []])
+def test_settings_have_the_names_that_the_file_s_app_reads(root: list[str]):
+    for name in root:
+        Path(name).write_text("")
+    Path("work.py").write_text(
+        'from celery import Celery\n\napp = Celery("x")\napp.config_from_object("celeryconfig")\n'
+    )
+    assert new("--pattern", "limits", "--into", "celeryconfig.py").exit_code == 0
+    names = [line.partition(" = ")[0] for line in Path("celeryconfig.py").read_text().splitlines()]
+    assert names == ["task_soft_time_limit", "task_time_limit"]
