@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from lsprotocol import types
 
+from .asking import eventually
 from .clients import plain, rich
 from .editor import Editor, edits_of, ended, started, within
 
@@ -231,6 +232,41 @@ async def test_the_fix_is_offered_where_the_finding_is(editor_of: Editors) -> No
         assert FIX in [action.title for action in await editor.actions(uri, place)]
     for place in (0, BROKEN.index("autoretry_for"), BROKEN.index("def add")):
         assert FIX not in [action.title for action in await editor.actions(uri, place)]
+
+
+UNUSED = (
+    "import httpx\nfrom celery import shared_task\n\n\n"
+    "@shared_task(retry_backo$0ff=True, name='shop.tasks.fetch_everything_from_there')\ndef fetch(url):\n    BODY\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("body", "title"),
+    [
+        ("print(url)", "Celery: add autoretry_for=(ConnectionError, TimeoutError), a guess"),
+        ("httpx.get(url)", "Celery: add autoretry_for=(httpx.HTTPError,)"),
+    ],
+)
+@pytest.mark.parametrize("kind", KINDS)
+async def test_a_change_that_a_fix_makes_is_not_offered_again(
+    editor_of: Editors, kind: str, body: str, title: str
+) -> None:
+    editor = await editor_of(kind)
+    marked = UNUSED.replace("BODY", body)
+
+    async def adding() -> list[str]:
+        return [each for each in await _titles(editor, marked) if "autoretry_for" in each]
+
+    async def the_index_has_the_file() -> bool:
+        return title in await adding()
+
+    await eventually(the_index_has_the_file)
+    assert await adding() == [title]
+    await editor.configure(diagnostics={"ignore": ["CEL202"]})
+    (assist,) = await adding()
+    assert assist.startswith("Celery: add autoretry_for (the retry options have no effect without it")
+    assert assist.count("(") == 1
+    await editor.configure()
 
 
 ONLY = {

@@ -41,7 +41,7 @@ async def titles(editor: Editor, marked: str, path: str | None = None) -> list[s
 async def test_a_decorator_that_the_project_names_makes_a_task(tmp_path: Path, start: Start) -> None:
     assert await titles(await start(rich()), WRAPPED) == []
     (tmp_path / "pyproject.toml").write_text('[tool.celeryls]\nwrappers = ["shop.jobs.job"]\n')
-    assert "Celery: retry with backoff (exceptions are a guess) (if job accepts it)" in await titles(
+    assert "Celery: retry with backoff (exceptions are a guess; if job accepts it)" in await titles(
         await start(rich()), WRAPPED
     )
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from difflib import SequenceMatcher, get_close_matches
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
+
+from celeryls.catalogue.slips import slips
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,16 +35,13 @@ def nearest_name(name: str, names: Iterable[str]) -> str | None:
 def _is_slip(written: str, meant: str) -> bool:
     if re.sub(r"\d", "", written) == re.sub(r"\d", "", meant):
         return False
-    removed = added = ""
-    for kind, start, end, other_start, other_end in SequenceMatcher(None, written, meant, autojunk=False).get_opcodes():
-        if kind != "equal":
-            removed, added = removed + written[start:end], added + meant[other_start:other_end]
-    if any(letter.isdigit() for letter in removed + added):
+    found = slips(written, meant)
+    if found is None:
         return False
     first, second = written.rpartition(".")[2], meant.rpartition(".")[2]
     begin_alike = first[:1] == second[:1]
     most = 2 if min(len(first), len(second)) >= _LONG and begin_alike else 1
-    return max(len(removed), len(added)) <= most
+    return found <= most
 
 
 def _plain(name: str) -> str:

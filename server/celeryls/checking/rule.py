@@ -43,12 +43,14 @@ class Fix:
     """A change that fixes a finding.
 
     Its edits count code points of the text of the finding's unit; ``files`` of the change are whole files. ``safe``
-    says that it preserves the intended behavior, so it may be applied together with many others.
+    says that it preserves the intended behavior, so it may be applied together with many others. ``assist`` is the id
+    of an assist that may make the same change; an editor shows only one of them.
     """
 
     title: str
     change: Change
     safe: bool = True
+    assist: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,18 +74,18 @@ def test_a_mapping_that_holds_another_is_read_with_it(inner):
 @pytest.mark.parametrize("inner", ["{**other()}", "{**MORE}", "{QUEUE: OPTS}", "{None: OPTS}", "{**OTHER}"])
 def test_a_mapping_that_holds_what_can_t_be_read_can_t_be_read(inner):
     found = titles(f"{HEAD}\nOPTS = {{'queue': 'x'}}\nMORE = {inner}\n\n\n@shared_task(**MORE)$0\ndef f(): ...\n")
-    assert "Celery: retry with backoff (exceptions are a guess) (**MORE may already set it)" in found
+    assert "Celery: retry with backoff (exceptions are a guess; **MORE may already set it)" in found
 
 
 @pytest.mark.parametrize("change", ["OPTS['a'] = 1", "OPTS = other()", "OPTS.update(other)", "OPTS |= other"])
 def test_a_mapping_that_changes_can_t_be_read(change):
     found = titles(f"{HEAD}\nOPTS = {{'queue': 'x'}}\n{change}\n\n\n@shared_task(**OPTS)$0\ndef f(): ...\n")
-    assert "Celery: route to a queue (queue= on the decorator) (**OPTS may already set it)" in found
+    assert "Celery: route to a queue (queue= on the decorator; **OPTS may already set it)" in found
 
 
 def test_a_long_mapping_does_not_fill_the_title():
     found = titles(f"{HEAD}\n\n@shared_task(**options(1, 2, 3))$0\ndef f(): ...\n")
-    assert "Celery: retry with backoff (exceptions are a guess) (**… may already set it)" in found
+    assert "Celery: retry with backoff (exceptions are a guess; **… may already set it)" in found
 
 
 @pytest.mark.parametrize("above", ["", "class Calm(Task):\n    max_retries = 3\n\n\n"])

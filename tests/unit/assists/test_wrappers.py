@@ -119,7 +119,7 @@ def test_of_a_decorator_that_only_the_settings_know_the_title_says_so():
     around = replace(project.around("shop/orders.py"), named=named, wrappers=named)
     found = list(actions(SourceFile.of(text), text.index("def"), text.index("def"), Style(), around))
     assert found
-    assert all(action.title.endswith("(if task accepts it)") for action in found)
+    assert all(action.title.endswith("if task accepts it)") for action in found)
     assert not any("accepts it" in action.title for action in offered("@job()"))
 
 

@@ -5,14 +5,22 @@ from __future__ import annotations
 import pytest
 
 from celeryls.catalogue.load import catalogue
-from celeryls.catalogue.near_settings import nearest_setting
+from celeryls.catalogue.near_settings import misspelled_word, nearest_setting
 
 
 @pytest.mark.parametrize(
     ("written", "namespace", "expected"),
     [
         ("task_ack_late", None, "task_acks_late"),
-        ("task_acklate", None, None),
+        ("task_acklate", None, "task_acks_late"),
+        ("task_acks_lat", None, "task_acks_late"),
+        ("task_track_start", None, "task_track_started"),
+        ("task_serialiser", None, "task_serializer"),
+        ("brokr_url", None, "broker_url"),
+        ("worker_port", None, None),
+        ("broker_post", None, None),
+        ("broker_url2", None, None),
+        ("timezon", None, None),
         ("task_timelimit", None, "task_time_limit"),
         ("worker_reject_on_worker_lost", None, "task_reject_on_worker_lost"),
         ("worker_max_tasks_child", None, "worker_max_tasks_per_child"),
@@ -40,6 +48,22 @@ from celeryls.catalogue.near_settings import nearest_setting
 def test_the_nearest_setting(written, namespace, expected):
     found = nearest_setting(written, namespace)
     assert (found.written if found else None) == expected
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [("timezon", "timezone"), ("includes", "include"), ("import_path", None), ("tmezon", None), ("time_zones", None)],
+)
+def test_a_setting_of_one_word_is_near_only_by_one_slip(written, expected):
+    found = misspelled_word(written)
+    assert (found.written if found else None) == expected
+
+
+@pytest.mark.parametrize(("written", "is_slip"), [("task_alway_eager", False), ("task_default_queu", True)])
+def test_a_plural_may_have_a_meaning_of_its_own(written, is_slip):
+    found = nearest_setting(written, None)
+    assert found
+    assert found.is_slip is is_slip
 
 
 def test_no_setting_that_is_read_by_name_only_is_near_another():

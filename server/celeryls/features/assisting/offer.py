@@ -94,9 +94,9 @@ class Target:
         """
         hidden = next((source for source, keys in self._spreads() if keys is None), None)
         if hidden is not None:
-            text += f" (**{hidden if hidden.isidentifier() else '…'} may already set it)"
+            text = noted(text, f"**{hidden if hidden.isidentifier() else '…'} may already set it")
         if self.is_named():
-            text += f" (if {self.task.decorator.head} accepts it)"
+            text = noted(text, f"if {self.task.decorator.head} accepts it")
         return f"Celery: {text}"
 
     def is_named(self) -> bool:
@@ -159,6 +159,11 @@ class Offer:
     change: Callable[[], Change]
     preferred: bool = False
     choice: Choice | None = None
+
+
+def noted(title: str, note: str) -> str:
+    """A title with a note in parentheses; all notes of a title share one pair."""
+    return f"{title[:-1]}; {note})" if " (" in title and title.endswith(")") else f"{title} ({note})"
 
 
 def _is_none(value: Value) -> bool:

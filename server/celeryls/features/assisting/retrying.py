@@ -10,6 +10,7 @@ from celeryls.catalogue.exceptions import transient
 from celeryls.edit.keywords import Keyword
 from celeryls.edit.stops import Stop
 from celeryls.features.assisting.importing import importable
+from celeryls.features.assisting.offer import noted
 from celeryls.source.tasks.body import retries_by_hand
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def guessed(target: Target, title: str) -> str:
     It mentions if the exceptions are a guess, because they fit no library that the task is known to use.
     """
     known = target.has("autoretry_for") or target.uses_known_library
-    return title if known else f"{title} (exceptions are a guess)"
+    return title if known else noted(title, "exceptions are a guess")
 
 
 def max_retries(target: Target, *, default: int) -> int | None:

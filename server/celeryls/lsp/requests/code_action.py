@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
+import re
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
+from celeryls.edit.stops import to_plain
 from celeryls.lsp.action_context import action_context, file_text
 from celeryls.lsp.convert import offset_at
 from celeryls.lsp.diagnostics import diagnostic
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from celeryls.checking.placed_finding import PlacedFinding
     from celeryls.checking.rule import Fix
     from celeryls.edit.change import FileChange
+    from celeryls.edit.text import Edit
     from celeryls.features.assisting.offer import Choice
     from celeryls.features.code_actions import Action
     from celeryls.lsp.server import Server
@@ -59,9 +62,10 @@ def code_action(server: Server, params: types.CodeActionParams) -> Generator[Any
     start = offset_at(opened.document, params.range.start, session.client.encoding)
     end = max(start, offset_at(opened.document, params.range.end, session.client.encoding))
     found: list[types.CodeAction] = []
+    made: set[tuple[str, str]] = set()
     for kind, offers in (("fixes", _fixes), ("assists", _assists)):
         try:
-            found += offers(server, opened, start, end, params.context)
+            found += offers(server, opened, start, end, params.context, made)
         except Exception:
             logger.exception("the %s in %s can't be told", kind, opened.document.uri)
     return found
@@ -89,8 +93,14 @@ def resolve(server: Server, action: types.CodeAction) -> types.CodeAction:
 
 
 def _fixes(
-    server: Server, opened: OpenDocument, start: int, end: int, context: types.CodeActionContext
+    server: Server,
+    opened: OpenDocument,
+    start: int,
+    end: int,
+    context: types.CodeActionContext,
+    made: set[tuple[str, str]],
 ) -> Iterator[types.CodeAction]:
+    """The fixes; it adds to ``made`` the assists that may make the same change, each with what the fix inserts."""
     if not opened.settings.diagnostics_enabled or not _wanted(types.CodeActionKind.QuickFix, context.only):
         return
     for found in findings(server.session, opened):
@@ -103,6 +113,8 @@ def _fixes(
                 logger.exception("the fix %r of %s can't be made", fix.title, found.code)
                 continue
             action.is_preferred = number == 0
+            if fix.assist:
+                made.add((fix.assist, _inserted(found.edits(fix, opened.document.file, opened.style))))
             yield action
 
 
@@ -120,19 +132,33 @@ def _fix(server: Server, opened: OpenDocument, found: PlacedFinding, fix: Fix) -
 
 
 def _assists(
-    server: Server, opened: OpenDocument, start: int, end: int, context: types.CodeActionContext
+    server: Server,
+    opened: OpenDocument,
+    start: int,
+    end: int,
+    context: types.CodeActionContext,
+    made: set[tuple[str, str]],
 ) -> Iterator[types.CodeAction]:
+    """The assists, without those whose change a fix already makes."""
+    ids = {assist for assist, _ in made}
     if not opened.settings.code_actions_enabled:
         return
     for each in _actions(server, opened, start, end):
         if not _wanted(each.kind, context.only):
             continue
         try:
+            if each.id in ids and (each.id, _inserted(each.edits())) in made:
+                continue
             action = _assist(server, opened, each, start, end)
         except Exception:
             logger.exception("the assist %s can't be made", each.id)
         else:
             yield action
+
+
+def _inserted(edits: Iterable[Edit]) -> str:
+    """What edits insert, in any order and without its layout."""
+    return "".join(sorted(re.sub(r"[\s,]", "", to_plain(each.parts)) for each in edits))
 
 
 def _assist(server: Server, opened: OpenDocument, each: Action, start: int, end: int) -> types.CodeAction:

@@ -19,7 +19,7 @@ def fetch(url):
 ->
 ```python title="shop/tasks.py"
 …
-@shared_task(autoretry_for=(requests.RequestException,), max_retries=5)
+@shared_task(max_retries=5, autoretry_for=(requests.RequestException,))
 …
 ```
 
@@ -45,9 +45,10 @@ def sync(customer_id):
 ->
 ```python title="shop/tasks.py"
 …
-    name="shop.sync",
-    autoretry_for=(ConnectionError, TimeoutError),
     retry_backoff=10,  # seconds
+    retry_backoff_max=600,
+    autoretry_for=(ConnectionError, TimeoutError),
+)
 …
 ```
 
@@ -162,7 +163,8 @@ from typing import TYPE_CHECKING
 from celeryls.checking.rule import Finding, Fix, Rule
 from celeryls.checking.transient_errors import transient_errors
 from celeryls.edit.change import Change
-from celeryls.edit.text import insert
+from celeryls.edit.keywords import CallSite, Keyword, add_keywords
+from celeryls.edit.style import Style, style_of
 from celeryls.project.subjects.model import Task
 from celeryls.project.values.known import Plain
 from celeryls.source.bodies.mentions import mentions_in
@@ -174,7 +176,6 @@ if TYPE_CHECKING:
     from celeryls.checking.context import Context
     from celeryls.project.subjects.model import Option
     from celeryls.source.bodies.mentions import Mentions
-    from celeryls.source.outline.model import Scope
     from celeryls.syntax.places import Range
 
 RULE = Rule(
@@ -190,7 +191,6 @@ _OF_AUTORETRY = ("retry_backoff", "retry_backoff_max", "retry_jitter", "retry_kw
 _OF_ANY_RETRY = ("max_retries", "default_retry_delay")
 _MAY_RETRY = re.compile(r"retr(?:y|ies)|current_task|apply_async|apply_catch|replace|getattr", re.IGNORECASE)
 _FAILS = "the task fails at its first exception, as it has no `autoretry_for` and calls no `self.retry`"
-_INDENT = re.compile(r"(?:\r\n|\r|\n)[ \t]*\Z")
 
 
 def check(task: Task, context: Context) -> Iterator[Finding]:
@@ -210,7 +210,8 @@ def check(task: Task, context: Context) -> Iterator[Finding]:
     has_none = f"{names} {'has' if len(dead) == 1 else 'have'} no effect"
     place = dead[0].keyword.beginning(len(dead[0].name))
     if not retries:
-        fixes = _fixes(dead[0], task.scope(), task.definition.name_range, context)
+        call = task.decorator
+        fixes = _fixes(task, call, task.definition.name_range, context) if isinstance(call, CallExpression) else ()
         yield Finding(place, f"{has_none}: {_FAILS}", fixes)
     elif "retry" in mentions.names:
         read = f"`self.retry` does not read {'it' if len(dead) == 1 else 'them'}, only `autoretry_for` does"
@@ -245,14 +246,15 @@ def _dead(task: Task, mentions: Mentions, *, retries: bool) -> list[Option]:
     return sorted(dead, key=lambda each: each.keyword.start if each.keyword else (0, 0))
 
 
-def _fixes(option: Option, scope: Scope, name: Range, context: Context) -> tuple[Fix, ...]:
-    """Add `autoretry_for=` before the option, with the exceptions that the body's calls can raise."""
-    if option.keyword is None:
-        return ()
-    found = transient_errors(name, scope, context)
-    written = f"autoretry_for=({', '.join(found.names)}{',' if len(found.names) == 1 else ''})"
-    start = context.span(option.keyword).start
-    alone = _INDENT.search(context.text, 0, start)
-    change = Change((insert(start, f"{written},{alone[0] if alone else ' '}"),), found.imports)
-    guess = " (exceptions are a guess)" if found.is_guess else ""
-    return (Fix(f"add {written}{guess}", change, safe=False),)
+def _fixes(task: Task, call: CallExpression, name: Range, context: Context) -> tuple[Fix, ...]:
+    """Add `autoretry_for=` to the decorator, with the exceptions that the body's calls can raise."""
+    found = transient_errors(name, task.scope(), context)
+    separated = [part for each in found.names for part in (", ", each)][1:]
+    parts = ("(", *separated, ",)" if len(found.names) == 1 else ")")
+    head, close = context.span(call.callee.range).end, context.span(call.range).end - 1
+    site = CallSite(head, context.text.index("(", head), close, [context.span(each.range) for each in call.arguments])
+    keyword = Keyword("autoretry_for", parts)
+    edits = add_keywords(context.text, site, [keyword], style_of(context.text, Style()))
+    guess = ", a guess" if found.is_guess else ""
+    change = Change(edits, found.imports)
+    return (Fix(f"add autoretry_for={''.join(parts)}{guess}", change, safe=False, assist="retry-on-nothing"),)

@@ -59,6 +59,14 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 broker_url = "redis://"
 result_expire = 60
 ^^^^^^^^^^^^^ CEL501 `result_expire` has no effect: Celery has no such setting; did you mean `result_expires`?
+task_acks_lat = 1
+^^^^^^^^^^^^^ CEL501 `task_acks_lat` has no effect: Celery has no such setting; did you mean `task_acks_late`?
+task_track_start = True
+^^^^^^^^^^^^^^^^ CEL501 `task_track_start` has no effect: Celery has no such setting; did you mean `task_track_started`?
+enabel_utc = "yes"
+^^^^^^^^^^ CEL501 `enabel_utc` has no effect: Celery has no such setting; did you mean `enable_utc`?
+timezon = "Europe/Berlin"
+^^^^^^^ CEL501 `timezon` has no effect: Celery has no such setting; did you mean `timezone`?
 ```
 ```python title="shop/celery.py"
 from celery import Celery
@@ -88,6 +96,10 @@ others.config_from_object({"beat_schedules": {}, "task_always_eager": True})
 ```python title="shop/celeryconfig.py"
 broker_url = "redis://"
 result_expires = 60
+task_acks_late = 1
+task_track_started = True
+enable_utc = "yes"
+timezone = "Europe/Berlin"
 ```
 ```python title="shop/celery.py"
 …
@@ -147,6 +159,20 @@ app.conf.update({"shop.tasks.clean": {"queue": "slow"}})
 app.conf.events_executable = "python"
 ```
 
+## A name that the project reads is its own
+
+```python title="shop/celeryconfig.py"
+task_default_queu = "shop"
+```
+```python title="shop/celery.py"
+from celery import Celery
+
+app = Celery("shop")
+app.config_from_object("shop.celeryconfig")
+app.conf.task_routes = {"shop.*": {"queue": app.conf.task_default_queu}}
+app.conf.timezon = "UTC"
+```
+
 ## Without a namespace only names like Celery's are checked
 
 ```python title="config/settings.py"
@@ -177,33 +203,33 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from celeryls.catalogue.near_settings import nearest_setting
+from celeryls.catalogue.near_settings import misspelled_word, nearest_setting
 from celeryls.checking.rule import Finding, Fix, Rule
+from celeryls.checking.value_types import may_hold
 from celeryls.edit.change import Change
 from celeryls.edit.text import replace
 from celeryls.project.subjects.apps.model import SettingValue
-from celeryls.project.values.known import Items, Pairs, Plain, with_defaults
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from celeryls.catalogue.records import CelerySetting
+    from celeryls.catalogue.near_settings import Near
     from celeryls.checking.context import Context
-    from celeryls.project.values.known import Known
     from celeryls.syntax.places import Range
 
 RULE = Rule("CEL501", "unknown-setting", "error", subject=SettingValue, needs="definitions")
-
-_COLLECTIONS = frozenset(("list", "tuple", "set", "frozenset", "dict"))
 
 
 def check(value: SettingValue, context: Context) -> Iterator[Finding]:
     """Finds names that mean no setting and are nearly one's."""
     if value.setting is not None or value.is_read or "." in value.written:
         return
-    near = nearest_setting(value.written, value.namespace)
+    near = nearest_setting(value.written, value.namespace) or _word(value)
     record = context.catalogue.settings.get(near.setting) if near else None
-    if near is None or record is None or not _may_hold(record, value.known):
+    if near is None or record is None:
+        return
+    # In a place that is Celery's alone, a misspelled name has no other meaning that its value could show.
+    if not (near.is_slip and value.namespace is None) and not may_hold(record, value.known):
         return
     at = _name(value, context)
     message = f"`{value.written}` has no effect: Celery has no such setting; did you mean `{near.written}`?"
@@ -216,18 +242,13 @@ def check(value: SettingValue, context: Context) -> Iterator[Finding]:
     yield Finding(at or value.at, message, fixes)
 
 
-def _may_hold(setting: CelerySetting, known: Known | None) -> bool:
-    """Whether a value is not one of another type: a name of the project's own holds what it likes."""
-    types = {each.partition("[")[0] for each in setting.types}
-    match with_defaults(known) if known is not None else None:
-        case Items():
-            return not types or bool(types & _COLLECTIONS)
-        case Pairs():
-            return not types or "dict" in types
-        case Plain(value=value):
-            return not types or type(value).__name__ in types or (isinstance(value, int) and "float" in types)
-        case _:
-            return not types or bool(types - _COLLECTIONS - {"None"})
+def _word(value: SettingValue) -> Near | None:
+    """The setting of one word, such as `timezone`, that a name nearly is.
+
+    Only a source that is loaded as Celery's settings surely has no such name of its own.
+    """
+    is_source = value.form in ("module", "class", "mapping") and value.namespace is None
+    return misspelled_word(value.written) if is_source else None
 
 
 def _name(value: SettingValue, context: Context) -> Range | None:

@@ -83,8 +83,8 @@ class SettingValue(NamedTuple):
     """A setting where it is set; ``written`` is its name there, ``setting`` the setting that it means, None for none.
 
     ``namespace`` is that of the configuration. ``at`` is the name, or the statement if the name has no range of its
-    own. ``others`` are the names that are set at the same place. ``is_read`` says that the file reads the name, so it
-    may be the project's own value.
+    own. ``others`` are the names that are set at the same place. ``is_read`` says that this file, or the app's,
+    reads the name, so it may be the project's own value.
     """
 
     written: str

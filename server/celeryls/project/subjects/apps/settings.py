@@ -8,6 +8,7 @@ from celeryls.catalogue.names import APP_PARAMETERS
 from celeryls.catalogue.setting_names import setting_of
 from celeryls.project.apps.instances import is_app, makes_app
 from celeryls.project.subjects.apps.model import SettingValue
+from celeryls.project.subjects.apps.reads import is_read
 from celeryls.project.values.evaluate import Evaluation
 from celeryls.project.values.scoped_value import ScopedValue
 from celeryls.source.expression.values import CallExpression, Constant, Mapping, Name, Subscript
@@ -70,7 +71,9 @@ def _updated(scoped: ScopedValue, call: CallExpression, resolver: Resolver) -> I
 
 
 def _value(written: str, value: ScopedValue, place: Range, resolver: Resolver) -> SettingValue:
-    return SettingValue(written, setting_of(written, None), None, Evaluation(resolver).value(value), place, "conf")
+    setting = setting_of(written, None)
+    read = setting is None and is_read(written, value.path, resolver)
+    return SettingValue(written, setting, None, Evaluation(resolver).value(value), place, "conf", is_read=read)
 
 
 def _is_app(owner: str, path: str, scope: Scope, resolver: Resolver) -> bool:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from celeryls.catalogue.setting_names import setting_of
 from celeryls.project.names.entities import Defined, Module
 from celeryls.project.subjects.apps.model import SettingValue
+from celeryls.project.subjects.apps.reads import is_read
 from celeryls.project.subjects.walk import values_in, within
 from celeryls.project.values.evaluate import Evaluation
 from celeryls.project.values.known import entries, with_defaults
 from celeryls.project.values.scoped_value import ScopedValue
 from celeryls.project.values.setting_places import SettingPlaces
-from celeryls.source.expression.values import Name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,7 +49,8 @@ def settings_at(origin: SettingsOrigin, app: DeployedApp, resolver: Resolver) ->
             )
             if setting is None:
                 given = Evaluation(resolver).names.attribute(entity, written)
-                value = value._replace(known=given, is_read=_is_read(written, place.path, resolver))
+                files = {place.path, app.record.spot.path}
+                value = value._replace(known=given, is_read=any(is_read(written, path, resolver) for path in files))
             yield place, value
 
 
@@ -72,17 +73,6 @@ def _in_mapping(origin: SettingsOrigin, resolver: Resolver) -> Iterator[tuple[Sp
         spot = with_defaults(at).spot
         setting = setting_of(str(name), origin.namespace)
         yield spot, SettingValue(str(name), setting, origin.namespace, known, spot.range, "mapping", others)
-
-
-def _is_read(name: str, path: str, resolver: Resolver) -> bool:
-    """Whether a file reads a name outside of functions."""
-    bindings = resolver.bindings(path)
-    return any(
-        isinstance(part, Name) and part.dotted.partition(".")[0] == name
-        for unit in (bindings.units.values() if bindings else ())
-        for value, _ in values_in(unit)
-        for part in within(value)
-    )
 
 
 def _class_at(spot: Spot, resolver: Resolver) -> Defined | None:
