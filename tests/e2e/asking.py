@@ -22,6 +22,11 @@ if TYPE_CHECKING:
     from .editor import Editor
 
 PROJECTS = Path(__file__).parent.parent / "projects"
+MAIL = {
+    "mail.py": "from celery import Celery\n\napp = Celery('mail')\napp.conf.task_routes = {'mail.*': 'email'}\n\n\n"
+    "@app.task(name='mail.sort')\ndef sort(): ...\n"
+}
+"""A project with a queue for mail."""
 
 
 def copied(name: str, root: Path) -> Path:
@@ -44,6 +49,16 @@ async def eventually(holds: Callable[[], Awaitable[bool]]) -> None:
     async with asyncio.timeout(PATIENCE):
         while not await holds():  # noqa: ASYNC110 - the client has no event for it
             await asyncio.sleep(0.02)
+
+
+async def mail_has_a_queue(editor: Editor, *, expected: bool = True) -> None:
+    """Waits until the pattern for mail has the queue that a project of `MAIL` has for it, or has none."""
+    await indexed(editor, "mail.sort")
+
+    async def is_so() -> bool:
+        return ('queue="email"' in await editor.accept("cem$0", "cemail")) is expected
+
+    await eventually(is_so)
 
 
 async def symbols(editor: Editor, query: str = "") -> list[types.WorkspaceSymbol]:
