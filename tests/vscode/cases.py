@@ -7,7 +7,7 @@ and its own indentation.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from functools import cache
 from itertools import count, cycle
 from pathlib import Path
@@ -74,13 +74,10 @@ from celery import shared_task
 def cleanup_stale_orders() -> None: ...
 
 
-@shared_task(name="orders.sync_inventory", queue="mail")
+@shared_task(name="orders.sync_inventory")
 def sync_inventory() -> None: ...
 """
-"""The tasks that the patterns of schedules name: with them in the project their names stay.
-
-The project has one queue that is called like one of the patterns' own.
-"""
+"""The tasks that the patterns of schedules name: with them in the project their names stay."""
 
 _SHAPES = Path(__file__).parent.parent / "cases/assists"
 
@@ -136,8 +133,7 @@ def style_in(text: str, path: Path, shop: Path) -> Style:
 def place_in(file: SourceFile, path: Path, shop: Path) -> SnippetPlace:
     """The place of a snippet in a file, in whose folder is nothing but tasks with names."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    place = fitted_place(folders(shop).place(path), file, str(path), None)
-    return replace(place, supplied=(*place.supplied, ("queues", ("mail",))))
+    return fitted_place(folders(shop).place(path), file, str(path), None)
 
 
 def around(shop: Path) -> ActionContext:

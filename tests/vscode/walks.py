@@ -70,7 +70,7 @@ def write_walks(shop: Path) -> list[dict[str, Any]]:
 
 
 def _walks(shop: Path) -> Iterator[Walk]:
-    yield _completing(shop, "cemail", "cemail", ("send_invoice", "mail", "5/m"))
+    yield _completing(shop, "cemail", "cemail", ("send_invoice", "5/m"))
     yield _completing(shop, "webhook", "cwebhook", ("call_partner",))
     yield _completing(shop, "cel", "ctask", ())
     yield _acting(shop, "Celery: retry with backoff", "retry", ("requests.Timeout", "20"))
