@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from lsprotocol import types
 
-from .asking import definition, indexed, opened, path_of, text_at, written
+from .asking import definition, eventually, indexed, opened, path_of, text_at, written
 from .clients import plain, rich
 
 if TYPE_CHECKING:
@@ -79,7 +79,11 @@ async def test_calls_lead_to_their_task_where_no_other_server_answers(tmp_path: 
     editor.client.workspace_did_change_configuration(
         types.DidChangeConfigurationParams({"celeryls": {"definitions": "strings"}})
     )
-    assert await found(editor, views, "pack.delay") == []
+
+    async def left_to_others() -> bool:
+        return await found(editor, views, "pack.delay") == []
+
+    await eventually(left_to_others)
 
 
 async def test_a_setting_asks_for_calls_beside_another_server_too(tmp_path: Path, start: Start) -> None:

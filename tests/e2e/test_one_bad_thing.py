@@ -119,7 +119,7 @@ async def test_a_teams_snippet_of_private_characters_leaves_the_others(tmp_path:
         answer = await server.complete(uri, 0, 3)
         assert len(offered(answer)) == PATTERNS + 1
         own = next(item for item in answer["result"]["items"] if item["label"] == "cown")
-        assert own["textEdit"]["newText"] == "own = '\ufdd00\ufdd1'"
+        assert own["textEdit"]["newText"] == "own = '\ufdd00\ufdd1'\n"
 
 
 @pytest.mark.parametrize("depth", [100, 500, 900, 20_000])
