@@ -33,11 +33,11 @@ from celery import Celery, Task
 app = Celery("shop")
 
 
-class Logged(Task):
+class Audited(Task):
     level = "info"
 
 
-@app.task(name="send", base=Logged)
+@app.task(name="send", base=Audited)
 def send(mail): ...
 
 
@@ -132,12 +132,12 @@ from elsewhere import job
 app = Celery("shop")
 
 
-class Keyed(Task):
+class Numbered(Task):
     def apply_async(self, args=None, kwargs=None, tasks_id=None, **options):
         return super().apply_async(args, kwargs, **options)
 
 
-@app.task(base=Keyed)
+@app.task(base=Numbered)
 def keyed(key): ...
 
 
