@@ -156,13 +156,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from celeryls.checking.calls.expected_errors import expects_error
 from celeryls.checking.results import method_of
 from celeryls.checking.returned import gives_no_signature
 from celeryls.checking.rule import Finding, Rule
 from celeryls.checking.signature_fixes import signature_fixes
 from celeryls.project.subjects.model import Canvas
 from celeryls.source.expression.values import Attribute, CallExpression, Name
-from celeryls.source.surroundings.model import InWith
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -187,7 +187,7 @@ def check(canvas: Canvas, context: Context) -> Iterator[Finding]:
     for step in canvas.steps:
         if step.form in ("signature", "other") or step.task is None or _is_fine(canvas, step, context):
             continue
-        if any(_wants_error(each) for each in context.around(step.value.range).around):
+        if expects_error(step.value.range, context):
             return
         yield Finding(step.value.range, _message(canvas, step), signature_fixes(canvas, step, _name_of(step), context))
 
@@ -200,16 +200,6 @@ def _is_fine(canvas: Canvas, step: Step, context: Context) -> bool:
 
 def _tasks(step: Step, context: Context) -> tuple[Task | None, ...]:
     return context.tasks(step.task or "") or (None,)
-
-
-def _wants_error(surrounding: object) -> bool:
-    """``with pytest.raises(…)``, ``with self.assertRaises(…)``."""
-    return isinstance(surrounding, InWith) and any(
-        isinstance(each, CallExpression)
-        and isinstance(each.callee, Name)
-        and each.callee.dotted.rpartition(".")[2].lower().startswith(("raises", "assertraises"))
-        for each in surrounding.managers
-    )
 
 
 def _message(canvas: Canvas, step: Step) -> str:

@@ -54,6 +54,17 @@ class CallExpression(OutlineRecord, frozen=True, tag="k"):
                 return argument.value
         return None
 
+    @property
+    def last_name(self) -> str:
+        """The last name of what is called: a method, or a function without its module; empty if there is none."""
+        match self.callee:
+            case Name(dotted=dotted):
+                return dotted.rpartition(".")[2]
+            case Attribute(name=name):
+                return name
+            case _:
+                return ""
+
 
 class Sequence(OutlineRecord, frozen=True, tag="q"):
     """A literal ``tuple``, ``list`` or ``set``; an item may be a `Spread`."""

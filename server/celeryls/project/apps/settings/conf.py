@@ -15,7 +15,7 @@ from celeryls.project.values.evaluate import Evaluation
 from celeryls.project.values.known import Pairs, Plain, text_in
 from celeryls.project.values.scoped_value import ScopedValue
 from celeryls.project.values.timeline import timeline
-from celeryls.source.expression.values import Attribute, CallExpression, Name, Unknown
+from celeryls.source.expression.values import CallExpression, Name, Unknown
 from celeryls.source.outline.model import Assignment, Definition
 
 if TYPE_CHECKING:
@@ -173,7 +173,7 @@ def _whole(
             pairs = value(bound.at(fact.value))
         case Assignment():
             return
-        case CallExpression() if _method(fact) == "setdefault":
+        case CallExpression() if fact.last_name == "setdefault":
             named, default = fact.argument("key", 0), fact.argument("default", 1)
             text = text_in(value(bound.at(named))) if named is not None else None
             setting = setting_of(text or "", None)
@@ -199,16 +199,6 @@ def read_pairs(pairs: Known, spot: Spot, *, computed: bool = False) -> Iterator[
         yield from (each._replace(doubtful=True) for each in from_pairs(pairs, None))
     else:
         yield from from_pairs(pairs, None)
-
-
-def _method(call: CallExpression) -> str:
-    match call.callee:
-        case Name(dotted=dotted):
-            return dotted.rpartition(".")[2]
-        case Attribute(name=name):
-            return name
-        case _:
-            return ""
 
 
 def _aliases(lines: Mapping[Scope, Mapping[str, tuple[Event, ...]]]) -> dict[tuple[Scope, str], str]:

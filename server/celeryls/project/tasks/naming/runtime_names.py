@@ -67,9 +67,9 @@ def combined(found: Iterable[RuntimeNames]) -> RuntimeNames:
 def _beginning(path: str, label: str, called: CallFact, tasks: TaskReader, resolver: Resolver) -> str | None:
     """What is known of the computed name by which a call sends a task; None if it computes none."""
     call = called.call
-    if _last(call) not in TAKING_TASK_NAME:
+    if call.last_name not in TAKING_TASK_NAME:
         return None
-    value = call.argument("name" if _last(call) == "send_task" else "task", 0)
+    value = call.argument("name" if call.last_name == "send_task" else "task", 0)
     if value is None or isinstance(value, Constant):
         return None
     scoped = ScopedValue(value, path, label, called.scope, {})
@@ -87,12 +87,12 @@ def _makes_other(
 ) -> bool:
     """Whether a call makes a task of something unknown: ``app.task(name=…)(function)`` in a loop."""
     call = called.call
-    if _last(call) not in MAKING or any(_contains(task, path, label, call) for task in made):
+    if call.last_name not in MAKING or any(_contains(task, path, label, call) for task in made):
         return False
     scoped = ScopedValue(call, path, label, called.scope, {})
-    if _last(call) != "register_task" and tasks.wrappers.recipe(scoped, applied=True) is None:
+    if call.last_name != "register_task" and tasks.wrappers.recipe(scoped, applied=True) is None:
         return False
-    if any(task.kind == "class" and _last(call) == "register_task" for task in tasks.of_call(scoped)):
+    if any(task.kind == "class" and call.last_name == "register_task" for task in tasks.of_call(scoped)):
         return False
     return not _is_in_wrapper(path, called, tasks, resolver)
 
@@ -152,13 +152,3 @@ def _is_unknown(entity: Entity) -> bool:
 
 def _head(decorator: Value) -> Value:
     return decorator.callee if isinstance(decorator, CallExpression) else decorator
-
-
-def _last(call: CallExpression) -> str:
-    match call.callee:
-        case Name(dotted=dotted):
-            return dotted.rpartition(".")[2]
-        case Attribute(name=name):
-            return name
-        case _:
-            return ""
