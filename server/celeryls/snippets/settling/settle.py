@@ -9,6 +9,7 @@ from celeryls.snippets.model import WrongValueError
 from celeryls.snippets.nearest import nearest
 from celeryls.snippets.settling.app_models import MODEL_SOURCES, likeliest, model_at, model_values
 from celeryls.snippets.settling.defaults import MARK, choices_at, context, entry_name, given_value, mark, own_value
+from celeryls.snippets.settling.existing import first_there, likeliest_value, queue_of
 from celeryls.snippets.settling.task_arguments import needed_arguments
 from celeryls.snippets.values import WrittenValue, written
 
@@ -22,9 +23,6 @@ _ONLY_THERE = frozenset(
     ("models", "services", "service_errors", "service_functions", "module_tasks", "tasks", "task_prefixes", "queues")
 )
 """The sources whose values have to exist: what the project lacks is not offered beside what it has."""
-
-_MAY_REPEAT = frozenset(("module_tasks", "tasks", "task_prefixes"))
-"""Those of which one value can stand at several stops of a snippet; an import names each of its names once."""
 
 _ONE_KIND = frozenset((*_ONLY_THERE, *MODEL_SOURCES, "entry_names", "time_zone"))
 """The sources beside whose values the pattern's own default is not offered."""
@@ -102,7 +100,8 @@ class _Settling:
         own = self._default(variable) if is_shown else None
         match variable.choices_from:
             case "queues":
-                return self._queue(variable) or (own if variable.default is not None else None)
+                queue = queue_of(variable, dict(self._supplied(variable)), self._place.values_from("module_queues"))
+                return queue or (own if variable.default is not None else None)
             case "task_arguments":
                 return self._arguments(variable)
             case source if own is None or source is None:
@@ -114,7 +113,7 @@ class _Settling:
             case source if source in _ONLY_THERE:
                 return self._first_there(variable, own)
             case _:
-                return self._likeliest(variable, own)
+                return likeliest_value(variable, own, dict(self._supplied(variable)))
 
     def _default(self, variable: Variable) -> WrittenValue | None:
         """What is written if the project supplies nothing."""
@@ -147,52 +146,15 @@ class _Settling:
         distinct = tuple(dict.fromkeys(offered))
         return distinct if len(distinct) > 1 else ()
 
-    def _queue(self, variable: Variable) -> WrittenValue | None:
-        """The project's queue that is called like the pattern's; where that is any, the one of the module's tasks."""
-        own = variable.placeholder if variable.default is None else variable.default
-        supplied = dict(self._supplied(variable))
-        if own == _ANY_QUEUE:
-            used = (supplied[name] for name in self._place.values_from("module_queues") if name in supplied)
-            return next(used, None)
-        wanted = written(variable.types, own)
-        return supplied.get(wanted.text) or _alike(wanted, supplied)
-
-    def _likeliest(self, variable: Variable, own: WrittenValue) -> WrittenValue:
-        supplied = dict(self._supplied(variable))
-        if not supplied:
-            return own
-        if "exceptions" in variable.types:
-            # One name replaces several: with the comma the parentheses stay a tuple for every choice.
-            return WrittenValue(own.text, "(", ",)")
-        if variable.choices_from == "exceptions" or own.text in supplied:
-            return own
-        return _alike(own, supplied) or next(iter(supplied.values()))
-
     def _first_there(self, variable: Variable, own: WrittenValue) -> WrittenValue | None:
-        """The variable's own default if the project has it, else what the project has and no earlier variable took.
-
-        Where the project surely has nothing more, an optional variable is left out; another keeps its default. An
-        optional model is a second one, which only counts if it is called like the pattern's.
-        """
+        """What the project has; the variable's own default where it can't be told what that is."""
         if not self._place.knows(variable.choices_from):
             return own
         if variable.choices_from == "module_tasks" and self._place.module_tasks is None:
             return own
-        supplied = dict(self._supplied(variable))
         taken = {text for source, text in self._taken if source == variable.choices_from}
-        free = {name: value for name, value in supplied.items() if value.text not in taken}
-        if own.text in free:
-            return own
-        if found := _alike(own, free):
-            return found
-        if variable.choices_from == "models" and variable.optional:
-            return None
-        if free:
-            return max(free.values(), key=lambda value: self._fits(variable, value.text))
-        if variable.optional:
-            return None
-        repeated = next(iter(supplied.values()), None) if variable.choices_from in _MAY_REPEAT else None
-        return repeated or own
+        supplied = dict(self._supplied(variable))
+        return first_there(variable, own, supplied, taken, lambda model: self._fits(variable, model))
 
     def _fits(self, variable: Variable, model: str) -> int:
         """How many of the fields that the pattern uses a model has; 0 for anything else."""
@@ -251,10 +213,3 @@ class _Settling:
 
 
 _FIELDS = ("model_fields", "model_emails")
-_ANY_QUEUE = "default"
-"""The placeholder of a pattern whose tasks may go to any queue."""
-
-
-def _alike(own: WrittenValue, supplied: Mapping[str, WrittenValue]) -> WrittenValue | None:
-    """The first value whose name contains the variable's own default, or is contained in it."""
-    return next((value for name, value in supplied.items() if own.text in name or name in own.text), None)
