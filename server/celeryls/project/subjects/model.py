@@ -211,6 +211,24 @@ class ExceptionClass(NamedTuple):
     bases_are_plain: bool
 
 
+class Maker(NamedTuple):
+    """A use of Celery's own decorator: ``@shared_task``, ``@app.task(…)``, ``app.task(function)``.
+
+    It may make no task, because Celery refuses it. ``value`` is the decorator, or the whole call; ``arguments`` are
+    those of the decorator itself, None for a bare ``@shared_task``. ``is_shared`` says that it is no app's.
+    ``definition`` is what is decorated; for a call it is None, and ``given`` is what the task is made of.
+    ``replacing`` are the decorators above that surely replace the task by something else, each with its type.
+    """
+
+    value: values.Value
+    arguments: tuple[values.Argument, ...] | None
+    is_shared: bool
+    scope: outline.Scope
+    definition: outline.Definition | None = None
+    given: values.Value | None = None
+    replacing: tuple[tuple[values.Value, str], ...] = ()
+
+
 class Import(NamedTuple):
     """An imported name; ``dotted`` is its full path."""
 
@@ -238,6 +256,7 @@ Subject = (
     | App
     | SignalHandler
     | ExceptionClass
+    | Maker
     | WorkerCommand
     | UnknownTask
     | Import

@@ -178,7 +178,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from celeryls.checking.plain_functions import is_plain_function
+from celeryls.checking.definitions.plain_functions import is_plain_function
 from celeryls.checking.rule import Finding, Rule
 from celeryls.project.subjects.model import Task
 from celeryls.project.values.known import Plain

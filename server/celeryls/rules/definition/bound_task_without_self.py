@@ -88,25 +88,6 @@ async def export(
 ): ...
 ```
 
-## A body that uses `self`
-
-```python title="shop/tasks.py"
-from celery import shared_task
-
-
-@shared_task(bind=True)
-def invite(x):
-           ^ CEL104 `x` is the task, not the first argument of the call, as `bind=True` passes the task
-    self.update_state(state="SENDING")
-    print(x)
-```
-->
-```python title="shop/tasks.py"
-…
-def invite(self, x):
-…
-```
-
 ## Whatever is called like a task, or used like one, is left alone
 
 ```python title="shop/tasks.py"
@@ -171,57 +152,6 @@ def m(process, x):
 @shared_task(bind=True)
 def n(export_self, /, x): ...
 ```
-
-## What can't be told is left alone
-
-```python title="shop/tasks.py"
-from celery import Task, shared_task
-
-from shop.decorators import log, with_user
-from shop.options import BIND, OPTIONS
-
-
-@shared_task(bind=BIND)
-def a(): ...
-
-
-@shared_task(bind=False)
-def b(): ...
-
-
-@shared_task(**OPTIONS)
-def c(): ...
-
-
-@shared_task(bind=True)
-@with_user
-def d(): ...
-
-
-@log
-@shared_task(bind=True)
-def e(x): ...
-
-
-def job(function):
-    def inner(self, *args):
-        return function(*args)
-
-    return shared_task(bind=True)(inner)
-
-
-@job
-def f(): ...
-
-
-class Plain(Task):
-    def __call__(self, *args, **kwargs):
-        return self.run(*args[1:], **kwargs)
-
-
-@shared_task(bind=True, base=Plain)
-def g(): ...
-```
 """
 
 from __future__ import annotations
@@ -229,9 +159,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from celeryls.checking.plain_functions import is_plain_function
+from celeryls.checking.definitions.plain_functions import is_plain_function
+from celeryls.checking.definitions.task_names import is_used_as_task
 from celeryls.checking.rule import Finding, Fix, Related, Rule
-from celeryls.checking.task_names import is_used_as_task
 from celeryls.edit.change import Change
 from celeryls.edit.items import Brackets, add_in_front
 from celeryls.edit.style import Style, style_of

@@ -163,40 +163,6 @@ def k(x):
         def run(self):
             self.retry()
 ```
-
-## What can't be told is left alone
-
-```python title="shop/tasks.py"
-from celery import shared_task
-
-from shop.options import BIND, OPTIONS
-
-self = None
-
-
-@shared_task(bind=BIND)
-def a(self): ...
-
-
-@shared_task(**OPTIONS)
-def b(self): ...
-
-
-@shared_task
-def c(x):
-    raise self.retry()
-```
-
-## A bound task with another first parameter is for CEL104
-
-```python title="shop/tasks.py"
-from celery import shared_task
-
-
-@shared_task(bind=True)
-def send(email):
-    raise self.retry()
-```
 """
 
 from __future__ import annotations
@@ -204,10 +170,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from celeryls.checking.decorator_edits import add_option
-from celeryls.checking.plain_functions import is_plain_function
+from celeryls.checking.definitions.decorator_edits import add_option
+from celeryls.checking.definitions.missing_argument import missing_without_self
+from celeryls.checking.definitions.plain_functions import is_plain_function
+from celeryls.checking.definitions.task_names import task_attributes
 from celeryls.checking.rule import Finding, Fix, Rule
-from celeryls.checking.task_names import task_attributes
 from celeryls.edit.change import Change
 from celeryls.edit.items import Brackets, add_in_front
 from celeryls.edit.style import Style, style_of
@@ -247,21 +214,10 @@ def check(task: Task, context: Context) -> Iterator[Finding]:
 
 
 def _consequence(definition: Definition, context: Context) -> str:
-    positional = _positional(definition, context)
-    if not positional:
-        return "`self` is the first argument of the call, not the task"
-    error = f"TypeError: {definition.name}() missing 1 required positional argument: '{positional[-1]}'"
-    return f"a call lacks an argument: {error}"
-
-
-def _positional(definition: Definition, context: Context) -> list[str]:
-    """The parameters that a call must give by position or name; none if a call may give fewer than there are."""
-    parameters = context.parameters(definition.name_range)
-    written = [context.text[slice(*each)] for each in parameters.items] if parameters else []
-    stars = [index for index, each in enumerate(written) if each.startswith("*")]
-    number = stars[0] if stars else len(written)
-    names = [each for each in written[:number] if each != "/"]
-    return [re.match(r"\w*", each)[0] for each in names] if not any("=" in each for each in names) else []  # type: ignore[index]  # it matches anything
+    missing = missing_without_self(definition, context)
+    return (
+        f"a call lacks an argument: {missing}" if missing else "`self` is the first argument of the call, not the task"
+    )
 
 
 def _use_of_self(definition: Definition, context: Context) -> Range | None:

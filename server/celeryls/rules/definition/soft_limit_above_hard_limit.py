@@ -85,16 +85,6 @@ app.conf.update(task_soft_time_limit=240, task_time_limit=300)
 def send(order_id): ...
 ```
 
-## An entry of `task_annotations`
-
-```python title="shop/celery.py"
-from celery import Celery
-
-app = Celery("shop")
-app.conf.task_annotations = {"shop.celery.send": {"time_limit": 30, "soft_time_limit": 60}}
-                                                                                       ^^ CEL107 `delay` and `apply_async` raise ValueError: soft_time_limit must be less than or equal to time_limit: 60 is above 30
-```
-
 ## Limits that are equal, not known or switched off are left alone
 
 ```python title="shop/tasks.py"
@@ -151,21 +141,6 @@ def j(): ...
 
 
 j.apply_async(soft_time_limit=60, time_limit=30)
-```
-
-## A limit of the settings that depends on something
-
-```python title="shop/celery.py"
-import os
-
-from celery import Celery
-
-app = Celery("shop")
-app.conf.task_time_limit = 30 if os.environ.get("FAST") else 3000
-
-
-@app.task(soft_time_limit=600)
-def export(order_id): ...
 ```
 
 ## The project's annotations may set another limit
