@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, cast
 
-from celeryls.workspace.setting_declaration import SECTION, ServerSetting, setting
+from celeryls.checking.selection import PATTERN as CODES
+from celeryls.workspace.setting_declaration import SECTION, ServerSetting, setting, stored
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from celeryls.workspace.setting_declaration import ServerSettingValue
+
+_CODES_FORM = 'codes or their beginnings, such as "CEL404" and "CEL4"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +59,46 @@ class ServerSettings:
         description="Report code that will fail in the worker, and offer fixes.",
         switches="findings",
     )
-    diagnostics_ignore: tuple[str, ...] = setting(
-        "diagnostics.ignore",
-        (),
-        'Codes of findings to hide: `["CEL404"]`.',
-        pattern=r"CEL[0-9]{3}",
-        form='codes such as "CEL404"',
-    )
     diagnostics_select: tuple[str, ...] = setting(
         "diagnostics.select",
         (),
-        'Codes of findings to show that are off by default: `["CEL128"]`.',
-        pattern=r"CEL[0-9]{3}",
-        form='codes such as "CEL128"',
+        "Codes of findings to show, or their beginnings, instead of those that are on by default: "
+        '`["CEL3", "CEL512"]`; `ALL` for all.',
+        pattern=CODES,
+        form=_CODES_FORM,
+    )
+    diagnostics_extend_select: tuple[str, ...] = setting(
+        "diagnostics.extendSelect",
+        (),
+        'Codes of findings to show in addition, or their beginnings: `["CEL128"]`, which is off by default.',
+        pattern=CODES,
+        form=_CODES_FORM,
+    )
+    diagnostics_ignore: tuple[str, ...] = setting(
+        "diagnostics.ignore",
+        (),
+        'Codes of findings to hide, or their beginnings: `["CEL404"]`. The longer of two entries decides: '
+        "`CEL404` in `select` is stronger than `CEL4` here.",
+        pattern=CODES,
+        form=_CODES_FORM,
+    )
+    diagnostics_severity: tuple[tuple[str, tuple[str, ...]], ...] = setting(
+        "diagnostics.severity",
+        (),
+        'The severity of findings, by code or its beginning: `{"CEL404": "error", "CEL5": "hint"}`.',
+        kind="table",
+        keys=CODES,
+        choices=("error", "warning", "information", "hint"),
+        form='`{"CEL404": "error"}`, with error, warning, information or hint',
+    )
+    diagnostics_per_file_ignores: tuple[tuple[str, tuple[str, ...]], ...] = setting(
+        "diagnostics.perFileIgnores",
+        (),
+        "Codes of findings to hide, or their beginnings, in some files: patterns as in `.gitignore`, relative to the "
+        'workspace folder: `{"tests/": ["CEL3"]}`.',
+        kind="lists",
+        pattern=CODES,
+        form='`{"tests/": ["CEL3"]}`',
     )
     index_enabled: bool = setting(
         "index.enabled",
@@ -172,8 +203,10 @@ def read(section: object, before: Mapping[str, ServerSettingValue] | None = None
     """Reads the ``celeryls`` section of one source: the editor's settings or, with ``in_project``, a project file.
 
     Keys may be nested (``{"completion": {"enabled": false}}``), as in VS Code and TOML, or dotted
-    (``{"completion.enabled": false}``). An invalid value keeps the source's value in ``before``, if any; an invalid
-    section keeps all of them. Null is the same as unset. After many errors the rest is not read. Raises nothing.
+    (``{"completion.enabled": false}``). In a project file they may have hyphens, and those about findings need no
+    group: ``extend-select`` is ``diagnostics.extendSelect``. An invalid value keeps the source's value in ``before``,
+    if any; an invalid section keeps all of them. Null is the same as unset. After many errors the rest is not read.
+    Raises nothing.
     """
     before = before or {}
     prefix = "" if in_project else f"{SECTION}."
@@ -188,7 +221,7 @@ def read(section: object, before: Mapping[str, ServerSettingValue] | None = None
             faults.append(Fault((), f"{_MOST_FAULTS} settings are wrong; those below them are not read"))
             return Layer({**before, **values}, tuple(faults))
         name = ".".join(keys)
-        known = _BY_NAME.get(name)
+        known = _known(name, in_project=in_project)
         if known is None:
             faults.append(Fault(keys, _unknown(name, prefix, in_project=in_project)))
         elif in_project and not known.in_project:
@@ -196,12 +229,12 @@ def read(section: object, before: Mapping[str, ServerSettingValue] | None = None
         elif value is None:
             continue
         elif known.takes(value):
-            values[name] = tuple(value) if isinstance(value, list) else cast("ServerSettingValue", value)
+            values[known.name] = cast("ServerSettingValue", stored(value))
         else:
             stays = "it is ignored"
-            if name in before:
-                values[name] = before[name]
-                stays = f"{_shown(before[name])} stays"
+            if known.name in before:
+                values[known.name] = before[known.name]
+                stays = f"{_shown(before[known.name])} stays"
             faults.append(Fault(keys, f"{prefix}{name}: {_shown(value)} is not {known.allowed}; {stays}"))
     return Layer(values, tuple(faults))
 
@@ -221,6 +254,13 @@ def _leaves(section: Mapping[Any, object], above: tuple[str, ...] = ()) -> Itera
             yield from _leaves(value, keys)
         else:
             yield keys, value
+
+
+def _known(name: str, *, in_project: bool) -> ServerSetting | None:
+    if name in _BY_NAME or not in_project:
+        return _BY_NAME.get(name)
+    camel = re.sub("-([a-z])", lambda found: found[1].upper(), name)
+    return _BY_NAME.get(camel) or _BY_NAME.get(f"diagnostics.{camel}")
 
 
 def _unknown(name: str, prefix: str, *, in_project: bool) -> str:
