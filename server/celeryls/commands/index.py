@@ -16,7 +16,7 @@ from celeryls.features.inventory import SECTIONS
 from celeryls.indexing.scan import ScanRequest
 from celeryls.indexing.statistics import statistics
 from celeryls.workspace.folder_settings import folder_settings
-from celeryls.workspace.server_settings import Layer
+from celeryls.workspace.settings_layers import Layer
 
 if TYPE_CHECKING:
     from celeryls.features.inventory import Entry

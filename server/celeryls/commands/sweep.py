@@ -24,7 +24,7 @@ from celeryls.sweep.trial import task_decorators, trials_of
 from celeryls.syntax import lines
 from celeryls.workspace.folder_settings import folder_settings
 from celeryls.workspace.formatting import formatting
-from celeryls.workspace.server_settings import Layer
+from celeryls.workspace.settings_layers import Layer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

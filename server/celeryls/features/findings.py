@@ -15,13 +15,12 @@ from celeryls.checking.registry import rules_for, run_rule
 from celeryls.checking.selection import RuleSelection
 from celeryls.checking.suppression import ignores, is_silenced
 from celeryls.features.chosen_rules import ignored_in, is_ignored
+from celeryls.features.half_typed import is_half_typed
 from celeryls.features.project_findings import ProjectFindings
 from celeryls.project.names.entities import Spot
 from celeryls.project.names.purposes import purpose_of
 from celeryls.project.subjects.apps.model import WorkerCommand
 from celeryls.project.subjects.model import BeatEntry, Call, PeriodicTaskRow
-from celeryls.syntax.parser import parse
-from celeryls.syntax.tokens import first_broken_string
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -34,7 +33,6 @@ if TYPE_CHECKING:
     from celeryls.project.values.known import Known
     from celeryls.source.text.file import SourceFile
     from celeryls.source.text.units import Unit
-    from celeryls.syntax.spans import Span
 
 logger = logging.getLogger(__name__)
 
@@ -122,7 +120,7 @@ class Findings:
             if there := by_label.get(spot.unit):
                 unit, line = there
                 span = Context(path, spot.unit, unit.text, self.celery).span(spot.range)
-                if not is_silenced(rule.code, span, unit.text) and not _half_typed(unit, span):
+                if not is_silenced(rule.code, span, unit.text) and not is_half_typed(unit, span):
                     yield PlacedFinding(rule, finding, span, unit.start, line)
 
     def other_files(self, available: Needs) -> tuple[str, ...]:
@@ -190,7 +188,7 @@ class Findings:
                     if isinstance(finding.at, Spot):
                         continue
                     span = context.span(finding.at)
-                    if not is_silenced(module.RULE.code, span, unit.text) and not _half_typed(unit, span):
+                    if not is_silenced(module.RULE.code, span, unit.text) and not is_half_typed(unit, span):
                         found.append(PlacedFinding(module.RULE, finding, span))
         return tuple(sorted(dict.fromkeys(found), key=lambda each: (each.span, each.code)))
 
@@ -237,24 +235,6 @@ class Findings:
 
     def _rules(self, available: Needs) -> tuple[ModuleType, ...]:
         return rules_for(available, self.celery, self.selection)
-
-
-def _half_typed(unit: Unit, span: Span) -> bool:
-    """Whether the parser does not understand the text around a finding: what stands there may go on.
-
-    Behind a string that its line does not close, code is taken for text, and text for code. The parser understands some
-    of these strings.
-    """
-    if span.end > first_broken_string(unit.text):
-        return True
-    if unit.clean:
-        return False
-    node = parse(unit.text).root_node.descendant_for_byte_range(span.start, span.end)
-    while node is not None and node.parent is not None:
-        if node.type == "ERROR" or node.is_missing:
-            return True
-        node = node.parent
-    return False
 
 
 def _silenced_in_file(file: SourceFile) -> list[Callable[[str], bool]]:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from celeryls.workspace.server_settings import SETTINGS, ServerSettings, merged, read
+from celeryls.workspace.server_settings import SETTINGS, ServerSettings
+from celeryls.workspace.settings_layers import merged, read
 
 
 def from_json(section):

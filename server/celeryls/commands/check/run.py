@@ -18,7 +18,7 @@ from celeryls.environment.services import celery_versions
 from celeryls.features.chosen_rules import selection_of
 from celeryls.indexing.scan import ScanRequest
 from celeryls.workspace.folder_settings import folder_settings
-from celeryls.workspace.server_settings import Layer
+from celeryls.workspace.settings_layers import Layer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
