@@ -13,14 +13,14 @@ from celeryls.commands.console import console
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-Part = str | tuple[str, str]
+StyledText = str | tuple[str, str]
 """Text, or text with a style of rich's."""
 
 _CONTROLS = {number: 0x2400 + number for number in range(0x20) if chr(number) not in "\n\t"} | {0x7F: 0x2421}
 """Control characters as their pictures: what a file holds must not control a terminal."""
 
 
-def print_lines(lines: Iterable[Iterable[Part]], *, stderr: bool = False) -> None:
+def print_lines(lines: Iterable[Iterable[StyledText]], *, stderr: bool = False) -> None:
     """Prints lines that are made of parts, to standard output or standard error.
 
     They are colored on a terminal, and where ``FORCE_COLOR`` is set, unless ``NO_COLOR`` is set.
@@ -43,7 +43,7 @@ def _colored(*, stderr: bool) -> bool:
     return bool(os.environ.get("FORCE_COLOR")) or (sys.stderr if stderr else sys.stdout).isatty()
 
 
-def _plain(part: Part) -> str:
+def _plain(part: StyledText) -> str:
     return _safe(part if isinstance(part, str) else part[0])
 
 

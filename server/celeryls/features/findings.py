@@ -13,7 +13,7 @@ from celeryls.checking.context import Context
 from celeryls.checking.placed_finding import PlacedFinding
 from celeryls.checking.registry import rules_for, run_rule
 from celeryls.checking.selection import RuleSelection
-from celeryls.checking.suppression import ignores, is_silenced
+from celeryls.checking.suppression.comments import ignores, is_silenced
 from celeryls.features.chosen_rules import ignored_in, is_ignored
 from celeryls.features.half_typed import is_half_typed
 from celeryls.features.project_findings import ProjectFindings

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from celeryls.commands.check.reported import ReportedFinding
-    from celeryls.commands.printing import Part
+    from celeryls.commands.printing import StyledText
 
 _AROUND = 2
 _LONGEST = 6
@@ -21,7 +21,7 @@ _TAB = 4
 _BAR = "bright_blue"
 
 
-def excerpt(found: ReportedFinding, style: str) -> Iterator[list[Part]]:
+def excerpt(found: ReportedFinding, style: str) -> Iterator[list[StyledText]]:
     """The lines of a finding and two around it; ``style`` is that of the carets."""
     place, source = found.place, [line.rstrip("\r\n") for line in lines.split(found.text)]
     first, last = place.line, min(place.end_line, place.line + _LONGEST - 1, max(len(source), 1))

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from celeryls.checking.rule import Severity
     from celeryls.commands.check.reported import CheckReport, ReportedFinding, UndecidedPlace
-    from celeryls.commands.printing import Part
+    from celeryls.commands.printing import StyledText
 
 SEVERITY_STYLES: dict[Severity, str] = {"error": "red", "warning": "yellow", "information": "blue", "hint": "cyan"}
 
@@ -18,7 +18,7 @@ _PLACES = 10
 """Places that are listed of each kind of what is undecided."""
 
 
-def summary(report: CheckReport) -> Iterator[list[Part]]:
+def summary(report: CheckReport) -> Iterator[list[StyledText]]:
     """The last lines for people."""
     yield from undecided_lines(report.undecided)
     count = len(report.findings)
@@ -34,7 +34,7 @@ def summary(report: CheckReport) -> Iterator[list[Part]]:
         yield [f"[-] {unsafe} fixable with `--fix --unsafe-fixes`: look at what they change."]
 
 
-def undecided_lines(places: Sequence[UndecidedPlace]) -> Iterator[list[Part]]:
+def undecided_lines(places: Sequence[UndecidedPlace]) -> Iterator[list[StyledText]]:
     """What could not be decided, by kind; no line if there is nothing."""
     if not places:
         return
@@ -49,7 +49,7 @@ def undecided_lines(places: Sequence[UndecidedPlace]) -> Iterator[list[Part]]:
             yield [f"    and {len(listed) - _PLACES} more"]
 
 
-def fix_mark(found: ReportedFinding) -> Part:
+def fix_mark(found: ReportedFinding) -> StyledText:
     """The mark of a finding that can be fixed; a space before it."""
     if found.fix is None:
         return ""

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from celeryls.commands.check.reported import CheckReport, ReportedFinding
-    from celeryls.commands.printing import Part
+    from celeryls.commands.printing import StyledText
 
 
 def write(report: CheckReport) -> None:
@@ -20,14 +20,14 @@ def write(report: CheckReport) -> None:
     print_lines(_all(report))
 
 
-def _all(report: CheckReport) -> Iterator[list[Part]]:
+def _all(report: CheckReport) -> Iterator[list[StyledText]]:
     for found in report.findings:
         yield from _finding(found)
         yield []
     yield from summary(report)
 
 
-def _finding(found: ReportedFinding) -> Iterator[list[Part]]:
+def _finding(found: ReportedFinding) -> Iterator[list[StyledText]]:
     style, place = SEVERITY_STYLES[found.severity], found.place
     yield [(f"{found.severity}[{found.code}]", f"bold {style}"), fix_mark(found), f" {found.message}"]
     yield [("  --> ", "bright_blue"), f"{place.path}:{place.line}:{place.column}"]
