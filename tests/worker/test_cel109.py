@@ -28,6 +28,7 @@ def send(): ...
     ],
 )
 def test_the_module_can_not_be_imported(decorator: str, message: str):
-    proof = prove(*(CODE.format(decorator=each) for each in (decorator, decorator.replace("'shop", "name='shop"))))
+    bad, fixed = (CODE.format(decorator=each) for each in (decorator, decorator.replace("'shop", "name='shop")))
+    proof = prove(bad, fixed)
     assert (proof.bad.error, proof.bad.message) == ("TypeError", message)
     assert proof.fixed.exit_code == 0

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.catalogue.names import DECORATORS, MAKING
 from celeryls.project.apps.instances import is_app
 from celeryls.project.names.entities import External, Member
-from celeryls.project.subjects.model import Maker
 from celeryls.project.subjects.replaced import replacement
 from celeryls.project.tasks.objects import method_of
 from celeryls.source.expression.values import CallExpression, Name
@@ -16,8 +15,26 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from celeryls.project.names.resolve import Resolver
-    from celeryls.source.expression.values import Value
+    from celeryls.source.expression.values import Argument, Value
     from celeryls.source.outline.model import Definition, Scope, UnitOutline
+
+
+class Maker(NamedTuple):
+    """A use of Celery's own decorator: ``@shared_task``, ``@app.task(…)``, ``app.task(function)``.
+
+    It may make no task, because Celery refuses it. ``value`` is the decorator, or the whole call; ``arguments`` are
+    those of the decorator itself, None for a bare ``@shared_task``. ``is_shared`` says that it is no app's.
+    ``definition`` is what is decorated; for a call it is None, and ``given`` is what the task is made of.
+    ``replacing`` are the decorators above that surely replace the task by something else, each with its type.
+    """
+
+    value: Value
+    arguments: tuple[Argument, ...] | None
+    is_shared: bool
+    scope: Scope
+    definition: Definition | None = None
+    given: Value | None = None
+    replacing: tuple[tuple[Value, str], ...] = ()
 
 
 def makers_in(path: str, unit: UnitOutline, resolver: Resolver) -> Iterator[Maker]:

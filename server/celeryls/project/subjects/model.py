@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from celeryls.project.subjects.apps.model import App, Queue, Route, SettingValue, UnknownTask, WorkerCommand
+from celeryls.project.subjects.makers import Maker
 
 if TYPE_CHECKING:
     from celeryls.project.model.apps import AppRecord, BeatEntryRecord
@@ -209,24 +210,6 @@ class ExceptionClass(NamedTuple):
     init: outline.Definition | None
     methods: tuple[str, ...]
     bases_are_plain: bool
-
-
-class Maker(NamedTuple):
-    """A use of Celery's own decorator: ``@shared_task``, ``@app.task(…)``, ``app.task(function)``.
-
-    It may make no task, because Celery refuses it. ``value`` is the decorator, or the whole call; ``arguments`` are
-    those of the decorator itself, None for a bare ``@shared_task``. ``is_shared`` says that it is no app's.
-    ``definition`` is what is decorated; for a call it is None, and ``given`` is what the task is made of.
-    ``replacing`` are the decorators above that surely replace the task by something else, each with its type.
-    """
-
-    value: values.Value
-    arguments: tuple[values.Argument, ...] | None
-    is_shared: bool
-    scope: outline.Scope
-    definition: outline.Definition | None = None
-    given: values.Value | None = None
-    replacing: tuple[tuple[values.Value, str], ...] = ()
 
 
 class Import(NamedTuple):

@@ -196,7 +196,7 @@ from typing import TYPE_CHECKING
 from celeryls.checking.rule import Finding, Fix, Rule
 from celeryls.edit.change import Change
 from celeryls.edit.text import replace
-from celeryls.project.subjects.model import Maker
+from celeryls.project.subjects.makers import Maker
 from celeryls.source.expression.values import CallExpression, Name
 
 if TYPE_CHECKING:

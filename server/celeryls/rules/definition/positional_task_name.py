@@ -117,7 +117,7 @@ from celeryls.checking.calls.expected_errors import expects_error
 from celeryls.checking.rule import Finding, Fix, Rule
 from celeryls.edit.change import Change
 from celeryls.edit.text import insert
-from celeryls.project.subjects.model import Maker
+from celeryls.project.subjects.makers import Maker
 from celeryls.source.expression.values import Constant, Operation
 
 if TYPE_CHECKING:

@@ -59,7 +59,7 @@ from typing import TYPE_CHECKING
 
 from celeryls.checking.calls.expected_errors import expects_error
 from celeryls.checking.rule import Finding, Rule
-from celeryls.project.subjects.model import Maker
+from celeryls.project.subjects.makers import Maker
 from celeryls.project.tasks.functions import is_lambda
 
 if TYPE_CHECKING:

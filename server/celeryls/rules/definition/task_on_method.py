@@ -124,7 +124,7 @@ from typing import TYPE_CHECKING
 from celeryls.checking.calls.expected_errors import expects_error
 from celeryls.checking.definitions.missing_argument import missing_without_self
 from celeryls.checking.rule import Finding, Rule
-from celeryls.project.subjects.model import Maker
+from celeryls.project.subjects.makers import Maker
 from celeryls.source.expression.values import Name
 
 if TYPE_CHECKING:
