@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from celeryls.project.subjects.apps.model import App, Queue, Route, SettingValue, UnknownTask, WorkerCommand
+from celeryls.project.subjects.class_calls import ClassCall
 from celeryls.project.subjects.makers import Maker
 
 if TYPE_CHECKING:
@@ -239,6 +240,7 @@ Subject = (
     | App
     | SignalHandler
     | ExceptionClass
+    | ClassCall
     | Maker
     | WorkerCommand
     | UnknownTask

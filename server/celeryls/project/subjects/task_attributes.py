@@ -37,6 +37,11 @@ def attributes_of(
     return _declared(above, resolver, found, 0)
 
 
+def attributes_of_class(entity: Defined, resolver: Resolver) -> frozenset[str] | None:
+    """The attributes that a task class of the project and its bases declare; None if a base can't be read."""
+    return _declared(entity, resolver, set(), 0)
+
+
 def _of_app(record: TaskRecord, path: str, resolver: Resolver) -> frozenset[str] | None:
     """Those of the class that an app makes its tasks of: ``Celery(task_cls=…)``, or ``app.Task = …``."""
     app = resolver.symbol(record.app, path) if record.app is not None else None
