@@ -123,14 +123,14 @@ from celeryls.edit.items import indent_at
 from celeryls.edit.style import Style, style_of
 from celeryls.edit.text import insert, replace
 from celeryls.project.subjects.model import Task
-from celeryls.source.bodies.changes import changes_in
+from celeryls.source.bodies.changed_names import changes_in
 from celeryls.source.expression.values import CallExpression, Comprehension, Mapping, Name, Sequence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from celeryls.checking.context import Context
-    from celeryls.source.bodies.changes import Changes
+    from celeryls.source.bodies.changed_names import ChangedNames
     from celeryls.source.expression.values import Value
     from celeryls.source.outline.model import Definition
 
@@ -173,7 +173,7 @@ def _whole(name: str, default: Value, definition: Definition, context: Context) 
     return next((each for each in every if each.start <= start and end <= each.end), (start - len(name), end))
 
 
-def _fixes(name: str, default: Value, changes: Changes, context: Context) -> tuple[Fix, ...]:
+def _fixes(name: str, default: Value, changes: ChangedNames, context: Context) -> tuple[Fix, ...]:
     """``None`` as the default, and an ``if`` that makes the collection."""
     if changes.start is None:
         return ()

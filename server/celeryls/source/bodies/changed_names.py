@@ -26,7 +26,7 @@ _METHODS = frozenset(
 """Methods that change a list, a dict, a set or a deque."""
 
 
-class Changes(NamedTuple):
+class ChangedNames(NamedTuple):
     """The names of values that a body changes in place: ``x.append(1)``, ``x[0] = 1``, ``x += [1]``.
 
     Names that it also binds to another value are left out, and nested functions are not looked into. ``start`` is the
@@ -39,20 +39,20 @@ class Changes(NamedTuple):
 
 
 @cached_by_text
-def changes_in(text: str, name: Range) -> Changes:
+def changes_in(text: str, name: Range) -> ChangedNames:
     """Those of the function whose name is at ``name``; empty if there is none."""
     code = Code(text)
     if max(name.line, name.end_line) >= len(code.starts):
-        return Changes()
+        return ChangedNames()
     found = parse(text).root_node.descendant_for_byte_range(*code.span(name))
     function = found.parent if found is not None else None
     body = function.child_by_field_name("body") if function is not None else None
     if body is None or function is None or function.type != "function_definition":
-        return Changes()
+        return ChangedNames()
     nodes = list(_within(body))
     changed = {changed for each in nodes if (changed := _changed(each, code)) is not None}
     bound = {bound for each in nodes if (bound := _bound(each, code)) is not None}
-    return Changes(frozenset(changed - bound), _start(function, body))
+    return ChangedNames(frozenset(changed - bound), _start(function, body))
 
 
 def _within(body: Node) -> Iterator[Node]:

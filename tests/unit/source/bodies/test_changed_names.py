@@ -2,7 +2,7 @@
 
 import pytest
 
-from celeryls.source.bodies.changes import changes_in
+from celeryls.source.bodies.changed_names import changes_in
 from celeryls.syntax.places import Range
 
 NAME = Range(0, 4, 0, 5)
