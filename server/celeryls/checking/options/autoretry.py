@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from celeryls.project.values.known import Plain
+from celeryls.project.values.known import Items, Pairs, Plain, entries
 from celeryls.source.expression.values import Name, Sequence
 
 if TYPE_CHECKING:
@@ -41,9 +41,41 @@ def broad_item(task: Task, context: Context) -> Name | None:
 def retries_allowed(task: Task) -> int | None:
     """How many automatic retries a task has; None if that is unknown, or without end."""
     kwargs, most = task.option("retry_kwargs"), task.option("max_retries")
-    if kwargs is not None or not task.is_complete or task.attributes is None:
+    if not task.is_complete or task.attributes is None:
         return None
+    if kwargs is not None:
+        given = kwargs.known
+        if not isinstance(given, Pairs) or not all(isinstance(key, Plain) for key, _ in given.pairs):
+            return None
+        _, own = entries(given).get("max_retries", (None, None))
+        if own is not None and not (isinstance(own, Plain) and own.value is None):
+            return own.value if isinstance(own, Plain) and isinstance(own.value, int) else None
     if most is None:
         return 3
     value = most.known.value if isinstance(most.known, Plain) else None
     return value if isinstance(value, int) else None
+
+
+def is_autoretried(task: Task) -> bool:
+    """Whether a task has an ``autoretry_for`` that is not surely empty."""
+    option = task.option("autoretry_for")
+    return option is not None and not (isinstance(option.known, Items) and not option.known.items)
+
+
+def time_outs_retried(task: Task, context: Context) -> Name | None:
+    """The item of ``autoretry_for`` for which a task with a soft time limit is retried after a time-out.
+
+    None without such a limit, and where the task says itself what is to be done with a time-out.
+    """
+    item = broad_item(task, context)
+    if item is None or "dont_autoretry_for" in task.options or not _has_soft_limit(task, context):
+        return None
+    if task.definition is None or "TimeLimitExceeded" in context.source(task.definition.range):
+        return None
+    return item
+
+
+def _has_soft_limit(task: Task, context: Context) -> bool:
+    option = task.option("soft_time_limit")
+    known = [option.known] if option is not None else [*context.settings("task_soft_time_limit")]
+    return bool(known) and all(isinstance(each, Plain) and bool(each.value) for each in known)

@@ -22,9 +22,14 @@ def add_options(task: Task, keywords: Sequence[Keyword], context: Context) -> tu
     call = task.decorator
     if not isinstance(call, CallExpression) or task.record is None or not context.is_here(task.record.spot):
         return ()
+    return add_arguments(call, keywords, context)
+
+
+def add_arguments(call: CallExpression, keywords: Sequence[Keyword], context: Context) -> tuple[Edit, ...]:
+    """The edits that add keywords to any call in the unit."""
     head, close = context.span(call.callee.range).end, context.span(call.range).end - 1
     opening = context.text.find("(", head)
-    if opening < 0:
+    if not 0 <= opening <= close:
         return ()
     site = CallSite(head, opening, close, [context.span(each.range) for each in call.arguments])
     return add_keywords(context.text, site, keywords, style_of(context.text, Style()))
