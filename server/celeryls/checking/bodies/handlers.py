@@ -29,6 +29,8 @@ _ASKS = re.compile(r"\bisinstance\b|\btype\(|\bRetry\b|\bIgnore\b|\bReject\b|Tim
 """What a handler looks at that treats some errors in another way."""
 
 
+_MAY_RAISE = re.compile(r"raise|abort|retry|fail|throw", re.IGNORECASE)
+"""Names of functions that may raise what they are given."""
 _CLOSING = re.compile(r"[\s,]*\)")
 
 
@@ -93,6 +95,16 @@ def passes_on(handler: Handler, body: FunctionBody, context: Context) -> bool:
         each.value is None or (isinstance(each.value, Name) and each.value.dotted.partition(".")[0] == handler.name)
         for each in raised
     )
+
+
+def keeps(handler: Handler, body: FunctionBody, context: Context) -> bool:
+    """Whether a handler surely raises nothing on purpose."""
+    if passes_on(handler, body, context):
+        return False
+    if any(each.kind == "raise" and is_within(each.range, handler.range) for each in body.exits):
+        return False
+    calls = (each for each in body.calls if is_within(each.range, handler.range))
+    return not any(_MAY_RAISE.search(each.last_name) for each in calls)
 
 
 def is_within(inner: Range, outer: Range) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from celeryls.checking.options.limits import has_soft_limit
 from celeryls.project.values.known import Items, Pairs, Plain, entries
 from celeryls.source.expression.values import Name, Sequence
 
@@ -68,14 +69,8 @@ def time_outs_retried(task: Task, context: Context) -> Name | None:
     None without such a limit, and where the task says itself what is to be done with a time-out.
     """
     item = broad_item(task, context)
-    if item is None or "dont_autoretry_for" in task.options or not _has_soft_limit(task, context):
+    if item is None or "dont_autoretry_for" in task.options or not has_soft_limit(task, context):
         return None
     if task.definition is None or "TimeLimitExceeded" in context.source(task.definition.range):
         return None
     return item
-
-
-def _has_soft_limit(task: Task, context: Context) -> bool:
-    option = task.option("soft_time_limit")
-    known = [option.known] if option is not None else [*context.settings("task_soft_time_limit")]
-    return bool(known) and all(isinstance(each, Plain) and bool(each.value) for each in known)

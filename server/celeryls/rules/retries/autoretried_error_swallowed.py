@@ -168,7 +168,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from celeryls.checking.bodies.handlers import head_of, is_broad, is_within, passes_on
+from celeryls.checking.bodies.handlers import head_of, is_broad, is_within, keeps
 from celeryls.checking.bodies.own_task import task_body
 from celeryls.checking.options.autoretry import autoretried, options_scope
 from celeryls.checking.rule import Finding, Fix, Related, Rule
@@ -198,7 +198,6 @@ RULE = Rule(
 )
 
 _HARMLESS = re.compile(r"(?:.*\.)?(?:debug|info|warning|error|exception|critical|log)|(?:len|str|int|print|repr)")
-_MAY_RAISE = re.compile(r"raise|abort|retry|fail|throw", re.IGNORECASE)
 
 
 def check(task: Task, context: Context) -> Iterator[Finding]:
@@ -208,7 +207,7 @@ def check(task: Task, context: Context) -> Iterator[Finding]:
     if own is None or context.purpose == "test":
         return
     for each in own.body.tries:
-        swallowing = [handler for handler in each.handlers if _swallows(handler, own, context)]
+        swallowing = [handler for handler in each.handlers if keeps(handler, own.body, context)]
         catching = [_first(item, each, task, own, context) for item in items]
         if not swallowing or not _is_all(each, own, context) or any(got not in swallowing for got in catching):
             continue
@@ -219,16 +218,6 @@ def check(task: Task, context: Context) -> Iterator[Finding]:
             _fixes(handler, own, context),
             (Related(task.options["autoretry_for"].spot, "`autoretry_for` is given here"),),
         )
-
-
-def _swallows(handler: Handler, own: TaskBody, context: Context) -> bool:
-    """Whether a handler surely raises nothing on purpose."""
-    if passes_on(handler, own.body, context):
-        return False
-    if any(each.kind == "raise" and is_within(each.range, handler.range) for each in own.body.exits):
-        return False
-    calls = (each for each in own.body.calls if is_within(each.range, handler.range))
-    return not any(_MAY_RAISE.search(each.last_name) for each in calls)
 
 
 def _first(item: Name, trying: Try, task: Task, own: TaskBody, context: Context) -> Handler | None:
