@@ -36,7 +36,7 @@ def tasks_in(path: str, label: str, unit: UnitOutline, tasks: TaskReader, resolv
         yield task_of(record, path, label, resolver)
     for definition in unit.definitions:
         if definition.kind == "class" and is_task_class(Defined(path, label, definition), resolver):
-            yield _base(Defined(path, label, definition), resolver)
+            yield _base(Defined(path, label, definition), unit, resolver)
     yield from _annotations(path, label, unit, resolver)
 
 
@@ -72,15 +72,18 @@ def _definition(record: TaskRecord, resolver: Resolver) -> Definition | None:
     return next((each for each in unit.definitions if each.name_range == record.spot.range), None) if unit else None
 
 
-def _base(entity: Defined, resolver: Resolver) -> Task:
-    """A task class, with the options that its own body sets."""
+def _base(entity: Defined, unit: UnitOutline, resolver: Resolver) -> Task:
+    """A task class, with the options that its own body sets, and its methods."""
     definition = entity.definition
     options = {
         name: Option(OptionRecord(name, bound.value, bound.spot, "class"), known_of(bound, resolver), bound.value.range)
         for name, bound in class_options(entity, resolver).items()
         if bound.path == entity.path and bound.unit == entity.unit and bound.scope == entity.inner
     }
-    return Task(None, options, definition.name_range, definition, attributes=None)
+    methods = ()
+    if _declared(entity, resolver, set(), 0) is not None:
+        methods = tuple(each for each in unit.definitions if each.scope == entity.inner and each.kind != "class")
+    return Task(None, options, definition.name_range, definition, attributes=None, methods=methods)
 
 
 def _annotations(path: str, label: str, unit: UnitOutline, resolver: Resolver) -> Iterator[Task]:
