@@ -80,7 +80,7 @@ def _base(entity: Defined, unit: UnitOutline, resolver: Resolver) -> Task:
         for name, bound in class_options(entity, resolver).items()
         if bound.path == entity.path and bound.unit == entity.unit and bound.scope == entity.inner
     }
-    methods = ()
+    methods: tuple[Definition, ...] = ()
     if _declared(entity, resolver, set(), 0) is not None:
         methods = tuple(each for each in unit.definitions if each.scope == entity.inner and each.kind != "class")
     return Task(None, options, definition.name_range, definition, attributes=None, methods=methods)

@@ -20,6 +20,7 @@ def names(orders):
 ```python title="shop/celery.py"
 from datetime import timedelta
 
+import requests
 from celery import Celery, Task
 from django.shortcuts import get_object_or_404
 
@@ -41,6 +42,15 @@ def orders(total):
         return None
     return {"total": total, "orders": [Order.objects.filter(total=total)]}
                                        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ CEL602 the work is done, then the task fails: EncodeError, a queryset is not JSON serializable
+
+
+@app.task
+def fetch(url):
+    try:
+        return requests.get(url, timeout=10).json()
+    except OSError as error:
+        return error
+               ^^^^^ CEL602 the work is done, then the task fails: EncodeError, an exception is not JSON serializable
 
 
 class Find(Task):
@@ -157,11 +167,15 @@ from celeryls.checking.calls.unserializable import unserializable
 from celeryls.checking.rule import Finding, Rule
 from celeryls.project.subjects.model import Task
 from celeryls.project.values.known import Plain
+from celeryls.source.expression.values import Name
+from celeryls.source.surroundings.model import InTry
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from celeryls.checking.context import Context
+    from celeryls.source.expression.values import Value
+    from celeryls.syntax.places import Range
 
 RULE = Rule("CEL602", "unserializable-result", "warning", subject=Task, words=("return ",), needs="definitions")
 
@@ -178,12 +192,24 @@ def check(task: Task, context: Context) -> Iterator[Finding]:
         each
         for left in own.body.exits
         if left.kind == "return" and left.value is not None
-        for each in unserializable(left.value, left.range, own.scope, context)
+        for each in (
+            *unserializable(left.value, left.range, own.scope, context),
+            *_caught(left.value, left.range, context),
+        )
     ]
     if found and _is_stored_as_json(context):
         for value, kind in found:
-            message = f"the work is done, then the task fails: EncodeError, a {kind} is not JSON serializable"
+            article = "an" if kind[0] in "eo" else "a"
+            message = f"the work is done, then the task fails: EncodeError, {article} {kind} is not JSON serializable"
             yield Finding(value.range, message)
+
+
+def _caught(value: Value, place: Range, context: Context) -> Iterator[tuple[Value, str]]:
+    """The exception that a handler returns, alone."""
+    if isinstance(value, Name):
+        around = (each.handler for each in context.around(place).around if isinstance(each, InTry))
+        if any(handler is not None and handler.name == value.dotted for handler in around):
+            yield value, "exception"
 
 
 def _is_plain(task: Task) -> bool:

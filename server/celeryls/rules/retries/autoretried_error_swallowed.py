@@ -1,7 +1,7 @@
 """`autoretry_for` names an exception that never leaves the body
 
-`autoretry_for` retries what the body raises. Where all that the body does stands in a `try` whose handler catches the same exception and goes on, the task ends as
-SUCCESS after its first run, and is never retried.
+`autoretry_for` retries what the body raises. Where most of what the body does stands in a `try` whose handler catches the same exception and goes on, the task ends
+as SUCCESS after its first run, and is not retried.
 
 Raise the exception again at the end of the handler, or drop `autoretry_for`.
 
@@ -22,7 +22,7 @@ def fetch(url):
     try:
         requests.get(url, timeout=10)
     except requests.RequestException:
-    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ CEL206 the task is never retried, and ends as SUCCESS: `autoretry_for` only sees exceptions that leave the body
+    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ CEL206 the task is not retried, and ends as SUCCESS: `autoretry_for` only sees exceptions that leave the body
         logger.exception("failed")
 ```
 ->
@@ -45,9 +45,20 @@ def pay(order_id):
     try:
         bank.pay(order_id)
     except Exception as error:
-    ^^^^^^^^^^^^^^^^ CEL206 the task is never retried, and ends as SUCCESS: `autoretry_for` only sees exceptions that leave the body
+    ^^^^^^^^^^^^^^^^ CEL206 the task is not retried, and ends as SUCCESS: `autoretry_for` only sees exceptions that leave the body
         print(error)
         return False
+
+
+@shared_task(autoretry_for=(ConnectionError,))
+def close(order_id):
+    order = bank.order(order_id)
+    try:
+        bank.close(order)
+        bank.print(order)
+    except ConnectionError:
+    ^^^^^^^^^^^^^^^^^^^^^^ CEL206 the task is not retried, and ends as SUCCESS: `autoretry_for` only sees exceptions that leave the body
+        return None
 
 
 @shared_task(autoretry_for=(KeyError, OSError))
@@ -56,7 +67,7 @@ def refund(order_id):
     try:
         bank.refund(order_id)
     except KeyError:
-    ^^^^^^^^^^^^^^^ CEL206 the task is never retried, and ends as SUCCESS: `autoretry_for` only sees exceptions that leave the body
+    ^^^^^^^^^^^^^^^ CEL206 the task is not retried, and ends as SUCCESS: `autoretry_for` only sees exceptions that leave the body
         bank.log("no order")
     except OSError:
         bank.log("no bank")
@@ -201,7 +212,7 @@ _HARMLESS = re.compile(r"(?:.*\.)?(?:debug|info|warning|error|exception|critical
 
 
 def check(task: Task, context: Context) -> Iterator[Finding]:
-    """Finds a ``try`` around all calls of a body whose handlers keep each exception of ``autoretry_for``."""
+    """Finds a ``try`` around most calls of a body whose handlers keep each exception of ``autoretry_for``."""
     items = autoretried(task, context)
     own = task_body(task, context) if items else None
     if own is None or context.purpose == "test":
@@ -209,12 +220,12 @@ def check(task: Task, context: Context) -> Iterator[Finding]:
     for each in own.body.tries:
         swallowing = [handler for handler in each.handlers if keeps(handler, own.body, context)]
         catching = [_first(item, each, task, own, context) for item in items]
-        if not swallowing or not _is_all(each, own, context) or any(got not in swallowing for got in catching):
+        if not swallowing or not _is_most(each, own, context) or any(got not in swallowing for got in catching):
             continue
         handler = next(got for got in each.handlers if got in catching)
         yield Finding(
             head_of(handler, context),
-            "the task is never retried, and ends as SUCCESS: `autoretry_for` only sees exceptions that leave the body",
+            "the task is not retried, and ends as SUCCESS: `autoretry_for` only sees exceptions that leave the body",
             _fixes(handler, own, context),
             (Related(task.options["autoretry_for"].spot, "`autoretry_for` is given here"),),
         )
@@ -233,20 +244,17 @@ def _first(item: Name, trying: Try, task: Task, own: TaskBody, context: Context)
     return None
 
 
-def _is_all(trying: Try, own: TaskBody, context: Context) -> bool:
-    """Whether nothing outside of a ``try`` can raise, and the ``try`` is no part of another statement."""
+def _is_most(trying: Try, own: TaskBody, context: Context) -> bool:
+    """Whether a ``try`` has most of what the body does, nothing outside raises, and it is no part of a statement."""
     kept = (trying.body, *(each.range for each in trying.handlers))
     outside = [each for each in own.body.calls if not any(is_within(each.range, part) for part in kept)]
-    raised = (each for each in own.body.exits if each.kind == "raise")
-    if any(not is_within(each.range, trying.body) for each in raised) or not _has_call(trying, own):
+    outside = [each for each in outside if not _HARMLESS.fullmatch(_called(each))]
+    inside = sum(is_within(each.range, trying.body) for each in own.body.calls)
+    if inside <= len(outside) or any(each.range.start > trying.body.end for each in outside):
         return False
-    if not all(_HARMLESS.fullmatch(_called(each)) for each in outside):
+    if any(each.kind == "raise" and not is_within(each.range, trying.body) for each in own.body.exits):
         return False
     return all(isinstance(each, InFunction | InClass) for each in context.around(trying.range).around)
-
-
-def _has_call(trying: Try, own: TaskBody) -> bool:
-    return any(is_within(each.range, trying.body) for each in own.body.calls)
 
 
 def _called(call: CallExpression) -> str:

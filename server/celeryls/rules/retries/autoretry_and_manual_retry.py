@@ -56,6 +56,15 @@ def refund(self, order_id):
         ^^^^^^^^^^^^^^^^^^^^^ CEL204 `autoretry_for` and `retry_kwargs` have no effect on `Exception`: it is retried here, with a delay of its own
 
 
+@shared_task(bind=True, autoretry_for=(Exception,))
+def check(self, order_id):
+    try:
+        bank.check(order_id)
+    except Closed as error:
+        raise self.retry(exc=error)
+              ^^^^^^^^^^^^^^^^^^^^^ CEL204 `autoretry_for` has no effect on `Closed`: it is retried here, with a delay of its own
+
+
 class Close(Task):
     autoretry_for = (Closed,)
 
@@ -71,9 +80,9 @@ class Close(Task):
 …
     except Exception as error:
         raise
-
-
-class Close(Task):
+…
+    except Closed as error:
+        raise
 …
 ```
 
@@ -144,7 +153,7 @@ from typing import TYPE_CHECKING
 
 from celeryls.checking.bodies.handlers import is_broad, passes_on
 from celeryls.checking.bodies.own_task import task_body
-from celeryls.checking.options.autoretry import autoretried, options_scope
+from celeryls.checking.options.autoretry import autoretried, broad_item, options_scope
 from celeryls.checking.rule import Finding, Fix, Related, Rule
 from celeryls.edit.change import Change
 from celeryls.edit.text import replace
@@ -185,7 +194,7 @@ def check(task: Task, context: Context) -> Iterator[Finding]:
         handler = _around(call, context)
         if handler is None or passes_on(handler, own.body, context):
             continue
-        caught = _same(handler, task, items, own, context)
+        caught = _same(handler, task, items, own, context) or _covered(call, handler, task, context)
         if caught:
             effect = "has no effect" if not dead else "have no effect"
             yield Finding(
@@ -218,6 +227,13 @@ def _same(handler: Handler, task: Task, items: tuple[Name, ...], own: TaskBody, 
                 if caught == retried and (caught is not None or item.dotted == kind.dotted):
                     return kind.dotted
     return ""
+
+
+def _covered(call: CallExpression, handler: Handler, task: Task, context: Context) -> str:
+    """The exception of a handler that ``autoretry_for`` covers; empty where the call has something of its own to say."""
+    if broad_item(task, context) is None or any(each.name != "exc" for each in call.arguments):
+        return ""
+    return next((each.dotted for each in handler.types if isinstance(each, Name)), "")
 
 
 def _fixes(call: CallExpression, own: TaskBody, context: Context) -> tuple[Fix, ...]:

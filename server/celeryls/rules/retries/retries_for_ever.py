@@ -12,7 +12,7 @@ from shop import bank
 
 
 @shared_task(autoretry_for=(OSError,), max_retries=None, retry_backoff=True)
-                                       ^^^^^^^^^^^^^^^^ CEL212 a task whose error does not pass is retried for ever
+                                       ^^^^^^^^^^^^^^^^ CEL212 nothing ends the retries of this task
 def pay(order_id):
     bank.pay(order_id)
 ```
@@ -32,7 +32,7 @@ from shop import bank
 
 
 @shared_task(bind=True, max_retries=None)
-                        ^^^^^^^^^^^^^^^^ CEL212 a task whose error does not pass is retried for ever
+                        ^^^^^^^^^^^^^^^^ CEL212 nothing ends the retries of this task
 def pay(self, order_id):
     try:
         bank.pay(order_id)
@@ -40,15 +40,24 @@ def pay(self, order_id):
         raise self.retry(exc=error, countdown=60)
 
 
+@shared_task(bind=True, max_retries=None)
+                        ^^^^^^^^^^^^^^^^ CEL212 nothing ends the retries of this task
+def wait(self, order_id):
+    if not bank.has(order_id):
+        raise self.retry(countdown=60)
+
+
 class Pay(Task):
     autoretry_for = (OSError,)
     max_retries = None
-                  ^^^^ CEL212 a task whose error does not pass is retried for ever
+                  ^^^^ CEL212 nothing ends the retries of this task
 
     def run(self, order_id): ...
 ```
 ->
 ```python title="shop/tasks.py"
+…
+@shared_task(bind=True, max_retries=10)
 …
 @shared_task(bind=True, max_retries=10)
 …
@@ -116,12 +125,6 @@ def i(self):
 
 @shared_task(autoretry_for=(OSError,), max_retries=None, expires=3600)
 def j(): ...
-
-
-@shared_task(bind=True, max_retries=None)
-def k(self):
-    if not bank.is_open():
-        raise self.retry(countdown=60)
 ```
 """
 
@@ -137,7 +140,6 @@ from celeryls.edit.text import replace
 from celeryls.project.subjects.model import Task
 from celeryls.project.values.known import Plain
 from celeryls.source.bodies.mentions import mentions_in
-from celeryls.source.surroundings.model import InTry
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -175,7 +177,7 @@ _ENDING = frozenset(("max_retries", "args", "kwargs", "expires", "*", "**"))
 
 
 def check(task: Task, context: Context) -> Iterator[Finding]:
-    """Finds ``max_retries=None`` on a task that is retried after an error, whatever the error."""
+    """Finds ``max_retries=None`` on a task that is retried and does not end that itself."""
     option = task.option("max_retries")
     if option is None or option.at is None or not isinstance(option.known, Plain) or option.known.value is not None:
         return
@@ -189,14 +191,11 @@ def check(task: Task, context: Context) -> Iterator[Finding]:
         if context.source(option.at) == "None"
         else ()
     )
-    yield Finding(option.keyword or option.at, "a task whose error does not pass is retried for ever", fixes)
+    yield Finding(option.keyword or option.at, "nothing ends the retries of this task", fixes)
 
 
 def _is_retried(task: Task, context: Context) -> bool:
-    """Whether a task surely is retried after an error, and nothing in its body ends that.
-
-    A task that polls, with a retry outside of any handler, goes on until what it waits for is there.
-    """
+    """Whether a task surely is retried, and nothing in its body ends that."""
     own = task_body(task, context)
     if own is None:
         return False
@@ -206,9 +205,4 @@ def _is_retried(task: Task, context: Context) -> bool:
     calls = [*own.own_calls("retry", context)]
     if any(each.name in _ENDING for call in calls for each in call.arguments):
         return False
-    after_error = (
-        isinstance(each, InTry) and each.part == "handler"
-        for call in calls
-        for each in context.around(call.range).around
-    )
-    return is_autoretried(task) or any(after_error)
+    return is_autoretried(task) or bool(calls)

@@ -35,6 +35,11 @@ from celery import Task, shared_task
 def send(order_id): ...
 
 
+@shared_task(autoretry_for=(OSError,), retry_backoff=True, retry_kwargs=dict(countdown=30))
+                                                                             ^^^^^^^^^ CEL205 this `countdown` is not read: `retry_backoff` sets the wait of each retry
+def again(order_id): ...
+
+
 class Send(Task):
     autoretry_for = (OSError,)
     retry_backoff = 5
@@ -50,8 +55,7 @@ class Send(Task):
     retry_kwargs={"max_retries": 3},
 )
 def send(order_id): ...
-
-
+…
 class Send(Task):
     autoretry_for = (OSError,)
     retry_backoff = 5
@@ -171,18 +175,25 @@ def _countdown(task: Task, kwargs: Option, context: Context) -> Iterator[Finding
     backoff = task.option("retry_backoff")
     if backoff is None or not isinstance(backoff.known, Plain) or not backoff.known.value:
         return
+    key, _ = entries(kwargs.known).get("countdown", (None, None))
+    if key is not None and context.is_here(key.spot):
+        yield Finding(
+            key.spot.range,
+            "this `countdown` is not read: `retry_backoff` sets the wait of each retry",
+            _without_countdown(kwargs, context),
+            (Related(backoff.spot, "backoff is set here"),),
+            tag="unnecessary",
+        )
+
+
+def _without_countdown(kwargs: Option, context: Context) -> tuple[Fix, ...]:
+    """Remove the pair from a dict that is written out here."""
     if not isinstance(kwargs.value, Mapping) or not context.is_here(kwargs.spot):
-        return
+        return ()
     pairs = kwargs.value.pairs
-    for number, (key, _) in enumerate(pairs):
-        if isinstance(key, Constant) and key.value == "countdown":
-            spans = [Span(context.span((k or v).range).start, context.span(v.range).end) for k, v in pairs]
-            spread = any(each is None for each, _ in pairs)
-            edit = None if spread else remove_item(context.text, spans, number)
-            yield Finding(
-                key.range,
-                "this `countdown` is not read: `retry_backoff` sets the wait of each retry",
-                (Fix("remove the countdown", Change((edit,))),) if edit is not None else (),
-                (Related(backoff.spot, "backoff is set here"),),
-                tag="unnecessary",
-            )
+    if any(key is None for key, _ in pairs):
+        return ()
+    spans = [Span(context.span((key or value).range).start, context.span(value.range).end) for key, value in pairs]
+    names = [key.value if isinstance(key, Constant) else None for key, _ in pairs]
+    edit = remove_item(context.text, spans, names.index("countdown")) if "countdown" in names else None
+    return (Fix("remove the countdown", Change((edit,))),) if edit is not None else ()
