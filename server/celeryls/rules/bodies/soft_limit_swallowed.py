@@ -87,16 +87,14 @@ class Pay(Task):
 ## Handlers that end the task, or let the time-out pass
 
 ```python title="shop/tasks.py"
-from billiard.exceptions import SoftTimeLimitExceeded as TooLong
 from celery import shared_task
-from celery.exceptions import SoftTimeLimitExceeded, TimeLimitExceeded
+from celery.exceptions import SoftTimeLimitExceeded
 
 from shop import bank
-from shop.errors import LIMIT, TIME_OUTS
 
 
 @shared_task(soft_time_limit=60)
-def a(orders):
+def pay_all(orders):
     for order in orders:
         try:
             bank.pay(order)
@@ -108,106 +106,12 @@ def a(orders):
 
 
 @shared_task(soft_time_limit=60)
-def b(orders):
-    try:
-        bank.pay_all(orders)
-    except TooLong:
-        bank.stop()
-    except Exception:
-        bank.log()
-
-
-@shared_task(soft_time_limit=60)
-def c(orders):
-    try:
-        bank.pay_all(orders)
-    except TIME_OUTS:
-        bank.stop()
-    except Exception:
-        bank.log()
-
-
-@shared_task(soft_time_limit=60)
-def d(orders):
-    for order in orders:
-        try:
-            bank.pay(order)
-        except Exception:
-            bank.log(order)
-            raise
-
-
-@shared_task(soft_time_limit=60)
-def e(orders):
-    for order in orders:
-        try:
-            bank.pay(order)
-        except Exception:
-            return bank.log(order)
-
-
-@shared_task(soft_time_limit=60)
-def f(orders):
-    for order in orders:
-        try:
-            bank.pay(order)
-        except OSError:
-            bank.log(order)
-
-
-@shared_task
-def g(orders):
-    for order in orders:
-        try:
-            bank.pay(order)
-        except Exception:
-            bank.log(order)
-
-
-@shared_task(soft_time_limit=LIMIT)
-def h(orders):
-    for order in orders:
-        try:
-            bank.pay(order)
-        except Exception:
-            bank.log(order)
-
-
-@shared_task(soft_time_limit=60)
-def i(order):
-    try:
-        bank.open()
-    except Exception:
-        bank.log(order)
-    bank.pay(order)
-    bank.print(order)
-    bank.close()
-
-
-@shared_task(bind=True, soft_time_limit=60)
-def j(self, order):
+def pay(order):
     try:
         bank.pay(order)
-    except Exception as error:
-        self.retry(exc=error)
-
-
-@shared_task(soft_time_limit=60)
-def k(orders):
-    try:
-        for order in orders:
-            bank.pay(order)
-    except Exception as error:
-        if isinstance(error, SoftTimeLimitExceeded):
-            bank.stop()
-
-
-@shared_task(soft_time_limit=60)
-def m(orders):
-    try:
-        bank.pay_all(orders)
-    except Exception as error:
-        bank.fail(error)
+    except Exception:
+        bank.log(order)
+        raise
 ```
 """
 

@@ -79,11 +79,11 @@ def refund(order_id):
 from celery import shared_task
 
 from shop import bank
-from shop.errors import Closed, PaymentError, transient
+from shop.errors import Closed
 
 
 @shared_task(autoretry_for=(OSError,))
-def a():
+def pay():
     try:
         bank.pay()
     except OSError:
@@ -92,85 +92,20 @@ def a():
 
 
 @shared_task(autoretry_for=(OSError, Closed))
-def b():
+def refund():
     try:
-        bank.pay()
+        bank.refund()
     except Closed:
         bank.log("closed")
 
 
 @shared_task(autoretry_for=(OSError,))
-def c(orders):
+def pay_all(orders):
     for order in orders:
         try:
             bank.pay(order)
         except OSError:
             bank.log("failed")
-
-
-@shared_task(autoretry_for=(OSError,))
-def d():
-    order = bank.last()
-    try:
-        bank.pay(order)
-    except OSError:
-        bank.log("failed")
-
-
-@shared_task(autoretry_for=(PaymentError,))
-def e():
-    try:
-        bank.pay()
-    except OSError as error:
-        raise PaymentError from error
-
-
-@shared_task(bind=True, autoretry_for=(OSError,))
-def f(self):
-    try:
-        bank.pay()
-    except OSError as error:
-        raise self.retry(exc=error)
-
-
-@shared_task(autoretry_for=(OSError,))
-def g():
-    try:
-        bank.pay()
-    except OSError as error:
-        bank.fail_with(error)
-
-
-@shared_task(autoretry_for=transient())
-def h():
-    try:
-        bank.pay()
-    except OSError:
-        bank.log("failed")
-
-
-@shared_task(autoretry_for=(OSError,))
-def i():
-    try:
-        bank.pay()
-    except OSError:
-        bank.log("failed")
-    else:
-        bank.close()
-
-
-@shared_task(autoretry_for=(OSError,))
-def j(): ...
-
-
-@shared_task(autoretry_for=(PaymentError,))
-def k(order):
-    if order is None:
-        raise PaymentError
-    try:
-        bank.pay(order)
-    except PaymentError:
-        bank.log("failed")
 ```
 """
 
