@@ -39,6 +39,17 @@ def a(): ...
                            ^^^^^^^^^^^^^^^^^^^^^ CEL114 `acks_on_timeout` has no effect without `acks_late`: the message is acknowledged before the task runs
                                                   ^^^^^^^^^^^^^^^^^^^^^ CEL114 `acks_on_failure` has no effect without `acks_late`: the message is acknowledged before the task runs
 def b(): ...
+
+
+class Send(Task):
+    acks_late = False
+    reject_on_worker_lost = True
+                            ^^^^ CEL114 a task whose worker is killed is lost: `reject_on_worker_lost` has no effect without `acks_late`
+
+    def run(self): ...
+
+
+app.register_task(Send())
 ```
 
 ## Late acknowledgment, or none that can be told
@@ -135,10 +146,10 @@ def check(task: Task, context: Context) -> Iterator[Finding]:
     fixes = (Fix("add acks_late=True", Change(edits), safe=False),) if edits else ()
     for name, value in _ASKING.items():
         option = task.option(name)
-        if option is None or option.keyword is None or not isinstance(option.known, Plain):
+        if option is None or option.at is None or not isinstance(option.known, Plain):
             continue
         if option.known.value is value:
-            yield Finding(option.keyword, _message(name), fixes)
+            yield Finding(option.keyword or option.at, _message(name), fixes)
 
 
 def _message(name: str) -> str:
@@ -150,9 +161,9 @@ def _message(name: str) -> str:
 
 def _is_acknowledged_early(task: Task, context: Context) -> bool:
     """Whether a task surely is acknowledged before it runs."""
-    if task.kind != "function" or not task.is_complete or task.attributes != frozenset() or "base" in task.options:
-        return False
-    if task.record is None or task.record.wrapper is not None or context.settings("task_annotations"):
+    if task.record is None or task.record.wrapper is not None or not task.is_complete or "base" in task.options:
+        return False  # a class without a record of its own is the base of others
+    if task.attributes is None or (task.kind == "function" and task.attributes) or context.settings("task_annotations"):
         return False
     late = task.option("acks_late")
     known = [late.known] if late is not None else [*context.settings("task_acks_late")]
