@@ -185,8 +185,10 @@ _OTHER_RESULTS = frozenset(("ignore_result", "pydantic", "backend", "typing", "b
 
 def check(task: Task, context: Context) -> Iterator[Finding]:
     """Finds the returned values that surely are of a type that JSON has no form for."""
+    if context.purpose == "test" or not _is_plain(task) or not _is_stored_as_json(context):
+        return
     own = task_body(task, context)
-    if own is None or context.purpose == "test" or not _is_plain(task):
+    if own is None:
         return
     found = [
         each
@@ -197,11 +199,10 @@ def check(task: Task, context: Context) -> Iterator[Finding]:
             *_caught(left.value, left.range, context),
         )
     ]
-    if found and _is_stored_as_json(context):
-        for value, kind in found:
-            article = "an" if kind[0] in "eo" else "a"
-            message = f"the work is done, then the task fails: EncodeError, {article} {kind} is not JSON serializable"
-            yield Finding(value.range, message)
+    for value, kind in found:
+        article = "an" if kind[0] in "eo" else "a"
+        message = f"the work is done, then the task fails: EncodeError, {article} {kind} is not JSON serializable"
+        yield Finding(value.range, message)
 
 
 def _caught(value: Value, place: Range, context: Context) -> Iterator[tuple[Value, str]]:
