@@ -96,6 +96,94 @@ def schedule(sender, **kwargs):
     sender.add_periodic_task(60, app.signature("shop.celery.send_mail", (1,)), name="mails")
 ```
 
+## Names that tasks are given, and that begin with a package
+
+```python title="blog/settings.py"
+CELERY_BEAT_SCHEDULE = {
+    "views": {"task": "blog.bump_view", "schedule": 60},
+                       ^^^^^^^^^^^^^^ CEL401 the worker discards it: no task is called `blog.bump_view`; did you mean `blog.bump_views`?
+    "posts": {"task": "blog.publish", "schedule": 60},
+                       ^^^^^^^^^^^^ CEL401 the worker discards it: no task is called `blog.publish`
+    "feeds": {"task": "plain.read_feed", "schedule": 60},
+                       ^^^^^^^^^^^^^^^ CEL401 the worker discards it: no task is called `plain.read_feed`; did you mean `plain.read_feeds`?
+    "stock": {"task": "apps.orders.sync_stok", "schedule": 60},
+                       ^^^^^^^^^^^^^^^^^^^^^ CEL401 the worker discards it: no task is called `apps.orders.sync_stok`
+    "other": {"task": "plane.read_feeds", "schedule": 60},
+    "docks": {"task": "docker.prune", "schedule": 60},
+}
+```
+```python title="blog/celery.py"
+from celery import Celery
+
+app = Celery("blog")
+app.config_from_object("blog.settings", namespace="CELERY")
+```
+```python title="blog/tasks.py"
+from celery import shared_task
+
+
+@shared_task(name="blog.bump_views")
+def bump_views(post): ...
+```
+```python title="blog/views.py"
+from celery import current_app
+
+
+def show(request):
+    current_app.send_task("blog.bump_view", args=(1,))
+                           ^^^^^^^^^^^^^^ CEL401 the worker discards it: no task is called `blog.bump_view`; did you mean `blog.bump_views`?
+    current_app.send_task("blog.publish", args=(1,))
+```
+```python title="blog/__init__.py"
+```
+```python title="plain/feeds.py"
+from celery import shared_task
+
+
+@shared_task(name="plain.read_feeds")
+def read_feeds(): ...
+```
+```python title="apps/__init__.py"
+```
+```python title="apps/orders/__init__.py"
+```
+```python title="apps/orders/tasks.py"
+from celery import shared_task
+
+
+@shared_task(name="orders.sync_stock")
+def sync_stock(): ...
+```
+```python title="docker/build.py"
+```
+
+## A name of a package may be made by code that can't be followed
+
+```python title="blog/celery.py"
+from celery import Celery
+
+app = Celery("blog")
+app.conf.beat_schedule = {"views": {"task": "blog.publish", "schedule": 60}}
+```
+```python title="blog/tasks.py"
+from celery import shared_task
+
+
+@shared_task(name="blog.bump_views")
+def bump_views(post): ...
+```
+```python title="blog/others.py"
+from celery import shared_task
+
+from elsewhere import NAME
+
+
+@shared_task(name=NAME)
+def others(): ...
+```
+```python title="blog/__init__.py"
+```
+
 ## Other services have their own tasks
 
 ```python title="shop/celery.py"
