@@ -26,59 +26,6 @@ app.conf.beat_schedule = {
 …
 ```
 
-## Call options next to others, and a misspelled key, which is reported once
-
-```python title="shop/celery.py"
-from celery import Celery
-
-app = Celery("shop")
-
-
-@app.task
-def clean(days): ...
-
-
-app.conf.beat_schedule = {
-    "clean": {
-        "task": "shop.celery.clean",
-        "schedul": 30,
-        ^^^^^^^^^ CEL402 beat stops at start: ScheduleEntry.__init__() got an unexpected keyword argument 'schedul'; did you mean `schedule`?
-        "arg": (7,),
-        ^^^^^ CEL402 beat stops at start: ScheduleEntry.__init__() got an unexpected keyword argument 'arg'; did you mean `args`?
-        "queue": "slow",
-        ^^^^^^^ CEL402 beat stops at start: ScheduleEntry.__init__() got an unexpected keyword argument 'queue'; call options belong in `options`
-        "options": {"expires": 60},
-        "priority": 3,
-        ^^^^^^^^^^ CEL402 beat stops at start: ScheduleEntry.__init__() got an unexpected keyword argument 'priority'; call options belong in `options`
-    },
-}
-
-
-@app.on_after_configure.connect
-def schedule(sender, **kwargs):
-    sender.add_periodic_task("30", clean.s(7), name="text")
-                             ^^^^ CEL402 beat stops at start: AttributeError: 'str' object has no attribute 'app'; a schedule is a number of seconds, a timedelta or a crontab
-    sender.add_periodic_task(30, clean.s())
-                                 ^^^^^^^^^ CEL402 beat can't send this entry: TypeError: clean() missing 1 required positional argument: 'days'
-    sender.add_periodic_task(30, clean.s(), (7,), {"day": 1})
-                                 ^^^^^^^^^ CEL402 beat can't send this entry: TypeError: clean() got an unexpected keyword argument 'day'
-    sender.add_periodic_task(30, clean.s(), args=(7,), expires=60)
-    sender.add_periodic_task(30, clean, (7,))
-    sender.add_periodic_task(30, clean.s(*kwargs), queue="slow")
-```
-->
-```python title="shop/celery.py"
-…
-        "schedule": 30,
-        "args": (7,),
-        "options": {"expires": 60, "queue": "slow", "priority": 3},
-    },
-…
-    sender.add_periodic_task(30, clean.s(7), name="text")
-    sender.add_periodic_task(30, clean.s())
-…
-```
-
 ## A line of cron
 
 ```python title="config/settings.py"
@@ -182,15 +129,6 @@ app.conf.beat_schedule = {
 }
 ```
 
-## All settings are pickled
-
-```python title="shop/celery.py"
-from celery import Celery
-
-app = Celery("shop", task_serializer="pickle", accept_content=["pickle"])
-app.conf.beat_schedule = {"clean": {"task": "shop.celery.clean", "schedule": 30, "args": ({1},)}}
-```
-
 ## Two entries with one key
 
 ```python title="config/settings.py"
@@ -224,8 +162,8 @@ from typing import TYPE_CHECKING
 
 from celeryls.checking.beat_entries.fixes import into_options, renamed
 from celeryls.checking.beat_entries.values import of_arguments, of_fit, of_json, of_schedule, place_in
-from celeryls.checking.replaced_keys import replaced_keys
 from celeryls.checking.rule import Finding, Related, Rule
+from celeryls.checking.settings.replaced_keys import replaced_keys
 from celeryls.project.names.entities import Spot
 from celeryls.project.subjects.model import BeatEntry
 

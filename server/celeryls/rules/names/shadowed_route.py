@@ -124,8 +124,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from celeryls.checking.replaced_keys import replaced_keys
 from celeryls.checking.rule import Finding, Related, Rule
+from celeryls.checking.settings.replaced_keys import replaced_keys
 from celeryls.project.names.entities import Spot
 from celeryls.project.subjects.apps.model import Route
 
