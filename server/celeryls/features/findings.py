@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain
 from operator import is_not
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.checking.context import Context
 from celeryls.checking.placed_finding import PlacedFinding
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from celeryls.checking.context import Version
     from celeryls.checking.rule import Needs
     from celeryls.project.index.index import Index
+    from celeryls.project.model.tasks import UseRecord
     from celeryls.project.subjects.model import Subject, Task
     from celeryls.project.values.known import Known
     from celeryls.source.text.file import SourceFile
@@ -37,17 +38,21 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 
+class _Asked(NamedTuple):
+    """What rules have asked about all files, with the answers: settings, and the places that name a task."""
+
+    settings: dict[str, tuple[Known, ...]]
+    uses: dict[str, tuple[UseRecord, ...]]
+
+
 @dataclass(frozen=True, slots=True)
 class _UnitFindings:
-    """What some rules find in a unit of a text; ``combined`` are its subjects that depend on all files.
-
-    ``settings`` are those that rules have asked for, with the answers.
-    """
+    """What some rules find in a unit of a text; ``combined`` are its subjects that depend on all files."""
 
     text: str
     combined: tuple[Subject, ...]
     rules: tuple[ModuleType, ...]
-    settings: dict[str, tuple[Known, ...]]
+    asked: _Asked
     found: tuple[PlacedFinding, ...]
 
 
@@ -152,11 +157,12 @@ class Findings:
             or kept.rules is not rules
             or kept.text != unit.text
             or kept.combined != combined
-            or any(self._setting(name) != answer for name, answer in kept.settings.items())
+            or any(self._setting(name) != answer for name, answer in kept.asked.settings.items())
+            or any(self._uses(name) != answer for name, answer in kept.asked.uses.items())
         ):
-            settings: dict[str, tuple[Known, ...]] = {}
-            made = partial(self._checked, path, label, unit, combined, rules, settings)
-            kept = subjects.keep(path, label, lambda: _UnitFindings(unit.text, combined, rules, settings, made()))
+            asked = _Asked({}, {})
+            made = partial(self._checked, path, label, unit, combined, rules, asked)
+            kept = subjects.keep(path, label, lambda: _UnitFindings(unit.text, combined, rules, asked, made()))
         return kept.found
 
     def _checked(
@@ -166,17 +172,20 @@ class Findings:
         unit: Unit,
         combined: tuple[Subject, ...],
         rules: tuple[ModuleType, ...],
-        settings: dict[str, tuple[Known, ...]],
+        asked: _Asked,
     ) -> tuple[PlacedFinding, ...]:
         wanted = [module for module in rules if any(word in unit.text for word in module.RULE.words)]
         subjects = (*self.index.subjects.in_unit(path, label), *combined)
 
-        def asked(name: str) -> tuple[Known, ...]:
-            return settings.setdefault(name, self._setting(name))
+        def settings(name: str) -> tuple[Known, ...]:
+            return asked.settings.setdefault(name, self._setting(name))
+
+        def uses(name: str) -> tuple[UseRecord, ...]:
+            return asked.uses.setdefault(name, self._uses(name))
 
         purpose = purpose_of(path, self.index.root)
         entity = partial(self.index.subjects.entity, path)
-        context = Context(path, label, unit.text, self.celery, subjects, self._tasks, asked, purpose, entity)
+        context = Context(path, label, unit.text, self.celery, subjects, self._tasks, settings, purpose, entity, uses)
         found = []
         for subject in subjects:
             chosen = [module for module in wanted if module.RULE.subject is type(subject)]
@@ -205,6 +214,10 @@ class Findings:
     def _setting(self, name: str) -> tuple[Known, ...]:
         """What the apps set under a name."""
         return self.index.snapshot.deployment.given(name)
+
+    def _uses(self, name: str) -> tuple[UseRecord, ...]:
+        """The places in all files that name a task."""
+        return self.index.snapshot.uses_of(name)
 
     def _tasks(self, name: str) -> tuple[Task, ...]:
         """The tasks of a name."""

@@ -121,7 +121,7 @@ from typing import TYPE_CHECKING
 
 from celeryls.checking.bodies.handlers import Caught, head_of, is_broad, is_within, keeps, may_catch, raise_first
 from celeryls.checking.bodies.own_task import task_body
-from celeryls.checking.options.limits import has_soft_limit
+from celeryls.checking.options.settings import has_soft_limit
 from celeryls.checking.rule import Finding, Related, Rule
 from celeryls.project.subjects.model import Task
 from celeryls.source.surroundings.model import InLoop

@@ -164,6 +164,7 @@ from typing import TYPE_CHECKING
 
 from celeryls.checking.bodies.own_task import task_body
 from celeryls.checking.calls.unserializable import unserializable
+from celeryls.checking.options.settings import stores_results
 from celeryls.checking.rule import Finding, Rule
 from celeryls.project.subjects.model import Task
 from celeryls.project.values.known import Plain
@@ -223,15 +224,9 @@ def _is_plain(task: Task) -> bool:
 
 
 def _is_stored_as_json(context: Context) -> bool:
-    """Whether results are stored, as far as the settings can be read, and as JSON.
-
-    A project that sets neither broker nor backend has its settings elsewhere.
-    """
+    """Whether results are stored, as far as the settings can be read, and as JSON."""
     for name in ("result_serializer", "task_ignore_result"):
         usual = "json" if name == "result_serializer" else False
         if any(not isinstance(each, Plain) or each.value != usual for each in context.settings(name)):
             return False
-    backends = context.settings("result_backend")
-    if any(isinstance(each, Plain) and each.value in (None, "disabled://") for each in backends):
-        return False
-    return bool(backends) or not context.settings("broker_url")
+    return stores_results(context)
