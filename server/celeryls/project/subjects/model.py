@@ -9,6 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from celeryls.project.subjects.apps.model import App, Queue, Route, SettingValue, UnknownTask, WorkerCommand
+from celeryls.project.subjects.class_calls import ClassCall
+from celeryls.project.subjects.makers import Maker
 
 if TYPE_CHECKING:
     from celeryls.project.model.apps import AppRecord, BeatEntryRecord
@@ -238,6 +240,8 @@ Subject = (
     | App
     | SignalHandler
     | ExceptionClass
+    | ClassCall
+    | Maker
     | WorkerCommand
     | UnknownTask
     | Import
