@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 from celeryls.project.values.known import Items, LibraryCall, Pairs, Plain, Reference, Unresolved
 from celeryls.reading_budget import left_out
@@ -125,10 +125,10 @@ class Budget:
 
     def _part(self, part: _Part) -> int:
         if type(part) is tuple:
-            key, value = part
+            key, value = cast("tuple[Known, Known]", part)
             return self._part(key) + self._part(value)
         self._left -= 1
-        return 1 if type(part) in _LEAVES else self.weight(part)
+        return 1 if type(part) in _LEAVES else self.weight(cast("Known", part))
 
 
 def _own_parts(known: Known) -> Sequence[_Part]:

@@ -47,11 +47,11 @@ def test_what_is_too_large_is_given_up():
 
 
 def test_a_statement_that_adds_little_costs_little_however_large_the_value_is():
-    budget, known = Budget(Memo()), Items("list", tuple(Plain(number, SPOT) for number in range(5000)), SPOT)
-    budget.bounded(known)
+    budget, items = Budget(Memo()), tuple(Plain(number, SPOT) for number in range(5000))
+    known = budget.bounded(Items("list", items, SPOT))
     for number in range(50):
-        after = known._replace(items=(*known.items, Plain(number, SPOT)))
-        known = budget.changed(after, known)
+        items = (*items, Plain(number, SPOT))
+        known = budget.changed(Items("list", items, SPOT), known)
     assert isinstance(known, Items)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from unittest.mock import patch
 
 import pytest
@@ -17,7 +18,7 @@ APP = "from celery import Celery\napp = Celery('shop')\n"
 def read(text):
     """The tasks of a module, and how many statements that change a value are evaluated."""
     path = f"{ROOT}/tasks.py"
-    index = Index(ROOT)
+    index = Index(Path(ROOT))
     index.listed([path])
     index.update({path: outline(text, whole=True)})
     with patch.object(Budget, "changed", autospec=True, side_effect=Budget.changed) as statements:
@@ -50,7 +51,7 @@ def test_a_name_has_the_value_of_the_place_where_it_is_asked_for():
 
 def test_a_value_with_the_name_of_a_task_is_known_to_those_who_ask_for_it():
     path = f"{ROOT}/tasks.py"
-    index = Index(ROOT)
+    index = Index(Path(ROOT))
     index.listed([path])
     shared = "entry = {'task': ship.name, 'schedule': 5}\napp.conf.beat_schedule = {'a': entry}\n"
     index.update({path: outline(f"{APP}@app.task\ndef ship(): ...\n{shared}", whole=True)})
