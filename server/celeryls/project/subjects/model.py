@@ -58,7 +58,8 @@ class Task(NamedTuple):
     is ``pattern``. ``options`` are the effective ones. ``at`` is the name of the function or class, or the key; None if
     it is in another unit. ``definition`` is the function or class, in any file. ``decorator`` is the decorator, or the
     call, that makes the task. ``is_complete`` says that all options are known by name. ``attributes`` are those that
-    the class of the task and its bases declare; None if a base can't be read.
+    the class of the task and its bases declare; None if a base can't be read. ``methods`` are those of its own class,
+    none if a base can't be read: such a base may call them in its own way.
     """
 
     record: TaskRecord | None
@@ -69,6 +70,7 @@ class Task(NamedTuple):
     is_complete: bool = True
     attributes: frozenset[str] | None = frozenset()
     pattern: str | None = None
+    methods: tuple[outline.Definition, ...] = ()
 
     @property
     def kind(self) -> Literal["function", "class", "base", "annotation"]:

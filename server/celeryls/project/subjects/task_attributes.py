@@ -61,6 +61,11 @@ def _of_app(record: TaskRecord, path: str, resolver: Resolver) -> frozenset[str]
             return frozenset()
 
 
+def are_bases_known(entity: Defined, resolver: Resolver) -> bool:
+    """Whether all classes above a task class can be read, or are Celery's."""
+    return _declared(entity, resolver, set(), 0) is not None
+
+
 def _gives_class(maker: Defined, resolver: Resolver) -> bool:
     """Whether the code that makes an app sets the class of its tasks: ``task_cls = …``, ``app.Task = …``."""
     names = resolver.bindings(maker.path).inner(maker)

@@ -9,7 +9,7 @@ from celeryls.project.model.tasks import OptionRecord, in_force
 from celeryls.project.names.entities import Defined
 from celeryls.project.subjects.model import Option, Task
 from celeryls.project.subjects.simple_values import known_of
-from celeryls.project.subjects.task_attributes import attributes_of
+from celeryls.project.subjects.task_attributes import are_bases_known, attributes_of
 from celeryls.project.tasks.classes import class_options, is_task_class
 from celeryls.project.values.evaluate import Evaluation
 from celeryls.project.values.known import Pairs, Plain, entries, with_defaults
@@ -35,7 +35,7 @@ def tasks_in(path: str, label: str, unit: UnitOutline, tasks: TaskReader, resolv
         yield task_of(record, path, label, resolver)
     for definition in unit.definitions:
         if definition.kind == "class" and is_task_class(Defined(path, label, definition), resolver):
-            yield _base(Defined(path, label, definition), resolver)
+            yield _base(Defined(path, label, definition), unit, resolver)
     yield from _annotations(path, label, unit, resolver)
 
 
@@ -71,15 +71,18 @@ def _definition(record: TaskRecord, resolver: Resolver) -> Definition | None:
     return next((each for each in unit.definitions if each.name_range == record.spot.range), None) if unit else None
 
 
-def _base(entity: Defined, resolver: Resolver) -> Task:
-    """A task class, with the options that its own body sets."""
+def _base(entity: Defined, unit: UnitOutline, resolver: Resolver) -> Task:
+    """A task class, with the options that its own body sets, and its methods."""
     definition = entity.definition
     options = {
         name: Option(OptionRecord(name, bound.value, bound.spot, "class"), known_of(bound, resolver), bound.value.range)
         for name, bound in class_options(entity, resolver).items()
         if bound.path == entity.path and bound.unit == entity.unit and bound.scope == entity.inner
     }
-    return Task(None, options, definition.name_range, definition, attributes=None)
+    methods: tuple[Definition, ...] = ()
+    if are_bases_known(entity, resolver):
+        methods = tuple(each for each in unit.definitions if each.scope == entity.inner and each.kind != "class")
+    return Task(None, options, definition.name_range, definition, attributes=None, methods=methods)
 
 
 def _annotations(path: str, label: str, unit: UnitOutline, resolver: Resolver) -> Iterator[Task]:
