@@ -1,8 +1,8 @@
 """Comments that suppress findings.
 
 ``# celery: ignore[CEL304]`` and ``# noqa: CEL304`` behind code are about their line. ``# celery: ignore[CEL304]`` on a
-line of its own is about the statement below it, ``# celery: ignore-file[CEL304]`` about its whole file; ``file-ignore``,
-as in ruff, is the same. Without codes they are about all findings.
+line of its own is about the statement below it, ``# celery: ignore-file[CEL304]`` about its whole file;
+``file-ignore``, as in ruff, is the same. Without codes they are about all findings.
 """
 
 from __future__ import annotations
