@@ -6,13 +6,14 @@ import logging
 from dataclasses import dataclass, field
 from functools import partial
 from operator import is_not
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from celeryls.checking.context import Context
 from celeryls.checking.placed_finding import PlacedFinding
 from celeryls.checking.registry import rules_for, run_rule
 from celeryls.checking.selection import RuleSelection
 from celeryls.checking.suppression.silencing import UNUSED_IGNORE, in_other_file, in_python
+from celeryls.features.asked import Asked
 from celeryls.features.rule_runs.chosen_rules import ignored_in, is_ignored
 from celeryls.features.rule_runs.half_typed import is_half_typed
 from celeryls.features.rule_runs.project_findings import ProjectFindings
@@ -30,20 +31,11 @@ if TYPE_CHECKING:
     from celeryls.checking.rule import Needs
     from celeryls.checking.suppression.silencing import Silencing
     from celeryls.project.index.index import Index
-    from celeryls.project.model.tasks import UseRecord
     from celeryls.project.subjects.model import Subject, Task
-    from celeryls.project.values.known import Known
     from celeryls.source.text.file import SourceFile
     from celeryls.source.text.units import Unit
 
 logger = logging.getLogger(__name__)
-
-
-class _Asked(NamedTuple):
-    """What rules have asked about all files, with the answers: settings, and the places that name a task."""
-
-    settings: dict[str, tuple[Known, ...]]
-    uses: dict[str, tuple[UseRecord, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +45,7 @@ class _UnitFindings:
     text: str
     combined: tuple[Subject, ...]
     rules: tuple[ModuleType, ...]
-    asked: _Asked
+    asked: Asked
     found: tuple[PlacedFinding, ...]
 
 
@@ -171,10 +163,9 @@ class Findings:
             or kept.rules is not rules
             or kept.text != unit.text
             or kept.combined != combined
-            or any(self._setting(name) != answer for name, answer in kept.asked.settings.items())
-            or any(self._uses(name) != answer for name, answer in kept.asked.uses.items())
+            or not kept.asked.holds_in(self.index.snapshot)
         ):
-            asked = _Asked({}, {})
+            asked = Asked({}, {})
             made = partial(self._checked, path, label, unit, combined, rules, asked)
             kept = subjects.keep(path, label, lambda: _UnitFindings(unit.text, combined, rules, asked, made()))
         return kept.found
@@ -186,17 +177,12 @@ class Findings:
         unit: Unit,
         combined: tuple[Subject, ...],
         rules: tuple[ModuleType, ...],
-        asked: _Asked,
+        asked: Asked,
     ) -> tuple[PlacedFinding, ...]:
         wanted = [module for module in rules if any(word in unit.text for word in module.RULE.words)]
         subjects = (*self.index.subjects.in_unit(path, label), *combined)
-
-        def settings(name: str) -> tuple[Known, ...]:
-            return asked.settings.setdefault(name, self._setting(name))
-
-        def uses(name: str) -> tuple[UseRecord, ...]:
-            return asked.uses.setdefault(name, self._uses(name))
-
+        settings = partial(asked.setting, self.index.snapshot)
+        uses = partial(asked.uses_of, self.index.snapshot)
         purpose = purpose_of(path, self.index.root)
         entity = partial(self.index.subjects.entity, path)
         context = Context(path, label, unit.text, self.celery, subjects, self._tasks, settings, purpose, entity, uses)
@@ -224,14 +210,6 @@ class Findings:
                 return subject._replace(tasks=self._tasks(record.task))
             case _:
                 return subject
-
-    def _setting(self, name: str) -> tuple[Known, ...]:
-        """What the apps set under a name."""
-        return self.index.snapshot.deployment.given(name)
-
-    def _uses(self, name: str) -> tuple[UseRecord, ...]:
-        """The places in all files that name a task."""
-        return self.index.snapshot.uses_of(name)
 
     def _tasks(self, name: str) -> tuple[Task, ...]:
         """The tasks of a name."""
