@@ -86,7 +86,7 @@ EXPORT = "class Export(Task):\n    {body}\n\n\n{more}\n\n\n{call}\n"
     ("body", "more", "call", "expected"),
     [
         ("...", "app.register_task(Export())", "Export().delay()", (True, None, True)),
-        ("...", "", "Export.delay()", (False, None, False)),
+        ("...", "", "Export.delay()", (False, None, None)),
         ("name = 'x'", "", "Export().s()", (True, "x", False)),
         ("name = 'x'", "@app.task(name='x')\ndef f(): ...", "Export().s()", (True, "x", True)),
         ("name = 'x'", "def add(each):\n    app.register_task(each())", "Export().s()", (True, "x", None)),
