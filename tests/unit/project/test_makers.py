@@ -53,7 +53,15 @@ def test_uses_of_the_decorators(text, is_shared, arguments):
     assert (found.definition is None) == ("lambda" in text)
 
 
-@pytest.mark.parametrize("text", ["@app.route('/')\ndef f(): ...\n", "@task\ndef f(): ...\n", "f = map(lambda: 1)\n"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "@app.route('/')\ndef f(): ...\n",
+        "@task\ndef f(): ...\n",
+        "f = map(lambda: 1)\n",
+        "from aio_celery import Celery as Other\nother = Other('x')\n@other.task('x')\ndef f(): ...\n",
+    ],
+)
 def test_no_uses(text):
     assert subjects(text, Maker) == []
 
