@@ -13,7 +13,7 @@ from celeryls.checking.placed_finding import PlacedFinding
 from celeryls.checking.registry import rules_for, run_rule
 from celeryls.checking.selection import RuleSelection
 from celeryls.checking.suppression.silencing import UNUSED_IGNORE, in_other_file, in_python
-from celeryls.features.asked import Asked
+from celeryls.features.questions import Questions
 from celeryls.features.rule_runs.chosen_rules import ignored_in, is_ignored
 from celeryls.features.rule_runs.half_typed import is_half_typed
 from celeryls.features.rule_runs.project_findings import ProjectFindings
@@ -45,7 +45,7 @@ class _UnitFindings:
     text: str
     combined: tuple[Subject, ...]
     rules: tuple[ModuleType, ...]
-    asked: Asked
+    asked: Questions
     found: tuple[PlacedFinding, ...]
 
 
@@ -165,7 +165,7 @@ class Findings:
             or kept.combined != combined
             or not kept.asked.holds_in(self.index.snapshot)
         ):
-            asked = Asked({}, {})
+            asked = Questions({}, {})
             made = partial(self._checked, path, label, unit, combined, rules, asked)
             kept = subjects.keep(path, label, lambda: _UnitFindings(unit.text, combined, rules, asked, made()))
         return kept.found
@@ -177,7 +177,7 @@ class Findings:
         unit: Unit,
         combined: tuple[Subject, ...],
         rules: tuple[ModuleType, ...],
-        asked: Asked,
+        asked: Questions,
     ) -> tuple[PlacedFinding, ...]:
         wanted = [module for module in rules if any(word in unit.text for word in module.RULE.words)]
         subjects = (*self.index.subjects.in_unit(path, label), *combined)

@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from celeryls.project.values.known import Known
 
 
-class Asked(NamedTuple):
-    """The questions with their answers in one snapshot: what apps set under a name, and the uses of a task.
+class Questions(NamedTuple):
+    """Questions with their answers in one snapshot: what apps set under a name, and the uses of a task.
 
     The snapshot itself is not kept: it would outlive its successor.
     """
