@@ -7,6 +7,7 @@ from functools import partial
 from operator import is_not
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from celeryls.project.apps.settings.django import django_settings
 from celeryls.project.names.entities import External
 from celeryls.project.subjects.apps.deployed import deployed_subjects
 from celeryls.project.subjects.apps.model import Route
@@ -19,6 +20,8 @@ from celeryls.project.subjects.definitions import exceptions_in, handlers_in, im
 from celeryls.project.subjects.model import Project
 from celeryls.project.subjects.schedules import rows_in, schedules_in
 from celeryls.project.subjects.tasks import task_of, tasks_in
+from celeryls.project.values.evaluate import attribute
+from celeryls.project.values.known import Unresolved, with_defaults
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
     from celeryls.project.subjects.model import Subject, Task
     from celeryls.project.tasks.naming.uses import UseReader
     from celeryls.project.tasks.tasks import TaskReader
+    from celeryls.project.values.known import Known
     from celeryls.source.outline.model import Scope, UnitOutline
 
 Answer = TypeVar("Answer")
@@ -117,6 +121,22 @@ class SubjectReader:
     def find(self, name: str, snapshot: Snapshot) -> tuple[Task, ...]:
         """The tasks with a name."""
         return self._resolver.of_tasks(name, lambda: self._named(name, snapshot))
+
+    def django_setting(self, name: str, snapshot: Snapshot) -> tuple[Known, ...]:
+        """The values of one of Django's own settings in the projects of all apps; empty for those without it."""
+        paths = dict.fromkeys(app.key[0] for app in snapshot.deployment.apps)
+        found = (
+            self._resolver.memo.keep(("django setting", path, name), partial(self._django, path, name))
+            for path in paths
+        )
+        return tuple(each for each in found if each is not None)
+
+    def _django(self, path: str, name: str) -> Known | None:
+        entity, missing = django_settings(path, self._resolver)
+        if entity is None:
+            return Unresolved("gap", missing) if missing is not None else None
+        known = attribute(entity, name, self._resolver)
+        return with_defaults(known) if known is not None else None
 
     def _named(self, name: str, snapshot: Snapshot) -> tuple[Task, ...]:
         records = snapshot.tasks_named(name)

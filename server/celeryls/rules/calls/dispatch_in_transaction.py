@@ -1,4 +1,4 @@
-'''A task that is sent before the transaction is committed
+"""A task that is sent before the transaction is committed
 
 Inside `transaction.atomic()` a message leaves at once, but other connections see the rows only after the commit. A worker that is faster finds no row
 (`DoesNotExist`) or the old values, and after a rollback the task runs all the same. The failure depends on timing, so tests rarely show it.
@@ -79,7 +79,7 @@ def pay(order): ...
 …
 ```
 
-## A result that is used, another database, and a task without these methods
+## A result that is used, and a task without these methods
 
 ```python title="shop/tasks.py"
 from celery import Task, shared_task
@@ -102,9 +102,6 @@ def ship(order): ...
 def now(order):
     result = ship.delay(order.pk)
              ^^^^^^^^^^ CEL308 `ship` is sent before the commit: the worker may not find the rows of this transaction, and after a rollback the task still runs
-    with transaction.atomic(using="archive"):
-        ship.delay(order.pk)
-        ^^^^^^^^^^ CEL308 `ship` is sent before the commit: the worker may not find the rows of this transaction, and after a rollback the task still runs
     pay.delay(order.pk)
     ^^^^^^^^^ CEL308 `pay` is sent before the commit: the worker may not find the rows of this transaction, and after a rollback the task still runs
     return result.id
@@ -166,6 +163,7 @@ def given_away(order):
 ## Other transactions, and tests
 
 ```python title="shop/tasks.py"
+import django.db
 from celery import shared_task
 
 from shop.database import transaction
@@ -178,6 +176,8 @@ def pay(order): ...
 @transaction.atomic
 def now(order, session):
     pay.delay(order.pk)
+    with django.db.transaction.atomic(using="replica"):
+        pay.delay(order.pk)
     with session.atomic():
         pay.delay(order.pk)
 ```
@@ -191,7 +191,7 @@ def test_pay(order):
     with transaction.atomic():
         pay.delay(order.pk)
 ```
-'''
+"""
 
 from __future__ import annotations
 
@@ -236,7 +236,7 @@ def check(call: Call, context: Context) -> Iterator[Finding]:
     consequence = "the worker may not find the rows of this transaction, and after a rollback the task still runs"
     related = (Related(Spot(context.path, context.unit, transaction.range), "the transaction begins here"),)
     message = f"`{name or call.task}` is sent before the commit: {consequence}"
-    yield Finding(call.call.callee.range, message, _fixes(call, transaction, context), related)
+    yield Finding(call.call.callee.range, message, _fixes(call, context), related)
 
 
 def _transaction_around(call: Call, context: Context) -> Value | None:
@@ -257,8 +257,11 @@ def _transaction_around(call: Call, context: Context) -> Value | None:
 
 
 def _is_atomic(value: Value, call: Call, context: Context) -> bool:
-    """Whether a value is ``atomic``, or a call of it."""
+    """Whether a value is ``atomic``, or a call of it; another database may be a replica, with nothing to commit."""
     named = value.callee if isinstance(value, CallExpression) else value
+    arguments = value.arguments if isinstance(value, CallExpression) else ()
+    if any(each.name not in ("savepoint", "durable") for each in arguments):
+        return False
     return isinstance(named, Name) and context.library_name(named.dotted, call.scope) == _ATOMIC
 
 
@@ -270,9 +273,9 @@ def _decorates(decorator: Value, call: Call, context: Context) -> bool:
     return _is_atomic(decorator, call, context)
 
 
-def _fixes(call: Call, transaction: Value, context: Context) -> tuple[Fix, ...]:
+def _fixes(call: Call, context: Context) -> tuple[Fix, ...]:
     """``delay_on_commit`` where tasks have it, else Django's ``on_commit``; none where the result is used."""
-    if not isinstance(call.call.callee, Name) or call.method == "send_task" or _has_database(transaction):
+    if not isinstance(call.call.callee, Name) or call.method == "send_task":
         return ()
     if context.around(call.call.range).use != "dropped":
         return ()
@@ -293,15 +296,6 @@ def _fixes(call: Call, transaction: Value, context: Context) -> tuple[Fix, ...]:
         insert(end, ")"),
     )
     return (Fix("send it with transaction.on_commit", Change(edits, imports), safe=False),)
-
-
-def _has_database(transaction: Value) -> bool:
-    """Whether the transaction is, or may be, one of another database than the default one."""
-    if not isinstance(transaction, CallExpression):
-        return False
-    if transaction.last_name == "method_decorator":
-        return _has_database(transaction.arguments[0].value)
-    return any(each.name in (None, "using", "*", "**") for each in transaction.arguments)
 
 
 def _have_on_commit(call: Call, context: Context) -> bool:
