@@ -34,10 +34,8 @@ class Each:
         raise RuntimeError(repr(said))
 
 def linked(callback):
-    "The result of a callback that is linked to a task."
-    result = callback.freeze()
-    first.apply_async((1,), link=callback)
-    return result
+    "The result of a task with a link: an error there is the task's own."
+    return first.apply_async((1,), link=callback)
 """
 
 

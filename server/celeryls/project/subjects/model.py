@@ -198,6 +198,20 @@ class SignalHandler(NamedTuple):
     decorators: int = 0
 
 
+class SignalConnection(NamedTuple):
+    """A place that connects something to a Celery signal: a call of ``connect``, or a decorator.
+
+    ``signal`` is the dotted name of the signal, ``connect`` the decorator or the call. ``receiver`` is the argument of
+    a call; for a decorator it is None, and ``definition`` is the function below it.
+    """
+
+    signal: str
+    connect: values.Value
+    receiver: values.Value | None
+    definition: outline.Definition | None
+    scope: outline.Scope
+
+
 class ExceptionClass(NamedTuple):
     """An exception class of the project; ``init`` is its ``__init__``, None if it has none of its own.
 
@@ -237,6 +251,7 @@ Subject = (
     | SettingValue
     | App
     | SignalHandler
+    | SignalConnection
     | ExceptionClass
     | WorkerCommand
     | UnknownTask

@@ -16,7 +16,7 @@ from celeryls.project.subjects.apps.runtime import RuntimeNameReader
 from celeryls.project.subjects.apps.settings import settings_in
 from celeryls.project.subjects.apps.unknown_tasks import UnknownTaskReader
 from celeryls.project.subjects.calls import calls_of, canvases_of
-from celeryls.project.subjects.definitions import exceptions_in, handlers_in, imports_in
+from celeryls.project.subjects.definitions import connections_in, exceptions_in, handlers_in, imports_in
 from celeryls.project.subjects.model import Project
 from celeryls.project.subjects.schedules import rows_in, schedules_in
 from celeryls.project.subjects.tasks import task_of, tasks_in
@@ -165,6 +165,7 @@ class SubjectReader:
         yield from schedules_in(path, label, unit, resolver)
         yield from rows_in(path, label, unit, resolver)
         yield from handlers_in(path, label, unit, resolver)
+        yield from connections_in(path, unit, resolver)
         yield from exceptions_in(path, label, unit, resolver)
         yield from settings_in(path, label, unit, resolver)
         yield from imports_in(unit)

@@ -2,7 +2,7 @@
 
 A chain passes the result of each step to the next one as the first argument, a chord passes the list of results to its body, and a task passes its result
 to `link`. `b.s(1)` after `a.s()` calls `b(result, 1)`. If `b` takes one argument only, the first step runs, and then the worker fails:
-`TypeError: b() takes 1 positional argument but 2 were given`. Nothing fails at the call.
+`TypeError: b() takes 1 positional argument but 2 were given`. Nothing fails at the call, and the first step, whose work is done, counts as failed, too.
 
 `b.si(1)` is an immutable signature: it is not passed the result.
 
@@ -221,12 +221,12 @@ def _signature(step: Step) -> Call | None:
         call = owner
     if step.form != "signature" or not isinstance(call, CallExpression) or not isinstance(call.callee, Name):
         return None
-    owner, _, method = call.callee.dotted.rpartition(".")
-    if method not in _SIGNING or not owner:
+    written, _, method = call.callee.dotted.rpartition(".")
+    if method not in _SIGNING or not written:
         return None
     if method != "s" and any(each.name in ("immutable", "**") for each in call.arguments):
         return None
-    return Call(method, owner, step.task, (), call, ())
+    return Call(method, written, step.task, (), call, ())
 
 
 def _fixes(call: Call, context: Context) -> tuple[Fix, ...]:
