@@ -37,10 +37,11 @@ def index_of(files: dict[str, str]) -> Index:
 
 def test_calls_and_decorators_connect():
     index = index_of({"signals.py": SIGNALS})
-    labels = index.snapshot.tables.bindings[f"{ROOT}/signals.py"].units
+    bindings = index.snapshot.tables.bindings.get(f"{ROOT}/signals.py")
+    assert bindings is not None
     found = [
         each
-        for label in labels
+        for label in bindings.units
         for each in index.subjects.in_unit(f"{ROOT}/signals.py", label)
         if isinstance(each, SignalConnection)
     ]
