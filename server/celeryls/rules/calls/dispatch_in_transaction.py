@@ -79,42 +79,6 @@ def pay(order): ...
 …
 ```
 
-## A result that is used, and a task without these methods
-
-```python title="shop/tasks.py"
-from celery import Task, shared_task
-from django.db import transaction
-
-
-class Audited(Task):
-    level = "info"
-
-
-@shared_task(base=Audited)
-def pay(order): ...
-
-
-@shared_task
-def ship(order): ...
-
-
-@transaction.atomic
-def now(order):
-    result = ship.delay(order.pk)
-             ^^^^^^^^^^ CEL308 `ship` is sent before the commit: the worker may not find the rows of this transaction, and after a rollback the task still runs
-    pay.delay(order.pk)
-    ^^^^^^^^^ CEL308 `pay` is sent before the commit: the worker may not find the rows of this transaction, and after a rollback the task still runs
-    return result.id
-```
-->
-```python title="shop/tasks.py"
-from functools import partial
-
-…
-    transaction.on_commit(partial(pay.delay, order.pk))
-…
-```
-
 ## Sent after the commit, or later by intent
 
 ```python title="shop/tasks.py"
@@ -158,38 +122,6 @@ def outside(order):
 def given_away(order):
     with transaction.atomic():
         transaction.on_commit(pay.delay(order.pk))
-```
-
-## Other transactions, and tests
-
-```python title="shop/tasks.py"
-import django.db
-from celery import shared_task
-
-from shop.database import transaction
-
-
-@shared_task
-def pay(order): ...
-
-
-@transaction.atomic
-def now(order, session):
-    pay.delay(order.pk)
-    with django.db.transaction.atomic(using="replica"):
-        pay.delay(order.pk)
-    with session.atomic():
-        pay.delay(order.pk)
-```
-```python title="tests/test_tasks.py"
-from django.db import transaction
-
-from shop.tasks import pay
-
-
-def test_pay(order):
-    with transaction.atomic():
-        pay.delay(order.pk)
 ```
 """
 

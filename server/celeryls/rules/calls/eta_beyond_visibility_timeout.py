@@ -101,43 +101,6 @@ def remind(order): ...
 
 remind.apply_async((1,), countdown=86400)
 ```
-
-## A broker or a timeout that can't be told
-
-```python title="shop/celery.py"
-import os
-
-from celery import Celery
-
-app = Celery("shop", broker=os.environ["BROKER"])
-
-
-@app.task
-def remind(order): ...
-
-
-remind.apply_async((1,), countdown=86400)
-```
-```python title="mail/celery.py"
-```
-
-## Options that can't be read
-
-```python title="shop/celery.py"
-from celery import Celery
-
-from shop.broker import OPTIONS
-
-app = Celery("shop", broker="redis://localhost:6379/0")
-app.conf.broker_transport_options = OPTIONS
-
-
-@app.task
-def remind(order): ...
-
-
-remind.apply_async((1,), countdown=86400)
-```
 """
 
 from __future__ import annotations
