@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from celeryls.project.apps.instances import is_app
 from celeryls.project.names.entities import Defined, External, Member
-from celeryls.project.subjects.model import ExceptionClass, Import, SignalConnection, SignalHandler
+from celeryls.project.subjects.model import ExceptionClass, Import
+from celeryls.project.subjects.signals import SignalConnection, SignalHandler
 from celeryls.project.values.functions.exceptions import is_exception
 from celeryls.source.expression.values import CallExpression, Name
 

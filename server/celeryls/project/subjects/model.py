@@ -12,6 +12,7 @@ from celeryls.project.subjects.apps.model import App, Queue, Route, SettingValue
 from celeryls.project.subjects.class_calls import ClassCall
 from celeryls.project.subjects.comments import SuppressingComment
 from celeryls.project.subjects.makers import Maker
+from celeryls.project.subjects.signals import SignalConnection, SignalHandler
 
 if TYPE_CHECKING:
     from celeryls.project.model.apps import AppRecord, BeatEntryRecord
@@ -185,36 +186,6 @@ class PeriodicTaskRow(NamedTuple):
     task: str | None
     fields: dict[str, tuple[Range, Known, values.Value]]
     tasks: tuple[Task, ...]
-
-
-class SignalHandler(NamedTuple):
-    """A function that is connected to a Celery signal; ``connect`` is the decorator or the call that connects it.
-
-    ``signal`` is the dotted name of the signal. ``spot`` is the place of the function's name, in any file.
-    ``is_method`` says that it is a method of an instance or a class. ``decorators`` counts those that change the
-    function before it is connected.
-    """
-
-    signal: str
-    definition: outline.Definition
-    spot: Spot
-    connect: values.Value
-    is_method: bool = False
-    decorators: int = 0
-
-
-class SignalConnection(NamedTuple):
-    """A place that connects something to a Celery signal: a call of ``connect``, or a decorator.
-
-    ``signal`` is the dotted name of the signal, ``connect`` the decorator or the call. ``receiver`` is the argument of
-    a call; for a decorator it is None, and ``definition`` is the function below it.
-    """
-
-    signal: str
-    connect: values.Value
-    receiver: values.Value | None
-    definition: outline.Definition | None
-    scope: outline.Scope
 
 
 class ExceptionClass(NamedTuple):

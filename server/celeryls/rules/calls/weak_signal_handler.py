@@ -100,7 +100,7 @@ from celeryls.checking.rule import Finding, Fix, Rule
 from celeryls.edit.change import Change
 from celeryls.edit.text import insert
 from celeryls.project.names.entities import Defined
-from celeryls.project.subjects.model import SignalConnection
+from celeryls.project.subjects.signals import SignalConnection
 from celeryls.source.expression.values import Attribute, CallExpression, Constant, Name, Operation, Unknown
 
 if TYPE_CHECKING:

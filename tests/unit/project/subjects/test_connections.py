@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from celeryls.project.index.index import Index
-from celeryls.project.subjects.model import SignalConnection
+from celeryls.project.subjects.signals import SignalConnection
 from celeryls.project.values.known import Plain
 from celeryls.source.outline.files import outline
 
