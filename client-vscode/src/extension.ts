@@ -20,6 +20,7 @@ import { newTask } from "./pattern";
 import { onChosen } from "./pythonExtension";
 import { hasPythonServer } from "./pythonServer";
 import { keepServer, type Server } from "./server";
+import { provideRulePages } from "./rulePage";
 import { createStatus } from "./status";
 import {
   folderPaths,
@@ -60,6 +61,7 @@ export function activate(context: ExtensionContext): void {
           interpreter: project,
           asksChoices: true,
           tellsChanges: true,
+          opensRules: true,
           hasPythonServer: others,
         },
       };
@@ -107,6 +109,10 @@ export function activate(context: ExtensionContext): void {
       choose: (choice) => choose(kept.connection()?.client, choice),
       sample: () => readFile(context.asAbsolutePath(join("walkthrough", "sample.py")), "utf8"),
       chooseInterpreter: () => chooseInterpreter(() => pythonsHere(context)),
+    }),
+    provideRulePages(async (code) => {
+      const page = kept.connection()?.client.sendRequest<string | null>("celeryls/rule", { code });
+      return (await page) ?? undefined;
     }),
     workspace.onDidChangeConfiguration(configurationChanged),
     extensions.onDidChange(async () => {

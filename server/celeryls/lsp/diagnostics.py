@@ -8,6 +8,7 @@ import logging
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import quote
 
 from lsprotocol import types
 
@@ -50,6 +51,7 @@ def diagnostic(session: Session, opened: OpenDocument, found: PlacedFinding) -> 
         found.finding.message,
         severity=SEVERITIES[found.severity],
         code=found.code,
+        code_description=types.CodeDescription(_page(found.code)) if session.client.opens_rules else None,
         source=SOURCE,
         tags=[TAGS[found.tag]] if found.tag else None,
         related_information=_related(session, opened, found) or None,
@@ -101,7 +103,8 @@ def _diagnostic_json(session: Session, opened: OpenDocument, found: PlacedFindin
     )
     related = _related(session, opened, found)
     more = f', "relatedInformation": {json.dumps(related, default=_plain)}' if related else ""
-    return f"{place}{_rest(found.code, found.severity, found.finding.message, found.tag)}{more}}}"
+    page = session.client.opens_rules
+    return f"{place}{_rest(found.code, found.severity, found.finding.message, found.tag, page=page)}{more}}}"
 
 
 def _each(
@@ -118,7 +121,7 @@ def _each(
 
 
 @cached_by_text
-def _rest(code: str, severity: str, message: str, tag: str | None) -> str:
+def _rest(code: str, severity: str, message: str, tag: str | None, *, page: bool) -> str:
     """The part of a finding that does not change when it moves."""
     rest: dict[str, Any] = {
         "severity": int(SEVERITIES[severity]),
@@ -126,9 +129,16 @@ def _rest(code: str, severity: str, message: str, tag: str | None) -> str:
         "source": SOURCE,
         "message": message,
     }
+    if page:
+        rest["codeDescription"] = {"href": _page(code)}
     if tag:
         rest["tags"] = [int(TAGS[tag])]
     return json.dumps(rest)[1:-1]
+
+
+def _page(code: str) -> str:
+    """The address of a rule's page, for our own client: the command that opens it."""
+    return f"command:celeryls.openRule?{quote(json.dumps([code]))}"
 
 
 def _plain(value: types.DiagnosticRelatedInformation) -> dict[str, Any]:
