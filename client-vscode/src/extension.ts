@@ -19,8 +19,8 @@ import { createNotices } from "./notices";
 import { newTask } from "./pattern";
 import { onChosen } from "./pythonExtension";
 import { hasPythonServer } from "./pythonServer";
-import { keepServer, type Server } from "./server";
 import { provideRulePages } from "./rulePage";
+import { keepServer, type Server } from "./server";
 import { createStatus } from "./status";
 import {
   folderPaths,

@@ -3,9 +3,7 @@ import { commands, type Disposable, Uri, window, workspace } from "vscode";
 const SCHEME = "celery-rule";
 
 /** Lets VS Code read the pages of rules, which `read` gets from the server; undefined where there is none. */
-export function provideRulePages(
-  read: (code: string) => Promise<string | undefined>,
-): Disposable {
+export function provideRulePages(read: (code: string) => Promise<string | undefined>): Disposable {
   return workspace.registerTextDocumentContentProvider(SCHEME, {
     provideTextDocumentContent: (uri) => read(codeOf(uri)),
   });

@@ -103,8 +103,8 @@ def _diagnostic_json(session: Session, opened: OpenDocument, found: PlacedFindin
     )
     related = _related(session, opened, found)
     more = f', "relatedInformation": {json.dumps(related, default=_plain)}' if related else ""
-    page = session.client.opens_rules
-    return f"{place}{_rest(found.code, found.severity, found.finding.message, found.tag, page=page)}{more}}}"
+    page = _page(found.code) if session.client.opens_rules else ""
+    return f"{place}{_rest(found.code, found.severity, found.finding.message, found.tag, page)}{more}}}"
 
 
 def _each(
@@ -121,7 +121,7 @@ def _each(
 
 
 @cached_by_text
-def _rest(code: str, severity: str, message: str, tag: str | None, *, page: bool) -> str:
+def _rest(code: str, severity: str, message: str, tag: str | None, page: str) -> str:
     """The part of a finding that does not change when it moves."""
     rest: dict[str, Any] = {
         "severity": int(SEVERITIES[severity]),
@@ -130,7 +130,7 @@ def _rest(code: str, severity: str, message: str, tag: str | None, *, page: bool
         "message": message,
     }
     if page:
-        rest["codeDescription"] = {"href": _page(code)}
+        rest["codeDescription"] = {"href": page}
     if tag:
         rest["tags"] = [int(TAGS[tag])]
     return json.dumps(rest)[1:-1]

@@ -13,8 +13,6 @@ from celeryls.lsp.findings import findings
 from celeryls.lsp.params import text_in
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from celeryls.lsp.server import Server
 
 METHOD = "celeryls/rule"
