@@ -366,7 +366,9 @@ async def test_all_safe_fixes_of_a_file_are_one_source_action(editor_of: Editors
     uri = editor.open(TWO)
     (action,) = await editor.actions(uri, 0, only=[only])
     after = await editor.taken(uri, action)
-    assert after == TWO.replace("(ValueError)", "(ValueError,)").replace("(OSError)", "(OSError,)").replace("/minute", "/m")
+    assert after == TWO.replace("(ValueError)", "(ValueError,)").replace("(OSError)", "(OSError,)").replace(
+        "/minute", "/m"
+    )
     done = editor.open(after)
     assert await editor.actions(done, 0, only=[only]) == []
     assert "source" not in {str(each.kind).split(".")[0] for each in await editor.actions(uri, 0)}

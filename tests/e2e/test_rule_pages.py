@@ -26,7 +26,7 @@ async def hovered(editor: Editor, uri: str, position: types.Position) -> types.H
     return found
 
 
-async def page(editor: Editor, code: Any) -> Any:  # noqa: ANN401 - any JSON
+async def page(editor: Editor, code: Any) -> Any:
     return await within(editor.client.protocol.send_request_async("celeryls/rule", {"code": code}))
 
 
@@ -37,7 +37,7 @@ async def test_a_hover_on_a_finding_shows_its_rule(start: Start) -> None:
     assert found is not None
     assert isinstance(found.contents, types.MarkupContent)
     assert found.contents.value.startswith("# CEL201: ")
-    assert found.range == types.Range(ON_FINDING, types.Position(7, ON_FINDING.character + len("(ValueError)")))
+    assert found.range == types.Range(ON_FINDING, types.Position(3, ON_FINDING.character + len("(ValueError)")))
     assert await hovered(editor, uri, types.Position(0, 3)) is None
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
+
 from celeryls.checking.suppression.writing import ignored_here, ignored_in_file
 from celeryls.edit.text import apply
 from celeryls.features.lone_file import lone_findings
 from celeryls.source.text.file import SourceFile
 
+SHEBANG = "#!/usr/bin/env python\n# -*- coding: utf-8 -*-\n"
 HEAD = "from celery import shared_task\n\n\n@shared_task\ndef add(x, text=''): ...\n\n\n"
 
 
@@ -59,11 +61,11 @@ def test_a_line_without_room_for_a_comment_gets_none(call: str):
     ("before", "head", "rest"),
     [
         ("import os\n", "", "import os\n"),
-        ("#!/usr/bin/env python\n# -*- coding: utf-8 -*-\nimport os\n", "#!/usr/bin/env python\n# -*- coding: utf-8 -*-\n", "import os\n"),
+        (f"{SHEBANG}import os\n", SHEBANG, "import os\n"),
         ('"""Tasks."""\r\n', "", '"""Tasks."""\r\n'),
         ("", "", ""),
     ],
-)  # fmt: skip
+)
 def test_in_file(before: str, head: str, rest: str):
     end = "\r\n" if "\r\n" in before else "\n"
     after = apply(before, [ignored_in_file(SourceFile.of(before), "CEL304")])

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from celeryls.checking.suppression.silencing import UNUSED_IGNORE
 from celeryls.checking.merged_fixes import MergedEdits
+from celeryls.checking.suppression.silencing import UNUSED_IGNORE
 from celeryls.lsp.diagnostics import diagnostic
 from celeryls.lsp.edits import workspace_edit
 from celeryls.lsp.requests.fixes.kinds import FIX_ALL
