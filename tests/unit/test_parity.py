@@ -37,6 +37,15 @@ def beat(entry: str, *statements: str, options: str = "") -> dict[str, str]:
 
 
 CRONTAB = "from celery.schedules import crontab\n"
+MODELS = "from django.db import models\n\nclass Order(models.Model): ...\n"
+VIEWS = """
+from shop.celery import ship
+from shop.models import Order
+
+def pay(key):
+    order = Order.objects.get(pk=key)
+    ship.delay(order)
+"""
 TRANSACTION = """
 from django.db import transaction
 from shop.celery import ship
@@ -241,13 +250,13 @@ CASES = (
         ("CEL309",),
         {
             **app(),
-            "shop/models.py": "from django.db import models\n\nclass Order(models.Model): ...\n",
-            "shop/views.py": "from shop.celery import ship\nfrom shop.models import Order\n\ndef pay(key):\n    order = Order.objects.get(pk=key)\n    ship.delay(order)\n",
+            "shop/models.py": MODELS,
+            "shop/views.py": VIEWS,
         },
         {
             **app(),
-            "shop/models.py": "from django.db import models\n\nclass Order(models.Model): ...\n",
-            "shop/views.py": "from shop.celery import ship\nfrom shop.models import Order\n\ndef pay(key):\n    order = Order.objects.get(pk=key)\n    ship.delay(order.pk)\n",
+            "shop/models.py": MODELS,
+            "shop/views.py": VIEWS.replace("(order)", "(order.pk)"),
         },
     ),
     Case(
