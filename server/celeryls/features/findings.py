@@ -13,10 +13,10 @@ from celeryls.checking.placed_finding import PlacedFinding
 from celeryls.checking.registry import rules_for, run_rule
 from celeryls.checking.selection import RuleSelection
 from celeryls.checking.suppression.silencing import UNUSED_IGNORE, in_other_file, in_python
-from celeryls.features.chosen_rules import ignored_in, is_ignored
-from celeryls.features.half_typed import is_half_typed
-from celeryls.features.project_findings import ProjectFindings
-from celeryls.features.unused_ignores import unused_ignores
+from celeryls.features.rule_runs.chosen_rules import ignored_in, is_ignored
+from celeryls.features.rule_runs.half_typed import is_half_typed
+from celeryls.features.rule_runs.project_findings import ProjectFindings
+from celeryls.features.rule_runs.unused_ignores import unused_ignores
 from celeryls.project.names.entities import Spot
 from celeryls.project.names.purposes import purpose_of
 from celeryls.project.subjects.apps.model import WorkerCommand

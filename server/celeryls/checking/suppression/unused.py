@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from celeryls.checking.registry import all_rules, rules_for
 from celeryls.checking.selection import RuleSelection, covers
 from celeryls.checking.suppression.silencing import UNUSED_IGNORE
-from celeryls.project.subjects.model import IgnoredCode, SuppressingComment
+from celeryls.project.subjects.comments import IgnoredCode, SuppressingComment
 from celeryls.syntax.code import Code
 from celeryls.syntax.tokens import first_broken_string
 

@@ -30,12 +30,12 @@ class BaselineEntry(msgspec.Struct, frozen=True, order=True):
     count: int = 1
 
 
-class _File(msgspec.Struct):
+class _BaselineFile(msgspec.Struct):
     version: int
     findings: list[BaselineEntry]
 
 
-_Key = tuple[str, str, str]
+_BaselineKey = tuple[str, str, str]
 
 
 class Compared(NamedTuple):
@@ -61,7 +61,7 @@ class Baseline:
             RefusedError: There is no such file, or it is no baseline.
         """
         try:
-            read = msgspec.json.decode(path.read_bytes(), type=_File)
+            read = msgspec.json.decode(path.read_bytes(), type=_BaselineFile)
         except OSError as error:
             raise RefusedError(f"{path}: {error.strerror}; --write-baseline creates it") from error
         except msgspec.MsgspecError as error:
@@ -93,14 +93,14 @@ class Baseline:
         kept = {key: count for key, count in self._counts.items() if not is_checked(self._absolute(key[0]))}
         counts = Counter(kept) + Counter(map(self._key, findings))
         entries = sorted(BaselineEntry(*key, count) for key, count in counts.items())
-        content = msgspec.json.format(msgspec.json.encode(_File(1, entries)), indent=2) + b"\n"
+        content = msgspec.json.format(msgspec.json.encode(_BaselineFile(1, entries)), indent=2) + b"\n"
         try:
             replace_file(self.path.resolve(), content)
         except OSError as error:
             raise RefusedError(f"{self.path}: {error.strerror}") from error
         return sum(counts.values())
 
-    def _key(self, found: ReportedFinding) -> _Key:
+    def _key(self, found: ReportedFinding) -> _BaselineKey:
         path = os.path.relpath(found.place.path, self.path.resolve().parent)
         return Path(path).as_posix(), found.code, found.message
 

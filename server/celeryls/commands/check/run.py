@@ -16,7 +16,7 @@ from celeryls.commands.check.roots import by_project
 from celeryls.commands.check.undecided import undecided
 from celeryls.commands.progress import progress_bar, read_folder
 from celeryls.environment.services import celery_versions
-from celeryls.features.chosen_rules import selection_of
+from celeryls.features.rule_runs.chosen_rules import selection_of
 from celeryls.indexing.scan import ScanRequest
 from celeryls.workspace.folder_settings import folder_settings
 from celeryls.workspace.settings_layers import Layer

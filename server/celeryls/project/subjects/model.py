@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from celeryls.project.subjects.apps.model import App, Queue, Route, SettingValue, UnknownTask, WorkerCommand
 from celeryls.project.subjects.class_calls import ClassCall
+from celeryls.project.subjects.comments import SuppressingComment
 from celeryls.project.subjects.makers import Maker
 
 if TYPE_CHECKING:
@@ -220,30 +221,6 @@ class Import(NamedTuple):
 
     dotted: str
     record: outline.ImportFact
-
-
-class IgnoredCode(NamedTuple):
-    """A code, or the beginning of one, in a comment that suppresses findings.
-
-    ``is_used`` says that it suppresses something, or that this can't be told; ``is_known`` that a rule has such a code.
-    """
-
-    code: str
-    at: Range
-    is_used: bool
-    is_known: bool
-
-
-class SuppressingComment(NamedTuple):
-    """A comment that suppresses findings.
-
-    ``at`` is the part of the comment that says so; without ``codes`` it is about all findings. ``is_used`` is about the
-    comment as a whole. Only our own comments are subjects, and those of others that name a code of ours.
-    """
-
-    at: Range
-    codes: tuple[IgnoredCode, ...]
-    is_used: bool
 
 
 class Project(NamedTuple):

@@ -172,14 +172,14 @@ from typing import TYPE_CHECKING
 from celeryls.checking.rule import Finding, Fix, Rule
 from celeryls.edit.change import Change
 from celeryls.edit.text import replace
-from celeryls.project.subjects.model import SuppressingComment
+from celeryls.project.subjects.comments import SuppressingComment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from celeryls.checking.context import Context
     from celeryls.edit.text import Edit
-    from celeryls.project.subjects.model import IgnoredCode
+    from celeryls.project.subjects.comments import IgnoredCode
 
 RULE = Rule("CEL903", "unused-ignore", "hint", subject=SuppressingComment, needs="everything")
 

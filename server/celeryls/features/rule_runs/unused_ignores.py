@@ -9,7 +9,7 @@ from celeryls.checking.placed_finding import PlacedFinding
 from celeryls.checking.registry import run_rule
 from celeryls.checking.suppression.unused import suppressing_comments
 from celeryls.project.names.entities import Spot
-from celeryls.project.subjects.model import SuppressingComment
+from celeryls.project.subjects.comments import SuppressingComment
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
