@@ -1,7 +1,6 @@
 import { commands, type Disposable, window } from "vscode";
 import { tellChanged } from "./changed";
 import type { Choice } from "./choose";
-import { openRulePage } from "./rulePage";
 import { openSample } from "./sample";
 
 const CHOOSE = "Choose interpreter…";
@@ -17,7 +16,7 @@ export interface Actions {
   sample(): Promise<string>;
 }
 
-/** The commands that package.json lists, and those that the server's actions and findings run. */
+/** The commands that package.json lists, and two that the server's actions run. */
 export function registerCommands(actions: Actions): Disposable[] {
   return [
     commands.registerCommand("celeryls.restart", actions.restart),
@@ -25,7 +24,6 @@ export function registerCommands(actions: Actions): Disposable[] {
     commands.registerCommand("celeryls.newTask", actions.newTask),
     commands.registerCommand("celeryls.choose", actions.choose),
     commands.registerCommand("celeryls.changed", tellChanged),
-    commands.registerCommand("celeryls.openRule", openRulePage),
     commands.registerCommand("celeryls.chooseInterpreter", actions.chooseInterpreter),
     commands.registerCommand("celeryls.openSample", () => openSample(actions.sample)),
   ];

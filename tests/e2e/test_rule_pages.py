@@ -46,14 +46,14 @@ async def test_our_own_client_opens_the_page_from_the_code(start: Start) -> None
     uri = editor.open(TEXT)
     (found,) = await editor.pulled(uri)
     assert found.code == "CEL201"
-    assert found.code_description == types.CodeDescription("command:celeryls.openRule?%5B%22CEL201%22%5D")
+    assert found.code_description == types.CodeDescription("celery-rule:/CEL201.md")
     assert await hovered(editor, uri, ON_FINDING) is None
     text = await page(editor, "CEL201")
     assert text.startswith("# CEL201: ")
     assert "autoretry_for" in text
 
 
-async def test_no_other_client_gets_a_command_as_an_address(start: Start) -> None:
+async def test_no_other_client_gets_an_address_that_only_ours_can_open(start: Start) -> None:
     editor = await start(rich())
     (found,) = await editor.pulled(editor.open(TEXT))
     assert found.code_description is None
@@ -61,5 +61,6 @@ async def test_no_other_client_gets_a_command_as_an_address(start: Start) -> Non
 
 async def test_there_is_no_page_of_a_rule_that_does_not_exist(start: Start) -> None:
     editor = await start(rich())
-    for code in ("CEL999", "", None, ["CEL201"], {}):
+    codes: tuple[Any, ...] = ("CEL999", "", None, ["CEL201"], {})
+    for code in codes:
         assert await page(editor, code) is None

@@ -62,9 +62,9 @@ class Client:
         (``matches_indentation``).
 
         ``own`` are the initialization options that our own client sends. It has the command ``celeryls.choose`` if it
-        ``asks_choices``, ``celeryls.changed`` if it ``tells_changes``, and ``celeryls.openRule`` if it ``opens_rules``;
-        ``has_python_server`` says that another server answers Python names. Without one, VS Code ``hides_words`` of the
-        file where our list has anything.
+        ``asks_choices``, and ``celeryls.changed`` if it ``tells_changes``; it shows ``celery-rule:/CEL304.md`` if it
+        ``opens_rules``. ``has_python_server`` says that another server answers Python names. Without one, VS Code
+        ``hides_words`` of the file where our list has anything.
         """
         own = own or {}
         text, workspace = capabilities.text_document, capabilities.workspace

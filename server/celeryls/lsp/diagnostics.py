@@ -8,7 +8,6 @@ import logging
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
-from urllib.parse import quote
 
 from lsprotocol import types
 
@@ -137,8 +136,8 @@ def _rest(code: str, severity: str, message: str, tag: str | None, page: str) ->
 
 
 def _page(code: str) -> str:
-    """The address of a rule's page, for our own client: the command that opens it."""
-    return f"command:celeryls.openRule?{quote(json.dumps([code]))}"
+    """The address of a rule's page in our own client. A command would not work: VS Code runs none from a hover."""
+    return f"celery-rule:/{code}.md"
 
 
 def _plain(value: types.DiagnosticRelatedInformation) -> dict[str, Any]:
