@@ -24,10 +24,10 @@ READERS = {
 """The modules that read or parse text of users while the server runs."""
 
 OUR_OWN = {
-    "catalogue/exceptions.py", "catalogue/load.py", "examples.py", "examples_match.py", "indexing/cache.py",
-    "indexing/cache_file.py", "indexing/process/messages.py", "indexing/process/start.py",
+    "catalogue/exceptions.py", "catalogue/load.py", "examples.py", "examples_match.py", "file_writing.py",
+    "indexing/cache.py", "indexing/cache_file.py", "indexing/process/messages.py", "indexing/process/start.py",
 }  # fmt: skip
-"""What we have written: data of the package, signed caches, messages of our own process."""
+"""What we have written, or write: data of the package, signed caches, messages of our own process, folders to sync."""
 
 COMMANDS = ("commands/", "generate/", "sweep/")
 """What somebody starts in a terminal for files of their own."""
