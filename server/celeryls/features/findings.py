@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from celeryls.checking.suppression.silencing import Silencing
     from celeryls.project.index.index import Index
     from celeryls.project.subjects.model import Subject, Task
+    from celeryls.project.values.known import Known
     from celeryls.source.text.file import SourceFile
     from celeryls.source.text.units import Unit
 
@@ -163,7 +164,7 @@ class Findings:
             or kept.rules is not rules
             or kept.text != unit.text
             or kept.combined != combined
-            or not kept.asked.holds_in(self.index.snapshot)
+            or not kept.asked.hold(self._setting, self.index.snapshot.uses_of)
         ):
             asked = Questions({}, {})
             made = partial(self._checked, path, label, unit, combined, rules, asked)
@@ -181,8 +182,8 @@ class Findings:
     ) -> tuple[PlacedFinding, ...]:
         wanted = [module for module in rules if any(word in unit.text for word in module.RULE.words)]
         subjects = (*self.index.subjects.in_unit(path, label), *combined)
-        settings = partial(asked.setting, self.index.snapshot)
-        uses = partial(asked.uses_of, self.index.snapshot)
+        settings = partial(asked.setting, self._setting)
+        uses = partial(asked.uses_of, self.index.snapshot.uses_of)
         purpose = purpose_of(path, self.index.root)
         entity = partial(self.index.subjects.entity, path)
         context = Context(path, label, unit.text, self.celery, subjects, self._tasks, settings, purpose, entity, uses)
@@ -210,6 +211,12 @@ class Findings:
                 return subject._replace(tasks=self._tasks(record.task))
             case _:
                 return subject
+
+    def _setting(self, name: str) -> tuple[Known, ...]:
+        """What the apps set under a name; a name in capitals is one of Django's own settings."""
+        if name.isupper():
+            return self.index.subjects.django_setting(name, self.index.snapshot)
+        return self.index.snapshot.deployment.given(name)
 
     def _tasks(self, name: str) -> tuple[Task, ...]:
         """The tasks of a name."""
