@@ -8,7 +8,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from celeryls.project.subjects.apps.model import App, Queue, Route, SettingValue, UnknownTask, WorkerCommand
+from celeryls.project.subjects.apps.model import (
+    App,
+    Queue,
+    Route,
+    SettingsSource,
+    SettingValue,
+    UnknownTask,
+    WorkerCommand,
+)
 from celeryls.project.subjects.class_calls import ClassCall
 from celeryls.project.subjects.makers import Maker
 
@@ -239,6 +247,7 @@ Subject = (
     | Route
     | Queue
     | SettingValue
+    | SettingsSource
     | App
     | SignalHandler
     | ExceptionClass
