@@ -10,17 +10,20 @@ from celeryls.edit.style import Style, style_of
 from celeryls.source.expression.values import CallExpression, Name
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from celeryls.checking.context import Context
     from celeryls.edit.text import Edit
     from celeryls.source.expression.values import Value
 
 
-def add_option(decorator: Value | None, name: str, value: tuple[str, ...], context: Context) -> tuple[Edit, ...]:
-    """The edits that add an option, with the parts of its value; none where the decorator can't be edited."""
+def add_options(decorator: Value | None, options: Mapping[str, str], context: Context) -> tuple[Edit, ...]:
+    """The edits that add options, by name, as they are written; none where the decorator can't be edited."""
     site = _site(decorator, context)
     if site is None:
         return ()
-    return add_keywords(context.text, site, [Keyword(name, value)], style_of(context.text, Style()))
+    keywords = [Keyword(name, (value,)) for name, value in options.items()]
+    return add_keywords(context.text, site, keywords, style_of(context.text, Style()))
 
 
 def remove_argument(call: CallExpression, number: int, context: Context) -> tuple[Edit, ...]:

@@ -18,6 +18,7 @@ from celeryls.project.subjects.apps.model import (
     WorkerCommand,
 )
 from celeryls.project.subjects.class_calls import ClassCall
+from celeryls.project.subjects.comments import SuppressingComment
 from celeryls.project.subjects.makers import Maker
 
 if TYPE_CHECKING:
@@ -256,5 +257,6 @@ Subject = (
     | WorkerCommand
     | UnknownTask
     | Import
+    | SuppressingComment
     | Project
 )
