@@ -61,7 +61,8 @@ def test_the_conf_of_the_app_wins(conf):
 def test_django_refuses_the_models_of_an_app_that_is_not_installed():
     code = DJANGO.replace("CONF", "").replace("STORE", "'django-db'")
     apps = ("['django.contrib.contenttypes']", "['django.contrib.contenttypes', 'django_celery_results']")
-    proof = prove(*(code.replace("NAMES", each) for each in apps), "send", then="app.backend.TaskModel")
+    bad, good = (code.replace("NAMES", each) for each in apps)
+    proof = prove(bad, good, "send", then="app.backend.TaskModel")
     assert proof.bad.error == "RuntimeError"
     assert "Model class django_celery_results.models.TaskResult doesn't declare" in proof.bad.message
     assert "isn't in an application in INSTALLED_APPS" in proof.bad.message

@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from celeryls.project.subjects.apps.model import SettingValue
     from celeryls.syntax.places import Range
 
-_NOT_PRODUCTION = frozenset(("local", "dev", "development", "test", "tests", "testing", "ci", "example", "examples"))
+_NOT_PRODUCTION = frozenset(
+    ("local", "dev", "development", "test", "tests", "testing", "ci", "example", "examples", "compose")
+)
 
 
 def written_name(value: SettingValue, context: Context) -> Range | None:

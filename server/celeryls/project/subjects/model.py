@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from celeryls.project.subjects.apps.model import (
     App,
+    ConfigurationCall,
     Queue,
     Route,
-    SettingsSource,
     SettingValue,
     UnknownTask,
     WorkerCommand,
@@ -159,10 +159,7 @@ class Step(NamedTuple):
 
 
 class Schedule(NamedTuple):
-    """A schedule in the source: ``crontab(…)``, ``schedule(…)``, django-celery-beat's ``CrontabSchedule(…)``.
-
-    ``callee`` is the dotted name of the callee, ``arguments`` are its arguments.
-    """
+    """``crontab(…)``, ``schedule(…)`` or django-celery-beat's ``CrontabSchedule(…)``; ``callee`` is its dotted name."""
 
     callee: str
     call: values.CallExpression
@@ -248,7 +245,7 @@ Subject = (
     | Route
     | Queue
     | SettingValue
-    | SettingsSource
+    | ConfigurationCall
     | App
     | SignalHandler
     | ExceptionClass

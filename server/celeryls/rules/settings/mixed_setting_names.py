@@ -61,7 +61,7 @@ from typing import TYPE_CHECKING
 
 from celeryls.catalogue.setting_names import NEW_NAMES, setting_of
 from celeryls.checking.rule import Finding, Related, Rule
-from celeryls.project.subjects.apps.model import SettingsSource
+from celeryls.project.subjects.apps.model import ConfigurationCall
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,11 +69,16 @@ if TYPE_CHECKING:
     from celeryls.checking.context import Context
 
 RULE = Rule(
-    "CEL504", "mixed-setting-names", "error", subject=SettingsSource, words=("config_from_object",), needs="everything"
+    "CEL504",
+    "mixed-setting-names",
+    "error",
+    subject=ConfigurationCall,
+    words=("config_from_object",),
+    needs="everything",
 )
 
 
-def check(source: SettingsSource, _: Context) -> Iterator[Finding]:
+def check(source: ConfigurationCall, _: Context) -> Iterator[Finding]:
     """Finds sources with settings that have only an old name, and others that have only a new one."""
     if source.is_django:
         return

@@ -57,6 +57,11 @@ b = Celery("b", broker="amqp://shop:s3cr3t-pa55@localhost//", backend="redis://:
 c = Celery("c", broker="amqp://shop:s3cr3t-pa55@127.0.0.1//", backend="rpc://")
 d = Celery("d", broker="redis://:password@redis/0", backend="redis://:<password>@redis/0")
 ```
+```python title="config/docker_compose.py"
+from celery import Celery
+
+app = Celery("compose", broker="redis://:s3cr3t-pa55@cache/0", backend="redis://:redispassword@cache/0")
+```
 ```python title="config/settings_dev.py"
 from celery import Celery
 
@@ -110,5 +115,7 @@ def _has_password(url: str) -> bool:
     except ValueError:
         return False
     if not password or not host or _LOOPBACK.fullmatch(host):
+        return False
+    if "password" in password.lower():
         return False
     return password != user and password.lower() not in _USUAL and not _PLACEHOLDER.fullmatch(password)

@@ -105,7 +105,7 @@ from celeryls.catalogue.setting_names import setting_of
 from celeryls.checking.rule import Finding, Fix, Related, Rule
 from celeryls.edit.change import Change
 from celeryls.edit.text import insert
-from celeryls.project.subjects.apps.model import SettingsSource
+from celeryls.project.subjects.apps.model import ConfigurationCall
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -116,7 +116,7 @@ RULE = Rule(
     "CEL503",
     "settings-without-namespace",
     "warning",
-    subject=SettingsSource,
+    subject=ConfigurationCall,
     words=("config_from_object",),
     needs="everything",
 )
@@ -124,7 +124,7 @@ _NAMED = 3
 """Names that the message tells."""
 
 
-def check(source: SettingsSource, context: Context) -> Iterator[Finding]:
+def check(source: ConfigurationCall, context: Context) -> Iterator[Finding]:
     """Finds a source without a namespace whose names mean settings only with one."""
     ignored = {
         name: spot

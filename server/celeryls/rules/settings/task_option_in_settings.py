@@ -65,11 +65,13 @@ from celery import Celery
 app = Celery("shop")
 app.config_from_object("shop.celeryconfig")
 app.conf.update(task_acks_late=True, task_ignore_result=True, priority=3)
-app.conf.retry_jitter = False
 
 
 @app.task(max_retries=app.conf.max_retries, retry_jitter=app.conf.retry_jitter)
 def pay(order): ...
+
+
+app.conf.retry_jitter = False
 ```
 
 ## In Django's settings the project may read it anywhere

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from celeryls.catalogue.setting_names import setting_of
 from celeryls.project.apps.settings.methods import methods
 from celeryls.project.names.entities import Module
-from celeryls.project.subjects.apps.model import SettingsSource
+from celeryls.project.subjects.apps.model import ConfigurationCall
 from celeryls.project.subjects.apps.reads import is_read
 from celeryls.project.values.setting_places import SettingPlaces
 from celeryls.source.expression.values import Constant, Name
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _DJANGO = ("django.conf:settings", "django.conf.settings")
 
 
-def sources_of(app: DeployedApp, resolver: Resolver) -> Iterator[tuple[Spot, SettingsSource]]:
+def sources_of(app: DeployedApp, resolver: Resolver) -> Iterator[tuple[Spot, ConfigurationCall]]:
     """The only call that gives an app settings from a module, where it gives no namespace."""
     path = app.record.spot.path
     calls = [
@@ -44,7 +44,7 @@ def sources_of(app: DeployedApp, resolver: Resolver) -> Iterator[tuple[Spot, Set
         if (setting_of(name, None) or setting_of(name, "CELERY"))
         and not any(is_read(name, each, resolver) for each in {spot.path, file, path})
     }
-    yield calls[0].scoped.spot, SettingsSource(call, call.range, names, _is_django(call.argument("obj", 0)))
+    yield calls[0].scoped.spot, ConfigurationCall(call, call.range, names, _is_django(call.argument("obj", 0)))
 
 
 def _is_django(source: object) -> bool:

@@ -103,7 +103,7 @@ class SettingValue(NamedTuple):
     installed: Known | None = None
 
 
-class SettingsSource(NamedTuple):
+class ConfigurationCall(NamedTuple):
     """A call of ``config_from_object`` without a namespace, for settings in a module or class.
 
     ``names`` are the names of settings there, each with its place, except those that the project reads itself.
