@@ -25,6 +25,7 @@ def findings(session: Session, opened: OpenDocument) -> tuple[PlacedFinding, ...
     if folder is not None:
         session.indexes.current(opened.path)
         if folder.knows(str(opened.path)):
+            _lone.pop(opened.document, None)
             available: Needs = "everything" if folder.is_settled else "file"
             return _configured(folder.findings, opened).in_file(str(opened.path), opened.document.file, available)
     lone = _lone.get(opened.document)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import time
+import weakref
 from unittest.mock import patch
 
 import pytest
@@ -251,3 +253,16 @@ def test_a_name_that_thousands_of_statements_change_is_given_up_and_named_in_the
 def test_a_schedule_of_a_thousand_statements_is_read():
     known = value("d = {}\n" + "".join(f"d['a{number}'] = {{'task': 'b'}}\n" for number in range(1000)) + "X = d\n")
     assert len(entries(known)) == 1000
+
+
+def test_an_evaluation_is_freed_with_its_last_reference():
+    of, names = bound("X = [entry(each) for each in ('a', 'b')]")
+    evaluation = Evaluation(names)
+    assert not isinstance(evaluation.value(of), Unresolved)
+    watched = weakref.ref(evaluation)
+    gc.disable()
+    try:
+        del evaluation
+        assert watched() is None
+    finally:
+        gc.enable()

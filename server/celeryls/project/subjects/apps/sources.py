@@ -9,7 +9,7 @@ from celeryls.project.names.entities import Defined, Module
 from celeryls.project.subjects.apps.model import SettingValue
 from celeryls.project.subjects.apps.reads import is_read
 from celeryls.project.subjects.walk import values_in, within
-from celeryls.project.values.evaluate import Evaluation
+from celeryls.project.values.evaluate import Evaluation, attribute
 from celeryls.project.values.known import entries, with_defaults
 from celeryls.project.values.scoped_value import ScopedValue
 from celeryls.project.values.setting_places import SettingPlaces
@@ -48,7 +48,7 @@ def settings_at(origin: SettingsOrigin, app: DeployedApp, resolver: Resolver) ->
                 written, setting, origin.namespace, known.get(written), place.range, origin.form, others
             )
             if setting is None:
-                given = Evaluation(resolver).names.attribute(entity, written)
+                given = attribute(entity, written, resolver)
                 files = {place.path, app.record.spot.path}
                 value = value._replace(known=given, is_read=any(is_read(written, path, resolver) for path in files))
             yield place, value
