@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
+from celeryls.lsp.documents import project_path
+
 if TYPE_CHECKING:
     from celeryls.checking.placed_finding import PlacedFinding
     from celeryls.checking.rule import Needs
@@ -25,7 +27,6 @@ def findings(session: Session, opened: OpenDocument) -> tuple[PlacedFinding, ...
     if folder is not None:
         session.indexes.current(opened.path)
         if folder.knows(str(opened.path)):
-            _lone.pop(opened.document, None)
             available: Needs = "everything" if folder.is_settled else "file"
             return _configured(folder.findings, opened).in_file(str(opened.path), opened.document.file, available)
     lone = _lone.get(opened.document)
@@ -35,6 +36,15 @@ def findings(session: Session, opened: OpenDocument) -> tuple[PlacedFinding, ...
         lone = _lone[opened.document] = LoneFile(opened.path.name or "untitled.py", frozenset(opened.settings.wrappers))
     _configured(lone.findings, opened)
     return lone.found(opened.document.file)
+
+
+def drop_lone_files(session: Session) -> None:
+    """Drops the indexes of single documents that the index of their folder knows by now."""
+    for document in tuple(_lone):
+        path = project_path(document)
+        folder = session.indexes.of(path) if path is not None else None
+        if folder is not None and folder.knows(str(path)):
+            _lone.pop(document, None)
 
 
 def _configured(found: Findings, opened: OpenDocument) -> Findings:

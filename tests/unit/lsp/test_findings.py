@@ -8,7 +8,7 @@ from pathlib import Path
 from lsprotocol import types
 
 from celeryls.features.lone_file import LoneFile
-from celeryls.lsp.findings import findings
+from celeryls.lsp.findings import drop_lone_files, findings
 from celeryls.lsp.index.folder import FolderIndex
 from celeryls.lsp.session import Session
 
@@ -33,6 +33,9 @@ def test_the_index_of_a_document_alone_is_dropped_once_that_of_its_folder_has_it
     folder = FolderIndex(ROOT)
     session.indexes.add(folder)
     folder.opened(str(opened.path), opened.document)
+    drop_lone_files(session)
+    assert lone_files() == before + 1
     folder.scanned()
     assert [found.code for found in findings(session, opened)] == [found.code for found in alone] == ["CEL201"]
+    drop_lone_files(session)
     assert lone_files() == before

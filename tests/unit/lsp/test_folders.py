@@ -56,7 +56,7 @@ def test_a_folder_that_is_closed_is_forgotten(tmp_path):
     folders.roots = (tmp_path / "a", tmp_path / "b")
     for root in folders.roots:
         folders.settings(root)
-        folders.celery[root] = CeleryVersions(CeleryVersion(None, None))
+        folders.celery[root] = CeleryVersions(CeleryVersion(None, "unknown"))
     folders.roots = (tmp_path / "b",)
     folders.forget()
     assert folders._configurations.keys() == folders.celery.keys() == {tmp_path / "b"}
