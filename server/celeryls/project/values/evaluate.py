@@ -76,7 +76,8 @@ def evaluate(bound: ScopedValue, resolver: Resolver) -> Known:
 
 def attribute(entity: Entity, name: str, resolver: Resolver) -> Known | None:
     """The final value of a name of a project module or class; None if it has no such name."""
-    return Evaluation(resolver).attribute(entity, name)
+    evaluation = Evaluation(resolver)
+    return evaluation.names.attribute(entity, name)
 
 
 def text_of(bound: ScopedValue, resolver: Resolver) -> str | None:
@@ -90,8 +91,7 @@ def text_of(bound: ScopedValue, resolver: Resolver) -> str | None:
 class Evaluation:
     """One evaluation with one budget; ``naming`` evaluates ``task.name``.
 
-    Its parts refer to it weakly. There are thousands of evaluations, and one that referred to itself would stay in
-    memory, with all that it knows, until Python looks for such garbage.
+    Its parts refer to it weakly, so that it is freed at once, with all that it knows: there are thousands.
     """
 
     def __init__(self, resolver: Resolver, naming: Naming | None = None, *, includes: bool = True) -> None:
@@ -127,10 +127,6 @@ class Evaluation:
         scoped = rounds(unit, bound.unit, bound.scope, bound.value.range) if unit and unit.loops else ()
         for _ in self._rounds.each(bound.path, scoped):
             yield self.value(bound)
-
-    def attribute(self, entity: Entity, name: str) -> Known | None:
-        """The final value of a name of a project module or class; None if it has no such name."""
-        return self.names.attribute(entity, name)
 
     def result(self, bound: ScopedValue) -> Known:
         """The value of an expression or, if it is a function or a ``lambda``, the result of calling it."""

@@ -202,12 +202,8 @@ class NameValues:
             case Assignment(target=Name(), operator="=", value=value):
                 return self._evaluation.value(ScopedValue(value, path, event.unit, scope, {}))
             case Assignment() | CallExpression() as fact:
-                return changed(
-                    known,
-                    fact,
-                    ScopedValue(Unknown("statement", fact.range), path, event.unit, scope, {}),
-                    self._evaluation.value,
-                )
+                at = ScopedValue(Unknown("statement", fact.range), path, event.unit, scope, {})
+                return changed(known, fact, at, self._evaluation.value)
 
     def _included(
         self, path: str, event: Event, name: str, known: Known | None, most: int | None = None

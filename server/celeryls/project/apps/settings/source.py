@@ -157,7 +157,7 @@ class SettingsSource:
             ):
                 named[setting] = written
         for setting, written in named.items():
-            known = evaluation.attribute(entity, written)
+            known = evaluation.names.attribute(entity, written)
             if known is not None:
                 yield SettingRecord(setting, written, known, places[written])
 
