@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
+from celeryls.features.chosen_rules import selection_of
 from celeryls.lsp.documents import project_path
 
 if TYPE_CHECKING:
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from celeryls.checking.rule import Needs
     from celeryls.features.findings import Findings
     from celeryls.features.lone_file import LoneFile
+    from celeryls.lsp.index.folder import FolderIndex
     from celeryls.lsp.session import OpenDocument, Session
     from celeryls.source.text.document import Document
 
@@ -47,8 +49,14 @@ def drop_lone_files(session: Session) -> None:
             _lone.pop(document, None)
 
 
+def findings_on_disk(folder: FolderIndex, closed: OpenDocument) -> tuple[PlacedFinding, ...]:
+    """The findings of a file that is not open; the folder's index must be settled."""
+    if len(closed.document.text) > _LARGEST:
+        return ()
+    return _configured(folder.findings, closed).in_file(str(closed.path), closed.document.file, "everything")
+
+
 def _configured(found: Findings, opened: OpenDocument) -> Findings:
     """The findings that the document's settings leave enabled."""
-    settings = opened.settings
-    found.configure(opened.place.celery_version, settings.diagnostics_ignore, settings.diagnostics_select)
+    found.configure(opened.place.celery_version, selection_of(opened.settings))
     return found
