@@ -53,7 +53,10 @@ def findings_on_disk(folder: FolderIndex, closed: OpenDocument) -> tuple[PlacedF
     """The findings of a file that is not open; the folder's index must be settled."""
     if len(closed.document.text) > _LARGEST:
         return ()
-    return _configured(folder.findings, closed).in_file(str(closed.path), closed.document.file, "everything")
+    path = str(closed.path)
+    found = _configured(folder.findings, closed).in_file(path, closed.document.file, "everything")
+    folder.findings.forget(path)  # a text that is read once is not asked about again
+    return found
 
 
 def _configured(found: Findings, opened: OpenDocument) -> Findings:

@@ -93,7 +93,8 @@ def _is_empty(place: Range) -> bool:
 
 def _is_deleted(part: object) -> bool:
     """Whether nothing is left of a value or an argument."""
-    return isinstance(part, OutlineRecord) and isinstance(getattr(part, "range", None), Range) and _is_empty(part.range)
+    place = getattr(part, "range", None)
+    return isinstance(place, Range) and _is_empty(place)
 
 
 class _Moves:
