@@ -7,6 +7,7 @@ import io
 import os
 import re
 import shutil
+import stat
 import sys
 import tempfile
 import tokenize
@@ -27,6 +28,7 @@ from celeryls.workspace.formatting import formatting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from io import FileIO
 
     from celeryls.generate.fill import Filled
 
@@ -48,7 +50,8 @@ class Added:
 def add(path: Path, filled: Filled) -> Added:
     """Adds the code to the end of ``path`` and its imports where they belong; creates the file if it does not exist.
 
-    The file keeps its encoding, line endings and permissions. A symbolic link stays, and its target is replaced.
+    The file keeps its encoding, line endings, permissions and extended attributes. A symbolic link stays, and its
+    target is replaced. A file with several names (hard links) is written in place.
 
     Raises:
         SpecError: The file can't be read or written, or already defines what the code defines. It is unchanged.
@@ -168,10 +171,11 @@ def _locked(folder: Path) -> Iterator[None]:
 def _replace(target: Path, content: bytes) -> None:
     """Writes a temporary file next to the target, then renames it: readers see the old file or the new one.
 
-    A file that has several names is written in place, since the other names would keep the old file.
+    A file that has several names is written in place: no system replaces the file behind all of its names at once, and
+    a new file behind one of them would leave the old one behind the others.
     """
     if target.exists() and target.stat().st_nlink > 1:
-        target.write_bytes(content)
+        _write_in_place(target, content)
         return
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     temporary = Path(name)
@@ -189,6 +193,30 @@ def _replace(target: Path, content: bytes) -> None:
         temporary.replace(target)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def _write_in_place(target: Path, content: bytes) -> None:
+    """Overwrites a file, and puts its old content back if that fails, as on a full disk; readers may see a part.
+
+    The file is never emptied first, so that what it had still has its room on the disk.
+    """
+    before, mode = target.read_bytes(), stat.S_IMODE(target.stat().st_mode)
+    with target.open("r+b", buffering=0) as file:
+        try:
+            _overwrite(file, content)
+        except BaseException:
+            _overwrite(file, before)
+            raise
+    target.chmod(mode)  # writing clears 4755
+
+
+def _overwrite(file: FileIO, content: bytes) -> None:
+    file.seek(0)
+    rest = memoryview(content)
+    while rest:
+        rest = rest[file.write(rest) :]
+    file.truncate()
+    os.fsync(file.fileno())
 
 
 def _keep_owner(target: Path, temporary: Path) -> None:
