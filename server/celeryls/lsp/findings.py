@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-from celeryls.features.chosen_rules import selection_of
+from celeryls.features.rule_runs.chosen_rules import selection_of
 from celeryls.lsp.documents import project_path
 
 if TYPE_CHECKING:

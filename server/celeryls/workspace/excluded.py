@@ -24,10 +24,16 @@ def is_excluded(path: Path, root: Path, patterns: tuple[str, ...], setting: str 
     if not patterns:
         return False
     names = path.relative_to(root).parts
-    compiled = _compiled(affordable(usable(patterns, setting), size_of("/".join(names)), setting))
-    return any(
-        compiled.ignores("/".join(names[:depth]), names[depth - 1], folder=depth < len(names))
-        for depth in range(1, len(names) + 1)
+    return _ignores(_compiled(affordable(usable(patterns, setting), size_of("/".join(names)), setting)), names)
+
+
+@lru_cache(maxsize=1024)
+def matching(path: Path, root: Path, patterns: tuple[str, ...], setting: str) -> tuple[str, ...]:
+    """Those of the patterns that match a path each by itself; all of them together have one limit."""
+    names = path.relative_to(root).parts
+    kept = frozenset(affordable(usable(patterns, setting), size_of("/".join(names)), setting))
+    return tuple(
+        each for each in patterns if collapsed(each) in kept and _ignores(_compiled((collapsed(each),)), names)
     )
 
 
@@ -37,6 +43,14 @@ def usable(patterns: tuple[str, ...], setting: str = _EXCLUDE) -> tuple[str, ...
     return tuple(each for each in map(collapsed, within_budget(patterns, EXCLUDED, setting)) if is_pattern(each))
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=2 * EXCLUDED.parts)
 def _compiled(patterns: tuple[str, ...]) -> GitPatterns:
     return GitPatterns(patterns)
+
+
+def _ignores(patterns: GitPatterns, names: tuple[str, ...]) -> bool:
+    """Whether patterns ignore the file with these names of folders before its own, or a folder around it."""
+    return any(
+        patterns.ignores("/".join(names[:depth]), names[depth - 1], folder=depth < len(names))
+        for depth in range(1, len(names) + 1)
+    )

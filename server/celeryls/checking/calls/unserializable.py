@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from celeryls.source.outline.model import Scope
     from celeryls.syntax.places import Range
 
-_REFUSED = frozenset(("set", "frozenset", "function", "timedelta", "generator", "range", "map", "zip", "object"))
+_REFUSED = frozenset(
+    ("set", "frozenset", "function", "timedelta", "generator", "range", "map", "zip", "object", "ellipsis")
+)
 _DEEPEST = 4
 
 

@@ -66,6 +66,9 @@ def checkout(request, number):
     pay.delay(Order.objects.values_list("pk", flat=True), later=[{1}])
               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ CEL309 `delay` raises EncodeError: a queryset is not JSON serializable
                                                                  ^^^ CEL309 `delay` raises EncodeError: a set is not JSON serializable
+    pay.delay(..., later={"minutes": ...})
+              ^^^ CEL309 `delay` raises EncodeError: an ellipsis is not JSON serializable
+                                     ^^^ CEL309 `delay` raises EncodeError: an ellipsis is not JSON serializable
     app.send_task("pay", args=[order])
                                ^^^^^ CEL309 `send_task` raises EncodeError: a model instance is not JSON serializable
 ```
@@ -192,7 +195,7 @@ def check(call: Call, context: Context) -> Iterator[Finding]:
     if not found or expects_error(call.call.range, context):
         return
     for value, kind in found:
-        message = f"{_raising(call.method)} EncodeError: a {kind} is not JSON serializable"
+        message = f"{_raising(call.method)} EncodeError: {'an' if kind[0] in 'aeiou' else 'a'} {kind} is not JSON serializable"
         yield Finding(value.range, message, _fixes(value, kind, context))
 
 
