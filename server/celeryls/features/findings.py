@@ -221,7 +221,9 @@ class Findings:
                 return subject
 
     def _setting(self, name: str) -> tuple[Known, ...]:
-        """What the apps set under a name."""
+        """What the apps set under a name; a name in capitals is one of Django's own settings."""
+        if name.isupper():
+            return self.index.subjects.django_setting(name, self.index.snapshot)
         return self.index.snapshot.deployment.given(name)
 
     def _tasks(self, name: str) -> tuple[Task, ...]:

@@ -12,6 +12,7 @@ from celeryls.project.subjects.apps.model import App, Queue, Route, SettingValue
 from celeryls.project.subjects.class_calls import ClassCall
 from celeryls.project.subjects.comments import SuppressingComment
 from celeryls.project.subjects.makers import Maker
+from celeryls.project.subjects.signals import SignalConnection, SignalHandler
 
 if TYPE_CHECKING:
     from celeryls.project.model.apps import AppRecord, BeatEntryRecord
@@ -187,22 +188,6 @@ class PeriodicTaskRow(NamedTuple):
     tasks: tuple[Task, ...]
 
 
-class SignalHandler(NamedTuple):
-    """A function that is connected to a Celery signal; ``connect`` is the decorator or the call that connects it.
-
-    ``signal`` is the dotted name of the signal. ``spot`` is the place of the function's name, in any file.
-    ``is_method`` says that it is a method of an instance or a class. ``decorators`` counts those that change the
-    function before it is connected.
-    """
-
-    signal: str
-    definition: outline.Definition
-    spot: Spot
-    connect: values.Value
-    is_method: bool = False
-    decorators: int = 0
-
-
 class ExceptionClass(NamedTuple):
     """An exception class of the project; ``init`` is its ``__init__``, None if it has none of its own.
 
@@ -242,6 +227,7 @@ Subject = (
     | SettingValue
     | App
     | SignalHandler
+    | SignalConnection
     | ExceptionClass
     | ClassCall
     | Maker

@@ -53,9 +53,7 @@ async def workspace_diagnostic(
 
 async def _folders_read(server: Server) -> None:
     """Waits until each folder is read, or given up."""
-    from celeryls.lsp.index.folder import Stage  # noqa: PLC0415 - the index, which the start can do without
-
-    while any(not folder.is_settled and folder.stage is not Stage.GIVEN_UP for folder in server.session.indexes):
+    while any(not folder.is_settled and not folder.has_given_up for folder in server.session.indexes):
         await server.updater.resolved.wait()
 
 
