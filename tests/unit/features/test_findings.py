@@ -283,3 +283,20 @@ def test_a_file_that_is_closed_holds_no_snapshot():
     del file
     gc.collect()
     assert watched[0]() is None
+
+
+def test_a_call_in_another_file_is_noticed():
+    """CEL604 rests on the places that name a task; a kept finding is compared with them."""
+    task = "@shared_task(bind=True)\ndef export(self):\n    self.update_state(state='PROGRESS', meta={'done': 1})\n"
+    files = {"/project/tasks.py": HEAD + task, "/project/views.py": "from tasks import export\n\n\nexport.delay()\n"}
+    index = Index(Path("/project"))
+    index.listed(files)
+    index.update({path: outline_of(SourceFile.of(text), whole=True) for path, text in files.items()})
+    index.resolve_pending()
+    findings = Findings(index, selection=RuleSelection((SelectionLayer(("CEL604",)),)))
+    file = SourceFile.of(files["/project/tasks.py"])
+    assert findings.in_file("/project/tasks.py", file, "everything") == ()
+    called = SourceFile.of(files["/project/views.py"].replace("export.delay()", "export()"))
+    index.update({"/project/views.py": outline_of(called, whole=True)})
+    index.resolve_pending()
+    assert [each.code for each in findings.in_file("/project/tasks.py", file, "everything")] == ["CEL604"]

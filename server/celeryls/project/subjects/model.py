@@ -8,7 +8,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from celeryls.project.subjects.apps.model import App, Queue, Route, SettingValue, UnknownTask, WorkerCommand
+from celeryls.project.subjects.apps.model import (
+    App,
+    ConfigurationCall,
+    Queue,
+    Route,
+    SettingValue,
+    UnknownTask,
+    WorkerCommand,
+)
 from celeryls.project.subjects.class_calls import ClassCall
 from celeryls.project.subjects.comments import SuppressingComment
 from celeryls.project.subjects.makers import Maker
@@ -152,10 +160,7 @@ class Step(NamedTuple):
 
 
 class Schedule(NamedTuple):
-    """A schedule in the source: ``crontab(…)``, ``schedule(…)``, django-celery-beat's ``CrontabSchedule(…)``.
-
-    ``callee`` is the dotted name of the callee, ``arguments`` are its arguments.
-    """
+    """``crontab(…)``, ``schedule(…)`` or django-celery-beat's ``CrontabSchedule(…)``; ``callee`` is its dotted name."""
 
     callee: str
     call: values.CallExpression
@@ -225,6 +230,7 @@ Subject = (
     | Route
     | Queue
     | SettingValue
+    | ConfigurationCall
     | App
     | SignalHandler
     | SignalConnection
