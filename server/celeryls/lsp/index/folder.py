@@ -73,6 +73,11 @@ class FolderIndex:
         return self.stage is Stage.SCANNED and not self._arrived and self._index.is_settled
 
     @property
+    def has_given_up(self) -> bool:
+        """Whether no more files will be read, though some are missing."""
+        return self.stage is Stage.GIVEN_UP
+
+    @property
     def has_news(self) -> bool:
         """Whether there are changes of files on disk that the snapshot does not have yet."""
         return bool(self._arrived) or self.stage is not self._told

@@ -207,7 +207,8 @@ def check(task: Task, context: Context) -> Iterator[Finding]:
     related = (Related(bind.spot, "the task is bound here"),)
     if not first or first.startswith(("**", "*,")) or first == "*":
         error = f"`delay` raises TypeError: {definition.name}() takes 0 positional arguments but 1 was given, {_PASSED}"
-        yield Finding(definition.name_range, error, _fixes(parameters, context, safe=True), related)
+        is_decorated = task.decorator is not None  # a function that a call makes a task of may be called itself, too
+        yield Finding(definition.name_range, error, _fixes(parameters, context, safe=is_decorated), related)
     elif (name := _stranger(first, task, context)) is not None:
         start = parameters.items[0].start
         place = context.range((start, start + len(name)))
