@@ -132,7 +132,7 @@ def i(_unused, x): ...
 
 
 @shared_task(bind=True)
-def p(worker, x): ...
+def p(self_, x): ...
 
 
 @shared_task(bind=True)
@@ -185,7 +185,7 @@ RULE = Rule("CEL104", "bound-task-without-self", "error", subject=Task, words=("
 
 _CALLED_SO = re.compile(
     r"_\w*|[ts]|\w*[tT]ask\w*|(?:\w+_)?(?:self|slf|cls|this|me|job|celery|ctx|context|bound|instance|app|obj|worker|current"
-    r"|caller|runner|process|request)(?:_\w+)?"
+    r"|caller|runner|process|request)(?:_\w*)?"
 )
 """Names that somebody gives the task itself."""
 _SIMPLE = re.compile(r":\s*(?:str|int|float|bool|bytes|list|dict|set|tuple|UUID|datetime|date)\b")
