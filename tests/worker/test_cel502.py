@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import sys
+from pathlib import Path
 
 import pytest
 
 from .prove import prove, run
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 CODE = """
 from celery import Celery
@@ -96,5 +94,5 @@ def test_before_5_7_old_names_have_no_effect_beside_a_namespace(oldest_celery: P
 
 
 def test_celery_5_7_reads_old_names_again():
-    proof = prove(OLD, NEW, "send", then=READ)
+    proof = prove(OLD, NEW, "send", then=READ, celery=Path(sys.executable))
     assert (proof.bad.exit_code, proof.fixed.exit_code) == (0, 0)

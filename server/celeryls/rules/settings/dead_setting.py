@@ -1,13 +1,14 @@
 """A setting that another one replaces
 
-What is set on `app.conf` counts, whatever the module of settings says, and whichever comes first. Who changes the value in the module finds that nothing happens. Of two
+What is set on `app.conf` counts, whatever the module of settings says, and whichever comes first. With a namespace that is so since Celery 5.7; before, the module's value is
+used, and what the app sets on its `conf` is lost. Who changes the other value finds that nothing happens. Of two
 assignments of one name in a module, Python keeps the later: routes or a schedule that the earlier one had are lost.
 
 ## Example
 
 ```python title="config/settings.py"
 CELERY_TASK_TIME_LIMIT = 60
-^^^^^^^^^^^^^^^^^^^^^^ CEL506 `CELERY_TASK_TIME_LIMIT` has no effect: the app's own `conf` sets another value
+^^^^^^^^^^^^^^^^^^^^^^ CEL506 one of two values has no effect: the app's own `conf` sets another one, which is used since Celery 5.7
 CELERY_TIMEZONE = "UTC"
 CELERY_TASK_ROUTES = {"shop.mails.*": {"queue": "mails"}}
 ^^^^^^^^^^^^^^^^^^ CEL506 this value of `CELERY_TASK_ROUTES` is lost: the name is assigned again below
@@ -113,6 +114,9 @@ if TYPE_CHECKING:
 
 RULE = Rule("CEL506", "dead-setting", "warning", subject=SettingValue, needs="everything")
 
+_CONF_WINS = (5, 7)
+"""Since this release, a name without the prefix is looked up first beside a namespace (`celery.app.utils.Settings`)."""
+
 
 def check(value: SettingValue, context: Context) -> Iterator[Finding]:
     """Finds values that another statement, or another entry, surely replaces."""
@@ -120,8 +124,7 @@ def check(value: SettingValue, context: Context) -> Iterator[Finding]:
         return
     at = written_name(value, context)
     if value.winner is not None and at is not None:
-        message = f"`{value.written}` has no effect: the app's own `conf` sets another value"
-        yield Finding(at, message, related=(Related(value.winner, "this value is used"),))
+        yield Finding(at, _said(value, context), related=(Related(value.winner, "the value on the app's `conf`"),))
     here = Spot(context.path, context.unit, at or value.at)
     for spot in value.replaced:
         if not _is_read_between(value, spot.range, context):
@@ -129,6 +132,14 @@ def check(value: SettingValue, context: Context) -> Iterator[Finding]:
             message = f"this value of `{value.written}` is lost: the name is assigned again below"
             yield Finding(name, message, related=(Related(here, "this value is used"),))
     yield from _annotations(value, context)
+
+
+def _said(value: SettingValue, context: Context) -> str:
+    if not value.namespace or (context.celery is not None and context.celery >= _CONF_WINS):
+        return f"`{value.written}` has no effect: the app's own `conf` sets another value"
+    if context.celery is None:
+        return "one of two values has no effect: the app's own `conf` sets another one, which is used since Celery 5.7"
+    return f"what the app sets on its `conf` has no effect: before Celery 5.7, `{value.written}` is used"
 
 
 def _is_read_between(value: SettingValue, earlier: Range, context: Context) -> bool:
