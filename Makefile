@@ -17,7 +17,7 @@ export npm_config_fund := false
 export npm_config_audit := false
 export npm_config_update_notifier := false
 
-.PHONY: help try test check lint format types unit e2e worker emacs neovim client vscode pictures docs docs-check catalogue catalogue-check transient vsix bench soak fuzz sweep clean system
+.PHONY: help try test check lint format types unit e2e worker proofs emacs neovim client vscode pictures docs docs-check catalogue catalogue-check transient vsix bench soak fuzz sweep clean system
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -52,6 +52,9 @@ e2e: $(BIN)/.ready ## The server over stdio, and the short forms of soak and fuz
 
 worker: $(BIN)/.ready system ## What we write, on a real Celery worker with Redis
 	$(BIN)/pytest tests/worker
+
+proofs: $(BIN)/.ready system ## Prove the rules' claims on another Celery than ours: make proofs CELERY=5.3.6
+	PROOF_PYTHON=$$($(BIN)/python -m scripts.catalogue.environments $(CELERY) Django) $(BIN)/pytest tests/worker -k test_cel
 
 emacs: $(BIN)/.ready system ## Emacs as a second client, with eglot and with lsp-mode
 	$(BIN)/pytest tests/emacs

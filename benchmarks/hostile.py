@@ -28,7 +28,7 @@ from celeryls.source.outline.files import outline
 from celeryls.workspace.excluded import is_excluded
 from celeryls.workspace.folder_settings import folder_settings
 from celeryls.workspace.formatting import formatting
-from celeryls.workspace.server_settings import Layer
+from celeryls.workspace.settings_layers import Layer
 from client import BenchmarkClient
 
 if TYPE_CHECKING:

@@ -231,7 +231,7 @@ def exception_table() -> str:
 
 def settings_table() -> str:
     """All settings of the editor."""
-    cells = ((code(s.key), s.allowed, code(json.dumps(s.default)), s.description) for s in SETTINGS)
+    cells = ((code(s.key), s.allowed, code(json.dumps(s.json_default)), s.description) for s in SETTINGS)
     return table(("Setting", "Takes", "Default", "What it does"), cells)
 
 

@@ -21,6 +21,20 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[1]
 MANIFEST = ROOT / "client-vscode/package.json"
 PAGE = ROOT / "docs/settings.md"
+_PROJECT_FILES = """\
+In the two files names may have hyphens, and those about findings need no `diagnostics.`:
+
+```toml
+[tool.celeryls]
+extend-select = ["CEL405"]
+ignore = ["CEL404"]
+
+[tool.celeryls.severity]
+CEL406 = "warning"
+
+[tool.celeryls.per-file-ignores]
+"tests/" = ["CEL3"]
+```"""
 
 
 @click.command()
@@ -76,6 +90,8 @@ In VS Code they stand in the settings under "Celery"; other editors send them as
 initialization options (`{{"settings": {{…}}}}`) or of `workspace/didChangeConfiguration`. In the two files the names
 are without `celeryls.`.
 
+{_PROJECT_FILES}
+
 A value that can't be used, or a name that no setting has, is pointed out where it stands; what the same place said
 before stays in force, for all of a file where that is not TOML.
 
@@ -108,21 +124,25 @@ Of a range it is the newest release that the range admits. Where nothing names C
 
 
 def _property(setting: ServerSetting) -> dict[str, Any]:
-    default = list(setting.default) if isinstance(setting.default, tuple) else setting.default
-    shape: dict[str, Any] = {"type": setting.type}
     # An editor looks for a pattern anywhere in a text.
-    pattern = {"pattern": f"^(?:{setting.pattern})$"} if setting.pattern else {}
-    if setting.type == "array":
-        shape["items"] = {"type": "string"} | pattern
-    else:
-        shape |= pattern
-    if setting.choices:
-        shape["enum"] = list(setting.choices)
-    return shape | {"default": default, "scope": setting.scope, "markdownDescription": setting.description}
+    text: dict[str, Any] = {"pattern": f"^(?:{setting.pattern})$"} if setting.pattern else {}
+    text |= {"enum": list(setting.choices)} if setting.choices else {}
+    keys: dict[str, Any] = {"propertyNames": {"pattern": f"^(?:{setting.keys})$"}} if setting.keys else {}
+    match setting.type:
+        case "array":
+            shape: dict[str, Any] = {"type": "array", "items": {"type": "string"} | text}
+        case "table":
+            shape = {"type": "object", "additionalProperties": {"type": "string"} | text} | keys
+        case "lists":
+            lists = {"type": "array", "items": {"type": "string"} | text}
+            shape = {"type": "object", "additionalProperties": lists} | keys
+        case _:
+            shape = {"type": setting.type} | text
+    return shape | {"default": setting.json_default, "scope": setting.scope, "markdownDescription": setting.description}
 
 
 def _row(setting: ServerSetting) -> str:
-    default = json.dumps(setting.default, ensure_ascii=False)
+    default = json.dumps(setting.json_default, ensure_ascii=False)
     notes = (" For the editor alone." * (not setting.in_project), " Restricted." * setting.restricted)
     description = setting.description + "".join(notes)
     return f"| `{setting.key}` | {setting.allowed} | `{default}` | {description} |"

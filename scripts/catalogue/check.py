@@ -1,6 +1,6 @@
 """Compares the catalogue with each release of Celery that it covers, installed in an environment of its own.
 
-Run as ``python -m scripts.catalogue.check``. The environments stay below ``.cache/`` for the next time.
+Run as ``python -m scripts.catalogue.check``.
 """
 
 from __future__ import annotations
@@ -11,35 +11,20 @@ import sys
 from typing import TYPE_CHECKING
 
 import click
+from scripts.catalogue.environments import environment
 from scripts.catalogue.wheels import ROOT, covered
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-ENVIRONMENTS = ROOT / ".cache/catalogue"
 _NEEDED = ("pydantic", "Django", "msgspec")
 
 
 @click.command()
 def main() -> None:
     """Say for each release whether it is as the catalogue says."""
-    differing = [release for release in covered().values() if _differs(_environment(release))]
+    differing = [release for release in covered().values() if _differs(environment(release, *_NEEDED))]
     sys.exit(bool(differing))
-
-
-def _environment(release: str) -> Path:
-    """The Python of an environment with a release, and with what some of its options and our records need."""
-    folder = ENVIRONMENTS / release
-    python = folder / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
-    packages = (f"celery=={release}", *_NEEDED)
-    installed = folder / "installed.txt"
-    if not installed.exists() or installed.read_text("utf-8").split() != [*packages]:
-        click.echo(f"Installing Celery {release}")
-        subprocess.run([sys.executable, "-m", "venv", "--clear", str(folder)], check=True)
-        install = [str(python), "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
-        subprocess.run([*install, *packages], check=True)
-        installed.write_text("\n".join(packages), "utf-8")
-    return python
 
 
 def _differs(python: Path) -> bool:

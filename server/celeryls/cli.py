@@ -13,6 +13,7 @@ from celeryls.commands.lazy import LazyGroup
 @click.group(
     cls=LazyGroup,
     lazy={
+        "check": "celeryls.commands.check.command",
         "index": "celeryls.commands.index",
         "new": "celeryls.commands.new",
         "sweep": "celeryls.commands.sweep",

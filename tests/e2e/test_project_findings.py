@@ -24,7 +24,7 @@ TASKS = "from celery import shared_task\n\n\n@shared_task\ndef add(x): ...\n"
 CALL = "from shop.tasks import add\n\nadd.delay(1, countdown=3)\n"
 TWICE = "worker: celery -A shop worker -B\nbeat: celery -A shop beat\n"
 ONCE = "worker: celery -A shop worker\nbeat: celery -A shop beat\n"
-LOUD = {"diagnostics": {"select": ["CEL419"]}}
+LOUD = {"diagnostics": {"extendSelect": ["CEL419"]}}
 
 
 async def until(holds: Callable[[], bool]) -> None:
@@ -79,5 +79,5 @@ async def test_a_rule_that_is_off_says_nothing_of_other_files(tmp_path: Path, st
     editor = await start(plain(), settings=LOUD)
     uri = (tmp_path / "Procfile").as_uri()
     await until(lambda: len(editor.pushed(uri) or []) == 2)
-    await editor.configure(diagnostics={"select": []})
+    await editor.configure(diagnostics={"extendSelect": []})
     await until(lambda: editor.pushed(uri) == [])

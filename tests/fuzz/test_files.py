@@ -15,7 +15,7 @@ from celeryls.indexing.whole_index import index_folder
 from celeryls.snippets import SnippetPlace
 from celeryls.workspace.folder_settings import folder_settings
 from celeryls.workspace.formatting import formatting
-from celeryls.workspace.server_settings import Layer
+from celeryls.workspace.settings_layers import Layer
 
 from .corpus import OTHERS
 from .mutations import contents

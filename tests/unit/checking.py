@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from celeryls.checking.registry import all_rules
+from celeryls.checking.selection import RuleSelection, SelectionLayer
 from celeryls.edit.style import Style, style_of
 from celeryls.edit.text import apply
 from celeryls.features.findings import Findings
@@ -36,8 +36,7 @@ class Checked:
 def checked(files: Mapping[str, str], code: str, celery: Version | None = None) -> Checked:
     """Asks a rule, which is switched on for that, about all files of a project that is read to its end."""
     index, read = _read(files)
-    others = frozenset(module.RULE.code for module in all_rules()) - {code}
-    findings = Findings(index, celery, others, frozenset((code,)))
+    findings = Findings(index, celery, RuleSelection((SelectionLayer((code,)),)))
     found = {
         path: findings.in_file(f"{ROOT}/{path}", file, "everything")
         if path.endswith(".py")

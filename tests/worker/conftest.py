@@ -3,6 +3,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from scripts.catalogue.environments import environment
+from scripts.catalogue.wheels import OLDEST, covered
 
 from .processes import free_port, redis
 from .project import QUEUES, Shop, shop_in
@@ -16,6 +18,12 @@ if TYPE_CHECKING:
 def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with redis(tmp_path_factory.mktemp("redis")) as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def oldest_celery() -> Path:
+    """The Python of an environment with the oldest Celery that the catalogue covers."""
+    return environment(covered()[OLDEST], "Django")
 
 
 @pytest.fixture(scope="session")

@@ -19,6 +19,9 @@ How = Literal["define", "send", "worker"]
 """``define``: import, and build every task. ``send``: then run ``then``, on a broker in memory. ``worker``: let a
 prefork worker on Redis start with the code, then send what ``then`` says and wait for its result."""
 
+ANOTHER_CELERY = "PROOF_PYTHON"
+"""The variable with the Python of all proofs that name none themselves: ``make proofs CELERY=5.3.6`` sets it."""
+
 _DRIVER = Path(__file__).with_name("prove_driver.py")
 _LAST_WORDS = re.compile(r"^(\w[\w.]*(?:Error|Exception|Exceeded|Warning|Refused|NotRegistered)): ?(.*)$", re.MULTILINE)
 
@@ -40,12 +43,20 @@ class Proof:
     fixed: Outcome
 
 
-def prove(bad_code: str, fixed_code: str, how: How = "define", *, then: str = "", redis_url: str = "") -> Proof:
+def prove(
+    bad_code: str,
+    fixed_code: str,
+    how: How = "define",
+    *,
+    then: str = "",
+    redis_url: str = "",
+    celery: Path | None = None,
+) -> Proof:
     """Runs both codes in processes of their own, as :func:`run` does."""
-    return Proof(*(run(code, how, then=then, redis_url=redis_url) for code in (bad_code, fixed_code)))
+    return Proof(*(run(code, how, then=then, redis_url=redis_url, celery=celery) for code in (bad_code, fixed_code)))
 
 
-def run(code: str, how: How, *, then: str = "", redis_url: str = "") -> Outcome:
+def run(code: str, how: How, *, then: str = "", redis_url: str = "", celery: Path | None = None) -> Outcome:
     """Runs ``code`` as the module ``tasks`` of a fresh process with its own Celery app.
 
     Args:
@@ -54,7 +65,9 @@ def run(code: str, how: How, *, then: str = "", redis_url: str = "") -> Outcome:
         then: Statements that are run in the module afterwards; in a worker's case an expression that gives an
             ``AsyncResult``, whose ``get()`` decides.
         redis_url: The broker of a worker.
+        celery: The Python of an environment with another Celery than ours, as the fixture ``oldest_celery`` gives it.
     """
+    python = str(celery or os.environ.get(ANOTHER_CELERY) or sys.executable)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "tasks.py").write_text(code, encoding="utf-8")
@@ -67,23 +80,23 @@ def run(code: str, how: How, *, then: str = "", redis_url: str = "") -> Outcome:
             "PYTHONPATH": os.pathsep.join((str(folder), str(_DRIVER.parent))),
         }
         if how == "worker":
-            return _run_worker(folder, env, then)
-        return _drive(folder, env, how, then)
+            return _run_worker(python, folder, env, then)
+        return _drive(python, folder, env, how, then)
 
 
-def _run_worker(folder: Path, env: dict[str, str], then: str) -> Outcome:
+def _run_worker(python: str, folder: Path, env: dict[str, str], then: str) -> Outcome:
     log = folder / "worker.log"
-    command = [sys.executable, str(_DRIVER), "worker", ""]
+    command = [python, str(_DRIVER), "worker", ""]
     with running(command, log=log, cwd=folder, env=env) as process:
         eventually(lambda: said(log, " ready.") or process.poll() is not None, seconds=60, what="the worker")
         if process.poll() is None:
-            return _drive(folder, env, "wait", then)
+            return _drive(python, folder, env, "wait", then)
         words = _LAST_WORDS.findall(log.read_text(encoding="utf-8"))
         return Outcome(process.returncode, *(words[-1] if words else ()))
 
 
-def _drive(folder: Path, env: dict[str, str], how: str, then: str) -> Outcome:
-    command = [sys.executable, str(_DRIVER), how, then]
+def _drive(python: str, folder: Path, env: dict[str, str], how: str, then: str) -> Outcome:
+    command = [python, str(_DRIVER), how, then]
     done = subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, check=False, timeout=90)
     assert done.stdout, done.stderr
     return Outcome(done.returncode, *json.loads(done.stdout.splitlines()[-1]))

@@ -29,3 +29,10 @@ def test_what_a_worker_does_with_a_task_is_an_outcome(redis_url):
     bad = ADD.replace("x + y", "{x, y}")
     proof = prove(bad, ADD, "worker", then="add.delay(1, 2)", redis_url=redis_url)
     assert (proof.bad.error, proof.fixed) == ("EncodeError", Outcome(0))
+
+
+def test_code_runs_on_the_oldest_celery_too(oldest_celery, redis_url):
+    version = "from celery import __version__, shared_task\n\nassert __version__.startswith('5.3.'), __version__\n"
+    code = version + ADD
+    assert run(code, "worker", then="add.delay(1, 2)", redis_url=redis_url, celery=oldest_celery) == Outcome(0)
+    assert run(code, "define").error == "AssertionError"

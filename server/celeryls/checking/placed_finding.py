@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from celeryls.edit.change import file_edits
@@ -33,6 +33,12 @@ class PlacedFinding:
     def shifted(self, offset: int, line: int) -> PlacedFinding:
         """The same finding where its unit starts there."""
         return PlacedFinding(self.rule, self.finding, self.span, offset, line)
+
+    def graded(self, severity: Severity | None) -> PlacedFinding:
+        """The same finding with another severity; None keeps its own."""
+        if severity is None or severity == self.severity:
+            return self
+        return replace(self, finding=replace(self.finding, severity=severity))
 
     @property
     def range(self) -> Range:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from celeryls.checking.context import Context, Version
     from celeryls.checking.rule import Finding
+    from celeryls.checking.selection import RuleSelection
     from celeryls.project.subjects.model import Subject
 
 logger = logging.getLogger(__name__)
@@ -30,20 +31,16 @@ def all_rules() -> tuple[ModuleType, ...]:
 
 
 @cache
-def rules_for(
-    available: Needs, celery: Version | None, ignore: frozenset[str], select: frozenset[str]
-) -> tuple[ModuleType, ...]:
-    """The rules that can run with what is read of a project so far (``available``).
+def rules_for(available: Needs, celery: Version | None, selection: RuleSelection) -> tuple[ModuleType, ...]:
+    """The rules that are on and can run with what is read of a project so far (``available``).
 
-    ``ignore`` are codes that are switched off, ``select`` those that are switched on. An unknown version matches all
-    rules.
+    An unknown version matches all rules.
     """
     return tuple(
         module
         for module in all_rules()
         if _ORDER.index(module.RULE.needs) <= _ORDER.index(available)
-        and (module.RULE.enabled or module.RULE.code in select)
-        and module.RULE.code not in ignore
+        and selection.is_on(module.RULE.code, by_default=module.RULE.enabled)
         and _holds_for(module.RULE.celery, celery)
     )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,18 +10,17 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from celeryls.commands.console import console
+from celeryls.commands.reading import read_folder
 from celeryls.environment.services import celery_versions
 from celeryls.features.inventory import SECTIONS
 from celeryls.indexing.scan import ScanRequest
 from celeryls.indexing.statistics import statistics
-from celeryls.indexing.whole_index import index_folder
 from celeryls.workspace.folder_settings import folder_settings
-from celeryls.workspace.server_settings import Layer
+from celeryls.workspace.settings_layers import Layer
 
 if TYPE_CHECKING:
     from celeryls.features.inventory import Entry
     from celeryls.indexing.statistics import Statistics
-    from celeryls.indexing.whole_index import WholeIndex
 
 _UNITS = {"cached": "{:.0%}", "reading": "{:.2f} s", "resolving": "{:.2f} s", "memory": "{:.0f} MiB"}
 _section = partial(click.option, multiple=True)
@@ -51,7 +49,7 @@ def index(folder: Path, sections: tuple[str, ...], form: str, *, fresh: bool) ->
     """
     root = folder.resolve()
     settings = folder_settings(root, Layer()).settings
-    found = _read(ScanRequest(str(root), settings.exclude, settings.wrappers), cache=not fresh)
+    found = read_folder(ScanRequest(str(root), settings.exclude, settings.wrappers), cache=not fresh)
     wanted = tuple(dict.fromkeys(sections)) or (("stats", *SECTIONS) if form == "json" else ())
     told = {name: SECTIONS[name](found.snapshot, root) for name in wanted if name in SECTIONS}
     numbers = statistics(found, root, celery_versions(root, override=settings.celery_version))
@@ -70,18 +68,8 @@ def index(folder: Path, sections: tuple[str, ...], form: str, *, fresh: bool) ->
             _print_numbers(numbers)
 
 
-def _read(wanted: ScanRequest, *, cache: bool) -> WholeIndex:
-    if not sys.stderr.isatty():
-        return index_folder(wanted, cache=cache)
-    from rich.progress import Progress  # noqa: PLC0415 - a tenth of a second that a pipe does without
-
-    with Progress(console=console(stderr=True), transient=True) as progress:
-        bar = progress.add_task(Path(wanted.root).name, total=None)
-        return index_folder(wanted, cache=cache, report=lambda done, of: progress.update(bar, completed=done, total=of))
-
-
 def _print_numbers(numbers: Statistics) -> None:
-    from rich.table import Table  # noqa: PLC0415 - as above
+    from rich.table import Table  # noqa: PLC0415 - a tenth of a second that a pipe does without
 
     table = Table(show_header=False, box=None)
     for group, figures in numbers.items():

@@ -14,6 +14,7 @@ from rich.table import Table
 
 from celeryls.commands.console import console
 from celeryls.edit.style import style_of
+from celeryls.features.chosen_rules import selection_of
 from celeryls.indexing.scan import ScanRequest
 from celeryls.indexing.whole_index import index_folder
 from celeryls.source.text.file import SourceFile
@@ -23,7 +24,7 @@ from celeryls.sweep.trial import task_decorators, trials_of
 from celeryls.syntax import lines
 from celeryls.workspace.folder_settings import folder_settings
 from celeryls.workspace.formatting import formatting
-from celeryls.workspace.server_settings import Layer
+from celeryls.workspace.settings_layers import Layer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,7 +83,7 @@ def _project(folder: Path) -> SweptProject:
     settings = folder_settings(folder, Layer()).settings
     found = index_folder(ScanRequest(str(folder), settings.exclude, settings.wrappers), cache=False)
     project = SweptProject(folder, found, frozenset(settings.wrappers))
-    project.findings.configure(None, settings.diagnostics_ignore, settings.diagnostics_select)
+    project.findings.configure(None, selection_of(settings))
     return project
 
 

@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING
 from celeryls.checking.context import Context
 from celeryls.checking.placed_finding import PlacedFinding
 from celeryls.checking.registry import rules_for, run_rule
-from celeryls.checking.suppression import ignores, is_silenced
+from celeryls.checking.selection import RuleSelection
+from celeryls.checking.suppression.comments import ignores, is_silenced
+from celeryls.features.chosen_rules import ignored_in, is_ignored
+from celeryls.features.half_typed import is_half_typed
 from celeryls.features.project_findings import ProjectFindings
 from celeryls.project.names.entities import Spot
 from celeryls.project.names.purposes import purpose_of
 from celeryls.project.subjects.apps.model import WorkerCommand
 from celeryls.project.subjects.model import BeatEntry, Call, PeriodicTaskRow
-from celeryls.syntax.parser import parse
-from celeryls.syntax.tokens import first_broken_string
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from celeryls.project.values.known import Known
     from celeryls.source.text.file import SourceFile
     from celeryls.source.text.units import Unit
-    from celeryls.syntax.spans import Span
 
 logger = logging.getLogger(__name__)
 
@@ -55,22 +55,20 @@ class _UnitFindings:
 class Findings:
     """The findings in the files of one index, as far as they were asked for.
 
-    ``celery`` is the version of the project's Celery, None while it is not known; ``ignore`` are the codes that the
-    settings switch off, ``select`` those that they switch on.
+    ``celery`` is the version of the project's Celery, None while it is not known; ``selection`` is what the settings
+    say of rules.
     """
 
     index: Index
     celery: Version | None = None
-    ignore: frozenset[str] = frozenset()
-    select: frozenset[str] = frozenset()
+    selection: RuleSelection = field(default_factory=RuleSelection)
     _last: dict[str, tuple[tuple[object, ...], tuple[PlacedFinding, ...]]] = field(default_factory=dict)
     _project: ProjectFindings = field(default_factory=ProjectFindings)
 
-    def configure(self, celery: Version | None, ignore: Iterable[str], select: Iterable[str]) -> None:
+    def configure(self, celery: Version | None, selection: RuleSelection) -> None:
         """Takes over what the settings say; all is computed again where that has changed."""
-        wanted = (celery, frozenset(ignore), frozenset(select))
-        if wanted != (self.celery, self.ignore, self.select):
-            self.celery, self.ignore, self.select = wanted
+        if (celery, selection) != (self.celery, self.selection):
+            self.celery, self.selection = celery, selection
             self._last.clear()
 
     def in_file(self, path: str, file: SourceFile, available: Needs = "file") -> tuple[PlacedFinding, ...]:
@@ -102,7 +100,14 @@ class Findings:
             found = sorted((*found, *of_project), key=lambda each: (each.place, each.code))
         if comments := _silenced_in_file(file):
             found = [each for each in found if not any(silences(each.code) for silences in comments)]
-        return tuple(found)
+        return tuple(self._as_set(path, found))
+
+    def _as_set(self, path: str, found: Iterable[PlacedFinding]) -> Iterator[PlacedFinding]:
+        """What the settings leave of the findings in a file, with the severities that they give."""
+        ignored = ignored_in(path, self.index.root, self.selection) if self.selection.per_file else ()
+        for each in found:
+            if not is_ignored(each.code, ignored):
+                yield each.graded(self.selection.severity(each.code))
 
     def _of_project(
         self, path: str, file: SourceFile, labels: Mapping[int, tuple[str, int]], rules: tuple[ModuleType, ...]
@@ -115,7 +120,7 @@ class Findings:
             if there := by_label.get(spot.unit):
                 unit, line = there
                 span = Context(path, spot.unit, unit.text, self.celery).span(spot.range)
-                if not is_silenced(rule.code, span, unit.text) and not _half_typed(unit, span):
+                if not is_silenced(rule.code, span, unit.text) and not is_half_typed(unit, span):
                     yield PlacedFinding(rule, finding, span, unit.start, line)
 
     def other_files(self, available: Needs) -> tuple[str, ...]:
@@ -125,6 +130,9 @@ class Findings:
 
     def in_other(self, path: str, text: str, available: Needs) -> Iterator[PlacedFinding]:
         """The findings in a file that is not Python."""
+        return self._as_set(path, self._in_other(path, text, available))
+
+    def _in_other(self, path: str, text: str, available: Needs) -> Iterator[PlacedFinding]:
         context = Context(path, "", text, self.celery)
         for subject in self.index.subjects.other_file(path, self.index.snapshot):
             for module in self._rules(available):
@@ -180,7 +188,7 @@ class Findings:
                     if isinstance(finding.at, Spot):
                         continue
                     span = context.span(finding.at)
-                    if not is_silenced(module.RULE.code, span, unit.text) and not _half_typed(unit, span):
+                    if not is_silenced(module.RULE.code, span, unit.text) and not is_half_typed(unit, span):
                         found.append(PlacedFinding(module.RULE, finding, span))
         return tuple(sorted(dict.fromkeys(found), key=lambda each: (each.span, each.code)))
 
@@ -226,25 +234,7 @@ class Findings:
         return [units[start] for start in sorted(units)]
 
     def _rules(self, available: Needs) -> tuple[ModuleType, ...]:
-        return rules_for(available, self.celery, self.ignore, self.select)
-
-
-def _half_typed(unit: Unit, span: Span) -> bool:
-    """Whether the parser does not understand the text around a finding: what stands there may go on.
-
-    Behind a string that its line does not close, code is taken for text, and text for code. The parser understands some
-    of these strings.
-    """
-    if span.end > first_broken_string(unit.text):
-        return True
-    if unit.clean:
-        return False
-    node = parse(unit.text).root_node.descendant_for_byte_range(span.start, span.end)
-    while node is not None and node.parent is not None:
-        if node.type == "ERROR" or node.is_missing:
-            return True
-        node = node.parent
-    return False
+        return rules_for(available, self.celery, self.selection)
 
 
 def _silenced_in_file(file: SourceFile) -> list[Callable[[str], bool]]:

@@ -15,7 +15,7 @@ from celeryls.project.names.purposes import purpose_of
 from celeryls.snippets import SnippetPlace, place_of
 from celeryls.source.text.file import SourceFile
 from celeryls.workspace.folder_settings import folder_settings
-from celeryls.workspace.server_settings import Layer
+from celeryls.workspace.settings_layers import Layer
 
 if TYPE_CHECKING:
     from celeryls.project.index.snapshot import Snapshot

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
+from celeryls.features.chosen_rules import selection_of
+
 if TYPE_CHECKING:
     from celeryls.checking.placed_finding import PlacedFinding
     from celeryls.checking.rule import Needs
@@ -38,6 +40,5 @@ def findings(session: Session, opened: OpenDocument) -> tuple[PlacedFinding, ...
 
 def _configured(found: Findings, opened: OpenDocument) -> Findings:
     """The findings that the document's settings leave enabled."""
-    settings = opened.settings
-    found.configure(opened.place.celery_version, settings.diagnostics_ignore, settings.diagnostics_select)
+    found.configure(opened.place.celery_version, selection_of(opened.settings))
     return found

@@ -11,7 +11,7 @@ from celeryls.snippets.place import place_of
 from celeryls.workspace.excluded import is_excluded
 from celeryls.workspace.folder_settings import FolderSettings, folder_settings
 from celeryls.workspace.formatting import formatting
-from celeryls.workspace.server_settings import Layer, merged
+from celeryls.workspace.settings_layers import Layer, merged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Applies the setting ``exclude``."""
+"""Applies the settings that hold patterns of paths, such as ``exclude``."""
 
 from __future__ import annotations
 
@@ -13,25 +13,25 @@ if TYPE_CHECKING:
 
     from pathspec import GitIgnoreSpec
 
-_WHAT = "the setting celeryls.exclude"
+_EXCLUDE = "the setting celeryls.exclude"
 
 
 @lru_cache(maxsize=1024)
-def is_excluded(path: Path, root: Path, patterns: tuple[str, ...]) -> bool:
+def is_excluded(path: Path, root: Path, patterns: tuple[str, ...], setting: str = _EXCLUDE) -> bool:
     """Whether patterns match a path as those of a ``.gitignore`` in ``root`` would.
 
-    Invalid patterns match nothing, nor do those beyond the limits.
+    Invalid patterns match nothing, nor do those beyond the limits; the log names the ``setting`` then.
     """
     if not patterns:
         return False
     below = path.relative_to(root).as_posix()
-    return _spec(affordable(usable(patterns), size_of(below), _WHAT)).match_file(below)
+    return _spec(affordable(usable(patterns, setting), size_of(below), setting)).match_file(below)
 
 
 @lru_cache(maxsize=16)
-def usable(patterns: tuple[str, ...]) -> tuple[str, ...]:
+def usable(patterns: tuple[str, ...], setting: str = _EXCLUDE) -> tuple[str, ...]:
     """The patterns that are valid and within the limits; stars that follow each other are one star."""
-    return tuple(each for each in map(collapsed, within_budget(patterns, EXCLUDED, _WHAT)) if _is_pattern(each))
+    return tuple(each for each in map(collapsed, within_budget(patterns, EXCLUDED, setting)) if _is_pattern(each))
 
 
 @lru_cache(maxsize=16)

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from celeryls.reading_budget import SETTINGS
 from celeryls.workspace.reading import UnreadableError, parse_toml, read_text, table
 from celeryls.workspace.server_settings import SETTINGS as ALL_SETTINGS
-from celeryls.workspace.server_settings import Layer, ServerSettings, merged, read
+from celeryls.workspace.server_settings import ServerSettings
 from celeryls.workspace.setting_declaration import SECTION
+from celeryls.workspace.settings_layers import Layer, merged, read
 from celeryls.workspace.toml_places import Places
 
 if TYPE_CHECKING:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass, field, fields
-from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any, cast
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING
 
-from celeryls.workspace.setting_declaration import SECTION, ServerSetting, setting
+from celeryls.checking.selection import PATTERN as CODES
+from celeryls.workspace.setting_declaration import ServerSetting, setting
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
-    from celeryls.workspace.setting_declaration import ServerSettingValue
+_CODES_FORM = 'codes or their beginnings, such as "CEL404" and "CEL4"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +54,46 @@ class ServerSettings:
         description="Report code that will fail in the worker, and offer fixes.",
         switches="findings",
     )
-    diagnostics_ignore: tuple[str, ...] = setting(
-        "diagnostics.ignore",
-        (),
-        'Codes of findings to hide: `["CEL404"]`.',
-        pattern=r"CEL[0-9]{3}",
-        form='codes such as "CEL404"',
-    )
     diagnostics_select: tuple[str, ...] = setting(
         "diagnostics.select",
         (),
-        'Codes of findings to show that are off by default: `["CEL128"]`.',
-        pattern=r"CEL[0-9]{3}",
-        form='codes such as "CEL128"',
+        "Codes of findings to show, or their beginnings, instead of those that are on by default: "
+        '`["CEL3", "CEL512"]`; `ALL` for all.',
+        pattern=CODES,
+        form=_CODES_FORM,
+    )
+    diagnostics_extend_select: tuple[str, ...] = setting(
+        "diagnostics.extendSelect",
+        (),
+        'Codes of findings to show in addition, or their beginnings: `["CEL128"]`, which is off by default.',
+        pattern=CODES,
+        form=_CODES_FORM,
+    )
+    diagnostics_ignore: tuple[str, ...] = setting(
+        "diagnostics.ignore",
+        (),
+        'Codes of findings to hide, or their beginnings: `["CEL404"]`. The longer of two entries decides: '
+        "`CEL404` in `select` is stronger than `CEL4` here.",
+        pattern=CODES,
+        form=_CODES_FORM,
+    )
+    diagnostics_severity: tuple[tuple[str, tuple[str, ...]], ...] = setting(
+        "diagnostics.severity",
+        (),
+        'The severity of findings, by code or its beginning: `{"CEL404": "error", "CEL5": "hint"}`.',
+        kind="table",
+        keys=CODES,
+        choices=("error", "warning", "information", "hint"),
+        form='`{"CEL404": "error"}`, with error, warning, information or hint',
+    )
+    diagnostics_per_file_ignores: tuple[tuple[str, tuple[str, ...]], ...] = setting(
+        "diagnostics.perFileIgnores",
+        (),
+        "Codes of findings to hide, or their beginnings, in some files: patterns as in `.gitignore`, relative to the "
+        'workspace folder: `{"tests/": ["CEL3"]}`.',
+        kind="lists",
+        pattern=CODES,
+        form='`{"tests/": ["CEL3"]}`',
     )
     index_enabled: bool = setting(
         "index.enabled",
@@ -138,11 +164,6 @@ class ServerSettings:
 SETTINGS: tuple[ServerSetting, ...] = tuple(attribute.metadata["setting"] for attribute in fields(ServerSettings))
 """All settings, in the order in which an editor lists them."""
 
-_MOST_FAULTS = 20
-_LONGEST_NAME = 100
-
-_BY_NAME = {known.name: known for known in SETTINGS}
-
 
 def switches(settings: ServerSettings) -> Iterator[tuple[ServerSetting, bool]]:
     """Each setting that switches a feature, and whether the feature is on."""
@@ -150,89 +171,3 @@ def switches(settings: ServerSettings) -> Iterator[tuple[ServerSetting, bool]]:
         known: ServerSetting = attribute.metadata["setting"]
         if known.switches:
             yield known, getattr(settings, attribute.name)
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """An error in one setting; ``keys`` are the names that lead to it, as they are written."""
-
-    keys: tuple[str, ...]
-    message: str
-
-
-@dataclass(frozen=True, slots=True)
-class Layer:
-    """The settings from one source: the values by setting name, and the errors in it."""
-
-    values: Mapping[str, ServerSettingValue] = field(default_factory=dict)
-    faults: tuple[Fault, ...] = ()
-
-
-def read(section: object, before: Mapping[str, ServerSettingValue] | None = None, *, in_project: bool = False) -> Layer:
-    """Reads the ``celeryls`` section of one source: the editor's settings or, with ``in_project``, a project file.
-
-    Keys may be nested (``{"completion": {"enabled": false}}``), as in VS Code and TOML, or dotted
-    (``{"completion.enabled": false}``). An invalid value keeps the source's value in ``before``, if any; an invalid
-    section keeps all of them. Null is the same as unset. After many errors the rest is not read. Raises nothing.
-    """
-    before = before or {}
-    prefix = "" if in_project else f"{SECTION}."
-    if section is None:
-        return Layer()
-    if not isinstance(section, dict):
-        return Layer(before, (Fault((), f"{SECTION}: {_shown(section)} is not a group of settings"),))
-    values: dict[str, ServerSettingValue] = {}
-    faults: list[Fault] = []
-    for keys, value in _leaves(section):
-        if len(faults) == _MOST_FAULTS:
-            faults.append(Fault((), f"{_MOST_FAULTS} settings are wrong; those below them are not read"))
-            return Layer({**before, **values}, tuple(faults))
-        name = ".".join(keys)
-        known = _BY_NAME.get(name)
-        if known is None:
-            faults.append(Fault(keys, _unknown(name, prefix, in_project=in_project)))
-        elif in_project and not known.in_project:
-            faults.append(Fault(keys, f"{name} can only be set in the editor, not in a project"))
-        elif value is None:
-            continue
-        elif known.takes(value):
-            values[name] = tuple(value) if isinstance(value, list) else cast("ServerSettingValue", value)
-        else:
-            stays = "it is ignored"
-            if name in before:
-                values[name] = before[name]
-                stays = f"{_shown(before[name])} stays"
-            faults.append(Fault(keys, f"{prefix}{name}: {_shown(value)} is not {known.allowed}; {stays}"))
-    return Layer(values, tuple(faults))
-
-
-def merged(*layers: Mapping[str, ServerSettingValue]) -> ServerSettings:
-    """The effective settings: each has the value of the last layer that sets it, else its default."""
-    attributes = {attribute.metadata["setting"].name: attribute.name for attribute in fields(ServerSettings)}
-    values: dict[str, Any] = {attributes[name]: value for layer in layers for name, value in layer.items()}
-    return ServerSettings(**values)
-
-
-def _leaves(section: Mapping[Any, object], above: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], object]]:
-    for key, value in section.items():
-        keys = (*above, str(key))
-        name = ".".join(keys)
-        if isinstance(value, dict) and any(known.name.startswith(f"{name}.") for known in SETTINGS):
-            yield from _leaves(value, keys)
-        else:
-            yield keys, value
-
-
-def _unknown(name: str, prefix: str, *, in_project: bool) -> str:
-    names = [known.name for known in SETTINGS if known.in_project or not in_project]
-    if group := [f"{prefix}{known}" for known in names if known.startswith(f"{name}.")]:
-        return f"{prefix}{name} is a group of settings: {', '.join(group)}"
-    near = get_close_matches(name[:_LONGEST_NAME], names, n=1)
-    return f"{prefix}{name[:_LONGEST_NAME]} is not a setting" + (f"; the nearest is {prefix}{near[0]}" if near else "")
-
-
-def _shown(value: object) -> str:
-    # A part is enough: the value may be megabytes.
-    part = value[:_LONGEST_NAME] if isinstance(value, str | list) else value
-    text = json.dumps(part, ensure_ascii=False, default=str)
-    return text if len(text) <= 60 else f"{text[:57]}..."

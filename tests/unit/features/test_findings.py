@@ -9,6 +9,7 @@ import pytest
 
 from celeryls.checking import registry
 from celeryls.checking.rule import Finding, Rule
+from celeryls.checking.selection import RuleSelection, SelectionLayer
 from celeryls.features.findings import Findings
 from celeryls.features.lone_file import LoneFile, lone_findings
 from celeryls.plugins import modules_with
@@ -84,9 +85,9 @@ class TestSettings:
         text = f"{HEAD}@shared_task\ndef f(): ...\n"
         lone = LoneFile("t.py")
         assert lone.found(SourceFile.of(text)) == ()
-        lone.findings.configure(None, (), ("CEL999",))
+        lone.findings.configure(None, RuleSelection((SelectionLayer(extend=("CEL999",)),)))
         assert [found.code for found in lone.found(SourceFile.of(text))] == ["CEL999"]
-        lone.findings.configure(None, ("CEL999",), ("CEL999",))
+        lone.findings.configure(None, RuleSelection((SelectionLayer(("CEL999",), ignore=("CEL999",)),)))
         assert lone.found(SourceFile.of(text)) == ()
 
     @pytest.mark.parametrize(("version", "found"), [((5, 4, 0), 0), ((5, 5, 1), 1), (None, 1)])
@@ -96,7 +97,7 @@ class TestSettings:
 
         with_rule(monkeypatch, Rule("CEL999", "test", "hint", subject=Task, celery=">=5.5"), check)
         lone = LoneFile("t.py")
-        lone.findings.configure(version, (), ())
+        lone.findings.configure(version, RuleSelection())
         assert len(lone.found(SourceFile.of(f"{HEAD}@shared_task\ndef f(): ...\n"))) == found
 
 

@@ -12,7 +12,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from celeryls.workspace.folder_settings import FILES, FolderSettings, folder_settings
-from celeryls.workspace.server_settings import SETTINGS, Layer, ServerSettings, read
+from celeryls.workspace.server_settings import SETTINGS, ServerSettings
+from celeryls.workspace.settings_layers import Layer, read
 from celeryls.workspace.toml_places import Places
 
 if TYPE_CHECKING:

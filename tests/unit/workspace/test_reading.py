@@ -10,7 +10,7 @@ import pytest
 from celeryls.workspace.folder_settings import folder_settings
 from celeryls.workspace.formatting import formatting
 from celeryls.workspace.reading import UnreadableError, parse_toml
-from celeryls.workspace.server_settings import Layer, read
+from celeryls.workspace.settings_layers import Layer, read
 from celeryls.workspace.toml_places import Places
 
 DOTTED = "".join(f"a{number}.b.c.d = 1\n" for number in range(20_000))

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from celeryls.workspace.server_settings import SETTINGS, ServerSettings, merged, read
+from celeryls.workspace.server_settings import SETTINGS, ServerSettings
+from celeryls.workspace.settings_layers import merged, read
 
 
 def from_json(section):
@@ -83,7 +84,7 @@ def test_what_names_a_program_or_a_folder_is_restricted_and_programs_are_the_mac
 
 
 def test_every_default_is_a_value_that_the_setting_takes():
-    section = {s.name: list(s.default) if isinstance(s.default, tuple) else s.default for s in SETTINGS}
+    section = {s.name: s.json_default for s in SETTINGS}
     assert from_json(section) == (ServerSettings(), ())
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
+from celeryls.features.chosen_rules import selection_of
 from celeryls.lsp.diagnostics import SEVERITIES, SOURCE, TAGS
 from celeryls.lsp.places import range_in
 from celeryls.lsp.uris import path_of, uri_of
@@ -51,7 +52,7 @@ def _is_in(uri: str, folder: FolderIndex) -> bool:
 def _of_folder(session: Session, folder: FolderIndex) -> Iterator[tuple[str, list[types.Diagnostic]]]:
     settings, findings = session.folders.settings(folder.root), folder.findings
     celery = session.folders.place(folder.root / "celery.py").celery_version
-    findings.configure(celery, settings.diagnostics_ignore, settings.diagnostics_select)
+    findings.configure(celery, selection_of(settings))
     for path in findings.other_files("everything"):
         if session.folders.excluded(Path(path)) or (text := _text(path)) is None:
             continue

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from lsprotocol import types
 
 from celeryls.lsp.requests.files import reread
-from celeryls.workspace.server_settings import read
 from celeryls.workspace.setting_declaration import SECTION
+from celeryls.workspace.settings_layers import read
 
 if TYPE_CHECKING:
     from celeryls.lsp.server import Server

@@ -1,0 +1,1 @@
+"""Comments that suppress findings, for Python and for other files."""

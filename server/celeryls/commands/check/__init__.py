@@ -1,0 +1,1 @@
+"""``celeryls check``: the findings of whole projects, on the command line."""

@@ -1,0 +1,37 @@
+"""What the settings say of rules."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from celeryls.checking.selection import Codes, RuleSelection, SelectionLayer, covers
+from celeryls.workspace.excluded import is_excluded
+
+if TYPE_CHECKING:
+    from celeryls.checking.rule import Severity
+    from celeryls.workspace.server_settings import ServerSettings
+
+_SETTING = "the setting celeryls.diagnostics.perFileIgnores"
+
+
+def selection_of(settings: ServerSettings, *further: SelectionLayer) -> RuleSelection:
+    """The rules that settings leave on; ``further`` lists, such as those of a command line, come after them."""
+    own = SelectionLayer(settings.diagnostics_select, settings.diagnostics_extend_select, settings.diagnostics_ignore)
+    severities = tuple((code, cast("Severity", given[0])) for code, given in settings.diagnostics_severity)
+    return RuleSelection((own, *further), severities, settings.diagnostics_per_file_ignores)
+
+
+def ignored_in(path: str, root: str, selection: RuleSelection) -> Codes:
+    """What the settings ignore in one file: codes and their beginnings."""
+    return tuple(
+        code
+        for pattern, codes in selection.per_file
+        if is_excluded(Path(path), Path(root), (pattern,), _SETTING)
+        for code in codes
+    )
+
+
+def is_ignored(code: str, ignored: Codes) -> bool:
+    """Whether a code is among those."""
+    return any(covers(prefix, code) for prefix in ignored)
