@@ -62,7 +62,7 @@ CASES = {
 }  # fmt: skip
 FILES = {
     "manage.py": "",
-    "requirements.txt": "celery==5.6.2\n",
+    "requirements.txt": "celery==5.6.2\ndjango\n",
     "shop/__init__.py": "",
     **{f"shop/tasks_{number}.py": text.replace("$", "") for number, (text, *_) in enumerate(CASES.values())},
 }

@@ -38,7 +38,7 @@ def from_requirements(folder: Path, root: Path) -> Iterator[RequiredVersions]:
     not read.
     """
     seen: set[Path] = set()
-    for path in _files(folder):
+    for path in requirements_files(folder):
         yield from _read(path, root, seen)
 
 
@@ -47,7 +47,8 @@ def may_have_requirements(names: Iterable[str]) -> bool:
     return any(name in FOLDERS or _NAME.fullmatch(name) for name in names)
 
 
-def _files(folder: Path) -> Iterator[Path]:
+def requirements_files(folder: Path) -> Iterator[Path]:
+    """A folder's files of requirements, without those that they include."""
     names = _names(folder)
     yield from (folder / name for name in names if _NAME.fullmatch(name))
     for inner in (folder / name for name in names if name in FOLDERS):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 
 from celeryls.features.completion.decorators import decorator_snippets, decorators_in
-from celeryls.features.completion.scope import comes_up, uses_celery
+from celeryls.features.completion.scope import comes_up, usable, uses_celery
 from celeryls.features.completion.suggestions import suggestions
 from celeryls.features.completion.written import import_edits
 from celeryls.lsp.action_context import snippet_place
@@ -39,7 +39,7 @@ def completion(server: Server, params: types.CompletionParams) -> str:
         file,
         cursor,
         opened.path.as_posix(),
-        session.snippets(opened),
+        usable(session.snippets(opened), opened.document.text, has_django=session.has_django(opened)),
         _decorated(session, opened, place),
         comes_up=comes_up(file, str(opened.path), cursor, session.snapshot(opened.path), has_celery=has_celery),
         names_first=session.client.hides_words,

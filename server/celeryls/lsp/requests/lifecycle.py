@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 from lsprotocol import types
 from pygls.capabilities import ServerCapabilitiesBuilder
 
-from celeryls.features.preparation import prepare
 from celeryls.lsp.client import Client
 from celeryls.lsp.diagnostics import refresh
 from celeryls.lsp.requests import celery, configuration, diagnostic, files
 from celeryls.lsp.uris import path_of
+from celeryls.preparation import prepare
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Generator, Iterable

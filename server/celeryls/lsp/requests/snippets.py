@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from lsprotocol import types
 
 from celeryls.edit.stops import to_plain, to_snippet
+from celeryls.features.completion.scope import usable
 from celeryls.features.completion.suggestions import fitting
 from celeryls.features.completion.written import folded_parts, import_edits
 from celeryls.features.library import leave_out
@@ -41,7 +42,8 @@ def snippets(server: Server, params: Any) -> list[dict[str, Any]]:  # noqa: ANN4
     at = offset_at(opened.document, position, session.client.encoding)
     place = snippet_place(session, opened)
     result = []
-    for snippet in fitting(opened.document.file, at, opened.path.as_posix(), session.snippets(opened)):
+    found = usable(session.snippets(opened), opened.document.text, has_django=session.has_django(opened))
+    for snippet in fitting(opened.document.file, at, opened.path.as_posix(), found):
         try:
             result.append(_written(snippet, opened, at, place, session.client))
         except Exception as error:  # noqa: BLE001 - logged; one snippet that fails costs no other

@@ -11,7 +11,7 @@ _COUNTING = """
 import json, sys
 from collections import Counter
 from jinja2 import Environment
-from celeryls.features.preparation import prepare
+from celeryls.preparation import prepare
 from celeryls.snippets import SnippetPlace, builtin, render
 
 compiled = Counter()
