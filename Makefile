@@ -54,7 +54,7 @@ worker: $(BIN)/.ready system ## What we write, on a real Celery worker with Redi
 	$(BIN)/pytest tests/worker
 
 proofs: $(BIN)/.ready system ## Prove the rules' claims on another Celery than ours: make proofs CELERY=5.3.6
-	PROOF_PYTHON=$$($(BIN)/python -m scripts.catalogue.environments $(CELERY) Django) $(BIN)/pytest tests/worker -k test_cel
+	PROOF_PYTHON=$$($(BIN)/python -m scripts.catalogue.environments $(CELERY) Django django-celery-beat) $(BIN)/pytest tests/worker -k test_cel
 
 emacs: $(BIN)/.ready system ## Emacs as a second client, with eglot and with lsp-mode
 	$(BIN)/pytest tests/emacs

@@ -10,6 +10,7 @@ import sys
 import tempfile
 import uuid
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
@@ -41,6 +42,18 @@ class Proof:
 
     bad: Outcome
     fixed: Outcome
+
+
+def release() -> tuple[int, ...]:
+    """The version of the Celery that runs codes for which no other is named, such as ``(5, 7, 0)``."""
+    return _release_of(os.environ.get(ANOTHER_CELERY) or sys.executable)
+
+
+@cache
+def _release_of(python: str) -> tuple[int, ...]:
+    command = [python, "-c", "import celery; print(celery.__version__)"]
+    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    return tuple(map(int, said.split(".")))
 
 
 def prove(

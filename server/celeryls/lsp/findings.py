@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from celeryls.checking.rule import Needs
     from celeryls.features.findings import Findings
     from celeryls.features.lone_file import LoneFile
+    from celeryls.lsp.index.folder import FolderIndex
     from celeryls.lsp.session import OpenDocument, Session
     from celeryls.source.text.document import Document
 
@@ -36,6 +37,13 @@ def findings(session: Session, opened: OpenDocument) -> tuple[PlacedFinding, ...
         lone = _lone[opened.document] = LoneFile(opened.path.name or "untitled.py", frozenset(opened.settings.wrappers))
     _configured(lone.findings, opened)
     return lone.found(opened.document.file)
+
+
+def findings_on_disk(folder: FolderIndex, closed: OpenDocument) -> tuple[PlacedFinding, ...]:
+    """The findings of a file that is not open; the folder's index must be settled."""
+    if len(closed.document.text) > _LARGEST:
+        return ()
+    return _configured(folder.findings, closed).in_file(str(closed.path), closed.document.file, "everything")
 
 
 def _configured(found: Findings, opened: OpenDocument) -> Findings:

@@ -17,7 +17,7 @@ from celeryls.lsp.requests import (
     completion,
     configuration,
     definition,
-    diagnostic,
+    diagnostics,
     documents,
     files,
     lifecycle,
@@ -62,7 +62,7 @@ _REQUESTS: tuple[tuple[str, Callable[..., Any], Any], ...] = (
 
 _JSON_REQUESTS: dict[str, Callable[[Server, Any], str | None]] = {
     types.TEXT_DOCUMENT_COMPLETION: completion.completion,
-    types.TEXT_DOCUMENT_DIAGNOSTIC: diagnostic.diagnostic_json,
+    types.TEXT_DOCUMENT_DIAGNOSTIC: diagnostics.document.diagnostic_json,
 }
 """Requests whose handlers return JSON text, or None to have the request handled as others are."""
 

@@ -95,6 +95,12 @@ class ServerSettings:
         pattern=CODES,
         form='`{"tests/": ["CEL3"]}`',
     )
+    diagnostics_workspace: bool = setting(
+        "diagnostics.workspace",
+        default=True,
+        description="Report findings in files that are not open, too, if the editor asks for them. "
+        "Their place in VS Code is the Problems panel.",
+    )
     index_enabled: bool = setting(
         "index.enabled",
         default=True,

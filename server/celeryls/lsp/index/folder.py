@@ -98,6 +98,10 @@ class FolderIndex:
         self.resolve_pending(seconds)
         return self._index.snapshot
 
+    def files_on_disk(self) -> tuple[str, ...]:
+        """The files that the index has facts of and that no document overlays, by path."""
+        return tuple(sorted(path for path in self._on_disk if not self._is_overlaid(path)))
+
     def is_ascii(self, path: str) -> bool:
         """Whether a file on disk is known to be pure ASCII."""
         outline = self._on_disk.get(path)

@@ -51,6 +51,9 @@ class IndexUpdater:
         self._progress: dict[str, Progress] = {}
         self._settling: asyncio.Task[None] | None = None
         self._stale = asyncio.Event()
+        self.is_stopped = False
+        self.resolved = asyncio.Event()
+        """Set once the indexes have taken over a change; the next change has an event of its own."""
         self._quiet: asyncio.TimerHandle | None = None
         self._changed: set[Path] = set()
         self._gathering: asyncio.TimerHandle | None = None
@@ -118,6 +121,7 @@ class IndexUpdater:
 
     async def stop(self) -> None:
         """Stops the process and all background work; requests that wait for it are answered."""
+        self.is_stopped = True
         for folder in self._indexes:
             folder.answers.set()
             self._indexes.remove(folder.root)
@@ -126,6 +130,7 @@ class IndexUpdater:
             timer.cancel()
         if self._settling:
             self._settling.cancel()
+        self.resolved.set()
         await self._indexer.stop()
 
     def listed(self, root: str, files: Sequence[str]) -> None:
@@ -202,6 +207,8 @@ class IndexUpdater:
                     publish_other_files(self._server)
             except Exception:
                 logger.exception("the index could not be resolved")
+            self.resolved.set()
+            self.resolved = asyncio.Event()
 
     async def _updated(self, folder: FolderIndex) -> bool:
         """Brings a folder's snapshot up to date; whether files on disk have changed. An error harms no other folder."""

@@ -11,7 +11,7 @@ from pygls.capabilities import ServerCapabilitiesBuilder
 
 from celeryls.lsp.client import Client
 from celeryls.lsp.diagnostics import refresh
-from celeryls.lsp.requests import celery, configuration, diagnostic, files
+from celeryls.lsp.requests import celery, configuration, diagnostics, files
 from celeryls.lsp.uris import path_of
 from celeryls.preparation import prepare
 
@@ -42,7 +42,8 @@ def initialize(server: Server, params: types.InitializeParams) -> None:
     session.folders.roots = tuple(_paths(uris))
     configuration.apply_settings(server, options.get("settings"))
     if session.client.pulls_diagnostics:
-        server.register(types.TEXT_DOCUMENT_DIAGNOSTIC, diagnostic.diagnostic, diagnostic.OPTIONS)
+        server.register(types.TEXT_DOCUMENT_DIAGNOSTIC, diagnostics.document.diagnostic, diagnostics.OPTIONS)
+        server.register(types.WORKSPACE_DIAGNOSTIC, diagnostics.workspace.workspace_diagnostic)
 
 
 def initialized(
