@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 
 TASKS = "from celery import shared_task\n\n\n@shared_task\ndef ship(order_id): ...\n"
 APP = "from celery import Celery\n\napp = Celery('shop', include=['shop.tasks'])\n"
-SHOP = {"shop/__init__.py": "", "shop/app.py": APP, "shop/tasks.py": TASKS}
-DJANGO = {
+WORKER = {"Procfile": "worker: celery -A shop worker -Q celery,parcels\n"}
+SHOP = WORKER | {"shop/__init__.py": "", "shop/app.py": APP, "shop/tasks.py": TASKS}
+DJANGO = WORKER | {
     "manage.py": 'import os\n\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")\n',
     "shop/__init__.py": "",
     "shop/celery.py": (
@@ -33,7 +34,7 @@ DJANGO = {
     "shop/tasks.py": TASKS,
 }
 UNDECIDED = {"plain_package": "a router is a function", "flask_factory": "the environment may set the routes, too"}
-ENTRY = '"shop.tasks.ship": {"queue": "celery"}'
+ENTRY = '"shop.tasks.ship": {"queue": "parcels"}'
 
 
 async def offers(editor: Editor, path: str, function: str) -> list[types.CodeAction]:
