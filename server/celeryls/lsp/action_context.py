@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 
 from celeryls.edit.style import style_of
 from celeryls.features.assisting.context import ActionContext, FileText
+from celeryls.features.completion.decorators import decorator_for, with_decorator
 from celeryls.features.project_choices import fitted_place, project_choices, with_setting_names
 from celeryls.lsp.session import STYLE_FROM
 
 if TYPE_CHECKING:
     from celeryls.lsp.session import OpenDocument, Session
-    from celeryls.snippets import SnippetPlace
+    from celeryls.snippets import Snippet, SnippetPlace
 
 _LARGEST = 2_000_000  # bytes
 
@@ -49,6 +50,14 @@ def snippet_place(session: Session, opened: OpenDocument) -> SnippetPlace:
         opened.document.wrappers,
         partial(_open_text, session),
     )
+
+
+def fitting_snippets(session: Session, opened: OpenDocument, place: SnippetPlace, offset: int) -> tuple[Snippet, ...]:
+    """The snippets for a code point of a document, with the decorator that its file has a use for."""
+    known = session.snapshot(opened.path) if opened.in_project else None
+    tasks = known.tasks_in(str(opened.path)) if known else ()
+    decorator = decorator_for(opened.document.file, offset, place.values_from("app"), tasks)
+    return with_decorator(session.snippets(opened), decorator)
 
 
 def _open_text(session: Session, path: str) -> str | None:
