@@ -77,6 +77,11 @@ class FolderIndex:
         return self.stage is Stage.SCANNED and not self._arrived and self._index.is_settled
 
     @property
+    def is_given_up(self) -> bool:
+        """Whether files are missing that will not be read."""
+        return self.stage is Stage.GIVEN_UP
+
+    @property
     def has_news(self) -> bool:
         """Whether there are changes of files on disk that the snapshot does not have yet."""
         return bool(self._arrived) or self.stage is not self._told

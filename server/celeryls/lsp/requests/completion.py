@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 
 from celeryls.features.completion.decorators import decorator_snippets, decorators_in
-from celeryls.features.completion.scope import comes_up, usable, uses_celery
+from celeryls.features.completion.scope import comes_up, uses_celery
 from celeryls.features.completion.suggestions import suggestions
 from celeryls.features.completion.written import import_edits
-from celeryls.lsp.action_context import fitting_snippets, snippet_place
+from celeryls.lsp.action_context import fitted_snippets, snippet_place, useful_snippets
 from celeryls.lsp.convert import offset_at
 from celeryls.lsp.edits import text_edits
 from celeryls.lsp.items import documentation_of, items_json
@@ -39,11 +39,7 @@ def completion(server: Server, params: types.CompletionParams) -> str:
         file,
         cursor,
         opened.path.as_posix(),
-        usable(
-            fitting_snippets(session, opened, place, cursor),
-            opened.document.text,
-            has_django=session.has_django(opened),
-        ),
+        useful_snippets(session, opened, place, cursor),
         _decorated(session, opened, place),
         comes_up=comes_up(file, str(opened.path), cursor, session.snapshot(opened.path), has_celery=has_celery),
         names_first=session.client.hides_words,
@@ -74,7 +70,7 @@ def resolve(server: Server, item: types.CompletionItem) -> types.CompletionItem:
     if opened is None or not isinstance(at, int) or not 0 <= at <= len(opened.document.text):
         return item
     place = snippet_place(session, opened)
-    snippets = (*fitting_snippets(session, opened, place, at), *_decorated(session, opened, place))
+    snippets = (*fitted_snippets(session, opened, place, at), *_decorated(session, opened, place))
     snippet = next((each for each in snippets if each.prefix == item.label), None)
     if snippet is None:
         return item

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Any
 from lsprotocol import types
 
 from celeryls.edit.stops import to_plain, to_snippet
-from celeryls.features.completion.scope import usable
 from celeryls.features.completion.suggestions import fitting
 from celeryls.features.completion.written import folded_parts, import_edits
 from celeryls.features.library import leave_out
-from celeryls.lsp.action_context import fitting_snippets, snippet_place
+from celeryls.lsp.action_context import snippet_place, useful_snippets
 from celeryls.lsp.convert import offset_at
 from celeryls.lsp.edits import text_edits
 from celeryls.lsp.params import number_in, text_in
@@ -42,9 +41,7 @@ def snippets(server: Server, params: Any) -> list[dict[str, Any]]:  # noqa: ANN4
     at = offset_at(opened.document, position, session.client.encoding)
     place = snippet_place(session, opened)
     result = []
-    found = usable(
-        fitting_snippets(session, opened, place, at), opened.document.text, has_django=session.has_django(opened)
-    )
+    found = useful_snippets(session, opened, place, at)
     for snippet in fitting(opened.document.file, at, opened.path.as_posix(), found):
         try:
             result.append(_written(snippet, opened, at, place, session.client))

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 
 from celeryls.lsp.diagnostics import closed_diagnostics
-from celeryls.lsp.index.folder import Stage
 from celeryls.lsp.uris import path_of, uri_of
 
 if TYPE_CHECKING:
@@ -54,7 +53,7 @@ async def workspace_diagnostic(
 
 async def _folders_read(server: Server) -> None:
     """Waits until each folder is read, or given up."""
-    while any(not folder.is_settled and folder.stage is not Stage.GIVEN_UP for folder in server.session.indexes):
+    while any(not (folder.is_settled or folder.is_given_up) for folder in server.session.indexes):
         await server.updater.resolved.wait()
 
 
