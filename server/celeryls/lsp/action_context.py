@@ -66,8 +66,8 @@ def useful_snippets(session: Session, opened: OpenDocument, place: SnippetPlace,
 def fitted_snippets(session: Session, opened: OpenDocument, place: SnippetPlace, offset: int) -> tuple[Snippet, ...]:
     """All snippets for a code point of a document, with the decorator of the file's own app, if it has one."""
     known = session.snapshot(opened.path) if opened.in_project else None
-    tasks = known.tasks_in(str(opened.path)) if known else ()
-    decorator = decorator_for(opened.document.file, offset, place.values_from("app"), tasks)
+    shared = [task.shared for task in known.tasks_in(str(opened.path))] if known else ()
+    decorator = decorator_for(opened.document.file, offset, place.values_from("app"), shared)
     return with_decorator(session.snippets(opened), decorator)
 
 

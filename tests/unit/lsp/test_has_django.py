@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -27,7 +28,8 @@ def test_django_is_surely_absent_only_if_neither_tells_of_it(tmp_path, shown, de
     session = Session()
     session.folders.roots = (tmp_path,)
     session.folders.depends_on_django[tmp_path] = declared
-    session.indexes.add(SimpleNamespace(root=tmp_path, shows_django=shown))
+    folder: Any = SimpleNamespace(root=tmp_path, shows_django=shown)
+    session.indexes.add(folder)
     path = tmp_path / "tasks.py"
     opened = OpenDocument(Document(path.as_uri(), ""), path, tmp_path, session.folders)
     assert session.has_django(opened) is expected

@@ -14,7 +14,6 @@ from celeryls.syntax import lines
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from celeryls.project.model.tasks import TaskRecord
     from celeryls.snippets import Snippet
     from celeryls.source.text.file import SourceFile
 
@@ -61,13 +60,13 @@ def decorator_snippets(snippets: tuple[Snippet, ...], decorators: tuple[str, ...
     )
 
 
-def decorator_for(file: SourceFile, offset: int, apps: Iterable[str], tasks: Sequence[TaskRecord]) -> str:
+def decorator_for(file: SourceFile, offset: int, apps: Iterable[str], shared: Sequence[bool]) -> str:
     """The decorator for the tasks that a pattern writes at a code point: that of an app which the file has above it.
 
-    It is ``shared_task`` if there is no such app, and where most ``tasks``, those of the file, are made by it.
+    It is ``shared_task`` if there is no such app, and where that makes most of the file's tasks: ``shared`` says so of each.
     ``apps`` are the names of the app that runs the file's tasks.
     """
-    if 2 * sum(task.shared for task in tasks) > len(tasks):
+    if 2 * sum(shared) > len(shared):
         return SHARED
     above = file.text[:offset]
     own = (name for name in decorators_in(file, apps) if name != SHARED)

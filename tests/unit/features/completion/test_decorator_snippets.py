@@ -1,7 +1,5 @@
 """A task for somebody who begins with its decorator."""
 
-from types import SimpleNamespace
-
 import pytest
 
 from celeryls.edit.stops import to_plain
@@ -119,8 +117,7 @@ OWN = "from celery import Celery\n\napp = Celery('jobs')\n\n\n"
     ],
 )
 def test_a_pattern_has_the_decorator_of_the_app_that_its_file_has(text, apps, made, expected):
-    tasks = [SimpleNamespace(shared=shared) for shared in made]
-    assert decorator_for(SourceFile.of(text), len(text), apps, tasks) == expected
+    assert decorator_for(SourceFile.of(text), len(text), apps, made) == expected
 
 
 def test_an_app_below_the_pattern_can_t_decorate_it():
