@@ -52,6 +52,7 @@ def pickled(order): ...
         ("lambda: 1", "1", "function"),
         ("timedelta(minutes=5)", "300", "timedelta"),
         ("range(3)", "[0, 1, 2]", "range"),
+        ("...", "1", "ellipsis"),
         ("(each for each in 'a')", "['a']", "generator"),
         ("map(str, [1])", "['1']", "map"),
         ("zip()", "[]", "zip"),

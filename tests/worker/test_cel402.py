@@ -100,3 +100,21 @@ def test_what_a_call_adds_is_an_entry_like_others(call, fixed, error, message):
     assert proof.bad.error == error
     assert message in proof.bad.message
     assert (proof.fixed.exit_code, proof.fixed.message) == (0, "")
+
+
+@pytest.mark.parametrize(("value", "kind"), [("...", "ellipsis"), ("[{1}]", "set")])
+def test_beat_cannot_send_what_json_has_no_form_for(value, kind):
+    bad, good = (CODE.replace("ENTRY", GOOD.replace("7", each)) for each in (value, "7"))
+    proof = prove(bad, good, "send", then=SEND)
+    assert proof.bad.error == "SchedulingError"
+    assert proof.bad.message.endswith(f"Object of type {kind} is not JSON serializable")
+    assert (proof.fixed.exit_code, proof.fixed.message) == (0, "")
+
+
+def test_of_two_entries_with_one_key_the_later_is_left():
+    two = CODE.replace('"clean": ENTRY', f'"clean": {GOOD}, KEY: {GOOD.replace("30", "60")}')
+    found = "sorted(each.schedule.seconds for each in beat.schedule.values() if each.task == 'clean')"
+    then = f"{START}\nfound = {found}\nassert found == [30, 60], found"
+    proof = prove(two.replace("KEY", "'clean'"), two.replace("KEY", "'other'"), "send", then=then)
+    assert (proof.bad.error, proof.bad.message) == ("AssertionError", "[60.0]")
+    assert (proof.fixed.exit_code, proof.fixed.message) == (0, "")

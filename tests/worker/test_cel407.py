@@ -78,3 +78,12 @@ def test_other_keys_of_a_route_are_sent():
     routes = "{'shop.*': {'queue': 'mails', 'priority': 3, 'serializer': 'json', 'compression': 'gzip', 'headers': {}}}"
     code = CODE.replace("ROUTES", routes)
     assert prove(code, code, "send", then="send.delay()").bad.exit_code == 0
+
+
+def test_of_two_routes_with_one_key_the_later_is_left():
+    bad, good = (
+        CODE.replace("ROUTES", f"{{'shop.mails.*': 'mails', {key!r}: 'slow'}}") for key in ("shop.mails.*", "shop.*")
+    )
+    proof = prove(bad, good, "send", then=THEN)
+    assert (proof.bad.error, proof.bad.message) == ("AssertionError", "slow")
+    assert (proof.fixed.exit_code, proof.fixed.message) == (0, "")

@@ -132,7 +132,9 @@ def test_ruff_leaves_every_pattern_as_it_is(tmp_path: Path):
 )
 def test_no_rule_finds_anything_in_a_pattern_that_fits_its_project(snippet: Snippet, place: SnippetPlace):
     text = into_a_file(snippet, TASKS, place) if snippet.where == "module" else written(snippet)
-    assert found_in({"orders/tasks.py": text}) == {"orders/tasks.py": []}
+    found = found_in({"orders/tasks.py": text})["orders/tasks.py"]
+    # These places supply no tasks to be scheduled: `cbeat` names those of other patterns.
+    assert [each for each in found if not (snippet.prefix == "cbeat" and each.startswith("CEL401"))] == []
 
 
 def ruff(folder: Path, *options: str) -> str:

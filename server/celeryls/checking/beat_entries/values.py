@@ -8,7 +8,7 @@ from celeryls.checking.beat_entries.fixes import as_schedule, as_tuple
 from celeryls.checking.rule import Finding
 from celeryls.project.tasks.arguments import refusal
 from celeryls.project.values.durations import seconds_in
-from celeryls.project.values.known import Items, Pairs, Plain
+from celeryls.project.values.known import Items, Pairs, Plain, Unresolved, unresolved_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,8 +16,11 @@ if TYPE_CHECKING:
     from celeryls.checking.context import Context
     from celeryls.project.names.entities import Spot
     from celeryls.project.subjects.model import BeatEntry
+    from celeryls.project.values.known import Known
     from celeryls.syntax.places import Range
 
+_CANT_SEND = "beat can't send this entry"
+_DEEPEST = 6
 _A_SCHEDULE = "a schedule is a number of seconds, a timedelta or a crontab"
 
 
@@ -70,7 +73,47 @@ def of_fit(entry: BeatEntry, context: Context) -> Iterator[Finding]:
     if errors and all(errors) and errors[0] is not None:
         written = entry.fields.get(errors[0].about)
         at = place_in(entry, written[0], context) if written else entry.at
-        yield Finding(at, f"beat can't send this entry: {errors[0].error}")
+        yield Finding(at, f"{_CANT_SEND}: {errors[0].error}")
+
+
+def of_json(entry: BeatEntry, context: Context) -> Iterator[Finding]:
+    """Arguments that a message in JSON can't hold; another serializer may."""
+    serializers = context.settings("task_serializer")
+    if any(not isinstance(each, Plain) or each.value != "json" for each in serializers):
+        return
+    tasks = entry.tasks
+    if any(task.option("serializer") is not None or not task.is_complete for task in tasks):
+        return
+    if entry.record.shape == "add_periodic_task" or ("options" in entry.fields and _has_serializer(entry)):
+        return
+    for name in ("args", "kwargs"):
+        known = entry.fields[name][1] if name in entry.fields else None
+        for part, kind in _without_form(known, 0):
+            at = part.spot.range if context.is_here(part.spot) else entry.at
+            yield Finding(at, f"{_CANT_SEND}: EncodeError: Object of type {kind} is not JSON serializable")
+
+
+def _has_serializer(entry: BeatEntry) -> bool:
+    """Whether the options may name a serializer."""
+    return any(name == "serializer" for name, _ in entry.record.options) or any(
+        True for _ in unresolved_in(entry.fields["options"][1])
+    )
+
+
+def _without_form(known: Known | None, depth: int) -> Iterator[tuple[Known, str]]:
+    """The sets and the `...` in a value, each with the name of its type."""
+    match known:
+        case Unresolved(why="ellipsis"):
+            yield known, "ellipsis"
+        case Items(kind="set"):
+            yield known, "set"
+        case Items(items=items) if depth < _DEEPEST:
+            for item in items:
+                yield from _without_form(item, depth + 1)
+        case Pairs(pairs=pairs) if depth < _DEEPEST:
+            for key, value in pairs:
+                if key is not value:
+                    yield from _without_form(value, depth + 1)
 
 
 def place_in(entry: BeatEntry, spot: Spot, context: Context) -> Range:

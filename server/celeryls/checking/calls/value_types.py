@@ -64,6 +64,8 @@ def type_of(value: Value, place: Range, scope: Scope, context: Context, depth: i
             return "str"
         case Operation(operator="lambda") | Unknown(kind="lambda"):
             return "function"
+        case Unknown(kind="ellipsis"):
+            return "ellipsis"
         case CallExpression(callee=Name(dotted=dotted)):
             return _made_by(context.library_name(dotted, scope) or "")
         case Name(dotted=dotted) if depth < _DEEPEST and (held := held_by(dotted, place, context)) is not None:

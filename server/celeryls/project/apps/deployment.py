@@ -10,7 +10,7 @@ from celeryls.project.apps.deployed_app import deployed_apps, production_setting
 from celeryls.project.apps.queues.likely import likely_queues, queues_of_module
 from celeryls.project.apps.queues.names import in_settings
 from celeryls.project.model.apps import FileConfiguration, SettingRecord
-from celeryls.project.values.known import Unresolved, text_in, with_defaults
+from celeryls.project.values.known import Unresolved, text_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -142,10 +142,13 @@ class Deployment:
         return frozenset(name for file in self._files.values() for name in file.consumed)
 
     def given(self, name: str) -> tuple[Known, ...]:
-        """The values of a setting in all apps: empty for those that surely use the default."""
+        """The values of a setting in all apps: empty for those that surely use the default.
+
+        A default counts where the environment may set another value, not where a condition chooses between two.
+        """
         found = (app.setting(name) for app in self.apps)
         return tuple(
-            with_defaults(each.known)
+            _unless_chosen(each.known)
             if isinstance(each, SettingRecord) and not each.doubtful
             else Unresolved("gap", each.spot if isinstance(each, SettingRecord) else each)
             for each in found
@@ -202,3 +205,10 @@ _NOTHING = FileConfiguration()
 def _leads_to(module: str, app: DeployedApp) -> bool:
     made = app.record.module
     return made == module or made.startswith(f"{module}.") or module.startswith(f"{made}.")
+
+
+def _unless_chosen(known: Known) -> Known:
+    """The value if the environment sets nothing; unresolved where a condition chooses it."""
+    while isinstance(known, Unresolved) and known.default is not None and known.why != "condition":
+        known = known.default
+    return known

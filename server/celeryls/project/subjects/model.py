@@ -9,6 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from celeryls.project.subjects.apps.model import App, Queue, Route, SettingValue, UnknownTask, WorkerCommand
+from celeryls.project.subjects.class_calls import ClassCall
+from celeryls.project.subjects.makers import Maker
 
 if TYPE_CHECKING:
     from celeryls.project.model.apps import AppRecord, BeatEntryRecord
@@ -56,7 +58,8 @@ class Task(NamedTuple):
     is ``pattern``. ``options`` are the effective ones. ``at`` is the name of the function or class, or the key; None if
     it is in another unit. ``definition`` is the function or class, in any file. ``decorator`` is the decorator, or the
     call, that makes the task. ``is_complete`` says that all options are known by name. ``attributes`` are those that
-    the class of the task and its bases declare; None if a base can't be read.
+    the class of the task and its bases declare; None if a base can't be read. ``methods`` are those of its own class,
+    none if a base can't be read: such a base may call them in its own way.
     """
 
     record: TaskRecord | None
@@ -67,6 +70,7 @@ class Task(NamedTuple):
     is_complete: bool = True
     attributes: frozenset[str] | None = frozenset()
     pattern: str | None = None
+    methods: tuple[outline.Definition, ...] = ()
 
     @property
     def kind(self) -> Literal["function", "class", "base", "annotation"]:
@@ -238,6 +242,8 @@ Subject = (
     | App
     | SignalHandler
     | ExceptionClass
+    | ClassCall
+    | Maker
     | WorkerCommand
     | UnknownTask
     | Import

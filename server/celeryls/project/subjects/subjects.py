@@ -15,7 +15,9 @@ from celeryls.project.subjects.apps.runtime import RuntimeNameReader
 from celeryls.project.subjects.apps.settings import settings_in
 from celeryls.project.subjects.apps.unknown_tasks import UnknownTaskReader
 from celeryls.project.subjects.calls import calls_of, canvases_of
+from celeryls.project.subjects.class_calls import ClassCallReader
 from celeryls.project.subjects.definitions import exceptions_in, handlers_in, imports_in
+from celeryls.project.subjects.makers import makers_in
 from celeryls.project.subjects.model import Project
 from celeryls.project.subjects.schedules import rows_in, schedules_in
 from celeryls.project.subjects.tasks import task_of, tasks_in
@@ -50,6 +52,7 @@ class SubjectReader:
         self._uses = uses
         self._runtime = RuntimeNameReader(resolver, tasks)
         self._unknown = UnknownTaskReader(resolver, tasks, self._runtime)
+        self._class_calls = ClassCallReader(resolver, self._runtime)
         self._deployed: tuple[tuple[object, ...], Mapping[str, Mapping[str, tuple[Subject, ...]]]] | None = None
 
     def in_unit(self, path: str, label: str) -> tuple[Subject, ...]:
@@ -63,9 +66,12 @@ class SubjectReader:
     def combined(self, path: str, snapshot: Snapshot) -> Mapping[str, tuple[Subject, ...]]:
         """The subjects of a file that depend on all files, by unit label."""
         found = self._project_subjects(snapshot).get(path, {})
-        unknown = tuple(self._unknown.in_file(path, snapshot))
-        if unknown:
-            by_unit = {spot.unit: tuple(each for at, each in unknown if at.unit == spot.unit) for spot, _ in unknown}
+        named: tuple[tuple[str, Subject], ...] = (
+            *((spot.unit, each) for spot, each in self._unknown.in_file(path, snapshot)),
+            *self._class_calls.in_file(path, snapshot),
+        )
+        if named:
+            by_unit = {unit: tuple(each for at, each in named if at == unit) for unit, _ in named}
             labels = found.keys() | by_unit.keys()
             found = {label: (*found.get(label, ()), *by_unit.get(label, ())) for label in sorted(labels)}
         if not any(_matches_nothing(each) for subjects in found.values() for each in subjects):
@@ -146,6 +152,7 @@ class SubjectReader:
         yield from rows_in(path, label, unit, resolver)
         yield from handlers_in(path, label, unit, resolver)
         yield from exceptions_in(path, label, unit, resolver)
+        yield from makers_in(path, unit, resolver)
         yield from settings_in(path, label, unit, resolver)
         yield from imports_in(unit)
 

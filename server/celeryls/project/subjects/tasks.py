@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from celeryls.catalogue.names import TASK_OPTIONS
 from celeryls.project.model.tasks import OptionRecord, in_force
-from celeryls.project.names.entities import Defined, External
+from celeryls.project.names.entities import Defined
 from celeryls.project.subjects.model import Option, Task
 from celeryls.project.subjects.simple_values import known_of
+from celeryls.project.subjects.task_attributes import are_bases_known, attributes_of
 from celeryls.project.tasks.classes import class_options, is_task_class
 from celeryls.project.values.evaluate import Evaluation
 from celeryls.project.values.known import Pairs, Plain, entries, with_defaults
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
     from celeryls.source.outline.model import Definition, Scope, UnitOutline
     from celeryls.syntax.places import Range
 
-_DEEPEST = 20
-
 
 def tasks_in(path: str, label: str, unit: UnitOutline, tasks: TaskReader, resolver: Resolver) -> Iterator[Task]:
     """The tasks of a unit, its task classes, and its annotations of tasks."""
@@ -36,7 +35,7 @@ def tasks_in(path: str, label: str, unit: UnitOutline, tasks: TaskReader, resolv
         yield task_of(record, path, label, resolver)
     for definition in unit.definitions:
         if definition.kind == "class" and is_task_class(Defined(path, label, definition), resolver):
-            yield _base(Defined(path, label, definition), resolver)
+            yield _base(Defined(path, label, definition), unit, resolver)
     yield from _annotations(path, label, unit, resolver)
 
 
@@ -63,7 +62,7 @@ def task_of(record: TaskRecord, path: str, label: str, resolver: Resolver) -> Ta
         definition=definition,
         decorator=decorator,
         is_complete=not _spreads_unknown(decorator, options, path, label, scope, resolver),
-        attributes=_attributes(record, entity, decorator, resolver),
+        attributes=attributes_of(record, entity, decorator, resolver),
     )
 
 
@@ -72,15 +71,18 @@ def _definition(record: TaskRecord, resolver: Resolver) -> Definition | None:
     return next((each for each in unit.definitions if each.name_range == record.spot.range), None) if unit else None
 
 
-def _base(entity: Defined, resolver: Resolver) -> Task:
-    """A task class, with the options that its own body sets."""
+def _base(entity: Defined, unit: UnitOutline, resolver: Resolver) -> Task:
+    """A task class, with the options that its own body sets, and its methods."""
     definition = entity.definition
     options = {
         name: Option(OptionRecord(name, bound.value, bound.spot, "class"), known_of(bound, resolver), bound.value.range)
         for name, bound in class_options(entity, resolver).items()
         if bound.path == entity.path and bound.unit == entity.unit and bound.scope == entity.inner
     }
-    return Task(None, options, definition.name_range, definition, attributes=None)
+    methods: tuple[Definition, ...] = ()
+    if are_bases_known(entity, resolver):
+        methods = tuple(each for each in unit.definitions if each.scope == entity.inner and each.kind != "class")
+    return Task(None, options, definition.name_range, definition, attributes=None, methods=methods)
 
 
 def _annotations(path: str, label: str, unit: UnitOutline, resolver: Resolver) -> Iterator[Task]:
@@ -164,40 +166,3 @@ def _spreads_unknown(
 def _is_among(options: dict[str, Option], key: Known) -> bool:
     plain = with_defaults(key)
     return isinstance(plain, Plain) and str(plain.value) in options
-
-
-def _attributes(
-    record: TaskRecord, entity: Defined | None, decorator: Value | None, resolver: Resolver
-) -> frozenset[str] | None:
-    """The attributes that the class of the task declares, other than options; None if a class can't be read."""
-    if record.wrapper is not None or entity is None:
-        return None
-    found: set[str] = set()
-    if record.kind == "class":
-        return _declared(entity, resolver, found, 0)
-    base = decorator.argument("base") if isinstance(decorator, CallExpression) else None
-    if base is None:
-        return frozenset() if record.app is None or record.option("base") is None else None
-    if not isinstance(base, Name):
-        return None
-    above = resolver.resolve(entity.path, base.dotted, entity.definition.scope)
-    return _declared(above, resolver, found, 0)
-
-
-def _declared(entity: object, resolver: Resolver, found: set[str], depth: int) -> frozenset[str] | None:
-    if isinstance(entity, External):
-        return frozenset(found) if entity.dotted.startswith("celery.") else None
-    if not isinstance(entity, Defined) or depth > _DEEPEST:
-        return None
-    found |= set(resolver.bindings(entity.path).inner(entity))
-    for base in entity.definition.bases:
-        if base.name is not None:
-            continue
-        above = (
-            resolver.resolve(entity.path, base.value.dotted, entity.definition.scope)
-            if isinstance(base.value, Name)
-            else None
-        )
-        if _declared(above, resolver, found, depth + 1) is None:
-            return None
-    return frozenset(found)

@@ -101,7 +101,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from celeryls.checking.results import method_of, owner_of
+from celeryls.checking.bodies.own_task import task_body
 from celeryls.checking.rule import Finding, Rule
 from celeryls.project.subjects.model import Task
 from celeryls.source.expression.values import Constant, Mapping, Name, Operation
@@ -110,7 +110,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from celeryls.checking.context import Context
-    from celeryls.source.expression.values import CallExpression, Value
+    from celeryls.source.expression.values import Value
     from celeryls.source.outline.model import Scope
 
 RULE = Rule("CEL315", "failure-state-by-hand", "error", subject=Task, words=("update_state(",), needs="definitions")
@@ -121,45 +121,13 @@ _TEXT = "`meta` is a text, which describes no exception"
 
 def check(task: Task, context: Context) -> Iterator[Finding]:
     """Finds the calls in a task's body that store a failure without an exception."""
-    definition = task.definition
-    if definition is None or task.kind == "annotation" or task.at is None:
+    own = task_body(task, context)
+    if own is None:
         return
-    if task.record is not None and not context.is_here(task.record.spot):
-        return
-    method = "run" if definition.kind == "class" else ""
-    itself = _names_of(task, context)
-    scope = task.scope(method)
-    for call in context.body(definition.name_range, method).calls:
-        if method_of(call) != "update_state" or not _is_task(call, itself, scope, context):
-            continue
+    for call in own.own_calls("update_state", context):
         state, meta = call.argument("state", 1), call.argument("meta", 2)
-        if meta is not None and _is_failure(state, scope, context) and (problem := _problem(meta)):
+        if meta is not None and _is_failure(state, own.scope, context) and (problem := _problem(meta)):
             yield Finding(meta.range, f"reading the result raises ValueError: {problem}")
-
-
-def _names_of(task: Task, context: Context) -> frozenset[str]:
-    """The names that the task has in its own body."""
-    definition = task.definition
-    if definition is None:
-        return frozenset()
-    if definition.kind == "class":
-        return frozenset(("self",))
-    names = {definition.name} if not task.is_bound else {definition.name, *(_first(task))}
-    bound = context.body(definition.name_range).bindings
-    reused = {each.name for each in bound if each.kind != "other"}
-    return frozenset(names - reused)
-
-
-def _first(task: Task) -> tuple[str, ...]:
-    parameters = task.definition.parameters if task.definition is not None else ()
-    return tuple(each.name for each in parameters[:1])
-
-
-def _is_task(call: CallExpression, itself: frozenset[str], scope: Scope, context: Context) -> bool:
-    owner = owner_of(call)
-    if not isinstance(owner, Name):
-        return False
-    return owner.dotted in itself or context.library_name(owner.dotted, scope) == "celery.current_task"
 
 
 def _is_failure(state: Value | None, scope: Scope, context: Context) -> bool:

@@ -66,6 +66,9 @@ def checkout(request, number):
     pay.delay(Order.objects.values_list("pk", flat=True), later=[{1}])
               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ CEL309 `delay` raises EncodeError: a queryset is not JSON serializable
                                                                  ^^^ CEL309 `delay` raises EncodeError: a set is not JSON serializable
+    pay.delay(..., later={"minutes": ...})
+              ^^^ CEL309 `delay` raises EncodeError: an ellipsis is not JSON serializable
+                                     ^^^ CEL309 `delay` raises EncodeError: an ellipsis is not JSON serializable
     app.send_task("pay", args=[order])
                                ^^^^^ CEL309 `send_task` raises EncodeError: a model instance is not JSON serializable
 ```
@@ -153,9 +156,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from celeryls.checking.calls.expected_errors import expects_error
-from celeryls.checking.calls.model_values import django_value
 from celeryls.checking.calls.plain_tasks import are_sent_as_usual
-from celeryls.checking.calls.value_types import type_of
+from celeryls.checking.calls.unserializable import unserializable
 from celeryls.checking.rule import Finding, Fix, Rule
 from celeryls.edit.change import Change
 from celeryls.edit.text import insert
@@ -180,8 +182,6 @@ RULE = Rule(
 
 _ALL = frozenset(("delay", "delay_on_commit", "s", "si"))
 _POSITIONS = {"apply_async": 0, "apply_async_on_commit": 0, "signature": 0, "send_task": 1}
-_REFUSED = frozenset(("set", "frozenset", "function", "timedelta", "generator", "range", "map", "zip", "object"))
-_DEEPEST = 4
 
 
 def check(call: Call, context: Context) -> Iterator[Finding]:
@@ -190,11 +190,12 @@ def check(call: Call, context: Context) -> Iterator[Finding]:
         return
     if _has_own_serializer(call, context):
         return
-    found = [(value, kind) for part in _arguments(call) for value, kind in _refused(part, call, context)]
+    place, scope = call.call.range, call.scope
+    found = [each for part in _arguments(call) for each in unserializable(part, place, scope, context)]
     if not found or expects_error(call.call.range, context):
         return
     for value, kind in found:
-        message = f"{_raising(call.method)} EncodeError: a {kind} is not JSON serializable"
+        message = f"{_raising(call.method)} EncodeError: {'an' if kind[0] in 'aeiou' else 'a'} {kind} is not JSON serializable"
         yield Finding(value.range, message, _fixes(value, kind, context))
 
 
@@ -217,24 +218,6 @@ def _arguments(call: Call) -> Iterator[Value]:
         yield args
     if isinstance(kwargs, Mapping):
         yield kwargs
-
-
-def _refused(value: Value, call: Call, context: Context, depth: int = 0) -> Iterator[tuple[Value, str]]:
-    """The values that JSON can't hold, in a value and in its lists and dicts."""
-    match value:
-        case Sequence(kind="list" | "tuple", items=items) if depth < _DEEPEST:
-            for item in items:
-                yield from _refused(item, call, context, depth + 1)
-        case Mapping(pairs=pairs) if depth < _DEEPEST:
-            for key, part in pairs:
-                if key is not None:
-                    yield from _refused(part, call, context, depth + 1)
-        case _:
-            kind = type_of(value, call.call.range, call.scope, context)
-            if kind in _REFUSED:
-                yield value, kind or ""
-            elif kind is None and (made := django_value(value, call.call.range, call.scope, context)):
-                yield value, made
 
 
 def _raising(method: str) -> str:

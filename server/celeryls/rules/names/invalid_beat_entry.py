@@ -2,7 +2,8 @@
 
 Each entry of `beat_schedule` becomes a `celery.beat.ScheduleEntry`, which takes `task`, `schedule`, `args`, `kwargs`, `options` and `relative`, and nothing
 else. A key that it does not know, a schedule that is text, or arguments that are not a sequence stop beat at its start, and with it all other entries. Wrong
-arguments of the task show up each time the entry is due: `SchedulingError` in the log, and nothing is sent.
+arguments of the task show up each time the entry is due: `SchedulingError` in the log, and nothing is sent. So do arguments that JSON has no form for, such as a
+forgotten `...`. Of two entries with one key, Python keeps the later.
 
 ## Example
 
@@ -22,59 +23,6 @@ app.conf.beat_schedule = {
 …
     "clean": {"task": "shop.tasks.clean", "schedule": 30.0, "options": {"queue": "slow"}},
     "count": {"task": "shop.tasks.count", "schedule": 60},
-…
-```
-
-## Call options next to others, and a misspelled key, which is reported once
-
-```python title="shop/celery.py"
-from celery import Celery
-
-app = Celery("shop")
-
-
-@app.task
-def clean(days): ...
-
-
-app.conf.beat_schedule = {
-    "clean": {
-        "task": "shop.celery.clean",
-        "schedul": 30,
-        ^^^^^^^^^ CEL402 beat stops at start: ScheduleEntry.__init__() got an unexpected keyword argument 'schedul'; did you mean `schedule`?
-        "arg": (7,),
-        ^^^^^ CEL402 beat stops at start: ScheduleEntry.__init__() got an unexpected keyword argument 'arg'; did you mean `args`?
-        "queue": "slow",
-        ^^^^^^^ CEL402 beat stops at start: ScheduleEntry.__init__() got an unexpected keyword argument 'queue'; call options belong in `options`
-        "options": {"expires": 60},
-        "priority": 3,
-        ^^^^^^^^^^ CEL402 beat stops at start: ScheduleEntry.__init__() got an unexpected keyword argument 'priority'; call options belong in `options`
-    },
-}
-
-
-@app.on_after_configure.connect
-def schedule(sender, **kwargs):
-    sender.add_periodic_task("30", clean.s(7), name="text")
-                             ^^^^ CEL402 beat stops at start: AttributeError: 'str' object has no attribute 'app'; a schedule is a number of seconds, a timedelta or a crontab
-    sender.add_periodic_task(30, clean.s())
-                                 ^^^^^^^^^ CEL402 beat can't send this entry: TypeError: clean() missing 1 required positional argument: 'days'
-    sender.add_periodic_task(30, clean.s(), (7,), {"day": 1})
-                                 ^^^^^^^^^ CEL402 beat can't send this entry: TypeError: clean() got an unexpected keyword argument 'day'
-    sender.add_periodic_task(30, clean.s(), args=(7,), expires=60)
-    sender.add_periodic_task(30, clean, (7,))
-    sender.add_periodic_task(30, clean.s(*kwargs), queue="slow")
-```
-->
-```python title="shop/celery.py"
-…
-        "schedule": 30,
-        "args": (7,),
-        "options": {"expires": 60, "queue": "slow", "priority": 3},
-    },
-…
-    sender.add_periodic_task(30, clean.s(7), name="text")
-    sender.add_periodic_task(30, clean.s())
 …
 ```
 
@@ -148,6 +96,63 @@ app.conf.beat_schedule = {
     "text": {"task": "shop.celery.clean", "schedule": 30, "args": ("seven",)},
 …
 ```
+
+## Arguments that JSON has no form for
+
+```python title="shop/celery.py"
+from datetime import timedelta
+
+from celery import Celery
+
+app = Celery("shop")
+
+
+@app.task
+def clean(days, shops=()): ...
+
+
+@app.task(serializer="pickle")
+def pickled(days): ...
+
+
+app.conf.beat_schedule = {
+    "clean": {"task": "shop.celery.clean", "schedule": 30, "args": (..., [{1}])},
+                                                                    ^^^ CEL402 beat can't send this entry: EncodeError: Object of type ellipsis is not JSON serializable
+                                                                          ^^^ CEL402 beat can't send this entry: EncodeError: Object of type set is not JSON serializable
+    "shops": {"task": "shop.celery.clean", "schedule": 30, "kwargs": {"days": ..., "shops": {"a"}}},
+                                                                              ^^^ CEL402 beat can't send this entry: EncodeError: Object of type ellipsis is not JSON serializable
+                                                                                            ^^^^^ CEL402 beat can't send this entry: EncodeError: Object of type set is not JSON serializable
+    "other": {"task": "shop.celery.clean", "schedule": timedelta(hours=1), "kwargs": {"days": None, "shops": ("a", [1.5])}},
+    "pickled": {"task": "shop.celery.pickled", "schedule": 30, "kwargs": {"days": {1}}},
+    "unknown": {"task": "shop.celery.clean", "schedule": 30, "kwargs": DAYS},
+    "options": {"task": "shop.celery.clean", "schedule": 30, "args": ({1},), "options": {"serializer": "pickle"}},
+}
+```
+
+## Two entries with one key
+
+```python title="config/settings.py"
+CELERY_BEAT_SCHEDULE = {
+    "clean": {"task": "shop.tasks.clean", "schedule": 30},
+    ^^^^^^^ CEL402 it never runs: a later entry of this dict has the same key
+    'clean': {"task": "shop.tasks.clean", "schedule": 60, "args": (7,)},
+    "count": {"task": "shop.tasks.count", "schedule": 60},
+    "count": {"task": "shop.tasks.count", "schedule": 60},
+    "close": {"task": "shop.tasks.close", "schedule": 60, "kwargs": {"close": 1}},
+}
+BASE = {"open": {"task": "shop.tasks.open", "schedule": 60}}
+CELERY_BEAT_SCHEDULE["count"] = {"task": "shop.tasks.count", "schedule": 90}
+CELERY_BEAT_SCHEDULE.update({**BASE, "open": {"task": "shop.tasks.open", "schedule": 30}})
+```
+```python title="config/celery.py"
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+app = Celery("shop")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+```
 """
 
 from __future__ import annotations
@@ -156,8 +161,10 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from celeryls.checking.beat_entries.fixes import into_options, renamed
-from celeryls.checking.beat_entries.values import of_arguments, of_fit, of_schedule, place_in
-from celeryls.checking.rule import Finding, Rule
+from celeryls.checking.beat_entries.values import of_arguments, of_fit, of_json, of_schedule, place_in
+from celeryls.checking.rule import Finding, Related, Rule
+from celeryls.checking.settings.replaced_keys import replaced_keys
+from celeryls.project.names.entities import Spot
 from celeryls.project.subjects.model import BeatEntry
 
 if TYPE_CHECKING:
@@ -184,6 +191,19 @@ def check(entry: BeatEntry, context: Context) -> Iterator[Finding]:
     yield from wrong
     if not wrong and entry.is_complete and not meant & {"args", "kwargs"}:
         yield from of_fit(entry, context)
+    if not wrong:
+        yield from of_json(entry, context)
+    yield from _replaced(entry, context)
+
+
+def _replaced(entry: BeatEntry, context: Context) -> Iterator[Finding]:
+    """Entries of the same dict that are lost, since this one has their key."""
+    if entry.record.shape == "add_periodic_task":
+        return
+    here = Spot(context.path, context.unit, entry.at)
+    for key in replaced_keys(entry.at, context):
+        message = "it never runs: a later entry of this dict has the same key"
+        yield Finding(key, message, related=(Related(here, "this entry replaces it"),))
 
 
 def _meant(name: str, entry: BeatEntry) -> str | None:

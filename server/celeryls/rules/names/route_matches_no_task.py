@@ -68,6 +68,41 @@ def pay(order): ...
 …
 ```
 
+## Names that tasks are given, and that begin with a package
+
+```python title="blog/celery.py"
+from celery import Celery
+
+app = Celery("blog")
+app.conf.task_routes = {
+    "blog.bump_view": {"queue": "counters"},
+    ^^^^^^^^^^^^^^^^ CEL406 this route has no effect: no task is called `blog.bump_view`; did you mean `blog.bump_views`?
+    "blog.publish": {"queue": "slow"},
+    ^^^^^^^^^^^^^^ CEL406 this route has no effect: no task is called `blog.publish`
+    "blog.generate_*": {"queue": "slow"},
+    ^^^^^^^^^^^^^^^^^ CEL406 this route has no effect: no task matches `blog.generate_*`
+    "blog.bump_*": {"queue": "counters"},
+    "shop.publish": {"queue": "slow"},
+}
+```
+```python title="blog/tasks.py"
+from celery import shared_task
+
+
+@shared_task(name="blog.bump_views")
+def bump_views(post): ...
+```
+```python title="blog/__init__.py"
+```
+```python title="shop/__init__.py"
+```
+->
+```python title="blog/celery.py"
+…
+    "blog.bump_views": {"queue": "counters"},
+…
+```
+
 ## Routes of others, and those that fit, are left alone
 
 ```python title="shop/celery.py"

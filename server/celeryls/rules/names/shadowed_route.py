@@ -92,6 +92,24 @@ env = Celery("env")
 env.conf.task_routes = {os.environ.get("ROUTE", "*"): {"queue": "a"}, "a.b.*": {"queue": "b"}}
 ```
 
+## Two routes with one key
+
+Python keeps the later of two equal keys.
+
+```python title="shop/celery.py"
+from celery import Celery
+
+app = Celery("shop")
+app.conf.task_routes = {
+    "shop.mails.*": {"queue": "mails"},
+    ^^^^^^^^^^^^^^ CEL407 it is never used: a later route of this dict has the same key
+    "shop.pay": {"queue": "slow"},
+    "shop.mails.*": {"queue": "slow"},
+    "shop.*": {"queue": "slow"},
+    "shop.pay": {"queue": "slow"},
+}
+```
+
 ## A test may show it
 
 ```python title="tests/test_routes.py"
@@ -107,6 +125,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from celeryls.checking.rule import Finding, Related, Rule
+from celeryls.checking.settings.replaced_keys import replaced_keys
+from celeryls.project.names.entities import Spot
 from celeryls.project.subjects.apps.model import Route
 
 if TYPE_CHECKING:
@@ -119,6 +139,11 @@ RULE = Rule("CEL407", "shadowed-route", "warning", subject=Route, needs="everyth
 
 def check(route: Route, context: Context) -> Iterator[Finding]:
     """Finds routes below one that surely matches all of their names, and that has another value."""
+    if context.purpose != "test":
+        here = Spot(context.path, context.unit, route.at)
+        for key in replaced_keys(route.at, context):
+            message = "it is never used: a later route of this dict has the same key"
+            yield Finding(key, message, related=(Related(here, "this route is used"),))
     winner = route.winner
     if winner is None or winner.is_equal is not False or context.purpose == "test":
         return

@@ -205,7 +205,7 @@ from typing import TYPE_CHECKING
 
 from celeryls.catalogue.near_settings import misspelled_word, nearest_setting
 from celeryls.checking.rule import Finding, Fix, Rule
-from celeryls.checking.value_types import may_hold
+from celeryls.checking.settings.value_types import may_hold
 from celeryls.edit.change import Change
 from celeryls.edit.text import replace
 from celeryls.project.subjects.apps.model import SettingValue

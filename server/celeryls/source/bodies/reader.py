@@ -5,18 +5,18 @@ Outlines only contain calls that may be relevant to Celery; rules about bodies n
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from celeryls.source.bodies.model import FunctionBody, LocalBinding
+from celeryls.source.bodies.model import Exit, FunctionBody, LocalBinding, Try
 from celeryls.source.expression.reader import value_of
 from celeryls.source.expression.values import CallExpression
+from celeryls.source.surroundings.handlers import handler_of
 from celeryls.syntax.code import Code, parts_of
 from celeryls.syntax.parser import parse
 from celeryls.syntax.text_cache import cached_by_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import Literal
 
     from tree_sitter import Node
 
@@ -29,6 +29,12 @@ _TARGETS = {
     "named_expression": ("name", "value", "value"),
     "for_statement": ("left", "right", "item"),
     "for_in_clause": ("left", "right", "item"),
+}
+_EXITS: dict[str, Literal["raise", "return", "break", "continue"]] = {
+    "raise_statement": "raise",
+    "return_statement": "return",
+    "break_statement": "break",
+    "continue_statement": "continue",
 }
 _BINDING = frozenset(
     ("augmented_assignment", "as_pattern_target", "delete_statement", "global_statement", "nonlocal_statement",
@@ -53,12 +59,18 @@ def body_of(text: str, name: Range, method: str = "") -> FunctionBody:
         return FunctionBody()
     calls: list[CallExpression] = []
     bindings = [*_parameters(node, code)]
+    exits: list[Exit] = []
+    tries: list[Try] = []
     for each in _within(body):
         if each.type == "call" and isinstance(call := value_of(each, code), CallExpression):
             calls.append(call)
+        elif kind := _EXITS.get(each.type):
+            exits.append(_exit(each, kind, code))
+        elif each.type == "try_statement":
+            tries += _try(each, code)
         else:
             bindings += _bound(each, code)
-    return FunctionBody(tuple(calls), tuple(bindings))
+    return FunctionBody(tuple(calls), tuple(bindings), tuple(exits), tuple(tries))
 
 
 def _method(node: Node, name: str, code: Code) -> Node | None:
@@ -79,6 +91,18 @@ def _within(body: Node) -> Iterator[Node]:
         yield node
         if node.type not in _INNER:
             stack += reversed(node.named_children)
+
+
+def _exit(node: Node, kind: Literal["raise", "return", "break", "continue"], code: Code) -> Exit:
+    value = next(parts_of(node), None)
+    return Exit(kind, value_of(value, code) if value is not None else None, code.range(node))
+
+
+def _try(node: Node, code: Code) -> Iterator[Try]:
+    block = node.child_by_field_name("body")
+    clauses = [part for part in node.children if part.type == "except_clause"]
+    if block is not None:
+        yield Try(code.range(block), tuple(handler_of(each, code) for each in clauses), code.range(node))
 
 
 def _parameters(node: Node, code: Code) -> Iterator[LocalBinding]:

@@ -56,10 +56,14 @@ class InCondition(OutlineRecord, frozen=True, tag="if"):
 
 
 class Handler(OutlineRecord, frozen=True):
-    """``except types as name:``; ``types`` are the individual exceptions, empty if it catches all."""
+    """``except types as name:``; ``types`` are the individual exceptions, empty if it catches all.
+
+    ``name`` is empty if there is none; ``range`` is the whole clause.
+    """
 
     types: tuple[Value, ...]
     range: Range
+    name: str = ""
 
 
 class InTry(OutlineRecord, frozen=True, tag="try"):

@@ -10,8 +10,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from celeryls.source.expression.reader import value_of
+from celeryls.source.surroundings.handlers import handler_of
 from celeryls.source.surroundings.model import (
-    Handler,
     InClass,
     InCondition,
     InFunction,
@@ -149,7 +149,7 @@ def _of_those_above(clause: Node, code: Code) -> Iterator[Surrounding]:
 
 def _of_try(node: Node, child: Node, code: Code) -> Iterator[Surrounding]:
     clauses = [part for part in node.children if part.type in ("except_clause", "except_group_clause")]
-    handlers = {part.start_byte: _handler(part, code) for part in clauses}
+    handlers = {part.start_byte: handler_of(part, code) for part in clauses}
     kinds: dict[str, Literal["handler", "else", "finally"]] = {
         "except_clause": "handler",
         "except_group_clause": "handler",
@@ -159,17 +159,6 @@ def _of_try(node: Node, child: Node, code: Code) -> Iterator[Surrounding]:
     part: Literal["body", "handler", "else", "finally"] = kinds.get(child.type, "body")
     is_open = not clauses and all(each.type != "finally_clause" for each in node.children)
     yield InTry(part, tuple(handlers.values()), handlers.get(child.start_byte), code.range(node), is_open)
-
-
-def _handler(clause: Node, code: Code) -> Handler:
-    types: list[Value] = []
-    for value in clause.children_by_field_name("value"):
-        caught = next(parts_of(value), value) if value.type == "as_pattern" else value
-        while caught.type == "parenthesized_expression" and (inner := next(parts_of(caught), None)):
-            caught = inner
-        parts = parts_of(caught) if caught.type == "tuple" else [caught]
-        types += [value_of(part, code) for part in parts]
-    return Handler(tuple(types), code.range(clause))
 
 
 def _entered(item: Node, code: Code) -> Value:

@@ -83,3 +83,29 @@ def test_where_no_function_is_nothing_is_done():
 @given(st.text(alphabet="def f(x):\n  a=[]lambda.{}'\"é", max_size=60), st.integers(0, 5), st.integers(0, 9))
 def test_it_never_fails(text: str, line: int, column: int):
     body_of(text, Range(line, column, line, column + 1))
+
+
+def test_what_leaves_a_body_and_what_handles_its_errors_is_there():
+    text, body = read("""
+        def f(x):
+            for each in x:
+                try:
+                    return each()
+                except (A, b.C) as error:
+                    raise error
+                except:
+                    continue
+            def inner():
+                raise hidden
+            raise
+        """)
+    assert [(each.kind, each.value and getattr(each.value, "dotted", "()")) for each in body.exits] == [
+        ("return", "()"),
+        ("raise", "error"),
+        ("continue", None),
+        ("raise", None),
+    ]
+    (trying,) = body.tries
+    assert text.splitlines()[trying.body.line].strip() == "return each()"
+    named = [(handler.name, [getattr(each, "dotted", "") for each in handler.types]) for handler in trying.handlers]
+    assert named == [("error", ["A", "b.C"]), ("", [])]

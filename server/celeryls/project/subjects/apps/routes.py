@@ -43,7 +43,7 @@ def routes_in(
             match with_defaults(key):
                 case Plain(value=str(pattern), spot=spot):
                     matches = tuple(name for name in names if _fits(pattern, name))
-                    own = not matches and _is_own(pattern, app.key[0], tasks, resolver)
+                    own = not matches and _is_own(pattern, app.key[0], tasks, names, resolver)
                     found = Route(pattern, value, spot.range, app.record, matches, names, complete, is_own=own)
                     yield spot, found._replace(winner=winner)
                 case LibraryCall(callee="re.compile", spot=spot):
@@ -64,21 +64,24 @@ def _fits(pattern: str, name: str) -> bool:
     return name == pattern or ("*" in pattern and fnmatchcase(name, pattern))
 
 
-def _is_own(pattern: str, path: str, tasks: tuple[TaskRecord, ...], resolver: Resolver) -> bool:
+def _is_own(pattern: str, path: str, tasks: tuple[TaskRecord, ...], names: tuple[str, ...], resolver: Resolver) -> bool:
     """Whether a key is about a module that does not exist in a package of the project, or that has no task.
 
-    Submodules of a package, and files with unknown decorators, may make tasks in ways that can't be seen.
+    Submodules of a package, and files with unknown decorators, may make tasks in ways that can't be seen; but not where
+    tasks have names such as ``package.task``, which they are given.
     """
     module = re.split(r"[*?\[]", pattern, maxsplit=1)[0].rpartition(".")[0]
     package = module.rpartition(".")[0]
+    found = resolver.imported(module, path) if module else None
+    if found is not None and (found.endswith("__init__.py") or not found.endswith(".py")):
+        return any(name.rpartition(".")[0] == module for name in names)
     if not package:
         return False
-    found = resolver.imported(module, path)
     if found is None:
         above = resolver.imported(package, path)
         return above is not None and above.endswith("__init__.py")
     outline = resolver.outline(found)
-    if not found.endswith(".py") or found.endswith("__init__.py") or outline is None:
+    if outline is None:
         return False
     made = {task.spot.range for task in tasks if task.spot.path == found}
     decorated = [each for _, unit in outline.units for each in unit.definitions if each.decorators]

@@ -79,9 +79,11 @@ class UnknownTaskReader:
             above = self._resolver.imported(module.rpartition(".")[0], path) if "." in module else None
             return _Standing(is_own=above is not None and above.endswith(".py"))
         if not found.endswith(".py"):
-            return _Standing()
+            return _Standing(is_own=self._has_names_below(module, snapshot))
         if self._resolver.outline(found) is None:
-            return _Standing(may_exist=True)
+            # Nothing of a package itself is read where it does not mention Celery: it has no task, then.
+            is_package = found.endswith("__init__.py")
+            return _Standing(is_own=is_package, may_exist=not is_package)
         task = self._tasks.of(self._resolver.resolve(found, attribute))
         makes_others = self._runtime.of_file(found, snapshot).makes_others
         known = not makes_others and all(each.name for each in snapshot.tasks_in(found))
@@ -92,6 +94,10 @@ class UnknownTaskReader:
         plain = all(isinstance(each, Definition) and not each.decorators and not each.bases for each in bound)
         plain = plain and not names.stars(())
         return _Standing(plain, not plain, None, known)
+
+    def _has_names_below(self, module: str, snapshot: Snapshot) -> bool:
+        """Whether tasks have names such as ``module.task``: a folder without `__init__.py` may be no package."""
+        return any(name.rpartition(".")[0] == module for name in self._names(snapshot).names)
 
 
 def _named_in(path: str, snapshot: Snapshot) -> Iterator[tuple[str, NamedBy, Spot]]:

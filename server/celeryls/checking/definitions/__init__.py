@@ -1,0 +1,1 @@
+"""What rules about definitions of tasks share."""

@@ -1,0 +1,18 @@
+"""The time limits of a task."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from celeryls.project.values.known import Plain
+
+if TYPE_CHECKING:
+    from celeryls.checking.context import Context
+    from celeryls.project.subjects.model import Task
+
+
+def has_soft_limit(task: Task, context: Context) -> bool:
+    """Whether a task surely has a soft time limit, of its own or by the settings of all apps."""
+    option = task.option("soft_time_limit")
+    known = [option.known] if option is not None else [*context.settings("task_soft_time_limit")]
+    return bool(known) and all(isinstance(each, Plain) and bool(each.value) for each in known)

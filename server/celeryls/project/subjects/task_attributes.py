@@ -1,0 +1,95 @@
+"""The attributes that the class of a task declares: the base, or the class that its app makes tasks of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from celeryls.catalogue.names import APP_CLASSES
+from celeryls.project.names.entities import Assigned, Defined, External
+from celeryls.project.tasks.classes import base_of_app
+from celeryls.source.expression.values import CallExpression, Name
+
+if TYPE_CHECKING:
+    from celeryls.project.model.tasks import TaskRecord
+    from celeryls.project.names.resolve import Resolver
+    from celeryls.source.expression.values import Value
+
+_DEEPEST = 20
+_CLASSES = frozenset(("Task", "task_cls"))
+"""Attributes of an app that give the class of its tasks."""
+
+
+def attributes_of(
+    record: TaskRecord, entity: Defined | None, decorator: Value | None, resolver: Resolver
+) -> frozenset[str] | None:
+    """The attributes that the class of a task declares, other than options; None if a class can't be read."""
+    if record.wrapper is not None or entity is None:
+        return None
+    found: set[str] = set()
+    if record.kind == "class":
+        return _declared(entity, resolver, found, 0)
+    base = decorator.argument("base") if isinstance(decorator, CallExpression) else None
+    if base is None:
+        return _of_app(record, entity.path, resolver) if record.option("base") is None else None
+    if not isinstance(base, Name):
+        return None
+    above = resolver.resolve(entity.path, base.dotted, entity.definition.scope)
+    return _declared(above, resolver, found, 0)
+
+
+def attributes_of_class(entity: Defined, resolver: Resolver) -> frozenset[str] | None:
+    """The attributes that a task class of the project and its bases declare; None if a base can't be read."""
+    return _declared(entity, resolver, set(), 0)
+
+
+def _of_app(record: TaskRecord, path: str, resolver: Resolver) -> frozenset[str] | None:
+    """Those of the class that an app makes its tasks of: ``Celery(task_cls=…)``, or ``app.Task = …``."""
+    app = resolver.symbol(record.app, path) if record.app is not None else None
+    if not isinstance(app, Assigned):
+        return frozenset()
+    made = app.assignment.value
+    if not isinstance(made, CallExpression) or not isinstance(made.callee, Name):
+        return frozenset()
+    if made.argument("task_cls") is not None:
+        return _declared(base_of_app(app, resolver), resolver, set(), 0)
+    match resolver.resolve(app.path, made.callee.dotted, app.assignment.scope):
+        case Defined() as maker if _gives_class(maker, resolver):
+            return None
+        case External(dotted=dotted) if dotted not in APP_CLASSES:
+            return None
+        case _:
+            return frozenset()
+
+
+def are_bases_known(entity: Defined, resolver: Resolver) -> bool:
+    """Whether all classes above a task class can be read, or are Celery's."""
+    return _declared(entity, resolver, set(), 0) is not None
+
+
+def _gives_class(maker: Defined, resolver: Resolver) -> bool:
+    """Whether the code that makes an app sets the class of its tasks: ``task_cls = …``, ``app.Task = …``."""
+    names = resolver.bindings(maker.path).inner(maker)
+    unit = resolver.bindings(maker.path).unit(maker.unit)
+    inner = maker.inner
+    made = [each for each in (unit.assignments if unit else ()) if each.scope[: len(inner)] == inner]
+    targets = (each.target.dotted for each in made if isinstance(each.target, Name))
+    return not _CLASSES.isdisjoint(names) or any(each.rpartition(".")[2] in _CLASSES for each in targets)
+
+
+def _declared(entity: object, resolver: Resolver, found: set[str], depth: int) -> frozenset[str] | None:
+    if isinstance(entity, External):
+        return frozenset(found) if entity.dotted.startswith("celery.") else None
+    if not isinstance(entity, Defined) or depth > _DEEPEST:
+        return None
+    found |= set(resolver.bindings(entity.path).inner(entity))
+    for base in entity.definition.bases:
+        if base.name is not None:
+            continue
+        above = (
+            resolver.resolve(entity.path, base.value.dotted, entity.definition.scope)
+            if isinstance(base.value, Name)
+            else None
+        )
+        if _declared(above, resolver, found, depth + 1) is None:
+            return None
+    return frozenset(found)

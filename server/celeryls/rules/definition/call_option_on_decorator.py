@@ -1,0 +1,164 @@
+"""An option of the call on the decorator
+
+`countdown`, `eta`, `link`, `task_id` and their like belong to one call: `apply_async(countdown=30)`. On the decorator they become attributes of
+the task's class, which nothing reads (`celery.app.task.Task.apply_async`, `celery.app.base.Celery._task_from_fun`): the task is sent without them.
+
+## Example
+
+```python title="shop/tasks.py"
+from celery import shared_task
+
+
+@shared_task(countdown=30, max_retries=3)
+             ^^^^^^^^^ CEL102 `countdown` has no effect here: it is an option of a call, `apply_async(countdown=…)`
+def send(order_id): ...
+```
+->
+```python title="shop/tasks.py"
+…
+@shared_task(max_retries=3)
+…
+```
+
+## Several, and one alone
+
+```python title="shop/tasks.py"
+from celery import Celery
+
+app = Celery("shop")
+
+
+@app.task(
+    bind=True,
+    link_error="shop.tasks.report",
+    ^^^^^^^^^^ CEL102 `link_error` has no effect here: it is an option of a call, `apply_async(link_error=…)`
+    headers={"a": 1},
+    ^^^^^^^ CEL102 `headers` has no effect here: it is an option of a call, `apply_async(headers=…)`
+)
+def send(self, order_id): ...
+
+
+@app.task(kwargs={"x": 1})
+          ^^^^^^ CEL102 `kwargs` has no effect here: it is an option of a call, `apply_async(kwargs=…)`
+def report(x=2): ...
+```
+->
+```python title="shop/tasks.py"
+…
+@app.task(
+    bind=True,
+)
+def send(self, order_id): ...
+
+
+@app.task()
+def report(x=2): ...
+```
+
+## Options of tasks and of plug-ins, and attributes that something reads, are left alone
+
+```python title="shop/tasks.py"
+from celery import Task, shared_task
+from shop.bases import Delayed
+
+
+@shared_task(queue="mail", priority=3, expires=60, serializer="json", time_limit=10, soft_time_limit=5)
+def a(): ...
+
+
+class Waiting(Task):
+    countdown = 10
+
+    def apply_async(self, *args, **options):
+        return super().apply_async(*args, countdown=self.countdown, **options)
+
+
+@shared_task(base=Waiting, countdown=30)
+def b(): ...
+
+
+@shared_task(base=Delayed, countdown=30)
+def c(): ...
+
+
+@shared_task(bind=True, countdown=30)
+def d(self):
+    raise self.retry(countdown=self.countdown)
+
+
+@shared_task(link="x")
+def e(): ...
+
+
+print(e.link)
+
+
+def job(countdown=0, **options):
+    return shared_task(**options)
+
+
+@job(countdown=30)
+def f(): ...
+
+
+@shared_task(owner="shop", once=True)
+def g(): ...
+```
+
+## Calls take them
+
+```python title="shop/views.py"
+from celery import shared_task
+
+
+@shared_task
+def send(order_id): ...
+
+
+send.apply_async((1,), countdown=30)
+```
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from celeryls.checking.definitions.decorator_edits import remove_argument
+from celeryls.checking.rule import Finding, Fix, Rule
+from celeryls.edit.change import Change
+from celeryls.project.subjects.model import Task
+from celeryls.source.expression.values import CallExpression
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from celeryls.checking.context import Context
+
+RULE = Rule("CEL102", "call-option-on-decorator", "error", subject=Task, words=("task(",), needs="definitions")
+
+
+def check(task: Task, context: Context) -> Iterator[Finding]:
+    """Finds keywords of Celery's own decorators that only a call reads."""
+    if task.record is None or task.record.wrapper is not None or task.attributes is None:
+        return
+    if not isinstance(task.decorator, CallExpression):
+        return
+    for number, argument in enumerate(task.decorator.arguments):
+        name = argument.name
+        if name in (None, "*", "**") or not _is_of_calls(name, context) or name in task.attributes:
+            continue
+        if f".{name}" in context.text or f'"{name}"' in context.text:
+            continue  # something reads the attribute
+        edits = remove_argument(task.decorator, number, context)
+        fixes = (Fix(f"remove {name}", Change(edits), safe=False),) if edits else ()
+        wrong = f"`{name}` has no effect here: it is an option of a call, `apply_async({name}=…)`"
+        yield Finding(argument.range.beginning(len(name)), wrong, fixes)
+
+
+def _is_of_calls(name: str, context: Context) -> bool:
+    """Whether it is an option of `apply_async` alone; one that would replace a method of the task is another matter."""
+    catalogue = context.catalogue
+    option = catalogue.call_options.get(name)
+    if option is None or option.internal or "apply_async" not in option.functions:
+        return False
+    return not any(name in known for known in (catalogue.task_options, catalogue.methods, catalogue.attributes))

@@ -1,0 +1,36 @@
+"""CEL107: a task whose soft time limit is above its hard one can't be sent."""
+
+from __future__ import annotations
+
+import pytest
+
+from .prove import prove, run
+
+CODE = """
+from celery import Celery
+
+app = Celery("shop", broker="memory://")
+app.conf.task_time_limit = 300
+
+@app.task({limits})
+def export(order_id): ...
+"""
+ERROR = "soft_time_limit must be less than or equal to time_limit"
+
+
+@pytest.mark.parametrize(
+    ("bad", "fixed"),
+    [
+        ("soft_time_limit=60, time_limit=30", "soft_time_limit=30, time_limit=60"),
+        ("soft_time_limit=600", "soft_time_limit=300"),
+    ],
+)
+def test_it_can_not_be_sent(bad: str, fixed: str):
+    proof = prove(CODE.format(limits=bad), CODE.format(limits=fixed), "send", then="export.delay(1)")
+    assert (proof.bad.error, proof.bad.message) == ("ValueError", ERROR)
+    assert proof.fixed.exit_code == 0
+
+
+def test_limits_of_one_call_are_not_compared():
+    then = "export.apply_async((1,), soft_time_limit=60, time_limit=30)"
+    assert run(CODE.format(limits=""), "send", then=then).exit_code == 0
