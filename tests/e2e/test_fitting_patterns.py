@@ -131,3 +131,17 @@ async def test_patterns_for_django_stay_out_of_a_project_that_surely_has_none(tm
     await eventually(is_left_out)
     assert {"ctask", "csmall"} <= set(await editor.labels("c$0", "jobs/more_tasks.py"))
     assert "cemail" in await editor.labels("import django\n\n\nce$0", "jobs/other_tasks.py")
+
+
+async def test_whoever_asks_again_for_a_word_in_the_settings_gets_what_is_made_for_them(editor: Editor) -> None:
+    uri = editor.open(SHOP["config/settings.py"] + "\n\ncl", "config/settings.py")
+
+    async def labels() -> set[str]:
+        return {item.label for item in await editor.items(uri, len(editor.texts[uri]))}
+
+    assert await labels() == set()
+    assert await labels() == {"climits"}
+    editor.change(uri, len(editor.texts[uri]) - 1, len(editor.texts[uri]), "")
+    assert await labels() == set()
+    assert {"climits", "croutes", "csettings"} <= await labels()
+    assert "ctask" not in await labels()

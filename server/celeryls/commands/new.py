@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from celeryls.snippets import Snippet, SnippetPlace
+
+
+_OPEN = re.compile(r"\"(\w+)\": \.\.\.(?=[,}])")  # as `needed_arguments` leaves them
 
 
 class _Refused(click.ClickException):
@@ -77,6 +81,8 @@ def _snippets() -> list[Snippet]:
 def _note(filled: Filled, unknown: Sequence[str]) -> None:
     for key, needed in filled.ignored:
         click.echo(f"Note: {key} is ignored without {needed or 'other keys'}.", err=True)
+    if open_values := _OPEN.findall(filled.body):
+        click.echo(f"Note: `...` can't be sent; write the task's {', '.join(open_values)} in its place.", err=True)
     if unknown:
         hint = f"supply them with IMPORTS, such as `IMPORTS: from … import {unknown[0]}`"
         click.echo(f"Not defined: {', '.join(unknown)}; {hint}", err=True)

@@ -808,3 +808,12 @@ def test_beside_an_app_of_its_own_a_file_gets_tasks_of_it():
     text = Path("tasks.py").read_text()
     assert "\n@app.task" in text
     assert "shared_task" not in text
+
+
+def test_arguments_that_are_still_to_be_written_are_named():
+    Path("pyproject.toml").write_text("")
+    tasks = "from celery import Celery\n\napp = Celery('x')\n\n\n@app.task\ndef pack(order_id, box): ...\n"
+    Path("work.py").write_text(tasks)
+    result = new("--pattern", "beatentry")
+    assert '"kwargs": {"order_id": ..., "box": ...}' in result.stdout
+    assert result.stderr == "Note: `...` can't be sent; write the task's order_id, box in its place.\n"

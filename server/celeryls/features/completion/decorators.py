@@ -63,8 +63,8 @@ def decorator_snippets(snippets: tuple[Snippet, ...], decorators: tuple[str, ...
 def decorator_for(file: SourceFile, offset: int, apps: Iterable[str], shared: Sequence[bool]) -> str:
     """The decorator for the tasks that a pattern writes at a code point: that of an app which the file has above it.
 
-    It is ``shared_task`` if there is no such app, and where that makes most of the file's tasks: ``shared`` says so of each.
-    ``apps`` are the names of the app that runs the file's tasks.
+    It is ``shared_task`` if there is no such app, and where that makes most of the file's tasks: ``shared`` says so of
+    each. ``apps`` are the names of the app that runs the file's tasks.
     """
     if 2 * sum(shared) > len(shared):
         return SHARED

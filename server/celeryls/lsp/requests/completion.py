@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from celeryls.lsp.server import Server
     from celeryls.lsp.session import OpenDocument, Session
     from celeryls.snippets import Snippet, SnippetPlace
+    from celeryls.source.text.document import Document
 
 OPTIONS = types.CompletionOptions(resolve_provider=True)
 
@@ -44,8 +45,18 @@ def completion(server: Server, params: types.CompletionParams) -> str:
         comes_up=comes_up(file, str(opened.path), cursor, session.snapshot(opened.path), has_celery=has_celery),
         names_first=session.client.hides_words,
         in_project=has_celery is True,
+        is_asked=_is_asked(opened.document),
     )
     return items_json(tuple(found), opened, place, cursor, session.client)
+
+
+def _is_asked(document: Document) -> bool:
+    """Whether the user surely asks for a list: a second time for the same text.
+
+    The trigger of a request does not tell a key from a letter that was typed (`CompletionTriggerKind`).
+    """
+    before, document.listed_version = document.listed_version, document.version
+    return before == document.version
 
 
 def _decorated(session: Session, opened: OpenDocument, place: SnippetPlace) -> tuple[Snippet, ...]:
