@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from markdown_it import MarkdownIt
 
 from celeryls import cli
 from celeryls.catalogue.exceptions import table as table_of_exceptions
@@ -18,6 +17,7 @@ from celeryls.checking.registry import all_rules
 from celeryls.edit.text import apply, replace
 from celeryls.examples import read_file
 from celeryls.generate.listing import FOOTNOTE, HEADINGS, rows
+from celeryls.manual_text import manual_text
 from celeryls.plugins import modules_with
 from celeryls.snippets import SnippetPlace, builtin, plain_file, render
 from celeryls.workspace.server_settings import SETTINGS
@@ -156,7 +156,7 @@ def rule_page(rule: ModuleType) -> str:
     return page(
         f"{rule.RULE.code}: {document(rule).title}",
         f"`{rule.RULE.name}` · {rule.RULE.severity}",
-        manual(document(rule)),
+        manual_text(document(rule)),
     )
 
 
@@ -180,7 +180,7 @@ def assist_table(folder: str = "") -> str:
 
 def assist_page(assist: ModuleType) -> str:
     """The docstring of the action."""
-    return page(document(assist).title, WHERE_TO_ASK, manual(document(assist)))
+    return page(document(assist).title, WHERE_TO_ASK, manual_text(document(assist)))
 
 
 def slug(module: ModuleType) -> str:
@@ -191,22 +191,6 @@ def slug(module: ModuleType) -> str:
 def document(module: ModuleType) -> ManualPage:
     """The docstring of a rule or an action."""
     return read_file(Path(str(module.__file__)))
-
-
-def manual(source: ManualPage) -> str:
-    """The text below the title as a reader wants it: without cursors, and with a word for the notation's arrow."""
-    body = source.text.partition("\n")[2]
-    lines = body.split("\n")
-    for token in MarkdownIt().parse(body):
-        if token.map is None:
-            continue
-        start, end = token.map
-        if token.type == "fence" and "title=" in token.info:
-            lines[start] = f"```{token.info.split()[0]}"
-            lines[start + 1 : end] = [line.replace("$0", "") for line in lines[start + 1 : end]]
-        elif token.type == "inline" and token.content == "->":
-            lines[start] = "\nbecomes\n"
-    return "\n".join(lines).strip()
 
 
 def exception_table() -> str:

@@ -16,6 +16,7 @@ from celeryls.commands.lazy import LazyGroup
         "check": "celeryls.commands.check.command",
         "index": "celeryls.commands.index",
         "new": "celeryls.commands.new",
+        "rule": "celeryls.commands.rule",
         "sweep": "celeryls.commands.sweep",
     },
     invoke_without_command=True,

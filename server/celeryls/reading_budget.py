@@ -36,8 +36,8 @@ COMMANDS = ReadingLimits(characters=1_000_000, parts=100_000)
 The parts are the code points of commands and of their options, as often as they are looked at, and nodes of YAML.
 """
 
-EXCLUDED = ReadingLimits(characters=50_000, parts=200)
-"""The setting ``exclude``; the parts are its patterns."""
+EXCLUDED = ReadingLimits(characters=20_000, parts=200)
+"""A setting of patterns, such as ``exclude``; the parts are its patterns. Longer ones take too long to compile."""
 
 IGNORED = ReadingLimits(characters=200_000, parts=1_000)
 """One file of patterns such as `.gitignore`, which the index process reads; the parts are its patterns."""

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from celeryls.checking.selection import RuleSelection, SelectionLayer
+from celeryls.checking.suppression.silencing import UNUSED_IGNORE
 from celeryls.edit.style import Style, style_of
 from celeryls.edit.text import apply
 from celeryls.features.findings import Findings
@@ -34,15 +35,22 @@ class Checked:
 
 
 def checked(files: Mapping[str, str], code: str, celery: Version | None = None) -> Checked:
-    """Asks a rule, which is switched on for that, about all files of a project that is read to its end."""
+    """Asks a rule, which is switched on for that, about all files of a project that is read to its end.
+
+    A rule about comments needs the findings of the others, too.
+    """
     index, read = _read(files)
-    findings = Findings(index, celery, RuleSelection((SelectionLayer((code,)),)))
+    needs_others = code == UNUSED_IGNORE
+    layer = SelectionLayer(extend=(code,)) if needs_others else SelectionLayer((code,))
+    findings = Findings(index, celery, RuleSelection((layer,)))
     found = {
         path: findings.in_file(f"{ROOT}/{path}", file, "everything")
         if path.endswith(".py")
         else tuple(findings.in_other(f"{ROOT}/{path}", file.text, "everything"))
         for path, file in read.items()
     }
+    if needs_others:
+        found = {path: tuple(each for each in every if each.code == code) for path, every in found.items()}
     return Checked(read, found)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from celeryls.commands.console import console
-from celeryls.commands.reading import read_folder
+from celeryls.commands.progress import read_folder
 from celeryls.environment.services import celery_versions
 from celeryls.features.inventory import SECTIONS
 from celeryls.indexing.scan import ScanRequest

@@ -14,7 +14,7 @@ from rich.table import Table
 
 from celeryls.commands.console import console
 from celeryls.edit.style import style_of
-from celeryls.features.chosen_rules import selection_of
+from celeryls.features.rule_runs.chosen_rules import selection_of
 from celeryls.indexing.scan import ScanRequest
 from celeryls.indexing.whole_index import index_folder
 from celeryls.source.text.file import SourceFile

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import chain
 from operator import is_not
 from typing import TYPE_CHECKING
 
@@ -13,21 +12,23 @@ from celeryls.checking.context import Context
 from celeryls.checking.placed_finding import PlacedFinding
 from celeryls.checking.registry import rules_for, run_rule
 from celeryls.checking.selection import RuleSelection
-from celeryls.checking.suppression.comments import ignores, is_silenced
-from celeryls.features.chosen_rules import ignored_in, is_ignored
-from celeryls.features.half_typed import is_half_typed
-from celeryls.features.project_findings import ProjectFindings
+from celeryls.checking.suppression.silencing import UNUSED_IGNORE, in_other_file, in_python
+from celeryls.features.rule_runs.chosen_rules import ignored_in, is_ignored
+from celeryls.features.rule_runs.half_typed import is_half_typed
+from celeryls.features.rule_runs.project_findings import ProjectFindings
+from celeryls.features.rule_runs.unused_ignores import unused_ignores
 from celeryls.project.names.entities import Spot
 from celeryls.project.names.purposes import purpose_of
 from celeryls.project.subjects.apps.model import WorkerCommand
 from celeryls.project.subjects.model import BeatEntry, Call, PeriodicTaskRow
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from types import ModuleType
 
     from celeryls.checking.context import Version
     from celeryls.checking.rule import Needs
+    from celeryls.checking.suppression.silencing import Silencing
     from celeryls.project.index.index import Index
     from celeryls.project.subjects.model import Subject, Task
     from celeryls.project.values.known import Known
@@ -98,16 +99,28 @@ class Findings:
                 found += [each.shifted(unit.start, line) for each in kept]
         if available == "everything" and (of_project := list(self._of_project(path, file, labels, rules))):
             found = sorted((*found, *of_project), key=lambda each: (each.place, each.code))
-        if comments := _silenced_in_file(file):
-            found = [each for each in found if not any(silences(each.code) for silences in comments)]
-        return tuple(self._as_set(path, found))
+        return tuple(self._left(path, found, in_python(file, found), rules, available))
 
-    def _as_set(self, path: str, found: Iterable[PlacedFinding]) -> Iterator[PlacedFinding]:
-        """What the settings leave of the findings in a file, with the severities that they give."""
+    def _left(
+        self,
+        path: str,
+        found: Iterable[PlacedFinding],
+        comments: Silencing,
+        rules: tuple[ModuleType, ...],
+        available: Needs,
+    ) -> list[PlacedFinding]:
+        """What settings and comments leave of the findings in a file, with the severities that the settings give.
+
+        Comments that suppress nothing are found, too.
+        """
         ignored = ignored_in(path, self.index.root, self.selection) if self.selection.per_file else ()
-        for each in found:
-            if not is_ignored(each.code, ignored):
-                yield each.graded(self.selection.severity(each.code))
+        left = comments.left([each for each in found if not is_ignored(each.code, ignored)])
+        if comments.comments and available == "everything":
+            ran = [module.RULE.code for module in rules if not is_ignored(module.RULE.code, ignored)]
+            if UNUSED_IGNORE in ran:
+                left += comments.left(unused_ignores(path, comments, ran, rules, self.celery))
+                left.sort(key=lambda each: (each.place, each.code))
+        return [each.graded(self.selection.severity(each.code)) for each in left]
 
     def _of_project(
         self, path: str, file: SourceFile, labels: Mapping[int, tuple[str, int]], rules: tuple[ModuleType, ...]
@@ -120,7 +133,7 @@ class Findings:
             if there := by_label.get(spot.unit):
                 unit, line = there
                 span = Context(path, spot.unit, unit.text, self.celery).span(spot.range)
-                if not is_silenced(rule.code, span, unit.text) and not is_half_typed(unit, span):
+                if not is_half_typed(unit, span):
                     yield PlacedFinding(rule, finding, span, unit.start, line)
 
     def other_files(self, available: Needs) -> tuple[str, ...]:
@@ -130,7 +143,8 @@ class Findings:
 
     def in_other(self, path: str, text: str, available: Needs) -> Iterator[PlacedFinding]:
         """The findings in a file that is not Python."""
-        return self._as_set(path, self._in_other(path, text, available))
+        found = self._in_other(path, text, available)
+        yield from self._left(path, found, in_other_file(text), self._rules(available), available)
 
     def _in_other(self, path: str, text: str, available: Needs) -> Iterator[PlacedFinding]:
         context = Context(path, "", text, self.celery)
@@ -188,7 +202,7 @@ class Findings:
                     if isinstance(finding.at, Spot):
                         continue
                     span = context.span(finding.at)
-                    if not is_silenced(module.RULE.code, span, unit.text) and not is_half_typed(unit, span):
+                    if not is_half_typed(unit, span):
                         found.append(PlacedFinding(module.RULE, finding, span))
         return tuple(sorted(dict.fromkeys(found), key=lambda each: (each.span, each.code)))
 
@@ -235,10 +249,3 @@ class Findings:
 
     def _rules(self, available: Needs) -> tuple[ModuleType, ...]:
         return rules_for(available, self.celery, self.selection)
-
-
-def _silenced_in_file(file: SourceFile) -> list[Callable[[str], bool]]:
-    if "ignore-file" not in file.text:
-        return []
-    found = chain.from_iterable(ignores(unit.text) for unit in file.units if "ignore-file" in unit.text)
-    return [ignore.silences for ignore in found if ignore.whole]

@@ -1,23 +1,19 @@
-"""Adds code to the end of a file, and replaces the file atomically."""
+"""Adds code to the end of a file."""
 
 from __future__ import annotations
 
-import contextlib
 import io
 import os
 import re
-import shutil
-import sys
-import tempfile
 import tokenize
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from celeryls.edit.imports.add import Body, merge
 from celeryls.edit.imports.names import bindings
 from celeryls.edit.style import Style, style_of
 from celeryls.edit.text import apply
+from celeryls.file_writing import locked, replace_file
 from celeryls.generate.names import undefined
 from celeryls.generate.spec import SpecError
 from celeryls.snippets.reuse import fitted
@@ -26,7 +22,7 @@ from celeryls.syntax.parser import leaves, parse
 from celeryls.workspace.formatting import formatting
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from pathlib import Path
 
     from celeryls.generate.fill import Filled
 
@@ -57,7 +53,7 @@ def add(path: Path, filled: Filled) -> Added:
         raise SpecError(str(path), f"{filled.snippet.prefix} is an entry of a schedule, not a statement: omit --into")
     try:
         target = path.resolve()
-        with _locked(target.parent):
+        with locked(target.parent):
             return _add(path, target, filled)
     except (OSError, RuntimeError) as error:
         # A link to itself raises RuntimeError.
@@ -73,7 +69,7 @@ def _add(path: Path, target: Path, filled: Filled) -> Added:
     except (UnicodeError, LookupError) as error:
         # `rot13` is an encoding, but none of texts.
         raise SpecError(str(path), f"its encoding is {encoding}, and that can't hold the text") from error
-    _replace(target, new)
+    replace_file(target, new)
     return added
 
 
@@ -148,58 +144,3 @@ def _read(path: Path, target: Path) -> tuple[bytes, str]:
         return content, tokenize.detect_encoding(io.BytesIO(content).readline)[0]
     except SyntaxError as error:
         raise SpecError(str(path), f"not a Python file: {error.msg}") from error
-
-
-@contextlib.contextmanager
-def _locked(folder: Path) -> Iterator[None]:
-    """Lets only one such command at a time change the files of a folder, where the system has locks of folders."""
-    if sys.platform == "win32" or not folder.is_dir():
-        yield
-        return
-    import fcntl  # noqa: PLC0415 - Windows has none
-
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
-
-
-def _replace(target: Path, content: bytes) -> None:
-    """Writes a temporary file next to the target, then renames it: readers see the old file or the new one.
-
-    A file that has several names is written in place, since the other names would keep the old file.
-    """
-    if target.exists() and target.stat().st_nlink > 1:
-        target.write_bytes(content)
-        return
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        if target.exists():
-            _keep_owner(target, temporary)
-            shutil.copystat(target, temporary)  # also the attributes; later than the owner, which clears 4755
-            os.utime(temporary)
-        else:
-            temporary.chmod(0o666 & ~_umask())
-        temporary.replace(target)
-    finally:
-        temporary.unlink(missing_ok=True)
-
-
-def _keep_owner(target: Path, temporary: Path) -> None:
-    owner = target.stat()
-    # Only root can change a file's owner; other users own the new file.
-    with contextlib.suppress(OSError, AttributeError):
-        os.chown(temporary, owner.st_uid, owner.st_gid)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

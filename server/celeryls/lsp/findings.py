@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-from celeryls.features.chosen_rules import selection_of
+from celeryls.features.rule_runs.chosen_rules import selection_of
 
 if TYPE_CHECKING:
     from celeryls.checking.placed_finding import PlacedFinding

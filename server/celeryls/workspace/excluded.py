@@ -28,13 +28,21 @@ def is_excluded(path: Path, root: Path, patterns: tuple[str, ...], setting: str 
     return _spec(affordable(usable(patterns, setting), size_of(below), setting)).match_file(below)
 
 
+@lru_cache(maxsize=1024)
+def matching(path: Path, root: Path, patterns: tuple[str, ...], setting: str) -> tuple[str, ...]:
+    """Those of the patterns that match a path each by itself; all of them together have one limit."""
+    below = path.relative_to(root).as_posix()
+    kept = frozenset(affordable(usable(patterns, setting), size_of(below), setting))
+    return tuple(each for each in patterns if collapsed(each) in kept and _spec((collapsed(each),)).match_file(below))
+
+
 @lru_cache(maxsize=16)
 def usable(patterns: tuple[str, ...], setting: str = _EXCLUDE) -> tuple[str, ...]:
     """The patterns that are valid and within the limits; stars that follow each other are one star."""
     return tuple(each for each in map(collapsed, within_budget(patterns, EXCLUDED, setting)) if _is_pattern(each))
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=2 * EXCLUDED.parts)
 def _spec(patterns: tuple[str, ...]) -> GitIgnoreSpec:
     from pathspec import GitIgnoreSpec  # noqa: PLC0415 - most projects exclude nothing
 

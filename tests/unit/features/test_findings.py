@@ -41,28 +41,62 @@ def _rules_of_their_own():
 
 
 class TestSilence:
-    def test_on_the_line_of_a_finding(self):
-        for comment in (
+    @pytest.mark.parametrize(
+        "comment",
+        [
             "celery: ignore[CEL201]",
+            "celery: ignore[CEL302, CEL201]",
+            "celery: ignore[CEL2]",
+            "celery:ignore [cel201]",
             "celery: ignore",
+            "Celery: ignore",
             "noqa: CEL201",
             "noqa: E501, CEL201",
+            "noqa:E501 CEL201",
             "NOQA: cel201",
-        ):
-            assert codes(f"{HEAD}@shared_task(autoretry_for=(ValueError))  # {comment}\ndef f(): ...\n") == []
+            "noqa",
+            "type: ignore # noqa: CEL201",
+            "noqa: E501  # celery: ignore[CEL201]",
+            "celery: ignore[CEL201] see the wiki",
+        ],
+    )
+    def test_on_the_line_of_a_finding(self, comment):
+        assert codes(f"{HEAD}@shared_task(autoretry_for=(ValueError))  # {comment}\ndef f(): ...\n") == []
 
-    def test_of_another_code_silences_nothing(self):
-        for comment in ("celery: ignore[CEL304]", "noqa: E501", "noqa", "celery: ignored"):
-            assert codes(f"{HEAD}@shared_task(autoretry_for=(ValueError))  # {comment}\ndef f(): ...\n") == ["CEL201"]
+    @pytest.mark.parametrize(
+        "comment", ["celery: ignore[CEL304]", "celery: ignore[]", "noqa: E501", "noqa:", "celery: ignored", "noqa-not"]
+    )
+    def test_of_another_code_silences_nothing(self, comment):
+        assert codes(f"{HEAD}@shared_task(autoretry_for=(ValueError))  # {comment}\ndef f(): ...\n") == ["CEL201"]
 
     def test_in_a_string_is_none(self):
         text = f'{HEAD}@shared_task(autoretry_for=(ValueError), name="# celery: ignore")\ndef f(): ...\n'
         assert codes(text) == ["CEL201"]
 
-    def test_on_another_line_silences_nothing(self):
-        assert codes(f"{HEAD}# celery: ignore[CEL201]\n@shared_task(autoretry_for=(ValueError))\ndef f(): ...\n") == [
-            "CEL201"
-        ]
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "# celery: ignore[CEL201]\n@shared_task(autoretry_for=(ValueError))\ndef f(): ...\n",
+            "# celery: ignore[CEL201]\n# why\n\n@shared_task(\n    autoretry_for=(ValueError),\n)\ndef f(): ...\n",
+            "x = 1\n# celery: ignore[CEL201]\n@shared_task(autoretry_for=(ValueError))\ndef f(): ...\n",
+            "# celery: ignore\n@other\n@shared_task(autoretry_for=(ValueError))\ndef f(): ...\n",
+            "def a():\n    # celery: ignore[CEL201]\n    @shared_task(autoretry_for=(ValueError))\n    def f(): ...\n",
+        ],
+    )
+    def test_on_a_line_of_its_own_is_about_the_statement_below(self, text):
+        assert codes(HEAD + text) == []
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "# celery: ignore[CEL201]\nx = 1\n@shared_task(autoretry_for=(ValueError))\ndef f(): ...\n",
+            "# noqa: CEL201\n@shared_task(autoretry_for=(ValueError))\ndef f(): ...\n",
+            "@shared_task(autoretry_for=(ValueError))\ndef f(): ...\n# celery: ignore[CEL201]\n",
+            "# celery: ignore[CEL201]\ndef a():\n    @shared_task(autoretry_for=(ValueError))\n    def f(): ...\n",
+        ],
+    )
+    def test_on_another_line_silences_nothing(self, text):
+        assert codes(HEAD + text) == ["CEL201"]
 
     def test_on_any_line_of_a_finding_over_several(self):
         value = "(\n        ValueError  # celery: ignore[CEL201]\n    )"
@@ -72,6 +106,7 @@ class TestSilence:
     def test_of_a_whole_file(self):
         text = HEAD + BAD.format(name="a") + BAD.format(name="b")
         assert codes(f"# celery: ignore-file[CEL201]\n{text}") == []
+        assert codes(f"# celery: file-ignore[CEL201]\n{text}") == []
         assert codes(f"{text}\n# celery: ignore-file\n") == []
         assert codes(f"# celery: ignore-file[CEL304]\n{text}") == ["CEL201", "CEL201"]
 

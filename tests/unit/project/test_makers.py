@@ -53,7 +53,15 @@ def test_uses_of_the_decorators(text, is_shared, arguments):
     assert (found.definition is None) == ("lambda" in text)
 
 
-@pytest.mark.parametrize("text", ["@app.route('/')\ndef f(): ...\n", "@task\ndef f(): ...\n", "f = map(lambda: 1)\n"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "@app.route('/')\ndef f(): ...\n",
+        "@task\ndef f(): ...\n",
+        "f = map(lambda: 1)\n",
+        "from aio_celery import Celery as Other\nother = Other('x')\n@other.task('x')\ndef f(): ...\n",
+    ],
+)
 def test_no_uses(text):
     assert subjects(text, Maker) == []
 
@@ -86,7 +94,7 @@ EXPORT = "class Export(Task):\n    {body}\n\n\n{more}\n\n\n{call}\n"
     ("body", "more", "call", "expected"),
     [
         ("...", "app.register_task(Export())", "Export().delay()", (True, None, True)),
-        ("...", "", "Export.delay()", (False, None, False)),
+        ("...", "", "Export.delay()", (False, None, None)),
         ("name = 'x'", "", "Export().s()", (True, "x", False)),
         ("name = 'x'", "@app.task(name='x')\ndef f(): ...", "Export().s()", (True, "x", True)),
         ("name = 'x'", "def add(each):\n    app.register_task(each())", "Export().s()", (True, "x", None)),

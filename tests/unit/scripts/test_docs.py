@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 from celeryls.cli import main
 from celeryls.examples import read
+from celeryls.manual_text import manual_text
 
 ROOT = Path(__file__).parents[3]
 DOCS = runpy.run_path(str(ROOT / "scripts" / "docs.py"))
@@ -53,7 +54,7 @@ def test_a_snippet_s_page_shows_variables_and_code(root):
 
 def test_a_manual_has_no_cursor_and_a_word_for_the_arrow():
     page = read('T\n\n## E\n\n```python title="a.py"\nx$0 = 1\n```\n->\n```python title="a.py"\n…\n```\n', "p")
-    shown = DOCS["manual"](page)
+    shown = manual_text(page)
     assert shown == "## E\n\n```python\nx = 1\n```\n\nbecomes\n\n```python\n…\n```"
 
 

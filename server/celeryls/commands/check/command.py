@@ -2,90 +2,111 @@
 
 from __future__ import annotations
 
-import re
 import sys
+from functools import partial
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, TypedDict, Unpack
+from typing import TYPE_CHECKING
 
 import click
 
-from celeryls.checking.registry import all_rules
-from celeryls.checking.selection import EVERY, Codes, SelectionLayer, covers
-from celeryls.commands.check.formats import json_format, text
-from celeryls.commands.check.formats.summary import undecided_lines
-from celeryls.commands.check.run import CheckOptions, check_paths
-from celeryls.commands.printing import print_lines
+from celeryls.checking.selection import Codes, SelectionLayer
+from celeryls.commands.check.code_list import CodeList
+from celeryls.commands.check.formats import FORMATS
+from celeryls.commands.check.one_run import OneRun, OutputOptions
+from celeryls.commands.check.run import CheckOptions
+from celeryls.commands.check.watching import watch
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from typing import TypedDict, Unpack
 
-_FORMATS = {"text": text.write, "json": json_format.write}
-_FOR_PEOPLE = ("text", "concise")
+    class GivenOptions(TypedDict):
+        """The values of the options, by the names of their parameters."""
 
-
-class _CodeList(click.ParamType[Codes]):
-    """Codes or their beginnings, with commas between them."""
-
-    name = "codes"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Codes:
-        if isinstance(value, tuple):
-            return value
-        codes = tuple(part.upper() for part in re.split(r"[,\s]+", str(value)) if part)
-        known = [rule.RULE.code for rule in all_rules()]
-        for code in codes:
-            if code != EVERY and (not code.startswith("CEL") or not any(covers(code, each) for each in known)):
-                self.fail(f"no rule's code begins with {code}", param, ctx)
-        return codes
-
-
-_CODES = _CodeList()
+        select: tuple[Codes, ...]
+        extend_select: tuple[Codes, ...]
+        ignore: tuple[Codes, ...]
+        fix: bool
+        unsafe_fixes: bool
+        diff: bool
+        form: str
+        statistics: bool
+        exit_zero: bool
+        celery_version: str
+        baseline: Path | None
+        write_baseline: bool
+        watch: bool
+        stdin_filename: Path | None
+        fresh: bool
 
 
-class _Given(TypedDict):
-    """The values of the options, by the names of their parameters."""
-
-    select: tuple[Codes, ...]
-    extend_select: tuple[Codes, ...]
-    ignore: tuple[Codes, ...]
-    celery_version: str
-    exit_zero: bool
-    fresh: bool
+_file = partial(click.Path, path_type=Path)
+_codes = partial(click.option, multiple=True, type=CodeList(), metavar="CODES")
+_flag = partial(click.option, is_flag=True)
 
 
 @click.command()
-@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
-@click.option("--select", multiple=True, type=_CODES, help="Report these codes only: CEL304, CEL4 or ALL.")
-@click.option("--extend-select", multiple=True, type=_CODES, help="Report these codes, too.")
-@click.option("--ignore", multiple=True, type=_CODES, help="Don't report these codes.")
+@click.argument("paths", nargs=-1, type=_file(exists=True, allow_dash=True))
+@_codes("--select", help="Report these codes only, such as CEL304,CEL4 or ALL.")
+@_codes("--extend-select", help="Report these codes in addition.")
+@_codes("--ignore", help="Don't report these codes.")
+@_flag("--fix", help="Apply safe fixes.")
+@_flag("--unsafe-fixes", help="Apply unsafe fixes, too: they may change what the code does.")
+@_flag("--diff", help="Print what --fix would change, and change nothing.")
 @click.option(
     "--format",
     "--output-format",
     "form",
-    type=click.Choice(list(_FORMATS)),
+    type=click.Choice(list(FORMATS)),
     default="text",
     show_default=True,
     help="How findings are written.",
 )
-@click.option("--exit-zero", is_flag=True, help="Exit with 0 even if there are findings.")
+@_flag("--statistics", help="Print how many findings each code has; as text or JSON.")
+@_flag("--exit-zero", help="Exit with 0 even if something is found.")
 @click.option("--celery-version", metavar="VERSION", default="", help="The project's Celery, such as 5.4.")
+@click.option("--baseline", metavar="FILE", type=_file(dir_okay=False), help="Report only what FILE does not have.")
+@_flag("--write-baseline", help="Write what is found into the file of --baseline.")
+@_flag("--watch", help="Run again whenever a file changes.")
+@click.option("--stdin-filename", metavar="FILE", type=_file(), help="Check standard input as if it were FILE.")
 @click.option("--no-cache", "fresh", is_flag=True, help="Ignore the cache: read all files again, and save nothing.")
-def check(paths: tuple[Path, ...], form: str, **given: Unpack[_Given]) -> None:
-    """Report what will fail in the Celery code of PATHS, which are files and folders; by default of this folder.
+def check(paths: tuple[Path, ...], **given: Unpack[GivenOptions]) -> None:
+    """Report what will fail in the Celery code of PATHS: files, folders, or - for standard input.
 
-    The whole project around each path is read, and only what is found in PATHS is reported. The project is the nearest
-    folder above with settings of celeryls, else the repository, else the folder itself. No code of it is run.
+    Without PATHS it is the current folder. The whole project around each path is read, and only what is found in PATHS
+    is reported. The project is the nearest folder above with settings of celeryls, else the repository, else the folder
+    itself. No code of it is run.
 
-    The exit status is 0 if nothing is found, 1 if something is, and 2 for an error.
+    The exit status is 0 if nothing is found, 1 if something is, and 2 for an error. With --diff it is 1 if something
+    would change.
     """
-    layer = SelectionLayer(_joined(given["select"]), _joined(given["extend_select"]), _joined(given["ignore"]))
-    options = CheckOptions(layer, given["celery_version"], cache=not given["fresh"])
-    report = check_paths([path.resolve() for path in paths or (Path(),)], options)
-    _FORMATS[form](report)
-    if form not in _FOR_PEOPLE:
-        print_lines(undecided_lines(report.undecided), stderr=True)
-    sys.exit(bool(report.findings) and not given["exit_zero"])
+    layer = SelectionLayer(*(tuple(chain(*given[key])) for key in ("select", "extend_select", "ignore")))
+    options = CheckOptions(layer, given["celery_version"], not given["fresh"], given["unsafe_fixes"])
+    output = OutputOptions(
+        given["form"],
+        given["statistics"],
+        given["exit_zero"],
+        "diff" if given["diff"] else "write" if given["fix"] else "none",
+        given["baseline"],
+        given["write_baseline"],
+    )
+    stdin = given["stdin_filename"]
+    if Path("-") in paths:
+        stdin = stdin or Path("stdin.py")
+    _refuse_contradictions(paths, stdin, given)
+    run = OneRun(tuple(path.resolve() for path in paths or (Path(),)), stdin, options, output)
+    if given["watch"]:
+        watch(run.paths, run)
+    else:
+        sys.exit(run())
 
 
-def _joined(lists: Iterable[Codes]) -> Codes:
-    return tuple(code for codes in lists for code in codes)
+def _refuse_contradictions(paths: tuple[Path, ...], stdin: Path | None, given: GivenOptions) -> None:
+    if stdin and paths not in ((), (Path("-"),)):
+        raise click.UsageError("Standard input is checked alone, without other PATHS.")
+    if stdin and (given["watch"] or given["write_baseline"]):
+        raise click.UsageError("Standard input is checked once, and is no part of a baseline.")
+    if given["write_baseline"] and not given["baseline"]:
+        raise click.UsageError("--write-baseline needs --baseline FILE.")
+    if given["statistics"] and given["form"] not in ("text", "concise", "json"):
+        raise click.UsageError("--statistics is written as text or JSON.")

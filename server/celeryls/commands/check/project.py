@@ -14,11 +14,14 @@ from celeryls.features.findings import Findings
 from celeryls.indexing.listing import LARGEST
 from celeryls.indexing.reading import content, decoded
 from celeryls.project.names.packages import own_packages
+from celeryls.source.commands.files import commands
+from celeryls.source.outline.files import outline_of
+from celeryls.source.outline.model import Outline
 from celeryls.source.text.file import SourceFile
 from celeryls.workspace.formatting import formatting
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from celeryls.checking.placed_finding import PlacedFinding
     from celeryls.checking.rule import Fix
@@ -34,16 +37,18 @@ if TYPE_CHECKING:
 class CheckedProject:
     """A project that was read.
 
-    ``python`` are its Python files with facts about Celery; ``texts`` are the files that were asked for so far. Paths
-    are absolute.
+    ``files`` are all of its files, ``python`` the Python files with facts about Celery; paths are absolute.
     """
 
     root: Path
     index: Index
     versions: CeleryVersions
     selection: RuleSelection
+    files: tuple[str, ...]
     python: tuple[str, ...]
-    texts: dict[str, str | None] = field(default_factory=dict)
+    _data: dict[str, bytes | None] = field(default_factory=dict)
+    _texts: dict[str, str | None] = field(default_factory=dict)
+    _changed: dict[str, str] = field(default_factory=dict)
     findings: Findings = field(init=False)
 
     def __post_init__(self) -> None:
@@ -55,27 +60,60 @@ class CheckedProject:
         self.findings.configure(self.versions.project.version, self.selection)
         return {*self.python, *self.findings.other_files("everything")}
 
-    def text(self, path: str) -> str | None:
-        """The text of a file; None if it can't be read."""
-        if path not in self.texts:
-            self.texts[path] = _text(path)
-        return self.texts[path]
+    @property
+    def unread(self) -> list[str]:
+        """The Python files that are too large to be read, or no text."""
+        return [path for path in self.files if path.endswith(".py") and _is_unread(path, self)]
 
-    def found(
-        self, paths: Iterable[str], report: Callable[[], None] = lambda: None
-    ) -> Iterator[tuple[str, tuple[PlacedFinding, ...]]]:
-        """The findings in files, by absolute path; ``report`` is called after each file."""
+    @property
+    def changed(self) -> dict[str, str]:
+        """The texts that are not as they were read."""
+        return self._changed
+
+    def text(self, path: str) -> str | None:
+        """The current text of a file; None if it can't be read."""
+        return self._changed[path] if path in self._changed else self.original(path)
+
+    def original(self, path: str) -> str | None:
+        """The text of a file as it was first read; None if it can't be read."""
+        if path not in self._texts:
+            data = self.data(path)
+            self._texts[path] = decoded(data) if data is not None else None
+        return self._texts[path]
+
+    def data(self, path: str) -> bytes | None:
+        """The bytes of a file as they were first read; None if it is too large, or can't be read."""
+        if path not in self._data:
+            self._data[path] = _read(path)
+        return self._data[path]
+
+    def forget(self, path: str) -> None:
+        """Takes back what was changed in a file."""
+        if self._changed.pop(path, None) is not None:
+            self._update({path: self.original(path) or ""})
+
+    def overlay(self, path: str, text: str) -> None:
+        """Takes a text as that of a file, whatever is on disk."""
+        self._data[path], self._texts[path] = text.encode(errors="surrogateescape"), text
+        self._update({path: text})
+
+    def replace(self, texts: Mapping[str, str]) -> None:
+        """Takes texts as the current ones, in memory."""
+        self._changed |= texts
+        self._update(texts)
+
+    def found(self, paths: Iterable[str]) -> Iterator[tuple[str, tuple[PlacedFinding, ...]]]:
+        """Files, given by their absolute paths, each with what is found in it."""
         # The findings of one version of Celery after the other: each change computes those of the whole project anew.
         by_version = sorted(paths, key=lambda path: (self._version(path) or (), path))
         for path in by_version:
             self.findings.configure(self._version(path), self.selection)
             text = self.text(path)
-            if text is not None:
-                yield path, self._in_file(path, text)
-            report()
+            yield path, self._in_file(path, text) if text is not None else ()
 
-    def reported(self, path: str, found: PlacedFinding, fix: Fix | None) -> ReportedFinding:
-        """A finding with the fix that is offered for it."""
+    def reported(self, path: str, found: PlacedFinding) -> ReportedFinding:
+        """A finding with the fix that is offered for it: the preferred one, which is the first."""
+        fix = next(iter(found.finding.fixes), None)
         snapshot = self.index.snapshot
         related = ((snapshot.location(each.spot), each.message) for each in found.finding.related)
         return ReportedFinding(
@@ -90,16 +128,27 @@ class CheckedProject:
         )
 
     def changes(self, path: str, found: PlacedFinding, fix: Fix) -> dict[str, tuple[Edit, ...]]:
-        """The edits of a fix, by the absolute path of the file that they change."""
+        """The edits of a fix, by the absolute path of the file that they change; none if such a file has changed."""
         text = self.text(path) or ""
         changed = {path: found.edits(fix, SourceFile.of(text), self._style(path, text))}
         for change in fix.change.files:
+            if change.text != (self.text(change.path) or ""):
+                return {}
             changed[change.path] = (*changed.get(change.path, ()), *change.edits)
         for added in fix.change.elsewhere:
             other = self.text(added.path) or ""
             edits = added.in_text(other, self._style(added.path, other)).edits
             changed[added.path] = (*changed.get(added.path, ()), *edits)
         return {each: edits for each, edits in changed.items() if edits}
+
+    def _update(self, texts: Mapping[str, str]) -> None:
+        new = texts.keys() - set(self.files)
+        if new:
+            self.files = (*self.files, *sorted(new))
+            self.index.listed(self.files)
+        self.python = tuple(dict.fromkeys((*self.python, *(path for path in texts if path.endswith(".py")))))
+        self.index.update({path: _outline(path, text) for path, text in texts.items()})
+        self.index.resolve_pending()
 
     def _fix(self, path: str, found: PlacedFinding, fix: Fix) -> ReportedFix:
         return ReportedFix(fix.title, "safe" if fix.safe else "unsafe", partial(self._edits, path, found, fix))
@@ -121,11 +170,24 @@ class CheckedProject:
         return self.versions.of(Path(path)).version
 
 
-def _text(path: str) -> str | None:
-    """The text of a file as the index reads it; None if it is too large, or can't be read."""
+def _read(path: str) -> bytes | None:
+    size = _size(path)
+    return content(path, size) if size <= LARGEST else None
+
+
+def _outline(path: str, text: str) -> Outline:
+    if path.endswith(".py"):
+        return outline_of(SourceFile.of(text), whole=True)
+    return Outline(commands=commands(text, path), ascii=text.isascii())
+
+
+def _is_unread(path: str, project: CheckedProject) -> bool:
+    """Whether a file is too large or, if something was found in it, can't be decoded."""
+    return _size(path) > LARGEST or (path in project.python and project.text(path) is None)
+
+
+def _size(path: str) -> int:
     try:
-        size = Path(path).stat().st_size
+        return Path(path).stat().st_size
     except (OSError, ValueError):
-        return None
-    data = content(path, size) if size <= LARGEST else None
-    return decoded(data) if data is not None else None
+        return 0

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from celeryls.checking.rule import Severity
 
@@ -75,8 +75,17 @@ class UndecidedPlace:
 
 @dataclass(frozen=True, slots=True)
 class CheckReport:
-    """The result of one run; both are sorted by place. ``files`` is how many files were checked."""
+    """The result of one run, sorted by place.
+
+    ``fixed`` are the numbers of findings that were fixed, or would be, by code. ``errors`` are messages about what went
+    wrong; the exit status is 2 then. With ``unsafe`` unsafe fixes are applied like safe ones. ``known`` is how many
+    findings the baseline has, and ``gone`` how many of its entries are not found any more.
+    """
 
     findings: tuple[ReportedFinding, ...]
     undecided: tuple[UndecidedPlace, ...]
-    files: int
+    fixed: Mapping[str, int] = field(default_factory=dict)
+    errors: tuple[str, ...] = ()
+    unsafe: bool = False
+    known: int = 0
+    gone: int = 0

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from celeryls.commands.check.places import place_of
 from celeryls.commands.check.reported import UndecidedPlace
+from celeryls.syntax.places import Range
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from celeryls.project.index.index import Index
+    from celeryls.commands.check.project import CheckedProject
     from celeryls.project.names.entities import Spot
 
 CONFIGURATION = "settings that can't be read"
@@ -18,9 +19,12 @@ APP = "tasks whose app is unknown"
 DECORATOR = "decorators that may make tasks and can't be followed"
 
 
-def undecided(index: Index) -> Iterator[UndecidedPlace]:
+FILE = "files that can't be read"
+
+
+def undecided(project: CheckedProject) -> Iterator[UndecidedPlace]:
     """All such places of a project."""
-    snapshot = index.snapshot
+    index, snapshot = project.index, project.index.snapshot
 
     def at(what: str, spot: Spot, detail: str) -> UndecidedPlace:
         where = snapshot.location(spot)
@@ -35,3 +39,5 @@ def undecided(index: Index) -> Iterator[UndecidedPlace]:
     for each in index.unfollowed().all():
         many = "" if each.functions == 1 else f", {each.functions} functions"
         yield at(DECORATOR, each.spot, f"{each.name}{many}; if it makes tasks, add its name to celeryls.wrappers")
+    for path in project.unread:
+        yield UndecidedPlace(FILE, place_of(path, Range(0, 0, 0, 0)), "")

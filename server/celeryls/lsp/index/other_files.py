@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from celeryls.features.chosen_rules import selection_of
+from celeryls.features.rule_runs.chosen_rules import selection_of
 from celeryls.lsp.diagnostics import SEVERITIES, SOURCE, TAGS
 from celeryls.lsp.places import range_in
 from celeryls.lsp.uris import path_of, uri_of

@@ -125,6 +125,7 @@ class Index:
             else:
                 yield from self._tabulate()
         self._resolver.memo.drop_unkept()
+        self._resolver.memo.costs.forget()
 
     def _take_update(self, path: str) -> Steps:
         outline, edited = update = self._updates[path]

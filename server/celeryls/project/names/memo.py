@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from celeryls.project.costs import Costs
 from celeryls.project.steps import finish
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ class Memo:
         self._passing: dict[Hashable, tuple[Any, tuple[Source, ...]]] = {}
         self._readers: dict[str, dict[str, tuple[Hashable, ...] | set[Hashable]]] = {}
         self._reading: list[set[Source]] = []
+        self.costs = Costs()
 
     def read(self, source: Source) -> None:
         """Registers ``source`` as a dependency of the current answer."""
@@ -126,7 +128,11 @@ class Memo:
     def _keep(
         self, question: Hashable, answer: Callable[[], Answer], mark: Source | None
     ) -> tuple[Answer, tuple[Source, ...]]:
-        found = self._kept[question] = self._make(answer)
+        outer = self.costs.begin(question)
+        try:
+            found = self._kept[question] = self._make(answer)
+        finally:
+            self.costs.end(outer)
         if mark is not None:
             self._marks[question] = mark
         for path, name in found[1]:

@@ -34,7 +34,7 @@ TASK = "*task*"
 NAMING = "gen_task_name"
 """The method of an app class that names its tasks (`celery.app.base.Celery.gen_task_name`)."""
 _NO_NAMES = Bindings(Outline())
-_MANY_UNITS = 1000
+_MANY_UNITS = 250
 
 
 class Resolver:

@@ -59,3 +59,8 @@ def base_names(owner: Defined) -> Iterator[str]:
     for base in owner.definition.bases:
         if base.name is None and isinstance(base.value, Name):
             yield base.value.dotted
+
+
+def runs_with(inner: Scope, scope: Scope) -> bool:
+    """Whether code in a scope runs together with the scope ``inner`` around it: without a function in between."""
+    return all(kind == "class" for kind, _ in scope[len(inner) :])

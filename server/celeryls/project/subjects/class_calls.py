@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from celeryls.project.names.entities import Spot
     from celeryls.project.names.resolve import Resolver
     from celeryls.project.subjects.apps.runtime import RuntimeNameReader
-    from celeryls.source.outline.model import Definition, Scope, UnitOutline
+    from celeryls.source.outline.model import CallFact, Definition, Scope, UnitOutline
 
 _METHODS = SENDING | RUNNING | SIGNING
 
@@ -30,7 +30,8 @@ class ClassCall(NamedTuple):
 
     The class is the project's, and all of its bases are known; the method is Celery's own. ``name`` is the name that
     the class has or inherits, None if it has none. ``names`` are those that it can be registered under.
-    ``is_registered`` says that the project registers it, or makes another task of that name; None if that is unknown.
+    ``is_registered`` says that the project registers it, or makes another task of that name; None if that is unknown,
+    and for a call on the class.
     """
 
     call: CallExpression
@@ -50,13 +51,24 @@ class ClassCallReader:
     def __init__(self, resolver: Resolver, runtime: RuntimeNameReader) -> None:
         self._resolver = resolver
         self._runtime = runtime
+        self._looked_at: dict[str, dict[str, tuple[UnitOutline, bool]]] = {}
 
     def in_file(self, path: str, snapshot: Snapshot) -> Iterator[tuple[str, ClassCall]]:
         """The calls of a file, each with the label of its unit."""
-        by_units, read = self._resolver.by_units, partial(_read, path, self._resolver)
-        found = self._resolver.memo.keep(("class calls", path), lambda: tuple(by_units("class calls", path, read)))
-        for label, call in found:
-            yield label, call._replace(is_registered=self._is_registered(call, snapshot))
+        read = partial(_read, path, self._resolver)
+        for label, unit in self._units(path):
+            for call in self._resolver.in_unit("class calls", path, label, unit, read):
+                is_registered = self._is_registered(call, snapshot) if call.is_instance else None
+                yield label, call._replace(is_registered=is_registered)
+
+    def _units(self, path: str) -> list[tuple[str, UnitOutline]]:
+        """The units that may have such calls; a keystroke changes one of many, so each is looked at once."""
+        before, now = self._looked_at.get(path, {}), {}
+        for label, unit in self._resolver.bindings(path).units.items():
+            seen = before.get(label)
+            now[label] = seen if seen is not None and seen[0] is unit else (unit, any(map(_owner, unit.calls)))
+        self._looked_at[path] = now
+        return [(label, unit) for label, (unit, may_have) in now.items() if may_have]
 
     def _is_registered(self, call: ClassCall, snapshot: Snapshot) -> bool | None:
         if any(task.spot == call.spot or call.name for name in call.names for task in snapshot.tasks_named(name)):
@@ -64,22 +76,27 @@ class ClassCallReader:
         return None if self._runtime.names(snapshot).makes_others else False
 
 
-def _read(path: str, resolver: Resolver, label: str, unit: UnitOutline) -> Iterator[tuple[str, ClassCall]]:
+def _owner(called: CallFact) -> tuple[str, str, bool] | None:
+    """The name and the method of ``Name.method(…)``, or of ``Name().method(…)`` with True; None for other calls."""
+    match called.call.callee:
+        case Attribute(of=CallExpression(callee=Name(dotted=owner)), name=method) if method in _METHODS:
+            return owner, method, True
+        case Name(dotted=dotted) if "." in dotted:
+            owner, _, method = dotted.rpartition(".")
+            # A class begins with a capital letter: most calls are those of a task.
+            return (owner, method, False) if method in _METHODS and owner.rpartition(".")[2][0].isupper() else None
+        case _:
+            return None
+
+
+def _read(path: str, resolver: Resolver, _: str, unit: UnitOutline) -> Iterator[ClassCall]:
     for called in unit.calls:
-        match called.call.callee:
-            case Attribute(of=CallExpression(callee=Name(dotted=owner)), name=method):
-                is_instance = True
-            case Name(dotted=dotted) if "." in dotted:
-                owner, _, method = dotted.rpartition(".")
-                is_instance = False
-            case _:
-                continue
-        is_own = owner.partition(".")[0] in ("self", "cls")
-        found = resolver.resolve(path, owner, called.scope) if method in _METHODS and not is_own else None
-        if not isinstance(found, Defined) or found.definition.kind != "class" or found.definition.decorators:
+        written = _owner(called)
+        found = resolver.resolve(path, written[0], called.scope) if written is not None else None
+        if written is None or not isinstance(found, Defined) or found.definition.kind != "class":
             continue
         declared = attributes_of_class(found, resolver) if is_task_class(found, resolver) else None
-        if declared is None or method in declared:
+        if found.definition.decorators or declared is None or written[1] in declared:
             continue
         named = class_name(found, resolver)
         is_named = named is not None and not (isinstance(named.value, Constant) and not named.value.value)
@@ -87,5 +104,5 @@ def _read(path: str, resolver: Resolver, label: str, unit: UnitOutline) -> Itera
         if is_named and name is None:
             continue
         names = registered_names(found.definition.name, named, found.path, None, resolver)
-        call = ClassCall(called.call, method, is_instance, called.scope, found.definition, found.spot, name, names)
-        yield label, call
+        _, method, is_instance = written
+        yield ClassCall(called.call, method, is_instance, called.scope, found.definition, found.spot, name, names)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from celeryls.catalogue.names import DECORATORS, MAKING
+from celeryls.catalogue.names import APP_CLASSES, DECORATORS, MAKING
 from celeryls.project.apps.instances import is_app
-from celeryls.project.names.entities import External, Member
+from celeryls.project.names.entities import Assigned, External, Member
 from celeryls.project.subjects.replaced import replacement
 from celeryls.project.tasks.objects import method_of
 from celeryls.source.expression.values import CallExpression, Name
@@ -14,6 +14,7 @@ from celeryls.source.expression.values import CallExpression, Name
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from celeryls.project.names.entities import Entity
     from celeryls.project.names.resolve import Resolver
     from celeryls.source.expression.values import Argument, Value
     from celeryls.source.outline.model import Definition, Scope, UnitOutline
@@ -84,6 +85,15 @@ def _is_shared(decorator: Value, path: str, scope: Scope, resolver: Resolver) ->
         case External(dotted=dotted) if dotted in DECORATORS:
             return True
         case Member(owner=owner, name="task") if is_app(owner, resolver) and method_of(found, resolver) is None:
-            return False
+            return None if _is_of_library(owner, resolver) else False
         case _:
             return None
+
+
+def _is_of_library(app: Entity, resolver: Resolver) -> bool:
+    """Whether a library other than Celery makes an app: its ``task`` may take other arguments."""
+    if not isinstance(app, Assigned) or not isinstance(app.assignment.value, CallExpression):
+        return False
+    callee = app.assignment.value.callee
+    found = resolver.resolve(app.path, callee.dotted, app.assignment.scope) if isinstance(callee, Name) else None
+    return isinstance(found, External) and found.dotted not in APP_CLASSES

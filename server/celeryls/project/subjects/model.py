@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from celeryls.project.subjects.apps.model import App, Queue, Route, SettingValue, UnknownTask, WorkerCommand
 from celeryls.project.subjects.class_calls import ClassCall
+from celeryls.project.subjects.comments import SuppressingComment
 from celeryls.project.subjects.makers import Maker
 
 if TYPE_CHECKING:
@@ -247,5 +248,6 @@ Subject = (
     | WorkerCommand
     | UnknownTask
     | Import
+    | SuppressingComment
     | Project
 )

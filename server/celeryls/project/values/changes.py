@@ -80,8 +80,10 @@ def _within(
 def _index(pairs: tuple[tuple[Known, Known], ...], key: object) -> int | None:
     """The last position of a key in a dict; None if it has no such key."""
     for index in range(len(pairs) - 1, -1, -1):
-        each = with_defaults(pairs[index][0])
-        if isinstance(each, Plain) and each.value == key:
+        each = pairs[index][0]
+        if type(each) is Unresolved:
+            each = with_defaults(each)
+        if type(each) is Plain and each.value == key:
             return index
     return None
 

@@ -27,19 +27,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
-from celeryls.project.names.entities import Assigned, Defined, External, Module
-from celeryls.project.values.budget import TOO_MUCH, Budget
-from celeryls.project.values.calls import BUILTINS, LAMBDA, Calls
+from celeryls.project.names.entities import Defined, External, Module
+from celeryls.project.values.calls import LAMBDA, Calls
+from celeryls.project.values.dotted_names import dotted_value
 from celeryls.project.values.frames import Frames
-from celeryls.project.values.functions.exceptions import is_exception
-from celeryls.project.values.functions.paths import file_path, path_attribute
+from celeryls.project.values.functions.paths import path_attribute
 from celeryls.project.values.functions.texts import joined
 from celeryls.project.values.functions.truth import chosen
 from celeryls.project.values.known import Items, Known, Pairs, Plain, Reference, Unresolved, with_defaults
+from celeryls.project.values.limits.budget import TOO_MUCH, Budget
 from celeryls.project.values.names import NameValues
 from celeryls.project.values.operations import added, listed, paired, subscripted, united
 from celeryls.project.values.rounds import Rounds
-from celeryls.project.values.scoped_value import ScopedValue, assigned_value, module_of
 from celeryls.project.values.split_settings import included
 from celeryls.project.values.timeline import rounds
 from celeryls.reading_budget import left_out
@@ -62,6 +61,8 @@ if TYPE_CHECKING:
 
     from celeryls.project.names.entities import Entity, Spot
     from celeryls.project.names.resolve import Resolver
+    from celeryls.project.values.limits.shared import SharedValue
+    from celeryls.project.values.scoped_value import ScopedValue
     from celeryls.project.values.timeline import Event
 
 Naming = Callable[["Entity"], str | None]
@@ -92,30 +93,27 @@ class Evaluation:
 
     def __init__(self, resolver: Resolver, naming: Naming | None = None, *, includes: bool = True) -> None:
         self.resolver = resolver
-        self._naming = naming
-        self._budget = Budget()
+        self.naming = naming
+        self.includes = includes
+        self.budget = Budget(resolver.memo)
+        self.lambdas: dict[Spot, ScopedValue] = {}
         self.frames = Frames()
         self.names = NameValues(resolver, self, includes=includes)
-        self._rounds = Rounds(self, resolver, self._budget)
+        self._rounds = Rounds(self, resolver, self.budget)
         self._calls = Calls(self)
-        self._lambdas: dict[Spot, ScopedValue] = {}
 
     def value(self, bound: ScopedValue) -> Known:
         """The value of an expression."""
         if type(bound.value) is Constant:  # by far the most
             return Plain(bound.value.value, bound.spot)
-        if not self._budget.enter():
+        if not self.budget.enter():
             left_out(bound.path, TOO_MUCH)
             return Unresolved("limit", bound.spot)
         try:
             known = self._value(bound)
         finally:
-            self._budget.leave()
-        return self._budget.bounded(known)
-
-    def bounded(self, known: Known) -> Known:
-        """The result of a statement, if it is not too large."""
-        return self._budget.bounded(known, copied=True)
+            self.budget.leave()
+        return self.budget.bounded(known)
 
     def each(self, bound: ScopedValue) -> Iterator[Known]:
         """The value of an expression for each iteration of the loops around it, as far as these are known."""
@@ -131,7 +129,7 @@ class Evaluation:
 
     def body_of(self, function: Reference) -> ScopedValue | None:
         """The body of a ``lambda``; None for anything else."""
-        return self._lambdas.get(function.spot) if function.dotted == LAMBDA else None
+        return self.lambdas.get(function.spot) if function.dotted == LAMBDA else None
 
     def runs(self, path: str, events: Iterable[tuple[Key, Event]]) -> Iterator[tuple[Key, Event]]:
         """The statements of a file in the order of execution: those in a loop once for each item.
@@ -139,6 +137,21 @@ class Evaluation:
         A statement that may not happen, because the loop's items are unknown, is returned once and marked.
         """
         return self._rounds.runs(path, list(events))
+
+    def is_within(self) -> bool:
+        """Whether a call, a loop or a comprehension is being evaluated."""
+        return bool(self.frames) or self._rounds.is_within()
+
+    def afresh(self, naming: Naming) -> Evaluation:
+        """Another evaluation of the same project, which knows nothing of this one."""
+        return Evaluation(self.resolver, naming, includes=self.includes)
+
+    def taken(self, shared: SharedValue) -> Known | None:
+        """A value that another evaluation has made, as if this one had made it."""
+        self.lambdas.update(shared.lambdas)
+        if shared.known is not None:
+            self.budget.weighed(shared.known, shared.weight)
+        return shared.known
 
     def included(self, path: str, unit: str, call: CallExpression) -> tuple[str, ...]:
         """The files that a call includes, as in `split_settings.included`."""
@@ -151,7 +164,7 @@ class Evaluation:
                 return Reference(External(f"{dotted}.{name}"), f"{dotted}.{name}", spot)
             case Reference(entity=Module() | Defined() as entity):
                 found = self.names.attribute(entity, name)
-                task = self._naming(entity) if found is None and name == "name" and self._naming else None
+                task = self.naming(entity) if found is None and name == "name" and self.naming else None
                 return Plain(task, spot) if task else found or Unresolved("attribute", spot)
             case Plain() if name in ("value", "name", "_value_"):
                 return known
@@ -165,7 +178,7 @@ class Evaluation:
             case Constant(value=value):
                 return Plain(value, spot)
             case Name(dotted=dotted):
-                return self._name(bound, dotted)
+                return dotted_value(self, bound, dotted)
             case Sequence() | Mapping() as collection:
                 return self._collection(bound, collection)
             case Operation() as operation:
@@ -206,7 +219,7 @@ class Evaluation:
     def _operation(self, bound: ScopedValue, operation: Operation) -> Known:
         operator = operation.operator
         if operator == "lambda":
-            self._lambdas[bound.spot] = bound.at(operation.operands[0])
+            self.lambdas[bound.spot] = bound.at(operation.operands[0])
             return Reference(None, LAMBDA, bound.spot)
         operands = [self.value(bound.at(operand)) for operand in operation.operands]
         match operator:
@@ -223,34 +236,3 @@ class Evaluation:
                 return operands[0] if same else Unresolved("condition", bound.spot, default)
             case _:
                 return added(operator, operands, bound.spot)
-
-    def _name(self, bound: ScopedValue, dotted: str) -> Known:
-        if dotted == "__file__":
-            return file_path(bound.path, bound.spot)
-        if dotted == "__name__":
-            module = module_of(bound.path, self.resolver)
-            return Plain(module, bound.spot) if module else Unresolved("name", bound.spot)
-        head, *rest = dotted.split(".")
-        if rest and self.frames and (found := self.frames.find(bound.path, bound.scope, dotted)):
-            return found
-        known = self.names.seen_from(bound, head) or self._unbound(bound, head)
-        for name in rest:
-            known = self.attribute_of(known, name, bound.spot)
-        return self._named(bound, dotted, rest[-1]) or known if rest and isinstance(known, Unresolved) else known
-
-    def _named(self, bound: ScopedValue, dotted: str, name: str) -> Known | None:
-        """The name of a task or an app; None for other attributes."""
-        owner = dotted.removesuffix(f".{name}")
-        if name == "name" and self._naming:
-            task = self._naming(self.resolver.resolve(bound.path, owner, bound.scope))
-            return Plain(task, bound.spot) if task else None
-        app = self.resolver.resolve(bound.path, owner, bound.scope) if name == "main" else None
-        if isinstance(app, Assigned) and isinstance(app.assignment.value, CallExpression):
-            main = app.assignment.value.argument("main", 0)
-            return self.value(assigned_value(app).at(main)) if main is not None else None
-        return None
-
-    def _unbound(self, bound: ScopedValue, head: str) -> Known:
-        if is_exception(head):
-            return Reference(External(f"builtins.{head}"), head, bound.spot)
-        return Reference(None, head, bound.spot) if head in BUILTINS else Unresolved("name", bound.spot)

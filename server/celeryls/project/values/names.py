@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.project.names.changing import includes
 from celeryls.project.names.entities import Defined, External, Module, Spot
-from celeryls.project.names.scopes import lineage, visible
+from celeryls.project.names.scopes import lineage, runs_with, visible
 from celeryls.project.values.changes import changed
 from celeryls.project.values.known import Known, Reference, Unresolved
+from celeryls.project.values.limits.shared import is_costly, moment_of_share, shared_value
 from celeryls.project.values.operations import either
 from celeryls.project.values.scoped_value import ScopedValue
-from celeryls.project.values.timeline import Event, from_last_binding, may_bind, moment, rebinds, timeline
+from celeryls.project.values.timeline import Event, event_of, events_of, from_last_binding, may_bind, moment, rebinds
 from celeryls.source.expression.values import CallExpression, Name, Unknown
 from celeryls.source.outline.model import Assignment, Definition, ImportFact
 from celeryls.syntax.places import Range
@@ -20,7 +21,6 @@ from celeryls.syntax.places import Range
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from celeryls.project.names.bindings import Binding
     from celeryls.project.names.entities import Entity
     from celeryls.project.names.resolve import Resolver
     from celeryls.project.values.evaluate import Evaluation
@@ -76,20 +76,47 @@ class NameValues:
             if bound.given and (given := bound.given.get((bound.path, inner, name))):
                 return self._value(given)
             if self._is_constant(bound.path, inner, name):
-                found = self._constant(bound.path, inner, name)
+                found = self._final(bound.path, inner, name)
             else:
-                now = self._moment(bound) if _is_of(inner, bound.scope) else None
-                found = self._bound(bound.path, inner, name, now)
+                now = self._moment(bound) if runs_with(inner, bound.scope) else None
+                found = self._before(bound.path, inner, name, now)
             if found is not None:
                 return found
             if inner and self._resolver.bindings(bound.path).is_local(name, inner):
                 return Unresolved("parameter", bound.spot)
         return None
 
-    def _final(self, path: str, scope: Scope, name: str) -> Known | None:
-        if self._is_constant(path, scope, name):
+    def alone(self, path: str, scope: Scope, name: str, before: Moment | None) -> Known | None:
+        """The value before a moment, or the final one (None), made by this evaluation; None if nothing binds it."""
+        if before is None and self._is_constant(path, scope, name):
             return self._constant(path, scope, name)
-        return self._bound(path, scope, name, None)
+        return self._bound(path, scope, name, before)
+
+    def _final(self, path: str, scope: Scope, name: str) -> Known | None:
+        if self._is_independent() and is_costly(self._evaluation, path, scope, name):
+            return self._shared(path, scope, name, None)
+        return self.alone(path, scope, name, None)
+
+    def _before(self, path: str, scope: Scope, name: str, before: Moment | None) -> Known | None:
+        if before is None:
+            return self._final(path, scope, name)
+        if not self._is_independent():
+            return self._bound(path, scope, name, before)
+        shared = moment_of_share(self._events(path, scope, name), before)
+        return self._shared(path, scope, name, shared) if shared else None
+
+    def _shared(self, path: str, scope: Scope, name: str, before: Moment | None) -> Known | None:
+        found = shared_value(self._evaluation, path, scope, name, before)
+        return self._evaluation.taken(found) if found else self.alone(path, scope, name, before)
+
+    def _is_independent(self) -> bool:
+        """Whether nothing that is being evaluated influences the value of a name."""
+        return not (self._asked or self._hosts or self._now or self._evaluation.is_within())
+
+    def _events(self, path: str, scope: Scope, name: str) -> list[Event]:
+        events = events_of(path, scope, name, self._resolver, includes=self._includes)
+        self._evaluation.budget.spend_events(len(events))
+        return events
 
     def _moment(self, bound: ScopedValue) -> Moment | None:
         """The moment of an evaluation: that of the statement being executed, otherwise that of the place."""
@@ -115,21 +142,10 @@ class NameValues:
         scoped = self._now
         try:
             self._now = None
-            binding = bindings[0]
-            return self._after(path, scope, name, None, Event((0, 0, 0), binding.unit, self._in_place(path, binding)))
+            return self._after(path, scope, name, None, event_of(path, bindings[0], self._resolver))
         finally:
             self._now = scoped
             self._asked.discard(key)
-
-    def _in_place(self, path: str, binding: Binding) -> ImportFact | Definition | Assignment:
-        """The fact with its range: `Bindings` leave out the range of an import."""
-        fact = binding.fact
-        unit = self._resolver.bindings(path).unit(binding.unit) if isinstance(fact, ImportFact) else None
-        if unit is None or not isinstance(fact, ImportFact):
-            return fact
-        return next(
-            (each for each in unit.imports if (each.local_name, each.scope) == (fact.local_name, fact.scope)), fact
-        )
 
     def _bound(
         self, path: str, scope: Scope, name: str, before: Moment | None, known: Known | None = None
@@ -153,7 +169,7 @@ class NameValues:
                 after = self._after(path, scope, name, known, event)
                 if not event.certain and known is not None and after is not None:
                     after = either(known, after, Spot(path, event.unit, event.fact.range))
-                known = self._evaluation.bounded(after) if after is not None else None
+                known = self._evaluation.budget.changed(after, known) if after is not None else None
                 if isinstance(known, Unresolved) and known.why == "limit":
                     break
             return known
@@ -173,16 +189,6 @@ class NameValues:
             yield
         finally:
             self._now = scoped
-
-    def _events(self, path: str, scope: Scope, name: str) -> list[Event]:
-        """The events of a name, including star imports, in the order of the text."""
-        names = timeline(path, self._resolver).get(scope, {})
-        stars = names.get("*", ())
-        if not stars:
-            return list(names.get(name, ()))
-        if not self._includes:
-            stars = tuple(event for event in stars if isinstance(event.fact, ImportFact))
-        return sorted((*names.get(name, ()), *stars), key=lambda event: event.moment)
 
     def _after(self, path: str, scope: Scope, name: str, known: Known | None, event: Event) -> Known | None:
         match event.fact:
@@ -252,8 +258,3 @@ class NameValues:
                 if found is not None:
                     return found
         return None
-
-
-def _is_of(inner: Scope, scope: Scope) -> bool:
-    """Whether code in a scope runs together with the scope ``inner`` around it: without a function in between."""
-    return all(kind == "class" for kind, _ in scope[len(inner) :])

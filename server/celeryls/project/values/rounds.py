@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from celeryls.project.names.resolve import Resolver
-    from celeryls.project.values.budget import Budget
     from celeryls.project.values.evaluate import Evaluation
+    from celeryls.project.values.limits.budget import Budget
     from celeryls.project.values.timeline import Event, Round
     from celeryls.source.expression.values import Clause, Comprehension
 
@@ -32,6 +32,10 @@ class Rounds:
         self._resolver = resolver
         self._budget = budget
         self._within: set[tuple[str, Round]] = set()
+
+    def is_within(self) -> bool:
+        """Whether the body of a loop is being executed."""
+        return bool(self._within)
 
     def each(self, path: str, loops: tuple[Round, ...]) -> Iterator[bool]:
         """All iterations of nested loops; once, and False, if the items of one are unknown."""
@@ -99,7 +103,7 @@ class Rounds:
         certain = isinstance(iterable, Items | Pairs) and not any(isinstance(item, Unresolved) for item in items)
         rebound = self._rebound(path, each)
         for item in items if certain else (Unresolved("loop", bound.spot),):
-            if not self._budget.spend(1):
+            if not self._budget.spend_iteration():
                 return
             variables = {
                 variable: Unresolved("loop", bound.spot) if variable[2] in rebound else known

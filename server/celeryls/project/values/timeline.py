@@ -12,6 +12,7 @@ from celeryls.source.outline.names import FOREIGN
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from celeryls.project.names.bindings import Binding
     from celeryls.project.names.resolve import Resolver
     from celeryls.source.expression.values import Value
     from celeryls.source.outline.model import Loop, Scope, UnitOutline
@@ -85,6 +86,27 @@ def rebinds(event: Event, name: str) -> bool:
     if not event.certain or event.rounds or not isinstance(fact, Assignment) or not isinstance(fact.target, Name):
         return False
     return fact.operator == "=" and not _mentions(fact.value, name)
+
+
+def events_of(path: str, scope: Scope, name: str, resolver: Resolver, *, includes: bool) -> list[Event]:
+    """The events of a name, with star imports and, if ``includes``, included files, in the order of the text."""
+    names = timeline(path, resolver).get(scope, {})
+    stars = names.get("*", ())
+    if not stars:
+        return list(names.get(name, ()))
+    if not includes:
+        stars = tuple(event for event in stars if isinstance(event.fact, ImportFact))
+    return sorted((*names.get(name, ()), *stars), key=lambda event: event.moment)
+
+
+def event_of(path: str, binding: Binding, resolver: Resolver) -> Event:
+    """The event of a binding at no certain moment; its fact has its range, which `Bindings` leave out for an import."""
+    fact = binding.fact
+    unit = resolver.bindings(path).unit(binding.unit) if isinstance(fact, ImportFact) else None
+    if unit is not None and isinstance(fact, ImportFact):
+        same = (each for each in unit.imports if (each.local_name, each.scope) == (fact.local_name, fact.scope))
+        fact = next(same, fact)
+    return Event((0, 0, 0), binding.unit, fact)
 
 
 def _units(path: str, resolver: Resolver) -> dict[str, int]:

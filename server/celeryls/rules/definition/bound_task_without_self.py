@@ -123,8 +123,16 @@ def g(job, x): ...
 
 
 @shared_task(bind=True)
-def h(process, x):
-    print(process.request.id)
+def h(mailer, x):
+    print(mailer.request.id)
+
+
+@shared_task(bind=True)
+def i(_unused, x): ...
+
+
+@shared_task(bind=True)
+def p(worker, x): ...
 
 
 @shared_task(bind=True)
@@ -144,9 +152,9 @@ def l(caller: "Task[[int], None]", x): ...
 
 
 @shared_task(bind=True)
-def m(process, x):
+def m(mailer, x):
     def retry(error):
-        raise process.retry(exc=error)
+        raise mailer.retry(exc=error)
 
 
 @shared_task(bind=True)
@@ -176,7 +184,8 @@ if TYPE_CHECKING:
 RULE = Rule("CEL104", "bound-task-without-self", "error", subject=Task, words=("bind", "**"), needs="definitions")
 
 _CALLED_SO = re.compile(
-    r"_+|[ts]|_*(?:\w+_)?(?:self|task|cls|this|me|job|celery|ctx|context|bound|instance|app|slf)(?:_\w+)?_*|\w*[tT]ask\w*",
+    r"_\w*|[ts]|\w*[tT]ask\w*|(?:\w+_)?(?:self|slf|cls|this|me|job|celery|ctx|context|bound|instance|app|obj|worker|current"
+    r"|caller|runner|process|request)(?:_\w+)?"
 )
 """Names that somebody gives the task itself."""
 _SIMPLE = re.compile(r":\s*(?:str|int|float|bool|bytes|list|dict|set|tuple|UUID|datetime|date)\b")

@@ -101,7 +101,7 @@ def job(countdown=0, **options):
 def f(): ...
 
 
-@shared_task(owner="shop", once=True)
+@shared_task(owner="shop", once=True, timeout=60, connection="x")
 def g(): ...
 ```
 
@@ -136,6 +136,23 @@ if TYPE_CHECKING:
 
 RULE = Rule("CEL102", "call-option-on-decorator", "error", subject=Task, words=("task(",), needs="definitions")
 
+_OF_CALLS = frozenset(
+    (
+        "args",
+        "countdown",
+        "eta",
+        "headers",
+        "kwargs",
+        "link",
+        "link_error",
+        "reply_to",
+        "retry_policy",
+        "shadow",
+        "task_id",
+    )
+)
+"""Those that nobody takes for anything else: a project's own `timeout` may be read by its own code."""
+
 
 def check(task: Task, context: Context) -> Iterator[Finding]:
     """Finds keywords of Celery's own decorators that only a call reads."""
@@ -145,7 +162,7 @@ def check(task: Task, context: Context) -> Iterator[Finding]:
         return
     for number, argument in enumerate(task.decorator.arguments):
         name = argument.name
-        if name in (None, "*", "**") or not _is_of_calls(name, context) or name in task.attributes:
+        if name not in _OF_CALLS or name in context.catalogue.task_options or name in task.attributes:
             continue
         if f".{name}" in context.text or f'"{name}"' in context.text:
             continue  # something reads the attribute
@@ -153,12 +170,3 @@ def check(task: Task, context: Context) -> Iterator[Finding]:
         fixes = (Fix(f"remove {name}", Change(edits), safe=False),) if edits else ()
         wrong = f"`{name}` has no effect here: it is an option of a call, `apply_async({name}=…)`"
         yield Finding(argument.range.beginning(len(name)), wrong, fixes)
-
-
-def _is_of_calls(name: str, context: Context) -> bool:
-    """Whether it is an option of `apply_async` alone; one that would replace a method of the task is another matter."""
-    catalogue = context.catalogue
-    option = catalogue.call_options.get(name)
-    if option is None or option.internal or "apply_async" not in option.functions:
-        return False
-    return not any(name in known for known in (catalogue.task_options, catalogue.methods, catalogue.attributes))

@@ -10,9 +10,9 @@ from tests.unit.configurations import ROOT, plain
 
 from celeryls.project.names.modules import Modules
 from celeryls.project.names.resolve import Resolver
-from celeryls.project.values.budget import Budget
 from celeryls.project.values.evaluate import Evaluation, text_of
 from celeryls.project.values.known import Pairs, Plain, Unresolved, entries
+from celeryls.project.values.limits.budget import Budget
 from celeryls.project.values.scoped_value import ScopedValue
 from celeryls.reading_budget import left_out
 from celeryls.source.outline.files import outline
@@ -246,8 +246,3 @@ def test_a_name_that_thousands_of_statements_change_is_given_up_and_named_in_the
     assert known.why == "limit"
     assert statements.call_count < 10_000
     assert f"{ROOT}/main.py is left out, in whole or in part: its values take too many steps" in caplog.text
-
-
-def test_a_schedule_of_a_thousand_statements_is_read():
-    known = value("d = {}\n" + "".join(f"d['a{number}'] = {{'task': 'b'}}\n" for number in range(1000)) + "X = d\n")
-    assert len(entries(known)) == 1000

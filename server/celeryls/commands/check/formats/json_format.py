@@ -11,9 +11,10 @@ if TYPE_CHECKING:
     from celeryls.commands.check.reported import CheckReport, ReportedEdit, ReportedFinding, ReportedFix, ReportedPlace
 
 
-def write(report: CheckReport) -> None:
+def write(report: CheckReport, *, stderr: bool = False) -> None:
     """Prints a list of all findings."""
-    click.echo(json.dumps([_finding(found) for found in report.findings], indent=2, ensure_ascii=False))
+    entries = [_finding(found) for found in report.findings]
+    click.echo(json.dumps(entries, indent=2, ensure_ascii=False), err=stderr)
 
 
 def _finding(found: ReportedFinding) -> dict[str, Any]:

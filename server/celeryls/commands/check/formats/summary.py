@@ -21,17 +21,20 @@ _PLACES = 10
 def summary(report: CheckReport) -> Iterator[list[StyledText]]:
     """The last lines for people."""
     yield from undecided_lines(report.undecided)
-    count = len(report.findings)
-    if not count:
+    yield from _baseline(report)
+    count, fixed = len(report.findings), sum(report.fixed.values())
+    if not count and not fixed:
         yield [("All checks passed!", "green")]
         return
-    yield [(f"Found {counted(count, 'finding')}.", "bold")]
-    safe = sum(found.fix is not None and found.fix.safety == "safe" for found in report.findings)
-    unsafe = sum(found.fix is not None and found.fix.safety == "unsafe" for found in report.findings)
-    if safe:
-        yield [f"[*] {safe} fixable with the `--fix` option."]
-    if unsafe:
-        yield [f"[-] {unsafe} fixable with `--fix --unsafe-fixes`: look at what they change."]
+    how_many = f" ({fixed} fixed, {count} remaining)" if fixed else ""
+    yield [(f"Found {counted(count + fixed, 'finding')}{how_many}.", "bold")]
+    marked = sum(is_applied(found, report) for found in report.findings)
+    hidden = sum(found.fix is not None for found in report.findings) - marked
+    if marked:
+        unsafe = " --unsafe-fixes" if report.unsafe else ""
+        yield [f"[*] {marked} fixable with `--fix{unsafe}`."]
+    if hidden:
+        yield [f"{counted(hidden, 'unsafe fix')} with `--fix --unsafe-fixes`: look at what changes."]
 
 
 def undecided_lines(places: Sequence[UndecidedPlace]) -> Iterator[list[StyledText]]:
@@ -39,7 +42,7 @@ def undecided_lines(places: Sequence[UndecidedPlace]) -> Iterator[list[StyledTex
     if not places:
         return
     yield [("Not decided; rules are silent about it:", "bold")]
-    for what, group in groupby(sorted(places, key=lambda each: each.what), key=lambda each: each.what):
+    for what, group in groupby(places, key=lambda each: each.what):
         listed = list(group)
         yield [f"  {what}: {len(listed)}"]
         for each in listed[:_PLACES]:
@@ -49,13 +52,24 @@ def undecided_lines(places: Sequence[UndecidedPlace]) -> Iterator[list[StyledTex
             yield [f"    and {len(listed) - _PLACES} more"]
 
 
-def fix_mark(found: ReportedFinding) -> StyledText:
-    """The mark of a finding that can be fixed; a space before it."""
-    if found.fix is None:
-        return ""
-    return (" [*]", "cyan") if found.fix.safety == "safe" else (" [-]", "cyan")
+def is_applied(found: ReportedFinding, report: CheckReport) -> bool:
+    """Whether `--fix`, with the other options as they are, would fix a finding."""
+    return found.fix is not None and (report.unsafe or found.fix.safety == "safe")
+
+
+def fix_mark(found: ReportedFinding, report: CheckReport) -> StyledText:
+    """The mark of a finding that `--fix` would fix, with a space before it."""
+    return (" [*]", "cyan") if is_applied(found, report) else ""
 
 
 def counted(count: int, thing: str) -> str:
     """A number of things."""
-    return f"{count} {thing}" if count == 1 else f"{count} {thing}s"
+    several = f"{thing}es" if thing.endswith("x") else f"{thing}s"
+    return f"{count} {thing}" if count == 1 else f"{count} {several}"
+
+
+def _baseline(report: CheckReport) -> Iterator[list[StyledText]]:
+    if report.known:
+        yield [f"{counted(report.known, 'finding')} of the baseline not shown."]
+    if report.gone:
+        yield [f"{counted(report.gone, 'finding')} of the baseline no longer there: `--write-baseline` removes them."]

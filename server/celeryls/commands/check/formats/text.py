@@ -15,24 +15,25 @@ if TYPE_CHECKING:
     from celeryls.commands.printing import StyledText
 
 
-def write(report: CheckReport) -> None:
+def write(report: CheckReport, *, stderr: bool = False) -> None:
     """Prints a report."""
-    print_lines(_all(report))
+    print_lines(_all(report), stderr=stderr)
 
 
 def _all(report: CheckReport) -> Iterator[list[StyledText]]:
     for found in report.findings:
-        yield from _finding(found)
+        yield from _finding(found, report)
         yield []
     yield from summary(report)
 
 
-def _finding(found: ReportedFinding) -> Iterator[list[StyledText]]:
+def _finding(found: ReportedFinding, report: CheckReport) -> Iterator[list[StyledText]]:
     style, place = SEVERITY_STYLES[found.severity], found.place
-    yield [(f"{found.severity}[{found.code}]", f"bold {style}"), fix_mark(found), f" {found.message}"]
+    yield [(f"{found.severity}[{found.code}]", f"bold {style}"), fix_mark(found, report), f" {found.message}"]
     yield [("  --> ", "bright_blue"), f"{place.path}:{place.line}:{place.column}"]
     yield from excerpt(found, style)
     for where, message in found.related:
-        yield [("note", "bold"), f": {message} ({where.path}:{where.line}:{where.column})"]
+        yield [("note", "bold"), f": {where.path}:{where.line}:{where.column}: {message}"]
     if found.fix is not None:
-        yield [("help", "bold"), f": {found.fix.title}" + (" (unsafe)" if found.fix.safety == "unsafe" else "")]
+        unsafe = " (unsafe: look at what it changes)" if found.fix.safety == "unsafe" else ""
+        yield [("help", "bold"), f": {found.fix.title}{unsafe}"]

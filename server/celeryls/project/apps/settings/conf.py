@@ -112,7 +112,11 @@ def settings_from(
         with evaluation.frames.inside(conf):
             found = list(_of_statement(path, statement, event, current, evaluation.value, resolver))
         for each in found:
-            bounded = each._replace(known=evaluation.bounded(each.known)) if isinstance(each, SettingRecord) else each
+            bounded = (
+                each._replace(known=evaluation.budget.changed(each.known, None))
+                if isinstance(each, SettingRecord)
+                else each
+            )
             yield bounded, event.certain
 
 

@@ -6,8 +6,8 @@ import re
 from string import Formatter
 from typing import TYPE_CHECKING
 
-from celeryls.project.values.budget import LONGEST_TEXT
 from celeryls.project.values.known import Items, Known, Pairs, Plain, Unresolved, as_likely, entries, with_defaults
+from celeryls.project.values.limits.budget import LONGEST_TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

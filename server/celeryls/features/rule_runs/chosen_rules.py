@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from celeryls.checking.selection import Codes, RuleSelection, SelectionLayer, covers
-from celeryls.workspace.excluded import is_excluded
+from celeryls.workspace.excluded import matching
 
 if TYPE_CHECKING:
     from celeryls.checking.rule import Severity
@@ -24,12 +24,10 @@ def selection_of(settings: ServerSettings, *further: SelectionLayer) -> RuleSele
 
 def ignored_in(path: str, root: str, selection: RuleSelection) -> Codes:
     """What the settings ignore in one file: codes and their beginnings."""
-    return tuple(
-        code
-        for pattern, codes in selection.per_file
-        if is_excluded(Path(path), Path(root), (pattern,), _SETTING)
-        for code in codes
-    )
+    if not selection.per_file:
+        return ()
+    found = matching(Path(path), Path(root), tuple(pattern for pattern, _ in selection.per_file), _SETTING)
+    return tuple(code for pattern, codes in selection.per_file if pattern in found for code in codes)
 
 
 def is_ignored(code: str, ignored: Codes) -> bool:

@@ -1,0 +1,122 @@
+"""Applies fixes in passes, as ruff does: of those that overlap the first, and the others after it is done."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from celeryls.checking.suppression.silencing import UNUSED_IGNORE
+from celeryls.edit.text import apply
+from celeryls.source.text.file import SourceFile
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from celeryls.checking.placed_finding import PlacedFinding
+    from celeryls.checking.rule import Fix
+    from celeryls.commands.check.project import CheckedProject
+    from celeryls.edit.text import Edit
+
+PASSES = 100
+"""After so many passes fixing ends, whatever is left."""
+
+
+@dataclass
+class Fixed:
+    """What fixing has done: how often per code, and the codes of fixes that broke a file, which were not applied."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    broken: set[str] = field(default_factory=set)
+    converged: bool = True
+
+    def add(self, other: Fixed) -> None:
+        """Adds what was done elsewhere."""
+        self.counts += other.counts
+        self.broken |= other.broken
+        self.converged = self.converged and other.converged
+
+
+def applicable(found: PlacedFinding, *, unsafe: bool) -> Fix | None:
+    """The fix that is applied to a finding: the preferred one, if it is safe or unsafe ones are wanted."""
+    fix = next(iter(found.finding.fixes), None)
+    return fix if fix is not None and (fix.safe or unsafe) else None
+
+
+def fix_project(project: CheckedProject, paths: Sequence[str], *, unsafe: bool) -> Fixed:
+    """Fixes what is found in some files, in memory; other files may change, too."""
+    done = Fixed()
+    seen = set()
+    for _ in range(PASSES):
+        chosen = _one_pass(project, paths, done, unsafe=unsafe)
+        if not chosen.codes:
+            return done
+        done.counts += chosen.codes
+        project.replace(chosen.texts)
+        state = hash(frozenset(project.changed.items()))
+        if state in seen:
+            break
+        seen.add(state)
+    done.converged = False
+    return done
+
+
+@dataclass
+class _Pass:
+    """The edits of one pass by file, and the new texts."""
+
+    project: CheckedProject
+    edits: dict[str, list[Edit]] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
+    codes: Counter[str] = field(default_factory=Counter)
+
+    def take(self, changes: Mapping[str, Sequence[Edit]]) -> bool:
+        """Takes all edits of a fix, or none: if one touches an edit that was taken before or breaks its file."""
+        texts, edits = {}, {}
+        for path, new in changes.items():
+            before = self.edits.get(path, [])
+            further = [edit for edit in new if edit not in before]
+            if any(_touch(one, other) for one in further for other in before):
+                return False
+            edits[path] = [*before, *further]
+            try:
+                texts[path] = apply(self.project.text(path) or "", edits[path])
+            except ValueError:
+                return False
+        if any(self._breaks(path, text) for path, text in texts.items()):
+            raise SyntaxError
+        self.edits |= edits
+        self.texts |= texts
+        return True
+
+    def _breaks(self, path: str, text: str) -> bool:
+        return path.endswith(".py") and _is_clean(self.project.text(path) or "") and not _is_clean(text)
+
+
+def _one_pass(project: CheckedProject, paths: Sequence[str], done: Fixed, *, unsafe: bool) -> _Pass:
+    chosen = _Pass(project)
+    candidates = [(path, each) for path, every in project.found(paths) for each in every]
+    # A comment that suppresses nothing now may be needed once other fixes are done.
+    others = [(path, each) for path, each in candidates if each.code != UNUSED_IGNORE]
+    for group in (others, candidates):
+        for path, each in sorted(group, key=lambda item: (item[0], item[1].place, item[1].code)):
+            fix = applicable(each, unsafe=unsafe)
+            if fix is None or each.code in done.broken:
+                continue
+            try:
+                changes = project.changes(path, each, fix)
+                if changes and chosen.take(changes):
+                    chosen.codes[each.code] += 1
+            except SyntaxError:
+                done.broken.add(each.code)
+        if chosen.codes:
+            break
+    return chosen
+
+
+def _touch(one: Edit, other: Edit) -> bool:
+    return one.start <= other.end and other.start <= one.end
+
+
+def _is_clean(text: str) -> bool:
+    return all(unit.clean for unit in SourceFile.of(text).units)
