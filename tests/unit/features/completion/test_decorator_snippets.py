@@ -136,4 +136,4 @@ def test_no_pattern_writes_shared_task_where_the_file_has_an_app():
 
 
 def test_with_shared_task_the_patterns_are_as_they_are():
-    assert with_decorator(builtin(), "shared_task") is builtin()
+    assert with_decorator(builtin(), "shared_task") == builtin()
