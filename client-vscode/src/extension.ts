@@ -19,6 +19,7 @@ import { createNotices } from "./notices";
 import { newTask } from "./pattern";
 import { onChosen } from "./pythonExtension";
 import { hasPythonServer } from "./pythonServer";
+import { provideRulePages } from "./rulePage";
 import { keepServer, type Server } from "./server";
 import { createStatus } from "./status";
 import {
@@ -60,6 +61,7 @@ export function activate(context: ExtensionContext): void {
           interpreter: project,
           asksChoices: true,
           tellsChanges: true,
+          opensRules: true,
           hasPythonServer: others,
         },
       };
@@ -107,6 +109,10 @@ export function activate(context: ExtensionContext): void {
       choose: (choice) => choose(kept.connection()?.client, choice),
       sample: () => readFile(context.asAbsolutePath(join("walkthrough", "sample.py")), "utf8"),
       chooseInterpreter: () => chooseInterpreter(() => pythonsHere(context)),
+    }),
+    provideRulePages(async (code) => {
+      const page = kept.connection()?.client.sendRequest<string | null>("celeryls/rule", { code });
+      return (await page) ?? undefined;
     }),
     workspace.onDidChangeConfiguration(configurationChanged),
     extensions.onDidChange(async () => {

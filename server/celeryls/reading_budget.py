@@ -30,6 +30,24 @@ SETTINGS = ReadingLimits(characters=200_000, parts=3_000)
 DEPENDENCIES = ReadingLimits(characters=1_000_000, parts=20_000)
 """A file with dependencies, which another thread reads; the parts are values, keys or lines about Celery."""
 
+REQUIREMENTS = ReadingLimits(characters=5_000_000, parts=100_000)
+"""All requirements files of a folder together, which another thread reads; the parts are their lines."""
+
+LOCKED = ReadingLimits(characters=20_000_000, parts=100_000)
+"""A lock file in TOML, which another thread reads; the parts are its packages, of which only Celery's is parsed."""
+
+PIPFILE = ReadingLimits(characters=2_000_000, parts=1)
+"""A `Pipfile.lock`: JSON is parsed as a whole, and meanwhile no other thread runs."""
+
+MODULE = ReadingLimits(characters=2_000_000, parts=1)
+"""A file whose text is read for a request, or for the findings in it, as it is."""
+
+APP_MODULE = ReadingLimits(characters=500_000, parts=1)
+"""An app's `models` or `services`, read between two answers; a larger one is generated."""
+
+HEADER = ReadingLimits(characters=32_000, parts=1)
+"""The header of a snippet, which is short enough to be parsed as it is."""
+
 COMMANDS = ReadingLimits(characters=1_000_000, parts=100_000)
 """A file that may start workers, which the index process reads.
 
@@ -58,8 +76,8 @@ class ReadingBudget:
         self.exceeded = ""
         """Why the budget is used up, in words; empty while it is not."""
 
-    def admits(self, text: str) -> bool:
-        """Whether the text is short enough to be read."""
+    def admits(self, text: str | bytes) -> bool:
+        """Whether the text, or its bytes, is short enough to be read."""
         return len(text) <= self._limits.characters or self.exceed(f"more than {self._limits.characters:,} characters")
 
     def spend(self, parts: int = 1) -> bool:

@@ -340,3 +340,56 @@ async def test_switches_turn_actions_and_fixes_off_and_on(tmp_path: Path) -> Non
     assert FIX in await _titles(editor, BROKEN)
     assert PER_MINUTE in await _titles(editor, BROKEN)
     await ended(editor)
+
+
+TWO = "from celery import shared_task\n\n\n@shared_task(autoretry_for=(ValueError))\ndef add(x): ...\n\n\n@shared_task(autoretry_for=(OSError), rate_limit='10/minute')\ndef sub(x): ...\n"  # noqa: E501
+ONE = TWO.replace("(OSError)", "(OSError,)")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+async def test_all_fixes_of_a_kind_are_made_at_once(editor_of: Editors, kind: str) -> None:
+    editor = await editor_of(kind)
+    uri = editor.open(TWO)
+    actions = await editor.actions(uri, TWO.index("(ValueError)"))
+    (action,) = (each for each in actions if each.title == "Celery: fix all CEL201 in this file")
+    after = await editor.taken(uri, action)
+    assert after == TWO.replace("(ValueError)", "(ValueError,)").replace("(OSError)", "(OSError,)")
+    one = editor.open(ONE)
+    titles = [each.title for each in await editor.actions(one, ONE.index("(ValueError)"))]
+    assert not [title for title in titles if "fix all" in title]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("only", ["source", "source.fixAll", "source.fixAll.celery"])
+async def test_all_safe_fixes_of_a_file_are_one_source_action(editor_of: Editors, kind: str, only: str) -> None:
+    editor = await editor_of(kind)
+    uri = editor.open(TWO)
+    (action,) = await editor.actions(uri, 0, only=[only])
+    after = await editor.taken(uri, action)
+    assert after == TWO.replace("(ValueError)", "(ValueError,)").replace("(OSError)", "(OSError,)").replace(
+        "/minute", "/m"
+    )
+    done = editor.open(after)
+    assert await editor.actions(done, 0, only=[only]) == []
+    assert "source" not in {str(each.kind).split(".")[0] for each in await editor.actions(uri, 0)}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Celery: ignore CEL201 here", ONE.replace("(ValueError))", "(ValueError))  # celery: ignore[CEL201]")),
+        ("Celery: ignore CEL201 in this file", f"# celery: ignore-file[CEL201]\n{ONE}"),
+    ],
+)
+async def test_a_finding_is_ignored_by_a_comment(editor_of: Editors, kind: str, title: str, expected: str) -> None:
+    editor = await editor_of(kind)
+    uri = editor.open(ONE)
+    actions = await editor.actions(uri, ONE.index("(ValueError)"))
+    assert actions[-1].title == "Celery: ignore CEL201 in this file"
+    (action,) = (each for each in actions if each.title == title)
+    assert not action.is_preferred
+    after = await editor.taken(uri, action)
+    assert after == expected
+    found = [each.title for each in await editor.actions(editor.open(after), after.index("(ValueError)"))]
+    assert not [each for each in found if "CEL201" in each]

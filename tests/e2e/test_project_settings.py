@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from .asking import MAIL, mail_has_a_queue
+from .asking import MAIL, eventually, mail_has_a_queue
 from .asking import written as written_project
 from .clients import plain, rich
 from .test_diagnostics import saved, until
@@ -102,3 +102,29 @@ async def test_the_queue_is_left_to_the_routes_where_the_decorator_s_is_deprecat
     await mail_has_a_queue(await start(plain()))
     (tmp_path / "requirements.txt").write_text("celery==5.7.0\n")
     await mail_has_a_queue(await start(plain()), expected=False)
+
+
+CALLS = "from celery import shared_task\n\n\n@shared_task\ndef add(x, y): ...\n\n\nadd.delay(1, 2, countdown=1)\n"
+
+
+async def test_the_project_chooses_rules_and_their_severity(tmp_path: Path, start: Start) -> None:
+    written_project(tmp_path, {"shop/tasks.py": CALLS, "tests/test_a.py": CALLS})
+
+    async def becomes(settings: str, expected: list[str]) -> None:
+        """Waits until so is found in both files: a settled index says what a file alone says."""
+        (tmp_path / "pyproject.toml").write_text(f"[tool.celeryls]\n{settings}\n")
+        editor = await start(rich())
+        uris = [editor.opened(f"{CALLS}$0", path)[0] for path in ("shop/tasks.py", "tests/test_a.py")]
+
+        async def is_so() -> bool:
+            found = [each for uri in uris for each in await editor.pulled(uri)]
+            return [f"{each.code} {each.severity and each.severity.name}" for each in found] == expected
+
+        await eventually(is_so)
+
+    await becomes("", ["CEL304 Error", "CEL304 Error"])
+    await becomes('ignore = ["CEL3"]', [])
+    await becomes('ignore = ["CEL3"]\nextend-select = ["CEL304"]', ["CEL304 Error", "CEL304 Error"])
+    await becomes('select = ["CEL902"]', [])
+    await becomes('per-file-ignores = {"tests/" = ["CEL3"]}', ["CEL304 Error"])
+    await becomes('severity = {CEL304 = "hint"}', ["CEL304 Hint", "CEL304 Hint"])

@@ -17,6 +17,7 @@ from celeryls.syntax.spans import Span
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from celeryls.project.model.tasks import UseRecord
     from celeryls.project.names.entities import Entity, Spot
     from celeryls.project.names.purposes import Purpose
     from celeryls.project.subjects.model import Subject, Task
@@ -38,6 +39,10 @@ def _no_settings(_: str) -> tuple[Known, ...]:
     return ()
 
 
+def _no_uses(_: str) -> tuple[UseRecord, ...]:
+    return ()
+
+
 def _no_entity(_: str, __: Scope) -> Entity:
     return None
 
@@ -47,7 +52,8 @@ class Context:
     """``text`` is the text of the unit ``unit`` in the file ``path``; ``celery`` is None if the version is unknown.
 
     ``subjects`` are all subjects of the unit; ``tasks`` returns the project's tasks with a name, ``entity`` what a
-    dotted name refers to in a scope of the unit, None if that is unknown.
+    dotted name refers to in a scope of the unit, None if that is unknown; ``uses`` returns the places in all files that
+    name a task.
     """
 
     path: str
@@ -59,6 +65,7 @@ class Context:
     settings: Callable[[str], tuple[Known, ...]] = _no_settings
     purpose: Purpose = "production"
     entity: Callable[[str, Scope], Entity] = _no_entity
+    uses: Callable[[str], tuple[UseRecord, ...]] = _no_uses
 
     @cached_property
     def catalogue(self) -> Catalogue:

@@ -10,13 +10,13 @@ import click
 
 from celeryls.checking.registry import all_rules
 from celeryls.commands.console import console
-from celeryls.commands.rule_pages import page_of
+from celeryls.features.rule_pages import page_of
 
 if TYPE_CHECKING:
     from types import ModuleType
 
     from celeryls.checking.rule import Rule
-    from celeryls.commands.rule_pages import RulePage
+    from celeryls.features.rule_pages import RulePage
 
 
 @click.command()

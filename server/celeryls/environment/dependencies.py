@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import configparser
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from celeryls.environment.required import RequiredVersions, from_requirement, specifiers
-from celeryls.reading_budget import DEPENDENCIES, ReadingBudget
-from celeryls.workspace.reading import UnreadableError, parse_toml, table, text_of
+from celeryls.reading_budget import DEPENDENCIES
+from celeryls.workspace.reading import UnreadableError, parse_ini, parse_toml, table, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -54,12 +53,9 @@ def from_setup_cfg(root: Path) -> Iterator[RequiredVersions]:
     text = text_of(path, root)
     if "celery" not in text:
         return
-    if not ReadingBudget(DEPENDENCIES, str(path)).spend(text.count("\n")):
-        return
-    parser = configparser.RawConfigParser(strict=False)
     try:
-        parser.read_string(text)
-    except configparser.Error:
+        parser = parse_ini(text, path, DEPENDENCIES)
+    except UnreadableError:
         return
     yield from _requirements(path, text, parser.get("options", "install_requires", fallback="").splitlines())
     if parser.has_section("options.extras_require"):

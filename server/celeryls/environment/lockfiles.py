@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
-from itertools import islice, pairwise
+from itertools import islice, pairwise, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.environment.versions import version_of
-from celeryls.workspace.reading import UnreadableError, parse_toml, table, text_of
+from celeryls.reading_budget import LOCKED, PIPFILE, ReadingBudget
+from celeryls.workspace.reading import UnreadableError, parse_json, parse_toml, table, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,9 +18,6 @@ if TYPE_CHECKING:
 
 LOCK_FILES = ("uv.lock", "poetry.lock", "pdm.lock", "pylock.toml", "Pipfile.lock")
 """In the order in which they are read."""
-
-LARGEST = 20_000_000
-"""Bytes."""
 
 MAX_ENTRIES = 20
 """How many entries of Celery count; a lock file has one for each group of platforms."""
@@ -38,11 +35,11 @@ class LockedVersion(NamedTuple):
 
 def locked(path: Path, root: Path) -> LockedVersion | None:
     """The Celery in a lock file, the newest if there are several; None if there is none, or the file can't be read."""
-    text = text_of(path, root, LARGEST)
+    text = text_of(path, root, LOCKED.characters)
     # Most files do not mention Celery and need not be parsed.
     if "celery" not in text:
         return None
-    found = _pipfile(text) if path.name == "Pipfile.lock" else _packages(text, path)
+    found = _pipfile(text, path) if path.name == "Pipfile.lock" else _packages(text, path)
     versions = ((version_of(said), text.count("\n", 0, at) + 1) for said, at in islice(found, MAX_ENTRIES))
     return max((LockedVersion(version, line) for version, line in versions if version), default=None)
 
@@ -52,7 +49,8 @@ def _packages(text: str, path: Path) -> Iterator[tuple[object, int]]:
 
     Only Celery's own tables are parsed: parsing a whole lock file of 3 MB takes a second.
     """
-    starts = [found.start() for found in _PACKAGE.finditer(text)]
+    budget = ReadingBudget(LOCKED, str(path))
+    starts = [found.start() for found in takewhile(lambda _: budget.spend(), _PACKAGE.finditer(text))]
     for start, end in pairwise((*starts, len(text))):
         if not _CELERY.search(text, start, end):
             continue
@@ -64,10 +62,10 @@ def _packages(text: str, path: Path) -> Iterator[tuple[object, int]]:
             yield table(package).get("version"), start
 
 
-def _pipfile(text: str) -> Iterator[tuple[object, int]]:
+def _pipfile(text: str, path: Path) -> Iterator[tuple[object, int]]:
     try:
-        content = json.loads(text)
-    except (ValueError, RecursionError):
+        content = parse_json(text, path, PIPFILE)
+    except UnreadableError:
         return
     for group in ("default", "develop"):
         pin = table(content, group, "celery").get("version")

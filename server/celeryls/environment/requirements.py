@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from celeryls.environment.required import from_requirement
+from celeryls.reading_budget import REQUIREMENTS, ReadingBudget
 from celeryls.workspace.reading import text_of
 
 if TYPE_CHECKING:
@@ -26,6 +27,11 @@ _NAME = re.compile(r"(?:\w+[-_.])?requirements.*\.(?:txt|in)")
 _IN_FOLDER = (".txt", ".in")
 _COMMENT = re.compile(r"(?:^|\s)#.*")
 _OPTIONS = re.compile(r"\s--?\w.*")
+_MATTERS = re.compile(r"(?i:celery)|^[ \t]*-", re.MULTILINE)
+_LINE = 100
+"""So many characters of a file count as a line, too."""
+_LONGEST = 10_000
+"""Code points of a line that is continued with backslashes; what is longer is no requirement of Celery."""
 _INCLUDE = re.compile(r"(?:-r|-c|--requirement|--constraint)(?:\s*=\s*|\s*)(?P<path>\S.*)")
 
 
@@ -38,8 +44,9 @@ def from_requirements(folder: Path, root: Path) -> Iterator[RequiredVersions]:
     not read.
     """
     seen: set[Path] = set()
+    budget = ReadingBudget(REQUIREMENTS, f"the requirements in {folder}")
     for path in requirements_files(folder):
-        yield from _read(path, root, seen)
+        yield from _read(path, root, seen, budget)
 
 
 def may_have_requirements(names: Iterable[str]) -> bool:
@@ -67,15 +74,18 @@ def _names(folder: Path) -> list[str]:
     return sorted(names, key=lambda name: (name != "requirements.txt", name))
 
 
-def _read(path: Path, root: Path, seen: set[Path]) -> Iterator[RequiredVersions]:
+def _read(path: Path, root: Path, seen: set[Path], budget: ReadingBudget) -> Iterator[RequiredVersions]:
     path = Path(os.path.normpath(path))
     if path in seen or len(seen) == MAX_FILES:
         return
     seen.add(path)
-    for number, line in _lines(text_of(path, root)):
+    text = text_of(path, root)
+    if not (_MATTERS.search(text) and budget.spend(text.count("\n") + len(text) // _LINE)):
+        return
+    for number, line in _lines(text):
         stated = _COMMENT.sub("", line).strip()
         if include := _INCLUDE.fullmatch(stated):
-            yield from _read(path.parent / include["path"], root, seen)
+            yield from _read(path.parent / include["path"], root, seen, budget)
         elif wanted := from_requirement(path, _OPTIONS.sub("", stated), number):
             yield wanted
 
@@ -86,7 +96,7 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
     for number, line in enumerate(text.splitlines(), start=1):
         first = first if begun else number
         if line.endswith("\\"):
-            begun += line[:-1] or " "
+            begun += (line[:-1] or " ") if len(begun) < _LONGEST else ""
             continue
         yield first, begun + line
         begun = ""

@@ -13,6 +13,7 @@ from celeryls.checking.placed_finding import PlacedFinding
 from celeryls.checking.registry import rules_for, run_rule
 from celeryls.checking.selection import RuleSelection
 from celeryls.checking.suppression.silencing import UNUSED_IGNORE, in_other_file, in_python
+from celeryls.features.questions import Questions
 from celeryls.features.rule_runs.chosen_rules import ignored_in, is_ignored
 from celeryls.features.rule_runs.half_typed import is_half_typed
 from celeryls.features.rule_runs.project_findings import ProjectFindings
@@ -40,15 +41,12 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class _UnitFindings:
-    """What some rules find in a unit of a text; ``combined`` are its subjects that depend on all files.
-
-    ``settings`` are those that rules have asked for, with the answers.
-    """
+    """What some rules find in a unit of a text; ``combined`` are its subjects that depend on all files."""
 
     text: str
     combined: tuple[Subject, ...]
     rules: tuple[ModuleType, ...]
-    settings: dict[str, tuple[Known, ...]]
+    asked: Questions
     found: tuple[PlacedFinding, ...]
 
 
@@ -166,11 +164,11 @@ class Findings:
             or kept.rules is not rules
             or kept.text != unit.text
             or kept.combined != combined
-            or any(self._setting(name) != answer for name, answer in kept.settings.items())
+            or not kept.asked.hold(self._setting, self.index.snapshot.uses_of)
         ):
-            settings: dict[str, tuple[Known, ...]] = {}
-            made = partial(self._checked, path, label, unit, combined, rules, settings)
-            kept = subjects.keep(path, label, lambda: _UnitFindings(unit.text, combined, rules, settings, made()))
+            asked = Questions({}, {})
+            made = partial(self._checked, path, label, unit, combined, rules, asked)
+            kept = subjects.keep(path, label, lambda: _UnitFindings(unit.text, combined, rules, asked, made()))
         return kept.found
 
     def _checked(
@@ -180,17 +178,15 @@ class Findings:
         unit: Unit,
         combined: tuple[Subject, ...],
         rules: tuple[ModuleType, ...],
-        settings: dict[str, tuple[Known, ...]],
+        asked: Questions,
     ) -> tuple[PlacedFinding, ...]:
         wanted = [module for module in rules if any(word in unit.text for word in module.RULE.words)]
         subjects = (*self.index.subjects.in_unit(path, label), *combined)
-
-        def asked(name: str) -> tuple[Known, ...]:
-            return settings.setdefault(name, self._setting(name))
-
+        settings = partial(asked.setting, self._setting)
+        uses = partial(asked.uses_of, self.index.snapshot.uses_of)
         purpose = purpose_of(path, self.index.root)
         entity = partial(self.index.subjects.entity, path)
-        context = Context(path, label, unit.text, self.celery, subjects, self._tasks, asked, purpose, entity)
+        context = Context(path, label, unit.text, self.celery, subjects, self._tasks, settings, purpose, entity, uses)
         found = []
         for subject in subjects:
             chosen = [module for module in wanted if module.RULE.subject is type(subject)]
@@ -217,7 +213,9 @@ class Findings:
                 return subject
 
     def _setting(self, name: str) -> tuple[Known, ...]:
-        """What the apps set under a name."""
+        """What the apps set under a name; a name in capitals is one of Django's own settings."""
+        if name.isupper():
+            return self.index.subjects.django_setting(name, self.index.snapshot)
         return self.index.snapshot.deployment.given(name)
 
     def _tasks(self, name: str) -> tuple[Task, ...]:

@@ -16,12 +16,12 @@ from celeryls.features.completion.defined_settings import new_here
 from celeryls.features.completion.scope import usable
 from celeryls.features.project_choices import fitted_place, project_choices, with_setting_names
 from celeryls.lsp.session import STYLE_FROM
+from celeryls.reading_budget import MODULE
+from celeryls.workspace.reading import content_of
 
 if TYPE_CHECKING:
     from celeryls.lsp.session import OpenDocument, Session
     from celeryls.snippets import Snippet, SnippetPlace
-
-_LARGEST = 2_000_000  # bytes
 
 
 def action_context(session: Session, opened: OpenDocument) -> ActionContext:
@@ -95,12 +95,13 @@ def _on_disk(path: str) -> str | None:
     another encoding would be damaged.
     """
     try:
-        with Path(path).open("rb") as file:
-            content = file.read(_LARGEST + 1)
+        content = content_of(path, MODULE)
+        if content is None:
+            return None
         encoding, _ = tokenize.detect_encoding(BytesIO(content).readline)
         text = content.decode("utf-8-sig")
-    except (OSError, ValueError, SyntaxError):
+    except (ValueError, SyntaxError):
         return None
-    if len(content) > _LARGEST or (not encoding.startswith("utf-8") and not text.isascii()):
+    if not encoding.startswith("utf-8") and not text.isascii():
         return None
     return text

@@ -43,6 +43,7 @@ class Client:
     shows_progress: bool = False
     asks_choices: bool = False
     tells_changes: bool = False
+    opens_rules: bool = False
     has_python_server: bool = False
     hides_words: bool = False
 
@@ -61,8 +62,9 @@ class Client:
         (``matches_indentation``).
 
         ``own`` are the initialization options that our own client sends. It has the command ``celeryls.choose`` if it
-        ``asks_choices``, and ``celeryls.changed`` if it ``tells_changes``; ``has_python_server`` says that another
-        server answers Python names. Without one, VS Code ``hides_words`` of the file where our list has anything.
+        ``asks_choices``, and ``celeryls.changed`` if it ``tells_changes``; it shows ``celery-rule:/CEL304.md`` if it
+        ``opens_rules``. ``has_python_server`` says that another server answers Python names. Without one, VS Code
+        ``hides_words`` of the file where our list has anything.
         """
         own = own or {}
         text, workspace = capabilities.text_document, capabilities.workspace
@@ -106,6 +108,7 @@ class Client:
             shows_progress=bool(window and window.work_done_progress),
             asks_choices=own.get("asksChoices") is True,
             tells_changes=own.get("tellsChanges") is True,
+            opens_rules=own.get("opensRules") is True,
             has_python_server=own.get("hasPythonServer") is True,
             hides_words=own.get("hasPythonServer") is False,
         )

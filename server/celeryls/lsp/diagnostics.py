@@ -50,6 +50,7 @@ def diagnostic(session: Session, opened: OpenDocument, found: PlacedFinding) -> 
         found.finding.message,
         severity=SEVERITIES[found.severity],
         code=found.code,
+        code_description=types.CodeDescription(_page(found.code)) if session.client.opens_rules else None,
         source=SOURCE,
         tags=[TAGS[found.tag]] if found.tag else None,
         related_information=_related(session, opened, found) or None,
@@ -101,7 +102,8 @@ def _diagnostic_json(session: Session, opened: OpenDocument, found: PlacedFindin
     )
     related = _related(session, opened, found)
     more = f', "relatedInformation": {json.dumps(related, default=_plain)}' if related else ""
-    return f"{place}{_rest(found.code, found.severity, found.finding.message, found.tag)}{more}}}"
+    page = _page(found.code) if session.client.opens_rules else ""
+    return f"{place}{_rest(found.code, found.severity, found.finding.message, found.tag, page)}{more}}}"
 
 
 def _each(
@@ -118,7 +120,7 @@ def _each(
 
 
 @cached_by_text
-def _rest(code: str, severity: str, message: str, tag: str | None) -> str:
+def _rest(code: str, severity: str, message: str, tag: str | None, page: str) -> str:
     """The part of a finding that does not change when it moves."""
     rest: dict[str, Any] = {
         "severity": int(SEVERITIES[severity]),
@@ -126,9 +128,16 @@ def _rest(code: str, severity: str, message: str, tag: str | None) -> str:
         "source": SOURCE,
         "message": message,
     }
+    if page:
+        rest["codeDescription"] = {"href": page}
     if tag:
         rest["tags"] = [int(TAGS[tag])]
     return json.dumps(rest)[1:-1]
+
+
+def _page(code: str) -> str:
+    """The address of a rule's page in our own client. A command would not work: VS Code runs none from a hover."""
+    return f"celery-rule:/{code}.md"
 
 
 def _plain(value: types.DiagnosticRelatedInformation) -> dict[str, Any]:

@@ -23,6 +23,9 @@ logger = logging.getLogger(__name__)
 
 _STUBS = ".pyi"
 
+LARGEST_KEPT = 2_000_000
+"""Code points of a text whose lines are still counted, so that it is answered again once it is short enough."""
+
 
 class Documents:
     """Handles the editor's document events in order, keeps the texts, and overlays the project's files with them.
@@ -71,7 +74,9 @@ class Documents:
                 yield path, document
 
     def opened(self, item: types.TextDocumentItem) -> None:
-        """Adds a document that was opened."""
+        """Adds a document that was opened; one that is far too large is dropped, since its lines take long to count."""
+        if self._is_dropped_whole(item.uri, item.text):
+            return
         document = Document(item.uri, item.text, item.version, item.language_id, is_read=False)
         self._dropped.discard(unescaped(item.uri))
         self._documents[unescaped(item.uri)] = document
@@ -91,6 +96,8 @@ class Documents:
                 start = offset_at(document, change.range.start, encoding)
                 end = offset_at(document, change.range.end, encoding)
                 document.change(start, max(start, end), change.text)
+            elif self._is_dropped_whole(document.uri, change.text):
+                return
             else:
                 document.replace(change.text)
         document.version = params.text_document.version
@@ -106,8 +113,16 @@ class Documents:
         if path and self._of_project.get(str(path)) is document:
             self._uncover(path)
 
+    def _is_dropped_whole(self, uri: str, text: str) -> bool:
+        """Drops a document if its whole text is larger than any that is kept. Returns whether it did."""
+        largest = max(self._folders.settings(self._folders.root_of(path_of_any(uri))).largest_file, LARGEST_KEPT)
+        if len(text) <= largest:
+            return False
+        self.dropped(uri)
+        return True
+
     def dropped(self, uri: str) -> None:
-        """Ignores a document until it is opened again, because a message with its text was too large to be read."""
+        """Ignores a document until it is opened again, because it, or a message with its text, is too large."""
         self.closed(uri)
         self._dropped.add(unescaped(uri))
         logger.warning("%s is ignored until it is opened again", uri)

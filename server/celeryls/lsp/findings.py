@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-from celeryls.features.rule_runs.chosen_rules import selection_of
+from celeryls.features.rule_runs.chosen_rules import resolved_for, selection_of
 
 if TYPE_CHECKING:
     from celeryls.checking.placed_finding import PlacedFinding
@@ -35,7 +35,10 @@ def findings(session: Session, opened: OpenDocument) -> tuple[PlacedFinding, ...
         from celeryls.features.lone_file import LoneFile  # noqa: PLC0415 - most documents are in an index
 
         lone = _lone[opened.document] = LoneFile(opened.path.name or "untitled.py", frozenset(opened.settings.wrappers))
-    _configured(lone.findings, opened)
+    selection = selection_of(opened.settings)
+    if opened.root is not None:
+        selection = resolved_for(selection, str(opened.path), str(opened.root))
+    lone.findings.configure(opened.place.celery_version, selection)
     return lone.found(opened.document.file)
 
 

@@ -22,6 +22,7 @@ from celeryls.lsp.requests import (
     files,
     lifecycle,
     references,
+    rule_page,
     snippets,
     status,
     symbols,
@@ -56,6 +57,8 @@ _REQUESTS: tuple[tuple[str, Callable[..., Any], Any], ...] = (
     (types.TEXT_DOCUMENT_DEFINITION, definition.definition, None),
     (types.TEXT_DOCUMENT_REFERENCES, references.references, None),
     (types.WORKSPACE_SYMBOL, symbols.symbols, None),
+    (types.TEXT_DOCUMENT_HOVER, rule_page.hover, None),
+    (rule_page.METHOD, rule_page.rule_page, None),
     (snippets.METHOD, snippets.snippets, None),
     (status.METHOD, status.status, None),
 )

@@ -7,6 +7,7 @@ import tomllib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast, get_args
 
+from celeryls.reading_budget import HEADER
 from celeryls.snippets.model import DEFAULT_ORDER, LAST_ORDER, Snippet, SnippetError, Where
 from celeryls.snippets.nearest import nearest
 from celeryls.snippets.variables import read_variable
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-MAX_HEADER = 32_000
+MAX_HEADER = HEADER.characters
 """Code points."""
 
 MAX_LINE = 2_000

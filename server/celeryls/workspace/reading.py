@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import codecs
+import json
 import os
 import re
 import stat
 import tomllib
+from configparser import Error as ConfigParserError
+from configparser import RawConfigParser
 from typing import TYPE_CHECKING, Any
 
 from celeryls.reading_budget import SETTINGS, ReadingBudget
@@ -93,6 +96,50 @@ def parse_toml(text: str, what: object = "TOML", limits: ReadingLimits = SETTING
         found = _PLACE.search(str(error))
         line, column = (int(found[1]), int(found[2])) if found and found[1] else (len(lines), 1)
         raise UnreadableError(f"not TOML: {_PLACE.sub('', str(error))}", line - 1, column - 1) from error
+
+
+def parse_json(text: str, what: object, limits: ReadingLimits) -> object:
+    """The content of a JSON text; the log calls it ``what`` if it is beyond the limits.
+
+    Raises:
+        UnreadableError: It is not JSON, or too large or too deep.
+    """
+    budget = ReadingBudget(limits, str(what))
+    if not budget.admits(text):
+        raise UnreadableError(budget.exceeded)
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise UnreadableError(f"not JSON: {error}") from error
+
+
+def parse_ini(text: str, what: object, limits: ReadingLimits) -> RawConfigParser:
+    """The content of a file such as `setup.cfg`; the log calls it ``what`` if it is beyond the limits.
+
+    Raises:
+        UnreadableError: It is no such file, or too large.
+    """
+    budget = ReadingBudget(limits, str(what))
+    if not (budget.admits(text) and budget.spend(text.count("\n"))):
+        raise UnreadableError(budget.exceeded)
+    parser = RawConfigParser(strict=False)
+    try:
+        parser.read_string(text)
+    except ConfigParserError as error:
+        raise UnreadableError(str(error)) from error
+    return parser
+
+
+def content_of(path: str | Path, limits: ReadingLimits) -> bytes | None:
+    """The bytes of a file; None if it is missing or no regular file, or if it is beyond the limits, which is logged."""
+    try:
+        with open(path, "rb", opener=_open) as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                return None
+            content = file.read(limits.characters + 1)
+    except (OSError, ValueError):
+        return None
+    return content if ReadingBudget(limits, str(path)).admits(content) else None
 
 
 def toml_of(path: Path, root: Path, words: tuple[str, ...] = ("",)) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import pytest
 from lsprotocol import types
 from tests.unit.case_project import CLIENT, lines, project
 
-from celeryls.lsp.requests.code_action import CHANGED
+from celeryls.lsp.requests.fixes.other_files import CHANGED
 
 if TYPE_CHECKING:
     from tests.unit.case_project import CaseProject

@@ -253,3 +253,20 @@ def test_related_places_and_severity_of_a_finding_are_its_own(monkeypatch):
 def test_a_document_that_no_module_can_be_named_after_has_findings(name):
     text = "from celery import shared_task\n\n\n@shared_task\ndef f(): ...\n\n\nf.delay(countdown=1)\n"
     assert [found.code for found in LoneFile(name).found(SourceFile.of(text))] == ["CEL304"]
+
+
+def test_a_call_in_another_file_is_noticed():
+    """CEL604 rests on the places that name a task; a kept finding is compared with them."""
+    task = "@shared_task(bind=True)\ndef export(self):\n    self.update_state(state='PROGRESS', meta={'done': 1})\n"
+    files = {"/project/tasks.py": HEAD + task, "/project/views.py": "from tasks import export\n\n\nexport.delay()\n"}
+    index = Index(Path("/project"))
+    index.listed(files)
+    index.update({path: outline_of(SourceFile.of(text), whole=True) for path, text in files.items()})
+    index.resolve_pending()
+    findings = Findings(index, selection=RuleSelection((SelectionLayer(("CEL604",)),)))
+    file = SourceFile.of(files["/project/tasks.py"])
+    assert findings.in_file("/project/tasks.py", file, "everything") == ()
+    called = SourceFile.of(files["/project/views.py"].replace("export.delay()", "export()"))
+    index.update({"/project/views.py": outline_of(called, whole=True)})
+    index.resolve_pending()
+    assert [each.code for each in findings.in_file("/project/tasks.py", file, "everything")] == ["CEL604"]

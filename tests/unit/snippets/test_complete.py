@@ -68,6 +68,10 @@ def project(celery: tuple[int, ...] | None, mode: Mode) -> dict[str, str]:
 @pytest.mark.parametrize("celery", VERSIONS)
 def test_no_rule_finds_anything_in_a_project_made_of_patterns(celery, mode):
     found = found_in(project(celery, mode), celery)
+    # One file has all patterns of settings here, and some of them set the same names: CEL506 is right about that.
+    lost = [each for each in found["config/settings.py"] if each.endswith("the name is assigned again below")]
+    assert all(each.startswith("CEL506 ") for each in lost)
+    found["config/settings.py"] = [each for each in found["config/settings.py"] if each not in lost]
     assert {path: each for path, each in found.items() if each} == {}
 
 

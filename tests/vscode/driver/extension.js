@@ -98,7 +98,9 @@ async function actions({ path, at }) {
 
 async function diagnostics({ path }) {
   const found = vscode.languages.getDiagnostics(vscode.Uri.file(path));
-  return found.map(({ code, message, source }) => ({ code: code?.value ?? code, message, source }));
+  return found.map(({ code, message, source, severity }) => ({
+    code: code?.value ?? code, message, source, severity: vscode.DiagnosticSeverity[severity],
+  }));
 }
 
 // How many definitions there are of the name at a place.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from celeryls.checking.options.limits import has_soft_limit
+from celeryls.checking.options.settings import has_soft_limit
 from celeryls.project.values.known import Items, Pairs, Plain, entries
 from celeryls.source.expression.values import Name, Sequence
 

@@ -6,17 +6,15 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from celeryls.checking.merged_fixes import MergedEdits
 from celeryls.checking.suppression.silencing import UNUSED_IGNORE
-from celeryls.edit.text import apply
-from celeryls.source.text.file import SourceFile
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from celeryls.checking.placed_finding import PlacedFinding
     from celeryls.checking.rule import Fix
     from celeryls.commands.check.project import CheckedProject
-    from celeryls.edit.text import Edit
 
 PASSES = 100
 """After so many passes fixing ends, whatever is left."""
@@ -62,39 +60,14 @@ def fix_project(project: CheckedProject, paths: Sequence[str], *, unsafe: bool) 
 
 
 @dataclass
-class _Pass:
-    """The edits of one pass by file, and the new texts."""
+class _Pass(MergedEdits):
+    """The edits of one pass, and how many fixes of each code they make."""
 
-    project: CheckedProject
-    edits: dict[str, list[Edit]] = field(default_factory=dict)
-    texts: dict[str, str] = field(default_factory=dict)
     codes: Counter[str] = field(default_factory=Counter)
-
-    def take(self, changes: Mapping[str, Sequence[Edit]]) -> bool:
-        """Takes all edits of a fix, or none: if one touches an edit that was taken before or breaks its file."""
-        texts, edits = {}, {}
-        for path, new in changes.items():
-            before = self.edits.get(path, [])
-            further = [edit for edit in new if edit not in before]
-            if any(_touch(one, other) for one in further for other in before):
-                return False
-            edits[path] = [*before, *further]
-            try:
-                texts[path] = apply(self.project.text(path) or "", edits[path])
-            except ValueError:
-                return False
-        if any(self._breaks(path, text) for path, text in texts.items()):
-            raise SyntaxError
-        self.edits |= edits
-        self.texts |= texts
-        return True
-
-    def _breaks(self, path: str, text: str) -> bool:
-        return path.endswith(".py") and _is_clean(self.project.text(path) or "") and not _is_clean(text)
 
 
 def _one_pass(project: CheckedProject, paths: Sequence[str], done: Fixed, *, unsafe: bool) -> _Pass:
-    chosen = _Pass(project)
+    chosen = _Pass()
     candidates = [(path, each) for path, every in project.found(paths) for each in every]
     # A comment that suppresses nothing now may be needed once other fixes are done.
     others = [(path, each) for path, each in candidates if each.code != UNUSED_IGNORE]
@@ -105,18 +78,11 @@ def _one_pass(project: CheckedProject, paths: Sequence[str], done: Fixed, *, uns
                 continue
             try:
                 changes = project.changes(path, each, fix)
-                if changes and chosen.take(changes):
+                before = {changed: project.text(changed) or "" for changed in changes}
+                if changes and chosen.take(changes, before):
                     chosen.codes[each.code] += 1
             except SyntaxError:
                 done.broken.add(each.code)
         if chosen.codes:
             break
     return chosen
-
-
-def _touch(one: Edit, other: Edit) -> bool:
-    return one.start <= other.end and other.start <= one.end
-
-
-def _is_clean(text: str) -> bool:
-    return all(unit.clean for unit in SourceFile.of(text).units)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import sys
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
@@ -51,7 +53,7 @@ class OneRun:
 
     def __call__(self) -> int:
         """Runs, and returns the exit status."""
-        with logged_errors() as errors:
+        with logged_errors() as errors, _no_collection():
             status = self._run(errors)
         for message in errors:
             click.echo(f"error: {message}", err=True)
@@ -135,6 +137,18 @@ class OneRun:
             FORMATS[form](report, stderr=stderr)
         if form not in FOR_PEOPLE:
             print_lines(undecided_lines(report.undecided), stderr=True)
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Without the garbage collector: a sixth of the time goes into looking at facts that all stay in use."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _failures(done: Fixed) -> Iterator[str]:

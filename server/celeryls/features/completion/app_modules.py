@@ -6,19 +6,19 @@ import os
 import re
 import stat
 from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.edit.imports.names import bindings
+from celeryls.reading_budget import APP_MODULE
 from celeryls.source.text.chunks import split
 from celeryls.syntax.text_cache import cached_by_text
+from celeryls.workspace.reading import content_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from celeryls.snippets.settling.app_models import ModelFacts
 
-_LARGEST = 500_000  # bytes: a larger module is generated
 _MOST_IMPORTED = 50  # models of other modules whose fields are read: each costs a look at a file's time
 _CLASS = re.compile(r"^class[ \t]+([^\W\d]\w*)[ \t]*(?:\(([^()]*)\))?[ \t]*:", re.MULTILINE)
 _FUNCTION = re.compile(r"^(?:async[ \t]+)?def[ \t]+([^\W\d_]\w*)[ \t]*\(", re.MULTILINE)
@@ -98,12 +98,11 @@ def _changed(path: str) -> tuple[int, int] | None:
 
 
 @lru_cache(maxsize=32)
-def _read(path: str, _time: int, size: int) -> str | None:
+def _read(path: str, _time: int, _size: int) -> str | None:
     try:
-        with Path(path).open("rb") as file:
-            content = file.read(_LARGEST + 1) if size <= _LARGEST else b""
-        return content.decode("utf-8-sig") if size <= _LARGEST and len(content) <= _LARGEST else None
-    except (OSError, ValueError):
+        content = content_of(path, APP_MODULE)
+        return content.decode("utf-8-sig") if content is not None else None
+    except ValueError:
         return None
 
 

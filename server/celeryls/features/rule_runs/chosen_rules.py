@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -28,6 +29,14 @@ def ignored_in(path: str, root: str, selection: RuleSelection) -> Codes:
         return ()
     found = matching(Path(path), Path(root), tuple(pattern for pattern, _ in selection.per_file), _SETTING)
     return tuple(code for pattern, codes in selection.per_file if pattern in found for code in codes)
+
+
+def resolved_for(selection: RuleSelection, path: str, root: str) -> RuleSelection:
+    """The selection for one file alone, whatever it is called where its findings are looked for."""
+    if not selection.per_file:
+        return selection
+    layer = SelectionLayer(ignore=ignored_in(path, root, selection))
+    return replace(selection, layers=(*selection.layers, layer), per_file=())
 
 
 def is_ignored(code: str, ignored: Codes) -> bool:

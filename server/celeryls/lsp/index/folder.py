@@ -77,8 +77,8 @@ class FolderIndex:
         return self.stage is Stage.SCANNED and not self._arrived and self._index.is_settled
 
     @property
-    def is_given_up(self) -> bool:
-        """Whether files are missing that will not be read."""
+    def has_given_up(self) -> bool:
+        """Whether no more files will be read, though some are missing."""
         return self.stage is Stage.GIVEN_UP
 
     @property

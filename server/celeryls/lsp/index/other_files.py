@@ -12,6 +12,8 @@ from celeryls.features.rule_runs.chosen_rules import selection_of
 from celeryls.lsp.diagnostics import SEVERITIES, SOURCE, TAGS
 from celeryls.lsp.places import range_in
 from celeryls.lsp.uris import path_of, uri_of
+from celeryls.reading_budget import MODULE
+from celeryls.workspace.reading import content_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +24,6 @@ if TYPE_CHECKING:
     from celeryls.lsp.session import Session
 
 logger = logging.getLogger(__name__)
-_LARGEST = 2_000_000  # bytes
 
 
 def publish_other_files(server: Server) -> None:
@@ -68,10 +69,9 @@ def _of_folder(session: Session, folder: FolderIndex) -> Iterator[tuple[str, lis
 def _text(path: str) -> str | None:
     """The text on disk, which is what the index has read; None where it is gone, too large, or no UTF-8."""
     try:
-        with Path(path).open("rb") as file:
-            content = file.read(_LARGEST + 1)
-        return content.decode("utf-8") if len(content) <= _LARGEST else None
-    except (OSError, ValueError):
+        content = content_of(path, MODULE)
+        return content.decode("utf-8") if content is not None else None
+    except ValueError:
         return None
 
 

@@ -3,45 +3,40 @@
 from __future__ import annotations
 
 import logging
-import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from celeryls.edit.stops import to_plain
-from celeryls.lsp.action_context import action_context, file_text
+from celeryls.lsp.action_context import action_context
 from celeryls.lsp.convert import offset_at
-from celeryls.lsp.diagnostics import diagnostic
-from celeryls.lsp.edits import OtherFileEdits, changed_place, workspace_edit
+from celeryls.lsp.edits import workspace_edit
 from celeryls.lsp.findings import findings
-from celeryls.lsp.places import uri
 from celeryls.lsp.requests.celery import first_version
-from celeryls.lsp.uris import path_of
-from celeryls.source.text.document import Document
+from celeryls.lsp.requests.fixes.fix_all import fix_all, fix_all_of_a_rule
+from celeryls.lsp.requests.fixes.ignores import ignores
+from celeryls.lsp.requests.fixes.kinds import FIX_ALL, wanted
+from celeryls.lsp.requests.fixes.other_files import elsewhere, telling
+from celeryls.lsp.requests.fixes.quick_fixes import inserted, quick_fixes
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
     from typing import Any
 
-    from celeryls.checking.placed_finding import PlacedFinding
-    from celeryls.checking.rule import Fix
-    from celeryls.edit.change import FileChange
-    from celeryls.edit.text import Edit
     from celeryls.features.assisting.offer import Choice
     from celeryls.features.code_actions import Action
+    from celeryls.lsp.edits import OtherFileEdits
     from celeryls.lsp.server import Server
-    from celeryls.lsp.session import OpenDocument
+    from celeryls.lsp.session import OpenDocument, Session
 
 logger = logging.getLogger(__name__)
 
 CHOOSE = "celeryls.choose"
 """The command of our own client that shows the choices."""
 
-CHANGED = "celeryls.changed"
-"""The command of our own client that says which files were changed that the user may not see; it gets locations."""
-
 OPTIONS = types.CodeActionOptions(
-    code_action_kinds=[types.CodeActionKind.QuickFix, types.CodeActionKind.RefactorRewrite], resolve_provider=True
+    code_action_kinds=[types.CodeActionKind.QuickFix, types.CodeActionKind.RefactorRewrite, FIX_ALL],
+    resolve_provider=True,
 )
 
 
@@ -63,11 +58,16 @@ def code_action(server: Server, params: types.CodeActionParams) -> Generator[Any
     end = max(start, offset_at(opened.document, params.range.end, session.client.encoding))
     found: list[types.CodeAction] = []
     made: set[tuple[str, str]] = set()
-    for kind, offers in (("fixes", _fixes), ("assists", _assists)):
+    ways: dict[str, Callable[[], Iterable[types.CodeAction]]] = {
+        "fixes": partial(_fixes, session, opened, (start, end), params.context.only, made),
+        "assists": partial(_assists, server, opened, start, end, params.context, made),
+        "ignore comments": partial(_ignores, session, opened, (start, end), params.context.only),
+    }
+    for what, offers in ways.items():
         try:
-            found += offers(server, opened, start, end, params.context, made)
+            found += offers()
         except Exception:
-            logger.exception("the %s in %s can't be told", kind, opened.document.uri)
+            logger.exception("the %s in %s can't be told", what, opened.document.uri)
     return found
 
 
@@ -86,49 +86,39 @@ def resolve(server: Server, action: types.CodeAction) -> types.CodeAction:
     for each in _actions(server, opened, start, end):
         if (each.id, each.task, _title(server, each)) == (data.get("id"), data.get("task"), action.title):
             chosen = each.chosen(choice) if each.chosen and isinstance(choice, str) else each
-            others = _elsewhere(server, chosen.others())
+            others = elsewhere(server.session, chosen.others())
             action.edit = _edit_of(server, opened, chosen, others)
-            action.command = _telling(server, others)
+            action.command = telling(server.session, others)
     return action
 
 
 def _fixes(
-    server: Server,
+    session: Session,
     opened: OpenDocument,
-    start: int,
-    end: int,
-    context: types.CodeActionContext,
+    place: tuple[int, int],
+    only: Sequence[str] | None,
     made: set[tuple[str, str]],
 ) -> Iterator[types.CodeAction]:
-    """The fixes; it adds to ``made`` the assists that may make the same change, each with what the fix inserts."""
-    if not opened.settings.diagnostics_enabled or not _wanted(types.CodeActionKind.QuickFix, context.only):
+    """The fixes; ``made`` gets the assists that may make the same change.
+
+    To fix the whole file is a source action, which an editor asks for by its kind: when it saves, for instance.
+    """
+    if not opened.settings.diagnostics_enabled:
         return
-    for found in findings(server.session, opened):
-        if not found.place.touches(start, end):
-            continue
-        for number, fix in enumerate(found.finding.fixes):
-            try:
-                action = _fix(server, opened, found, fix)
-            except Exception:
-                logger.exception("the fix %r of %s can't be made", fix.title, found.code)
-                continue
-            action.is_preferred = number == 0
-            if fix.assist:
-                made.add((fix.assist, _inserted(found.edits(fix, opened.document.file, opened.style))))
-            yield action
+    if wanted(types.CodeActionKind.QuickFix, only):
+        everything = findings(session, opened)
+        here = [found for found in everything if found.place.touches(*place)]
+        yield from quick_fixes(session, opened, here, made)
+        yield from fix_all_of_a_rule(session, opened, here, everything)
+    if only and wanted(FIX_ALL, only):
+        yield from fix_all(session, opened, findings(session, opened))
 
 
-def _fix(server: Server, opened: OpenDocument, found: PlacedFinding, fix: Fix) -> types.CodeAction:
-    edits = found.edits(fix, opened.document.file, opened.style)
-    others = _others(server, opened, fix)
-    where = f" ({', '.join(_shown(server, each.document.uri) for each in others)})" if others else ""
-    return types.CodeAction(
-        title=f"Celery: {fix.title}{where}",
-        kind=types.CodeActionKind.QuickFix,
-        diagnostics=[diagnostic(server.session, opened, found)],
-        edit=workspace_edit(opened.document, edits, server.session.client, others),
-        command=_telling(server, others),
-    )
+def _ignores(
+    session: Session, opened: OpenDocument, place: tuple[int, int], only: Sequence[str] | None
+) -> Iterator[types.CodeAction]:
+    if opened.settings.diagnostics_enabled and wanted(types.CodeActionKind.QuickFix, only):
+        yield from ignores(session, opened, (each for each in findings(session, opened) if each.place.touches(*place)))
 
 
 def _assists(
@@ -144,10 +134,10 @@ def _assists(
     if not opened.settings.code_actions_enabled:
         return
     for each in _actions(server, opened, start, end):
-        if not _wanted(each.kind, context.only) or (each.needs_answer and not _can_choose(server, each)):
+        if not wanted(each.kind, context.only) or (each.needs_answer and not _can_choose(server, each)):
             continue
         try:
-            if each.id in ids and (each.id, _inserted(each.edits())) in made:
+            if each.id in ids and (each.id, inserted(each.edits())) in made:
                 continue
             action = _assist(server, opened, each, start, end)
         except Exception:
@@ -156,18 +146,13 @@ def _assists(
             yield action
 
 
-def _inserted(edits: Iterable[Edit]) -> str:
-    """What edits insert, in any order and without its layout."""
-    return "".join(sorted(re.sub(r"[\s,]", "", to_plain(each.parts)) for each in edits))
-
-
 def _assist(server: Server, opened: OpenDocument, each: Action, start: int, end: int) -> types.CodeAction:
     action = types.CodeAction(title=_title(server, each), kind=each.kind, is_preferred=each.preferred or None)
     if server.session.client.resolves_code_actions:
         action.data = {"uri": opened.document.uri, "id": each.id, "task": each.task, "start": start, "end": end}
         action.command = _command(action, each.choice) if _asks(server, each) else None
     else:
-        action.edit = _edit_of(server, opened, each, _elsewhere(server, each.others()))
+        action.edit = _edit_of(server, opened, each, elsewhere(server.session, each.others()))
     return action
 
 
@@ -199,24 +184,6 @@ def _command(action: types.CodeAction, choice: Choice | None) -> types.Command |
     return types.Command(action.title, CHOOSE, arguments=[arguments])
 
 
-def _shown(server: Server, uri: str) -> str:
-    """A file for a title, relative to its workspace folder."""
-    path = path_of(uri)
-    root = server.session.folders.root_of(path) if path else None
-    if path is None:
-        return uri
-    return path.relative_to(root).as_posix() if root and path.is_relative_to(root) else path.name
-
-
-def _telling(server: Server, others: Sequence[OtherFileEdits]) -> types.Command | None:
-    """The command that makes our client say which other files were changed, and where; None if there are none."""
-    client = server.session.client
-    if not others or not client.tells_changes:
-        return None
-    places = [changed_place(each, client.encoding) for each in others]
-    return types.Command("Celery: show the changed files", CHANGED, arguments=[places])
-
-
 def _actions(server: Server, opened: OpenDocument, start: int, end: int) -> Iterator[Action]:
     from celeryls.features.code_actions import actions  # noqa: PLC0415 - the start does without what assists share
 
@@ -229,30 +196,3 @@ def _edit_of(
     """The current edit of an action; None if there is none."""
     edits = action.edits()
     return workspace_edit(opened.document, edits, server.session.client, others) if edits or others else None
-
-
-def _others(server: Server, opened: OpenDocument, fix: Fix) -> list[OtherFileEdits]:
-    """The edits of a fix in other files than the document."""
-    imports = (
-        each.in_text(written.text, written.style)
-        for each in fix.change.elsewhere
-        if (written := file_text(server.session, each.path)) is not None
-    )
-    edited = _elsewhere(server, (each for each in (*fix.change.files, *imports) if each.edits))
-    return [each for each in edited if each.document.uri != opened.document.uri]
-
-
-def _elsewhere(server: Server, changes: Iterable[FileChange]) -> list[OtherFileEdits]:
-    session = server.session
-    return [
-        OtherFileEdits(
-            found or Document(uri(session, each.path), each.text), found.version if found else None, each.edits
-        )
-        for each in changes
-        for found in (session.documents.at(each.path),)
-    ]
-
-
-def _wanted(kind: str, only: Sequence[str] | None) -> bool:
-    """Whether a kind, or one of its parents, is requested; the empty kind is the parent of all."""
-    return not only or any(not each or kind == each or kind.startswith(f"{each}.") for each in only)

@@ -31,7 +31,8 @@ class ClassCall(NamedTuple):
     The class is the project's, and all of its bases are known; the method is Celery's own. ``name`` is the name that
     the class has or inherits, None if it has none. ``names`` are those that it can be registered under.
     ``is_registered`` says that the project registers it, or makes another task of that name; None if that is unknown,
-    and for a call on the class.
+    and for a call on the class. ``instance`` is the name of the call's own file that holds the registered instance,
+    ``export = app.register_task(Export())``; None if there is none.
     """
 
     call: CallExpression
@@ -43,6 +44,7 @@ class ClassCall(NamedTuple):
     name: str | None
     names: tuple[str, ...]
     is_registered: bool | None = None
+    instance: str | None = None
 
 
 class ClassCallReader:
@@ -59,7 +61,7 @@ class ClassCallReader:
         for label, unit in self._units(path):
             for call in self._resolver.in_unit("class calls", path, label, unit, read):
                 is_registered = self._is_registered(call, snapshot) if call.is_instance else None
-                yield label, call._replace(is_registered=is_registered)
+                yield label, call._replace(is_registered=is_registered, instance=self._instance(call, path))
 
     def _units(self, path: str) -> list[tuple[str, UnitOutline]]:
         """The units that may have such calls; a keystroke changes one of many, so each is looked at once."""
@@ -69,6 +71,20 @@ class ClassCallReader:
             now[label] = seen if seen is not None and seen[0] is unit else (unit, any(map(_owner, unit.calls)))
         self._looked_at[path] = now
         return [(label, unit) for label, (unit, may_have) in now.items() if may_have]
+
+    def _instance(self, call: ClassCall, path: str) -> str | None:
+        for unit in self._resolver.bindings(path).units.values():
+            for made in unit.assignments:
+                match made.target, made.value:
+                    case Name(dotted=target), CallExpression(arguments=(first, *_)) as registering if (
+                        not made.scope and registering.last_name == "register_task"
+                    ):
+                        value = first.value.callee if isinstance(first.value, CallExpression) else first.value
+                        named = value.dotted if isinstance(value, Name) else ""
+                        found = self._resolver.resolve(path, named, ()) if named else None
+                        if "." not in target and isinstance(found, Defined) and found.spot == call.spot:
+                            return target
+        return None
 
     def _is_registered(self, call: ClassCall, snapshot: Snapshot) -> bool | None:
         if any(task.spot == call.spot or call.name for name in call.names for task in snapshot.tasks_named(name)):

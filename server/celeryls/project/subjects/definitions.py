@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from celeryls.project.apps.instances import is_app
 from celeryls.project.names.entities import Defined, External, Member
-from celeryls.project.subjects.model import ExceptionClass, Import, SignalHandler
+from celeryls.project.subjects.model import ExceptionClass, Import
+from celeryls.project.subjects.signals import SignalConnection, SignalHandler
 from celeryls.project.values.functions.exceptions import is_exception
 from celeryls.source.expression.values import CallExpression, Name
 
@@ -39,6 +40,18 @@ def handlers_in(path: str, label: str, unit: UnitOutline, resolver: Resolver) ->
                 handler = _handler(signal, receiver, called.call, receiver.definition.decorators, resolver)
                 is_method = any(kind == "class" for kind, _ in receiver.definition.scope[-1:])
                 yield handler._replace(is_method=is_method)
+
+
+def connections_in(path: str, unit: UnitOutline, resolver: Resolver) -> Iterator[SignalConnection]:
+    """The places of a unit that connect something to Celery's signals."""
+    for definition in unit.definitions:
+        for decorator in definition.decorators if definition.kind != "class" else ():
+            if signal := _connected(decorator, path, definition.scope, resolver):
+                yield SignalConnection(signal, decorator, None, definition, definition.scope)
+    for called in unit.calls:
+        receiver = called.call.argument("receiver", 0)
+        if receiver is not None and (signal := _connected(called.call, path, called.scope, resolver)):
+            yield SignalConnection(signal, called.call, receiver, None, called.scope)
 
 
 def _handler(

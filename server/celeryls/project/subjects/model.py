@@ -8,10 +8,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from celeryls.project.subjects.apps.model import App, Queue, Route, SettingValue, UnknownTask, WorkerCommand
+from celeryls.project.subjects.apps.model import (
+    App,
+    ConfigurationCall,
+    Queue,
+    Route,
+    SettingValue,
+    UnknownTask,
+    WorkerCommand,
+)
 from celeryls.project.subjects.class_calls import ClassCall
 from celeryls.project.subjects.comments import SuppressingComment
 from celeryls.project.subjects.makers import Maker
+from celeryls.project.subjects.signals import SignalConnection, SignalHandler
 
 if TYPE_CHECKING:
     from celeryls.project.model.apps import AppRecord, BeatEntryRecord
@@ -151,10 +160,7 @@ class Step(NamedTuple):
 
 
 class Schedule(NamedTuple):
-    """A schedule in the source: ``crontab(…)``, ``schedule(…)``, django-celery-beat's ``CrontabSchedule(…)``.
-
-    ``callee`` is the dotted name of the callee, ``arguments`` are its arguments.
-    """
+    """``crontab(…)``, ``schedule(…)`` or django-celery-beat's ``CrontabSchedule(…)``; ``callee`` is its dotted name."""
 
     callee: str
     call: values.CallExpression
@@ -185,22 +191,6 @@ class PeriodicTaskRow(NamedTuple):
     task: str | None
     fields: dict[str, tuple[Range, Known, values.Value]]
     tasks: tuple[Task, ...]
-
-
-class SignalHandler(NamedTuple):
-    """A function that is connected to a Celery signal; ``connect`` is the decorator or the call that connects it.
-
-    ``signal`` is the dotted name of the signal. ``spot`` is the place of the function's name, in any file.
-    ``is_method`` says that it is a method of an instance or a class. ``decorators`` counts those that change the
-    function before it is connected.
-    """
-
-    signal: str
-    definition: outline.Definition
-    spot: Spot
-    connect: values.Value
-    is_method: bool = False
-    decorators: int = 0
 
 
 class ExceptionClass(NamedTuple):
@@ -240,8 +230,10 @@ Subject = (
     | Route
     | Queue
     | SettingValue
+    | ConfigurationCall
     | App
     | SignalHandler
+    | SignalConnection
     | ExceptionClass
     | ClassCall
     | Maker

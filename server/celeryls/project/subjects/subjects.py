@@ -7,6 +7,7 @@ from functools import partial
 from operator import is_not
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from celeryls.project.apps.settings.django import django_settings
 from celeryls.project.names.entities import External
 from celeryls.project.subjects.apps.deployed import deployed_subjects
 from celeryls.project.subjects.apps.model import Route
@@ -16,11 +17,13 @@ from celeryls.project.subjects.apps.settings import settings_in
 from celeryls.project.subjects.apps.unknown_tasks import UnknownTaskReader
 from celeryls.project.subjects.calls import calls_of, canvases_of
 from celeryls.project.subjects.class_calls import ClassCallReader
-from celeryls.project.subjects.definitions import exceptions_in, handlers_in, imports_in
+from celeryls.project.subjects.definitions import connections_in, exceptions_in, handlers_in, imports_in
 from celeryls.project.subjects.makers import makers_in
 from celeryls.project.subjects.model import Project
 from celeryls.project.subjects.schedules import rows_in, schedules_in
 from celeryls.project.subjects.tasks import task_of, tasks_in
+from celeryls.project.values.evaluate import attribute
+from celeryls.project.values.known import Unresolved, with_defaults
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
     from celeryls.project.subjects.model import Subject, Task
     from celeryls.project.tasks.naming.uses import UseReader
     from celeryls.project.tasks.tasks import TaskReader
+    from celeryls.project.values.known import Known
     from celeryls.source.outline.model import Scope, UnitOutline
 
 Answer = TypeVar("Answer")
@@ -124,6 +128,22 @@ class SubjectReader:
         """The tasks with a name."""
         return self._resolver.of_tasks(name, lambda: self._named(name, snapshot))
 
+    def django_setting(self, name: str, snapshot: Snapshot) -> tuple[Known, ...]:
+        """The values of one of Django's own settings in the projects of all apps; empty for those without it."""
+        paths = dict.fromkeys(app.key[0] for app in snapshot.deployment.apps)
+        found = (
+            self._resolver.memo.keep(("django setting", path, name), partial(self._django, path, name))
+            for path in paths
+        )
+        return tuple(each for each in found if each is not None)
+
+    def _django(self, path: str, name: str) -> Known | None:
+        entity, missing = django_settings(path, self._resolver)
+        if entity is None:
+            return Unresolved("gap", missing) if missing is not None else None
+        known = attribute(entity, name, self._resolver)
+        return with_defaults(known) if known is not None else None
+
     def _named(self, name: str, snapshot: Snapshot) -> tuple[Task, ...]:
         records = snapshot.tasks_named(name)
         return tuple(task_of(record, record.spot.path, record.spot.unit, self._resolver) for record in records)
@@ -151,6 +171,7 @@ class SubjectReader:
         yield from schedules_in(path, label, unit, resolver)
         yield from rows_in(path, label, unit, resolver)
         yield from handlers_in(path, label, unit, resolver)
+        yield from connections_in(path, unit, resolver)
         yield from exceptions_in(path, label, unit, resolver)
         yield from makers_in(path, unit, resolver)
         yield from settings_in(path, label, unit, resolver)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from celeryls.catalogue.names import APP_CLASSES
-from celeryls.project.names.entities import Assigned, Defined, External
+from celeryls.project.names.entities import Assigned, Defined, External, Member
 from celeryls.project.tasks.classes import base_of_app
 from celeryls.source.expression.values import CallExpression, Name
 
@@ -45,8 +45,11 @@ def attributes_of_class(entity: Defined, resolver: Resolver) -> frozenset[str] |
 def _of_app(record: TaskRecord, path: str, resolver: Resolver) -> frozenset[str] | None:
     """Those of the class that an app makes its tasks of: ``Celery(task_cls=…)``, or ``app.Task = …``."""
     app = resolver.symbol(record.app, path) if record.app is not None else None
-    if not isinstance(app, Assigned):
-        return frozenset()
+    return _of_class_of(app, resolver) if isinstance(app, Assigned) else frozenset()
+
+
+def _of_class_of(app: Assigned, resolver: Resolver) -> frozenset[str] | None:
+    """As `_of_app`, for the variable that holds the app."""
     made = app.assignment.value
     if not isinstance(made, CallExpression) or not isinstance(made.callee, Name):
         return frozenset()
@@ -59,11 +62,6 @@ def _of_app(record: TaskRecord, path: str, resolver: Resolver) -> frozenset[str]
             return None
         case _:
             return frozenset()
-
-
-def are_bases_known(entity: Defined, resolver: Resolver) -> bool:
-    """Whether all classes above a task class can be read, or are Celery's."""
-    return _declared(entity, resolver, set(), 0) is not None
 
 
 def _gives_class(maker: Defined, resolver: Resolver) -> bool:
@@ -79,6 +77,9 @@ def _gives_class(maker: Defined, resolver: Resolver) -> bool:
 def _declared(entity: object, resolver: Resolver, found: set[str], depth: int) -> frozenset[str] | None:
     if isinstance(entity, External):
         return frozenset(found) if entity.dotted.startswith("celery.") else None
+    if isinstance(entity, Member) and entity.name == "Task" and isinstance(entity.owner, Assigned):
+        of_app = _of_class_of(entity.owner, resolver)
+        return None if of_app is None else frozenset(found | of_app)
     if not isinstance(entity, Defined) or depth > _DEEPEST:
         return None
     found |= set(resolver.bindings(entity.path).inner(entity))

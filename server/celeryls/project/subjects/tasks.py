@@ -9,7 +9,7 @@ from celeryls.project.model.tasks import OptionRecord, in_force
 from celeryls.project.names.entities import Defined
 from celeryls.project.subjects.model import Option, Task
 from celeryls.project.subjects.simple_values import known_of
-from celeryls.project.subjects.task_attributes import are_bases_known, attributes_of
+from celeryls.project.subjects.task_attributes import attributes_of, attributes_of_class
 from celeryls.project.tasks.classes import class_options, is_task_class
 from celeryls.project.values.evaluate import Evaluation
 from celeryls.project.values.known import Pairs, Plain, entries, with_defaults
@@ -80,7 +80,7 @@ def _base(entity: Defined, unit: UnitOutline, resolver: Resolver) -> Task:
         if bound.path == entity.path and bound.unit == entity.unit and bound.scope == entity.inner
     }
     methods: tuple[Definition, ...] = ()
-    if are_bases_known(entity, resolver):
+    if attributes_of_class(entity, resolver) is not None:
         methods = tuple(each for each in unit.definitions if each.scope == entity.inner and each.kind != "class")
     return Task(None, options, definition.name_range, definition, attributes=None, methods=methods)
 

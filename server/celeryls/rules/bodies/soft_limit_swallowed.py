@@ -121,7 +121,7 @@ from typing import TYPE_CHECKING
 
 from celeryls.checking.bodies.handlers import Caught, head_of, is_broad, is_within, keeps, may_catch, raise_first
 from celeryls.checking.bodies.own_task import task_body
-from celeryls.checking.options.limits import has_soft_limit
+from celeryls.checking.options.settings import has_soft_limit
 from celeryls.checking.rule import Finding, Related, Rule
 from celeryls.project.subjects.model import Task
 from celeryls.source.surroundings.model import InLoop
@@ -148,8 +148,10 @@ _NAMES = frozenset((_ERROR, "billiard.exceptions.SoftTimeLimitExceeded", "billia
 
 def check(task: Task, context: Context) -> Iterator[Finding]:
     """Finds handlers of all exceptions that keep the time-out of a task with a soft limit."""
+    if context.purpose == "test" or not has_soft_limit(task, context):
+        return
     own = task_body(task, context)
-    if own is None or not own.body.tries or context.purpose == "test" or not has_soft_limit(task, context):
+    if own is None:
         return
     option = task.option("soft_time_limit")
     related = (Related(option.spot, "the limit is given here"),) if option is not None else ()

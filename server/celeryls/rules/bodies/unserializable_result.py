@@ -164,6 +164,7 @@ from typing import TYPE_CHECKING
 
 from celeryls.checking.bodies.own_task import task_body
 from celeryls.checking.calls.unserializable import unserializable
+from celeryls.checking.options.settings import stores_results
 from celeryls.checking.rule import Finding, Rule
 from celeryls.project.subjects.model import Task
 from celeryls.project.values.known import Plain
@@ -185,8 +186,10 @@ _OTHER_RESULTS = frozenset(("ignore_result", "pydantic", "backend", "typing", "b
 
 def check(task: Task, context: Context) -> Iterator[Finding]:
     """Finds the returned values that surely are of a type that JSON has no form for."""
+    if context.purpose == "test" or not _is_plain(task) or not _is_stored_as_json(context):
+        return
     own = task_body(task, context)
-    if own is None or context.purpose == "test" or not _is_plain(task):
+    if own is None:
         return
     found = [
         each
@@ -197,11 +200,10 @@ def check(task: Task, context: Context) -> Iterator[Finding]:
             *_caught(left.value, left.range, context),
         )
     ]
-    if found and _is_stored_as_json(context):
-        for value, kind in found:
-            article = "an" if kind[0] in "eo" else "a"
-            message = f"the work is done, then the task fails: EncodeError, {article} {kind} is not JSON serializable"
-            yield Finding(value.range, message)
+    for value, kind in found:
+        article = "an" if kind[0] in "eo" else "a"
+        message = f"the work is done, then the task fails: EncodeError, {article} {kind} is not JSON serializable"
+        yield Finding(value.range, message)
 
 
 def _caught(value: Value, place: Range, context: Context) -> Iterator[tuple[Value, str]]:
@@ -222,15 +224,9 @@ def _is_plain(task: Task) -> bool:
 
 
 def _is_stored_as_json(context: Context) -> bool:
-    """Whether results are stored, as far as the settings can be read, and as JSON.
-
-    A project that sets neither broker nor backend has its settings elsewhere.
-    """
+    """Whether results are stored, as far as the settings can be read, and as JSON."""
     for name in ("result_serializer", "task_ignore_result"):
         usual = "json" if name == "result_serializer" else False
         if any(not isinstance(each, Plain) or each.value != usual for each in context.settings(name)):
             return False
-    backends = context.settings("result_backend")
-    if any(isinstance(each, Plain) and each.value in (None, "disabled://") for each in backends):
-        return False
-    return bool(backends) or not context.settings("broker_url")
+    return stores_results(context)

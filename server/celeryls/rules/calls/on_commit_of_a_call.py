@@ -129,13 +129,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from celeryls.checking.calls.callbacks import is_commit_callback
 from celeryls.checking.calls.expected_errors import expects_error
 from celeryls.checking.rule import Finding, Fix, Rule
 from celeryls.edit.change import Change
 from celeryls.edit.text import insert, replace
 from celeryls.project.subjects.model import Call
 from celeryls.source.expression.values import Name
-from celeryls.source.surroundings.model import InFunction
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -145,12 +145,11 @@ if TYPE_CHECKING:
 RULE = Rule("CEL307", "on-commit-of-a-call", "error", subject=Call, words=("on_commit(",), needs="uses")
 
 _METHODS = frozenset(("delay", "apply_async"))
-_ON_COMMIT = "django.db.transaction.on_commit"
 
 
 def check(call: Call, context: Context) -> Iterator[Finding]:
     """Finds calls of tasks that are the callback of Django's ``on_commit``."""
-    if call.method not in _METHODS or not call.tasks or not _is_callback(call, context):
+    if call.method not in _METHODS or not call.tasks or not is_commit_callback(call, context):
         return
     if expects_error(call.call.range, context):
         return
@@ -159,19 +158,6 @@ def check(call: Call, context: Context) -> Iterator[Finding]:
     place = call.call.range
     at = place if place.line == place.end_line else call.call.callee.range
     yield Finding(at, f"`{task}` is sent at once, not after the commit, and {then}", _fixes(call, context))
-
-
-def _is_callback(call: Call, context: Context) -> bool:
-    around = context.around(call.call.range).around
-    functions = [each for each in around if isinstance(each, InFunction)]
-    if not functions:
-        return False
-    for other in context.body(functions[-1].range).calls:
-        callback = other.argument("func", 0)
-        if callback is None or callback.range != call.call.range or not isinstance(other.callee, Name):
-            continue
-        return context.library_name(other.callee.dotted, call.scope) == _ON_COMMIT
-    return False
 
 
 def _fixes(call: Call, context: Context) -> tuple[Fix, ...]:

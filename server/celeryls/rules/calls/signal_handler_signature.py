@@ -186,7 +186,7 @@ from celeryls.checking.rule import Finding, Fix, Rule
 from celeryls.edit.change import Change
 from celeryls.edit.items import Brackets, add_items
 from celeryls.edit.style import Style, style_of
-from celeryls.project.subjects.model import SignalHandler
+from celeryls.project.subjects.signals import SignalHandler
 from celeryls.source.expression.values import CallExpression
 
 if TYPE_CHECKING:

@@ -132,7 +132,7 @@ def i(_unused, x): ...
 
 
 @shared_task(bind=True)
-def p(worker, x): ...
+def p(self_, x): ...
 
 
 @shared_task(bind=True)
@@ -185,7 +185,7 @@ RULE = Rule("CEL104", "bound-task-without-self", "error", subject=Task, words=("
 
 _CALLED_SO = re.compile(
     r"_\w*|[ts]|\w*[tT]ask\w*|(?:\w+_)?(?:self|slf|cls|this|me|job|celery|ctx|context|bound|instance|app|obj|worker|current"
-    r"|caller|runner|process|request)(?:_\w+)?"
+    r"|caller|runner|process|request)(?:_\w*)?"
 )
 """Names that somebody gives the task itself."""
 _SIMPLE = re.compile(r":\s*(?:str|int|float|bool|bytes|list|dict|set|tuple|UUID|datetime|date)\b")
@@ -207,7 +207,8 @@ def check(task: Task, context: Context) -> Iterator[Finding]:
     related = (Related(bind.spot, "the task is bound here"),)
     if not first or first.startswith(("**", "*,")) or first == "*":
         error = f"`delay` raises TypeError: {definition.name}() takes 0 positional arguments but 1 was given, {_PASSED}"
-        yield Finding(definition.name_range, error, _fixes(parameters, context, safe=True), related)
+        is_decorated = task.decorator is not None  # a function that a call makes a task of may be called itself, too
+        yield Finding(definition.name_range, error, _fixes(parameters, context, safe=is_decorated), related)
     elif (name := _stranger(first, task, context)) is not None:
         start = parameters.items[0].start
         place = context.range((start, start + len(name)))

@@ -57,6 +57,35 @@ def start(order_id):
     ^^^^^^^^^^^^^^ CEL127 `Export().apply` raises NotRegistered: None, as a new `Export()` has no name: call the instance that is registered
 ```
 
+## The registered instance has a name in the file
+
+```python title="shop/tasks.py"
+from celery import Celery, Task
+
+app = Celery("shop")
+
+
+class Export(Task):
+    def run(self, order_id): ...
+
+
+export = app.register_task(Export())
+
+
+def start(order_id):
+    Export().delay(order_id)
+    ^^^^^^^^^^^^^^ CEL127 the worker answers NotRegistered: None, as a new `Export()` has no name: call the instance that is registered
+    Export.delay(order_id)
+    ^^^^^^^^^^^^ CEL127 `Export.delay` raises an AttributeError, as it takes its first argument for the task: call the instance that is registered
+```
+->
+```python title="shop/tasks.py"
+…
+def start(order_id):
+    export.delay(order_id)
+    export.delay(order_id)
+```
+
 ## Named classes, registered instances, and methods of the project's own are left alone
 
 ```python title="shop/tasks.py"
@@ -137,7 +166,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from celeryls.catalogue.names import RUNNING
-from celeryls.checking.rule import Finding, Related, Rule
+from celeryls.checking.rule import Finding, Fix, Related, Rule
+from celeryls.edit.change import Change
+from celeryls.edit.text import replace
 from celeryls.project.names.entities import Assigned
 from celeryls.project.subjects.class_calls import ClassCall
 from celeryls.source.expression.values import Name
@@ -173,7 +204,8 @@ def check(called: ClassCall, context: Context) -> Iterator[Finding]:
         return
     else:
         message = f"`{name}.{called.method}` raises {_error(called)}: {_CALL}"
-    yield Finding(called.call.callee.range, message, related=(Related(called.spot, "the class"),))
+    related = (Related(called.spot, "the class"),)
+    yield Finding(called.call.callee.range, message, _fixes(called, context), related)
 
 
 def _may_pass_task(called: ClassCall, context: Context) -> bool:
@@ -191,3 +223,13 @@ def _error(called: ClassCall) -> str:
     if any(each.name is None for each in called.call.arguments):
         return "an AttributeError, as it takes its first argument for the task"
     return f"TypeError: Task.{called.method}() missing 1 required positional argument: 'self'"
+
+
+def _fixes(called: ClassCall, context: Context) -> tuple[Fix, ...]:
+    """Call the instance, where a name of this file holds it."""
+    if called.instance is None or not isinstance(context.entity(called.instance, called.scope), Assigned):
+        return ()
+    start, end = context.span(called.call.callee.range)
+    owner = context.text[start : end - len(called.method)].rstrip(". \t\r\n\\")
+    edits = (replace(start, start + len(owner), called.instance),)
+    return (Fix(f"call {called.instance}", Change(edits)),)

@@ -73,6 +73,27 @@ class Pay(Task):
 …
 ```
 
+## A class of the app's own
+
+```python title="shop/celery.py"
+from celery import Celery
+
+from shop.tasks_base import Base
+
+app = Celery("shop")
+other = Celery("other", task_cls=Base)
+
+
+class Pay(app.Task):
+    def on_success(self, retval):
+        ^^^^^^^^^^ CEL125 `on_success` fails each time, with a TypeError in the log: it is called with `retval, task_id, args, kwargs`
+        print(retval)
+
+
+class Refund(other.Task):
+    def on_success(self, retval): ...
+```
+
 ## A function as an option
 
 ```python title="shop/tasks.py"

@@ -57,6 +57,29 @@ def send(self, order_id): ...
 …
 ```
 
+## In a call
+
+```python title="shop/tasks.py"
+from celery import Celery, shared_task
+
+app = Celery("shop")
+
+
+def send(order_id): ...
+
+
+job = shared_task("shop.job")
+                  ^^^^^^^^^^ CEL109 the import of this module raises TypeError: shared_task.<locals>.create_shared_task() takes 0 positional arguments but 1 was given
+send_task = app.task("shop.send")(send)
+                     ^^^^^^^^^^^ CEL109 the import of this module raises TypeError: argument 1 to @task() must be a callable
+```
+->
+```python title="shop/tasks.py"
+…
+job = shared_task(name="shop.job")
+send_task = app.task(name="shop.send")(send)
+```
+
 ## A name by keyword, and what else makes tasks of names, is left alone
 
 ```python title="shop/tasks.py"
@@ -133,16 +156,17 @@ _OF_APP = "argument 1 to @task() must be a callable"
 
 
 def check(maker: Maker, context: Context) -> Iterator[Finding]:
-    """Finds decorators whose only positional argument is a text."""
-    positional = [each for each in maker.arguments or () if each.name in (None, "*")]
-    if maker.definition is None or len(positional) != 1 or positional[0].name is not None:
-        return
-    match positional[0].value:
-        case Constant(value=str()) | Operation(operator="f"):
-            pass
+    """Finds uses whose only positional argument is a text."""
+    positional = [
+        each.value if each.name is None else None for each in maker.arguments or () if each.name in (None, "*")
+    ]
+    if not positional and maker.given is not None:
+        positional = [maker.given]
+    match positional:
+        case [Constant(value=str()) | Operation(operator="f") as name]:
+            place = name.range
         case _:
             return
-    place = positional[0].range
     if expects_error(maker.value.range, context):
         return
     names = {each.name for each in maker.arguments or ()}

@@ -205,6 +205,7 @@ from typing import TYPE_CHECKING
 
 from celeryls.catalogue.near_settings import misspelled_word, nearest_setting
 from celeryls.checking.rule import Finding, Fix, Rule
+from celeryls.checking.settings.places import written_name
 from celeryls.checking.settings.value_types import may_hold
 from celeryls.edit.change import Change
 from celeryls.edit.text import replace
@@ -215,7 +216,6 @@ if TYPE_CHECKING:
 
     from celeryls.catalogue.near_settings import Near
     from celeryls.checking.context import Context
-    from celeryls.syntax.places import Range
 
 RULE = Rule("CEL501", "unknown-setting", "error", subject=SettingValue, needs="definitions")
 
@@ -231,7 +231,7 @@ def check(value: SettingValue, context: Context) -> Iterator[Finding]:
     # In a place that is Celery's alone, a misspelled name has no other meaning that its value could show.
     if not (near.is_slip and value.namespace is None) and not may_hold(record, value.known):
         return
-    at = _name(value, context)
+    at = written_name(value, context)
     message = f"`{value.written}` has no effect: Celery has no such setting; did you mean `{near.written}`?"
     fixes: tuple[Fix, ...] = ()
     if at is not None and near.written not in value.others:
@@ -249,11 +249,3 @@ def _word(value: SettingValue) -> Near | None:
     """
     is_source = value.form in ("module", "class", "mapping") and value.namespace is None
     return misspelled_word(value.written) if is_source else None
-
-
-def _name(value: SettingValue, context: Context) -> Range | None:
-    """The place of the name itself; None where the statement does not begin with it."""
-    source = context.source(value.at)
-    if source.strip("\"'") == value.written:
-        return value.at
-    return value.at.beginning(len(value.written)) if source.startswith(value.written) else None

@@ -8,13 +8,20 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from itertools import accumulate, count
+from operator import add
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 
 
 def line_starts(text: str) -> list[int]:
     """The code point at which each line starts; the first is 0, and a final line break starts one more line."""
-    return [0, *(match.end() for match in _LINE_END.finditer(text))]
+    if "\r" in text:
+        return [0, *(match.end() for match in _LINE_END.finditer(text))]
+    before = accumulate(map(len, text.split("\n")), initial=0)
+    starts = list(map(add, before, count()))  # half the time of a match for each line
+    starts.pop()
+    return starts
 
 
 class LineTable:

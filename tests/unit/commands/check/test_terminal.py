@@ -1,5 +1,10 @@
 """What people see: source with carets, colors on a terminal only, nothing that a file could do to a terminal."""
 
+import os
+import re
+import subprocess
+import sys
+
 import pytest
 from tests.unit.command_line import DELAY, WRONG, run, written
 
@@ -52,9 +57,33 @@ def test_colors_are_for_terminals(shop, monkeypatch, environment, colored):
 
 
 def test_colors_change_nothing_else(shop, monkeypatch):
-    import re
 
     written(shop, {"tasks.py": f"{DELAY}" + "add.delay(1, 2, countdown=10)  # [bold]" + "x" * 200 + "\n"})
     plain = run().stdout
     monkeypatch.setenv("FORCE_COLOR", "1")
     assert re.sub("\x1b\\[[0-9;]*m", "", run().stdout) == plain
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such terminals")
+@pytest.mark.parametrize(("variables", "colored"), [({}, True), ({"NO_COLOR": "1"}, False)])
+def test_on_a_terminal_there_are_colors_and_progress(shop, variables, colored):
+    written(shop, {"tasks.py": WRONG})
+    environment = {**os.environ, "TERM": "xterm-256color", **variables}
+    outside, inside = os.openpty()
+    command = [sys.executable, "-m", "celeryls", "check", "--no-cache"]
+    with subprocess.Popen(command, stdout=inside, stderr=inside, env=environment) as process:
+        os.close(inside)
+        text = "".join(iter(lambda: read_from(outside), ""))
+    os.close(outside)
+    assert process.returncode == 1
+    assert ("\x1b[1;31m" in text) == colored
+    assert "CEL304" in text
+    assert "checking" in text
+
+
+def read_from(terminal: int) -> str:
+    """What is there to read; empty at the end, which Linux tells by an error."""
+    try:
+        return os.read(terminal, 1000).decode(errors="replace")
+    except OSError:
+        return ""

@@ -12,7 +12,7 @@ import click
 from celeryls import __version__
 from celeryls.checking.registry import all_rules
 from celeryls.commands.check.formats.gitlab import fingerprints
-from celeryls.commands.rule_pages import page_of
+from celeryls.features.rule_pages import page_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

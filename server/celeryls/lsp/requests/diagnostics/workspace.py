@@ -53,7 +53,7 @@ async def workspace_diagnostic(
 
 async def _folders_read(server: Server) -> None:
     """Waits until each folder is read, or given up."""
-    while any(not (folder.is_settled or folder.is_given_up) for folder in server.session.indexes):
+    while any(not folder.is_settled and not folder.has_given_up for folder in server.session.indexes):
         await server.updater.resolved.wait()
 
 

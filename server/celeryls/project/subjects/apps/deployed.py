@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from celeryls.project.subjects.apps.app_imports import app_of
+from celeryls.project.subjects.apps.configured import sources_of
 from celeryls.project.subjects.apps.entries import entries_added, entries_in
 from celeryls.project.subjects.apps.model import WorkerCommand
 from celeryls.project.subjects.apps.routes import queues_of, routes_in
@@ -32,8 +34,10 @@ def deployed_subjects(
     """All of them, by their place."""
     found: SubjectsByUnit = {}
     schedulers = {each.scheduler for each in (*deployment.workers, *deployment.beats) if each.scheduler is not None}
+    read = Counter(path for app in deployment.apps for path in {each.spot.path for each in app.record.origins})
+    shared = {path for path, count in read.items() if count > 1}
     for app in deployment.apps:
-        for spot, subject in _of_app(app, tasks, schedulers, resolver):
+        for spot, subject in _of_app(app, tasks, schedulers, shared, resolver):
             found.setdefault((spot.path, spot.unit), []).append(subject)
     for spot, subject in entries_added(deployment.entries, deployment.apps, schedulers):
         found.setdefault((spot.path, spot.unit), []).append(subject)
@@ -45,15 +49,16 @@ def deployed_subjects(
 
 
 def _of_app(
-    app: DeployedApp, tasks: tuple[TaskRecord, ...], schedulers: set[str], resolver: Resolver
+    app: DeployedApp, tasks: tuple[TaskRecord, ...], schedulers: set[str], shared: set[str], resolver: Resolver
 ) -> Iterator[tuple[Spot, Subject]]:
     yield app.record.spot, app_of(app, tasks, resolver)
     if (given := app.settings.get("task_routes")) is not None:
         yield from routes_in(given.known, app, tasks, resolver)
     if (given := app.settings.get("beat_schedule")) is not None:
         yield from entries_in(given.known, app, schedulers)
+    yield from sources_of(app, resolver)
     for origin in app.record.origins:
-        yield from settings_at(origin, app, resolver)
+        yield from settings_at(origin, app, resolver, is_shared=origin.spot.path in shared)
 
 
 def _commands(deployment: Deployment) -> Iterator[tuple[Spot, WorkerCommand]]:

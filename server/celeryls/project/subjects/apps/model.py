@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from celeryls.project.model.tasks import TaskRecord
     from celeryls.project.names.entities import Spot
     from celeryls.project.values.known import Known
+    from celeryls.source.expression.values import CallExpression
     from celeryls.syntax.places import Range
 
 
@@ -84,7 +85,9 @@ class SettingValue(NamedTuple):
 
     ``namespace`` is that of the configuration. ``at`` is the name, or the statement if the name has no range of its
     own. ``others`` are the names that are set at the same place. ``is_read`` says that this file, or the app's,
-    reads the name, so it may be the project's own value.
+    reads the name, so it may be the project's own value; it is not computed for new names. ``winner`` is the statement
+    on the app's ``conf`` whose value is surely used instead. ``replaced`` are earlier statements that surely give the
+    same name a value. ``installed`` are Django's ``INSTALLED_APPS`` beside a result backend.
     """
 
     written: str
@@ -95,6 +98,22 @@ class SettingValue(NamedTuple):
     form: Literal["module", "class", "mapping", "conf", "keyword"]
     others: frozenset[str] = frozenset()
     is_read: bool = False
+    winner: Spot | None = None
+    replaced: tuple[Spot, ...] = ()
+    installed: Known | None = None
+
+
+class ConfigurationCall(NamedTuple):
+    """A call of ``config_from_object`` without a namespace, for settings in a module or class.
+
+    ``names`` are the names of settings there, each with its place, except those that the project reads itself.
+    ``is_django`` says that these are all of Django's settings.
+    """
+
+    call: CallExpression
+    at: Range
+    names: dict[str, Spot]
+    is_django: bool
 
 
 class App(NamedTuple):

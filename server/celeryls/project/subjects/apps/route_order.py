@@ -45,7 +45,7 @@ def winning(known: Known, routers: tuple[RouterPairs, ...]) -> dict[tuple[int, i
                 continue
             for router_above, pattern, at, its_value in above:
                 if _covers(pattern, key.value, is_same_router=router_above == number):
-                    found[number, index] = WinningRoute(pattern, at.spot, _are_equal(value, its_value))
+                    found[number, index] = WinningRoute(pattern, at.spot, are_equal(value, its_value))
                     break
             above.append((number, key.value, key, value))
     return found
@@ -80,7 +80,7 @@ def _covers(above: str, below: str, *, is_same_router: bool) -> bool:
     return "*" in above and not set("?[") & set(above) and fnmatchcase(below, above)
 
 
-def _are_equal(first: Known, second: Known) -> bool | None:
+def are_equal(first: Known, second: Known) -> bool | None:
     """Whether two values are equal; None if that is unknown."""
     if any(unresolved_in(first)) or any(unresolved_in(second)):
         return None

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from celeryls.source.outline.model import Scope, UnitOutline
     from celeryls.syntax.places import Range
 
-_NOT_SETTINGS = APP_PARAMETERS | {"broker", "backend", "include", "result_backend", "config_source", "*", "**"}
+_NOT_SETTINGS = APP_PARAMETERS | {"include", "config_source", "*", "**"}
+_PARAMETERS = {"broker": "broker_url", "backend": "result_backend"}
+"""Parameters of `Celery(…)` that stand for a setting."""
 
 
 def settings_in(path: str, label: str, unit: UnitOutline, resolver: Resolver) -> Iterator[SettingValue]:
@@ -54,9 +56,11 @@ def _keywords(scoped: ScopedValue, call: CallExpression, resolver: Resolver) -> 
     ):
         return
     for argument in call.arguments:
-        if argument.name and argument.name not in _NOT_SETTINGS:
+        if argument.name and (argument.name in _PARAMETERS or argument.name not in _NOT_SETTINGS):
             place = argument.range.beginning(len(argument.name))
-            yield _value(argument.name, scoped.at(argument.value), place, resolver)._replace(form="keyword")
+            name = _PARAMETERS.get(argument.name, argument.name)
+            found = _value(name, scoped.at(argument.value), place, resolver)
+            yield found._replace(form="keyword", written=argument.name)
 
 
 def _updated(scoped: ScopedValue, call: CallExpression, resolver: Resolver) -> Iterator[SettingValue]:

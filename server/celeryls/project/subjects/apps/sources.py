@@ -5,29 +5,38 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from celeryls.catalogue.setting_names import setting_of
-from celeryls.project.names.entities import Defined, Module
+from celeryls.project.names.entities import Defined, Module, Spot
 from celeryls.project.subjects.apps.model import SettingValue
 from celeryls.project.subjects.apps.reads import is_read
+from celeryls.project.subjects.apps.route_order import are_equal
 from celeryls.project.subjects.walk import values_in, within
 from celeryls.project.values.evaluate import Evaluation
-from celeryls.project.values.known import entries, with_defaults
+from celeryls.project.values.known import Unresolved, entries, with_defaults
+from celeryls.project.values.operations import is_conditional
 from celeryls.project.values.scoped_value import ScopedValue
 from celeryls.project.values.setting_places import SettingPlaces
+from celeryls.project.values.timeline import rebinds, timeline
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from celeryls.project.apps.deployed_app import DeployedApp
     from celeryls.project.model.apps import SettingsOrigin
-    from celeryls.project.names.entities import Spot
     from celeryls.project.names.resolve import Resolver
+    from celeryls.project.values.known import Known
+    from celeryls.project.values.timeline import Event
 
 _OLD = ("CELERY", "BROKER_")
 """Prefixes of setting names up to Celery 3, with any namespace."""
 
 
-def settings_at(origin: SettingsOrigin, app: DeployedApp, resolver: Resolver) -> Iterator[tuple[Spot, SettingValue]]:
-    """The settings in a source of an app, including names that Celery does not know."""
+def settings_at(
+    origin: SettingsOrigin, app: DeployedApp, resolver: Resolver, *, is_shared: bool = False
+) -> Iterator[tuple[Spot, SettingValue]]:
+    """The settings in a source of an app, including names that Celery does not know.
+
+    ``is_shared`` says that other apps read it, too.
+    """
     spot = origin.spot
     if origin.form == "mapping":
         yield from _in_mapping(origin, resolver)
@@ -38,6 +47,8 @@ def settings_at(origin: SettingsOrigin, app: DeployedApp, resolver: Resolver) ->
         return
     scope = entity.inner if isinstance(entity, Defined) else ()
     known = {given.written: given.known for given in app.settings.values()}
+    events = timeline(entity.path, resolver).get(scope, {})
+    names = Evaluation(resolver).names
     places = SettingPlaces(resolver).of(entity, spot.path, scope)
     others = frozenset(places)
     prefixes = (f"{origin.namespace}_", *_OLD) if origin.namespace else ("",)
@@ -48,10 +59,41 @@ def settings_at(origin: SettingsOrigin, app: DeployedApp, resolver: Resolver) ->
                 written, setting, origin.namespace, known.get(written), place.range, origin.form, others
             )
             if setting is None:
-                given = Evaluation(resolver).names.attribute(entity, written)
+                value = value._replace(known=names.attribute(entity, written))
+            if setting is None or not _is_new(written, setting, origin.namespace):
                 files = {place.path, app.record.spot.path}
-                value = value._replace(known=given, is_read=any(is_read(written, path, resolver) for path in files))
+                value = value._replace(is_read=any(is_read(written, path, resolver) for path in files))
+            if setting == "result_backend":
+                value = value._replace(installed=names.attribute(entity, "INSTALLED_APPS"))
+            if setting is not None:
+                earlier = _replaced(written, place, events.get(written, ()))
+                winner = None if is_shared else _winner(setting, place, names.attribute(entity, written), app, resolver)
+                value = value._replace(winner=winner, replaced=earlier)
             yield place, value
+
+
+def _is_new(written: str, setting: str, namespace: str | None) -> bool:
+    return written == (f"{namespace}_{setting}".upper() if namespace else setting)
+
+
+def _winner(setting: str, place: Spot, known: Known | None, app: DeployedApp, resolver: Resolver) -> Spot | None:
+    """The statement of the app's own file that gives a setting another value, whatever was before."""
+    effective = app.settings.get(setting)
+    if effective is None or effective.adds or effective.doubtful or effective.spot.path != app.record.spot.path:
+        return None
+    if effective.spot.path == place.path or isinstance(effective.known, Unresolved) or is_conditional(effective.known):
+        return None
+    if known is not None and are_equal(known, effective.known):
+        return None
+    return None if is_read(setting, effective.spot.path, resolver) else effective.spot
+
+
+def _replaced(name: str, place: Spot, events: tuple[Event, ...]) -> tuple[Spot, ...]:
+    """The statements of the same unit before the last one, where each surely gives the name a new value."""
+    if len(events) < 2 or not all(rebinds(event, name) for event in events) or place.unit != events[-1].unit:
+        return ()
+    spots = (Spot(place.path, event.unit, event.fact.range) for event in events[:-1])
+    return tuple(spot for spot in spots if spot.unit == place.unit)
 
 
 def _in_mapping(origin: SettingsOrigin, resolver: Resolver) -> Iterator[tuple[Spot, SettingValue]]:

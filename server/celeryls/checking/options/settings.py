@@ -1,4 +1,4 @@
-"""The time limits of a task."""
+"""What the options and settings of a task say together."""
 
 from __future__ import annotations
 
@@ -16,3 +16,14 @@ def has_soft_limit(task: Task, context: Context) -> bool:
     option = task.option("soft_time_limit")
     known = [option.known] if option is not None else [*context.settings("task_soft_time_limit")]
     return bool(known) and all(isinstance(each, Plain) and bool(each.value) for each in known)
+
+
+def stores_results(context: Context) -> bool:
+    """Whether the project has a result backend, as far as its settings can be read.
+
+    One that sets neither broker nor backend has its settings elsewhere.
+    """
+    backends = context.settings("result_backend")
+    if any(isinstance(each, Plain) and each.value in (None, "disabled://") for each in backends):
+        return False
+    return bool(backends) or not context.settings("broker_url")

@@ -1,4 +1,4 @@
-"""The pages of rules, for commands."""
+"""The pages of rules."""
 
 from __future__ import annotations
 

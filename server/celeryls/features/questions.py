@@ -1,0 +1,38 @@
+"""What rules ask about all files while they look at one unit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from celeryls.project.model.tasks import UseRecord
+    from celeryls.project.values.known import Known
+
+    ReadSetting = Callable[[str], tuple[Known, ...]]
+    ReadUses = Callable[[str], tuple[UseRecord, ...]]
+
+
+class Questions(NamedTuple):
+    """Questions with their answers: what apps set under a name, and the uses of a task.
+
+    The snapshot that they are read from is not kept: it would outlive its successor.
+    """
+
+    settings: dict[str, tuple[Known, ...]]
+    uses: dict[str, tuple[UseRecord, ...]]
+
+    def setting(self, read: ReadSetting, name: str) -> tuple[Known, ...]:
+        """What the apps set under a name."""
+        return self.settings.setdefault(name, read(name))
+
+    def uses_of(self, read: ReadUses, name: str) -> tuple[UseRecord, ...]:
+        """The places in all files that name a task."""
+        return self.uses.setdefault(name, read(name))
+
+    def hold(self, setting: ReadSetting, uses: ReadUses) -> bool:
+        """Whether all answers are still the same."""
+        return all(setting(name) == answer for name, answer in self.settings.items()) and all(
+            uses(name) == answer for name, answer in self.uses.items()
+        )

@@ -1,0 +1,1 @@
+"""Code actions that fix findings, or silence them."""
