@@ -28,6 +28,7 @@ def depends(root, files):
         ({"pyproject.toml": '[project]\ndependencies = ["celery"]\n', "uv.lock": 'name = "django"\n'}, True),
         ({"requirements.txt": "celery\n", "apps/web/requirements.txt": "django\n"}, True),
         ({"apps/web/requirements.txt": "celery\n"}, False),
+        ({"requirements.txt": "celery\n", "setup.py": "\0"}, None),
         ({".venv/pyvenv.cfg": "", ".venv/lib/python3.11/site-packages/celery/__init__.py": ""}, False),
         ({".venv/pyvenv.cfg": "", ".venv/lib/python3.11/site-packages/django/__init__.py": ""}, True),
         (
