@@ -12,7 +12,7 @@ import click
 import peers
 from client import BenchmarkClient
 from edits import RandomEdits
-from stats import median, percentile
+from stats import growth, median, percentile
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 SIZES = {"shop/orders/tasks.py": 12, "shop/users/tasks.py": 8, "shop/mail/jobs.py": 30, "shop/reports/tasks.py": 120}
 """The files that are edited, and how many functions each has."""
+MOST = 0.05
+"""The growth after the warm-up beyond which the benchmark fails."""
 _REST = {
     "shop/__init__.py": "",
     "shop/models.py": "class Order: ...\n",
@@ -103,24 +105,41 @@ class SoakSession:
         file.write_text(text)
 
 
+def verdict(sizes: Sequence[float]) -> str:
+    """One line about how memory grew, from its sizes after each thousand edits.
+
+    Raises:
+        click.ClickException: It grew by more than `MOST`.
+    """
+    grown = growth(sizes)
+    line = f"growth: {grown:.1%} (goal: at most {MOST:.0%})"
+    if grown > MOST:
+        raise click.ClickException(line)
+    return line
+
+
 @click.command()
 @click.option("--edits", default=50_000, help="How many edits are measured.")
 @click.option("--warm-up", default=10_000, help="Edits before these.")
 @click.option("--seed", default=1, help="Equal seeds make equal edits.")
 def main(edits: int, warm_up: int, seed: int) -> None:
-    """Prints the memory of the server and of its index process while a project is edited, and its completions."""
+    """Prints the memory of the server and of its index process while a project is edited, and its completions.
+
+    It fails if the memory grows by more than 5 % after the warm-up.
+    """
     with tempfile.TemporaryDirectory() as folder:
         session = SoakSession(Path(folder) / "project", peers.OURS, seed)
         session.run(warm_up)
-        first = _print_memory(session, warm_up)
+        sizes = [_print_memory(session, warm_up)]
         session.completions.clear()
         for made in range(0, edits, 1000):
-            session.run(min(1000, edits - made))
-            last = _print_memory(session, warm_up + made)
+            more = min(1000, edits - made)
+            session.run(more)
+            sizes.append(_print_memory(session, warm_up + made + more))
         times = [each * 1000 for each in session.completions]
         session.client.stop()
-    print(f"growth: {last / first - 1:.1%}")
     print(f"completions: {median(times):.1f} ms median, {percentile(times, 99):.1f} ms p99, {max(times):.1f} ms max")
+    print(verdict(sizes))
 
 
 def _print_memory(session: SoakSession, edits: int) -> float:

@@ -24,6 +24,12 @@ def percentile(times: Sequence[float], percent: float) -> float:
     return sorted(times)[max(math.ceil(len(times) * percent / 100) - 1, 0)]
 
 
+def growth(sizes: Sequence[float]) -> float:
+    """By what fraction the last tenth of some sizes exceeds the first tenth; their medians are compared."""
+    part = max(len(sizes) // 10, 1)
+    return median(sizes[-part:]) / median(sizes[:part]) - 1
+
+
 def in_turns(
     measures: Mapping[str, Callable[[], float]], rounds: int, budget: float = math.inf
 ) -> dict[str, list[float]]:

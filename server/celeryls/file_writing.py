@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import stat
 import sys
 import tempfile
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from io import FileIO
 
 
 @contextlib.contextmanager
@@ -33,10 +35,11 @@ def locked(folder: Path) -> Iterator[None]:
 def replace_file(target: Path, content: bytes) -> None:
     """Writes a temporary file next to the target, then renames it: readers see the old file or the new one.
 
-    A file that has several names is written in place, since the other names would keep the old file.
+    A file that has several names is written in place: no system replaces the file behind all of its names at once, and
+    a new file behind one of them would leave the old one behind the others.
     """
     if target.exists() and target.stat().st_nlink > 1:
-        target.write_bytes(content)
+        _write_in_place(target, content)
         return
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     temporary = Path(name)
@@ -54,6 +57,30 @@ def replace_file(target: Path, content: bytes) -> None:
         temporary.replace(target)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def _write_in_place(target: Path, content: bytes) -> None:
+    """Overwrites a file, and puts its old content back if that fails, as on a full disk; readers may see a part.
+
+    The file is never emptied first, so that what it had still has its room on the disk.
+    """
+    before, mode = target.read_bytes(), stat.S_IMODE(target.stat().st_mode)
+    with target.open("r+b", buffering=0) as file:
+        try:
+            _overwrite(file, content)
+        except BaseException:
+            _overwrite(file, before)
+            raise
+    target.chmod(mode)  # writing clears 4755
+
+
+def _overwrite(file: FileIO, content: bytes) -> None:
+    file.seek(0)
+    rest = memoryview(content)
+    while rest:
+        rest = rest[file.write(rest) :]
+    file.truncate()
+    os.fsync(file.fileno())
 
 
 def _keep_owner(target: Path, temporary: Path) -> None:

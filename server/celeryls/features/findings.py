@@ -83,6 +83,10 @@ class Findings:
             last = self._last[path] = (key, self._in_file(path, file, rules, available))
         return last[1]
 
+    def forget(self, path: str) -> None:
+        """Drops the last findings of a file that is no longer asked for: they hold the snapshot of that time."""
+        self._last.pop(path, None)
+
     def _in_file(
         self, path: str, file: SourceFile, rules: tuple[ModuleType, ...], available: Needs
     ) -> tuple[PlacedFinding, ...]:

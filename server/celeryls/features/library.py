@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 
+_MOST = 100
+"""Places whose usable snippets are cached: a place is an app and a version of Celery, and a project has few."""
+
+
 @dataclass(slots=True)
 class Library:
     """Caches the snippets of each folder until `forget`."""
@@ -30,6 +34,8 @@ class Library:
         If several have the same prefix, the last folder wins.
         """
         if (folders, place) not in self._usable:
+            if len(self._usable) >= _MOST:
+                del self._usable[next(iter(self._usable))]  # the oldest
             found = {snippet.prefix: snippet for folder in folders for snippet in self._load(folder)[0]}
             found = {snippet.prefix: snippet for snippet in builtin()} | found
             self._usable[folders, place] = tuple(found[name] for name in sorted(found) if renders(found[name], place))

@@ -44,7 +44,8 @@ class Added:
 def add(path: Path, filled: Filled) -> Added:
     """Adds the code to the end of ``path`` and its imports where they belong; creates the file if it does not exist.
 
-    The file keeps its encoding, line endings and permissions. A symbolic link stays, and its target is replaced.
+    The file keeps its encoding, line endings, permissions and extended attributes. A symbolic link stays, and its
+    target is replaced. A file with several names (hard links) is written in place.
 
     Raises:
         SpecError: The file can't be read or written, or already defines what the code defines. It is unchanged.

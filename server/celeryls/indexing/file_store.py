@@ -26,6 +26,8 @@ logger = logging.getLogger(__name__)
 _NONE: frozenset[str] = frozenset()
 _REMEMBERED = 100
 """Files after which the cache of parsed chunks is cleared: chunks rarely repeat, and a project has many."""
+_MORE_WORDS = 1_000
+"""Words that no longer count and are still searched, at least: a name that comes back costs no search then."""
 
 
 class FileStore:
@@ -96,6 +98,15 @@ class FileStore:
         for path, found in held.items():
             self.records[path].words |= found
         self.words |= new
+        self.unsaved = True
+
+    def forget_words(self, wanted: frozenset[str]) -> None:
+        """Drops all words but the ``wanted`` ones once there are many others: each renamed task leaves some."""
+        if len(self.words) <= 2 * len(wanted) + _MORE_WORDS:
+            return
+        self.words &= wanted
+        for record in self.records.values():
+            record.words &= wanted
         self.unsaved = True
 
     def facts(self, path: str, reading: ReadMode, observer: ScanObserver) -> FileFacts:

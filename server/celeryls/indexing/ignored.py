@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import os
-import re
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from celeryls.reading_budget import IGNORED
+from celeryls.workspace.git_patterns import GitPatterns, is_pattern
 from celeryls.workspace.reading import text_of
 from celeryls.workspace.wildcards import affordable, collapsed, size_of, within_budget
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from pathspec import GitIgnoreSpec
+    from collections.abc import Iterable, Iterator
 
 _HIGHEST = 32
-_NAMED_GROUP = re.compile(r"\(\?P<\w+>")
-_SLASH = re.compile(r"(?<=[^!/])/+[ \t]*$")
 
 
 class IgnoreRules:
@@ -31,7 +27,7 @@ class IgnoreRules:
         self._base = base
         self._patterns = patterns
         self._what = what
-        self._matchers: dict[tuple[int, int], _Matcher] = {}
+        self._matchers: dict[tuple[int, int], GitPatterns] = {}
 
     def ignores(self, path: str, name: str, *, folder: bool) -> bool | None:
         """Whether a path is ignored (True) or re-included (False); None if no pattern matches."""
@@ -40,26 +36,9 @@ class IgnoreRules:
         matcher = self._matchers.get(size)
         if matcher is None:
             patterns = affordable(self._patterns, size, self._what)
-            same = (each for each in self._matchers.values() if each.patterns == patterns)
-            matcher = self._matchers[size] = next(same, None) or _matcher(patterns)
-        if not matcher.names.match(name) and (matcher.paths is None or not matcher.paths.match(below)):
-            return None
-        return (matcher.folders if folder else matcher.files).check_file(below).include
-
-
-class _Matcher(NamedTuple):
-    """Patterns, compiled.
-
-    ``names`` and ``paths`` match everything that any pattern may match, among names and among paths below the base:
-    most files match nothing and need no check of each pattern. Patterns for ``folders`` have no trailing slash, since
-    `GitIgnoreSpec` would let ``*`` override ``!*/``.
-    """
-
-    patterns: tuple[str, ...]
-    files: GitIgnoreSpec
-    folders: GitIgnoreSpec
-    names: re.Pattern[str]
-    paths: re.Pattern[str] | None
+            same = (each for each in self._matchers.values() if each.written == patterns)
+            matcher = self._matchers[size] = next(same, None) or GitPatterns(patterns)
+        return matcher.ignores(below, name, folder=folder)
 
 
 def rules(base: str, lines: Iterable[str], what: str) -> IgnoreRules | None:
@@ -68,7 +47,7 @@ def rules(base: str, lines: Iterable[str], what: str) -> IgnoreRules | None:
     Patterns that git could not parse are left out, and those beyond the limits.
     """
     written = (line for line in lines if line.strip() and not line.startswith("#"))
-    patterns = tuple(each for each in map(collapsed, within_budget(written, IGNORED, what)) if _is_pattern(each))
+    patterns = tuple(each for each in map(collapsed, within_budget(written, IGNORED, what)) if is_pattern(each))
     return IgnoreRules(base, patterns, what) if patterns else None
 
 
@@ -97,36 +76,3 @@ def rules_above(root: Path) -> tuple[IgnoreRules, ...]:
 def _of_the_user() -> Iterator[Path]:
     if home := os.environ.get("XDG_CONFIG_HOME") or os.environ.get("HOME"):
         yield Path(home, *([] if "XDG_CONFIG_HOME" in os.environ else [".config"]), "git", "ignore")
-
-
-def _matcher(patterns: tuple[str, ...]) -> _Matcher:
-    named = [pattern for pattern in patterns if "/" not in _bare(pattern)]
-    pathed = [pattern for pattern in patterns if "/" in _bare(pattern)]
-    files, folders = _read(patterns), _read([_SLASH.sub("", pattern) for pattern in patterns])
-    return _Matcher(patterns, files, folders, _any(named) or re.compile(r"(?!)"), _any(pathed))
-
-
-def _is_pattern(line: str) -> bool:
-    try:
-        _read([line])
-    except ValueError:
-        return False
-    return True
-
-
-def _read(patterns: Sequence[str]) -> GitIgnoreSpec:
-    from pathspec import GitIgnoreSpec  # noqa: PLC0415 - dear at start, and the server itself ignores nothing
-
-    return GitIgnoreSpec.from_lines(patterns)
-
-
-def _bare(pattern: str) -> str:
-    return pattern.strip().removeprefix("!").rstrip("/")
-
-
-def _any(patterns: list[str]) -> re.Pattern[str] | None:
-    """One regular expression that matches what any of the patterns matches."""
-    positive = [pattern.strip().removeprefix("!").rstrip("/") for pattern in patterns]
-    compiled = [each.regex.pattern for each in _read(positive).patterns if each.regex is not None]
-    # Each pattern may have a group of the same name, which is not allowed in one expression.
-    return re.compile("|".join(f"(?:{_NAMED_GROUP.sub('(?:', each)})" for each in compiled)) if compiled else None

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from celeryls.features.rule_runs.chosen_rules import resolved_for, selection_of
+from celeryls.lsp.documents import project_path
 
 if TYPE_CHECKING:
     from celeryls.checking.placed_finding import PlacedFinding
@@ -42,11 +43,23 @@ def findings(session: Session, opened: OpenDocument) -> tuple[PlacedFinding, ...
     return lone.found(opened.document.file)
 
 
+def drop_lone_files(session: Session) -> None:
+    """Drops the indexes of single documents that the index of their folder knows by now."""
+    for document in tuple(_lone):
+        path = project_path(document)
+        folder = session.indexes.of(path) if path is not None else None
+        if folder is not None and folder.knows(str(path)):
+            _lone.pop(document, None)
+
+
 def findings_on_disk(folder: FolderIndex, closed: OpenDocument) -> tuple[PlacedFinding, ...]:
     """The findings of a file that is not open; the folder's index must be settled."""
     if len(closed.document.text) > _LARGEST:
         return ()
-    return _configured(folder.findings, closed).in_file(str(closed.path), closed.document.file, "everything")
+    path = str(closed.path)
+    found = _configured(folder.findings, closed).in_file(path, closed.document.file, "everything")
+    folder.findings.forget(path)  # a text that is read once is not asked about again
+    return found
 
 
 def _configured(found: Findings, opened: OpenDocument) -> Findings:

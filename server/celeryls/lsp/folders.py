@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from celeryls.workspace.folder_settings import Problem
     from celeryls.workspace.server_settings import ServerSettings
 
+_MOST = 1_000
+"""Files whose places are cached: a client may open any number, one after the other."""
+
 
 class WorkspaceFolders:
     """Data that is read once per folder or path, and cached until `forget`.
@@ -79,9 +82,12 @@ class WorkspaceFolders:
         return replace(formatting(path, root), own_packages=self._placed(path, root)[1])
 
     def forget(self) -> None:
-        """Clears the caches; a folder's last valid settings are kept."""
+        """Clears the caches; the last valid settings of the folders that are still open are kept."""
         self._fresh.clear()
         self._places.clear()
+        for root in (self._configurations.keys() | self.celery.keys()).difference(self.roots):
+            self._configurations.pop(root, None)
+            self.celery.pop(root, None)
 
     def _configuration(self, root: Path) -> FolderSettings:
         if root not in self._fresh:
@@ -92,6 +98,8 @@ class WorkspaceFolders:
 
     def _placed(self, path: Path, root: Path | None) -> tuple[SnippetPlace, frozenset[str]]:
         if path not in self._places:
+            if len(self._places) >= _MOST:
+                del self._places[next(iter(self._places))]  # the oldest
             self._places[path] = place_of(path, root), own_packages(path, root)
         return self._places[path]
 

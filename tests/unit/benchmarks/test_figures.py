@@ -6,6 +6,7 @@ from functools import partial
 from itertools import count
 from pathlib import Path
 
+import click
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[3] / "benchmarks"))
@@ -13,6 +14,7 @@ sys.path.insert(0, str(Path(__file__).parents[3] / "benchmarks"))
 import stats
 from goals import Row
 from report import print_rows, write_json
+from soak import verdict
 
 
 @pytest.mark.parametrize(
@@ -21,6 +23,20 @@ from report import print_rows, write_json
 )
 def test_a_percentile_is_one_of_the_values(times, percent, expected):
     assert stats.percentile(times, percent) == expected
+
+
+@pytest.mark.parametrize(
+    ("sizes", "expected"),
+    [([100, 104], 0.04), ([100], 0), ([*range(100, 110), *[200] * 10], 200 / 100.5 - 1), ([90, 500, 99], 0.1)],
+)
+def test_growth_compares_the_first_tenth_with_the_last(sizes, expected):
+    assert stats.growth(sizes) == pytest.approx(expected)
+
+
+def test_memory_that_grows_by_more_than_a_twentieth_fails_the_benchmark():
+    assert "4.0%" in verdict([100, 104])
+    with pytest.raises(click.ClickException, match=r"6\.0%"):
+        verdict([100, 106])
 
 
 def test_things_are_measured_in_turns_and_each_round_begins_with_another():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -253,6 +255,34 @@ def test_related_places_and_severity_of_a_finding_are_its_own(monkeypatch):
 def test_a_document_that_no_module_can_be_named_after_has_findings(name):
     text = "from celery import shared_task\n\n\n@shared_task\ndef f(): ...\n\n\nf.delay(countdown=1)\n"
     assert [found.code for found in LoneFile(name).found(SourceFile.of(text))] == ["CEL304"]
+
+
+def test_nothing_of_a_lone_file_waits_for_the_garbage_collector():
+    lone = LoneFile("tasks.py")
+    assert lone.found(SourceFile.of(HEAD + BAD.format(name="ship")))
+    gc.collect()
+    gc.disable()
+    try:
+        del lone
+        assert gc.collect() == 0
+    finally:
+        gc.enable()
+
+
+def test_a_file_that_is_closed_holds_no_snapshot():
+    index, path = Index(Path("/shop")), "/shop/tasks.py"
+    index.listed([path])
+    findings, watched = Findings(index), []
+    for number in range(2):
+        file = SourceFile.of(HEAD + BAD.format(name=f"ship{number}"))
+        index.update({path: outline_of(file, whole=True)}, edited=True)
+        index.resolve_pending()
+        assert findings.in_file(path, file)
+        watched.append(weakref.ref(index.snapshot))
+        findings.forget(path)
+    del file
+    gc.collect()
+    assert watched[0]() is None
 
 
 def test_a_call_in_another_file_is_noticed():

@@ -1,30 +1,26 @@
-"""What somebody types may be long; no name is."""
+"""A query that is longer than any name searches nothing."""
 
 from __future__ import annotations
 
-import logging
-from types import SimpleNamespace
+from unittest.mock import Mock
 
 import pytest
 
-from celeryls.features.completion.suggestions import suggestions
 from celeryls.features.symbols import symbols
-from celeryls.snippets import builtin
-from celeryls.source.text.file import SourceFile
+from celeryls.project.steps import finish
+from celeryls.reading_budget import QUERY, left_out
 
 
-def test_a_query_that_is_longer_than_any_name_finds_nothing_and_costs_nothing(caplog):
-    def asked(_query):
-        raise AssertionError
-
-    with caplog.at_level(logging.WARNING):
-        steps = symbols([SimpleNamespace(symbols=asked)], "ship_" * 200_000)  # type: ignore[list-item]  # never asked
-        with pytest.raises(StopIteration) as ended:
-            next(steps)
-    assert ended.value.value == ()
-    assert "a query for workspace symbols is left out" in caplog.text
+@pytest.mark.parametrize(("length", "searched"), [(QUERY.characters, 1), (QUERY.characters + 1, 0), (1_000_000, 0)])
+def test_a_query_that_is_too_long_is_not_searched_for(length, searched, caplog):
+    left_out.cache_clear()
+    snapshot = Mock()
+    snapshot.symbols.side_effect = lambda _query: _nothing()
+    assert finish(symbols([snapshot], "s" * length)) == ()
+    assert snapshot.symbols.call_count == searched
+    assert ("a query for workspace symbols is left out" in caplog.text) is not bool(searched)
 
 
-def test_a_word_that_is_longer_than_any_pattern_matches_none():
-    text = "cemail" + "l" * 100_000
-    assert list(suggestions(SourceFile.of(text), len(text), "tasks.py", builtin())) == []
+def _nothing():
+    yield
+    return ()

@@ -5,7 +5,9 @@ import os
 import stat
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
+from typing import Any, Self
 
 import pytest
 from celery.utils.time import rate as rate_of
@@ -708,10 +710,73 @@ def test_a_file_keeps_its_other_names(tmp_path: Path):
     assert "def ship(" in other.read_text()
 
 
-def test_a_file_keeps_its_mode(tmp_path: Path):
+@pytest.mark.parametrize("fails_after", [0, 5])
+def test_a_file_with_other_names_is_as_it_was_after_a_write_that_fails(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fails_after: int
+):
+    tasks, other = tmp_path / "tasks.py", tmp_path / "other.py"
+    tasks.write_text("x = 1\ny = 2\n")
+    other.hardlink_to(tasks)
+    opened = Path.open
+
+    class FullDisk:
+        """Has no room for more than the file has."""
+
+        def __init__(self, file: Any) -> None:
+            self._file = file
+
+        def __enter__(self) -> Self:
+            return self
+
+        def __exit__(self, *_error: object) -> None:
+            self._file.close()
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(self._file, name)
+
+        def write(self, data: memoryview) -> int:
+            if len(data) > 12:
+                self._file.write(data[:fails_after])
+                raise OSError(28, "No space left on device")
+            written: int = self._file.write(data)
+            return written
+
+    def full(self: Path, mode: str = "r", **options: Any) -> Any:
+        file = opened(self, mode, **options)
+        return FullDisk(file) if mode == "r+b" else file
+
+    monkeypatch.setattr(Path, "open", full)
+    assert refused("--pattern", "email", "--into", str(tasks)) == f"{tasks}: No space left on device"
+    assert other.read_text() == tasks.read_text() == "x = 1\ny = 2\n"
+
+
+@pytest.mark.parametrize("linked", [False, True])
+def test_a_file_keeps_its_extended_attributes(tmp_path: Path, *, linked: bool):
+    tasks = tmp_path / "tasks.py"
+    tasks.write_text("x = 1\n")
+    with suppress(OSError, AttributeError):  # not all systems and file systems have them
+        os.setxattr(tasks, "user.origin", b"team")
+    before = attributes(tasks)
+    if linked:
+        (tmp_path / "other.py").hardlink_to(tasks)
+    assert new("--set", "task_name=ship", "--into", tasks).exit_code == 0
+    assert "def ship(" in tasks.read_text()
+    assert attributes(tasks) == before
+
+
+def attributes(path: Path) -> dict[str, bytes]:
+    with suppress(OSError, AttributeError):
+        return {name: os.getxattr(path, name) for name in os.listxattr(path)}
+    return {}
+
+
+@pytest.mark.parametrize("linked", [False, True])
+def test_a_file_keeps_its_mode(tmp_path: Path, *, linked: bool):
     tasks = tmp_path / "tasks.py"
     tasks.write_text("x = 1\n")
     tasks.chmod(0o4755)
+    if linked:
+        (tmp_path / "other.py").hardlink_to(tasks)
     before = tasks.stat().st_mtime_ns
     assert new("--set", "task_name=ship", "--into", tasks).exit_code == 0
     assert stat.S_IMODE(tasks.stat().st_mode) == 0o4755

@@ -68,6 +68,7 @@ _NAMES = st.sampled_from(["a.py", "b.py", "build", "x", "gen.py"])
 _PATTERNS = st.lists(
     st.sampled_from(
         ["*.py", "/a.py", "build/", "x/", "!a.py", "!x/a.py", "x/*", "**/b.py", "x/**", "!build/", "gen.*", "[ab].py",
+         "!build", "!/build", "!x/build", "!*/", "!**/build/",
          "\\!a.py", "#a.py", "a.py ", "/x/build", "b*", "**", "!*.py", "x/**/gen.py", "*/a.py"]
     ),
     max_size=5,
@@ -80,6 +81,10 @@ _ALL_BUT = st.lists(
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @example(files={("x", "a.py"), ("build", "a.py")}, top=["*", "!/x/", "!a.py"], below=[])
 @example(files={("x", "a.py"), ("build", "x")}, top=["*", "!*/", "!*.py"], below=["build/"])
+@example(files={("x", "a.py"), ("x", "build")}, top=["*.py"], below=["!/build"])
+@example(files={("x", "a.py"), ("x", "build")}, top=["x/**"], below=["!*/"])
+@example(files={("x", "a.py"), ("x", "build")}, top=["/x/build"], below=["!build"])
+@example(files={("x", "a.py"), ("x", "build")}, top=["x/*"], below=["!build"])
 @given(files=st.sets(st.tuples(_NAMES, _NAMES), min_size=2, max_size=8), top=_PATTERNS | _ALL_BUT, below=_PATTERNS)
 @pytest.mark.usefixtures("_needs_git")
 def test_git_itself_would_leave_out_the_same(tmp_path, files, top, below):

@@ -12,6 +12,7 @@ import pytest
 from tests.unit.scanning import TASK, Told, fresh, write
 
 from celeryls.indexing.closure.reachable import Closure, closure_of
+from celeryls.indexing.file_store import FileStore
 from celeryls.indexing.listing import LARGEST
 from celeryls.indexing.reading import content, decoded
 from celeryls.indexing.scan import Scan, ScanRequest
@@ -216,6 +217,20 @@ def test_names_are_followed_anew_only_where_facts_are_others(tmp_path):
         assert told.facts_of == fresh(tmp_path).facts_of
 
 
+def test_words_of_tasks_that_are_gone_are_forgotten(tmp_path, monkeypatch):
+    monkeypatch.setattr("celeryls.indexing.file_store._MORE_WORDS", 20)
+    store, told = FileStore(), Told()
+    scan = Scan(ScanRequest(str(tmp_path)), store)
+    write(tmp_path, {"other.py": "from jobs import " + ", ".join(f"work{number}" for number in range(50)) + "\n"})
+    for number in range(50):
+        write(tmp_path, {"jobs.py": TASK.format(name=f"work{number}")})
+        scan.run(told)
+        assert defined(told)["jobs.py"] == {f"work{number}"}
+        assert "other.py" in defined(told)
+        assert len(store.words) < 50
+        assert len(store.records[str(tmp_path / "other.py")].words) < 50
+
+
 def test_chunks_of_files_that_were_read_are_forgotten_while_others_are_read(tmp_path, monkeypatch):
     monkeypatch.setattr("celeryls.indexing.file_store._REMEMBERED", 10)
     write(tmp_path, {f"{n}.py": TASK.format(name=f"once{n}") for n in range(25)})
@@ -255,8 +270,10 @@ _TEXTS = [
 
 
 @pytest.mark.parametrize("seed", range(12))
-def test_after_any_changes_the_facts_are_those_of_a_fresh_scan(tmp_path, seed):
+def test_after_any_changes_the_facts_are_those_of_a_fresh_scan(tmp_path, monkeypatch, seed):
     chance = random.Random(seed)
+    if seed % 2:
+        monkeypatch.setattr("celeryls.indexing.file_store._MORE_WORDS", -1)
     root = tmp_path / "work"
     root.mkdir()
     scan, told = Scan(ScanRequest(str(root), wrappers=("lib.own",))), Told()

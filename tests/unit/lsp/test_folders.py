@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from celeryls.environment.celery_version import CeleryVersion
+from celeryls.environment.services import CeleryVersions
 from celeryls.lsp.client import Client
 from celeryls.lsp.folders import WorkspaceFolders
 from celeryls.lsp.index.folder import FolderIndex
@@ -40,3 +42,21 @@ async def test_a_save_has_all_files_looked_at_now_and_then_where_the_client_watc
     feeder.saved(Path("/shop/tasks.py"))
     feeder.saved(Path("/shop/tasks.py"))
     assert scanned == ([] if watches else ["/shop"])
+
+
+def test_a_bounded_number_of_places_is_cached(tmp_path):
+    folders = WorkspaceFolders()
+    for number in range(3_000):
+        folders.place(tmp_path / f"{number}.py")
+    assert len(folders._places) <= 1_000
+
+
+def test_a_folder_that_is_closed_is_forgotten(tmp_path):
+    folders = WorkspaceFolders()
+    folders.roots = (tmp_path / "a", tmp_path / "b")
+    for root in folders.roots:
+        folders.settings(root)
+        folders.celery[root] = CeleryVersions(CeleryVersion(None, "unknown"))
+    folders.roots = (tmp_path / "b",)
+    folders.forget()
+    assert folders._configurations.keys() == folders.celery.keys() == {tmp_path / "b"}

@@ -5,12 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from unittest.mock import patch
 
+import pytest
 from pathspec import GitIgnoreSpec
 
+from celeryls.indexing.listing import listed
 from celeryls.reading_budget import left_out
 from celeryls.workspace.excluded import is_excluded, matching
 
 ROOT = Path("/project")
+FILES = ("a.py", "x/a.py", "x/build/c.py", "build/a.py", "build/x/b.py")
 SETTING = "the setting celeryls.diagnostics.perFileIgnores"
 
 
@@ -45,3 +48,29 @@ def test_patterns_beyond_the_limits_are_not_compiled(caplog):
         assert not is_excluded(ROOT / "shop.py", ROOT, patterns)
     assert sum(len("".join(call.args[0])) for call in compiled.call_args_list) < 100_000
     assert "the setting celeryls.exclude is left out, in whole or in part: too many characters" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("patterns", "kept"),
+    [
+        (("build/",), {"a.py", "x/a.py"}),
+        (("build/", "!build/a.py"), {"a.py", "x/a.py"}),
+        (("build/*", "!build/a.py"), {"a.py", "x/a.py", "x/build/c.py", "build/a.py"}),
+        (("/build",), {"a.py", "x/a.py", "x/build/c.py"}),
+        (("*.py", "!/build"), set()),
+        (("x/**", "!*/"), {"a.py", "build/a.py", "build/x/b.py"}),
+        (("x/**", "!c.py"), {"a.py", "build/a.py", "build/x/b.py"}),
+        (("x/*", "!x/build"), {"a.py", "x/build/c.py", "build/a.py", "build/x/b.py"}),
+        (("", "#a.py", "!"), set(FILES)),
+    ],
+)
+def test_what_is_excluded_is_what_is_not_listed(tmp_path: Path, patterns, kept):
+    for name in FILES:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    assert {Path(path).relative_to(tmp_path).as_posix() for path in listed(str(tmp_path), patterns)} == kept
+    assert {name for name in FILES if not is_excluded(tmp_path / name, tmp_path, patterns)} == kept
+
+
+def test_the_folder_itself_is_not_excluded(tmp_path: Path):
+    assert not is_excluded(tmp_path, tmp_path, ("*",))

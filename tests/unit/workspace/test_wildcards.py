@@ -15,6 +15,7 @@ from celeryls.indexing.ignored import rules
 from celeryls.indexing.listing import listed
 from celeryls.reading_budget import IGNORED
 from celeryls.workspace.excluded import is_excluded
+from celeryls.workspace.git_patterns import GitPatterns
 from celeryls.workspace.wildcards import affordable, collapsed, size_of, within_budget
 
 ROOT = Path("/p")
@@ -52,8 +53,7 @@ def test_hostile_patterns_are_left_out_and_the_others_count(hostile, caplog):
 
 
 def test_a_file_is_compared_with_the_patterns_once():
-    match = GitIgnoreSpec.match_file
-    with patch.object(GitIgnoreSpec, "match_file", autospec=True, side_effect=match) as asked:
+    with patch.object(GitPatterns, "ignores", autospec=True, side_effect=GitPatterns.ignores) as asked:
         for _ in range(5):
             assert is_excluded(ROOT / "compared_once.py", ROOT, ("compared_*",))
     assert asked.call_count == 1
@@ -73,7 +73,7 @@ def test_of_a_long_file_of_patterns_the_first_count(tmp_path, caplog):
 def test_paths_of_one_size_share_what_is_compiled():
     found = rules("/p/", [f"{'*a' * stars}x" for stars in range(1, 60)] * 10, "x")
     assert found is not None
-    with patch.object(GitIgnoreSpec, "from_lines", wraps=GitIgnoreSpec.from_lines) as compiled:
+    with patch("celeryls.indexing.ignored.GitPatterns", wraps=GitPatterns) as compiled:
         for number in range(200):
             found.ignores(f"/p/{'a' * 40}{number}.py", f"{'a' * 40}{number}.py", folder=False)
-    assert compiled.call_count <= 4
+    assert compiled.call_count <= 2

@@ -58,6 +58,7 @@ def follow(
         found = more
     for path, record in store.records.items():
         record.readings = used.get(path, {})
+    store.forget_words(found.words)
     return found
 
 

@@ -179,6 +179,7 @@ class FolderIndex:
         if self._open.pop(path, None) is None:
             return
         self._edited.discard(path)
+        self.findings.forget(path)
         self._index.update({path: self._on_disk.get(path)})
         if path not in self._files:
             self._list()

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from celeryls.indexing.listing import is_wanted
 from celeryls.indexing.process.indexer import Indexer
 from celeryls.lsp.diagnostics import refresh
+from celeryls.lsp.findings import drop_lone_files
 from celeryls.lsp.index.folder import FolderIndex
 from celeryls.lsp.index.other_files import publish_other_files
 from celeryls.lsp.index.progress import Progress
@@ -200,6 +201,7 @@ class IndexUpdater:
                 news = False
                 for folder in self._indexes:
                     news |= await self._updated(folder)
+                drop_lone_files(self._server.session)
                 # Findings change if the set of task decorators has changed.
                 if self._server.session.documents.update_wrappers() or news:
                     refresh(self._server)

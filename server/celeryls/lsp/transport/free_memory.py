@@ -6,6 +6,12 @@ The trees of a parser and the texts of messages leave gaps of all sizes: after 1
 
 from __future__ import annotations
 
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 EVERY = 2_000
 """Messages between two times."""
 
@@ -25,11 +31,18 @@ class FreeMemory:
 
 def give_back() -> bool:
     """Calls glibc's ``malloc_trim``; returns whether there is one: other C libraries give memory back by themselves."""
+    trim = _malloc_trim()
+    if trim is not None:
+        trim(0)
+    return trim is not None
+
+
+@cache  # each `CDLL` makes a class of its own, which would stay in memory
+def _malloc_trim() -> Callable[[int], int] | None:
     import ctypes  # noqa: PLC0415 - the start can do without
 
     try:
-        trim = ctypes.CDLL(None).malloc_trim
+        trim: Callable[[int], int] = ctypes.CDLL(None).malloc_trim
     except (AttributeError, OSError, TypeError):
-        return False
-    trim(0)
-    return True
+        return None
+    return trim

@@ -55,7 +55,7 @@ class Protocol(LanguageServerProtocol):
 
     def __init__(self, server: LanguageServer, converter: Converter) -> None:
         super().__init__(server, converter)
-        self._request_futures: dict[str | int, Future[Any]] = PendingFutures()
+        self._request_futures: dict[str | int, Future[Any]] = PendingFutures(self._result_types)
         self._is_stopping = False
         self._stopped = asyncio.Event()
 

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from celeryls.project.model.apps import AppKey, AppRecord, BeatEntryRecord, SettingRecord
-    from celeryls.project.names.entities import Entity
     from celeryls.project.names.resolve import Resolver
     from celeryls.project.steps import Steps
     from celeryls.project.tasks.tasks import TaskReader
@@ -55,8 +54,8 @@ class ConfigurationReader:
     def __init__(self, resolver: Resolver, tasks: TaskReader) -> None:
         self._resolver = resolver
         self._tasks = tasks
-        self._apps = AppReader(resolver, self._name)
-        self._beat = BeatReader(resolver, self._name)
+        self._apps = AppReader(resolver, tasks.name_of)
+        self._beat = BeatReader(resolver, tasks.name_of)
 
     def in_file(self, path: str) -> FileConfiguration:
         """The configuration in a file; empty if there is none."""
@@ -78,7 +77,7 @@ class ConfigurationReader:
         commands = [_started(path, each) for each in outline.commands]
         found = FileConfiguration(
             apps=apps,
-            additions=tuple(additions(path, [app.variable for app in apps], resolver, self._name)),
+            additions=tuple(additions(path, [app.variable for app in apps], resolver, self._tasks.name_of)),
             mappings=tuple(each for unit in units for each in unit.mappings),
             entries=tuple(each for unit in units for each in unit.entries),
             queues=(
@@ -110,13 +109,9 @@ class ConfigurationReader:
         if found != _NOTHING:
             yield found
 
-    def _name(self, entity: Entity) -> str | None:
-        made = self._tasks.of(entity)
-        return made.name if made else None
-
     def _mappings(self, path: str, label: str, unit: UnitOutline) -> Iterator[tuple[str, Known]]:
         """``app.config.from_mapping(CELERY={…})`` and ``app.config["CELERY"] = {…}``, as in Flask."""
-        evaluate = Evaluation(self._resolver, self._name).value
+        evaluate = Evaluation(self._resolver, self._tasks.name_of).value
         for called in unit.calls:
             if isinstance(called.call.callee, Name) and _is_flasks(called.call.callee.dotted):
                 scoped = ScopedValue(called.call, path, label, called.scope, {})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import reduce
 from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
+from weakref import proxy
 
 from celeryls.project.names.entities import Defined, External, Spot
 from celeryls.project.values.functions import builtins, paths, texts
@@ -46,7 +47,7 @@ class Calls:
     """Evaluates calls for one evaluation."""
 
     def __init__(self, evaluation: Evaluation) -> None:
-        self._evaluation = evaluation
+        self._evaluation: Evaluation = proxy(evaluation)  # it owns this object: see `Evaluation`
         self._running: set[tuple[str, str, Range]] = set()
 
     def value(self, bound: ScopedValue, call: CallExpression) -> Known:

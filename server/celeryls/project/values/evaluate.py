@@ -77,7 +77,8 @@ def evaluate(bound: ScopedValue, resolver: Resolver) -> Known:
 
 def attribute(entity: Entity, name: str, resolver: Resolver) -> Known | None:
     """The final value of a name of a project module or class; None if it has no such name."""
-    return Evaluation(resolver).names.attribute(entity, name)
+    evaluation = Evaluation(resolver)
+    return evaluation.names.attribute(entity, name)
 
 
 def text_of(bound: ScopedValue, resolver: Resolver) -> str | None:
@@ -89,7 +90,10 @@ def text_of(bound: ScopedValue, resolver: Resolver) -> str | None:
 
 
 class Evaluation:
-    """One evaluation with one budget; ``naming`` evaluates ``task.name``."""
+    """One evaluation with one budget; ``naming`` evaluates ``task.name``.
+
+    Its parts refer to it weakly, so that it is freed at once, with all that it knows: there are thousands.
+    """
 
     def __init__(self, resolver: Resolver, naming: Naming | None = None, *, includes: bool = True) -> None:
         self.resolver = resolver

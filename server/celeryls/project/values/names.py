@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
+from weakref import proxy
 
 from celeryls.project.names.changing import includes
 from celeryls.project.names.entities import Defined, External, Module, Spot
@@ -47,8 +48,7 @@ class NameValues:
     def __init__(self, resolver: Resolver, evaluation: Evaluation, *, includes: bool = True) -> None:
         self._includes = includes
         self._resolver = resolver
-        self._evaluation = evaluation
-        self._value = evaluation.value
+        self._evaluation: Evaluation = proxy(evaluation)  # it owns this object: see `Evaluation`
         self._running: dict[tuple[str, Scope, str], tuple[Moment, Known | None]] = {}
         self._asked: set[tuple[str, Scope, str, Moment | None]] = set()
         self._now: tuple[str, Moment] | None = None
@@ -74,7 +74,7 @@ class NameValues:
             if frames and (known := frames.get(bound.path, inner, name)):
                 return known
             if bound.given and (given := bound.given.get((bound.path, inner, name))):
-                return self._value(given)
+                return self._evaluation.value(given)
             if self._is_constant(bound.path, inner, name):
                 found = self._final(bound.path, inner, name)
             else:
@@ -206,11 +206,10 @@ class NameValues:
                 spot = Spot(path, event.unit, definition.name_range)
                 return Reference(Defined(path, event.unit, definition), name, spot)
             case Assignment(target=Name(), operator="=", value=value):
-                return self._value(ScopedValue(value, path, event.unit, scope, {}))
+                return self._evaluation.value(ScopedValue(value, path, event.unit, scope, {}))
             case Assignment() | CallExpression() as fact:
-                return changed(
-                    known, fact, ScopedValue(Unknown("statement", fact.range), path, event.unit, scope, {}), self._value
-                )
+                at = ScopedValue(Unknown("statement", fact.range), path, event.unit, scope, {})
+                return changed(known, fact, at, self._evaluation.value)
 
     def _included(
         self, path: str, event: Event, name: str, known: Known | None, most: int | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
+from weakref import proxy
 
 from celeryls.project.values.frames import unpacked
 from celeryls.project.values.known import Items, Known, Pairs, Unresolved, with_defaults
@@ -28,7 +29,7 @@ class Rounds:
     """Iterates over loops for one evaluation and binds their variables to one item after the other."""
 
     def __init__(self, evaluation: Evaluation, resolver: Resolver, budget: Budget) -> None:
-        self._evaluation = evaluation
+        self._evaluation: Evaluation = proxy(evaluation)  # it owns this object: see `Evaluation`
         self._resolver = resolver
         self._budget = budget
         self._within: set[tuple[str, Round]] = set()

@@ -64,6 +64,30 @@ class Send(Task):
 …
 ```
 
+## The cause in the wrong place
+
+The first parameter of `retry` is `args`, the arguments for the next run: an exception there ends the task with a TypeError.
+
+```python title="shop/tasks.py"
+from celery import shared_task
+
+from shop.mail import deliver
+
+
+@shared_task(bind=True)
+def send(self, mail):
+    try:
+        deliver(mail)
+    except OSError as error:
+        self.retry(error)
+        ^^^^^^^^^^^^^^^^^ CEL210 the task fails with a TypeError and is not retried: `retry` takes `error` for the arguments of the next run
+```
+->
+```python title="shop/tasks.py"
+…
+        self.retry(exc=error)
+```
+
 ## Retries that give the cause, or that have none
 
 ```python title="shop/tasks.py"
@@ -147,6 +171,7 @@ from celeryls.edit.text import insert
 from celeryls.project.subjects.model import Task
 from celeryls.project.values.known import Plain
 from celeryls.source.bodies.mentions import mentions_in
+from celeryls.source.expression.values import Name
 from celeryls.source.surroundings.model import InTry
 
 if TYPE_CHECKING:
@@ -154,6 +179,7 @@ if TYPE_CHECKING:
 
     from celeryls.checking.bodies.own_task import TaskBody
     from celeryls.checking.context import Context
+    from celeryls.checking.rule import Severity
     from celeryls.source.expression.values import CallExpression
     from celeryls.source.surroundings.model import Handler
 
@@ -166,6 +192,8 @@ RULE = Rule(
     needs="definitions",
 )
 
+_HIDDEN = "when its retries are used up, the task fails with MaxRetriesExceededError instead of what was caught here"
+_MISPLACED = "the task fails with a TypeError and is not retried: `retry` takes `{}` for the arguments of the next run"
 _NAME = "error"
 _EXC_POSITION = 2
 _OTHERS = frozenset(("exc", "throw", "*", "**"))
@@ -183,12 +211,16 @@ def check(task: Task, context: Context) -> Iterator[Finding]:
             continue
         handler = _around(call, context)
         if handler is not None and call.argument("exc", _EXC_POSITION) is None:
-            yield Finding(
-                call.range,
-                "when its retries are used up, the task fails with MaxRetriesExceededError"
-                " instead of what was caught here",
-                _fixes(call, handler, own, context),
-            )
+            is_misplaced = _misplaced(call, handler) is not None
+            message = _MISPLACED.format(handler.name) if is_misplaced else _HIDDEN
+            severity: Severity | None = "error" if is_misplaced else None
+            yield Finding(call.range, message, _fixes(call, handler, own, context), severity=severity)
+
+
+def _misplaced(call: CallExpression, handler: Handler) -> Name | None:
+    """What was caught, where it is given as the first argument."""
+    first = call.argument("args", 0)
+    return first if isinstance(first, Name) and first.dotted == handler.name else None
 
 
 def _is_endless(task: Task) -> bool:
@@ -205,6 +237,9 @@ def _around(call: CallExpression, context: Context) -> Handler | None:
 def _fixes(call: CallExpression, handler: Handler, own: TaskBody, context: Context) -> tuple[Fix, ...]:
     """Hand over what was caught; a handler that gives it no name gets one that the function does not use."""
     name = handler.name
+    first = _misplaced(call, handler)
+    if first is not None:
+        return (Fix(f"write exc={name}", Change((insert(context.span(first.range).start, "exc="),))),)
     edits = add_arguments(call, [Keyword("exc", (name or _NAME,))], context)
     if not name:
         taken = mentions_in(context.text, own.function).names

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec.structs import astuple
 
+from celeryls.source.expression.values import CallExpression, Operation, Unknown, Value
 from celeryls.source.outline.imports import imports_of_text
-from celeryls.source.outline.model import CallFact, Definition, ImportFact, PassedName, UnitOutline
+from celeryls.source.outline.model import Assignment, CallFact, Definition, ImportFact, Loop, PassedName, UnitOutline
 from celeryls.source.outline.reader import read_unit
 from celeryls.source.text.line_starts import line_starts
 from celeryls.syntax.places import OutlineRecord, Range
@@ -20,7 +21,6 @@ from celeryls.syntax.text_cache import cached_by_text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from celeryls.source.outline.model import Assignment, Loop
     from celeryls.source.outline.reader import ReaderNames
     from celeryls.source.text.changes import Changes
 
@@ -74,14 +74,27 @@ def range_of(fact: Fact) -> Range:
             return fact.range
 
 
-def _lacks_name(fact: Fact) -> bool:
-    """Whether nothing is left of a definition's name, or of what a call calls: the fact is no longer in the text."""
+def _lacks_part(fact: Fact) -> bool:
+    """Whether nothing is left of a part that makes a fact what it is: the fact is no longer in the text."""
     match fact:
         case Definition(name_range=place):
-            return place.start == place.end
-        case CallFact(call=call):
-            return call.callee.range.start == call.callee.range.end
-    return False
+            return _is_empty(place)
+        case CallFact(call=CallExpression(callee=callee)):
+            return _is_empty(callee.range)
+        case Assignment(target=one, value=other) | Loop(target=one, iterable=other):
+            return _is_empty(one.range) or _is_empty(other.range)
+        case _:
+            return False
+
+
+def _is_empty(place: Range) -> bool:
+    return place.start == place.end
+
+
+def _is_deleted(part: object) -> bool:
+    """Whether nothing is left of a value or an argument."""
+    place = getattr(part, "range", None)
+    return isinstance(place, Range) and _is_empty(place)
 
 
 class _Moves:
@@ -92,7 +105,7 @@ class _Moves:
         self.before, self.after = line_starts(before), line_starts(after)
 
     def kept(self, facts: Iterable[FactType]) -> Iterator[FactType]:
-        """Facts of the old text at their new positions, without those that a change touched or took the name of."""
+        """Facts of the old text at their new positions, without those that a change touched or took a part of."""
         for fact in facts:
             start, end = self._offsets(self.before, range_of(fact))
             if all(
@@ -100,7 +113,7 @@ class _Moves:
                 for change in self.changes
             ):
                 moved = self._moved(fact)
-                if not _lacks_name(moved):
+                if not _lacks_part(moved):
                     yield moved
 
     def is_new(self, fact: Fact) -> bool:
@@ -116,13 +129,27 @@ class _Moves:
         )
 
     def _moved(self, fact: Any) -> Any:  # noqa: ANN401 - a fact, or any part of one
-        if isinstance(fact, Range):
-            return self._moved_range(fact)
-        if isinstance(fact, tuple):
-            return tuple(map(self._moved, fact))
-        if isinstance(fact, OutlineRecord):
-            return type(fact)(*map(self._moved, astuple(fact)))
-        return fact
+        match fact:
+            case Range():
+                return self._moved_range(fact)
+            case tuple():
+                return tuple(self._left(fact))
+            case OutlineRecord():
+                moved: OutlineRecord = (
+                    Operation(fact.operator, tuple(map(self._moved, fact.operands)), self._moved_range(fact.range))
+                    if isinstance(fact, Operation)  # an operator has as many operands as it had
+                    else type(fact)(*map(self._moved, astuple(fact)))
+                )
+                return Unknown("deleted", moved.range) if isinstance(moved, Value) and _is_deleted(moved) else moved
+            case _:
+                return fact
+
+    def _left(self, parts: tuple[Any, ...]) -> Iterator[Any]:
+        """The moved items of a list and pairs of a dict, without those that were deleted."""
+        for each in parts:
+            moved = tuple(map(self._moved, each)) if isinstance(each, tuple) else self._moved(each)
+            if not any(map(_is_deleted, moved if isinstance(moved, tuple) else (moved,))):
+                yield moved
 
     def _moved_range(self, place: Range) -> Range:
         """The new range; if a change cuts into it, it ends before the change or begins after it."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ctypes
 
+import pytest
+
 from celeryls.lsp.transport import free_memory
 from celeryls.lsp.transport.free_memory import EVERY, FreeMemory, give_back
 
@@ -21,6 +23,13 @@ def test_a_library_without_it_is_left_alone(monkeypatch):
     def no_library(_name):
         raise TypeError
 
-    assert isinstance(give_back(), bool)
+    free_memory._malloc_trim.cache_clear()
     monkeypatch.setattr(ctypes, "CDLL", no_library)
     assert give_back() is False
+    free_memory._malloc_trim.cache_clear()
+
+
+def test_the_library_is_loaded_once(monkeypatch):
+    assert isinstance(give_back(), bool)
+    monkeypatch.setattr(ctypes, "CDLL", lambda _name: pytest.fail("it was loaded again"))
+    give_back()

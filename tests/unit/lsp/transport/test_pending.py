@@ -50,3 +50,24 @@ def test_all_can_be_cancelled_in_a_loop():
 def test_what_is_no_number_stands_for_nothing():
     assert PendingFutures().pop([1], None) is None
     assert PendingFutures().pop({}, None) is None
+
+
+def test_the_type_of_a_result_is_forgotten_with_the_request():
+    types: dict[int | str, Any] = {}
+    pending = PendingFutures(types)
+    for number in range(2):
+        pending[number], types[number] = Future(), list
+    pending[0].set_exception(ValueError())
+    assert types == {1: list}
+
+
+def test_the_oldest_of_too_many_requests_without_an_answer_is_given_up():
+    types: dict[int | str, Any] = {}
+    pending = PendingFutures(types)
+    first: Future[Any] = Future()
+    pending["first"], types["first"] = first, list
+    for number in range(3_000):
+        pending[number], types[number] = Future(), list
+    assert first.cancelled()
+    assert len(types) == len(pending) <= 1_000
+    assert 2_999 in pending

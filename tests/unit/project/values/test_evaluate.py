@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import time
+import weakref
 from unittest.mock import patch
 
 import pytest
@@ -246,3 +248,16 @@ def test_a_name_that_thousands_of_statements_change_is_given_up_and_named_in_the
     assert known.why == "limit"
     assert statements.call_count < 10_000
     assert f"{ROOT}/main.py is left out, in whole or in part: its values take too many steps" in caplog.text
+
+
+def test_an_evaluation_is_freed_with_its_last_reference():
+    of, names = bound("X = [entry(each) for each in ('a', 'b')]")
+    evaluation = Evaluation(names)
+    assert not isinstance(evaluation.value(of), Unresolved)
+    watched = weakref.ref(evaluation)
+    gc.disable()
+    try:
+        del evaluation
+        assert watched() is None
+    finally:
+        gc.enable()

@@ -155,6 +155,7 @@ def test_ranges_count_code_points_and_the_lines_of_every_kind_of_end():
         "[" * 3000 + "]" * 3000,
         "-" * 3000 + "1",
         "a" + ".b()" * 3000,
+        "app.s(" * 10_000 + ")" * 10_000,
         "(" * 3000 + "1" + ")" * 3000,
         "f'{" * 100 + "}'" * 100,
     ],

@@ -48,7 +48,7 @@ def settings_at(
     scope = entity.inner if isinstance(entity, Defined) else ()
     known = {given.written: given.known for given in app.settings.values()}
     events = timeline(entity.path, resolver).get(scope, {})
-    names = Evaluation(resolver).names
+    evaluation = Evaluation(resolver)
     places = SettingPlaces(resolver).of(entity, spot.path, scope)
     others = frozenset(places)
     prefixes = (f"{origin.namespace}_", *_OLD) if origin.namespace else ("",)
@@ -59,15 +59,19 @@ def settings_at(
                 written, setting, origin.namespace, known.get(written), place.range, origin.form, others
             )
             if setting is None:
-                value = value._replace(known=names.attribute(entity, written))
+                value = value._replace(known=evaluation.names.attribute(entity, written))
             if setting is None or not _is_new(written, setting, origin.namespace):
                 files = {place.path, app.record.spot.path}
                 value = value._replace(is_read=any(is_read(written, path, resolver) for path in files))
             if setting == "result_backend":
-                value = value._replace(installed=names.attribute(entity, "INSTALLED_APPS"))
+                value = value._replace(installed=evaluation.names.attribute(entity, "INSTALLED_APPS"))
             if setting is not None:
                 earlier = _replaced(written, place, events.get(written, ()))
-                winner = None if is_shared else _winner(setting, place, names.attribute(entity, written), app, resolver)
+                winner = (
+                    None
+                    if is_shared
+                    else _winner(setting, place, evaluation.names.attribute(entity, written), app, resolver)
+                )
                 value = value._replace(winner=winner, replaced=earlier)
             yield place, value
 
