@@ -52,7 +52,7 @@ async def editor_of(
     async def get(kind: str) -> Editor:
         if kind not in editors:
             root = tmp_path_factory.mktemp("shop")
-            (root / "requirements.txt").write_text("celery==5.6.2\n")
+            (root / "requirements.txt").write_text("celery==5.6.2\ndjango\n")
             name, _, encoding = kind.partition(" ")
             capabilities = (rich if name == "rich" else plain)(encoding or None)
             editors[kind] = await started(root, capabilities, home=own_snippets(root))

@@ -48,7 +48,7 @@ STATEMENTS = {
     "inside of else": "if True:\n    pass\nelse:\n\t$0\n",
     "inside of with": "with lock:\n    $0\n",
     "below a task with a blank line": "@shared_task\ndef f(): ...\n\n$0\n",
-    "below a closed schedule": "CELERY_BEAT_SCHEDULE = {}\n$0\n",
+    "below a closed schedule": "OUR_SCHEDULE = {}\n$0\n",
     "below a broken line": "x = = 1\n\ncel$0\n",
     "above a broken function": "cel$0\n\ndef f(:\n    pass\n",
     "with carriage returns": "import os\r\n\r\ncel$0\r\n",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from .asking import indexed, written
+from .asking import eventually, indexed, written
 from .clients import rich
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def ship(order_id): ...
 """
 SHOP = {
     "manage.py": 'os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")\n',
-    "requirements.txt": "celery==5.6.2\n",
+    "requirements.txt": "celery==5.6.2\ndjango\n",
     "config/__init__.py": "",
     "config/settings.py": "CELERY_BEAT_SCHEDULE = {\n}\n",
     "config/celery.py": (
@@ -119,3 +119,29 @@ async def test_settings_have_the_names_that_their_app_reads(tmp_path: Path, star
     limits = await body(editor, "DEBUG = True\nclimits$0", "climits", "configuration.py")
     assert "\ntask_time_limit = " in limits
     assert "CELERY" not in limits
+
+
+async def test_patterns_for_django_stay_out_of_a_project_that_surely_has_none(tmp_path: Path, start: Start) -> None:
+    written(tmp_path, {"requirements.txt": "celery==5.6.2\n", "jobs/__init__.py": "", "jobs/tasks.py": TASKS})
+    editor = await start(rich())
+
+    async def is_left_out() -> bool:
+        return "cemail" not in await editor.labels("ce$0", "jobs/more_tasks.py")
+
+    await eventually(is_left_out)
+    assert {"ctask", "csmall"} <= set(await editor.labels("c$0", "jobs/more_tasks.py"))
+    assert "cemail" in await editor.labels("import django\n\n\nce$0", "jobs/other_tasks.py")
+
+
+async def test_whoever_asks_again_for_a_word_in_the_settings_gets_what_is_made_for_them(editor: Editor) -> None:
+    uri = editor.open(SHOP["config/settings.py"] + "\n\ncl", "config/settings.py")
+
+    async def labels() -> set[str]:
+        return {item.label for item in await editor.items(uri, len(editor.texts[uri]))}
+
+    assert await labels() == set()
+    assert await labels() == {"climits"}
+    editor.change(uri, len(editor.texts[uri]) - 1, len(editor.texts[uri]), "")
+    assert await labels() == set()
+    assert {"climits", "croutes", "csettings"} <= await labels()
+    assert "ctask" not in await labels()

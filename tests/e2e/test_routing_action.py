@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 
 TASKS = "from celery import shared_task\n\n\n@shared_task\ndef ship(order_id): ...\n"
 APP = "from celery import Celery\n\napp = Celery('shop', include=['shop.tasks'])\n"
-SHOP = {"shop/__init__.py": "", "shop/app.py": APP, "shop/tasks.py": TASKS}
-DJANGO = {
+WORKER = {"Procfile": "worker: celery -A shop worker -Q celery,parcels\n"}
+SHOP = WORKER | {"shop/__init__.py": "", "shop/app.py": APP, "shop/tasks.py": TASKS}
+DJANGO = WORKER | {
     "manage.py": 'import os\n\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")\n',
     "shop/__init__.py": "",
     "shop/celery.py": (
@@ -33,7 +34,7 @@ DJANGO = {
     "shop/tasks.py": TASKS,
 }
 UNDECIDED = {"plain_package": "a router is a function", "flask_factory": "the environment may set the routes, too"}
-ENTRY = '"shop.tasks.ship": {"queue": "celery"}'
+ENTRY = '"shop.tasks.ship": {"queue": "parcels"}'
 
 
 async def offers(editor: Editor, path: str, function: str) -> list[types.CodeAction]:
@@ -152,7 +153,7 @@ async def test_the_routes_of_a_project_are_extended_once(
 @pytest.mark.parametrize(
     ("files", "settings", "after"),
     [
-        (SHOP, "shop/app.py", APP + "app.conf.task_routes = {\n    'shop.tasks.ship': {'queue': 'celery'},\n}\n"),
+        (SHOP, "shop/app.py", APP + "app.conf.task_routes = {\n    'shop.tasks.ship': {'queue': 'parcels'},\n}\n"),
         (
             DJANGO | {"shop/settings.py": 'CELERY_TIMEZONE = "UTC"\n\nDEBUG = True\n'},
             "shop/settings.py",
@@ -228,18 +229,31 @@ async def test_an_action_that_does_not_fit_any_more_does_nothing(tmp_path: Path,
     assert resolved.edit is None
 
 
-@pytest.mark.parametrize(("routes", "preferred"), [("app.conf.task_routes = {'b.*': 'mail'}\n", True), ("", False)])
-async def test_it_stands_before_the_decorator_s_way_and_is_preferred_where_it_changes_something(
-    tmp_path: Path, start: Start, routes: str, *, preferred: bool
-) -> None:
-    written(tmp_path, SHOP | {"requirements.txt": "celery==5.7.0\n", "shop/app.py": APP + routes})
+async def test_it_stands_before_the_decorator_s_way_and_is_preferred(tmp_path: Path, start: Start) -> None:
+    written(tmp_path, SHOP | {"requirements.txt": "celery==5.7.0\n"})
     editor = await start(rich())
     await indexed(editor, "shop.tasks.ship")
     await offered(editor, "shop/tasks.py", "ship", "(shop/app.py)")
     uri = (editor.root / "shop/tasks.py").as_uri()
     found = [action for action in await editor.actions(uri, len(TASKS) - 5) if "queue" in action.title]
-    assert [bool(action.is_preferred) for action in found] == [preferred, False]
+    assert [bool(action.is_preferred) for action in found] == [True, False]
     assert found[1].title == "Celery: route to a queue (queue= on the decorator, which Celery 5.7 deprecates)"
+
+
+async def test_a_task_whose_queue_is_the_only_one_is_routed_only_where_the_user_can_choose(
+    tmp_path: Path, start: Start
+) -> None:
+    written(tmp_path, {name: text for name, text in SHOP.items() if name != "Procfile"})
+    editor = await start(rich())
+    await indexed(editor, "shop.tasks.ship")
+    uri = editor.open(TASKS, "shop/tasks.py")
+
+    async def is_left_out() -> bool:
+        found = await editor.actions(uri, len(TASKS) - 5)
+        titles = [action.title for action in found if "route to" in action.title]
+        return titles == ["Celery: route to a queue (queue= on the decorator)"]  # at a tab stop
+
+    await eventually(is_left_out)
 
 
 async def test_queues_of_the_project_are_choices_on_the_decorator(tmp_path: Path, start: Start) -> None:
@@ -269,7 +283,7 @@ async def test_a_queue_that_is_typed_into_the_settings_is_a_choice_before_it_is_
     (action,) = [each for each in await editor.actions(uri, len(TASKS) - 5) if "queue=" in each.title]
     resolved = await within(editor.client.code_action_resolve_async(action))
     assert resolved.edit is not None
-    assert "${1|mails,celery|}" in resolved.edit.document_changes[0].edits[0].snippet.value
+    assert "${1|mails,parcels,celery|}" in resolved.edit.document_changes[0].edits[0].snippet.value
     editor.change(uri, len(TASKS), len(TASKS), "\n\ncemail")
 
     async def offered_in_the_pattern() -> bool:

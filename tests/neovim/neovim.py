@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 PATIENCE = 30_000  # milliseconds; the machine may be busy
 _LUA = re.compile(r"```lua\n(-- .*?Neovim.*?\n.*?)```", re.DOTALL)
 
+_TYPING = re.compile(r"```lua\n((?:    .*\n)+)```")
+_CALL = re.compile(r"    vim\.lsp\.completion\.enable\(.*\n")
+
 
 class Version(NamedTuple):
     """A Neovim: its program, the page whose configuration it is started with, and the keys that ask for patterns."""
@@ -142,11 +145,11 @@ class Neovim:
 
 
 @contextmanager
-def running(version: Version, root: Path) -> Iterator[Neovim]:
-    """Neovim, started in a folder with the configuration of its page and nothing of the user's."""
+def running(version: Version, root: Path, init: str | None = None) -> Iterator[Neovim]:
+    """Neovim, started in a folder with a configuration, that of its page, and nothing of the user's."""
     home = root.with_name(f"{root.name}-home")
     home.mkdir()
-    (home / "init.lua").write_text(configuration(version.page), "utf-8")
+    (home / "init.lua").write_text(init or configuration(version.page), "utf-8")
     own = {f"XDG_{name}_HOME": str(home / name.lower()) for name in ("CONFIG", "CACHE", "DATA", "STATE")}
     path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
     start = ["env", "-C", str(root), f"PATH={path}", *(f"{name}={value}" for name, value in own.items())]
@@ -157,6 +160,12 @@ def running(version: Version, root: Path) -> Iterator[Neovim]:
     finally:
         nvim.command("qall!", async_=True)
         nvim.close()
+
+
+def while_typing(page: Path) -> str | None:
+    """The page's configuration with the lines that let patterns come up while one types; None if it has none."""
+    found = _TYPING.search(page.read_text("utf-8"))
+    return found and _CALL.sub(lambda _: found[1], configuration(page))
 
 
 def configuration(page: Path) -> str:

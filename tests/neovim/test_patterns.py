@@ -13,7 +13,7 @@ from tests.e2e.editor import ended, started
 
 from celeryls.snippets import builtin
 
-from .neovim import Neovim, Version, running
+from .neovim import Neovim, Version, running, while_typing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,7 +62,7 @@ CASES = {
 }  # fmt: skip
 FILES = {
     "manage.py": "",
-    "requirements.txt": "celery==5.6.2\n",
+    "requirements.txt": "celery==5.6.2\ndjango\n",
     "shop/__init__.py": "",
     **{f"shop/tasks_{number}.py": text.replace("$", "") for number, (text, *_) in enumerate(CASES.values())},
 }
@@ -104,3 +104,11 @@ def test_a_pattern_is_written_as_it_is(neovim: Neovim, expected: dict[str, str],
     neovim.complete(label)
     assert neovim.becomes(expected[name]) or neovim.text == expected[name]
     ast.parse(expected[name])
+
+
+def test_patterns_come_up_while_one_types(typing_version: Version, tmp_path: Path) -> None:
+    with running(typing_version, written(tmp_path / "project", FILES), while_typing(typing_version.page)) as editor:
+        editor.open("shop/tasks_0.py")
+        editor.press("Goc")
+        assert editor.wait("vim.fn.pumvisible() == 1")
+        assert editor.wait("vim.fn.complete_info({ 'items' }).items[1].abbr == 'ctask'")

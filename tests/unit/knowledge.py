@@ -71,6 +71,9 @@ class Project:
     def task_called_at(self, path: str, line: int, column: int) -> TaskRecord | None:
         return self.snapshot.task_called_at(path, line, column)
 
+    def beat_entries(self) -> tuple[()]:
+        return ()
+
     def app_of(self, path: str) -> DeployedApp | None:
         return self.app if path.startswith(ROOT) else None
 

@@ -106,7 +106,7 @@ from typing import TYPE_CHECKING
 
 from celeryls.edit.change import Change, FileChange
 from celeryls.features.assisting.offer import Choice, Offer
-from celeryls.features.assisting.routes.decided import redirected
+from celeryls.features.assisting.routes.decided import goes_to, redirected
 from celeryls.features.assisting.routes.place import planned
 from celeryls.features.assisting.routes.route import RouteEntry, is_queue, shown_app
 
@@ -143,7 +143,9 @@ def offers(target: Target) -> Iterator[Offer]:
 
 def _offer(context: ActionContext, app: DeployedApp, plan: Plan, task: str, *, whose: DeployedApp | None) -> Offer:
     here, queues = plan.path == context.path, context.queues_of(app)
+    stays = context.whole and goes_to(app, task, queues[0])
     changes = here or len(queues) > 1  # the default queue alone is where the task goes anyway
+    others = () if stays else queues
     asked = _title(context, plan, "a queue", whose)
     return Offer(
         f"route-in-settings:{app.dotted}" if whose else "route-in-settings",
@@ -151,7 +153,8 @@ def _offer(context: ActionContext, app: DeployedApp, plan: Plan, task: str, *, w
         "refactor.rewrite.celery.routing",
         lambda: _change(context, app, RouteEntry(task, queues if here else queues[:1])),
         preferred=whose is None and not plan.doubtful and context.deprecates_queue is not False and changes,
-        choice=None if here else Choice(asked, f"Queue for {task}", queues, partial(_chosen, context, app, task)),
+        choice=None if here else Choice(asked, f"Queue for {task}", others, partial(_chosen, context, app, task)),
+        needs_answer=stays,
     )
 
 

@@ -55,7 +55,7 @@ from typing import TYPE_CHECKING
 from celeryls.edit.keywords import Keyword
 from celeryls.edit.stops import Stop
 from celeryls.features.assisting.offer import Offer
-from celeryls.features.assisting.routes.decided import decision
+from celeryls.features.assisting.routes.decided import decision, goes_to
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,7 +75,22 @@ def offers(target: Target) -> Iterator[Offer]:
     keyword = Keyword("queue", (quote, stop, quote))
     deprecated = ", which Celery 5.7 deprecates" if target.context.deprecates_queue else ""
     title = target.title(f"route to a queue (queue= on the decorator{deprecated})")
-    yield Offer("route-to-queue", title, "refactor.rewrite.celery.routing", lambda: target.add([keyword]))
+    yield Offer(
+        "route-to-queue",
+        title,
+        "refactor.rewrite.celery.routing",
+        lambda: target.add([keyword]),
+        needs_answer=_goes_to(target, queues[0]),
+    )
+
+
+def _goes_to(target: Target, queue: str) -> bool:
+    """Whether the task surely goes to that queue already."""
+    known, task = target.context.known, target.known
+    if known is None or task is None or task.name is None or not target.context.whole:
+        return False
+    name, apps = task.name, known.apps_of(task)
+    return bool(apps) and all(goes_to(app, name, queue) for app in apps)
 
 
 def _is_routed(target: Target) -> bool:

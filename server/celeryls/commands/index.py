@@ -60,6 +60,9 @@ def index(folder: Path, sections: tuple[str, ...], form: str, *, fresh: bool) ->
         tasks, files = len(list(found.snapshot.tasks())), len(found.files)
         click.echo(f"{_counted(tasks, 'task')} in {_counted(files, 'file')}")
     for name in wanted:
+        if told.get(name) == []:
+            click.echo(f"{name}: none")
+            continue
         if len(wanted) > 1:
             click.echo(f"{name}:")
         if name in told:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from celeryls.generate.fill import Filled, fill
 from celeryls.generate.into import add
 from celeryls.generate.listing import FOOTNOTE, HEADINGS, listing, rows
 from celeryls.generate.names import undefined
-from celeryls.generate.place import place_in_project, plain_place
+from celeryls.generate.place import fitting_snippets, place_in_project
 from celeryls.generate.spec import SpecError, read_file, read_option
 from celeryls.snippets import builtin, load, user_folder
 
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from celeryls.snippets import Snippet, SnippetPlace
+
+
+_OPEN = re.compile(r"\"(\w+)\": \.\.\.(?=[,}])")  # as `needed_arguments` leaves them
 
 
 class _Refused(click.ClickException):
@@ -48,11 +52,11 @@ def new(spec: Path | None, pattern: str | None, options: tuple[str, ...], into: 
     try:
         snippets = _snippets()
         if listed:
-            place = plain_place(into)
+            place = place_in_project(into)
             _list(snippets if pattern is None else [fill([], pattern, snippets, place).snippet], place)
             return
         entries, place = [*(read_file(spec) if spec else []), *map(read_option, options)], place_in_project(into)
-        _write(fill(entries, pattern, snippets, place), into)
+        _write(fill(entries, pattern, fitting_snippets(snippets, into, place), place), into)
     except SpecError as error:
         raise _Refused(str(error)) from error
 
@@ -75,8 +79,10 @@ def _snippets() -> list[Snippet]:
 
 
 def _note(filled: Filled, unknown: Sequence[str]) -> None:
-    for key in filled.ignored:
-        click.echo(f"Note: {key} is ignored; the pattern uses it only together with other keys.", err=True)
+    for key, needed in filled.ignored:
+        click.echo(f"Note: {key} is ignored without {needed or 'other keys'}.", err=True)
+    if open_values := _OPEN.findall(filled.body):
+        click.echo(f"Note: `...` can't be sent; write the task's {', '.join(open_values)} in its place.", err=True)
     if unknown:
         hint = f"supply them with IMPORTS, such as `IMPORTS: from … import {unknown[0]}`"
         click.echo(f"Not defined: {', '.join(unknown)}; {hint}", err=True)

@@ -70,7 +70,7 @@ def in_environments(root: Path, interpreter: str | None = None) -> CeleryVersion
 
     None if Celery is not installed there. This and the functions below raise nothing.
     """
-    for python, why in _pythons(root, interpreter):
+    for python, why in pythons(root, interpreter):
         if found := installed(python):
             version, folder = found
             return CeleryVersion(version.release, why, folder)
@@ -92,7 +92,8 @@ def in_files(folder: Path, root: Path, known: CeleryVersion | None = None) -> Ce
     return _required(folder, root, known)
 
 
-def _pythons(root: Path, interpreter: str | None) -> Iterator[tuple[Path, str]]:
+def pythons(root: Path, interpreter: str | None) -> Iterator[tuple[Path, str]]:
+    """The interpreter of a project and the environments in its folder, each with a phrase that names its packages."""
     # A bare name would have to be looked up on the PATH of the process that started the server.
     if interpreter and ("/" in interpreter or os.sep in interpreter):
         yield root / os.path.expanduser(interpreter), "the interpreter's site-packages"  # noqa: PTH111 - never raises

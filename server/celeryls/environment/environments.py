@@ -38,6 +38,12 @@ def installed(python: Path) -> tuple[Version, Path] | None:
     return None
 
 
+def installed_packages(python: Path) -> frozenset[str]:
+    """The names in the folders of ``python`` that hold packages, in lower case; empty if there are none."""
+    folders = (folder for prefix, version in _prefixes(python) for folder in _site_packages(prefix, version))
+    return frozenset(name.lower() for folder in folders for name in _names(folder))
+
+
 def is_environment(folder: Path) -> bool:
     """Whether a folder is a virtual environment."""
     return os.path.isfile(folder / "pyvenv.cfg")  # noqa: PTH113 - never raises

@@ -45,7 +45,7 @@ def from_requirements(folder: Path, root: Path) -> Iterator[RequiredVersions]:
     """
     seen: set[Path] = set()
     budget = ReadingBudget(REQUIREMENTS, f"the requirements in {folder}")
-    for path in _files(folder):
+    for path in requirements_files(folder):
         yield from _read(path, root, seen, budget)
 
 
@@ -54,7 +54,8 @@ def may_have_requirements(names: Iterable[str]) -> bool:
     return any(name in FOLDERS or _NAME.fullmatch(name) for name in names)
 
 
-def _files(folder: Path) -> Iterator[Path]:
+def requirements_files(folder: Path) -> Iterator[Path]:
+    """A folder's files of requirements, without those that they include."""
     names = _names(folder)
     yield from (folder / name for name in names if _NAME.fullmatch(name))
     for inner in (folder / name for name in names if name in FOLDERS):

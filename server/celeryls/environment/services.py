@@ -59,7 +59,7 @@ def celery_versions(root: Path, interpreter: str | None = None, override: str | 
     if given := from_setting(override):
         return CeleryVersions(given)
     project = in_environments(root, interpreter) or in_files(root, root)
-    below = ((folder, in_environments(folder) or in_files(folder, root, project)) for folder in _services(root))
+    below = ((folder, in_environments(folder) or in_files(folder, root, project)) for folder in service_folders(root))
     services = tuple((folder, found) for folder, found in below if found)
     first = next((found for _, found in services), None)
     return CeleryVersions(project or first or unknown(), services)
@@ -70,7 +70,7 @@ def celery_version(root: Path, interpreter: str | None = None, override: str | N
     return celery_versions(root, interpreter, override).project
 
 
-def _services(root: Path) -> Iterator[Path]:
+def service_folders(root: Path) -> Iterator[Path]:
     """The folders below ``root`` with files that may tell their Celery; the nearest first, tests last."""
     tests: list[Path] = []
     level = [root]

@@ -40,7 +40,8 @@ class Action:
     """An assist's offer for a task of a file.
 
     Both are computed lazily: ``edits`` of this file, and ``others``, the changes of other files. ``choice`` is what an
-    editor asks the user first, if it can, and ``chosen`` is the action with the answer.
+    editor asks the user first, if it can, and ``chosen`` is the action with the answer. ``needs_answer`` says that it
+    has no effect without one.
     """
 
     id: str
@@ -52,6 +53,7 @@ class Action:
     others: Callable[[], tuple[FileChange, ...]] = tuple
     choice: Choice | None = None
     chosen: Callable[[str], Action] | None = None
+    needs_answer: bool = False
 
 
 def actions(
@@ -117,6 +119,7 @@ def _action(offer: Offer, target: Target, unit: Unit) -> Action:
         partial(_others, offer.change, target),
         choice,
         partial(_chosen, offer, choice, target, unit) if choice else None,
+        offer.needs_answer,
     )
 
 

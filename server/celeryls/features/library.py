@@ -38,7 +38,7 @@ class Library:
                 del self._usable[next(iter(self._usable))]  # the oldest
             found = {snippet.prefix: snippet for folder in folders for snippet in self._load(folder)[0]}
             found = {snippet.prefix: snippet for snippet in builtin()} | found
-            self._usable[folders, place] = tuple(found[name] for name in sorted(found) if _renders(found[name], place))
+            self._usable[folders, place] = tuple(found[name] for name in sorted(found) if renders(found[name], place))
         return self._usable[folders, place]
 
     def errors(self, folders: tuple[Path, ...]) -> tuple[SnippetError, ...]:
@@ -57,7 +57,7 @@ class Library:
 
 
 @lru_cache(maxsize=1024)
-def _renders(snippet: Snippet, place: SnippetPlace) -> bool:
+def renders(snippet: Snippet, place: SnippetPlace) -> bool:
     """Whether it renders here. A template may fail in a branch that only this place takes; the others still work."""
     try:
         render(snippet, place, mode="stops")

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from celeryls.features.setting_names import KnownApps
     from celeryls.project.apps.deployed_app import DeployedApp
     from celeryls.project.index.snapshot import Snapshot
+    from celeryls.project.model.apps import BeatEntryRecord
     from celeryls.project.model.tasks import TaskRecord
     from celeryls.snippets import SnippetPlace, Supplied
     from celeryls.source.text.file import SourceFile
@@ -44,6 +45,9 @@ class ProjectNames(Protocol):
 
     def task_prefixes(self) -> tuple[str, ...]:
         """What stands before the last dot in the names of tasks, the most frequent first."""
+
+    def beat_entries(self) -> tuple[BeatEntryRecord, ...]:
+        """All entries of beat schedules."""
 
     def app_of(self, path: str) -> DeployedApp | None:
         """The app whose worker runs the tasks of a file."""
@@ -109,6 +113,8 @@ def _of_project(known: ProjectNames, path: str) -> Supplied:
         "tasks": tasks,
         "task_arguments": tuple(_arguments(tasks, known)),
         "task_prefixes": known.task_prefixes()[:_LIMIT],
+        "scheduled_tasks": tuple(each.task or "" for each in known.beat_entries()),
+        "schedule_keys": tuple(each.key for each in known.beat_entries()),
     }
     if app := known.app_of(path):
         found |= {"app": (app.record.variable,), "app_module": (app.record.module,)}

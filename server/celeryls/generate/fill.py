@@ -14,6 +14,7 @@ from celeryls.generate.names import returns
 from celeryls.generate.spec import SpecEntry, SpecError, flat, reject_duplicates
 from celeryls.snippets import Rendered, Snippet, SnippetError, SnippetPlace, WrongValueError, plain_file, render
 from celeryls.snippets.nearest import nearest
+from celeryls.snippets.settling.settle import settle
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -26,12 +27,17 @@ PLACE_KEYS = ("app_name", "project_name", "settings_module")
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """The code of one pattern; ``ignored`` are keys that have no effect without others, which were not given."""
+    """The code of one pattern.
+
+    ``ignored`` are keys that have no effect without another one, each with that key; empty if it takes several.
+    ``chosen`` are the names in the code that values decide.
+    """
 
     snippet: Snippet
     rendered: Rendered
     place: SnippetPlace
-    ignored: tuple[str, ...] = ()
+    ignored: tuple[tuple[str, str], ...] = ()
+    chosen: frozenset[str] = frozenset()
 
     @property
     def body(self) -> str:
@@ -69,8 +75,28 @@ def fill(entries: Iterable[SpecEntry], pattern: str | None, snippets: Sequence[S
     rendered = _render(snippet, place, wanted)
     _check_syntax(snippet, place, wanted, rendered)
     given = (entry for entry in wanted.values() if entry.value is not None)
-    ignored = tuple(entry.key for entry in given if entry.name not in rendered.used)
-    return Filled(snippet, replace(rendered, imports=(*rendered.imports, *imports)), place, ignored)
+    unused = (entry for entry in given if entry.name not in rendered.used)
+    ignored = tuple((entry.key, _needed(entry, snippet, place, wanted)) for entry in unused)
+    rendered = replace(rendered, imports=(*rendered.imports, *imports))
+    return Filled(snippet, rendered, place, ignored, _chosen(snippet, place, wanted))
+
+
+def _needed(entry: SpecEntry, snippet: Snippet, place: SnippetPlace, wanted: dict[str, SpecEntry]) -> str:
+    """The key without which the pattern does not use another one; empty if one key alone is not enough."""
+    for other in snippet.variables:
+        if other.name in wanted or other.placeholder is None:
+            continue
+        with contextlib.suppress(SpecError, KeyError):
+            more = wanted | {other.name: SpecEntry(other.name, other.placeholder, "")}
+            if entry.name in _render(snippet, place, more).used:
+                return other.name.upper()
+    return ""
+
+
+def _chosen(snippet: Snippet, place: SnippetPlace, wanted: dict[str, SpecEntry]) -> frozenset[str]:
+    settled = settle(snippet, place, {name: entry.value for name, entry in wanted.items()}, "values")
+    values = zip(snippet.variables, settled, strict=True)
+    return frozenset(each.value.text for variable, each in values if each.value and "name" in variable.types)
 
 
 def allowed_keys(snippet: Snippet) -> list[str]:

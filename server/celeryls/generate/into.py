@@ -85,7 +85,8 @@ def added_to(text: str, filled: Filled, path: str, style: Style) -> Added:
     filled = replace(filled, rendered=rendered)
     bound, names = bindings(text), tuple(bindings(filled.body))
     if twice := [name for name in names if name in bound]:
-        raise SpecError(path, f"has `{twice[0]}` already; choose another name (nothing is overwritten)")
+        advice = "choose another name" if twice[0] in filled.chosen else "change it there"
+        raise SpecError(path, f"has `{twice[0]}` already; {advice} (nothing is overwritten)")
     missing = () if "*" in bound else tuple(name for name in undefined(filled.text) if name not in bound)
     if not text.strip():
         return Added(text + filled.text, names, missing)

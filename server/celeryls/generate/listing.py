@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from celeryls.generate.fill import PLACE_KEYS, RETRY_KEYS
-from celeryls.snippets.settling.defaults import choices_at, plain_default
+from celeryls.snippets.settling.defaults import MARK, choices_at, plain_default
+from celeryls.snippets.settling.settle import settle
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -15,10 +16,12 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from celeryls.snippets import Snippet, SnippetPlace, Variable
+    from celeryls.snippets.settling.settle import SettledVariable
 
 _KEY = 20
 """Terminal columns for a key and the indentation before it."""
 
+_LEFT_OUT = "left out"
 HEADINGS = ("Pattern", "Key", "Takes", "Unless given", "What it is")
 FOOTNOTE = (
     f"Every pattern takes {', '.join(name.upper() for name in PLACE_KEYS)} and IMPORTS, too. "
@@ -31,8 +34,7 @@ def rows(snippets: Iterable[Snippet], place: SnippetPlace) -> Iterator[tuple[str
     for snippet in snippets:
         if not snippet.variables:
             yield snippet.prefix, "", "", "", snippet.title
-        for variable in snippet.variables:
-            otherwise = _otherwise(snippet, variable, place)
+        for variable, otherwise in zip(snippet.variables, _otherwise(snippet, place), strict=True):
             yield snippet.prefix, variable.name.upper(), _takes(snippet, variable, place), otherwise, variable.help
 
 
@@ -56,9 +58,8 @@ def _keys(snippet: Snippet, place: SnippetPlace) -> Table:
     result = Table.grid(padding=(0, 2, 0, 0))
     result.add_column(width=_KEY, no_wrap=True)
     result.add_column()
-    for variable in snippet.variables:
-        otherwise = _otherwise(snippet, variable, place)
-        default = otherwise if variable.default is None else f"default {otherwise}"
+    for variable, otherwise in zip(snippet.variables, _otherwise(snippet, place), strict=True):
+        default = otherwise if otherwise.startswith(_LEFT_OUT) else f"default {otherwise}"
         takes = Text(f" [{_takes(snippet, variable, place)}; {default}]", "dim")
         result.add_row(f"  {variable.name.upper()}", Text(variable.help) + takes)
     result.add_row()
@@ -71,9 +72,20 @@ def _takes(snippet: Snippet, variable: Variable, place: SnippetPlace) -> str:
     return " or ".join(variable.types)
 
 
-def _otherwise(snippet: Snippet, variable: Variable, place: SnippetPlace) -> str:
-    shown = plain_default(snippet, variable, place)
-    return f"left out (such as {shown})" if variable.default is None else shown
+def _otherwise(snippet: Snippet, place: SnippetPlace) -> list[str]:
+    """What is written for each variable that is not given, as `settle` decides from what the project has."""
+    settled = settle(snippet, place, {}, "values")
+    texts = [each.value.text if each.value else "" for each in settled]
+
+    def shown(variable: Variable, value: SettledVariable) -> str:
+        plain = plain_default(snippet, variable, place)
+        if value.value is None:
+            return f"{_LEFT_OUT} (such as {plain})"
+        if isinstance(variable.default, bool):
+            return plain
+        return MARK.sub(lambda found: texts[int(found[1])], value.value.text)
+
+    return [shown(variable, value) for variable, value in zip(snippet.variables, settled, strict=True)]
 
 
 def _shown(value: object) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from celeryls.environment.services import celery_versions
+from celeryls.features.completion.decorators import SHARED, decorator_for, with_decorator
 from celeryls.features.project_choices import fitted_place, with_setting_names
 from celeryls.indexing.scan import ScanRequest
 from celeryls.indexing.whole_index import index_folder
@@ -18,7 +19,10 @@ from celeryls.workspace.folder_settings import folder_settings
 from celeryls.workspace.settings_layers import Layer
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from celeryls.project.index.snapshot import Snapshot
+    from celeryls.snippets import Snippet
 
 _ROOT = ("manage.py", "pyproject.toml", "setup.py", "setup.cfg", "celeryls.toml", ".git")
 """What the folder of a project contains."""
@@ -58,6 +62,14 @@ def place_in_project(into: Path | None) -> SnippetPlace:
         return replace(place, supplied=())
     file = SourceFile.of(_text(found) if into is not None else "")
     return fitted_place(place, file, str(found), snapshot, snapshot.wrappers_in(str(found)))
+
+
+def fitting_snippets(snippets: Sequence[Snippet], into: Path | None, place: SnippetPlace) -> tuple[Snippet, ...]:
+    """The snippets with the decorator of the app that the file ``into`` has, unless it has tasks of ``shared_task``."""
+    text = _text(into) if into is not None else ""
+    if f"@{SHARED}" in text:
+        return tuple(snippets)
+    return with_decorator(tuple(snippets), decorator_for(SourceFile.of(text), len(text), place.values_from("app"), ()))
 
 
 def _has(folder: Path, names: tuple[str, ...]) -> bool:

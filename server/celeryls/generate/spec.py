@@ -52,7 +52,7 @@ def read_file(path: Path) -> list[SpecEntry]:
     """The entries of a YAML file: a mapping, or a mapping below the key ``input``.
 
     Raises:
-        SpecError: It can't be read, is not YAML, or is not a mapping.
+        SpecError: It can't be read, is not YAML, or is not a mapping with at least one key.
     """
     name = "standard input" if path == STANDARD_INPUT else str(path)
     text = _text(path)
@@ -67,6 +67,8 @@ def read_file(path: Path) -> list[SpecEntry]:
         raise SpecError(name, f"not YAML: {error}") from error
     except RecursionError as error:
         raise SpecError(name, "nested too deeply") from error
+    if not entries:
+        raise SpecError(name, "has no keys; it takes some, such as `TASK_NAME: send_order_email`")
     reject_duplicates(entries)
     return entries
 

@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING
 
 from celeryls.edit.style import style_of
 from celeryls.features.assisting.context import ActionContext, FileText
+from celeryls.features.completion.decorators import decorator_for, with_decorator
+from celeryls.features.completion.defined_settings import new_here
+from celeryls.features.completion.scope import usable
 from celeryls.features.project_choices import fitted_place, project_choices, with_setting_names
 from celeryls.lsp.session import STYLE_FROM
 from celeryls.reading_budget import MODULE
@@ -18,7 +21,7 @@ from celeryls.workspace.reading import content_of
 
 if TYPE_CHECKING:
     from celeryls.lsp.session import OpenDocument, Session
-    from celeryls.snippets import SnippetPlace
+    from celeryls.snippets import Snippet, SnippetPlace
 
 
 def action_context(session: Session, opened: OpenDocument) -> ActionContext:
@@ -49,6 +52,23 @@ def snippet_place(session: Session, opened: OpenDocument) -> SnippetPlace:
         opened.document.wrappers,
         partial(_open_text, session),
     )
+
+
+def useful_snippets(session: Session, opened: OpenDocument, place: SnippetPlace, offset: int) -> tuple[Snippet, ...]:
+    """The snippets for a code point of a document that its project and its file have a use for."""
+    document = opened.document
+    found = usable(
+        fitted_snippets(session, opened, place, offset), document.text, has_django=session.has_django(opened)
+    )
+    return new_here(found, place, document.file)
+
+
+def fitted_snippets(session: Session, opened: OpenDocument, place: SnippetPlace, offset: int) -> tuple[Snippet, ...]:
+    """All snippets for a code point of a document, with the decorator of the file's own app, if it has one."""
+    known = session.snapshot(opened.path) if opened.in_project else None
+    shared = [task.shared for task in known.tasks_in(str(opened.path))] if known else ()
+    decorator = decorator_for(opened.document.file, offset, place.values_from("app"), shared)
+    return with_decorator(session.snippets(opened), decorator)
 
 
 def _open_text(session: Session, path: str) -> str | None:

@@ -39,6 +39,7 @@ class WorkspaceFolders:
         self.interpreter: str | None = None
         self.editor = Layer()
         self.celery: dict[Path, CeleryVersions] = {}
+        self.depends_on_django: dict[Path, bool | None] = {}
         self._configurations: dict[Path, FolderSettings] = {}
         self._fresh: set[Path] = set()
         self._places: dict[Path, tuple[SnippetPlace, frozenset[str]]] = {}

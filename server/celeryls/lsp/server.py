@@ -32,6 +32,7 @@ from celeryls.lsp.transport.protocol import Protocol
 from celeryls.workspace.server_settings import ServerSettings
 
 if TYPE_CHECKING:
+    import asyncio
     from collections.abc import Callable
 
     from celeryls.lsp.index.updater import IndexUpdater
@@ -82,6 +83,7 @@ class Server(LanguageServer):
         self.pace = TimeSlices()
         self.largest_message = ServerSettings().largest_message
         self.publisher = FindingsPublisher(self)
+        self.preparation: asyncio.Task[None] | None = None
         super().__init__("celery-language-server", __version__, protocol_cls=Protocol)
         for method, handler, options in _REQUESTS:
             self.register(method, handler, options)

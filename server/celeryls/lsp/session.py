@@ -102,6 +102,15 @@ class Session:
         """
         return self.library.snippets(self.snippet_folders(opened.root), opened.place)
 
+    def has_django(self, opened: OpenDocument) -> bool | None:
+        """Whether the project of a document uses Django; None if that can't be told."""
+        folder = self.indexes.of(opened.path) if opened.in_project else None
+        shown = folder.shows_django if folder else None
+        declared = self.folders.depends_on_django.get(opened.root) if opened.root else None
+        if shown or declared:
+            return True
+        return None if shown is None else declared
+
     def snippet_folders(self, root: Path | None) -> tuple[Path, ...]:
         """The snippet folders other than the built-in one."""
         team = (root / self.folders.settings(root).snippets_folder,) if self.folders.trusted and root else ()

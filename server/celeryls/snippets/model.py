@@ -105,6 +105,11 @@ class Snippet:
     variables: tuple[Variable, ...] = field(default=(), hash=False)
 
     @cached_property
+    def needs_django(self) -> bool:
+        """Whether it is of use in projects with Django only, as its title says."""
+        return "(django)" in self.title.lower()
+
+    @cached_property
     def found_by(self) -> tuple[str, ...]:
         """The words that find it, in lower case; its prefix comes first."""
         title = self.title.replace("(", "").replace(")", "")

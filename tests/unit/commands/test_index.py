@@ -168,11 +168,20 @@ def test_what_can_t_be_told_can_be_looked_up(root):
 
 def test_a_route_for_many_tasks_is_not_unresolved(root):
     write(root, {"shop/app.py": FILES["shop/app.py"].replace("shop.tasks.add", "shop.tasks.*")})
-    assert lines_of(root, "--unresolved") == []
+    assert lines_of(root, "--unresolved") == ["unresolved: none"]
     assert numbers(root)["uses"]["unresolved"] == 0
 
 
+def test_an_empty_list_says_so(tmp_path):
+    root = tmp_path / "empty"
+    root.mkdir()
+    for name in ("tasks", "beat", "queues", "unresolved"):
+        assert lines_of(root, f"--{name}") == [f"{name}: none"]
+    assert lines_of(root, "--beat", "--tasks") == ["beat: none", "tasks: none"]
+
+
 def test_several_lists_have_headings(root):
+    write(root, LISTED)
     assert [line for line in lines_of(root, "--beat", "--tasks", "--unresolved") if line.endswith(":")] == [
         "beat:",
         "tasks:",

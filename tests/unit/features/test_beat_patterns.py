@@ -20,12 +20,14 @@ POLL = "@shared_task\ndef poll_carrier(): ...\n\n\n"
 APP = "from celery import Celery\nfrom celery.schedules import crontab\n\napp = Celery('shop')\n"
 
 
-def inserted(prefix: str, tasks: str) -> tuple[str, list[str]]:
+def inserted(prefix: str, tasks: str, entries: str = "") -> tuple[str, list[str]]:
     """What a pattern writes, with the tab stops' defaults, and the codes of what is found in it."""
     files = {TASKS: f"from celery import shared_task\n\n\n{tasks}", CONFIG: APP}
     index = Index(Path("/project"))
     index.listed([*files, "/project/tracking/__init__.py"])
     _read(index, files)
+    if entries:
+        _read(index, {CONFIG: f"{APP}app.conf.beat_schedule = {{{entries}}}\n"})
     supplied = project_choices(SourceFile.of(APP), CONFIG, index.snapshot)
     snippet = next(each for each in builtin() if each.prefix == prefix)
     body = to_plain(render(snippet, SnippetPlace(supplied=supplied), mode="stops").body)
@@ -66,3 +68,20 @@ def test_a_second_entry_has_the_arguments_of_its_own_task():
     first, _, second = body.partition('"add"')
     assert "kwargs" not in first
     assert '"kwargs": {"a": ..., "b": ...},' in second
+
+
+SCHEDULED = '"poll-carrier": {"task": "tracking.tasks.poll_carrier", "schedule": 60}'
+
+
+def test_an_entry_is_for_a_task_that_is_not_scheduled_yet():
+    body, _ = inserted("cbeatentry", POLL + POLL.replace("poll_carrier", "watch_carrier"), SCHEDULED)
+    assert '"watch-carrier": {' in body
+    assert '"task": "tracking.tasks.watch_carrier"' in body
+
+
+@pytest.mark.parametrize("prefix", ["cbeat", "cbeatentry"])
+def test_no_entry_takes_the_key_of_another_one(prefix):
+    body, _ = inserted(prefix, POLL, SCHEDULED)
+    assert '"poll-carrier-2": {' in body
+    body, _ = inserted(prefix, POLL, SCHEDULED + ", " + SCHEDULED.replace("carrier", "carrier-2", 1))
+    assert '"poll-carrier-3": {' in body

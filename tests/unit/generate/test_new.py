@@ -815,3 +815,70 @@ def test_settings_have_the_names_that_the_file_s_app_reads(root: list[str]):
     assert new("--pattern", "limits", "--into", "celeryconfig.py").exit_code == 0
     names = [line.partition(" = ")[0] for line in Path("celeryconfig.py").read_text().splitlines()]
     assert names == ["task_soft_time_limit", "task_time_limit"]
+
+
+@pytest.mark.parametrize("text", ["", "\n", "# nothing\n", "{}\n"])
+@pytest.mark.parametrize("more", [[], ["--pattern", "email"], ["--into", "tasks.py"]])
+def test_values_without_a_key_are_refused(text: str, more: list[str]):
+    assert refused(spec(text), *more).startswith("spec.yaml: has no keys; it takes some, such as `TASK_NAME: ")
+    result = CliRunner().invoke(main, ["new", "-", *more], input=text)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith("Error: standard input: has no keys")
+    assert not Path("tasks.py").exists()
+
+
+@pytest.mark.parametrize(
+    ("pattern", "before", "advice"),
+    [
+        ("init", '__all__ = ["x"]\n', "has `__all__` already; change it there"),
+        ("limits", "CELERY_TASK_TIME_LIMIT = 5\n", "already; change it there"),
+        ("email", "send_order_confirmation_email = 1\n", "already; choose another name"),
+    ],
+)
+def test_another_name_is_advised_only_where_one_can_be_chosen(pattern: str, before: str, advice: str):
+    Path("file.py").write_text(before)
+    assert f"{advice} (nothing is overwritten)" in refused("--pattern", pattern, "--into", "file.py")
+
+
+def test_an_ignored_key_names_the_one_that_it_needs():
+    result = new(spec("RETRY_CONFIG: {max_retries: 3, backoff: 3}\nIMPLEMENTATION: pass\n"))
+    assert result.stderr.splitlines()[:2] == [
+        "Note: RETRY_CONFIG.max_retries is ignored without EXCEPTIONS.",
+        "Note: RETRY_CONFIG.backoff is ignored without EXCEPTIONS.",
+    ]
+
+
+def test_the_list_shows_what_new_writes():
+    Path("manage.py").write_text("")
+    Path("blog").mkdir()
+    Path("blog/__init__.py").write_text("")
+    Path("blog/models.py").write_text("class Post(models.Model):\n    author_email = models.EmailField()\n")
+    Path("blog/tasks.py").write_text("")
+    rows = [
+        line.split("\t") for line in new("--list", "--pattern", "email", "--into", "blog/tasks.py").stdout.splitlines()
+    ]
+    shown = {row[1]: row[3] for row in rows}
+    assert new("--pattern", "email", "--into", "blog/tasks.py").exit_code == 0
+    code = Path("blog/tasks.py").read_text()
+    assert (shown["TASK_NAME"], shown["MODEL"]) == ("send_post_confirmation_email", "Post")
+    assert f"def {shown['TASK_NAME']}(" in code
+    assert f'"{shown["TEMPLATE"]}' in code
+    assert shown["RECIPIENT"] in code
+
+
+def test_beside_an_app_of_its_own_a_file_gets_tasks_of_it():
+    Path("pyproject.toml").write_text("")
+    Path("tasks.py").write_text("from celery import Celery\n\napp = Celery('jobs')\n")
+    assert new("--pattern", "small", "--into", "tasks.py").exit_code == 0
+    text = Path("tasks.py").read_text()
+    assert "\n@app.task" in text
+    assert "shared_task" not in text
+
+
+def test_arguments_that_are_still_to_be_written_are_named():
+    Path("pyproject.toml").write_text("")
+    tasks = "from celery import Celery\n\napp = Celery('x')\n\n\n@app.task\ndef pack(order_id, box): ...\n"
+    Path("work.py").write_text(tasks)
+    result = new("--pattern", "beatentry")
+    assert '"kwargs": {"order_id": ..., "box": ...}' in result.stdout
+    assert result.stderr == "Note: `...` can't be sent; write the task's order_id, box in its place.\n"

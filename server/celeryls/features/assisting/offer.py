@@ -150,7 +150,8 @@ class Offer:
     """An action that applies here. ``id`` is stable; ``change`` is called when the user previews or applies it.
 
     ``preferred`` marks the one of its family that is most likely right. ``choice`` is for values in a file that the
-    user does not see, where there is no tab stop to choose at; ``change`` uses the likeliest of them.
+    user does not see, where there is no tab stop to choose at; ``change`` uses the likeliest of them. An action that
+    ``needs_answer`` surely has no effect with that one: it is of no use in an editor where the user can't choose.
     """
 
     id: str
@@ -159,6 +160,7 @@ class Offer:
     change: Callable[[], Change]
     preferred: bool = False
     choice: Choice | None = None
+    needs_answer: bool = False
 
 
 def noted(title: str, note: str) -> str:

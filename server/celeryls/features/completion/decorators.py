@@ -1,4 +1,4 @@
-"""Tasks for somebody who begins with the decorator: ``@sh``, ``@shared_task``, ``@app.t``."""
+"""The decorators of new tasks: one that somebody begins to type (``@sh``, ``@app.t``), or that of a file's own app."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from celeryls.source.cursor.context import context_at
 from celeryls.syntax import lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from celeryls.snippets import Snippet
     from celeryls.source.text.file import SourceFile
 
 SHARED = "shared_task"
 _SMALL, _FULL = "csmall", "ctask"
-_IMPORT = "from celery import shared_task"
+_IMPORT = re.compile(r"^(from celery import )([\w, ]*)$", re.MULTILINE)
 _SHARED = re.compile(rf"@{SHARED}\b")
 _TYPED = re.compile(r"@([\w.]+)\Z")
 _GOES_ON = re.compile(r"[ \t]*(?:@|def\b|async\b|class\b)")
@@ -60,8 +60,37 @@ def decorator_snippets(snippets: tuple[Snippet, ...], decorators: tuple[str, ...
     )
 
 
+def decorator_for(file: SourceFile, offset: int, apps: Iterable[str], shared: Sequence[bool]) -> str:
+    """The decorator for the tasks that a pattern writes at a code point: that of an app which the file has above it.
+
+    It is ``shared_task`` if there is no such app, and where that makes most of the file's tasks: ``shared`` says so of
+    each. ``apps`` are the names of the app that runs the file's tasks.
+    """
+    if 2 * sum(shared) > len(shared):
+        return SHARED
+    above = file.text[:offset]
+    own = (name for name in decorators_in(file, apps) if name != SHARED)
+    return next((name for name in own if re.search(rf"\b{name.partition('.')[0]}\b", above)), SHARED)
+
+
+@lru_cache(maxsize=16)
+def with_decorator(snippets: tuple[Snippet, ...], decorator: str) -> tuple[Snippet, ...]:
+    """The snippets with another decorator in place of ``shared_task``."""
+    if decorator == SHARED:
+        return snippets
+    return tuple(replace(snippet, source=_redecorated(snippet.source, decorator)) for snippet in snippets)
+
+
 def _decorated(snippet: Snippet, decorator: str, label: str) -> Snippet:
-    source = snippet.source
-    if decorator != SHARED:
-        source = _SHARED.sub(f"@{decorator}", source).replace(_IMPORT, "")
+    source = snippet.source if decorator == SHARED else _redecorated(snippet.source, decorator)
     return replace(snippet, source=source, prefix=label)
+
+
+def _redecorated(source: str, decorator: str) -> str:
+    changed = _SHARED.sub(f"@{decorator}", source)
+    return source if changed == source else _IMPORT.sub(_without_shared_task, changed)
+
+
+def _without_shared_task(found: re.Match[str]) -> str:
+    names = [name.strip() for name in found[2].split(",") if name.strip() != SHARED]
+    return found[1] + ", ".join(names) if names else ""

@@ -38,18 +38,19 @@ def match(snippet: Snippet, typed: str) -> str | None:
 
 
 def exact_match(
-    typed: str, snippets: Iterable[Snippet], made_for: Callable[[Snippet], bool]
+    typed: str, snippets: Iterable[Snippet], made_for: Callable[[Snippet], bool], *, is_asked: bool = False
 ) -> Callable[[Snippet, str], str | None]:
     """For a file where patterns do not come up by themselves: nothing is found until somebody surely means a pattern.
 
     Whoever has typed ``cbeat`` may go on to ``cbeatentry``, so both are found. Of a snippet that is ``made_for`` the
-    file, such as ``csettings`` for the settings, the beginning of its prefix is enough.
+    file, such as ``csettings`` for the settings, the beginning of its prefix is enough; any beginning, if the list
+    ``is_asked`` for.
     """
     if typed.startswith(_MEANT):
         return match
     if typed in {snippet.prefix.lower() for snippet in snippets}:
         return lambda snippet, word: _begun(snippet.prefix.lower(), word)
-    if len(typed) < _BEGUN or any(word.startswith(typed) for word in _OTHER_WORDS):
+    if not is_asked and (len(typed) < _BEGUN or any(word.startswith(typed) for word in _OTHER_WORDS)):
         return lambda _snippet, _word: None
     return lambda snippet, word: _begun(snippet.prefix.lower(), word) if made_for(snippet) else None
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from celeryls.project.index.snapshot import Snapshot
+    from celeryls.snippets import Snippet
     from celeryls.source.text.file import SourceFile
 
 _TASK_NAME = re.compile(r"(?:^|_)(?:tasks?|jobs?|workers?|celery)(?:_|$)")
@@ -48,6 +49,13 @@ def uses_celery(snapshot: Snapshot | None, *, is_settled: bool, has_version: boo
     if any(next(iter(table), None) is not None for table in (tables.named, tables.used)) or snapshot.apps():
         return True
     return False if is_settled else None
+
+
+def usable(snippets: tuple[Snippet, ...], text: str, *, has_django: bool | None) -> tuple[Snippet, ...]:
+    """The snippets for a file with a text; those for Django are left out where the project surely has none."""
+    if has_django is not False or "django" in text:
+        return snippets
+    return tuple(snippet for snippet in snippets if not snippet.needs_django)
 
 
 def _is_named_for_tasks(path: str) -> bool:

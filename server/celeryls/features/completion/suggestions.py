@@ -55,6 +55,7 @@ def suggestions(  # noqa: PLR0913 - the place, the snippets, and what is known o
     comes_up: bool = True,
     names_first: bool = False,
     in_project: bool = False,
+    is_asked: bool = False,
 ) -> Iterator[Suggestion]:
     """The snippets for the code point ``offset`` that match the word before it.
 
@@ -62,7 +63,8 @@ def suggestions(  # noqa: PLR0913 - the place, the snippets, and what is known o
     indentation that an editor has left on a blank line. Without a word all of them match. A decorator that is
     typed at the margin matches ``decorated``, those of `decorators`. If patterns do not
     come up by themselves in this file (`scope`), a word must begin with ``cel`` or be the prefix of a snippet;
-    ``in_project``, where the project surely uses Celery, the beginning of a prefix finds one for files of this name.
+    ``in_project``, where the project surely uses Celery, the beginning of a prefix finds one for files of this name,
+    any beginning if the list ``is_asked`` for.
     With ``names_first`` a word that begins another word of the file finds nothing, unless it surely means a pattern.
     """
     if decorator := typed_decorator(file, offset):
@@ -77,7 +79,7 @@ def suggestions(  # noqa: PLR0913 - the place, the snippets, and what is known o
         return
     start, indent = (context.word, _indent(file.text, context.word)) if start is None else (start, "")
     made_for = partial(_made_for, path=path, in_project=in_project)
-    matches = match if comes_up or where == "schedule" else exact_match(typed, snippets, made_for)
+    matches = match if comes_up or where == "schedule" else exact_match(typed, snippets, made_for, is_asked=is_asked)
     is_name = names_first and matches is match and begins_a_name(file.text, context.word, typed)
     if is_name and not means_a_pattern(typed, snippets):
         return

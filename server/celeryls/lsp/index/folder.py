@@ -9,8 +9,10 @@ import time
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
+from celeryls.features.completion.django import shows_django
 from celeryls.features.findings import Findings
 from celeryls.project.index.index import Index
+from celeryls.project.names.roots import MANAGE
 from celeryls.source.outline.files import outline_of
 
 if TYPE_CHECKING:
@@ -56,6 +58,8 @@ class FolderIndex:
         self.findings = Findings(self._index)
         self._files: frozenset[str] = frozenset()
         self._on_disk: dict[str, Outline] = {}
+        self._with_django: set[str] = set()
+        self._has_manage = False
         self._arrived: dict[str, Outline | None] = {}
         self._open: dict[str, Document] = {}
         self._edited: set[str] = set()
@@ -82,6 +86,13 @@ class FolderIndex:
         """Whether there are changes of files on disk that the snapshot does not have yet."""
         return bool(self._arrived) or self.stage is not self._told
 
+    @property
+    def shows_django(self) -> bool | None:
+        """Whether a file on disk shows that the project uses Django; None while not all are read."""
+        if self._with_django or self._has_manage:
+            return True
+        return False if self.is_settled else None
+
     def knows(self, path: str) -> bool:
         """Whether the index has the current text of an open document."""
         return self._is_overlaid(path) and path not in self._edited and self._index.is_settled
@@ -106,6 +117,7 @@ class FolderIndex:
         if self.stage is Stage.LISTING:
             self.stage = Stage.SCANNING
         self._files = frozenset(files)
+        self._has_manage = any(path.endswith(f"{os.sep}{MANAGE}") for path in self._files)
         self._list()
         self._edited.update(self._open)
 
@@ -140,6 +152,10 @@ class FolderIndex:
                 self._on_disk.pop(path, None)
             else:
                 self._on_disk[path] = outline
+            if outline is not None and shows_django(outline):
+                self._with_django.add(path)
+            else:
+                self._with_django.discard(path)
             if not self._is_overlaid(path):
                 self._index.update({path: outline})
             if time.perf_counter() >= end:

@@ -32,6 +32,11 @@ class TimeSlices:
         """Notes that the client has just been answered."""
         self._asked = time.perf_counter()
 
+    async def quiet(self, seconds: float) -> None:
+        """Waits until no message has come for that long."""
+        while (left := self._asked + seconds - time.perf_counter()) > 0:  # noqa: ASYNC110 - time is what is waited for
+            await asyncio.sleep(left)
+
     async def run(self, steps: Generator[object, None, Result]) -> Result:
         """Runs steps in slices; returns their result."""
         while True:

@@ -12,6 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from celeryls.environment.celery_version import WATCHED
+from celeryls.environment.django import depends_on_django
 from celeryls.environment.services import celery_versions
 from celeryls.lsp.requests import status
 from celeryls.lsp.uris import path_of
@@ -69,3 +70,4 @@ async def _find_versions(server: Server) -> None:
         for service, version in found.services:
             logger.info("%s: %s", service, version.text)
         folders.celery[root] = found
+        folders.depends_on_django[root] = await asyncio.to_thread(depends_on_django, root, folders.interpreter)

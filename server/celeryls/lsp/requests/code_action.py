@@ -134,7 +134,7 @@ def _assists(
     if not opened.settings.code_actions_enabled:
         return
     for each in _actions(server, opened, start, end):
-        if not wanted(each.kind, context.only):
+        if not wanted(each.kind, context.only) or (each.needs_answer and not _can_choose(server, each)):
             continue
         try:
             if each.id in ids and (each.id, inserted(each.edits())) in made:
@@ -159,6 +159,11 @@ def _assist(server: Server, opened: OpenDocument, each: Action, start: int, end:
 def _asks(server: Server, action: Action) -> bool:
     client = server.session.client
     return action.choice is not None and client.asks_choices and client.resolves_code_actions
+
+
+def _can_choose(server: Server, action: Action) -> bool:
+    """Whether the user can choose a value: when asked, or at a tab stop."""
+    return _asks(server, action) if action.choice else server.session.client.snippet_edits
 
 
 def _title(server: Server, action: Action) -> str:

@@ -10,7 +10,7 @@ from celeryls.features.completion.decorators import decorator_snippets, decorato
 from celeryls.features.completion.scope import comes_up, uses_celery
 from celeryls.features.completion.suggestions import suggestions
 from celeryls.features.completion.written import import_edits
-from celeryls.lsp.action_context import snippet_place
+from celeryls.lsp.action_context import fitted_snippets, snippet_place, useful_snippets
 from celeryls.lsp.convert import offset_at
 from celeryls.lsp.edits import text_edits
 from celeryls.lsp.items import documentation_of, items_json
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from celeryls.lsp.server import Server
     from celeryls.lsp.session import OpenDocument, Session
     from celeryls.snippets import Snippet, SnippetPlace
+    from celeryls.source.text.document import Document
 
 OPTIONS = types.CompletionOptions(resolve_provider=True)
 
@@ -39,13 +40,23 @@ def completion(server: Server, params: types.CompletionParams) -> str:
         file,
         cursor,
         opened.path.as_posix(),
-        session.snippets(opened),
+        useful_snippets(session, opened, place, cursor),
         _decorated(session, opened, place),
         comes_up=comes_up(file, str(opened.path), cursor, session.snapshot(opened.path), has_celery=has_celery),
         names_first=session.client.hides_words,
         in_project=has_celery is True,
+        is_asked=_is_asked(opened.document),
     )
     return items_json(tuple(found), opened, place, cursor, session.client)
+
+
+def _is_asked(document: Document) -> bool:
+    """Whether the user surely asks for a list: a second time for the same text.
+
+    The trigger of a request does not tell a key from a letter that was typed (`CompletionTriggerKind`).
+    """
+    before, document.listed_version = document.listed_version, document.version
+    return before == document.version
 
 
 def _decorated(session: Session, opened: OpenDocument, place: SnippetPlace) -> tuple[Snippet, ...]:
@@ -70,7 +81,7 @@ def resolve(server: Server, item: types.CompletionItem) -> types.CompletionItem:
     if opened is None or not isinstance(at, int) or not 0 <= at <= len(opened.document.text):
         return item
     place = snippet_place(session, opened)
-    snippets = (*session.snippets(opened), *_decorated(session, opened, place))
+    snippets = (*fitted_snippets(session, opened, place, at), *_decorated(session, opened, place))
     snippet = next((each for each in snippets if each.prefix == item.label), None)
     if snippet is None:
         return item

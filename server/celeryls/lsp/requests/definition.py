@@ -8,7 +8,7 @@ from lsprotocol import types
 
 from celeryls.features.definition import definition as find
 from celeryls.lsp.places import location, range_in, uri
-from celeryls.lsp.requests.position import position_query
+from celeryls.lsp.requests.position import PATIENCE, position_query
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -24,9 +24,17 @@ def definition(server: Server, params: types.DefinitionParams) -> Generator[Any,
 
     Python names lead to their tasks where no other server answers them, which only our own client can tell.
 
-    A generator, as pygls supports: it answers at once, or after a wait that it yields.
+    A generator, as pygls supports: it answers at once, or after a wait that it yields. What the project does not tell
+    yet is waited for some seconds: somebody has asked for it.
     """
     yield from server.updater.first_answers(params.text_document.uri)
+    if (found := _found(server, params)) is None:
+        yield from server.updater.first_answers(params.text_document.uri, PATIENCE)
+        found = _found(server, params)
+    return found
+
+
+def _found(server: Server, params: types.DefinitionParams) -> Answer:
     session = server.session
     opened, query = session.python(params.text_document.uri), position_query(server, params)
     if opened is None or query is None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
@@ -11,12 +13,17 @@ from celeryls.lsp.client import Client
 from celeryls.lsp.diagnostics import refresh
 from celeryls.lsp.requests import celery, configuration, diagnostics, files
 from celeryls.lsp.uris import path_of
+from celeryls.preparation import prepare
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Generator, Iterable
     from pathlib import Path
 
     from celeryls.lsp.server import Server
+
+logger = logging.getLogger(__name__)
+
+_QUIET = 0.1  # seconds without a message: a client asks several things at once after a start
 
 
 def initialize(server: Server, params: types.InitializeParams) -> None:
@@ -46,6 +53,7 @@ def initialized(
     files.watch(server)
     files.publish_broken(server)
     server.updater.sync_folders()
+    server.preparation = asyncio.create_task(_prepare(server))
     yield celery.find_versions, (server,), None
     if any(found.is_known for found in server.session.folders.celery.values()):
         refresh(server)  # findings so far are those of an unknown version
@@ -54,6 +62,8 @@ def initialized(
 async def shutdown(server: Server, _params: None) -> None:
     """Stops all background work before the request is answered; requests that wait for it are answered, too."""
     server.session.versions_read.set()
+    if server.preparation:
+        server.preparation.cancel()
     await server.updater.stop()
 
 
@@ -64,6 +74,18 @@ async def folders_changed(server: Server, params: types.DidChangeWorkspaceFolder
     added = _paths(folder.uri for folder in params.event.added)
     folders.roots = (*(root for root in folders.roots if root not in removed), *added)
     await files.reread(server)
+
+
+async def _prepare(server: Server) -> None:
+    """Loads what the first requests will need, in time slices, from the first quiet moment on.
+
+    An error is logged: the request that needs what could not be loaded fails by itself.
+    """
+    try:
+        await server.pace.quiet(_QUIET)
+        await server.pace.run(prepare())
+    except Exception:
+        logger.exception("not everything could be loaded before the first request")
 
 
 def _paths(uris: Iterable[str | None]) -> list[Path]:

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from celeryls.project.index.snapshot import Snapshot
 
 
+PATIENCE = 5.0
+"""Seconds that an answer which somebody has asked for waits until the project is read."""
+
+
 class PositionQuery(NamedTuple):
     """A position, its line and column in code points from 0, the text of its line, and the current snapshot."""
 

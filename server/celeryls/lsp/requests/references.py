@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from celeryls.features.references import references as find
 from celeryls.lsp.places import location
-from celeryls.lsp.requests.position import position_query
+from celeryls.lsp.requests.position import PATIENCE, position_query
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -22,7 +22,7 @@ def references(server: Server, params: types.ReferenceParams) -> Generator[Any, 
 
     A generator, as pygls supports: it answers at once, or after a wait that it yields.
     """
-    yield from server.updater.first_answers(params.text_document.uri)
+    yield from server.updater.first_answers(params.text_document.uri, PATIENCE)
     query = position_query(server, params)
     if query is None:
         return None

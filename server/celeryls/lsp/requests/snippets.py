@@ -11,7 +11,7 @@ from celeryls.edit.stops import to_plain, to_snippet
 from celeryls.features.completion.suggestions import fitting
 from celeryls.features.completion.written import folded_parts, import_edits
 from celeryls.features.library import leave_out
-from celeryls.lsp.action_context import snippet_place
+from celeryls.lsp.action_context import snippet_place, useful_snippets
 from celeryls.lsp.convert import offset_at
 from celeryls.lsp.edits import text_edits
 from celeryls.lsp.params import number_in, text_in
@@ -41,7 +41,8 @@ def snippets(server: Server, params: Any) -> list[dict[str, Any]]:  # noqa: ANN4
     at = offset_at(opened.document, position, session.client.encoding)
     place = snippet_place(session, opened)
     result = []
-    for snippet in fitting(opened.document.file, at, opened.path.as_posix(), session.snippets(opened)):
+    found = useful_snippets(session, opened, place, at)
+    for snippet in fitting(opened.document.file, at, opened.path.as_posix(), found):
         try:
             result.append(_written(snippet, opened, at, place, session.client))
         except Exception as error:  # noqa: BLE001 - logged; one snippet that fails costs no other

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from itertools import count, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.snippets.model import WrongValueError
@@ -152,9 +153,15 @@ class _Settling:
             return own
         if variable.choices_from == "module_tasks" and self._place.module_tasks is None:
             return own
-        taken = {text for source, text in self._taken if source == variable.choices_from}
+        taken = self._taken_from(variable.choices_from)
+        if variable.choices_from == "tasks":
+            taken.update(self._place.values_from("scheduled_tasks"))  # the patterns for schedules name one more
         supplied = dict(self._supplied(variable))
         return first_there(variable, own, supplied, taken, lambda model: self._fits(variable, model))
+
+    def _taken_from(self, source: str | None) -> set[str]:
+        """What other variables have of a source."""
+        return {text for each, text in self._taken if each == source}
 
     def _fits(self, variable: Variable, model: str) -> int:
         """How many of the fields that the pattern uses a model has; 0 for anything else."""
@@ -179,10 +186,15 @@ class _Settling:
         return None if variable.optional and model.is_whole else own
 
     def _entry_name(self, variable: Variable, own: WrittenValue) -> WrittenValue:
-        """The name of an entry of a schedule, after its task's."""
+        """The name of an entry of a schedule, after its task's; no other entry has it, which would be lost."""
         task = self._other(variable.of)
         text = self._text(task) if task else ""
-        return written(variable.types, entry_name(text)) if text else own
+        name = entry_name(text) if text else own.text
+        taken = {*self._place.values_from("schedule_keys"), *self._taken_from("entry_names")}
+        numbered = (f"{name}-{number}" for number in count(2))
+        return written(
+            variable.types, next(each for each in (name, *islice(numbered, len(taken))) if each not in taken)
+        )
 
     def _arguments(self, variable: Variable) -> WrittenValue | None:
         task = self._other(variable.of)
@@ -204,7 +216,8 @@ class _Settling:
         found = self._place.values_from(variable.choices_from)
         model = self._model(variable.of)
         if variable.choices_from == "entry_names":
-            found = tuple(entry_name(task) for task in self._place.values_from("tasks"))
+            keys = self._place.values_from("schedule_keys")
+            found = tuple(name for task in self._place.values_from("tasks") if (name := entry_name(task)) not in keys)
         if variable.choices_from in MODEL_SOURCES and model is not None:
             found = model_values(variable.choices_from, model, self._place.models, self._snippet.source)
         for value in found:

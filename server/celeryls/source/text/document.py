@@ -17,6 +17,8 @@ class Document:
     ) -> None:
         self.uri = uri
         self.version = version
+        self.listed_version: int | None = None
+        """The version of which the editor has last asked for completions."""
         self.language = language
         self.wrappers: frozenset[str] = frozenset()
         """Dotted names of decorators other than Celery's that make a task, from the project's index."""

@@ -5,7 +5,12 @@ import pytest
 from celeryls.edit.stops import to_plain
 from celeryls.edit.style import Style
 from celeryls.edit.text import apply
-from celeryls.features.completion.decorators import decorator_snippets, decorators_in
+from celeryls.features.completion.decorators import (
+    decorator_for,
+    decorator_snippets,
+    decorators_in,
+    with_decorator,
+)
 from celeryls.features.completion.suggestions import suggestions
 from celeryls.features.completion.written import body_in, import_edits
 from celeryls.snippets import SnippetPlace, builtin
@@ -95,3 +100,40 @@ def test_the_decorator_is_the_one_that_was_typed():
     assert shared.startswith(
         'import os\n\nfrom celery import shared_task\n\n\n@shared_task(name="shop.send_reminder")\n'
     )
+
+
+OWN = "from celery import Celery\n\napp = Celery('jobs')\n\n\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "apps", "made", "expected"),
+    [
+        (OWN, ("app",), [], "app.task"),
+        (APP, ("app",), [False], "app.task"),
+        (OWN, ("app",), [False, True], "app.task"),
+        (OWN, ("app",), [True, True, False], "shared_task"),
+        (OWN, (), [], "shared_task"),
+        ("import os\n", ("app",), [], "shared_task"),
+    ],
+)
+def test_a_pattern_has_the_decorator_of_the_app_that_its_file_has(text, apps, made, expected):
+    assert decorator_for(SourceFile.of(text), len(text), apps, made) == expected
+
+
+def test_an_app_below_the_pattern_can_t_decorate_it():
+    assert decorator_for(SourceFile.of(OWN), OWN.index("app ="), ("app",), []) == "shared_task"
+
+
+def test_no_pattern_writes_shared_task_where_the_file_has_an_app():
+    file = SourceFile.of(OWN)
+    place, style = SnippetPlace("shop"), Style()
+    for snippet in with_decorator(builtin(), "app.task"):
+        body = to_plain(body_in(file, snippet, place))
+        written = apply(file.text, import_edits(file, len(file.text), snippet, place, style)) + body
+        assert "shared_task" not in written, snippet.prefix
+        if snippet.where == "module":
+            compile(written, snippet.prefix, "exec")
+
+
+def test_with_shared_task_the_patterns_are_as_they_are():
+    assert with_decorator(builtin(), "shared_task") == builtin()

@@ -93,3 +93,35 @@ def test_a_document_that_cant_be_read_costs_itself_alone(monkeypatch, caplog):
     for _ in range(2):
         assert names(folder) == ["b.ship"]
     assert caplog.text.count("/shop/a.py can't be read") == 1
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "expected"),
+    [
+        ("a.py", TASKS, False),
+        ("a.py", "from django.db import models\n" + TASKS, True),
+        ("a.py", TASKS + "    from django.apps import apps\n", True),
+        ("settings.py", "DEBUG = True\nINSTALLED_APPS = []\n", True),
+        ("manage.py", "", True),
+    ],
+)
+def test_a_file_on_disk_shows_that_the_project_uses_django(path, text, expected):
+    folder = FolderIndex(Path("/shop"))
+    folder.listed([f"/shop/{path}"])
+    folder.read({f"/shop/{path}": outline(text)})
+    assert folder.shows_django in {None, expected}
+    folder.scanned()
+    assert folder.take(5)
+    assert folder.resolve_pending()
+    assert folder.shows_django is expected
+
+
+def test_once_no_file_shows_django_any_more_it_is_surely_absent():
+    folder = FolderIndex(Path("/shop"))
+    folder.listed(["/shop/a.py"])
+    folder.scanned()
+    for text, expected in (("import django\n" + TASKS, True), (TASKS, False)):
+        folder.read({"/shop/a.py": outline(text)})
+        assert folder.take(5)
+        assert folder.resolve_pending()
+        assert folder.shows_django is expected

@@ -71,3 +71,18 @@ async def test_a_message_of_several_files_is_taken_file_by_file():
     message = {"kind": "facts", "root": "/", "files": {"/a.py": None, "/b.py": [1]}}
     assert [part["files"] for part in _parts(message)] == [{"/a.py": None}, {"/b.py": [1]}]
     assert list(_parts({"kind": "facts", "files": 1})) == [{"kind": "facts", "files": 1}]
+
+
+async def test_a_quiet_moment_begins_with_the_last_message():
+    pace = TimeSlices()
+    came: list[float] = []
+
+    def message() -> None:
+        pace.message()
+        came.append(time.perf_counter())
+
+    message()
+    asyncio.get_running_loop().call_later(0.02, message)
+    await pace.quiet(0.05)
+    assert len(came) == 2
+    assert time.perf_counter() - came[-1] >= 0.05

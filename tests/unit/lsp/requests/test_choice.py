@@ -52,3 +52,36 @@ def test_any_other_client_gets_the_likeliest(shop: CaseProject):
     assert action.command is None
     (queue,) = {"mail", "slow"} & set(action.title.replace(",", "").split())
     assert f"'shop.tasks.ship': {{'queue': '{queue}'}}" in shop.taken(action)["shop/app.py"]
+
+
+def test_where_the_only_queue_is_that_of_the_task_already_one_needs_to_be_asked(tmp_path: Path):
+    lone = {
+        "shop/__init__.py": "",
+        "shop/app.py": "from celery import Celery\n\napp = Celery('shop')\n",
+        "shop/tasks.py": FILES["shop/tasks.py"],
+    }
+    shop = project(tmp_path, lone)
+    uri = shop.open("shop/tasks.py")
+
+    def titles() -> list[str]:
+        return [each.title for each in shop.actions(uri, "@app.task") if "route to" in each.title]
+
+    shop.server.session.client = replace(CLIENT, asks_choices=False, snippet_edits=False)
+    assert titles() == []
+    shop.server.session.client = replace(CLIENT, asks_choices=True, snippet_edits=True)
+    assert titles() == [
+        "Celery: route to a queue in a new task_routes (shop/app.py)",
+        "Celery: route to a queue (queue= on the decorator)",
+    ]
+    action = next(each for each in shop.actions(uri, "@app.task") if "task_routes" in each.title)
+    assert action.command is not None
+    choice: Any = (action.command.arguments or [None])[0]
+    assert choice["values"] == []
+
+
+def test_where_the_default_queue_is_unknown_a_route_to_celery_may_change_something(tmp_path: Path):
+    app = "import os\nfrom celery import Celery\n\napp = Celery('x')\napp.conf.task_default_queue = os.environ['Q']\n"
+    shop = project(tmp_path, {"shop/__init__.py": "", "shop/app.py": app, "shop/tasks.py": FILES["shop/tasks.py"]})
+    shop.server.session.client = replace(CLIENT, asks_choices=False, snippet_edits=False)
+    found = shop.actions(shop.open("shop/tasks.py"), "@app.task")
+    assert any("route to a queue (queue=" in each.title for each in found)

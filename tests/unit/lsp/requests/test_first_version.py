@@ -68,8 +68,11 @@ def test_reading_ends_even_if_it_fails(server, monkeypatch):
     assert server.session.versions_read.is_set()
 
 
+@pytest.mark.asyncio
 @pytest.mark.parametrize(("version", "again"), [((5, 4, 0), True), (None, False)])
-def test_findings_of_an_unknown_version_are_made_again_once_it_is_known(server, tmp_path, monkeypatch, version, again):
+async def test_findings_of_an_unknown_version_are_made_again_once_it_is_known(
+    server, tmp_path, monkeypatch, version, again
+):
     published: list[Any] = []
     for module, names in ((files, ("watch", "publish_broken")), (lifecycle, ("refresh",))):
         for name in names:
@@ -81,6 +84,7 @@ def test_findings_of_an_unknown_version_are_made_again_once_it_is_known(server, 
     assert published == []
     assert list(steps) == []
     assert published == [server] * again
+    server.preparation.cancel()
 
 
 def test_actions_wait_for_it(server, tmp_path):

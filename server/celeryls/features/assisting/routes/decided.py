@@ -52,6 +52,12 @@ def decision(app: DeployedApp, task: str) -> Destination | None:
     return found if found is not None and found.spot is not None else None
 
 
+def goes_to(app: DeployedApp, task: str, queue: str) -> bool:
+    """Whether an app surely sends a task to that queue, by a route or by default."""
+    found = app.router.route(task) if app.router is not None else None
+    return found is not None and found.queue == queue
+
+
 def redirected(context: ActionContext, app: DeployedApp, task: str, queues: Sequence[str]) -> Redirection | None:
     """The edit that sends a task to the first of ``queues`` (at least one); the others are choices.
 

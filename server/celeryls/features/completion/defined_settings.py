@@ -1,0 +1,37 @@
+"""Patterns whose settings a file has already: a second definition would take the place of the first one in silence."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from celeryls.edit.imports.names import bindings
+from celeryls.edit.stops import Stop, to_plain
+from celeryls.snippets import SnippetError, render
+
+if TYPE_CHECKING:
+    from celeryls.snippets import Snippet, SnippetPlace
+    from celeryls.source.text.file import SourceFile
+
+_DEFINITION = re.compile(r"^(?:@|def |async def |class )", re.MULTILINE)
+
+
+def new_here(snippets: tuple[Snippet, ...], place: SnippetPlace, file: SourceFile) -> tuple[Snippet, ...]:
+    """The snippets without those that would define a setting again that the file's head defines."""
+    bound = bindings(file.chunks[0])
+    return tuple(snippet for snippet in snippets if bound.keys().isdisjoint(_assigned(snippet, place)))
+
+
+@lru_cache(maxsize=256)
+def _assigned(snippet: Snippet, place: SnippetPlace) -> frozenset[str]:
+    """The names that a snippet of assignments gives a value, apart from those that the user is free to choose."""
+    try:
+        body = render(snippet, place, mode="stops").body
+    except SnippetError:
+        return frozenset()  # the list itself logs it, and leaves it out
+    text = to_plain(body)
+    if snippet.where != "module" or _DEFINITION.search(text):
+        return frozenset()
+    chosen = {part.default for part in body if isinstance(part, Stop) and not part.choices}
+    return frozenset(bindings(text)) - chosen

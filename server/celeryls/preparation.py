@@ -1,0 +1,34 @@
+"""Loads what the first popup, the first actions and the first findings need, before anything is asked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from celeryls.features.library import renders
+from celeryls.plugins import load_in_steps
+from celeryls.snippets import SnippetPlace, builtin
+
+if TYPE_CHECKING:
+    from celeryls.project.steps import Steps
+
+
+def prepare() -> Steps:
+    """Compiles the built-in snippets with their defaults, and imports the assists and rules, one in each step.
+
+    A request that comes between two steps loads what it needs itself, and nothing is loaded twice.
+
+    Raises:
+        SnippetError: A built-in snippet can't be read.
+        Exception: An assist or a rule can't be imported.
+    """
+    yield
+    snippets = builtin()
+    yield
+    for snippet in snippets:
+        renders(snippet, SnippetPlace())
+        yield
+    from celeryls.features.completion import model_fields, module_tasks  # noqa: F401, PLC0415 - a start does without them
+
+    yield
+    for package in ("celeryls.assists", "celeryls.rules"):
+        yield from load_in_steps(package)
