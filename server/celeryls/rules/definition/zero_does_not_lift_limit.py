@@ -32,13 +32,31 @@ def export(): ...
 
 
 class Export(Task):
-    time_limit = None
-                 ^^^^ CEL119 the task is still ended after 3600 seconds: `time_limit=None` does not lift `task_time_limit`
+    time_limit = 0
+                 ^ CEL119 the task is still ended after 3600 seconds: `time_limit=0` does not lift `task_time_limit`
 
     def run(self): ...
 
 
 app.register_task(Export())
+```
+
+## A class whose calls give the limit
+
+```python title="shop/celery.py"
+from celery import Celery, Task
+
+app = Celery("shop", task_time_limit=300)
+
+
+class Build(Task):
+    # Each call has its own.
+    time_limit = None
+
+    def run(self): ...
+
+
+app.register_task(Build())
 ```
 
 ## Limits of another kind, and settings that can't be told
@@ -106,6 +124,8 @@ def check(task: Task, context: Context) -> Iterator[Finding]:
             or option.known.value not in (0, None)
         ):
             continue
+        if option.known.value is None and option.keyword is None:
+            continue  # in a class it may only say that calls give the limit
         setting = f"task_{name}"
         limits = [each for each in context.settings(setting) if isinstance(each, Plain)]
         numbers = [each for each in limits if isinstance(each.value, int | float) and each.value > 0]
