@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 KINDS = ("rich", "plain")
+IGNORE = ("Celery: ignore CEL201 here", "Celery: ignore CEL201 in this file")
 PER_MINUTE = "Celery: limit the rate (per worker)"
 FIX = "Celery: make it a tuple: (ValueError,)"
 BROKEN = "from celery import shared_task\n\n\n@shared_task(autoretry_for=(ValueError)$0)\ndef add(x, y): ...\n"
@@ -277,9 +278,9 @@ ONLY = {
     "refactor.rewrite.celery.rateLimit": {"refactor"},
     "refactor.extract": set(),
     "refactor.rewrite.cel": set(),
-    "source": set(),
+    "source": {"source"},
     "source.organizeImports": set(),
-    "": {"quickfix", "refactor"},
+    "": {"quickfix", "refactor", "source"},
 }
 
 
@@ -329,7 +330,7 @@ async def test_the_line_length_is_the_project_s(tmp_path: Path) -> None:
 
 async def test_switches_turn_actions_and_fixes_off_and_on(tmp_path: Path) -> None:
     editor = await started(tmp_path, plain(), options={"settings": {"codeActions": {"enabled": False}}})
-    assert await _titles(editor, BROKEN) == [FIX]
+    assert await _titles(editor, BROKEN) == [FIX, *IGNORE]
     await editor.configure(codeActions={"enabled": True}, diagnostics={"enabled": False})
     titles = await _titles(editor, BROKEN)
     assert FIX not in titles

@@ -79,8 +79,8 @@ def _snippets() -> list[Snippet]:
 
 
 def _note(filled: Filled, unknown: Sequence[str]) -> None:
-    for key, needed in filled.ignored:
-        click.echo(f"Note: {key} is ignored without {needed or 'other keys'}.", err=True)
+    for key, why in filled.ignored:
+        click.echo(f"Note: {key} is ignored {why}.", err=True)
     if open_values := _OPEN.findall(filled.body):
         click.echo(f"Note: `...` can't be sent; write the task's {', '.join(open_values)} in its place.", err=True)
     if unknown:

@@ -29,7 +29,7 @@ PLACE_KEYS = ("app_name", "project_name", "settings_module")
 class Filled:
     """The code of one pattern.
 
-    ``ignored`` are keys that have no effect without another one, each with that key; empty if it takes several.
+    ``ignored`` are keys that have no effect, each with the reason.
     ``chosen`` are the names in the code that values decide.
     """
 
@@ -76,9 +76,17 @@ def fill(entries: Iterable[SpecEntry], pattern: str | None, snippets: Sequence[S
     _check_syntax(snippet, place, wanted, rendered)
     given = (entry for entry in wanted.values() if entry.value is not None)
     unused = (entry for entry in given if entry.name not in rendered.used)
-    ignored = tuple((entry.key, _needed(entry, snippet, place, wanted)) for entry in unused)
+    ignored = tuple((entry.key, _why_ignored(entry, snippet, place, wanted)) for entry in unused)
     rendered = replace(rendered, imports=(*rendered.imports, *imports))
     return Filled(snippet, rendered, place, ignored, _chosen(snippet, place, wanted))
+
+
+def _why_ignored(entry: SpecEntry, snippet: Snippet, place: SnippetPlace, wanted: dict[str, SpecEntry]) -> str:
+    """Why a pattern does not use a key, as the end of a sentence: a key is missing, or Celery is too new for it."""
+    version = place.celery_version
+    if version is not None and entry.name in _render(snippet, replace(place, celery_version=None), wanted).used:
+        return f"with Celery {'.'.join(map(str, version[:2]))}"
+    return f"without {_needed(entry, snippet, place, wanted) or 'other keys'}"
 
 
 def _needed(entry: SpecEntry, snippet: Snippet, place: SnippetPlace, wanted: dict[str, SpecEntry]) -> str:

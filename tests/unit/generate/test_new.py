@@ -882,3 +882,13 @@ def test_arguments_that_are_still_to_be_written_are_named():
     result = new("--pattern", "beatentry")
     assert '"kwargs": {"order_id": ..., "box": ...}' in result.stdout
     assert result.stderr == "Note: `...` can't be sent; write the task's order_id, box in its place.\n"
+
+
+def test_a_key_that_a_newer_celery_has_no_use_for_is_named(tmp_path, monkeypatch):
+    """From 5.7 on a queue on the decorator is deprecated, and belongs in `task_routes`."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "pyproject.toml").write_text('[project]\nname = "shop"\ndependencies = ["celery==5.7.0"]\n')
+    result = CliRunner().invoke(main, ["new", "--set", "QUEUE=payments"])
+    assert result.exit_code == 0
+    assert "queue=" not in result.stdout
+    assert result.stderr == "Note: QUEUE is ignored with Celery 5.7.\n"

@@ -78,7 +78,8 @@ def test_links_lead_somewhere():
     assert [(page.name, link) for page, link in links if not (page.parent / link).exists()] == []
 
 
-def test_the_file_on_the_page_about_files_gives_a_task(tmp_path):
+def test_the_file_on_the_page_about_files_gives_a_task(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)  # the project decides what is written
     page = (ROOT / "docs" / "new.md").read_text(encoding="utf-8")
     (tmp_path / "payment.yaml").write_text(page.partition("```yaml\n")[2].partition("```")[0])
     result = CliRunner().invoke(main, ["new", str(tmp_path / "payment.yaml")])

@@ -34,7 +34,6 @@ def value_place(value: SettingValue, context: Context) -> Range:
 
 
 def is_for_development(context: Context) -> bool:
-    """Whether a file is for tests, or a part of its name says that it is for development."""
-    path = PurePath(context.path)
-    parts = {part.lower() for each in path.parts[-4:] for part in each.removesuffix(".py").replace("-", "_").split("_")}
-    return context.purpose == "test" or bool(_NOT_PRODUCTION & parts)
+    """Whether a file is for tests or development; its folders below the project's root count, and all of its name."""
+    words = PurePath(context.path).stem.lower().replace("-", "_").split("_")
+    return context.purpose != "production" or not _NOT_PRODUCTION.isdisjoint(words)

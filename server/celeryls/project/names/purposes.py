@@ -10,7 +10,7 @@ from typing import Literal
 Purpose = Literal["production", "development", "test"]
 _TESTING = frozenset(("test", "tests", "testing", "conftest", "ci"))
 _TESTS = frozenset(("test", "tests"))
-_DEVELOPING = frozenset(("local", "dev", "devel", "develop", "development", "debug", "example", "sample"))
+_DEVELOPING = frozenset(("local", "dev", "devel", "develop", "development", "debug", "example", "examples", "sample"))
 _CI = re.compile(
     r"(?:^|/)\.(?:github|gitlab|circleci|travis|azure)|(?:^|/)(?:azure-pipelines|appveyor|Jenkinsfile|tox)"
 )
