@@ -9,8 +9,11 @@ from celeryls.project.subjects.model import Call, Canvas
 from celeryls.project.values.known import Plain
 from celeryls.source.expression import values
 from celeryls.source.expression.values import Attribute, Comprehension, Name, Sequence
+from celeryls.source.surroundings.model import InFunction
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from celeryls.checking.context import Context
     from celeryls.source.bodies.model import FunctionBody
     from celeryls.source.expression.values import Value
@@ -116,6 +119,25 @@ class Results(NamedTuple):
                 return place in self.canvases
             case _:
                 return False
+
+
+def asked_of(call: Call, methods: frozenset[str], context: Context) -> Iterator[values.CallExpression]:
+    """The calls of ``methods`` on the result of a call, in the function around it."""
+    functions = [each for each in context.around(call.call.range).around if isinstance(each, InFunction)]
+    if not functions:
+        return
+    body = context.body(functions[-1].range)
+    for each in body.calls:
+        owner = owner_of(each) if method_of(each) in methods else None
+        if owner is None:
+            continue
+        if isinstance(owner, Name):
+            bound = body.bindings_of(owner.dotted)
+            value = bound[0].value if len(bound) == 1 and bound[0].kind == "value" else None
+        else:
+            value = owner
+        if value is not None and value.range == call.call.range:
+            yield each
 
 
 def _gives_result(call: Call, context: Context) -> bool:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from celeryls.project.apps.deployed_app import DeployedApp
     from celeryls.project.model.apps import AppKey, BeatEntryRecord, QueueName, WorkerRecord
     from celeryls.project.model.tasks import TaskRecord
+    from celeryls.project.names.purposes import Purpose
     from celeryls.project.values.known import Known
 
 
@@ -75,9 +76,9 @@ class Deployment:
         if app is not None:
             found = self.app_of(path, (app,))
             return (found,) if found else ()
-        if self._purpose(path) == "test":
+        if self.purpose(path) == "test":
             return ()
-        apps = [each for each in self.apps if self._purpose(each.key[0]) != "test"]
+        apps = [each for each in self.apps if self.purpose(each.key[0]) != "test"]
         importing = [each for each in apps if path in each.record.files]
         scoped = [each for each in apps if PurePath(path).is_relative_to(PurePath(each.key[0]).parent)]
         deepest = max((len(PurePath(each.key[0]).parent.parts) for each in scoped), default=0)
@@ -91,7 +92,7 @@ class Deployment:
             default = app.settings.get("task_default_queue") if app else None
             named = (*self._choices(app), *self._files.get(path, _NOTHING).queues)
             self._likely[question] = likely_queues(
-                named, text_in(default.known) if default else None, path, frozenset(modules), self._purpose
+                named, text_in(default.known) if default else None, path, frozenset(modules), self.purpose
             )
         return self._likely[question]
 
@@ -164,7 +165,8 @@ class Deployment:
     def _workers(self) -> list[WorkerRecord]:
         return [worker for file in self._files.values() for worker in file.workers]
 
-    def _purpose(self, path: str) -> str:
+    def purpose(self, path: str) -> Purpose:
+        """What a file of the project is for; ``production`` if it is not known."""
         return self._files.get(path, _NOTHING).purpose
 
     def _nearness(self, app: DeployedApp, path: str) -> tuple[bool, int, int]:
@@ -172,7 +174,7 @@ class Deployment:
         shared = next(
             (i for i, (a, b) in enumerate(zip(parts, own, strict=False)) if a != b), min(len(parts), len(own))
         )
-        return self._purpose(app.key[0]) != "test", shared, len(app.settings)
+        return self.purpose(app.key[0]) != "test", shared, len(app.settings)
 
     def _assign_workers(self) -> None:
         """Assigns each worker to the apps that it may belong to."""

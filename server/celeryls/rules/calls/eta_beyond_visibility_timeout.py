@@ -106,14 +106,15 @@ remind.apply_async((1,), countdown=86400)
 from __future__ import annotations
 
 from math import prod
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from celeryls.checking.results import method_of, owner_of
 from celeryls.checking.rule import Finding, Related, Rule
+from celeryls.checking.settings.visibility_timeout import visibility_timeout
 from celeryls.project.names.entities import Assigned, Spot
 from celeryls.project.subjects.model import Call
 from celeryls.project.values.durations import seconds_in
-from celeryls.project.values.known import LibraryCall, Pairs, Plain, entries, text_in, unresolved_in
+from celeryls.project.values.known import LibraryCall, Plain
 from celeryls.source.expression.values import CallExpression, Constant, Name, Operation
 
 if TYPE_CHECKING:
@@ -130,15 +131,6 @@ RULE = Rule(
 
 _METHODS = frozenset(("apply_async", "apply_async_on_commit", "send_task"))
 _NOW = frozenset(("now", "utcnow"))
-_DEFAULTS = {"redis": 3600, "rediss": 3600, "sentinel": 3600, "sqs": 1800}
-"""The seconds after which kombu's transports deliver a message again."""
-
-
-class _Timeout(NamedTuple):
-    """The seconds, and where the settings say so; None for the default."""
-
-    seconds: float
-    spot: Spot | None = None
 
 
 def check(call: Call, context: Context) -> Iterator[Finding]:
@@ -148,7 +140,7 @@ def check(call: Call, context: Context) -> Iterator[Finding]:
     for name in ("countdown", "eta"):
         value = call.call.argument(name)
         waits = _seconds(value, call.scope, context) if value is not None else None
-        timeout = _timeout(context) if waits is not None else None
+        timeout = visibility_timeout(context) if waits is not None else None
         if value is None or waits is None or timeout is None or waits <= timeout.seconds:
             continue
         task = call.owner.rpartition(".")[2] if call.owner and call.method != "send_task" else call.task
@@ -197,28 +189,3 @@ def _timedelta(value: Value, scope: Scope, context: Context) -> float | None:
             )
         case _:
             return None
-
-
-def _timeout(context: Context) -> _Timeout | None:
-    """The longest visibility timeout of the apps' brokers; None if a broker has none, or it is unknown."""
-    brokers = context.settings("broker_url")
-    schemes = [(text_in(each) or "").partition("://")[0].partition("+")[0] for each in brokers]
-    if not schemes or any(scheme not in _DEFAULTS for scheme in schemes):
-        return None
-    default = _Timeout(max(_DEFAULTS[scheme] for scheme in schemes))
-    options = context.settings("broker_transport_options")
-    found = [_in_options(each, default) for each in options]
-    if len(options) < len(brokers):
-        found.append(default)
-    known = [each for each in found if each is not None]
-    return max(known, key=lambda each: each.seconds) if len(known) == len(found) else None
-
-
-def _in_options(options: Known, default: _Timeout) -> _Timeout | None:
-    if not isinstance(options, Pairs):
-        return None
-    given = entries(options).get("visibility_timeout")
-    if given is None:
-        return None if any(True for _ in unresolved_in(options)) else default
-    seconds = seconds_in(given[1])
-    return _Timeout(seconds, given[1].spot) if seconds is not None else None

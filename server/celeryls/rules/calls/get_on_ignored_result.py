@@ -101,22 +101,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from celeryls.checking.calls.plain_tasks import are_sent_as_usual
-from celeryls.checking.results import method_of, owner_of
+from celeryls.checking.results import asked_of
 from celeryls.checking.rule import Finding, Related, Rule
 from celeryls.project.subjects.model import Call
 from celeryls.project.values.known import Plain
-from celeryls.source.expression.values import Constant, Name
-from celeryls.source.surroundings.model import InFunction
+from celeryls.source.expression.values import Constant
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from celeryls.checking.context import Context
-    from celeryls.source.expression.values import CallExpression
 
 RULE = Rule("CEL312", "get-on-ignored-result", "warning", subject=Call, words=(".get(",), needs="uses")
 
 _METHODS = frozenset(("delay", "apply_async"))
+_GET = frozenset(("get",))
 
 
 def check(call: Call, context: Context) -> Iterator[Finding]:
@@ -128,7 +127,7 @@ def check(call: Call, context: Context) -> Iterator[Finding]:
         return
     options = (task.option("ignore_result") for task in call.tasks)
     related = tuple(Related(each.spot, "the result is ignored here") for each in options if each is not None)
-    for getting in _getting(call, context):
+    for getting in asked_of(call, _GET, context):
         message = f"`get` returns None at once: {why}, so its result is not stored"
         yield Finding(getting.range, message, related=related if why.startswith(f"`{_name(call)}`") else ())
 
@@ -153,22 +152,3 @@ def _why_ignored(call: Call, context: Context) -> str:
     settings = context.settings("task_ignore_result")
     is_set = bool(settings) and all(isinstance(each, Plain) and each.value is True for each in settings)
     return "`task_ignore_result` is set" if is_set else ""
-
-
-def _getting(call: Call, context: Context) -> Iterator[CallExpression]:
-    """The calls of ``get`` on the result, in the function around the call."""
-    functions = [each for each in context.around(call.call.range).around if isinstance(each, InFunction)]
-    if not functions:
-        return
-    body = context.body(functions[-1].range)
-    for each in body.calls:
-        owner = owner_of(each) if method_of(each) == "get" else None
-        if owner is None:
-            continue
-        if isinstance(owner, Name):
-            bound = body.bindings_of(owner.dotted)
-            value = bound[0].value if len(bound) == 1 and bound[0].kind == "value" else None
-        else:
-            value = owner
-        if value is not None and value.range == call.call.range:
-            yield each

@@ -201,6 +201,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from celeryls.checking.rule import Finding, Fix, Rule
+from celeryls.checking.settings.named_queues import may_go_on, place_of
 from celeryls.edit.change import Change
 from celeryls.edit.text import replace
 from celeryls.project.subjects.apps.model import Queue
@@ -209,7 +210,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from celeryls.checking.context import Context
-    from celeryls.syntax.places import Range
 
 RULE = Rule("CEL413", "undeclared-queue", "warning", subject=Queue, needs="everything")
 
@@ -218,7 +218,7 @@ def check(queue: Queue, context: Context) -> Iterator[Finding]:
     """Finds queues that are surely not declared, and that no worker of the project's asks for."""
     if queue.declared is None or queue.name in queue.declared or queue.is_consumed:
         return
-    if queue.creates_missing is None or _may_go_on(queue):
+    if queue.creates_missing is None or (not queue.is_default and may_go_on(queue.name, queue.declared)):
         return
     near = next(iter(get_close_matches(queue.name, queue.declared, 1, 0.8)), None)
     if queue.is_default and queue.creates_missing:
@@ -227,26 +227,13 @@ def check(queue: Queue, context: Context) -> Iterator[Finding]:
     elif queue.creates_missing:
         message = f"no worker without `-Q` consumes `{queue.name}`: `task_queues` lacks it"
         message += f"; did you mean `{near}`?" if near else ""
-        yield Finding(_place(queue, context), message, _fixes(queue, near, context))
+        yield Finding(place_of(queue, context), message, _fixes(queue, near, context))
     else:
         default = "default queue " if queue.is_default else ""
         message = (
             f"the call raises QueueNotFound: `task_queues` lacks {'the ' if default else ''}{default}`{queue.name}`"
         )
-        yield Finding(_place(queue, context), message, _fixes(queue, near, context), severity="error")
-
-
-def _may_go_on(queue: Queue) -> bool:
-    """Whether a name is a part of a declared one's last word, which is being typed: editors close quotes at once."""
-    rests = [each.removeprefix(queue.name) for each in queue.declared or () if each.startswith(queue.name)]
-    return not queue.is_default and any(len(rest) > 1 and rest.isalpha() for rest in rests)
-
-
-def _place(queue: Queue, context: Context) -> Range:
-    """The name without quotes, where it is written out."""
-    start, end = context.span(queue.at)
-    at = -1 if queue.is_default else context.text.find(queue.name, start, end)
-    return queue.at if at < 0 else context.range((at, at + len(queue.name)))
+        yield Finding(place_of(queue, context), message, _fixes(queue, near, context), severity="error")
 
 
 def _fixes(queue: Queue, near: str | None, context: Context) -> tuple[Fix, ...]:

@@ -32,8 +32,8 @@ _SCHEDULER = ("-S", "--scheduler")
 class ParsedWorker(NamedTuple):
     """A command that starts workers or beat, with its words as in the file.
 
-    ``has_beat`` says that beat runs, possibly inside a worker. ``all_queues`` says that no queue is a variable.
-    ``scheduler`` is beat's scheduler option; None if it is not given.
+    ``has_beat`` says that beat runs, possibly inside a worker. ``all_queues`` says that no queue is a variable,
+    and that no variable may hold ``-Q``. ``scheduler`` is beat's scheduler option; None if it is not given.
     """
 
     app: PlacedText | None
@@ -87,10 +87,19 @@ def _worker(words: Sequence[PlacedText], kind: Literal["worker", "beat"] = "work
     apps = [app for app in _values(words, _APP) if "$" not in app.value and app.value]
     listed = list(_values(words, _QUEUES)) if kind == "worker" else []
     names = tuple(name for value in listed for name in _names(value))
-    whole = not any(set(value.value) & _VARIABLE for value in listed)
+    whole = not any(set(value.value) & _VARIABLE for value in listed) and not (not listed and _has_more_options(words))
     has_beat = kind == "beat" or any(word.value in _BEAT for word in words)
     scheduler = next(_values(words, _SCHEDULER), None) if has_beat else None
     return ParsedWorker(apps[0] if apps else None, names, words, has_beat, kind, whole, scheduler)
+
+
+def _has_more_options(words: Sequence[PlacedText]) -> bool:
+    """Whether a word may stand for options, such as ``"$@"``: a variable that is neither the program nor a value."""
+    return any(
+        word.value.lstrip("\"'").startswith(("$", "{{"))
+        for before, word in pairwise(words)
+        if not before.value.startswith("-") or "=" in before.value
+    )
 
 
 def _values(words: Sequence[PlacedText], options: tuple[str, str]) -> Iterator[PlacedText]:

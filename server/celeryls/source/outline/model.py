@@ -134,9 +134,9 @@ class Command(OutlineRecord, frozen=True):
     """A ``celery … worker`` or ``celery … beat`` in a Procfile, a compose file, a systemd unit or the like.
 
     ``app`` is the value of ``-A``; ``queues`` are the names in ``-Q``, each with its place in the file, and
-    ``all_queues`` says that the list is complete: none is a variable. ``has_beat`` says that beat runs, also in a
-    worker with ``-B``. ``replicas`` is how often the file starts it, None if unknown. ``scheduler`` is the value of
-    ``-S``, empty for a variable.
+    ``all_queues`` says that the list is complete: none is a variable, and no variable may hold ``-Q``. ``has_beat``
+    says that beat runs, also in a worker with ``-B``. ``replicas`` is how often the file starts it, None if unknown.
+    ``scheduler`` is the value of ``-S``, empty for a variable.
     """
 
     app: str | None

@@ -128,4 +128,19 @@ def test_what_beat_is_told_to_use(options, scheduler):
 @pytest.mark.parametrize(("queues", "whole"), [("a,b", True), ("$QUEUES", False), ("a,${MORE}", False)])
 def test_a_variable_may_be_any_queue(queues, whole):
     (found,) = commands(f"worker: celery -A shop worker -Q {queues}\n", "Procfile")
-    assert found.all_queues == whole
+    assert found.all_queues is whole
+
+
+@pytest.mark.parametrize(
+    ("options", "whole"),
+    [
+        ('"$@"', False),
+        ("$OPTIONS -l info", False),
+        ("{{ options }}", False),
+        ("-l $LEVEL --concurrency=$MANY", True),
+        ('-Q a "$@"', True),
+    ],
+)
+def test_a_variable_may_hold_the_option_itself(options, whole):
+    (found,) = commands(f"celery -A shop worker {options}\n", "worker.sh")
+    assert found.all_queues is whole

@@ -63,13 +63,21 @@ class Route(NamedTuple):
         return _looks_like_regex(self.pattern)
 
 
+class WorkerQueues(NamedTuple):
+    """The queues that a worker command makes its worker consume; ``spot`` is the command."""
+
+    queues: tuple[str, ...]
+    spot: Spot
+
+
 class Queue(NamedTuple):
     """A queue where a decorator, a call or a route names it; ``declared`` are the names in ``task_queues``.
 
     ``declared`` is None if ``task_queues`` is not set or not completely readable. ``creates_missing`` is the setting
     ``task_create_missing_queues``, ``is_consumed`` says that a worker command or code of the project consumes it, or
     may do so.
-    ``is_default`` says that this is the default queue; ``at`` is then the value of ``task_queues``.
+    ``is_default`` says that this is the default queue; ``at`` is then the value of ``task_queues``. ``workers`` are the
+    queues of all workers that the project starts; None if it starts none, or if one may consume others.
     """
 
     name: str
@@ -78,6 +86,7 @@ class Queue(NamedTuple):
     creates_missing: bool | None
     is_consumed: bool
     is_default: bool = False
+    workers: tuple[WorkerQueues, ...] | None = None
 
 
 class SettingValue(NamedTuple):

@@ -10,6 +10,7 @@ from celeryls.project.apps.queues.consumed import ANY_QUEUE
 from celeryls.project.apps.queues.names import in_settings
 from celeryls.project.model.apps import QueueName, SettingRecord
 from celeryls.project.names.entities import Assigned, Defined, Spot
+from celeryls.project.subjects.apps.consumers import workers_of
 from celeryls.project.subjects.apps.model import Queue, Route
 from celeryls.project.subjects.apps.route_order import routers_in, winning
 from celeryls.project.values.known import LibraryCall, Plain, text_in, unresolved_in, with_defaults
@@ -108,6 +109,7 @@ def queues_of(deployment: Deployment, tasks: tuple[TaskRecord, ...]) -> Iterator
     maybe = ANY_QUEUE in consumed or any(not worker.all_queues for worker in app.workers)
     creates = app.setting("task_create_missing_queues")
     plain = with_defaults(creates.known) if isinstance(creates, SettingRecord) and not creates.doubtful else None
+    workers = None if maybe else workers_of(app, declared, deployment.purpose)
     creating = bool(plain.value) if isinstance(plain, Plain) else (True if creates is None else None)
     named_by_tasks = (
         QueueName(str(option.value.value), option.spot)
@@ -119,7 +121,7 @@ def queues_of(deployment: Deployment, tasks: tuple[TaskRecord, ...]) -> Iterator
     for named in dict.fromkeys((*deployment.queues, *named_by_tasks)):
         if named.spot not in spots and not _TESTS.search(named.spot.path):
             is_consumed = maybe or named.queue in consumed
-            yield named.spot, Queue(named.queue, named.spot.range, declared, creating, is_consumed)
+            yield named.spot, Queue(named.queue, named.spot.range, declared, creating, is_consumed, workers=workers)
     given = app.setting("task_queues")
     if isinstance(given, SettingRecord) and app.setting("task_default_queue") is None and _need_default(app, tasks):
         is_consumed = maybe or _DEFAULT_QUEUE in consumed

@@ -1,0 +1,57 @@
+"""The queues that the worker commands of a project consume."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from celeryls.project.model.apps import SettingRecord
+from celeryls.project.subjects.apps.model import WorkerQueues
+from celeryls.project.values.known import Unresolved, text_in, with_defaults
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from celeryls.project.apps.deployed_app import DeployedApp
+    from celeryls.project.names.purposes import Purpose
+
+_DEFAULT_QUEUE = "celery"
+_HANDY = re.compile(r"(?i)(gnu)?make|just|\.just|pyproject|package\.json|tox|noxfile|tasks?\.|.*\.mk$")
+"""The names of files with a developer's commands, which need not be those that are deployed."""
+
+
+def workers_of(
+    app: DeployedApp, declared: tuple[str, ...] | None, purpose: Callable[[str], Purpose]
+) -> tuple[WorkerQueues, ...] | None:
+    """The queues of each worker command of an app.
+
+    None if they can't be told, or if tests and developers alone start them. A worker without ``-Q`` consumes
+    ``task_queues``, whose names are ``declared`` (None if they can't be told or are not set), or else the default
+    queue, as in `celery.app.amqp.AMQP.Queues`.
+    """
+    started = [(each, each.spot) for each in app.workers if each.spot is not None]
+    if len(started) < len(app.workers) or not any(
+        purpose(spot.path) == "production" and not _HANDY.match(PurePath(spot.path).name) for _, spot in started
+    ):
+        return None
+    usual = declared if app.setting("task_queues") is not None else _default(app)
+    found = []
+    for worker, spot in started:
+        named = tuple(queue.queue for queue in worker.queues) or usual
+        if named is None or not worker.all_queues:
+            return None
+        found.append(WorkerQueues(named, spot))
+    return tuple(found)
+
+
+def _default(app: DeployedApp) -> tuple[str, ...] | None:
+    """The default queue; None if it is unknown."""
+    given = app.setting("task_default_queue")
+    if given is None:
+        return (_DEFAULT_QUEUE,)
+    if not isinstance(given, SettingRecord) or given.doubtful:
+        return None
+    known = given.known
+    name = None if isinstance(known, Unresolved) and known.default is None else text_in(with_defaults(known))
+    return (name,) if name else None
