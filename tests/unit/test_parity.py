@@ -121,7 +121,7 @@ CASES = (
     Case("CEL015", ("CEL124",), app(), app(options="name='shop.ship'")),
     Case(
         "CEL016",
-        ("CEL411",),
+        (),
         {
             **app("imports = ('shop.jobs',)"),
             "shop/jobs.py": "",
@@ -145,7 +145,12 @@ CASES = (
         beat("'task': 'shop.celery.ship', 'schedule': 30, 'args': (1,)", options="time_limit=60"),
         beat("'task': 'shop.celery.ship', 'schedule': 90, 'args': (1,)", options="time_limit=60"),
     ),
-    Case("CEL019", ("CEL510",), app(), app("broker_connection_retry_on_startup = True")),
+    Case(
+        "CEL019",
+        ("CEL510",),
+        {**app(), "requirements.txt": "celery==5.4.0\n"},
+        {**app("broker_connection_retry_on_startup = True"), "requirements.txt": "celery==5.4.0\n"},
+    ),
     Case("CEL020", ("CEL515",), app("task_always_eager = True"), app("task_always_eager = False")),
     Case(
         "CEL021",
