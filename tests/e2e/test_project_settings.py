@@ -98,9 +98,9 @@ async def test_the_queue_is_left_to_the_routes_where_the_decorator_s_is_deprecat
 ) -> None:
     written_project(tmp_path, MAIL)
     await mail_has_a_queue(await start(plain()))
-    (tmp_path / "requirements.txt").write_text("celery==5.6.3\n")
+    (tmp_path / "requirements.txt").write_text("celery==5.6.3\ndjango\n")
     await mail_has_a_queue(await start(plain()))
-    (tmp_path / "requirements.txt").write_text("celery==5.7.0\n")
+    (tmp_path / "requirements.txt").write_text("celery==5.7.0\ndjango\n")
     await mail_has_a_queue(await start(plain()), expected=False)
 
 

@@ -408,6 +408,10 @@ async def test_seven_megabytes_are_opened_changed_and_answered(server: Wire) -> 
     await server.notify("workspace/didChangeConfiguration", {"settings": settings})
     line = text.count("\n")
     answers = await _all_requests(server, uri, line, 0)
+    assert answers["textDocument/completion"] is None, "it was not kept"
+    await server.notify("textDocument/didClose", {"textDocument": {"uri": uri}})
+    await server.open(uri, text)
+    answers = await _all_requests(server, uri, line, 0)
     assert len(answers["textDocument/completion"]["items"]) == PATTERNS
     for number, letter in enumerate("cel"):
         change = {"range": {"start": {"line": line, "character": number}, "end": {"line": line, "character": number}}}

@@ -6,6 +6,7 @@ Positions are code points: the client of these tests counts so.
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -83,6 +84,11 @@ class CaseProject:
         del self.texts[uri]
         self.server.session.documents.closed(uri)
 
+    def asks_user(self) -> CaseProject:
+        """The same for a client that asks which value an action writes: without that, the first one is written."""
+        self.server.session.client = replace(self.server.session.client, asks_choices=True)
+        return self
+
     def actions(self, uri: str, text: str) -> list[types.CodeAction]:
         """The actions where a text first stands in a document."""
         place = self._place(uri, text)
@@ -95,6 +101,10 @@ class CaseProject:
 
     def taken(self, action: types.CodeAction) -> dict[str, str]:
         """The texts of the files that an action changes, afterwards, by their paths below the root."""
+        if action.command is not None and action.command.command == code_action.CHOOSE:
+            (asked,) = action.command.arguments or ()
+            chosen = {**action.data, "choice": next(iter(asked["values"]), "celery")}
+            action = types.CodeAction(action.title, kind=action.kind, data=chosen)
         action = action if action.edit else code_action.resolve(self.server, action)
         assert action.edit is not None
         changes = [each for each in action.edit.document_changes or () if isinstance(each, types.TextDocumentEdit)]

@@ -46,12 +46,14 @@ def ignored():
 class Outcomes:
     def get(self, timeout):
         end = time.monotonic() + timeout
-        result, first = pay.delay(), lost.delay()
+        pay.delay()
+        first = lost.delay()
         while time.monotonic() < end:
             runs = len(RUNS.read_text()) if RUNS.exists() else 0
-            if runs == 7 or (runs == 3 and result.ready()):
+            if runs == (3 if {passes} else 7):
                 last = ignored.delay()
                 lost.apply_async().get(timeout)  # it comes after `ignored`
+                runs = len(RUNS.read_text())
                 raise RuntimeError(f"{{runs}} runs, {{first.get(timeout)}}, {{last.state}}")
             time.sleep(0.01)
 """

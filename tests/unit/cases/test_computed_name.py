@@ -97,7 +97,9 @@ def test_a_hook_of_a_test_or_of_another_service_changes_no_name(tmp_path: Path):
 
 
 def test_tasks_of_the_current_app_are_routed_nowhere(tmp_path: Path):
-    known = project(tmp_path, {"conf.py": "from celery import Celery\n\napp = Celery('x')\n", "tasks.py": TASKS})
+    known = project(
+        tmp_path, {"conf.py": "from celery import Celery\n\napp = Celery('x')\n", "tasks.py": TASKS}
+    ).asks_user()
     uri = known.open("tasks.py")
     assert routes(known, uri, "def own") != []
     assert routes(known, uri, "def current") == []

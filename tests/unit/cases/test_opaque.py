@@ -249,7 +249,7 @@ def test_no_setting_is_new_where_the_configuration_can_t_be_read(way: str, tmp_p
 
 @pytest.mark.parametrize("way", READABLE)
 def test_a_setting_is_new_where_the_configuration_surely_has_none(way: str, tmp_path: Path):
-    titles = routing(made(tmp_path, READABLE[way]))
+    titles = routing(made(tmp_path, READABLE[way]).asks_user())
     assert titles
     assert "in a new " in titles[0]
 

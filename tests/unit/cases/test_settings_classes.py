@@ -51,7 +51,7 @@ def test_no_name_is_written_into_a_class_of_fields(tmp_path, way, made_of):
 
 @pytest.mark.parametrize("way", OPEN)
 def test_any_other_class_takes_it(tmp_path, way):
-    (title,) = new_routes(made(tmp_path, lines(*OPEN[way]) + FIELDS + "settings = S\n"))
+    (title,) = new_routes(made(tmp_path, lines(*OPEN[way]) + FIELDS + "settings = S\n").asks_user())
     assert title.endswith("(shop/config.py)")
 
 

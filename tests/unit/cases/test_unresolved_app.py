@@ -28,7 +28,7 @@ def files(root: Path, **texts: str) -> CaseProject:
 
 
 def test_an_app_of_a_library_s_class_has_its_own_routes():
-    known = case("unresolved-app")
+    known = case("unresolved-app").asks_user()
     assert set(map(tuple, routed(known, "tenants/tasks.py", "def invoice").values())) == {("tenants/celery.py",)}
     assert set(map(tuple, routed(known, "public/tasks.py", "def ping").values())) == {("public/celery.py",)}
 
@@ -55,6 +55,7 @@ def test_an_app_by_its_use_has_the_routes_that_are_set_on_it(tmp_path: Path):
     made = "from company.queue import Tasks\n\napp = Tasks('own')\napp.conf.task_routes = {}\n"
     task = "from own.celery import app\n\n\n@app.task\ndef work(x): ...\n"
     known = files(tmp_path, other__celery=OTHER, own__celery=made, own__tasks=task)
+    known.asks_user()
     (changed,) = set(map(tuple, routed(known, "own/tasks.py", "def work").values()))
     assert changed == ("own/celery.py",)
 
@@ -70,9 +71,10 @@ def test_of_several_apps_that_can_run_a_task_the_action_says_whose_routes_they_a
         c__tasks=SHARED,
         common__tasks=SHARED,
     )
+    known.asks_user()
     assert routed(known, "common/tasks.py", "def work") == {
-        "Celery: route to the queue celery in task_routes of the app a (a/celery.py)": ["a/celery.py"],
-        "Celery: route to the queue celery in a new task_routes of the app b (b/celery.py)": ["b/celery.py"],
+        "Celery: route to a queue in task_routes of the app a (a/celery.py)": ["a/celery.py"],
+        "Celery: route to a queue in a new task_routes of the app b (b/celery.py)": ["b/celery.py"],
     }
     assert set(map(tuple, routed(known, "c/tasks.py", "def work").values())) == {("c/celery.py",)}
 
@@ -82,8 +84,9 @@ def test_apps_that_share_their_settings_have_one_place(tmp_path: Path):
     known = files(
         tmp_path, a__celery=app.format("a"), b__celery=app.format("b"), conf="task_routes = {}\n", common__tasks=SHARED
     )
+    known.asks_user()
     assert routed(known, "common/tasks.py", "def work") == {
-        "Celery: route to the queue celery in task_routes (conf.py)": ["conf.py"]
+        "Celery: route to a queue in task_routes (conf.py)": ["conf.py"]
     }
 
 
@@ -97,6 +100,7 @@ def test_an_app_that_a_function_makes_is_the_one_of_its_decorator(tmp_path: Path
         own__celery="from own.factory import make\n\ncapp = make()\n",
         own__tasks="from own.celery import capp\n\n\n@capp.task\ndef work(x): ...\n",
     )
+    known.asks_user()
     assert set(map(tuple, routed(known, "own/tasks.py", "def work").values())) == {("own/factory.py",)}
 
 
@@ -114,6 +118,7 @@ def test_a_test_changes_no_settings(tmp_path: Path):
         tests__conftest="from shop.celery import app\n\napp.conf.task_routes = {'a': 'b'}\n",
         tests__settings="CELERY_TASK_ROUTES = {'c': 'd'}\n",
     )
+    known.asks_user()
     (changed,) = set(map(tuple, routed(known, "shop/tasks.py", "def work").values()))
     assert changed == ("shop/celery.py",)
 
@@ -133,6 +138,7 @@ CLASSES = (
 @pytest.mark.parametrize("named", ["Dev", "Prod"])
 def test_a_class_with_settings_gets_them_where_most_of_them_stand(named: str, tmp_path: Path):
     known = files(tmp_path, shop__celery=DJANGO.format(named), shop__tasks=SHARED, site__settings=CLASSES)
+    known.asks_user()
     uri = known.open("shop/tasks.py")
     (action, *_) = [each for each in known.actions(uri, "def work") if "TASK_ROUTES" in each.title]
     after = known.taken(action)["site/settings.py"]
@@ -166,6 +172,7 @@ def test_with_split_settings_a_route_stands_beside_the_other_settings(tmp_path: 
         site__settings__base="from .common import *\nDEBUG = True\n",
         site__settings__common="CELERY_TIMEZONE = 'UTC'\nOTHER = 1\n",
     )
+    known.asks_user()
     (changed,) = set(map(tuple, routed(known, "shop/tasks.py", "def work").values()))
     assert changed == ("site/settings/common.py",)
 

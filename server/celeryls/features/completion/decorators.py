@@ -14,6 +14,7 @@ from celeryls.syntax import lines
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from celeryls.edit.imports.read import Statement
     from celeryls.snippets import Snippet
     from celeryls.source.text.file import SourceFile
 
@@ -23,6 +24,7 @@ _IMPORT = re.compile(r"^(from celery import )([\w, ]*)$", re.MULTILINE)
 _SHARED = re.compile(rf"@{SHARED}\b")
 _TYPED = re.compile(r"@([\w.]+)\Z")
 _GOES_ON = re.compile(r"[ \t]*(?:@|def\b|async\b|class\b)")
+_ASSIGNED = re.MULTILINE | re.IGNORECASE
 _REST_OF_LINE = re.compile(r"[\w.]*[ \t\f]*(?=[\r\n#]|\Z)")
 
 
@@ -43,9 +45,19 @@ def typed_decorator(file: SourceFile, offset: int) -> tuple[int, str] | None:
 
 
 def decorators_in(file: SourceFile, apps: Iterable[str]) -> tuple[str, ...]:
-    """The decorators that a new task of a file may have; ``apps`` are the names of the app that runs its tasks."""
+    """The decorators that a new task of a file may have; ``apps`` are the names of the app that runs its tasks.
+
+    What another framework calls ``app`` is left out.
+    """
     bound = bindings(file.chunks[0])
-    return (SHARED, *(f"{app}.task" for app in apps if app in bound))
+    return (SHARED, *(f"{app}.task" for app in apps if any(_is_celery(each, app, file) for each in bound.get(app, ()))))
+
+
+def _is_celery(holder: Statement | None, name: str, file: SourceFile) -> bool:
+    """Whether an import, or an assignment (None), of a name says that it is Celery's."""
+    if holder is not None:
+        return "celery" in holder.path.lower()
+    return re.search(rf"^{re.escape(name)}\s*(?::[^=\n]+)?=\s*[\w.]*celery\w*\(", file.text, _ASSIGNED) is not None
 
 
 @lru_cache(maxsize=64)

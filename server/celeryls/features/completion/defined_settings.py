@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from celeryls.snippets import Snippet, SnippetPlace
     from celeryls.source.text.file import SourceFile
 
-_DEFINITION = re.compile(r"^(?:@|def |async def |class )", re.MULTILINE)
+_DEFINITION = re.compile(r"^(?:@|def |async def |class |\w+ = Celery\()", re.MULTILINE)
 
 
 def new_here(snippets: tuple[Snippet, ...], place: SnippetPlace, file: SourceFile) -> tuple[Snippet, ...]:
@@ -32,6 +32,6 @@ def _assigned(snippet: Snippet, place: SnippetPlace) -> frozenset[str]:
         return frozenset()  # the list itself logs it, and leaves it out
     text = to_plain(body)
     if snippet.where != "module" or _DEFINITION.search(text):
-        return frozenset()
+        return frozenset()  # it gets names of its own where they are taken, like an app below
     chosen = {part.default for part in body if isinstance(part, Stop) and not part.choices}
     return frozenset(bindings(text)) - chosen

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from celeryls.snippets import Snippet
     from celeryls.source.text.file import SourceFile
 
+_APP = "capp"
 _TASK_NAME = re.compile(r"(?:^|_)(?:tasks?|jobs?|workers?|celery)(?:_|$)")
 _IMPORTS_CELERY = re.compile(r"^[ \t]*(?:from[ \t]+celery(?:\.app)?[ \t]+import|import[ \t]+celery)\b", re.MULTILINE)
 _OF_OTHERS = frozenset(
@@ -52,10 +53,13 @@ def uses_celery(snapshot: Snapshot | None, *, is_settled: bool, has_version: boo
 
 
 def usable(snippets: tuple[Snippet, ...], text: str, *, has_django: bool | None) -> tuple[Snippet, ...]:
-    """The snippets for a file with a text; those for Django are left out where the project surely has none."""
+    """The snippets for a file with a text; those for Django are left out where the project surely has none.
+
+    That for an app stays: there is no other, and its title says what it needs.
+    """
     if has_django is not False or "django" in text:
         return snippets
-    return tuple(snippet for snippet in snippets if not snippet.needs_django)
+    return tuple(snippet for snippet in snippets if not snippet.needs_django or snippet.prefix == _APP)
 
 
 def _is_named_for_tasks(path: str) -> bool:

@@ -41,12 +41,14 @@ class Maker(NamedTuple):
 def makers_in(path: str, unit: UnitOutline, resolver: Resolver) -> Iterator[Maker]:
     """The uses of Celery's own decorators in a unit."""
     for definition in unit.definitions:
-        for number, decorator in enumerate(definition.decorators):
+        replacing: tuple[tuple[Value, str], ...] = ()
+        for decorator in definition.decorators:
             is_shared = _is_shared(decorator, path, definition.scope, resolver)
             if is_shared is not None:
                 own = decorator.arguments if isinstance(decorator, CallExpression) else None
-                above = tuple(_replacing(definition.decorators[:number], path, definition, resolver))
-                yield Maker(decorator, own, is_shared, definition.scope, definition, replacing=above)
+                yield Maker(decorator, own, is_shared, definition.scope, definition, replacing=replacing)
+            elif (made := replacement(decorator, path, definition.scope, resolver)) is not None:
+                replacing = (*replacing, (decorator, made))
     for call, scope in _calls(unit):
         outer = call.callee if isinstance(call.callee, CallExpression) else call
         is_shared = _is_shared(outer, path, scope, resolver)
@@ -64,15 +66,6 @@ def _calls(unit: UnitOutline) -> Iterator[tuple[CallExpression, Scope]]:
     for made in unit.assignments:
         if isinstance(made.value, CallExpression) and isinstance(made.value.callee, CallExpression):
             yield made.value, made.scope
-
-
-def _replacing(
-    above: tuple[Value, ...], path: str, definition: Definition, resolver: Resolver
-) -> Iterator[tuple[Value, str]]:
-    for decorator in above:
-        made = replacement(decorator, path, definition.scope, resolver)
-        if made is not None:
-            yield decorator, made
 
 
 def _is_shared(decorator: Value, path: str, scope: Scope, resolver: Resolver) -> bool | None:

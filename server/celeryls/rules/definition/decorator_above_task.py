@@ -210,7 +210,7 @@ RULE = Rule("CEL110", "decorator-above-task", "error", subject=Maker, words=("ta
 
 def check(maker: Maker, context: Context) -> Iterator[Finding]:
     """Finds decorators above Celery's that surely replace the task."""
-    if maker.definition is None or maker.definition.kind == "class":
+    if maker.definition is None or maker.definition.kind == "class" or not maker.replacing:
         return
     name = maker.definition.name
     fixes = _fixes(maker, context) if all(made == "function" for _, made in maker.replacing) else ()

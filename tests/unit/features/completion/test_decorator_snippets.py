@@ -114,6 +114,9 @@ OWN = "from celery import Celery\n\napp = Celery('jobs')\n\n\n"
         (OWN, ("app",), [True, True, False], "shared_task"),
         (OWN, (), [], "shared_task"),
         ("import os\n", ("app",), [], "shared_task"),
+        ("from fastapi import FastAPI\n\napp = FastAPI()\n", ("app",), [], "shared_task"),
+        ("from shop.web import app\n", ("app",), [], "shared_task"),
+        ("from shop import make_celery\n\napp: object = make_celery('shop')\n", ("app",), [], "app.task"),
     ],
 )
 def test_a_pattern_has_the_decorator_of_the_app_that_its_file_has(text, apps, made, expected):
