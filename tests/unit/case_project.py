@@ -102,8 +102,8 @@ class CaseProject:
     def taken(self, action: types.CodeAction) -> dict[str, str]:
         """The texts of the files that an action changes, afterwards, by their paths below the root."""
         if action.command is not None and action.command.command == code_action.CHOOSE:
-            (asked,) = action.command.arguments or ()
-            chosen = {**action.data, "choice": next(iter(asked["values"]), "celery")}
+            asked: Any = action.command.arguments
+            chosen: Any = {**dict(action.data or {}), "choice": next(iter(asked[0]["values"]), "celery")}
             action = types.CodeAction(action.title, kind=action.kind, data=chosen)
         action = action if action.edit else code_action.resolve(self.server, action)
         assert action.edit is not None

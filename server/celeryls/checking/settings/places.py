@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from celeryls.project.subjects.apps.model import SettingValue
     from celeryls.syntax.places import Range
 
+READS_OLD_NAMES = (5, 7)
+"""The first Celery in which old names work beside a namespace."""
 _NOT_PRODUCTION = frozenset(
     ("local", "dev", "development", "test", "tests", "testing", "ci", "example", "examples", "compose")
 )
@@ -31,6 +33,14 @@ def value_place(value: SettingValue, context: Context) -> Range:
     if known is not None and context.is_here(known.spot):
         return known.spot.range
     return written_name(value, context) or value.at
+
+
+def is_ignored(value: SettingValue, context: Context) -> bool:
+    """Whether Celery may ignore a setting: an old name beside a namespace, before 5.7 (`celery.app.utils.Settings`)."""
+    if value.setting is None or not value.namespace or value.is_read:
+        return False
+    is_old = value.written.upper() != f"{value.namespace}_{value.setting}".upper()
+    return is_old and (context.celery is None or context.celery < READS_OLD_NAMES)
 
 
 def is_for_development(context: Context) -> bool:

@@ -110,6 +110,17 @@ app.conf.task_routes = {
 }
 ```
 
+## Pairs without a list around them are no routes
+
+That is CEL516.
+
+```python title="shop/celery.py"
+from celery import Celery
+
+app = Celery("shop")
+app.conf.task_routes = [("shop.mails.send", {"queue": "mails"}), ("shop.*", {"queue": "shop"})]
+```
+
 ## A test may show it
 
 ```python title="tests/test_routes.py"

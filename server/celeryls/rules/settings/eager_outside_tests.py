@@ -32,7 +32,7 @@ app = Celery("shop")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 ```
 
-## Settings of tests and for development, and those that depend on something
+## Settings of tests and for development, those that depend on something, and old names that Celery may ignore
 
 ```python title="config/settings.py"
 import os
@@ -72,6 +72,15 @@ app = Celery("shop", task_always_eager=os.environ.get("EAGER") == "1")
 def run_eagerly():
     app.conf.task_always_eager = True
 ```
+```python title="old/settings.py"
+CELERY_ALWAYS_EAGER = True
+```
+```python title="old/celery.py"
+from celery import Celery
+
+app = Celery("old")
+app.config_from_object("old.settings", namespace="CELERY")
+```
 ```python title="tests/conftest.py"
 from shop.celery import app
 
@@ -84,7 +93,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from celeryls.checking.rule import Finding, Rule
-from celeryls.checking.settings.places import is_for_development, written_name
+from celeryls.checking.settings.places import is_for_development, is_ignored, written_name
 from celeryls.project.subjects.apps.model import SettingValue
 from celeryls.project.values.known import Plain
 
@@ -106,7 +115,7 @@ RULE = Rule(
 def check(value: SettingValue, context: Context) -> Iterator[Finding]:
     """Finds the setting where it is surely on, in production code."""
     is_on = isinstance(value.known, Plain) and value.known.value is True
-    if value.setting != "task_always_eager" or not is_on or is_for_development(context):
+    if value.setting != "task_always_eager" or not is_on or is_for_development(context) or is_ignored(value, context):
         return
     start = context.span(value.at).start
     line = context.text[context.text.rfind("\n", 0, start) + 1 : start]

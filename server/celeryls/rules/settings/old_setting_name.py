@@ -73,7 +73,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from celeryls.checking.rule import Finding, Fix, Rule
-from celeryls.checking.settings.places import written_name
+from celeryls.checking.settings.places import READS_OLD_NAMES, written_name
 from celeryls.edit.change import Change
 from celeryls.edit.text import replace
 from celeryls.project.subjects.apps.model import SettingValue
@@ -84,9 +84,6 @@ if TYPE_CHECKING:
     from celeryls.checking.context import Context
 
 RULE = Rule("CEL505", "old-setting-name", "warning", subject=SettingValue, needs="everything")
-
-_READS_OLD_NAMES = (5, 7)
-"""Since this release, old names work beside a namespace (`celery.app.utils.Settings`)."""
 
 
 def check(value: SettingValue, context: Context) -> Iterator[Finding]:
@@ -102,7 +99,7 @@ def check(value: SettingValue, context: Context) -> Iterator[Finding]:
     if context.celery is None:
         message = f"Celery before 5.7 ignores `{value.written}`, the old name of `{new}`"
         yield Finding(at, message, fixes, severity="information")
-    elif context.celery < _READS_OLD_NAMES:
+    elif context.celery < READS_OLD_NAMES:
         message = f"`{value.written}` has no effect: Celery before 5.7 ignores this old name of `{new}`"
         yield Finding(at, message, fixes)
     else:

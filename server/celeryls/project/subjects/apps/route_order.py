@@ -64,8 +64,6 @@ def _pairs_of(known: Known) -> Iterator[tuple[Known, Known]]:
                 inner = with_defaults(item)
                 if isinstance(inner, Items) and len(inner.items) == 2:
                     yield inner.items[0], inner.items[1]
-                elif isinstance(inner, Pairs):
-                    yield from _pairs_of(inner)
 
 
 def _covers(above: str, below: str, *, is_same_router: bool) -> bool:
