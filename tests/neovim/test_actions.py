@@ -36,6 +36,9 @@ def cases() -> list[Case]:
     return found
 
 
+ASKS = {"Without routes they are written next to the other settings"}
+"""Examples that write where the task goes already: of use only where the user is asked for another queue."""
+
 CASES = cases()
 
 
@@ -64,7 +67,7 @@ def test_an_action_writes_what_its_example_says(neovim: Neovim, case: Case) -> N
     text = case.example.files[selection.path]
     neovim.open(f"{case.folder}/{selection.path}")
     _place(neovim, text, selection.start)
-    if not case.example.after:
+    if not case.example.after or case.example.name in ASKS:
         assert neovim.eventually(lambda: not neovim.actions(case.action)), neovim.actions()
         return
     assert neovim.eventually(lambda: bool(neovim.actions(case.action))), neovim.actions()

@@ -157,6 +157,7 @@ class CaseProject:
 
     def symbols(self, query: str = "") -> list[tuple[str, str]]:
         """The names of the tasks that a query finds, and their files below the root."""
+        self._folder.current(60)  # a request takes what can be resolved in a moment
         found = _searched(symbols.symbols(self.server, types.WorkspaceSymbolParams(query)))
         return [(each.name, self._below(each.location.uri)) for each in found]
 
