@@ -51,16 +51,16 @@ e2e: $(BIN)/.ready ## The server over stdio, and the short forms of soak and fuz
 	$(BIN)/pytest tests/e2e tests/fuzz --numprocesses auto --dist worksteal
 
 worker: $(BIN)/.ready system ## What we write, on a real Celery worker with Redis
-	$(BIN)/pytest tests/worker
+	$(BIN)/pytest tests/worker --numprocesses 3 --dist loadfile
 
 proofs: $(BIN)/.ready system ## Prove the rules' claims on another Celery than ours: make proofs CELERY=5.3.6
 	PROOF_PYTHON=$$($(BIN)/python -m scripts.catalogue.environments $(CELERY) Django django-celery-beat) $(BIN)/pytest tests/worker -k test_cel
 
 emacs: $(BIN)/.ready system ## Emacs as a second client, with eglot and with lsp-mode
-	$(BIN)/pytest tests/emacs
+	$(BIN)/pytest tests/emacs --numprocesses 2 --dist loadfile
 
 neovim: $(BIN)/.ready system ## Debian's Neovim and a newer one, each with its own client
-	$(BIN)/pytest tests/neovim
+	$(BIN)/pytest tests/neovim --numprocesses 2 --dist loadfile
 
 client: $(CLIENT_READY) ## Unit tests of the VS Code extension
 	cd $(CLIENT) && npm test --silent
