@@ -43,7 +43,7 @@ def test_a_file_outside_of_any_project_tells_nothing(tmp_path):
 
 @pytest.mark.parametrize("has_django", [True, None])
 def test_patterns_for_django_are_left_out_only_where_it_is_surely_absent(has_django):
-    everywhere = {snippet.prefix for snippet in builtin() if "(Django)" not in snippet.title}
+    everywhere = {snippet.prefix for snippet in builtin() if "(Django)" not in snippet.title} | {"capp"}
     assert {each.prefix for each in usable(builtin(), "import celery\n", has_django=False)} == everywhere
     assert usable(builtin(), "import celery\n", has_django=has_django) == builtin()
     assert usable(builtin(), "import django\n", has_django=False) == builtin()
