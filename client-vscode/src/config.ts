@@ -2,6 +2,9 @@ import { workspace } from "vscode";
 
 export const SECTION = "celeryls";
 
+/** Settings whose values are tables with keys of the user's; any other table is a group of settings. */
+const TABLES = new Set(["diagnostics.severity", "diagnostics.perFileIgnores"]);
+
 /**
  * The settings that the server is told, as JSON by their names: those that somebody set. The server lays them over what
  * the project's files say, so a default among them would win over the project.
@@ -20,11 +23,13 @@ export function settings(): Record<string, unknown> {
 }
 
 function leaves(group: object, prefix = ""): [string, unknown][] {
-  return Object.entries(group).flatMap(([key, value]) =>
-    value !== null && typeof value === "object" && !Array.isArray(value)
-      ? leaves(value, `${prefix}${key}.`)
-      : [[`${prefix}${key}`, value] as [string, unknown]],
-  );
+  return Object.entries(group).flatMap(([key, value]) => {
+    const name = `${prefix}${key}`;
+    const isGroup = value !== null && typeof value === "object" && !Array.isArray(value);
+    return isGroup && !TABLES.has(name)
+      ? leaves(value, `${name}.`)
+      : [[name, value] as [string, unknown]];
+  });
 }
 
 /** The user's own command for the server; empty where none is set. */
