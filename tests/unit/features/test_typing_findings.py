@@ -9,6 +9,7 @@ import pytest
 from tests.unit.checking import ROOT, outline_in
 
 from celeryls.checking.registry import all_rules
+from celeryls.checking.suppression.comments import WORDS
 from celeryls.examples import read_file
 from celeryls.features.findings import Findings
 from celeryls.project.index.index import Index
@@ -29,6 +30,17 @@ def serious(found, text):
     return {(each.code, text.count("\n", 0, each.place.start)) for each in found}
 
 
+def unsuppressed(index, findings, path, text):
+    """What is found without the comments that suppress it: so it is until such a comment is typed."""
+    bare = text
+    for word in WORDS:
+        bare = bare.replace(word, "x" * len(word))
+    file = SourceFile.of(bare)
+    index.update({path: outline_of(file, whole=True)}, edited=True)
+    index.resolve_pending()
+    return serious(findings.in_file(path, file, "everything"), bare)
+
+
 @pytest.mark.parametrize("files", list(examples()))
 def test_what_is_half_typed_is_no_error(files):
     for name in (name for name in files if name.endswith(".py")):
@@ -39,6 +51,8 @@ def test_what_is_half_typed_is_no_error(files):
         index.resolve_pending()
         findings = Findings(index)
         finished = serious(findings.in_file(path, SourceFile.of(text), "everything"), text)
+        if any(word in text for word in WORDS):
+            finished |= unsuppressed(index, findings, path, text)
         document = Document(f"file://{path}", "")
         for at, letter in enumerate(text):
             document.change(at, at, letter)

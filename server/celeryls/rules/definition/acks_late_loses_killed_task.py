@@ -76,7 +76,6 @@ from typing import TYPE_CHECKING
 from celeryls.checking.options.decorator_edits import add_options
 from celeryls.checking.rule import Finding, Fix, Rule
 from celeryls.edit.change import Change
-from celeryls.edit.keywords import Keyword
 from celeryls.project.subjects.model import Task
 from celeryls.project.values.known import Plain
 
@@ -109,7 +108,7 @@ def check(task: Task, context: Context) -> Iterator[Finding]:
         return
     if context.settings("task_annotations"):
         return
-    edits = add_options(task, [Keyword("reject_on_worker_lost", ("True",))], context)
+    edits = add_options(task, {"reject_on_worker_lost": "True"}, context)
     yield Finding(
         option.keyword,
         "a task whose process is killed is lost, although it is acknowledged late: `reject_on_worker_lost` is not set",

@@ -38,11 +38,11 @@ async def report(day):
     ...
 
 
-class Plain(Task):
+class Awaits(Task):
     def on_failure(self, *args): ...
 
 
-@app.task(base=Plain)
+@app.task(base=Awaits)
 async def export(day):
 ^^^^^^^^^ CEL108 the body never runs: the worker does not await it, and the task fails with EncodeError: Object of type coroutine is not JSON serializable
     ...

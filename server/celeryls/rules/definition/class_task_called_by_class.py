@@ -122,7 +122,7 @@ class Export(Task):
         return self.delay()
 
 
-class Import(Task):
+class Reload(Task):
     def run(self): ...
 
 
@@ -131,23 +131,23 @@ class OfShop(ShopTask):
 
 
 @app.register_task
-class Decorated(Task):
+class Counted(Task):
     def run(self): ...
 
 
 export = app.register_task(Export())
-Import = app.register_task(Import())
+Reload = app.register_task(Reload())
 for each in (Named(), Inheriting(), OwnDelay(), OfShop()):
     app.register_task(each)
 
 export.delay()
-Import.delay()
+Reload.delay()
 Named().delay()
 Inheriting().delay()
 OwnDelay.delay(1)
 OfShop.delay()
 OfShop().delay()
-Decorated.delay()
+Counted.delay()
 Export.delay(export)
 Export().run()
 ```

@@ -125,7 +125,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from celeryls.checking.definitions.decorator_edits import add_options
+from celeryls.checking.options.decorator_edits import add_arguments
 from celeryls.checking.rule import Finding, Fix, Rule
 from celeryls.edit.change import Change
 from celeryls.edit.style import Style, style_of
@@ -152,7 +152,7 @@ def check(task: Task, context: Context) -> Iterator[Finding]:
         return
     quote = style_of(context.text, Style()).quote
     name = f"{quote}{record.name}{quote}"
-    edits = add_options(task.decorator, {"name": name}, context)
+    edits = add_arguments(task.decorator, {"name": name}, context)
     fixes = (Fix(f"add name={name}", Change(edits)),) if edits and not _is_ambiguous(record.names) else ()
     renames = f"a move or a new name of this function renames the task `{record.name}`"
     yield Finding(task.at, f"{renames}: messages on their way are discarded then", fixes)

@@ -136,7 +136,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from celeryls.checking.definitions.decorator_edits import add_options
+from celeryls.checking.options.decorator_edits import add_arguments
 from celeryls.checking.rule import Finding, Fix, Rule
 from celeryls.edit.change import Change
 from celeryls.project.subjects.model import Task
@@ -170,5 +170,5 @@ def check(task: Task, context: Context) -> Iterator[Finding]:
 
 def _fixes(task: Task, context: Context) -> tuple[Fix, ...]:
     """Both limits, five minutes: how long the task may take is for the user to say."""
-    edits = add_options(task.decorator, {"soft_time_limit": "270", "time_limit": "300"}, context)
+    edits = add_arguments(task.decorator, {"soft_time_limit": "270", "time_limit": "300"}, context)
     return (Fix("add both limits, five minutes", Change(edits), safe=False),) if edits else ()

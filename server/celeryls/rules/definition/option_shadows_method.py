@@ -128,7 +128,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from celeryls.checking.definitions.decorator_edits import remove_argument
+from celeryls.checking.options.decorator_edits import remove_argument
 from celeryls.checking.rule import Finding, Fix, Rule
 from celeryls.edit.change import Change
 from celeryls.project.subjects.model import Task

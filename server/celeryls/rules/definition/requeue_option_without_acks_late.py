@@ -110,7 +110,6 @@ from typing import TYPE_CHECKING
 from celeryls.checking.options.decorator_edits import add_options
 from celeryls.checking.rule import Finding, Fix, Rule
 from celeryls.edit.change import Change
-from celeryls.edit.keywords import Keyword
 from celeryls.project.subjects.model import Task
 from celeryls.project.values.known import Plain
 
@@ -142,7 +141,7 @@ def check(task: Task, context: Context) -> Iterator[Finding]:
     late = task.option("acks_late")
     if not _is_acknowledged_early(task, context):
         return
-    edits = add_options(task, [Keyword("acks_late", ("True",))], context) if late is None else ()
+    edits = add_options(task, {"acks_late": "True"}, context) if late is None else ()
     fixes = (Fix("add acks_late=True", Change(edits), safe=False),) if edits else ()
     for name, value in _ASKING.items():
         option = task.option(name)

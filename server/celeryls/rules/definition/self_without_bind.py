@@ -170,10 +170,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from celeryls.checking.definitions.decorator_edits import add_options
 from celeryls.checking.definitions.missing_argument import missing_without_self
 from celeryls.checking.definitions.plain_functions import is_plain_function
 from celeryls.checking.definitions.task_names import task_attributes
+from celeryls.checking.options.decorator_edits import add_arguments
 from celeryls.checking.rule import Finding, Fix, Rule
 from celeryls.edit.change import Change
 from celeryls.edit.items import Brackets, add_in_front
@@ -238,7 +238,7 @@ def _fixes(task: Task, edits: tuple[Edit, ...], context: Context) -> tuple[Fix, 
     """Bind the task, with further edits of its function."""
     bind = task.option("bind")
     if bind is None:
-        added = add_options(task.decorator, {"bind": "True"}, context)
+        added = add_arguments(task.decorator, {"bind": "True"}, context)
     elif bind.at is not None and bind.keyword is not None and context.source(bind.at) == "False":
         added = (replace(*context.span(bind.at), "True"),)
     else:

@@ -117,7 +117,7 @@ from typing import TYPE_CHECKING
 
 from celeryls.checking.importable import is_importable
 from celeryls.checking.options.autoretry import time_outs_retried
-from celeryls.checking.options.decorator_edits import add_exceptions
+from celeryls.checking.options.decorator_edits import add_options, as_tuple
 from celeryls.checking.rule import Finding, Fix, Rule
 from celeryls.edit.change import Change
 from celeryls.project.subjects.model import Task
@@ -155,7 +155,7 @@ def _fixes(task: Task, item: Name, context: Context) -> tuple[Fix, ...]:
         return ()
     if not all(is_importable(name, f"celery.exceptions.{name}", item.range, context) for name in _LEFT_OUT):
         return ()
-    edits = add_exceptions(task, "dont_autoretry_for", _LEFT_OUT, context)
+    edits = add_options(task, {"dont_autoretry_for": as_tuple(_LEFT_OUT)}, context)
     imports = tuple(f"from celery.exceptions import {name}" for name in _LEFT_OUT)
     title = f"add dont_autoretry_for=({', '.join(_LEFT_OUT)})"
     return (Fix(title, Change(edits, imports), safe=False),) if edits else ()

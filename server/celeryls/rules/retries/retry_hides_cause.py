@@ -166,7 +166,6 @@ from celeryls.checking.bodies.own_task import task_body
 from celeryls.checking.options.decorator_edits import add_arguments
 from celeryls.checking.rule import Finding, Fix, Rule
 from celeryls.edit.change import Change
-from celeryls.edit.keywords import Keyword
 from celeryls.edit.text import insert
 from celeryls.project.subjects.model import Task
 from celeryls.project.values.known import Plain
@@ -240,7 +239,7 @@ def _fixes(call: CallExpression, handler: Handler, own: TaskBody, context: Conte
     first = _misplaced(call, handler)
     if first is not None:
         return (Fix(f"write exc={name}", Change((insert(context.span(first.range).start, "exc="),))),)
-    edits = add_arguments(call, [Keyword("exc", (name or _NAME,))], context)
+    edits = add_arguments(call, {"exc": name or _NAME}, context)
     if not name:
         taken = mentions_in(context.text, own.function).names
         if not handler.types or _NAME in taken or own.body.bindings_of(_NAME):

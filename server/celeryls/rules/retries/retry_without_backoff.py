@@ -67,7 +67,6 @@ from celeryls.checking.options.autoretry import is_autoretried, retries_allowed
 from celeryls.checking.options.decorator_edits import add_options
 from celeryls.checking.rule import Finding, Fix, Rule
 from celeryls.edit.change import Change
-from celeryls.edit.keywords import Keyword
 from celeryls.project.subjects.model import Task
 
 if TYPE_CHECKING:
@@ -97,7 +96,7 @@ def check(task: Task, context: Context) -> Iterator[Finding]:
         return
     if context.settings("task_annotations"):
         return
-    edits = add_options(task, [Keyword("retry_backoff", ("True",))], context)
+    edits = add_options(task, {"retry_backoff": "True"}, context)
     fixes = (Fix("add retry_backoff=True", Change(edits), safe=False),) if edits else ()
     message = "each retry waits 180 seconds: without `retry_backoff` the waits do not grow"
     yield Finding(option.keyword.beginning(len(option.name)), message, fixes)

@@ -131,6 +131,11 @@ RULE = Rule(
 
 _AT_START = "the worker stops at start with"
 _AT_RETRY = "the first retry fails with"
+_NUMBERS: dict[str, tuple[type[int | float], str]] = {
+    "retry_backoff": (float, "a string or a real number"),
+    "retry_backoff_max": (int, "a string, a bytes-like object or a real number"),
+}
+"""What Celery calls with the option, and what that says it takes."""
 _COPIED = frozenset(("set", "list"))
 """Types with a method ``copy`` that are no mappings."""
 
@@ -139,9 +144,9 @@ def check(task: Task, context: Context) -> Iterator[Finding]:
     """Finds the options whose value is known and surely is of a wrong type."""
     if task.kind == "annotation":
         return
-    for name, error in (("retry_backoff", _of_backoff), ("retry_backoff_max", _of_backoff_max)):
+    for name, (number, wanted) in _NUMBERS.items():
         option = task.option(name)
-        if option is not None and (text := error(option.known)):
+        if option is not None and (text := _of_number(option.known, number, wanted)):
             yield from _finding(option, "a number", f'{_AT_START} "{text}"', context)
     by_hand = _retries_by_hand(task, context)
     if is_autoretried(task) and (option := task.option("retry_kwargs")) is not None and (text := _of_kwargs(option)):
@@ -198,32 +203,18 @@ def _type(known: Known) -> str:
             return ""
 
 
-def _of_backoff(known: Known) -> str:
-    """The error of ``float(known)``; empty without one."""
+def _of_number(known: Known, number: type[int | float], wanted: str) -> str:
+    """The error of ``number(known)``; empty without one. ``wanted`` is what that says it takes."""
     if isinstance(known, Plain) and isinstance(known.value, str):
         try:
-            float(known.value)
+            number(known.value)
         except ValueError as error:
             return f"ValueError: {error}"
         return ""
     kind = _type(known)
     if not kind or kind in ("int", "float", "bool"):
         return ""
-    return f"TypeError: float() argument must be a string or a real number, not '{kind}'"
-
-
-def _of_backoff_max(known: Known) -> str:
-    """The error of ``int(known)``; empty without one."""
-    if isinstance(known, Plain) and isinstance(known.value, str):
-        try:
-            int(known.value)
-        except ValueError as error:
-            return f"ValueError: {error}"
-        return ""
-    kind = _type(known)
-    if not kind or kind in ("int", "float", "bool"):
-        return ""
-    return f"TypeError: int() argument must be a string, a bytes-like object or a real number, not '{kind}'"
+    return f"TypeError: {number.__name__}() argument must be {wanted}, not '{kind}'"
 
 
 def _of_kwargs(option: Option) -> str:

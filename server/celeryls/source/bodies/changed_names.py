@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from celeryls.source.bodies.nodes import function_at, within
 from celeryls.syntax.code import Code
-from celeryls.syntax.parser import parse
 from celeryls.syntax.text_cache import cached_by_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from tree_sitter import Node
 
     from celeryls.syntax.places import Range
 
-_INNER = frozenset(("function_definition", "class_definition", "lambda"))
 _METHODS = frozenset(
     (
         "add", "append", "appendleft", "clear", "difference_update", "discard", "extend", "insert",
@@ -42,26 +39,14 @@ class ChangedNames(NamedTuple):
 def changes_in(text: str, name: Range) -> ChangedNames:
     """Those of the function whose name is at ``name``; empty if there is none."""
     code = Code(text)
-    if max(name.line, name.end_line) >= len(code.starts):
-        return ChangedNames()
-    found = parse(text).root_node.descendant_for_byte_range(*code.span(name))
-    function = found.parent if found is not None else None
+    function = function_at(code, name)
     body = function.child_by_field_name("body") if function is not None else None
-    if body is None or function is None or function.type != "function_definition":
+    if function is None or body is None:
         return ChangedNames()
-    nodes = list(_within(body))
+    nodes = list(within(body))
     changed = {changed for each in nodes if (changed := _changed(each, code)) is not None}
     bound = {bound for each in nodes if (bound := _bound(each, code)) is not None}
     return ChangedNames(frozenset(changed - bound), _start(function, body))
-
-
-def _within(body: Node) -> Iterator[Node]:
-    stack = [*reversed(body.named_children)]
-    while stack:
-        node = stack.pop()
-        yield node
-        if node.type not in _INNER:
-            stack += reversed(node.named_children)
 
 
 def _changed(node: Node, code: Code) -> str | None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from celeryls.source.bodies.nodes import function_at
 from celeryls.syntax.code import Code, parts_of
 from celeryls.syntax.nodes import text_of
-from celeryls.syntax.parser import captures, parse
+from celeryls.syntax.parser import captures
 from celeryls.syntax.text_cache import cached_by_text
 
 if TYPE_CHECKING:
@@ -31,14 +32,9 @@ class Mentions(NamedTuple):
 def mentions_in(text: str, name: Range) -> Mentions:
     """The mentions of the function whose name is at ``name``; empty if there is none."""
     code = Code(text)
-    if max(name.line, name.end_line) >= len(code.starts):
-        return Mentions()
-    found = parse(text).root_node.descendant_for_byte_range(*code.span(name))
-    function = found.parent if found is not None else None
-    if function is None or function.type != "function_definition":
-        return Mentions()
-    body = function.child_by_field_name("body")
-    if body is None:
+    function = function_at(code, name)
+    body = function.child_by_field_name("body") if function is not None else None
+    if function is None or body is None:
         return Mentions()
     identifiers = captures(body, "(identifier) @name").get("name", [])
     strings = captures(body, "(string_content) @text").get("text", [])

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from celeryls.source.bodies.nodes import function_at
 from celeryls.syntax.code import Code, parts_of
-from celeryls.syntax.parser import parse
 from celeryls.syntax.spans import Span
 from celeryls.syntax.text_cache import cached_by_text
 
@@ -25,13 +25,8 @@ class ParameterList(NamedTuple):
 def parameters_of(text: str, name: Range) -> ParameterList | None:
     """The parameters of the function whose name is at ``name``; None if there is none, or it is not closed yet."""
     code = Code(text)
-    if max(name.line, name.end_line) >= len(code.starts):
-        return None
-    found = parse(text).root_node.descendant_for_byte_range(*code.span(name))
-    function = found.parent if found is not None else None
-    if function is None or function.type != "function_definition":
-        return None
-    node = function.child_by_field_name("parameters")
+    function = function_at(code, name)
+    node = function.child_by_field_name("parameters") if function is not None else None
     if node is None or node.has_error or node.end_byte - node.start_byte < len("()"):
         return None
     items = tuple(Span(part.start_byte, part.end_byte) for part in parts_of(node))

@@ -8,11 +8,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from celeryls.source.bodies.model import Exit, FunctionBody, LocalBinding, Try
+from celeryls.source.bodies.nodes import named_at, within
 from celeryls.source.expression.reader import value_of
 from celeryls.source.expression.values import CallExpression
 from celeryls.source.surroundings.handlers import handler_of
 from celeryls.syntax.code import Code, parts_of
-from celeryls.syntax.parser import parse
 from celeryls.syntax.text_cache import cached_by_text
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from celeryls.source.expression.values import Value
     from celeryls.syntax.places import Range
 
-_INNER = frozenset(("function_definition", "class_definition", "lambda"))
 _TARGETS = {
     "assignment": ("left", "right", "value"),
     "named_expression": ("name", "value", "value"),
@@ -49,10 +48,7 @@ def body_of(text: str, name: Range, method: str = "") -> FunctionBody:
     It never fails: without such a function the body is empty, and in broken code it is what the parser could recover.
     """
     code = Code(text)
-    if max(name.line, name.end_line) >= len(code.starts):
-        return FunctionBody()
-    found = parse(text).root_node.descendant_for_byte_range(*code.span(name))
-    node = found.parent if found is not None else None
+    node = named_at(code, name)
     if node is not None and node.type == "class_definition" and method:
         node = _method(node, method, code)
     if node is None or node.type != "function_definition" or (body := node.child_by_field_name("body")) is None:
@@ -61,7 +57,7 @@ def body_of(text: str, name: Range, method: str = "") -> FunctionBody:
     bindings = [*_parameters(node, code)]
     exits: list[Exit] = []
     tries: list[Try] = []
-    for each in _within(body):
+    for each in within(body):
         if each.type == "call" and isinstance(call := value_of(each, code), CallExpression):
             calls.append(call)
         elif kind := _EXITS.get(each.type):
@@ -81,16 +77,6 @@ def _method(node: Node, name: str, code: Code) -> Node | None:
         if inner is not None and inner.type == "function_definition" and named is not None and code.of(named) == name:
             return inner
     return None
-
-
-def _within(body: Node) -> Iterator[Node]:
-    """All nodes of a body, parents first; nested definitions are not entered."""
-    stack = [*reversed(body.named_children)]
-    while stack:
-        node = stack.pop()
-        yield node
-        if node.type not in _INNER:
-            stack += reversed(node.named_children)
 
 
 def _exit(node: Node, kind: Literal["raise", "return", "break", "continue"], code: Code) -> Exit:
