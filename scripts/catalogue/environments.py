@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 import click
 from scripts.catalogue.wheels import CACHE, minor_of
 
+from celeryls.file_writing import locked
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -22,6 +24,8 @@ _CONTEMPORARIES = {"5.3": ("kombu<5.4", "click<8.2")}
 def environment(release: str, *packages: str) -> Path:
     """The Python of an environment with ``celery[redis]`` of this release and with ``packages``.
 
+    One process makes it, others that ask meanwhile wait for it: tests run in several.
+
     Raises:
         CalledProcessError: pip can't install them.
     """
@@ -29,11 +33,13 @@ def environment(release: str, *packages: str) -> Path:
     folder = CACHE / release
     python = folder / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
     installed = folder / "installed.txt"
-    if not installed.exists() or not {*wanted} <= {*installed.read_text("utf-8").split()}:
-        subprocess.run([sys.executable, "-m", "venv", "--clear", str(folder)], check=True)
-        install = [str(python), "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
-        subprocess.run([*install, *wanted], check=True)
-        installed.write_text("\n".join(wanted), "utf-8")
+    CACHE.mkdir(parents=True, exist_ok=True)
+    with locked(CACHE):
+        if not installed.exists() or not {*wanted} <= {*installed.read_text("utf-8").split()}:
+            subprocess.run([sys.executable, "-m", "venv", "--clear", str(folder)], check=True)
+            install = [str(python), "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
+            subprocess.run([*install, *wanted], check=True)
+            installed.write_text("\n".join(wanted), "utf-8")
     return python
 
 
