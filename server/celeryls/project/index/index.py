@@ -13,6 +13,7 @@ from celeryls.project.index.snapshot import Snapshot
 from celeryls.project.index.table_updates import TableUpdater
 from celeryls.project.index.tables import FileKnowledge
 from celeryls.project.index.unfollowed import UnfollowedSearch
+from celeryls.project.model.versions import unknown
 from celeryls.project.names.bindings import Bindings, unit_of
 from celeryls.project.names.edited_bindings import EditedBindings
 from celeryls.project.names.modules import Modules
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
+    from celeryls.project.model.versions import CeleryOf
     from celeryls.project.steps import Steps
 
 logger = logging.getLogger(__name__)
@@ -46,6 +48,7 @@ class Index:
 
     def __init__(self, root: Path, wrappers: frozenset[str] = frozenset()) -> None:
         self.root = str(root)
+        self._celery: CeleryOf = unknown
         self.snapshot = Snapshot()
         self._wrappers = wrappers
         self._outlines: dict[str, Outline] = {}
@@ -82,7 +85,13 @@ class Index:
         else:
             self._resolver.modules = modules
             finish(self._forget({(MODULE, name) for name in changed}))
-        self.snapshot = Snapshot(self.snapshot.tables, self.snapshot.wrappers, modules)
+        self.snapshot = Snapshot(self.snapshot.tables, self.snapshot.wrappers, modules, self._celery)
+
+    def set_celery(self, celery: CeleryOf) -> None:
+        """Sets the version of Celery for each file; until then, it is unknown."""
+        before = self.snapshot
+        self._celery = celery
+        self.snapshot = Snapshot(before.tables, before.wrappers, self._resolver.modules, celery)
 
     def update(self, changes: Mapping[str, Outline | None], *, edited: bool = False) -> None:
         """Takes new outlines, which `resolve_pending` reads; None for a file without facts.
@@ -178,7 +187,7 @@ class Index:
         bindings = {path: self._resolver.table(path) if path in self._outlines else None for path in self._moved}
         tables = yield from self._tabling.changed(self._fresh, bindings)
         yield from self._resolver.memo.change_in_steps([(TASK, name) for name in self._tabling.other_tasks])
-        self.snapshot = Snapshot(tables, self._tabling.wrappers, self._resolver.modules)
+        self.snapshot = Snapshot(tables, self._tabling.wrappers, self._resolver.modules, self._celery)
         self._fresh, self._moved = {}, set()
 
     def _take_votes(self) -> bool:

@@ -16,6 +16,7 @@ from celeryls.project.index.task_names import TaskNames, task_names, task_prefix
 from celeryls.project.model.apps import FileConfiguration
 from celeryls.project.model.location import Location
 from celeryls.project.model.tasks import MAYBE
+from celeryls.project.model.versions import unknown
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from celeryls.project.index.table import Table
     from celeryls.project.model.apps import BeatEntryRecord, QueueName
     from celeryls.project.model.tasks import CanvasRecord, OptionRecord, TaskRecord, UseRecord
+    from celeryls.project.model.versions import CeleryOf
     from celeryls.project.names.entities import Spot
     from celeryls.project.names.modules import Modules
 
@@ -35,7 +37,8 @@ class Snapshot:
     """The tasks of a folder, and the places that name them.
 
     Records store their places relative to units (`Spot`); ``location`` converts them to current positions. Paths are
-    absolute; lines and columns count from 0, columns in code points of the files at that moment.
+    absolute; lines and columns count from 0, columns in code points of the files at that moment. ``celery`` returns the
+    version of Celery for a file.
     """
 
     def __init__(
@@ -43,9 +46,11 @@ class Snapshot:
         tables: SnapshotTables | None = None,
         wrappers: frozenset[str] = frozenset(),
         modules: Modules | None = None,
+        celery: CeleryOf = unknown,
     ) -> None:
         self.tables = tables or SnapshotTables()
         self.wrappers = wrappers
+        self.celery = celery
         self._modules = modules
 
     def location(self, spot: Spot) -> Location:
@@ -153,7 +158,7 @@ class Snapshot:
     @cached_property
     def deployment(self) -> Deployment:
         """The apps and their configuration, combined from all files."""
-        return _deployment(self.tables.configured)
+        return _deployment(self.tables.configured, self.celery)
 
     def apps(self) -> tuple[DeployedApp, ...]:
         """The Celery instances, by file."""
@@ -253,6 +258,6 @@ class Snapshot:
 
 
 @lru_cache(maxsize=4)
-def _deployment(configured: Table[FileConfiguration]) -> Deployment:
+def _deployment(configured: Table[FileConfiguration], celery: CeleryOf) -> Deployment:
     """All files put together; snapshots share a table, and so this, as long as none of its files changes."""
-    return Deployment({path: configured.get(path) or FileConfiguration() for path in configured})
+    return Deployment({path: configured.get(path) or FileConfiguration() for path in configured}, celery)
