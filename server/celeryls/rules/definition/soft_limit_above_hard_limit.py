@@ -85,6 +85,32 @@ app.conf.update(task_soft_time_limit=240, task_time_limit=300)
 def send(order_id): ...
 ```
 
+## Both limits in the settings
+
+```python title="config/settings.py"
+CELERY_TASK_TIME_LIMIT = 300
+CELERY_TASK_SOFT_TIME_LIMIT = 600
+                              ^^^ CEL107 `delay` and `apply_async` raise ValueError: soft_time_limit must be less than or equal to time_limit: 600 is above 300
+```
+```python title="config/celery.py"
+from celery import Celery
+
+app = Celery("shop")
+app.config_from_object("config.settings", namespace="CELERY")
+```
+
+## Limits in the settings that may be others, or that are equal
+
+```python title="shop/celery.py"
+import os
+
+from celery import Celery
+
+app = Celery("shop", task_time_limit=300, task_soft_time_limit=300)
+other = Celery("other", task_soft_time_limit=600, task_time_limit=int(os.environ["LIMIT"]))
+third = Celery("third", task_soft_time_limit=600)
+```
+
 ## Limits that are equal, not known or switched off are left alone
 
 ```python title="shop/tasks.py"
@@ -162,10 +188,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from celeryls.checking.rule import Finding, Fix, Related, Rule
+from celeryls.checking.settings.places import value_place
 from celeryls.edit.change import Change
 from celeryls.edit.text import replace
+from celeryls.project.subjects.apps.model import SettingValue
 from celeryls.project.subjects.model import Task
-from celeryls.project.values.known import Plain
+from celeryls.project.values.known import Plain, with_defaults
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -176,7 +204,13 @@ if TYPE_CHECKING:
     from celeryls.syntax.places import Range
 
 RULE = Rule(
-    "CEL107", "soft-limit-above-hard-limit", "error", subject=Task, words=("time_limit", "**"), needs="definitions"
+    "CEL107",
+    "soft-limit-above-hard-limit",
+    "error",
+    subject=Task,
+    words=("time_limit", "TIME_LIMIT", "**"),
+    needs="definitions",
+    also=(SettingValue,),
 )
 
 _SOFT, _HARD = "soft_time_limit", "time_limit"
@@ -184,8 +218,12 @@ _REFUSED_SINCE = (5, 5)
 _ERROR = "`delay` and `apply_async` raise ValueError: soft_time_limit must be less than or equal to time_limit"
 
 
-def check(task: Task, context: Context) -> Iterator[Finding]:
+def check(subject: Task | SettingValue, context: Context) -> Iterator[Finding]:
     """Finds two limits that are known, the soft one above the hard one."""
+    yield from _of_setting(subject, context) if isinstance(subject, SettingValue) else _of_task(subject, context)
+
+
+def _of_task(task: Task, context: Context) -> Iterator[Finding]:
     soft, hard = task.option(_SOFT), task.option(_HARD)
     if task.record is None and (soft is None or hard is None):
         return  # of a class or an annotation that sets one limit, the other is the task's
@@ -198,6 +236,20 @@ def check(task: Task, context: Context) -> Iterator[Finding]:
     yield _finding(at, soft, hard, (min(highest), max(lowest)), context)
 
 
+def _of_setting(value: SettingValue, context: Context) -> Iterator[Finding]:
+    """The limits that all tasks without their own have, at the soft one."""
+    if value.setting != f"task_{_SOFT}" or context.purpose == "test" or context.settings("task_annotations"):
+        return
+    soft, hard = (list(context.settings(f"task_{name}")) for name in (_SOFT, _HARD))
+    here = with_defaults(value.known).spot if value.known is not None else None
+    if len(soft) != 1 or len(hard) != 1 or soft[0].spot != here:
+        return
+    limits = _seconds(soft[0]), _seconds(hard[0])
+    if limits[0] and limits[1] and limits[0] > limits[1]:
+        related = (Related(hard[0].spot, "the hard limit is set here"),)
+        yield _said(value_place(value, context), (limits[0], limits[1]), (), related, context)
+
+
 def _finding(
     at: Range, soft: Option | None, hard: Option | None, limits: tuple[float, float], context: Context
 ) -> Finding:
@@ -207,6 +259,12 @@ def _finding(
         if each is not None and each.at != at
     )
     fixes = _fixes(soft, hard, context) if soft is not None and hard is not None else ()
+    return _said(at, limits, fixes, related, context)
+
+
+def _said(
+    at: Range, limits: tuple[float, float], fixes: tuple[Fix, ...], related: tuple[Related, ...], context: Context
+) -> Finding:
     if context.celery is not None and context.celery < _REFUSED_SINCE:
         never = f"the soft limit of {limits[0]:g} seconds is never reached: the task is killed after {limits[1]:g}"
         return Finding(at, never, fixes, related, severity="warning")

@@ -66,6 +66,42 @@ def fill(order): ...
 def count(order): ...
 ```
 
+## All of it in the settings
+
+```python title="config/settings.py"
+CELERY_BROKER_URL = "redis://localhost:6379/0"
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600}
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_TIME_LIMIT = 1800
+                         ^^^^ CEL514 a task runs again while it runs: it may take 1800 s, and the broker delivers it again every 600 s
+```
+```python title="config/celery.py"
+from celery import Celery
+
+app = Celery("shop")
+app.config_from_object("config.settings", namespace="CELERY")
+```
+
+## Settings of which one limit is short enough
+
+```python title="shop/celery.py"
+from celery import Celery
+
+app = Celery("shop", broker="redis://localhost:6379/0", task_acks_late=True)
+app.conf.broker_transport_options = {"visibility_timeout": 600}
+app.conf.update(task_time_limit=1800, task_soft_time_limit=540)
+```
+
+## Settings without late acknowledgements
+
+```python title="shop/celery.py"
+from celery import Celery
+
+app = Celery("shop", broker="redis://localhost:6379/0")
+app.conf.broker_transport_options = {"visibility_timeout": 600}
+app.conf.task_time_limit = 1800
+```
+
 ## A longer timeout
 
 ```python title="shop/celery.py"
@@ -161,10 +197,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from celeryls.checking.rule import Finding, Related, Rule
-from celeryls.checking.settings.visibility_timeout import visibility_timeout
+from celeryls.checking.settings.places import value_place
+from celeryls.checking.settings.visibility_timeout import VisibilityTimeout, visibility_timeout
+from celeryls.project.subjects.apps.model import SettingValue
 from celeryls.project.subjects.model import Task
 from celeryls.project.values.durations import seconds_in
-from celeryls.project.values.known import Plain
+from celeryls.project.values.known import Plain, with_defaults
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -179,18 +217,42 @@ RULE = Rule(
     "visibility-timeout-below-limit",
     "warning",
     subject=Task,
-    words=("time_limit", "acks_late"),
+    words=("time_limit", "TIME_LIMIT", "acks_late"),
     needs="everything",
+    also=(SettingValue,),
 )
 
 _LIMITS = ("soft_time_limit", "time_limit")
+_LIMIT_SETTINGS = tuple(f"task_{name}" for name in _LIMITS)
 
 
-def check(task: Task, context: Context) -> Iterator[Finding]:
+def check(subject: Task | SettingValue, context: Context) -> Iterator[Finding]:
     """Finds tasks with late acknowledgements whose least limit is surely above the timeout.
 
-    A task with neither option of its own has no finding: its settings would be found once for each task.
+    Tasks with neither option of their own have one finding together, at the limit in the settings.
     """
+    yield from _of_setting(subject, context) if isinstance(subject, SettingValue) else _of_task(subject, context)
+
+
+def _of_setting(value: SettingValue, context: Context) -> Iterator[Finding]:
+    if value.setting not in _LIMIT_SETTINGS or value.known is None or context.purpose == "test":
+        return
+    limits = [(each.spot, _seconds(each)) for name in _LIMIT_SETTINGS for each in context.settings(name)]
+    known_limits = [seconds for _, seconds in limits if seconds is not None]
+    late = context.settings("task_acks_late")
+    is_late = bool(late) and all(isinstance(each, Plain) and bool(each.value) for each in late)
+    timeout = visibility_timeout(context)
+    if len(known_limits) < len(limits) or not is_late or len(late) < len(context.settings("broker_url")):
+        return
+    least = min(known_limits, default=0)
+    here = with_defaults(value.known).spot
+    if timeout is None or least <= timeout.seconds or context.settings("task_annotations"):
+        return
+    if here == next(spot for spot, seconds in limits if seconds == least):
+        yield _finding(value_place(value, context), "a task", least, timeout)
+
+
+def _of_task(task: Task, context: Context) -> Iterator[Finding]:
     if task.record is None or task.at is None or not task.is_complete or context.purpose == "test":
         return
     limits = {known.spot: _seconds(known) for name in _LIMITS for known in _effective(task, name, context)}
@@ -202,11 +264,14 @@ def check(task: Task, context: Context) -> Iterator[Finding]:
     timeout = visibility_timeout(context)
     if at is None or timeout is None or least <= timeout.seconds or context.settings("task_annotations"):
         return
-    name = task.record.name.rpartition(".")[2] if task.record.name else "the task"
+    yield _finding(at, f"`{task.record.name.rpartition('.')[2]}`" if task.record.name else "the task", least, timeout)
+
+
+def _finding(at: Range, name: str, least: float, timeout: VisibilityTimeout) -> Finding:
     delivered = f"the broker delivers it again every {timeout.seconds:.10g} s"
-    message = f"`{name}` runs again while it runs: it may take {least:.10g} s, and {delivered}"
+    message = f"{name} runs again while it runs: it may take {least:.10g} s, and {delivered}"
     related = (Related(timeout.spot, "the visibility timeout"),) if timeout.spot else ()
-    yield Finding(at, message, related=related)
+    return Finding(at, message, related=related)
 
 
 def _place(task: Task, spots: list[Spot]) -> Range | None:
