@@ -72,6 +72,11 @@ class FolderIndex:
         self._index.set_celery(celery)
 
     @property
+    def index(self) -> Index:
+        """The index, for questions about one file."""
+        return self._index
+
+    @property
     def snapshot(self) -> Snapshot:
         """The state after the last complete resolution."""
         return self._index.snapshot
