@@ -35,10 +35,18 @@ def fingerprint(package: Path, libraries: Iterable[Path] = ()) -> str:
     return blake2b(repr(stamps).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
+def libraries_fingerprint(names: Iterable[str]) -> list[tuple[str, int, int]]:
+    """A value that changes when one of these libraries is added, removed or changed."""
+    return [_stamp(str(path), 0) for path in _origins(names)]
+
+
 @cache
 def _code() -> str:
-    specs = map(find_spec, _LIBRARIES)
-    return fingerprint(Path(celeryls.__file__).parent, [Path(spec.origin) for spec in specs if spec and spec.origin])
+    return fingerprint(Path(celeryls.__file__).parent, _origins(_LIBRARIES))
+
+
+def _origins(names: Iterable[str]) -> list[Path]:
+    return [Path(spec.origin) for spec in map(find_spec, names) if spec and spec.origin]
 
 
 def _files(package: Path) -> Iterator[str]:

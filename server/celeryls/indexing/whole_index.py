@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from celeryls.indexing.cache import folder, load, save
+from celeryls.indexing.cache import load, save
+from celeryls.indexing.cache_folder import folder
 from celeryls.indexing.scan import Scan
 from celeryls.project.index.index import Index
 from celeryls.source.outline.encoding import BadOutline, decode
