@@ -6,7 +6,7 @@ import os
 import sys
 from functools import cache
 from hashlib import blake2b
-from importlib.util import find_spec
+from importlib.machinery import PathFinder
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,7 +46,8 @@ def _code() -> str:
 
 
 def _origins(names: Iterable[str]) -> list[Path]:
-    return [Path(spec.origin) for spec in map(find_spec, names) if spec and spec.origin]
+    # Not `importlib.util.find_spec`, which refuses an imported module without a specification, such as kombu.
+    return [Path(spec.origin) for spec in map(PathFinder.find_spec, names) if spec and spec.origin]
 
 
 def _files(package: Path) -> Iterator[str]:
