@@ -42,6 +42,7 @@ class Client:
     definition_links: bool = False
     shows_progress: bool = False
     asks_choices: bool = False
+    groups_actions: bool = False
     tells_changes: bool = False
     opens_rules: bool = False
     has_python_server: bool = False
@@ -62,9 +63,9 @@ class Client:
         (``matches_indentation``).
 
         ``own`` are the initialization options that our own client sends. It has the command ``celeryls.choose`` if it
-        ``asks_choices``, and ``celeryls.changed`` if it ``tells_changes``; it shows ``celery-rule:/CEL304.md`` if it
-        ``opens_rules``. ``has_python_server`` says that another server answers Python names. Without one, VS Code
-        ``hides_words`` of the file where our list has anything.
+        ``asks_choices``, ``celeryls.more`` if it ``groups_actions``, and ``celeryls.changed`` if it ``tells_changes``;
+        it shows ``celery-rule:/CEL304.md`` if it ``opens_rules``. ``has_python_server`` says that another server
+        answers Python names. Without one, VS Code ``hides_words`` of the file where our list has anything.
         """
         own = own or {}
         text, workspace = capabilities.text_document, capabilities.workspace
@@ -107,6 +108,7 @@ class Client:
             definition_links=bool(definition and definition.link_support),
             shows_progress=bool(window and window.work_done_progress),
             asks_choices=own.get("asksChoices") is True,
+            groups_actions=own.get("groupsActions") is True,
             tells_changes=own.get("tellsChanges") is True,
             opens_rules=own.get("opensRules") is True,
             has_python_server=own.get("hasPythonServer") is True,

@@ -13,7 +13,6 @@ from celeryls import __version__
 from celeryls.lsp.diagnostics import FindingsPublisher
 from celeryls.lsp.index.time_slices import TimeSlices
 from celeryls.lsp.requests import (
-    code_action,
     completion,
     configuration,
     definition,
@@ -27,6 +26,7 @@ from celeryls.lsp.requests import (
     status,
     symbols,
 )
+from celeryls.lsp.requests.actions import code_action
 from celeryls.lsp.session import Session
 from celeryls.lsp.transport.protocol import Protocol
 from celeryls.workspace.server_settings import ServerSettings
