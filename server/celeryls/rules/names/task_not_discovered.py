@@ -158,32 +158,6 @@ def count(): ...
 ```python title="shop/__init__.py"
 ```
 
-## What is discovered is computed
-
-```python title="shop/celery.py"
-import os
-
-from celery import Celery
-
-app = Celery("shop", include=["shop.tasks", *os.environ["MODULES"].split()])
-```
-```python title="shop/tasks.py"
-from shop.celery import app
-
-
-@app.task
-def pay(): ...
-```
-```python title="shop/reports.py"
-from shop.celery import app
-
-
-@app.task
-def count(): ...
-```
-```python title="shop/__init__.py"
-```
-
 ## A package that imports all of its modules, and a module that is started itself
 
 ```python title="shop/celery.py"

@@ -6,6 +6,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.project.subjects.apps.loaded_by_name import loaded_by_name
+from celeryls.source.expression.values import Constant
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -13,32 +14,32 @@ if TYPE_CHECKING:
     from celeryls.project.index.snapshot import Snapshot
     from celeryls.project.names.bindings import Bindings
     from celeryls.project.names.resolve import Resolver
+    from celeryls.source.expression.values import CallExpression
     from celeryls.source.outline.model import ImportFact
 
 _INIT = "__init__.py"
 _MANY = frozenset(("iter_modules", "walk_packages", "find_modules", "autodiscover_modules"))
 """Functions with whose help code finds the modules that it imports."""
+_ONE = frozenset(("import_module", "__import__"))
 
 
 class FileImports(NamedTuple):
-    """The files that a file imports when it is imported itself, and ``ever``, in its functions and by name, too.
-
-    ``is_dynamic`` says that it also imports a module whose name can't be told.
-    """
+    """The files that a file imports when it is imported itself, and ``ever``, in its functions and by name, too."""
 
     at_import: frozenset[str] = frozenset()
     ever: frozenset[str] = frozenset()
-    is_dynamic: bool = False
 
 
 class _Words(NamedTuple):
-    """The last parts of the names in a file's imports, and whether it calls `autodiscover_tasks`.
+    """The last parts of the names in a file's imports: cheap to read, so that few imports have to be resolved.
 
-    They are cheap to read, so that few imports have to be resolved.
+    ``discovers`` says that it calls `autodiscover_tasks`, ``is_dynamic`` that it imports modules whose names can't be
+    told.
     """
 
     imported: frozenset[str]
     discovers: bool
+    is_dynamic: bool
 
 
 class ImportGraph:
@@ -99,13 +100,23 @@ class ImportGraph:
         bindings = snapshot.tables.bindings
         return (path for path in bindings if self._words_of(path, bindings.get(path)).discovers)
 
+    def dynamic(self, snapshot: Snapshot) -> Iterator[str]:
+        """The files that import modules whose names can't be told."""
+        bindings = snapshot.tables.bindings
+        return (path for path in bindings if self._words_of(path, bindings.get(path)).is_dynamic)
+
+    def is_dynamic(self, path: str, snapshot: Snapshot) -> bool:
+        """Whether a file is one of these."""
+        return self._words_of(path, snapshot.tables.bindings.get(path)).is_dynamic
+
     def _words_of(self, path: str, bindings: Bindings | None) -> _Words:
         kept = self._words.get(path)
         if kept is None or kept[0] is not bindings:
             words = {word for each in _imports(bindings) for word in (_last(each.module), each.name) if word}
-            calls = (called.call for unit in bindings.units.values() for called in unit.calls) if bindings else ()
+            units = bindings.units.values() if bindings is not None else ()
+            calls = [called.call for unit in units for called in unit.calls]
             discovers = any(call.last_name == "autodiscover_tasks" for call in calls)
-            kept = self._words[path] = bindings, _Words(frozenset(words), discovers)
+            kept = self._words[path] = bindings, _Words(frozenset(words), discovers, any(map(_is_dynamic, calls)))
         return kept[1]
 
     def _read(self, path: str) -> FileImports:
@@ -119,12 +130,14 @@ class ImportGraph:
             ever |= files
             if all(kind != "def" for kind, _ in each.scope):
                 at_import |= files
-        named = set(loaded_by_name(path, resolver))
-        ever |= {each for each in named if each is not None}
-        is_dynamic = None in named or any(
-            called.call.last_name in _MANY for unit in resolver.table(path).units.values() for called in unit.calls
-        )
-        return FileImports(frozenset(at_import), frozenset(ever), is_dynamic)
+        ever |= {each for each in loaded_by_name(path, resolver) if each is not None}
+        return FileImports(frozenset(at_import), frozenset(ever))
+
+
+def _is_dynamic(call: CallExpression) -> bool:
+    if call.last_name in _MANY:
+        return True
+    return call.last_name in _ONE and not isinstance(call.argument("name", 0), Constant)
 
 
 def _imports(bindings: Bindings | None) -> Iterator[ImportFact]:

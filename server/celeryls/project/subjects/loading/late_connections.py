@@ -82,7 +82,7 @@ class LateConnectionReader:
         first = graph.closure((made_in, *settings), snapshot)
         if path in first or any(path in graph.of(each, snapshot).ever for each in first):
             return False
-        if any(graph.of(each, snapshot).is_dynamic for each in (made_in, *graph.packages(made_in))):
+        if any(graph.is_dynamic(each, snapshot) for each in (made_in, *graph.packages(made_in))):
             return False
         late = graph.closure(app.record.files, snapshot)
         others = (each for each in graph.importers(made_in, snapshot) if each not in late and each not in first)
@@ -120,9 +120,7 @@ def _loads_at_once(path: str, resolver: Resolver) -> bool:
     return False
 
 
-def _sent_before(
-    connect: Spot, signal: str, app: DeployedApp, resolver: Resolver, snapshot: Snapshot
-) -> Spot | None:
+def _sent_before(connect: Spot, signal: str, app: DeployedApp, resolver: Resolver, snapshot: Snapshot) -> Spot | None:
     """An earlier module-level expression of the file that surely makes the app send the signal.
 
     The first use of a task reads the app's configuration (`celery.app.task.Task.bind`), and that of a shared task
@@ -132,9 +130,10 @@ def _sent_before(
     for label, unit in resolver.bindings(connect.path).units.items():
         for called in unit.calls:
             spot = Spot(connect.path, label, called.call.range)
-            if not called.scope and snapshot.location(spot).range.end <= place:
-                if _sends(called.call, signal, app, resolver, snapshot, connect.path):
-                    return spot
+            if called.scope or snapshot.location(spot).range.end > place:
+                continue
+            if _sends(called.call, signal, app, resolver, snapshot, connect.path):
+                return spot
     return None
 
 

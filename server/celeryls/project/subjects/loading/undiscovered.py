@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from celeryls.project.apps.deployed_app import DeployedApp
     from celeryls.project.index.snapshot import Snapshot
-    from celeryls.project.model.apps import FileConfiguration
     from celeryls.project.index.table import Table
+    from celeryls.project.model.apps import FileConfiguration
     from celeryls.project.names.resolve import Resolver
     from celeryls.project.subjects.loading.import_graph import ImportGraph
 
@@ -49,9 +49,7 @@ class UndiscoveredReader:
         for task in snapshot.tasks_in(path):
             if task.spot.path == path and not task.nested and task.kind == "function":
                 uses = tuple(use.spot for use in snapshot.uses_of(task.name)) if task.name else ()
-                sent = tuple(
-                    each for each in uses if each.path != path and self._purpose(each.path) != "test"
-                )
+                sent = tuple(each for each in uses if each.path != path and self._purpose(each.path) != "test")
                 yield task.spot.unit, UndiscoveredTask(task, task.spot.range, apps, sent)
 
     def is_undiscovered(self, path: str, snapshot: Snapshot) -> bool:
@@ -73,8 +71,7 @@ class UndiscoveredReader:
             return False
         if any(self._purpose(each) != "test" for each in self._graph.importers(path, snapshot)):
             return False
-        around = (path, *self._graph.packages(path))
-        if any(self._graph.of(each, snapshot).is_dynamic for each in around) or self._starts(path):
+        if any(self._purpose(each) != "test" for each in self._graph.dynamic(snapshot)) or self._starts(path):
             return False
         return not self._is_named(path)
 
@@ -92,10 +89,10 @@ class UndiscoveredReader:
             self._related.clear()
             self._named = frozenset(self._names(snapshot))
         if app.key not in self._known:
-            self._known[app.key] = self._reads_all(app, snapshot)
+            self._known[app.key] = self._reads_all(app)
         return self._known[app.key]
 
-    def _reads_all(self, app: DeployedApp, snapshot: Snapshot) -> bool:
+    def _reads_all(self, app: DeployedApp) -> bool:
         resolver, (path, variable) = self._resolver, app.key
         if app.unreadable or not variable.isidentifier():
             return False
@@ -107,8 +104,6 @@ class UndiscoveredReader:
                     pass
                 case _:
                     return False
-        if any(self._graph.of(each, snapshot).is_dynamic for each in (path, *self._graph.packages(path))):
-            return False
         discovered = list(autodiscoveries(path, resolver.resolve(path, variable), resolver))
         if not all(each.is_complete for each in discovered):
             return False
