@@ -11,6 +11,7 @@ from lsprotocol import types
 
 from celeryls.environment.celery_version import CeleryVersion
 from celeryls.environment.services import CeleryVersions
+from celeryls.lsp.action_context import text_on_disk
 from celeryls.lsp.client import Client
 from celeryls.lsp.index.folder import FolderIndex
 from celeryls.lsp.requests.diagnostics import closed
@@ -52,8 +53,11 @@ class Shop:
         self.told: dict[str, list[types.Diagnostic]] = {}
         self.read: list[str] = []
         monkeypatch.setattr(closed, "is_racy", lambda _stamp: False)
-        text_on_disk = closed.text_on_disk
-        monkeypatch.setattr(closed, "text_on_disk", lambda path: self.read.append(path) or text_on_disk(path))
+        monkeypatch.setattr(closed, "text_on_disk", self._read)
+
+    def _read(self, path: str) -> str | None:
+        self.read.append(path)
+        return text_on_disk(path)
 
     def write(self, files: dict[str, str]) -> None:
         """Writes files, and has the index read them."""
@@ -195,7 +199,7 @@ def test_settings_and_the_version_of_celery_count(shop: Shop) -> None:
     shop.session.reread()
     assert set(shop.pull()) == set(FILES)
     assert shop.codes("shop/other.py") == []
-    version = CeleryVersion((5, 4, 0), "5.4.0", "test")
+    version = CeleryVersion((5, 4, 0), "set")
     shop.session.folders.celery[shop.root] = CeleryVersions(version)
     assert set(shop.pull()) == set(FILES)
     assert shop.pull() == []

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 FAULT = "from celery import shared_task\n\n\n@shared_task(autoretry_for=(ValueError))\ndef fault(): ...\n"
 COUNT = 5
+Full = types.WorkspaceFullDocumentDiagnosticReport
 
 
 class Turns:
@@ -73,7 +74,7 @@ async def test_an_edit_meanwhile_makes_the_rest_wait(tmp_path: Path) -> None:
     server = SimpleNamespace(session=session, updater=updater, pace=Turns(edited))
     known = {f"{tmp_path.as_uri()}/part{number}.py": "earlier" for number in range(COUNT)}
     found = await pulled(server, known)
-    assert {each.uri: len(each.items) for each in found if each.kind == "full"} == dict.fromkeys(known, 1)
+    assert {each.uri: len(each.items) for each in found if isinstance(each, Full)} == dict.fromkeys(known, 1)
 
 
 async def test_of_a_folder_that_is_given_up_meanwhile_the_rest_stays(tmp_path: Path) -> None:
@@ -89,18 +90,18 @@ async def test_a_folder_that_is_removed_meanwhile_has_no_findings_left(tmp_path:
     updater = SimpleNamespace(resolved=asyncio.Event(), is_stopped=False)
     server = SimpleNamespace(session=session, updater=updater, pace=Turns(lambda: session.indexes.remove(folder.root)))
     known = {f"{tmp_path.as_uri()}/part{number}.py": "earlier" for number in range(COUNT)}
-    found = {each.uri: len(each.items) for each in await pulled(server, known) if each.kind == "full"}
+    found = {each.uri: len(each.items) for each in await pulled(server, known) if isinstance(each, Full)}
     assert list(found.values()).count(0) == COUNT - 2
 
 
 async def test_a_document_that_is_opened_meanwhile_is_left_to_its_own_requests(tmp_path: Path) -> None:
-    session, _, _ = read(tmp_path)
+    session, folder, _ = read(tmp_path)
     updater = SimpleNamespace(resolved=asyncio.Event(), is_stopped=False)
     last = f"{tmp_path.as_uri()}/part{COUNT - 1}.py"
 
     def opened() -> None:
         session.documents.opened(types.TextDocumentItem(last, "python", 1, FAULT))
-        session.indexes.of(tmp_path / "x.py").current(60)
+        folder.current(60)
 
     server = SimpleNamespace(session=session, updater=updater, pace=Turns(opened))
     known = {f"{tmp_path.as_uri()}/part{number}.py": "earlier" for number in range(COUNT)}
