@@ -7,9 +7,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from celeryls.indexing.closure.task_words import LOOKED_FOR
-from celeryls.indexing.listing import LARGEST
+from celeryls.indexing.listing import LARGEST, is_racy
 from celeryls.indexing.reading import content, decoded
-from celeryls.indexing.records import FileFacts, FileRecord, ReadMode, digest_of, is_racy
+from celeryls.indexing.records import FileFacts, FileRecord, ReadMode, digest_of
 from celeryls.source.commands.files import commands
 from celeryls.source.outline.model import Outline
 from celeryls.source.text.imported import ImportQuery, imported

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,6 +19,9 @@ LARGEST = 2_000_000
 
 MARKS = frozenset(("manage.py", "pyproject.toml", "setup.py", "setup.cfg"))
 """Files whose mere existence marks the root of a project's modules."""
+
+_GRANULARITY = 2_000_000_000
+"""Nanoseconds within which a file system may give two changes the same time; FAT is the coarsest."""
 
 # Folders that never contain a project's own code.
 _NEVER = frozenset(
@@ -57,6 +61,11 @@ def stamp_of(path: str, root: str) -> Stamp | None:
     except (OSError, ValueError):
         return None
     return _stamp(status)
+
+
+def is_racy(stamp: Stamp) -> bool:
+    """Whether a file was changed so recently that another change could leave the same stamp."""
+    return max(stamp.modified, stamp.changed) > time.time_ns() - _GRANULARITY
 
 
 def is_wanted(name: str, path: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
@@ -13,9 +12,6 @@ from celeryls.source.outline.model import Outline
 
 if TYPE_CHECKING:
     from celeryls.indexing.listing import Stamp
-
-_GRANULARITY = 2_000_000_000
-"""Nanoseconds within which a file system may give two changes the same time; FAT is the coarsest."""
 
 
 class ReadMode(NamedTuple):
@@ -79,11 +75,6 @@ class FileRecord:
     words: frozenset[str] = frozenset()
     digest: str = ""
     readings: dict[ReadMode, FileFacts] = field(default_factory=dict)
-
-
-def is_racy(stamp: Stamp) -> bool:
-    """Whether a file was changed so recently that another change could leave the same stamp."""
-    return max(stamp.modified, stamp.changed) > time.time_ns() - _GRANULARITY
 
 
 def digest_of(data: bytes) -> str:

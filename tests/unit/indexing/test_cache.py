@@ -36,7 +36,7 @@ FILES: dict[str, str | bytes] = {
 @pytest.fixture(autouse=True)
 def _no_doubt(monkeypatch):
     """Files that a test has just written count as settled, but where it is about that."""
-    monkeypatch.setattr("celeryls.indexing.records._GRANULARITY", 0)
+    monkeypatch.setattr("celeryls.indexing.listing._GRANULARITY", 0)
 
 
 @pytest.fixture
@@ -91,7 +91,7 @@ def test_what_changed_meanwhile_is_read(root, caches):
 
 
 def test_a_change_within_the_clock_s_granularity_is_found(root, caches, monkeypatch):
-    monkeypatch.setattr("celeryls.indexing.records._GRANULARITY", 10**10)
+    monkeypatch.setattr("celeryls.indexing.listing._GRANULARITY", 10**10)
     # As where a system says when a file was made in place of when it was changed.
     monkeypatch.setattr("celeryls.indexing.listing._stamp", lambda status: Stamp(status.st_size, status.st_mtime_ns, 0))
     kept(root, caches)

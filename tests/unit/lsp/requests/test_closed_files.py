@@ -11,6 +11,7 @@ from lsprotocol import types
 
 from celeryls.environment.celery_version import CeleryVersion
 from celeryls.environment.services import CeleryVersions
+from celeryls.indexing import listing
 from celeryls.lsp.action_context import text_on_disk
 from celeryls.lsp.client import Client
 from celeryls.lsp.index.folder import FolderIndex
@@ -52,7 +53,7 @@ class Shop:
         self.known: dict[str, str] = {}
         self.told: dict[str, list[types.Diagnostic]] = {}
         self.read: list[str] = []
-        monkeypatch.setattr(closed, "is_racy", lambda _stamp: False)
+        monkeypatch.setattr(listing, "is_racy", lambda _stamp: False)
         monkeypatch.setattr(closed, "text_on_disk", self._read)
 
     def _read(self, path: str) -> str | None:
@@ -188,7 +189,7 @@ def test_a_file_is_read_again_once_it_changes_whether_the_index_knows_or_not(sho
 
 
 def test_a_file_that_has_just_been_written_is_not_trusted(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(closed, "is_racy", lambda _stamp: True)
+    monkeypatch.setattr(listing, "is_racy", lambda _stamp: True)
     (shop.root / "shop/other.py").touch()
     assert shop.pull() == ["shop/other.py"]
     assert shop.pull() == ["shop/other.py"]

@@ -11,8 +11,6 @@ from weakref import WeakKeyDictionary
 
 from lsprotocol import types
 
-from celeryls.indexing.listing import stamp_of
-from celeryls.indexing.records import is_racy
 from celeryls.lsp.action_context import text_on_disk
 from celeryls.lsp.diagnostics import diagnostic, each_shown
 from celeryls.lsp.findings import findings_on_disk
@@ -101,7 +99,7 @@ def _holds(session: Session, folder: FolderIndex, path: str, said: SaidOfFile) -
         return (
             said.settings is session.folders.settings(folder.root)
             and said.versions is session.folders.celery.get(folder.root)
-            and said.stamp == stamp_of(path, str(folder.root))
+            and said.stamp == _stamped(path, folder)[0]
             and (said.basis is None or folder.findings.hold(path, said.basis))
             and all(location(session, folder.snapshot.location(spot)) == place for spot, place in said.places)
         )
@@ -115,8 +113,7 @@ def _told(session: Session, folder: FolderIndex, path: str) -> tuple[list[types.
     settings = session.folders.settings(folder.root)
     if not settings.diagnostics_enabled:
         return [], None
-    stamp = stamp_of(path, str(folder.root))
-    is_recent = stamp is not None and is_racy(stamp)
+    stamp, is_recent = _stamped(path, folder)
     items: list[types.Diagnostic] = []
     basis: FileBasis | None = None
     places: tuple[tuple[Spot, types.Location], ...] = ()
@@ -134,6 +131,14 @@ def _told(session: Session, folder: FolderIndex, path: str) -> tuple[list[types.
         return items, None
     versions = session.folders.celery.get(folder.root)
     return items, SaidOfFile(_result_id(items), stamp, settings, versions, basis, places)
+
+
+def _stamped(path: str, folder: FolderIndex) -> tuple[Stamp | None, bool]:
+    """The stamp of a file, None without one, and whether it is so recent that it does not show a change."""
+    from celeryls.indexing.listing import is_racy, stamp_of  # noqa: PLC0415 - not before `initialize` is answered
+
+    stamp = stamp_of(path, str(folder.root))
+    return stamp, stamp is not None and is_racy(stamp)
 
 
 def _places(
