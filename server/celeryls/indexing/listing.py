@@ -20,9 +20,6 @@ LARGEST = 2_000_000
 MARKS = frozenset(("manage.py", "pyproject.toml", "setup.py", "setup.cfg"))
 """Files whose mere existence marks the root of a project's modules."""
 
-_GRANULARITY = 2_000_000_000
-"""Nanoseconds within which a file system may give two changes the same time; FAT is the coarsest."""
-
 # Folders that never contain a project's own code.
 _NEVER = frozenset(
     (
@@ -31,6 +28,10 @@ _NEVER = frozenset(
         "node_modules", "site-packages",
     )
 )  # fmt: skip
+
+
+_GRANULARITY = 2_000_000_000
+"""Nanoseconds within which a file system may give two changes the same time; FAT is the coarsest."""
 
 
 class Stamp(NamedTuple):

@@ -11,6 +11,8 @@ from celeryls.source.outline.encoding import BadOutline, decode, encode
 from celeryls.source.outline.model import Outline
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from celeryls.indexing.listing import Stamp
 
 
@@ -38,8 +40,12 @@ class FileFacts:
     @property
     def outline(self) -> Outline:
         """The outline; an empty one if the bytes are invalid, which only a damaged cache contains."""
+        return self.decoded(decode)
+
+    def decoded(self, how: Callable[[bytes], Outline]) -> Outline:
+        """The same, decoded by a function that may know it already."""
         try:
-            return decode(self.encoded) if self.encoded else Outline()
+            return how(self.encoded) if self.encoded else Outline()
         except BadOutline:
             return Outline()
 

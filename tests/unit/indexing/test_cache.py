@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.unit.scanning import TASK, Told, fresh, write
 
-from celeryls.indexing import cache
+from celeryls.indexing import cache_folder
 from celeryls.indexing import fingerprint as maker
-from celeryls.indexing.cache import folder, load, save
+from celeryls.indexing.cache import load, save
+from celeryls.indexing.cache_folder import folder
 from celeryls.indexing.cache_secret import secret_of, signature
 from celeryls.indexing.listing import Stamp
 from celeryls.indexing.scan import Scan, ScanRequest
@@ -242,7 +243,7 @@ def test_only_its_owner_may_read_it(root, caches):
 
 
 def test_caches_that_nobody_uses_are_removed(root, caches, monkeypatch):
-    monkeypatch.setattr(cache, "_KEPT", 3)
+    monkeypatch.setattr(cache_folder, "_KEPT", 3)
     caches.mkdir(parents=True)
     now = time.time()
     for number in range(5):
