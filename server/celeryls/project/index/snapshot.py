@@ -30,15 +30,12 @@ if TYPE_CHECKING:
     from celeryls.project.names.entities import Spot
     from celeryls.project.names.modules import Modules
 
-_SYMBOLS = 200
-
 
 class Snapshot:
     """The tasks of a folder, and the places that name them.
 
     Records store their places relative to units (`Spot`); ``location`` converts them to current positions. Paths are
-    absolute; lines and columns count from 0, columns in code points of the files at that moment. ``celery`` returns the
-    version of Celery for a file.
+    absolute; lines and columns count from 0, columns in code points. ``celery`` returns a file's version of Celery.
     """
 
     def __init__(
@@ -139,7 +136,7 @@ class Snapshot:
         """All chains, groups and chords, by file."""
         return (canvas for path in self.tables.files for canvas in self._file(path).canvases)
 
-    def symbols(self, query: str, limit: int = _SYMBOLS) -> Generator[None, None, tuple[tuple[str, TaskRecord], ...]]:
+    def symbols(self, query: str, limit: int = 200) -> Generator[None, None, tuple[tuple[str, TaskRecord], ...]]:
         """At most ``limit`` tasks, best first, with the name that matches: a task's, or its function's; in steps."""
         matching = yield from searched(self.tables.titled).matching(query, 2 * limit)
         yield
