@@ -28,7 +28,7 @@ if TYPE_CHECKING:
         SettingRecord,
         WorkerRecord,
     )
-    from celeryls.project.model.versions import CeleryOf, Version
+    from celeryls.project.model.versions import CeleryOf
     from celeryls.project.names.entities import Spot
 
 _NAMING_QUEUES = ("task_queues", "task_routes", "beat_schedule", "task_default_queue")
@@ -149,7 +149,7 @@ def _on_unknown_apps(file: FileConfiguration) -> Iterator[Spot]:
 
 
 def _of_version(
-    newest: EffectiveSettings, earlier: EffectiveSettings | None, celery: Version | None
+    newest: EffectiveSettings, earlier: EffectiveSettings | None, celery: tuple[int, ...] | None
 ) -> EffectiveSettings:
     if earlier is None or (celery is not None and celery >= APP_FIRST):
         return newest

@@ -87,28 +87,11 @@ def send(order_id): ...
 
 ## Both limits in the settings
 
-```python title="config/settings.py"
-CELERY_TASK_TIME_LIMIT = 300
-CELERY_TASK_SOFT_TIME_LIMIT = 600
-                              ^^^ CEL107 `delay` and `apply_async` raise ValueError: soft_time_limit must be less than or equal to time_limit: 600 is above 300
-```
-```python title="config/celery.py"
-from celery import Celery
-
-app = Celery("shop")
-app.config_from_object("config.settings", namespace="CELERY")
-```
-
-## Limits in the settings that may be others, or that are equal
-
 ```python title="shop/celery.py"
-import os
-
 from celery import Celery
 
-app = Celery("shop", task_time_limit=300, task_soft_time_limit=300)
-other = Celery("other", task_soft_time_limit=600, task_time_limit=int(os.environ["LIMIT"]))
-third = Celery("third", task_soft_time_limit=600)
+app = Celery("shop", task_time_limit=300, task_soft_time_limit=600)
+                                                               ^^^ CEL107 `delay` and `apply_async` raise ValueError: soft_time_limit must be less than or equal to time_limit: 600 is above 300
 ```
 
 ## Limits that are equal, not known or switched off are left alone
@@ -189,18 +172,17 @@ from typing import TYPE_CHECKING
 
 from celeryls.checking.rule import Finding, Fix, Related, Rule
 from celeryls.checking.settings.places import value_place
+from celeryls.checking.settings.time_limits import possible_limits, soft_above_hard
 from celeryls.edit.change import Change
 from celeryls.edit.text import replace
 from celeryls.project.subjects.apps.model import SettingValue
 from celeryls.project.subjects.model import Task
-from celeryls.project.values.known import Plain, with_defaults
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from celeryls.checking.context import Context
     from celeryls.project.subjects.model import Option
-    from celeryls.project.values.known import Known
     from celeryls.syntax.places import Range
 
 RULE = Rule(
@@ -230,7 +212,7 @@ def _of_task(task: Task, context: Context) -> Iterator[Finding]:
     if task.record is not None and (not task.is_complete or context.settings("task_annotations")):
         return
     at = next((each.at for each in (soft, hard) if each is not None and each.at is not None), None)
-    highest, lowest = _limits(soft, _SOFT, context), _limits(hard, _HARD, context)
+    highest, lowest = possible_limits(soft, _SOFT, context), possible_limits(hard, _HARD, context)
     if at is None or not highest or not lowest or min(highest) <= max(lowest):
         return
     yield _finding(at, soft, hard, (min(highest), max(lowest)), context)
@@ -238,16 +220,11 @@ def _of_task(task: Task, context: Context) -> Iterator[Finding]:
 
 def _of_setting(value: SettingValue, context: Context) -> Iterator[Finding]:
     """The limits that all tasks without their own have, at the soft one."""
-    if value.setting != f"task_{_SOFT}" or context.purpose == "test" or context.settings("task_annotations"):
-        return
-    soft, hard = (list(context.settings(f"task_{name}")) for name in (_SOFT, _HARD))
-    here = with_defaults(value.known).spot if value.known is not None else None
-    if len(soft) != 1 or len(hard) != 1 or soft[0].spot != here:
-        return
-    limits = _seconds(soft[0]), _seconds(hard[0])
-    if limits[0] and limits[1] and limits[0] > limits[1]:
-        related = (Related(hard[0].spot, "the hard limit is set here"),)
-        yield _said(value_place(value, context), (limits[0], limits[1]), (), related, context)
+    limits = soft_above_hard(value, context)
+    if limits is not None and context.purpose != "test" and not context.settings("task_annotations"):
+        soft, hard, spot = limits
+        related = (Related(spot, "the hard limit is set here"),)
+        yield _said(value_place(value, context), (soft, hard), (), related, context)
 
 
 def _finding(
@@ -269,19 +246,6 @@ def _said(
         never = f"the soft limit of {limits[0]:g} seconds is never reached: the task is killed after {limits[1]:g}"
         return Finding(at, never, fixes, related, severity="warning")
     return Finding(at, f"{_ERROR}: {limits[0]:g} is above {limits[1]:g}", fixes, related)
-
-
-def _limits(option: Option | None, name: str, context: Context) -> list[float]:
-    """The limits that a task can have, in seconds; none where it has none, or one of them is not known."""
-    known = [option.known] if option is not None else list(context.settings(f"task_{name}"))
-    found = [_seconds(each) for each in known]
-    return [each for each in found if each] if all(found) else []
-
-
-def _seconds(known: Known) -> float | None:
-    if isinstance(known, Plain) and isinstance(known.value, int | float) and not isinstance(known.value, bool):
-        return known.value
-    return None
 
 
 def _fixes(soft: Option, hard: Option, context: Context) -> tuple[Fix, ...]:

@@ -68,18 +68,13 @@ def count(order): ...
 
 ## All of it in the settings
 
-```python title="config/settings.py"
-CELERY_BROKER_URL = "redis://localhost:6379/0"
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600}
-CELERY_TASK_ACKS_LATE = True
-CELERY_TASK_TIME_LIMIT = 1800
-                         ^^^^ CEL514 a task runs again while it runs: it may take 1800 s, and the broker delivers it again every 600 s
-```
-```python title="config/celery.py"
+```python title="shop/celery.py"
 from celery import Celery
 
-app = Celery("shop")
-app.config_from_object("config.settings", namespace="CELERY")
+app = Celery("shop", broker="redis://localhost:6379/0", task_acks_late=True)
+app.conf.broker_transport_options = {"visibility_timeout": 600}
+app.conf.task_time_limit = 1800
+                           ^^^^ CEL514 a task runs again while it runs: it may take 1800 s, and the broker delivers it again every 600 s
 ```
 
 ## Settings of which one limit is short enough
@@ -90,16 +85,6 @@ from celery import Celery
 app = Celery("shop", broker="redis://localhost:6379/0", task_acks_late=True)
 app.conf.broker_transport_options = {"visibility_timeout": 600}
 app.conf.update(task_time_limit=1800, task_soft_time_limit=540)
-```
-
-## Settings without late acknowledgements
-
-```python title="shop/celery.py"
-from celery import Celery
-
-app = Celery("shop", broker="redis://localhost:6379/0")
-app.conf.broker_transport_options = {"visibility_timeout": 600}
-app.conf.task_time_limit = 1800
 ```
 
 ## A longer timeout
@@ -198,18 +183,16 @@ from typing import TYPE_CHECKING
 
 from celeryls.checking.rule import Finding, Related, Rule
 from celeryls.checking.settings.places import value_place
+from celeryls.checking.settings.time_limits import LIMITS, all_are_late, effective, is_late, least_limit, seconds_of
 from celeryls.checking.settings.visibility_timeout import VisibilityTimeout, visibility_timeout
 from celeryls.project.subjects.apps.model import SettingValue
 from celeryls.project.subjects.model import Task
-from celeryls.project.values.durations import seconds_in
-from celeryls.project.values.known import Plain, with_defaults
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from celeryls.checking.context import Context
     from celeryls.project.names.entities import Spot
-    from celeryls.project.values.known import Known
     from celeryls.syntax.places import Range
 
 RULE = Rule(
@@ -222,9 +205,6 @@ RULE = Rule(
     also=(SettingValue,),
 )
 
-_LIMITS = ("soft_time_limit", "time_limit")
-_LIMIT_SETTINGS = tuple(f"task_{name}" for name in _LIMITS)
-
 
 def check(subject: Task | SettingValue, context: Context) -> Iterator[Finding]:
     """Finds tasks with late acknowledgements whose least limit is surely above the timeout.
@@ -235,29 +215,19 @@ def check(subject: Task | SettingValue, context: Context) -> Iterator[Finding]:
 
 
 def _of_setting(value: SettingValue, context: Context) -> Iterator[Finding]:
-    if value.setting not in _LIMIT_SETTINGS or value.known is None or context.purpose == "test":
+    least, timeout = least_limit(value, context), visibility_timeout(context)
+    if least is None or timeout is None or least <= timeout.seconds or not all_are_late(context):
         return
-    limits = [(each.spot, _seconds(each)) for name in _LIMIT_SETTINGS for each in context.settings(name)]
-    known_limits = [seconds for _, seconds in limits if seconds is not None]
-    late = context.settings("task_acks_late")
-    is_late = bool(late) and all(isinstance(each, Plain) and bool(each.value) for each in late)
-    timeout = visibility_timeout(context)
-    if len(known_limits) < len(limits) or not is_late or len(late) < len(context.settings("broker_url")):
-        return
-    least = min(known_limits, default=0)
-    here = with_defaults(value.known).spot
-    if timeout is None or least <= timeout.seconds or context.settings("task_annotations"):
-        return
-    if here == next(spot for spot, seconds in limits if seconds == least):
+    if context.purpose != "test" and not context.settings("task_annotations"):
         yield _finding(value_place(value, context), "a task", least, timeout)
 
 
 def _of_task(task: Task, context: Context) -> Iterator[Finding]:
     if task.record is None or task.at is None or not task.is_complete or context.purpose == "test":
         return
-    limits = {known.spot: _seconds(known) for name in _LIMITS for known in _effective(task, name, context)}
+    limits = {known.spot: seconds_of(known) for name in LIMITS for known in effective(task, name, context)}
     known_limits = [each for each in limits.values() if each is not None]
-    if not known_limits or len(known_limits) < len(limits) or not _is_late(task, context):
+    if not known_limits or len(known_limits) < len(limits) or not is_late(task, context):
         return
     least = min(known_limits)
     at = _place(task, [spot for spot, seconds in limits.items() if seconds == least])
@@ -276,32 +246,6 @@ def _finding(at: Range, name: str, least: float, timeout: VisibilityTimeout) -> 
 
 def _place(task: Task, spots: list[Spot]) -> Range | None:
     """The task's own limit among these places, else its own ``acks_late``; None if it has neither."""
-    options = [task.option(name) for name in (*_LIMITS, "acks_late")]
+    options = [task.option(name) for name in (*LIMITS, "acks_late")]
     given = [each for each in options if each is not None and (each.known.spot in spots or each.name == "acks_late")]
     return next((each.at for each in given if each.at), None)
-
-
-def _effective(task: Task, name: str, context: Context) -> list[Known]:
-    """The value of an option, or of the setting for all tasks if it is None or not set; empty without both."""
-    option = task.option(name)
-    if option is not None and not _is_none(option.known):
-        return [option.known]
-    return [each for each in context.settings(f"task_{name}") if not _is_none(each)]
-
-
-def _is_none(known: Known) -> bool:
-    return isinstance(known, Plain) and known.value is None
-
-
-def _seconds(known: Known) -> float | None:
-    """The seconds of a limit; None if they are unknown, or 0."""
-    return seconds_in(known) or None if isinstance(known, Plain) else None
-
-
-def _is_late(task: Task, context: Context) -> bool:
-    """Whether the task is surely acknowledged when it is done; the settings of all apps must say so."""
-    option = task.option("acks_late")
-    known = _effective(task, "acks_late", context)
-    if (option is None or _is_none(option.known)) and len(known) < len(context.settings("broker_url")):
-        return False
-    return bool(known) and all(isinstance(each, Plain) and bool(each.value) for each in known)
