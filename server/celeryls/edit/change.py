@@ -6,12 +6,16 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+from celeryls.edit.difference import difference
 from celeryls.edit.imports.add import merge
-from celeryls.edit.text import Edit, insert, replace
+from celeryls.edit.imports.names import targets
+from celeryls.edit.text import Edit, apply, replace
 from celeryls.syntax.parser import parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from tree_sitter import Node
 
     from celeryls.edit.style import Style
 
@@ -86,23 +90,25 @@ class FunctionElsewhere:
 
     def in_text(self, text: str, style: Style) -> FileChange:
         """The edits for the file's current text; none if it binds the name otherwise, or is not valid Python."""
-        statements = (self.imported,) if self.imported else ()
-        imports = merge(text, statements, style=style)
-        if imports.conflicts or parse(text).root_node.has_error:
+        root = parse(text).root_node
+        plain = [each for each in root.children if self._is_function(each, text)]
+        if root.has_error or (self.name in targets(text) and len(plain) != 1):
             return FileChange(self.path, text, ())
         eol = "\r\n" if "\r\n" in text else "\n"
-        plain = re.search(rf"^(?:async )?def {re.escape(self.name)}\(", text, re.MULTILINE)
-        if plain is not None:
-            before = text[: plain.start()].rstrip(" \t\r\n").rpartition("\n")[2]
-            is_decorated = before.startswith(("@", ")"))
-            edits = (*imports.edits, insert(plain.start(), f"{self.decorator}{eol}"))
-            return FileChange(self.path, text, () if is_decorated else edits)
-        if re.search(rf"^(?:class {re.escape(self.name)}\b|{re.escape(self.name)}\s*[:=])", text, re.MULTILINE):
-            return FileChange(self.path, text, ())
-        body = text.rstrip()
-        written = f"{self.decorator}\n{self.code}\n".replace("\n", eol)
-        added = replace(len(body), len(text), (f"{eol}{eol}{eol}" if body else "") + written)
-        return FileChange(self.path, text, (*imports.edits, added))
+        if plain:
+            start = plain[0].start_byte
+            written = f"{text[:start]}{self.decorator}{eol}{text[start:]}"
+        else:
+            body = text.rstrip()
+            function = f"{self.decorator}\n{self.code}\n".replace("\n", eol)
+            written = f"{body}{eol * 3}{function}" if body else function
+        imports = merge(written, (self.imported,) if self.imported else (), style=style)
+        done = () if imports.conflicts else difference(text, apply(written, imports.edits))
+        return FileChange(self.path, text, done)
+
+    def _is_function(self, node: Node, text: str) -> bool:
+        name = node.child_by_field_name("name") if node.type == "function_definition" else None
+        return name is not None and text[name.start_byte : name.end_byte] == self.name
 
 
 Elsewhere = ImportElsewhere | ReplacedElsewhere | FunctionElsewhere
