@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from celeryls.features.lone_file import LoneFile
     from celeryls.lsp.index.folder import FolderIndex
     from celeryls.lsp.session import OpenDocument, Session
+    from celeryls.project.index.index import Index
     from celeryls.source.text.document import Document
 
 _LARGEST = 400_000  # code points: checking a larger text takes seconds and blocks all requests
@@ -31,16 +33,34 @@ def findings(session: Session, opened: OpenDocument) -> tuple[PlacedFinding, ...
         if folder.knows(str(opened.path)):
             available: Needs = "everything" if folder.is_settled else "file"
             return _configured(folder.findings, opened).in_file(str(opened.path), opened.document.file, available)
-    lone = _lone.get(opened.document)
-    if lone is None:
-        from celeryls.features.lone_file import LoneFile  # noqa: PLC0415 - most documents are in an index
-
-        lone = _lone[opened.document] = LoneFile(opened.path.name or "untitled.py", frozenset(opened.settings.wrappers))
+    lone = _lone_file(opened)
     selection = selection_of(opened.settings)
     if opened.root is not None:
         selection = resolved_for(selection, str(opened.path), str(opened.root))
     lone.findings.configure(opened.place.celery_version, selection)
     return lone.found(opened.document.file)
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentIndex:
+    """The index that has a document, under a path; ``is_complete`` says that it has all files of its folder."""
+
+    index: Index
+    path: str
+    is_complete: bool
+
+
+def index_of(session: Session, opened: OpenDocument) -> DocumentIndex | None:
+    """The index that has an open document's current text; None if the text is too large."""
+    if len(opened.document.text) > _LARGEST:
+        return None
+    folder = session.indexes.of(opened.path) if opened.in_project else None
+    if folder is not None:
+        session.indexes.current(opened.path)
+        if folder.knows(str(opened.path)):
+            return DocumentIndex(folder.index, str(opened.path), folder.is_settled)
+    lone = _lone_file(opened)
+    return DocumentIndex(lone.index(opened.document.file), lone.path, is_complete=False)
 
 
 def drop_lone_files(session: Session) -> None:
@@ -60,6 +80,15 @@ def findings_on_disk(folder: FolderIndex, closed: OpenDocument) -> tuple[PlacedF
     found = _configured(folder.findings, closed).in_file(path, closed.document.file, "everything")
     folder.findings.forget(path)  # a text that is read once is not asked about again
     return found
+
+
+def _lone_file(opened: OpenDocument) -> LoneFile:
+    lone = _lone.get(opened.document)
+    if lone is None:
+        from celeryls.features.lone_file import LoneFile  # noqa: PLC0415 - most documents are in an index
+
+        lone = _lone[opened.document] = LoneFile(opened.path.name or "untitled.py", frozenset(opened.settings.wrappers))
+    return lone
 
 
 def _configured(found: Findings, opened: OpenDocument) -> Findings:
