@@ -58,8 +58,6 @@ def start(order_id):
     ^^^^^^^^^^^^ CEL127 `Export.delay` raises an AttributeError, as it takes its first argument for the task: call the instance that is registered
     Export.apply_async(args=(order_id,))
     ^^^^^^^^^^^^^^^^^^ CEL127 `Export.apply_async` raises TypeError: Task.apply_async() missing 1 required positional argument: 'self': call the instance that is registered
-    Export.delay()
-    ^^^^^^^^^^^^ CEL127 `Export.delay` raises TypeError: Task.delay() missing 1 required positional argument: 'self': call the instance that is registered
     Export().s(order_id)
     ^^^^^^^^^^ CEL127 the worker answers NotRegistered: None, as a new `Export()` has no name: call the instance that is registered
     Export().apply(args=(order_id,))
@@ -73,73 +71,8 @@ from shop.tasks import Export, export
 def start(order_id):
     export.delay(order_id)
     export.apply_async(args=(order_id,))
-    export.delay()
     export.s(order_id)
     export.apply(args=(order_id,))
-```
-
-## An instance that nothing keeps, in another file
-
-```python title="shop/tasks.py"
-from celery import Celery, Task
-
-app = Celery("shop")
-
-
-class ExportOrders(Task):
-    def run(self, order_id): ...
-
-
-app.register_task(ExportOrders())
-```
-```python title="shop/views.py"
-from shop.tasks import ExportOrders
-
-
-def start(order_id):
-    ExportOrders().delay(order_id)
-    ^^^^^^^^^^^^^^^^^^^^ CEL127 the worker answers NotRegistered: None, as a new `ExportOrders()` has no name: call the instance that is registered
-```
-->
-```python title="shop/tasks.py"
-…
-export_orders = app.register_task(ExportOrders())
-```
-```python title="shop/views.py"
-from shop.tasks import ExportOrders, export_orders
-
-
-def start(order_id):
-    export_orders.delay(order_id)
-```
-
-## The registered instance has a name in the file
-
-```python title="shop/tasks.py"
-from celery import Celery, Task
-
-app = Celery("shop")
-
-
-class Export(Task):
-    def run(self, order_id): ...
-
-
-export = app.register_task(Export())
-
-
-def start(order_id):
-    Export().delay(order_id)
-    ^^^^^^^^^^^^^^ CEL127 the worker answers NotRegistered: None, as a new `Export()` has no name: call the instance that is registered
-    Export.delay(order_id)
-    ^^^^^^^^^^^^ CEL127 `Export.delay` raises an AttributeError, as it takes its first argument for the task: call the instance that is registered
-```
-->
-```python title="shop/tasks.py"
-…
-def start(order_id):
-    export.delay(order_id)
-    export.delay(order_id)
 ```
 
 ## Named classes, registered instances, and methods of the project's own are left alone

@@ -164,53 +164,13 @@ def subscribe(user, name):
 ```
 ```python title="shop/__init__.py"
 ```
-
-## A decorator that can't be followed may make the task
-
-```python title="shop/celery.py"
-from celery import Celery
-
-app = Celery("shop")
-app.conf.beat_schedule = {
-    "clean": {"task": "shop.tasks.clean", "schedule": 60},
-    "count": {"task": "shop.tasks.count", "schedule": 60},
-    "other": {"task": "shop.other.sned", "schedule": 60},
-}
-```
-```python title="shop/tasks.py"
-from shop.missing import periodic
-from shop.several import *
-
-
-@periodic
-def clean(): ...
-
-
-@periodic
-def clear(): ...
-```
-```python title="shop/other.py"
-from celery import shared_task
-
-from elsewhere import NAME
-
-
-@shared_task
-def send(): ...
-
-
-@shared_task(name=NAME)
-def others(): ...
-```
-```python title="shop/__init__.py"
-```
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from celeryls.checking.missing_tasks import created
+from celeryls.checking.definitions.missing_tasks import created
 from celeryls.checking.near_names import nearest_name
 from celeryls.checking.rule import Finding, Fix, Related, Rule
 from celeryls.edit.change import Change
