@@ -12,7 +12,7 @@ from celeryls.lsp.documents import project_path
 if TYPE_CHECKING:
     from celeryls.checking.placed_finding import PlacedFinding
     from celeryls.checking.rule import Needs
-    from celeryls.features.findings import Findings
+    from celeryls.features.findings import FileBasis, Findings
     from celeryls.features.lone_file import LoneFile
     from celeryls.lsp.index.folder import FolderIndex
     from celeryls.lsp.session import OpenDocument, Session
@@ -72,14 +72,17 @@ def drop_lone_files(session: Session) -> None:
             _lone.pop(document, None)
 
 
-def findings_on_disk(folder: FolderIndex, closed: OpenDocument) -> tuple[PlacedFinding, ...]:
-    """The findings of a file that is not open; the folder's index must be settled."""
+def findings_on_disk(
+    session: Session, folder: FolderIndex, closed: OpenDocument
+) -> tuple[tuple[PlacedFinding, ...], FileBasis | None]:
+    """The findings of a file that is not open, and what they rest on: None where no rule was asked.
+
+    The folder's index must be settled.
+    """
     if len(closed.document.text) > _LARGEST:
-        return ()
-    path = str(closed.path)
-    found = _configured(folder.findings, closed).in_file(path, closed.document.file, "everything")
-    folder.findings.forget(path)  # a text that is read once is not asked about again
-    return found
+        return (), None
+    folder.findings.configure(session.folders.celery_version(closed.path), selection_of(closed.settings))
+    return folder.findings.checked(str(closed.path), closed.document.file)
 
 
 def _lone_file(opened: OpenDocument) -> LoneFile:
