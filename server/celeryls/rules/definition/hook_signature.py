@@ -169,6 +169,7 @@ from celeryls.edit.text import replace
 from celeryls.project.names.entities import Defined
 from celeryls.project.subjects.model import Task
 from celeryls.project.values.known import Reference
+from celeryls.source.tasks.call_errors import behind_itself
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -199,7 +200,12 @@ def check(task: Task, context: Context) -> Iterator[Finding]:
     """Finds the hooks of a class, and the functions given as hooks, that Celery's call does not fit."""
     for method in task.methods:
         passed = _passed(method.name, context)
-        if passed and not method.decorators and not _takes(method.parameters[1:], passed) and method.parameters:
+        if (
+            passed
+            and not method.decorators
+            and method.parameters
+            and not _takes(behind_itself(method.parameters), passed)
+        ):
             yield _finding(method.name, ", ".join(passed), context, method)
     for name, begins in _MESSAGES.items():
         option = task.option(name) if task.kind == "function" else None
@@ -229,12 +235,12 @@ def _passed(name: str, context: Context) -> tuple[str, ...]:
 
 def _takes(parameters: Sequence[Parameter], passed: Sequence[str]) -> bool:
     """Whether a function may be called with so many positional arguments."""
-    plain = [each for each in parameters if not each.name.startswith("*")]
-    required = [each for each in plain if each.default is None]
-    has_rest = any(each.name.startswith("*") and not each.name.startswith("**") for each in parameters)
-    if has_rest:
-        return True
-    return len(required) <= len(passed) <= len(plain)
+    if any(each.keyword_only and each.default is None for each in parameters):
+        return False
+    by_position = [each for each in parameters if each.by_position]
+    required = [each for each in by_position if each.default is None]
+    has_rest = any(each.is_rest for each in parameters)
+    return len(required) <= len(passed) and (has_rest or len(passed) <= len(by_position))
 
 
 def _fixes(method: Definition, context: Context) -> tuple[Fix, ...]:

@@ -156,7 +156,7 @@ def check(maker: Maker, context: Context) -> Iterator[Finding]:
             return
     names = {each.name for each in maker.arguments or ()}
     if len(ranges) == 1 and names.isdisjoint(_GIVING) and _is_of_instance(definition):
-        yield Finding(definition.name_range, _consequence(definition, context))
+        yield Finding(definition.name_range, _consequence(definition))
 
 
 def _is_of_instance(definition: Definition) -> bool:
@@ -164,8 +164,8 @@ def _is_of_instance(definition: Definition) -> bool:
     return first is not None and first.name == "self" and first.default is None
 
 
-def _consequence(definition: Definition, context: Context) -> str:
-    missing = missing_without_self(definition, context)
+def _consequence(definition: Definition) -> str:
+    missing = missing_without_self(definition)
     if missing is None:
         return "`self` is the first argument of the call, as nobody passes the instance"
     return f"a call lacks an argument, as nobody passes the instance: {missing}"
