@@ -175,7 +175,7 @@ def test_the_mixins_of_a_task_class_lead_on():
 
 
 def test_exceptions_that_a_task_makes_lead_on():
-    text = "from celery import Task, shared_task\nfrom shop.errors import Declined, Lost, Unpaid\nfrom shop.models import Order\n"
+    text = "from celery import Task, shared_task\nfrom shop.errors import Declined\nfrom shop.models import Order\n"
     text += "from shop.exceptions import Late\nfrom shop.view_errors import Hidden\n"
     tasks = "@shared_task\ndef pay():\n    Order(1)\n    raise Declined(1)\n"
     tasks += "class Ship(Task):\n    def run(self):\n        raise Late(2)\n"
