@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from celeryls.checking.calls.expected_errors import SIGNING
 from celeryls.checking.rule import Related
 from celeryls.source.expression.values import Constant, Mapping, Sequence
 
@@ -17,10 +18,6 @@ if TYPE_CHECKING:
 
 WITHOUT_OPTIONS = frozenset(("delay", "delay_on_commit", "s", "si"))
 """Methods whose arguments are all for the task."""
-
-
-SIGNING = frozenset(("s", "si", "signature", "subtask"))
-"""Methods that make a signature."""
 
 
 def failing(method: str, refused: Refusal) -> str:
