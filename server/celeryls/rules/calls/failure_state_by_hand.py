@@ -27,6 +27,8 @@ def send(self, mail):
 ## Each form
 
 ```python title="shop/celery.py"
+import traceback
+
 from celery import Celery, Task, current_task, states
 
 app = Celery("shop")
@@ -46,6 +48,8 @@ def pay(order):
                                                     ^^^^^^^^^^ CEL315 reading the result raises ValueError: `meta` is a text, which describes no exception
     pay.update_state(state="FAILURE", meta=str(order))
                                            ^^^^^^^^^^ CEL315 reading the result raises ValueError: `meta` is a text, which describes no exception
+    pay.update_state(state="FAILURE", meta=traceback.format_exc())
+                                           ^^^^^^^^^^^^^^^^^^^^^^ CEL315 reading the result raises ValueError: `meta` is a text, which describes no exception
     pay.update_state(state=states.FAILURE, meta={"order": order})
                                                 ^^^^^^^^^^^^^^^^ CEL315 reading the result raises ValueError: Exception information must include the exception type
 
@@ -119,7 +123,7 @@ if TYPE_CHECKING:
 RULE = Rule("CEL315", "failure-state-by-hand", "error", subject=Task, words=("update_state(",), needs="definitions")
 
 _NO_TYPE = "Exception information must include the exception type"
-_TEXTS = frozenset(("builtins.str", "builtins.repr", "builtins.ascii", "traceback.format_exc"))
+_TEXTS = frozenset(("builtins.str", "builtins.repr", "builtins.ascii"))
 _TEXT = "`meta` is a text, which describes no exception"
 
 
@@ -158,7 +162,8 @@ def _problem(meta: Value, scope: Scope, context: Context) -> str:
             return _TEXT if text else ""
         case Operation(operator="f"):
             return _TEXT
-        case CallExpression(callee=Name(dotted=dotted), arguments=(_, *_)):
-            return _TEXT if context.library_name(dotted, scope) in _TEXTS else ""
+        case CallExpression(callee=Name(dotted=dotted), arguments=arguments):
+            named = context.library_name(dotted, scope)
+            return _TEXT if named == "traceback.format_exc" or (arguments and named in _TEXTS) else ""
         case _:
             return ""

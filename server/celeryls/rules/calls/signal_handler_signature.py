@@ -206,10 +206,10 @@ def check(handler: SignalHandler, context: Context) -> Iterator[Finding]:
     """Finds functions without ``**kwargs``, and those that require what is not sent."""
     if handler.decorators or _is_wrapped(handler):
         return  # what is called may take more
-    at = _place(handler, context)
-    name = handler.definition.name
+    at, name = _place(handler, context), handler.definition.name
     parameters = handler.definition.parameters
-    parameters = behind_itself(parameters) if handler.is_method else parameters
+    if handler.is_method:
+        parameters = behind_itself(parameters)
     signal = handler.signal.rpartition(".")[2]
     missing = _not_sent(signal, parameters, context)
     requires = (
