@@ -207,9 +207,8 @@ def check(handler: SignalHandler, context: Context) -> Iterator[Finding]:
     if handler.decorators or _is_wrapped(handler):
         return  # what is called may take more
     at, name = _place(handler, context), handler.definition.name
-    parameters = handler.definition.parameters
-    if handler.is_method:
-        parameters = behind_itself(parameters)
+    every = handler.definition.parameters
+    parameters = behind_itself(every) if handler.is_method else every
     signal = handler.signal.rpartition(".")[2]
     missing = _not_sent(signal, parameters, context)
     requires = (
