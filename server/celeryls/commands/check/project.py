@@ -52,6 +52,7 @@ class CheckedProject:
     findings: Findings = field(init=False)
 
     def __post_init__(self) -> None:
+        self.index.set_celery(self.versions.version_at)
         self.findings = Findings(self.index)
 
     @property
@@ -105,9 +106,9 @@ class CheckedProject:
     def found(self, paths: Iterable[str]) -> Iterator[tuple[str, tuple[PlacedFinding, ...]]]:
         """Files, given by their absolute paths, each with what is found in it."""
         # The findings of one version of Celery after the other: each change computes those of the whole project anew.
-        by_version = sorted(paths, key=lambda path: (self._version(path) or (), path))
+        by_version = sorted(paths, key=lambda path: (self.versions.version_at(path) or (), path))
         for path in by_version:
-            self.findings.configure(self._version(path), self.selection)
+            self.findings.configure(self.versions.version_at(path), self.selection)
             text = self.text(path)
             yield path, self._in_file(path, text) if text is not None else ()
 
@@ -165,9 +166,6 @@ class CheckedProject:
     def _style(self, path: str, text: str) -> Style:
         defaults = replace(formatting(Path(path), self.root), own_packages=own_packages(Path(path), self.root))
         return style_of(text, defaults)
-
-    def _version(self, path: str) -> tuple[int, ...] | None:
-        return self.versions.of(Path(path)).version
 
 
 def _read(path: str) -> bytes | None:
