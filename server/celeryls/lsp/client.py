@@ -33,6 +33,7 @@ class Client:
     resolves_code_actions: bool = False
     pulls_diagnostics: bool = False
     refreshes_diagnostics: bool = False
+    refreshes_hints: bool = False
     related_information: bool = False
     document_changes: bool = False
     configuration: bool = False
@@ -79,6 +80,7 @@ class Client:
         is_neovim = name.lower() == _NEOVIM
         has_snippets = bool(item and item.snippet_support)
         diagnostics = workspace and workspace.diagnostics
+        hints = workspace and workspace.inlay_hint
         watched = workspace and workspace.did_change_watched_files
         definition, window = text and text.definition, capabilities.window
         return cls(
@@ -96,6 +98,7 @@ class Client:
             and "edit" in (action_resolve.properties if action_resolve else ()),
             pulls_diagnostics=bool(text and text.diagnostic),
             refreshes_diagnostics=bool(diagnostics and diagnostics.refresh_support),
+            refreshes_hints=bool(hints and hints.refresh_support),
             related_information=any(
                 each and each.related_information
                 for each in (text and text.diagnostic, text and text.publish_diagnostics)
