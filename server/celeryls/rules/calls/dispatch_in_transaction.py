@@ -51,7 +51,7 @@ def checkout(order):
 
 
 class Checkout:
-    @atomic(durable=True)
+    @atomic("default", durable=True)
     def post(self, order):
         if order.is_open:
             for line in order.lines:
@@ -137,7 +137,7 @@ from celeryls.edit.sending import after_commit
 from celeryls.edit.text import insert
 from celeryls.project.names.entities import Defined, Spot
 from celeryls.project.subjects.model import Call
-from celeryls.source.expression.values import CallExpression, Name
+from celeryls.source.expression.values import CallExpression, Constant, Name
 from celeryls.source.surroundings.model import InFunction, InLambda, InWith
 
 if TYPE_CHECKING:
@@ -193,9 +193,13 @@ def _is_atomic(value: Value, call: Call, context: Context) -> bool:
     """Whether a value is ``atomic``, or a call of it; another database may be a replica, with nothing to commit."""
     named = value.callee if isinstance(value, CallExpression) else value
     arguments = value.arguments if isinstance(value, CallExpression) else ()
-    if any(each.name not in ("savepoint", "durable") for each in arguments):
+    if any(each.name not in ("savepoint", "durable") and not _is_default(each.value) for each in arguments):
         return False
     return isinstance(named, Name) and context.library_name(named.dotted, call.scope) == _ATOMIC
+
+
+def _is_default(database: Value) -> bool:
+    return isinstance(database, Constant) and database.value == "default"
 
 
 def _decorates(decorator: Value, call: Call, context: Context) -> bool:
