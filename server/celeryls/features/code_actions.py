@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from celeryls.edit.change import Change, FileChange
     from celeryls.edit.style import Style
     from celeryls.edit.text import Edit
-    from celeryls.features.assisting.offer import Choice, Offer
+    from celeryls.features.assisting.offer import Choice, Offer, Reach
     from celeryls.project.model.tasks import TaskRecord
     from celeryls.source.outline.document.model import Decorator
     from celeryls.source.tasks.task import DocumentTask
@@ -41,7 +41,7 @@ class Action:
 
     Both are computed lazily: ``edits`` of this file, and ``others``, the changes of other files. ``choice`` is what an
     editor asks the user first, if it can, and ``chosen`` is the action with the answer. ``needs_answer`` says that it
-    has no effect without one.
+    has no effect without one. ``reach`` is what it may change of the file beside the imports.
     """
 
     id: str
@@ -54,6 +54,7 @@ class Action:
     choice: Choice | None = None
     chosen: Callable[[str], Action] | None = None
     needs_answer: bool = False
+    reach: Reach = "decorator"
 
 
 def actions(
@@ -120,6 +121,7 @@ def _action(offer: Offer, target: Target, unit: Unit) -> Action:
         choice,
         partial(_chosen, offer, choice, target, unit) if choice else None,
         offer.needs_answer,
+        offer.reach,
     )
 
 

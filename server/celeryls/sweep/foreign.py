@@ -15,6 +15,7 @@ from celeryls.syntax.parser import parse, walk
 
 if TYPE_CHECKING:
     from celeryls.source.outline.document.model import Decorator
+    from celeryls.syntax.spans import Span
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _FREE = re.compile(r"[\s,]+")
@@ -41,6 +42,15 @@ def foreign_bytes(before: str, after: str, decorators: tuple[Decorator, Decorato
             (_line_ends(before), _line_ends(before) and _line_ends(after)),
         )
     ) + len("".join(_imported(header) - _imported(new_header)).encode())
+
+
+def bytes_outside(before: str, after: str, task: Span, headers: tuple[int, int]) -> int:
+    """As `foreign_bytes`, for an action that may change the whole definition of a task, ``task`` in ``before``."""
+    header, new_header = before[: headers[0]], after[: headers[1]]
+    inside = _difference(_header(header), _header(new_header))
+    rest = difference_outside(before[headers[0] :], after[headers[1] :], task.start - headers[0], task.end - headers[0])
+    lost = len("".join(_imported(header) - _imported(new_header)).encode())
+    return inside + rest + lost
 
 
 def import_end(text: str, at: int) -> int:

@@ -14,7 +14,7 @@ from celeryls.features.lone_file import lone_findings
 from celeryls.source.tasks.task import tasks
 from celeryls.source.text.file import SourceFile
 from celeryls.sweep.fixes import fix_trials
-from celeryls.sweep.foreign import difference_outside, foreign_bytes, import_end
+from celeryls.sweep.foreign import bytes_outside, difference_outside, foreign_bytes, import_end
 from celeryls.sweep.other_files import other_file_trials
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from celeryls.features.code_actions import Action
     from celeryls.source.outline.document.model import Decorator
     from celeryls.sweep.other_files import SweptProject
+    from celeryls.syntax.spans import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +122,24 @@ def of_action(
     above = [edit for edit in edits if edit.end <= at]
     header = import_end(file.text, max((edit.end for edit in above), default=0))
     moved = header + sum(len(edit.text) - (edit.end - edit.start) for edit in above)
-    foreign = foreign_bytes(file.text, after, (old[index], new[index]), (header, moved))
+    foreign = (
+        foreign_bytes(file.text, after, (old[index], new[index]), (header, moved))
+        if action.reach == "decorator"
+        else bytes_outside(file.text, after, _task_span(file, old[index], wrappers), (header, moved))
+    )
     start = new[index].span.start
     again = actions(changed, start, start, style, ActionContext(wrappers=wrappers))
     repeats = any(other.id == action.id and other.edits() for other in again)
     return Trial(action.id, at, file.text, after, unparsed, foreign, repeats)
+
+
+def _task_span(file: SourceFile, decorator: Decorator, wrappers: frozenset[str]) -> Span:
+    """The whole definition of the task that a decorator makes."""
+    return next(
+        task.definition.span.shifted(unit.start)
+        for unit, task in tasks(file, wrappers)
+        if task.decorator.shifted(unit.start) == decorator
+    )
 
 
 def of_fix(file: SourceFile, found: PlacedFinding, fix: Fix, style: Style) -> Trial:

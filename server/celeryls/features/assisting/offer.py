@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from celeryls.catalogue.exceptions import transient
 from celeryls.edit.change import Change
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from celeryls.source.expression.values import Value
     from celeryls.source.tasks.task import DocumentTask
     from celeryls.source.text.file import SourceFile
+
+Reach = Literal["decorator", "task", "file"]
+"""What an action may change of a file: the task's decorator, its whole definition, or more."""
 
 
 @dataclass(frozen=True)
@@ -59,15 +62,23 @@ class Target:
 
     def has(self, *options: str) -> bool:
         """Whether any of these options is set: on the decorator, in a ``**mapping``, by a wrapper or a base class."""
-        spread = frozenset().union(*(keys for _, keys in self._spreads() if keys is not None))
-        known = self._inherited()
+        spread = frozenset().union(*(keys for _, keys in self._spreads if keys is not None))
+        known = self._inherited
         return any(self.task.decorator.argument(option) or option in spread or option in known for option in options)
+
+    def is_surely(self, option: str, value: object) -> bool:
+        """Whether an option has a value: on the decorator, from elsewhere, or by a setting of the app."""
+        source, project = self.source(option), self.context.known
+        if source is not None or self.known is None or project is None:
+            return source == repr(value)
+        found = next((each for each in project.options_of(self.known) if each.name == option), None)
+        return found is not None and isinstance(found.value, Constant) and found.value.value == value
 
     def source(self, option: str) -> str | None:
         """The value of an option as Python source; None if it is not set, empty if the value is unknown."""
         if argument := self.task.decorator.argument(option):
             return argument.text
-        if inherited := self._inherited().get(option):
+        if inherited := self._inherited.get(option):
             return repr(inherited.value.value) if isinstance(inherited.value, Constant) else ""
         return "" if self.has(option) else None
 
@@ -92,7 +103,7 @@ class Target:
         It mentions if a ``**mapping`` that can't be read may already set the options, and if it is unknown whether the
         project's own decorator accepts them.
         """
-        hidden = next((source for source, keys in self._spreads() if keys is None), None)
+        hidden = next((source for source, keys in self._spreads if keys is None), None)
         if hidden is not None:
             text = noted(text, f"**{hidden if hidden.isidentifier() else '…'} may already set it")
         if self.is_named():
@@ -107,6 +118,7 @@ class Target:
         wrapper = self.known.wrapper if self.known else None
         return wrapper in self.context.named or names(target, self.context.named)
 
+    @cached_property
     def _inherited(self) -> dict[str, OptionRecord]:
         """The options that a wrapper or a class sets; for the decorator itself the file's text is more current."""
         task, project = self.known, self.context.known
@@ -123,6 +135,7 @@ class Target:
             )
         }
 
+    @cached_property
     def _spreads(self) -> list[tuple[str, frozenset[str] | None]]:
         spreads = [argument.text for argument in self.task.decorator.arguments if argument.name == "**"]
         return [(text, spread_keys(text, self.file)) for text in spreads]
@@ -152,6 +165,7 @@ class Offer:
     ``preferred`` marks the one of its family that is most likely right. ``choice`` is for values in a file that the
     user does not see, where there is no tab stop to choose at; ``change`` uses the likeliest of them. An action that
     ``needs_answer`` surely has no effect with that one: it is of no use in an editor where the user can't choose.
+    ``reach`` is what it may change of the file beside the imports.
     """
 
     id: str
@@ -161,6 +175,7 @@ class Offer:
     preferred: bool = False
     choice: Choice | None = None
     needs_answer: bool = False
+    reach: Reach = "decorator"
 
 
 def noted(title: str, note: str) -> str:

@@ -76,6 +76,11 @@ class TaskRecord(NamedTuple):
         """The searchable names: the displayed one, and the function's if it differs."""
         return (self.title,) if self.title.rpartition(".")[2] == self.function else (self.title, self.function)
 
+    @property
+    def is_ambiguous(self) -> bool:
+        """Whether the file can be imported as several modules: which name messages have is not known then."""
+        return any(one.endswith(f".{other}") for one in self.names for other in self.names)
+
     def option(self, name: str) -> OptionRecord | None:
         """The task's own effective place that sets an option; None if none does."""
         return next((option for option in self.options if option.name == name), None)

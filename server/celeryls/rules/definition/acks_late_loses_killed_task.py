@@ -112,5 +112,5 @@ def check(task: Task, context: Context) -> Iterator[Finding]:
     yield Finding(
         option.keyword,
         "a task whose process is killed is lost, although it is acknowledged late: `reject_on_worker_lost` is not set",
-        (Fix("add reject_on_worker_lost=True", Change(edits), safe=False),) if edits else (),
+        (Fix("add reject_on_worker_lost=True", Change(edits), safe=False, assist="acks-late"),) if edits else (),
     )

@@ -153,11 +153,8 @@ def check(task: Task, context: Context) -> Iterator[Finding]:
     quote = style_of(context.text, Style()).quote
     name = f"{quote}{record.name}{quote}"
     edits = add_arguments(task.decorator, {"name": name}, context)
-    fixes = (Fix(f"add name={name}", Change(edits)),) if edits and not _is_ambiguous(record.names) else ()
+    fixes = (
+        (Fix(f"add name={name}", Change(edits), assist="explicit-name"),) if edits and not record.is_ambiguous else ()
+    )
     renames = f"a move or a new name of this function renames the task `{record.name}`"
     yield Finding(task.at, f"{renames}: messages on their way are discarded then", fixes)
-
-
-def _is_ambiguous(names: tuple[str, ...]) -> bool:
-    """Whether the file can be imported as several modules: which name the messages have is not known."""
-    return any(one.endswith(f".{other}") for one in names for other in names)

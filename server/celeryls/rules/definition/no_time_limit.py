@@ -171,4 +171,4 @@ def check(task: Task, context: Context) -> Iterator[Finding]:
 def _fixes(task: Task, context: Context) -> tuple[Fix, ...]:
     """Both limits, five minutes: how long the task may take is for the user to say."""
     edits = add_arguments(task.decorator, {"soft_time_limit": "270", "time_limit": "300"}, context)
-    return (Fix("add both limits, five minutes", Change(edits), safe=False),) if edits else ()
+    return (Fix("add both limits, five minutes", Change(edits), safe=False, assist="time-limits"),) if edits else ()

@@ -243,4 +243,7 @@ def _fixes(task: Task, edits: tuple[Edit, ...], context: Context) -> tuple[Fix, 
         added = (replace(*context.span(bind.at), "True"),)
     else:
         added = ()
-    return (Fix("add bind=True" if not edits else "add bind=True and self", Change((*added, *edits))),) if added else ()
+    if not added:
+        return ()
+    title = "add bind=True" if not edits else "add bind=True and self"
+    return (Fix(title, Change((*added, *edits)), assist="bind"),)

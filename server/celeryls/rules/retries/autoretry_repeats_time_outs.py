@@ -158,4 +158,4 @@ def _fixes(task: Task, item: Name, context: Context) -> tuple[Fix, ...]:
     edits = add_options(task, {"dont_autoretry_for": as_tuple(_LEFT_OUT)}, context)
     imports = tuple(f"from celery.exceptions import {name}" for name in _LEFT_OUT)
     title = f"add dont_autoretry_for=({', '.join(_LEFT_OUT)})"
-    return (Fix(title, Change(edits, imports), safe=False),) if edits else ()
+    return (Fix(title, Change(edits, imports), safe=False, assist="dont-autoretry-for"),) if edits else ()
