@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING
 
 from celeryls.source.expression.values import Constant
 
+SEPARATORS = ("*", "/")
+"""What stands between parameters, and is none itself."""
+
 if TYPE_CHECKING:
     from celeryls.project.index.snapshot import Snapshot
     from celeryls.project.model.tasks import TaskRecord
@@ -29,8 +32,8 @@ def parameters_of(snapshot: Snapshot, task: TaskRecord) -> tuple[Parameter, ...]
     function = function_of(snapshot, task)
     if function is None:
         return None
-    given = tuple(each for each in function.parameters if each.name not in ("*", "/"))
-    return given[1:] if takes_itself(task, function) else given
+    found = function.parameters[1:] if takes_itself(task, function) else function.parameters
+    return tuple(each for each in found if each.name not in SEPARATORS)
 
 
 def takes_itself(task: TaskRecord, function: Definition) -> bool:

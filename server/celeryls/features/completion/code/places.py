@@ -189,7 +189,7 @@ class PlaceReader:
         is_entry = around.kind == "entry"
         if name == "options" and (is_entry or around.name in ("signature", "set")):
             return CodePlace("call options", "options")
-        if name == "kwargs" or (not is_entry and name == _kwargs_position(around.name)):
+        if name == "kwargs" or (not is_entry and name == kwargs_position(around.name)):
             return CodePlace("arguments", "kwargs", task=around.task) if around.task else None
         return None
 
@@ -235,6 +235,6 @@ def _is_celerys(query: CodeQuery, owner: str) -> bool:
     ).startswith("celery")
 
 
-def _kwargs_position(function: str) -> int:
+def kwargs_position(function: str) -> int:
     """The position of ``kwargs`` among the parameters of a function."""
     return 2 if function in ("send_task", "signature") else 1
