@@ -113,6 +113,18 @@ class BenchmarkClient:
                 return message.get("result")
             self._take(message)
 
+    def wait_for_findings(self, document: Mapping[str, str]) -> None:
+        """Reads until the server has pushed the findings of a document's last version."""
+        uri = document["uri"]
+        while True:
+            message = self._read()
+            self._take(message)
+            params = message.get("params") or {}
+            if message.get("method") == "textDocument/publishDiagnostics" and params["uri"] == uri:
+                version = params.get("version")
+                if version in (None, self._versions[uri]):
+                    return
+
     def timed(self, method: str, params: object) -> float:
         """How long a request took."""
         start = time.perf_counter()

@@ -1,4 +1,4 @@
-"""The servers to measure beside ours, and their installation."""
+"""The servers and checkers to measure beside ours, and their installation."""
 
 from __future__ import annotations
 
@@ -10,11 +10,22 @@ from pathlib import Path
 HERE = Path(__file__).parent
 _BIN = Path(sys.executable).parent
 _HOME = HERE.parent / ".cache" / "peers"
-_PYTHON = ("jedi-language-server==0.47.0", "python-lsp-server==1.15.0", "ty==0.0.105")
+_PYTHON = (
+    "jedi-language-server==0.47.0",
+    "python-lsp-server==1.15.0",
+    "ty==0.0.105",
+    "flake8==7.5.0",
+    "flake8-pie==0.16.0",
+    "celery-audit==0.1.0",
+)
 _NODE = ("pyright@1.1.414",)
 
 OURS = [sys.executable, "-I", "-m", "celeryls"]
 """As the extension starts it."""
+CHECK = [sys.executable, "-I", "-m", "celeryls", "check", "--exit-zero"]
+RUFF_CHECK = [str(_BIN / "ruff"), "check", "--isolated", "--select", "ALL", "--exit-zero", "--output-format", "concise"]
+FLAKE8 = [str(_HOME / "bin" / "flake8"), "--isolated", "--exit-zero"]
+AUDIT = [str(_HOME / "bin" / "celery-audit")]
 EMPTY = [sys.executable, "-I", str(HERE / "ready_made.py")]
 RUFF = [str(_BIN / "ruff"), "server"]
 TY = [str(_HOME / "bin" / "ty"), "server"]

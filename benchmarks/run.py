@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+import checks
 import editing
 import findings
+import keystrokes
 import monorepo
 import navigation
 import pauses
@@ -22,11 +24,21 @@ import workspace
 from report import print_rows, print_servers, write_json
 
 if TYPE_CHECKING:
+    from typing import Protocol
+
     from goals import Row
 
+    class _Measure(Protocol):
+        def __call__(self, *, quick: bool) -> list[Row]: ...
+
+    class _FolderMeasure(Protocol):
+        def __call__(self, root: Path, /, *, quick: bool) -> list[Row]: ...
+
+
 PROJECTS = "CELERYLS_BENCH_PROJECTS"
-PARTS = ("editing", "findings", "projects", "monorepo", "navigation", "pauses")
+PARTS = ("editing", "keystrokes", "findings", "checks", "projects", "monorepo", "navigation", "pauses")
 _SMALL = (400, 100)
+_CHECKED = (2_000, 500)
 # Not below this repository: its .gitignore would have all servers pass it over.
 _MONOREPOS = Path(tempfile.gettempdir()) / "celeryls-bench"
 
@@ -51,17 +63,9 @@ def main(*, quick: bool, file: Path | None, parts: tuple[str, ...]) -> None:
     if "findings" in parts:
         with tempfile.TemporaryDirectory() as folder:
             rows += findings.measure(Path(folder), quick=quick)
-    if "projects" in parts:
-        rows += _public(quick=quick)
-    if "monorepo" in parts:
-        rows += _generated(quick=quick)
-    if "navigation" in parts:
-        small, large = (monorepo.written(_MONOREPOS, *size) for size in (_SMALL, ()))
-        names = (monorepo.task_names(*_SMALL), monorepo.task_names())
-        rows += navigation.measure(small, large, names, quick=quick)
-    if "pauses" in parts:
-        with tempfile.TemporaryDirectory() as folder:
-            rows += pauses.measure(Path(folder), quick=quick)
+    for part in parts:
+        if part in _MEASURES:
+            rows += _MEASURES[part](quick=quick)
     for title, figures in servers.items():
         print_servers(title, figures)
     print_rows(rows)
@@ -78,12 +82,50 @@ def _public(*, quick: bool) -> list[Row]:
     return [row for project in projects for row in workspace.measure(project, quick=quick)]
 
 
+def _checks(*, quick: bool) -> list[Row]:
+    """In the public projects, or in a part of the monorepo that is as large as one of them."""
+    folder = os.environ.get(PROJECTS)
+    if folder:
+        roots = sorted(path for path in Path(folder).iterdir() if path.is_dir())
+    else:
+        roots = [monorepo.written(_MONOREPOS, *_CHECKED)]
+    return [row for root in roots for row in checks.measure(root, quick=quick)]
+
+
 def _generated(*, quick: bool) -> list[Row]:
     root = monorepo.written(_MONOREPOS)
     task = next(name for name in monorepo.task_names()[::-1] if ".tasks." in name)
     file = next(root.glob(f"services/*/{task.partition('.')[0]}/tasks.py")).relative_to(root).as_posix()
     project = workspace.goals_of("monorepo", root, task.rpartition(".")[2], file)
     return workspace.measure(project, quick=quick)
+
+
+def _navigation(*, quick: bool) -> list[Row]:
+    small, large = (monorepo.written(_MONOREPOS, *size) for size in (_SMALL, ()))
+    names = (monorepo.task_names(*_SMALL), monorepo.task_names())
+    return navigation.measure(small, large, names, quick=quick)
+
+
+def _in_folder(measure: _FolderMeasure) -> _Measure:
+    """A measure that gets a folder of its own."""
+
+    def measured(*, quick: bool) -> list[Row]:
+        with tempfile.TemporaryDirectory() as folder:
+            return measure(Path(folder), quick=quick)
+
+    return measured
+
+
+_MEASURES: dict[str, _Measure] = {
+    "keystrokes": _in_folder(keystrokes.measure),
+    "findings": _in_folder(findings.measure),
+    "checks": _checks,
+    "projects": _public,
+    "monorepo": _generated,
+    "navigation": _navigation,
+    "pauses": _in_folder(pauses.measure),
+}
+"""The parts that have rows and nothing else."""
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
-import { type QuickPickItem, window, workspace } from "vscode";
+import { type QuickPickItem, window } from "vscode";
 import type { CodeAction, LanguageClient } from "vscode-languageclient/node";
-import { tellChanged } from "./changed";
+import { apply } from "./apply";
 import { pick } from "./pick";
 
 /** What the server has the user choose before an action changes a file that is not in view. */
@@ -26,15 +26,9 @@ interface Item extends QuickPickItem {
 export async function choose(client: LanguageClient | undefined, choice: Choice): Promise<void> {
   const value = await ask(choice);
   if (!client || !value) return;
-  const data = { ...choice.action.data, choice: value };
-  const { edit, command } = await client.sendRequest<CodeAction>("codeAction/resolve", {
-    ...choice.action,
-    data,
-  });
-  const converted = edit && (await client.protocol2CodeConverter.asWorkspaceEdit(edit));
-  if (converted && (await workspace.applyEdit(converted)))
-    await tellChanged(command?.arguments?.[0] ?? []);
-  else await window.showInformationMessage(`Celery: nothing was changed: “${value}” does not fit.`);
+  const action = { ...choice.action, data: { ...choice.action.data, choice: value } };
+  if (!(await apply(client, action)))
+    await window.showInformationMessage(`Celery: nothing was changed: “${value}” does not fit.`);
 }
 
 /** One of the values, or what is typed where it is none of them. */

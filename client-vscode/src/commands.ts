@@ -1,6 +1,7 @@
 import { commands, type Disposable, window } from "vscode";
 import { tellChanged } from "./changed";
 import type { Choice } from "./choose";
+import type { FurtherActions } from "./more";
 import { openSample } from "./sample";
 
 const CHOOSE = "Choose interpreter…";
@@ -11,18 +12,20 @@ export interface Actions {
   showLog(): void;
   newTask(): Promise<void>;
   choose(choice: Choice): Promise<void>;
+  more(further: FurtherActions): Promise<void>;
   chooseInterpreter(): Promise<void>;
   /** The text of the sample that the walkthrough opens. */
   sample(): Promise<string>;
 }
 
-/** The commands that package.json lists, and two that the server's actions run. */
+/** The commands that package.json lists, and three that the server's actions run. */
 export function registerCommands(actions: Actions): Disposable[] {
   return [
     commands.registerCommand("celeryls.restart", actions.restart),
     commands.registerCommand("celeryls.showLog", actions.showLog),
     commands.registerCommand("celeryls.newTask", actions.newTask),
     commands.registerCommand("celeryls.choose", actions.choose),
+    commands.registerCommand("celeryls.more", actions.more),
     commands.registerCommand("celeryls.changed", tellChanged),
     commands.registerCommand("celeryls.chooseInterpreter", actions.chooseInterpreter),
     commands.registerCommand("celeryls.openSample", () => openSample(actions.sample)),

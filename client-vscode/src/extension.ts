@@ -15,6 +15,7 @@ import { SECTION, settings } from "./config";
 import { scrubbed } from "./environment";
 import { askInForce, CHANGED } from "./inForce";
 import { opening, stateLines } from "./log";
+import { more } from "./more";
 import { createNotices } from "./notices";
 import { newTask } from "./pattern";
 import { onChosen } from "./pythonExtension";
@@ -60,6 +61,7 @@ export function activate(context: ExtensionContext): void {
           settings: settings(),
           interpreter: project,
           asksChoices: true,
+          groupsActions: true,
           tellsChanges: true,
           opensRules: true,
           hasPythonServer: others,
@@ -107,6 +109,7 @@ export function activate(context: ExtensionContext): void {
       showLog,
       newTask: () => newTask(kept.connection()?.client),
       choose: (choice) => choose(kept.connection()?.client, choice),
+      more: (further) => more(kept.connection()?.client, further),
       sample: () => readFile(context.asAbsolutePath(join("walkthrough", "sample.py")), "utf8"),
       chooseInterpreter: () => chooseInterpreter(() => pythonsHere(context)),
     }),

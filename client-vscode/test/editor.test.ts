@@ -21,11 +21,12 @@ const ACTIONS = {
   showLog: () => {},
   newTask: async () => {},
   choose: async () => {},
+  more: async () => {},
   chooseInterpreter: async () => {},
   sample: async () => readFileSync("walkthrough/sample.py", "utf8"),
 };
 
-const INTERNAL = new Set(["celeryls.choose", "celeryls.changed"]);
+const INTERNAL = new Set(["celeryls.choose", "celeryls.more", "celeryls.changed"]);
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from .asking import changed, written
+from .asking import changed, opened, written
 from .clients import rich
 from .editor import within
 from .wire import packed, wire
@@ -75,6 +75,17 @@ async def test_the_next_answer_comes_when_something_has_changed(tmp_path: Path, 
     assert found == {"shop/views.py": [], "shop/jobs.py": ["CEL304"]}
     unchanged = {each.uri for each in report.items if each.kind == "unchanged"}
     assert (tmp_path / "shop/tasks.py").as_uri() in unchanged
+
+
+async def test_an_edit_of_an_open_document_changes_the_findings_of_closed_ones(tmp_path: Path, start: Start) -> None:
+    written(tmp_path, SHOP)
+    editor = await start(rich())
+    report = await asked(editor)
+    known, uri = results(report), opened(editor, "shop/tasks.py")
+    pending = asyncio.ensure_future(asked(editor, known))
+    behind = TASKS.index(": ...") - 1
+    editor.change(uri, behind, behind, ", countdown")
+    assert codes(await pending, tmp_path) == {"shop/views.py": []}
 
 
 async def test_a_file_that_is_gone_has_no_findings(tmp_path: Path, start: Start) -> None:

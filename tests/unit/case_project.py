@@ -18,7 +18,8 @@ from celeryls.indexing.whole_index import index_folder
 from celeryls.lsp.client import Client
 from celeryls.lsp.diagnostics import diagnostics
 from celeryls.lsp.index.folder import FolderIndex
-from celeryls.lsp.requests import code_action, completion, definition, references, symbols
+from celeryls.lsp.requests import completion, definition, references, symbols
+from celeryls.lsp.requests.actions import code_action
 from celeryls.lsp.requests.snippets import snippets
 from celeryls.lsp.server import Server
 from celeryls.lsp.uris import path_of

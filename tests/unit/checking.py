@@ -39,7 +39,7 @@ def checked(files: Mapping[str, str], code: str, celery: Version | None = None) 
 
     A rule about comments needs the findings of the others, too.
     """
-    index, read = _read(files)
+    index, read = project_of(files)
     needs_others = code == UNUSED_IGNORE
     layer = SelectionLayer(extend=(code,)) if needs_others else SelectionLayer((code,))
     findings = Findings(index, celery, RuleSelection((layer,)))
@@ -56,7 +56,7 @@ def checked(files: Mapping[str, str], code: str, celery: Version | None = None) 
 
 def found_in(files: Mapping[str, str], celery: Version | None = None) -> dict[str, list[str]]:
     """What the rules that are on by default find in each Python file of a project: codes and messages."""
-    index, read = _read(files)
+    index, read = project_of(files)
     findings = Findings(index, celery)
     return {
         path: [f"{each.code} {each.finding.message}" for each in findings.in_file(f"{ROOT}/{path}", file, "everything")]
@@ -64,7 +64,8 @@ def found_in(files: Mapping[str, str], celery: Version | None = None) -> dict[st
     }
 
 
-def _read(files: Mapping[str, str]) -> tuple[Index, dict[str, SourceFile]]:
+def project_of(files: Mapping[str, str]) -> tuple[Index, dict[str, SourceFile]]:
+    """An index that has read these files, and the Python and other texts below its root."""
     index = Index(Path(ROOT))
     index.listed([f"{ROOT}/{path}" for path in files])
     read = {path: SourceFile.of(text) for path, text in files.items()}

@@ -121,7 +121,7 @@ CASES = (
     Case("CEL015", ("CEL124",), app(), app(options="name='shop.ship'")),
     Case(
         "CEL016",
-        (),
+        ("CEL411",),
         {
             **app("imports = ('shop.jobs',)"),
             "shop/jobs.py": "",

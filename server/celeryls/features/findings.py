@@ -4,50 +4,50 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, field
-from functools import partial
 from operator import is_not
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.checking.context import Context
 from celeryls.checking.placed_finding import PlacedFinding
 from celeryls.checking.registry import rules_for, run_rule
 from celeryls.checking.selection import RuleSelection
 from celeryls.checking.suppression.silencing import UNUSED_IGNORE, in_other_file, in_python
-from celeryls.features.questions import Questions
 from celeryls.features.rule_runs.chosen_rules import ignored_in, is_ignored
 from celeryls.features.rule_runs.half_typed import is_half_typed
 from celeryls.features.rule_runs.project_findings import ProjectFindings
+from celeryls.features.rule_runs.unit_findings import UnitChecker
 from celeryls.features.rule_runs.unused_ignores import unused_ignores
 from celeryls.project.names.entities import Spot
-from celeryls.project.names.purposes import purpose_of
 from celeryls.project.subjects.apps.model import WorkerCommand
-from celeryls.project.subjects.model import BeatEntry, Call, PeriodicTaskRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from types import ModuleType
 
     from celeryls.checking.context import Version
-    from celeryls.checking.rule import Needs
+    from celeryls.checking.rule import Finding, Needs, Rule
     from celeryls.checking.suppression.silencing import Silencing
+    from celeryls.features.rule_runs.unit_findings import UnitFindings
     from celeryls.project.index.index import Index
-    from celeryls.project.subjects.model import Subject, Task
-    from celeryls.project.values.known import Known
+    from celeryls.project.names.bindings import Bindings
     from celeryls.source.text.file import SourceFile
     from celeryls.source.text.units import Unit
 
 logger = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class _UnitFindings:
-    """What some rules find in a unit of a text; ``combined`` are its subjects that depend on all files."""
+class FileBasis(NamedTuple):
+    """What the findings in a file rest on, besides its text and what the settings say of rules.
 
-    text: str
-    combined: tuple[Subject, ...]
+    ``units`` are those that rules were asked about, by label; ``of_project`` are the findings of the project as a whole
+    that are in the file.
+    """
+
     rules: tuple[ModuleType, ...]
-    asked: Questions
-    found: tuple[PlacedFinding, ...]
+    celery: Version | None
+    bindings: Bindings | None
+    units: tuple[tuple[str, UnitFindings], ...]
+    of_project: tuple[tuple[Rule, Finding, Spot], ...]
 
 
 @dataclass
@@ -80,28 +80,54 @@ class Findings:
         key = (file, self.index.snapshot, rules)
         last = self._last.get(path)
         if last is None or any(map(is_not, last[0], key)):
-            last = self._last[path] = (key, self._in_file(path, file, rules, available))
+            last = self._last[path] = (key, self._in_file(path, file, rules, available)[0])
         return last[1]
 
     def forget(self, path: str) -> None:
         """Drops the last findings of a file that is no longer asked for: they hold the snapshot of that time."""
         self._last.pop(path, None)
 
+    def checked(self, path: str, file: SourceFile) -> tuple[tuple[PlacedFinding, ...], FileBasis]:
+        """As ``in_file`` with "everything", but nothing of the file is kept; also what the findings rest on."""
+        return self._in_file(path, file, self._rules("everything"), "everything")
+
+    def hold(self, path: str, basis: FileBasis) -> bool:
+        """Whether the findings in a file are still the same, if its text and the settings are.
+
+        The index must be settled. Nothing is read or computed again for that but what depends on all files.
+        """
+        index = self.index
+        if index.snapshot.tables.bindings.get(path) is not basis.bindings:
+            return False
+        combined, checker = index.subjects.combined(path, index.snapshot), UnitChecker(index, basis.celery)
+        return (
+            all(checker.holds(path, label, kept, combined.get(label, ())) for label, kept in basis.units)
+            and tuple(self._project.in_file(path, index, basis.rules, basis.celery)) == basis.of_project
+        )
+
     def _in_file(
         self, path: str, file: SourceFile, rules: tuple[ModuleType, ...], available: Needs
-    ) -> tuple[PlacedFinding, ...]:
+    ) -> tuple[tuple[PlacedFinding, ...], FileBasis]:
         units = self._worth_asking(file, rules)
         combined = self.index.subjects.combined(path, self.index.snapshot)
         labels = self._labels(path, file)
+        checker, asked = UnitChecker(self.index, self.celery), []
         found: list[PlacedFinding] = []
         for unit in units:
             if (labeled := labels.get(unit.start)) is not None:
                 label, line = labeled
-                kept = self._of_unit(path, label, unit, combined.get(label, ()), rules)
-                found += [each.shifted(unit.start, line) for each in kept]
-        if available == "everything" and (of_project := list(self._of_project(path, file, labels, rules))):
-            found = sorted((*found, *of_project), key=lambda each: (each.place, each.code))
-        return tuple(self._left(path, found, in_python(file, found), rules, available))
+                kept = checker.checked(path, label, unit, combined.get(label, ()), rules)
+                asked.append((label, kept))
+                found += [each.shifted(unit.start, line) for each in kept.found]
+        of_project: tuple[tuple[Rule, Finding, Spot], ...] = ()
+        if available == "everything":
+            of_project = tuple(self._project.in_file(path, self.index, rules, self.celery))
+            found += self._placed(path, file, labels, of_project)
+            if of_project:
+                found.sort(key=lambda each: (each.place, each.code))
+        bindings = self.index.snapshot.tables.bindings.get(path)
+        basis = FileBasis(rules, self.celery, bindings, tuple(asked), of_project)
+        return tuple(self._left(path, found, in_python(file, found), rules, available)), basis
 
     def _left(
         self,
@@ -124,14 +150,17 @@ class Findings:
                 left.sort(key=lambda each: (each.place, each.code))
         return [each.graded(self.selection.severity(each.code)) for each in left]
 
-    def _of_project(
-        self, path: str, file: SourceFile, labels: Mapping[int, tuple[str, int]], rules: tuple[ModuleType, ...]
+    def _placed(
+        self,
+        path: str,
+        file: SourceFile,
+        labels: Mapping[int, tuple[str, int]],
+        of_project: Iterable[tuple[Rule, Finding, Spot]],
     ) -> Iterator[PlacedFinding]:
-        """What is found of the project as a whole, as far as it is in a file."""
-        in_file = self._project.in_file(path, self.index, rules, self.celery)
-        units = {labels[unit.start]: unit for unit in file.units if unit.start in labels} if in_file else {}
+        """The findings of the project as a whole, at their places in a file."""
+        units = {labels[unit.start]: unit for unit in file.units if unit.start in labels} if of_project else {}
         by_label = {label: (unit, line) for (label, line), unit in units.items()}
-        for rule, finding, spot in in_file:
+        for rule, finding, spot in of_project:
             if there := by_label.get(spot.unit):
                 unit, line = there
                 span = Context(path, spot.unit, unit.text, self.celery).span(spot.range)
@@ -156,75 +185,6 @@ class Findings:
                     for finding in run_rule(module, subject, context):
                         if not isinstance(finding.at, Spot):
                             yield PlacedFinding(module.RULE, finding, context.span(finding.at))
-
-    def _of_unit(
-        self, path: str, label: str, unit: Unit, combined: tuple[Subject, ...], rules: tuple[ModuleType, ...]
-    ) -> tuple[PlacedFinding, ...]:
-        """What is found in a unit, in the order of its text, as if it stood at the beginning of the file."""
-        subjects = self.index.subjects
-        kept: _UnitFindings | None = subjects.kept(path, label)
-        if (
-            kept is None
-            or kept.rules is not rules
-            or kept.text != unit.text
-            or kept.combined != combined
-            or not kept.asked.hold(self._setting, self.index.snapshot.uses_of)
-        ):
-            asked = Questions({}, {})
-            made = partial(self._checked, path, label, unit, combined, rules, asked)
-            kept = subjects.keep(path, label, lambda: _UnitFindings(unit.text, combined, rules, asked, made()))
-        return kept.found
-
-    def _checked(
-        self,
-        path: str,
-        label: str,
-        unit: Unit,
-        combined: tuple[Subject, ...],
-        rules: tuple[ModuleType, ...],
-        asked: Questions,
-    ) -> tuple[PlacedFinding, ...]:
-        wanted = [module for module in rules if any(word in unit.text for word in module.RULE.words)]
-        subjects = (*self.index.subjects.in_unit(path, label), *combined)
-        settings = partial(asked.setting, self._setting)
-        uses = partial(asked.uses_of, self.index.snapshot.uses_of)
-        purpose = purpose_of(path, self.index.root)
-        entity = partial(self.index.subjects.entity, path)
-        context = Context(path, label, unit.text, self.celery, subjects, self._tasks, settings, purpose, entity, uses)
-        found = []
-        for subject in subjects:
-            chosen = [module for module in wanted if module.RULE.subject is type(subject)]
-            if not chosen:
-                continue
-            complete = self._with_tasks(subject)
-            for module in chosen:
-                for finding in run_rule(module, complete, context):
-                    if isinstance(finding.at, Spot):
-                        continue
-                    span = context.span(finding.at)
-                    if not is_half_typed(unit, span):
-                        found.append(PlacedFinding(module.RULE, finding, span))
-        return tuple(sorted(dict.fromkeys(found), key=lambda each: (each.span, each.code)))
-
-    def _with_tasks(self, subject: Subject) -> Subject:
-        """The subject with the tasks that it names."""
-        match subject:
-            case Call(task=str(name)) | PeriodicTaskRow(task=str(name)):
-                return subject._replace(tasks=self._tasks(name))
-            case BeatEntry(record=record) if record.task:
-                return subject._replace(tasks=self._tasks(record.task))
-            case _:
-                return subject
-
-    def _setting(self, name: str) -> tuple[Known, ...]:
-        """What the apps set under a name; a name in capitals is one of Django's own settings."""
-        if name.isupper():
-            return self.index.subjects.django_setting(name, self.index.snapshot)
-        return self.index.snapshot.deployment.given(name)
-
-    def _tasks(self, name: str) -> tuple[Task, ...]:
-        """The tasks of a name."""
-        return self.index.subjects.find(name, self.index.snapshot)
 
     def _labels(self, path: str, file: SourceFile) -> dict[int, tuple[str, int]]:
         """The labels that the index has for the units of a file, and their lines, by where these start."""

@@ -29,19 +29,24 @@ class LoneFile:
 
     def __init__(self, name: str, wrappers: frozenset[str] = frozenset()) -> None:
         stem, dot, suffix = name.rpartition(".")
-        self._path = str(_ANYWHERE / (name if dot and suffix == "py" and stem.isidentifier() else "untitled.py"))
+        self.path = str(_ANYWHERE / (name if dot and suffix == "py" and stem.isidentifier() else "untitled.py"))
         self._index = Index(_ANYWHERE, wrappers)
-        self._index.listed([self._path])
+        self._index.listed([self.path])
         self.findings = Findings(self._index)
         self._file: SourceFile | None = None
 
     def found(self, file: SourceFile) -> tuple[PlacedFinding, ...]:
         """The findings that do not depend on other files."""
+        self.index(file)
+        return self.findings.in_file(self.path, file, "uses")
+
+    def index(self, file: SourceFile) -> Index:
+        """The index, which knows nothing but this text."""
         if file is not self._file:
             self._file = file
-            self._index.update({self._path: outline_of(file, whole=True)}, edited=True)
+            self._index.update({self.path: outline_of(file, whole=True)}, edited=True)
             self._index.resolve_pending()
-        return self.findings.in_file(self._path, file, "uses")
+        return self._index
 
 
 def lone_findings(file: SourceFile) -> tuple[PlacedFinding, ...]:

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import json
 import os
-import time
 from contextlib import suppress
 from hmac import compare_digest
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from celeryls.indexing.cache_file import read_own_file, replace_file
+from celeryls.indexing.cache_folder import tidy
 from celeryls.indexing.cache_secret import existing_secret, secret_of, signature
 from celeryls.indexing.closure.following import FollowedNames
 from celeryls.indexing.file_store import FileStore
@@ -28,27 +28,12 @@ if TYPE_CHECKING:
 
     from celeryls.indexing.scan import ScanRequest
 
-_DAY = 86_400
-_KEPT = 40
-_OLDEST = 60 * _DAY
-
 
 class CacheContent(NamedTuple):
     """The records of a folder's files, and the last result of following names; None if that is unknown."""
 
     store: FileStore
     found: FollowedNames | None
-
-
-def folder() -> Path | None:
-    """The folder of all caches, by the conventions of the operating system; None if there is none."""
-    from platformdirs import user_cache_path  # noqa: PLC0415 - the server itself keeps no cache
-
-    try:
-        path = user_cache_path("celeryls", appauthor=False)
-    except (OSError, RuntimeError):
-        return None
-    return path if path.is_absolute() else None
 
 
 def load(wanted: ScanRequest, caches: Path | None) -> CacheContent | None:
@@ -77,7 +62,7 @@ def save(wanted: ScanRequest, store: FileStore, found: FollowedNames | None, cac
         rest = _written(wanted, store, found)
         head = json.dumps([*maker(wanted.root), signature(secret, wanted.root, rest)]).encode()
         replace_file(_path(wanted.root, caches), head + b"\n" + rest)
-        _tidy(caches)
+        tidy(caches)
 
 
 def _written(wanted: ScanRequest, store: FileStore, found: FollowedNames | None) -> bytes:
@@ -162,13 +147,3 @@ def _path(root: str, caches: Path) -> Path:
     from hashlib import sha256  # noqa: PLC0415 - beside its one use
 
     return caches / f"{sha256(os.fsencode(root)).hexdigest()[:24]}.index"
-
-
-def _tidy(caches: Path) -> None:
-    """Deletes all but the most recently used caches, and old temporary files."""
-    now = time.time()
-    kept = sorted(((path.stat().st_mtime, path) for path in caches.glob("*.index")), reverse=True)
-    old = [path for number, (time_, path) in enumerate(kept) if number >= _KEPT or time_ < now - _OLDEST]
-    half = [path for path in caches.glob("*.half") if path.stat().st_mtime < now - _DAY]
-    for path in (*old, *half):
-        path.unlink(missing_ok=True)

@@ -7,16 +7,17 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from celeryls.indexing.closure.task_words import LOOKED_FOR
-from celeryls.indexing.listing import LARGEST
+from celeryls.indexing.listing import LARGEST, is_racy
 from celeryls.indexing.reading import content, decoded
-from celeryls.indexing.records import FileFacts, FileRecord, ReadMode, digest_of, is_racy
+from celeryls.indexing.records import FileFacts, FileRecord, ReadMode, digest_of
 from celeryls.source.commands.files import commands
+from celeryls.source.outline.encoding import decode
 from celeryls.source.outline.model import Outline
 from celeryls.source.text.imported import ImportQuery, imported
 from celeryls.source.text.relevance import may_matter
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
 
     from celeryls.indexing.listing import Stamp
     from celeryls.indexing.scan_observer import ScanObserver
@@ -34,13 +35,15 @@ class FileStore:
     """The records of a folder's files, by path.
 
     ``words`` are those that have been searched in all files; one with a leading dot is only searched among imports, and
-    stored as ``module.name``. Files in ``left_out`` count as empty.
+    stored as ``module.name``. Files in ``left_out`` count as empty. ``decode`` gives the outline in some bytes; a
+    process that needs all outlines anyway may keep them.
     """
 
     def __init__(self, words: frozenset[str] = _NONE, left_out: Collection[str] = _NONE) -> None:
         self.records: dict[str, FileRecord] = {}
         self.words = words
         self.parsed: set[str] = set()
+        self.decode: Callable[[bytes], Outline] = decode
         self.unsaved = False
         self._left_out = left_out
         self._outlines = 0

@@ -6,7 +6,7 @@ import os
 import sys
 from functools import cache
 from hashlib import blake2b
-from importlib.util import find_spec
+from importlib.machinery import PathFinder
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,10 +35,19 @@ def fingerprint(package: Path, libraries: Iterable[Path] = ()) -> str:
     return blake2b(repr(stamps).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
+def libraries_fingerprint(names: Iterable[str]) -> list[tuple[str, int, int]]:
+    """A value that changes when one of these libraries is added, removed or changed."""
+    return [_stamp(str(path), 0) for path in _origins(names)]
+
+
 @cache
 def _code() -> str:
-    specs = map(find_spec, _LIBRARIES)
-    return fingerprint(Path(celeryls.__file__).parent, [Path(spec.origin) for spec in specs if spec and spec.origin])
+    return fingerprint(Path(celeryls.__file__).parent, _origins(_LIBRARIES))
+
+
+def _origins(names: Iterable[str]) -> list[Path]:
+    # Not `importlib.util.find_spec`, which refuses an imported module without a specification, such as kombu.
+    return [Path(spec.origin) for spec in map(PathFinder.find_spec, names) if spec and spec.origin]
 
 
 def _files(package: Path) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -27,6 +28,10 @@ _NEVER = frozenset(
         "node_modules", "site-packages",
     )
 )  # fmt: skip
+
+
+_GRANULARITY = 2_000_000_000
+"""Nanoseconds within which a file system may give two changes the same time; FAT is the coarsest."""
 
 
 class Stamp(NamedTuple):
@@ -57,6 +62,11 @@ def stamp_of(path: str, root: str) -> Stamp | None:
     except (OSError, ValueError):
         return None
     return _stamp(status)
+
+
+def is_racy(stamp: Stamp) -> bool:
+    """Whether a file was changed so recently that another change could leave the same stamp."""
+    return max(stamp.modified, stamp.changed) > time.time_ns() - _GRANULARITY
 
 
 def is_wanted(name: str, path: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
@@ -12,10 +11,9 @@ from celeryls.source.outline.encoding import BadOutline, decode, encode
 from celeryls.source.outline.model import Outline
 
 if TYPE_CHECKING:
-    from celeryls.indexing.listing import Stamp
+    from collections.abc import Callable
 
-_GRANULARITY = 2_000_000_000
-"""Nanoseconds within which a file system may give two changes the same time; FAT is the coarsest."""
+    from celeryls.indexing.listing import Stamp
 
 
 class ReadMode(NamedTuple):
@@ -42,8 +40,12 @@ class FileFacts:
     @property
     def outline(self) -> Outline:
         """The outline; an empty one if the bytes are invalid, which only a damaged cache contains."""
+        return self.decoded(decode)
+
+    def decoded(self, how: Callable[[bytes], Outline]) -> Outline:
+        """The same, decoded by a function that may know it already."""
         try:
-            return decode(self.encoded) if self.encoded else Outline()
+            return how(self.encoded) if self.encoded else Outline()
         except BadOutline:
             return Outline()
 
@@ -79,11 +81,6 @@ class FileRecord:
     words: frozenset[str] = frozenset()
     digest: str = ""
     readings: dict[ReadMode, FileFacts] = field(default_factory=dict)
-
-
-def is_racy(stamp: Stamp) -> bool:
-    """Whether a file was changed so recently that another change could leave the same stamp."""
-    return max(stamp.modified, stamp.changed) > time.time_ns() - _GRANULARITY
 
 
 def digest_of(data: bytes) -> str:

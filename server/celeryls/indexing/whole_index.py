@@ -5,10 +5,12 @@ from __future__ import annotations
 import time
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cache as cache_of_calls
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from celeryls.indexing.cache import folder, load, save
+from celeryls.indexing.cache import load, save
+from celeryls.indexing.cache_folder import folder
 from celeryls.indexing.scan import Scan
 from celeryls.project.index.index import Index
 from celeryls.source.outline.encoding import BadOutline, decode
@@ -78,6 +80,8 @@ def index_folder(
     caches = folder() if cache else None
     gathered = GatheringObserver(report)
     scan = Scan(wanted, *(load(wanted, caches) or ()))
+    # Names are followed in rounds, each of which needs outlines; all stay in memory anyway.
+    scan.store.decode = decode_once = cache_of_calls(decode)
     scan.run(gathered)
     if scan.store.unsaved:
         save(wanted, scan.store, scan.found, caches)
@@ -86,7 +90,7 @@ def index_folder(
     for path, encoded in gathered.outlines.items():
         with suppress(BadOutline):
             if encoded:
-                outlines[path] = decode(encoded)
+                outlines[path] = decode_once(encoded)
     index = Index(Path(wanted.root), frozenset(wanted.wrappers))
     index.listed(gathered.files)
     index.update(outlines)

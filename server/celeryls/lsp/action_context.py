@@ -84,12 +84,12 @@ def file_text(session: Session, path: str) -> FileText | None:
     document = session.documents.at(path)
     if session.folders.excluded(Path(path)):
         return None
-    text = document.text if document else _on_disk(path)
+    text = document.text if document else text_on_disk(path)
     return None if text is None else FileText(text, style_of(text[:STYLE_FROM], session.folders.style(Path(path))))
 
 
-def _on_disk(path: str) -> str | None:
-    """The text of a file without its byte order mark, with its original line endings.
+def text_on_disk(path: str) -> str | None:
+    """The text of a file without its byte order mark, with its original line endings; None if it can't be read.
 
     An editor opens a file before it changes it, usually as UTF-8 regardless of the file's declaration; a file in
     another encoding would be damaged.

@@ -33,6 +33,7 @@ class Client:
     resolves_code_actions: bool = False
     pulls_diagnostics: bool = False
     refreshes_diagnostics: bool = False
+    refreshes_hints: bool = False
     related_information: bool = False
     document_changes: bool = False
     configuration: bool = False
@@ -43,6 +44,7 @@ class Client:
     definition_links: bool = False
     shows_progress: bool = False
     asks_choices: bool = False
+    groups_actions: bool = False
     tells_changes: bool = False
     opens_rules: bool = False
     has_python_server: bool = False
@@ -63,9 +65,9 @@ class Client:
         (``matches_indentation``).
 
         ``own`` are the initialization options that our own client sends. It has the command ``celeryls.choose`` if it
-        ``asks_choices``, and ``celeryls.changed`` if it ``tells_changes``; it shows ``celery-rule:/CEL304.md`` if it
-        ``opens_rules``. ``has_python_server`` says that another server answers Python names. Without one, VS Code
-        ``hides_words`` of the file where our list has anything.
+        ``asks_choices``, ``celeryls.more`` if it ``groups_actions``, and ``celeryls.changed`` if it ``tells_changes``;
+        it shows ``celery-rule:/CEL304.md`` if it ``opens_rules``. ``has_python_server`` says that another server
+        answers Python names. Without one, VS Code ``hides_words`` of the file where our list has anything.
         """
         own = own or {}
         text, workspace = capabilities.text_document, capabilities.workspace
@@ -79,6 +81,7 @@ class Client:
         is_neovim = name.lower() == _NEOVIM
         has_snippets = bool(item and item.snippet_support)
         diagnostics = workspace and workspace.diagnostics
+        hints = workspace and workspace.inlay_hint
         watched = workspace and workspace.did_change_watched_files
         signature = text and text.signature_help and text.signature_help.signature_information
         parameter = signature and signature.parameter_information
@@ -98,6 +101,7 @@ class Client:
             and "edit" in (action_resolve.properties if action_resolve else ()),
             pulls_diagnostics=bool(text and text.diagnostic),
             refreshes_diagnostics=bool(diagnostics and diagnostics.refresh_support),
+            refreshes_hints=bool(hints and hints.refresh_support),
             related_information=any(
                 each and each.related_information
                 for each in (text and text.diagnostic, text and text.publish_diagnostics)
@@ -111,6 +115,7 @@ class Client:
             definition_links=bool(definition and definition.link_support),
             shows_progress=bool(window and window.work_done_progress),
             asks_choices=own.get("asksChoices") is True,
+            groups_actions=own.get("groupsActions") is True,
             tells_changes=own.get("tellsChanges") is True,
             opens_rules=own.get("opensRules") is True,
             has_python_server=own.get("hasPythonServer") is True,

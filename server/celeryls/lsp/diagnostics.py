@@ -6,27 +6,21 @@ import asyncio
 import json
 import logging
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from lsprotocol import types
 
-from celeryls.lsp.action_context import file_text
 from celeryls.lsp.convert import columns, range_of
-from celeryls.lsp.findings import findings, findings_on_disk
+from celeryls.lsp.findings import findings
 from celeryls.lsp.places import location
-from celeryls.lsp.session import OpenDocument
-from celeryls.lsp.uris import uri_of
-from celeryls.source.text.document import Document
 from celeryls.syntax.text_cache import cached_by_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from celeryls.checking.placed_finding import PlacedFinding
-    from celeryls.lsp.index.folder import FolderIndex
     from celeryls.lsp.server import Server
-    from celeryls.lsp.session import Session
+    from celeryls.lsp.session import OpenDocument, Session
 
 logger = logging.getLogger(__name__)
 _Made = TypeVar("_Made")
@@ -63,7 +57,7 @@ def diagnostics(server: Server, uri: str) -> list[types.Diagnostic]:
     if opened is None or not opened.settings.diagnostics_enabled:
         return []
     _take_new(server, opened)
-    return list(_each(opened, findings(server.session, opened), partial(diagnostic, server.session, opened)))
+    return list(each_shown(opened, findings(server.session, opened), partial(diagnostic, server.session, opened)))
 
 
 def diagnostics_json(server: Server, uri: str) -> str:
@@ -75,23 +69,21 @@ def diagnostics_json(server: Server, uri: str) -> str:
     if opened is None or not opened.settings.diagnostics_enabled:
         return "[]"
     _take_new(server, opened)
-    items = _each(opened, findings(server.session, opened), partial(_diagnostic_json, server.session, opened))
+    items = each_shown(opened, findings(server.session, opened), partial(_diagnostic_json, server.session, opened))
     return f"[{', '.join(items)}]"
 
 
-def closed_diagnostics(session: Session, folder: FolderIndex, path: str) -> list[types.Diagnostic]:
-    """All findings of a file that is not open, as it is on disk; the folder's index must be settled.
-
-    Empty where it can't be read, and where telling them fails.
-    """
-    if not session.folders.settings(folder.root).diagnostics_enabled or (written := file_text(session, path)) is None:
-        return []
-    closed = OpenDocument(Document(uri_of(Path(path)), written.text), Path(path), folder.root, session.folders)
-    try:
-        return list(_each(closed, findings_on_disk(folder, closed), partial(diagnostic, session, closed)))
-    except Exception:
-        logger.exception("the findings in %s can't be told", path)  # an error in one file only affects that file
-        return []
+def each_shown(
+    opened: OpenDocument, found: Iterable[PlacedFinding], make: Callable[[PlacedFinding], _Made]
+) -> Iterator[_Made]:
+    """What is made of each finding; one that fails is logged and left out."""
+    for each in found:
+        try:
+            made = make(each)
+        except Exception:
+            logger.exception("a finding of %s can't be shown in %s", each.code, opened.document.uri)
+        else:
+            yield made
 
 
 def _diagnostic_json(session: Session, opened: OpenDocument, found: PlacedFinding) -> str:
@@ -104,19 +96,6 @@ def _diagnostic_json(session: Session, opened: OpenDocument, found: PlacedFindin
     more = f', "relatedInformation": {json.dumps(related, default=_plain)}' if related else ""
     page = _page(found.code) if session.client.opens_rules else ""
     return f"{place}{_rest(found.code, found.severity, found.finding.message, found.tag, page)}{more}}}"
-
-
-def _each(
-    opened: OpenDocument, found: Iterable[PlacedFinding], make: Callable[[PlacedFinding], _Made]
-) -> Iterator[_Made]:
-    """What is made of each finding; one that fails is logged and left out."""
-    for each in found:
-        try:
-            made = make(each)
-        except Exception:
-            logger.exception("a finding of %s can't be shown in %s", each.code, opened.document.uri)
-        else:
-            yield made
 
 
 @cached_by_text
@@ -184,8 +163,10 @@ def publish(server: Server, uri: str) -> None:
 
 
 def refresh(server: Server) -> None:
-    """Updates the findings of all open documents after a change of the settings or the index."""
+    """Updates the findings and hints of all open documents after a change of the settings or the index."""
     client = server.session.client
+    if client.refreshes_hints:
+        server.workspace_inlay_hint_refresh(None)
     if client.pulls_diagnostics and client.refreshes_diagnostics:
         server.workspace_diagnostic_refresh(None)
     for document in server.session.documents:

@@ -71,10 +71,14 @@ class WorkspaceFolders:
 
     def place(self, path: Path) -> SnippetPlace:
         """The place of a snippet in this file."""
+        placed = self._placed(path, self.root_of(path))[0]
+        return replace(placed, celery_version=self.celery_version(path))
+
+    def celery_version(self, path: Path) -> tuple[int, ...] | None:
+        """The version of a file's Celery; None while it is not known."""
         root = self.root_of(path)
         found = self.celery.get(root) if root else None
-        placed = self._placed(path, root)[0]
-        return replace(placed, celery_version=found.of(path).version) if found else placed
+        return found.of(path).version if found else None
 
     def style(self, path: Path) -> Style:
         """The project's formatter settings for this file."""

@@ -13,13 +13,14 @@ from celeryls import __version__
 from celeryls.lsp.diagnostics import FindingsPublisher
 from celeryls.lsp.index.time_slices import TimeSlices
 from celeryls.lsp.requests import (
-    code_action,
     completion,
     configuration,
     definition,
     diagnostics,
     documents,
     files,
+    hover,
+    inlay_hint,
     lifecycle,
     references,
     rule_page,
@@ -28,6 +29,7 @@ from celeryls.lsp.requests import (
     status,
     symbols,
 )
+from celeryls.lsp.requests.actions import code_action
 from celeryls.lsp.session import Session
 from celeryls.lsp.transport.protocol import Protocol
 from celeryls.workspace.server_settings import ServerSettings
@@ -59,7 +61,8 @@ _REQUESTS: tuple[tuple[str, Callable[..., Any], Any], ...] = (
     (types.TEXT_DOCUMENT_REFERENCES, references.references, None),
     (types.TEXT_DOCUMENT_SIGNATURE_HELP, signature_help.signature_help, signature_help.OPTIONS),
     (types.WORKSPACE_SYMBOL, symbols.symbols, None),
-    (types.TEXT_DOCUMENT_HOVER, rule_page.hover, None),
+    (types.TEXT_DOCUMENT_HOVER, hover.hover, None),
+    (types.TEXT_DOCUMENT_INLAY_HINT, inlay_hint.inlay_hints, None),
     (rule_page.METHOD, rule_page.rule_page, None),
     (snippets.METHOD, snippets.snippets, None),
     (status.METHOD, status.status, None),

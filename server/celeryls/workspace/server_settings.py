@@ -101,6 +101,28 @@ class ServerSettings:
         description="Report findings in files that are not open, too, if the editor asks for them. "
         "Their place in VS Code is the Problems panel.",
     )
+    hover_enabled: bool = setting(
+        "hover.enabled",
+        default=True,
+        description="Say on hover what an option, a call, a setting or a schedule of Celery amounts to.",
+        switches="hover",
+    )
+    hints_schedules: bool = setting(
+        "inlayHints.schedules",
+        default=True,
+        description="Show beside a `crontab(...)` what it says in English.",
+    )
+    hints_durations: bool = setting(
+        "inlayHints.durations",
+        default=True,
+        description="Show beside options and settings in seconds, from two minutes on, how long that is.",
+    )
+    hints_queues: bool = setting(
+        "inlayHints.queues",
+        default=True,
+        description="Show beside `.delay()` and `.apply_async()` the queue that the message goes to, unless it is the "
+        "default queue.",
+    )
     index_enabled: bool = setting(
         "index.enabled",
         default=True,

@@ -11,7 +11,7 @@ from lsprotocol import types
 from tests.unit.case_project import CLIENT, CaseProject, project
 
 from celeryls.features.assisting.routes.route import is_queue
-from celeryls.lsp.requests import code_action
+from celeryls.lsp.requests.actions import code_action
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -38,7 +38,7 @@ FILES = {
 @pytest.fixture(autouse=True)
 def root(tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    monkeypatch.setattr("celeryls.indexing.records._GRANULARITY", 0)
+    monkeypatch.setattr("celeryls.indexing.listing._GRANULARITY", 0)
     write(tmp_path / "work", FILES)
     return tmp_path / "work"
 

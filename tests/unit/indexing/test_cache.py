@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.unit.scanning import TASK, Told, fresh, write
 
-from celeryls.indexing import cache
+from celeryls.indexing import cache_folder
 from celeryls.indexing import fingerprint as maker
-from celeryls.indexing.cache import folder, load, save
+from celeryls.indexing.cache import load, save
+from celeryls.indexing.cache_folder import folder
 from celeryls.indexing.cache_secret import secret_of, signature
 from celeryls.indexing.listing import Stamp
 from celeryls.indexing.scan import Scan, ScanRequest
@@ -36,7 +37,7 @@ FILES: dict[str, str | bytes] = {
 @pytest.fixture(autouse=True)
 def _no_doubt(monkeypatch):
     """Files that a test has just written count as settled, but where it is about that."""
-    monkeypatch.setattr("celeryls.indexing.records._GRANULARITY", 0)
+    monkeypatch.setattr("celeryls.indexing.listing._GRANULARITY", 0)
 
 
 @pytest.fixture
@@ -91,7 +92,7 @@ def test_what_changed_meanwhile_is_read(root, caches):
 
 
 def test_a_change_within_the_clock_s_granularity_is_found(root, caches, monkeypatch):
-    monkeypatch.setattr("celeryls.indexing.records._GRANULARITY", 10**10)
+    monkeypatch.setattr("celeryls.indexing.listing._GRANULARITY", 10**10)
     # As where a system says when a file was made in place of when it was changed.
     monkeypatch.setattr("celeryls.indexing.listing._stamp", lambda status: Stamp(status.st_size, status.st_mtime_ns, 0))
     kept(root, caches)
@@ -242,7 +243,7 @@ def test_only_its_owner_may_read_it(root, caches):
 
 
 def test_caches_that_nobody_uses_are_removed(root, caches, monkeypatch):
-    monkeypatch.setattr(cache, "_KEPT", 3)
+    monkeypatch.setattr(cache_folder, "_KEPT", 3)
     caches.mkdir(parents=True)
     now = time.time()
     for number in range(5):

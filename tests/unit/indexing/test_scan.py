@@ -163,7 +163,7 @@ def test_thousands_of_files_of_garbage_raise_nothing(tmp_path):
 
 
 def test_only_what_changed_is_read_again(tmp_path, monkeypatch):
-    monkeypatch.setattr("celeryls.indexing.records._GRANULARITY", 0)
+    monkeypatch.setattr("celeryls.indexing.listing._GRANULARITY", 0)
     write(tmp_path, {"a.py": TASK.format(name="add"), "b.py": TASK.format(name="sub"), "c.py": ""})
     scan, told = Scan(ScanRequest(str(tmp_path))), Told()
     scan.run(told)

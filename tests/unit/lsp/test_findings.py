@@ -53,7 +53,9 @@ def test_the_text_of_a_closed_file_is_not_kept_with_its_findings():
     folder.take(5)
     folder.current(5)
     closed = OpenDocument(Document(path.as_uri(), TEXT), path, ROOT, session.folders)
-    assert [found.code for found in findings_on_disk(folder, closed)] == ["CEL201"]
+    found, basis = findings_on_disk(session, folder, closed)
+    assert [each.code for each in found] == ["CEL201"]
+    assert basis is not None
     watched = weakref.ref(closed.document.file)
     del closed
     gc.collect()

@@ -178,9 +178,21 @@ async function completions(document, position, resolved = 0) {
 }
 
 async function offers(document, selection) {
-  return vscode.commands.executeCommand(
+  const listed = await vscode.commands.executeCommand(
     "vscode.executeCodeActionProvider", document.uri, selection, undefined, RESOLVED,
   );
+  return listed.flatMap((action) => further(action.command) ?? [action]);
+}
+
+// The actions behind the entry that leads to more of them; such an entry with one action applies it.
+function further(command) {
+  if (command?.command !== "celeryls.more") return undefined;
+  const [{ prompt, actions }] = command.arguments;
+  return actions.map((action) => ({
+    title: action.title,
+    kind: { value: action.kind },
+    command: { ...command, arguments: [{ prompt, actions: [action] }] },
+  }));
 }
 
 function named(item) {

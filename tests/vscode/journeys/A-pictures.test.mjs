@@ -82,6 +82,35 @@ def build_report(report_id: int) -> None:
   await workbench.drive("closeAll");
 }));
 
+test("a picture of the problems", inWindow("pictures", async (workbench) => {
+  const path = join(workbench.folder, "apps/orders/reports.py");
+  writeFileSync(path, `from celery import shared_task
+
+from apps.orders import services
+
+
+@shared_task(rate_limit="10/minute", max_retry=5)
+def build_report(order_id: int) -> None:
+    services.build(order_id)
+
+
+def reported(order) -> None:
+    build_report.delay(order.pk, countdown=60)
+`);
+  await workbench.goto(path, 12, 38);
+  await workbench.page.locator(".squiggly-error").first().waitFor();
+  await workbench.command("Problems: Focus on Problems View");
+  await workbench.page.locator(".markers-panel .monaco-list-row", { hasText: "CEL304" }).first().waitFor();
+  await workbench.goto(path, 12, 38);
+  await workbench.openLightBulb("Celery: use apply_async");
+  const panel = await workbench.page.locator(".part.panel").boundingBox();
+  const { x, y } = await workbench.page.locator(EDITOR).first().boundingBox();
+  await workbench.picture("problems", { x, y: y - 35, width: WIDTH, height: panel.y + 190 - y + 35 });
+  await workbench.press("Escape");
+  await workbench.command("View: Hide Panel");
+  await workbench.drive("closeAll");
+}));
+
 test("the extension's page shows its pictures", inWindow("pictures", async (workbench) => {
   await workbench.press("Control+Shift+X");
   await workbench.page.locator(".extensions-viewlet .monaco-editor").first().click();

@@ -33,8 +33,12 @@ const withFile = (body) =>
     rmSync(path);
   });
 
+// Nothing imports these files, so no worker has their tasks: that is found as well.
 const found = async (workbench, path) =>
-  (await workbench.drive("diagnostics", { path })).map(({ code, severity }) => `${code} ${severity}`).sort();
+  (await workbench.drive("diagnostics", { path }))
+    .filter(({ code }) => code !== "CEL411")
+    .map(({ code, severity }) => `${code} ${severity}`)
+    .sort();
 
 const untilFound = (workbench, path, expected) =>
   workbench.until(async () => JSON.stringify(await found(workbench, path)) === JSON.stringify(expected));

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from celeryls.commands.check.run import RefusedError
+from celeryls.commands.check.results.inputs import RefusedError
 from celeryls.file_writing import replace_file
 
 if TYPE_CHECKING:

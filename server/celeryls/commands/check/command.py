@@ -12,9 +12,9 @@ import click
 
 from celeryls.checking.selection import Codes, SelectionLayer
 from celeryls.commands.check.code_list import CodeList
-from celeryls.commands.check.formats import FORMATS
+from celeryls.commands.check.formats import FORMATS, WITH_EDITS
 from celeryls.commands.check.one_run import OneRun, OutputOptions
-from celeryls.commands.check.run import CheckOptions
+from celeryls.commands.check.results.inputs import CheckOptions
 from celeryls.commands.check.watching import watch
 
 if TYPE_CHECKING:
@@ -81,7 +81,9 @@ def check(paths: tuple[Path, ...], **given: Unpack[GivenOptions]) -> None:
     would change.
     """
     layer = SelectionLayer(*(tuple(chain(*given[key])) for key in ("select", "extend_select", "ignore")))
-    options = CheckOptions(layer, given["celery_version"], not given["fresh"], given["unsafe_fixes"])
+    options = CheckOptions(
+        layer, given["celery_version"], not given["fresh"], given["unsafe_fixes"], given["form"] in WITH_EDITS
+    )
     output = OutputOptions(
         given["form"],
         given["statistics"],

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from celeryls.commands.check.baseline import Baseline
-from celeryls.commands.check.fixing import PASSES
-from celeryls.commands.check.formats import FOR_PEOPLE, FORMATS, diff, statistics
+from celeryls.commands.check.formats import FOR_PEOPLE, FORMATS, statistics
 from celeryls.commands.check.formats.summary import counted, undecided_lines
 from celeryls.commands.check.logs import logged_errors
 from celeryls.commands.check.places import shown
-from celeryls.commands.check.run import RefusedError, fix_all, project_with_text, projects_of, report_of
+from celeryls.commands.check.results.inputs import RefusedError
+from celeryls.commands.check.run import fix_all, project_with_text, projects_of, report_of
 from celeryls.commands.check.writing import NotWrittenError, encoded, write
 from celeryls.commands.printing import print_lines
 from celeryls.indexing.reading import decoded
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
     from celeryls.commands.check.fixing import Fixed
     from celeryls.commands.check.reported import CheckReport
-    from celeryls.commands.check.run import CheckOptions, ProjectToCheck
+    from celeryls.commands.check.results.inputs import CheckOptions
+    from celeryls.commands.check.run import ProjectToCheck
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ class OneRun:
                 return self._show_diff(checked, sum(done.counts.values()))
             errors += self._write(checked)
             fixed = dict(done.counts)
-        report = replace(report_of(checked), fixed=fixed, unsafe=self.options.unsafe, errors=tuple(errors))
+        report = replace(report_of(checked, errors), fixed=fixed, unsafe=self.options.unsafe, errors=tuple(errors))
         if self.output.baseline is not None:
             if self.output.write_baseline:
                 return self._write_baseline(self.output.baseline, report)
@@ -88,11 +89,11 @@ class OneRun:
 
     def _show_diff(self, checked: Sequence[ProjectToCheck], count: int) -> int:
         changes = {
-            path: (each.project.original(path) or "", text)
-            for each in checked
-            for path, text in each.project.changed.items()
+            path: (each.project.original(path) or "", text) for each in checked for path, text in each.changed.items()
         }
         changes = {path: (before, after) for path, (before, after) in changes.items() if before != after}
+        from celeryls.commands.check.formats import diff  # noqa: PLC0415 - as formats, when it is used
+
         diff.write(changes)
         told = f"Would fix {counted(count, 'finding')}." if changes else "No fixes available."
         click.echo(told, err=True)
@@ -105,7 +106,7 @@ class OneRun:
                 text = each.project.text(str(self.stdin.absolute())) or ""
                 sys.stdout.buffer.write(encoded(str(self.stdin), text.encode(), text))
                 continue
-            for path, text in sorted(each.project.changed.items()):
+            for path, text in sorted(each.changed.items()):
                 if text == each.project.original(path):
                     continue
                 try:
@@ -155,4 +156,6 @@ def _failures(done: Fixed) -> Iterator[str]:
     for code in sorted(done.broken):
         yield f"a fix of {code} would break the syntax of a file, so it was not applied"
     if not done.converged:
+        from celeryls.commands.check.fixing import PASSES  # noqa: PLC0415 - with the rules, which are there by now
+
         yield f"fixing did not come to an end within {PASSES} passes"

@@ -1,56 +1,86 @@
-"""One run over some paths: reads their projects, fixes what is to be fixed, and collects what is found."""
+"""The projects of one run: each is read when its files are needed, and not at all if a result of it is known."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import chain
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
-import click
-
-from celeryls.commands.check.fixing import Fixed, fix_project
-from celeryls.commands.check.places import shown
-from celeryls.commands.check.project import CheckedProject
 from celeryls.commands.check.reported import CheckReport
+from celeryls.commands.check.results import kept
+from celeryls.commands.check.results.inputs import ProjectInputs
+from celeryls.commands.check.results.state import state_of
 from celeryls.commands.check.roots import by_project
-from celeryls.commands.check.undecided import undecided
-from celeryls.commands.progress import progress_bar, read_folder
-from celeryls.environment.services import celery_versions
-from celeryls.features.rule_runs.chosen_rules import selection_of
-from celeryls.indexing.scan import ScanRequest
-from celeryls.workspace.folder_settings import folder_settings
-from celeryls.workspace.settings_layers import Layer
+from celeryls.indexing.cache_folder import folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from celeryls.checking.selection import SelectionLayer
-    from celeryls.commands.check.reported import ReportedFinding, UndecidedPlace
-    from celeryls.workspace.folder_settings import Problem
-
-
-@dataclass(frozen=True, slots=True)
-class CheckOptions:
-    """What the command line says beyond paths and format; ``unsafe`` is about fixes."""
-
-    selection: SelectionLayer
-    celery: str = ""
-    cache: bool = True
-    unsafe: bool = False
+    from celeryls.commands.check.fixing import Fixed
+    from celeryls.commands.check.project import CheckedProject
+    from celeryls.commands.check.results.inputs import CheckOptions
+    from celeryls.commands.check.results.result import ProjectResult
+    from celeryls.commands.check.results.state import ProjectState
 
 
-class RefusedError(click.ClickException):
-    """An error of use or of the settings: one line on standard error, and exit status 2."""
-
-    exit_code = 2
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass
 class ProjectToCheck:
-    """A project, and those of its files that are to be checked."""
+    """A project, and the files and folders of it that are to be checked, by their absolute paths.
 
-    project: CheckedProject
-    paths: tuple[str, ...]
+    ``state`` is how it is on disk, None if no cache is asked; ``known`` is what was found in that state.
+    """
+
+    inputs: ProjectInputs
+    wanted: tuple[Path, ...]
+    options: CheckOptions
+    caches: Path | None = None
+    state: ProjectState | None = field(init=False, default=None)
+    known: ProjectResult | None = field(init=False, default=None)
+    _read: CheckedProject | None = field(init=False, default=None)
+
+    def __post_init__(self) -> None:
+        if self.caches is not None:
+            self.state = state_of(self.inputs, self.wanted, edits=self.options.edits)
+            self.known = kept.load(self.inputs.root, self.wanted, self.state, self.caches)
+
+    @property
+    def project(self) -> CheckedProject:
+        """The project with its files, which are read when that is first asked for."""
+        if self._read is None:
+            from celeryls.commands.check.results.computed import read_project  # noqa: PLC0415 - a second of imports
+
+            self._read = read_project(self.inputs, cache=self.options.cache)
+        return self._read
+
+    @cached_property
+    def paths(self) -> tuple[str, ...]:
+        """The files that are to be checked."""
+        return tuple(_among(self.project, self.wanted))
+
+    @property
+    def changed(self) -> Mapping[str, str]:
+        """The texts that are not as they were read."""
+        return self._read.changed if self._read is not None else {}
+
+    def may_be_fixed(self) -> bool:
+        """Whether a fix may be applied to something that is found."""
+        if self.known is None:
+            return True
+        fixes = (each.fix for each in self.known.findings)
+        return any(fix is not None and (fix.safety == "safe" or self.options.unsafe) for fix in fixes)
+
+    def result(self, errors: Sequence[str]) -> ProjectResult:
+        """What is found in the project as it is now; it is saved unless it is known, or there were errors."""
+        if self.known is not None and self._read is None:
+            return self.known
+        from celeryls.commands.check.results.computed import result_of  # noqa: PLC0415 - as above
+
+        found = result_of(self.project, self.paths)
+        if self.caches is not None and self.state is not None and not self.changed and not errors:
+            kept.save(self.inputs.root, self.wanted, self.state, found, self.caches, edits=self.options.edits)
+        return found
 
 
 def projects_of(paths: Sequence[Path], options: CheckOptions) -> list[ProjectToCheck]:
@@ -59,11 +89,11 @@ def projects_of(paths: Sequence[Path], options: CheckOptions) -> list[ProjectToC
     Raises:
         RefusedError: A setting is wrong.
     """
-    found = []
-    for root, wanted in by_project(paths).items():
-        project = read_project(root, options)
-        found.append(ProjectToCheck(project, tuple(_among(project, wanted))))
-    return found
+    caches = folder() if options.cache else None
+    return [
+        ProjectToCheck(ProjectInputs.read(root, options), tuple(wanted), options, caches)
+        for root, wanted in by_project(paths).items()
+    ]
 
 
 def project_with_text(path: Path, text: str, options: CheckOptions) -> ProjectToCheck:
@@ -73,47 +103,28 @@ def project_with_text(path: Path, text: str, options: CheckOptions) -> ProjectTo
         RefusedError: A setting is wrong.
     """
     ((root, _),) = by_project([path]).items()
-    project = read_project(root, options)
-    project.overlay(str(path), text)
-    return ProjectToCheck(project, (str(path),))
-
-
-def read_project(root: Path, options: CheckOptions) -> CheckedProject:
-    """Reads a project and its settings.
-
-    Raises:
-        RefusedError: A setting is wrong.
-    """
-    read = folder_settings(root, Layer())
-    if read.problems:
-        raise RefusedError("\n".join(map(_described, read.problems)))
-    settings = read.settings
-    found = read_folder(ScanRequest(str(root), settings.exclude, settings.wrappers), cache=options.cache)
-    versions = celery_versions(root, override=options.celery or settings.celery_version)
-    python = tuple(sorted(path for path in found.outlines if path.endswith(".py")))
-    return CheckedProject(root, found.index, versions, selection_of(settings, options.selection), found.files, python)
+    found = ProjectToCheck(ProjectInputs.read(root, options), (path,), options)
+    found.project.overlay(str(path), text)
+    return found
 
 
 def fix_all(checked: Sequence[ProjectToCheck], options: CheckOptions) -> Fixed:
     """Fixes all projects, in memory."""
+    from celeryls.commands.check.fixing import Fixed, fix_project  # noqa: PLC0415 - most runs fix nothing
+
     done = Fixed()
     for each in checked:
-        done.add(fix_project(each.project, each.paths, unsafe=options.unsafe))
+        if each.may_be_fixed():
+            done.add(fix_project(each.project, each.paths, unsafe=options.unsafe))
     return done
 
 
-def report_of(checked: Sequence[ProjectToCheck]) -> CheckReport:
-    """What is found in all projects as they are now."""
-    found: list[ReportedFinding] = []
-    gaps: list[UndecidedPlace] = []
-    for each in checked:
-        with progress_bar("checking") as report:
-            for done, (path, every) in enumerate(each.project.found(each.paths), start=1):
-                found += (each.project.reported(path, finding) for finding in every)
-                report(done, len(each.paths))
-        gaps += undecided(each.project)
-    gaps.sort(key=lambda each: (each.what, each.place, each.detail))
-    return CheckReport(tuple(sorted(found, key=lambda each: each.order)), tuple(gaps))
+def report_of(checked: Sequence[ProjectToCheck], errors: Sequence[str] = ()) -> CheckReport:
+    """What is found in all projects as they are now; ``errors`` are those that were logged so far, and grow."""
+    results = [each.result(errors) for each in checked]
+    found = sorted(chain.from_iterable(each.findings for each in results), key=lambda each: each.order)
+    gaps = chain.from_iterable(each.undecided for each in results)
+    return CheckReport(tuple(found), tuple(sorted(gaps, key=lambda each: (each.what, each.place, each.detail))))
 
 
 def _among(project: CheckedProject, wanted: Sequence[Path]) -> Iterator[str]:
@@ -122,7 +133,3 @@ def _among(project: CheckedProject, wanted: Sequence[Path]) -> Iterator[str]:
     for path in sorted(project.checkable):
         if path in names or any(str(above) in names for above in PurePath(path).parents):
             yield path
-
-
-def _described(problem: Problem) -> str:
-    return f"{shown(str(problem.path))}:{problem.line + 1}:{problem.start + 1}: {problem.message}"

@@ -14,13 +14,21 @@ if TYPE_CHECKING:
     from celeryls.snippets import Snippet, SnippetPlace
     from celeryls.source.text.file import SourceFile
 
+_ON_CONF = re.compile(r"^[ \t]*[\w.]*\bconf\.(\w+)[ \t]*=(?!=)", re.MULTILINE)
+_UPDATED = re.compile(r"\bconf\.update\(([^()]*(?:\([^()]*\)[^()]*)*)\)")
+_KEYWORD = re.compile(r"(?:^|[,{\s])[\"']?(\w+)[\"']?\s*[=:](?!=)")
 _DEFINITION = re.compile(r"^(?:@|def |async def |class |\w+ = Celery\()", re.MULTILINE)
 
 
 def new_here(snippets: tuple[Snippet, ...], place: SnippetPlace, file: SourceFile) -> tuple[Snippet, ...]:
-    """The snippets without those that would define a setting again that the file's head defines."""
-    bound = bindings(file.chunks[0])
-    return tuple(snippet for snippet in snippets if bound.keys().isdisjoint(_assigned(snippet, place)))
+    """The snippets without those that would define a setting again that the file's head defines.
+
+    The head defines it by a name, or on an app's ``conf``.
+    """
+    head = file.chunks[0]
+    on_conf = [*_ON_CONF.findall(head), *(name for block in _UPDATED.findall(head) for name in _KEYWORD.findall(block))]
+    bound = {*bindings(head), *on_conf, *(f"{place.settings_namespace}_{name.upper()}" for name in on_conf)}
+    return tuple(snippet for snippet in snippets if bound.isdisjoint(_assigned(snippet, place)))
 
 
 @lru_cache(maxsize=256)

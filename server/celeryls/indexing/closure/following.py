@@ -49,7 +49,7 @@ def follow(
         for path, (reading, each) in facts.items():
             used.setdefault(path, {})[reading] = each
         held = {path: each for path, (_, each) in facts.items() if each.encoded}
-        closure = closure_of({path: each.edges for path, each in held.items()}, _Outlines(held), modules)
+        closure = closure_of({path: each.edges for path, each in held.items()}, _Outlines(held, store.decode), modules)
         more = FollowedNames(
             found.words | closure.words | closure.task_words, found.whole | _known(closure.paths, store.records)
         )
@@ -82,14 +82,15 @@ def _starred(words: frozenset[str], every: frozenset[str]) -> frozenset[str]:
 class _Outlines(Mapping[str, "Outline"]):
     """A lazy mapping of the files' outlines."""
 
-    def __init__(self, facts: Mapping[str, FileFacts]) -> None:
+    def __init__(self, facts: Mapping[str, FileFacts], decode: Callable[[bytes], Outline]) -> None:
         self._facts = facts
+        self._decode = decode
         self._made: dict[str, Outline] = {}
 
     def __getitem__(self, path: str) -> Outline:
         made = self._made.get(path)
         if made is None:
-            made = self._made[path] = self._facts[path].outline
+            made = self._made[path] = self._facts[path].decoded(self._decode)
         return made
 
     def __contains__(self, path: object) -> bool:

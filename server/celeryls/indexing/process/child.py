@@ -8,7 +8,8 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any
 
-from celeryls.indexing.cache import folder, load, save
+from celeryls.indexing.cache import load, save
+from celeryls.indexing.cache_folder import folder
 from celeryls.indexing.process.message_writer import MessageWriter
 from celeryls.indexing.process.request_queue import RequestQueue
 from celeryls.indexing.scan import Scan, ScanRequest

@@ -68,6 +68,11 @@ class FolderIndex:
         """Decorators that probably make tasks, in ways that can't be followed, as `look_for_unfollowed` found them."""
 
     @property
+    def index(self) -> Index:
+        """The index, for questions about one file."""
+        return self._index
+
+    @property
     def snapshot(self) -> Snapshot:
         """The state after the last complete resolution."""
         return self._index.snapshot

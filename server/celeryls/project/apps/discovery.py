@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.project.names.entities import Assigned, Defined
 from celeryls.project.values.evaluate import Evaluation, text_of
-from celeryls.project.values.known import Items, texts_in, with_defaults
+from celeryls.project.values.known import Items, texts_in, unresolved_in, with_defaults
 from celeryls.project.values.scoped_value import ScopedValue, assigned_value, module_of
 from celeryls.source.expression.values import CallExpression, Constant, Name
 
@@ -20,11 +20,12 @@ if TYPE_CHECKING:
 class Autodiscovery(NamedTuple):
     """``app.autodiscover_tasks(packages, related_name)``; without packages, Django's apps are searched.
 
-    ``packages`` is None if they are unknown.
+    ``packages`` is None if they are unknown. ``is_complete`` says that all packages and the related name are known.
     """
 
     packages: tuple[str, ...] | None
     related_name: str | None
+    is_complete: bool = True
 
 
 def autodiscoveries(path: str, app: Entity, resolver: Resolver) -> Iterator[Autodiscovery]:
@@ -54,7 +55,7 @@ def worker_modules(
     """
     found = {module for module in imports if resolver.imported(module, seen_from)}
     django = [app_package(entry, seen_from, resolver) for entry in installed_apps]
-    for packages, related_name in autodiscovered:
+    for packages, related_name, _ in autodiscovered:
         for package in packages or (django if packages == () else ()):
             if module := _related(package, related_name, seen_from, resolver):
                 found.add(module)
@@ -101,14 +102,17 @@ def _related(package: str, related_name: str | None, seen_from: str, resolver: R
 def _autodiscovery(scoped: ScopedValue, call: CallExpression, resolver: Resolver) -> Autodiscovery:
     packages, related = call.argument("packages", 0), call.argument("related_name", 1)
     name: str | None = "tasks"
+    is_known = not any(each.name in ("*", "**") for each in call.arguments)
     if related is not None:
         none = isinstance(related, Constant) and related.value is None
-        name = None if none else text_of(scoped.at(related), resolver) or "tasks"
+        written = text_of(scoped.at(related), resolver)
+        name = None if none else written or "tasks"
+        is_known = is_known and (none or written is not None)
     if packages is None or (isinstance(packages, Constant) and packages.value is None):
-        return Autodiscovery((), name)
+        return Autodiscovery((), name, is_known)
     listed = with_defaults(Evaluation(resolver).result(scoped.at(packages)))
     known = tuple(str(text.value) for text in texts_in(listed)) if isinstance(listed, Items) else None
-    return Autodiscovery(known, name)
+    return Autodiscovery(known, name, is_known and known is not None and not any(True for _ in unresolved_in(listed)))
 
 
 def _packages(path: str, resolver: Resolver) -> Iterator[str]:

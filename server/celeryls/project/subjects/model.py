@@ -19,6 +19,7 @@ from celeryls.project.subjects.apps.model import (
 )
 from celeryls.project.subjects.class_calls import ClassCall
 from celeryls.project.subjects.comments import SuppressingComment
+from celeryls.project.subjects.loading.model import LateConnection, UndiscoveredTask
 from celeryls.project.subjects.makers import Maker
 from celeryls.project.subjects.signals import SignalConnection, SignalHandler
 
@@ -234,6 +235,8 @@ Subject = (
     | App
     | SignalHandler
     | SignalConnection
+    | LateConnection
+    | UndiscoveredTask
     | ExceptionClass
     | ClassCall
     | Maker

@@ -18,6 +18,9 @@ from celeryls.project.subjects.apps.unknown_tasks import UnknownTaskReader
 from celeryls.project.subjects.calls import calls_of, canvases_of
 from celeryls.project.subjects.class_calls import ClassCallReader
 from celeryls.project.subjects.definitions import connections_in, exceptions_in, handlers_in, imports_in
+from celeryls.project.subjects.loading.import_graph import ImportGraph
+from celeryls.project.subjects.loading.late_connections import LateConnectionReader
+from celeryls.project.subjects.loading.undiscovered import UndiscoveredReader
 from celeryls.project.subjects.makers import makers_in
 from celeryls.project.subjects.model import Project
 from celeryls.project.subjects.schedules import rows_in, schedules_in
@@ -57,6 +60,9 @@ class SubjectReader:
         self._runtime = RuntimeNameReader(resolver, tasks)
         self._unknown = UnknownTaskReader(resolver, tasks, self._runtime)
         self._class_calls = ClassCallReader(resolver, self._runtime)
+        graph = ImportGraph(resolver)
+        self._late = LateConnectionReader(resolver, graph)
+        self._undiscovered = UndiscoveredReader(resolver, graph)
         self._deployed: tuple[tuple[object, ...], Mapping[str, Mapping[str, tuple[Subject, ...]]]] | None = None
 
     def in_unit(self, path: str, label: str) -> tuple[Subject, ...]:
@@ -73,6 +79,8 @@ class SubjectReader:
         named: tuple[tuple[str, Subject], ...] = (
             *((spot.unit, each) for spot, each in self._unknown.in_file(path, snapshot)),
             *self._class_calls.in_file(path, snapshot),
+            *self._late.in_file(path, snapshot),
+            *self._undiscovered.in_file(path, snapshot),
         )
         if named:
             by_unit = {unit: tuple(each for at, each in named if at == unit) for unit, _ in named}

@@ -123,11 +123,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from celeryls.checking.definitions.decorator_keywords import own_keywords
 from celeryls.checking.options.decorator_edits import remove_argument
 from celeryls.checking.rule import Finding, Fix, Rule
 from celeryls.edit.change import Change
 from celeryls.project.subjects.model import Task
-from celeryls.source.expression.values import CallExpression
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -156,17 +156,12 @@ _OF_CALLS = frozenset(
 
 def check(task: Task, context: Context) -> Iterator[Finding]:
     """Finds keywords of Celery's own decorators that only a call reads."""
-    if task.record is None or task.record.wrapper is not None or task.attributes is None:
-        return
-    if not isinstance(task.decorator, CallExpression):
-        return
-    for number, argument in enumerate(task.decorator.arguments):
-        name = argument.name
-        if name not in _OF_CALLS or name in context.catalogue.task_options or name in task.attributes:
+    for decorator, number, argument, name in own_keywords(task):
+        if name not in _OF_CALLS or name in context.catalogue.task_options:
             continue
         if f".{name}" in context.text or f'"{name}"' in context.text:
             continue  # something reads the attribute
-        edits = remove_argument(task.decorator, number, context)
+        edits = remove_argument(decorator, number, context)
         fixes = (Fix(f"remove {name}", Change(edits), safe=False),) if edits else ()
         wrong = f"`{name}` has no effect here: it is an option of a call, `apply_async({name}=…)`"
         yield Finding(argument.range.beginning(len(name)), wrong, fixes)

@@ -128,12 +128,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from celeryls.checking.definitions.decorator_keywords import own_keywords
 from celeryls.checking.options.decorator_edits import remove_argument
 from celeryls.checking.rule import Finding, Fix, Rule
 from celeryls.edit.change import Change
 from celeryls.project.subjects.model import Task
 from celeryls.project.values.known import Plain
-from celeryls.source.expression.values import CallExpression
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -145,18 +145,13 @@ RULE = Rule("CEL103", "option-shadows-method", "error", subject=Task, words=("ta
 
 def check(task: Task, context: Context) -> Iterator[Finding]:
     """Finds keywords of Celery's own decorators that put a plain value in a method's place."""
-    if task.record is None or task.record.wrapper is not None or task.attributes is None:
-        return
-    if not isinstance(task.decorator, CallExpression):
-        return
-    for number, argument in enumerate(task.decorator.arguments):
-        name = argument.name or ""
+    for decorator, number, argument, name in own_keywords(task):
         option = task.option(name)
-        if name not in context.catalogue.methods or name in task.attributes or option is None:
+        if name not in context.catalogue.methods or option is None:
             continue
         if option.keyword is None or not isinstance(option.known, Plain):
             continue
-        edits = remove_argument(task.decorator, number, context)
+        edits = remove_argument(decorator, number, context)
         fixes = (Fix(f"remove {name}", Change(edits), safe=False),) if edits else ()
         error = f"TypeError: '{type(option.known.value).__name__}' object is not callable"
         wrong = f"{_what(name, task, context)} {error}, as `{name}` replaces the method"

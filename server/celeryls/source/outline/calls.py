@@ -28,7 +28,7 @@ KEPT = frozenset(
         *SENDING, *RUNNING, *SIGNING, *FUNCTIONS,
         "update", "setdefault", "from_mapping", "Queue", "Exchange", "PeriodicTask", "partial", "periodic_task",
         "config_from_cmdline", "DjangoDynaconf", "import_module", "__import__", "add_consumer", "select_add",
-        "select_queues", "worker_main",
+        "select_queues", "worker_main", "iter_modules", "walk_packages", "find_modules", "autodiscover_modules",
     )
 )  # fmt: skip
 """Names of functions and methods whose calls are stored with their arguments."""
@@ -44,6 +44,7 @@ _ON = {
         r"\b(?:after|beat|before|celeryd|eventlet|heartbeat|import|on|setup|task|user|worker)_\w+\s*\.\s*connect\Z"
     ),
     "set": re.compile(r"[)]\s*\.\s*set\Z"),
+    "finalize": re.compile(r"(?:app|celery)\s*\.\s*finalize\Z"),
     "update": re.compile(r"(?i:conf|celery|schedule|route|queue|annotation|settings|option)|[A-Z]{3}"),
 }
 """Further names, which only count on certain objects."""

@@ -21,13 +21,16 @@ LARGEST = 200_000
 # Most files that send tasks never say "celery": they import from `.tasks`. ``ask`` stands for `shared_task`, `.tasks`,
 # `send_task`, `Task` and their like, since one search costs less than several. A test holds them in step with the
 # catalogue.
-_IN_FILES = (b"elery", b"ask", b".delay", b"apply_async", b"ELERY", b"INSTALLED_APPS", b"AppConfig", b"DJANGO_SETTINGS")
+_IN_FILES = (
+    b"elery", b"ask", b".delay", b"apply_async", b"ELERY", b"INSTALLED_APPS", b"AppConfig", b"DJANGO_SETTINGS",
+    b"import_module", b"_modules(",
+)  # fmt: skip
 _IN_FILES_TOO = re.compile(rb"\.s(?:i?\(|ignature\(|tarmap\()"), re.compile(rb"\.conf[.\[]")
 _IN_CHUNKS = (
     "elery", "ask", ".delay", "apply_async", "ELERY", "INSTALLED_APPS", "AppConfig", "DJANGO_SETTINGS",
     ".s(", ".si(", "signature(", "starmap(", ".conf", "Queue(", "\nfrom", "\nimport", "\nexec(", "globals()",
     "locals()", "(__name__)", "__getattr__(", "Dynaconf(", "sys.modules[__name__]", "add_defaults", "config_from_",
-    "add_consumer(", "select_add(", "select_queues(", "worker_main(",
+    "add_consumer(", "select_add(", "select_queues(", "worker_main(", "import_module(", "_modules(",
 )  # fmt: skip
 
 

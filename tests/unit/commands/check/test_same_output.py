@@ -31,6 +31,11 @@ def test_with_a_cold_and_a_warm_cache_and_any_hash_seed(tmp_path):
     for form in ("text", "sarif"):
         cold = output(folder, tmp_path / form, form=form)
         assert output(folder, tmp_path / form, form=form) == cold
+        # What the last run found, and then only what was read of the files.
+        assert output(folder, tmp_path / form, form=form, seed="17") == cold
+        for kept in (tmp_path / form).rglob("*.findings"):
+            kept.unlink()
+        assert output(folder, tmp_path / form, form=form) == cold
         assert output(folder, tmp_path / "other", form=form, seed="4711") == cold
         assert output(folder, tmp_path / "none", form=form, seed="1", extra=("--no-cache",)) == cold
 

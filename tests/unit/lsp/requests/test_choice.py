@@ -9,7 +9,7 @@ import pytest
 from lsprotocol import types
 from tests.unit.case_project import CLIENT, CaseProject, project
 
-from celeryls.lsp.requests import code_action
+from celeryls.lsp.requests.actions import code_action
 
 if TYPE_CHECKING:
     from pathlib import Path

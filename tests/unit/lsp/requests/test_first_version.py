@@ -14,7 +14,7 @@ from celeryls.environment.celery_version import CeleryVersion
 from celeryls.environment.services import CeleryVersions
 from celeryls.lsp.folders import WorkspaceFolders
 from celeryls.lsp.requests import celery, files, lifecycle
-from celeryls.lsp.requests.code_action import code_action
+from celeryls.lsp.requests.actions.code_action import code_action
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -15,7 +15,7 @@ from celeryls.checking.placed_finding import PlacedFinding
 from celeryls.lsp import diagnostics
 from celeryls.lsp.diagnostics import FindingsPublisher, diagnostics_json, refresh
 from celeryls.lsp.findings import findings
-from celeryls.lsp.requests import code_action
+from celeryls.lsp.requests.actions import code_action
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -69,11 +69,11 @@ def test_one_fix_that_fails_costs_itself(shop: CaseProject, monkeypatch, caplog)
 def test_fixes_that_fail_cost_no_assist(shop: CaseProject, monkeypatch, caplog):
     uri = shop.open("a.py")
     before = whole(shop, uri)
-    monkeypatch.setattr("celeryls.lsp.requests.code_action.findings", failing(findings, lambda *_: True))
+    monkeypatch.setattr("celeryls.lsp.requests.actions.code_action.findings", failing(findings, lambda *_: True))
     after = whole(shop, uri)
     assert after
     assert after == [title for title in before if title in after]
-    assert not any("autoretry_for=(ValueError,)" in title or "ignore" in title for title in after)
+    assert not any("autoretry_for=(ValueError,)" in title or "ignore CEL" in title for title in after)
     assert f"the fixes in {uri} can't be told" in caplog.text
 
 
@@ -82,7 +82,7 @@ def test_one_assist_that_fails_costs_itself(shop: CaseProject, monkeypatch, capl
     shop.server.session.client = replace(CLIENT, resolves_code_actions=resolves)
     uri = shop.open("a.py")
     before = whole(shop, uri)
-    lost = next(title for title in reversed(before) if "ignore" not in title)
+    lost = next(title for title in reversed(before) if "ignore CEL" not in title)
     real = types.CodeAction
 
     def action(*given: Any, **more: Any) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.oracle import PROJECTS, facts
 
-from celeryls.project.apps.discovery import autodiscoveries, imported_with, worker_modules
+from celeryls.project.apps.discovery import Autodiscovery, autodiscoveries, imported_with, worker_modules
 from celeryls.project.names.modules import Modules
 from celeryls.project.names.resolve import Resolver
 from celeryls.project.tasks.tasks import TaskReader
@@ -79,11 +79,11 @@ def test_packages_may_be_what_a_function_returns_and_a_name_may_be_none(tmp_path
     path = str(tmp_path / "main.py")
     resolver = Resolver({path: outline(text)}, Modules.of(tmp_path, [path]))
     found = list(autodiscoveries(path, resolver.resolve(path, "app"), resolver))
-    assert found == [
-        (("c",), "tasks"),
-        (("a", "b"), None),
-        (("d",), "jobs"),
-        (None, "tasks"),
-        (("a.e", "b.e"), "tasks"),
+    assert [tuple(each) for each in found] == [
+        (("c",), "tasks", True),
+        (("a", "b"), None, True),
+        (("d",), "jobs", True),
+        (None, "tasks", False),
+        (("a.e", "b.e"), "tasks", True),
     ]
-    assert list(autodiscoveries(path, resolver.resolve(path, "other"), resolver)) == [((), "tasks")]
+    assert list(autodiscoveries(path, resolver.resolve(path, "other"), resolver)) == [Autodiscovery((), "tasks")]

@@ -12,6 +12,10 @@ FOR_PEOPLE = ("text", "concise")
 """The formats that end with what could not be decided; beside others that is on standard error."""
 
 
+WITH_EDITS = ("json", "sarif")
+"""The formats that have the edits of fixes."""
+
+
 class _Format:
     """Writes a report; its module is imported when it is used."""
 

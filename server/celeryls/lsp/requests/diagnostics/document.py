@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from celeryls.lsp.diagnostics import closed_diagnostics, diagnostics, diagnostics_json
+from celeryls.lsp.diagnostics import diagnostics, diagnostics_json
 from celeryls.lsp.index.other_files import publish_other_files
+from celeryls.lsp.requests.diagnostics.closed import closed_diagnostics
 from celeryls.lsp.uris import path_of
 
 if TYPE_CHECKING:

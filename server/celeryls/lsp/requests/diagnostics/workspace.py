@@ -6,25 +6,25 @@ A client asks again and again. A request is answered at once the first time, the
 from __future__ import annotations
 
 import asyncio
-import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from celeryls.lsp.diagnostics import closed_diagnostics
+from celeryls.lsp.places import uri
+from celeryls.lsp.requests.diagnostics.closed import closed_report, keep_only, report_on
 from celeryls.lsp.uris import path_of, uri_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
 
     from celeryls.lsp.index.folder import FolderIndex
+    from celeryls.lsp.requests.diagnostics.closed import Report
     from celeryls.lsp.server import Server
+    from celeryls.lsp.session import Session
 
 _PART = 20  # files in a partial result
 _QUIET = 1.0  # seconds in which changes are taken together: one comes with each pause in typing
-
-Report = types.WorkspaceFullDocumentDiagnosticReport | types.WorkspaceUnchangedDocumentDiagnosticReport
 
 
 async def workspace_diagnostic(
@@ -87,33 +87,45 @@ class _ReportParts:
 async def _reports(server: Server, known: Mapping[str, str]) -> AsyncIterator[Report]:
     """Reports on the files of all folders that are read, and on those that the client knows findings of.
 
-    Of open documents, and of a folder that is being read, nothing is said: what the client knows of them stays.
+    Of open documents, and of a folder that is not read as a whole, nothing is said: what the client knows stays.
     """
-    said = {uri_of(path) for document in server.session.documents if (path := path_of(document.uri))}
-    for folder in server.session.indexes:
-        if not folder.is_settled:
-            said.update(uri for uri in known if (path := path_of(uri)) and path.is_relative_to(folder.root))
-            continue
-        async for uri, items in _of_folder(server, folder):
-            if uri not in said:
-                said.add(uri)
-                yield _report(uri, items, known)
-    for uri in known.keys() - said:
-        yield _report(uri, [], known)
+    session = server.session
+    said = _open(session)
+    for folder in session.indexes:
+        async for report in _of_folder(server, folder, known):
+            if report.uri not in said:
+                said.add(report.uri)
+                yield report
+        if _is_known(server, folder) and not folder.is_settled:
+            said.update(each for each in known if (path := path_of(each)) and path.is_relative_to(folder.root))
+    for each in known.keys() - said - _open(session):
+        yield report_on(each, [], known[each])
 
 
-async def _of_folder(server: Server, folder: FolderIndex) -> AsyncIterator[tuple[str, list[types.Diagnostic]]]:
+def _open(session: Session) -> set[str]:
+    """The URIs of the open documents, as they are written for files that are not open."""
+    return {uri_of(path) for document in session.documents if (path := path_of(document.uri))}
+
+
+async def _of_folder(server: Server, folder: FolderIndex, known: Mapping[str, str]) -> AsyncIterator[Report]:
+    """Reports on the files of a folder, as far as it is read; while an edit is being resolved they wait."""
     session = server.session
     if not session.folders.settings(folder.root).diagnostics_workspace:
         return
-    for path in folder.files_on_disk():
+    is_around_others = any(other.root.is_relative_to(folder.root) for other in session.indexes if other is not folder)
+    paths = folder.files_on_disk()
+    keep_only(folder, paths)
+    for path in paths:
         await server.pace.turn()
-        if folder.is_settled and session.indexes.of(Path(path)) is folder and not session.documents.at(path):
-            yield uri_of(Path(path)), closed_diagnostics(session, folder, path)
+        while _is_known(server, folder) and not folder.is_settled and not folder.has_given_up:
+            await server.updater.resolved.wait()
+        if not _is_known(server, folder) or folder.has_given_up:
+            return
+        is_own = not is_around_others or session.indexes.of(Path(path)) is folder
+        if is_own and not session.documents.at(path):
+            yield closed_report(session, folder, path, known.get(uri(session, path)))
 
 
-def _report(uri: str, items: list[types.Diagnostic], known: Mapping[str, str]) -> Report:
-    version = hashlib.sha1(repr(items).encode("utf-8", "backslashreplace"), usedforsecurity=False).hexdigest()
-    if known.get(uri) == version:
-        return types.WorkspaceUnchangedDocumentDiagnosticReport(uri, version)
-    return types.WorkspaceFullDocumentDiagnosticReport(uri, items, result_id=version)
+def _is_known(server: Server, folder: FolderIndex) -> bool:
+    """Whether a folder is still one of the workspace."""
+    return server.session.indexes.at(folder.root) is folder

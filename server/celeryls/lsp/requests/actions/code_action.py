@@ -12,6 +12,7 @@ from celeryls.lsp.action_context import action_context
 from celeryls.lsp.convert import offset_at
 from celeryls.lsp.edits import workspace_edit
 from celeryls.lsp.findings import findings
+from celeryls.lsp.requests.actions.more_actions import grouped
 from celeryls.lsp.requests.celery import first_version
 from celeryls.lsp.requests.fixes.fix_all import fix_all, fix_all_of_a_rule
 from celeryls.lsp.requests.fixes.ignores import ignores
@@ -60,7 +61,7 @@ def code_action(server: Server, params: types.CodeActionParams) -> Generator[Any
     made: set[tuple[str, str]] = set()
     ways: dict[str, Callable[[], Iterable[types.CodeAction]]] = {
         "fixes": partial(_fixes, session, opened, (start, end), params.context.only, made),
-        "assists": partial(_assists, server, opened, start, end, params.context, made),
+        "assists": lambda: _grouped(server, _assists(server, opened, start, end, params.context, made)),
         "ignore comments": partial(_ignores, session, opened, (start, end), params.context.only),
     }
     for what, offers in ways.items():
@@ -144,6 +145,13 @@ def _assists(
             logger.exception("the assist %s can't be made", each.id)
         else:
             yield action
+
+
+def _grouped(server: Server, actions: Iterable[types.CodeAction]) -> list[types.CodeAction]:
+    """The actions, the most useful first; a client that can shows some of them only when asked for more."""
+    client = server.session.client
+    found = list(actions)
+    return grouped(found) if client.groups_actions and client.resolves_code_actions else found
 
 
 def _assist(server: Server, opened: OpenDocument, each: Action, start: int, end: int) -> types.CodeAction:

@@ -1,0 +1,107 @@
+"""Call options, and the methods and functions that send tasks or combine signatures."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from celeryls.checking.bodies.own_task import task_body
+from celeryls.features.hover.amounts import duration
+from celeryls.features.hover.records import record_text
+from celeryls.features.hover.topic import Topic
+from celeryls.source.expression.values import CallExpression, Constant
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from celeryls.catalogue.records import CallOption, Function, TaskMethod
+    from celeryls.checking.context import Context
+    from celeryls.project.subjects.model import Call, Canvas, Task
+    from celeryls.source.expression.values import Argument
+    from celeryls.syntax.places import Range
+
+_DURATIONS = {
+    "countdown": "It runs {} later, at the earliest.",
+    "expires": "A message that no worker takes within {} is dropped.",
+    "time_limit": "A run is killed after {}.",
+    "soft_time_limit": "`SoftTimeLimitExceeded` is raised in a run after {}.",
+}
+_TAKES = {"apply_async_on_commit": "apply_async", "apply": "apply_async"}
+"""Methods that take the call options of another."""
+
+
+def call_topics(call: Call, context: Context, queue: Callable[[Call], str | None]) -> Iterator[Topic]:
+    """The method of a call of a task, and its call options; ``queue`` says where the message goes."""
+    if call.task is None and call.method not in context.catalogue.functions:
+        return
+    if (name := _last_name(call.call)) is not None and name[1] == call.method:
+        yield Topic(name[0], partial(_method_text, call, context, queue))
+    yield from _option_topics(call.call, call.method, context)
+
+
+def retry_topics(task: Task, context: Context) -> Iterator[Topic]:
+    """The ``self.retry(…)`` of a task's body, with their call options."""
+    body = task_body(task, context)
+    if body is None:
+        return
+    record = context.catalogue.methods.get("retry")
+    for call in body.own_calls("retry", context):
+        if record is not None and (name := _last_name(call)) is not None:
+            yield Topic(name[0], partial(_of_record, record, context))
+        yield from _option_topics(call, "retry", context)
+
+
+def canvas_topics(canvas: Canvas, context: Context) -> Iterator[Topic]:
+    """The function of a canvas: ``chain``, ``group``, ``chord``."""
+    record = context.catalogue.functions.get(canvas.kind)
+    if record is None or not isinstance(canvas.value, CallExpression):
+        return
+    name = _last_name(canvas.value)
+    if name is not None and name[1] == canvas.kind:
+        yield Topic(name[0], partial(_of_record, record, context))
+
+
+def _option_topics(call: CallExpression, method: str, context: Context) -> Iterator[Topic]:
+    for argument in call.arguments:
+        record = context.catalogue.call_options.get(argument.name or "")
+        if record is None or record.internal or _TAKES.get(method, method) not in record.functions:
+            continue
+        text = partial(_option_text, record, argument, context)
+        yield Topic(argument.range.beginning(len(record.name)), text)
+        if isinstance(argument.value, Constant):
+            yield Topic(argument.value.range, text)
+
+
+def _option_text(record: CallOption, argument: Argument, context: Context) -> str:
+    sentence, value = _DURATIONS.get(record.name), argument.value
+    words = None
+    if sentence and isinstance(value, Constant) and isinstance(value.value, int | float) and value.value is not True:
+        words = duration(value.value)
+    return record_text(record, record.name, context, sentence.format(words) if sentence and words else None)
+
+
+def _method_text(call: Call, context: Context, queue: Callable[[Call], str | None]) -> str:
+    record = context.catalogue.methods.get(call.method) or context.catalogue.functions.get(call.method)
+    if record is None:
+        return ""
+    there = queue(call) if record.kind == "send" else None
+    amount = f"Sends `{call.task}` to the queue `{there}`." if there and call.task else None
+    return record_text(record, _signature(record), context, amount)
+
+
+def _of_record(record: TaskMethod | Function, context: Context) -> str:
+    return record_text(record, _signature(record), context)
+
+
+def _signature(record: TaskMethod | Function) -> str:
+    return f"{record.name}({', '.join(record.parameters)})"
+
+
+def _last_name(call: CallExpression) -> tuple[Range, str] | None:
+    """The last name of what is called, with its place; None if there is none."""
+    callee, name = call.callee, call.last_name
+    place = callee.range
+    if not name:
+        return None
+    start = place.end_column - len(name)
+    return type(place)(place.end_line, start, place.end_line, place.end_column), name

@@ -1,0 +1,70 @@
+"""Says what the word of Celery's at a position does, and what it amounts to in this project."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
+
+from celeryls.features.hover.calls import call_topics, canvas_topics, retry_topics
+from celeryls.features.hover.schedules import entry_topics, schedule_topics
+from celeryls.features.hover.scope import labels_of, queue_of, unit_context
+from celeryls.features.hover.settings import setting_topics
+from celeryls.features.hover.task_options import option_topics
+from celeryls.project.subjects.apps.model import SettingValue
+from celeryls.project.subjects.model import BeatEntry, Call, Canvas, Schedule, Task
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from celeryls.checking.context import Context
+    from celeryls.features.hover.scope import HoverScope
+    from celeryls.features.hover.topic import Topic
+    from celeryls.project.subjects.model import Subject
+    from celeryls.source.text.file import SourceFile
+    from celeryls.syntax.spans import Span
+
+
+class Hover(NamedTuple):
+    """Markdown about the code points ``at`` of a file."""
+
+    text: str
+    at: Span
+
+
+def hover(scope: HoverScope, path: str, file: SourceFile, at: int) -> Hover | None:
+    """What is to be said about a code point of a file; None where that is nothing.
+
+    The index must have the file as it is.
+    """
+    unit = file.unit_before(at + 1)
+    label = labels_of(scope, path, file).get(unit.start)
+    if label is None:
+        return None
+    context = unit_context(scope, path, label, unit)
+    found = []
+    for subject in context.subjects:
+        for topic in _topics(subject, context, scope):
+            span = context.span(topic.at)
+            if span.touches(at - unit.start, at - unit.start):
+                found.append((span.end - span.start, span, topic))
+    for _, span, topic in sorted(found, key=lambda each: each[0]):
+        if text := topic.text():
+            return Hover(text, span.shifted(unit.start))
+    return None
+
+
+def _topics(subject: Subject, context: Context, scope: HoverScope) -> Iterator[Topic]:
+    match subject:
+        case Task():
+            yield from option_topics(subject, context)
+            yield from retry_topics(subject, context)
+        case Call():
+            yield from call_topics(subject, context, partial(queue_of, scope))
+        case Canvas():
+            yield from canvas_topics(subject, context)
+        case Schedule():
+            yield from schedule_topics(subject, context, scope.now)
+        case BeatEntry():
+            yield from entry_topics(subject, context, scope.now)
+        case SettingValue():
+            yield from setting_topics(subject, context)

@@ -1,0 +1,129 @@
+"""When the attempts of a task that is retried by itself begin: `celery.app.autoretry.add_autoretry_behaviour`."""
+
+from __future__ import annotations
+
+from itertools import accumulate
+from typing import TYPE_CHECKING, NamedTuple
+
+from celeryls.checking.options.autoretry import is_autoretried
+from celeryls.features.hover.amounts import duration
+from celeryls.project.values.known import Pairs, Plain, entries, with_defaults
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from celeryls.project.subjects.model import Task
+
+RETRY_OPTIONS = frozenset(
+    (
+        "autoretry_for",
+        "retry_backoff",
+        "retry_backoff_max",
+        "retry_jitter",
+        "max_retries",
+        "default_retry_delay",
+        "retry_kwargs",
+    )
+)
+_SHOWN = 6
+_COUNTED = 200
+
+
+class _Unknown(Exception):  # noqa: N818 - it says what is so
+    """A value that decides is unknown."""
+
+
+class RetryPlan(NamedTuple):
+    """The waits before each retry in seconds, the longest ones if ``jitter`` shortens them.
+
+    ``retries`` is the number of retries, None if they never end; ``waits`` then has the first ones.
+    """
+
+    retries: int | None
+    waits: tuple[float, ...]
+    jitter: bool
+
+
+def retry_plan(task: Task) -> RetryPlan | None:
+    """The plan of a task; None if it is not retried by itself, or that is not completely known."""
+    if not is_autoretried(task) or not task.is_complete or task.attributes is None:
+        return None
+    try:
+        return _plan(task)
+    except _Unknown:
+        return None
+
+
+def timeline(plan: RetryPlan) -> str:
+    """A plan in words: ``attempts at 0 s, 1 s, 3 s, 7 s at most; jitter shortens the waits; gives up after 7 s``."""
+    if plan.retries == 0:
+        return "One attempt: it is never retried."
+    times = [0.0, *accumulate(plan.waits)]
+    shown = [duration(each) for each in times[:_SHOWN]]
+    last = duration(times[-1])
+    if plan.retries is None:
+        return f"Attempts at {', '.join(shown)}, … for ever" + _jitter(plan)
+    if len(times) > _SHOWN:
+        shown[-1:] = ["…", last]
+    most = " at most" if plan.jitter else ""
+    end = (
+        f"; it gives up when the attempt at {last} fails" if not plan.jitter else f"; it gives up after {last} at most"
+    )
+    return f"Attempts at {', '.join(shown)}{most}{_jitter(plan)}{end}, not counting the time that each takes."
+
+
+def _jitter(plan: RetryPlan) -> str:
+    return "; jitter shortens each wait at random" if plan.jitter else ""
+
+
+def _plan(task: Task) -> RetryPlan:
+    kwargs = _retry_kwargs(task)
+    retries = kwargs["max_retries"] if kwargs.get("max_retries") is not None else _value(task, "max_retries", 3)
+    if retries is not None and (isinstance(retries, bool) or not isinstance(retries, int) or retries > _COUNTED):
+        raise _Unknown
+    backoff = _value(task, "retry_backoff", False)  # noqa: FBT003 - Celery's default
+    counted = range(max(retries, 0) if retries is not None else _SHOWN)
+    if backoff:
+        jitter = bool(_value(task, "retry_jitter", True))  # noqa: FBT003 - Celery's default
+        return RetryPlan(
+            retries, tuple(_waits(_number(backoff), _number(_value(task, "retry_backoff_max", 600)), counted)), jitter
+        )
+    if kwargs.keys() - {"max_retries", "countdown"}:
+        raise _Unknown
+    wait = kwargs.get("countdown")
+    if wait is None:
+        wait = _value(task, "default_retry_delay", 180)
+    return RetryPlan(retries, tuple(_number(wait) for _ in counted), jitter=False)
+
+
+def _waits(factor: float, longest: float, counted: range) -> Iterator[float]:
+    """As `celery.utils.time.get_exponential_backoff_interval` computes them without jitter."""
+    for retry in counted:
+        yield min(int(longest), int(max(1.0, factor)) * 2**retry)
+
+
+def _retry_kwargs(task: Task) -> dict[object, object]:
+    option = task.option("retry_kwargs")
+    if option is None:
+        return {}
+    known = with_defaults(option.known)
+    if not isinstance(known, Pairs) or not all(isinstance(key, Plain) for key, _ in known.pairs):
+        raise _Unknown
+    return {name: _plain(value) for name, (_, value) in entries(known).items()}
+
+
+def _value(task: Task, name: str, default: object) -> object:
+    option = task.option(name)
+    return default if option is None else _plain(option.known)
+
+
+def _plain(known: object) -> object:
+    if not isinstance(known, Plain):
+        raise _Unknown
+    return known.value
+
+
+def _number(value: object) -> float:
+    if not isinstance(value, int | float) or value < 0:
+        raise _Unknown
+    return float(value)

@@ -1,0 +1,87 @@
+"""What hovers and hints are asked about: a unit of a document, in the index that has it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from celeryls.checking.context import Context
+from celeryls.project.names.entities import Spot
+from celeryls.project.names.purposes import purpose_of
+from celeryls.project.values.known import Unresolved
+from celeryls.syntax.places import Range
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from celeryls.checking.context import Version
+    from celeryls.project.index.index import Index
+    from celeryls.project.subjects.model import Call
+    from celeryls.project.values.known import Known
+    from celeryls.source.text.file import SourceFile
+    from celeryls.source.text.units import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class HoverScope:
+    """The index of a document, and what is known beside it.
+
+    ``is_complete`` says that all files are read; ``celery`` is None while the version of the project's Celery is
+    unknown. ``now`` is an aware time, after which the next runs of a schedule are.
+    """
+
+    index: Index
+    is_complete: bool
+    celery: Version | None
+    now: datetime
+
+
+def labels_of(scope: HoverScope, path: str, file: SourceFile) -> dict[int, str]:
+    """The labels that the index has for the units of a file, by where these start."""
+    bindings = scope.index.snapshot.tables.bindings.get(path)
+    if bindings is None:
+        return {}
+    by_line = {line: label for label, line in bindings.lines.items()}
+    starts = zip(file.unit_lines, file.units, strict=True)
+    return {unit.start: by_line[line] for line, unit in starts if line in by_line}
+
+
+def unit_context(scope: HoverScope, path: str, label: str, unit: Unit) -> Context:
+    """A unit with all of its subjects."""
+    index = scope.index
+    subjects = index.subjects
+    both = (*subjects.in_unit(path, label), *subjects.combined(path, index.snapshot).get(label, ()))
+    return Context(
+        path,
+        label,
+        unit.text,
+        scope.celery,
+        both,
+        tasks=lambda name: subjects.find(name, index.snapshot),
+        settings=partial(_setting, scope),
+        purpose=purpose_of(path, index.root),
+        entity=partial(subjects.entity, path),
+        uses=index.snapshot.uses_of,
+    )
+
+
+def _setting(scope: HoverScope, name: str) -> tuple[Known, ...]:
+    """What the apps set under a name, unknown while files are missing; a name in capitals is one of Django's own."""
+    index = scope.index
+    if not scope.is_complete:
+        return (Unresolved("unread", Spot("", "", Range(0, 0, 0, 0))),)
+    if name.isupper():
+        return index.subjects.django_setting(name, index.snapshot)
+    return index.snapshot.deployment.given(name)
+
+
+def queue_of(scope: HoverScope, call: Call) -> str | None:
+    """The queue to which a call surely sends its task; None if that is unknown."""
+    index = scope.index
+    tasks = index.snapshot.tasks_named(call.task) if call.task else ()
+    routing = {"queue", "exchange", "routing_key", "**"}
+    if not scope.is_complete or len(tasks) != 1 or any(argument.name in routing for argument in call.call.arguments):
+        return None
+    there = index.snapshot.route_of(tasks[0])
+    return there.queue if there is not None else None

@@ -1,0 +1,90 @@
+"""The options of a task, where its decorator or class gives them."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from typing import TYPE_CHECKING
+
+from celeryls.features.hover.amounts import duration_of, rate
+from celeryls.features.hover.records import record_text, setting_here
+from celeryls.features.hover.retry_times import RETRY_OPTIONS, retry_plan, timeline
+from celeryls.features.hover.topic import Topic
+from celeryls.source.expression.values import Constant
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from celeryls.catalogue.records import TaskOption
+    from celeryls.checking.context import Context
+    from celeryls.project.subjects.model import Option, Task
+    from celeryls.syntax.places import Range
+
+_ASSIGNED = r"\b{name}\s*(?::[^=\n]*)?=\s*$"
+
+
+def option_topics(task: Task, context: Context) -> Iterator[Topic]:
+    """The options that are written in this unit, by their names, and by values that are literals."""
+    for option in task.options.values():
+        record = context.catalogue.task_options.get(option.name)
+        if record is None or option.at is None or not context.is_here(option.spot):
+            continue
+        text = partial(_text, record, option, task, context)
+        if (name := _name_range(option, context)) is not None:
+            yield Topic(name, text)
+        if isinstance(option.value, Constant):
+            yield Topic(option.at, text)
+
+
+def _name_range(option: Option, context: Context) -> Range | None:
+    """Where the name stands: at the start of its keyword, or before the value in a class."""
+    if option.keyword is not None:
+        named = context.source(option.keyword).startswith(option.name)
+        return option.keyword.beginning(len(option.name)) if named else None
+    if option.at is None:
+        return None
+    before = context.text[: context.span(option.at).start]
+    found = re.search(_ASSIGNED.format(name=re.escape(option.name)), before)
+    return context.range((found.start(), found.start() + len(option.name))) if found else None
+
+
+def _text(record: TaskOption, option: Option, task: Task, context: Context) -> str:
+    return record_text(record, option.name, context, _amount(record, option, task, context))
+
+
+def _amount(record: TaskOption, option: Option, task: Task, context: Context) -> str | None:
+    """What the option amounts to, in one sentence; None if there is nothing to say, or it can't be told."""
+    if option.name in RETRY_OPTIONS:
+        plan = retry_plan(task)
+        return timeline(plan) if plan is not None else _duration(option) if record.unit == "seconds" else None
+    match option.name:
+        case "rate_limit":
+            return rate(option.known)
+        case "time_limit":
+            return _limit("A run is killed after {}", option, record, context)
+        case "soft_time_limit":
+            return _limit("`SoftTimeLimitExceeded` is raised in a run after {}", option, record, context)
+        case "expires":
+            return (
+                f"A message that no worker takes within {words} is dropped."
+                if (words := duration_of(option.known))
+                else None
+            )
+        case _:
+            return _duration(option) if record.unit == "seconds" else None
+
+
+def _duration(option: Option) -> str | None:
+    words = duration_of(option.known)
+    return f"{words[0].upper()}{words[1:]}." if words else None
+
+
+def _limit(sentence: str, option: Option, record: TaskOption, context: Context) -> str | None:
+    """A limit in words, and the setting that it overrides."""
+    words = duration_of(option.known)
+    if not words:
+        return None
+    here = setting_here(record.setting, context) if record.setting else None
+    return sentence.format(words) + (
+        f"; it overrides `{record.setting}`, {here} s." if here not in (None, "None") else "."
+    )

@@ -1,0 +1,1 @@
+"""What a schedule amounts to: in words, and its next runs."""

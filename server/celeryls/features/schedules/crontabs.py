@@ -1,0 +1,99 @@
+"""Crontabs of the project as Celery's own objects, and in words."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from celeryls.checking.refused_crontabs import FIELDS, refusal
+from celeryls.project.values.known import Items, LibraryCall, Plain, with_defaults
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from celeryls.project.values.known import Known
+
+CRONTAB = "celery.schedules.crontab"
+_CRON = ("minute", "hour", "day_of_month", "month_of_year", "day_of_week")
+"""The fields in the order of a line of cron."""
+_NAMES = {
+    "day_of_week": ("sun", "mon", "tue", "wed", "thu", "fri", "sat"),
+    "month_of_year": ("", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"),
+}
+_WORD = re.compile(r"[A-Za-z]+")
+_EVERY_HOUR = re.compile(r"^(?:At 0 minutes past the hour, )?[Bb]etween (?=\d\d:00 and \d\d:59)")
+
+
+class Crontab(NamedTuple):
+    """The fields of a crontab that Celery takes, each as text: ``*`` where it is not given."""
+
+    minute: str
+    hour: str
+    day_of_week: str
+    day_of_month: str
+    month_of_year: str
+
+
+def crontab_of(known: Known | None) -> Crontab | None:
+    """The crontab that an evaluated value is; None if it is another schedule, or not completely known."""
+    found = with_defaults(known) if known is not None else None
+    if not isinstance(found, LibraryCall) or found.callee != CRONTAB:
+        return None
+    arguments: dict[str, Known] = {}
+    for position, (name, value) in enumerate(found.arguments):
+        if name is None and position >= len(FIELDS):
+            return None
+        arguments[name or FIELDS[position]] = value
+    return crontab_with(arguments)
+
+
+def crontab_with(arguments: Mapping[str, Known]) -> Crontab | None:
+    """The crontab with these arguments; None if one is unknown, and if Celery refuses them."""
+    given = {name: value for name, value in arguments.items() if name in FIELDS}
+    fields = {name: text for name, value in given.items() if (text := _text(value)) is not None}
+    if len(fields) < len(given) or {"*", "**", "nowfun", "app"} & arguments.keys() or refusal(fields) is not None:
+        return None
+    return Crontab(**{name: fields.get(name, "*") for name in FIELDS})
+
+
+@cache
+def in_words(crontab: Crontab) -> str:
+    """A crontab in English: ``At 03:00, Monday through Friday``. Celery wants both days to match, if both are given."""
+    from cron_descriptor import Options, get_description  # noqa: PLC0415 - only for who asks
+
+    options = Options()
+    options.use_24hour_time_format = True
+    options.verbose = False
+    options.locale_code = "en_US"
+    line = [_numbered(name, getattr(crontab, name)) for name in _CRON]
+    days = line[4]
+    both = days != "*" and line[2] != "*"
+    text = str(get_description(" ".join([*line[:4], "*" if both else days]), options))
+    if both:
+        text += str(get_description(f"* * * * {days}", options)).removeprefix("Every minute")
+    return _EVERY_HOUR.sub("Every hour, between ", text)
+
+
+def _text(known: Known) -> str | None:
+    """A field as text; None if it is unknown."""
+    match with_defaults(known):
+        case Plain(value=str() as value):
+            return "".join(value.split())
+        case Plain(value=bool() | None):
+            return None
+        case Plain(value=int() as value):
+            return str(value)
+        case Items(items=items):
+            parts = [_text(item) for item in items]
+            return ",".join(part for part in parts if part) if parts and all(parts) else None
+        case _:
+            return None
+
+
+def _numbered(name: str, field: str) -> str:
+    """A field with numbers in place of the names of days and months, of which Celery reads three letters."""
+    names = _NAMES.get(name, ())
+    return _WORD.sub(
+        lambda word: str(names.index(word[0][:3].lower())) if word[0][:3].lower() in names else word[0], field
+    )

@@ -1,0 +1,1 @@
+"""Code actions: which are listed, and what they do."""

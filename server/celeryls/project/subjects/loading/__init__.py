@@ -1,0 +1,1 @@
+"""Which modules a worker imports, and when: subjects that rest on the imports of all files."""

@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from tests.unit.checking import ROOT, project_of
+
+from celeryls.features.hints.hints import HintKind, hints
+from celeryls.features.hover.scope import HoverScope
+from celeryls.syntax.spans import Span
+
+APP = """from celery import Celery
+from celery.schedules import crontab
+
+app = Celery("shop")
+app.conf.task_routes = {"shop.tasks.mail": {"queue": "mail"}}
+app.conf.task_time_limit = 1800
+app.conf.task_soft_time_limit = 60
+app.conf.beat_schedule = {
+    "ship": {"task": "shop.tasks.ship", "schedule": crontab(minute=0, hour=3)},
+    "late": {"task": "shop.tasks.ship", "schedule": crontab(hour=HOUR)},
+}
+"""
+TASKS = """from celery import Task, shared_task
+
+
+class Base(Task):
+    soft_time_limit = 300
+
+
+@shared_task(time_limit=2100, max_retries=500, default_retry_delay=60, expires=LATER)
+def ship(): ...
+
+
+@shared_task
+def mail(): ...
+
+
+def order():
+    ship.delay()
+    mail.delay()
+    mail.apply_async(countdown=3600)
+    mail.apply_async(queue="other")
+"""
+ALL: tuple[HintKind, ...] = ("schedules", "durations", "queues")
+
+
+def shown(path: str, *kinds: HintKind, is_complete: bool = True, lines: tuple[int, int] | None = None) -> list[str]:
+    """The lines that have hints, with these behind ``«``."""
+    index, files = project_of({"shop/__init__.py": "", "shop/celery.py": APP, "shop/tasks.py": TASKS})
+    file = files[path]
+    starts = [0, *(at + 1 for at, letter in enumerate(file.text) if letter == "\n")]
+    between = Span(starts[lines[0]], starts[lines[1]]) if lines else Span(0, len(file.text))
+    scope = HoverScope(index, is_complete, (5, 7), datetime(2026, 3, 27, tzinfo=UTC))
+    found = list(hints(scope, f"{ROOT}/{path}", file, between, kinds or ALL))
+    text = file.text
+    for hint in reversed(found):
+        text = f"{text[: hint.at]}«{hint.text}»{text[hint.at :]}"
+    return [line.strip() for line in text.splitlines() if "«" in line]
+
+
+def test_schedules_are_said_in_english_and_seconds_in_words() -> None:
+    assert shown("shop/celery.py") == [
+        "app.conf.task_time_limit = 1800«30 min»",
+        '"ship": {"task": "shop.tasks.ship", "schedule": crontab(minute=0, hour=3)«At 03:00»},',
+    ]
+
+
+def test_options_and_the_queues_of_calls() -> None:
+    assert shown("shop/tasks.py") == [
+        "soft_time_limit = 300«5 min»",
+        "@shared_task(time_limit=2100«35 min», max_retries=500, default_retry_delay=60, expires=LATER)",
+        "mail.delay()«→ mail»",
+        "mail.apply_async(countdown=3600«1 h»)«→ mail»",
+    ]
+
+
+def test_no_queue_is_shown_before_all_files_are_read() -> None:
+    assert shown("shop/tasks.py", "queues", is_complete=False) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "kind", "count"),
+    [("shop/celery.py", "schedules", 1), ("shop/celery.py", "queues", 0), ("shop/tasks.py", "queues", 2)],
+)
+def test_each_kind_can_be_left_out(path: str, kind: HintKind, count: int) -> None:
+    assert len(shown(path, kind)) == count
+
+
+def test_only_the_asked_part_has_hints() -> None:
+    assert shown("shop/tasks.py", lines=(0, 6)) == ["soft_time_limit = 300«5 min»"]
