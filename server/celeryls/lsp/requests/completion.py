@@ -45,11 +45,12 @@ def completion(server: Server, params: types.CompletionParams) -> str:
         return "null"
     cursor = offset_at(opened.document, params.position, session.client.encoding)
     has_celery = _has_celery(session, opened)
-    words = _words(session, opened, cursor, has_celery=has_celery)
+    character = _trigger(params)
+    words = _words(session, opened, cursor, character, has_celery=has_celery)
     if words is not None and not words.begins_statement:
         items = ", ".join(words_json(words, opened, session.client))
         return f'{{"isIncomplete": {json.dumps(words.is_incomplete)}, "items": [{items}]}}'
-    if params.context is not None and params.context.trigger_kind is types.CompletionTriggerKind.TriggerCharacter:
+    if character is not None:
         return _NOTHING
     place = snippet_place(session, opened)
     file = opened.document.file
@@ -68,9 +69,19 @@ def completion(server: Server, params: types.CompletionParams) -> str:
     return items_json(tuple(found), opened, place, cursor, session.client, others)
 
 
-def _words(session: Session, opened: OpenDocument, cursor: int, *, has_celery: bool | None) -> WordList | None:
+def _trigger(params: types.CompletionParams) -> str | None:
+    """The character that asks by itself; None where a word or a key does."""
+    context = params.context
+    if context is None or context.trigger_kind is not types.CompletionTriggerKind.TriggerCharacter:
+        return None
+    return context.trigger_character or ""
+
+
+def _words(
+    session: Session, opened: OpenDocument, cursor: int, character: str | None, *, has_celery: bool | None
+) -> WordList | None:
     try:
-        return code_words(session, opened, cursor, has_celery=has_celery)
+        return code_words(session, opened, cursor, character, has_celery=has_celery)
     except Exception:
         logger.exception("%s: no words of Celery's for this position", opened.path)
         return None

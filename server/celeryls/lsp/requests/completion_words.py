@@ -6,6 +6,7 @@ As in `lsp/items.py`, only an item's range changes between two keystrokes, so th
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -40,9 +41,12 @@ _KINDS = {
 }
 
 
-def code_words(session: Session, opened: OpenDocument, cursor: int, *, has_celery: bool | None) -> WordList | None:
-    """Celery's words for a code point of a document; None if there are none."""
-    return words_at(code_query(session, opened, cursor, has_celery=has_celery))
+def code_words(
+    session: Session, opened: OpenDocument, cursor: int, character: str | None, *, has_celery: bool | None
+) -> WordList | None:
+    """Celery's words for a code point of a document, after a ``character`` that asks for them; None without any."""
+    query = code_query(session, opened, cursor, has_celery=has_celery)
+    return words_at(replace(query, by_character=character == "="))
 
 
 def code_query(session: Session, opened: OpenDocument, cursor: int, *, has_celery: bool | None) -> CodeQuery:

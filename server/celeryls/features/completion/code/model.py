@@ -40,7 +40,8 @@ class CodeQuery:
 
     ``wrappers`` are the project's decorators that make tasks, as in `is_task_decorator`. ``snapshot`` may be a moment
     old; ``receivers`` is called where a name has to be followed. ``has_celery`` is None where that can't be told.
-    ``has_python_server`` says that another server lists the parameters of functions.
+    ``has_python_server`` says that another server lists the parameters of functions; ``by_character`` says that a
+    character asks which no other server listens to.
     """
 
     file: SourceFile
@@ -52,6 +53,7 @@ class CodeQuery:
     receivers: Callable[[], ReceiverReader | None] = lambda: None
     has_celery: bool | None = None
     has_python_server: bool = False
+    by_character: bool = False
 
 
 class CodePlace(NamedTuple):

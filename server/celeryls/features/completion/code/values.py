@@ -99,7 +99,7 @@ def _given(query: CodeQuery, record: ValuedRecord, name: str) -> Iterable[str]:
     """The literals for a record: what is chosen from, what is frequent, and both truth values."""
     yield from record.choices
     yield from _MORE.get(name, ())
-    if "bool" in record.types and not query.has_python_server:
+    if "bool" in record.types and (query.by_character or not query.has_python_server):
         yield from ("False", "True") if record.default == "True" else ("True", "False")
 
 

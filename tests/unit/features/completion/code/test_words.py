@@ -168,12 +168,13 @@ def test_a_schedule_that_needs_an_import_says_so():
 def test_beside_a_python_server_nothing_is_listed_twice():
     """A Python server lists the parameters of functions, exceptions, `True` and `False`."""
 
-    def beside(marked):
-        return found(HEAD + marked, has_python_server=True).labels
+    def beside(marked, **more):
+        return found(HEAD + marked, has_python_server=True, **more).labels
 
     assert beside("crontab(|)") == []
     assert "args=" not in beside("ship.apply_async(|)")
     assert beside("@shared_task(bind=|)\ndef f(self): ...") == []
+    assert beside("@shared_task(bind=|)\ndef f(self): ...", by_character=True) == ["True", "False"]
     assert beside("@shared_task(throws=(|))\ndef f(self): ...") == []
 
 
