@@ -15,6 +15,7 @@ import click
 import checks
 import editing
 import findings
+import hostile
 import keystrokes
 import monorepo
 import navigation
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
 
 PROJECTS = "CELERYLS_BENCH_PROJECTS"
-PARTS = ("editing", "keystrokes", "findings", "checks", "projects", "monorepo", "navigation", "pauses")
+PARTS = ("editing", "keystrokes", "findings", "checks", "projects", "monorepo", "navigation", "pauses", "hostile")
 _SMALL = (400, 100)
 _CHECKED = (2_000, 500)
 # Not below this repository: its .gitignore would have all servers pass it over.
@@ -60,9 +61,6 @@ def main(*, quick: bool, file: Path | None, parts: tuple[str, ...]) -> None:
         with tempfile.TemporaryDirectory() as folder:
             found, servers["editing"] = editing.measure(Path(folder), quick=quick)
             rows += found
-    if "findings" in parts:
-        with tempfile.TemporaryDirectory() as folder:
-            rows += findings.measure(Path(folder), quick=quick)
     for part in parts:
         if part in _MEASURES:
             rows += _MEASURES[part](quick=quick)
@@ -124,6 +122,7 @@ _MEASURES: dict[str, _Measure] = {
     "monorepo": _generated,
     "navigation": _navigation,
     "pauses": _in_folder(pauses.measure),
+    "hostile": hostile.measure,
 }
 """The parts that have rows and nothing else."""
 

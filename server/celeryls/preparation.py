@@ -1,4 +1,4 @@
-"""Loads what the first popup, the first actions and the first findings need, before anything is asked."""
+"""Loads what the first popup, hover, actions and findings need, before anything is asked."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def prepare() -> Steps:
-    """Compiles the built-in snippets with their defaults, and imports the assists and rules, one in each step.
+    """Compiles the built-in snippets with their defaults, and imports hovers, assists and rules, one in each step.
 
     A request that comes between two steps loads what it needs itself, and nothing is loaded twice.
 
@@ -28,6 +28,12 @@ def prepare() -> Steps:
         renders(snippet, SnippetPlace())
         yield
     from celeryls.features.completion import model_fields, module_tasks  # noqa: F401, PLC0415 - a start does without them
+
+    yield
+    from celeryls.features.hints import hints  # noqa: F401, PLC0415 - likewise
+
+    yield
+    from celeryls.features.hover import hover  # noqa: F401, PLC0415 - likewise
 
     yield
     for package in ("celeryls.assists", "celeryls.rules"):

@@ -59,6 +59,7 @@ class CaseProject:
         session.folders.celery[root] = celery_versions(root, override=settings.celery_version)
         read = index_folder(ScanRequest(str(root), settings.exclude, settings.wrappers), cache=False)
         self._folder = FolderIndex(root, settings.exclude, settings.wrappers)
+        self._folder.set_celery(session.folders.celery[root].version_at)
         self._folder.listed(read.files)
         self._folder.read(read.outlines)
         assert self._folder.take(60)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from celeryls.checking.selection import RuleSelection, SelectionLayer
 from celeryls.checking.suppression.silencing import UNUSED_IGNORE
+from celeryls.edit.change import changes_elsewhere
 from celeryls.edit.style import Style, style_of
 from celeryls.edit.text import apply
 from celeryls.features.findings import Findings
@@ -39,7 +41,7 @@ def checked(files: Mapping[str, str], code: str, celery: Version | None = None) 
 
     A rule about comments needs the findings of the others, too.
     """
-    index, read = project_of(files)
+    index, read = project_of(files, celery)
     needs_others = code == UNUSED_IGNORE
     layer = SelectionLayer(extend=(code,)) if needs_others else SelectionLayer((code,))
     findings = Findings(index, celery, RuleSelection((layer,)))
@@ -56,7 +58,7 @@ def checked(files: Mapping[str, str], code: str, celery: Version | None = None) 
 
 def found_in(files: Mapping[str, str], celery: Version | None = None) -> dict[str, list[str]]:
     """What the rules that are on by default find in each Python file of a project: codes and messages."""
-    index, read = project_of(files)
+    index, read = project_of(files, celery)
     findings = Findings(index, celery)
     return {
         path: [f"{each.code} {each.finding.message}" for each in findings.in_file(f"{ROOT}/{path}", file, "everything")]
@@ -64,9 +66,10 @@ def found_in(files: Mapping[str, str], celery: Version | None = None) -> dict[st
     }
 
 
-def project_of(files: Mapping[str, str]) -> tuple[Index, dict[str, SourceFile]]:
+def project_of(files: Mapping[str, str], celery: Version | None = None) -> tuple[Index, dict[str, SourceFile]]:
     """An index that has read these files, and the Python and other texts below its root."""
     index = Index(Path(ROOT))
+    index.set_celery(lambda _: celery)
     index.listed([f"{ROOT}/{path}" for path in files])
     read = {path: SourceFile.of(text) for path, text in files.items()}
     for path, file in read.items():
@@ -88,13 +91,22 @@ def fixed(files: Mapping[str, str], code: str) -> dict[str, str]:
         for change in fix.change.files:
             name = change.path.removeprefix(f"{ROOT}/")
             texts[name] = apply(texts.get(name, ""), change.edits)
-        for each_import in fix.change.elsewhere:
-            name = each_import.path.removeprefix(f"{ROOT}/")
-            before = texts.get(name, "")
-            texts[name] = apply(before, each_import.in_text(before, style_of(before, Style())).edits)
-        style = style_of(texts[path], Style())
-        texts[path] = apply(texts[path], each.edits(fix, now.files[path], style))
+        others = changes_elsewhere(fix.change, partial(_text_and_style, texts))
+        assert others is not None, fix.title
+        own = [*each.edits(fix, now.files[path], style_of(texts[path], Style()))]
+        for change in others:
+            name = change.path.removeprefix(f"{ROOT}/")
+            if name == path:
+                own += change.edits
+            else:
+                texts[name] = apply(change.text, change.edits)
+        texts[path] = apply(texts[path], own)
     raise AssertionError("the fixes do not come to an end")
+
+
+def _text_and_style(texts: Mapping[str, str], path: str) -> tuple[str, Style]:
+    text = texts.get(path.removeprefix(f"{ROOT}/"), "")
+    return text, style_of(text, Style())
 
 
 def outline_in(path: str, file: SourceFile) -> Outline:

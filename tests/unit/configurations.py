@@ -12,17 +12,18 @@ ROOT = "/project"
 APP = "from celery import Celery\napp = Celery('shop')\n"
 
 
-def index(**files):
+def index(celery=None, **files):
     paths = {f"{ROOT}/{name.replace('__', '/')}.py": text for name, text in files.items()}
     made = Index(Path(ROOT))
+    made.set_celery(lambda _: celery)
     made.listed(paths)
     made.update({path: outline(text, whole=True) for path, text in paths.items()})
     assert made.resolve_pending()
     return made
 
 
-def snapshot(**files):
-    return index(**files).snapshot
+def snapshot(celery=None, **files):
+    return index(celery, **files).snapshot
 
 
 def plain(known):
@@ -39,6 +40,6 @@ def plain(known):
             return type(other).__name__
 
 
-def setting(name, **files):
-    (app,) = snapshot(**files).apps()
+def setting(name, celery=None, **files):
+    (app,) = snapshot(celery, **files).apps()
     return plain(app.settings[name].known) if name in app.settings else None

@@ -123,7 +123,8 @@ def app(
     found = source or SettingsOrigin(form, namespace, here)  # type: ignore[arg-type]  # one of the forms
     found = found._replace(scopes=found.scopes or (found.spot,))
     record = AppRecord(variable, "", None, tuple(settings.values()), (found,), (), here)
-    return DeployedApp((here.path, variable), record, EffectiveSettings(settings.values()))
+    effective = EffectiveSettings(settings.values())
+    return DeployedApp((here.path, variable), record, effective, effective)
 
 
 def spot(path: str, place: Range) -> Spot:

@@ -45,3 +45,14 @@ def test_older_versions_send_it(oldest_celery: Path):
 def test_limits_of_one_call_are_not_compared():
     then = "export.apply_async((1,), soft_time_limit=60, time_limit=30)"
     assert run(CODE.format(limits=""), "send", then=then).exit_code == 0
+
+
+def test_limits_of_the_settings_alone_are_compared():
+    code = CODE.format(limits="")
+    bad = code.replace(
+        "app.conf.task_time_limit = 300", "app.conf.update(task_time_limit=300, task_soft_time_limit=600)"
+    )
+    proof = prove(bad, bad.replace("600", "300"), "send", then="export.delay(1)")
+    refused = ("ValueError", ERROR) if release() >= (5, 5) else ("", "")
+    assert (proof.bad.error, proof.bad.message) == refused
+    assert proof.fixed.exit_code == 0

@@ -44,3 +44,10 @@ def test_a_late_task_runs_again_while_it_runs(redis_url: str, timeout: int, late
     code = CODE.replace("TIMEOUT", str(timeout)).replace("LATE", late)
     outcome = run(code, "worker", then="started()", redis_url=redis_url)
     assert (outcome.error, outcome.message) == ("RuntimeError", runs)
+
+
+def test_so_does_one_whose_options_are_settings(redis_url: str):
+    code = CODE.replace("TIMEOUT", "1").replace("acks_late=LATE, time_limit=30", "")
+    code = code.replace("counter =", "app.conf.update(task_acks_late=True, task_time_limit=30)\ncounter =")
+    outcome = run(code, "worker", then="started()", redis_url=redis_url)
+    assert (outcome.error, outcome.message) == ("RuntimeError", "again")

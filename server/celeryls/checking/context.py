@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from celeryls.catalogue.load import Catalogue, catalogue
@@ -53,7 +54,7 @@ class Context:
 
     ``subjects`` are all subjects of the unit; ``tasks`` returns the project's tasks with a name, ``entity`` what a
     dotted name refers to in a scope of the unit, None if that is unknown; ``uses`` returns the places in all files that
-    name a task.
+    name a task. ``root`` is the folder of the project.
     """
 
     path: str
@@ -66,6 +67,13 @@ class Context:
     purpose: Purpose = "production"
     entity: Callable[[str, Scope], Entity] = _no_entity
     uses: Callable[[str], tuple[UseRecord, ...]] = _no_uses
+    root: str = ""
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The folders below the project's root that lead to the file, and its name."""
+        path = PurePath(self.path)
+        return (path.relative_to(self.root) if self.root and path.is_relative_to(self.root) else path).parts
 
     @cached_property
     def catalogue(self) -> Catalogue:

@@ -23,9 +23,9 @@ Its file, all tasks and settings, all uses of these, or all files of the folder.
 class Rule:
     """The definition of a rule.
 
-    ``subject`` is one of the classes in `celeryls.project.subjects.model`. A unit without any of ``words`` in its text
-    is skipped; a rule about the whole project has no words. ``celery`` are the versions it applies to, in pip's
-    notation; it also applies if the version is unknown.
+    ``subject`` is one of the classes in `celeryls.project.subjects.model`, ``also`` are further ones. A unit without
+    any of ``words`` in its text is skipped; a rule about the whole project has no words. ``celery`` are the versions it
+    applies to, in pip's notation; it also applies if the version is unknown.
     """
 
     code: str
@@ -36,6 +36,11 @@ class Rule:
     enabled: bool = True
     celery: str = ""
     needs: Needs = "file"
+    also: tuple[type, ...] = ()
+
+    def is_about(self, subject: object) -> bool:
+        """Whether the rule checks that subject."""
+        return type(subject) is self.subject or type(subject) in self.also
 
 
 @dataclass(frozen=True, slots=True)

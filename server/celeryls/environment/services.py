@@ -46,6 +46,10 @@ class CeleryVersions:
         around = [(folder, found) for folder, found in self.services if path.is_relative_to(folder)]
         return max(around, key=lambda each: len(each[0].parts), default=(None, self.project))[1]
 
+    def version_at(self, path: str) -> tuple[int, ...] | None:
+        """The version for a file; None if it is unknown."""
+        return self.of(Path(path)).version
+
 
 def celery_versions(root: Path, interpreter: str | None = None, override: str | None = None) -> CeleryVersions:
     """The Celery of the project in ``root`` and of its services; the first source that knows the version decides.

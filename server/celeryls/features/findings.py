@@ -178,10 +178,10 @@ class Findings:
         yield from self._left(path, found, in_other_file(text), self._rules(available), available)
 
     def _in_other(self, path: str, text: str, available: Needs) -> Iterator[PlacedFinding]:
-        context = Context(path, "", text, self.celery)
+        context = Context(path, "", text, self.celery, root=self.index.root)
         for subject in self.index.subjects.other_file(path, self.index.snapshot):
             for module in self._rules(available):
-                if module.RULE.subject is type(subject):
+                if module.RULE.is_about(subject):
                     for finding in run_rule(module, subject, context):
                         if not isinstance(finding.at, Spot):
                             yield PlacedFinding(module.RULE, finding, context.span(finding.at))

@@ -15,7 +15,9 @@ from celeryls.project.index.index import Index
 from celeryls.source.outline.files import outline_of
 
 if TYPE_CHECKING:
+    from celeryls.checking.context import Version
     from celeryls.checking.placed_finding import PlacedFinding
+    from celeryls.checking.selection import RuleSelection
     from celeryls.source.text.file import SourceFile
 
 _ANYWHERE = Path("/alone")
@@ -34,6 +36,12 @@ class LoneFile:
         self._index.listed([self.path])
         self.findings = Findings(self._index)
         self._file: SourceFile | None = None
+
+    def configure(self, celery: Version | None, selection: RuleSelection) -> None:
+        """Takes over the version of Celery, and what the settings say."""
+        if celery != self.findings.celery:
+            self._index.set_celery(lambda _: celery)
+        self.findings.configure(celery, selection)
 
     def found(self, file: SourceFile) -> tuple[PlacedFinding, ...]:
         """The findings that do not depend on other files."""

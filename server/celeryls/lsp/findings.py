@@ -37,7 +37,7 @@ def findings(session: Session, opened: OpenDocument) -> tuple[PlacedFinding, ...
     selection = selection_of(opened.settings)
     if opened.root is not None:
         selection = resolved_for(selection, str(opened.path), str(opened.root))
-    lone.findings.configure(opened.place.celery_version, selection)
+    lone.configure(opened.place.celery_version, selection)
     return lone.found(opened.document.file)
 
 

@@ -93,15 +93,32 @@ def test_what_can_be_followed_is_not_named_and_neither_is_what_stands_beside_it(
     assert read.index.unfollowed().all() == ()
 
 
+def test_another_library_whose_name_a_folder_of_the_project_has_is_not_named(tmp_path):
+    jobs = lines(
+        "from locust import HttpUser, task", "class User(HttpUser):", "    @task(3)", "    def send(self): ..."
+    )
+    assert index(tmp_path, {"locust/locustfile.py": jobs + CELERY}).index.unfollowed().all() == ()
+
+
 KEEPING = {
     "a method": ("class Registry:", "    def task(self, fn):", "        self.fns.append(fn)", "        return fn"),
     "a method with arguments": ("class Registry:", "    def task(self, *names):", "        def keep(fn):",
                                 "            return fn", "        return keep"),
+    "a wrapper": ("from functools import wraps", "class Registry:", "    def task(self, fn):", "        @wraps(fn)",
+                  "        def run(*args):", "            return fn(*args)", "        run.clear = clear",
+                  "        return run"),
+    "a wrapper with arguments": ("import functools", "class Registry:", "    def task(self, wait):",
+                                 "        def keep(fn):", "            @functools.wraps(fn)",
+                                 "            def run(*args):", "                return fn(*args)",
+                                 "            return run", "        return keep"),
 }  # fmt: skip
 MAKING = {
     "a task that is made beside": ("class Registry:", "    def task(self, fn):", "        self.app.task(fn)",
                                    "        return fn"),
     "another value": ("class Registry:", "    def task(self, fn):", "        fn = MAKERS[0](fn)", "        return fn"),
+    "a task that is made of a wrapper": ("from functools import wraps", "class Registry:", "    def task(self, fn):",
+                                         "        @MAKERS.job", "        @wraps(fn)", "        def run(*args):",
+                                         "            return fn(*args)", "        return run"),
     "either": ("class Registry:", "    def task(self, fn):", "        if X:", "            return MAKERS[0](fn)",
                "        return fn"),
 }  # fmt: skip

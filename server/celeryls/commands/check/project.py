@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from celeryls.commands.check.places import edits_of, place_of
 from celeryls.commands.check.reported import ReportedFinding, ReportedFix
+from celeryls.edit.change import changes_elsewhere
 from celeryls.edit.style import style_of
 from celeryls.features.findings import Findings
 from celeryls.indexing.listing import LARGEST
@@ -52,6 +53,7 @@ class CheckedProject:
     findings: Findings = field(init=False)
 
     def __post_init__(self) -> None:
+        self.index.set_celery(self.versions.version_at)
         self.findings = Findings(self.index)
 
     @property
@@ -105,9 +107,9 @@ class CheckedProject:
     def found(self, paths: Iterable[str]) -> Iterator[tuple[str, tuple[PlacedFinding, ...]]]:
         """Files, given by their absolute paths, each with what is found in it."""
         # The findings of one version of Celery after the other: each change computes those of the whole project anew.
-        by_version = sorted(paths, key=lambda path: (self._version(path) or (), path))
+        by_version = sorted(paths, key=lambda path: (self.versions.version_at(path) or (), path))
         for path in by_version:
-            self.findings.configure(self._version(path), self.selection)
+            self.findings.configure(self.versions.version_at(path), self.selection)
             text = self.text(path)
             yield path, self._in_file(path, text) if text is not None else ()
 
@@ -135,10 +137,11 @@ class CheckedProject:
             if change.text != (self.text(change.path) or ""):
                 return {}
             changed[change.path] = (*changed.get(change.path, ()), *change.edits)
-        for added in fix.change.elsewhere:
-            other = self.text(added.path) or ""
-            edits = added.in_text(other, self._style(added.path, other)).edits
-            changed[added.path] = (*changed.get(added.path, ()), *edits)
+        others = changes_elsewhere(fix.change, self._text_and_style)
+        for change in others or ():
+            changed[change.path] = (*changed.get(change.path, ()), *change.edits)
+        if others is None:
+            return {}
         return {each: edits for each, edits in changed.items() if edits}
 
     def _update(self, texts: Mapping[str, str]) -> None:
@@ -162,12 +165,13 @@ class CheckedProject:
             return self.findings.in_file(path, SourceFile.of(text), "everything")
         return tuple(self.findings.in_other(path, text, "everything"))
 
+    def _text_and_style(self, path: str) -> tuple[str, Style]:
+        text = self.text(path) or ""
+        return text, self._style(path, text)
+
     def _style(self, path: str, text: str) -> Style:
         defaults = replace(formatting(Path(path), self.root), own_packages=own_packages(Path(path), self.root))
         return style_of(text, defaults)
-
-    def _version(self, path: str) -> tuple[int, ...] | None:
-        return self.versions.of(Path(path)).version
 
 
 def _read(path: str) -> bytes | None:

@@ -83,10 +83,13 @@ class UnitChecker:
         uses = partial(asked.uses_of, self.index.snapshot.uses_of)
         purpose = purpose_of(path, self.index.root)
         entity = partial(self.index.subjects.entity, path)
-        context = Context(path, label, unit.text, self.celery, subjects, self._tasks, settings, purpose, entity, uses)
+        root = self.index.root
+        context = Context(
+            path, label, unit.text, self.celery, subjects, self._tasks, settings, purpose, entity, uses, root
+        )
         found = []
         for subject in subjects:
-            chosen = [module for module in wanted if module.RULE.subject is type(subject)]
+            chosen = [module for module in wanted if module.RULE.is_about(subject)]
             if not chosen:
                 continue
             complete = self._with_tasks(subject)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from celeryls.project.index.receivers import ReceiverReader
     from celeryls.project.index.snapshot import Snapshot
     from celeryls.project.model.unfollowed import UnfollowedDecorator
+    from celeryls.project.model.versions import CeleryOf
     from celeryls.source.outline.model import Outline
     from celeryls.source.text.document import Document
 
@@ -66,6 +67,10 @@ class FolderIndex:
         self._edited: set[str] = set()
         self.unfollowed: tuple[UnfollowedDecorator, ...] = ()
         """Decorators that probably make tasks, in ways that can't be followed, as `look_for_unfollowed` found them."""
+
+    def set_celery(self, celery: CeleryOf) -> None:
+        """Sets the version of Celery for each file."""
+        self._index.set_celery(celery)
 
     @property
     def index(self) -> Index:

@@ -162,6 +162,8 @@ class IndexUpdater:
 
     def _begun(self, root: Path, settings: ServerSettings) -> FolderIndex:
         folder = FolderIndex(root, settings.exclude, settings.wrappers)
+        if versions := self._server.session.folders.celery.get(root):
+            folder.set_celery(versions.version_at)
         for path, document in self._server.session.documents.below(root):
             folder.opened(path, document)
         self._indexes.add(folder)

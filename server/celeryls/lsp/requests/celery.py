@@ -70,4 +70,6 @@ async def _find_versions(server: Server) -> None:
         for service, version in found.services:
             logger.info("%s: %s", service, version.text)
         folders.celery[root] = found
+        if index := server.session.indexes.at(root):
+            index.set_celery(found.version_at)
         folders.depends_on_django[root] = await asyncio.to_thread(depends_on_django, root, folders.interpreter)

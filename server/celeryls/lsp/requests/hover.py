@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from celeryls.features.hover.hover import hover as find
-from celeryls.features.hover.scope import HoverScope
 from celeryls.lsp.convert import offset_at, range_of
 from celeryls.lsp.findings import index_of
 from celeryls.lsp.requests.position import PATIENCE
@@ -30,6 +28,9 @@ def hover(server: Server, params: types.HoverParams) -> Generator[Any, Any, type
 
     A generator, as pygls supports: somebody has asked, so it waits some seconds for what the project does not tell yet.
     """
+    from celeryls.features.hover.hover import hover as find  # noqa: PLC0415 - not before `initialize` is answered
+    from celeryls.features.hover.scope import HoverScope  # noqa: PLC0415 - likewise
+
     yield from server.updater.first_answers(params.text_document.uri, PATIENCE)
     session = server.session
     opened = session.python(params.text_document.uri)

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from celeryls.features.hints.hints import hints
-from celeryls.features.hover.scope import HoverScope
 from celeryls.lsp.convert import offset_at, position_at
 from celeryls.lsp.findings import index_of
 from celeryls.syntax.spans import Span
@@ -23,6 +21,9 @@ if TYPE_CHECKING:
 
 def inlay_hints(server: Server, params: types.InlayHintParams) -> list[types.InlayHint]:
     """The hints in a range of a document; empty where the settings switch them off."""
+    from celeryls.features.hints.hints import hints  # noqa: PLC0415 - not before `initialize` is answered
+    from celeryls.features.hover.scope import HoverScope  # noqa: PLC0415 - likewise
+
     session = server.session
     opened = session.python(params.text_document.uri)
     kinds = tuple(_kinds(opened.settings)) if opened is not None else ()

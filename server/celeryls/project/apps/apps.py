@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from celeryls.project.apps.instances import makes_app, used_as_app
+from celeryls.project.apps.settings.app_sources import read_sources
 from celeryls.project.apps.settings.conf import Gap, settings_from, statements
 from celeryls.project.apps.settings.effective import EffectiveSettings
-from celeryls.project.apps.settings.methods import FlaskKey, methods, objects, overruling, unreadable
+from celeryls.project.apps.settings.methods import methods, overruling, unreadable
 from celeryls.project.apps.worker_imports import worker_imports
 from celeryls.project.model.apps import AppRecord, SettingsOrigin
 from celeryls.project.names.entities import Defined, External
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from celeryls.project.model.apps import SettingRecord
     from celeryls.project.names.resolve import Resolver
     from celeryls.source.outline.model import Scope, UnitOutline
+
+Configuration = TypeVar("Configuration", bound=EffectiveSettings)
 
 
 class AppReader:
@@ -68,7 +71,32 @@ class AppReader:
         resolver = self._resolver
         main = call.argument("main", 0)
         called = [each for each in methods(made.path, resolver) if _is_on(each, variable, made)]
-        configuration, origins, wants, varies = self._objects(made, called)
+        sources = read_sources(made, called, resolver, self._naming)
+        configuration = self._with_own(sources.newest, made, variable, called)
+        earlier = self._with_own(sources.earlier, made, variable, called) if sources.earlier is not None else None
+        settings = configuration.settings
+        known = {each.name: each.known for each in settings.values()}
+        modules = worker_imports(made.path, variable, made.scope, known, resolver)
+        return AppRecord(
+            variable,
+            module_of(made.path, resolver) or "",
+            text_in(Evaluation(resolver).value(made.at(main))) if main is not None else None,
+            tuple(settings.values()),
+            (*sources.origins, SettingsOrigin("conf", None, made.spot)),
+            sources.flask_keys,
+            made.spot,
+            modules,
+            tuple(configuration.unreadable),
+            sources.varies,
+            tuple(file for each in modules if (file := resolver.imported(each, made.path))),
+            earlier.recorded() if earlier is not None else None,
+        )
+
+    def _with_own(
+        self, configuration: Configuration, made: ScopedValue, variable: str, called: list[Method]
+    ) -> Configuration:
+        """The settings from sources, with those that are set on the app itself."""
+        resolver = self._resolver
         _take(configuration, overruling(made, called, resolver, self._naming), certain=True)
         mine = [
             each
@@ -78,46 +106,7 @@ class AppReader:
         for given, certain in settings_from(made.path, mine, configuration, resolver, self._naming, made.scope):
             _take(configuration, (given,), certain=certain)
         _take(configuration, unreadable(called), certain=True)
-        settings = configuration.settings
-        known = {each.name: each.known for each in settings.values()}
-        modules = worker_imports(made.path, variable, made.scope, known, resolver)
-        return AppRecord(
-            variable,
-            module_of(made.path, resolver) or "",
-            text_in(Evaluation(resolver).value(made.at(main))) if main is not None else None,
-            tuple(settings.values()),
-            (*origins, SettingsOrigin("conf", None, made.spot)),
-            wants,
-            made.spot,
-            modules,
-            tuple(configuration.unreadable),
-            varies,
-            tuple(file for each in modules if (file := resolver.imported(each, made.path))),
-        )
-
-    def _objects(
-        self, made: ScopedValue, called: list[Method]
-    ) -> tuple[EffectiveSettings, tuple[SettingsOrigin, ...], tuple[str, ...], bool]:
-        """The configuration from objects.
-
-        The settings, their sources, keys of Flask's configuration, and whether it varies.
-        """
-        configuration, varies = EffectiveSettings(), False
-        origins: list[SettingsOrigin] = []
-        wants: list[str] = []
-        for found, certain in objects(made, called, self._resolver, self._naming):
-            if isinstance(found, FlaskKey):
-                wants.append(found.key)
-                continue
-            if certain:
-                configuration, varies, origins = EffectiveSettings(), False, []
-            varies = varies or found.varies or not certain
-            origins += [found.origin] if found.origin else []
-            for given in found.settings:
-                configuration.add(given, certain=certain)
-            for spot in found.gaps:
-                configuration.unreadable[spot] = None
-        return configuration, tuple(origins), tuple(wants), varies
+        return configuration
 
 
 def _is_on(method: Method, variable: str, made: ScopedValue) -> bool:

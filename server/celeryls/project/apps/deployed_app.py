@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 from celeryls.project.apps.queues.names import in_settings
 from celeryls.project.apps.routes import router_of
 from celeryls.project.apps.settings.effective import EffectiveSettings
+from celeryls.project.apps.settings.namespaced import APP_FIRST, NamespaceFirst, in_any_version
 from celeryls.project.apps.settings.source import from_pairs
+from celeryls.project.model.versions import unknown
 from celeryls.project.values.known import with_defaults
 
 if TYPE_CHECKING:
@@ -22,9 +24,11 @@ if TYPE_CHECKING:
         AppRecord,
         FileConfiguration,
         QueueName,
+        SettingAddition,
         SettingRecord,
         WorkerRecord,
     )
+    from celeryls.project.model.versions import CeleryOf
     from celeryls.project.names.entities import Spot
 
 _NAMING_QUEUES = ("task_queues", "task_routes", "beat_schedule", "task_default_queue")
@@ -34,6 +38,7 @@ _NAMING_QUEUES = ("task_queues", "task_routes", "beat_schedule", "task_default_q
 class DeployedApp:
     """An app with its effective settings, by their new names, as far as they are known.
 
+    ``configuration`` are the settings as the app's Celery reads them, ``newest`` as Celery 5.7 does.
     ``elsewhere`` are values that the project gives to settings, where the text does not tell which app reads them.
     ``on_unknown_apps`` are those among them that are set on an app that the text does not identify, such as a
     function's parameter.
@@ -42,6 +47,7 @@ class DeployedApp:
     key: AppKey
     record: AppRecord
     configuration: EffectiveSettings
+    newest: EffectiveSettings
     elsewhere: Mapping[str, tuple[SettingRecord, ...]] = field(default_factory=dict)
     on_unknown_apps: frozenset[Spot] = frozenset()
     workers: list[WorkerRecord] = field(default_factory=list)
@@ -94,13 +100,18 @@ class DeployedApp:
         )
 
 
-def deployed_apps(files: Mapping[str, FileConfiguration]) -> tuple[DeployedApp, ...]:
-    """The apps that files make, by file."""
+def deployed_apps(files: Mapping[str, FileConfiguration], celery: CeleryOf = unknown) -> tuple[DeployedApp, ...]:
+    """The apps that files make, by file; ``celery`` returns the version of Celery for a file."""
     configured = list(_configured(files))
-    taken = {each.spot for _, _, configuration in configured for each in configuration.settings.values()}
+    taken = {
+        each.spot
+        for _, _, newest, earlier in configured
+        for settings in (newest, earlier or newest)
+        for each in settings.settings.values()
+    }
     on_unknown_apps = frozenset(spot for file in files.values() for spot in _on_unknown_apps(file))
     found = []
-    for key, made, configuration in configured:
+    for key, made, newest, earlier in configured:
         root, folder = files[key[0]].root, PurePath(key[0]).parent
         elsewhere = {
             name: tuple(
@@ -113,7 +124,8 @@ def deployed_apps(files: Mapping[str, FileConfiguration]) -> tuple[DeployedApp, 
             for name, values in production_settings(file for file in files.values() if file.root == root).items()
         }
         likely = {name: each for name, each in elsewhere.items() if each}
-        found.append(DeployedApp(key, made, configuration, likely, on_unknown_apps))
+        configuration = _of_version(newest, earlier, celery(key[0]))
+        found.append(DeployedApp(key, made, configuration, newest, likely, on_unknown_apps))
     return tuple(found)
 
 
@@ -136,7 +148,18 @@ def _on_unknown_apps(file: FileConfiguration) -> Iterator[Spot]:
     yield from (each.given.spot for each in file.additions if each.app is None and each.given is not None)
 
 
-def _configured(files: Mapping[str, FileConfiguration]) -> Iterator[tuple[AppKey, AppRecord, EffectiveSettings]]:
+def _of_version(
+    newest: EffectiveSettings, earlier: EffectiveSettings | None, celery: tuple[int, ...] | None
+) -> EffectiveSettings:
+    if earlier is None or (celery is not None and celery >= APP_FIRST):
+        return newest
+    return earlier if celery is not None else in_any_version(newest, earlier)
+
+
+def _configured(
+    files: Mapping[str, FileConfiguration],
+) -> Iterator[tuple[AppKey, AppRecord, EffectiveSettings, EffectiveSettings | None]]:
+    """The apps, each with its settings since Celery 5.7 and, where these differ, before."""
     additions = [
         (file.root, addition) for file in files.values() if file.purpose != "test" for addition in file.additions
     ]
@@ -144,20 +167,37 @@ def _configured(files: Mapping[str, FileConfiguration]) -> Iterator[tuple[AppKey
     for path, file in files.items():
         for made in file.apps:
             key = (path, made.variable)
-            configuration = EffectiveSettings(
-                [each for want in made.flask_keys if want in mappings for each in from_pairs(mappings[want], None)]
-            )
-            if any(want not in mappings for want in made.flask_keys):
-                configuration.add_unreadable(made.spot)
-            for given in made.settings:
-                configuration.add(given)
-            configuration.unreadable.update(dict.fromkeys(made.unreadable))
-            for root, addition in additions:
-                if addition.app == key and addition.given is not None:
-                    configuration.add(addition.given)
-                elif addition.given is None and (addition.app == key or (not addition.app and root == file.root)):
-                    configuration.add_unreadable(addition.spot)
-            yield key, made, configuration
+            mine = [
+                addition
+                for root, addition in additions
+                if addition.app == key or (not addition.app and addition.given is None and root == file.root)
+            ]
+            flask = [each for want in made.flask_keys if want in mappings for each in from_pairs(mappings[want], None)]
+            gaps = [made.spot] if any(want not in mappings for want in made.flask_keys) else []
+            newest = EffectiveSettings(flask, gaps)
+            _add_all(newest, made, made.settings, mine)
+            earlier = None
+            if made.earlier is not None:
+                settings, given, has_gaps = made.earlier
+                earlier = NamespaceFirst(settings, made.unreadable, dict(given), has_gaps=has_gaps)
+                _add_all(earlier, made, (), mine)
+            yield key, made, newest, earlier
+
+
+def _add_all(
+    configuration: EffectiveSettings,
+    made: AppRecord,
+    settings: Iterable[SettingRecord],
+    additions: Iterable[SettingAddition],
+) -> None:
+    for given in settings:
+        configuration.add(given)
+    configuration.unreadable.update(dict.fromkeys(made.unreadable))
+    for addition in additions:
+        if addition.given is not None:
+            configuration.add(addition.given)
+        else:
+            configuration.add_unreadable(addition.spot)
 
 
 def _is_overruled(given: SettingRecord, made: AppRecord) -> bool:

@@ -10,6 +10,7 @@ from celeryls.project.apps.deployed_app import deployed_apps, production_setting
 from celeryls.project.apps.queues.likely import likely_queues, queues_of_module
 from celeryls.project.apps.queues.names import in_settings
 from celeryls.project.model.apps import FileConfiguration, SettingRecord
+from celeryls.project.model.versions import unknown
 from celeryls.project.values.known import Unresolved, text_in
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from celeryls.project.apps.deployed_app import DeployedApp
     from celeryls.project.model.apps import AppKey, BeatEntryRecord, QueueName, WorkerRecord
     from celeryls.project.model.tasks import TaskRecord
+    from celeryls.project.model.versions import CeleryOf
     from celeryls.project.names.purposes import Purpose
     from celeryls.project.values.known import Known
 
@@ -25,12 +27,12 @@ if TYPE_CHECKING:
 class Deployment:
     """Combines the configuration of all files; created again when a file's configuration changes."""
 
-    def __init__(self, files: Mapping[str, FileConfiguration]) -> None:
+    def __init__(self, files: Mapping[str, FileConfiguration], celery: CeleryOf = unknown) -> None:
         self._files = dict(sorted(files.items()))
         self._nearest: dict[tuple[str, frozenset[str]], DeployedApp | None] = {}  # queried at each keystroke
         self._likely: dict[tuple[str, AppKey | None], tuple[str, ...]] = {}
         self._used: dict[tuple[str, frozenset[str], frozenset[str | None]], tuple[str, ...]] = {}
-        self.apps = deployed_apps(self._files)
+        self.apps = deployed_apps(self._files, celery)
         self._aliases = {name: key for file in self._files.values() for name, key in file.aliases}
         self._assign_workers()
         self.entries = tuple(self._entries())

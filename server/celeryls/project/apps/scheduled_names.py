@@ -39,7 +39,8 @@ def _names_in(configured: FileConfiguration, path: str) -> Iterator[UseRecord]:
 
 def _schedules(configured: FileConfiguration) -> Iterable[SettingRecord]:
     for app in configured.apps:
-        yield from (given for given in app.settings if given.name == "beat_schedule")
+        earlier = app.earlier.settings if app.earlier is not None else ()
+        yield from (given for given in (*app.settings, *earlier) if given.name == "beat_schedule")
     given = (addition.given for addition in configured.additions if addition.given)
     yield from (each for each in given if each.name == "beat_schedule")
 

@@ -27,12 +27,13 @@ from celeryls.project.tasks.canvases import canvases
 from celeryls.project.tasks.canvases import read_units as read_canvases
 from celeryls.project.tasks.naming.uses import UseReader
 from celeryls.project.tasks.tasks import TaskReader
-from celeryls.source.outline.model import Command, Outline
+from celeryls.source.outline.model import Outline
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
+    from celeryls.project.model.versions import CeleryOf
     from celeryls.project.steps import Steps
 
 logger = logging.getLogger(__name__)
@@ -83,7 +84,11 @@ class Index:
         else:
             self._resolver.modules = modules
             finish(self._forget({(MODULE, name) for name in changed}))
-        self.snapshot = Snapshot(self.snapshot.tables, self.snapshot.wrappers, modules)
+        self.snapshot = Snapshot(self.snapshot.tables, self.snapshot.wrappers, modules, self.snapshot.celery)
+
+    def set_celery(self, celery: CeleryOf) -> None:
+        """Sets the version of Celery for each file; until then, it is unknown."""
+        self.snapshot = Snapshot(self.snapshot.tables, self.snapshot.wrappers, self._resolver.modules, celery)
 
     def update(self, changes: Mapping[str, Outline | None], *, edited: bool = False) -> None:
         """Takes new outlines, which `resolve_pending` reads; None for a file without facts.
@@ -135,10 +140,9 @@ class Index:
         new = EditedBindings(before=old) if edited else Bindings()
         yield from new.fill(outline or Outline())
         units = yield from old.changed_units(new)
-        is_new = bool(units) or (before is None) != (outline is None) or _commands(before) != _commands(outline)
-        names: set[str] = set()
-        if is_new and self._resolver.memo.is_read(path):
-            names = yield from old.changed(new)
+        is_new = bool(units) or (before and before.commands) != (outline and outline.commands)
+        is_read = is_new and self._resolver.memo.is_read(path)
+        names: set[str] = (yield from old.changed(new)) if is_read else set()
         yield from votes.replace_in_steps(path, before, outline)
         if listings != self._listings:
             return  # to be read again: what it was compared with has changed
@@ -179,7 +183,7 @@ class Index:
         bindings = {path: self._resolver.table(path) if path in self._outlines else None for path in self._moved}
         tables = yield from self._tabling.changed(self._fresh, bindings)
         yield from self._resolver.memo.change_in_steps([(TASK, name) for name in self._tabling.other_tasks])
-        self.snapshot = Snapshot(tables, self._tabling.wrappers, self._resolver.modules)
+        self.snapshot = Snapshot(tables, self._tabling.wrappers, self._resolver.modules, self.snapshot.celery)
         self._fresh, self._moved = {}, set()
 
     def _take_votes(self) -> bool:
@@ -254,7 +258,3 @@ class Index:
         for question in forgotten:
             if isinstance(question, tuple) and question[0] not in CHECKED:
                 self._stale[question[1]] = None
-
-
-def _commands(outline: Outline | None) -> tuple[Command, ...]:
-    return outline.commands if outline is not None else ()

@@ -16,6 +16,7 @@ from celeryls.project.index.task_names import TaskNames, task_names, task_prefix
 from celeryls.project.model.apps import FileConfiguration
 from celeryls.project.model.location import Location
 from celeryls.project.model.tasks import MAYBE
+from celeryls.project.model.versions import unknown
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -25,17 +26,16 @@ if TYPE_CHECKING:
     from celeryls.project.index.table import Table
     from celeryls.project.model.apps import BeatEntryRecord, QueueName
     from celeryls.project.model.tasks import CanvasRecord, OptionRecord, TaskRecord, UseRecord
+    from celeryls.project.model.versions import CeleryOf
     from celeryls.project.names.entities import Spot
     from celeryls.project.names.modules import Modules
-
-_SYMBOLS = 200
 
 
 class Snapshot:
     """The tasks of a folder, and the places that name them.
 
     Records store their places relative to units (`Spot`); ``location`` converts them to current positions. Paths are
-    absolute; lines and columns count from 0, columns in code points of the files at that moment.
+    absolute; lines and columns count from 0, columns in code points. ``celery`` returns a file's version of Celery.
     """
 
     def __init__(
@@ -43,9 +43,11 @@ class Snapshot:
         tables: SnapshotTables | None = None,
         wrappers: frozenset[str] = frozenset(),
         modules: Modules | None = None,
+        celery: CeleryOf = unknown,
     ) -> None:
         self.tables = tables or SnapshotTables()
         self.wrappers = wrappers
+        self.celery = celery
         self._modules = modules
 
     def location(self, spot: Spot) -> Location:
@@ -134,7 +136,7 @@ class Snapshot:
         """All chains, groups and chords, by file."""
         return (canvas for path in self.tables.files for canvas in self._file(path).canvases)
 
-    def symbols(self, query: str, limit: int = _SYMBOLS) -> Generator[None, None, tuple[tuple[str, TaskRecord], ...]]:
+    def symbols(self, query: str, limit: int = 200) -> Generator[None, None, tuple[tuple[str, TaskRecord], ...]]:
         """At most ``limit`` tasks, best first, with the name that matches: a task's, or its function's; in steps."""
         matching = yield from searched(self.tables.titled).matching(query, 2 * limit)
         yield
@@ -153,7 +155,7 @@ class Snapshot:
     @cached_property
     def deployment(self) -> Deployment:
         """The apps and their configuration, combined from all files."""
-        return _deployment(self.tables.configured)
+        return _deployment(self.tables.configured, self.celery)
 
     def apps(self) -> tuple[DeployedApp, ...]:
         """The Celery instances, by file."""
@@ -253,6 +255,6 @@ class Snapshot:
 
 
 @lru_cache(maxsize=4)
-def _deployment(configured: Table[FileConfiguration]) -> Deployment:
+def _deployment(configured: Table[FileConfiguration], celery: CeleryOf) -> Deployment:
     """All files put together; snapshots share a table, and so this, as long as none of its files changes."""
-    return Deployment({path: configured.get(path) or FileConfiguration() for path in configured})
+    return Deployment({path: configured.get(path) or FileConfiguration() for path in configured}, celery)

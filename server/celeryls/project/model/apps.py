@@ -28,6 +28,18 @@ class SettingRecord(NamedTuple):
     doubtful: bool = False
 
 
+class EarlierSettings(NamedTuple):
+    """An app's settings as Celery before 5.7 reads them, where a source gives some with a namespace.
+
+    ``given`` are those names, each with whether that is sure; ``has_gaps`` says that an unreadable source may give
+    others.
+    """
+
+    settings: tuple[SettingRecord, ...]
+    given: tuple[tuple[str, bool], ...]
+    has_gaps: bool = False
+
+
 class SettingsOrigin(NamedTuple):
     """A place that contains an app's settings, or where more may be written.
 
@@ -46,7 +58,8 @@ class AppRecord(NamedTuple):
     """An app where it is made; ``flask_keys`` are keys of Flask's configuration that its settings are taken from.
 
     ``modules`` are those that its worker imports by name, ``files`` their files. ``unreadable`` are the sources of
-    settings that can't be read; ``varies`` says that the environment decides which one is used.
+    settings that can't be read; ``varies`` says that the environment decides which one is used. ``settings`` are those
+    that Celery reads since 5.7; ``earlier`` is None if they are the same for every version.
     """
 
     variable: str
@@ -60,6 +73,7 @@ class AppRecord(NamedTuple):
     unreadable: tuple[Spot, ...] = ()
     varies: bool = False
     files: tuple[str, ...] = ()
+    earlier: EarlierSettings | None = None
 
 
 AppKey = tuple[str, str]

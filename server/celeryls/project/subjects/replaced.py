@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from celeryls.catalogue.names import RUNNING, SENDING, SIGNING
 from celeryls.project.names.entities import Defined, External
+from celeryls.project.tasks.functions import only_copies_names
 from celeryls.source.expression.values import CallExpression, Name
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ _OF_LIBRARIES = {
     "functools.lru_cache": "functools._lru_cache_wrapper",
 }
 """Decorators of libraries, and the type of what they return: each was tried above a task."""
-_WRAPS = frozenset(("functools.wraps",))
 _METHODS = SENDING | RUNNING | SIGNING
 
 
@@ -52,7 +52,7 @@ def _of_function(made: Defined, resolver: Resolver, *, is_called: bool) -> str |
     if is_called:
         found = {_of_function(each, resolver, is_called=False) for each in inner if each is not None}
         return found.pop() if len(found) == 1 else None
-    are_plain = all(each is not None and _is_plain(each, resolver) for each in inner)
+    are_plain = all(each is not None and only_copies_names(each, resolver) for each in inner)
     return "function" if are_plain else None
 
 
@@ -64,18 +64,6 @@ def _returned(function: Defined, resolver: Resolver) -> Iterator[Defined | None]
             isinstance(found, Defined) and found.definition.scope == function.inner and found.definition.kind == "def"
         )
         yield found if isinstance(found, Defined) and is_inner else None
-
-
-def _is_plain(function: Defined, resolver: Resolver) -> bool:
-    """Whether a function has no decorators but `wraps`, which copies names only."""
-    for decorator in function.definition.decorators:
-        named = decorator.callee if isinstance(decorator, CallExpression) else None
-        if not isinstance(named, Name):
-            return False
-        found = resolver.resolve(function.path, named.dotted, function.definition.scope)
-        if not isinstance(found, External) or found.dotted not in _WRAPS:
-            return False
-    return True
 
 
 def _keeps_methods(function: Defined, resolver: Resolver) -> bool:

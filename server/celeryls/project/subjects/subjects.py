@@ -161,7 +161,7 @@ class SubjectReader:
         tables = snapshot.tables
         # A setting that another one overrides is not among the effective ones, but still in its file.
         origins = [origin.spot.path for app in snapshot.deployment.apps for origin in app.record.origins]
-        key = (tables.configured, tables.named, *map(tables.bindings.get, origins))
+        key = (tables.configured, tables.named, snapshot.celery, *map(tables.bindings.get, origins))
         if self._deployed is None or len(self._deployed[0]) != len(key) or any(map(is_not, self._deployed[0], key)):
             tasks = tuple(snapshot.tasks())
             found: dict[str, dict[str, tuple[Subject, ...]]] = {}

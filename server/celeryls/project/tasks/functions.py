@@ -41,6 +41,18 @@ def stands_for_another(entity: Defined, resolver: Resolver) -> bool:
     return False
 
 
+def only_copies_names(function: Defined, resolver: Resolver) -> bool:
+    """Whether a function has no decorators but `functools.wraps`, which copies names and changes nothing else."""
+    for decorator in function.definition.decorators:
+        named = decorator.callee if isinstance(decorator, CallExpression) else None
+        if not isinstance(named, Name):
+            return False
+        found = resolver.resolve(function.path, named.dotted, function.definition.scope)
+        if not isinstance(found, External) or found.dotted != "functools.wraps":
+            return False
+    return True
+
+
 def is_lambda(value: Value) -> bool:
     """Whether it is a lambda, with or without parameters."""
     match value:

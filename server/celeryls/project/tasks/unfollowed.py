@@ -14,6 +14,7 @@ from celeryls.catalogue.other_queues import OTHER_QUEUES
 from celeryls.project.apps.instances import is_app
 from celeryls.project.names.entities import Assigned, Defined, External, Member, Spot
 from celeryls.project.tasks.decorator_names import decorator_name
+from celeryls.project.tasks.functions import only_copies_names
 from celeryls.project.tasks.objects import method_of
 from celeryls.project.values.scoped_value import ScopedValue
 from celeryls.source.expression.values import CallExpression, Name
@@ -97,7 +98,7 @@ def is_probable(head: ScopedValue, resolver: Resolver, *, is_sent: bool) -> bool
     if root is not None and (root in OTHER_QUEUES or root in FOREIGN):
         return False
     name = decorator_name(entity, head.value.dotted, head, resolver)
-    if name is None:
+    if name is None or (entity is None and name.partition(".")[0] in OTHER_QUEUES):
         return False
     if is_sent:
         return True
@@ -105,10 +106,12 @@ def is_probable(head: ScopedValue, resolver: Resolver, *, is_sent: bool) -> bool
 
 
 def _returns_its_own(entity: Entity, resolver: Resolver, depth: int = 0) -> bool:
-    """Whether a function, or what it returns, returns the decorated function as it is, and makes no task of it."""
+    """Whether a function, or what it returns, returns the decorated function, or a wrapper of it, and makes no task."""
     made = entity if isinstance(entity, Defined) else method_of(entity, resolver)
-    if made is None or made.definition.kind != "def" or made.definition.decorators or depth > _DEEPEST:
+    if made is None or made.definition.kind != "def" or depth > _DEEPEST:
         return False
+    if made.definition.decorators:
+        return depth > 0 and only_copies_names(made, resolver)
     parameters = {each.name for each in made.definition.parameters} - {*made.definition.locals, "self", "cls"}
     values = resolver.returns(made)
     names = [value.dotted for value in values if isinstance(value, Name)]

@@ -76,6 +76,24 @@ def show(orders):
            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ CEL314 sending this chord raises NotImplementedError: the project sets no result backend
 ```
 
+## The backend is None
+
+```python title="shop/celery.py"
+from celery import Celery
+
+app = Celery("shop", broker="redis://localhost/0")
+app.conf.result_backend = None
+
+
+@app.task
+def total(order): ...
+
+
+def show(order):
+    return total.delay(order).get(timeout=10)
+           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ CEL314 `get` raises NotImplementedError: the project sets no result backend
+```
+
 ## The project sets a backend
 
 ```python title="shop/celery.py"
@@ -205,7 +223,7 @@ def check(call: Call, context: Context) -> Iterator[Finding]:
 def _may_store(context: Context) -> bool:
     """Whether an app has a result backend, or may have one, or runs its tasks at once."""
     backends = context.settings("result_backend")
-    if any(not isinstance(each, Plain) or each.value != "disabled://" for each in backends):
+    if any(not isinstance(each, Plain) or each.value not in (None, "disabled://") for each in backends):
         return True
     eager = context.settings("task_always_eager")
     return not context.settings("broker_url") or any(not isinstance(each, Plain) or each.value for each in eager)

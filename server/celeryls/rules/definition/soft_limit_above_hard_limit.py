@@ -85,6 +85,15 @@ app.conf.update(task_soft_time_limit=240, task_time_limit=300)
 def send(order_id): ...
 ```
 
+## Both limits in the settings
+
+```python title="shop/celery.py"
+from celery import Celery
+
+app = Celery("shop", task_time_limit=300, task_soft_time_limit=600)
+                                                               ^^^ CEL107 `delay` and `apply_async` raise ValueError: soft_time_limit must be less than or equal to time_limit: 600 is above 300
+```
+
 ## Limits that are equal, not known or switched off are left alone
 
 ```python title="shop/tasks.py"
@@ -162,21 +171,28 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from celeryls.checking.rule import Finding, Fix, Related, Rule
+from celeryls.checking.settings.places import value_place
+from celeryls.checking.settings.time_limits import possible_limits, soft_above_hard
 from celeryls.edit.change import Change
 from celeryls.edit.text import replace
+from celeryls.project.subjects.apps.model import SettingValue
 from celeryls.project.subjects.model import Task
-from celeryls.project.values.known import Plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from celeryls.checking.context import Context
     from celeryls.project.subjects.model import Option
-    from celeryls.project.values.known import Known
     from celeryls.syntax.places import Range
 
 RULE = Rule(
-    "CEL107", "soft-limit-above-hard-limit", "error", subject=Task, words=("time_limit", "**"), needs="definitions"
+    "CEL107",
+    "soft-limit-above-hard-limit",
+    "error",
+    subject=Task,
+    words=("time_limit", "TIME_LIMIT", "**"),
+    needs="definitions",
+    also=(SettingValue,),
 )
 
 _SOFT, _HARD = "soft_time_limit", "time_limit"
@@ -184,18 +200,31 @@ _REFUSED_SINCE = (5, 5)
 _ERROR = "`delay` and `apply_async` raise ValueError: soft_time_limit must be less than or equal to time_limit"
 
 
-def check(task: Task, context: Context) -> Iterator[Finding]:
+def check(subject: Task | SettingValue, context: Context) -> Iterator[Finding]:
     """Finds two limits that are known, the soft one above the hard one."""
+    yield from _of_setting(subject, context) if isinstance(subject, SettingValue) else _of_task(subject, context)
+
+
+def _of_task(task: Task, context: Context) -> Iterator[Finding]:
     soft, hard = task.option(_SOFT), task.option(_HARD)
     if task.record is None and (soft is None or hard is None):
         return  # of a class or an annotation that sets one limit, the other is the task's
     if task.record is not None and (not task.is_complete or context.settings("task_annotations")):
         return
     at = next((each.at for each in (soft, hard) if each is not None and each.at is not None), None)
-    highest, lowest = _limits(soft, _SOFT, context), _limits(hard, _HARD, context)
+    highest, lowest = possible_limits(soft, _SOFT, context), possible_limits(hard, _HARD, context)
     if at is None or not highest or not lowest or min(highest) <= max(lowest):
         return
     yield _finding(at, soft, hard, (min(highest), max(lowest)), context)
+
+
+def _of_setting(value: SettingValue, context: Context) -> Iterator[Finding]:
+    """The limits that all tasks without their own have, at the soft one."""
+    limits = soft_above_hard(value, context)
+    if limits is not None and context.purpose != "test" and not context.settings("task_annotations"):
+        soft, hard, spot = limits
+        related = (Related(spot, "the hard limit is set here"),)
+        yield _said(value_place(value, context), (soft, hard), (), related, context)
 
 
 def _finding(
@@ -207,23 +236,16 @@ def _finding(
         if each is not None and each.at != at
     )
     fixes = _fixes(soft, hard, context) if soft is not None and hard is not None else ()
+    return _said(at, limits, fixes, related, context)
+
+
+def _said(
+    at: Range, limits: tuple[float, float], fixes: tuple[Fix, ...], related: tuple[Related, ...], context: Context
+) -> Finding:
     if context.celery is not None and context.celery < _REFUSED_SINCE:
         never = f"the soft limit of {limits[0]:g} seconds is never reached: the task is killed after {limits[1]:g}"
         return Finding(at, never, fixes, related, severity="warning")
     return Finding(at, f"{_ERROR}: {limits[0]:g} is above {limits[1]:g}", fixes, related)
-
-
-def _limits(option: Option | None, name: str, context: Context) -> list[float]:
-    """The limits that a task can have, in seconds; none where it has none, or one of them is not known."""
-    known = [option.known] if option is not None else list(context.settings(f"task_{name}"))
-    found = [_seconds(each) for each in known]
-    return [each for each in found if each] if all(found) else []
-
-
-def _seconds(known: Known) -> float | None:
-    if isinstance(known, Plain) and isinstance(known.value, int | float) and not isinstance(known.value, bool):
-        return known.value
-    return None
 
 
 def _fixes(soft: Option, hard: Option, context: Context) -> tuple[Fix, ...]:

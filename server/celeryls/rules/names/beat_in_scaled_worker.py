@@ -130,4 +130,4 @@ def _starts_all(context: Context) -> bool:
     if path.name.startswith("Procfile"):
         return True
     is_plain = path.suffix in (".yaml", ".yml") and "{{" not in context.text
-    return is_plain and not any(part.startswith(".") for part in path.parts)
+    return is_plain and not any(part.startswith(".") for part in context.parts)

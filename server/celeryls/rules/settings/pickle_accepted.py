@@ -57,12 +57,23 @@ from celery import Celery
 
 app = Celery("tests", task_serializer="pickle", accept_content=["pickle"])
 ```
+
+## Results that are not stored
+
+```python title="shop/celery.py"
+from celery import Celery
+
+app = Celery("shop", broker="redis://localhost/0")
+app.conf.result_backend = None
+app.conf.result_serializer = "pickle"
+```
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from celeryls.checking.options.settings import stores_results
 from celeryls.checking.rule import Finding, Fix, Rule
 from celeryls.checking.settings.places import value_place
 from celeryls.edit.change import Change
@@ -87,12 +98,15 @@ _SETTINGS = {
     "result_accept_content": f"{_BACKEND}: pickled ones are accepted",
     "result_serializer": f"{_BACKEND}: they are pickled",
 }
+_OF_RESULTS = ("result_accept_content", "result_serializer")
 
 
 def check(value: SettingValue, context: Context) -> Iterator[Finding]:
     """Finds pickle among the serializers of tasks and results."""
     message = _SETTINGS.get(value.setting or "")
     if message is None or context.purpose == "test":
+        return
+    if value.setting in _OF_RESULTS and not stores_results(context):
         return
     if any(text.value in _PICKLE for text in texts_in(value.known)):
         yield Finding(value_place(value, context), message, _fixes(value, context))

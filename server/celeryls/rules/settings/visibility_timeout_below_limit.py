@@ -66,6 +66,27 @@ def fill(order): ...
 def count(order): ...
 ```
 
+## All of it in the settings
+
+```python title="shop/celery.py"
+from celery import Celery
+
+app = Celery("shop", broker="redis://localhost:6379/0", task_acks_late=True)
+app.conf.broker_transport_options = {"visibility_timeout": 600}
+app.conf.task_time_limit = 1800
+                           ^^^^ CEL514 a task runs again while it runs: it may take 1800 s, and the broker delivers it again every 600 s
+```
+
+## Settings of which one limit is short enough
+
+```python title="shop/celery.py"
+from celery import Celery
+
+app = Celery("shop", broker="redis://localhost:6379/0", task_acks_late=True)
+app.conf.broker_transport_options = {"visibility_timeout": 600}
+app.conf.update(task_time_limit=1800, task_soft_time_limit=540)
+```
+
 ## A longer timeout
 
 ```python title="shop/celery.py"
@@ -161,17 +182,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from celeryls.checking.rule import Finding, Related, Rule
-from celeryls.checking.settings.visibility_timeout import visibility_timeout
+from celeryls.checking.settings.places import value_place
+from celeryls.checking.settings.time_limits import LIMITS, all_are_late, effective, is_late, least_limit, seconds_of
+from celeryls.checking.settings.visibility_timeout import VisibilityTimeout, visibility_timeout
+from celeryls.project.subjects.apps.model import SettingValue
 from celeryls.project.subjects.model import Task
-from celeryls.project.values.durations import seconds_in
-from celeryls.project.values.known import Plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from celeryls.checking.context import Context
     from celeryls.project.names.entities import Spot
-    from celeryls.project.values.known import Known
     from celeryls.syntax.places import Range
 
 RULE = Rule(
@@ -179,64 +200,52 @@ RULE = Rule(
     "visibility-timeout-below-limit",
     "warning",
     subject=Task,
-    words=("time_limit", "acks_late"),
+    words=("time_limit", "TIME_LIMIT", "acks_late"),
     needs="everything",
+    also=(SettingValue,),
 )
 
-_LIMITS = ("soft_time_limit", "time_limit")
 
-
-def check(task: Task, context: Context) -> Iterator[Finding]:
+def check(subject: Task | SettingValue, context: Context) -> Iterator[Finding]:
     """Finds tasks with late acknowledgements whose least limit is surely above the timeout.
 
-    A task with neither option of its own has no finding: its settings would be found once for each task.
+    Tasks with neither option of their own have one finding together, at the limit in the settings.
     """
+    yield from _of_setting(subject, context) if isinstance(subject, SettingValue) else _of_task(subject, context)
+
+
+def _of_setting(value: SettingValue, context: Context) -> Iterator[Finding]:
+    least, timeout = least_limit(value, context), visibility_timeout(context)
+    if least is None or timeout is None or least <= timeout.seconds or not all_are_late(context):
+        return
+    if context.purpose != "test" and not context.settings("task_annotations"):
+        yield _finding(value_place(value, context), "a task", least, timeout)
+
+
+def _of_task(task: Task, context: Context) -> Iterator[Finding]:
     if task.record is None or task.at is None or not task.is_complete or context.purpose == "test":
         return
-    limits = {known.spot: _seconds(known) for name in _LIMITS for known in _effective(task, name, context)}
+    limits = {known.spot: seconds_of(known) for name in LIMITS for known in effective(task, name, context)}
     known_limits = [each for each in limits.values() if each is not None]
-    if not known_limits or len(known_limits) < len(limits) or not _is_late(task, context):
+    if not known_limits or len(known_limits) < len(limits) or not is_late(task, context):
         return
     least = min(known_limits)
     at = _place(task, [spot for spot, seconds in limits.items() if seconds == least])
     timeout = visibility_timeout(context)
     if at is None or timeout is None or least <= timeout.seconds or context.settings("task_annotations"):
         return
-    name = task.record.name.rpartition(".")[2] if task.record.name else "the task"
+    yield _finding(at, f"`{task.record.name.rpartition('.')[2]}`" if task.record.name else "the task", least, timeout)
+
+
+def _finding(at: Range, name: str, least: float, timeout: VisibilityTimeout) -> Finding:
     delivered = f"the broker delivers it again every {timeout.seconds:.10g} s"
-    message = f"`{name}` runs again while it runs: it may take {least:.10g} s, and {delivered}"
+    message = f"{name} runs again while it runs: it may take {least:.10g} s, and {delivered}"
     related = (Related(timeout.spot, "the visibility timeout"),) if timeout.spot else ()
-    yield Finding(at, message, related=related)
+    return Finding(at, message, related=related)
 
 
 def _place(task: Task, spots: list[Spot]) -> Range | None:
     """The task's own limit among these places, else its own ``acks_late``; None if it has neither."""
-    options = [task.option(name) for name in (*_LIMITS, "acks_late")]
+    options = [task.option(name) for name in (*LIMITS, "acks_late")]
     given = [each for each in options if each is not None and (each.known.spot in spots or each.name == "acks_late")]
     return next((each.at for each in given if each.at), None)
-
-
-def _effective(task: Task, name: str, context: Context) -> list[Known]:
-    """The value of an option, or of the setting for all tasks if it is None or not set; empty without both."""
-    option = task.option(name)
-    if option is not None and not _is_none(option.known):
-        return [option.known]
-    return [each for each in context.settings(f"task_{name}") if not _is_none(each)]
-
-
-def _is_none(known: Known) -> bool:
-    return isinstance(known, Plain) and known.value is None
-
-
-def _seconds(known: Known) -> float | None:
-    """The seconds of a limit; None if they are unknown, or 0."""
-    return seconds_in(known) or None if isinstance(known, Plain) else None
-
-
-def _is_late(task: Task, context: Context) -> bool:
-    """Whether the task is surely acknowledged when it is done; the settings of all apps must say so."""
-    option = task.option("acks_late")
-    known = _effective(task, "acks_late", context)
-    if (option is None or _is_none(option.known)) and len(known) < len(context.settings("broker_url")):
-        return False
-    return bool(known) and all(isinstance(each, Plain) and bool(each.value) for each in known)

@@ -59,3 +59,19 @@ def test_what_is_excluded_is_not_checked(shop):
 def test_files_that_are_not_python_are_checked_too(shop):
     written(shop, {"Procfile": "beat: celery -A shop beat\nworker: celery -A shop worker -B\n"})
     assert paths("--extend-select", "CEL419") == ["Procfile", "Procfile"]
+
+
+def test_a_folder_above_that_is_hidden_is_no_part_of_the_project(shop):
+    project = shop / ".cache" / "project"
+    text = "services:\n  a:\n    command: celery -A shop beat\n  b:\n    command: celery -A shop beat\n"
+    written(project, {"celeryls.toml": "", "compose.yaml": text, ".devcontainer/compose.yaml": text})
+    every = paths("--extend-select", "CEL419", project)
+    assert every == [".cache/project/compose.yaml"] * 2
+
+
+def test_without_a_repository_a_project_is_what_declares_itself(shop):
+    late = "from celery import Celery\n\napp = Celery('shop')\napp.config_from_object('conf', namespace='CELERY')\n"
+    declared = {"pyproject.toml": "[project]\nname = 'shop'\nversion = '1'\ndependencies = ['celery==5.6.2']\n"}
+    written(shop, {**declared, "src/shop/app.py": late, "src/conf.py": "CELERYD_CONCURRENCY = 4\n"})
+    (only,) = found("src")
+    assert only["message"].startswith("`CELERYD_CONCURRENCY` has no effect: Celery before 5.7")

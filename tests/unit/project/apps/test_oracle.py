@@ -59,6 +59,7 @@ def snapshot(project):
     root = PROJECTS / project
     files = [path for path in root.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
     index = Index(root)
+    index.set_celery(lambda _: (5, 7))
     index.listed(map(str, files))
     index.update({str(path): outline(path.read_text("utf-8"), whole=True) for path in files if path.suffix == ".py"})
     others = [path for path in files if path.suffix != ".py" and is_candidate(str(path))]

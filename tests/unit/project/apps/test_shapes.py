@@ -274,9 +274,9 @@ def test_a_hostile_configuration_comes_to_an_end(text):
 def test_apps_and_queues_are_put_together_again_only_when_a_configuration_changes(monkeypatch):
     made = []
 
-    def counted(files):
+    def counted(files, celery):
         made.append(files)
-        return deployment.Deployment(files)
+        return deployment.Deployment(files, celery)
 
     monkeypatch.setattr(snapshots, "Deployment", counted)
     found = index(app=f"{APP}app.conf.task_default_queue = 'a'\n", tasks="import app\n\n@app.app.task\ndef t(): ...\n")

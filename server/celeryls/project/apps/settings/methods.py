@@ -99,7 +99,7 @@ def objects(
             yield FlaskKey(key), certain
             continue
         prefix = Evaluation(resolver).value(scoped.at(namespace)) if namespace is not None else None
-        yield source.read(scoped.at(value), text_in(prefix)), certain
+        yield source.read(scoped.at(value), text_in(prefix))._replace(namespace=text_in(prefix)), certain
 
 
 def overruling(

@@ -34,12 +34,14 @@ class Reading(NamedTuple):
     """The content of a source: its place, its settings, and its unreadable parts.
 
     ``varies`` says that the environment decides which source is used, and that this is the one named in the code.
+    ``namespace`` is that of its names, readable or not.
     """
 
     origin: SettingsOrigin | None = None
     settings: tuple[SettingRecord, ...] = ()
     gaps: tuple[Spot, ...] = ()
     varies: bool = False
+    namespace: str | None = None
 
 
 @dataclass(frozen=True)
