@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from celeryls.checking.selection import RuleSelection, SelectionLayer
 from celeryls.checking.suppression.silencing import UNUSED_IGNORE
+from celeryls.edit.change import changes_elsewhere
 from celeryls.edit.style import Style, style_of
 from celeryls.edit.text import apply
 from celeryls.features.findings import Findings
@@ -89,13 +91,22 @@ def fixed(files: Mapping[str, str], code: str) -> dict[str, str]:
         for change in fix.change.files:
             name = change.path.removeprefix(f"{ROOT}/")
             texts[name] = apply(texts.get(name, ""), change.edits)
-        for each_import in fix.change.elsewhere:
-            name = each_import.path.removeprefix(f"{ROOT}/")
-            before = texts.get(name, "")
-            texts[name] = apply(before, each_import.in_text(before, style_of(before, Style())).edits)
-        style = style_of(texts[path], Style())
-        texts[path] = apply(texts[path], each.edits(fix, now.files[path], style))
+        others = changes_elsewhere(fix.change, partial(_text_and_style, texts))
+        assert others is not None, fix.title
+        own = [*each.edits(fix, now.files[path], style_of(texts[path], Style()))]
+        for change in others:
+            name = change.path.removeprefix(f"{ROOT}/")
+            if name == path:
+                own += change.edits
+            else:
+                texts[name] = apply(change.text, change.edits)
+        texts[path] = apply(texts[path], own)
     raise AssertionError("the fixes do not come to an end")
+
+
+def _text_and_style(texts: Mapping[str, str], path: str) -> tuple[str, Style]:
+    text = texts.get(path.removeprefix(f"{ROOT}/"), "")
+    return text, style_of(text, Style())
 
 
 def outline_in(path: str, file: SourceFile) -> Outline:

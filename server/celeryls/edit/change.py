@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
+from celeryls.edit.difference import difference
 from celeryls.edit.imports.add import merge
-from celeryls.edit.text import Edit
+from celeryls.edit.imports.names import targets
+from celeryls.edit.text import Edit, apply, replace
+from celeryls.syntax.parser import parse
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tree_sitter import Node
+
     from celeryls.edit.style import Style
 
 
@@ -34,6 +42,8 @@ class ImportElsewhere:
     path: str
     statement: str
     prelude: str = ""
+    is_needed: ClassVar[bool] = False
+    """Whether a change without its edits is not to be made: one that the file has already need not be added."""
 
     def in_text(self, text: str, style: Style) -> FileChange:
         """The edits for the file's current text; none if it already has the import."""
@@ -42,18 +52,82 @@ class ImportElsewhere:
 
 
 @dataclass(frozen=True, slots=True)
+class ReplacedElsewhere:
+    """A line of a file, given by its absolute path, that is written anew.
+
+    It is not where the file uses ``name``, which the new line binds.
+    """
+
+    path: str
+    line: str
+    instead: str
+    name: str
+    is_needed: ClassVar[bool] = True
+
+    def in_text(self, text: str, _: Style) -> FileChange:
+        """The edit for the file's current text; none if it has not exactly one line that begins with ``line``."""
+        if re.search(rf"\b{re.escape(self.name)}\b", text):
+            return FileChange(self.path, text, ())
+        found = [each.start() for each in re.finditer(rf"^{re.escape(self.line)}", text, re.MULTILINE)]
+        edits = (replace(found[0], found[0] + len(self.line), self.instead),) if len(found) == 1 else ()
+        return FileChange(self.path, text, edits)
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionElsewhere:
+    """A function for another file, given by its absolute path, with a decorator and the import that this needs.
+
+    A plain function of that name gets the decorator; otherwise ``code``, a whole function without its decorator, is
+    written at the end.
+    """
+
+    path: str
+    name: str
+    decorator: str
+    code: str
+    imported: str = ""
+    is_needed: ClassVar[bool] = True
+
+    def in_text(self, text: str, style: Style) -> FileChange:
+        """The edits for the file's current text; none if it binds the name otherwise, or is not valid Python."""
+        root = parse(text).root_node
+        plain = [each for each in root.children if self._is_function(each, text)]
+        if root.has_error or (self.name in targets(text) and len(plain) != 1):
+            return FileChange(self.path, text, ())
+        eol = "\r\n" if "\r\n" in text else "\n"
+        if plain:
+            start = plain[0].start_byte
+            written = f"{text[:start]}{self.decorator}{eol}{text[start:]}"
+        else:
+            body = text.rstrip()
+            function = f"{self.decorator}\n{self.code}\n".replace("\n", eol)
+            written = f"{body}{eol * 3}{function}" if body else function
+        imports = merge(written, (self.imported,) if self.imported else (), style=style)
+        done = () if imports.conflicts else difference(text, apply(written, imports.edits))
+        return FileChange(self.path, text, done)
+
+    def _is_function(self, node: Node, text: str) -> bool:
+        name = node.child_by_field_name("name") if node.type == "function_definition" else None
+        return name is not None and text[name.start_byte : name.end_byte] == self.name
+
+
+Elsewhere = ImportElsewhere | ReplacedElsewhere | FunctionElsewhere
+"""Changes of other files whose positions are computed when they are made."""
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """Edits, in code points of the text they were computed for, and import statements.
 
     ``options`` are the task options that the change adds. ``files`` are changes of whole files, possibly of the same
-    file; ``elsewhere`` are imports in other files.
+    file; ``elsewhere`` are changes of files, possibly of the same, whose texts are not needed before.
     """
 
     edits: tuple[Edit, ...] = ()
     imports: tuple[str, ...] = ()
     options: tuple[str, ...] = ()
     files: tuple[FileChange, ...] = ()
-    elsewhere: tuple[ImportElsewhere, ...] = ()
+    elsewhere: tuple[Elsewhere, ...] = ()
 
 
 def file_edits(change: Change, text: str, by: int, style: Style) -> tuple[Edit, ...]:
@@ -65,3 +139,16 @@ def file_edits(change: Change, text: str, by: int, style: Style) -> tuple[Edit, 
     if not change.imports or not edits:
         return edits
     return (*merge(text, change.imports, style=style).edits, *edits)
+
+
+def changes_elsewhere(change: Change, read: Callable[[str], tuple[str, Style] | None]) -> tuple[FileChange, ...] | None:
+    """The changes that ``elsewhere`` makes in the texts that ``read`` returns; None if a needed one can't be made."""
+    found = []
+    for each in change.elsewhere:
+        text = read(each.path)
+        made = each.in_text(*text) if text is not None else None
+        if made is not None and made.edits:
+            found.append(made)
+        elif each.is_needed:
+            return None
+    return tuple(found)

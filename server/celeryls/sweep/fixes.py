@@ -57,7 +57,10 @@ def _tried(
     for added in fix.change.elsewhere:
         before, now = changed.get(added.path) or (_text(added.path),) * 2
         own = style_of(now, formatting(Path(added.path), project.root))
-        changed[added.path] = (before, apply(now, added.in_text(now, own).edits))
+        made = added.in_text(now, own)
+        if added.is_needed and not made.edits:
+            return
+        changed[added.path] = (before, apply(now, made.edits))
     repeats = _repeats(path, found.code, file, {each: after for each, (_, after) in changed.items()}, project)
     for each, (before, after) in changed.items():
         if each == str(path):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from celeryls.commands.check.places import edits_of, place_of
 from celeryls.commands.check.reported import ReportedFinding, ReportedFix
+from celeryls.edit.change import changes_elsewhere
 from celeryls.edit.style import style_of
 from celeryls.features.findings import Findings
 from celeryls.indexing.listing import LARGEST
@@ -136,10 +137,11 @@ class CheckedProject:
             if change.text != (self.text(change.path) or ""):
                 return {}
             changed[change.path] = (*changed.get(change.path, ()), *change.edits)
-        for added in fix.change.elsewhere:
-            other = self.text(added.path) or ""
-            edits = added.in_text(other, self._style(added.path, other)).edits
-            changed[added.path] = (*changed.get(added.path, ()), *edits)
+        others = changes_elsewhere(fix.change, self._text_and_style)
+        for change in others or ():
+            changed[change.path] = (*changed.get(change.path, ()), *change.edits)
+        if others is None:
+            return {}
         return {each: edits for each, edits in changed.items() if edits}
 
     def _update(self, texts: Mapping[str, str]) -> None:
@@ -162,6 +164,10 @@ class CheckedProject:
         if path.endswith(".py"):
             return self.findings.in_file(path, SourceFile.of(text), "everything")
         return tuple(self.findings.in_other(path, text, "everything"))
+
+    def _text_and_style(self, path: str) -> tuple[str, Style]:
+        text = self.text(path) or ""
+        return text, self._style(path, text)
 
     def _style(self, path: str, text: str) -> Style:
         defaults = replace(formatting(Path(path), self.root), own_packages=own_packages(Path(path), self.root))

@@ -32,7 +32,8 @@ class ClassCall(NamedTuple):
     the class has or inherits, None if it has none. ``names`` are those that it can be registered under.
     ``is_registered`` says that the project registers it, or makes another task of that name; None if that is unknown,
     and for a call on the class. ``instance`` is the name of the call's own file that holds the registered instance,
-    ``export = app.register_task(Export())``; None if there is none.
+    ``export = app.register_task(Export())``; None if there is none. ``elsewhere`` is what the file of the class says
+    of that.
     """
 
     call: CallExpression
@@ -45,6 +46,19 @@ class ClassCall(NamedTuple):
     names: tuple[str, ...]
     is_registered: bool | None = None
     instance: str | None = None
+    elsewhere: RegisteredInstance | None = None
+
+
+class RegisteredInstance(NamedTuple):
+    """How the file of a class registers an instance of it, at module level.
+
+    ``name`` holds the instance; None where the result of ``statement``, as in ``app.register_task(Export())``, is not
+    kept.
+    """
+
+    module: str
+    name: str | None
+    statement: str
 
 
 class ClassCallReader:
@@ -61,7 +75,9 @@ class ClassCallReader:
         for label, unit in self._units(path):
             for call in self._resolver.in_unit("class calls", path, label, unit, read):
                 is_registered = self._is_registered(call, snapshot) if call.is_instance else None
-                yield label, call._replace(is_registered=is_registered, instance=self._instance(call, path))
+                instance = self._instance(call, path)
+                elsewhere = self._elsewhere(call) if instance is None else None
+                yield label, call._replace(is_registered=is_registered, instance=instance, elsewhere=elsewhere)
 
     def _units(self, path: str) -> list[tuple[str, UnitOutline]]:
         """The units that may have such calls; a keystroke changes one of many, so each is looked at once."""
@@ -85,6 +101,25 @@ class ClassCallReader:
                         if "." not in target and isinstance(found, Defined) and found.spot == call.spot:
                             return target
         return None
+
+    def _elsewhere(self, call: ClassCall) -> RegisteredInstance | None:
+        path = call.spot.path
+        module = next(iter(self._resolver.names_of(path)), None)
+        if module is None:
+            return None
+        if (name := self._instance(call, path)) is not None:
+            return RegisteredInstance(module, name, "")
+        found = []
+        for unit in self._resolver.bindings(path).units.values():
+            for called in unit.calls:
+                match called.call:
+                    case CallExpression(callee=Name(dotted=dotted), arguments=(only,)) if (
+                        not called.scope and only.name is None and called.call.last_name == "register_task"
+                    ):
+                        match only.value:
+                            case CallExpression(callee=Name(dotted=made), arguments=()) if made == call.definition.name:
+                                found.append(f"{dotted}({made}())")
+        return RegisteredInstance(module, None, found[0]) if len(found) == 1 else None
 
     def _is_registered(self, call: ClassCall, snapshot: Snapshot) -> bool | None:
         if any(task.spot == call.spot or call.name for name in call.names for task in snapshot.tasks_named(name)):

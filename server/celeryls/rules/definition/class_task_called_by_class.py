@@ -25,6 +25,15 @@ def start(order_id):
     Export().delay(order_id)
     ^^^^^^^^^^^^^^ CEL127 the worker answers NotRegistered: None, as a new `Export()` has no name: call the instance that is registered
 ```
+->
+```python title="shop/tasks.py"
+…
+export = app.register_task(Export())
+
+
+def start(order_id):
+    export.delay(order_id)
+```
 
 ## The class itself, and a signature
 
@@ -49,41 +58,21 @@ def start(order_id):
     ^^^^^^^^^^^^ CEL127 `Export.delay` raises an AttributeError, as it takes its first argument for the task: call the instance that is registered
     Export.apply_async(args=(order_id,))
     ^^^^^^^^^^^^^^^^^^ CEL127 `Export.apply_async` raises TypeError: Task.apply_async() missing 1 required positional argument: 'self': call the instance that is registered
-    Export.delay()
-    ^^^^^^^^^^^^ CEL127 `Export.delay` raises TypeError: Task.delay() missing 1 required positional argument: 'self': call the instance that is registered
     Export().s(order_id)
     ^^^^^^^^^^ CEL127 the worker answers NotRegistered: None, as a new `Export()` has no name: call the instance that is registered
     Export().apply(args=(order_id,))
     ^^^^^^^^^^^^^^ CEL127 `Export().apply` raises NotRegistered: None, as a new `Export()` has no name: call the instance that is registered
 ```
-
-## The registered instance has a name in the file
-
-```python title="shop/tasks.py"
-from celery import Celery, Task
-
-app = Celery("shop")
-
-
-class Export(Task):
-    def run(self, order_id): ...
-
-
-export = app.register_task(Export())
-
-
-def start(order_id):
-    Export().delay(order_id)
-    ^^^^^^^^^^^^^^ CEL127 the worker answers NotRegistered: None, as a new `Export()` has no name: call the instance that is registered
-    Export.delay(order_id)
-    ^^^^^^^^^^^^ CEL127 `Export.delay` raises an AttributeError, as it takes its first argument for the task: call the instance that is registered
-```
 ->
-```python title="shop/tasks.py"
-…
+```python title="shop/views.py"
+from shop.tasks import Export, export
+
+
 def start(order_id):
     export.delay(order_id)
-    export.delay(order_id)
+    export.apply_async(args=(order_id,))
+    export.s(order_id)
+    export.apply(args=(order_id,))
 ```
 
 ## Named classes, registered instances, and methods of the project's own are left alone
@@ -163,20 +152,22 @@ def test_export(mocker):
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from celeryls.catalogue.names import RUNNING
 from celeryls.checking.rule import Finding, Fix, Related, Rule
-from celeryls.edit.change import Change
+from celeryls.edit.change import Change, ReplacedElsewhere
 from celeryls.edit.text import replace
 from celeryls.project.names.entities import Assigned
-from celeryls.project.subjects.class_calls import ClassCall
+from celeryls.project.subjects.class_calls import ClassCall, RegisteredInstance
 from celeryls.source.expression.values import Name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from celeryls.checking.context import Context
+    from celeryls.edit.text import Edit
 
 RULE = Rule(
     "CEL127",
@@ -226,10 +217,42 @@ def _error(called: ClassCall) -> str:
 
 
 def _fixes(called: ClassCall, context: Context) -> tuple[Fix, ...]:
-    """Call the instance, where a name of this file holds it."""
-    if called.instance is None or not isinstance(context.entity(called.instance, called.scope), Assigned):
+    """Call the instance that a name of this file holds, else import it; where none holds it, one is made to."""
+    if called.instance is not None:
+        if not isinstance(context.entity(called.instance, called.scope), Assigned):
+            return ()
+        return (Fix(f"call {called.instance}", Change((_instead(called, called.instance, context),))),)
+    registered = called.elsewhere
+    if registered is None or not called.definition.name.isidentifier():
         return ()
+    name = registered.name or _snake_case(called.definition.name)
+    is_here = called.spot.path == context.path
+    if not _means(name, registered, called, context):
+        return ()
+    edits = (_instead(called, name, context),)
+    imports = () if is_here else (f"from {registered.module} import {name}",)
+    kept = f"{name} = {registered.statement}"
+    added = () if registered.name else (ReplacedElsewhere(called.spot.path, registered.statement, kept, name),)
+    title = f"call {name}" if registered.name else f"keep the registered instance as {name}, and call that"
+    return (Fix(title, Change(edits, imports, elsewhere=added)),)
+
+
+def _means(name: str, registered: RegisteredInstance, called: ClassCall, context: Context) -> bool:
+    """Whether the name means the instance in this file, or nothing yet."""
+    match context.entity(name, called.scope):
+        case Assigned(path=path, assignment=made) if registered.name is not None:
+            return path == called.spot.path and isinstance(made.target, Name) and made.target.dotted == registered.name
+        case None:
+            return re.search(rf"\b{name}\b", context.text) is None
+        case _:
+            return False
+
+
+def _instead(called: ClassCall, name: str, context: Context) -> Edit:
     start, end = context.span(called.call.callee.range)
     owner = context.text[start : end - len(called.method)].rstrip(". \t\r\n\\")
-    edits = (replace(start, start + len(owner), called.instance),)
-    return (Fix(f"call {called.instance}", Change(edits)),)
+    return replace(start, start + len(owner), name)
+
+
+def _snake_case(name: str) -> str:
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()

@@ -43,6 +43,48 @@ def count_stock(): ...
     "parcels": {"task": "shop.tasks.send_parcel_notification", "schedule": 60},
 …
 ```
+```python title="shop/tasks.py"
+…
+@shared_task
+def count_stock(): ...
+```
+
+## A task that is to be written
+
+```python title="shop/celery.py"
+from celery import Celery
+
+app = Celery("shop")
+app.conf.beat_schedule = {
+    "count": {
+        "task": "shop.reports.count",
+                 ^^^^^^^^^^^^^^^^^^ CEL401 the worker discards it: no task is called `shop.reports.count`
+        "schedule": 60,
+        "args": (1, 2),
+        "kwargs": {"year": 2026},
+    },
+}
+```
+```python title="shop/reports.py"
+from shop.celery import app
+
+
+@app.task
+def total(): ...
+```
+```python title="shop/__init__.py"
+```
+->
+```python title="shop/reports.py"
+…
+@app.task
+def total(): ...
+
+
+@app.task
+def count(arg1, arg2, *, year):
+    raise NotImplementedError
+```
 
 ## Calls that send a task by its name
 
@@ -122,52 +164,13 @@ def subscribe(user, name):
 ```
 ```python title="shop/__init__.py"
 ```
-
-## A decorator that can't be followed may make the task
-
-```python title="shop/celery.py"
-from celery import Celery
-
-app = Celery("shop")
-app.conf.beat_schedule = {
-    "clean": {"task": "shop.tasks.clean", "schedule": 60},
-    "count": {"task": "shop.tasks.count", "schedule": 60},
-    "other": {"task": "shop.other.sned", "schedule": 60},
-}
-```
-```python title="shop/tasks.py"
-from shop.missing import periodic
-from shop.several import *
-
-
-@periodic
-def clean(): ...
-
-
-@periodic
-def clear(): ...
-```
-```python title="shop/other.py"
-from celery import shared_task
-
-from elsewhere import NAME
-
-
-@shared_task
-def send(): ...
-
-
-@shared_task(name=NAME)
-def others(): ...
-```
-```python title="shop/__init__.py"
-```
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from celeryls.checking.definitions.missing_tasks import created
 from celeryls.checking.near_names import nearest_name
 from celeryls.checking.rule import Finding, Fix, Related, Rule
 from celeryls.edit.change import Change
@@ -197,11 +200,10 @@ def check(unknown: UnknownTask, context: Context) -> Iterator[Finding]:
         message += f"; this function's task is called `{meant}`"
         yield Finding(unknown.at, message, _fixes(unknown, meant, context), related)
     elif near := _near(unknown):
-        yield Finding(
-            unknown.at, f"{message}; did you mean `{near}`?", _fixes(unknown, near, context), _place(near, context)
-        )
+        fixes = (*_fixes(unknown, near, context), *created(unknown, context))
+        yield Finding(unknown.at, f"{message}; did you mean `{near}`?", fixes, _place(near, context))
     elif unknown.kind == "beat" and unknown.is_own and unknown.is_complete:
-        yield Finding(unknown.at, message)
+        yield Finding(unknown.at, message, tuple(created(unknown, context)))
 
 
 def _may_go_on(unknown: UnknownTask) -> bool:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
+from celeryls.edit.change import changes_elsewhere
 from celeryls.edit.stops import to_plain
 from celeryls.lsp.action_context import file_text
 from celeryls.lsp.diagnostics import diagnostic
@@ -19,8 +21,8 @@ if TYPE_CHECKING:
 
     from celeryls.checking.placed_finding import PlacedFinding
     from celeryls.checking.rule import Fix
+    from celeryls.edit.style import Style
     from celeryls.edit.text import Edit
-    from celeryls.lsp.edits import OtherFileEdits
     from celeryls.lsp.session import OpenDocument, Session
 
 logger = logging.getLogger(__name__)
@@ -40,6 +42,8 @@ def quick_fixes(
             except Exception:
                 logger.exception("the fix %r of %s can't be made", fix.title, found.code)
                 continue
+            if action is None:
+                continue
             action.is_preferred = number == 0
             if fix.assist:
                 made.add((fix.assist, inserted(found.edits(fix, opened.document.file, opened.style))))
@@ -51,9 +55,18 @@ def inserted(edits: Iterable[Edit]) -> str:
     return "".join(sorted(re.sub(r"[\s,]", "", to_plain(each.parts)) for each in edits))
 
 
-def _action(session: Session, opened: OpenDocument, found: PlacedFinding, fix: Fix) -> types.CodeAction:
-    edits = found.edits(fix, opened.document.file, opened.style)
-    others = _others(session, opened, fix)
+def _action(session: Session, opened: OpenDocument, found: PlacedFinding, fix: Fix) -> types.CodeAction | None:
+    """The action; None if a part of the fix can't be made in another file as that is now."""
+    changed = changes_elsewhere(fix.change, partial(_text, session, opened))
+    if changed is None:
+        return None
+    own = (edit for each in changed if each.path == str(opened.path) for edit in each.edits)
+    edits = (*found.edits(fix, opened.document.file, opened.style), *own)
+    others = [
+        each
+        for each in elsewhere(session, (each for each in (*fix.change.files, *changed) if each.edits))
+        if each.document.uri != opened.document.uri
+    ]
     where = f" ({', '.join(shown(session, each.document.uri) for each in others)})" if others else ""
     return types.CodeAction(
         title=f"Celery: {fix.title}{where}",
@@ -64,12 +77,9 @@ def _action(session: Session, opened: OpenDocument, found: PlacedFinding, fix: F
     )
 
 
-def _others(session: Session, opened: OpenDocument, fix: Fix) -> list[OtherFileEdits]:
-    """The edits of a fix in other files than the document."""
-    imports = (
-        each.in_text(written.text, written.style)
-        for each in fix.change.elsewhere
-        if (written := file_text(session, each.path)) is not None
-    )
-    edited = elsewhere(session, (each for each in (*fix.change.files, *imports) if each.edits))
-    return [each for each in edited if each.document.uri != opened.document.uri]
+def _text(session: Session, opened: OpenDocument, path: str) -> tuple[str, Style] | None:
+    """The text of a file as it is in the editor, else on disk."""
+    if path == str(opened.path):
+        return opened.document.text, opened.style
+    written = file_text(session, path)
+    return (written.text, written.style) if written is not None else None

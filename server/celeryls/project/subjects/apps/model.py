@@ -157,6 +157,21 @@ class WorkerCommand(NamedTuple):
     other_beats: tuple[Spot, ...] = ()
 
 
+class TaskHome(NamedTuple):
+    """Where a task of a name that no task has can be written: the file of its module.
+
+    ``function`` is the name of the function, ``is_written`` says that the module has it, without a decorator.
+    ``decorator`` is the one that most tasks of the module have, without ``@`` and arguments, ``imported`` the import
+    statement that it needs there.
+    """
+
+    path: str
+    function: str
+    is_written: bool
+    decorator: str
+    imported: str = ""
+
+
 class UnknownTask(NamedTuple):
     """A string that names a task in production code, where the project defines no task with that name.
 
@@ -164,7 +179,8 @@ class UnknownTask(NamedTuple):
     there are surely no others. ``is_own`` says that the name belongs to a package of the project, and stands for
     nothing there, or for something that surely is not a task; ``may_exist`` says that this may be a task. ``task`` is
     the task that is made of the function of that path, and has another name. ``is_in_known_module`` says that the name
-    begins with that of a module of the project whose tasks are all known.
+    begins with that of a module of the project whose tasks are all known. ``home`` is where the task can be written,
+    None if that is unknown.
     """
 
     name: str
@@ -176,3 +192,4 @@ class UnknownTask(NamedTuple):
     may_exist: bool = False
     task: TaskRecord | None = None
     is_in_known_module: bool = False
+    home: TaskHome | None = None

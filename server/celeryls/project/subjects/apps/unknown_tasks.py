@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import keyword
+from collections import Counter
 from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.project.apps.scheduled_names import without_quotes
 from celeryls.project.names.purposes import purpose_of
-from celeryls.project.subjects.apps.model import UnknownTask
-from celeryls.source.outline.model import Definition
+from celeryls.project.subjects.apps.model import TaskHome, UnknownTask
+from celeryls.source.outline.model import Assignment, Definition, ImportFact
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,6 +40,7 @@ class _Standing(NamedTuple):
     may_exist: bool = False
     task: TaskRecord | None = None
     is_in_known_module: bool = False
+    home: TaskHome | None = None
 
 
 class UnknownTaskReader:
@@ -93,7 +96,25 @@ class UnknownTaskReader:
         bound = [each.fact for each in names.bindings_of(attribute)]
         plain = all(isinstance(each, Definition) and not each.decorators and not each.bases for each in bound)
         plain = plain and not names.stars(())
-        return _Standing(plain, not plain, None, known)
+        home = self._home(found, name, bound, snapshot) if plain and known else None
+        return _Standing(plain, not plain, None, known, home)
+
+    def _home(
+        self, path: str, name: str, bound: list[ImportFact | Definition | Assignment], snapshot: Snapshot
+    ) -> TaskHome | None:
+        """The module of a name, where Celery gives a function in it that name, as most of its tasks are made."""
+        module, _, function = name.rpartition(".")
+        resolver = self._resolver
+        if module not in resolver.names_of(path) or resolver.is_hooked(path) or keyword.iskeyword(function):
+            return None
+        if bound and not (len(bound) == 1 and isinstance(bound[0], Definition) and bound[0].kind != "class"):
+            return None
+        plain = [each for each in snapshot.tasks_in(path) if each.wrapper is None and each.head and not each.nested]
+        if not plain and snapshot.tasks_in(path):
+            return None
+        heads = Counter(each.head for each in plain if each.spot.path == path and each.kind == "function")
+        head = heads.most_common(1)[0][0] if heads else "shared_task"
+        return TaskHome(path, function, bool(bound), head, "" if heads else "from celery import shared_task")
 
     def _has_names_below(self, module: str, snapshot: Snapshot) -> bool:
         """Whether tasks have names such as ``module.task``: a folder without `__init__.py` may be no package."""
