@@ -65,4 +65,5 @@ def _of_crontab(crontab: Crontab | None, context: Context, now: datetime) -> str
     zone = time_zone(context)
     runs = list(islice(next_runs(crontab, zone, now), _RUNS)) if zone else []
     listed = " · ".join(f"{run:%a} {run.day} {run:%b} {run:%H:%M}" for run in runs)
-    return paragraphs(f"{in_words(crontab)}.", f"Next runs ({zone}): {listed}" if listed else None)
+    words = in_words(crontab)
+    return paragraphs(f"{words}." if words else None, f"Next runs ({zone}): {listed}" if listed else None)
