@@ -1,0 +1,38 @@
+"""Follows the names before a dot at the cursor, with the imports of the file as it is now."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from celeryls.source.outline.document.module_level import imports_of
+
+if TYPE_CHECKING:
+    from celeryls.features.completion.code.model import CodeQuery
+    from celeryls.project.model.tasks import TaskRecord
+    from celeryls.source.outline.model import Scope
+    from celeryls.source.text.file import SourceFile
+
+
+def resolved(file: SourceFile, dotted: str) -> str:
+    """A dotted name with what its first part is imported from; as it is if that is not imported."""
+    head, _, rest = dotted.partition(".")
+    found = imports_of(file).get(head)
+    return ".".join(filter(None, (found.target, rest))) if found else dotted
+
+
+def receiver(query: CodeQuery, dotted: str, scope: Scope = ()) -> TaskRecord | Literal["unknown", "none"]:
+    """The task that a name at the cursor holds, seen from a scope; ``none`` if it surely holds none."""
+    if not all(part.isidentifier() for part in dotted.split(".")):
+        return "unknown"
+    found = imports_of(query.file).get(dotted.partition(".")[0])
+    reader = query.receivers()
+    if reader is None:
+        return "unknown"
+    return reader.task(query.path, dotted, scope, found.target if found else None)
+
+
+def is_task_class(query: CodeQuery, dotted: str) -> bool:
+    """Whether a name at the cursor surely is a class of tasks."""
+    found = imports_of(query.file).get(dotted.partition(".")[0])
+    reader = query.receivers()
+    return reader is not None and reader.is_task_class(query.path, dotted, found.target if found else None)
