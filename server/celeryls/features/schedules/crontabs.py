@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.checking.refused_crontabs import FIELDS, refusal
+from celeryls.features.schedules.runs import numbers_selected
 from celeryls.project.values.known import Items, LibraryCall, Plain, with_defaults
 
 if TYPE_CHECKING:
@@ -118,14 +119,8 @@ def _plain_field(name: str, field: str) -> str:
     numbered = _numbered(name, field)
     if not _WORD.search(numbered) and not ("," in numbered and "/" in numbered):
         return _stepped(name, numbered)
-    from celery.schedules import ParseException, crontab_parser  # noqa: PLC0415 - dear, and only for who asks
-
-    numbers = _RANGES[name]
-    try:
-        found = crontab_parser(len(numbers), numbers.start).parse(field)
-    except (ParseException, ValueError):
-        return field
-    return ",".join(map(str, sorted(found)))
+    selected = numbers_selected(field, _RANGES[name])
+    return ",".join(map(str, selected)) if selected else field
 
 
 def _stepped(name: str, field: str) -> str:
