@@ -138,3 +138,31 @@ def test_the_time_zone_of_django_is_that_of_apps_that_it_configures(
     )
     assert found is not None
     assert (f"Next runs ({zone})" in found) if zone else ("Next runs" not in found)
+
+
+ROWS = """from celery.schedules import schedule
+from django_celery_beat.models import CrontabSchedule, IntervalSchedule
+
+{row}
+"""
+
+
+@pytest.mark.parametrize(
+    ("row", "text"),
+    [
+        ('Crontab^^Schedule(minute="0", hour="3")', "At 03:00, in the time zone of the row."),
+        (
+            'CrontabSchedule.objects.get_or_cr^^eate(hour="3", minute="0", timezone=ZONE)',
+            "At 03:00, in the time zone of the row.",
+        ),
+        ("IntervalSchedule.objects.get_or_cr^^eate(every=10, period=IntervalSchedule.SECONDS)", "Every 10 seconds."),
+        ('IntervalSchedule.objects.cr^^eate(every=1, period="days")', "Every day."),
+        ("sched^^ule(run_every=90)", "Every 1 min 30 s, counted from the last time that it was sent."),
+        ("IntervalSchedule.objects.get_or_cr^^eate(every=EVERY, period=IntervalSchedule.SECONDS)", None),
+        ('IntervalSchedule.objects.get_or_cr^^eate(every=1, period="fortnights")', None),
+        ("CrontabSchedule.objects.update_or_cr^^eate(hour=3, defaults={})", None),
+    ],
+)
+def test_rows_of_django_celery_beat_and_other_schedules(row: str, text: str | None) -> None:
+    found = hovered({"shop/__init__.py": "", "shop/rows.py": ROWS.format(row=f"made = {row}")})
+    assert (found.partition("] ")[2] if found else None) == text
