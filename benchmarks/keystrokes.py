@@ -11,6 +11,7 @@ import peers
 from client import BenchmarkClient
 from goals import Row
 from stats import in_turns, median
+from workspace import until_found
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,8 +59,8 @@ class _Typing:
         self._line = decorated[len(decorated) // 2] + 2
         self._document = self.client.open(path)
         self._wait()
-        while self.client.is_busy():  # the index is not read yet
-            self.client.request("workspace/symbol", {"query": "nothing"})
+        if command == peers.OURS:
+            until_found(self.client, "task_1")
         for _ in range(_WARM_UP):
             self()
 

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import pytest
+
 from .prove import prove
 
 BAD = """
 from pathlib import Path
 
-from celery import shared_task
+from celery import Celery, Task, shared_task
+
+class Upload(Task):
+    name = "upload"
+
+    async def run(self):
+        Path("ran").touch()
+
+app = Celery("proof")
+upload = app.register_task(Upload())
 
 @shared_task
 async def f():
@@ -26,8 +37,9 @@ FIXED = BAD.replace("async def", "def")
 NOT_SERIALIZABLE = "TypeError('Object of type coroutine is not JSON serializable')"
 
 
-def test_the_task_fails(redis_url: str):
-    proof = prove(BAD, FIXED, "worker", then="f.delay()", redis_url=redis_url)
+@pytest.mark.parametrize("task", ["f", "upload"])
+def test_the_task_fails(redis_url: str, task: str):
+    proof = prove(BAD, FIXED, "worker", then=f"{task}.delay()", redis_url=redis_url)
     assert (proof.bad.error, proof.bad.message) == ("EncodeError", NOT_SERIALIZABLE)
     assert proof.fixed.exit_code == 0
 

@@ -39,3 +39,12 @@ def test_a_call_of_a_method_lacks_an_argument():
         "report() missing 1 required positional argument: 'day'",
     )
     assert proof.fixed.exit_code == 0
+
+
+def test_a_call_of_a_class_method_lacks_an_argument():
+    bad = CODE.format(decorators="@classmethod\n    @shared_task").replace("self, order_id=None", "cls, order_id")
+    fixed = bad.replace("@classmethod", "@staticmethod").replace("cls, ", "")
+    proof = prove(bad, fixed, "send", then="Mailer.send.delay(1)")
+    said = "send() missing 1 required positional argument: 'order_id'"
+    assert (proof.bad.error, proof.bad.message) == ("TypeError", said)
+    assert proof.fixed.exit_code == 0

@@ -27,3 +27,27 @@ def test_one_of_the_two_is_lost():
     assert proof.bad.error == "AssertionError"
     assert proof.bad.message in ("{'send'}", "{'send_mail'}")
     assert (proof.fixed.exit_code, proof.fixed.message) == (0, "")
+
+
+TWICE = """
+from celery import Celery
+
+app = Celery("shop", broker="memory://")
+
+@app.task
+def send(order): ...
+
+@app.task
+def NAME(order, mail): ...
+
+app.finalize()
+"""
+
+
+def test_a_function_that_is_defined_again_is_lost_as_well():
+    bad, fixed = (TWICE.replace("NAME", name) for name in ("send", "send_mail"))
+    arities = "{task.run.__code__.co_argcount for name, task in app.tasks.items() if name.startswith('tasks.')}"
+    proof = prove(bad, fixed, "send", then=f"left = {arities}\nassert left == {{1, 2}}, left")
+    assert proof.bad.error == "AssertionError"
+    assert proof.bad.message in ("{1}", "{2}")
+    assert (proof.fixed.exit_code, proof.fixed.message) == (0, "")

@@ -32,7 +32,8 @@ def is_42(result):
 )
 def test_it_returns_none_at_once(bad: str, setting: str):
     code = CODE.replace("@app.task\n", f"{setting}@app.task\n")
-    assert run(code, "send", then=f"assert ({bad}).get(timeout=0.1) is None").exit_code == 0
+    then = f"assert ({bad}).get(timeout=0.1) is None and ({bad}).wait(timeout=0.1) is None"
+    assert run(code, "send", then=then).exit_code == 0
 
 
 @pytest.mark.parametrize("good", ["kept.delay(1)", "total.apply_async((1,), ignore_result=False)"])

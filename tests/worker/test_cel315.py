@@ -25,7 +25,7 @@ NO_TYPE = "Exception information must include the exception type"
     [
         ("{'error': 'no mail'}", "raise Ignore", NO_TYPE),
         ("{'error': 'no mail'}", "return 1", NO_TYPE),
-        ("'no mail'", "raise Ignore", "dictionary update sequence"),
+        ("str(ValueError('no mail'))", "raise Ignore", "dictionary update sequence"),
     ],
 )
 def test_a_failure_without_an_exception_can_t_be_read(meta: str, end: str, message: str, redis_url: str):

@@ -27,6 +27,10 @@ def local(**options):
     def handler(**kwargs):
         seen.append("local")
 
+def local_object(**options):
+    metrics = Metrics()
+    signals.worker_ready.connect(metrics.count, **options)
+
 def local_of_app(**options):
     @app.on_after_configure.connect(**options)
     def handler(**kwargs):
@@ -47,6 +51,7 @@ def called(connect, signal=signals.worker_ready):
         "signals.worker_ready.connect(partial(log, 1){})",
         "signals.worker_ready.connect(Metrics().count{})",
         "local({})",
+        "local_object({})",
     ],
 )
 def test_the_handler_is_never_called(connect: str):

@@ -90,6 +90,9 @@ def test_django_refuses_the_models_of_an_app_that_is_not_installed():
         ("accept_content", "'json'", "['json']", "consume()", "No encoder/decoder installed for j"),
         ("accept_content", "['ymal']", "['json']", "consume()", "No encoder/decoder installed for ymal"),
         ("task_serializer", "'jason'", "'json'", "pay.delay()", "No encoder installed for jason"),
+        ("accept_content", "['jsn']", "['json']", "consume()", "No encoder/decoder installed for jsn"),
+        ("task_serializer", "'yml'", "'json'", "pay.delay()", "No encoder installed for yml"),
+        ("result_expires", "'1d'", "'3600'", "app.backend", "invalid literal for int() with base 10: '1d'"),
         ("task_queues", "['shop']", "{'shop': {}}", "pay.delay()", "'str' object has no attribute 'name'"),
         ("broker_url", "'reddis://redis'", "'memory://'", "pay.delay()", "No such transport: reddis"),
         ("result_backend", "'postgresql://db'", "'rpc://'", "app.backend", "No module named 'postgresql'"),
@@ -101,3 +104,20 @@ def test_what_celery_cannot_use_fails_where_it_is_needed(setting, value, fixed, 
     proof = prove(bad, good, "send", then=then)
     assert error in proof.bad.message
     assert (proof.fixed.exit_code, proof.fixed.message) == (0, "")
+
+
+APP = """
+from celery import Celery
+
+app = Celery("shop", worker_max_tasks_per_child=NUMBER)
+
+@app.task
+def pay(): ...
+"""
+
+
+def test_a_pool_takes_no_text_for_a_number_of_tasks(redis_url: str):
+    codes = [APP.replace("NUMBER", each) for each in ("'100'", "100")]
+    bad, good = (run(each, "worker", then="pay.delay()", redis_url=redis_url) for each in codes)
+    assert bad.message == "maxtasksperchild must be a positive int or None"
+    assert (good.exit_code, good.message) == (0, "")

@@ -73,7 +73,8 @@ def of_fit(entry: BeatEntry, context: Context) -> Iterator[Finding]:
     if errors and all(errors) and errors[0] is not None:
         written = entry.fields.get(errors[0].about)
         at = place_in(entry, written[0], context) if written else entry.at
-        yield Finding(at, f"{_CANT_SEND}: {errors[0].error}")
+        consequence = "the task of this entry fails" if errors[0].is_late else _CANT_SEND
+        yield Finding(at, f"{consequence}: {errors[0].error}")
 
 
 def of_json(entry: BeatEntry, context: Context) -> Iterator[Finding]:

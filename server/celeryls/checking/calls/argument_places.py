@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from celeryls.checking.calls.expected_errors import SIGNING
 from celeryls.checking.rule import Related
 from celeryls.source.expression.values import Constant, Mapping, Sequence
 
@@ -11,11 +13,22 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from celeryls.project.subjects.model import Call, Task
-    from celeryls.project.tasks.arguments import Refusal
+    from celeryls.source.tasks.call_errors import Refusal
     from celeryls.syntax.places import Range
 
 WITHOUT_OPTIONS = frozenset(("delay", "delay_on_commit", "s", "si"))
 """Methods whose arguments are all for the task."""
+
+
+def failing(method: str, refused: Refusal) -> str:
+    """Who fails when the arguments of a call are refused, and with what, before the error's own text."""
+    if refused.is_late and method != "apply":
+        return "the worker fails with"
+    if method in SIGNING:
+        return "sending this signature raises"
+    if method.endswith("on_commit"):
+        return "the commit raises"
+    return {"apply": "`apply` fails with", "send_task": "the worker fails with"}.get(method, f"`{method}` raises")
 
 
 def place_of(call: Call, refused: Refusal) -> Range:
@@ -46,5 +59,15 @@ def signatures_of(tasks: tuple[Task, ...]) -> tuple[Related, ...]:
 
 
 def _parameters(task: Task) -> Iterator[str]:
-    for each in task.definition.parameters if task.definition is not None else ():
-        yield f"{each.name}=…" if each.default is not None else each.name
+    parameters = task.definition.parameters if task.definition is not None else ()
+    needs_star = not any(each.is_rest for each in parameters)
+    for before, each in pairwise((None, *parameters)):
+        if before is not None and before.positional_only and each is not None and not each.positional_only:
+            yield "/"
+        if each is not None:
+            if each.keyword_only and needs_star:
+                needs_star = False
+                yield "*"
+            yield f"{each.name}=…" if each.default is not None else each.name
+    if parameters and parameters[-1].positional_only:
+        yield "/"

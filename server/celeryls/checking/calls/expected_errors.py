@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 from celeryls.source.expression.values import CallExpression, Name
 from celeryls.source.surroundings.model import InWith
 
+SIGNING = frozenset(("s", "si", "signature", "subtask"))
+"""Methods that make a signature."""
+
 if TYPE_CHECKING:
     from celeryls.checking.context import Context
     from celeryls.syntax.places import Range
@@ -22,3 +25,8 @@ def expects_error(place: Range, context: Context) -> bool:
         if isinstance(each, InWith)
         for manager in each.managers
     )
+
+
+def is_only_looked_at(method: str, context: Context) -> bool:
+    """Whether a test may make a signature and never send it."""
+    return context.purpose == "test" and method in SIGNING

@@ -6,6 +6,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.source.expression.values import CallExpression, Constant, Mapping, Sequence, Spread
+from celeryls.source.tasks.call_errors import behind_itself
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,7 +20,7 @@ class GivenArguments(Enum):
     """Whether there is room for one more argument."""
 
     ALL = auto()
-    """Every parameter has its argument."""
+    """Every parameter that takes a positional argument has one."""
     ENOUGH = auto()
     """Every required parameter has an argument; others use their defaults."""
     LACKING = auto()
@@ -97,7 +98,10 @@ def _of_task(given: Given, task: Task | None) -> GivenArguments:
     parameters = _parameters(task)
     if parameters is None or any(each.name.startswith("*") for each in parameters):
         return GivenArguments.UNTOLD
-    open_ones = [each for each in parameters[given.positional :] if each.name not in given.names]
+    if any(each.keyword_only and each.default is None and each.name not in given.names for each in parameters):
+        return GivenArguments.UNTOLD  # no further positional argument mends that
+    by_position = [each for each in parameters if each.by_position]
+    open_ones = [each for each in by_position[given.positional :] if each.name not in given.names]
     if not open_ones:
         return GivenArguments.ALL
     return GivenArguments.LACKING if any(each.default is None for each in open_ones) else GivenArguments.ENOUGH
@@ -109,4 +113,4 @@ def _parameters(task: Task | None) -> tuple[Parameter, ...] | None:
         return None
     if len(task.definition.decorators) > 1:
         return None
-    return task.definition.parameters[bool(task.is_bound) :]
+    return behind_itself(task.definition.parameters) if task.is_bound else task.definition.parameters

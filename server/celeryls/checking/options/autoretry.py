@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import builtins
 from typing import TYPE_CHECKING
 
 from celeryls.checking.options.settings import has_soft_limit
+from celeryls.project.names.entities import External
 from celeryls.project.values.known import Items, Pairs, Plain, entries
 from celeryls.source.expression.values import Name, Sequence
 
 if TYPE_CHECKING:
     from celeryls.checking.context import Context
+    from celeryls.project.names.entities import Entity
     from celeryls.project.subjects.model import Task
     from celeryls.source.outline.model import Scope
 
@@ -74,3 +77,19 @@ def time_outs_retried(task: Task, context: Context) -> Name | None:
     if task.definition is None or "TimeLimitExceeded" in context.source(task.definition.range):
         return None
     return item
+
+
+def is_base_of(caught: Entity, retried: Entity) -> bool:
+    """Whether a handler of one of Python's own exceptions gets another one, too."""
+    classes = [_builtin(each) for each in (caught, retried)]
+    match classes:
+        case [type() as base, type() as own]:
+            return issubclass(own, base)
+        case _:
+            return False
+
+
+def _builtin(entity: Entity) -> object:
+    """One of Python's own classes or functions; None for anything else."""
+    dotted = entity.dotted if isinstance(entity, External) else ""
+    return getattr(builtins, dotted.removeprefix("builtins."), None) if dotted.startswith("builtins.") else None

@@ -39,6 +39,7 @@ class Refused(NamedTuple):
 def refused(setting: str, value: Known, context: Context) -> Iterator[Refused]:
     """The parts of a setting's value that Celery surely refuses."""
     known = with_defaults(value)
+    yield from _no_numbers(setting, known)
     match setting, known:
         case "timezone", Plain(value=str(text), spot=spot) if text and _timezones() and text not in _timezones():
             error = f"ZoneInfoNotFoundError: No time zone found with key {text}"
@@ -63,6 +64,17 @@ def refused(setting: str, value: Known, context: Context) -> Iterator[Refused]:
             yield from _backend(spot, text, context)
 
 
+def _no_numbers(setting: str, known: Known) -> Iterator[Refused]:
+    """Texts where Celery needs a number."""
+    match setting, known:
+        case "worker_max_tasks_per_child", Plain(value=str(text), spot=spot):
+            message = "the worker stops at start: ValueError: maxtasksperchild must be a positive int or None"
+            yield Refused(spot, f"{message}; `{setting}` is a number")
+        case "result_expires", Plain(value=str(text), spot=spot) if not text.strip().isdecimal():
+            message = f"the worker stops at start: ValueError: invalid literal for int() with base 10: {text!r}"
+            yield Refused(spot, f"{message}; `{setting}` is in seconds")
+
+
 def _backend(spot: Spot, text: str, context: Context) -> Iterator[Refused]:
     scheme = _scheme(text) or text
     error = f"the worker stops at start: ModuleNotFoundError: No module named '{scheme.partition('+')[0]}'"
@@ -80,7 +92,7 @@ def _scheme(text: str) -> str:
 
 def _slip(text: str, names: Iterable[str]) -> str | None:
     """The name that a text is one slip away from; none for a name itself, and for short ones."""
-    if text in names or len(text) < 4:
+    if text in names or len(text) < 3 or (len(text) == 3 and any(name.startswith(text) for name in names)):
         return None
     near = [name for name in names if name[:1] == text[:1] and _is_slip(text, name)]
     return next(iter(get_close_matches(text, near, 1, 0)), None)

@@ -46,8 +46,6 @@ def _of_one_argument(text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 
 def _decorated(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
-    if "*," in text.partition("):")[0]:
-        return  # parameters that only a keyword sets
     for each in read_unit(text).outline.definitions:
         if each.kind != "class" and not each.scope and _takes_one(each) and not _is_true(each, "ignore_result"):
             names = (value.callee if isinstance(value, CallExpression) else value for value in each.decorators)
@@ -56,9 +54,10 @@ def _decorated(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 def _takes_one(function: Definition) -> bool:
     parameters = function.parameters[1:] if _is_true(function, "bind") else function.parameters
-    named = [each for each in parameters if not each.name.startswith("*")]
-    required = [each for each in named if each.default is None]
-    return len(required) == 1 or (not required and bool(parameters) and not parameters[0].name.startswith("**"))
+    required = [each for each in parameters if each.default is None and not each.name.startswith("*")]
+    if any(each.keyword_only for each in required):
+        return False
+    return len(required) == 1 or (not required and any(each.by_position or each.is_rest for each in parameters))
 
 
 def _is_true(function: Definition, option: str) -> bool:

@@ -18,11 +18,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from celeryls.source.expression.values import Value
-    from celeryls.source.outline.model import CallFact, Outline, UnitOutline
+    from celeryls.source.outline.model import CallFact, Definition, Outline, UnitOutline
 
 # Too many other objects have methods called `map` and `chunks`.
 _SENDING_METHODS = (SENDING | SIGNING) - {"map", "chunks"}
 _BASES = re.compile(r"task|celery|app|config|settings|base", re.IGNORECASE)
+_EXCEPTIONS = re.compile("error|exception|failure", re.IGNORECASE)
 _FOLLOWED_CALLS = frozenset(
     (
         "config_from_object", "setdefault", "send_task", "signature", "Celery", "autodiscover_tasks", "register_task",
@@ -111,25 +112,57 @@ class NameEdges(NamedTuple):
 
 
 def _named(units: list[UnitOutline]) -> Iterator[Edge]:
-    for definition in (definition for unit in units for definition in unit.definitions):
+    definitions = [definition for unit in units for definition in unit.definitions]
+    for definition in definitions:
         for decorator in definition.decorators:
             yield from _decorator(decorator)
-        for base in definition.bases:
-            if isinstance(base.value, Name) and _BASES.search(base.value.dotted):
-                yield intern(base.value.dotted)
+        whole = _looks_like_task(definition)  # its mixins may have options and hooks
+        yield from (intern(base) for base in _base_names(definition) if whole or _BASES.search(base))
+    exceptions = _exceptions(units)
+    running = {each.name for each in definitions if each.decorators or _looks_like_task(each)} if exceptions else set()
     own: dict[object, set[str]] = {}
     for called in (called for unit in units for called in unit.calls):
         callee = called.call.callee
-        head, _, method = callee.dotted.rpartition(".") if isinstance(callee, Name) else ("", "", "")
+        name = callee.dotted if isinstance(callee, Name) else ""
+        head, _, method = name.rpartition(".")
+        if name in exceptions and called.scope and called.scope[0][1] in running:
+            yield intern(name)  # a task may raise it
         if head and method in _SENDING_METHODS:
             own = own or _local_names(units)
             if not _is_local(head.partition(".")[0], called, own):
                 yield intern(head)
+        if method == "connect" and _from_celery(name, units):
+            own = own or _local_names(units)
+            yield from _argument_edges(called, own)
         if method in _FOLLOWED_CALLS or (method == "update" and head.endswith("conf")):
             own = own or _local_names(units)
             yield from _argument_edges(called, own)
         if includes(called.call) and called.call.arguments:
             yield IncludeEdge(called.call)
+
+
+def _from_celery(name: str, units: list[UnitOutline]) -> bool:
+    """Whether a name begins with one that is imported from Celery."""
+    head = name.partition(".")[0]
+    return any(each.local_name == head and each.module.startswith("celery") for unit in units for each in unit.imports)
+
+
+def _base_names(definition: Definition) -> Iterator[str]:
+    return (base.value.dotted for base in definition.bases if isinstance(base.value, Name))
+
+
+def _looks_like_task(definition: Definition) -> bool:
+    return any("ask" in base for base in _base_names(definition))
+
+
+def _exceptions(units: list[UnitOutline]) -> frozenset[str]:
+    """The imported names that look like those of exceptions."""
+    return frozenset(
+        each.local_name
+        for unit in units
+        for each in unit.imports
+        if each.name is not None and each.name[:1].isupper() and _EXCEPTIONS.search(f"{each.module}.{each.name}")
+    )
 
 
 def _decorator(value: Value) -> Iterator[Edge]:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from celeryls.project.model.apps import AppRecord, BeatEntryRecord
     from celeryls.project.model.tasks import OptionRecord, TaskRecord
     from celeryls.project.names.entities import Spot
+    from celeryls.project.subjects.task_attributes import MixedIn
     from celeryls.project.values.known import Known
     from celeryls.source.expression import values
     from celeryls.source.outline import model as outline
@@ -70,7 +71,7 @@ class Task(NamedTuple):
     it is in another unit. ``definition`` is the function or class, in any file. ``decorator`` is the decorator, or the
     call, that makes the task. ``is_complete`` says that all options are known by name. ``attributes`` are those that
     the class of the task and its bases declare; None if a base can't be read. ``methods`` are those of its own class,
-    none if a base can't be read: such a base may call them in its own way.
+    and ``mixed_in`` those of its mixins; none if a base can't be read: such a base may call them in its own way.
     """
 
     record: TaskRecord | None
@@ -82,6 +83,7 @@ class Task(NamedTuple):
     attributes: frozenset[str] | None = frozenset()
     pattern: str | None = None
     methods: tuple[outline.Definition, ...] = ()
+    mixed_in: tuple[MixedIn, ...] = ()
 
     @property
     def kind(self) -> Literal["function", "class", "base", "annotation"]:

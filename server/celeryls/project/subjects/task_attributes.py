@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.catalogue.names import APP_CLASSES
-from celeryls.project.names.entities import Assigned, Defined, External, Member
-from celeryls.project.tasks.classes import base_of_app
+from celeryls.project.names.entities import Assigned, Defined, External, Member, Spot
+from celeryls.project.names.scopes import lineage
+from celeryls.project.tasks.classes import base_of_app, is_task_class
 from celeryls.source.expression.values import CallExpression, Name
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from celeryls.project.model.tasks import TaskRecord
     from celeryls.project.names.resolve import Resolver
     from celeryls.source.expression.values import Value
+    from celeryls.source.outline.model import Definition
+    from celeryls.syntax.places import Range
 
 _DEEPEST = 20
 _CLASSES = frozenset(("Task", "task_cls"))
 """Attributes of an app that give the class of its tasks."""
+
+
+class MixedIn(NamedTuple):
+    """A method that a task class gets from a class that is no task class; ``base`` is the base that leads there."""
+
+    base: Range
+    method: Definition
+    spot: Spot
 
 
 def attributes_of(
@@ -40,6 +53,26 @@ def attributes_of(
 def attributes_of_class(entity: Defined, resolver: Resolver) -> frozenset[str] | None:
     """The attributes that a task class of the project and its bases declare; None if a base can't be read."""
     return _declared(entity, resolver, set(), 0)
+
+
+def mixed_in_to(entity: Defined, resolver: Resolver) -> Iterator[MixedIn]:
+    """The methods that a task class gets from the project's plain classes before Celery's own: those of its mixins.
+
+    A mixin behind a task class gives it no hook, as `celery.Task` has them all.
+    """
+    names = set(resolver.bindings(entity.path).inner(entity))
+    for base, above in zip(entity.definition.bases, resolver.bases(entity), strict=False):
+        if not isinstance(above, Defined) or is_task_class(above, resolver):
+            return
+        for each in lineage(above, resolver.bases):
+            if not isinstance(each, Defined) or each.definition.decorators:
+                return
+            found = resolver.bindings(each.path)
+            unit = found.unit(each.unit)
+            for method in unit.definitions if unit else ():
+                if method.scope == each.inner and method.kind != "class" and method.name not in names:
+                    yield MixedIn(base.range, method, Spot(each.path, each.unit, method.name_range))
+            names |= set(found.inner(each))
 
 
 def _of_app(record: TaskRecord, path: str, resolver: Resolver) -> frozenset[str] | None:

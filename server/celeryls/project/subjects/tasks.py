@@ -9,7 +9,7 @@ from celeryls.project.model.tasks import OptionRecord, in_force
 from celeryls.project.names.entities import Defined
 from celeryls.project.subjects.model import Option, Task
 from celeryls.project.subjects.simple_values import known_of
-from celeryls.project.subjects.task_attributes import attributes_of, attributes_of_class
+from celeryls.project.subjects.task_attributes import attributes_of, attributes_of_class, mixed_in_to
 from celeryls.project.tasks.classes import class_options, is_task_class
 from celeryls.project.values.evaluate import Evaluation
 from celeryls.project.values.known import Pairs, Plain, entries, with_defaults
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from celeryls.project.model.tasks import TaskRecord
     from celeryls.project.names.resolve import Resolver
+    from celeryls.project.subjects.task_attributes import MixedIn
     from celeryls.project.tasks.tasks import TaskReader
     from celeryls.project.values.known import Known
     from celeryls.source.expression.values import Argument, Value
@@ -80,9 +81,11 @@ def _base(entity: Defined, unit: UnitOutline, resolver: Resolver) -> Task:
         if bound.path == entity.path and bound.unit == entity.unit and bound.scope == entity.inner
     }
     methods: tuple[Definition, ...] = ()
+    mixed_in: tuple[MixedIn, ...] = ()
     if attributes_of_class(entity, resolver) is not None:
+        mixed_in = tuple(mixed_in_to(entity, resolver))
         methods = tuple(each for each in unit.definitions if each.scope == entity.inner and each.kind != "class")
-    return Task(None, options, definition.name_range, definition, attributes=None, methods=methods)
+    return Task(None, options, definition.name_range, definition, attributes=None, methods=methods, mixed_in=mixed_in)
 
 
 def _annotations(path: str, label: str, unit: UnitOutline, resolver: Resolver) -> Iterator[Task]:

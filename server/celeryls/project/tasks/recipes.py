@@ -6,7 +6,6 @@ A project writes `job = shared_task(...)`, `functools.partial(shared_task, ...)`
 
 from __future__ import annotations
 
-from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.project.names.entities import Assigned
@@ -161,8 +160,7 @@ def _parameters(
 
 def positional_names(definition: Definition) -> list[str]:
     """The parameters that take positional arguments of a call, without the ``self`` of a method."""
-    every = (parameter.name for parameter in definition.parameters if parameter.name != "/")
-    names = list(takewhile(lambda name: not name.startswith("*"), every))
+    names = [parameter.name for parameter in definition.parameters if parameter.by_position]
     is_method = bool(definition.scope) and definition.scope[-1][0] == "class"
     return names[1:] if is_method and names[:1] in (["self"], ["cls"]) else names
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import reduce
-from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 from weakref import proxy
 
@@ -156,8 +155,8 @@ class _GivenArguments(NamedTuple):
 
 
 def _given(function: Defined, arguments: Sequence[KnownArgument]) -> _GivenArguments | None:
-    names = [each.name for each in function.definition.parameters if each.name != "/"]
-    positional = list(takewhile(lambda name: not name.startswith("*"), names))
+    names = [each.name for each in function.definition.parameters]
+    positional = [each.name for each in function.definition.parameters if each.by_position]
     if _is_handed_its_owner(function):
         positional = positional[1:]
     given = _GivenArguments({}, [], [])

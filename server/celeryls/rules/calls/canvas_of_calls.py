@@ -21,13 +21,21 @@ def fetch(url): ...
 def parse(page): ...
 
 
+@shared_task
+def add(x, y):
+    return x + y
+
+
 chain(fetch("https://example.com"), parse.s()).delay()
       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ CEL306 `fetch` runs at once, in this process, and the chain fails on what it returns
+chain(add(1, 2), parse.s()).delay()
+      ^^^^^^^^^ CEL306 `add` runs at once, in this process, and the chain fails on what it returns
 ```
 ->
 ```python title="shop/tasks.py"
 …
 chain(fetch.s("https://example.com"), parse.s()).delay()
+chain(add.s(1, 2), parse.s()).delay()
 ```
 
 ## Tasks that are sent

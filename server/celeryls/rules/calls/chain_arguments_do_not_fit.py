@@ -170,6 +170,8 @@ _FIRST = {
 
 def check(canvas: Canvas, context: Context) -> Iterator[Finding]:
     """Finds signatures whose tasks surely reject what the canvas passes them."""
+    if context.purpose == "test":
+        return  # a test may only look at it
     for step in _given_a_result(canvas):
         call = _signature(step)
         given = given_in(call.call, call.method) if call is not None else None

@@ -51,7 +51,7 @@ def checkout(order):
 
 
 class Checkout:
-    @atomic(durable=True)
+    @atomic("default", durable=True)
     def post(self, order):
         if order.is_open:
             for line in order.lines:
@@ -133,10 +133,11 @@ from celeryls.checking.calls.callbacks import is_commit_callback
 from celeryls.checking.importable import is_importable
 from celeryls.checking.rule import Finding, Fix, Related, Rule
 from celeryls.edit.change import Change
-from celeryls.edit.text import insert, replace
+from celeryls.edit.sending import after_commit
+from celeryls.edit.text import insert
 from celeryls.project.names.entities import Defined, Spot
 from celeryls.project.subjects.model import Call
-from celeryls.source.expression.values import CallExpression, Name
+from celeryls.source.expression.values import CallExpression, Constant, Name
 from celeryls.source.surroundings.model import InFunction, InLambda, InWith
 
 if TYPE_CHECKING:
@@ -192,9 +193,13 @@ def _is_atomic(value: Value, call: Call, context: Context) -> bool:
     """Whether a value is ``atomic``, or a call of it; another database may be a replica, with nothing to commit."""
     named = value.callee if isinstance(value, CallExpression) else value
     arguments = value.arguments if isinstance(value, CallExpression) else ()
-    if any(each.name not in ("savepoint", "durable") for each in arguments):
+    if any(each.name not in ("savepoint", "durable") and not _is_default(each.value) for each in arguments):
         return False
     return isinstance(named, Name) and context.library_name(named.dotted, call.scope) == _ATOMIC
+
+
+def _is_default(database: Value) -> bool:
+    return isinstance(database, Constant) and database.value == "default"
 
 
 def _decorates(decorator: Value, call: Call, context: Context) -> bool:
@@ -211,23 +216,17 @@ def _fixes(call: Call, context: Context) -> tuple[Fix, ...]:
         return ()
     if context.around(call.call.range).use != "dropped":
         return ()
-    start, end = context.span(call.call.range)
     opening = context.span(call.call.callee.range).end
     if _have_on_commit(call, context):
         title = f"use {call.method}_on_commit"
-        return (Fix(title, Change((insert(opening, "_on_commit"),)), safe=False),)
+        return (Fix(title, Change((insert(opening, "_on_commit"),)), safe=False, assist="send-on-commit"),)
     if context.text[opening : opening + 1] != "(" or not is_importable(
         "transaction", "django.db.transaction", call.call.range, context
     ):
         return ()
     imports = ("from django.db import transaction", "from functools import partial")
-    comma = ", " if call.call.arguments else ""
-    edits = (
-        insert(start, "transaction.on_commit(partial("),
-        replace(opening, opening + 1, comma),
-        insert(end, ")"),
-    )
-    return (Fix("send it with transaction.on_commit", Change(edits, imports), safe=False),)
+    edits = after_commit(context.text, context.span(call.call.range), opening, has_arguments=bool(call.call.arguments))
+    return (Fix("send it with transaction.on_commit", Change(edits, imports), safe=False, assist="send-on-commit"),)
 
 
 def _have_on_commit(call: Call, context: Context) -> bool:

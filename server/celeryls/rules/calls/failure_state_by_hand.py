@@ -27,6 +27,8 @@ def send(self, mail):
 ## Each form
 
 ```python title="shop/celery.py"
+import traceback
+
 from celery import Celery, Task, current_task, states
 
 app = Celery("shop")
@@ -44,6 +46,10 @@ def send(task, mail):
 def pay(order):
     current_task.update_state(state="FAILURE", meta="no money")
                                                     ^^^^^^^^^^ CEL315 reading the result raises ValueError: `meta` is a text, which describes no exception
+    pay.update_state(state="FAILURE", meta=str(order))
+                                           ^^^^^^^^^^ CEL315 reading the result raises ValueError: `meta` is a text, which describes no exception
+    pay.update_state(state="FAILURE", meta=traceback.format_exc())
+                                           ^^^^^^^^^^^^^^^^^^^^^^ CEL315 reading the result raises ValueError: `meta` is a text, which describes no exception
     pay.update_state(state=states.FAILURE, meta={"order": order})
                                                 ^^^^^^^^^^^^^^^^ CEL315 reading the result raises ValueError: Exception information must include the exception type
 
@@ -79,6 +85,7 @@ def send(self, mail, more):
     self.update_state(state="FAILURE", meta=describe(mail))
     self.update_state(state="FAILURE", meta=ValueError("no mail"))
     self.update_state(state="FAILURE", meta=meta)
+    self.update_state(state="FAILURE", meta=str())
     self.update_state(state="FAILURE", meta={})
     self.update_state(state="FAILURE")
     self.update_state(state=job.state, meta={"mail": mail})
@@ -104,7 +111,7 @@ from typing import TYPE_CHECKING
 from celeryls.checking.bodies.own_task import task_body
 from celeryls.checking.rule import Finding, Rule
 from celeryls.project.subjects.model import Task
-from celeryls.source.expression.values import Constant, Mapping, Name, Operation
+from celeryls.source.expression.values import CallExpression, Constant, Mapping, Name, Operation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -116,6 +123,7 @@ if TYPE_CHECKING:
 RULE = Rule("CEL315", "failure-state-by-hand", "error", subject=Task, words=("update_state(",), needs="definitions")
 
 _NO_TYPE = "Exception information must include the exception type"
+_TEXTS = frozenset(("builtins.str", "builtins.repr", "builtins.ascii"))
 _TEXT = "`meta` is a text, which describes no exception"
 
 
@@ -126,7 +134,11 @@ def check(task: Task, context: Context) -> Iterator[Finding]:
         return
     for call in own.own_calls("update_state", context):
         state, meta = call.argument("state", 1), call.argument("meta", 2)
-        if meta is not None and _is_failure(state, own.scope, context) and (problem := _problem(meta)):
+        if (
+            meta is not None
+            and _is_failure(state, own.scope, context)
+            and (problem := _problem(meta, own.scope, context))
+        ):
             yield Finding(meta.range, f"reading the result raises ValueError: {problem}")
 
 
@@ -140,7 +152,7 @@ def _is_failure(state: Value | None, scope: Scope, context: Context) -> bool:
             return False
 
 
-def _problem(meta: Value) -> str:
+def _problem(meta: Value, scope: Scope, context: Context) -> str:
     """What a result in that state lacks; empty if it may be a description of an exception."""
     match meta:
         case Mapping(pairs=pairs) if pairs:
@@ -150,5 +162,8 @@ def _problem(meta: Value) -> str:
             return _TEXT if text else ""
         case Operation(operator="f"):
             return _TEXT
+        case CallExpression(callee=Name(dotted=dotted), arguments=arguments):
+            named = context.library_name(dotted, scope)
+            return _TEXT if named == "traceback.format_exc" or (arguments and named in _TEXTS) else ""
         case _:
             return ""

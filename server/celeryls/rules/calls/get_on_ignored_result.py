@@ -40,6 +40,8 @@ def show(order):
     kept.delay(order).get()
     kept.apply_async((order,), ignore_result=True).get()
     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ CEL312 `get` returns None at once: the call has `ignore_result`, so its result is not stored
+    result.wait(timeout=10)
+    ^^^^^^^^^^^^^^^^^^^^^^^ CEL312 `wait` returns None at once: `task_ignore_result` is set, so its result is not stored
     return result.get()
            ^^^^^^^^^^^^ CEL312 `get` returns None at once: `task_ignore_result` is set, so its result is not stored
 ```
@@ -101,7 +103,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from celeryls.checking.calls.plain_tasks import are_sent_as_usual
-from celeryls.checking.results import asked_of
+from celeryls.checking.results import asked_of, method_of
 from celeryls.checking.rule import Finding, Related, Rule
 from celeryls.project.subjects.model import Call
 from celeryls.project.values.known import Plain
@@ -112,10 +114,11 @@ if TYPE_CHECKING:
 
     from celeryls.checking.context import Context
 
-RULE = Rule("CEL312", "get-on-ignored-result", "warning", subject=Call, words=(".get(",), needs="uses")
+RULE = Rule("CEL312", "get-on-ignored-result", "warning", subject=Call, words=(".get(", ".wait("), needs="uses")
 
 _METHODS = frozenset(("delay", "apply_async"))
-_GET = frozenset(("get",))
+_GET = frozenset(("get", "wait"))
+"""The method, and its old name."""
 
 
 def check(call: Call, context: Context) -> Iterator[Finding]:
@@ -128,7 +131,7 @@ def check(call: Call, context: Context) -> Iterator[Finding]:
     options = (task.option("ignore_result") for task in call.tasks)
     related = tuple(Related(each.spot, "the result is ignored here") for each in options if each is not None)
     for getting in asked_of(call, _GET, context):
-        message = f"`get` returns None at once: {why}, so its result is not stored"
+        message = f"`{method_of(getting)}` returns None at once: {why}, so its result is not stored"
         yield Finding(getting.range, message, related=related if why.startswith(f"`{_name(call)}`") else ())
 
 

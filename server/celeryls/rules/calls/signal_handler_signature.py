@@ -188,6 +188,7 @@ from celeryls.edit.items import Brackets, add_items
 from celeryls.edit.style import Style, style_of
 from celeryls.project.subjects.signals import SignalHandler
 from celeryls.source.expression.values import CallExpression
+from celeryls.source.tasks.call_errors import behind_itself
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -205,9 +206,9 @@ def check(handler: SignalHandler, context: Context) -> Iterator[Finding]:
     """Finds functions without ``**kwargs``, and those that require what is not sent."""
     if handler.decorators or _is_wrapped(handler):
         return  # what is called may take more
-    at = _place(handler, context)
-    name = handler.definition.name
-    parameters = handler.definition.parameters[handler.is_method :]
+    at, name = _place(handler, context), handler.definition.name
+    every = handler.definition.parameters
+    parameters = behind_itself(every) if handler.is_method else every
     signal = handler.signal.rpartition(".")[2]
     missing = _not_sent(signal, parameters, context)
     requires = (
@@ -228,8 +229,8 @@ def _not_sent(signal: str, parameters: Sequence[Parameter], context: Context) ->
     if known is None:
         return []
     sent = {"signal", "sender", *known.passes, *known.sometimes}
-    required = [each.name for each in parameters if each.default is None and not each.name.startswith("*")]
-    return [each for each in required if each not in sent]
+    required = [each for each in parameters if each.default is None and not each.name.startswith("*")]
+    return [each.name for each in required if each.name not in sent]
 
 
 def _is_wrapped(handler: SignalHandler) -> bool:

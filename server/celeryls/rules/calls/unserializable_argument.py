@@ -170,7 +170,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from celeryls.checking.calls.expected_errors import expects_error
+from celeryls.checking.calls.expected_errors import SIGNING, expects_error, is_only_looked_at
 from celeryls.checking.calls.plain_tasks import are_sent_as_usual
 from celeryls.checking.calls.unserializable import unserializable
 from celeryls.checking.rule import Finding, Fix, Rule
@@ -195,7 +195,6 @@ RULE = Rule(
     needs="uses",
 )
 
-_SIGNING = frozenset(("s", "si", "signature"))
 _ALL = frozenset(("delay", "delay_on_commit", "s", "si"))
 _POSITIONS = {"apply_async": 0, "apply_async_on_commit": 0, "signature": 0, "send_task": 1}
 
@@ -204,7 +203,7 @@ def check(call: Call, context: Context) -> Iterator[Finding]:
     """Finds arguments that surely are of a type that JSON has no form for."""
     if not (call.method in _ALL or call.method in _POSITIONS) or not call.owner or not are_sent_as_usual(call.tasks):
         return
-    if _has_own_serializer(call, context) or (context.purpose == "test" and call.method in _SIGNING):
+    if _has_own_serializer(call, context) or is_only_looked_at(call.method, context):
         return
     place, scope = call.call.range, call.scope
     found = [each for part in _arguments(call) for each in unserializable(part, place, scope, context)]
@@ -237,7 +236,7 @@ def _arguments(call: Call) -> Iterator[Value]:
 
 
 def _raising(method: str) -> str:
-    if method in _SIGNING:
+    if method in SIGNING:
         return "sending this signature raises"
     return "the commit raises" if method.endswith("on_commit") else f"`{method}` raises"
 

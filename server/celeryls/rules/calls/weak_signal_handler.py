@@ -89,6 +89,31 @@ signals.task_success.connect(receiver=Metrics().count, weak=False)
     signals.worker_shutdown.connect(stop, weak=False)
 …
 ```
+
+## Objects that a function makes
+
+```python title="shop/apps.py"
+from celery.signals import task_postrun
+from django.apps import AppConfig
+
+
+class Metrics:
+    def count(self, **kwargs): ...
+
+
+class ShopConfig(AppConfig):
+    def ready(self):
+        metrics, kept = Metrics(), Metrics()
+        timing = Metrics()
+        own = Metrics()
+        self.own = own
+        task_postrun.connect(own.count)
+        task_postrun.connect(kept.count, weak=False)
+        task_postrun.connect(timing.count)
+                             ^^^^^^^^^^^^ CEL316 `task_postrun` does not call `timing.count` once `ready` has returned: nothing keeps its object, and the signal holds it weakly
+        task_postrun.connect(Metrics().count)
+                             ^^^^^^^^^^^^^^^ CEL316 `task_postrun` never calls this method: nothing keeps its object, and the signal holds it weakly
+```
 """
 
 from __future__ import annotations
@@ -96,10 +121,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from celeryls.checking.calls.local_handlers import is_plain_class, local_handler, may_keep, rest_of_function
 from celeryls.checking.rule import Finding, Fix, Rule
 from celeryls.edit.change import Change
 from celeryls.edit.text import insert
-from celeryls.project.names.entities import Defined
 from celeryls.project.subjects.signals import SignalConnection
 from celeryls.source.expression.values import Attribute, CallExpression, Constant, Name, Operation, Unknown
 
@@ -109,15 +134,9 @@ if TYPE_CHECKING:
     from celeryls.checking.context import Context
     from celeryls.checking.rule import Severity
     from celeryls.source.expression.values import Value
-    from celeryls.source.outline.model import Definition
 
 RULE = Rule("CEL316", "weak-signal-handler", "warning", subject=SignalConnection, words=(".connect",))
 
-_RUNNING = frozenset(
-    ("yield", "await", "worker_main", "start", "run", "main", "run_forever", "serve_forever", "Worker")
-)
-"""Words of a function that may go on while a worker runs: its local functions live as long."""
-_WORD = re.compile(r"\w+")
 _RETURN = re.compile(r"^\s+return\b.*\S", re.MULTILINE)
 _SENDER = 1
 
@@ -134,17 +153,17 @@ def check(connection: SignalConnection, context: Context) -> Iterator[Finding]:
         place = connection.receiver if connection.receiver is not None else connection.connect
         yield Finding(place.range, message, fixes)
         return
-    function = _local_function(connection, context)
-    if function is None or not function.scope or function.scope[-1][0] != "def":
+    local = local_handler(connection, context)
+    if local is None or not connection.scope or connection.scope[-1][0] != "def":
         return
-    rest = _rest_of_function(function, connection, context)
-    if rest is None or _may_keep(rest, function.name):
+    rest = rest_of_function(local, connection, context)
+    if rest is None or may_keep(rest, local.name):
         return
-    at = connection.receiver.range if connection.receiver is not None else function.name_range
-    does_not = f"does not call `{function.name}` once `{function.scope[-1][1]}` has returned"
+    at = connection.receiver.range if connection.receiver is not None else local.at
+    does_not = f"does not call `{local.handler}` once `{connection.scope[-1][1]}` has returned"
     # Where no `return` follows, the line that keeps the handler may still be typed.
     severity: Severity = "warning" if _RETURN.search(rest) else "information"
-    message = f"`{signal}` {does_not}: nothing keeps it, and the signal holds it weakly"
+    message = f"`{signal}` {does_not}: nothing keeps {local.kept}, and the signal holds it weakly"
     yield Finding(at, message, fixes, severity=severity)
 
 
@@ -170,47 +189,9 @@ def _temporary(connection: SignalConnection, context: Context) -> str:
         case CallExpression(callee=Name(dotted=dotted)):
             return "partial" if context.library_name(dotted, connection.scope) == "functools.partial" else ""
         case Attribute(of=CallExpression(callee=Name(dotted=dotted))):
-            return "method" if _is_plain_class(dotted, connection, context) else ""
+            return "method" if is_plain_class(dotted, connection, context) else ""
         case _:
             return ""
-
-
-def _is_plain_class(dotted: str, connection: SignalConnection, context: Context) -> bool:
-    """Whether a name is a class of the project whose instances can't have stored themselves when they are made."""
-    found = context.entity(dotted, connection.scope)
-    if not isinstance(found, Defined) or found.definition.kind != "class":
-        return False
-    is_plain = not found.definition.bases and not found.definition.decorators
-    return is_plain and context.entity(f"{dotted}.__init__", connection.scope) is None
-
-
-def _local_function(connection: SignalConnection, context: Context) -> Definition | None:
-    if connection.definition is not None:
-        return connection.definition if len(connection.definition.decorators) == 1 else None
-    if not isinstance(connection.receiver, Name):
-        return None
-    found = context.entity(connection.receiver.dotted, connection.scope)
-    if not isinstance(found, Defined) or found.path != context.path or found.unit != context.unit:
-        return None
-    definition = found.definition
-    is_function = definition.kind != "class" and not definition.decorators
-    return definition if is_function and definition.scope == connection.scope else None
-
-
-def _rest_of_function(function: Definition, connection: SignalConnection, context: Context) -> str | None:
-    """The body around a local function, without that function and its connection; None if it is not in this unit."""
-    around = context.entity(function.scope[-1][1], function.scope[:-1])
-    if not isinstance(around, Defined) or around.unit != context.unit or around.path != context.path:
-        return None
-    body = context.source(around.definition.range).replace(context.source(function.range), "")
-    return body if connection.receiver is None else body.replace(context.source(connection.connect.range), "", 1)
-
-
-def _may_keep(rest: str, name: str) -> bool:
-    """Whether the function around may keep a local one: it names it, perhaps half typed, or goes on for long."""
-    words = set(_WORD.findall(rest))
-    unfinished = {line.rpartition(" ")[2] for line in rest.splitlines()} - {""}
-    return name in words or not words.isdisjoint(_RUNNING) or any(name.startswith(each) for each in unfinished)
 
 
 def _fixes(connection: SignalConnection, context: Context) -> tuple[Fix, ...]:

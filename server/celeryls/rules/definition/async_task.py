@@ -42,6 +42,14 @@ class Awaits(Task):
     def on_failure(self, *args): ...
 
 
+class Upload(Awaits):
+    name = "upload"
+
+    async def run(self, path):
+    ^^^^^^^^^ CEL108 the body never runs: the worker does not await it, and the task fails with EncodeError: Object of type coroutine is not JSON serializable
+        ...
+
+
 @app.task(base=Awaits)
 async def export(day):
 ^^^^^^^^^ CEL108 the body never runs: the worker does not await it, and the task fails with EncodeError: Object of type coroutine is not JSON serializable
@@ -81,7 +89,7 @@ own = OwnCelery("own")
 import asyncio
 
 from asgiref.sync import async_to_sync
-from celery import shared_task
+from celery import Task, shared_task
 
 from shop.bases import AsyncTask
 from shop.celery import Awaiting, app, made, own
@@ -134,6 +142,17 @@ def h():
 
 
 async def i(): ...
+
+
+class Upload(AsyncTask):
+    async def run(self, path): ...
+
+
+class Own(Task):
+    async def run(self, path): ...
+
+    def __call__(self, *args):
+        return asyncio.run(self.run(*args))
 ```
 
 ## A pool that runs coroutines
@@ -180,6 +199,7 @@ from typing import TYPE_CHECKING
 
 from celeryls.checking.definitions.plain_functions import is_plain_function
 from celeryls.checking.rule import Finding, Rule
+from celeryls.project.names.entities import Defined
 from celeryls.project.subjects.model import Task
 from celeryls.project.values.known import Plain
 
@@ -187,6 +207,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from celeryls.checking.context import Context
+    from celeryls.source.outline.model import Definition
 
 RULE = Rule("CEL108", "async-task", "error", subject=Task, words=("async",), needs="definitions")
 
@@ -200,8 +221,8 @@ _FAILS = "the task fails with EncodeError: Object of type coroutine is not JSON 
 
 def check(task: Task, context: Context) -> Iterator[Finding]:
     """Finds coroutines that Celery's own decorator makes tasks of, and that nothing can await."""
-    definition = task.definition
-    if definition is None or definition.kind != "async def" or not is_plain_function(task):
+    definition = _coroutine(task, context)
+    if definition is None:
         return
     if context.purpose == "test" or any(context.entity(each, ()) is not None for each in _RUNNING):
         return
@@ -215,3 +236,14 @@ def check(task: Task, context: Context) -> Iterator[Finding]:
     then = "logs that the task succeeded" if succeeds else _FAILS
     place = context.range((start, len(context.text[:name].rstrip())))
     yield Finding(place, f"{_NOT_AWAITED}, and {then}")
+
+
+def _coroutine(task: Task, context: Context) -> Definition | None:
+    """The coroutine that Celery calls: the task's function, or the `run` of a class; None if there is none."""
+    made = task.definition
+    if made is None or task.kind != "base":
+        return made if made is not None and made.kind == "async def" and is_plain_function(task) else None
+    run = next((each for each in task.methods if each.name == "run"), None)
+    if run is None or run.kind != "async def" or run.decorators or made.decorators:
+        return None
+    return None if isinstance(context.entity(f"{made.name}.__call__", made.scope), Defined) else run

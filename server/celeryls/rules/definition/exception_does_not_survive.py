@@ -162,7 +162,7 @@ def check(exception: ExceptionClass, context: Context) -> Iterator[Finding]:
         return
     if any(name in exception.methods for name in _MAKING) or ".args" in context.source(init.range):
         return
-    takes = _takes(init, context)
+    takes = _takes(init)
     call = _call_of_base(init, context)
     kept = _kept(call) if call is not None else None
     if takes is None:
@@ -180,21 +180,17 @@ def check(exception: ExceptionClass, context: Context) -> Iterator[Finding]:
     yield Finding(exception.definition.name_range, f"{gets}: {why}", fixes)
 
 
-def _takes(init: Definition, context: Context) -> _Takes | None:
-    """The parameters behind ``self``, as far as they are plain."""
-    found = context.parameters(init.name_range)
-    written = [context.text[each.start : each.end] for each in found.items] if found else []
-    if "/" in written or not init.parameters or init.parameters[0].name.startswith("*"):
+def _takes(init: Definition) -> _Takes | None:
+    """The parameters behind ``self``; None where a star takes it."""
+    if not init.parameters or init.parameters[0].name.startswith("*"):
         return None
-    names = [each for each in init.parameters if not each.name.startswith("**")][1:]
-    stars = [index for index, each in enumerate(names) if each.name.startswith("*")]
-    by_position = names[: stars[0]] if stars else names[: written.index("*") - 1] if "*" in written else names
-    by_keyword = names[len(by_position) + bool(stars) :]
+    parameters = init.parameters[1:]
+    by_position = [each for each in parameters if each.by_position]
     return _Takes(
         tuple(each.name for each in by_position),
         sum(each.default is None for each in by_position),
-        None if stars else len(by_position),
-        tuple(each.name for each in by_keyword if each.default is None),
+        None if any(each.is_rest for each in parameters) else len(by_position),
+        tuple(each.name for each in parameters if each.keyword_only and each.default is None),
     )
 
 

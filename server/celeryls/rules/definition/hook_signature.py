@@ -73,7 +73,37 @@ class Pay(Task):
 …
 ```
 
-## A class of the app's own
+## A mixin has the hook
+
+```python title="shop/hooks.py"
+class Reporting:
+    def on_failure(self, exc, task_id):
+        print(exc)
+
+
+class Later(Reporting): ...
+```
+
+```python title="shop/tasks.py"
+from celery import Task
+
+from shop.hooks import Later, Reporting
+
+
+class Base(Later, Task):
+           ^^^^^ CEL125 a task that fails ends with a TypeError instead of its own error: `on_failure` is called with `exc, task_id, args, kwargs, einfo`
+    abstract = True
+
+
+class Behind(Task, Reporting): ...
+
+
+class Own(Reporting, Task):
+    def on_failure(self, exc, task_id, args, kwargs, einfo):
+        Reporting.on_failure(self, exc, task_id)
+```
+
+## A class of the app's own, and a function as an option
 
 ```python title="shop/celery.py"
 from celery import Celery
@@ -90,22 +120,21 @@ class Pay(app.Task):
         print(retval)
 
 
+    def on_failure(self, *args, reason):
+        ^^^^^^^^^^ CEL125 a task that fails ends with a TypeError instead of its own error: `on_failure` is called with `exc, task_id, args, kwargs, einfo`
+        print(reason)
+
+
 class Refund(other.Task):
     def on_success(self, retval): ...
-```
-
-## A function as an option
-
-```python title="shop/tasks.py"
-from celery import shared_task
 
 
 def report(exc, task_id, args, kwargs, einfo):
     print(exc)
 
 
-@shared_task(on_failure=report)
-                        ^^^^^^ CEL125 a task that fails ends with a TypeError instead of its own error: `on_failure` is called with `self, exc, task_id, args, kwargs, einfo`
+@app.task(on_failure=report)
+                     ^^^^^^ CEL125 a task that fails ends with a TypeError instead of its own error: `on_failure` is called with `self, exc, task_id, args, kwargs, einfo`
 def pay(order_id): ...
 ```
 
@@ -124,9 +153,9 @@ class A(Task):
 
     def on_success(self, retval, task_id, *rest): ...
 
-    def on_retry(self, error, job, arguments, options, info, extra=None): ...
+    def on_retry(self, error, job, arguments, options, info, extra=None, *, more=None): ...
 
-    def before_start(self, task_id, args, kwargs): ...
+    def before_start(*args, **kwargs): ...
 
     @adapted
     def after_return(self, task): ...
@@ -163,93 +192,62 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from celeryls.checking.rule import Finding, Fix, Rule
-from celeryls.edit.change import Change
-from celeryls.edit.text import replace
+from celeryls.checking.definitions.hooks import CONSEQUENCES, LOGGED, hook_fixes, passed_to
+from celeryls.checking.rule import Finding, Related, Rule
 from celeryls.project.names.entities import Defined
 from celeryls.project.subjects.model import Task
 from celeryls.project.values.known import Reference
+from celeryls.source.tasks.call_errors import behind_itself, call_error
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from celeryls.checking.context import Context
-    from celeryls.source.outline.model import Definition, Parameter
+    from celeryls.checking.rule import Fix
+    from celeryls.source.outline.model import Definition
+    from celeryls.syntax.places import Range
 
 RULE = Rule(
     "CEL125",
     "hook-signature",
     "error",
     subject=Task,
-    words=("before_start", "on_success", "on_failure", "on_retry", "after_return"),
+    words=(*CONSEQUENCES, "Task", "Base"),  # a mixin may have them
     needs="definitions",
 )
-
-_MESSAGES = {
-    "before_start": "the task fails with a TypeError and its body never runs: `before_start` is called with",
-    "on_failure": "a task that fails ends with a TypeError instead of its own error: `on_failure` is called with",
-    "on_retry": "a task that is retried fails with a TypeError until the retry has run: `on_retry` is called with",
-    "on_success": "`on_success` fails each time, with a TypeError in the log: it is called with",
-    "after_return": "`after_return` fails each time, with a TypeError in the log: it is called with",
-}
-_LOGGED = frozenset(("on_success", "after_return"))
 
 
 def check(task: Task, context: Context) -> Iterator[Finding]:
     """Finds the hooks of a class, and the functions given as hooks, that Celery's call does not fit."""
     for method in task.methods:
-        passed = _passed(method.name, context)
-        if passed and not method.decorators and not _takes(method.parameters[1:], passed) and method.parameters:
-            yield _finding(method.name, ", ".join(passed), context, method)
-    for name, begins in _MESSAGES.items():
+        if passed := _refused(method, context):
+            yield _finding(method.name, passed, method.name_range, hook_fixes(method, passed, context))
+    for base, method, spot in task.mixed_in:
+        if passed := _refused(method, context):
+            yield _finding(method.name, passed, base, related=(Related(spot, "the hook"),))
+    for name in CONSEQUENCES:
         option = task.option(name) if task.kind == "function" else None
-        passed = _passed(name, context)
+        passed = passed_to(name, context)
         match option.known if option is not None and option.keyword is not None else None:
             case Reference(entity=Defined(definition=function)) if function.kind == "def" and not function.decorators:
-                if option is not None and option.at is not None and not _takes(function.parameters, ("self", *passed)):
-                    message = f"{begins} `{', '.join(('self', *passed))}`"
-                    yield Finding(option.at, message, severity=_severity(name))
+                at = option.at if option is not None else None
+                if at is not None and call_error(name, function.parameters, len(passed) + 1, ()):
+                    yield _finding(name, ("self", *passed), at)
 
 
-def _finding(name: str, passed: str, context: Context, method: Definition) -> Finding:
-    return Finding(
-        method.name_range, f"{_MESSAGES[name]} `{passed}`", _fixes(method, context), severity=_severity(name)
-    )
+def _finding(
+    name: str, passed: Sequence[str], at: Range, fixes: tuple[Fix, ...] = (), related: tuple[Related, ...] = ()
+) -> Finding:
+    return Finding(at, f"{CONSEQUENCES[name]} `{', '.join(passed)}`", fixes, related, severity=_severity(name))
 
 
 def _severity(name: str) -> Literal["warning"] | None:
-    return "warning" if name in _LOGGED else None
+    return "warning" if name in LOGGED else None
 
 
-def _passed(name: str, context: Context) -> tuple[str, ...]:
-    """What Celery passes to a hook, by position; empty for a method that is none."""
-    hook = context.catalogue.hooks.get(name) if name in _MESSAGES else None
-    return hook.parameters if hook is not None else ()
-
-
-def _takes(parameters: Sequence[Parameter], passed: Sequence[str]) -> bool:
-    """Whether a function may be called with so many positional arguments."""
-    plain = [each for each in parameters if not each.name.startswith("*")]
-    required = [each for each in plain if each.default is None]
-    has_rest = any(each.name.startswith("*") and not each.name.startswith("**") for each in parameters)
-    if has_rest:
-        return True
-    return len(required) <= len(passed) <= len(plain)
-
-
-def _fixes(method: Definition, context: Context) -> tuple[Fix, ...]:
-    """The hook's own parameters, where those that are there are the first of them, or some of them in order."""
-    found = context.parameters(method.name_range)
-    passed = _passed(method.name, context)
-    given = [each.name for each in method.parameters]
-    if found is None or any(each.default is not None for each in method.parameters):
+def _refused(method: Definition, context: Context) -> tuple[str, ...]:
+    """What Celery passes to a hook that surely does not take it; empty for any other method."""
+    passed = passed_to(method.name, context)
+    if not passed or method.decorators or not method.parameters:
         return ()
-    rest = iter(passed)
-    if not all(name in rest for name in given[1:]):
-        return ()
-    first = context.text[slice(*found.items[0])]
-    source = context.text[found.open + 1 : found.close]
-    if ":" in source or "#" in source:
-        return ()
-    new = ", ".join((first, *passed))
-    return (Fix(f"write ({new})", Change((replace(found.open + 1, found.close, new),))),)
+    return passed if call_error(method.name, behind_itself(method.parameters), len(passed), ()) else ()

@@ -39,6 +39,11 @@ def send(self, order_id): ...
 def daily(): ...
 
 
+@app.task(NAME)
+          ^^^^ CEL109 the import of this module raises TypeError: argument 1 to @task() must be a callable
+def report(): ...
+
+
 @app.task(
     "shop.export",
     ^^^^^^^^^^^^^ CEL109 the import of this module raises TypeError: argument 1 to @task() must be a callable
@@ -54,6 +59,10 @@ def send(self, order_id): ...
 
 
 @app.task(name=f"{NAME}.daily")
+def daily(): ...
+
+
+@app.task(name=NAME)
 …
 ```
 
@@ -140,13 +149,15 @@ from celeryls.checking.calls.expected_errors import expects_error
 from celeryls.checking.rule import Finding, Fix, Rule
 from celeryls.edit.change import Change
 from celeryls.edit.text import insert
+from celeryls.project.names.entities import Assigned
 from celeryls.project.subjects.makers import Maker
-from celeryls.source.expression.values import Constant, Operation
+from celeryls.source.expression.values import Constant, Name, Operation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from celeryls.checking.context import Context
+    from celeryls.project.names.entities import Entity
 
 RULE = Rule("CEL109", "positional-task-name", "error", subject=Maker, words=("task(",), needs="definitions")
 
@@ -165,6 +176,8 @@ def check(maker: Maker, context: Context) -> Iterator[Finding]:
     match positional:
         case [Constant(value=str()) | Operation(operator="f") as name]:
             place = name.range
+        case [Name(dotted=dotted, range=place)] if _is_text(context.entity(dotted, maker.scope)):
+            pass
         case _:
             return
     if expects_error(maker.value.range, context):
@@ -173,3 +186,9 @@ def check(maker: Maker, context: Context) -> Iterator[Finding]:
     fix = Fix("write name=", Change((insert(context.span(place).start, "name="),)))
     fixes = () if names & {"name", "**"} else (fix,)
     yield Finding(place, f"{_IMPORT}: {_SHARED if maker.is_shared else _OF_APP}", fixes)
+
+
+def _is_text(entity: Entity) -> bool:
+    """Whether a name surely holds a text."""
+    value = entity.assignment.value if isinstance(entity, Assigned) else None
+    return isinstance(value, Constant) and isinstance(value.value, str)

@@ -205,7 +205,7 @@ def check(task: Task, context: Context) -> Iterator[Finding]:
     first = parameters.items[0] if parameters.items else None
     if first is not None and re.match(r"self\b(?!\s*[:\w\s\[\].|\"']*=)", context.text[slice(*first)]):
         place = context.range((first.start, first.start + len("self")))
-        yield Finding(place, f"without `bind=True` {_consequence(definition, context)}", _fixes(task, (), context))
+        yield Finding(place, f"without `bind=True` {_consequence(definition)}", _fixes(task, (), context))
     elif not definition.scope and (used := _use_of_self(definition, context)) is not None:
         brackets = Brackets(parameters.open, parameters.close, parameters.items)
         edits = add_in_front(context.text, brackets, ("self",), style_of(context.text, Style()))
@@ -213,8 +213,8 @@ def check(task: Task, context: Context) -> Iterator[Finding]:
         yield Finding(used, error, _fixes(task, edits, context))
 
 
-def _consequence(definition: Definition, context: Context) -> str:
-    missing = missing_without_self(definition, context)
+def _consequence(definition: Definition) -> str:
+    missing = missing_without_self(definition)
     return (
         f"a call lacks an argument: {missing}" if missing else "`self` is the first argument of the call, not the task"
     )

@@ -2,7 +2,7 @@
 
 Celery registers the function that stands in the class; nobody passes it an instance. A task of a method with `self` lacks one argument in each call:
 `TypeError: send() missing 1 required positional argument: 'order_id'`. A task of a `staticmethod`, `classmethod` or `property` can't be made at all:
-the import of the module, or the start of the worker, ends with a TypeError or an AttributeError. `@staticmethod` above the task's decorator works.
+the import of the module, or the start of the worker, ends with a TypeError or an AttributeError. `@staticmethod` above the task's decorator works, `@classmethod` there passes no class either.
 
 A function at the top of the module is the usual place for a task; it may create the object that it needs.
 
@@ -53,6 +53,11 @@ class Mailer:
     @app.task()
     def f(self, order_id=None): ...
         ^ CEL111 `self` is the first argument of the call, as nobody passes the instance
+
+    @classmethod
+    @app.task
+    def g(cls, order_id): ...
+        ^ CEL111 a call lacks an argument, as nobody passes the class: TypeError: g() missing 1 required positional argument: 'order_id'
 ```
 
 ## What works in a class is left alone
@@ -98,6 +103,15 @@ class Mailer:
 
     @property
     def i(self): ...
+
+    @classmethod
+    @shared_task(bind=True)
+    def m(cls, order_id): ...
+
+    @classmethod
+    @with_self
+    @shared_task
+    def n(cls, order_id): ...
 
     def j(self):
         @app.task
@@ -155,17 +169,24 @@ def check(maker: Maker, context: Context) -> Iterator[Finding]:
             yield Finding(place, f"the worker does not start: Celery can't make a task of a `{kind}`")
             return
     names = {each.name for each in maker.arguments or ()}
-    if len(ranges) == 1 and names.isdisjoint(_GIVING) and _is_of_instance(definition):
-        yield Finding(definition.name_range, _consequence(definition, context))
+    if not names.isdisjoint(_GIVING):
+        return
+    if len(ranges) == 1 and _takes_first("self", definition):
+        yield Finding(definition.name_range, _consequence("self", definition))
+    elif len(ranges) == 2 and ranges[1] == maker.value.range and _takes_first("cls", definition):
+        above = definition.decorators[0]
+        if isinstance(above, Name) and context.library_name(above.dotted, maker.scope) == "builtins.classmethod":
+            yield Finding(definition.name_range, _consequence("cls", definition))
 
 
-def _is_of_instance(definition: Definition) -> bool:
+def _takes_first(name: str, definition: Definition) -> bool:
     first = definition.parameters[0] if definition.parameters else None
-    return first is not None and first.name == "self" and first.default is None
+    return first is not None and first.name == name and first.default is None
 
 
-def _consequence(definition: Definition, context: Context) -> str:
-    missing = missing_without_self(definition, context)
+def _consequence(name: str, definition: Definition) -> str:
+    owner = "instance" if name == "self" else "class"
+    missing = missing_without_self(definition)
     if missing is None:
-        return "`self` is the first argument of the call, as nobody passes the instance"
-    return f"a call lacks an argument, as nobody passes the instance: {missing}"
+        return f"`{name}` is the first argument of the call, as nobody passes the {owner}"
+    return f"a call lacks an argument, as nobody passes the {owner}: {missing}"

@@ -22,6 +22,28 @@ def send_mail(mail): ...
     ^^^^^^^^^ CEL123 one of two tasks called `shop.send` is lost, and which one varies between starts
 ```
 
+## A function that is defined again
+
+The second function replaces the first in its module, but the worker may keep the first: `send.delay(1, 2)` then raises the TypeError of the first signature.
+
+```python title="shop/celery.py"
+from celery import Celery
+
+app = Celery("shop")
+
+
+@app.task
+def send(order): ...
+    ^^^^ CEL123 one of two tasks called `shop.celery.send` is lost, and which one varies between starts
+
+
+@app.task
+def send(order, mail): ...
+    ^^^^ CEL123 one of two tasks called `shop.celery.send` is lost, and which one varies between starts
+```
+```python title="shop/__init__.py"
+```
+
 ## Only one of two definitions in branches exists
 
 ```python title="shop/tasks.py"
@@ -151,27 +173,26 @@ _APART = frozenset(
 
 def check(project: Project, _: Context) -> Iterator[Finding]:
     """Finds tasks of one app and one name whose functions stand in different places."""
-    named: dict[tuple[str, str | None, str], list[TaskRecord]] = {}
+    named: dict[tuple[tuple[str, ...], str | None, str], list[TaskRecord]] = {}
     for task in project.tasks:
-        if task.name and len(task.names) == 1 and not task.nested and not _is_apart(task.spot.path):
-            named.setdefault((task.name, task.app, _root(task)), []).append(task)
+        if task.name and not task.nested and not _is_apart(task.spot.path):
+            # Of a module with several names only its own tasks surely have the same one.
+            place = _root(task) if len(task.names) == 1 else task.spot.path
+            named.setdefault((task.names, task.app, place), []).append(task)
     several = len({(app.spot.path, app.variable) for app in project.apps if not _is_apart(app.spot.path)}) > 1
-    for (name, app, _root_of_all), tasks in named.items():
+    for (names, app, _place), tasks in named.items():
         if len(tasks) < 2 or (app is None and several) or _are_one(tasks):
             continue
         many = "two" if len(tasks) == 2 else str(len(tasks))
-        message = f"one of {many} tasks called `{name}` is lost, and which one varies between starts"
+        message = f"one of {many} tasks called `{names[0]}` is lost, and which one varies between starts"
         for task in tasks:
             twins = tuple(Related(each.spot, "the other task") for each in tasks if each is not task)
             yield Finding(task.spot, message, related=twins)
 
 
 def _are_one(tasks: list[TaskRecord]) -> bool:
-    """Whether they stand for one another: of a name that is defined twice in a module the later definition counts.
-
-    So it is with functions of one file that stand in branches.
-    """
-    if len({(task.spot.path, task.function) for task in tasks}) == 1 or len({task.spot for task in tasks}) == 1:
+    """Whether they stand for one another, as functions of one file that stand in branches do."""
+    if len({task.spot for task in tasks}) == 1:
         return True
     return len({task.spot.path for task in tasks}) == 1 and any(_is_indented(task) for task in tasks)
 

@@ -2,9 +2,7 @@
 
 `autoretry_for` retries an exception that leaves the body. Where the body catches the same exception and calls `self.retry` itself, `autoretry_for` never
 sees it: the wait is `default_retry_delay` (180 seconds) or the handler's own `countdown`, and `retry_backoff`, `retry_backoff_max`, `retry_jitter` and
-`retry_kwargs` are not read (`celery.app.autoretry`). Only when these retries are used up is the exception raised, and `autoretry_for` may add more.
-
-Use one of them.
+`retry_kwargs` are not read (`celery.app.autoretry`). Only when these retries are used up is the exception raised, and `autoretry_for` may add more. Use one of them.
 
 ## Example
 
@@ -42,7 +40,6 @@ def pay(self, order_id):
     try:
         bank.pay(order_id)
     except Exception as error:
-        bank.log(error)
         self.retry(countdown=30, exc=error)
         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ CEL204 `autoretry_for` has no effect on `Exception`: it is retried here, with a delay of its own
 
@@ -63,6 +60,15 @@ def check(self, order_id):
     except Closed as error:
         raise self.retry(exc=error)
               ^^^^^^^^^^^^^^^^^^^^^ CEL204 `autoretry_for` has no effect on `Closed`: it is retried here, with a delay of its own
+
+
+@shared_task(bind=True, autoretry_for=(ConnectionError,))
+def ask(self, order_id):
+    try:
+        bank.ask(order_id)
+    except OSError as error:
+        raise self.retry(exc=error)
+              ^^^^^^^^^^^^^^^^^^^^^ CEL204 `autoretry_for` has no effect on `ConnectionError`: it is retried here, with a delay of its own
 
 
 class Close(Task):
@@ -143,7 +149,6 @@ def f(self):
         bank.pay()
     except OSError:
         bank.retry()
-        other.retry()
 ```
 """
 
@@ -153,7 +158,7 @@ from typing import TYPE_CHECKING
 
 from celeryls.checking.bodies.handlers import is_broad, passes_on
 from celeryls.checking.bodies.own_task import task_body
-from celeryls.checking.options.autoretry import autoretried, broad_item, options_scope
+from celeryls.checking.options.autoretry import autoretried, broad_item, is_base_of, options_scope
 from celeryls.checking.rule import Finding, Fix, Related, Rule
 from celeryls.edit.change import Change
 from celeryls.edit.text import replace
@@ -200,7 +205,7 @@ def check(task: Task, context: Context) -> Iterator[Finding]:
             yield Finding(
                 call.range,
                 f"{names} {effect} on `{caught}`: it is retried here, with a delay of its own",
-                _fixes(call, own, context),
+                () if _is_wider(handler, caught) else _fixes(call, own, context),
                 (Related(option.spot, "`autoretry_for` is given here"),),
             )
 
@@ -226,7 +231,15 @@ def _same(handler: Handler, task: Task, items: tuple[Name, ...], own: TaskBody, 
                 retried = context.entity(item.dotted, scope)
                 if caught == retried and (caught is not None or item.dotted == kind.dotted):
                     return kind.dotted
+                if is_base_of(caught, retried):
+                    return item.dotted
     return ""
+
+
+def _is_wider(handler: Handler, caught: str) -> bool:
+    """Whether a handler gets the exception by the name of a base: others that it gets would not be retried."""
+    named = [each.dotted for each in handler.types if isinstance(each, Name)]
+    return bool(named) and caught not in named
 
 
 def _covered(call: CallExpression, handler: Handler, task: Task, context: Context) -> str:

@@ -32,6 +32,20 @@ app.conf.update(
 …
 ```
 
+## Texts in place of numbers
+
+```python title="shop/celery.py"
+from celery import Celery
+
+app = Celery("shop", accept_content=["jsn"], task_serializer="yml")
+                                     ^^^^^ CEL509 the worker stops at start: SerializerNotInstalled: No encoder/decoder installed for jsn; did you mean `json`?
+                                                             ^^^^^ CEL509 each call fails: SerializerNotInstalled: No encoder installed for yml; did you mean `yaml`?
+app.conf.worker_max_tasks_per_child = "100"
+                                      ^^^^^ CEL509 the worker stops at start: ValueError: maxtasksperchild must be a positive int or None; `worker_max_tasks_per_child` is a number
+app.conf.result_expires = "1d"
+                          ^^^^ CEL509 the worker stops at start: ValueError: invalid literal for int() with base 10: '1d'; `result_expires` is in seconds
+```
+
 ## Result backends
 
 ```python title="config/settings.py"

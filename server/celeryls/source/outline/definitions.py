@@ -100,9 +100,16 @@ def parameters_of(node: Node, code: Code) -> Iterator[Parameter]:
     if parameters is None:
         return
     if _PLAIN.fullmatch(source := code.of(parameters)):
-        yield from (Parameter(name) for name in _NAME.findall(source))
+        names = _NAME.findall(source)
+        rest = next((index for index, name in enumerate(names) if name.startswith("*")), len(names))
+        for index, name in enumerate(names):
+            yield Parameter(name, keyword_only=index > rest and not name.startswith("*"))
         return
-    for child in parameters.named_children:
+    children = parameters.named_children
+    slash = next((index for index, child in enumerate(children) if child.type == "positional_separator"), 0)
+    keyword_only = False
+    for index, child in enumerate(children):
+        keyword_only = keyword_only or child.type == "keyword_separator"
         if child.type in ("comment", "ERROR", "positional_separator", "keyword_separator"):
             continue
         default = child.child_by_field_name("value") if child.type in _DEFAULTED else None
@@ -110,4 +117,7 @@ def parameters_of(node: Node, code: Code) -> Iterator[Parameter]:
         if child.type == "typed_parameter" and child.named_children:
             name = child.named_children[0]
         written = code.of(name)
-        yield Parameter(written, value_of(default, code) if default else None)
+        is_starred = written.startswith("*")
+        value = value_of(default, code) if default else None
+        yield Parameter(written, value, keyword_only and not is_starred, index < slash)
+        keyword_only = keyword_only or is_starred

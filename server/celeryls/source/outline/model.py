@@ -38,10 +38,25 @@ class ImportFact(OutlineRecord, frozen=True):
 
 
 class Parameter(OutlineRecord, frozen=True):
-    """A parameter; ``name`` includes its stars, ``default`` is None if there is none."""
+    """A parameter; ``name`` includes its stars, ``default`` is None if there is none.
+
+    ``keyword_only`` stands behind a ``*`` or ``*args``, ``positional_only`` before a ``/``.
+    """
 
     name: InternedString
     default: Value | None = None
+    keyword_only: bool = False
+    positional_only: bool = False
+
+    @property
+    def is_rest(self) -> bool:
+        """Whether it takes all further positional arguments, as ``*args`` does."""
+        return self.name.startswith("*") and not self.name.startswith("**")
+
+    @property
+    def by_position(self) -> bool:
+        """Whether it takes one positional argument."""
+        return not self.keyword_only and not self.name.startswith("*")
 
 
 class Definition(OutlineRecord, frozen=True):

@@ -166,3 +166,19 @@ def test_only_outlines_of_files_that_may_make_decorators_are_asked_for():
     leads = {path: NameEdges.of(each) for path, each in outlines.items()}
     assert closure_of(leads, outlines, Modules.of(ROOT, outlines)).words == {"job"}
     assert outlines.paths == {f"{ROOT}/shop/wrapping.py"}
+
+
+def test_the_mixins_of_a_task_class_lead_on():
+    text = "from celery import Task\nfrom shop.hooks import Reporting\nfrom shop.views import Shown\n"
+    text += "class Base(Reporting, Task): ...\nclass Page(Shown): ...\n"
+    assert reached({"a.py": text}, ["shop/hooks.py", "shop/views.py"])[0] == {"shop/hooks.py"}
+
+
+def test_exceptions_that_a_task_makes_lead_on():
+    text = "from celery import Task, shared_task\nfrom shop.errors import Declined\nfrom shop.models import Order\n"
+    text += "from shop.exceptions import Late\nfrom shop.view_errors import Hidden\n"
+    tasks = "@shared_task\ndef pay():\n    Order(1)\n    raise Declined(1)\n"
+    tasks += "class Ship(Task):\n    def run(self):\n        raise Late(2)\n"
+    others = [f"shop/{name}.py" for name in ("errors", "exceptions", "view_errors", "models")]
+    paths, _ = reached({"a.py": text + tasks + "def show():\n    raise Hidden(3)\n"}, others)
+    assert paths == {"shop/errors.py", "shop/exceptions.py"}
