@@ -45,7 +45,7 @@ class ServerSettings:
     code_actions_enabled: bool = setting(
         "codeActions.enabled",
         default=True,
-        description="Offer retry, rate limit and routing for the task under the cursor.",
+        description="Offer actions for the task, or the call of a task, under the cursor: retries, limits, routing and others.",
         switches="code actions",
     )
     diagnostics_enabled: bool = setting(
