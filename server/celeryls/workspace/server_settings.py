@@ -45,7 +45,7 @@ class ServerSettings:
     code_actions_enabled: bool = setting(
         "codeActions.enabled",
         default=True,
-        description="Offer actions for the task, or the call of a task, under the cursor: retries, limits, routing and others.",
+        description="Offer actions for the task, or the call of one, under the cursor: retries, limits, routing and others.",
         switches="code actions",
     )
     diagnostics_enabled: bool = setting(
