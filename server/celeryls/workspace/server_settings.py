@@ -45,7 +45,7 @@ class ServerSettings:
     code_actions_enabled: bool = setting(
         "codeActions.enabled",
         default=True,
-        description="Offer actions for the task, or the call of one, under the cursor: retries, limits, routing and others.",
+        description="Offer actions for the task under the cursor, or a call of one: retries, limits, queues and more.",
         switches="code actions",
     )
     diagnostics_enabled: bool = setting(
