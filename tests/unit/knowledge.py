@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from celeryls.project.index.snapshot import Snapshot
+    from celeryls.project.model.apps import BeatEntryRecord
     from celeryls.project.model.location import Location
     from celeryls.project.model.tasks import OptionRecord, TaskRecord, UseRecord
 
@@ -78,8 +79,8 @@ class Project:
     def tasks_in(self, path: str) -> tuple[TaskRecord, ...]:
         return self.snapshot.tasks_in(path)
 
-    def beat_entries(self) -> tuple[()]:
-        return ()
+    def beat_entries(self) -> tuple[BeatEntryRecord, ...]:
+        return self.snapshot.beat_entries()
 
     def app_of(self, path: str) -> DeployedApp | None:
         return self.app if path.startswith(ROOT) else None

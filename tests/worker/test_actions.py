@@ -60,6 +60,16 @@ def excluded(path):
     run_out_of_time()
 
 
+@shared_task(bind=True, max_retries=2, default_retry_delay=0)
+def manual(self, path):
+    try:
+        with open(path, "a") as file:
+            file.write("x")
+        raise ConnectionError("down")
+    except ConnectionError as error:
+        raise self.retry(exc=error)
+
+
 def run_out_of_time():
     raise SoftTimeLimitExceeded
 
@@ -76,6 +86,9 @@ class Promises:
 
     def get(self, timeout):
         folder = tempfile.mkdtemp()
+        # By hand and automatically a task is retried as often, and fails with the same error.
+        assert raised(manual.delay(f"{folder}/manual"), timeout) is ConnectionError
+        assert os.path.getsize(f"{folder}/manual") == 3
         assert bound.delay(1).get(timeout=timeout) == [1, "tasks.bound"]
         assert silent.delay().get(timeout=timeout) is None
         assert raised(limited.delay(), timeout) is SoftTimeLimitExceeded
@@ -98,6 +111,7 @@ CHOSEN = {
     "started": ("track-started", {}),
     "stale": ("expires", {"=3600": "=0.000001"}),
     "excluded": ("dont-autoretry-for", {}),
+    "manual": ("retry-automatically", {}),
 }
 
 

@@ -26,11 +26,13 @@ USES = {
     "redis_max_connections": lambda app, pay: app.backend.client,
 }
 
+def pay_nothing(): ...
+
 def used(setting, value):
     "The error of what a worker or a client does with a setting."
     store = STORES.get(setting, "cache+memory://")
     app = Celery("shop", broker_url="memory://", result_backend=store, set_as_current=False, **{setting: value})
-    pay = app.task(name="pay")(lambda: None)
+    pay = app.task(name="pay")(pay_nothing)
     try:
         USES.get(setting, lambda app, pay: pay.delay())(app, pay)
     except Exception as error:
@@ -41,13 +43,14 @@ app = Celery("proof", broker_url="memory://")
 """
 BAD = {
     ("worker_pool", "gevnt"): "ModuleNotFoundError: No module named 'gevnt'",
-    ("broker_pool_limit", "10"): "TypeError: unsupported operand type(s) for -: 'str' and 'int'",
     ("broker_connection_timeout", "5"): "TypeError: unsupported operand type(s) for +: 'float' and 'str'",
     ("task_compression", "gzp"): "KeyError: 'gzp'",
     ("result_serializer", "jsn"): "KeyError: 'jsn'",
     ("result_compression", "gzp"): "ImproperlyConfigured: Unknown compression method 'gzp'",
     ("redis_max_connections", "20"): 'ValueError: "max_connections" must be a positive integer',
+    ("broker_pool_limit", "10"): "TypeError: unsupported operand type(s) for -: 'str' and 'int'",
 }
+"""The limit of the pool of connections comes last: it is one for all apps of the process."""
 GOOD = [
     ("worker_pool", "prefork"),
     ("broker_pool_limit", 10),

@@ -108,7 +108,6 @@ def ship(order_id): ...
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from celeryls.edit.change import Change
@@ -129,7 +128,7 @@ def call_offers(call: CalledTask) -> Iterator[Offer]:
     """Offered for a direct call whose value nothing uses, outside of tests."""
     if call.method or not call.is_dropped or call.arguments_node is None:
         return
-    if purpose_of(call.context.path, Path(call.context.root)) == "test":
+    if purpose_of(call.context.path, call.context.root) == "test":
         return
     change = Change((insert(call.owner.end, ".delay"),))
     title = "Celery: send it to a worker (delay)"

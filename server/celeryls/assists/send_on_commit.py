@@ -139,7 +139,6 @@ def ship(order_id): ...
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from celeryls.edit.change import Change
@@ -167,7 +166,7 @@ def call_offers(call: CalledTask) -> Iterator[Offer]:
         return
     if not call.is_dropped or not call.is_in_function:
         return
-    if purpose_of(call.context.path, Path(call.context.root)) == "test":
+    if purpose_of(call.context.path, call.context.root) == "test":
         return
     change, how = _change(call)
     if not merge(call.file.text, change.imports, style=call.style).conflicts:

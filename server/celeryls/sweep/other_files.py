@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from celeryls.source.text.file import SourceFile
 
 _FREE = re.compile(r"[\s,]*")
+_QUEUE = re.compile(r"[^\s\"']*")
 _AGAIN = 5
 """How many actions per file are applied a second time: each time the whole project is resolved again."""
 
@@ -93,7 +94,9 @@ def other_file_trials(
     """Trials of the actions at a code point of a file that change another file."""
     for action, change in _changes(file, at, path, project, style):
         after = apply(change.text, change.edits)
-        removed = (change.text[edit.start : edit.end] for edit in change.edits)
+        removed = [change.text[edit.start : edit.end] for edit in change.edits]
+        if action.startswith("change-queue") and all(map(_QUEUE.fullmatch, removed)):
+            removed = []  # the queue that the title says is changed
         foreign = sum(len(_FREE.sub("", text).encode()) for text in removed)
         repeats = False
         if project.changed[change.path] < _AGAIN:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from celeryls.edit.style import Style
     from celeryls.project.apps.deployed_app import DeployedApp
+    from celeryls.project.model.apps import BeatEntryRecord
     from celeryls.project.model.tasks import OptionRecord, TaskRecord, UseRecord
     from celeryls.project.names.entities import Spot
 
@@ -46,6 +47,9 @@ class ProjectAnswers(Protocol):
 
     def tasks_in(self, path: str) -> tuple[TaskRecord, ...]:
         """The tasks that a file makes."""
+
+    def beat_entries(self) -> tuple[BeatEntryRecord, ...]:
+        """All entries of beat schedules."""
 
     def app_of(self, path: str) -> DeployedApp | None:
         """The app whose worker runs the tasks of a file."""

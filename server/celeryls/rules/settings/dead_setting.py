@@ -78,11 +78,15 @@ app.conf.task_routes.update({"shop.pay": {"queue": "slow"}})
 app.conf.result_expires = int(os.environ.get("EXPIRES", "60"))
 ```
 
-## The app is made with the value
+## The app takes the value from the settings
 
 ```python title="config/settings.py"
-BROKER_URL = "amqp://rabbitmq"
-TIMEZONE = "Europe/Berlin"
+import os
+
+BROKER_URL = "amqp://broker"
+if os.path.exists("local.py"):
+    BROKER_URL = os.environ["BROKER"]
+TIMEZONE = "UTC"
 ```
 ```python title="config/celery.py"
 import os
@@ -93,21 +97,7 @@ from django.conf import settings
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 app = Celery("shop", broker=settings.BROKER_URL)
 app.config_from_object("django.conf:settings")
-app.conf.timezone = settings.TIMEZONE
-```
-```python title="mails/settings.py"
-CELERY_BROKER_URL = "amqp://rabbitmq"
-CELERY_TIMEZONE = "UTC"
-```
-```python title="mails/celery.py"
-from celery import Celery
-from django.conf import settings as conf
-
-from mails import settings
-
-app = Celery("mails", broker=settings.CELERY_BROKER_URL)
-app.config_from_object("mails.settings", namespace="CELERY")
-app.conf.timezone = conf.TIME_ZONE
+app.conf.timezone = settings.TIME_ZONE
 ```
 
 ## Several apps share the settings

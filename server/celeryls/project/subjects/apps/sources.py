@@ -67,8 +67,11 @@ def settings_at(
                 value = value._replace(installed=evaluation.names.attribute(entity, "INSTALLED_APPS"))
             if setting is not None:
                 earlier = _replaced(written, place, events.get(written, ()))
-                own = None if is_shared else evaluation.names.attribute(entity, written)
-                winner = None if is_shared else _winner(value, own, place, app, resolver)
+                winner = (
+                    None
+                    if is_shared
+                    else _winner(written, setting, place, evaluation.names.attribute(entity, written), app, resolver)
+                )
                 value = value._replace(winner=winner, replaced=earlier)
             yield place, value
 
@@ -77,20 +80,21 @@ def _is_new(written: str, setting: str, namespace: str | None) -> bool:
     return written == (f"{namespace}_{setting}".upper() if namespace else setting)
 
 
-def _winner(value: SettingValue, own: Known | None, place: Spot, app: DeployedApp, resolver: Resolver) -> Spot | None:
-    """The statement of the app's own file that gives a setting another value; Celery 5.7 uses this one.
-
-    None if that file reads the setting: what it gives may be made of ``own``, the value at ``place``.
-    """
-    effective = app.newest.settings.get(value.setting or "")
+def _winner(
+    written: str, setting: str, place: Spot, known: Known | None, app: DeployedApp, resolver: Resolver
+) -> Spot | None:
+    """The statement of the app's own file that gives a setting another value; Celery 5.7 uses this one."""
+    effective = app.newest.settings.get(setting)
     if effective is None or effective.adds or effective.doubtful or effective.spot.path != app.record.spot.path:
         return None
     if effective.spot.path == place.path or is_conditional(effective.known):
         return None
-    if isinstance(effective.known, Unresolved | Reference) or (own is not None and are_equal(own, effective.known)):
+    if isinstance(effective.known, Unresolved | Reference):
         return None
-    names = (value.setting or "", value.written)
-    return None if any(is_read(each, effective.spot.path, resolver) for each in names) else effective.spot
+    if known is not None and are_equal(known, effective.known):
+        return None
+    reads = any(is_read(each, effective.spot.path, resolver) for each in (setting, written))
+    return None if reads else effective.spot
 
 
 def _replaced(name: str, place: Spot, events: tuple[Event, ...]) -> tuple[Spot, ...]:
