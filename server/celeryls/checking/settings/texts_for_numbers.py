@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from celeryls.checking.rate_limits import rate_limit_error, rate_limit_fixes
+from celeryls.checking.options.rate_limits import rate_limit_error, rate_limit_fixes
 from celeryls.checking.rule import Fix
 from celeryls.checking.settings.refused import Refused
 from celeryls.edit.change import Change

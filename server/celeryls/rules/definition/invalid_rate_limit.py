@@ -149,7 +149,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from celeryls.checking.rate_limits import rate_limit_error, rate_limit_fixes
+from celeryls.checking.options.rate_limits import rate_limit_error, rate_limit_fixes
 from celeryls.checking.rule import Finding, Rule
 from celeryls.project.subjects.model import Task
 from celeryls.project.values.known import Plain
