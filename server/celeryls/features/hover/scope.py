@@ -10,6 +10,7 @@ from celeryls.checking.context import Context
 from celeryls.project.names.entities import Spot
 from celeryls.project.names.purposes import purpose_of
 from celeryls.project.values.known import Unresolved
+from celeryls.source.expression.values import Attribute, CallExpression, Name
 from celeryls.syntax.places import Range
 
 if TYPE_CHECKING:
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from celeryls.project.values.known import Known
     from celeryls.source.text.file import SourceFile
     from celeryls.source.text.units import Unit
+
+_UNREAD = Unresolved("unread", Spot("", "", Range(0, 0, 0, 0)))
+_ROUTING = frozenset(("queue", "exchange", "routing_key", "**"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,18 +74,47 @@ def _setting(scope: HoverScope, name: str) -> tuple[Known, ...]:
     """What the apps set under a name, unknown while files are missing; a name in capitals is one of Django's own."""
     index = scope.index
     if not scope.is_complete:
-        return (Unresolved("unread", Spot("", "", Range(0, 0, 0, 0))),)
+        return (_UNREAD,)
+    if name == "TIME_ZONE":
+        return _django_zone(index)
     if name.isupper():
         return index.subjects.django_setting(name, index.snapshot)
     return index.snapshot.deployment.given(name)
+
+
+def _django_zone(index: Index) -> tuple[Known, ...]:
+    """Django's ``TIME_ZONE``, if the apps take their settings from Django's; unknown if only some of them do.
+
+    Unknown, too, if it is not found: without it, Django's own default holds, which is no UTC.
+    """
+    reads = {index.subjects.is_configured_by_django(app) for app in index.snapshot.deployment.apps}
+    if True not in reads:
+        return ()
+    found = index.subjects.django_setting("TIME_ZONE", index.snapshot)
+    return found if found and False not in reads else (_UNREAD,)
 
 
 def queue_of(scope: HoverScope, call: Call) -> str | None:
     """The queue to which a call surely sends its task; None if that is unknown."""
     index = scope.index
     tasks = index.snapshot.tasks_named(call.task) if call.task else ()
-    routing = {"queue", "exchange", "routing_key", "**"}
-    if not scope.is_complete or len(tasks) != 1 or any(argument.name in routing for argument in call.call.arguments):
+    if not scope.is_complete or len(tasks) != 1 or not _is_of_one_task(call):
+        return None
+    if any(argument.name in _ROUTING for argument in call.call.arguments):
         return None
     there = index.snapshot.route_of(tasks[0])
     return there.queue if there is not None else None
+
+
+def _is_of_one_task(call: Call) -> bool:
+    """Whether a call sends the task itself, or its ``.s(…)``.
+
+    What ``.set(queue=…)`` made of it may go elsewhere, and a ``chain(…)`` sends several messages.
+    """
+    match call.call.callee:
+        case Name():
+            return True
+        case Attribute(of=CallExpression(callee=Name()) as made):
+            return made.last_name in ("s", "si")
+        case _:
+            return call.method == "send_task"
