@@ -15,6 +15,11 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"\w*")
 _IN_STRING = re.compile(r"""[^"'\\\r\n()\[\]{}=,]*""")
+_COMMA = re.compile(r"\s*,")
+_TOUCHED = re.compile(
+    r"""(?P<name>\w+[ \t]*=(?!=))|(?P<key>(["'])[^"'\r\n]*\3[ \t]*:)|"""
+    r"""(?P<word>\w+)(?![\w"'.(\[])|(?P<other>[\w"'({\[*~-])"""
+)
 _FOLLOWS = re.compile(r"[ \t]*(=(?!=)|:(?!=)|\()")
 
 
@@ -25,6 +30,9 @@ class CodePosition(NamedTuple):
     ``end``, which is behind the cursor in the middle of a word. ``typed`` is that text up to the cursor. ``code`` is
     what is open there, ``behind`` what its innermost bracket has after the cursor, and ``follows`` is the ``=``, ``:``
     or ``(`` that comes next. ``quote`` is that of the string with the cursor, and ``is_closed`` whether it ends.
+    ``touched`` is the kind of code that begins right at the cursor, if no word is typed: a ``word``, a ``name`` with
+    its ``=``, a ``key`` with its ``:``, or ``other`` code; empty if none does. ``before_comma`` says that a comma comes
+    next.
     """
 
     code: OpenCode
@@ -35,6 +43,8 @@ class CodePosition(NamedTuple):
     follows: str
     quote: str = ""
     is_closed: bool = False
+    touched: str = ""
+    before_comma: bool = False
 
     @property
     def inner(self) -> OpenBracket | None:
@@ -77,7 +87,22 @@ def code_position(file: SourceFile, offset: int) -> CodePosition | None:
     follows = _FOLLOWS.match(text, rest)
     typed = text[start:at]
     after = follows[1] if follows else ""
-    return CodePosition(code, behind, unit.start + start, unit.start + end, typed, after, quote, rest > end)
+    span = unit.start + start, unit.start + end
+    touched = _touched(text, at) if code.string is None and not typed else ""
+    before_comma = _COMMA.match(text, rest) is not None
+    return CodePosition(code, behind, *span, typed, after, quote, rest > end, touched, before_comma)
+
+
+def word_end(file: SourceFile, offset: int) -> int:
+    """The end of the word that begins at a code point of a file."""
+    unit = file.unit_before(offset)
+    found = _WORD.match(unit.text, offset - unit.start)
+    return unit.start + found.end() if found else offset
+
+
+def _touched(text: str, at: int) -> str:
+    found = _TOUCHED.match(text, at)
+    return found.lastgroup or "" if found else ""
 
 
 def _word_start(before: str) -> int:

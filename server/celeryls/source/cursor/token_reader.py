@@ -19,10 +19,10 @@ class OpenBracket(NamedTuple):
 
     ``opening`` is the bracket itself, ``start`` its code point. ``owner`` is what stands before it, such as
     ``ship.s().set`` or ``conf[task_routes].update``: names, dots and finished brackets, of which only a key is kept;
-    empty if nothing is called or subscripted. ``position`` counts
-    the finished items, ``name`` is the keyword, or the key, of the item with the cursor, and ``names`` those of all
-    items up to there. ``strings`` are the values of items that are one plain string, by keyword, key or position.
-    ``is_fresh`` says that the item, or after its name its value, begins at the cursor's word.
+    empty if nothing is called or subscripted. ``position`` counts the finished items, ``positional`` those of them
+    that are given by position (``*args`` is one). ``name`` is the keyword, or the key, of the item with the cursor,
+    and ``names`` those of all items up to there. ``strings`` are the values of items that are one plain string, by
+    keyword, key or position. ``is_fresh`` says that the item, or after its name its value, begins at the cursor's word.
     """
 
     opening: str
@@ -31,6 +31,7 @@ class OpenBracket(NamedTuple):
     is_decorator: bool
     is_definition: bool
     position: int
+    positional: int
     name: str | None
     names: tuple[str, ...]
     strings: Mapping[str | int, str]
@@ -52,6 +53,9 @@ class _Bracket:
     strings: dict[str | int, str] = field(default_factory=dict)
     tokens: int = 0
     first: str = ""
+    positional: int = 0
+    is_unpacked: bool = False  # the item begins with ``**``
+    lambdas: int = 0  # those of the item whose parameters are not finished
 
     def item(self, word: str = "", text: str | None = None) -> None:
         """Takes a token of the item: a ``word``, a string with its ``text``, or anything else."""
@@ -75,13 +79,15 @@ class _Bracket:
     def next(self) -> None:
         """The item is finished."""
         self.position += 1
+        self.positional += self.name is None and not self.is_unpacked
         self.name, self.tokens, self.first = None, 0, ""
+        self.is_unpacked, self.lambdas = False, 0
 
     def frozen(self) -> OpenBracket:
         """The bracket as it is at the cursor."""
         return OpenBracket(
             *(self.opening, self.start, self.owner, self.is_decorator, self.is_definition, self.position),
-            *(self.name, tuple(filter(None, self.names)), self.strings, self.tokens == 0),
+            *(self.positional, self.name, tuple(filter(None, self.names)), self.strings, self.tokens == 0),
         )
 
 
@@ -98,6 +104,7 @@ class TokenReader:
         self._has_dot = False
         self._end = 0
         self._before = ""  # the type of the token before the expression
+        self._annotated = ""  # what stands before the colon of an annotation
         self.target: str | None = None
         self.begins_value = False
 
@@ -143,7 +150,7 @@ class TokenReader:
         """Begins a new statement if a line has ended, outside of brackets, before the next token."""
         between = self._text[self._end : start]
         if not self._open and ("\n" in between or "\r" in between) and "\\" not in between:
-            self.target, self.begins_value = None, False
+            self.target, self.begins_value, self._annotated = None, False, ""
             self._reset("")
 
     def _name(self, name: str) -> None:
@@ -178,15 +185,39 @@ class TokenReader:
 
     def _other(self, kind: str) -> None:
         inner = self._open[-1] if self._open else None
-        if inner is None and kind == "=":
-            self.target, self.begins_value = self._expression or None, True
-        elif inner is not None and kind == ",":
+        if inner is None:
+            self._outside(kind)
+        elif self._is_of_lambda(inner, kind):
+            self._count()
+        elif kind == ",":
             inner.next()
-        elif inner is not None and inner.name is None and f"{inner.opening}{kind}" in ("(=", "{:"):
+        elif inner.name is None and f"{inner.opening}{kind}" in ("(=", "{:"):
             inner.named()
         else:
+            inner.is_unpacked |= kind == "**" and not inner.tokens
             self._count()
         self._reset(kind)
+
+    def _outside(self, kind: str) -> None:
+        """Takes a token outside of brackets."""
+        if kind == "=":
+            self.target, self.begins_value = self._annotated or self._expression or None, True
+        elif kind == "|=":
+            self.target, self.begins_value = self._expression or None, False
+        else:
+            if kind == ":" and not self._before and "(" not in self._expression and "[" not in self._expression:
+                self._annotated = self._expression
+            self._count()
+
+    @staticmethod
+    def _is_of_lambda(inner: _Bracket, kind: str) -> bool:
+        """Whether a token belongs to the parameters of a lambda."""
+        if kind == "lambda":
+            inner.lambdas += 1
+        elif inner.lambdas and kind == ":":
+            inner.lambdas -= 1
+            return True
+        return inner.lambdas > 0
 
     def _reset(self, before: str) -> None:
         self._expression, self._has_dot, self._before = "", False, before

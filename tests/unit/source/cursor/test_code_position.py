@@ -50,6 +50,60 @@ def test_decorators_and_definitions_are_told_from_calls():
     assert not inner("def f(x=g(|").is_definition
 
 
+@pytest.mark.parametrize(
+    ("marked", "positional"),
+    [
+        ("f(1, a=2, ~)", 1),
+        ("f(*args, ~)", 1),
+        ("f(**rest, ~)", 0),
+        ("f(lambda a, b=1: a, ~)", 1),
+        ("f(lambda: (lambda x, y: x), 2, ~)", 2),
+        ("f(lambda a, ~", 0),
+    ],
+)
+def test_items_by_position_are_counted(marked, positional):
+    assert inner(marked.replace("~", "|")).positional == positional
+
+
+@pytest.mark.parametrize(
+    ("before", "target", "begins_value"),
+    [
+        ("x = ", "x", True),
+        ("a.b: dict[str, int] = ", "a.b", True),
+        ("if x: y = ", "y", True),
+        ("if f(x): y = ", "y", True),
+        ("x |= ", "x", False),
+        ("x: int\ny = ", "y", True),
+        ("x: int\n", None, False),
+    ],
+)
+def test_what_a_statement_assigns_to(before, target, begins_value):
+    found = code_position(SourceFile.of(before), len(before))
+    assert found is not None
+    assert (found.code.target, found.code.begins_value) == (target, begins_value)
+
+
+@pytest.mark.parametrize(
+    ("marked", "touched"),
+    [
+        ("f(|)", ""),
+        ("f(| a)", ""),
+        ("f(|a)", "word"),
+        ("f(|a=1)", "name"),
+        ("f(|a == 1)", "word"),
+        ("f(|a.b)", "other"),
+        ("f(|'a')", "other"),
+        ("{|'a': 1}", "key"),
+        ("f(b|a)", ""),
+        ("f('|a')", ""),
+    ],
+)
+def test_what_begins_at_the_cursor_is_told(marked, touched):
+    found = at(marked)
+    assert found is not None
+    assert found.touched == touched
+
+
 def test_items_are_counted_and_named():
     found = inner('f(a, "b", c="d", e=|')
     assert (found.position, found.name, found.names) == (3, "e", ("c", "e"))

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from celeryls.features.completion.code.model import WordList
 from celeryls.features.completion.code.names import names_of, settings
 from celeryls.features.completion.code.places import PlaceReader
-from celeryls.features.completion.code.project_names import MOST, mock_words, task_words
+from celeryls.features.completion.code.project_names import MOST, is_named_once, mock_words, task_words
+from celeryls.features.completion.code.receivers import is_conf, uses_celery
 from celeryls.features.completion.code.statements import place_of_target, statement_words
 from celeryls.features.completion.code.values import values_of
-from celeryls.source.cursor.code_position import code_position
+from celeryls.source.cursor.code_position import code_position, word_end
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,20 +21,31 @@ if TYPE_CHECKING:
     from celeryls.features.completion.code.written import WordForm
     from celeryls.source.cursor.code_position import CodePosition
 
-_SCHEDULE = {0: "schedule", "schedule": "schedule"}
+_NAMES = ("option", "setting", "key", "field", "parameter")
+_TOUCHED_ITEMS = {"(": "name", "{": "key"}
+"""What may stand right behind a name that is written, in a call and in a dict."""
+_APP_SETTINGS: dict[str | int, str] = {"backend": "result_backend", "broker": "broker_url"}
+"""Parameters of an app's class that are settings."""
 _UNLIMITED = 400  # more than there are settings
 
 
 def words_at(query: CodeQuery) -> WordList | None:
     """The words for the cursor; None if there are none."""
+    if query.has_celery is False and not uses_celery(query):
+        return None
     at = code_position(query.file, query.offset)
-    if at is None:
+    if at is None or at.touched == "other":
         return None
     found = tuple(dict.fromkeys(islice(_words(query, at), _UNLIMITED)))
+    is_cut = (bool(found) and found[0].kind == "rate") or sum(word.kind == "task" for word in found) > MOST
+    found = tuple(_fitted(query, at, found))
     if not found:
         return None
-    is_cut = found[0].kind == "rate" or sum(word.kind == "task" for word in found) > MOST
-    end = at.end + 1 if _takes_quote(at) and found[0].kind in ("option", "setting", "key", "parameter") else at.end
+    end = at.end
+    if _writes_quote(at) and found[0].kind in _NAMES:
+        end += at.is_closed
+    elif at.touched == "word" or (at.touched and at.code.attribute_of):
+        end = word_end(query.file, end)
     begins_statement = not at.code.brackets and at.code.target is None and not at.code.attribute_of
     return WordList(found, at.start, end, is_cut, begins_statement)
 
@@ -68,6 +80,24 @@ def _words(query: CodeQuery, at: CodePosition) -> Iterator[Word]:
         yield from _values(query, at, place, inner.name, is_item=False)
 
 
+def _fitted(query: CodeQuery, at: CodePosition, found: Iterable[Word]) -> Iterator[Word]:
+    """The words with the comma that they need, and without those that stand there already."""
+    inner = at.inner
+    is_item = inner is not None and not inner.owner and inner.opening in "(["
+    is_lone = is_item and inner is not None and inner.opening == "(" and not inner.position and not at.before_comma
+    content = query.file.text[at.start : at.end] if at.in_string else ""
+    for word in found:
+        if word.kind in _NAMES and inner is not None and inner.name is None and at.touched and not at.code.attribute_of:
+            if at.touched == _TOUCHED_ITEMS.get(inner.opening):
+                yield word._replace(parts=(*word.parts, ", "))
+        elif is_lone and word.kind == "exception":
+            yield word._replace(parts=(*word.parts, ","))
+        elif is_item and inner is not None and word.kind == "value" and word.matched in inner.strings.values():
+            continue
+        elif not (word.kind == "queue" and word.label == content and is_named_once(query, content)):
+            yield word
+
+
 def _in_statement(query: CodeQuery, at: CodePosition) -> Iterator[Word]:
     if at.code.attribute_of:
         yield from _attributes(query, at)
@@ -81,9 +111,11 @@ def _in_statement(query: CodeQuery, at: CodePosition) -> Iterator[Word]:
 def _attributes(query: CodeQuery, at: CodePosition) -> Iterator[Word]:
     """The settings behind the dot of ``app.conf.``."""
     owner = at.code.attribute_of
-    if owner.endswith(".conf") and not at.in_string and "(" not in owner and query.has_celery is not False:
+    if not at.in_string and is_conf(query, owner):
         is_statement = not at.code.brackets and at.code.target is None
-        yield from settings(query, "assignment" if is_statement and not at.follows else "name", frozenset())
+        yield from settings(
+            query, "assignment" if is_statement and not (at.follows or at.touched) else "name", frozenset()
+        )
 
 
 def _keys(query: CodeQuery, at: CodePosition, place: CodePlace) -> Iterator[Word]:
@@ -96,7 +128,7 @@ def _keys(query: CodeQuery, at: CodePosition, place: CodePlace) -> Iterator[Word
 def _positional(query: CodeQuery, at: CodePosition, place: CodePlace) -> Iterator[Word]:
     """What may stand at the beginning of an item of a call, or in a subscript: a keyword, or a positional value."""
     inner = at.code.brackets[-1]
-    position = inner.position
+    position = inner.positional
     if inner.opening == "[":
         if at.in_string and place.kind == "settings":
             yield from settings(query, "content", frozenset())
@@ -116,7 +148,10 @@ def _positional(query: CodeQuery, at: CodePosition, place: CodePlace) -> Iterato
 
 def _values(query: CodeQuery, at: CodePosition, place: CodePlace, name: str | int, *, is_item: bool) -> Iterator[Word]:
     if place.kind == "setting":
-        place, name = place._replace(kind="settings"), place.name
+        known = place_of_target(query, at.code.target, at) if at.code.target else None
+        place, name = known or (place._replace(kind="settings"), place.name)
+    elif place.kind == "settings" and place.name == "app":
+        name = _APP_SETTINGS.get(name, name)
     if isinstance(name, int):
         return
     if place.kind == "call options" and at.in_string and (place.name, name) in _TASK_KEYWORDS:
@@ -131,15 +166,15 @@ _TASK_KEYWORDS = frozenset((("send_task", "name"), ("signature", "task")))
 def _form_of_key(at: CodePosition) -> WordForm:
     if not at.in_string:
         return "key"
-    return "whole content" if _takes_quote(at) else "content"
+    if not _writes_quote(at):
+        return "content"
+    return "double-quoted" if at.quote == '"' else "single-quoted"
 
 
-def _takes_quote(at: CodePosition) -> bool:
-    """Whether what is completed replaces the closing quote too: that of a key without a value."""
+def _writes_quote(at: CodePosition) -> bool:
+    """Whether what is completed ends with the closing quote, and a value: that of a key without one."""
     inner = at.inner
-    if not at.in_string or at.follows or inner is None or inner.opening != "{" or inner.name is not None:
-        return False
-    return at.is_closed and at.quote == '"'
+    return at.in_string and not at.follows and inner is not None and inner.opening == "{" and inner.name is None
 
 
 def _given(at: CodePosition) -> frozenset[str]:

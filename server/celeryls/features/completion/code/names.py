@@ -22,6 +22,7 @@ _CRONTAB_FIELDS = ("minute", "hour", "day_of_week", "day_of_month", "month_of_ye
 _CRONTAB_SAMPLES = {"minute": "0", "hour": "3", "day_of_week": '"mon-fri"', "day_of_month": "1", "month_of_year": "1"}
 _ENTRY_KEYS = ("task", "schedule", "args", "kwargs", "options", "relative")
 _ENTRY_SAMPLES = {"task": '""', "schedule": "60.0", "args": "()", "kwargs": "{}", "options": "{}", "relative": "True"}
+_RETRY_BY_USE = ("exc", "countdown", "max_retries")
 _PARAMETERS = frozenset(("args", "kwargs", "link", "link_error", "producer", "shadow", "task_id"))
 """Parameters of `Task.apply_async` itself, which a Python server lists."""
 _PROPERTIES = frozenset(
@@ -36,7 +37,7 @@ _PROPERTIES = frozenset(
 def names_of(
     query: CodeQuery, place: CodePlace, form: WordForm, given: frozenset[str], position: int
 ) -> Iterator[Word]:
-    """The names that a place takes and that are not ``given``; ``position`` counts the items before the cursor."""
+    """The names that a place takes and that are not ``given``; ``position`` counts the positional items before it."""
     match place.kind:
         case "task options" if place.name != "key":
             yield from task_options(query, form, given, place.allowed, of_app=place.name != "shared_task")
@@ -109,7 +110,8 @@ def _call_options(
         for name, record in query.catalogue.call_options.items()
         if function in record.functions and not record.internal and name not in own
     }
-    yield from _records(query, _Listing(found, CALL_OPTIONS_BY_USE, "option", "call_options"), form, given)
+    by_use = dict.fromkeys((*_RETRY_BY_USE, *CALL_OPTIONS_BY_USE)) if function == "retry" else CALL_OPTIONS_BY_USE
+    yield from _records(query, _Listing(found, by_use, "option", "call_options"), form, given)
 
 
 def _parameters(

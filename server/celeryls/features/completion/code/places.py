@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Literal
 from celeryls.catalogue.names import APP_CLASSES, TAKING_TASK_NAME
 from celeryls.catalogue.setting_names import NEW_NAMES
 from celeryls.features.completion.code.model import CodePlace
-from celeryls.features.completion.code.receivers import receiver, resolved
+from celeryls.features.completion.code.receivers import (
+    is_app,
+    is_celerys,
+    is_conf,
+    is_task_class,
+    receiver,
+    resolved,
+    uses_celery,
+)
 from celeryls.source.cursor.enclosing import enclosing
 from celeryls.source.tasks.task import is_task_decorator, unit_tasks
 
@@ -32,6 +40,8 @@ _CALL_OPTIONS = {
 }
 _MOCKS = ("patch", "mocker.patch", "mock.patch", "monkeypatch.setattr", "unittest.mock.patch")
 _LAST_NAME = re.compile(r"(\w+)\]?\Z")
+_ITEM = re.compile(r"(\w+)\]?\[([^\[\]]*)\]\Z")
+_BASES = re.compile(r"class\s+\w+\s*\(([^()]*)\)\s*:")
 _KINDS: dict[str, PlaceKind] = {"beat_schedule": "schedule", "task_routes": "routes", "task_annotations": "annotations"}
 _SOUNDS_LIKE = (
     (re.compile(r"(?:\w*_)?(?:beat_schedule|periodic_tasks|schedule)\w*", re.IGNORECASE), "beat_schedule"),
@@ -77,10 +87,20 @@ class PlaceReader:
             if not self.is_sequence(index):
                 place = self.of(index)
                 return (place, bracket.position if bracket.name is None else bracket.name) if place else None
-        if self._target is None:
+        return self._of_target(self._target) if self._target is not None else None
+
+    def _of_target(self, target: str) -> tuple[CodePlace, str | int] | None:
+        """Where the value that is assigned to a target stands."""
+        item = _ITEM.search(target)
+        if item is not None and (kind := _KINDS.get(setting_called(item[1]))):
+            return CodePlace(kind), item[2]
+        name = _LAST_NAME.search(target)
+        if name is None:
             return None
-        name = _LAST_NAME.search(self._target)
-        return (CodePlace("setting", setting_called(name[1])), 0) if name else None
+        setting = setting_called(name[1])
+        if setting.lower() != name[1].lower() and not uses_celery(self._query):
+            return None  # it only sounds like a setting
+        return CodePlace("setting", setting), 0
 
     def _read(self, index: int) -> CodePlace | None:
         bracket = self._brackets[index]
@@ -90,7 +110,7 @@ class PlaceReader:
             return self._mapping(index)
         if not bracket.owner:
             return None
-        return self._called(bracket) if bracket.opening == "(" else _subscripted(bracket)
+        return self._called(bracket) if bracket.opening == "(" else self._subscripted(bracket)
 
     def _called(self, bracket: OpenBracket) -> CodePlace | None:
         query, head = self._query, bracket.owner
@@ -98,8 +118,8 @@ class PlaceReader:
         if "(" not in head and is_task_decorator(head, query.file, query.wrappers):
             return CodePlace("task options", method, allowed=self._allowed(head))
         if method == "update" and owner:
-            if owner.endswith("conf"):
-                return CodePlace("settings", "keyword")
+            if owner.rpartition(".")[2] == "conf":
+                return CodePlace("settings", "keyword") if is_conf(self._query, owner) else None
             name = _LAST_NAME.search(owner)
             setting = setting_called(name[1]) if name else ""
             return CodePlace("setting", setting) if setting in _KINDS else None
@@ -124,9 +144,9 @@ class PlaceReader:
     def _by_name(self, bracket: OpenBracket, owner: str, method: str) -> CodePlace | None:
         """``send_task("name", …)``, ``signature("name", …)``."""
         if method == "send_task":
-            if owner and self._receiver(owner, bracket) == "none" and not _is_celerys(self._query, owner):
+            if owner and self._receiver(owner, bracket) == "none" and not is_celerys(self._query, owner):
                 return None
-        elif owner and not _is_celerys(self._query, owner):
+        elif owner and not is_celerys(self._query, owner):
             return None  # the method of a task
         elif not owner and not resolved(self._query.file, method).startswith("celery."):
             return None
@@ -217,22 +237,18 @@ class PlaceReader:
     def _in_task(self) -> bool:
         """Whether the cursor is in a task's function, or in a class, of which ``self`` may be a task."""
         unit = self._query.file.unit_before(self._query.offset)
-        if unit.text.startswith("class"):
-            return "Task" in unit.text.partition(":")[0] or self._query.has_celery is True
+        if bases := _BASES.match(unit.text):
+            names = [base.strip() for base in bases[1].split(",")]
+            if any("Task" in name or is_task_class(self._query, name) for name in names):
+                return True
         return next(unit_tasks(unit, self._query.file, self._query.wrappers), None) is not None
 
-
-def _subscripted(bracket: OpenBracket) -> CodePlace | None:
-    """``app.conf["…"]``, ``app.tasks["…"]``."""
-    if bracket.owner.endswith(".conf"):
-        return CodePlace("settings", "subscript")
-    return CodePlace("task names") if bracket.owner.endswith(".tasks") else None
-
-
-def _is_celerys(query: CodeQuery, owner: str) -> bool:
-    return owner.rpartition(".")[2] in ("app", "celery", "celery_app", "current_app") or resolved(
-        query.file, owner
-    ).startswith("celery")
+    def _subscripted(self, bracket: OpenBracket) -> CodePlace | None:
+        """``app.conf["…"]``, ``app.tasks["…"]``."""
+        if is_conf(self._query, bracket.owner):
+            return CodePlace("settings", "subscript")
+        owner, _, name = bracket.owner.rpartition(".")
+        return CodePlace("task names") if name == "tasks" and is_app(self._query, owner) else None
 
 
 def kwargs_position(function: str) -> int:

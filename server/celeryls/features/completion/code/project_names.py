@@ -32,10 +32,16 @@ def task_words(query: CodeQuery, typed: str, *, patterns: bool = False) -> Itera
         yield Word(f"{prefix}.*", "value", (f"{prefix}.*",), f"{prefix}.*", "all tasks of the module")
 
 
-def queue_words(query: CodeQuery) -> Iterator[Word]:
-    """The names of the project's queues, the likeliest for the file first."""
+def queue_words(query: CodeQuery, *, in_string: bool) -> Iterator[Word]:
+    """The names of the project's queues, the likeliest for the file first; quoted if they are not ``in_string``."""
     for name in (query.snapshot.queues_of(query.path) if query.snapshot else ())[:MOST]:
-        yield Word(name, "queue", (name,), name)
+        text = name if in_string else f'"{name}"'
+        yield Word(text, "queue", (text,), name)
+
+
+def is_named_once(query: CodeQuery, queue: str) -> bool:
+    """Whether only one place of the project names a queue: that with the cursor, if it is in a queue's name."""
+    return query.snapshot is not None and len(query.snapshot.queues().get(queue, ())) == 1
 
 
 def mock_words(query: CodeQuery, typed: str) -> Iterator[Word]:

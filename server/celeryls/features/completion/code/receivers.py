@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from celeryls.source.outline.document.module_level import imports_of
+from celeryls.source.tasks.task import is_task_decorator
 
 if TYPE_CHECKING:
     from celeryls.features.completion.code.model import CodeQuery
@@ -33,6 +34,29 @@ def receiver(query: CodeQuery, dotted: str, scope: Scope = ()) -> TaskRecord | L
     if made == "unknown" and (newest := query.newest(dotted)) is not None:
         made = newest.task(query.path, dotted, scope, target)
     return made
+
+
+def is_app(query: CodeQuery, dotted: str) -> bool:
+    """Whether a name at the cursor is an app, as far as the file and the name itself tell."""
+    return "(" not in dotted and is_task_decorator(f"{dotted}.task", query.file, query.wrappers)
+
+
+def uses_celery(query: CodeQuery) -> bool:
+    """Whether a file says anything of Celery."""
+    return "celery" in query.file.text.lower()
+
+
+def is_conf(query: CodeQuery, dotted: str) -> bool:
+    """Whether a name at the cursor is the configuration of an app."""
+    owner, _, name = dotted.rpartition(".")
+    return name == "conf" and is_app(query, owner)
+
+
+def is_celerys(query: CodeQuery, owner: str) -> bool:
+    """Whether a name at the cursor is an app, or the package, by how such names mostly are written."""
+    return owner.rpartition(".")[2] in ("app", "celery", "celery_app", "current_app") or resolved(
+        query.file, owner
+    ).startswith("celery")
 
 
 def is_task_class(query: CodeQuery, dotted: str) -> bool:

@@ -64,7 +64,7 @@ def _of_place(
         if bracket.opening == "{":
             return _of_task(query, place.task, bracket.name, None, bracket.names, sources)
         given = (*bracket.names, *at.behind.names) if inner is None else bracket.names
-        return _of_task(query, place.task, bracket.name, bracket.position, given, sources)
+        return _of_task(query, place.task, bracket.name, bracket.positional, given, sources)
     if place.kind == "task options" and bracket.opening == "(":
         return _of_decorator(query, bracket)
     if place.task is not None and inner is not None and inner.opening in "([" and not inner.owner:
@@ -110,7 +110,7 @@ def _active(names: list[str], name: str | None, position: int | None, given: fro
         found = name if name in plain else next((each for each in names if each.startswith("**")), None)
         return names.index(found) if found is not None else None
     if position is None or given & set(plain):
-        rest = next((each for each in plain if each not in given), None)
+        rest = next((each for each in plain[position or 0 :] if each not in given), None)
         return names.index(rest) if rest is not None else None
     star = next((at for at, each in enumerate(names) if each.startswith("*")), len(names))
     if position < star:

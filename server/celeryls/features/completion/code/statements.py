@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from celeryls.catalogue.setting_names import setting_of
 from celeryls.features.completion.code.model import CodePlace
 from celeryls.features.completion.code.names import settings, task_options
-from celeryls.features.completion.code.receivers import is_task_class
+from celeryls.features.completion.code.receivers import is_conf, is_task_class
 from celeryls.features.setting_names import setting_names
 from celeryls.source.cursor.context import context_at
 from celeryls.source.cursor.enclosing import enclosing
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from celeryls.features.completion.code.written import WordForm
     from celeryls.source.cursor.code_position import CodePosition
 
+_ITEM_OF_CONF = re.compile(r"([\w.]*\.conf)\[(\w+)\]")
 _LEAST = 2  # letters of a name that begins a statement: it may become any word
 _SETTINGS_FILE = re.compile(r"(?:.*[\\/])?(?:celeryconfig|celery_?settings|celery_config|settings)\.py")
 _IN_SETTINGS = re.compile(r".*[\\/]settings[\\/]\w+\.py")
@@ -34,27 +35,27 @@ def statement_words(query: CodeQuery, at: CodePosition) -> Iterator[Word]:
     if context.kind != "statement":
         return
     form: WordForm = "name" if at.follows == "=" else "assignment"
+    own = {query.file.text[at.start : at.end]}  # the name that is changed
     if not context.containers:
         if _configures(query):
-            yield from _matching(settings(query, form, frozenset(assignments_of(query.file)), _names(query)), at.typed)
+            given = frozenset(assignments_of(query.file)) - own
+            yield from _matching(settings(query, form, given, _names(query)), at.typed)
     elif context.containers[-1] == "class":
         text = query.file.unit_before(query.offset).text
-        kind = _kind_of_class(query, text, at)
+        kind, given = _kind_of_class(query, text, at), _assigned(text) - own
         if kind == "task":
-            yield from _matching(task_options(query, form, _assigned(text), None, is_class=True), at.typed)
+            yield from _matching(task_options(query, form, given, None, is_class=True), at.typed)
         elif kind == "settings":
-            yield from _matching(settings(query, form, _assigned(text), _names(query)), at.typed)
+            yield from _matching(settings(query, form, given, _names(query)), at.typed)
 
 
 def place_of_target(query: CodeQuery, target: str, at: CodePosition) -> tuple[CodePlace, str] | None:
     """What a statement assigns to: a setting or an option, with its name; None if it is neither."""
+    if item := _ITEM_OF_CONF.fullmatch(target):
+        return (CodePlace("settings", "conf"), item[2]) if is_conf(query, item[1]) else None
     owner, _, name = target.rpartition(".")
-    if owner.endswith("conf"):
-        return CodePlace("settings", "conf"), name
     if owner:
-        return None
-    if target.endswith("]") and (key := re.search(r"conf\[(\w+)\]\Z", target)):
-        return CodePlace("settings", "conf"), key[1]
+        return (CodePlace("settings", "conf"), name) if is_conf(query, owner) else None
     unit = query.file.unit_before(query.offset)
     around = enclosing(unit.text, at.start - unit.start)
     if not around:

@@ -77,8 +77,8 @@ def _of_entry(query: CodeQuery, name: str, typed: str, *, in_string: bool) -> It
 
 
 def _of_record(query: CodeQuery, record: ValuedRecord, name: str, typed: str, in_string: bool) -> Iterator[Word]:  # noqa: FBT001 - one of two places
-    if name in _QUEUES and in_string:
-        yield from queue_words(query)
+    if name in _QUEUES:
+        yield from queue_words(query, in_string=in_string)
     elif name in _RATE_LIMITS:
         yield from _rates(typed, in_string=in_string)
     elif name in _EXCEPTIONS:

@@ -9,8 +9,8 @@ from celeryls.edit.stops import Stop
 if TYPE_CHECKING:
     from celeryls.catalogue.records import ValuedRecord
 
-WordForm = Literal["keyword", "key", "content", "whole content", "assignment", "name"]
-"""``content`` is a key inside of its quotes, ``whole content`` one whose closing quote is replaced, too."""
+WordForm = Literal["keyword", "key", "content", "double-quoted", "single-quoted", "assignment", "name"]
+"""``content`` is a key inside of its quotes; the quoted forms are one that writes its closing quote and a value."""
 
 _SAMPLES = {
     "accept_content": '["json"]',
@@ -73,8 +73,10 @@ def named_parts(name: str, value: WordParts, form: WordForm) -> WordParts:
             return (f"{name}=", *value)
         case "key":
             return (f'"{name}": ', *value)
-        case "whole content":
+        case "double-quoted":
             return (f'{name}": ', *value)
+        case "single-quoted":
+            return (f"{name}': ", *value)
         case "assignment":
             return (f"{name} = ", *value)
         case _:

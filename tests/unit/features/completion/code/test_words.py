@@ -20,7 +20,7 @@ FIRST = {
     "behind positional arguments": ("ship.apply_async((1,), {}, |)", ["countdown="]),
     "in nested brackets": ("f([ship.apply_async(args=(1,), |)])", ["kwargs=", "countdown="]),
     "a signature's options": ("ship.s(1).set(|)", ["countdown="]),
-    "a retry": ("@shared_task(bind=True)\ndef f(self):\n    raise self.retry(|)", ["args="]),
+    "a retry": ("@shared_task(bind=True)\ndef f(self):\n    raise self.retry(|)", ["exc=", "countdown="]),
     "send_task": ('app.send_task("x", |)', ["args="]),
     "a task's arguments": ("ship.delay(|)", ["order_id=", "express="]),
     "behind a first argument": ("ship.delay(1, |)", ["express="]),
@@ -63,6 +63,17 @@ FIRST = {
     "a task class": ("class Base(Task):\n    max|", ["max_retries"]),
     "a task class's value": ("class Base(Task):\n    acks_late = |", ["True", "False"]),
     "a periodic task": ("app.add_periodic_task(|)", ['crontab(minute="*/15")']),
+    "behind a keyword": ("crontab(hour=0, |)", ["minute="]),
+    "behind unpacked keywords": ("ship.delay(**rest, |)", ["order_id="]),
+    "behind a lambda": ("ship.delay(lambda a, b: a, |)", ["express="]),
+    "an entry by subscript": ('app.conf.beat_schedule["a"] = {"|"}', ["task", "schedule"]),
+    "a route by subscript": ('app.conf["task_routes"]["a.*"] = {"|"}', ["queue"]),
+    "a schedule with an annotation": ('app.conf.beat_schedule: dict[str, dict] = {"a": {"|"}}', ["task"]),
+    "a setting by subscript": ('app.conf["task_serializer"] = "|"', ["json"]),
+    "items that are not given yet": ('app.conf.accept_content = ["json", "|"]', ["pickle"]),
+    "a broker of a new app": ("Celery(broker=|)", ['"redis://localhost:6379/0"']),
+    "a queue without quotes": ("ship.apply_async(queue=|)", ['"mail"']),
+    "a retry of a task class": ("class Base(Task):\n    def run(self):\n        self.retry(|)", ["exc="]),
     "a periodic task's options": ("app.add_periodic_task(60.0, ship.s(1), |)", ["countdown="]),
 }
 NOTHING = {
@@ -80,6 +91,13 @@ NOTHING = {
     "another queue's decorator": "from huey import app\n@app.task(|)\ndef f(): ...",
     "parameters": "def delay(|): ...",
     "bases": "class A(|): ...",
+    "retry in a class of one's own": "class A:\n    def f(self):\n        self.retry(|)",
+    "a configuration of another library": "spark.conf.|",
+    "settings of another library": "spark.conf.update(|)",
+    "a setting of another library by name": 'spark.conf["|"]',
+    "tasks of something else": 'board.tasks["|"]',
+    "before a positional argument": "ship.delay(|x)",
+    "before a string": "@shared_task(serializer=|'json')\ndef f(): ...",
     "retry outside of a task": "def f(self):\n    self.retry(|)",
     "a keyword's expression": "@shared_task(queue=settings.|)\ndef f(): ...",
     "behind a value": "@shared_task(queue='a' |)\ndef f(): ...",
@@ -105,6 +123,66 @@ def test_nothing_is_offered_elsewhere(name):
 def test_what_is_written_already_is_left_out():
     labels = found(HEAD + "@shared_task(bind=True, |, queue='a')\ndef f(self): ...").labels
     assert not {"bind=", "queue="} & set(labels)
+
+
+@pytest.mark.parametrize(
+    ("marked", "label", "expected"),
+    [
+        ("ship.delay(|order_id=1)", "express=", "ship.delay(express=express, order_id=1)"),
+        ("crontab(|minute=1)", "hour=", "crontab(hour=3, minute=1)"),
+        (
+            'ship.apply_async(kwargs={|"order_id": 1})',
+            '"express"',
+            'ship.apply_async(kwargs={"express": None, "order_id": 1})',
+        ),
+        ("app.conf.task_acks_late = |False", "True", "app.conf.task_acks_late = True"),
+        ("app.conf.|task_acks_late = True", "enable_utc", "app.conf.enable_utc = True"),
+    ],
+)
+def test_what_begins_at_the_cursor_stays_whole(marked, label, expected):
+    assert found(HEAD + marked).accepted(label) == HEAD + expected
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [("(|)", "(KeyError,)"), ("(Ke|,)", "(KeyError,)"), ("(|, OSError)", "(KeyError, OSError)"), ("[|]", "[KeyError]")],
+)
+def test_a_single_exception_in_parentheses_is_a_tuple(marked, expected):
+    """Celery iterates over ``autoretry_for`` (`celery.app.autoretry`)."""
+    text = f"@shared_task(autoretry_for={marked})\ndef f():\n    raise KeyError(1)"
+    assert f"autoretry_for={expected})" in found(HEAD + text).accepted("KeyError")
+
+
+@pytest.mark.parametrize("marked", ["{'|'}", "{'ex|'}", "{'|}", "{'order_id': 1, '|'}"])
+def test_a_key_in_apostrophes_gets_its_value(marked):
+    expected = marked.replace("ex|", "|").replace("|'", "|").replace("|", "express': None")
+    assert found(f"{HEAD}ship.apply_async(kwargs={marked})").accepted("express").endswith(f"(kwargs={expected})")
+
+
+def test_a_queue_that_is_only_typed_here_is_no_choice():
+    assert found(HEAD + '@shared_task(queue="m|")\ndef f(): ...').labels == ["mail"]
+
+
+def test_a_setting_that_is_renamed_is_in_the_list():
+    words = found("CELERY_TASK_TR|ACK_STARTED = True", "shop/settings.py")
+    assert words.accepted("CELERY_TASK_TRACK_STARTED") == "CELERY_TASK_TRACK_STARTED = True"
+    assert found(f"{HEAD}class Base(Task):\n    max|_retries = 3").labels == ["max_retries"]
+
+
+def test_the_items_of_a_django_setting_are_known():
+    assert found('CELERY_ACCEPT_CONTENT = ["|"]', "shop/settings.py").labels[0] == "json"
+
+
+@pytest.mark.parametrize(
+    "marked", ['SCHEDULE = {"a": {"|"}}', "crontab(|)", 'patch("|")', "@app.task(|)\ndef f(): ..."]
+)
+def test_a_file_without_celery_in_a_project_without_it_has_no_words(marked):
+    assert found(marked, has_celery=False).labels == []
+
+
+def test_a_name_only_sounds_like_a_setting_in_a_file_without_celery():
+    assert found('SCHEDULE = {"mon": {"|"}}').labels == []
+    assert found(HEAD + 'SCHEDULE = {"mon": {"|"}}').labels
 
 
 def test_a_wrapper_lists_what_it_passes_on():
