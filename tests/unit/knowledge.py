@@ -79,6 +79,9 @@ class Project:
     def tasks_in(self, path: str) -> tuple[TaskRecord, ...]:
         return self.snapshot.tasks_in(path)
 
+    def uses_of(self, name: str) -> tuple[UseRecord, ...]:
+        return self.snapshot.uses_of(name)
+
     def beat_entries(self) -> tuple[BeatEntryRecord, ...]:
         return self.snapshot.beat_entries()
 

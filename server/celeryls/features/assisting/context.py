@@ -48,6 +48,9 @@ class ProjectAnswers(Protocol):
     def tasks_in(self, path: str) -> tuple[TaskRecord, ...]:
         """The tasks that a file makes."""
 
+    def uses_of(self, name: str) -> tuple[UseRecord, ...]:
+        """The places that name a task."""
+
     def beat_entries(self) -> tuple[BeatEntryRecord, ...]:
         """All entries of beat schedules."""
 

@@ -9,7 +9,7 @@ from celeryls.checking.bodies.own_task import task_body
 from celeryls.features.hover.amounts import duration, written_number
 from celeryls.features.hover.records import record_text
 from celeryls.features.hover.topic import Topic
-from celeryls.source.expression.values import CallExpression, Constant
+from celeryls.source.expression.values import Attribute, CallExpression, Constant
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from celeryls.catalogue.records import CallOption, Function, TaskMethod
     from celeryls.checking.context import Context
     from celeryls.project.subjects.model import Call, Canvas, Task
-    from celeryls.source.expression.values import Argument
+    from celeryls.source.expression.values import Argument, Value
     from celeryls.syntax.places import Range
 
 _DURATIONS = {
@@ -30,7 +30,7 @@ _OVER = {"countdown": "It runs at once.", "expires": "It has expired when it is 
 """What 0 and less amount to; for a limit it is no limit."""
 _NAMED = 5
 """So many parameters of a method are shown."""
-_TAKES = {"apply_async_on_commit": "apply_async", "apply": "apply_async"}
+_TAKES = {"apply_async_on_commit": "apply_async", "apply": "apply_async", "set": "apply_async"}
 """Methods that take the call options of another."""
 
 
@@ -41,6 +41,7 @@ def call_topics(call: Call, context: Context, queue: Callable[[Call], str | None
     if (name := _last_name(call.call)) is not None and name[1] == call.method:
         yield Topic(name[0], partial(_method_text, call, context, queue))
     yield from _option_topics(call.call, call.method, context)
+    yield from _set_topics(call.call, context)
 
 
 def retry_topics(task: Task, context: Context) -> Iterator[Topic]:
@@ -57,6 +58,8 @@ def retry_topics(task: Task, context: Context) -> Iterator[Topic]:
 
 def canvas_topics(canvas: Canvas, context: Context) -> Iterator[Topic]:
     """The function of a canvas: ``chain``, ``group``, ``chord``."""
+    for step in canvas.steps:
+        yield from _set_topics(step.value, context)
     record = context.catalogue.functions.get(canvas.kind)
     if record is None or not isinstance(canvas.value, CallExpression):
         return
@@ -79,6 +82,16 @@ def _option_topics(call: CallExpression, method: str, context: Context) -> Itera
         yield Topic(argument.range.beginning(len(record.name)), text)
         if isinstance(argument.value, Constant):
             yield Topic(argument.value.range, text)
+
+
+def _set_topics(value: Value, context: Context) -> Iterator[Topic]:
+    """The options in each ``.set(…)`` of a chain of calls: ``ship.s(1).set(queue="mail").delay()``."""
+    while isinstance(value, CallExpression):
+        if value.last_name == "set":
+            yield from _option_topics(value, "set", context)
+        if not isinstance(value.callee, Attribute):
+            return
+        value = value.callee.of
 
 
 def _option_text(record: CallOption, argument: Argument, context: Context) -> str:

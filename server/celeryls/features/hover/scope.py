@@ -14,11 +14,12 @@ from celeryls.source.expression.values import Attribute, CallExpression, Name
 from celeryls.syntax.places import Range
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from celeryls.checking.context import Version
     from celeryls.project.index.index import Index
-    from celeryls.project.subjects.model import Call
+    from celeryls.project.subjects.model import Call, Subject
     from celeryls.project.values.known import Known
     from celeryls.source.text.file import SourceFile
     from celeryls.source.text.units import Unit
@@ -51,11 +52,21 @@ def labels_of(scope: HoverScope, path: str, file: SourceFile) -> dict[int, str]:
     return {unit.start: by_line[line] for line, unit in starts if line in by_line}
 
 
-def unit_context(scope: HoverScope, path: str, label: str, unit: Unit) -> Context:
-    """A unit with all of its subjects."""
+def combined_subjects(scope: HoverScope, path: str) -> Mapping[str, tuple[Subject, ...]]:
+    """The subjects of a file that depend on other files, by unit.
+
+    They are computed for all units at once: whoever asks for several contexts asks for these once.
+    """
+    return scope.index.subjects.combined(path, scope.index.snapshot)
+
+
+def unit_context(
+    scope: HoverScope, path: str, label: str, unit: Unit, combined: Mapping[str, tuple[Subject, ...]]
+) -> Context:
+    """A unit with all of its subjects; ``combined`` are those of `combined_subjects`."""
     index = scope.index
     subjects = index.subjects
-    both = (*subjects.in_unit(path, label), *subjects.combined(path, index.snapshot).get(label, ()))
+    both = (*subjects.in_unit(path, label), *combined.get(label, ()))
     return Context(
         path,
         label,

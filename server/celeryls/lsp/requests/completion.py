@@ -16,7 +16,6 @@ from celeryls.lsp.action_context import fitted_snippets, snippet_place, useful_s
 from celeryls.lsp.convert import offset_at
 from celeryls.lsp.edits import text_edits
 from celeryls.lsp.items import documentation_of, items_json
-from celeryls.lsp.requests.completion_words import code_words, documented, words_json
 
 if TYPE_CHECKING:
     from celeryls.features.completion.code.model import WordList
@@ -47,6 +46,8 @@ def completion(server: Server, params: types.CompletionParams) -> str:
     has_celery = _has_celery(session, opened)
     character = _trigger(params)
     words = _words(session, opened, cursor, character, has_celery=has_celery)
+    from celeryls.lsp.requests.completion_words import words_json  # noqa: PLC0415 - msgspec, which a start does without
+
     if words is not None and not words.begins_statement:
         items = ", ".join(words_json(words, opened, session.client))
         return f'{{"isIncomplete": {json.dumps(words.is_incomplete)}, "items": [{items}]}}'
@@ -80,6 +81,8 @@ def _trigger(params: types.CompletionParams) -> str | None:
 def _words(
     session: Session, opened: OpenDocument, cursor: int, character: str | None, *, has_celery: bool | None
 ) -> WordList | None:
+    from celeryls.lsp.requests.completion_words import code_words  # noqa: PLC0415 - as above
+
     try:
         return code_words(session, opened, cursor, character, has_celery=has_celery)
     except Exception:
@@ -115,6 +118,8 @@ def resolve(server: Server, item: types.CompletionItem) -> types.CompletionItem:
     data = item.data if isinstance(item.data, dict) else {}
     opened = session.python(str(data.get("uri", "")))
     if opened is not None and "about" in data:
+        from celeryls.lsp.requests.completion_words import documented  # noqa: PLC0415 - as above
+
         item.documentation = documented(session, opened, data["about"])
         return item
     at = data.get("at")

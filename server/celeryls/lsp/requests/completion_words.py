@@ -51,11 +51,13 @@ def code_words(
 
 def code_query(session: Session, opened: OpenDocument, cursor: int, *, has_celery: bool | None) -> CodeQuery:
     """The question for a code point of a document."""
+    folder = session.indexes.of(opened.path) if opened.in_project else None
 
-    def receivers() -> ReceiverReader | None:
-        folder = session.indexes.of(opened.path) if opened.in_project else None
-        if folder is None:
+    def newest(dotted: str) -> ReceiverReader | None:
+        """The index with the text as it is now, which costs more than the rest: once for a name that stays unknown."""
+        if folder is None or opened.document.followed == dotted or folder.knows(str(opened.path)):
             return None
+        opened.document.followed = dotted
         session.indexes.current(opened.path)
         return folder.receivers
 
@@ -65,8 +67,9 @@ def code_query(session: Session, opened: OpenDocument, cursor: int, *, has_celer
         cursor,
         catalogue(opened.place.celery_version),
         opened.document.wrappers,
-        session.snapshot(opened.path) if opened.in_project else None,
-        receivers,
+        folder.snapshot if folder else None,
+        lambda: folder.receivers if folder else None,
+        newest,
         has_celery,
         session.client.has_python_server,
     )

@@ -6,11 +6,8 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from celeryls.features.completion.code.signature import signature_at
-from celeryls.features.completion.code.sources import FunctionSources
 from celeryls.lsp.action_context import file_text
 from celeryls.lsp.convert import offset_at, units
-from celeryls.lsp.requests.completion_words import code_query
 
 if TYPE_CHECKING:
     from celeryls.features.completion.code.signature import CallSignature
@@ -26,6 +23,10 @@ def signature_help(server: Server, params: types.SignatureHelpParams) -> types.S
 
     Editors ask one server after the other for it, and take the first answer.
     """
+    from celeryls.features.completion.code.signature import signature_at  # noqa: PLC0415 - msgspec, loaded late
+    from celeryls.features.completion.code.sources import FunctionSources  # noqa: PLC0415 - as above
+    from celeryls.lsp.requests.completion_words import code_query  # noqa: PLC0415 - as above
+
     session = server.session
     opened = session.python(params.text_document.uri)
     if opened is None:

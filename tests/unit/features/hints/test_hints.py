@@ -1,13 +1,21 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import pytest
 from tests.unit.checking import ROOT, project_of
 
 from celeryls.features.hints.hints import HintKind, hints
 from celeryls.features.hover.scope import HoverScope
+from celeryls.project.subjects.subjects import SubjectReader
 from celeryls.syntax.spans import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from celeryls.project.index.snapshot import Snapshot
+    from celeryls.project.subjects.model import Subject
 
 APP = """from celery import Celery
 from celery.schedules import crontab
@@ -129,3 +137,16 @@ def test_options_of_a_mapping_have_no_hints_where_it_is_used() -> None:
 def test_the_interval_of_an_entry_of_the_schedule() -> None:
     text = APP.replace("crontab(hour=HOUR)", "7200.0")
     assert '"late": {"task": "shop.tasks.ship", "schedule": 7200.0«2 h»},' in shown("shop/celery.py", app=text)
+
+
+def test_what_depends_on_other_files_is_asked_for_once_for_all_units(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    combined = SubjectReader.combined
+
+    def counted(subjects: SubjectReader, path: str, snapshot: Snapshot) -> Mapping[str, tuple[Subject, ...]]:
+        asked.append(path)
+        return combined(subjects, path, snapshot)
+
+    monkeypatch.setattr(SubjectReader, "combined", counted)
+    assert len(shown("shop/tasks.py")) == 4
+    assert len(asked) == 1

@@ -99,3 +99,11 @@ def test_a_signature_by_name_is_that_of_the_function() -> None:
     found = first_lines(text)
     assert found is not None
     assert "A signature of the task:" not in found
+
+
+@pytest.mark.parametrize(
+    "sent", ["ship.s(1).set(count^^down=60).delay()", "chain(ship.s(1).set(count^^down=60), pack.si())"]
+)
+def test_options_that_are_set_on_a_signature(sent: str) -> None:
+    found = first_lines(TASKS.replace("ship.delay(1)", sent))
+    assert found == "[countdown] It runs 1 min later, at the earliest."

@@ -39,7 +39,8 @@ class CodeQuery:
     """A question for the words at a code point of an open file.
 
     ``wrappers`` are the project's decorators that make tasks, as in `is_task_decorator`. ``snapshot`` may be a moment
-    old; ``receivers`` is called where a name has to be followed. ``has_celery`` is None where that can't be told.
+    old; ``receivers`` is called where a name has to be followed, and ``newest`` with a name that it does not know.
+    ``has_celery`` is None where that can't be told.
     ``has_python_server`` says that another server lists the parameters of functions; ``by_character`` says that a
     character asks which no other server listens to.
     """
@@ -51,6 +52,7 @@ class CodeQuery:
     wrappers: frozenset[str] = frozenset()
     snapshot: Snapshot | None = None
     receivers: Callable[[], ReceiverReader | None] = lambda: None
+    newest: Callable[[str], ReceiverReader | None] = lambda _dotted: None
     has_celery: bool | None = None
     has_python_server: bool = False
     by_character: bool = False

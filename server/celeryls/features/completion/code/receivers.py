@@ -28,7 +28,11 @@ def receiver(query: CodeQuery, dotted: str, scope: Scope = ()) -> TaskRecord | L
     reader = query.receivers()
     if reader is None:
         return "unknown"
-    return reader.task(query.path, dotted, scope, found.target if found else None)
+    target = found.target if found else None
+    made = reader.task(query.path, dotted, scope, target)
+    if made == "unknown" and (newest := query.newest(dotted)) is not None:
+        made = newest.task(query.path, dotted, scope, target)
+    return made
 
 
 def is_task_class(query: CodeQuery, dotted: str) -> bool:

@@ -193,3 +193,14 @@ def test_all_words_of_a_place_parse_once_accepted(celery):
             text = words.accepted(label)
             if marked.count("(") == marked.count(")"):
                 ast.parse(text)
+
+
+def test_a_name_that_is_not_known_yet_is_looked_up_in_the_newest_text_once():
+    asked = []
+
+    def newest(dotted):
+        asked.append(dotted)
+
+    assert found(HEAD + "fresh.delay(|)", newest=newest).labels == []
+    assert found(HEAD + "ship.delay(|)", newest=newest).labels == ["order_id=", "express="]
+    assert asked == ["fresh"]
