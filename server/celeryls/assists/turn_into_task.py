@@ -14,7 +14,7 @@ from celery import shared_task
 def pack(order_id): ...
 
 
-def ship$0(order_id):
+$0def ship(order_id):
     return order_id
 ```
 ->

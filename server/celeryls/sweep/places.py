@@ -59,8 +59,9 @@ def place_trials(
 
 
 def _places(path: Path, file: SourceFile, decorators: Iterable[Decorator], project: SweptProject) -> Iterator[int]:
-    """Where the cursor is put: on each argument of a task's decorator, and on each place that names a task."""
+    """Where the cursor is put: on each decorator of a task and its arguments, and on each place that names a task."""
     for decorator in decorators:
+        yield decorator.span.start
         yield from (each.span.start for each in decorator.arguments)
     starts = line_starts(file.text)
     known = project.found.index.snapshot

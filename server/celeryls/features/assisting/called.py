@@ -93,7 +93,8 @@ class CalledTask:
 
 def called_task_at(file: SourceFile, start: int, end: int, style: Style, context: ActionContext) -> CalledTask | None:
     """The innermost call of a task of the project around the code points ``[start:end]``; None if there is none."""
-    unit = next((each for each in file.units_at(start, end) if each.start <= start and end <= each.end), None)
+    around = [each for each in file.units_at(start, end) if each.start <= start and end <= each.end]
+    unit = around[-1] if around else None  # between two units the cursor stands at the beginning of the second
     if context.known is None or unit is None:
         return None
     first, last = start - unit.start, end - unit.start

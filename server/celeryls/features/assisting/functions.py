@@ -38,7 +38,8 @@ def function_at_line(
     file: SourceFile, start: int, end: int, style: Style, context: ActionContext
 ) -> PlainFunction | None:
     """The function whose ``def`` line has the code points ``[start:end]``; None elsewhere."""
-    unit = next((each for each in file.units_at(start, end) if each.start <= start and end <= each.end), None)
+    around = [each for each in file.units_at(start, end) if each.start <= start and end <= each.end]
+    unit = around[-1] if around else None  # between two units the cursor stands at the beginning of the second
     if unit is None:
         return None
     node = parse(unit.text).root_node.descendant_for_byte_range(start - unit.start, end - unit.start)

@@ -86,6 +86,7 @@ import os
 BROKER_URL = "amqp://broker"
 if os.path.exists("local.py"):
     BROKER_URL = os.environ["BROKER"]
+TIMEZONE = "UTC"
 ```
 ```python title="config/celery.py"
 import os
@@ -96,6 +97,7 @@ from django.conf import settings
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 app = Celery("shop", broker=settings.BROKER_URL)
 app.config_from_object("django.conf:settings")
+app.conf.timezone = settings.TIME_ZONE
 ```
 
 ## Several apps share the settings

@@ -11,7 +11,7 @@ from celeryls.project.subjects.apps.reads import is_read
 from celeryls.project.subjects.apps.route_order import are_equal
 from celeryls.project.subjects.walk import values_in, within
 from celeryls.project.values.evaluate import Evaluation
-from celeryls.project.values.known import Unresolved, entries, with_defaults
+from celeryls.project.values.known import Reference, Unresolved, entries, with_defaults
 from celeryls.project.values.operations import is_conditional
 from celeryls.project.values.scoped_value import ScopedValue
 from celeryls.project.values.setting_places import SettingPlaces
@@ -87,7 +87,9 @@ def _winner(
     effective = app.newest.settings.get(setting)
     if effective is None or effective.adds or effective.doubtful or effective.spot.path != app.record.spot.path:
         return None
-    if effective.spot.path == place.path or isinstance(effective.known, Unresolved) or is_conditional(effective.known):
+    if effective.spot.path == place.path or is_conditional(effective.known):
+        return None
+    if isinstance(effective.known, Unresolved | Reference):
         return None
     if known is not None and are_equal(known, effective.known):
         return None
