@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"\w*")
 _IN_STRING = re.compile(r"""[^"'\\\r\n()\[\]{}=,]*""")
+_ITEM = re.compile(r"""\s+(?:(\w+)[ \t]*=(?!=)|(["'])([^"'\r\n]*)\2[ \t]*:)""")
 _COMMA = re.compile(r"\s*,")
 _TOUCHED = re.compile(
     r"""(?P<name>\w+[ \t]*=(?!=))|(?P<key>(["'])[^"'\r\n]*\3[ \t]*:)|"""
@@ -32,7 +33,7 @@ class CodePosition(NamedTuple):
     or ``(`` that comes next. ``quote`` is that of the string with the cursor, and ``is_closed`` whether it ends.
     ``touched`` is the kind of code that begins right at the cursor, if no word is typed: a ``word``, a ``name`` with
     its ``=``, a ``key`` with its ``:``, or ``other`` code; empty if none does. ``before_comma`` says that a comma comes
-    next.
+    next, ``before_item`` that a further keyword or key of the same bracket does, without one.
     """
 
     code: OpenCode
@@ -45,6 +46,7 @@ class CodePosition(NamedTuple):
     is_closed: bool = False
     touched: str = ""
     before_comma: bool = False
+    before_item: bool = False
 
     @property
     def inner(self) -> OpenBracket | None:
@@ -89,8 +91,10 @@ def code_position(file: SourceFile, offset: int) -> CodePosition | None:
     after = follows[1] if follows else ""
     span = unit.start + start, unit.start + end
     touched = _touched(text, at) if code.string is None and not typed else ""
+    item = _ITEM.match(text, rest)
+    before_item = item is not None and (item[1] or item[3]) in behind.names
     before_comma = _COMMA.match(text, rest) is not None
-    return CodePosition(code, behind, *span, typed, after, quote, rest > end, touched, before_comma)
+    return CodePosition(code, behind, *span, typed, after, quote, rest > end, touched, before_comma, before_item)
 
 
 def word_end(file: SourceFile, offset: int) -> int:

@@ -90,12 +90,17 @@ def _fitted(query: CodeQuery, at: CodePosition, found: Iterable[Word]) -> Iterat
         if word.kind in _NAMES and inner is not None and inner.name is None and at.touched and not at.code.attribute_of:
             if at.touched == _TOUCHED_ITEMS.get(inner.opening):
                 yield word._replace(parts=(*word.parts, ", "))
-        elif is_lone and word.kind == "exception":
+        elif (is_lone and word.kind == "exception") or (at.before_item and _is_item(word)):
             yield word._replace(parts=(*word.parts, ","))
         elif is_item and inner is not None and word.kind == "value" and word.matched in inner.strings.values():
             continue
         elif not (word.kind == "queue" and word.label == content and is_named_once(query, content)):
             yield word
+
+
+def _is_item(word: Word) -> bool:
+    """Whether a word writes a keyword or key with its value."""
+    return word.kind in _NAMES and len(word.parts) > 1
 
 
 def _in_statement(query: CodeQuery, at: CodePosition) -> Iterator[Word]:

@@ -43,7 +43,8 @@ def is_app(query: CodeQuery, dotted: str) -> bool:
 
 def uses_celery(query: CodeQuery) -> bool:
     """Whether a file says anything of Celery."""
-    return "celery" in query.file.text.lower()
+    text = query.file.text
+    return any(name in text for name in ("celery", "Celery", "CELERY"))
 
 
 def is_conf(query: CodeQuery, dotted: str) -> bool:

@@ -144,6 +144,26 @@ def test_what_begins_at_the_cursor_stays_whole(marked, label, expected):
 
 
 @pytest.mark.parametrize(
+    ("marked", "label", "expected"),
+    [
+        ("crontab(\n    |\n    hour=1,\n)", "minute=", "crontab(\n    minute=0,\n    hour=1,\n)"),
+        ("crontab(\r\n    mi|\r\n    hour=1)", "minute=", "crontab(\r\n    minute=0,\r\n    hour=1)"),
+        ("crontab(| hour=1)", "minute=", "crontab(minute=0, hour=1)"),
+        ("crontab(\n    |,\n    hour=1)", "minute=", "crontab(\n    minute=0,\n    hour=1)"),
+        ("crontab(mi|nute=2, hour=1)", "minute", "crontab(minute=2, hour=1)"),
+        ("crontab(|\nhour = 1", "minute=", "crontab(minute=0\nhour = 1"),
+        (
+            "JOBS_SCHEDULE = {'a': {\n    '|'\n    'task': 'x'}}",
+            "schedule",
+            "JOBS_SCHEDULE = {'a': {\n    'schedule': 60.0,\n    'task': 'x'}}",
+        ),
+    ],
+)
+def test_an_item_before_another_one_gets_its_comma(marked, label, expected):
+    assert found(HEAD + marked).accepted(label) == HEAD + expected
+
+
+@pytest.mark.parametrize(
     ("marked", "expected"),
     [("(|)", "(KeyError,)"), ("(Ke|,)", "(KeyError,)"), ("(|, OSError)", "(KeyError, OSError)"), ("[|]", "[KeyError]")],
 )
