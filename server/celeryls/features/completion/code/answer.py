@@ -63,9 +63,7 @@ def _words(query: CodeQuery, at: CodePosition) -> Iterator[Word]:
     if not inner.is_fresh:
         return
     if reader.is_sequence(index):
-        holder = reader.holder(index)
-        if holder is not None and inner.opening != "{":
-            yield from _values(query, at, *holder, is_item=True)
+        yield from _in_sequence(query, at, reader, index)
         return
     place = reader.of(index)
     if place is None:
@@ -96,6 +94,23 @@ def _fitted(query: CodeQuery, at: CodePosition, found: Iterable[Word]) -> Iterat
             continue
         elif not (word.kind == "queue" and word.label == content and is_named_once(query, content)):
             yield word
+
+
+def _in_sequence(query: CodeQuery, at: CodePosition, reader: PlaceReader, index: int) -> Iterator[Word]:
+    """The items of a tuple or a list."""
+    holder = reader.holder(index)
+    if holder is None:
+        return
+    if _is_route(at, holder[0], in_pair=index > 0 and reader.is_sequence(index - 1)):
+        yield from task_words(query, at.typed, patterns=True)
+    elif at.code.brackets[index].opening != "{":
+        yield from _values(query, at, *holder, is_item=True)
+
+
+def _is_route(at: CodePosition, holder: CodePlace, *, in_pair: bool) -> bool:
+    """Whether the cursor is in the name with which a route that is a pair begins: ``[("name", {…})]``."""
+    is_first = at.inner is not None and at.inner.position == 0
+    return at.in_string and in_pair and is_first and holder.kind == "setting" and holder.name == "task_routes"
 
 
 def _is_item(word: Word) -> bool:
