@@ -34,7 +34,11 @@ GENERATED = ("docs/assists", "docs/rules", "docs/snippets")
 NOTE = "<!-- Written by `make docs` from the code; edit it there. -->"
 PLACE = SnippetPlace(app_name="orders")
 LINE_LENGTH = 100
-WHERE_TO_ASK = "Put the cursor on the decorator, the `def` line or into the body of a task, and ask for code actions."
+WHERE_TO_ASK = {
+    "offers": "Put the cursor on the decorator, the `def` line or into the body of a task, and ask for code actions.",
+    "call_offers": "Put the cursor on a call of a task, and ask for code actions.",
+    "function_offers": "Put the cursor on the `def` line of a function, and ask for code actions.",
+}
 
 
 @click.command()
@@ -180,7 +184,8 @@ def assist_table(folder: str = "") -> str:
 
 def assist_page(assist: ModuleType) -> str:
     """The docstring of the action."""
-    return page(document(assist).title, WHERE_TO_ASK, manual_text(document(assist)))
+    where = next(text for name, text in WHERE_TO_ASK.items() if hasattr(assist, name))
+    return page(document(assist).title, where, manual_text(document(assist)))
 
 
 def slug(module: ModuleType) -> str:

@@ -30,6 +30,12 @@ def prepare() -> Steps:
     from celeryls.features.completion import model_fields, module_tasks  # noqa: F401, PLC0415 - a start does without them
 
     yield
+    from celeryls.catalogue.load import catalogue  # noqa: PLC0415 - as above
+    from celeryls.features.completion.code import answer, signature  # noqa: F401, PLC0415 - as above
+
+    yield
+    catalogue()
+    yield
     from celeryls.features.hints import hints  # noqa: F401, PLC0415 - likewise
 
     yield

@@ -89,8 +89,13 @@ class Editor:
         return item
 
     async def labels(self, marked: str, path: str | None = None) -> list[str]:
-        """The prefixes that are offered at ``$0``."""
+        """What is offered at ``$0``."""
         return sorted(item.label for item in await self.items(*self.opened(marked, path)))
+
+    async def patterns(self, marked: str, path: str | None = None) -> list[str]:
+        """The prefixes of the patterns that are offered at ``$0``."""
+        found = await self.items(*self.opened(marked, path))
+        return sorted(item.label for item in found if item.kind == types.CompletionItemKind.Snippet)
 
     async def accept(self, marked: str, prefix: str, path: str | None = None) -> str:
         """The file after the pattern was accepted at ``$0``."""

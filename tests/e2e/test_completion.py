@@ -118,8 +118,8 @@ async def test_all_patterns_are_offered_where_a_statement_may_stand(editor_of: E
 
 
 @pytest.mark.parametrize("marked", ELSEWHERE.values(), ids=[f"in {name}" for name in ELSEWHERE])
-async def test_nothing_is_offered_elsewhere(editor_of: Editors, marked: str) -> None:
-    assert await (await editor_of("rich")).labels(marked) == []
+async def test_no_pattern_is_offered_elsewhere(editor_of: Editors, marked: str) -> None:
+    assert await (await editor_of("rich")).patterns(marked) == []
 
 
 @pytest.mark.parametrize("marked", SCHEDULES.values(), ids=[f"a schedule {name}" for name in SCHEDULES])
@@ -129,7 +129,7 @@ async def test_only_an_entry_is_offered_in_a_schedule(editor_of: Editors, marked
 
 @pytest.mark.parametrize("marked", NO_ENTRY.values(), ids=[f"in {name}" for name in NO_ENTRY])
 async def test_no_entry_is_offered_inside_of_an_entry_or_another_dict(editor_of: Editors, marked: str) -> None:
-    assert await (await editor_of("rich")).labels(marked) == []
+    assert await (await editor_of("rich")).patterns(marked) == []
 
 
 @pytest.mark.parametrize(

@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from celeryls.project.index.snapshot import Snapshot
+    from celeryls.project.model.apps import BeatEntryRecord
     from celeryls.project.model.location import Location
-    from celeryls.project.model.tasks import OptionRecord, TaskRecord
+    from celeryls.project.model.tasks import OptionRecord, TaskRecord, UseRecord
 
 ROOT = "/project"
 
@@ -47,7 +48,8 @@ class Project:
         self.snapshot = index.snapshot
 
     def around(self, path: str, celery: tuple[int, ...] | None = None) -> ActionContext:
-        return ActionContext(f"{ROOT}/{path}", ROOT, celery, self, self.read, whole=self.whole)
+        has_django = any("import django" in text or "from django" in text for text in self.files.values())
+        return ActionContext(f"{ROOT}/{path}", ROOT, celery, self, self.read, whole=self.whole, has_django=has_django)
 
     def read(self, path: str) -> FileText | None:
         text = self.files.get(path.removeprefix(f"{ROOT}/"))
@@ -71,8 +73,17 @@ class Project:
     def task_called_at(self, path: str, line: int, column: int) -> TaskRecord | None:
         return self.snapshot.task_called_at(path, line, column)
 
-    def beat_entries(self) -> tuple[()]:
-        return ()
+    def use_at(self, path: str, line: int, column: int) -> UseRecord | None:
+        return self.snapshot.use_at(path, line, column)
+
+    def tasks_in(self, path: str) -> tuple[TaskRecord, ...]:
+        return self.snapshot.tasks_in(path)
+
+    def uses_of(self, name: str) -> tuple[UseRecord, ...]:
+        return self.snapshot.uses_of(name)
+
+    def beat_entries(self) -> tuple[BeatEntryRecord, ...]:
+        return self.snapshot.beat_entries()
 
     def app_of(self, path: str) -> DeployedApp | None:
         return self.app if path.startswith(ROOT) else None

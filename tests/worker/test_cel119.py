@@ -24,12 +24,15 @@ tasks = [
     app.task(name="zero", time_limit=0)(stay),
     app.task(name="none", time_limit=None)(stay),
     app.task(name="soft", soft_time_limit=0)(sleep),
+    app.task(name="called")(stay),
     app.task(name="more", time_limit=100, soft_time_limit=100)(sleep),
 ]
 
 class Outcomes:
     def get(self, timeout):
-        results = [(task.name, task.delay()) for task in tasks]
+        results = [
+            (task.name, task.apply_async(**({"time_limit": 0} if task.name == "called" else {}))) for task in tasks
+        ]
         answers = [(name, each.get(timeout, propagate=False)) for name, each in results]
         raise RuntimeError(", ".join(f"{name}: {type(answer).__name__}" for name, answer in answers))
 """
@@ -38,5 +41,6 @@ class Outcomes:
 def test_what_a_limit_of_zero_does(redis_url: str):
     found = run(CODE, "worker", then="Outcomes()", redis_url=redis_url)
     assert found.message == (
-        "zero: TimeLimitExceeded, none: TimeLimitExceeded, soft: SoftTimeLimitExceeded, more: NoneType"
+        "zero: TimeLimitExceeded, none: TimeLimitExceeded, soft: SoftTimeLimitExceeded, called: TimeLimitExceeded, "
+        "more: NoneType"
     )

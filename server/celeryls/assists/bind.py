@@ -133,7 +133,9 @@ def offers(target: Target) -> Iterator[Offer]:
         return
     if (parameters := _parameters(target)) is not None:
         title = target.title("bind it: self is the task (bind)")
-        yield Offer("bind", title, "refactor.rewrite.celery.bind", lambda: _change(target, parameters), reach="task")
+        yield Offer(
+            "bind", title, "refactor.rewrite.celery.bind", lambda: _change(target, parameters), extent=definition.span
+        )
 
 
 def _is_made_by_call(target: Target) -> bool:

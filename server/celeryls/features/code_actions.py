@@ -9,14 +9,12 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from celeryls.edit.change import file_edits
+from celeryls.features.assisting.called import called_task_at
 from celeryls.features.assisting.context import ActionContext
+from celeryls.features.assisting.functions import function_at_line
 from celeryls.features.assisting.offer import Target
+from celeryls.features.assisting.targets import target_at
 from celeryls.plugins import modules_with
-from celeryls.source.tasks.call_form import called_task
-from celeryls.source.tasks.task import unit_tasks
-from celeryls.source.text.line_starts import line_starts
-from celeryls.syntax import lines
-from celeryls.syntax.spans import Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -24,13 +22,12 @@ if TYPE_CHECKING:
     from celeryls.edit.change import Change, FileChange
     from celeryls.edit.style import Style
     from celeryls.edit.text import Edit
-    from celeryls.features.assisting.offer import Choice, Offer, Reach
-    from celeryls.project.model.tasks import TaskRecord
+    from celeryls.features.assisting.called import CalledTask
+    from celeryls.features.assisting.functions import PlainFunction
+    from celeryls.features.assisting.offer import Choice, Offer
     from celeryls.source.outline.document.model import Decorator
-    from celeryls.source.tasks.task import DocumentTask
     from celeryls.source.text.file import SourceFile
-    from celeryls.source.text.units import Unit
-    from celeryls.syntax.places import Range
+    from celeryls.syntax.spans import Span
 
 logger = logging.getLogger(__name__)
 
@@ -41,7 +38,8 @@ class Action:
 
     Both are computed lazily: ``edits`` of this file, and ``others``, the changes of other files. ``choice`` is what an
     editor asks the user first, if it can, and ``chosen`` is the action with the answer. ``needs_answer`` says that it
-    has no effect without one. ``reach`` is what it may change of the file beside the imports.
+    has no effect without one. ``extent`` are the code points of the file that it may change, beside the imports; None
+    if it only adds arguments to the task's decorator.
     """
 
     id: str
@@ -54,53 +52,45 @@ class Action:
     choice: Choice | None = None
     chosen: Callable[[str], Action] | None = None
     needs_answer: bool = False
-    reach: Reach = "decorator"
+    extent: Span | None = None
 
 
 def actions(
     file: SourceFile, start: int, end: int, style: Style, context: ActionContext | None = None
 ) -> Iterator[Action]:
-    """The actions for the code points ``[start:end]``; none if they are not within one task.
+    """The actions for the code points ``[start:end]``, the most useful first; none if nothing there is about a task.
 
-    ``context`` is what is known beyond the file. An assist that raises is logged, and the others still answer.
+    On a call of a task they are those about the call, elsewhere those about the task around, or about a function on its
+    ``def`` line. ``context`` is what is known beyond the file. An assist that raises is logged, and the others still
+    answer.
     """
     context = context or ActionContext()
-    target_and_unit = _target(file, start, end, style, context)
-    if target_and_unit is None or not _finished(target_and_unit[0].task.decorator):
+    called = called_task_at(file, start, end, style, context)
+    about_call = list(_about(called, "call_offers")) if called is not None else []
+    if about_call or (called is not None and called.is_sent):
+        yield from about_call
         return
-    target, unit = target_and_unit
+    target = target_at(file, start, end, style, context)
+    if target is not None:
+        if _finished(target.task.decorator):
+            yield from _about(target, "offers")
+        return
+    function = function_at_line(file, start, end, style, context)
+    if function is not None:
+        yield from _about(function, "function_offers")
+
+
+def _about(subject: Target | CalledTask | PlainFunction, what: str) -> Iterator[Action]:
+    """The actions about a task, a call or a function, from all modules that have such offers."""
     for assist in sorted(modules_with("celeryls.assists", "FAMILY"), key=lambda assist: assist.RANK):
+        if not hasattr(assist, what):
+            continue
         try:
-            for offer in assist.offers(target):
-                if target.refuses(offer):
-                    continue
-                yield _action(offer, target, unit)
+            for offer in getattr(assist, what)(subject):
+                if not (isinstance(subject, Target) and subject.refuses(offer)):
+                    yield _action(offer, subject)
         except Exception:
             logger.exception("assist %s failed", assist.__name__)
-
-
-def _target(file: SourceFile, start: int, end: int, style: Style, context: ActionContext) -> tuple[Target, Unit] | None:
-    """The task at a position: one with a decorator, or one that a call there makes of a function."""
-    if found := task_at(file, start, end, context.wrappers):
-        unit, task = found
-        return Target(file, task, style, context, _known(unit, task, file, context)), unit
-    begin = lines.start(file.text, start)
-    at = lines.count(file.text, begin), start - begin
-    known = context.known.task_called_at(context.path, *at) if context.known else None
-    if context.known is None or known is None or known.call is None:
-        return None
-    starts = line_starts(file.text)
-    call, name = context.known.location(known.call).range, context.known.location(known.spot)
-    is_here = name.path == context.path
-    if max(call.end_line, name.range.line if is_here else 0) >= len(starts):
-        return None  # the text has become shorter
-    function = starts[name.range.line] + name.range.column if is_here else None
-    found = called_task(file, _span(call, starts), function)
-    return (Target(file, found[1], style, context, known), found[0]) if found else None
-
-
-def _span(place: Range, starts: list[int]) -> Span:
-    return Span(starts[place.line] + place.column, starts[place.end_line] + place.end_column)
 
 
 def _finished(decorator: Decorator) -> bool:
@@ -108,56 +98,33 @@ def _finished(decorator: Decorator) -> bool:
     return not decorator.broken and (decorator.closes or all(argument.name for argument in decorator.arguments))
 
 
-def _action(offer: Offer, target: Target, unit: Unit) -> Action:
+def _action(offer: Offer, subject: Target | CalledTask | PlainFunction) -> Action:
     choice = offer.choice
     return Action(
         offer.id,
         offer.title,
         offer.kind,
-        partial(_edits, offer.change, target, unit),
-        target.task.definition.name,
+        partial(_edits, offer.change, subject),
+        subject.name_of_task,
         offer.preferred,
-        partial(_others, offer.change, target),
+        partial(_others, offer.change, subject),
         choice,
-        partial(_chosen, offer, choice, target, unit) if choice else None,
+        partial(_chosen, offer, choice, subject) if choice else None,
         offer.needs_answer,
-        offer.reach,
+        offer.extent.shifted(subject.unit.start) if offer.extent is not None else None,
     )
 
 
-def _chosen(offer: Offer, choice: Choice, target: Target, unit: Unit, value: str) -> Action:
+def _chosen(offer: Offer, choice: Choice, subject: Target | CalledTask | PlainFunction, value: str) -> Action:
     chosen = replace(offer, title=choice.title, change=partial(choice.change, value), choice=None)
-    return _action(chosen, target, unit)
+    return _action(chosen, subject)
 
 
-def _edits(change: Callable[[], Change], target: Target, unit: Unit) -> tuple[Edit, ...]:
-    found, text = change(), target.file.text
-    here = (each.edits for each in found.files if each.path == target.context.path and each.text == text)
-    return (*file_edits(found, text, unit.start, target.style), *chain.from_iterable(here))
+def _edits(change: Callable[[], Change], subject: Target | CalledTask | PlainFunction) -> tuple[Edit, ...]:
+    found, text = change(), subject.file.text
+    here = (each.edits for each in found.files if each.path == subject.context.path and each.text == text)
+    return (*file_edits(found, text, subject.unit.start, subject.style), *chain.from_iterable(here))
 
 
-def _others(change: Callable[[], Change], target: Target) -> tuple[FileChange, ...]:
-    return tuple(each for each in change().files if each.path != target.context.path)
-
-
-def _known(unit: Unit, task: DocumentTask, file: SourceFile, context: ActionContext) -> TaskRecord | None:
-    """The index's record of a task; None if it has none, or has another task at this position."""
-    if context.known is None:
-        return None
-    at = unit.start + task.definition.name_span.start
-    start = lines.start(file.text, at)
-    found = context.known.task_at(context.path, lines.count(file.text, start), at - start)
-    return found if found and found.function == task.definition.name else None
-
-
-def task_at(
-    file: SourceFile, start: int, end: int, wrappers: frozenset[str] = frozenset()
-) -> tuple[Unit, DocumentTask] | None:
-    """The innermost task whose decorators, ``def`` line or body contain the code points ``[start:end]``."""
-    context = [
-        (unit, task)
-        for unit in file.units_at(start, end)
-        for task in unit_tasks(unit, file, wrappers)
-        if unit.start + task.definition.span.start <= start and end <= unit.start + task.definition.span.end
-    ]
-    return max(context, key=lambda found: found[0].start + found[1].definition.span.start, default=None)
+def _others(change: Callable[[], Change], subject: Target | CalledTask | PlainFunction) -> tuple[FileChange, ...]:
+    return tuple(each for each in change().files if each.path != subject.context.path)

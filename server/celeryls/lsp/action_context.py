@@ -35,6 +35,7 @@ def action_context(session: Session, opened: OpenDocument) -> ActionContext:
         named=frozenset(opened.settings.wrappers),
         wrappers=opened.document.wrappers,
         whole=session.indexes.is_settled(opened.path),
+        has_django=session.has_django(opened) is True,
     )
 
 

@@ -38,6 +38,7 @@ class Client:
     document_changes: bool = False
     configuration: bool = False
     label_details: bool = False
+    label_offsets: bool = False
     markdown: bool = False
     watches_files: bool = False
     definition_links: bool = False
@@ -82,6 +83,8 @@ class Client:
         diagnostics = workspace and workspace.diagnostics
         hints = workspace and workspace.inlay_hint
         watched = workspace and workspace.did_change_watched_files
+        signature = text and text.signature_help and text.signature_help.signature_information
+        parameter = signature and signature.parameter_information
         definition, window = text and text.definition, capabilities.window
         return cls(
             encoding=encoding,
@@ -106,6 +109,7 @@ class Client:
             document_changes=bool(edit and edit.document_changes),
             configuration=bool(workspace and workspace.configuration),
             label_details=bool(item and item.label_details_support),
+            label_offsets=bool(parameter and parameter.label_offset_support),
             markdown=MarkupKind.Markdown in ((item and item.documentation_format) or ()),
             watches_files=bool(watched and watched.dynamic_registration),
             definition_links=bool(definition and definition.link_support),

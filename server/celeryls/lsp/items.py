@@ -24,6 +24,8 @@ from celeryls.snippets.render import render
 from celeryls.snippets.reuse import bound_in, needs, renames_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from celeryls.features.completion.suggestions import Suggestion
     from celeryls.lsp.client import Client
     from celeryls.lsp.session import OpenDocument
@@ -33,15 +35,20 @@ if TYPE_CHECKING:
 
 
 def items_json(
-    found: tuple[Suggestion, ...], opened: OpenDocument, place: SnippetPlace, cursor: int, client: Client
+    found: tuple[Suggestion, ...],
+    opened: OpenDocument,
+    place: SnippetPlace,
+    cursor: int,
+    client: Client,
+    others: Sequence[str] = (),
 ) -> str:
-    """The completion list for the code point ``cursor`` of a document, as JSON.
+    """The completion list for the code point ``cursor`` of a document, as JSON; ``others`` are further items in JSON.
 
     An empty list is incomplete: VS Code would not ask again within the word. A list with items is complete unless the
     next letter can add an item.
     """
     if not found:
-        return '{"isIncomplete": true, "items": []}'
+        return f'{{"isIncomplete": true, "items": [{", ".join(others)}]}}'
     writer = _ItemWriter(opened, place, client, found[0], cursor)
     items = []
     typed = opened.document.text[found[0].start : cursor]
@@ -53,7 +60,7 @@ def items_json(
         except Exception as error:  # noqa: BLE001 - logged; one snippet that fails costs no other
             leave_out(each.snippet, error)
     is_incomplete = json.dumps(any(each.may_grow for each in found))
-    return f'{{"isIncomplete": {is_incomplete}, "items": [{", ".join(items)}]}}'
+    return f'{{"isIncomplete": {is_incomplete}, "items": [{", ".join((*items, *others))}]}}'
 
 
 class _ItemWriter:

@@ -44,11 +44,13 @@ def foreign_bytes(before: str, after: str, decorators: tuple[Decorator, Decorato
     ) + len("".join(_imported(header) - _imported(new_header)).encode())
 
 
-def bytes_outside(before: str, after: str, task: Span, headers: tuple[int, int]) -> int:
-    """As `foreign_bytes`, for an action that may change the whole definition of a task, ``task`` in ``before``."""
+def bytes_outside(before: str, after: str, extent: Span, headers: tuple[int, int]) -> int:
+    """As `foreign_bytes`, for an action that may change all of an extent of ``before``."""
     header, new_header = before[: headers[0]], after[: headers[1]]
     inside = _difference(_header(header), _header(new_header))
-    rest = difference_outside(before[headers[0] :], after[headers[1] :], task.start - headers[0], task.end - headers[0])
+    rest = difference_outside(
+        before[headers[0] :], after[headers[1] :], extent.start - headers[0], extent.end - headers[0]
+    )
     lost = len("".join(_imported(header) - _imported(new_header)).encode())
     return inside + rest + lost
 

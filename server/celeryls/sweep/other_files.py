@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from celeryls.edit.style import style_of
 from celeryls.edit.text import apply
 from celeryls.features.assisting.context import ActionContext, FileText
 from celeryls.features.code_actions import actions
+from celeryls.features.completion.django import shows_django
 from celeryls.features.findings import Findings
 from celeryls.source.outline.files import outline
 from celeryls.workspace.formatting import formatting
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from celeryls.source.text.file import SourceFile
 
 _FREE = re.compile(r"[\s,]*")
+_QUEUE = re.compile(r"[^\s\"']*")
 _AGAIN = 5
 """How many actions per file are applied a second time: each time the whole project is resolved again."""
 
@@ -40,7 +43,7 @@ class OtherFileTrial:
     repeats: bool
 
 
-@dataclass(slots=True)
+@dataclass
 class SweptProject:
     """An indexed folder, and the task decorators that its settings name."""
 
@@ -62,8 +65,20 @@ class SweptProject:
         """The context of an action on a task of a file."""
         known = self.found.index.snapshot
         return ActionContext(
-            str(path), str(self.root), None, known, self._read, named=self.named, wrappers=self.wrappers(path)
+            str(path),
+            str(self.root),
+            None,
+            known,
+            self._read,
+            named=self.named,
+            wrappers=self.wrappers(path),
+            has_django=self.has_django,
         )
+
+    @cached_property
+    def has_django(self) -> bool:
+        """Whether a file of the project shows that it uses Django."""
+        return any(outline is not None and shows_django(outline) for outline in self.found.outlines.values())
 
     def _read(self, path: str) -> FileText | None:
         try:
@@ -79,7 +94,9 @@ def other_file_trials(
     """Trials of the actions at a code point of a file that change another file."""
     for action, change in _changes(file, at, path, project, style):
         after = apply(change.text, change.edits)
-        removed = (change.text[edit.start : edit.end] for edit in change.edits)
+        removed = [change.text[edit.start : edit.end] for edit in change.edits]
+        if action.startswith("change-queue") and all(map(_QUEUE.fullmatch, removed)):
+            removed = []  # the queue that the title says is changed
         foreign = sum(len(_FREE.sub("", text).encode()) for text in removed)
         repeats = False
         if project.changed[change.path] < _AGAIN:

@@ -16,6 +16,7 @@ from celeryls.source.text.file import SourceFile
 from celeryls.sweep.fixes import fix_trials
 from celeryls.sweep.foreign import bytes_outside, difference_outside, foreign_bytes, import_end
 from celeryls.sweep.other_files import other_file_trials
+from celeryls.sweep.places import place_trials
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from celeryls.features.code_actions import Action
     from celeryls.source.outline.document.model import Decorator
     from celeryls.sweep.other_files import SweptProject
-    from celeryls.syntax.spans import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,11 @@ def trials_of(path: Path, text: str, style: Style, project: SweptProject) -> Ite
     for fixed in fix_trials(path, file, style, project):
         unparsed = _lost(fixed.before, fixed.after)
         yield Trial(fixed.code, fixed.at, fixed.before, fixed.after, unparsed, fixed.foreign, fixed.repeats)
-    for at in (decorator.span.start for decorator in task_decorators(file, wrappers)):
+    decorators = task_decorators(file, wrappers)
+    for tried in place_trials(path, file, decorators, style, project):
+        unparsed = _lost(text, tried.after)
+        yield Trial(tried.action, tried.at, text, tried.after, unparsed, tried.foreign, tried.repeats)
+    for at in (decorator.span.start for decorator in decorators):
         for other in other_file_trials(file, at, path, project, style):
             unparsed = _lost(other.before, other.after)
             yield Trial(other.action, at, other.before, other.after, unparsed, other.foreign, other.repeats)
@@ -124,22 +128,13 @@ def of_action(
     moved = header + sum(len(edit.text) - (edit.end - edit.start) for edit in above)
     foreign = (
         foreign_bytes(file.text, after, (old[index], new[index]), (header, moved))
-        if action.reach == "decorator"
-        else bytes_outside(file.text, after, _task_span(file, old[index], wrappers), (header, moved))
+        if action.extent is None
+        else bytes_outside(file.text, after, action.extent, (header, moved))
     )
     start = new[index].span.start
     again = actions(changed, start, start, style, ActionContext(wrappers=wrappers))
     repeats = any(other.id == action.id and other.edits() for other in again)
     return Trial(action.id, at, file.text, after, unparsed, foreign, repeats)
-
-
-def _task_span(file: SourceFile, decorator: Decorator, wrappers: frozenset[str]) -> Span:
-    """The whole definition of the task that a decorator makes."""
-    return next(
-        task.definition.span.shifted(unit.start)
-        for unit, task in tasks(file, wrappers)
-        if task.decorator.shifted(unit.start) == decorator
-    )
 
 
 def of_fix(file: SourceFile, found: PlacedFinding, fix: Fix, style: Style) -> Trial:

@@ -37,7 +37,7 @@ def open_at_end(root: Node, text: str) -> OpenToken:
         if leaf.start_byte < resume or leaf.start_byte == leaf.end_byte:
             continue
         if leaf.type == "string_start":
-            end = _string_end(leaf, text)
+            end = string_end(leaf, text)
             if end is None:
                 result.within = "string"
                 return result
@@ -52,6 +52,20 @@ def open_at_end(root: Node, text: str) -> OpenToken:
             while result.brackets.pop().type != _PAIRS[leaf.type]:
                 pass
     return result
+
+
+def string_end(start: Node, text: str) -> int | None:
+    """The code point after the string that the token ``start`` opens; None if the text ends first."""
+    whole = start.parent
+    last = whole.children[-1] if whole is not None and whole.type == "string" else None
+    if last is not None and last.type == "string_end" and last.end_byte > last.start_byte:
+        return last.end_byte
+    quote = text[start.start_byte : start.end_byte]
+    if quote.endswith(('"""', "'''")):
+        closing = text.find(quote[-3:], start.end_byte)
+        return None if closing < 0 else closing + 3
+    line_end = _LINE_END.search(text, start.end_byte)
+    return line_end.start() if line_end else None
 
 
 def ends_open(root: Node, text: str) -> bool:
@@ -77,17 +91,3 @@ def _statement_start(node: Node) -> int:
 def _goes_on(literal: str) -> bool:
     """Whether a string that has one quote on each side reaches over a line's end."""
     return literal.lstrip("bBfFrRtTuU")[:3] not in ('"""', "'''") and bool(_BARE_LINE_END.search(literal))
-
-
-def _string_end(start: Node, text: str) -> int | None:
-    """The end of the string that ``start`` opens; None if the text ends first."""
-    whole = start.parent
-    last = whole.children[-1] if whole is not None and whole.type == "string" else None
-    if last is not None and last.type == "string_end" and last.end_byte > last.start_byte:
-        return last.end_byte
-    quote = text[start.start_byte : start.end_byte]
-    if quote.endswith(('"""', "'''")):
-        closing = text.find(quote[-3:], start.end_byte)
-        return None if closing < 0 else closing + 3
-    line_end = _LINE_END.search(text, start.end_byte)
-    return line_end.start() if line_end else None

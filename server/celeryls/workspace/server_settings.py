@@ -45,7 +45,7 @@ class ServerSettings:
     code_actions_enabled: bool = setting(
         "codeActions.enabled",
         default=True,
-        description="Offer retry, rate limit and routing for the task under the cursor.",
+        description="Offer actions for the task under the cursor, or a call of one: retries, limits, queues and more.",
         switches="code actions",
     )
     diagnostics_enabled: bool = setting(

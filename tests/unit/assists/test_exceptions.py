@@ -20,8 +20,8 @@ def task_with(body: str, imports: str = "") -> tuple[SourceFile, Target]:
     """A task of that body."""
     lines = "".join(f"    {line}\n" for line in body.splitlines())
     file = SourceFile.of(f"from celery import shared_task\n{imports}\n\n@shared_task\ndef work(url):\n{lines}")
-    ((_, task),) = tasks(file)
-    return file, Target(file, task, Style())
+    ((unit, task),) = tasks(file)
+    return file, Target(file, unit, task, Style())
 
 
 def retried(body: str, imports: str = "") -> str:

@@ -8,7 +8,7 @@ const SECONDS_UNTIL_OFFERED = 90;
 const RESOLVED = 100;
 
 const answers = {
-  served, show, close, closeAll, accept, act, offered, actions, diagnostics, definitions, renamed, trusted, configure,
+  served, show, close, closeAll, accept, act, offered, actions, diagnostics, definitions, renamed, signature, trusted, configure,
   notebook, compare, shown,
 };
 
@@ -94,6 +94,15 @@ async function actions({ path, at }) {
   const { document, selection } = await open(path, ...at);
   const found = await offers(document, selection);
   return found.map((action) => ({ title: action.title, kind: action.kind?.value }));
+}
+
+// The signature that is shown at a place; null without one.
+async function signature({ path, at }) {
+  const { document, selection } = await open(path, ...at);
+  const found = await vscode.commands.executeCommand(
+    "vscode.executeSignatureHelpProvider", document.uri, selection.active,
+  );
+  return found?.signatures[found.activeSignature].label ?? null;
 }
 
 async function diagnostics({ path }) {

@@ -90,3 +90,56 @@ test("a name that is typed to its end is chosen, not a pattern that it begins", 
   assert.match(await workbench.save(path), /^c\nchain\n/m);
   await workbench.drive("close");
 }));
+
+const WORDS = `from celery import current_app, shared_task
+
+from apps.orders.tasks import charge_card
+from apps.orders.services import charge
+
+
+@shared_task()
+def pay(): ...
+
+
+charge_card.delay()
+charge_card.apply_async()
+charge()
+`;
+
+test("options and parameters stand beside pyright's names, each once", inWindow("beside", async (workbench) => {
+  const path = join(workbench.folder, "apps/orders/words_tasks.py");
+  writeFileSync(path, WORDS);
+  const at = (text) => ({ path, at: Array(2).fill(WORDS.indexOf(text) + text.length) });
+  for (const [text, label] of [
+    ["@shared_task(", "bind="], ["charge_card.delay(", "order_id="], ["charge_card.apply_async(", "countdown="],
+  ]) {
+    const offered = () => workbench.drive("offered", at(text));
+    await workbench.until(async () => (await offered()).includes(label));
+    const keywords = (await offered()).filter((each) => each.endsWith("="));
+    assert.deepEqual(keywords, [...new Set(keywords)], text);
+  }
+  const signature = (text) => workbench.drive("signature", at(text));
+  assert.equal(await signature("charge_card.delay("), "charge_card(order_id: int) -> str");
+  assert.match(await signature("@shared_task("), /^shared_task\(bind=False, /);
+  // What is no call of a task is pyright's.
+  assert.match(await signature("\ncharge("), /^\(/);
+  await workbench.drive("close");
+}));
+
+test("a task's name is completed in a string, and its parameters are shown in a call", inWindow("beside", (workbench) =>
+  typing(workbench, "words", async (path) => {
+    await workbench.type("app.send_task(\"");
+    await workbench.suggested("apps.orders.tasks.charge_card");
+    await workbench.type("charge");
+    await workbench.suggestion("apps.orders.tasks.charge_card").and(workbench.page.locator(".focused")).waitFor();
+    await workbench.shot("beside-task-name");
+    await workbench.press("Enter", "End", "Enter");
+    await workbench.type("charge_card.delay(");
+    await workbench.page.locator(".parameter-hints-widget.visible", { hasText: "order_id: int" }).waitFor();
+    await workbench.shot("beside-signature");
+    await workbench.type("ord");
+    await workbench.suggested("order_id=");
+    await workbench.press("Escape", "Escape");
+    assert.match(await workbench.save(path), /^app\.send_task\("apps\.orders\.tasks\.charge_card"\)$/m);
+  }),
+));

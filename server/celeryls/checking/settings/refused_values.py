@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from zoneinfo import available_timezones
 
 from celeryls.catalogue.slips import slips
 from celeryls.checking.rule import Fix
+from celeryls.checking.settings.refused import Refused
+from celeryls.checking.settings.texts_for_numbers import texts_for_numbers
 from celeryls.edit.change import Change
 from celeryls.edit.text import replace
 from celeryls.project.values.known import Items, Plain, with_defaults
@@ -21,6 +23,21 @@ if TYPE_CHECKING:
     from celeryls.project.values.known import Known
 
 _SERIALIZERS = ("json", "yaml", "pickle", "msgpack")
+_POOLS = ("prefork", "eventlet", "gevent", "solo", "processes", "threads", "custom")
+_COMPRESSIONS = ("gzip", "zlib", "bzip2", "bzip", "lzma", "xz", "brotli", "zstd", "zstandard")
+_NAMED = {
+    "task_serializer": (_SERIALIZERS, "each call fails: SerializerNotInstalled: No encoder installed for {}"),
+    "result_serializer": (_SERIALIZERS, "the worker stops at start: KeyError: {!r}"),
+    "worker_pool": (_POOLS, "the worker stops at start: ModuleNotFoundError: No module named {!r}"),
+    "task_compression": (_COMPRESSIONS, "each call fails: KeyError: {!r}"),
+    "result_compression": (
+        _COMPRESSIONS,
+        "the worker stops at start: ImproperlyConfigured: Unknown compression method {!r}",
+    ),
+}
+"""Settings whose value is a name that Celery looks up: names that it knows, and what another one raises."""
+_COMPRESSING = ("redis", "rediss", "sentinel", "mongodb", "file", "gs", "gcs", "dynamodb", "cassandra")
+"""The schemes of backends that compress results; others ignore the setting (`Backend.prepare_compression`)."""
 _TRANSPORTS = ("amqp", "amqps", "pyamqp", "redis", "rediss", "memory", "sqs", "sentinel", "filesystem", "librabbitmq")
 _BACKENDS = ("redis", "rediss", "rpc", "django-db", "django-cache", "mongodb", "cache", "db", "file")
 _DATABASES = ("postgresql", "postgres", "mysql", "sqlite", "oracle", "mssql")
@@ -28,18 +45,12 @@ _BROKERS = ("broker_url", "broker_read_url", "broker_write_url")
 _NOT_LOADED = "the worker stops at start: SerializerNotInstalled: No encoder/decoder installed for"
 
 
-class Refused(NamedTuple):
-    """A value, the message about it, and the fixes."""
-
-    spot: Spot
-    message: str
-    fixes: tuple[Fix, ...] = ()
-
-
 def refused(setting: str, value: Known, context: Context) -> Iterator[Refused]:
     """The parts of a setting's value that Celery surely refuses."""
     known = with_defaults(value)
-    yield from _no_numbers(setting, known)
+    if isinstance(known, Plain) and isinstance(known.value, str):
+        yield from texts_for_numbers(setting, known.value, known.spot, context)
+        yield from _unknown_name(setting, known.value, known.spot, context)
     match setting, known:
         case "timezone", Plain(value=str(text), spot=spot) if text and _timezones() and text not in _timezones():
             error = f"ZoneInfoNotFoundError: No time zone found with key {text}"
@@ -51,9 +62,6 @@ def refused(setting: str, value: Known, context: Context) -> Iterator[Refused]:
             for item in map(with_defaults, items):
                 if isinstance(item, Plain) and isinstance(item.value, str) and _slip(item.value, _SERIALIZERS):
                     yield _near(item.spot, item.value, f"{_NOT_LOADED} {item.value}", _SERIALIZERS, context)
-        case "task_serializer" | "result_serializer", Plain(value=str(text), spot=spot) if _slip(text, _SERIALIZERS):
-            message = f"each call fails: SerializerNotInstalled: No encoder installed for {text}"
-            yield _near(spot, text, message, _SERIALIZERS, context)
         case "task_queues", Items(items=items, spot=spot) if items and all(map(_is_text, items)):
             message = "each call fails: AttributeError: 'str' object has no attribute 'name'"
             yield Refused(spot, f"{message}; `task_queues` is a list of `kombu.Queue`, or a dict")
@@ -64,15 +72,11 @@ def refused(setting: str, value: Known, context: Context) -> Iterator[Refused]:
             yield from _backend(spot, text, context)
 
 
-def _no_numbers(setting: str, known: Known) -> Iterator[Refused]:
-    """Texts where Celery needs a number."""
-    match setting, known:
-        case "worker_max_tasks_per_child", Plain(value=str(text), spot=spot):
-            message = "the worker stops at start: ValueError: maxtasksperchild must be a positive int or None"
-            yield Refused(spot, f"{message}; `{setting}` is a number")
-        case "result_expires", Plain(value=str(text), spot=spot) if not text.strip().isdecimal():
-            message = f"the worker stops at start: ValueError: invalid literal for int() with base 10: {text!r}"
-            yield Refused(spot, f"{message}; `{setting}` is in seconds")
+def _unknown_name(setting: str, text: str, spot: Spot, context: Context) -> Iterator[Refused]:
+    """A name that Celery surely does not find; others may be a library's, or the project's."""
+    names, message = _NAMED.get(setting, ((), ""))
+    if _slip(text, names) and (setting != "result_compression" or _are_results_compressed(context)):
+        yield _near(spot, text, message.format(text), names, context)
 
 
 def _backend(spot: Spot, text: str, context: Context) -> Iterator[Refused]:
@@ -83,6 +87,15 @@ def _backend(spot: Spot, text: str, context: Context) -> Iterator[Refused]:
         yield Refused(spot, f"{error}; the URL of a database begins with `db+`", fixes)
     elif _slip(scheme, _BACKENDS):
         yield _near(spot, scheme, error, _BACKENDS, context)
+
+
+def _are_results_compressed(context: Context) -> bool:
+    """Whether each app's backend is known, and compresses results."""
+    backends = [with_defaults(each) for each in context.settings("result_backend")]
+    return bool(backends) and all(
+        isinstance(each, Plain) and (_scheme(str(each.value)) or str(each.value)).partition("+")[0] in _COMPRESSING
+        for each in backends
+    )
 
 
 def _scheme(text: str) -> str:

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from celeryls.edit.style import Style
     from celeryls.project.apps.deployed_app import DeployedApp
-    from celeryls.project.model.tasks import OptionRecord, TaskRecord
+    from celeryls.project.model.apps import BeatEntryRecord
+    from celeryls.project.model.tasks import OptionRecord, TaskRecord, UseRecord
     from celeryls.project.names.entities import Spot
 
 
@@ -37,6 +38,21 @@ class ProjectAnswers(Protocol):
 
     def task_called_at(self, path: str, line: int, column: int) -> TaskRecord | None:
         """The task that a call at a position makes, ``app.task(…)(function)``."""
+
+    def use_at(self, path: str, line: int, column: int) -> UseRecord | None:
+        """The use of a task whose range contains or touches a position."""
+
+    def tasks_named(self, name: str) -> tuple[TaskRecord, ...]:
+        """The tasks with a name."""
+
+    def tasks_in(self, path: str) -> tuple[TaskRecord, ...]:
+        """The tasks that a file makes."""
+
+    def uses_of(self, name: str) -> tuple[UseRecord, ...]:
+        """The places that name a task."""
+
+    def beat_entries(self) -> tuple[BeatEntryRecord, ...]:
+        """All entries of beat schedules."""
 
     def app_of(self, path: str) -> DeployedApp | None:
         """The app whose worker runs the tasks of a file."""
@@ -70,6 +86,7 @@ class ActionContext:
     the text of a project file, from the editor if it is open; None if the file can't be read and changed without loss.
     ``named`` are the dotted names of decorators that the settings declare as making tasks; what they accept is unknown.
     ``wrappers`` are all decorators other than Celery's that make tasks, from the index and the settings.
+    ``has_django`` says that the project surely uses Django.
     """
 
     path: str = ""
@@ -80,6 +97,7 @@ class ActionContext:
     named: frozenset[str] = frozenset()
     wrappers: frozenset[str] = frozenset()
     whole: bool = True
+    has_django: bool = False
 
     @property
     def app(self) -> DeployedApp | None:

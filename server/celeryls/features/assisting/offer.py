@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from celeryls.catalogue.exceptions import transient
 from celeryls.edit.change import Change
@@ -27,9 +27,8 @@ if TYPE_CHECKING:
     from celeryls.source.expression.values import Value
     from celeryls.source.tasks.task import DocumentTask
     from celeryls.source.text.file import SourceFile
-
-Reach = Literal["decorator", "task", "file"]
-"""What an action may change of a file: the task's decorator, its whole definition, or more."""
+    from celeryls.source.text.units import Unit
+    from celeryls.syntax.spans import Span
 
 
 @dataclass(frozen=True)
@@ -37,14 +36,22 @@ class Target:
     """The task under the cursor, its file, and the file's style.
 
     Positions, including those of edits, count code points of the task's own ``source``. ``known`` is the task's record
-    in the project's index, None if there is none.
+    in the project's index, None if there is none. ``unit`` is the one with the ``source``; ``cursor`` is what is
+    selected of it, None for a task that a call makes.
     """
 
     file: SourceFile
+    unit: Unit
     task: DocumentTask
     style: Style
     context: ActionContext = field(default_factory=ActionContext)
     known: TaskRecord | None = None
+    cursor: Span | None = None
+
+    @property
+    def name_of_task(self) -> str:
+        """The task's function; empty while there is no ``def``."""
+        return self.task.definition.name
 
     @cached_property
     def usage(self) -> Usage:
@@ -165,7 +172,8 @@ class Offer:
     ``preferred`` marks the one of its family that is most likely right. ``choice`` is for values in a file that the
     user does not see, where there is no tab stop to choose at; ``change`` uses the likeliest of them. An action that
     ``needs_answer`` surely has no effect with that one: it is of no use in an editor where the user can't choose.
-    ``reach`` is what it may change of the file beside the imports.
+    ``extent`` are the code points of the unit that it may change, beside the imports; None if it only adds arguments
+    to the task's decorator.
     """
 
     id: str
@@ -175,7 +183,7 @@ class Offer:
     preferred: bool = False
     choice: Choice | None = None
     needs_answer: bool = False
-    reach: Reach = "decorator"
+    extent: Span | None = None
 
 
 def noted(title: str, note: str) -> str:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from celeryls.catalogue.records import ValuedRecord
-from celeryls.features.hover.amounts import duration
-from celeryls.features.hover.scope import labels_of, queue_of, unit_context
+from celeryls.features.hover.amounts import duration, written_number
+from celeryls.features.hover.calls import call_options
+from celeryls.features.hover.scope import combined_subjects, labels_of, queue_of, unit_context
 from celeryls.features.schedules.crontabs import CRONTAB, crontab_with, in_words
 from celeryls.project.subjects.apps.model import SettingValue
-from celeryls.project.subjects.model import Call, Schedule, Task
+from celeryls.project.subjects.model import BeatEntry, Call, Schedule, Task
 from celeryls.project.values.known import Plain
-from celeryls.source.expression.values import Constant
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -27,7 +27,7 @@ HintKind = Literal["schedules", "durations", "queues"]
 
 _LEAST = 120
 """Seconds from which on words are easier to read than the number."""
-_DURATIONS = ("limit", "countdown", "expires", "delay", "timeout", "backoff", "interval")
+_DURATIONS = ("limit", "countdown", "expires", "delay", "timeout", "backoff", "interval", "schedule")
 _WORDS = {
     "schedules": ("rontab",),
     "durations": (*_DURATIONS, *map(str.upper, _DURATIONS)),
@@ -51,13 +51,15 @@ def hints(scope: HoverScope, path: str, file: SourceFile, between: Span, kinds: 
     The index must have the file as it is.
     """
     labels = labels_of(scope, path, file)
+    combined = None
     words = tuple(word for kind in kinds for word in _WORDS[kind])
     for unit in file.units:
         if not between.touches(unit.start, unit.end) or not any(word in unit.text for word in words):
             continue
         if unit.start not in labels:
             continue
-        context = unit_context(scope, path, labels[unit.start], unit)
+        combined = combined if combined is not None else combined_subjects(scope, path)
+        context = unit_context(scope, path, labels[unit.start], unit, combined)
         found = {hint for subject in context.subjects for hint in _of_subject(subject, context, scope, kinds)}
         for at, text in sorted(found):
             if between.touches(at + unit.start, at + unit.start):
@@ -67,23 +69,40 @@ def hints(scope: HoverScope, path: str, file: SourceFile, between: Span, kinds: 
 def _of_subject(
     subject: Subject, context: Context, scope: HoverScope, kinds: Collection[HintKind]
 ) -> Iterator[tuple[int, str]]:
+    if "schedules" in kinds and isinstance(subject, Schedule):
+        yield from _schedule(subject, context)
+    if "queues" in kinds and isinstance(subject, Call):
+        yield from _queue(subject, context, scope)
+    if "durations" in kinds:
+        yield from _durations(subject, context)
+
+
+def _schedule(schedule: Schedule, context: Context) -> Iterator[tuple[int, str]]:
+    if schedule.callee != CRONTAB or not schedule.is_complete:
+        return
+    crontab = crontab_with(schedule.arguments)
+    if crontab is not None and (words := in_words(crontab)):
+        yield _behind(schedule.call.range, context), words
+
+
+def _queue(call: Call, context: Context, scope: HoverScope) -> Iterator[tuple[int, str]]:
+    queue = queue_of(scope, call) if call.method in _SENDING else None
+    if queue and queue not in _default_queues(context):
+        yield _behind(call.call.range, context), f"→ {queue}"
+
+
+def _durations(subject: Subject, context: Context) -> Iterator[tuple[int, str]]:
     match subject:
-        case Schedule(callee=callee) if callee == CRONTAB and subject.is_complete and "schedules" in kinds:
-            crontab = crontab_with(subject.arguments)
-            if crontab is not None:
-                yield _behind(subject.call.range, context), in_words(crontab)
-        case Task() if "durations" in kinds:
+        case Task():
             yield from _options(subject, context)
         case Call():
-            if "durations" in kinds:
-                yield from _call_options(subject, context)
-            if "queues" in kinds and subject.method in _SENDING:
-                queue = queue_of(scope, subject)
-                if queue and queue not in _default_queues(context):
-                    yield _behind(subject.call.range, context), f"→ {queue}"
-        case SettingValue(known=Plain() as known) if "durations" in kinds:
-            record = context.catalogue.settings.get(subject.setting or "")
-            if known.spot.unit == context.unit and context.is_here(known.spot) and _is_seconds(record):
+            for record, argument in call_options(subject.call, subject.method, context):
+                if _is_seconds(record):
+                    yield from _duration(written_number(argument.value), argument.value.range, context)
+        case BeatEntry(record=entry) if isinstance(given := entry.schedule, Plain) and context.is_here(given.spot):
+            yield from _duration(given.value, given.spot.range, context)
+        case SettingValue(known=Plain() as known) if context.is_here(known.spot):
+            if _is_seconds(context.catalogue.settings.get(subject.setting or "")):
                 yield from _duration(known.value, known.spot.range, context)
 
 
@@ -95,18 +114,11 @@ def _default_queues(context: Context) -> set[object]:
 
 def _options(task: Task, context: Context) -> Iterator[tuple[int, str]]:
     for option in task.options.values():
-        is_literal = isinstance(option.value, Constant) and option.at is not None and context.is_here(option.spot)
-        if is_literal and option.at is not None and _is_seconds(context.catalogue.task_options.get(option.name)):
-            yield from _duration(option.value.value if isinstance(option.value, Constant) else None, option.at, context)
-
-
-def _call_options(call: Call, context: Context) -> Iterator[tuple[int, str]]:
-    if call.method == "delay":
-        return
-    for argument in call.call.arguments:
-        record = context.catalogue.call_options.get(argument.name or "")
-        if isinstance(argument.value, Constant) and _is_seconds(record):
-            yield from _duration(argument.value.value, argument.value.range, context)
+        seconds = written_number(option.value)
+        if seconds is None or option.at != option.value.range or not context.is_here(option.spot):
+            continue
+        if _is_seconds(context.catalogue.task_options.get(option.name)):
+            yield from _duration(seconds, option.value.range, context)
 
 
 def _is_seconds(record: object) -> bool:

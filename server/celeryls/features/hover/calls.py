@@ -6,10 +6,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from celeryls.checking.bodies.own_task import task_body
-from celeryls.features.hover.amounts import duration
+from celeryls.features.hover.amounts import duration, written_number
 from celeryls.features.hover.records import record_text
 from celeryls.features.hover.topic import Topic
-from celeryls.source.expression.values import CallExpression, Constant
+from celeryls.source.expression.values import Attribute, CallExpression, Constant
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from celeryls.catalogue.records import CallOption, Function, TaskMethod
     from celeryls.checking.context import Context
     from celeryls.project.subjects.model import Call, Canvas, Task
-    from celeryls.source.expression.values import Argument
+    from celeryls.source.expression.values import Argument, Value
     from celeryls.syntax.places import Range
 
 _DURATIONS = {
@@ -26,7 +26,11 @@ _DURATIONS = {
     "time_limit": "A run is killed after {}.",
     "soft_time_limit": "`SoftTimeLimitExceeded` is raised in a run after {}.",
 }
-_TAKES = {"apply_async_on_commit": "apply_async", "apply": "apply_async"}
+_OVER = {"countdown": "It runs at once.", "expires": "It has expired when it is sent: it never runs."}
+"""What 0 and less amount to; for a limit it is no limit."""
+_NAMED = 5
+"""So many parameters of a method are shown."""
+_TAKES = {"apply_async_on_commit": "apply_async", "apply": "apply_async", "set": "apply_async"}
 """Methods that take the call options of another."""
 
 
@@ -37,6 +41,7 @@ def call_topics(call: Call, context: Context, queue: Callable[[Call], str | None
     if (name := _last_name(call.call)) is not None and name[1] == call.method:
         yield Topic(name[0], partial(_method_text, call, context, queue))
     yield from _option_topics(call.call, call.method, context)
+    yield from _set_topics(call.call, context)
 
 
 def retry_topics(task: Task, context: Context) -> Iterator[Topic]:
@@ -53,6 +58,8 @@ def retry_topics(task: Task, context: Context) -> Iterator[Topic]:
 
 def canvas_topics(canvas: Canvas, context: Context) -> Iterator[Topic]:
     """The function of a canvas: ``chain``, ``group``, ``chord``."""
+    for step in canvas.steps:
+        yield from _set_topics(step.value, context)
     record = context.catalogue.functions.get(canvas.kind)
     if record is None or not isinstance(canvas.value, CallExpression):
         return
@@ -61,27 +68,43 @@ def canvas_topics(canvas: Canvas, context: Context) -> Iterator[Topic]:
         yield Topic(name[0], partial(_of_record, record, context))
 
 
-def _option_topics(call: CallExpression, method: str, context: Context) -> Iterator[Topic]:
+def call_options(call: CallExpression, method: str, context: Context) -> Iterator[tuple[CallOption, Argument]]:
+    """The keywords of a call of a task that are call options of its method, not arguments of the task."""
     for argument in call.arguments:
         record = context.catalogue.call_options.get(argument.name or "")
-        if record is None or record.internal or _TAKES.get(method, method) not in record.functions:
-            continue
+        if record is not None and not record.internal and _TAKES.get(method, method) in record.functions:
+            yield record, argument
+
+
+def _option_topics(call: CallExpression, method: str, context: Context) -> Iterator[Topic]:
+    for record, argument in call_options(call, method, context):
         text = partial(_option_text, record, argument, context)
         yield Topic(argument.range.beginning(len(record.name)), text)
         if isinstance(argument.value, Constant):
             yield Topic(argument.value.range, text)
 
 
+def _set_topics(value: Value, context: Context) -> Iterator[Topic]:
+    """The options in each ``.set(…)`` of a chain of calls: ``ship.s(1).set(queue="mail").delay()``."""
+    while isinstance(value, CallExpression):
+        if value.last_name == "set":
+            yield from _option_topics(value, "set", context)
+        if not isinstance(value.callee, Attribute):
+            return
+        value = value.callee.of
+
+
 def _option_text(record: CallOption, argument: Argument, context: Context) -> str:
-    sentence, value = _DURATIONS.get(record.name), argument.value
-    words = None
-    if sentence and isinstance(value, Constant) and isinstance(value.value, int | float) and value.value is not True:
-        words = duration(value.value)
-    return record_text(record, record.name, context, sentence.format(words) if sentence and words else None)
+    seconds, amount = written_number(argument.value), None
+    if seconds is not None and record.name in _DURATIONS:
+        amount = _DURATIONS[record.name].format(duration(seconds)) if seconds > 0 else _OVER.get(record.name)
+    return record_text(record, record.name, context, amount)
 
 
 def _method_text(call: Call, context: Context, queue: Callable[[Call], str | None]) -> str:
-    record = context.catalogue.methods.get(call.method) or context.catalogue.functions.get(call.method)
+    methods, functions = context.catalogue.methods, context.catalogue.functions
+    method, function = methods.get(call.method), functions.get(call.method)
+    record = function or method if _names_its_task(call) else method or function
     if record is None:
         return ""
     there = queue(call) if record.kind == "send" else None
@@ -94,7 +117,18 @@ def _of_record(record: TaskMethod | Function, context: Context) -> str:
 
 
 def _signature(record: TaskMethod | Function) -> str:
-    return f"{record.name}({', '.join(record.parameters)})"
+    """The first parameters: `send_task` has thirty of them."""
+    shown = list(record.parameters[:_NAMED])
+    if len(record.parameters) > _NAMED:
+        last = record.parameters[-1]
+        shown.append(f"…, {last}" if last.startswith("**") else "…")
+    return f"{record.name}({', '.join(shown)})"
+
+
+def _names_its_task(call: Call) -> bool:
+    """Whether the first argument is the name of the task: ``send_task("name")``, ``signature("name")``."""
+    first = call.call.argument("name", 0)
+    return isinstance(first, Constant) and first.value == call.task
 
 
 def _last_name(call: CallExpression) -> tuple[Range, str] | None:

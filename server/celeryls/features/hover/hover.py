@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.features.hover.calls import call_topics, canvas_topics, retry_topics
 from celeryls.features.hover.schedules import entry_topics, schedule_topics
-from celeryls.features.hover.scope import labels_of, queue_of, unit_context
+from celeryls.features.hover.scope import combined_subjects, labels_of, queue_of, unit_context
 from celeryls.features.hover.settings import setting_topics
 from celeryls.features.hover.task_options import option_topics
 from celeryls.project.subjects.apps.model import SettingValue
@@ -40,7 +40,7 @@ def hover(scope: HoverScope, path: str, file: SourceFile, at: int) -> Hover | No
     label = labels_of(scope, path, file).get(unit.start)
     if label is None:
         return None
-    context = unit_context(scope, path, label, unit)
+    context = unit_context(scope, path, label, unit, combined_subjects(scope, path))
     found = []
     for subject in context.subjects:
         for topic in _topics(subject, context, scope):

@@ -42,7 +42,9 @@ def _facts(record: CatalogueRecord, written: str, context: Context) -> Iterator[
         yield f"Setting `{record.name}`"
     if isinstance(record, ValuedRecord):
         if record.default is not None and record.default != "None":
-            yield f"Default `{record.default}`" + (f" {record.unit}" if record.unit else "")
+            yield f"Default `{record.default}`" + (
+                f" {record.unit}" if record.unit and record.default[:1].isdecimal() else ""
+            )
         elif record.unit:
             yield f"In {record.unit}"
         yield from _behind(record, context)

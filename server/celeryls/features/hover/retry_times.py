@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from itertools import accumulate
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from celeryls.checking.options.autoretry import is_autoretried
 from celeryls.features.hover.amounts import duration
+from celeryls.features.hover.annotations import is_annotated
 from celeryls.project.values.known import Pairs, Plain, entries, with_defaults
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from celeryls.checking.context import Context
     from celeryls.project.subjects.model import Task
 
 RETRY_OPTIONS = frozenset(
@@ -26,7 +28,11 @@ RETRY_OPTIONS = frozenset(
     )
 )
 _SHOWN = 6
-_COUNTED = 200
+_DOUBLED = 64
+"""After so many doublings every wait is the longest one."""
+_COUNTED = 10_000
+_ANNOTATED = ("max_retries", "default_retry_delay")
+"""The options that an annotation can change: the others are read when the task is made."""
 
 
 class _Unknown(Exception):  # noqa: N818 - it says what is so
@@ -44,9 +50,11 @@ class RetryPlan(NamedTuple):
     jitter: bool
 
 
-def retry_plan(task: Task) -> RetryPlan | None:
+def retry_plan(task: Task, context: Context) -> RetryPlan | None:
     """The plan of a task; None if it is not retried by itself, or that is not completely known."""
     if not is_autoretried(task) or not task.is_complete or task.attributes is None:
+        return None
+    if any(is_annotated(name, task, context) is not False for name in _ANNOTATED):
         return None
     try:
         return _plan(task)
@@ -54,15 +62,22 @@ def retry_plan(task: Task) -> RetryPlan | None:
         return None
 
 
+def is_surely_not_retried(task: Task) -> bool:
+    """Whether a task surely has no ``autoretry_for``; a task class may get one from the tasks that use it."""
+    is_known = task.is_complete and task.attributes is not None and "autoretry_for" not in task.attributes
+    return is_known and task.record is not None and not is_autoretried(task)
+
+
 def timeline(plan: RetryPlan) -> str:
     """A plan in words: ``attempts at 0 s, 1 s, 3 s, 7 s at most; jitter shortens the waits; gives up after 7 s``."""
-    if plan.retries == 0:
+    if plan.retries is not None and plan.retries <= 0:
         return "One attempt: it is never retried."
     times = [0.0, *accumulate(plan.waits)]
     shown = [duration(each) for each in times[:_SHOWN]]
     last = duration(times[-1])
     if plan.retries is None:
-        return f"Attempts at {', '.join(shown)}, … for ever" + _jitter(plan)
+        most = " at most" if plan.jitter else ""
+        return f"Attempts at {', '.join(shown)}, …{most}, without end{_jitter(plan)}."
     if len(times) > _SHOWN:
         shown[-1:] = ["…", last]
     most = " at most" if plan.jitter else ""
@@ -81,13 +96,12 @@ def _plan(task: Task) -> RetryPlan:
     retries = kwargs["max_retries"] if kwargs.get("max_retries") is not None else _value(task, "max_retries", 3)
     if retries is not None and (isinstance(retries, bool) or not isinstance(retries, int) or retries > _COUNTED):
         raise _Unknown
-    backoff = _value(task, "retry_backoff", False)  # noqa: FBT003 - Celery's default
+    backoff = _read(_value(task, "retry_backoff", False), float)  # noqa: FBT003 - Celery's default
     counted = range(max(retries, 0) if retries is not None else _SHOWN)
     if backoff:
         jitter = bool(_value(task, "retry_jitter", True))  # noqa: FBT003 - Celery's default
-        return RetryPlan(
-            retries, tuple(_waits(_number(backoff), _number(_value(task, "retry_backoff_max", 600)), counted)), jitter
-        )
+        longest = _read(_value(task, "retry_backoff_max", 600), int)
+        return RetryPlan(retries, tuple(_waits(backoff, longest, counted)), jitter)
     if kwargs.keys() - {"max_retries", "countdown"}:
         raise _Unknown
     wait = kwargs.get("countdown")
@@ -96,10 +110,10 @@ def _plan(task: Task) -> RetryPlan:
     return RetryPlan(retries, tuple(_number(wait) for _ in counted), jitter=False)
 
 
-def _waits(factor: float, longest: float, counted: range) -> Iterator[float]:
+def _waits(factor: float, longest: int, counted: range) -> Iterator[float]:
     """As `celery.utils.time.get_exponential_backoff_interval` computes them without jitter."""
     for retry in counted:
-        yield min(int(longest), int(max(1.0, factor)) * 2**retry)
+        yield max(0, min(longest, int(max(1.0, factor)) * 2 ** min(retry, _DOUBLED)))
 
 
 def _retry_kwargs(task: Task) -> dict[object, object]:
@@ -121,6 +135,16 @@ def _plain(known: object) -> object:
     if not isinstance(known, Plain):
         raise _Unknown
     return known.value
+
+
+def _read(value: object, kind: type[float]) -> Any:  # noqa: ANN401 - an int for `int`
+    """A number as Celery converts it, also from a text."""
+    if not isinstance(value, int | float | str):
+        raise _Unknown
+    try:
+        return kind(value)
+    except (ValueError, OverflowError):
+        raise _Unknown from None
 
 
 def _number(value: object) -> float:

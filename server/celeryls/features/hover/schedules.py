@@ -6,15 +6,15 @@ from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from celeryls.features.hover.amounts import duration_of
+from celeryls.features.hover.amounts import duration_of, number
 from celeryls.features.hover.topic import Topic, paragraphs
-from celeryls.features.schedules.crontabs import CRONTAB, crontab_of, crontab_with, in_words
+from celeryls.features.schedules.crontabs import crontab_of, crontab_with, in_words
 from celeryls.features.schedules.runs import next_runs
 from celeryls.features.schedules.zones import time_zone
-from celeryls.project.values.known import LibraryCall
+from celeryls.project.values.known import LibraryCall, Plain, Reference, with_defaults
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import datetime
 
     from celeryls.checking.context import Context
@@ -23,13 +23,15 @@ if TYPE_CHECKING:
     from celeryls.project.values.known import Known
 
 _RUNS = 5
+_PERIODS = ("days", "hours", "minutes", "seconds", "microseconds")
 _INTERVAL = "celery.schedules.schedule"
 
 
 def schedule_topics(schedule: Schedule, context: Context, now: datetime) -> Iterator[Topic]:
-    """A ``crontab(…)`` from its name to its last argument."""
-    if schedule.callee == CRONTAB and schedule.is_complete:
-        yield Topic(schedule.call.range, partial(_of_crontab, crontab_with(schedule.arguments), context, now))
+    """A schedule, or a row of django-celery-beat, from its name to its last argument."""
+    is_whole = schedule.call.range != schedule.call.callee.range  # of some calls only the callee is read
+    if schedule.is_complete and is_whole:
+        yield Topic(schedule.call.range, partial(_of_call, schedule, context, now))
 
 
 def entry_topics(entry: BeatEntry, context: Context, now: datetime) -> Iterator[Topic]:
@@ -40,6 +42,39 @@ def entry_topics(entry: BeatEntry, context: Context, now: datetime) -> Iterator[
         for spot in (given[0], given[1].spot):
             if context.is_here(spot):
                 yield Topic(spot.range, partial(_of_schedule, entry.record.schedule, context, now))
+
+
+def _of_call(schedule: Schedule, context: Context, now: datetime) -> str:
+    given = schedule.arguments
+    match schedule.callee.rpartition(".")[2]:
+        case "crontab":
+            return _of_crontab(crontab_with(given), context, now)
+        case "schedule":
+            return _of_schedule(given.get("run_every"), context, now)
+        case "CrontabSchedule":
+            crontab = crontab_with({name: value for name, value in given.items() if name != "timezone"})
+            words = in_words(crontab) if crontab is not None else None
+            return f"{words}, in the time zone of the row." if words else ""
+        case "IntervalSchedule":
+            return _of_interval(given)
+        case _:
+            return ""
+
+
+def _of_interval(given: Mapping[str, Known]) -> str:
+    """A row of ``every`` and a period: a word, or a constant of the model."""
+    if given.keys() != {"every", "period"}:
+        return ""
+    every, unit = number(given["every"]), _period(with_defaults(given["period"]))
+    if every is None or unit not in _PERIODS:
+        return ""
+    return f"Every {unit.removesuffix('s')}." if every == 1 else f"Every {every:g} {unit}."
+
+
+def _period(known: Known) -> str:
+    if isinstance(known, Plain):
+        return str(known.value)
+    return known.dotted.rpartition(".")[2].lower() if isinstance(known, Reference) else ""
 
 
 def _of_entry(entry: BeatEntry, context: Context, now: datetime) -> str:
@@ -65,4 +100,5 @@ def _of_crontab(crontab: Crontab | None, context: Context, now: datetime) -> str
     zone = time_zone(context)
     runs = list(islice(next_runs(crontab, zone, now), _RUNS)) if zone else []
     listed = " · ".join(f"{run:%a} {run.day} {run:%b} {run:%H:%M}" for run in runs)
-    return paragraphs(f"{in_words(crontab)}.", f"Next runs ({zone}): {listed}" if listed else None)
+    words = in_words(crontab)
+    return paragraphs(f"{words}." if words else None, f"Next runs ({zone}): {listed}" if listed else None)

@@ -10,17 +10,22 @@ from celeryls.checking.context import Context
 from celeryls.project.names.entities import Spot
 from celeryls.project.names.purposes import purpose_of
 from celeryls.project.values.known import Unresolved
+from celeryls.source.expression.values import Attribute, CallExpression, Name
 from celeryls.syntax.places import Range
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from celeryls.checking.context import Version
     from celeryls.project.index.index import Index
-    from celeryls.project.subjects.model import Call
+    from celeryls.project.subjects.model import Call, Subject
     from celeryls.project.values.known import Known
     from celeryls.source.text.file import SourceFile
     from celeryls.source.text.units import Unit
+
+_UNREAD = Unresolved("unread", Spot("", "", Range(0, 0, 0, 0)))
+_ROUTING = frozenset(("queue", "exchange", "routing_key", "**"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +52,21 @@ def labels_of(scope: HoverScope, path: str, file: SourceFile) -> dict[int, str]:
     return {unit.start: by_line[line] for line, unit in starts if line in by_line}
 
 
-def unit_context(scope: HoverScope, path: str, label: str, unit: Unit) -> Context:
-    """A unit with all of its subjects."""
+def combined_subjects(scope: HoverScope, path: str) -> Mapping[str, tuple[Subject, ...]]:
+    """The subjects of a file that depend on other files, by unit.
+
+    They are computed for all units at once: whoever asks for several contexts asks for these once.
+    """
+    return scope.index.subjects.combined(path, scope.index.snapshot)
+
+
+def unit_context(
+    scope: HoverScope, path: str, label: str, unit: Unit, combined: Mapping[str, tuple[Subject, ...]]
+) -> Context:
+    """A unit with all of its subjects; ``combined`` are those of `combined_subjects`."""
     index = scope.index
     subjects = index.subjects
-    both = (*subjects.in_unit(path, label), *subjects.combined(path, index.snapshot).get(label, ()))
+    both = (*subjects.in_unit(path, label), *combined.get(label, ()))
     return Context(
         path,
         label,
@@ -70,18 +85,47 @@ def _setting(scope: HoverScope, name: str) -> tuple[Known, ...]:
     """What the apps set under a name, unknown while files are missing; a name in capitals is one of Django's own."""
     index = scope.index
     if not scope.is_complete:
-        return (Unresolved("unread", Spot("", "", Range(0, 0, 0, 0))),)
+        return (_UNREAD,)
+    if name == "TIME_ZONE":
+        return _django_zone(index)
     if name.isupper():
         return index.subjects.django_setting(name, index.snapshot)
     return index.snapshot.deployment.given(name)
+
+
+def _django_zone(index: Index) -> tuple[Known, ...]:
+    """Django's ``TIME_ZONE``, if the apps take their settings from Django's; unknown if only some of them do.
+
+    Unknown, too, if it is not found: without it, Django's own default holds, which is no UTC.
+    """
+    reads = {index.subjects.is_configured_by_django(app) for app in index.snapshot.deployment.apps}
+    if True not in reads:
+        return ()
+    found = index.subjects.django_setting("TIME_ZONE", index.snapshot)
+    return found if found and False not in reads else (_UNREAD,)
 
 
 def queue_of(scope: HoverScope, call: Call) -> str | None:
     """The queue to which a call surely sends its task; None if that is unknown."""
     index = scope.index
     tasks = index.snapshot.tasks_named(call.task) if call.task else ()
-    routing = {"queue", "exchange", "routing_key", "**"}
-    if not scope.is_complete or len(tasks) != 1 or any(argument.name in routing for argument in call.call.arguments):
+    if not scope.is_complete or len(tasks) != 1 or not _is_of_one_task(call):
+        return None
+    if any(argument.name in _ROUTING for argument in call.call.arguments):
         return None
     there = index.snapshot.route_of(tasks[0])
     return there.queue if there is not None else None
+
+
+def _is_of_one_task(call: Call) -> bool:
+    """Whether a call sends the task itself, or its ``.s(…)``.
+
+    What ``.set(queue=…)`` made of it may go elsewhere, and a ``chain(…)`` sends several messages.
+    """
+    match call.call.callee:
+        case Name():
+            return True
+        case Attribute(of=CallExpression(callee=Name()) as made):
+            return made.last_name in ("s", "si")
+        case _:
+            return call.method == "send_task"

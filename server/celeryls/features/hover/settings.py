@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from celeryls.features.hover.amounts import duration_of, rate
+from celeryls.features.hover.amounts import duration_of, number, rate
 from celeryls.features.hover.records import record_text
 from celeryls.features.hover.topic import Topic, paragraphs
+from celeryls.project.values.known import Plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +24,10 @@ def setting_topics(setting: SettingValue, context: Context) -> Iterator[Topic]:
     if record is not None:
         named = context.source(setting.at).startswith(setting.written)
         at = setting.at.beginning(len(setting.written)) if named else setting.at
-        yield Topic(at, partial(_text, record, setting, context))
+        text = partial(_text, record, setting, context)
+        yield Topic(at, text)
+        if isinstance(setting.known, Plain) and context.is_here(setting.known.spot):
+            yield Topic(setting.known.spot.range, text)
 
 
 def _text(record: CelerySetting, setting: SettingValue, context: Context) -> str:
@@ -32,8 +36,8 @@ def _text(record: CelerySetting, setting: SettingValue, context: Context) -> str
 
 
 def _amount(record: CelerySetting, setting: SettingValue) -> str | None:
-    if setting.known is None:
-        return None
+    if setting.known is None or (record.unit == "seconds" and number(setting.known) == 0):
+        return None  # 0 often means without end
     if record.name.endswith("rate_limit"):
         return rate(setting.known)
     words = duration_of(setting.known) if record.unit == "seconds" else None

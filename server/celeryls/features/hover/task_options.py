@@ -6,10 +6,12 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING
 
-from celeryls.features.hover.amounts import duration_of, rate
+from celeryls.features.hover.amounts import duration, number, rate
+from celeryls.features.hover.annotations import is_annotated, is_read
 from celeryls.features.hover.records import record_text, setting_here
-from celeryls.features.hover.retry_times import RETRY_OPTIONS, retry_plan, timeline
+from celeryls.features.hover.retry_times import RETRY_OPTIONS, is_surely_not_retried, retry_plan, timeline
 from celeryls.features.hover.topic import Topic
+from celeryls.project.apps.task_settings import AUTORETRY
 from celeryls.source.expression.values import Constant
 
 if TYPE_CHECKING:
@@ -20,7 +22,8 @@ if TYPE_CHECKING:
     from celeryls.project.subjects.model import Option, Task
     from celeryls.syntax.places import Range
 
-_ASSIGNED = r"\b{name}\s*(?::[^=\n]*)?=\s*$"
+_ASSIGNED = r"""(?:\b{name}(?=\s*(?::[^=\n]*)?=\s*$)|["']{name}["'](?=\s*:\s*$))"""
+"""In a class, and as a key of a dict."""
 
 
 def option_topics(task: Task, context: Context) -> Iterator[Topic]:
@@ -45,7 +48,7 @@ def _name_range(option: Option, context: Context) -> Range | None:
         return None
     before = context.text[: context.span(option.at).start]
     found = re.search(_ASSIGNED.format(name=re.escape(option.name)), before)
-    return context.range((found.start(), found.start() + len(option.name))) if found else None
+    return context.range(found.span()) if found else None
 
 
 def _text(record: TaskOption, option: Option, task: Task, context: Context) -> str:
@@ -54,8 +57,20 @@ def _text(record: TaskOption, option: Option, task: Task, context: Context) -> s
 
 def _amount(record: TaskOption, option: Option, task: Task, context: Context) -> str | None:
     """What the option amounts to, in one sentence; None if there is nothing to say, or it can't be told."""
+    is_entry = task.kind == "annotation"
+    if (
+        not is_entry
+        and option.name not in AUTORETRY
+        and (annotated := is_annotated(option.name, task, context)) is not False
+    ):
+        if annotated:
+            return "Not used: the setting `task_annotations` sets it, too, and wins."
+        if is_read(context):
+            return None
     if option.name in RETRY_OPTIONS:
-        plan = retry_plan(task)
+        if option.name in AUTORETRY and is_surely_not_retried(task):
+            return "No effect: without `autoretry_for` the task is not retried by itself."
+        plan = retry_plan(task, context)
         return timeline(plan) if plan is not None else _duration(option) if record.unit == "seconds" else None
     match option.name:
         case "rate_limit":
@@ -65,26 +80,31 @@ def _amount(record: TaskOption, option: Option, task: Task, context: Context) ->
         case "soft_time_limit":
             return _limit("`SoftTimeLimitExceeded` is raised in a run after {}", option, record, context)
         case "expires":
-            return (
-                f"A message that no worker takes within {words} is dropped."
-                if (words := duration_of(option.known))
-                else None
-            )
+            return _expires(option)
         case _:
             return _duration(option) if record.unit == "seconds" else None
 
 
 def _duration(option: Option) -> str | None:
-    words = duration_of(option.known)
-    return f"{words[0].upper()}{words[1:]}." if words else None
+    seconds = number(option.known)
+    return f"{duration(seconds)}." if seconds is not None and seconds >= 0 else None
+
+
+def _expires(option: Option) -> str | None:
+    seconds = number(option.known)
+    if seconds is None:
+        return None
+    if seconds <= 0:
+        return "It has expired when it is sent: it never runs."
+    return f"A message that no worker takes within {duration(seconds)} is dropped."
 
 
 def _limit(sentence: str, option: Option, record: TaskOption, context: Context) -> str | None:
     """A limit in words, and the setting that it overrides."""
-    words = duration_of(option.known)
-    if not words:
+    seconds = number(option.known)
+    if seconds is None or seconds <= 0:
         return None
     here = setting_here(record.setting, context) if record.setting else None
-    return sentence.format(words) + (
+    return sentence.format(duration(seconds)) + (
         f"; it overrides `{record.setting}`, {here} s." if here not in (None, "None") else "."
     )

@@ -32,6 +32,18 @@ def next_runs(crontab: Crontab, zone: str, now: datetime) -> Iterator[datetime]:
         yield last.astimezone(ZoneInfo(zone))
 
 
+def numbers_selected(field: str, numbers: range) -> tuple[int, ...] | None:
+    """The numbers that Celery reads in a field of a crontab; None without Celery, and for a field that it refuses."""
+    try:
+        from celery.schedules import ParseException, crontab_parser  # noqa: PLC0415 - dear, and only for who asks
+    except ImportError:
+        return None
+    try:
+        return tuple(sorted(crontab_parser(len(numbers), numbers.start).parse(field)))
+    except (ParseException, ValueError):
+        return None
+
+
 def is_zone(name: str) -> bool:
     """Whether this machine knows a time zone."""
     try:

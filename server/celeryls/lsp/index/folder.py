@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
+    from celeryls.project.index.receivers import ReceiverReader
     from celeryls.project.index.snapshot import Snapshot
     from celeryls.project.model.unfollowed import UnfollowedDecorator
     from celeryls.project.model.versions import CeleryOf
@@ -80,6 +81,11 @@ class FolderIndex:
     def snapshot(self) -> Snapshot:
         """The state after the last complete resolution."""
         return self._index.snapshot
+
+    @property
+    def receivers(self) -> ReceiverReader:
+        """Finds the tasks that names hold, as of the last resolution."""
+        return self._index.receivers
 
     @property
     def is_settled(self) -> bool:

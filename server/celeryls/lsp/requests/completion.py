@@ -1,7 +1,9 @@
-"""``textDocument/completion``: the snippets that fit at the cursor."""
+"""``textDocument/completion``: the snippets and Celery's own words that fit at the cursor."""
 
 from __future__ import annotations
 
+import json
+import logging
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
@@ -16,26 +18,43 @@ from celeryls.lsp.edits import text_edits
 from celeryls.lsp.items import documentation_of, items_json
 
 if TYPE_CHECKING:
+    from celeryls.features.completion.code.model import WordList
     from celeryls.lsp.server import Server
     from celeryls.lsp.session import OpenDocument, Session
     from celeryls.snippets import Snippet, SnippetPlace
     from celeryls.source.text.document import Document
 
-OPTIONS = types.CompletionOptions(resolve_provider=True)
+logger = logging.getLogger(__name__)
+
+OPTIONS = types.CompletionOptions(resolve_provider=True, trigger_characters=['"', "'", ".", "="])
+"""Not ``(`` and ``,``: a line end behind them would accept the first item of the list."""
+
+_NOTHING = '{"isIncomplete": true, "items": []}'
 
 
 def completion(server: Server, params: types.CompletionParams) -> str:
-    """The snippets that fit at a position, as JSON; null for a document that is not open, or not Python.
+    """What fits at a position, as JSON; null for a document that is not open, or not Python.
 
-    `lsp/items.py` says when a list is incomplete, so that the client asks again after the next letter.
+    `lsp/items.py` says when a list is incomplete, so that the client asks again after the next letter. A character
+    that triggers a request by itself never brings up patterns.
     """
     session = server.session
     opened = session.python(params.text_document.uri)
     if opened is None or not opened.settings.completion_enabled:
         return "null"
     cursor = offset_at(opened.document, params.position, session.client.encoding)
+    has_celery = _has_celery(session, opened)
+    character = _trigger(params)
+    words = _words(session, opened, cursor, character, has_celery=has_celery)
+    from celeryls.lsp.requests.completion_words import words_json  # noqa: PLC0415 - msgspec, which a start does without
+
+    if words is not None and not words.begins_statement:
+        items = ", ".join(words_json(words, opened, session.client))
+        return f'{{"isIncomplete": {json.dumps(words.is_incomplete)}, "items": [{items}]}}'
+    if character is not None:
+        return _NOTHING
     place = snippet_place(session, opened)
-    file, has_celery = opened.document.file, _has_celery(session, opened)
+    file = opened.document.file
     found = suggestions(
         file,
         cursor,
@@ -47,7 +66,28 @@ def completion(server: Server, params: types.CompletionParams) -> str:
         in_project=has_celery is True,
         is_asked=_is_asked(opened.document),
     )
-    return items_json(tuple(found), opened, place, cursor, session.client)
+    others = words_json(words, opened, session.client) if words else ()
+    return items_json(tuple(found), opened, place, cursor, session.client, others)
+
+
+def _trigger(params: types.CompletionParams) -> str | None:
+    """The character that asks by itself; None where a word or a key does."""
+    context = params.context
+    if context is None or context.trigger_kind is not types.CompletionTriggerKind.TriggerCharacter:
+        return None
+    return context.trigger_character or ""
+
+
+def _words(
+    session: Session, opened: OpenDocument, cursor: int, character: str | None, *, has_celery: bool | None
+) -> WordList | None:
+    from celeryls.lsp.requests.completion_words import code_words  # noqa: PLC0415 - as above
+
+    try:
+        return code_words(session, opened, cursor, character, has_celery=has_celery)
+    except Exception:
+        logger.exception("%s: no words of Celery's for this position", opened.path)
+        return None
 
 
 def _is_asked(document: Document) -> bool:
@@ -77,6 +117,11 @@ def resolve(server: Server, item: types.CompletionItem) -> types.CompletionItem:
     session = server.session
     data = item.data if isinstance(item.data, dict) else {}
     opened = session.python(str(data.get("uri", "")))
+    if opened is not None and "about" in data:
+        from celeryls.lsp.requests.completion_words import documented  # noqa: PLC0415 - as above
+
+        item.documentation = documented(session, opened, data["about"])
+        return item
     at = data.get("at")
     if opened is None or not isinstance(at, int) or not 0 <= at <= len(opened.document.text):
         return item

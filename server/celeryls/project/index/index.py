@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from celeryls.project.apps.configuration_reader import ConfigurationReader
 from celeryls.project.apps.scheduled_names import with_scheduled
+from celeryls.project.index.receivers import ReceiverReader
 from celeryls.project.index.snapshot import Snapshot
 from celeryls.project.index.table_updates import TableUpdater
 from celeryls.project.index.tables import FileKnowledge
@@ -214,6 +215,7 @@ class Index:
         self._hooks_changed(self._outlines)
         self._tasks = TaskReader(self._resolver, self._wrappers)
         self._uses = UseReader(self._resolver, self._tasks)
+        self.receivers = ReceiverReader(self._resolver, self._tasks)
         self._configuring = ConfigurationReader(self._resolver, self._tasks)
         self._subjects = SubjectReader(self._resolver, self._tasks, self._uses)
 

@@ -31,6 +31,7 @@ from celeryls.project.values.known import Unresolved, with_defaults
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from celeryls.project.apps.deployed_app import DeployedApp
     from celeryls.project.index.snapshot import Snapshot
     from celeryls.project.names.entities import Entity
     from celeryls.project.names.resolve import Resolver
@@ -144,6 +145,13 @@ class SubjectReader:
             for path in paths
         )
         return tuple(each for each in found if each is not None)
+
+    def is_configured_by_django(self, app: DeployedApp) -> bool:
+        """Whether an app takes its settings from those of Django."""
+        entity, _ = django_settings(app.key[0], self._resolver)
+        return entity is not None and any(
+            origin.spot.path == entity.path for origin in app.record.origins if origin.form in ("module", "class")
+        )
 
     def _django(self, path: str, name: str) -> Known | None:
         entity, missing = django_settings(path, self._resolver)

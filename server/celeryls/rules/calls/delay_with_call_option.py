@@ -145,9 +145,11 @@ from typing import TYPE_CHECKING
 
 from celeryls.checking.rule import Finding, Fix, Rule
 from celeryls.edit.change import Change
-from celeryls.edit.text import insert, replace
+from celeryls.edit.sending import GivenArgument, with_options
+from celeryls.edit.text import replace
 from celeryls.project.subjects.model import Call
 from celeryls.project.values.known import Plain
+from celeryls.syntax.spans import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -206,7 +208,7 @@ def _fixes(call: Call, options: list[Argument], context: Context) -> tuple[Fix, 
         return ()  # the task's arguments would be given twice
     if applying := _APPLYING.get(call.method):
         edits = _applied(call, own, applying, context)
-        return (Fix(f"use {applying}", Change(tuple(edits))),) if edits else ()
+        return (Fix(f"use {applying}", Change(edits)),) if edits else ()
     start = context.span(options[0].range).start
     end = context.span(own[-1].range).end if own else start
     if "#" in context.text[end:start]:
@@ -214,27 +216,8 @@ def _fixes(call: Call, options: list[Argument], context: Context) -> tuple[Fix, 
     return (Fix("set the options with .set()", Change((replace(end, start, ").set("),))),)
 
 
-def _applied(call: Call, own: list[Argument], method: str, context: Context) -> list[Edit]:
+def _applied(call: Call, own: list[Argument], method: str, context: Context) -> tuple[Edit, ...]:
     """``delay(1, y=2, …)`` as ``apply_async((1,), {"y": 2}, …)``; nothing where a keyword stands before a position."""
-    positional = [each for each in own if each.name in (None, "*")]
-    named = own[len(positional) :]
-    if own[: len(positional)] != positional:
-        return []
+    given = [GivenArgument(each.name, context.span(each.range), context.span(each.value.range)) for each in own]
     callee_end = context.span(call.call.callee.range).end
-    edits = [replace(callee_end - len(call.method), callee_end, method)]
-    if positional:
-        first, last = context.span(positional[0].range).start, context.span(positional[-1].range).end
-        edits += [insert(first, "("), insert(last, ",)" if len(positional) == 1 else ")")]
-    if named:
-        first, last = context.span(named[0].range).start, context.span(named[-1].range).end
-        edits.append(insert(first, "{" if positional else "kwargs={"))
-        for each in named:
-            if each.name != "**":
-                start = context.span(each.range).start
-                value = context.span(each.value.range).start
-                between = context.text[start:value]
-                if "(" in between:
-                    value = start + between.index("(")
-                edits.append(replace(start, value, f'"{each.name}": '))
-        edits.append(insert(last, "}"))
-    return edits
+    return with_options(context.text, Span(callee_end - len(call.method), callee_end), method, given)

@@ -133,7 +133,8 @@ from celeryls.checking.calls.callbacks import is_commit_callback
 from celeryls.checking.importable import is_importable
 from celeryls.checking.rule import Finding, Fix, Related, Rule
 from celeryls.edit.change import Change
-from celeryls.edit.text import insert, replace
+from celeryls.edit.sending import after_commit
+from celeryls.edit.text import insert
 from celeryls.project.names.entities import Defined, Spot
 from celeryls.project.subjects.model import Call
 from celeryls.source.expression.values import CallExpression, Constant, Name
@@ -215,23 +216,17 @@ def _fixes(call: Call, context: Context) -> tuple[Fix, ...]:
         return ()
     if context.around(call.call.range).use != "dropped":
         return ()
-    start, end = context.span(call.call.range)
     opening = context.span(call.call.callee.range).end
     if _have_on_commit(call, context):
         title = f"use {call.method}_on_commit"
-        return (Fix(title, Change((insert(opening, "_on_commit"),)), safe=False),)
+        return (Fix(title, Change((insert(opening, "_on_commit"),)), safe=False, assist="send-on-commit"),)
     if context.text[opening : opening + 1] != "(" or not is_importable(
         "transaction", "django.db.transaction", call.call.range, context
     ):
         return ()
     imports = ("from django.db import transaction", "from functools import partial")
-    comma = ", " if call.call.arguments else ""
-    edits = (
-        insert(start, "transaction.on_commit(partial("),
-        replace(opening, opening + 1, comma),
-        insert(end, ")"),
-    )
-    return (Fix("send it with transaction.on_commit", Change(edits, imports), safe=False),)
+    edits = after_commit(context.text, context.span(call.call.range), opening, has_arguments=bool(call.call.arguments))
+    return (Fix("send it with transaction.on_commit", Change(edits, imports), safe=False, assist="send-on-commit"),)
 
 
 def _have_on_commit(call: Call, context: Context) -> bool:

@@ -147,13 +147,10 @@ def i(): ...
 
 from __future__ import annotations
 
-import ast
-import re
 from typing import TYPE_CHECKING
 
-from celeryls.checking.rule import Finding, Fix, Rule
-from celeryls.edit.change import Change
-from celeryls.edit.text import replace
+from celeryls.checking.options.rate_limits import rate_limit_error, rate_limit_fixes
+from celeryls.checking.rule import Finding, Rule
 from celeryls.project.subjects.model import Task
 from celeryls.project.values.known import Plain
 
@@ -161,15 +158,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from celeryls.checking.context import Context
-    from celeryls.project.subjects.model import Option
 
 RULE = Rule("CEL106", "invalid-rate-limit", "error", subject=Task, words=("rate_limit", "**"))
-
-_UNITS = frozenset(("s", "m", "h", ""))
-"""The keys of `celery.utils.time.RATE_MODIFIER_MAP`, and none at all."""
-_MEANT = re.compile(
-    r"\s*(?P<number>\d+(?:\.\d+)?)\s*(?:/|per|an?|each)\s*(?:an?\s+)?(?P<unit>[smh])[a-z]*\s*", re.IGNORECASE
-)
 
 
 def check(task: Task, context: Context) -> Iterator[Finding]:
@@ -178,40 +168,6 @@ def check(task: Task, context: Context) -> Iterator[Finding]:
     if option is None or option.at is None or not isinstance(option.known, Plain):
         return
     limit = option.known.value
-    if isinstance(limit, str) and limit and (error := _error(limit)):
-        yield Finding(
-            option.at, f"with `rate_limit` {limit!r} the worker stops at start: {error}", _fixes(option, limit, context)
-        )
-
-
-def _error(limit: str) -> str:
-    """The error that `celery.utils.time.rate` raises; empty where it raises none."""
-    number, _, unit = limit.partition("/")
-    if unit not in _UNITS:
-        return f"KeyError: {unit!r}"
-    try:
-        float(number)
-    except ValueError:
-        return f"ValueError: could not convert string to float: {number!r}"
-    return ""
-
-
-def _fixes(option: Option, limit: str, context: Context) -> tuple[Fix, ...]:
-    """What was meant, where that can be read; the string must stand here as it is."""
-    meant = _MEANT.fullmatch(limit)
-    if meant is None or not context.is_here(option.spot) or option.at is None:
-        return ()
-    new = f"{meant['number']}/{meant['unit'].lower()}"
-    span = context.span(option.at)
-    at = context.text.find(limit, *span)
-    if at >= 0:
-        return (Fix(f'write "{new}"', Change((replace(at, at + len(limit), new),))),)
-    source = context.text[span[0] : span[1]]
-    try:
-        written = ast.literal_eval(source)
-    except (ValueError, SyntaxError, MemoryError, RecursionError):
-        return ()  # a name that leads to it
-    if written != limit:
-        return ()
-    quote = next(each for each in source if each in "\"'")
-    return (Fix(f'write "{new}"', Change((replace(*span, f"{quote}{new}{quote}"),))),)
+    if isinstance(limit, str) and limit and (error := rate_limit_error(limit)):
+        message = f"with `rate_limit` {limit!r} the worker stops at start: {error}"
+        yield Finding(option.at, message, rate_limit_fixes(option.spot, option.at, limit, context))

@@ -78,6 +78,28 @@ app.conf.task_routes.update({"shop.pay": {"queue": "slow"}})
 app.conf.result_expires = int(os.environ.get("EXPIRES", "60"))
 ```
 
+## The app takes the value from the settings
+
+```python title="config/settings.py"
+import os
+
+BROKER_URL = "amqp://broker"
+if os.path.exists("local.py"):
+    BROKER_URL = os.environ["BROKER"]
+TIMEZONE = "UTC"
+```
+```python title="config/celery.py"
+import os
+
+from celery import Celery
+from django.conf import settings
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+app = Celery("shop", broker=settings.BROKER_URL)
+app.config_from_object("django.conf:settings")
+app.conf.timezone = settings.TIME_ZONE
+```
+
 ## Several apps share the settings
 
 ```python title="config/settings.py"

@@ -46,6 +46,81 @@ app.conf.result_expires = "1d"
                           ^^^^ CEL509 the worker stops at start: ValueError: invalid literal for int() with base 10: '1d'; `result_expires` is in seconds
 ```
 
+## Texts that the worker or the client computes with
+
+```python title="shop/celery.py"
+from celery import Celery
+
+app = Celery("shop", broker="redis://redis", broker_pool_limit="10", broker_connection_timeout="5")
+                                                               ^^^^ CEL509 nothing can be sent: TypeError: unsupported operand type(s) for -: 'str' and 'int'; `broker_pool_limit` is a number
+                                                                                               ^^^ CEL509 no connection is made: TypeError: unsupported operand type(s) for +: 'float' and 'str'; `broker_connection_timeout` is a number
+app.conf.task_time_limit = "30s"
+                           ^^^^^ CEL509 the worker stops at its first task: ValueError: could not convert string to float: '30s'; `task_time_limit` is in seconds
+app.conf.task_soft_time_limit = "20s"
+                                ^^^^^ CEL509 the worker stops at its first task: ValueError: could not convert string to float: '20s'; `task_soft_time_limit` is in seconds
+app.conf.worker_max_memory_per_child = "200000"
+                                       ^^^^^^^^ CEL509 each task ends its child process: TypeError: '>' not supported between instances of 'str' and 'int'; `worker_max_memory_per_child` is a number
+app.conf.redis_max_connections = "20"
+                                 ^^^^ CEL509 results in Redis can't be used: ValueError: "max_connections" must be a positive integer; `redis_max_connections` is a number
+app.conf.task_default_rate_limit = "10/minute"
+                                   ^^^^^^^^^^^ CEL509 the worker stops at start: KeyError: 'minute'
+```
+->
+```python title="shop/celery.py"
+from celery import Celery
+
+app = Celery("shop", broker="redis://redis", broker_pool_limit=10, broker_connection_timeout=5)
+app.conf.task_time_limit = "30s"
+app.conf.task_soft_time_limit = "20s"
+app.conf.worker_max_memory_per_child = 200000
+app.conf.redis_max_connections = 20
+app.conf.task_default_rate_limit = "10/m"
+```
+
+## Names that Celery looks up
+
+```python title="shop/celery.py"
+from celery import Celery
+
+app = Celery("shop", backend="redis://redis", result_serializer="jsn")
+                                                                ^^^^^ CEL509 the worker stops at start: KeyError: 'jsn'; did you mean `json`?
+app.conf.worker_pool = "gevnt"
+                       ^^^^^^^ CEL509 the worker stops at start: ModuleNotFoundError: No module named 'gevnt'; did you mean `gevent`?
+app.conf.task_compression = "gzp"
+                            ^^^^^ CEL509 each call fails: KeyError: 'gzp'; did you mean `gzip`?
+app.conf.result_compression = "gzp"
+                              ^^^^^ CEL509 the worker stops at start: ImproperlyConfigured: Unknown compression method 'gzp'; did you mean `gzip`?
+```
+->
+```python title="shop/celery.py"
+from celery import Celery
+
+app = Celery("shop", backend="redis://redis", result_serializer="json")
+app.conf.worker_pool = "gevent"
+app.conf.task_compression = "gzip"
+app.conf.result_compression = "gzip"
+```
+
+## Texts that Celery converts, and names that a library or the project may add
+
+```python title="shop/celery.py"
+import os
+
+from celery import Celery
+
+app = Celery("shop", backend="cache+memory://", worker_concurrency="4", worker_prefetch_multiplier="4")
+app.conf.task_time_limit = "60"
+app.conf.task_soft_time_limit = "30"
+app.conf.result_expires = "3600"
+app.conf.broker_pool_limit = None
+app.conf.worker_max_memory_per_child = os.environ.get("MEMORY")
+app.conf.redis_max_connections = int(os.environ.get("CONNECTIONS", "20"))
+app.conf.task_default_rate_limit = "10/m"
+app.conf.worker_pool = "shop.pools:Pool"
+app.conf.task_compression = "snappy"
+app.conf.result_compression = "gzp"
+```
+
 ## Result backends
 
 ```python title="config/settings.py"

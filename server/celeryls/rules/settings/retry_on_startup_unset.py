@@ -19,6 +19,29 @@ app = Celery("shop")
       ^^^^^^^^^^^^^^ CEL510 the worker warns when it starts: with Celery 6.0, `broker_connection_retry` no longer stops retries at startup; set `broker_connection_retry_on_startup`, too
 app.conf.broker_connection_retry = False
 ```
+->
+```python title="shop/celery.py"
+from celery import Celery
+
+app = Celery("shop")
+app.conf.broker_connection_retry = False
+app.conf.broker_connection_retry_on_startup = False
+```
+
+## As a keyword
+
+```python title="shop/celery.py"
+from celery import Celery
+
+app = Celery("shop", broker_connection_retry=False, timezone="UTC")
+      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ CEL510 the worker warns when it starts: with Celery 6.0, `broker_connection_retry` no longer stops retries at startup; set `broker_connection_retry_on_startup`, too
+```
+->
+```python title="shop/celery.py"
+from celery import Celery
+
+app = Celery("shop", broker_connection_retry=False, broker_connection_retry_on_startup=False, timezone="UTC")
+```
 
 ## In Django's settings
 
@@ -94,9 +117,12 @@ app = Celery("test", broker_connection_retry=False)
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from celeryls.checking.rule import Finding, Related, Rule
+from celeryls.checking.rule import Finding, Fix, Related, Rule
+from celeryls.edit.change import Change
+from celeryls.edit.text import insert
 from celeryls.project.subjects.apps.model import App
 from celeryls.project.values.known import Plain
 
@@ -117,6 +143,7 @@ RULE = Rule(
 )
 
 _OLD, _NEW = "broker_connection_retry", "broker_connection_retry_on_startup"
+_ON_CONF = re.compile(rf"(?P<owner>[ \t]*[\w.]+\.conf\.){_OLD} = ")
 _WARNS = "the worker warns when it starts"
 _ALWAYS_WARNING = ((5, 3), (5, 5))
 """The versions from and before which a worker warns whatever the old setting says."""
@@ -130,7 +157,8 @@ def check(app: App, context: Context) -> Iterator[Finding]:
     off = [each for each in old if isinstance(each, Plain) and not each.value]
     if off and len(off) == len(old):
         message = f"with Celery 6.0, `{_OLD}` no longer stops retries at startup; set `{_NEW}`, too"
-        yield Finding(app.at, f"{_WARNS}: {message}", related=(Related(off[0].spot, "retries are off"),))
+        related = (Related(off[0].spot, "retries are off"),)
+        yield Finding(app.at, f"{_WARNS}: {message}", _fixes(off[0], context), related)
     elif _always_warns(context.celery):
         yield Finding(app.at, f"{_WARNS}: `{_NEW}` is not set, and with Celery 6.0 it decides about retries at startup")
 
@@ -139,3 +167,19 @@ def _always_warns(celery: Version | None) -> bool:
     """Whether the project's Celery is known, and warns whatever the old setting says."""
     since, before = _ALWAYS_WARNING
     return celery is not None and since <= tuple(celery[:2]) < before
+
+
+def _fixes(old: Plain, context: Context) -> tuple[Fix, ...]:
+    """The new setting with the value of the old one, behind it: a keyword, or an assignment to the app's ``conf``."""
+    if not context.is_here(old.spot) or context.source(old.spot.range) != "False":
+        return ()
+    start, end = context.span(old.spot.range)
+    line = context.text[:start].rpartition("\n")[2]
+    if line.endswith(f"{_OLD}="):
+        new = f", {_NEW}=False"
+    elif (made := _ON_CONF.fullmatch(line)) and context.text[end:].partition("\n")[0].strip() == "":
+        eol = "\r\n" if "\r\n" in context.text else "\n"
+        new = f"{eol}{made['owner']}{_NEW} = False"
+    else:
+        return ()
+    return (Fix(f"set {_NEW}", Change((insert(end, new),))),)

@@ -1,6 +1,6 @@
 """An import that Celery has removed
 
-`celery.task`, `celery.decorators`, `celery.five` and others were removed in Celery 5.0, `djcelery` in 4.0: a module that imports them fails with
+`celery.task`, `celery.decorators`, `celery.five` and others were removed in Celery 5.0, and `djcelery` needs a Celery before 4.0: a module that imports them fails with
 `ModuleNotFoundError` or `ImportError`, and with it the worker that loads it.
 
 ## Example
@@ -70,7 +70,7 @@ def later():
 from celery.task import periodic_task
 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ CEL902 the import fails: Celery 5.0 has removed `celery.task.periodic_task`
 import djcelery
-^^^^^^^^^^^^^^^ CEL902 the import fails: Celery 4.0 has removed `djcelery`
+^^^^^^^^^^^^^^^ CEL902 the import fails: `djcelery` is for Celery before 4.0
 ```
 
 ## The module has a new name, and the name in it is gone
@@ -166,16 +166,22 @@ def check(found: Import, context: Context) -> Iterator[Finding]:
     is_module_gone = record.name is not None and _removed(Import(record.module, record), context) is not None
     if len(names) > 1 and record.name is not None and is_module_gone:
         if found == names[0]:
-            message = f"the import fails: Celery {removed.removed} has removed `{record.module}`"
+            message = _said(removed.removed, record.module)
             yield Finding(_first_line(record.range, context), message, _fixes(names, context))
         return
     new = _successor(found, removed)
     name = removed.name if new is None or found.dotted != removed.name or record.name is None else found.dotted
     name = found.dotted if removed.name == found.dotted else name
     use = f"; use `{'.'.join(new) if found.dotted == removed.name else removed.instead}`" if new else ""
-    message = f"the import fails: Celery {removed.removed} has removed `{name}`{use}"
+    message = f"{_said(removed.removed, name)}{use}"
     fixes = _fixes(names, context) if found == next(each for each in names if _removed(each, context)) else ()
     yield Finding(_place(found, names, context), message, fixes)
+
+
+def _said(version: str | None, name: str | None) -> str:
+    if name is not None and name.partition(".")[0] == "djcelery":
+        return f"the import fails: `{name}` is for Celery before {version}"
+    return f"the import fails: Celery {version} has removed `{name}`"
 
 
 def _removed(found: Import, context: Context) -> RemovedImport | None:

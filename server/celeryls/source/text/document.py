@@ -19,6 +19,8 @@ class Document:
         self.version = version
         self.listed_version: int | None = None
         """The version of which the editor has last asked for completions."""
+        self.followed = ""
+        """The unknown name for which the newest text has been read last."""
         self.language = language
         self.wrappers: frozenset[str] = frozenset()
         """Dotted names of decorators other than Celery's that make a task, from the project's index."""

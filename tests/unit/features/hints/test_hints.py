@@ -1,13 +1,21 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import pytest
 from tests.unit.checking import ROOT, project_of
 
 from celeryls.features.hints.hints import HintKind, hints
 from celeryls.features.hover.scope import HoverScope
+from celeryls.project.subjects.subjects import SubjectReader
 from celeryls.syntax.spans import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from celeryls.project.index.snapshot import Snapshot
+    from celeryls.project.subjects.model import Subject
 
 APP = """from celery import Celery
 from celery.schedules import crontab
@@ -45,9 +53,16 @@ def order():
 ALL: tuple[HintKind, ...] = ("schedules", "durations", "queues")
 
 
-def shown(path: str, *kinds: HintKind, is_complete: bool = True, lines: tuple[int, int] | None = None) -> list[str]:
+def shown(
+    path: str,
+    *kinds: HintKind,
+    is_complete: bool = True,
+    lines: tuple[int, int] | None = None,
+    tasks: str = TASKS,
+    app: str = APP,
+) -> list[str]:
     """The lines that have hints, with these behind ``«``."""
-    index, files = project_of({"shop/__init__.py": "", "shop/celery.py": APP, "shop/tasks.py": TASKS})
+    index, files = project_of({"shop/__init__.py": "", "shop/celery.py": app, "shop/tasks.py": tasks})
     file = files[path]
     starts = [0, *(at + 1 for at, letter in enumerate(file.text) if letter == "\n")]
     between = Span(starts[lines[0]], starts[lines[1]]) if lines else Span(0, len(file.text))
@@ -89,3 +104,49 @@ def test_each_kind_can_be_left_out(path: str, kind: HintKind, count: int) -> Non
 
 def test_only_the_asked_part_has_hints() -> None:
     assert shown("shop/tasks.py", lines=(0, 6)) == ["soft_time_limit = 300«5 min»"]
+
+
+def test_a_product_of_numbers_is_said_in_words() -> None:
+    text = TASKS.replace("=2100", "=60 * 35").replace("countdown=3600", "countdown=60 * 60")
+    assert shown("shop/tasks.py", "durations", tasks=text) == [
+        "soft_time_limit = 300«5 min»",
+        "@shared_task(time_limit=60 * 35«35 min», max_retries=500, default_retry_delay=60, expires=LATER)",
+        "mail.apply_async(countdown=60 * 60«1 h»)",
+    ]
+
+
+@pytest.mark.parametrize("sent", ['mail.s().set(queue="other").delay()', "chain(mail.s(), ship.s()).delay()"])
+def test_a_queue_is_shown_only_where_one_message_goes(sent: str) -> None:
+    text = TASKS.replace("import Task", "import Task, chain").replace("mail.delay()", sent)
+    assert shown("shop/tasks.py", "queues", tasks=text) == ["mail.apply_async(countdown=3600)«→ mail»"]
+
+
+def test_the_arguments_of_a_task_are_no_durations() -> None:
+    text = TASKS.replace("mail.delay()", "mail.s(countdown=3600)")
+    assert shown("shop/tasks.py", "durations", tasks=text)[2:] == ["mail.apply_async(countdown=3600«1 h»)"]
+
+
+def test_options_of_a_mapping_have_no_hints_where_it_is_used() -> None:
+    text = (
+        "from celery import shared_task\n\n\ndef made():\n    given = {'time_limit': 2100}\n\n"
+        "    @shared_task(**given)\n    def ship(): ...\n"
+    )
+    assert shown("shop/tasks.py", tasks=text) == []
+
+
+def test_the_interval_of_an_entry_of_the_schedule() -> None:
+    text = APP.replace("crontab(hour=HOUR)", "7200.0")
+    assert '"late": {"task": "shop.tasks.ship", "schedule": 7200.0«2 h»},' in shown("shop/celery.py", app=text)
+
+
+def test_what_depends_on_other_files_is_asked_for_once_for_all_units(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    combined = SubjectReader.combined
+
+    def counted(subjects: SubjectReader, path: str, snapshot: Snapshot) -> Mapping[str, tuple[Subject, ...]]:
+        asked.append(path)
+        return combined(subjects, path, snapshot)
+
+    monkeypatch.setattr(SubjectReader, "combined", counted)
+    assert len(shown("shop/tasks.py")) == 4
+    assert len(asked) == 1

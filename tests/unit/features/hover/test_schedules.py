@@ -55,7 +55,16 @@ def test_a_number_is_an_interval(schedule: str) -> None:
     assert found.endswith("Every 1 min 30 s, counted from the last time that it was sent.")
 
 
-@pytest.mark.parametrize("schedule", ["cron^^tab(hour=HOUR)", "cron^^tab(hour=99)", "cron^^tab(**FIELDS)"])
+@pytest.mark.parametrize(
+    "schedule",
+    [
+        "cron^^tab(hour=HOUR)",
+        "cron^^tab(hour=99)",
+        "cron^^tab(**FIELDS)",
+        "cron^^tab(weekday=1)",
+        'cron^^tab(day_of_week=["mon"])',
+    ],
+)
 def test_nothing_is_said_of_a_schedule_that_is_unknown_or_refused(schedule: str) -> None:
     assert said(schedule) is None
 
@@ -65,6 +74,13 @@ def test_nothing_is_said_of_a_schedule_that_is_unknown_or_refused(schedule: str)
     [
         (Crontab("0", "3", "*", "*", "*"), "At 03:00"),
         (Crontab("*/15", "*", "*", "*", "*"), "Every 15 minutes"),
+        (Crontab("0", "0", "*", "*", "1-3,*/4"), "At 00:00, only in January, February, March, May, and September"),
+        (Crontab("0", "mon,5-7/2", "*", "*", "*"), "At 01:00, 05:00 and 07:00"),
+        (Crontab("*/20", "*/6", "*", "*", "*"), "Every 20 minutes, every 6 hours"),
+        (Crontab("*/25", "*", "*", "*", "*"), "At 0, 25, and 50 minutes past the hour"),
+        (Crontab("0", "*/9", "*", "*", "*"), "At 00:00, 09:00 and 18:00"),
+        (Crontab("*/60", "3", "*", "*", "*"), "At 03:00"),
+        (Crontab("0", "0", "*/2", "*", "*"), "At 00:00, only on Sunday, Tuesday, Thursday, and Saturday"),
         (Crontab("0", "8-17", "*", "*", "*"), "Every hour, between 08:00 and 17:59"),
         (Crontab("0", "0", "monday", "1,15", "*"), "At 00:00, on day 1 and 15 of the month, only on Monday"),
         (Crontab("5", "4", "sun", "*", "february"), "At 04:05, only on Sunday, only in February"),
@@ -93,3 +109,60 @@ def test_the_next_runs_are_those_at_which_celery_finds_the_schedule_due(fields: 
         real.nowfun = lambda at=there: at
         assert real.is_due(last).is_due
         last = run
+
+
+DJANGO = 'app.config_from_object("django.conf:settings", namespace="CELERY")\n'
+
+
+@pytest.mark.parametrize(
+    ("configured", "settings", "zone"),
+    [
+        (DJANGO, 'TIME_ZONE = "Asia/Tokyo"', "Asia/Tokyo"),
+        (DJANGO, 'TIME_ZONE = "Asia/Tokyo"\nCELERY_TIMEZONE = "Europe/Paris"', "Europe/Paris"),
+        (DJANGO, "DEBUG = True", None),
+        ("", 'TIME_ZONE = "Asia/Tokyo"', "UTC"),
+    ],
+)
+def test_the_time_zone_of_django_is_that_of_apps_that_it_configures(
+    configured: str, settings: str, zone: str | None
+) -> None:
+    app = "from celery import Celery\nfrom celery.schedules import crontab\n\napp = Celery('shop')\n" + configured
+    manage = 'import os\n\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")\n'
+    found = hovered(
+        {
+            "manage.py": manage,
+            "shop/__init__.py": "",
+            "shop/celery.py": f"{app}NIGHTLY = cron^^tab(minute=0, hour=3)\n",
+            "shop/settings.py": f"{settings}\n",
+        }
+    )
+    assert found is not None
+    assert (f"Next runs ({zone})" in found) if zone else ("Next runs" not in found)
+
+
+ROWS = """from celery.schedules import schedule
+from django_celery_beat.models import CrontabSchedule, IntervalSchedule
+
+{row}
+"""
+
+
+@pytest.mark.parametrize(
+    ("row", "text"),
+    [
+        ('Crontab^^Schedule(minute="0", hour="3")', "At 03:00, in the time zone of the row."),
+        (
+            'CrontabSchedule.objects.get_or_cr^^eate(hour="3", minute="0", timezone=ZONE)',
+            "At 03:00, in the time zone of the row.",
+        ),
+        ("IntervalSchedule.objects.get_or_cr^^eate(every=10, period=IntervalSchedule.SECONDS)", "Every 10 seconds."),
+        ('IntervalSchedule.objects.cr^^eate(every=1, period="days")', "Every day."),
+        ("sched^^ule(run_every=90)", "Every 1 min 30 s, counted from the last time that it was sent."),
+        ("IntervalSchedule.objects.get_or_cr^^eate(every=EVERY, period=IntervalSchedule.SECONDS)", None),
+        ('IntervalSchedule.objects.get_or_cr^^eate(every=1, period="fortnights")', None),
+        ("CrontabSchedule.objects.update_or_cr^^eate(hour=3, defaults={})", None),
+    ],
+)
+def test_rows_of_django_celery_beat_and_other_schedules(row: str, text: str | None) -> None:
+    found = hovered({"shop/__init__.py": "", "shop/rows.py": ROWS.format(row=f"made = {row}")})
+    assert (found.partition("] ")[2] if found else None) == text

@@ -4,7 +4,14 @@ import pytest
 
 from .hovering import first_lines, hovered
 
-DECORATED = "from celery import shared_task\n\n\n@shared_task({options})\ndef ship(order_id): ...\n"
+DECORATED = """from datetime import timedelta
+
+from celery import shared_task
+
+
+@shared_task({options})
+def ship(order_id): ...
+"""
 APP = 'from celery import Celery\n\napp = Celery("shop")\napp.conf.task_time_limit = 1800\n'
 
 
@@ -47,6 +54,14 @@ def test_nothing_is_said_of_the_project_before_it_is_read() -> None:
         ("soft_time_^^limit=90", "[soft_time_limit] `SoftTimeLimitExceeded` is raised in a run after 1 min 30 s."),
         ("expir^^es=3600", "[expires] A message that no worker takes within 1 h is dropped."),
         ("default_retry_^^delay=300", "[default_retry_delay] 5 min."),
+        ("time_^^limit=60 * 5", "[time_limit] A run is killed after 5 min; it overrides"),
+        ("time_^^limit=0", "[time_limit] `time_limit`: "),
+        ("soft_time_^^limit=0", "[soft_time_limit] `soft_time_limit`: "),
+        ("expir^^es=0", "[expires] It has expired when it is sent: it never runs."),
+        ("expir^^es=timedelta(hours=1)", "[expires] `expires`: "),
+        ("rate_^^limit='10/'", "[rate_limit] At most 10 a second on each worker: one every 0.1 s."),
+        ("rate_^^limit=7", "[rate_limit] At most 7 a second on each worker: one every 0.143 s."),
+        ("rate_^^limit='nan'", "[rate_limit] `rate_limit`: "),
         ("acks_^^late=True", "[acks_late] `acks_late`: Acknowledges the message after the task has run, not before."),
         ('rate_^^limit="often"', "[rate_limit] `rate_limit`: How many of these tasks each worker starts"),
         ("time_^^limit=LIMIT", "[time_limit] `time_limit`: After how long"),
@@ -76,3 +91,26 @@ def test_an_option_says_since_when_it_exists_and_that_it_is_deprecated() -> None
     assert "Deprecated since Celery 5.7" in new
     assert old is not None
     assert "Deprecated" not in old
+
+
+def test_an_option_that_annotations_override_says_so() -> None:
+    app = f'{APP}app.conf.task_annotations = {{"*": {{"time_limit": 60}}}}\n'
+    assert option("time_^^limit=2100", celery=app) == (
+        "[time_limit] Not used: the setting `task_annotations` sets it, too, and wins."
+    )
+    assert option("soft_time_^^limit=60", celery=app) == (
+        "[soft_time_limit] `SoftTimeLimitExceeded` is raised in a run after 1 min."
+    )
+
+
+def test_nothing_is_said_of_a_value_that_unknown_annotations_may_override() -> None:
+    found = option("time_^^limit=2100", celery=f"{APP}app.conf.task_annotations = ANNOTATIONS\n")
+    assert found is not None
+    assert found.startswith("[time_limit] `time_limit`: ")
+
+
+def test_the_options_in_annotations_are_explained() -> None:
+    app = f'{APP}app.conf.task_annotations = {{"*": {{"rate_li^^mit": "10/m"}}}}\n'
+    found = hovered({"shop/__init__.py": "", "shop/celery.py": app})
+    assert found is not None
+    assert found.startswith('["rate_limit"] At most 10 a minute on each worker: one every 6 s.')

@@ -11,7 +11,7 @@ from celeryls.project.subjects.apps.reads import is_read
 from celeryls.project.subjects.apps.route_order import are_equal
 from celeryls.project.subjects.walk import values_in, within
 from celeryls.project.values.evaluate import Evaluation
-from celeryls.project.values.known import Unresolved, entries, with_defaults
+from celeryls.project.values.known import Reference, Unresolved, entries, with_defaults
 from celeryls.project.values.operations import is_conditional
 from celeryls.project.values.scoped_value import ScopedValue
 from celeryls.project.values.setting_places import SettingPlaces
@@ -70,7 +70,7 @@ def settings_at(
                 winner = (
                     None
                     if is_shared
-                    else _winner(setting, place, evaluation.names.attribute(entity, written), app, resolver)
+                    else _winner(written, setting, place, evaluation.names.attribute(entity, written), app, resolver)
                 )
                 value = value._replace(winner=winner, replaced=earlier)
             yield place, value
@@ -80,16 +80,21 @@ def _is_new(written: str, setting: str, namespace: str | None) -> bool:
     return written == (f"{namespace}_{setting}".upper() if namespace else setting)
 
 
-def _winner(setting: str, place: Spot, known: Known | None, app: DeployedApp, resolver: Resolver) -> Spot | None:
+def _winner(
+    written: str, setting: str, place: Spot, known: Known | None, app: DeployedApp, resolver: Resolver
+) -> Spot | None:
     """The statement of the app's own file that gives a setting another value; Celery 5.7 uses this one."""
     effective = app.newest.settings.get(setting)
     if effective is None or effective.adds or effective.doubtful or effective.spot.path != app.record.spot.path:
         return None
-    if effective.spot.path == place.path or isinstance(effective.known, Unresolved) or is_conditional(effective.known):
+    if effective.spot.path == place.path or is_conditional(effective.known):
+        return None
+    if isinstance(effective.known, Unresolved | Reference):
         return None
     if known is not None and are_equal(known, effective.known):
         return None
-    return None if is_read(setting, effective.spot.path, resolver) else effective.spot
+    reads = any(is_read(each, effective.spot.path, resolver) for each in (setting, written))
+    return None if reads else effective.spot
 
 
 def _replaced(name: str, place: Spot, events: tuple[Event, ...]) -> tuple[Spot, ...]:

@@ -60,7 +60,7 @@ class ImportGraph:
         bindings = snapshot.tables.bindings.get(path)
         kept = self._imports.get(path)
         if kept is None or kept[0] is not bindings:
-            kept = self._imports[path] = bindings, self._read(path)
+            kept = self._imports[path] = bindings, self._read(path, bindings)
         return kept[1]
 
     def closure(self, paths: Iterable[str], snapshot: Snapshot) -> frozenset[str]:
@@ -119,10 +119,10 @@ class ImportGraph:
             kept = self._words[path] = bindings, _Words(frozenset(words), discovers, any(map(_is_dynamic, calls)))
         return kept[1]
 
-    def _read(self, path: str) -> FileImports:
+    def _read(self, path: str, bindings: Bindings | None) -> FileImports:
         resolver = self._resolver
         at_import, ever = set(), set()
-        for each in _imports(resolver.table(path)):
+        for each in _imports(bindings):
             if each.typing_only or (found := resolver.imported(each.module, path)) is None:
                 continue
             below = resolver.submodule(found, each.name) if each.name not in (None, "*") else None

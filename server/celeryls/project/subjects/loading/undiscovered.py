@@ -123,7 +123,8 @@ class UndiscoveredReader:
             yield (each.app or "").partition(":")[0]
         origins = {origin.spot.path for app in deployment.apps for origin in app.record.origins}
         for path in {*snapshot.tables.configured, *origins, *self._settings(snapshot)}:
-            for unit in self._resolver.table(path).units.values():
+            bindings = snapshot.tables.bindings.get(path)
+            for unit in bindings.units.values() if bindings is not None else ():
                 for value, _ in values_in(unit):
                     for part in within(value):
                         if isinstance(part, Constant) and isinstance(part.value, str):
