@@ -16,6 +16,7 @@ from celeryls.features.rule_runs.chosen_rules import ignored_in, is_ignored
 from celeryls.features.rule_runs.half_typed import is_half_typed
 from celeryls.features.rule_runs.project_findings import ProjectFindings
 from celeryls.features.rule_runs.unit_findings import UnitChecker
+from celeryls.features.rule_runs.units import labels_of
 from celeryls.features.rule_runs.unused_ignores import unused_ignores
 from celeryls.project.names.entities import Spot
 from celeryls.project.subjects.apps.model import WorkerCommand
@@ -110,7 +111,7 @@ class Findings:
     ) -> tuple[tuple[PlacedFinding, ...], FileBasis]:
         units = self._worth_asking(file, rules)
         combined = self.index.subjects.combined(path, self.index.snapshot)
-        labels = self._labels(path, file)
+        labels = labels_of(self.index, path, file)
         checker, asked = UnitChecker(self.index, self.celery), []
         found: list[PlacedFinding] = []
         for unit in units:
@@ -185,15 +186,6 @@ class Findings:
                     for finding in run_rule(module, subject, context):
                         if not isinstance(finding.at, Spot):
                             yield PlacedFinding(module.RULE, finding, context.span(finding.at))
-
-    def _labels(self, path: str, file: SourceFile) -> dict[int, tuple[str, int]]:
-        """The labels that the index has for the units of a file, and their lines, by where these start."""
-        bindings = self.index.snapshot.tables.bindings.get(path)
-        if bindings is None:
-            return {}
-        by_line = {line: label for label, line in bindings.lines.items()}
-        starts = zip(file.unit_lines, file.units, strict=True)
-        return {unit.start: (by_line[line], line) for line, unit in starts if line in by_line}
 
     def _worth_asking(self, file: SourceFile, rules: tuple[ModuleType, ...]) -> list[Unit]:
         """The units with a word that a rule looks for, in the order of the text."""

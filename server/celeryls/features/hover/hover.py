@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.features.hover.calls import call_topics, canvas_topics, retry_topics
 from celeryls.features.hover.schedules import entry_topics, schedule_topics
-from celeryls.features.hover.scope import combined_subjects, labels_of, queue_of, unit_context
+from celeryls.features.hover.scope import combined_subjects, queue_of, unit_context
 from celeryls.features.hover.settings import setting_topics
 from celeryls.features.hover.task_options import option_topics
+from celeryls.features.rule_runs.units import labels_of
 from celeryls.project.subjects.apps.model import SettingValue
 from celeryls.project.subjects.model import BeatEntry, Call, Canvas, Schedule, Task
 
@@ -37,9 +38,10 @@ def hover(scope: HoverScope, path: str, file: SourceFile, at: int) -> Hover | No
     The index must have the file as it is.
     """
     unit = file.unit_before(at + 1)
-    label = labels_of(scope, path, file).get(unit.start)
-    if label is None:
+    labels = labels_of(scope.index, path, file)
+    if unit.start not in labels:
         return None
+    label, _ = labels[unit.start]
     context = unit_context(scope, path, label, unit, combined_subjects(scope, path))
     found = []
     for subject in context.subjects:

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from celeryls.checking.context import Context
+from celeryls.features.rule_runs.units import given_setting
 from celeryls.project.names.entities import Spot
 from celeryls.project.names.purposes import purpose_of
 from celeryls.project.values.known import Unresolved
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from celeryls.project.index.index import Index
     from celeryls.project.subjects.model import Call, Subject
     from celeryls.project.values.known import Known
-    from celeryls.source.text.file import SourceFile
     from celeryls.source.text.units import Unit
 
 _UNREAD = Unresolved("unread", Spot("", "", Range(0, 0, 0, 0)))
@@ -40,16 +40,6 @@ class HoverScope:
     is_complete: bool
     celery: Version | None
     now: datetime
-
-
-def labels_of(scope: HoverScope, path: str, file: SourceFile) -> dict[int, str]:
-    """The labels that the index has for the units of a file, by where these start."""
-    bindings = scope.index.snapshot.tables.bindings.get(path)
-    if bindings is None:
-        return {}
-    by_line = {line: label for label, line in bindings.lines.items()}
-    starts = zip(file.unit_lines, file.units, strict=True)
-    return {unit.start: by_line[line] for line, unit in starts if line in by_line}
 
 
 def combined_subjects(scope: HoverScope, path: str) -> Mapping[str, tuple[Subject, ...]]:
@@ -88,9 +78,7 @@ def _setting(scope: HoverScope, name: str) -> tuple[Known, ...]:
         return (_UNREAD,)
     if name == "TIME_ZONE":
         return _django_zone(index)
-    if name.isupper():
-        return index.subjects.django_setting(name, index.snapshot)
-    return index.snapshot.deployment.given(name)
+    return given_setting(index, name)
 
 
 def _django_zone(index: Index) -> tuple[Known, ...]:

@@ -11,6 +11,7 @@ from celeryls.checking.placed_finding import PlacedFinding
 from celeryls.checking.registry import run_rule
 from celeryls.features.questions import Questions
 from celeryls.features.rule_runs.half_typed import is_half_typed
+from celeryls.features.rule_runs.units import given_setting
 from celeryls.project.names.entities import Spot
 from celeryls.project.names.purposes import purpose_of
 from celeryls.project.subjects.model import BeatEntry, Call, PeriodicTaskRow
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from celeryls.checking.context import Version
     from celeryls.project.index.index import Index
     from celeryls.project.subjects.model import Subject, Task
-    from celeryls.project.values.known import Known
     from celeryls.source.text.units import Unit
 
 
@@ -65,7 +65,7 @@ class UnitChecker:
         return (
             self.index.subjects.kept(path, label) is kept
             and kept.combined == combined
-            and kept.asked.hold(self._setting, self.index.snapshot.uses_of)
+            and kept.asked.hold(partial(given_setting, self.index), self.index.snapshot.uses_of)
         )
 
     def _found(
@@ -79,7 +79,7 @@ class UnitChecker:
     ) -> tuple[PlacedFinding, ...]:
         wanted = [module for module in rules if any(word in unit.text for word in module.RULE.words)]
         subjects = (*self.index.subjects.in_unit(path, label), *combined)
-        settings = partial(asked.setting, self._setting)
+        settings = partial(asked.setting, partial(given_setting, self.index))
         uses = partial(asked.uses_of, self.index.snapshot.uses_of)
         purpose = purpose_of(path, self.index.root)
         entity = partial(self.index.subjects.entity, path)
@@ -111,12 +111,6 @@ class UnitChecker:
                 return subject._replace(tasks=self._tasks(record.task))
             case _:
                 return subject
-
-    def _setting(self, name: str) -> tuple[Known, ...]:
-        """What the apps set under a name; a name in capitals is one of Django's own settings."""
-        if name.isupper():
-            return self.index.subjects.django_setting(name, self.index.snapshot)
-        return self.index.snapshot.deployment.given(name)
 
     def _tasks(self, name: str) -> tuple[Task, ...]:
         """The tasks of a name."""
