@@ -39,6 +39,11 @@ def ready_made(items: int, length: int) -> list[str]:
     return [*EMPTY, str(items), str(length)]
 
 
+def answering(file: Path) -> list[str]:
+    """A pygls server that gives the answer in a JSON file to completion, hover and signature help."""
+    return [sys.executable, "-I", str(HERE / "ready_answer.py"), str(file)]
+
+
 def others() -> dict[str, list[str]]:
     """The servers of others that are installed, by name."""
     servers = {"ruff": RUFF, "ty": TY, "jedi": JEDI, "pylsp": PYLSP, "pyright": PYRIGHT}

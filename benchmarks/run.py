@@ -21,6 +21,7 @@ import monorepo
 import navigation
 import pauses
 import peers
+import words
 import workspace
 from report import print_rows, print_servers, write_json
 
@@ -37,7 +38,9 @@ if TYPE_CHECKING:
 
 
 PROJECTS = "CELERYLS_BENCH_PROJECTS"
-PARTS = ("editing", "keystrokes", "findings", "checks", "projects", "monorepo", "navigation", "pauses", "hostile")
+PARTS = (
+    "editing", "words", "keystrokes", "findings", "checks", "projects", "monorepo", "navigation", "pauses", "hostile",
+)  # fmt: skip
 _SMALL = (400, 100)
 _CHECKED = (2_000, 500)
 # Not below this repository: its .gitignore would have all servers pass it over.
@@ -115,6 +118,7 @@ def _in_folder(measure: _FolderMeasure) -> _Measure:
 
 
 _MEASURES: dict[str, _Measure] = {
+    "words": _in_folder(words.measure),
     "keystrokes": _in_folder(keystrokes.measure),
     "findings": _in_folder(findings.measure),
     "checks": _checks,

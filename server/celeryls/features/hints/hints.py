@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from celeryls.catalogue.records import ValuedRecord
 from celeryls.features.hover.amounts import duration, written_number
 from celeryls.features.hover.calls import call_options
-from celeryls.features.hover.scope import combined_subjects, queue_of, unit_context
+from celeryls.features.hover.scope import configured_subjects, queue_of, unit_context
 from celeryls.features.rule_runs.units import labels_of
 from celeryls.features.schedules.crontabs import CRONTAB, crontab_with, in_words
 from celeryls.project.subjects.apps.model import SettingValue
@@ -51,16 +51,14 @@ def hints(scope: HoverScope, path: str, file: SourceFile, between: Span, kinds: 
 
     The index must have the file as it is.
     """
-    labels = labels_of(scope.index, path, file)
-    combined = None
+    labels, configured = labels_of(scope.index, path, file), configured_subjects(scope, path)
     words = tuple(word for kind in kinds for word in _WORDS[kind])
     for unit in file.units:
         if not between.touches(unit.start, unit.end) or not any(word in unit.text for word in words):
             continue
         if unit.start not in labels:
             continue
-        combined = combined if combined is not None else combined_subjects(scope, path)
-        context = unit_context(scope, path, labels[unit.start][0], unit, combined)
+        context = unit_context(scope, path, labels[unit.start][0], unit, configured)
         found = {hint for subject in context.subjects for hint in _of_subject(subject, context, scope, kinds)}
         for at, text in sorted(found):
             if between.touches(at + unit.start, at + unit.start):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.features.hover.calls import call_topics, canvas_topics, retry_topics
 from celeryls.features.hover.schedules import entry_topics, schedule_topics
-from celeryls.features.hover.scope import combined_subjects, queue_of, unit_context
+from celeryls.features.hover.scope import configured_subjects, queue_of, unit_context
 from celeryls.features.hover.settings import setting_topics
 from celeryls.features.hover.task_options import option_topics
 from celeryls.features.rule_runs.units import labels_of
@@ -42,7 +42,7 @@ def hover(scope: HoverScope, path: str, file: SourceFile, at: int) -> Hover | No
     if unit.start not in labels:
         return None
     label, _ = labels[unit.start]
-    context = unit_context(scope, path, label, unit, combined_subjects(scope, path))
+    context = unit_context(scope, path, label, unit, configured_subjects(scope, path))
     found = []
     for subject in context.subjects:
         for topic in _topics(subject, context, scope):

@@ -42,21 +42,21 @@ class HoverScope:
     now: datetime
 
 
-def combined_subjects(scope: HoverScope, path: str) -> Mapping[str, tuple[Subject, ...]]:
-    """The subjects of a file that depend on other files, by unit.
+def configured_subjects(scope: HoverScope, path: str) -> Mapping[str, tuple[Subject, ...]]:
+    """The settings, schedules and routes of apps in a file, by unit.
 
     They are computed for all units at once: whoever asks for several contexts asks for these once.
     """
-    return scope.index.subjects.combined(path, scope.index.snapshot)
+    return scope.index.subjects.configured(path, scope.index.snapshot)
 
 
 def unit_context(
-    scope: HoverScope, path: str, label: str, unit: Unit, combined: Mapping[str, tuple[Subject, ...]]
+    scope: HoverScope, path: str, label: str, unit: Unit, configured: Mapping[str, tuple[Subject, ...]]
 ) -> Context:
-    """A unit with all of its subjects; ``combined`` are those of `combined_subjects`."""
+    """A unit with all of its subjects; ``configured`` are those of `configured_subjects`."""
     index = scope.index
     subjects = index.subjects
-    both = (*subjects.in_unit(path, label), *combined.get(label, ()))
+    both = (*subjects.in_unit(path, label), *configured.get(label, ()))
     return Context(
         path,
         label,

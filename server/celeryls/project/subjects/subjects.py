@@ -74,6 +74,10 @@ class SubjectReader:
         unit = self._resolver.bindings(path).unit(label)
         return self._resolver.in_unit("subjects", path, label, unit, partial(self._read, path)) if unit else ()
 
+    def configured(self, path: str, snapshot: Snapshot) -> Mapping[str, tuple[Subject, ...]]:
+        """Those of `combined` that configure apps, by unit label: settings, entries of schedules, routes, queues."""
+        return self._project_subjects(snapshot).get(path, {})
+
     def combined(self, path: str, snapshot: Snapshot) -> Mapping[str, tuple[Subject, ...]]:
         """The subjects of a file that depend on all files, by unit label."""
         found = self._project_subjects(snapshot).get(path, {})

@@ -141,12 +141,12 @@ def test_the_interval_of_an_entry_of_the_schedule() -> None:
 
 def test_what_depends_on_other_files_is_asked_for_once_for_all_units(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
-    combined = SubjectReader.combined
+    configured = SubjectReader.configured
 
     def counted(subjects: SubjectReader, path: str, snapshot: Snapshot) -> Mapping[str, tuple[Subject, ...]]:
         asked.append(path)
-        return combined(subjects, path, snapshot)
+        return configured(subjects, path, snapshot)
 
-    monkeypatch.setattr(SubjectReader, "combined", counted)
+    monkeypatch.setattr(SubjectReader, "configured", counted)
     assert len(shown("shop/tasks.py")) == 4
     assert len(asked) == 1
