@@ -149,10 +149,10 @@ class Upload(AsyncTask):
 
 
 class Own(Task):
-    async def run(self, path): ...
-
     def __call__(self, *args):
         return asyncio.run(self.run(*args))
+
+    async def run(self, path): ...
 ```
 
 ## A pool that runs coroutines
