@@ -111,7 +111,25 @@ class FunctionElsewhere:
         return name is not None and text[name.start_byte : name.end_byte] == self.name
 
 
-Elsewhere = ImportElsewhere | ReplacedElsewhere | FunctionElsewhere
+@dataclass(frozen=True, slots=True)
+class StatementElsewhere:
+    """A statement at the end of a file that is given by its absolute path."""
+
+    path: str
+    statement: str
+    is_needed: ClassVar[bool] = True
+
+    def in_text(self, text: str, _: Style) -> FileChange:
+        """The edit for the file's current text; none if it has the statement already, or is not valid Python."""
+        written = {line.strip() for line in text.splitlines()}
+        if self.statement in written or parse(text).root_node.has_error:
+            return FileChange(self.path, text, ())
+        eol = "\r\n" if "\r\n" in text else "\n"
+        body = text.rstrip()
+        return FileChange(self.path, text, difference(text, f"{body}{eol * 3}{self.statement}{eol}"))
+
+
+Elsewhere = ImportElsewhere | ReplacedElsewhere | FunctionElsewhere | StatementElsewhere
 """Changes of other files whose positions are computed when they are made."""
 
 

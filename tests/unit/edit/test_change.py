@@ -2,7 +2,14 @@
 
 import pytest
 
-from celeryls.edit.change import Change, FunctionElsewhere, ImportElsewhere, ReplacedElsewhere, changes_elsewhere
+from celeryls.edit.change import (
+    Change,
+    FunctionElsewhere,
+    ImportElsewhere,
+    ReplacedElsewhere,
+    StatementElsewhere,
+    changes_elsewhere,
+)
 from celeryls.edit.style import Style
 from celeryls.edit.text import apply
 
@@ -81,6 +88,21 @@ def test_a_line_is_written_anew():
 )
 def test_a_line_that_is_not_as_expected_stays(text):
     assert after(KEPT, text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("class Export: ...\n", "class Export: ...\n\n\napp.register_task(Export())\n"),
+        ("class Export: ...\r\n", "class Export: ...\r\n\r\n\r\napp.register_task(Export())\r\n"),
+        ("x = 1  # é\n\n\n", "x = 1  # é\n\n\napp.register_task(Export())\n"),
+        ("app.register_task(Export())\n", "app.register_task(Export())\n"),
+        ("class Export(\n", "class Export(\n"),
+    ],
+)
+def test_a_statement_is_added_at_the_end_once(text, expected):
+    made = StatementElsewhere("/shop/tasks.py", "app.register_task(Export())").in_text(text, Style())
+    assert apply(text, made.edits) == expected
 
 
 def test_a_change_that_lacks_a_needed_part_is_not_made():

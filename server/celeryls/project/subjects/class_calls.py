@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.catalogue.names import RUNNING, SENDING, SIGNING
+from celeryls.project.apps.instances import is_app
 from celeryls.project.names.entities import Defined
 from celeryls.project.subjects.task_attributes import attributes_of_class
 from celeryls.project.tasks.classes import class_name, is_task_class
@@ -33,7 +34,8 @@ class ClassCall(NamedTuple):
     ``is_registered`` says that the project registers it, or makes another task of that name; None if that is unknown,
     and for a call on the class. ``instance`` is the name of the call's own file that holds the registered instance,
     ``export = app.register_task(Export())``; None if there is none. ``elsewhere`` is what the file of the class says
-    of that.
+    of that. ``app`` is the name that the class's file has for its only app; None if it has none, or several, and unless
+    the class surely is not registered.
     """
 
     call: CallExpression
@@ -47,6 +49,7 @@ class ClassCall(NamedTuple):
     is_registered: bool | None = None
     instance: str | None = None
     elsewhere: RegisteredInstance | None = None
+    app: str | None = None
 
 
 class RegisteredInstance(NamedTuple):
@@ -77,7 +80,9 @@ class ClassCallReader:
                 is_registered = self._is_registered(call, snapshot) if call.is_instance else None
                 instance = self._instance(call, path)
                 elsewhere = self._elsewhere(call) if instance is None else None
-                yield label, call._replace(is_registered=is_registered, instance=instance, elsewhere=elsewhere)
+                app = self._app(call.spot.path) if is_registered is False else None
+                known = call._replace(is_registered=is_registered, instance=instance, elsewhere=elsewhere, app=app)
+                yield label, known
 
     def _units(self, path: str) -> list[tuple[str, UnitOutline]]:
         """The units that may have such calls; a keystroke changes one of many, so each is looked at once."""
@@ -120,6 +125,13 @@ class ClassCallReader:
                             case CallExpression(callee=Name(dotted=made), arguments=()) if made == call.definition.name:
                                 found.append(f"{dotted}({made}())")
         return RegisteredInstance(module, None, found[0]) if len(found) == 1 else None
+
+    def _app(self, path: str) -> str | None:
+        """The only name in a module's own scope that surely is an app's."""
+        resolver = self._resolver
+        names = resolver.bindings(path).top
+        apps = [name for name in names if is_app(resolver.resolve(path, name, ()), resolver)]
+        return apps[0] if len(apps) == 1 else None
 
     def _is_registered(self, call: ClassCall, snapshot: Snapshot) -> bool | None:
         if any(task.spot == call.spot or call.name for name in call.names for task in snapshot.tasks_named(name)):

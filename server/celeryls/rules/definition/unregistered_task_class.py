@@ -21,6 +21,15 @@ def start(order_id):
     Export().delay(order_id)
     ^^^^^^^^^^^^^^ CEL118 the worker discards the message: NotRegistered: 'shop.export', as nothing registers `Export`
 ```
+->
+```python title="shop/tasks.py"
+…
+def start(order_id):
+    Export().delay(order_id)
+
+
+app.register_task(Export())
+```
 
 ## Without a name, and from another module
 
@@ -148,7 +157,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from celeryls.checking.rule import Finding, Related, Rule
+from celeryls.checking.rule import Finding, Fix, Related, Rule
+from celeryls.edit.change import Change, StatementElsewhere
 from celeryls.project.subjects.class_calls import ClassCall
 
 if TYPE_CHECKING:
@@ -172,4 +182,12 @@ def check(called: ClassCall, context: Context) -> Iterator[Finding]:
         return
     error = f"NotRegistered: {called.name!r}, as nothing registers `{called.definition.name}`"
     related = (Related(called.spot, "the class is not registered"),)
-    yield Finding(called.call.callee.range, f"the worker discards the message: {error}", related=related)
+    yield Finding(called.call.callee.range, f"the worker discards the message: {error}", tuple(_fixes(called)), related)
+
+
+def _fixes(called: ClassCall) -> Iterator[Fix]:
+    """Register an instance at the end of the class's file; a class without a name would need that very instance."""
+    if called.app is not None and called.name is not None and not called.definition.scope:
+        name = called.definition.name
+        added = StatementElsewhere(called.spot.path, f"{called.app}.register_task({name}())")
+        yield Fix(f"register {name}", Change(elsewhere=(added,)), safe=False)
