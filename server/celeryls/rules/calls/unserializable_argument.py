@@ -172,13 +172,13 @@ from typing import TYPE_CHECKING
 
 from celeryls.checking.calls.expected_errors import SIGNING, expects_error, is_only_looked_at
 from celeryls.checking.calls.plain_tasks import are_sent_as_usual
+from celeryls.checking.calls.sent_values import has_own_serializer, sends_arguments, sent_arguments
 from celeryls.checking.calls.unserializable import unserializable
 from celeryls.checking.rule import Finding, Fix, Rule
 from celeryls.edit.change import Change
 from celeryls.edit.text import insert
 from celeryls.project.subjects.model import Call
-from celeryls.project.values.known import Plain
-from celeryls.source.expression.values import CallExpression, Mapping, Name, Sequence
+from celeryls.source.expression.values import CallExpression, Name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -195,44 +195,20 @@ RULE = Rule(
     needs="uses",
 )
 
-_ALL = frozenset(("delay", "delay_on_commit", "s", "si"))
-_POSITIONS = {"apply_async": 0, "apply_async_on_commit": 0, "signature": 0, "send_task": 1}
-
 
 def check(call: Call, context: Context) -> Iterator[Finding]:
     """Finds arguments that surely are of a type that JSON has no form for."""
-    if not (call.method in _ALL or call.method in _POSITIONS) or not call.owner or not are_sent_as_usual(call.tasks):
+    if not sends_arguments(call) or not call.owner or not are_sent_as_usual(call.tasks):
         return
-    if _has_own_serializer(call, context) or is_only_looked_at(call.method, context):
+    if has_own_serializer(call, context) or is_only_looked_at(call.method, context):
         return
     place, scope = call.call.range, call.scope
-    found = [each for part in _arguments(call) for each in unserializable(part, place, scope, context)]
+    found = [each for part in sent_arguments(call) for each in unserializable(part, place, scope, context)]
     if not found or expects_error(call.call.range, context):
         return
     for value, kind in found:
         message = f"{_raising(call.method)} EncodeError: {'an' if kind[0] in 'aeiou' else 'a'} {kind} is not JSON serializable"
         yield Finding(value.range, message, _fixes(value, kind, context))
-
-
-def _has_own_serializer(call: Call, context: Context) -> bool:
-    if call.method not in _ALL and any(each.name in ("serializer", "**") for each in call.call.arguments):
-        return True
-    if any(task.option("serializer") is not None or not task.is_complete for task in call.tasks):
-        return True
-    settings = context.settings("task_serializer")
-    return any(not isinstance(each, Plain) or each.value != "json" for each in settings)
-
-
-def _arguments(call: Call) -> Iterator[Value]:
-    if call.method in _ALL:
-        yield from (each.value for each in call.call.arguments if each.name not in ("*", "**"))
-        return
-    shift = _POSITIONS[call.method]
-    args, kwargs = call.call.argument("args", shift), call.call.argument("kwargs", shift + 1)
-    if isinstance(args, Sequence) and args.kind != "set":  # another one is CEL303's finding
-        yield args
-    if isinstance(kwargs, Mapping):
-        yield kwargs
 
 
 def _raising(method: str) -> str:
