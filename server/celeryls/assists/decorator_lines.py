@@ -27,8 +27,8 @@ def ship(order_id): ...
 from celery import shared_task
 
 
-@shared_task($0
-    name="shop.ship",
+@shared_task(
+    $0name="shop.ship",
     rate_limit="10/m",
 )
 def ship(order_id): ...

@@ -7,7 +7,7 @@ Offered on one of at least two consecutive calls of tasks with `delay`, whose re
 ## Example
 
 ```python title="shop/views.py"
-from shop.tasks import pack, ship
+from .tasks import pack, ship
 
 
 def checkout(order):
@@ -29,7 +29,8 @@ def ship(order_id, day): ...
 ->
 ```python title="shop/views.py"
 from celery import group
-from shop.tasks import pack, ship
+
+from .tasks import pack, ship
 
 
 def checkout(order):

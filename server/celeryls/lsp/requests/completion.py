@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-OPTIONS = types.CompletionOptions(resolve_provider=True, trigger_characters=['"', "'", ".", "="])
+_TRIGGERS = ['"', "'", ".", "="]
+OPTIONS = types.CompletionOptions(resolve_provider=True, trigger_characters=_TRIGGERS)
 """Not ``(`` and ``,``: a line end behind them would accept the first item of the list."""
 
 _NOTHING = '{"isIncomplete": true, "items": []}'
@@ -71,11 +72,11 @@ def completion(server: Server, params: types.CompletionParams) -> str:
 
 
 def _trigger(params: types.CompletionParams) -> str | None:
-    """The character that asks by itself; None where a word or a key does."""
+    """The character of ours that asks by itself; None where a word or a key does, or a letter, as a client may want."""
     context = params.context
     if context is None or context.trigger_kind is not types.CompletionTriggerKind.TriggerCharacter:
         return None
-    return context.trigger_character or ""
+    return context.trigger_character if context.trigger_character in _TRIGGERS else None
 
 
 def _words(
