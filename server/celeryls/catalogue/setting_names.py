@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from celeryls.catalogue.old_names import OLD_NAMES
 
+DEFAULT_QUEUE = "celery"
+"""The default of `task_default_queue` (`celery.app.defaults`)."""
 NEW_NAMES = {old: new for new, names in OLD_NAMES.items() for old in names}
 """The setting for each old name."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from celeryls.project.index.matching import matching_tasks
 from celeryls.reading_budget import QUERY, ReadingBudget
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def symbols(snapshots: Iterable[Snapshot], query: str) -> Generator[None, None, 
         return ()
     every: dict[tuple[Location, str | None], FoundTask] = {}
     for snapshot in snapshots:
-        for title, task in (yield from snapshot.symbols(query)):
+        for title, task in (yield from matching_tasks(snapshot, query)):
             found = FoundTask(title, task, snapshot.location(task.spot))
             every[found.location, task.name] = found
     return tuple(every.values())

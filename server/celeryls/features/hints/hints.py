@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from celeryls.catalogue.records import ValuedRecord
+from celeryls.catalogue.setting_names import DEFAULT_QUEUE
 from celeryls.features.hover.amounts import duration, written_number
 from celeryls.features.hover.calls import call_options
 from celeryls.features.hover.scope import configured_subjects, queue_of, unit_context
@@ -35,7 +36,6 @@ _WORDS = {
     "queues": ("delay", "apply_async"),
 }
 """What the text of a unit with such a hint contains."""
-_DEFAULT_QUEUE = "celery"
 _SENDING = ("delay", "apply_async", "delay_on_commit", "apply_async_on_commit")
 
 
@@ -108,7 +108,7 @@ def _durations(subject: Subject, context: Context) -> Iterator[tuple[int, str]]:
 def _default_queues(context: Context) -> set[object]:
     """Where messages go that nothing routes."""
     given = context.settings("task_default_queue")
-    return {each.value for each in given if isinstance(each, Plain)} if given else {_DEFAULT_QUEUE}
+    return {each.value for each in given if isinstance(each, Plain)} if given else {DEFAULT_QUEUE}
 
 
 def _options(task: Task, context: Context) -> Iterator[tuple[int, str]]:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cache, cached_property, lru_cache
-from itertools import islice
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from celeryls.catalogue.builtin_tasks import BUILTIN_TASKS
 from celeryls.project.apps.deployment import Deployment
 from celeryls.project.apps.task_settings import all_options
-from celeryls.project.index.fuzzy import searched
 from celeryls.project.index.routing import is_routed, route_of
 from celeryls.project.index.tables import FileKnowledge, SnapshotTables
 from celeryls.project.index.task_names import TaskNames, task_names, task_prefixes, writes_names
@@ -19,7 +17,7 @@ from celeryls.project.model.tasks import MAYBE
 from celeryls.project.model.versions import unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator
+    from collections.abc import Iterator
 
     from celeryls.project.apps.deployed_app import DeployedApp
     from celeryls.project.apps.routes import Destination
@@ -35,7 +33,8 @@ class Snapshot:
     """The tasks of a folder, and the places that name them.
 
     Records store their places relative to units (`Spot`); ``location`` converts them to current positions. Paths are
-    absolute; lines and columns count from 0, columns in code points. ``celery`` returns a file's version of Celery.
+    absolute; lines and columns count from 0, columns in code points of the files at that moment.
+    ``celery`` returns a file's version of Celery.
     """
 
     def __init__(
@@ -136,22 +135,6 @@ class Snapshot:
         """All chains, groups and chords, by file."""
         return (canvas for path in self.tables.files for canvas in self._file(path).canvases)
 
-    def symbols(self, query: str, limit: int = 200) -> Generator[None, None, tuple[tuple[str, TaskRecord], ...]]:
-        """At most ``limit`` tasks, best first, with the name that matches: a task's, or its function's; in steps."""
-        matching = yield from searched(self.tables.titled).matching(query, 2 * limit)
-        yield
-        titled = cache(self._titled)
-        found = (
-            (task, title)
-            for title in matching
-            for path in self.tables.titled.get(title) or ()
-            for task in titled(path).get(title, ())
-        )
-        best: dict[tuple[Spot, str | None], tuple[str, TaskRecord]] = {}
-        for task, title in found:
-            best.setdefault((task.spot, task.name), (title, task))
-        return tuple(islice(best.values(), limit))
-
     @cached_property
     def deployment(self) -> Deployment:
         """The apps and their configuration, combined from all files."""
@@ -225,13 +208,6 @@ class Snapshot:
                 yield use
             elif is_routed(use.spot, self.deployment):
                 yield use._replace(method="")
-
-    def _titled(self, path: str) -> dict[str, list[TaskRecord]]:
-        found: dict[str, list[TaskRecord]] = {}
-        for task in self.tasks_in(path):
-            for title in task.titles:
-                found.setdefault(title, []).append(task)
-        return found
 
     def _line(self, spot: Spot) -> int:
         """The first line of a spot's unit."""

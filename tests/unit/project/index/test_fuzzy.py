@@ -7,6 +7,7 @@ from tests.unit.configurations import APP, ROOT, index
 from celeryls.project.index import fuzzy
 from celeryls.project.index.fuzzy import FuzzyNames
 from celeryls.project.index.index import Index
+from celeryls.project.index.matching import matching_tasks
 from celeryls.project.steps import finish
 from celeryls.source.outline.files import outline
 
@@ -26,7 +27,7 @@ def found(query, limit=9):
     shop.listed(["/shop/tasks.py"])
     shop.update({"/shop/tasks.py": outline(f"from celery import shared_task\n\n\n{tasks}")})
     shop.resolve_pending()
-    return [task.name for _, task in finish(shop.snapshot.symbols(query, limit))]
+    return [task.name for _, task in finish(matching_tasks(shop.snapshot, query, limit))]
 
 
 def test_the_last_part_counts_most_then_another_part_then_the_middle_of_one_then_letters_in_their_order():
@@ -74,16 +75,16 @@ def test_names_are_put_in_order_again_only_when_a_task_comes_or_goes(monkeypatch
     monkeypatch.setattr(fuzzy, "FuzzyNames", counted)
     before = f"{APP}\n@app.task\ndef t(): ...\n"
     found = index(app=before)
-    sizes = [len(finish(found.snapshot.symbols("")))]
+    sizes = [len(finish(matching_tasks(found.snapshot, "")))]
     for text in (f"{before}\n@app.task\ndef u(): ...\n", f"{before}\n@app.task(queue='x')\ndef u(): t.delay()\n"):
         found.update({f"{ROOT}/app.py": outline(text, whole=True)})
         assert found.resolve_pending()
-        sizes.append(len(finish(found.snapshot.symbols(""))))
+        sizes.append(len(finish(matching_tasks(found.snapshot, ""))))
     assert sizes == [1, 2, 2]
     assert [len(names) for names in made] == [1, 2]
 
 
 def test_two_tasks_of_one_name_are_both_found_within_the_limit():
     found = index(a=f"{APP}\n@app.task(name='x.y')\ndef t(): ...\n\n@app.task(name='x.y')\ndef u(): ...\n")
-    assert [task.function for _, task in finish(found.snapshot.symbols("xy"))] == ["t", "u"]
-    assert len(finish(found.snapshot.symbols("xy", limit=1))) == 1
+    assert [task.function for _, task in finish(matching_tasks(found.snapshot, "xy"))] == ["t", "u"]
+    assert len(finish(matching_tasks(found.snapshot, "xy", limit=1))) == 1

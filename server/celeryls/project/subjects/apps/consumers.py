@@ -6,6 +6,7 @@ import re
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from celeryls.catalogue.setting_names import DEFAULT_QUEUE
 from celeryls.project.model.apps import SettingRecord
 from celeryls.project.subjects.apps.model import WorkerQueues
 from celeryls.project.values.known import Unresolved, text_in, with_defaults
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from celeryls.project.apps.deployed_app import DeployedApp
     from celeryls.project.names.purposes import Purpose
 
-_DEFAULT_QUEUE = "celery"
 _HANDY = re.compile(r"(?i)(gnu)?make|just|\.just|pyproject|package\.json|tox|noxfile|tasks?\.|.*\.mk$")
 """The names of files with a developer's commands, which need not be those that are deployed."""
 
@@ -49,7 +49,7 @@ def _default(app: DeployedApp) -> tuple[str, ...] | None:
     """The default queue; None if it is unknown."""
     given = app.setting("task_default_queue")
     if given is None:
-        return (_DEFAULT_QUEUE,)
+        return (DEFAULT_QUEUE,)
     if not isinstance(given, SettingRecord) or given.doubtful:
         return None
     known = given.known

@@ -6,6 +6,7 @@ import re
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
+from celeryls.catalogue.setting_names import DEFAULT_QUEUE
 from celeryls.project.apps.queues.consumed import ANY_QUEUE
 from celeryls.project.apps.queues.names import in_settings
 from celeryls.project.model.apps import QueueName, SettingRecord
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from celeryls.project.names.resolve import Resolver
     from celeryls.project.values.known import Known
 
-_DEFAULT_QUEUE = "celery"
 _TESTS = re.compile(r"[/\\](?:tests?|testing|conftest\.py)(?:[/\\]|$)|[/\\]test_[^/\\]*$|_tests?\.py$")
 
 
@@ -124,9 +124,9 @@ def queues_of(deployment: Deployment, tasks: tuple[TaskRecord, ...]) -> Iterator
             yield named.spot, Queue(named.queue, named.spot.range, declared, creating, is_consumed, workers=workers)
     given = app.setting("task_queues")
     if isinstance(given, SettingRecord) and app.setting("task_default_queue") is None and _need_default(app, tasks):
-        is_consumed = maybe or _DEFAULT_QUEUE in consumed
+        is_consumed = maybe or DEFAULT_QUEUE in consumed
         at = with_defaults(given.known).spot
-        yield at, Queue(_DEFAULT_QUEUE, at.range, declared, creating, is_consumed, is_default=True)
+        yield at, Queue(DEFAULT_QUEUE, at.range, declared, creating, is_consumed, is_default=True)
 
 
 def _need_default(app: DeployedApp, tasks: tuple[TaskRecord, ...]) -> bool:

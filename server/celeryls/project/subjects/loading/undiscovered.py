@@ -64,6 +64,8 @@ class UndiscoveredReader:
             return False
         if not any(app.record.files for app in apps) or not all(self._is_known(app, snapshot) for app in apps):
             return False
+        if self._is_named(path) or self._starts(path):  # cheaper than what looks at all files, and mostly so
+            return False
         made_in = {app.key[0] for app in apps}
         if any(path in self._graph.packages(each) for each in made_in):
             return False
@@ -71,9 +73,7 @@ class UndiscoveredReader:
             return False
         if any(self._purpose(each) != "test" for each in self._graph.importers(path, snapshot)):
             return False
-        if any(self._purpose(each) != "test" for each in self._graph.dynamic(snapshot)) or self._starts(path):
-            return False
-        return not self._is_named(path)
+        return all(self._purpose(each) == "test" for each in self._graph.dynamic(snapshot))
 
     def _apps(self, snapshot: Snapshot) -> list[DeployedApp]:
         return [app for app in snapshot.deployment.apps if self._purpose(app.key[0]) == "production"]
