@@ -39,6 +39,7 @@ def facts(app_name: str, root: Path) -> dict[str, Any]:
     """
     from celery.app.utils import find_app
 
+    _add_crontab_from_string()
     app = find_app(app_name)
     app.loader.import_default_modules()
     app.finalize()
@@ -52,6 +53,15 @@ def facts(app_name: str, root: Path) -> dict[str, Any]:
         "in_force": {name: _plain(app.conf[name]) for name in _IN_FORCE.split()},
         "modules": _modules(root),
     }
+
+
+def _add_crontab_from_string() -> None:
+    """Gives a Celery before 5.4 what a project uses of the later ones."""
+    from celery.schedules import crontab
+
+    if not hasattr(crontab, "from_string"):
+        fields = ("minute", "hour", "day_of_month", "month_of_year", "day_of_week")
+        crontab.from_string = classmethod(lambda cls, text: cls(**dict(zip(fields, text.split(), strict=True))))
 
 
 def _is_projects(name: str) -> bool:

@@ -69,16 +69,16 @@ def configuration(index: Index, record: TaskRecord, app: DeployedApp | None) -> 
         *(places.setting(name) for name in _RESULT_SETTINGS),
         *(places.part(name) for name in _MESSAGE),
     )
-    schedule = tuple(each for each in index.snapshot.beat_entries() if each.task is not None and each.task == task.name)
+    schedule = index.snapshot.entries_of(record.name, app.key if app is not None else None) if record.name else ()
     return EffectiveConfiguration(task, app, parts, _retries(places), schedule)
 
 
 def _name(task: Task) -> Part:
     record = task.record
-    if record is None or record.name is None or record.is_ambiguous:
-        return Part("name", "unknown", repr(record.name) if record and record.name else None, _naming(task), "value")
-    known = Plain(record.name, record.spot)
-    return part_of("name", known, _naming(task))
+    if record is None or record.name is None:
+        return Part("name", "unknown", None, _naming(task), "value")
+    found = part_of("name", Plain(record.name, record.spot), _naming(task))
+    return found.doubted("modules") if record.is_ambiguous else found
 
 
 def _naming(task: Task) -> PartOrigin:

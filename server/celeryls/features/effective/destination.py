@@ -9,6 +9,7 @@ from celeryls.project.model.apps import SettingRecord
 from celeryls.project.values.known import Plain, Unresolved, unless_chosen, with_defaults
 
 if TYPE_CHECKING:
+    from celeryls.features.effective.model import Doubt
     from celeryls.features.effective.precedence import OptionPlaces
     from celeryls.project.apps.routes import Destination
 
@@ -19,35 +20,40 @@ _DECIDING = ("task_routes", "task_queues", "task_default_queue")
 def destination_parts(places: OptionPlaces) -> tuple[Part, ...]:
     """The queue, and exchange, routing key and priority where something sets them."""
     own = {name: places.part(name) for name in _OPTIONS}
-    there = _destination(places, own)
-    queue = _queue(places, own["queue"], there)
-    rest = (_beside(places, own[name], there) for name in _OPTIONS[1:])
+    there, doubt = _destination(places, own)
+    doubt = doubt or _doubt(places)
+    queue = _queue(places, own["queue"], there, doubt)
+    rest = (_beside(own[name], there, doubt) for name in _OPTIONS[1:])
     return (queue, *(each for each in rest if each.is_set or each.answer == "unknown"))
 
 
-def _destination(places: OptionPlaces, own: dict[str, Part]) -> Destination | None:
-    """What Celery's router says; None where it depends on something unknown."""
+def _destination(places: OptionPlaces, own: dict[str, Part]) -> tuple[Destination | None, Doubt]:
+    """What Celery's router says, None where it depends on something unknown.
+
+    In doubt where it says something else for another name that the task may have.
+    """
     record = places.task.record
     router = places.app.router if places.app is not None else None
-    if router is None or record is None or record.name is None or record.is_ambiguous:
-        return None
+    if router is None or record is None or record.name is None:
+        return None, "app" if places.app is None else "routes"
     options: dict[str, Any] = {}
     for name, part in own.items():
         if part.is_set and part.known is not None:
             known = with_defaults(part.known)
             if not isinstance(known, Plain):
-                return None
+                return None, "value"
             options[name] = known.value
-    return router.route(record.name, options)
+    found = [router.route(name, options) for name in record.names]
+    return found[0], "" if all(each == found[0] for each in found) else "modules"
 
 
-def _queue(places: OptionPlaces, own: Part, there: Destination | None) -> Part:
+def _queue(places: OptionPlaces, own: Part, there: Destination | None, doubt: Doubt) -> Part:
     """The queue; an exchange that a task names itself does not change it (`celery.app.routes.Router.route`)."""
     if own.is_set:
         return own
-    doubt = own.doubt or _doubt(places)
+    doubt = own.doubt or doubt
     if there is None:
-        return Part("queue", "unknown", None, _deciding(places), doubt or ("app" if places.app is None else "routes"))
+        return Part("queue", "unknown", None, _deciding(places), doubt or "routes")
     if there.spot is not None:
         origin = PartOrigin("route", there.pattern or "", there.spot)
         return Part("queue", "value", repr(there.queue), origin, known=Plain(there.queue, there.spot)).doubted(doubt)
@@ -56,7 +62,7 @@ def _queue(places: OptionPlaces, own: Part, there: Destination | None) -> Part:
     return found if found.doubt else found.doubted(doubt)
 
 
-def _beside(places: OptionPlaces, own: Part, there: Destination | None) -> Part:
+def _beside(own: Part, there: Destination | None, doubt: Doubt) -> Part:
     """Another option of the message; a route's counts where the task sets none."""
     if own.is_set or own.answer == "unknown":
         return own
@@ -67,10 +73,10 @@ def _beside(places: OptionPlaces, own: Part, there: Destination | None) -> Part:
         return own
     origin = PartOrigin("route", there.pattern or "", there.spot)
     known = Plain(given, there.spot) if isinstance(given, str | int | float) else None
-    return Part(own.name, "value", repr(getattr(given, "name", given)), origin, known=known).doubted(_doubt(places))
+    return Part(own.name, "value", repr(getattr(given, "name", given)), origin, known=known).doubted(doubt)
 
 
-def _doubt(places: OptionPlaces) -> Any:  # noqa: ANN401 - a `Doubt`
+def _doubt(places: OptionPlaces) -> Doubt:
     """Why the router may be asked with other settings than the app has."""
     for name in _DECIDING:
         given = places.app.setting(name) if places.app is not None else None

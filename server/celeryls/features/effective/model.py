@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 Answer = Literal["value", "default", "unknown"]
 """A value that the project sets, surely Celery's default, or neither can be told."""
-Doubt = Literal["", "annotations", "options", "class", "settings", "value", "condition", "routes", "workers", "app"]
+Doubt = Literal[
+    "", "annotations", "options", "class", "settings", "value", "condition", "routes", "workers", "modules", "app"
+]
 """What can't be read, where a part can't be told; see `WORDS_OF_DOUBTS` in `words.py`."""
 OriginKind = Literal[
     "annotation",
