@@ -14,7 +14,7 @@ from .oracle import PROJECTS, WORKERS
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from celeryls.features.effective.model import EffectiveConfiguration, Part
+    from celeryls.features.effective.model import EffectiveConfiguration, EffectivePart
     from celeryls.project.apps.deployed_app import DeployedApp
     from celeryls.project.index.index import Index
 
@@ -32,7 +32,7 @@ class Compared(NamedTuple):
     """A part of a configuration, and what Celery has for it."""
 
     task: str
-    part: Part
+    part: EffectivePart
     real: object
 
     @property

@@ -14,6 +14,7 @@ from celeryls.commands.lazy import LazyGroup
     cls=LazyGroup,
     lazy={
         "check": "celeryls.commands.check.command",
+        "explain": "celeryls.commands.explain.command",
         "index": "celeryls.commands.index",
         "new": "celeryls.commands.new",
         "rule": "celeryls.commands.rule",

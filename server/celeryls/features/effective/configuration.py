@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from celeryls.catalogue.load import catalogue
 from celeryls.features.effective.destination import destination_parts
 from celeryls.features.effective.limits import limit_parts
-from celeryls.features.effective.model import EffectiveConfiguration, Part, PartOrigin, part_of
+from celeryls.features.effective.model import EffectiveConfiguration, EffectivePart, PartOrigin, part_of
 from celeryls.features.effective.precedence import OptionPlaces, annotations_in, is_true
 from celeryls.features.hover.retry_times import plan_of
 from celeryls.project.values.known import Plain
@@ -15,6 +15,7 @@ from celeryls.project.values.known import Plain
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from celeryls.checking.context import Version
     from celeryls.features.hover.retry_times import RetryPlan
     from celeryls.project.apps.deployed_app import DeployedApp
     from celeryls.project.index.index import Index
@@ -54,12 +55,10 @@ def configurations(index: Index, record: TaskRecord) -> tuple[EffectiveConfigura
 
 def configuration(index: Index, record: TaskRecord, app: DeployedApp | None) -> EffectiveConfiguration:
     """What is in force for a task in one app."""
-    task = index.subjects.subject_of(record)
-    celery = index.snapshot.celery(app.key[0] if app is not None else record.spot.path)
-    inherited = index.subjects.inherited(task, app.record if app is not None else None)
-    places = OptionPlaces(task, app, annotations_in(app, task), inherited, catalogue(celery))
+    places = _places(index, record, app)
+    celery = _celery(index, record, app)
     parts = (
-        _name(task),
+        _name(places.task),
         *destination_parts(places),
         *limit_parts(places, celery),
         places.part("rate_limit"),
@@ -70,13 +69,29 @@ def configuration(index: Index, record: TaskRecord, app: DeployedApp | None) -> 
         *(places.part(name) for name in _MESSAGE),
     )
     schedule = index.snapshot.entries_of(record.name, app.key if app is not None else None) if record.name else ()
-    return EffectiveConfiguration(task, app, parts, _retries(places), schedule)
+    return EffectiveConfiguration(places.task, app, parts, _retries(places), schedule)
 
 
-def _name(task: Task) -> Part:
+def queue_of_task(index: Index, record: TaskRecord, app: DeployedApp) -> str | None:
+    """The queue that a task's messages go to in one app; None if that can't be told."""
+    queue = destination_parts(_places(index, record, app))[0]
+    return str(queue.plain) if queue.answer != "unknown" and queue.plain is not None else None
+
+
+def _places(index: Index, record: TaskRecord, app: DeployedApp | None) -> OptionPlaces:
+    task = index.subjects.subject_of(record)
+    inherited = index.subjects.inherited(task, app.record if app is not None else None)
+    return OptionPlaces(task, app, annotations_in(app, task), inherited, catalogue(_celery(index, record, app)))
+
+
+def _celery(index: Index, record: TaskRecord, app: DeployedApp | None) -> Version | None:
+    return index.snapshot.celery(app.key[0] if app is not None else record.spot.path)
+
+
+def _name(task: Task) -> EffectivePart:
     record = task.record
     if record is None or record.name is None:
-        return Part("name", "unknown", None, _naming(task), "value")
+        return EffectivePart("name", "unknown", None, _naming(task), "value")
     found = part_of("name", Plain(record.name, record.spot), _naming(task))
     return found.doubted("modules") if record.is_ambiguous else found
 
@@ -88,7 +103,7 @@ def _naming(task: Task) -> PartOrigin:
     return PartOrigin("function", "", task.record.spot if task.record is not None else None)
 
 
-def _acks(places: OptionPlaces) -> Iterator[Part]:
+def _acks(places: OptionPlaces) -> Iterator[EffectivePart]:
     """Whether and when messages are acknowledged; 5.7 tells a failure from a time-out (`celery.app.task.Task.bind`)."""
     yield from (places.part(name) for name in _ACKS if name in places.catalogue.task_options)
     both = places.part("acks_on_failure_or_timeout")

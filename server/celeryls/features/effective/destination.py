@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from celeryls.features.effective.model import Part, PartOrigin, default_part
+from celeryls.features.effective.model import EffectivePart, PartOrigin, default_part
 from celeryls.project.model.apps import SettingRecord
 from celeryls.project.values.known import Plain, Unresolved, unless_chosen, with_defaults
 
@@ -17,7 +17,7 @@ _OPTIONS = ("queue", "exchange", "routing_key", "priority")
 _DECIDING = ("task_routes", "task_queues", "task_default_queue")
 
 
-def destination_parts(places: OptionPlaces) -> tuple[Part, ...]:
+def destination_parts(places: OptionPlaces) -> tuple[EffectivePart, ...]:
     """The queue, and exchange, routing key and priority where something sets them."""
     own = {name: places.part(name) for name in _OPTIONS}
     there, doubt = _destination(places, own)
@@ -27,7 +27,7 @@ def destination_parts(places: OptionPlaces) -> tuple[Part, ...]:
     return (queue, *(each for each in rest if each.is_set or each.answer == "unknown"))
 
 
-def _destination(places: OptionPlaces, own: dict[str, Part]) -> tuple[Destination | None, Doubt]:
+def _destination(places: OptionPlaces, own: dict[str, EffectivePart]) -> tuple[Destination | None, Doubt]:
     """What Celery's router says, None where it depends on something unknown.
 
     In doubt where it says something else for another name that the task may have.
@@ -47,22 +47,24 @@ def _destination(places: OptionPlaces, own: dict[str, Part]) -> tuple[Destinatio
     return found[0], "" if all(each == found[0] for each in found) else "modules"
 
 
-def _queue(places: OptionPlaces, own: Part, there: Destination | None, doubt: Doubt) -> Part:
+def _queue(places: OptionPlaces, own: EffectivePart, there: Destination | None, doubt: Doubt) -> EffectivePart:
     """The queue; an exchange that a task names itself does not change it (`celery.app.routes.Router.route`)."""
     if own.is_set:
         return own
     doubt = own.doubt or doubt
     if there is None:
-        return Part("queue", "unknown", None, _deciding(places), doubt or "routes")
+        return EffectivePart("queue", "unknown", None, _deciding(places), doubt or "routes")
     if there.spot is not None:
         origin = PartOrigin("route", there.pattern or "", there.spot)
-        return Part("queue", "value", repr(there.queue), origin, known=Plain(there.queue, there.spot)).doubted(doubt)
+        return EffectivePart("queue", "value", repr(there.queue), origin, known=Plain(there.queue, there.spot)).doubted(
+            doubt
+        )
     default = places.setting("task_default_queue")
     found = default._replace(name="queue", source=repr(there.queue))
     return found if found.doubt else found.doubted(doubt)
 
 
-def _beside(own: Part, there: Destination | None, doubt: Doubt) -> Part:
+def _beside(own: EffectivePart, there: Destination | None, doubt: Doubt) -> EffectivePart:
     """Another option of the message; a route's counts where the task sets none."""
     if own.is_set or own.answer == "unknown":
         return own
@@ -73,7 +75,7 @@ def _beside(own: Part, there: Destination | None, doubt: Doubt) -> Part:
         return own
     origin = PartOrigin("route", there.pattern or "", there.spot)
     known = Plain(given, there.spot) if isinstance(given, str | int | float) else None
-    return Part(own.name, "value", repr(getattr(given, "name", given)), origin, known=known).doubted(doubt)
+    return EffectivePart(own.name, "value", repr(getattr(given, "name", given)), origin, known=known).doubted(doubt)
 
 
 def _doubt(places: OptionPlaces) -> Doubt:

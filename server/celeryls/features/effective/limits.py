@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from celeryls.features.effective.model import Part, PartOrigin, default_part
+from celeryls.features.effective.model import EffectivePart, PartOrigin, default_part
 from celeryls.features.effective.precedence import is_true
 from celeryls.project.values.known import Plain
 from celeryls.source.commands.files import UNKNOWN_LIMIT
@@ -19,12 +19,12 @@ _SENT_SETTINGS = (5, 7)
 _FLAGS = {"time_limit": "--time-limit", "soft_time_limit": "--soft-time-limit"}
 
 
-def limit_parts(places: OptionPlaces, celery: Version | None) -> tuple[Part, ...]:
+def limit_parts(places: OptionPlaces, celery: Version | None) -> tuple[EffectivePart, ...]:
     """The soft and the hard time limit."""
     return tuple(_limit(places, name, celery) for name in ("soft_time_limit", "time_limit"))
 
 
-def _limit(places: OptionPlaces, name: str, celery: Version | None) -> Part:
+def _limit(places: OptionPlaces, name: str, celery: Version | None) -> EffectivePart:
     """A limit of zero is none; it leaves that of the pool (`celery.concurrency.base.BasePool.apply_async`)."""
     found = places.part(name)
     is_own = found.origin.kind not in ("setting", "default")
@@ -42,12 +42,12 @@ def _limit(places: OptionPlaces, name: str, celery: Version | None) -> Part:
     return first if is_sure else first.doubted("workers")
 
 
-def _of_worker(name: str, worker: WorkerRecord) -> Part:
+def _of_worker(name: str, worker: WorkerRecord) -> EffectivePart:
     seconds, spot = _of(worker, name), worker.spot
     if seconds is None or seconds == UNKNOWN_LIMIT or spot is None:
         return default_part(name, None).doubted("workers")
     value = int(seconds) if seconds.is_integer() else seconds
-    return Part(name, "value", repr(value), PartOrigin("worker", _FLAGS[name], spot), known=Plain(value, spot))
+    return EffectivePart(name, "value", repr(value), PartOrigin("worker", _FLAGS[name], spot), known=Plain(value, spot))
 
 
 def _of(worker: WorkerRecord, name: str) -> float | None:

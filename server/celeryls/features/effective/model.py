@@ -55,7 +55,7 @@ class PartOrigin(NamedTuple):
 DEFAULT = PartOrigin("default")
 
 
-class Part(NamedTuple):
+class EffectivePart(NamedTuple):
     """One part of a configuration, called as the option or setting is.
 
     ``source`` is the value in Python's notation; None where it has none. Where it is unknown, ``doubt`` says why, and
@@ -84,12 +84,12 @@ class Part(NamedTuple):
         """Whether it has a value other than None."""
         return self.source not in (None, "None")
 
-    def doubted(self, doubt: Doubt) -> Part:
+    def doubted(self, doubt: Doubt) -> EffectivePart:
         """The part as one that can't be told."""
         return self._replace(answer="unknown", doubt=doubt) if doubt else self
 
 
-def part_of(name: str, known: Known, origin: PartOrigin) -> Part:
+def part_of(name: str, known: Known, origin: PartOrigin) -> EffectivePart:
     """The part that a value makes, with what is not sure of the value."""
     source, is_environment, doubt = python_notation(known), False, _NO_DOUBT
     while isinstance(known, Unresolved):
@@ -101,12 +101,12 @@ def part_of(name: str, known: Known, origin: PartOrigin) -> Part:
         known = known.default
     if source is None and not doubt:
         doubt = "value"
-    return Part(name, "value", source, origin, "", known, is_environment).doubted(doubt)
+    return EffectivePart(name, "value", source, origin, "", known, is_environment).doubted(doubt)
 
 
-def default_part(name: str, source: str | None, *, setting: str = "") -> Part:
+def default_part(name: str, source: str | None, *, setting: str = "") -> EffectivePart:
     """A part that surely nothing sets; ``setting`` is the one that could."""
-    return Part(name, "default", source, DEFAULT._replace(name=setting))
+    return EffectivePart(name, "default", source, DEFAULT._replace(name=setting))
 
 
 class EffectiveConfiguration(NamedTuple):
@@ -118,16 +118,16 @@ class EffectiveConfiguration(NamedTuple):
 
     task: Task
     app: DeployedApp | None
-    parts: tuple[Part, ...]
+    parts: tuple[EffectivePart, ...]
     retries: RetryPlan | None
     schedule: tuple[BeatEntryRecord, ...] = ()
 
-    def part(self, name: str) -> Part:
+    def part(self, name: str) -> EffectivePart:
         """The part with a name; it must be there."""
         return next(each for each in self.parts if each.name == name)
 
     @property
-    def set_parts(self) -> Iterator[Part]:
+    def set_parts(self) -> Iterator[EffectivePart]:
         """The parts that the project sets, or that can't be told."""
         return (each for each in self.parts if each.answer != "default")
 

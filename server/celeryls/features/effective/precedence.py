@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from celeryls.features.effective.model import Part, PartOrigin, default_part, part_of
+from celeryls.features.effective.model import EffectivePart, PartOrigin, default_part, part_of
 from celeryls.project.apps.annotations import Annotations, annotations_of
 from celeryls.project.apps.task_settings import AUTORETRY
 from celeryls.project.model.apps import SettingRecord
@@ -42,7 +42,7 @@ class OptionPlaces:
     inherited: Mapping[str, Option] | None
     catalogue: Catalogue
 
-    def part(self, name: str) -> Part:
+    def part(self, name: str) -> EffectivePart:
         """The option as it is in force."""
         own = self.task.option(name)
         doubt: Doubt = ""
@@ -75,7 +75,7 @@ class OptionPlaces:
         is_class = self.task.record is not None and self.task.record.kind == "class"
         return is_class or (own is not None and own.record.origin in _WRITTEN)
 
-    def setting(self, name: str) -> Part:
+    def setting(self, name: str) -> EffectivePart:
         """A setting of the app, under its new name."""
         default = self.catalogue.settings[name].default if name in self.catalogue.settings else None
         nothing = default_part(name, default, setting=name)
@@ -89,7 +89,7 @@ class OptionPlaces:
         part = part_of(name, found.known, PartOrigin("setting", found.written, found.spot))
         return part.doubted("settings") if found.doubtful else part
 
-    def _of_setting(self, name: str) -> Part:
+    def _of_setting(self, name: str) -> EffectivePart:
         setting = self._setting(name)
         if setting is None:
             record = self.catalogue.task_options.get(name)
@@ -121,7 +121,7 @@ def annotations_in(app: DeployedApp | None, task: Task) -> Annotations:
     return found if is_sure else found._replace(is_whole=False)
 
 
-def is_true(part: Part) -> bool | None:
+def is_true(part: EffectivePart) -> bool | None:
     """Whether the value counts as true; None if it is unknown."""
     if part.answer == "unknown":
         return None

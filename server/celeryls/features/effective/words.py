@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from celeryls.features.hover.amounts import duration, duration_of, rate
+from celeryls.features.hover.amounts import duration, duration_of
 from celeryls.features.hover.retry_times import timeline
 from celeryls.project.values.known import Plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from celeryls.features.effective.model import Doubt, EffectiveConfiguration, OriginKind, Part, PartOrigin
+    from celeryls.features.effective.model import Doubt, EffectiveConfiguration, EffectivePart, OriginKind, PartOrigin
 
 _ORIGINS: Mapping[OriginKind, str] = {
     "annotation": "annotation",
@@ -40,6 +40,7 @@ DOUBTS: Mapping[Doubt, str] = {
     "app": "no app of the project is known to run it",
 }
 """Why a part can't be told."""
+_DURATIONS = ("time_limit", "soft_time_limit", "expires", "result_expires", "default_retry_delay", "retry_backoff_max")
 _UNLIMITED = (None, "None", "0", "''", "0.0")
 
 
@@ -48,17 +49,12 @@ def origin_words(origin: PartOrigin) -> tuple[str, str]:
     return _ORIGINS[origin.kind], "" if origin.kind == "default" else origin.name
 
 
-def amount(part: Part) -> str | None:
-    """What the value of a limit, a rate or a time amounts to; None for any other part, and where there is nothing."""
-    if part.known is None or not part.is_set:
+def amount(part: EffectivePart) -> str | None:
+    """A number of seconds in larger units; None for any other part, and where there is nothing to add."""
+    if part.known is None or part.name not in _DURATIONS:
         return None
-    match part.name:
-        case "time_limit" | "soft_time_limit" | "expires" | "result_expires" | "default_retry_delay":
-            return duration_of(part.known)
-        case "rate_limit":
-            return rate(part.known)
-        case _:
-            return None
+    words = duration_of(part.known)
+    return words if words != f"{part.source} s" else None
 
 
 def retry_words(configuration: EffectiveConfiguration) -> str:
@@ -71,7 +67,7 @@ def retry_words(configuration: EffectiveConfiguration) -> str:
     return "Not retried by itself."
 
 
-def in_short(configuration: EffectiveConfiguration) -> list[tuple[str, Part]]:
+def in_short(configuration: EffectiveConfiguration) -> list[tuple[str, EffectivePart]]:
     """The limits, the rate and the retries, each in a few words, with the part that says so.
 
     A part that can't be told is left out.
@@ -89,7 +85,7 @@ def in_short(configuration: EffectiveConfiguration) -> list[tuple[str, Part]]:
     return [(text, part) for text, part in found if part.answer != "unknown" and text]
 
 
-def _limit(part: Part, words: str, otherwise: str) -> str:
+def _limit(part: EffectivePart, words: str, otherwise: str) -> str:
     if part.source in _UNLIMITED:
         return otherwise
     return f"{words} {(duration_of(part.known) if part.known is not None else None) or _plain(part)}"
@@ -106,5 +102,5 @@ def _retried(configuration: EffectiveConfiguration) -> str:
     return f"retried {times} over {duration(sum(plan.waits))}{most}"
 
 
-def _plain(part: Part) -> str:
+def _plain(part: EffectivePart) -> str:
     return str(part.known.value) if isinstance(part.known, Plain) else str(part.source)

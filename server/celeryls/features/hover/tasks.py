@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from celeryls.checking.context import Context
-    from celeryls.features.effective.model import EffectiveConfiguration, Part, PartOrigin
+    from celeryls.features.effective.model import EffectiveConfiguration, EffectivePart, PartOrigin
     from celeryls.features.hover.scope import HoverScope
     from celeryls.project.index.snapshot import Snapshot
     from celeryls.project.model.tasks import TaskRecord
@@ -70,7 +70,8 @@ def _of_task(record: TaskRecord, scope: HoverScope) -> str:
 def _text(configuration: EffectiveConfiguration, record: TaskRecord, snapshot: Snapshot, *, is_one: bool) -> str:
     app = f" in the app `{configuration.app.dotted}`" if configuration.app is not None and not is_one else ""
     queue = configuration.part("queue")
-    goes = f" → queue `{queue.plain or queue.source}`{_from(queue, snapshot)}" if queue.answer != "unknown" else ""
+    where = _from(queue, snapshot) or " (Celery's default)"
+    goes = f" → queue `{queue.plain or queue.source}`{where}" if queue.answer != "unknown" else ""
     first = f"`{record.title}`{goes}{app}"
     short = " · ".join(f"{text}{_from(part, snapshot)}" for text, part in in_short(configuration))
     others = [each for each in configuration.parts if each.name not in (*_IN_SHORT, *_RETRIES)]
@@ -85,12 +86,12 @@ def _text(configuration: EffectiveConfiguration, record: TaskRecord, snapshot: S
     )
 
 
-def _named(part: Part) -> str:
+def _named(part: EffectivePart) -> str:
     environment = ", unless the environment sets another" if part.is_environment else ""
     return f"`{part.name}`: `{part.source}`{environment}"
 
 
-def _from(part: Part, snapshot: Snapshot) -> str:
+def _from(part: EffectivePart, snapshot: Snapshot) -> str:
     return f" ({_origin(part.origin, snapshot)})" if part.origin.kind != "default" else ""
 
 
@@ -111,18 +112,18 @@ def _schedule(configuration: EffectiveConfiguration, snapshot: Snapshot) -> str 
 
 def _doubts(configuration: EffectiveConfiguration, snapshot: Snapshot) -> Iterator[str]:
     """What can't be told, by the reason; for each part the value that counts if what can't be read sets none."""
-    unknown: dict[str, list[Part]] = {}
+    unknown: dict[str, list[EffectivePart]] = {}
     for part in configuration.parts:
         if part.answer == "unknown" and part.name != "name":
             unknown.setdefault(part.doubt, []).append(part)
     for doubt, parts in unknown.items():
         reason = next(text for name, text in DOUBTS.items() if name == doubt)
-        likely = [f"`{each.name}`{_likely(each, snapshot)}" for each in parts if each.origin.kind not in ("default",)]
+        likely = [f"`{each.name}`{_likely(each, snapshot)}" for each in parts if each.origin.kind != "default"]
         rest = len(parts) - len(likely)
         more = [f"{rest} more"] if likely and rest else ["most of it"] if rest else []
         yield f"Can't be told, as {reason}: {', '.join((*likely, *more))}."
 
 
-def _likely(part: Part, snapshot: Snapshot) -> str:
+def _likely(part: EffectivePart, snapshot: Snapshot) -> str:
     value = f" (likely `{part.source}`" if part.source is not None else " ("
     return f"{value}{', ' if part.source is not None else ''}{_origin(part.origin, snapshot)})"

@@ -13,7 +13,9 @@ OPAQUE = ("opaque_configuration", "library_app")
 
 @pytest.mark.parametrize(("project", "worker"), EVERY)
 def test_each_part_is_as_celery_has_it(project, worker):
-    every = [each for each in compared(project, worker, facts(project, worker), (5, 7)) if each.part.origin.kind != "worker"]
+    every = [
+        each for each in compared(project, worker, facts(project, worker), (5, 7)) if each.part.origin.kind != "worker"
+    ]
     told = [each for each in every if each.part.answer != "unknown"]
     assert every
     assert [each for each in told if each.ours != each.real] == []
