@@ -9,8 +9,6 @@ from lsprotocol import types
 
 from celeryls.lsp.places import range_in, uri
 from celeryls.lsp.requests.position import PATIENCE, position_query
-from celeryls.project.model.location import Location
-from celeryls.syntax.places import Range
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable
@@ -110,6 +108,8 @@ def project_texts(server: Server, snapshot: Snapshot) -> ProjectTexts:
 def _asked(server: Server, item: types.CallHierarchyItem) -> tuple[Snapshot, ProjectTexts, Starter] | None:
     """What an item of ours stands for now; None if it is gone, or the item is not ours."""
     from celeryls.features.calls.hierarchy import starter_again  # noqa: PLC0415 - as above
+    from celeryls.project.model.location import Location  # noqa: PLC0415 - as above
+    from celeryls.syntax.places import Range  # noqa: PLC0415 - as above
 
     match item.data:
         case {"kind": kind, "path": str(path), "line": int(line), "column": int(column)} if kind in _KINDS:
