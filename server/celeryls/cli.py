@@ -14,6 +14,7 @@ from celeryls.commands.lazy import LazyGroup
     cls=LazyGroup,
     lazy={
         "check": "celeryls.commands.check.command",
+        "graph": "celeryls.commands.graph",
         "index": "celeryls.commands.index",
         "new": "celeryls.commands.new",
         "rule": "celeryls.commands.rule",
