@@ -15,6 +15,7 @@ from celeryls.commands.lazy import LazyGroup
     lazy={
         "check": "celeryls.commands.check.command",
         "index": "celeryls.commands.index",
+        "mcp": "celeryls.commands.mcp.command",
         "new": "celeryls.commands.new",
         "rule": "celeryls.commands.rule",
         "sweep": "celeryls.commands.sweep",
