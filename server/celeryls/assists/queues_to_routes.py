@@ -10,7 +10,6 @@ never changed: a task that it sends to the same queue only loses its `queue=`, a
 
 ```python title="shop/__init__.py"
 ```
-
 ```python title="shop/celery.py"
 from celery import Celery
 
@@ -20,7 +19,6 @@ app.conf.task_routes = {
     "stock.*": {"queue": "stock"},
 }
 ```
-
 ```python title="shop/orders.py"
 from celery import shared_task
 
@@ -36,7 +34,6 @@ def pack(order_id): ...
 )
 def ship(order_id): ...
 ```
-
 ```python title="shop/mails.py"
 from shop.celery import app
 
@@ -53,7 +50,6 @@ def send(self, mail): ...
     "shop.orders.pack": {"queue": "orders"},
 }
 ```
-
 ```python title="shop/orders.py"
 …
 @shared_task()
@@ -66,7 +62,6 @@ def pack(order_id): ...
 )
 def ship(order_id): ...
 ```
-
 ```python title="shop/mails.py"
 …
 @app.task(bind=True)
@@ -77,12 +72,10 @@ def ship(order_id): ...
 
 ```python title="shop/__init__.py"
 ```
-
 ```python title="shop/settings.py"
 INSTALLED_APPS = ["shop"]
 CELERY_TASK_ACKS_LATE = True
 ```
-
 ```python title="shop/celery.py"
 import os
 
@@ -93,7 +86,6 @@ app = Celery("shop")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 ```
-
 ```python title="shop/tasks.py"
 from celery import shared_task
 
@@ -114,7 +106,6 @@ CELERY_TASK_ROUTES = {
     "shop.tasks.send": {"queue": "mails"},
 }
 ```
-
 ```python title="shop/tasks.py"
 …
 @shared_task()
@@ -128,8 +119,6 @@ CELERY_TASK_ROUTES = {
 A pattern with a priority would not count any more beside an entry of the task's own.
 
 ```python title="shop/celery.py"
-import os
-
 from celery import Celery
 
 app = Celery("shop")
@@ -153,10 +142,6 @@ def order(): ...
 
 @app.task(name="mail", queue="mails")
 def mail(): ...
-
-
-@app.task(name="report", queue=os.environ["REPORTS"])
-def report(): ...
 
 
 @app.task(name="bill", queue="bills", routing_key="bills.new")
