@@ -15,7 +15,9 @@ from celeryls.commands.lazy import LazyGroup
     lazy={
         "check": "celeryls.commands.check.command",
         "explain": "celeryls.commands.explain.command",
+        "graph": "celeryls.commands.graph",
         "index": "celeryls.commands.index",
+        "mcp": "celeryls.commands.mcp.command",
         "new": "celeryls.commands.new",
         "rule": "celeryls.commands.rule",
         "sweep": "celeryls.commands.sweep",

@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from celeryls.features.python_notation import python_notation
+from celeryls.features.python_notation import value_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -28,7 +28,7 @@ def tasks(snapshot: Snapshot, root: Path) -> list[Entry]:
         route = snapshot.route_of(task)
         named = {"name": task.name, "function": task.function, "module": task.module, "kind": task.kind}
         made = {"app": task.app, "wrapper": task.wrapper, "queue": route.queue if route else None}
-        found.append({**named, **made, **_place(snapshot.location(task.spot), root)})
+        found.append({**named, **made, **place_entry(snapshot.location(task.spot), root)})
     return _sorted(found)
 
 
@@ -42,10 +42,10 @@ def beat_entries(snapshot: Snapshot, root: Path) -> list[Entry]:
         {
             "key": entry.key,
             "task": entry.task,
-            "schedule": python_notation(entry.schedule),
+            "schedule": value_text(entry.schedule),
             "app": apps.get(entry.app) if entry.app else None,
             "conditional": entry.conditional,
-            **_place(snapshot.location(entry.spot), root),
+            **place_entry(snapshot.location(entry.spot), root),
         }
         for entry in snapshot.beat_entries()
     )
@@ -54,7 +54,7 @@ def beat_entries(snapshot: Snapshot, root: Path) -> list[Entry]:
 def queues(snapshot: Snapshot, root: Path) -> list[Entry]:
     """The queues by name, one entry for each place that names one."""
     found = (
-        {"name": name, **_place(snapshot.location(each.spot), root)}
+        {"name": name, **place_entry(snapshot.location(each.spot), root)}
         for name, places in snapshot.queues().items()
         for each in places
     )
@@ -64,12 +64,12 @@ def queues(snapshot: Snapshot, root: Path) -> list[Entry]:
 def unresolved(snapshot: Snapshot, root: Path) -> list[Entry]:
     """The tasks whose name is unknown, and the uses whose task is unknown; ``text`` is the source there."""
     nameless = (
-        {"what": "task", "text": task.function, **_place(snapshot.location(task.spot), root)}
+        {"what": "task", "text": task.function, **place_entry(snapshot.location(task.spot), root)}
         for task in snapshot.tasks()
         if task.name is None
     )
     unknown = (
-        {"what": use.kind, "text": use.text, **_place(snapshot.location(use.spot), root)}
+        {"what": use.kind, "text": use.text, **place_entry(snapshot.location(use.spot), root)}
         for use in snapshot.unresolved_uses()
     )
     return _sorted((*nameless, *unknown))
@@ -92,7 +92,8 @@ def _order(entry: Entry) -> tuple[str, int, int]:
     return entry["path"], entry["line"], entry["column"]
 
 
-def _place(location: Location, root: Path) -> Entry:
+def place_entry(location: Location, root: Path) -> Entry:
+    """A place as the keys of an entry."""
     path, place = Path(location.path), location.range
     below = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
     return {"path": below, "line": place.line + 1, "column": place.column + 1}

@@ -12,13 +12,13 @@ if TYPE_CHECKING:
     from celeryls.project.values.known import Known
 
 
-def python_notation(known: Known | None) -> str | None:
+def value_text(known: Known | None) -> str | None:
     """A value in Python's notation; None if a part of it is unknown."""
     match with_defaults(known) if known is not None else None:
         case Plain(value=value):
             return repr(value)
         case LibraryCall(callee=callee, arguments=arguments):
-            parts = [(name, python_notation(value)) for name, value in arguments]
+            parts = [(name, value_text(value)) for name, value in arguments]
             if any(value is None for _, value in parts):
                 return None
             inside = ", ".join(f"{name}={value}" if name else str(value) for name, value in parts)
@@ -26,7 +26,7 @@ def python_notation(known: Known | None) -> str | None:
         case Reference(dotted=dotted):
             return dotted
         case Items(kind=kind, items=items):
-            return _collected(kind, map(python_notation, items))
+            return _collected(kind, map(value_text, items))
         case Pairs(pairs=pairs):
             return _collected("dict", (_pair(key, value) for key, value in pairs))
         case _:
@@ -34,7 +34,7 @@ def python_notation(known: Known | None) -> str | None:
 
 
 def _pair(key: Known, value: Known) -> str | None:
-    written = python_notation(key), python_notation(value)
+    written = value_text(key), value_text(value)
     return None if None in written else ": ".join(map(str, written))
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from celeryls.features.effective.words import DOUBTS
-from celeryls.features.python_notation import python_notation
+from celeryls.features.python_notation import value_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,11 +22,12 @@ if TYPE_CHECKING:
 
 def write(explained: Sequence[ExplainedTask], *, is_list: bool) -> None:
     """Prints the object of one task, or a list of objects."""
-    entries = [_task(each) for each in explained]
+    entries = [entry_of(each) for each in explained]
     click.echo(json.dumps(entries if is_list else entries[0], indent=2, ensure_ascii=False))
 
 
-def _task(explained: ExplainedTask) -> dict[str, Any]:
+def entry_of(explained: ExplainedTask) -> dict[str, Any]:
+    """The object of one task."""
     record = explained.record
     return {
         "name": record.name,
@@ -76,4 +77,4 @@ def _place(spot: Spot, explained: ExplainedTask) -> dict[str, Any]:
 
 
 def _source(schedule: Any) -> str | None:  # noqa: ANN401 - a value, or None
-    return python_notation(schedule) if schedule is not None else None
+    return value_text(schedule) if schedule is not None else None

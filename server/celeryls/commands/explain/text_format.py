@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from celeryls.commands.printing import print_lines
 from celeryls.features.effective.words import DOUBTS, amount, origin_words, retry_words
-from celeryls.features.python_notation import python_notation
+from celeryls.features.python_notation import value_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -53,7 +53,7 @@ def _rows(configuration: EffectiveConfiguration, explained: ExplainedTask) -> It
             place = str(explained.place(part.origin.spot)) if part.origin.spot is not None else ""
             yield part.name, _value(part), f"{kind} {name}".rstrip(), place
     for entry in configuration.schedule:
-        schedule = python_notation(entry.schedule) if entry.schedule is not None else None
+        schedule = value_text(entry.schedule) if entry.schedule is not None else None
         yield "schedule", (schedule or "unknown", ""), f"beat entry {entry.key}", str(explained.place(entry.spot))
 
 

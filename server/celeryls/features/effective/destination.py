@@ -48,7 +48,7 @@ def _destination(places: OptionPlaces, own: dict[str, EffectivePart]) -> tuple[D
 
 
 def _queue(places: OptionPlaces, own: EffectivePart, there: Destination | None, doubt: Doubt) -> EffectivePart:
-    """The queue; an exchange that a task names itself does not change it (`celery.app.routes.Router.route`)."""
+    """The queue: the task's own, that of a route, or the default one."""
     if own.is_set:
         return own
     doubt = own.doubt or doubt
@@ -56,9 +56,8 @@ def _queue(places: OptionPlaces, own: EffectivePart, there: Destination | None, 
         return EffectivePart("queue", "unknown", None, _deciding(places), doubt or "routes")
     if there.spot is not None:
         origin = PartOrigin("route", there.pattern or "", there.spot)
-        return EffectivePart("queue", "value", repr(there.queue), origin, known=Plain(there.queue, there.spot)).doubted(
-            doubt
-        )
+        found = EffectivePart("queue", "value", repr(there.queue), origin, known=Plain(there.queue, there.spot))
+        return found.doubted(doubt)
     default = places.setting("task_default_queue")
     found = default._replace(name="queue", source=repr(there.queue))
     return found if found.doubt else found.doubted(doubt)
@@ -75,7 +74,8 @@ def _beside(own: EffectivePart, there: Destination | None, doubt: Doubt) -> Effe
         return own
     origin = PartOrigin("route", there.pattern or "", there.spot)
     known = Plain(given, there.spot) if isinstance(given, str | int | float) else None
-    return EffectivePart(own.name, "value", repr(getattr(given, "name", given)), origin, known=known).doubted(doubt)
+    found = EffectivePart(own.name, "value", repr(getattr(given, "name", given)), origin, known=known)
+    return found.doubted(doubt)
 
 
 def _doubt(places: OptionPlaces) -> Doubt:

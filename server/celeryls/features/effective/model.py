@@ -5,7 +5,7 @@ from __future__ import annotations
 from ast import literal_eval
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from celeryls.features.python_notation import python_notation
+from celeryls.features.python_notation import value_text
 from celeryls.project.values.known import Plain, Unresolved, with_defaults
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ class EffectivePart(NamedTuple):
 
 def part_of(name: str, known: Known, origin: PartOrigin) -> EffectivePart:
     """The part that a value makes, with what is not sure of the value."""
-    source, is_environment, doubt = python_notation(known), False, _NO_DOUBT
+    source, is_environment, doubt = value_text(known), False, _NO_DOUBT
     while isinstance(known, Unresolved):
         if known.default is None or known.why == "condition":
             doubt = "condition" if known.why == "condition" else "value"

@@ -43,7 +43,8 @@ def test_no_worker_consumes_it_only_where_that_is_sure() -> None:
     text = said('task(queue="sl^^ow")')
     assert text is not None
     assert text.startswith(
-        f'["slow"] Queue `slow`: 1 task goes there: [`shop.tasks.pack`]({HERE}/shop/tasks.py#L9).\n\nNo worker of the project consumes it.'
+        f'["slow"] Queue `slow`: 1 task goes there: [`shop.tasks.pack`]({HERE}/shop/tasks.py#L9).\n\n'
+        "No worker of the project consumes it."
     )
     for procfile in ("", 'worker: celery -A shop worker "$@"\n', "worker: celery -A shop worker -Q $QUEUES\n"):
         other = said('task(queue="sl^^ow")', Procfile=procfile)

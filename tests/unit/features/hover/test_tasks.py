@@ -26,11 +26,11 @@ def order():
 HERE = "file:///project/shop"
 WHOLE = f"""`shop.tasks.ship` → queue `mail` ([route `shop.tasks.*`]({HERE}/celery.py#L4))
 
-Killed after 1 min ([setting `task_time_limit`]({HERE}/celery.py#L5)) · at most 10/m ([annotation `*`]({HERE}/celery.py#L6)) · \
-retried 3 times over 7 s at most ([decorator]({HERE}/tasks.py#L4)).
+Killed after 1 min ([setting `task_time_limit`]({HERE}/celery.py#L5)) · at most 10/m \
+([annotation `*`]({HERE}/celery.py#L6)) · retried 3 times over 7 s at most ([decorator]({HERE}/tasks.py#L4)).
 
-Attempts at 0 s, 1 s, 3 s, 7 s at most; jitter shortens each wait at random; it gives up after 7 s at most, not counting \
-the time that each takes.
+Attempts at 0 s, 1 s, 3 s, 7 s at most; jitter shortens each wait at random; it gives up after 7 s at most, not \
+counting the time that each takes.
 
 - `acks_late`: `True` ([decorator]({HERE}/tasks.py#L4))
 
@@ -74,7 +74,7 @@ def test_celery_s_defaults_are_not_listed() -> None:
 
 
 def test_what_an_unreadable_setting_may_change_can_t_be_told() -> None:
-    app = 'from celery import Celery\nfrom shop.values import routes\n\napp = Celery("shop")\napp.conf.task_routes = routes()\n'
+    app = "from celery import Celery\nfrom values import routes\n\napp = Celery()\napp.conf.task_routes = routes()\n"
     found = said("def sh^^ip", app=app)
     assert found is not None
     assert found.startswith("[ship] `shop.tasks.ship`\n\nNo time limit · retried")
