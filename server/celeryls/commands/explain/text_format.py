@@ -62,7 +62,8 @@ def _defaults(configuration: EffectiveConfiguration) -> Iterator[list[StyledText
     parts = (each for each in configuration.parts if each.answer == "default" and each.name != "queue")
     text = f"Celery's defaults: {', '.join(f'{each.name} {each.source}' for each in parts)}"
     lines = wrap(text, _LINE, break_long_words=False, break_on_hyphens=False)
-    yield from ([("    " if not number else "      ") + line] for number, line in enumerate(lines))
+    for number, line in enumerate(lines):
+        yield [("      " if number else "    ") + line]
 
 
 def _value(part: EffectivePart) -> tuple[str, str]:
