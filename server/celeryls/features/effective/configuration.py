@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from celeryls.catalogue.load import catalogue
@@ -81,7 +82,12 @@ def queue_of_task(index: Index, record: TaskRecord, app: DeployedApp) -> str | N
 def _places(index: Index, record: TaskRecord, app: DeployedApp | None) -> OptionPlaces:
     task = index.subjects.subject_of(record)
     inherited = index.subjects.inherited(task, app.record if app is not None else None)
-    return OptionPlaces(task, app, annotations_in(app, task), inherited, catalogue(_celery(index, record, app)))
+    known = catalogue(_celery(index, record, app))
+    return OptionPlaces(task, app, annotations_in(app, task), inherited, known, partial(_django_setting, index))
+
+
+def _django_setting(index: Index, name: str) -> tuple[Known, ...]:
+    return index.subjects.django_setting(name, index.snapshot)
 
 
 def _celery(index: Index, record: TaskRecord, app: DeployedApp | None) -> Version | None:

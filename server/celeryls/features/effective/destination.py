@@ -56,10 +56,12 @@ def _queue(places: OptionPlaces, own: EffectivePart, there: Destination | None, 
         return EffectivePart("queue", "unknown", None, _deciding(places), doubt or "routes")
     if there.spot is not None:
         origin = PartOrigin("route", there.pattern or "", there.spot)
-        found = EffectivePart("queue", "value", repr(there.queue), origin, known=Plain(there.queue, there.spot))
+        known = Plain(there.queue, there.spot)
+        found = EffectivePart("queue", "value", repr(there.queue), origin, "", known, own.is_environment)
         return found.doubted(doubt)
     default = places.setting("task_default_queue")
-    found = default._replace(name="queue", source=repr(there.queue))
+    is_environment = default.is_environment or own.is_environment
+    found = default._replace(name="queue", source=repr(there.queue), is_environment=is_environment)
     return found if found.doubt else found.doubted(doubt)
 
 

@@ -6,7 +6,7 @@ from ast import literal_eval
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from celeryls.features.python_notation import value_text
-from celeryls.project.values.known import Plain, Unresolved, with_defaults
+from celeryls.project.values.known import Plain, Reference, Unresolved, with_defaults
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,6 +53,8 @@ class PartOrigin(NamedTuple):
 
 
 DEFAULT = PartOrigin("default")
+_CLASSES = frozenset(("autoretry_for", "dont_autoretry_for"))
+"""The options whose values are classes; the name of anything else says nothing of its value."""
 
 
 class EffectivePart(NamedTuple):
@@ -99,8 +101,8 @@ def part_of(name: str, known: Known, origin: PartOrigin) -> EffectivePart:
         if known.default is None:
             break
         known = known.default
-    if source is None and not doubt:
-        doubt = "value"
+    if source is None or (isinstance(known, Reference) and name not in _CLASSES):
+        doubt = doubt or "value"
     return EffectivePart(name, "value", source, origin, "", known, is_environment).doubted(doubt)
 
 

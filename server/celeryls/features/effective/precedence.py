@@ -13,16 +13,18 @@ from celeryls.features.effective.model import EffectivePart, PartOrigin, default
 from celeryls.project.apps.annotations import Annotations, annotations_of
 from celeryls.project.apps.task_settings import AUTORETRY
 from celeryls.project.model.apps import SettingRecord
-from celeryls.project.values.known import Items, Plain, Unresolved, unless_chosen, with_defaults
+from celeryls.project.values.known import Items, Plain, Reference, Unresolved, unless_chosen, with_defaults
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from celeryls.catalogue.load import Catalogue
     from celeryls.features.effective.model import Doubt
     from celeryls.project.apps.deployed_app import DeployedApp
     from celeryls.project.subjects.model import Option, Task
+    from celeryls.project.values.known import Known
 
+_DJANGO_SETTINGS = "django.conf.settings."
 _WRITTEN = frozenset(("decorator", "call", "mapping", "wrapper"))
 _READ_WHEN_SENT = frozenset(("compression", "serializer"))
 """For these the setting counts, too, where an annotation says None (`celery.app.amqp.AMQP`)."""
@@ -34,6 +36,7 @@ class OptionPlaces:
     """All places that may set an option of a task in one app; ``app`` is None where none is known.
 
     ``inherited`` are the options that it has from the class of the app's tasks; None if a class can't be read.
+    ``django_setting`` gives the values that the project has for one of Django's own settings.
     """
 
     task: Task
@@ -41,30 +44,34 @@ class OptionPlaces:
     annotations: Annotations
     inherited: Mapping[str, Option] | None
     catalogue: Catalogue
+    django_setting: Callable[[str], tuple[Known, ...]]
 
     def part(self, name: str) -> EffectivePart:
         """The option as it is in force."""
         own = self.task.option(name)
         doubt: Doubt = ""
+        is_environment = False
         if not (name in AUTORETRY and self._is_read_before_annotations(own)):
             given = self.annotations.of(name)
             if given is not None:
-                found = part_of(name, given.known, PartOrigin("annotation", given.key, given.known.spot))
+                found = self._part(name, given.known, PartOrigin("annotation", given.key, given.known.spot))
                 if found.source != "None" or name not in _FALLING:
                     return found
             elif not self.annotations.is_whole:
                 doubt = "annotations"
         if own is not None:
-            found = part_of(name, own.known, self._origin(own))
+            found = self._part(name, own.known, self._origin(own))
             if found.source != "None" or self._setting(name) is None:
                 return found.doubted(doubt)
+            is_environment = found.is_environment
         elif not self.task.is_complete or self.task.record is None or not self.task.record.has_all_options:
             doubt = doubt or "options"
         elif self.inherited is None:
             doubt = doubt or "class"
         elif (above := self.inherited.get(name)) is not None:
-            return part_of(name, above.known, PartOrigin("base", "", above.spot)).doubted(doubt)
+            return self._part(name, above.known, PartOrigin("base", "", above.spot)).doubted(doubt)
         found = self._of_setting(name)
+        found = found._replace(is_environment=found.is_environment or is_environment)
         return found if found.doubt else found.doubted(doubt)
 
     def _is_read_before_annotations(self, own: Option | None) -> bool:
@@ -86,8 +93,16 @@ class OptionPlaces:
             return nothing
         if not isinstance(found, SettingRecord):
             return nothing._replace(origin=PartOrigin("setting", name, found)).doubted("settings")
-        part = part_of(name, found.known, PartOrigin("setting", found.written, found.spot))
+        part = self._part(name, found.known, PartOrigin("setting", found.written, found.spot))
         return part.doubted("settings") if found.doubtful else part
+
+    def _part(self, name: str, known: Known, origin: PartOrigin) -> EffectivePart:
+        """The part that a value makes; one of Django's settings stands for its value."""
+        found = with_defaults(known)
+        if isinstance(found, Reference) and found.dotted.startswith(_DJANGO_SETTINGS):
+            values = self.django_setting(found.dotted.removeprefix(_DJANGO_SETTINGS))
+            known = values[0] if len(values) == 1 else Unresolved("call", found.spot)
+        return part_of(name, known, origin)
 
     def _of_setting(self, name: str) -> EffectivePart:
         setting = self._setting(name)

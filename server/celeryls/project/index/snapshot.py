@@ -195,8 +195,9 @@ class Snapshot:
         return self.deployment.entries
 
     def entries_of(self, name: str, app: AppKey | None) -> tuple[BeatEntryRecord, ...]:
-        """The entries of an app's schedules, and of those of no known app, that send the task with a name."""
-        return tuple(each for each in self.deployment.entries if each.task == name and each.app in (None, app))
+        """The entries of an app's schedules that send the task with a name, and those of no known app outside tests."""
+        found = (each for each in self.deployment.entries if each.task == name and each.app in (None, app))
+        return tuple(each for each in found if each.app or self.deployment.purpose(each.spot.path) != "test")
 
     def route_of(self, task: TaskRecord, *, sent: bool = True) -> Destination | None:
         """Where a task's messages go, by Celery's own router.
