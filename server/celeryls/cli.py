@@ -16,6 +16,7 @@ from celeryls.commands.lazy import LazyGroup
         "check": "celeryls.commands.check.command",
         "graph": "celeryls.commands.graph",
         "index": "celeryls.commands.index",
+        "mcp": "celeryls.commands.mcp.command",
         "new": "celeryls.commands.new",
         "rule": "celeryls.commands.rule",
         "sweep": "celeryls.commands.sweep",

@@ -92,9 +92,9 @@ def test_an_assist_writes_what_its_example_says(case):
     if not case.example.after:
         assert offered == []
         return
-    before = files[path]
-    files[path] = apply(before, offered[0].edits())
-    for change in offered[0].others():
+    before, edits, others = files[path], offered[0].edits(), offered[0].others()
+    files[path] = apply(before, edits)
+    for change in others:
         name = change.path.removeprefix(f"{ROOT}/")
         assert change.text == files[name]
         files[name] = apply(change.text, change.edits)
