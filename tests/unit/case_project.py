@@ -23,6 +23,7 @@ from celeryls.lsp.requests.actions import code_action
 from celeryls.lsp.requests.snippets import snippets
 from celeryls.lsp.server import Server
 from celeryls.lsp.uris import path_of
+from celeryls.project.steps import finish
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable
@@ -212,12 +213,14 @@ def _searched(handled: Generator[Any, Any, Any]) -> Any:
 
 
 def _result(handled: Generator[Any, Any, Any]) -> Any:
-    """What a handler answers; it must not wait, since all is known."""
+    """What a handler answers; it must not wait, since all is known, but may work in slices."""
     try:
-        next(handled)
+        (work, _, _) = next(handled)
+        while True:
+            assert work.func.__name__ == "run", "the handler waits"
+            (work, _, _) = handled.send(finish(*work.args))
     except StopIteration as done:
         return done.value
-    raise AssertionError("the handler waits")
 
 
 def _applied(text: str, edits: Iterable[Any]) -> str:
