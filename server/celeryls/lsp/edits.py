@@ -46,22 +46,38 @@ def workspace_edit(
 ) -> types.WorkspaceEdit:
     """An edit of the current document and of others, with versions for the open ones.
 
-    Only the first has tab stops: an editor has one cursor to move through them.
+    Only the first has tab stops: an editor has one cursor to move through them. Edits that are to be asked about are
+    left out for a client that can't ask.
     """
+    others = [each._replace(edits=[edit for edit in each.edits if _is_sent(edit, client)]) for each in others]
     if not client.document_changes:
         files = [OtherFileEdits(document, None, edits), *others]
         changes = {each.document.uri: text_edits(each.document, each.edits, client.encoding) for each in files}
         return types.WorkspaceEdit(changes={uri: found for uri, found in changes.items() if found})
     changed = [_document_edit(document, document.version, _with_stops(document, edits, client))] if edits else []
-    changed += [
-        _document_edit(each.document, each.version, text_edits(each.document, each.edits, client.encoding))
-        for each in others
-    ]
-    return types.WorkspaceEdit(document_changes=list(changed))
+    changed += [_document_edit(each.document, each.version, _annotated(each, client)) for each in others if each.edits]
+    notes = {each.note for other in others for each in other.edits if each.note} if client.annotates_edits else ()
+    annotations = {each.label: types.ChangeAnnotation(each.label, each.asks, each.description) for each in notes}
+    return types.WorkspaceEdit(document_changes=list(changed), change_annotations=annotations or None)
+
+
+def _is_sent(edit: Edit, client: Client) -> bool:
+    return edit.note is None or not edit.note.asks or client.annotates_edits
+
+
+def _annotated(other: OtherFileEdits, client: Client) -> Iterator[types.TextEdit | types.AnnotatedTextEdit]:
+    plain = text_edits(other.document, other.edits, client.encoding)
+    for edit, written in zip(other.edits, plain, strict=True):
+        if edit.note is not None and client.annotates_edits:
+            yield types.AnnotatedTextEdit(edit.note.label, written.range, written.new_text)
+        else:
+            yield written
 
 
 def _document_edit(
-    document: Document, version: int | None, edits: Iterable[types.TextEdit | types.SnippetTextEdit]
+    document: Document,
+    version: int | None,
+    edits: Iterable[types.TextEdit | types.SnippetTextEdit | types.AnnotatedTextEdit],
 ) -> types.TextDocumentEdit:
     identifier = types.OptionalVersionedTextDocumentIdentifier(document.uri, version)
     return types.TextDocumentEdit(identifier, list(edits))
