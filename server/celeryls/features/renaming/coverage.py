@@ -6,19 +6,16 @@ import re
 from typing import TYPE_CHECKING
 
 from celeryls.features.renaming.model import RenameRefusedError
-from celeryls.features.renaming.name_strings import NAMING
 from celeryls.features.renaming.places import span_in
+from celeryls.features.renaming.variables import naming_spots, variable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from celeryls.edit.text import Edit
     from celeryls.features.assisting.context import ActionContext, ProjectAnswers
     from celeryls.features.renaming.model import Renaming
     from celeryls.features.renaming.name_file import NameFile
-    from celeryls.project.names.entities import Spot
-
-_DOTTED = re.compile(r"[^\W\d]\w*(?:\s*\.\s*[^\W\d]\w*)*")
 
 
 def check_all_changed(
@@ -33,7 +30,7 @@ def check_all_changed(
     Raises:
         RenameRefusedError: A file can't be read, or a value is not a string that can be changed.
     """
-    for spot in _spots(renaming, known):
+    for spot in naming_spots(renaming, known):
         place, file = known.location(spot).range, files.get(spot.path)
         where = f"{context.shown(spot.path)}, line {place.line + 1}"
         text = file.text if file is not None else context.text_at(spot.path)
@@ -48,27 +45,15 @@ def check_all_changed(
             raise RenameRefusedError(f"{where} puts the name together: {source}")
 
 
-def _spots(renaming: Renaming, known: ProjectAnswers) -> Iterator[Spot]:
-    """Where the old names are written as strings, or as something that is worth one."""
-    for name in renaming.names:
-        for use in known.uses_of(name):
-            if use.kind in NAMING:
-                yield use.spot
-    option = renaming.task.option("name")
-    if renaming.names and option is not None and renaming.writes is None:
-        yield option.spot
-
-
 def _follows(source: str, files: Mapping[str, NameFile], edits: Mapping[str, tuple[Edit, ...]]) -> bool:
     """Whether a value changes with another place: ``task.name``, or a variable whose string is changed."""
-    if not _DOTTED.fullmatch(source):
-        return False
-    last = source.rpartition(".")[2].strip()
-    if last == "name":
-        return True
+    last = variable(source)
+    if last is None or last == "name":
+        return last is not None
     assigned = re.compile(rf"(?<!\w){re.escape(last)}\s*(?::[^=\n]*)?=\s*\(?\s*[uUrRfF]?[\"']$")
     return any(
         assigned.search(files[path].text[max(each.start - 200, 0) : each.start])
         for path, found in edits.items()
         for each in found
+        if each.note is None or not each.note.asks
     )

@@ -10,6 +10,7 @@ from celeryls.features.renaming.function_strings import renamed_in_string
 from celeryls.features.renaming.model import UNSURE, RenameRefusedError
 from celeryls.features.renaming.name_strings import NAMING, last_word, note_of
 from celeryls.features.renaming.places import span_in
+from celeryls.features.renaming.variables import variable_of
 from celeryls.source.occurrences.literals import literals
 
 if TYPE_CHECKING:
@@ -27,13 +28,24 @@ if TYPE_CHECKING:
 
 
 class FileRenaming:
-    """A rename in one file; ``uses`` are those of the function, None if it keeps its name."""
+    """A rename in one file; ``uses`` are those of the function, None if it keeps its name.
 
-    def __init__(self, renaming: Renaming, file: NameFile, uses: FunctionUses | None, known: ProjectAnswers) -> None:
+    ``variables`` are those whose values name the task.
+    """
+
+    def __init__(
+        self,
+        renaming: Renaming,
+        file: NameFile,
+        uses: FunctionUses | None,
+        known: ProjectAnswers,
+        variables: frozenset[str],
+    ) -> None:
         self._renaming = renaming
         self._file = file
         self._uses = uses
         self._known = known
+        self._variables = variables
 
     def edits(self) -> tuple[Edit, ...]:
         """The edits, in the order of the text."""
@@ -56,7 +68,7 @@ class FileRenaming:
     def _changed(self, literal: StringLiteral) -> tuple[str, Note | None] | None:
         names = self._renaming.names
         if literal.value in names:
-            note = note_of(literal, self._file, self._places, is_path=self._is_path)
+            note = self._note(literal)
             return (names[literal.value], note) if note else None
         new = self._renaming.function
         if self._uses is None or new is None:
@@ -70,6 +82,10 @@ class FileRenaming:
                 return None
             return path, None if "patch" in kinds else UNSURE
         return path, None
+
+    def _note(self, literal: StringLiteral) -> Note | None:
+        is_held = variable_of(literal.node, self._file.text) in self._variables
+        return note_of(literal, self._file, self._places, is_path=self._is_path, is_held=is_held)
 
     @property
     def _is_path(self) -> bool:

@@ -6,12 +6,10 @@ from keyword import iskeyword, issoftkeyword
 from typing import TYPE_CHECKING
 
 from celeryls.features.renaming.model import RenameRefusedError
-from celeryls.source.occurrences.scopes import binding_scope
+from celeryls.source.occurrences.clashes import clash
 
 if TYPE_CHECKING:
     from celeryls.features.renaming.name_file import NameFile
-
-_OF_NAMES = ("read", "definition", "bound import", "other binding", "global")
 
 
 def check_function_name(name: str) -> None:
@@ -40,12 +38,6 @@ def check_own_file(file: NameFile, shown: str, old: str, new: str) -> None:
         raise RenameRefusedError(f"a function of {shown} declares `{old}` as global")
     if old_names.is_read_in_class:
         raise RenameRefusedError(f"a class of {shown} binds `{old}` and reads it")
-    for each in new_names.all:
-        if each.role in _OF_NAMES and new_names.bound_at(each.scope) in (None, ()):
-            raise RenameRefusedError(f"`{new}` is already a name in {shown}, line {file.line(each.span.start)}")
-    for each in old_names.all:
-        if each.role == "read" and old_names.bound_at(each.scope) == ():
-            local = binding_scope(new_names.bindings, each.scope)
-            if local:
-                line = file.line(each.span.start)
-                raise RenameRefusedError(f"`{new}` is a local name in {shown}, line {line}, where `{old}` is used")
+    if (found := clash(old_names, new_names, ())) is not None:
+        line = file.line(found.span.start)
+        raise RenameRefusedError(f"`{new}` is already a name in {shown}, line {line}")

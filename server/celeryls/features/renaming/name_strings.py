@@ -28,17 +28,23 @@ def last_word(name: str) -> str:
 
 
 def note_of(
-    literal: StringLiteral, file: NameFile, known: Iterable[tuple[Span, UseRecord | None]], *, is_path: bool
+    literal: StringLiteral,
+    file: NameFile,
+    known: Iterable[tuple[Span, UseRecord | None]],
+    *,
+    is_path: bool,
+    is_held: bool,
 ) -> Note | None:
     """The note for a string that is equal to a task's name; None if it is not to be changed.
 
     ``known`` are the uses in the file, and the place of the option ``name``, which is no use. ``is_path`` says that
-    something else may have the same name: the function, if it is not renamed.
+    something else may have the same name: the function, if it is not renamed. ``is_held`` says that a variable with the
+    string stands where the index knows the name.
     """
     around = literal.node.parent
     if around is not None and around.type == "expression_statement":
         return None  # a docstring
-    is_known = any(
+    is_known = is_held or any(
         span.touches(literal.node.start_byte + 1, literal.node.end_byte - 1)
         for span, use in known
         if use is None or use.kind in NAMING

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from celeryls.edit.text import Edit, replace
 from celeryls.features.renaming.model import UNSURE, RenameRefusedError
+from celeryls.source.occurrences.clashes import clash
 from celeryls.source.occurrences.literals import literals
 from celeryls.syntax.nodes import text_of
 
@@ -36,7 +37,6 @@ class FunctionUses:
         self._files = files
         self._locate = locate
         self._renamed: dict[str, bool] = {home: True}
-        self._taken: dict[str, bool] = {}
 
     def edits(self, path: str) -> Iterator[Edit]:
         """The edits of a file, except in strings, in the order of the text."""
@@ -92,7 +92,7 @@ class FunctionUses:
             return self._kind(file, scope)
         if not self.is_renamed(file.path):
             return "foreign"
-        if self._is_taken(file):  # it comes with a star import, which has no aliases
+        if self._clashes(file, ()):  # it comes with a star import, which has no aliases
             raise RenameRefusedError(f"`{self._new}` is already used in {PurePath(file.path).name}")
         return "renamed"
 
@@ -103,7 +103,7 @@ class FunctionUses:
             return "foreign"
         if file.path == self._home and not scope:
             return "renamed"
-        return "aliased" if len(own) < len(bound) or self._is_taken(file) else "renamed"
+        return "aliased" if len(own) < len(bound) or self._clashes(file, scope) else "renamed"
 
     def _is_own(self, file: NameFile, bound: Occurrence) -> bool:
         if bound.role == "definition":
@@ -111,12 +111,8 @@ class FunctionUses:
         imported = file.occurrences(self._old).imported_by(bound)
         return imported is not None and imported.name == self._old and self.leads_there(imported.module, file.path)
 
-    def _is_taken(self, file: NameFile) -> bool:
-        if file.path not in self._taken:
-            new, old = file.occurrences(self._new), file.occurrences(self._old)
-            named = any(each.role not in ("attribute", "imported") for each in new.all)
-            self._taken[file.path] = named or old.is_declared or old.is_read_in_class
-        return self._taken[file.path]
+    def _clashes(self, file: NameFile, scope: ScopePath) -> bool:
+        return clash(file.occurrences(self._old), file.occurrences(self._new), scope) is not None
 
     def _import(self, file: NameFile, bound: Occurrence) -> Iterator[Edit]:
         """The edit of ``from m import old``, and of the alias in ``from m import old as old``."""

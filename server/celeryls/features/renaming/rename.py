@@ -14,6 +14,7 @@ from celeryls.features.renaming.name_strings import last_word
 from celeryls.features.renaming.own_name import with_own_name
 from celeryls.features.renaming.python_names import FunctionUses
 from celeryls.features.renaming.route_check import check_routes
+from celeryls.features.renaming.variables import variables
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -45,9 +46,10 @@ def rename(
         check_own_file(home, context.shown(home.path), task.function, renaming.function)
     check_routes(renaming, known)
     uses = _uses(renaming, files, known)
+    held = variables(renaming, known, context.text_at)
     edits: dict[str, tuple[Edit, ...]] = {}
     for path, file in files.items():
-        if found := FileRenaming(renaming, file, uses, known).edits():
+        if found := FileRenaming(renaming, file, uses, known, held).edits():
             edits[path] = found
         yield
     check_all_changed(renaming, files, edits, context, known)

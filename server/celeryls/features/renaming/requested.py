@@ -53,6 +53,8 @@ def renamed_by_function(task: TaskRecord, new: str, known: ProjectAnswers, *, ke
     old = task.function
     if has_own_name(task):
         return Renaming(task, new, {})
+    if keeps and task.is_ambiguous:
+        raise RenameRefusedError(f"its file can be imported in several ways, as {' and '.join(task.names)}")
     if keeps:
         return Renaming(task, new, {}, keeps=task.name)
     if not all(each.endswith(f".{old}") for each in task.names):
@@ -76,8 +78,6 @@ def check_task(task: TaskRecord, known: ProjectAnswers) -> None:
         raise RenameRefusedError(f"the name of `{task.function}` is computed: a `gen_task_name`, or an expression")
     if len(known.tasks_named(task.name)) > 1:
         raise RenameRefusedError(f"several tasks are named {task.name}")
-    if task.is_ambiguous:
-        raise RenameRefusedError(f"its file can be imported in several ways, as {' and '.join(task.names)}")
 
 
 def check_free(name: str, known: ProjectAnswers) -> None:

@@ -82,6 +82,24 @@ def dispatched(root: Path, name: str, *written: str, **files: str) -> str | None
             ("from .tasks import ship", "def dispatch(): ship(1)"),
             ("from .tasks import dispatch as ship", "def dispatch(): ship(1)"),
         ),
+        (
+            ("from .tasks import ship", "def f(dispatch): ship(dispatch)"),
+            ("from .tasks import dispatch as ship", "def f(dispatch): ship(dispatch)"),
+        ),
+        (
+            (
+                "from .tasks import ship",
+                "def f(dispatch): return dispatch",
+                "class A:",
+                "    def dispatch(self): ship()",
+            ),
+            (
+                "from .tasks import dispatch",
+                "def f(dispatch): return dispatch",
+                "class A:",
+                "    def dispatch(self): dispatch()",
+            ),
+        ),
         (("from .tasks import *", "ship.delay(1)"), ("from .tasks import *", "dispatch.delay(1)")),
         (("from .tasks import ship as dispatch", "dispatch(1)"), ("from .tasks import dispatch", "dispatch(1)")),
         (("from .tasks import ship as ship",), ("from .tasks import dispatch as dispatch",)),
@@ -103,7 +121,7 @@ def test_importers_of_a_re_export_follow_it(tmp_path: Path):
         "shop/kept.py": "from shop.jobs import ship\n\n\ndef dispatch(): ship.delay(1)\n",
         "shop/users.py": "from shop.kept import ship\n\nship.delay(1)\n",
         "shop/settings.py": 'CELERY_BEAT_SCHEDULE = {"a": {"task": "shop.jobs.base.ship", "schedule": 3}}\n',
-        "tests/test_it.py": "from unittest import mock\n\nmock.patch('shop.kept.ship'), mock.patch('shop.api.ship.s')\n",
+        "tests/test_it.py": "from unittest.mock import patch\n\npatch('shop.kept.ship')\npatch('shop.api.ship.s')\n",
     }
     known = project(tmp_path, {"manage.py": "", "shop/__init__.py": ""} | package)
     after = renamed(known, "shop/settings.py", "shop.jobs.base.ship", "shop.jobs.base.dispatch")
@@ -120,7 +138,7 @@ def test_importers_of_a_re_export_follow_it(tmp_path: Path):
 @pytest.mark.parametrize(
     ("tasks", "new", "why"),
     [
-        (f"{TASKS}\n\ndef f(dispatch): ship.delay(dispatch)\n", "dispatch", "is a local name in shop/tasks.py, line 8"),
+        (f"{TASKS}\n\ndef f(dispatch): ship.delay(dispatch)\n", "dispatch", "already a name in shop/tasks.py, line 8"),
         (f"{TASKS}\n\ndef f(): print(ship)\n", "print", "`print` is already a name in shop/tasks.py, line 8"),
         (f"import dispatch\n{TASKS}", "dispatch", "already a name in shop/tasks.py, line 1"),
         (f"try:\n    ship = None\nexcept E: ...\n{TASKS}", "dispatch", "binds `ship` more than once"),
