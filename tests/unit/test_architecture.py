@@ -91,6 +91,11 @@ def test_only_lsp_knows_pygls_and_lsprotocol():
     assert {path.relative_to(PACKAGE).parts[0] for path in knowing} == {"lsp"}
 
 
+def test_only_one_module_knows_the_sdk_of_mcp():
+    knowing = {path for path in MODULES if "mcp" in {name.split(".")[0] for name in imported(path)}}
+    assert [path.relative_to(PACKAGE).as_posix() for path in knowing] == ["commands/mcp/server.py"]
+
+
 @pytest.mark.parametrize("room", sorted(FORBIDDEN))
 def test_rooms_know_only_what_stands_below_them(room):
     paths = sorted((PACKAGE / room.replace(".", "/")).rglob("*.py"))

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from celeryls.lsp.server import Server
     from celeryls.project.index.snapshot import Snapshot
 
+    PositionParams = types.DefinitionParams | types.ReferenceParams | types.CallHierarchyPrepareParams
+
 
 PATIENCE = 5.0
 """Seconds that an answer which somebody has asked for waits until the project is read."""
@@ -27,7 +29,7 @@ class PositionQuery(NamedTuple):
     content: str
 
 
-def position_query(server: Server, params: types.DefinitionParams | types.ReferenceParams) -> PositionQuery | None:
+def position_query(server: Server, params: PositionParams) -> PositionQuery | None:
     """The query; None for a document that is not open, not part of the project, excluded, or not in any index."""
     opened = server.session.python(params.text_document.uri)
     if opened is None or not opened.in_project:
