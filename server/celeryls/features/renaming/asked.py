@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.features.renaming.model import RenameRefusedError
-from celeryls.features.renaming.name_strings import NAMING
+from celeryls.features.renaming.names.strings import NAMING
 from celeryls.features.renaming.places import span_in
 from celeryls.features.renaming.requested import check_task, has_own_name
 from celeryls.source.occurrences.literals import literal_at

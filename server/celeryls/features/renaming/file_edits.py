@@ -6,11 +6,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from celeryls.edit.text import Edit
-from celeryls.features.renaming.function_strings import renamed_in_string
+from celeryls.features.renaming.function.strings import renamed_in_string
 from celeryls.features.renaming.model import UNSURE, RenameRefusedError
-from celeryls.features.renaming.name_strings import NAMING, last_word, note_of
+from celeryls.features.renaming.names.strings import NAMING, last_word, note_of
+from celeryls.features.renaming.names.variables import variable_of
 from celeryls.features.renaming.places import span_in
-from celeryls.features.renaming.variables import variable_of
 from celeryls.source.occurrences.literals import literals
 
 if TYPE_CHECKING:
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
     from celeryls.edit.text import Note
     from celeryls.features.assisting.context import ProjectAnswers
+    from celeryls.features.renaming.function.uses import FunctionUses
     from celeryls.features.renaming.model import Renaming
     from celeryls.features.renaming.name_file import NameFile
-    from celeryls.features.renaming.python_names import FunctionUses
     from celeryls.project.model.tasks import UseRecord
     from celeryls.project.names.entities import Spot
     from celeryls.source.occurrences.literals import StringLiteral

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from tree_sitter import Node
 
-    from celeryls.source.occurrences.names import ImportedName
+    from celeryls.source.occurrences.names import BoundImport
 
     Locate = Callable[[str, str], str | None]
     """The file of a module, by its name in an import and the path of the importing file."""
@@ -94,7 +94,7 @@ def first_name(expression: Node) -> Node | None:
     return node if node is not None and node.type == "identifier" else None
 
 
-def _module(imported: ImportedName) -> str:
+def _module(imported: BoundImport) -> str:
     module, name = imported.module, imported.name
     if name is None:
         return module

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 from celeryls.edit.change import FileChange
 from celeryls.features.renaming.candidates import files_with
-from celeryls.features.renaming.coverage import check_all_changed
 from celeryls.features.renaming.file_edits import FileRenaming
-from celeryls.features.renaming.function_checks import check_own_file
+from celeryls.features.renaming.function.checks import check_own_file
+from celeryls.features.renaming.function.uses import FunctionUses
 from celeryls.features.renaming.model import RenameRefusedError
-from celeryls.features.renaming.name_strings import last_word
-from celeryls.features.renaming.own_name import with_own_name
-from celeryls.features.renaming.python_names import FunctionUses
-from celeryls.features.renaming.route_check import check_routes
-from celeryls.features.renaming.variables import variables
+from celeryls.features.renaming.names.coverage import check_all_changed
+from celeryls.features.renaming.names.own_name import with_own_name
+from celeryls.features.renaming.names.routes import check_routes
+from celeryls.features.renaming.names.strings import last_word
+from celeryls.features.renaming.names.variables import variables
 
 if TYPE_CHECKING:
     from collections.abc import Generator

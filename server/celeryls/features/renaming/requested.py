@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from celeryls.features.renaming.function_checks import check_function_name
+from celeryls.features.renaming.function.checks import check_function_name
 from celeryls.features.renaming.model import RenameRefusedError, Renaming
 from celeryls.source.expression.values import Constant
 

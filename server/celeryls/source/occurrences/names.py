@@ -40,7 +40,7 @@ class Occurrence(NamedTuple):
         return parent.child_by_field_name("name") if parent is not None and is_alias else None
 
 
-class ImportedName(NamedTuple):
+class BoundImport(NamedTuple):
     """What an import binds: a module, or a ``name`` of a module. ``statement`` is the name with its alias."""
 
     module: str
@@ -88,7 +88,7 @@ class NameOccurrences:
         """The scope whose binding a use in a scope refers to; None if the file does not bind the name there."""
         return binding_scope(self.bindings, scope)
 
-    def imported_by(self, bound: Occurrence) -> ImportedName | None:
+    def imported_by(self, bound: Occurrence) -> BoundImport | None:
         """What an import binds to the name; None for other bindings."""
         if bound.role != "bound import" or (parent := bound.node.parent) is None:
             return None
@@ -98,8 +98,8 @@ class NameOccurrences:
         alias = bound.name_of_alias
         source = statement.child_by_field_name("module_name")
         if source is not None:
-            return ImportedName(self._dotted(source), self._dotted(alias) if alias else self.name, parent)
-        return ImportedName(self._dotted(alias) if alias else self.name, None, parent)
+            return BoundImport(self._dotted(source), self._dotted(alias) if alias else self.name, parent)
+        return BoundImport(self._dotted(alias) if alias else self.name, None, parent)
 
     def _dotted(self, node: Node) -> str:
         return "".join(text_of(node, self.text).replace("\\", " ").split())

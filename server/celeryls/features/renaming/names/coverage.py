@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from celeryls.features.renaming.model import RenameRefusedError
+from celeryls.features.renaming.names.variables import naming_spots, variable
 from celeryls.features.renaming.places import span_in
-from celeryls.features.renaming.variables import naming_spots, variable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

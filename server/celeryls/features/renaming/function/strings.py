@@ -10,8 +10,8 @@ from celeryls.syntax.nodes import text_of
 if TYPE_CHECKING:
     from tree_sitter import Node
 
+    from celeryls.features.renaming.function.uses import FunctionUses
     from celeryls.features.renaming.name_file import NameFile
-    from celeryls.features.renaming.python_names import FunctionUses
     from celeryls.source.occurrences.literals import StringLiteral
 
 _PATH = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)+")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from celeryls.features.renaming.name_strings import NAMING
+from celeryls.features.renaming.names.strings import NAMING
 from celeryls.features.renaming.places import span_in
 from celeryls.syntax.nodes import text_of
 
