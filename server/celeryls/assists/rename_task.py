@@ -7,7 +7,7 @@ listed for the user to decide; what would be wrong is refused with a reason: a n
 
 The editor asks for the name, which our VS Code client can. In every editor a rename at a string with the task's name does the same.
 
-## Nothing happens without a name
+## Renamed to dispatch
 
 ```python title="shop/tasks.py"
 from celery import shared_task
@@ -15,6 +15,54 @@ from celery import shared_task
 
 @shared_task$0
 def ship(order_id): ...
+```
+
+```python title="shop/views.py"
+from shop.tasks import ship
+
+
+def bought(order_id):
+    ship.delay(order_id)
+```
+
+```python title="shop/settings.py"
+CELERY_BEAT_SCHEDULE = {"hourly": {"task": "shop.tasks.ship", "schedule": 3600, "args": (1,)}}
+```
+->
+```python title="shop/tasks.py"
+…
+def dispatch(order_id): ...
+```
+
+```python title="shop/views.py"
+from shop.tasks import dispatch
+
+
+def bought(order_id):
+    dispatch.delay(order_id)
+```
+
+```python title="shop/settings.py"
+CELERY_BEAT_SCHEDULE = {"hourly": {"task": "shop.tasks.dispatch", "schedule": 3600, "args": (1,)}}
+```
+
+## A task with a name of its own keeps it, and its function is renamed to dispatch
+
+```python title="shop/tasks.py"
+from celery import shared_task
+
+
+@shared_task(name="orders.ship")$0
+def ship(order_id):
+    if order_id:
+        ship.delay(order_id - 1)
+```
+->
+```python title="shop/tasks.py"
+…
+def dispatch(order_id):
+    if order_id:
+        dispatch.delay(order_id - 1)
 ```
 
 ## A task whose name a hook makes
