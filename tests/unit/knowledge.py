@@ -8,18 +8,19 @@ from typing import TYPE_CHECKING
 
 from celeryls.edit.given import given_settings
 from celeryls.edit.style import Style, style_of
-from celeryls.features.assisting.context import ActionContext, FileText
+from celeryls.features.assisting.context import ActionContext
 from celeryls.project.apps.deployed_app import DeployedApp
 from celeryls.project.apps.settings.effective import EffectiveSettings
 from celeryls.project.index.index import Index
 from celeryls.project.model.apps import AppRecord, SettingRecord, SettingsOrigin
 from celeryls.project.names.entities import Spot
 from celeryls.project.values.known import Unresolved
+from celeryls.routing.files import FileText
 from celeryls.source.outline.files import outline
 from celeryls.syntax.places import Range
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from celeryls.project.apps.routes import Destination
     from celeryls.project.index.snapshot import Snapshot
@@ -95,6 +96,9 @@ class Project:
     def tasks_in(self, path: str) -> tuple[TaskRecord, ...]:
         return self.snapshot.tasks_in(path)
 
+    def tasks(self) -> Iterator[TaskRecord]:
+        return self.snapshot.tasks()
+
     def uses_of(self, name: str) -> tuple[UseRecord, ...]:
         return self.snapshot.uses_of(name)
 
@@ -105,6 +109,9 @@ class Project:
         return self.app if path.startswith(ROOT) else None
 
     def apps_of(self, _task: TaskRecord) -> tuple[DeployedApp, ...]:
+        return (self.app,) if self.app else ()
+
+    def apps(self) -> tuple[DeployedApp, ...]:
         return (self.app,) if self.app else ()
 
     def queues_of(self, path: str, _app: DeployedApp | None = None) -> tuple[str, ...]:

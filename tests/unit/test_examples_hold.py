@@ -96,8 +96,9 @@ def test_an_assist_writes_what_its_example_says(case):
     if action.choice is not None and action.choice.typed is not None:  # the last word of the heading is the answer
         assert action.chosen is not None
         action, is_typed = action.chosen(case.example.name.rpartition(" ")[2]), True
-    files[path] = apply(before, action.edits())
-    for change in action.others():
+    edits, others = action.edits(), action.others()
+    files[path] = apply(before, edits)
+    for change in others:
         name = change.path.removeprefix(f"{ROOT}/")
         assert change.text == files[name]
         files[name] = apply(change.text, change.edits)

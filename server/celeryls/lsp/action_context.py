@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from celeryls.edit.style import style_of
-from celeryls.features.assisting.context import ActionContext, FileText
+from celeryls.features.assisting.context import ActionContext
 from celeryls.features.completion.decorators import decorator_for, with_decorator
 from celeryls.features.completion.defined_settings import new_here
 from celeryls.features.completion.scope import usable
 from celeryls.features.project_choices import fitted_place, project_choices, with_setting_names
 from celeryls.lsp.session import STYLE_FROM
 from celeryls.reading_budget import MODULE
+from celeryls.routing.files import FileText
 from celeryls.workspace.reading import content_of
 
 if TYPE_CHECKING:

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import TYPE_CHECKING, NamedTuple, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from celeryls.project.model.apps import SettingRecord
 from celeryls.project.model.location import Location
 from celeryls.project.values.known import text_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
-    from celeryls.edit.style import Style
     from celeryls.project.apps.deployed_app import DeployedApp
     from celeryls.project.apps.routes import Destination
     from celeryls.project.model.apps import BeatEntryRecord
     from celeryls.project.model.tasks import OptionRecord, TaskRecord, UseRecord
     from celeryls.project.names.entities import Spot
+    from celeryls.routing.files import FileText
 
 
 @runtime_checkable
@@ -49,6 +49,9 @@ class ProjectAnswers(Protocol):
     def tasks_in(self, path: str) -> tuple[TaskRecord, ...]:
         """The tasks that a file makes."""
 
+    def tasks(self) -> Iterator[TaskRecord]:
+        """All tasks, by file."""
+
     def uses_of(self, name: str) -> tuple[UseRecord, ...]:
         """The places that name a task."""
 
@@ -60,6 +63,9 @@ class ProjectAnswers(Protocol):
 
     def apps_of(self, task: TaskRecord) -> tuple[DeployedApp, ...]:
         """The apps that can run a task; empty if that can't be determined."""
+
+    def apps(self) -> tuple[DeployedApp, ...]:
+        """All apps of the project."""
 
     def queues_of(self, path: str, app: DeployedApp | None = None) -> tuple[str, ...]:
         """The names of the project's queues, or of one app's, the likeliest for this file first."""
@@ -77,6 +83,7 @@ class ProjectAnswers(Protocol):
         """Where a task's messages go; None if that is unknown."""
 
 
+<<<<<<< HEAD
 class FileText(NamedTuple):
     """A file's current text and style."""
 
@@ -85,6 +92,9 @@ class FileText(NamedTuple):
 
 
 def _nothing(_path: str) -> None:
+=======
+def _nothing(_path: str) -> FileText | None:
+>>>>>>> main
     return None
 
 

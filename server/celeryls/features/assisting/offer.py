@@ -11,9 +11,9 @@ from celeryls.catalogue.exceptions import transient
 from celeryls.edit.change import Change
 from celeryls.edit.keywords import CallSite, Keyword, add_keywords
 from celeryls.features.assisting.context import ActionContext
-from celeryls.features.assisting.routes.route import NO_QUEUE
 from celeryls.project.model.tasks import in_force
 from celeryls.project.usage.task import Usage
+from celeryls.routing.route import NO_QUEUE
 from celeryls.source.expression.values import Constant
 from celeryls.source.outline.document.module_level import imports_of
 from celeryls.source.tasks.mappings import spread_keys

@@ -11,12 +11,14 @@ from fnmatch import fnmatchcase
 from itertools import repeat
 from typing import TYPE_CHECKING
 
-from celeryls.edit.entries import add_entry, add_item, container, string_literal
+from celeryls.edit.entries import add_entries, add_item, append_items, container, string_literal
 from celeryls.edit.given import given_settings
+from celeryls.edit.items import indent_at
+from celeryls.routing.route import mapping
 from celeryls.syntax.nodes import text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from tree_sitter import Node
 
@@ -24,50 +26,65 @@ if TYPE_CHECKING:
     from celeryls.edit.given import GivenSetting
     from celeryls.edit.style import Style
     from celeryls.edit.text import Edit
-    from celeryls.features.assisting.routes.route import RouteEntry
+    from celeryls.routing.route import RouteEntry
 
 _LONGEST = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Extension:
-    """The edits of the text, and a remark for the action's title, which may be empty."""
+    """The edits of the text, and a remark for the action's title, which may be empty.
+
+    ``decides`` says that the new entries surely decide where their tasks go.
+    """
 
     edits: tuple[Edit, ...]
     remark: str = ""
+    decides: bool = True
 
 
 def extended(
-    text: str, setting: GivenSetting, route: RouteEntry, style: Style, names: frozenset[str] | None = None
+    text: str, setting: GivenSetting, routes: Sequence[RouteEntry], style: Style, names: frozenset[str] | None = None
 ) -> Extension | None:
-    """Adds a route to the value of ``setting``, or to the dict or list in the same text that the value names.
+    """Adds routes to the value of ``setting``, or to the dict or list in the same text that the value names.
 
     ``names`` are all names and patterns in it, including those of ``**`` spreads; None if some are unknown. Returns
-    None if the routes are computed, or an entry with exactly this name exists.
+    None if the routes there are computed, or an entry with exactly one of these names exists. The remark is about the
+    first route.
     """
-    if names and route.task in names:
+    tasks = {route.task for route in routes}
+    if names and tasks & names:
         return None
-    routes = container(_followed(setting, text), text)
-    if routes is None or route.task in _keys(routes, text) or _set_later(setting, route.task, text):
+    given = container(_followed(setting, text), text)
+    if given is None or not tasks.isdisjoint(_keys(given, text)) or _set_later(setting, tasks, text):
         return None
-    if routes.is_dict:
-        remark = _remark(routes, (), route.task, text, names)
-        return Extension(add_entry(text, routes, route.task, route.value(style), style), remark)
-    routers = [container(entry.value, text) for entry in routes.entries]
-    if not all(map(_is_router, routes.entries, routers, repeat(text))):
+    if given.is_dict:
+        return _into(given, (), routes, text, style, names)
+    routers = [container(entry.value, text) for entry in given.entries]
+    if not all(map(_is_router, given.entries, routers, repeat(text))):
         return None
     for index, router in enumerate(routers):
         if router is not None:
-            remark = _remark(router, routes.entries[:index], route.task, text)
-            return Extension(_added(text, router, route, style), remark)
-    new = route.mapping(style)
-    return Extension(add_item(text, routes, new, style, first=True), "before the routers" if routers else "")
+            return _into(router, given.entries[:index], routes, text, style)
+    new = mapping(routes, indent_at(text, given.open) + style.indent, style)
+    return Extension(add_item(text, given, new, style, first=True), "before the routers" if routers else "")
 
 
-def _added(text: str, router: Container, route: RouteEntry, style: Style) -> tuple[Edit, ...]:
+def _into(
+    router: Container,
+    before: tuple[DictEntry, ...],
+    routes: Sequence[RouteEntry],
+    text: str,
+    style: Style,
+    names: frozenset[str] | None = None,
+) -> Extension:
+    """Adds routes to a dict or a list of pairs; ``before`` are the routers that are asked earlier."""
     if router.is_dict:
-        return add_entry(text, router, route.task, route.value(style), style)
-    return add_item(text, router, route.pair(style), style)
+        edits = add_entries(text, router, [(route.task, route.value(style)) for route in routes], style)
+    else:
+        edits = append_items(text, router, [route.pair(style) for route in routes], style)
+    decides = not before and (names is not None or not router.is_dict or all(each.key for each in router.entries))
+    return Extension(edits, _remark(router, before, routes[0].task, text, names), decides)
 
 
 def _followed(setting: GivenSetting, text: str) -> Node:
@@ -113,10 +130,10 @@ def _first(item: DictEntry, text: str) -> str | None:
     return string_literal(pair.entries[0].value, text) if pair else None
 
 
-def _set_later(setting: GivenSetting, task: str, text: str) -> bool:
-    """Whether a separate statement, `NAME["task"] = …` or `NAME.update({"task": …})`, sets the route."""
+def _set_later(setting: GivenSetting, tasks: set[str], text: str) -> bool:
+    """Whether a separate statement, `NAME["task"] = …` or `NAME.update({"task": …})`, sets one of the routes."""
     return any(
-        each.name == task
+        each.name in tasks
         and each.form in ("item", "entry")
         and each.owner.removesuffix(".update").endswith(setting.name)
         for each in given_settings(text)

@@ -10,21 +10,21 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from celeryls.edit.stops import Stop
-from celeryls.features.assisting.routes.certainty import is_certain
-from celeryls.features.assisting.routes.entry import before, queue_replaced, route_at
 from celeryls.project.model.apps import SettingRecord
 from celeryls.project.values.known import Items, Pairs, Plain, Unresolved, entries
+from celeryls.routing.certainty import is_certain
+from celeryls.routing.entry import before, queue_replaced, route_at
 from celeryls.syntax.nodes import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from celeryls.edit.text import Edit
-    from celeryls.features.assisting.context import ActionContext
     from celeryls.project.apps.deployed_app import DeployedApp
     from celeryls.project.apps.routes import Destination
     from celeryls.project.names.entities import Spot
     from celeryls.project.values.known import Known
+    from celeryls.routing.files import ProjectFiles
 
 _OTHER_ROUTING = frozenset(("exchange", "exchange_type", "routing_key"))
 
@@ -58,7 +58,16 @@ def goes_to(app: DeployedApp, task: str, queue: str) -> bool:
     return found is not None and found.queue == queue
 
 
-def redirected(context: ActionContext, app: DeployedApp, task: str, queues: Sequence[str]) -> Redirection | None:
+def says_only_a_queue(app: DeployedApp, found: Destination) -> bool:
+    """Whether the entry that decides names a queue and nothing else."""
+    setting = app.setting("task_routes")
+    if found.spot is None or not isinstance(setting, SettingRecord):
+        return False
+    _, known = next(_entries_at(setting.known, found.spot), (None, None))
+    return isinstance(known, Plain) or (known is not None and entries(known).keys() == {"queue"})
+
+
+def redirected(files: ProjectFiles, app: DeployedApp, task: str, queues: Sequence[str]) -> Redirection | None:
     """The edit that sends a task to the first of ``queues`` (at least one); the others are choices.
 
     A pattern stays: the task gets an entry of its own before it, with the pattern's other options. None where no entry
@@ -70,10 +79,10 @@ def redirected(context: ActionContext, app: DeployedApp, task: str, queues: Sequ
     key, known = next(_entries_at(setting.known, decided.spot), (None, None))
     if key is None or known is None or _OTHER_ROUTING & entries(known).keys():
         return None
-    if not is_certain(context, app, decided.spot, setting.spot):
+    if not is_certain(files, app, decided.spot, setting.spot):
         return None
-    place = context.location(decided.spot)
-    written = context.read(place.path)
+    place = files.location(decided.spot)
+    written = files.read(place.path)
     found = route_at(written.text, place.range) if written else None
     if written is None or found is None:
         return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from celeryls.features.assisting.routes.extend import shortened
+from celeryls.routing.extend import shortened
 from celeryls.syntax.nodes import text_of
 from celeryls.syntax.parser import captures, parse
 
@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
     from tree_sitter import Node
 
-    from celeryls.features.assisting.context import ActionContext
     from celeryls.project.apps.deployed_app import DeployedApp
     from celeryls.project.names.entities import Spot
+    from celeryls.routing.files import ProjectFiles
 
 _FUNCTIONS = ("function_definition", "lambda")
 _PARTS = {
@@ -41,20 +41,20 @@ def uncertainty(node: Node, text: str, *, made_at: int | None = None) -> str:
     return _uncertainty(node, text, made_at, 0)
 
 
-def made_at(context: ActionContext, app: DeployedApp, path: str) -> int | None:
+def made_at(files: ProjectFiles, app: DeployedApp, path: str) -> int | None:
     """The line, from 0, that makes an app; None if it is made in another file than ``path``."""
     spot = app.record.spot
-    return context.location(spot).range.line if spot.path == path else None
+    return files.location(spot).range.line if spot.path == path else None
 
 
-def is_certain(context: ActionContext, app: DeployedApp, *spots: Spot) -> bool:
+def is_certain(files: ProjectFiles, app: DeployedApp, *spots: Spot) -> bool:
     """Whether what is written at all these places surely runs; False if a file can't be read."""
-    for place in map(context.location, spots):
-        written, start = context.read(place.path), (place.range.line, place.range.column)
+    for place in map(files.location, spots):
+        written, start = files.read(place.path), (place.range.line, place.range.column)
         node = parse(written.text).root_node.descendant_for_point_range(start, start) if written else None
         if written is None or node is None:
             return False
-        if uncertainty(node, written.text, made_at=made_at(context, app, place.path)):
+        if uncertainty(node, written.text, made_at=made_at(files, app, place.path)):
             return False
     return True
 

@@ -7,21 +7,23 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from celeryls.edit.given import given_settings
-from celeryls.features.assisting.routes.certainty import made_at, uncertainty
-from celeryls.features.assisting.routes.extend import extended, shortened
-from celeryls.features.assisting.routes.source import first_route, sources
 from celeryls.project.names.entities import Spot
 from celeryls.project.values.known import Pairs, Unresolved, entries, with_defaults
+from celeryls.routing.certainty import made_at, uncertainty
+from celeryls.routing.extend import extended, shortened
+from celeryls.routing.source import first_route, sources
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from celeryls.edit.given import GivenSetting
     from celeryls.edit.text import Edit
-    from celeryls.features.assisting.context import ActionContext
-    from celeryls.features.assisting.routes.route import RouteEntry
     from celeryls.project.apps.deployed_app import DeployedApp
     from celeryls.project.model.apps import SettingRecord
     from celeryls.project.model.location import Location
     from celeryls.project.values.known import Known
+    from celeryls.routing.files import ProjectFiles
+    from celeryls.routing.route import RouteEntry
 
 _ROUTES = re.compile(r"(?:.+_)?(?:task_routes|celery_routes)", re.IGNORECASE)
 
@@ -33,7 +35,8 @@ class Plan:
     """An edit of the file ``path``; ``text`` is its text when the edit was planned.
 
     ``name`` is the setting's name as it is written, ``new`` says that it did not exist; ``remark`` is for the title.
-    ``doubtful`` says that the setting may not be the effective one, or is only set under a condition.
+    ``doubtful`` says that the setting may not be the effective one, or is only set under a condition; ``decides`` that
+    nothing there takes precedence over the new entries.
     """
 
     path: str
@@ -43,33 +46,36 @@ class Plan:
     new: bool = False
     remark: str = ""
     doubtful: bool = False
+    decides: bool = True
 
 
-def planned(context: ActionContext, app: DeployedApp, route: RouteEntry) -> Plan | None:
-    """The edit that adds a route for a task.
+def planned(files: ProjectFiles, app: DeployedApp, routes: Sequence[RouteEntry]) -> Plan | None:
+    """The edit that adds routes for tasks, at least one.
 
-    None if the task has one, if the routes are computed or unknown, or if a file can't be read.
+    None if one of the tasks has a route, if the routes are computed or unknown, or if a file can't be read.
     """
     match app.setting("task_routes"):
         case None:
-            return _created(context, app, route)
+            return _created(files, app, routes)
         case Spot():
             return None
         case setting:
-            return _extended(context, app, setting, route)
+            return _extended(files, app, setting, routes)
 
 
-def _extended(context: ActionContext, app: DeployedApp, setting: SettingRecord, route: RouteEntry) -> Plan | None:
-    place = context.location(setting.spot)
-    written = context.read(place.path)
+def _extended(
+    files: ProjectFiles, app: DeployedApp, setting: SettingRecord, routes: Sequence[RouteEntry]
+) -> Plan | None:
+    place = files.location(setting.spot)
+    written = files.read(place.path)
     found = written and _nearest(written.text, place)
     if not written or not found or _is_one_of_several(written.text, found):
         return None
-    extension = extended(written.text, found, route, written.style, _names(setting.known))
+    extension = extended(written.text, found, routes, written.style, _names(setting.known))
     if extension is None:
         return None
-    condition = uncertainty(found.value, written.text, made_at=made_at(context, app, place.path))
-    remarks = (extension.remark, _doubt(context, app, setting) if setting.doubtful else "", condition)
+    condition = uncertainty(found.value, written.text, made_at=made_at(files, app, place.path))
+    remarks = (extension.remark, _doubt(files, app, setting) if setting.doubtful else "", condition)
     owners = (name for kind, name in found.scope if kind == "class" and found.form == "name")
     name = ".".join((*owners, found.name))
     return Plan(
@@ -79,15 +85,16 @@ def _extended(context: ActionContext, app: DeployedApp, setting: SettingRecord, 
         name,
         remark=", ".join(filter(None, remarks)),
         doubtful=setting.doubtful or bool(condition),
+        decides=extension.decides,
     )
 
 
-def _doubt(context: ActionContext, app: DeployedApp, setting: SettingRecord) -> str:
+def _doubt(files: ProjectFiles, app: DeployedApp, setting: SettingRecord) -> str:
     """A remark if an unreadable source may override the setting."""
     if app.settings.get(setting.name) != setting:
         return f"if {app.record.variable} reads it"
-    for gap in map(context.location, app.unreadable):
-        written = context.read(gap.path)
+    for gap in map(files.location, app.unreadable):
+        written = files.read(gap.path)
         line = written.text.splitlines()[gap.range.line :][:1] if written else []
         if line:
             is_django = "DJANGO_SETTINGS_MODULE" in line[0]
@@ -127,15 +134,15 @@ def _nearest(text: str, location: Location) -> GivenSetting | None:
     return None
 
 
-def _created(context: ActionContext, app: DeployedApp, route: RouteEntry) -> Plan | None:
-    """The first route; None while files are still being read, since one of them may contain routes."""
-    if not context.whole:
+def _created(files: ProjectFiles, app: DeployedApp, routes: Sequence[RouteEntry]) -> Plan | None:
+    """The first routes; None while files are still being read, since one of them may contain routes."""
+    if not files.whole:
         return None
-    for source in sources(app, context):
-        written = context.read(source.path)
+    for source in sources(app, files):
+        written = files.read(source.path)
         if written is None or any(_ROUTES.fullmatch(each.name) for each in given_settings(written.text)):
             return None
-        name, edits = first_route(written, app, source, route, context)
+        name, edits = first_route(written, app, source, routes, files)
         if edits:
             return Plan(source.path, written.text, edits, name, new=True)
     return None

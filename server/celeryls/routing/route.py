@@ -6,9 +6,12 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.edit.entries import dict_of, quoted
-from celeryls.edit.stops import Stop
+from celeryls.edit.items import exploded, joined
+from celeryls.edit.stops import Stop, to_plain
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from celeryls.edit.style import Style
     from celeryls.project.apps.deployed_app import DeployedApp
 
@@ -45,10 +48,15 @@ class RouteEntry(NamedTuple):
         """The route as an entry of a dict."""
         return (quoted(self.task, style), ": ", *self.value(style))
 
-    def mapping(self, style: Style) -> Parts:
-        """A dict with only this route."""
-        return ("{", *self.entry(style), "}")
-
     def pair(self, style: Style) -> Parts:
         """The route as a pair for a list of pairs."""
         return ("(", quoted(self.task, style), ", ", *self.value(style), ")")
+
+
+def mapping(routes: Sequence[RouteEntry], indent: str, style: Style) -> Parts:
+    """A dict of routes, on one line if these fit; ``indent`` is that of the line that it begins on."""
+    entries = [each.entry(style) for each in routes]
+    inline = ("{", *joined(entries), "}")
+    if len(entries) == 1 or len(indent + to_plain(inline)) <= style.line_length // 2:
+        return inline
+    return ("{", *exploded(entries, indent, style), style.line_end + indent, "}")

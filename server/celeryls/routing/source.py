@@ -7,20 +7,20 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from celeryls.edit.given import given_settings
-from celeryls.features.assisting.routes.certainty import made_at, uncertainty
-from celeryls.features.assisting.routes.create import at_the_end, behind, beside, in_class, in_mapping
 from celeryls.project.names.purposes import is_developer_s
+from celeryls.routing.certainty import made_at, uncertainty
+from celeryls.routing.create import at_the_end, behind, beside, in_class, in_mapping
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from celeryls.edit.given import GivenSetting
     from celeryls.edit.text import Edit
-    from celeryls.features.assisting.context import ActionContext, FileText
-    from celeryls.features.assisting.routes.route import RouteEntry
     from celeryls.project.apps.deployed_app import DeployedApp
     from celeryls.project.model.apps import SettingRecord, SettingsOrigin
     from celeryls.project.model.location import Location
+    from celeryls.routing.files import FileText, ProjectFiles
+    from celeryls.routing.route import RouteEntry
 
 
 class RoutesSource(NamedTuple):
@@ -38,7 +38,7 @@ class RoutesSource(NamedTuple):
     owner: str = ""
 
 
-def sources(app: DeployedApp, context: ActionContext) -> Iterator[RoutesSource]:
+def sources(app: DeployedApp, files: ProjectFiles) -> Iterator[RoutesSource]:
     """The places for another setting, the best first: the source of ``config_from_object`` comes before ``conf``.
 
     A module counts together with the modules that it star-imports from, and a class with its bases: the one that has
@@ -49,25 +49,25 @@ def sources(app: DeployedApp, context: ActionContext) -> Iterator[RoutesSource]:
     for origin in objects if len(objects) == 1 else ():
         if origin.form in ("module", "class") and not origin.scopes:
             return  # its classes accept no new names
-        found = _best(app, origin, context)
+        found = _best(app, origin, files)
         if found is None:
             return  # settings that only developers use do not qualify, nor does what overrides them
         yield found
     for origin in app.record.origins:
         if origin.form == "conf":
-            place = context.location(origin.spot)
+            place = files.location(origin.spot)
             yield RoutesSource(place.path, "conf", origin.namespace, place.range.line, place.range.column)
 
 
-def _best(app: DeployedApp, origin: SettingsOrigin, context: ActionContext) -> RoutesSource | None:
+def _best(app: DeployedApp, origin: SettingsOrigin, files: ProjectFiles) -> RoutesSource | None:
     """The scope of an origin with most of the app's settings; None if only developers use it."""
-    scopes = tuple(map(context.location, origin.scopes or (origin.spot,)))
+    scopes = tuple(map(files.location, origin.scopes or (origin.spot,)))
     path, settings = app.record.spot.path, app.settings.values()
-    counted = Counter(_holder(path, context.location(setting.spot), scopes) for setting in settings)
-    best = max(scopes, key=lambda each: (not _is_developer_s(each, context), counted[each]))
-    if _is_developer_s(best, context):
+    counted = Counter(_holder(path, files.location(setting.spot), scopes) for setting in settings)
+    best = max(scopes, key=lambda each: (not _is_developer_s(each, files), counted[each]))
+    if _is_developer_s(best, files):
         return None
-    owner = _class_name(best, context) if origin.form == "class" else ""
+    owner = _class_name(best, files) if origin.form == "class" else ""
     return RoutesSource(best.path, origin.form, origin.namespace, best.range.line, best.range.column, owner)
 
 
@@ -79,53 +79,53 @@ def _holder(app: str, place: Location, scopes: tuple[Location, ...]) -> Location
     return max(before, key=lambda each: each.range.line, default=None)
 
 
-def _is_developer_s(scope: Location, context: ActionContext) -> bool:
-    name = _class_name(scope, context)
+def _is_developer_s(scope: Location, files: ProjectFiles) -> bool:
+    name = _class_name(scope, files)
     return is_developer_s(name) if name else is_developer_s(PurePath(scope.path).stem)
 
 
-def _class_name(scope: Location, context: ActionContext) -> str:
+def _class_name(scope: Location, files: ProjectFiles) -> str:
     """The name of a scope's class; empty for a module."""
     place = scope.range
-    written = context.read(scope.path) if place.line == place.end_line and place.column < place.end_column else None
+    written = files.read(scope.path) if place.line == place.end_line and place.column < place.end_column else None
     lines = written.text.splitlines() if written else []
     name = lines[place.line][place.column : place.end_column] if place.line < len(lines) else ""
     return name if name.isidentifier() else ""
 
 
 def first_route(
-    written: FileText, app: DeployedApp, source: RoutesSource, route: RouteEntry, context: ActionContext
+    written: FileText, app: DeployedApp, source: RoutesSource, routes: Sequence[RouteEntry], files: ProjectFiles
 ) -> tuple[str, tuple[Edit, ...]]:
     """The name of the setting, and the edits that write it; no edits if the place is not found in the text."""
     text, style = written
-    siblings = list(_siblings(text, app, source, context))
+    siblings = list(_siblings(text, app, source, files))
     name = _name(siblings, source)
     if siblings:
-        return name, beside(text, [each for each, _ in siblings], name, route, style)
+        return name, beside(text, [each for each, _ in siblings], name, routes, style)
     if source.form == "module":
-        return name, at_the_end(text, name, route, style)
+        return name, at_the_end(text, name, routes, style)
     if source.form == "class":
-        return name, in_class(text, source.line, name, route, style)
+        return name, in_class(text, source.line, name, routes, style)
     if source.form == "mapping":
-        return name, in_mapping(text, (source.line, source.column), name, route, style)
-    place, variable = context.location(app.record.spot).range, app.record.variable
+        return name, in_mapping(text, (source.line, source.column), name, routes, style)
+    place, variable = files.location(app.record.spot).range, app.record.variable
     made = [
         each
         for each in given_settings(text)
         if each.form == "name" and each.name == variable and each.lines[0] <= place.line <= each.lines[1]
     ]
-    return name, behind(text, made[-1], f"{variable}.conf.{name}", route, style) if made else ()
+    return name, behind(text, made[-1], f"{variable}.conf.{name}", routes, style) if made else ()
 
 
 def _siblings(
-    text: str, app: DeployedApp, source: RoutesSource, context: ActionContext
+    text: str, app: DeployedApp, source: RoutesSource, files: ProjectFiles
 ) -> Iterator[tuple[GivenSetting, SettingRecord]]:
     """The app's settings in a text that are written in the same form and surely run, each with its position."""
     here = [setting for setting in app.settings.values() if setting.spot.path == source.path]
-    made = made_at(context, app, source.path)
+    made = made_at(files, app, source.path)
     for each in given_settings(text):
         for setting in here if _is_form(each, source) else ():
-            place = context.location(setting.spot).range
+            place = files.location(setting.spot).range
             is_there = each.lines[0] <= place.end_line and place.line <= each.lines[1] and each.name == setting.written
             if is_there and not uncertainty(each.value, text, made_at=made):
                 yield each, setting
