@@ -83,18 +83,7 @@ class ProjectAnswers(Protocol):
         """Where a task's messages go; None if that is unknown."""
 
 
-<<<<<<< HEAD
-class FileText(NamedTuple):
-    """A file's current text and style."""
-
-    text: str
-    style: Style
-
-
 def _nothing(_path: str) -> None:
-=======
-def _nothing(_path: str) -> FileText | None:
->>>>>>> main
     return None
 
 
