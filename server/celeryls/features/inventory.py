@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from celeryls.features.python_notation import value_text
+from celeryls.features.effective.python_notation import value_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from celeryls.features.effective.python_notation import value_text
 from celeryls.features.effective.words import DOUBTS
-from celeryls.features.python_notation import value_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

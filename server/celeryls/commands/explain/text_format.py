@@ -7,8 +7,8 @@ from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from celeryls.commands.printing import print_lines
+from celeryls.features.effective.python_notation import value_text
 from celeryls.features.effective.words import DOUBTS, amount, origin_words, retry_words
-from celeryls.features.python_notation import value_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

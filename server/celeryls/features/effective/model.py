@@ -5,7 +5,7 @@ from __future__ import annotations
 from ast import literal_eval
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from celeryls.features.python_notation import value_text
+from celeryls.features.effective.python_notation import value_text
 from celeryls.project.values.known import Plain, Reference, Unresolved, with_defaults
 
 if TYPE_CHECKING:
