@@ -211,11 +211,14 @@ from celeryls.checking.results import Results, method_of, owner_of, pool_lets_wa
 from celeryls.checking.rule import Finding, Rule
 from celeryls.checking.waiting import is_allowed_at, is_allowed_in
 from celeryls.project.subjects.model import Task
+from celeryls.source.expression.values import Name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from celeryls.checking.context import Context
+    from celeryls.source.bodies.model import FunctionBody
+    from celeryls.source.expression.values import CallExpression
 
 RULE = Rule(
     "CEL601",
@@ -238,17 +241,23 @@ def check(task: Task, context: Context) -> Iterator[Finding]:
         return  # a test runs its tasks itself, or by a worker that lets them wait
     method = "" if task.definition.kind != "class" else "run"
     body = context.body(task.definition.name_range, method)
-    waiting = [each for each in body.calls if method_of(each) in _WAITING]
     scope = task.scope(method)
-    if not waiting or is_allowed_in(task, scope, body, context):
+    waiting = [each for each in body.calls if method_of(each) in _WAITING and _may_wait(each, body)]
+    if not waiting:
         return
     sent = Results.of(body, context)
+    waiting = [each for each in waiting if (owner := owner_of(each)) is not None and sent.is_result(owner)]
+    if not waiting or is_allowed_in(task, scope, body, context):
+        return
     for call in waiting:
-        owner = owner_of(call)
-        if owner is None or is_allowed_at(call, scope, context) or not sent.is_result(owner):
-            continue
-        if not pool_lets_wait(context):
+        if not is_allowed_at(call, scope, context) and not pool_lets_wait(context):
             yield Finding(call.range, _MESSAGE)
+
+
+def _may_wait(call: CallExpression, body: FunctionBody) -> bool:
+    """Whether a call may be on a result, as far as one look tells: ``Order.objects.get(…)`` is on no local name."""
+    owner = owner_of(call)
+    return owner is not None and (not isinstance(owner, Name) or bool(body.bindings_of(owner.dotted)))
 
 
 def _is_here(task: Task, context: Context) -> bool:
