@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
@@ -12,7 +13,9 @@ from celeryls.features.findings import Findings
 from celeryls.project.index.index import Index
 from celeryls.source.outline.files import DocumentOutlines, outline_of
 from celeryls.source.text.document import Document
-from celeryls.source.text.file import SourceFile
+
+if TYPE_CHECKING:
+    from celeryls.source.text.file import SourceFile
 
 PARTS = st.sampled_from(
     [

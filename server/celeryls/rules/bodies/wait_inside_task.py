@@ -217,8 +217,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from celeryls.checking.context import Context
-    from celeryls.source.bodies.model import FunctionBody
-    from celeryls.source.expression.values import CallExpression
 
 RULE = Rule(
     "CEL601",
@@ -242,22 +240,16 @@ def check(task: Task, context: Context) -> Iterator[Finding]:
     method = "" if task.definition.kind != "class" else "run"
     body = context.body(task.definition.name_range, method)
     scope = task.scope(method)
-    waiting = [each for each in body.calls if method_of(each) in _WAITING and _may_wait(each, body)]
-    if not waiting:
-        return
-    sent = Results.of(body, context)
-    waiting = [each for each in waiting if (owner := owner_of(each)) is not None and sent.is_result(owner)]
+    owned = [(each, owner) for each in body.calls if method_of(each) in _WAITING and (owner := owner_of(each))]
+    # `Order.objects.get(…)` is common, and on no local name.
+    owned = [(each, owner) for each, owner in owned if not isinstance(owner, Name) or body.bindings_of(owner.dotted)]
+    sent = Results.of(body, context) if owned else None
+    waiting = [each for each, owner in owned if sent is not None and sent.is_result(owner)]
     if not waiting or is_allowed_in(task, scope, body, context):
         return
     for call in waiting:
         if not is_allowed_at(call, scope, context) and not pool_lets_wait(context):
             yield Finding(call.range, _MESSAGE)
-
-
-def _may_wait(call: CallExpression, body: FunctionBody) -> bool:
-    """Whether a call may be on a result, as far as one look tells: ``Order.objects.get(…)`` is on no local name."""
-    owner = owner_of(call)
-    return owner is not None and (not isinstance(owner, Name) or bool(body.bindings_of(owner.dotted)))
 
 
 def _is_here(task: Task, context: Context) -> bool:

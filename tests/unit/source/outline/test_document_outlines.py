@@ -70,7 +70,8 @@ def test_what_cant_be_read_leaves_nothing_of_before(monkeypatch):
     def fail(*_):
         raise RuntimeError
 
-    with monkeypatch.context() as failing, pytest.raises(RuntimeError):
+    with monkeypatch.context() as failing:
         failing.setattr(files, "read_unit", fail)
-        kept.read(document.file)
+        with pytest.raises(RuntimeError):
+            kept.read(document.file)
     assert kept.read(document.file) == outline_of(document.file, whole=True)
