@@ -110,7 +110,11 @@ class CaseProject:
             action = types.CodeAction(action.title, kind=action.kind, data=chosen)
         action = action if action.edit else code_action.resolve(self.server, action)
         assert action.edit is not None
-        changes = [each for each in action.edit.document_changes or () if isinstance(each, types.TextDocumentEdit)]
+        return self.applied(action.edit)
+
+    def applied(self, edit: types.WorkspaceEdit) -> dict[str, str]:
+        """The texts of the files that an edit changes, afterwards, by their paths below the root."""
+        changes = [each for each in edit.document_changes or () if isinstance(each, types.TextDocumentEdit)]
         found = {}
         for change in changes:
             path = path_of(change.text_document.uri)
@@ -170,6 +174,10 @@ class CaseProject:
     def _below(self, uri: str) -> str:
         path = path_of(uri)
         return path.relative_to(self.root).as_posix() if path else uri
+
+    def middle(self, uri: str, text: str) -> types.Position:
+        """The position in the middle of the first occurrence of a text in an open document."""
+        return self._position(uri, self.texts[uri].index(text) + len(text) // 2)
 
     def _place(self, uri: str, text: str, *, behind: bool = False) -> types.Position:
         return self._position(uri, self.texts[uri].index(text) + (len(text) if behind else 0))

@@ -101,6 +101,10 @@ class Snapshot:
         """
         return self._modules.imported(module, seen_from) if self._modules else None
 
+    def paths(self) -> frozenset[str]:
+        """The paths of all files of the folder."""
+        return self._modules.files if self._modules else frozenset()
+
     def module_names(self, path: str) -> tuple[str, ...]:
         """The dotted names by which a file can be imported, the likeliest first; empty without an index."""
         return self._modules.names_of(path) if self._modules else ()
