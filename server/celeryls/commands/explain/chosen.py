@@ -7,6 +7,9 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
+
+from celeryls.commands.explain.explained import explained
 from celeryls.project.names.purposes import purpose_of
 
 if TYPE_CHECKING:
@@ -24,6 +27,24 @@ def explained_tasks(index: Index) -> tuple[TaskRecord, ...]:
     """All tasks except those of tests, by name and place."""
     found = (each for each in index.snapshot.tasks() if purpose_of(each.spot.path, index.root) != "test")
     return tuple(sorted(found, key=lambda each: (each.title, each.spot.path, index.snapshot.location(each.spot).range)))
+
+
+def chosen_task(index: Index, wanted: str, root: Path) -> TaskRecord:
+    """The one task that is meant, as `chosen_tasks` finds it.
+
+    Raises:
+        UsageError: There is none, or several; the message has names that are like it, or the place of each.
+    """
+    found = chosen_tasks(index, wanted)
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        near = near_names(index, wanted)
+        also = f" Did you mean {', '.join(near)}?" if near else " `celeryls index --tasks` lists all tasks."
+        raise click.UsageError(f"There is no task {wanted}.{also}")
+    listed = (explained(index, each, root) for each in found)
+    lines = [f"  {each.place(each.record.spot)}: {each.record.title}" for each in listed]
+    raise click.UsageError("\n".join((f"There are several tasks {wanted}; give the place of one:", *lines)))
 
 
 def chosen_tasks(index: Index, wanted: str) -> tuple[TaskRecord, ...]:

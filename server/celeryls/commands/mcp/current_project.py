@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from celeryls.checking.selection import SelectionLayer
 from celeryls.commands.check.results.inputs import CheckOptions, ProjectInputs
@@ -12,10 +12,13 @@ from celeryls.indexing.scan import ScanRequest
 from celeryls.indexing.whole_index import index_folder
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from celeryls.commands.check.results.state import ProjectState
-    from celeryls.project.index.snapshot import Snapshot
+    from celeryls.project.index.index import Index
+
+Answer = TypeVar("Answer")
 
 
 class CurrentProject:
@@ -23,11 +26,11 @@ class CurrentProject:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self._known: tuple[ProjectState, Snapshot] | None = None
+        self._known: tuple[ProjectState, Index] | None = None
         self._lock = Lock()
 
-    def snapshot(self) -> Snapshot:
-        """The project as it is now; threads wait for each other.
+    def ask(self, question: Callable[[Index], Answer]) -> Answer:
+        """What a question finds in the project as it is now; threads wait for each other.
 
         Raises:
             RefusedError: A setting is wrong.
@@ -38,5 +41,5 @@ class CurrentProject:
             if self._known is None or not self._known[0].holds_for(state):
                 index = index_folder(ScanRequest(str(self.root), inputs.exclude, inputs.wrappers)).index
                 index.set_celery(inputs.versions.version_at)
-                self._known = state, index.snapshot
-            return self._known[1]
+                self._known = state, index
+            return question(self._known[1])

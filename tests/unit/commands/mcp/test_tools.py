@@ -79,6 +79,12 @@ def test_findings_are_those_of_check(root):
     assert answer(root, "check_celery", select=["CEL5"])["findings"] == []
 
 
+def test_a_task_is_explained(root):
+    told = answer(root, "explain_task", task="add")
+    assert is_valid(told, "explain")
+    assert told["apps"][0]["parts"]["queue"]["value"] == "sums"
+
+
 def test_a_rule_is_explained(root):
     told = answer(root, "explain_rule", code="cel304")
     assert is_valid(told, "rule")
@@ -92,6 +98,7 @@ def test_a_rule_is_explained(root):
         ("check_celery", {"paths": ["nowhere.py"]}, "is not in the project"),
         ("check_celery", {"select": ["ABC"]}, "no rule's code begins with ABC"),
         ("explain_rule", {"code": "CEL000"}, "There is no rule CEL000"),
+        ("explain_task", {"task": "ad"}, "There is no task ad. Did you mean shop.tasks.add?"),
         ("list_celery", {"section": "secrets"}, "Input should be"),
     ],
 )
