@@ -108,14 +108,14 @@ def project_with_text(path: Path, text: str, options: CheckOptions) -> ProjectTo
     return found
 
 
-def fix_all(checked: Sequence[ProjectToCheck], options: CheckOptions) -> Fixed:
-    """Fixes all projects, in memory."""
+def fix_all(checked: Sequence[ProjectToCheck], options: CheckOptions, *, alone: bool) -> Fixed:
+    """Fixes all projects, in memory; with ``alone`` nothing that needs a change of another file."""
     from celeryls.commands.check.fixing import Fixed, fix_project  # noqa: PLC0415 - most runs fix nothing
 
     done = Fixed()
     for each in checked:
         if each.may_be_fixed():
-            done.add(fix_project(each.project, each.paths, unsafe=options.unsafe))
+            done.add(fix_project(each.project, each.paths, unsafe=options.unsafe, alone=alone))
     return done
 
 
