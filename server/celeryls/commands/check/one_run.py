@@ -76,7 +76,12 @@ class OneRun:
                 return self._write_baseline(self.output.baseline, report)
             compared = Baseline.read(self.output.baseline).compare(report.findings, self._is_checked)
             report = replace(report, findings=compared.new, known=compared.known, gone=compared.gone)
-        self._print(report)
+        try:
+            self._print(report)
+        except BrokenPipeError:
+            raise  # whoever reads has enough
+        except OSError as error:
+            raise RefusedError(f"the result can't be written: {error.strerror}") from error
         return int(bool(report.findings) and not self.output.exit_zero)
 
     def _checked(self) -> list[ProjectToCheck]:
@@ -104,11 +109,13 @@ class OneRun:
         from celeryls.commands.check.fixing import groups  # noqa: PLC0415 - as for the rules
 
         for each in checked:
-            project = each.project
             if self.stdin is not None:
-                text = project.text(str(self.stdin.absolute())) or ""
+                text = each.project.text(str(self.stdin.absolute())) or ""
                 sys.stdout.buffer.write(encoded(str(self.stdin), text.encode(), text))
                 continue
+            if not each.changed:
+                continue  # the project may not have been read at all
+            project = each.project
             changed = {path: text for path, text in each.changed.items() if text != project.original(path)}
             for group in groups(changed, done.together):
                 files = {path: (project.data(path), changed[path]) for path in group if path in changed}
