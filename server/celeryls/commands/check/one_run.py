@@ -70,7 +70,10 @@ class OneRun:
                 return self._show_diff(checked, sum(done.counts.values()))
             errors += self._write(checked, done)
             fixed = dict(done.counts)
-        report = replace(report_of(checked, errors), fixed=fixed, unsafe=self.options.unsafe, errors=tuple(errors))
+        found = report_of(checked, errors)
+        for path in (path for each in checked if self.stdin is None for path in each.unseen):
+            click.echo(f"warning: {shown(str(path))} has no file to check, or it is excluded", err=True)
+        report = replace(found, fixed=fixed, unsafe=self.options.unsafe, errors=tuple(errors))
         if self.output.baseline is not None:
             if self.output.write_baseline:
                 return self._write_baseline(self.output.baseline, report)

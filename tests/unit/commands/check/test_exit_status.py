@@ -58,3 +58,23 @@ def test_a_file_about_celery_that_can_t_be_decoded_is_told(shop):
     )
     assert run(status=0).stdout == told
     assert run(status=0).stdout == told  # from the cache
+
+
+def test_a_version_that_is_none_is_2(shop):
+    assert "9x is no version such as 5.4" in run("--celery-version", "9x", status=2).stderr
+
+
+def test_paths_without_a_file_to_check_are_told(shop):
+    """A run that has looked at nothing does not pass for a clean one; the status stays."""
+    written(
+        shop,
+        {"tasks.py": DELAY, "celeryls.toml": 'exclude = ["build"]\n', "build/tasks.py": WRONG, "README.md": "celery"},
+    )
+    (shop / "empty").mkdir()
+    for path in ("build", "build/tasks.py", "README.md", "empty"):
+        for _ in range(2):
+            told = run(path, status=0)
+            assert told.stdout == "All checks passed!\n"
+            assert told.stderr == f"warning: {path} has no file to check, or it is excluded\n"
+    assert run("tasks.py", status=0).stderr == ""
+    assert run(status=0).stderr == ""
