@@ -22,6 +22,7 @@ from celeryls.syntax.places import Range
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from celeryls.project.apps.routes import Destination
     from celeryls.project.index.snapshot import Snapshot
     from celeryls.project.model.apps import BeatEntryRecord
     from celeryls.project.model.location import Location
@@ -50,11 +51,26 @@ class Project:
 
     def around(self, path: str, celery: tuple[int, ...] | None = None) -> ActionContext:
         has_django = any("import django" in text or "from django" in text for text in self.files.values())
-        return ActionContext(f"{ROOT}/{path}", ROOT, celery, self, self.read, whole=self.whole, has_django=has_django)
+        read = self.read
+        return ActionContext(
+            f"{ROOT}/{path}", ROOT, celery, self, read, self.text_at, whole=self.whole, has_django=has_django
+        )
 
     def read(self, path: str) -> FileText | None:
         text = self.files.get(path.removeprefix(f"{ROOT}/"))
         return None if text is None else FileText(text, style_of(text, Style()))
+
+    def text_at(self, path: str) -> str | None:
+        return self.files.get(path.removeprefix(f"{ROOT}/"))
+
+    def paths(self) -> frozenset[str]:
+        return self.snapshot.paths()
+
+    def is_known(self, name: str) -> bool:
+        return self.snapshot.is_known(name)
+
+    def route_of(self, task: TaskRecord, *, sent: bool = True) -> Destination | None:
+        return self.snapshot.route_of(task, sent=sent)
 
     def location(self, spot: Spot) -> Location:
         return self.snapshot.location(spot)

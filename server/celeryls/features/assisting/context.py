@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from celeryls.project.apps.deployed_app import DeployedApp
+    from celeryls.project.apps.routes import Destination
     from celeryls.project.model.apps import BeatEntryRecord
     from celeryls.project.model.tasks import OptionRecord, TaskRecord, UseRecord
     from celeryls.project.names.entities import Spot
@@ -72,8 +73,17 @@ class ProjectAnswers(Protocol):
     def module_at(self, module: str, seen_from: str) -> str | None:
         """The path of a module of the project, as a file imports it."""
 
+    def paths(self) -> frozenset[str]:
+        """The paths of all files of the project."""
 
-def _nothing(_path: str) -> FileText | None:
+    def is_known(self, name: str) -> bool:
+        """Whether a worker may know a task by this name."""
+
+    def route_of(self, task: TaskRecord, *, sent: bool = True) -> Destination | None:
+        """Where a task's messages go; None if that is unknown."""
+
+
+def _nothing(_path: str) -> None:
     return None
 
 
@@ -83,6 +93,7 @@ class ActionContext:
 
     ``known`` is None if there is no index, and ``whole`` says that it covers all files of the project. ``read`` returns
     the text of a project file, from the editor if it is open; None if the file can't be read and changed without loss.
+    ``text_at`` does so without the style, for those who read many files.
     ``named`` are the dotted names of decorators that the settings declare as making tasks; what they accept is unknown.
     ``wrappers`` are all decorators other than Celery's that make tasks, from the index and the settings.
     ``has_django`` says that the project surely uses Django.
@@ -93,6 +104,7 @@ class ActionContext:
     celery: tuple[int, ...] | None = None
     known: ProjectAnswers | None = None
     read: Callable[[str], FileText | None] = _nothing
+    text_at: Callable[[str], str | None] = _nothing
     named: frozenset[str] = frozenset()
     wrappers: frozenset[str] = frozenset()
     whole: bool = True

@@ -154,7 +154,7 @@ class Choice:
 
     ``values`` are offered, the likeliest first, and ``other`` labels a value of the user's own, which must not match
     the regular expression ``refused``. ``change`` receives the answer, and returns an empty change if it is not valid.
-    ``title`` is the action's title in that case.
+    ``title`` is the action's title in that case. Where a value can only be typed, ``typed`` is what to begin with.
     """
 
     title: str
@@ -163,6 +163,7 @@ class Choice:
     change: Callable[[str], Change]
     other: str = "New queue"
     refused: str = NO_QUEUE
+    typed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
