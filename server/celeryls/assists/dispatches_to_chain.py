@@ -177,15 +177,14 @@ RANK = 57
 
 def call_offers(call: CalledTask) -> Iterator[Offer]:
     """Offered where at least two calls stand one after the other, and all but the last wait for their task, or none."""
-    *before, last = consecutive(call) or [None]
-    if last is None or not before or len({each.waits for each in before}) > 1:
+    found = consecutive(call)
+    if len(found) < 2 or len({each.waits for each in found[:-1]}) > 1:
         return
-    waits = before[0].waits
+    waits, last = found[0].waits, found[-1]
     if last.waits and not waits:
         return
     if merge(call.file.text, ("from celery import chain",), style=call.style).conflicts:
         return
-    found = [*before, last]
     change = as_canvas(found, "chain", "si", ".delay().get()" if last.waits else ".delay()")
     order = "each starts after the one before has succeeded"
     remark = "one wait for all" if last.waits else f"{order}; this code no longer waits" if waits else order

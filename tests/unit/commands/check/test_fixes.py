@@ -1,5 +1,6 @@
 """`--fix`, `--unsafe-fixes`, `--diff`: what is written, in how many passes, and what is never written."""
 
+import os
 import stat
 import sys
 from types import SimpleNamespace
@@ -9,7 +10,7 @@ from tests.unit.command_line import DELAY, WRONG, codes, run, written
 
 from celeryls.checking import registry
 from celeryls.checking.rule import Finding, Fix, Rule
-from celeryls.commands.check import fixing, writing
+from celeryls.commands.check import fixing
 from celeryls.edit.change import Change, FileChange
 from celeryls.edit.text import Edit, replace
 from celeryls.file_writing import locked
@@ -196,7 +197,7 @@ ROUTED = {
 
 def test_all_files_of_one_fix_are_written_or_none(shop, monkeypatch):
     written(shop, ROUTED)
-    monkeypatch.setattr(writing.os, "access", lambda path, _: not str(path).endswith("celery.py"))
+    monkeypatch.setattr(os, "access", lambda path, _: not str(path).endswith("celery.py"))
     done = run("--fix", "--select", "CEL901,CEL304", status=2)
     assert "celery.py was not written: it is not writable" in done.stderr
     assert "tasks.py was not written: shop/celery.py could not be: it is not writable" in done.stderr
