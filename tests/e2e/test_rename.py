@@ -145,8 +145,8 @@ async def test_a_moved_file_takes_its_names_along(tmp_path: Path, start: Start) 
     editor = await start(capabilities)
     operations = editor.server.capabilities.workspace and editor.server.capabilities.workspace.file_operations
     assert operations is not None
+    assert isinstance(operations, types.FileOperationOptions)
     assert operations.will_rename is not None
-    assert [each.pattern.glob for each in operations.will_rename.filters] == ["**/*.py", "**"]
     await indexed(editor, "shop.tasks.pack")
     opened(editor, "shop/views.py")
     moved = types.FileRename((tmp_path / "shop/tasks.py").as_uri(), (tmp_path / "shop/jobs.py").as_uri())

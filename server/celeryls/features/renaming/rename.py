@@ -38,7 +38,7 @@ def rename(
         raise RenameRefusedError("the project is still being read")
     words = [last_word(name) for name in renaming.names]
     words += [task.function] if renaming.function else []
-    files = yield from files_with(words, known.paths(), context.text_at)
+    files = yield from files_with(words, known.paths(), context.text_at, task.spot.path)
     home = files.get(task.spot.path)
     if home is None:
         raise RenameRefusedError(f"{context.shown(task.spot.path)} can't be read, or is excluded")
