@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import shutil
+from typing import TYPE_CHECKING, Any
 
 from celeryls.edit.style import Style, style_of
 from celeryls.edit.text import apply
 from celeryls.features.assisting.context import ActionContext
+from celeryls.features.renaming.model import RenameRefusedError
 from celeryls.features.renaming.rename import rename
 from celeryls.features.renaming.requested import renamed_by_function, renamed_by_name
 from celeryls.project.index.index import Index
@@ -83,8 +85,6 @@ class ProjectCopy:
 
 def renamed_everywhere(copy: ProjectCopy) -> dict[str, str]:
     """Renames every task of a copy that can be renamed; the new names by the old ones."""
-    from celeryls.features.renaming.model import RenameRefusedError
-
     renamed = {}
     for name in sorted({task.name for task in copy.snapshot.tasks() if task.name}):
         try:
@@ -93,3 +93,27 @@ def renamed_everywhere(copy: ProjectCopy) -> dict[str, str]:
             continue
         renamed[name] = f"{name}_anew"
     return renamed
+
+
+def written(copy: ProjectCopy, root: Path) -> Path:
+    """The project in a folder of its own, with its present texts."""
+    shutil.copytree(copy.root, root, ignore=shutil.ignore_patterns("__pycache__"))
+    for path, text in copy.texts.items():
+        (root / path[len(str(copy.root)) + 1 :]).write_bytes(text.encode())
+    return root
+
+
+def known(found: dict[str, Any], renamed: dict[str, str] | None = None) -> dict[str, Any]:
+    """What a worker knows of tasks, routes and the schedule, under new names."""
+    new = renamed or {}
+    tasks = {
+        new.get(name, name): {key: each[key] for key in ("route", "delay", "options", "bind", "module")}
+        for name, each in found["tasks"].items()
+    }
+    beat = {
+        # Without a name of its own an entry is called after its task.
+        key.replace(each["task"], new.get(each["task"], each["task"])): each
+        | {"task": new.get(each["task"], each["task"])}
+        for key, each in found["beat"].items()
+    }
+    return {"tasks": tasks, "beat": beat}

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import ast
 import re
-import shutil
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from tests.oracle import PROJECTS, WORKERS, facts, facts_of_copy
-from tests.unit.features.renaming.copies import ProjectCopy, renamed_everywhere
+from tests.unit.features.renaming.copies import ProjectCopy, known, renamed_everywhere, written
 
 from celeryls.features.renaming.model import RenameRefusedError
 from celeryls.features.renaming.requested import has_own_name
@@ -67,27 +66,3 @@ def test_real_celery_knows_the_same_by_other_names(tmp_path: Path, name: str):
     root = written(copy, tmp_path / name)
     for worker, which in WORKERS[name].items():
         assert known(facts_of_copy(root, which)) == known(facts(name, worker), renamed)
-
-
-def written(copy: ProjectCopy, root: Path) -> Path:
-    """The project in a folder of its own, with its present texts."""
-    shutil.copytree(copy.root, root, ignore=shutil.ignore_patterns("__pycache__"))
-    for path, text in copy.texts.items():
-        (root / path[len(str(copy.root)) + 1 :]).write_bytes(text.encode())
-    return root
-
-
-def known(found: dict[str, Any], renamed: dict[str, str] | None = None) -> dict[str, Any]:
-    """What a worker knows of tasks, routes and the schedule, under new names."""
-    new = renamed or {}
-    tasks = {
-        new.get(name, name): {key: each[key] for key in ("route", "delay", "options", "bind", "module")}
-        for name, each in found["tasks"].items()
-    }
-    beat = {
-        # Without a name of its own an entry is called after its task.
-        key.replace(each["task"], new.get(each["task"], each["task"])): each
-        | {"task": new.get(each["task"], each["task"])}
-        for key, each in found["beat"].items()
-    }
-    return {"tasks": tasks, "beat": beat}
