@@ -62,13 +62,15 @@ WORKERS: Mapping[str, Mapping[str, Worker]] = {
 
 
 @cache
-def facts(project: str, worker: str = "worker") -> dict[str, Any]:
+def facts(project: str, worker: str = "worker", python: str = sys.executable) -> dict[str, Any]:
     """What that worker knows when it is ready; `oracle_facts.facts` has the keys.
+
+    ``python`` is that of the environment with the worker's Celery.
 
     Raises:
         AssertionError: The project could not be imported; the message is what its process wrote.
     """
-    known: dict[str, Any] = _run("oracle_facts.py", project, worker)
+    known: dict[str, Any] = _run("oracle_facts.py", project, worker, python)
     return known
 
 
@@ -101,8 +103,8 @@ def facts_of_copy(root: Path, which: Worker, python: str | Path = sys.executable
 
 
 @cache
-def _run(program: str, project: str, worker: str) -> Any:
-    return _run_in(PROJECTS / project, program, WORKERS[project][worker], sys.executable)
+def _run(program: str, project: str, worker: str, python: str = sys.executable) -> Any:
+    return _run_in(PROJECTS / project, program, WORKERS[project][worker], python)
 
 
 def _run_in(root: Path, program: str, which: Worker, python: str | Path) -> Any:
