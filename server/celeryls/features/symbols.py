@@ -69,13 +69,13 @@ def symbols(snapshots: Iterable[Snapshot], query: str) -> Generator[None, None, 
     return tuple(every.values())
 
 
-class _Names(NamedTuple):
+class _OtherNames(NamedTuple):
     searched: FuzzyNames
     places: dict[str, list[tuple[Literal["beat", "queue"], Spot, str | None]]]
 
 
 @lru_cache(maxsize=4)
-def _named(deployment: Deployment) -> _Names:
+def _named(deployment: Deployment) -> _OtherNames:
     """The entries and queues by name; snapshots share a deployment as long as no configuration changes."""
     places: dict[str, list[tuple[Literal["beat", "queue"], Spot, str | None]]] = {}
     for entry in deployment.entries:
@@ -83,4 +83,4 @@ def _named(deployment: Deployment) -> _Names:
     queues = {named.queue: named.spot for named in reversed(tuple(deployment.queues))}
     for queue, spot in queues.items():
         places.setdefault(queue, []).append(("queue", spot, None))
-    return _Names(FuzzyNames(places), places)
+    return _OtherNames(FuzzyNames(places), places)

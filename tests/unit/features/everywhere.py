@@ -12,11 +12,11 @@ from celeryls.features.calls.hierarchy import incoming, outgoing, prepared, star
 from celeryls.features.calls.starters import task_starter
 from celeryls.features.calls.texts import ProjectTexts
 from celeryls.features.definition import definition
-from celeryls.features.document_symbols import configured_names
 from celeryls.features.graph.build import task_graph
 from celeryls.features.graph.formats import FORMATS
+from celeryls.features.navigation.document_symbols import configured_names
 from celeryls.features.navigation.places import places_at
-from celeryls.features.position import PositionQuery
+from celeryls.features.navigation.position import PositionQuery
 from celeryls.features.references import references
 from celeryls.features.symbols import other_symbols, symbols
 from celeryls.project.steps import finish

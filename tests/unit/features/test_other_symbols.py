@@ -3,7 +3,7 @@
 from tests.unit.features.calls.shop import SNAPSHOT
 from tests.unit.knowledge import ROOT, Project
 
-from celeryls.features.document_symbols import configured_names
+from celeryls.features.navigation.document_symbols import configured_names
 from celeryls.features.symbols import other_symbols
 from celeryls.project.steps import finish
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
 
-from celeryls.features.document_symbols import configured_names
+from celeryls.features.navigation.document_symbols import configured_names
 from celeryls.lsp.places import range_in
 
 if TYPE_CHECKING:
