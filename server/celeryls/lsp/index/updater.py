@@ -20,6 +20,7 @@ from celeryls.lsp.findings import drop_lone_files
 from celeryls.lsp.index.folder import FolderIndex
 from celeryls.lsp.index.other_files import publish_other_files
 from celeryls.lsp.index.progress import Progress
+from celeryls.lsp.requests import project_tree
 from celeryls.lsp.requests.status import line_of, notify
 from celeryls.lsp.uris import path_of
 
@@ -213,6 +214,7 @@ class IndexUpdater:
                 logger.exception("the index could not be resolved")
             self.resolved.set()
             self.resolved = asyncio.Event()
+            project_tree.notify(self._server)
 
     async def _updated(self, folder: FolderIndex) -> bool:
         """Brings a folder's snapshot up to date; whether files on disk have changed. An error harms no other folder."""
