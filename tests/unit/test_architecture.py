@@ -50,6 +50,7 @@ FORBIDDEN = {
     "indexing": ABOVE | {"snippets", "edit"},
     "indexing.closure": {"indexing.process"},
     "snippets": ABOVE | {"project", "source", "indexing", "environment", "workspace"},
+    "routing": ABOVE | {"snippets", "indexing", "environment", "workspace", "checking"},
     "checking": ABOVE | {"snippets", "indexing", "environment", "workspace"},
     "rules": {"lsp", "features", "assists"},
     "assists": {"lsp", "rules"},

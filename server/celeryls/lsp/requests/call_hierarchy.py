@@ -93,21 +93,10 @@ def outgoing_calls(
     ]
 
 
-def project_texts(server: Server, snapshot: Snapshot) -> ProjectTexts:
-    """The texts of the project, from the editor where they are open."""
-    from celeryls.features.calls.texts import ProjectTexts  # noqa: PLC0415 - as above
-    from celeryls.lsp.action_context import text_on_disk  # noqa: PLC0415 - as above
-
-    def read(path: str) -> str | None:
-        document = server.session.documents.at(path)
-        return document.text if document else text_on_disk(path)
-
-    return ProjectTexts(snapshot, read)
-
-
 def _asked(server: Server, item: types.CallHierarchyItem) -> tuple[Snapshot, ProjectTexts, Starter] | None:
     """What an item of ours stands for now; None if it is gone, or the item is not ours."""
     from celeryls.features.calls.hierarchy import starter_again  # noqa: PLC0415 - as above
+    from celeryls.lsp.requests.project_texts import project_texts  # noqa: PLC0415 - as above
     from celeryls.project.model.location import Location  # noqa: PLC0415 - as above
     from celeryls.syntax.places import Range  # noqa: PLC0415 - as above
 
@@ -118,7 +107,7 @@ def _asked(server: Server, item: types.CallHierarchyItem) -> tuple[Snapshot, Pro
             return None
     snapshot = server.session.indexes.current(Path(path))
     found = starter_again(snapshot, kind, item.name, place) if snapshot else None
-    return (snapshot, project_texts(server, snapshot), found) if snapshot and found else None
+    return (snapshot, project_texts(server.session, snapshot), found) if snapshot and found else None
 
 
 def _item(
