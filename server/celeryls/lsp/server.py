@@ -23,6 +23,7 @@ from celeryls.lsp.requests import (
     hover,
     inlay_hint,
     lifecycle,
+    project_tree,
     references,
     rename,
     rule_page,
@@ -30,6 +31,7 @@ from celeryls.lsp.requests import (
     snippets,
     status,
     symbols,
+    will_rename_files,
 )
 from celeryls.lsp.requests.actions import code_action
 from celeryls.lsp.session import Session
@@ -51,6 +53,7 @@ _REQUESTS: tuple[tuple[str, Callable[..., Any], Any], ...] = (
     (types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS, lifecycle.folders_changed, None),
     (types.WORKSPACE_DID_CHANGE_CONFIGURATION, configuration.changed, None),
     (types.WORKSPACE_DID_CHANGE_WATCHED_FILES, files.changed, None),
+    (types.WORKSPACE_WILL_RENAME_FILES, will_rename_files.will_rename_files, will_rename_files.OPTIONS),
     (types.TEXT_DOCUMENT_DID_OPEN, documents.opened, None),
     (types.TEXT_DOCUMENT_DID_CHANGE, documents.changed, None),
     (types.TEXT_DOCUMENT_DID_SAVE, documents.saved, None),
@@ -68,6 +71,7 @@ _REQUESTS: tuple[tuple[str, Callable[..., Any], Any], ...] = (
     (types.TEXT_DOCUMENT_DOCUMENT_SYMBOL, document_symbols.document_symbols, None),
     (types.TEXT_DOCUMENT_HOVER, hover.hover, None),
     (types.TEXT_DOCUMENT_INLAY_HINT, inlay_hint.inlay_hints, None),
+    (project_tree.METHOD, project_tree.project_tree, None),
     (rule_page.METHOD, rule_page.rule_page, None),
     (snippets.METHOD, snippets.snippets, None),
     (status.METHOD, status.status, None),
