@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from celeryls.commands.explain.explained import explained
 from celeryls.project.names.purposes import purpose_of
 
 if TYPE_CHECKING:
@@ -29,22 +28,21 @@ def explained_tasks(index: Index) -> tuple[TaskRecord, ...]:
     return tuple(sorted(found, key=lambda each: (each.title, each.spot.path, index.snapshot.location(each.spot).range)))
 
 
-def chosen_task(index: Index, wanted: str, root: Path) -> TaskRecord:
-    """The one task that is meant, as `chosen_tasks` finds it.
+def the_task(index: Index, task: str, folder: Path) -> TaskRecord:
+    """The one task that is meant; ``folder`` is the project's.
 
     Raises:
-        UsageError: There is none, or several; the message has names that are like it, or the place of each.
+        UsageError: There is none, or several.
     """
-    found = chosen_tasks(index, wanted)
+    found = chosen_tasks(index, task)
     if len(found) == 1:
         return found[0]
     if not found:
-        near = near_names(index, wanted)
+        near = near_names(index, task)
         also = f" Did you mean {', '.join(near)}?" if near else " `celeryls index --tasks` lists all tasks."
-        raise click.UsageError(f"There is no task {wanted}.{also}")
-    listed = (explained(index, each, root) for each in found)
-    lines = [f"  {each.place(each.record.spot)}: {each.record.title}" for each in listed]
-    raise click.UsageError("\n".join((f"There are several tasks {wanted}; give the place of one:", *lines)))
+        raise click.UsageError(f"There is no task {task}.{also}")
+    lines = [f"  {_place(each, index, folder)}: {each.title}" for each in found]
+    raise click.UsageError("\n".join((f"There are several tasks {task}; give the place of one:", *lines)))
 
 
 def chosen_tasks(index: Index, wanted: str) -> tuple[TaskRecord, ...]:
@@ -85,3 +83,9 @@ def _at(index: Index, written: str, line: int) -> tuple[TaskRecord, ...]:
 def _paths(written: str, root: str) -> Iterator[str]:
     yield str(Path(written).resolve())
     yield str((Path(root) / written).resolve())
+
+
+def _place(record: TaskRecord, index: Index, folder: Path) -> str:
+    there = index.snapshot.location(record.spot)
+    path = Path(there.path)
+    return f"{path.relative_to(folder).as_posix() if path.is_relative_to(folder) else path}:{there.range.line + 1}"

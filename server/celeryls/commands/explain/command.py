@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 import click
 
 from celeryls.commands.check.roots import by_project
-from celeryls.commands.explain.chosen import chosen_task, explained_tasks
-from celeryls.commands.explain.explained import explained
+from celeryls.commands.explain.chosen import explained_tasks, the_task
+from celeryls.commands.explain.explained import ExplainedTask
 from celeryls.commands.progress import read_folder
 from celeryls.environment.services import celery_versions
+from celeryls.features.effective.configuration import configurations
 from celeryls.indexing.scan import ScanRequest
 from celeryls.workspace.folder_settings import folder_settings
 from celeryls.workspace.settings_layers import Layer
@@ -49,9 +50,10 @@ def explain(task: str | None, root: Path | None, form: str, *, everything: bool,
         raise click.UsageError("Give one task, or --all.")
     folder = root.resolve() if root is not None else next(iter(by_project([Path.cwd()])))
     index = _index(folder, fresh=fresh)
-    records = explained_tasks(index) if task is None else (chosen_task(index, task, folder),)
+    records = explained_tasks(index) if task is None else (the_task(index, task, folder),)
+    explained = [ExplainedTask(each, configurations(index, each), index.snapshot, folder) for each in records]
     written = import_module(f"celeryls.commands.explain.{form}_format")
-    written.write([explained(index, each, folder) for each in records], is_list=everything)
+    written.write(explained, is_list=everything)
 
 
 def _index(folder: Path, *, fresh: bool) -> Index:

@@ -6,11 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from celeryls.features.effective.configuration import configurations
-
 if TYPE_CHECKING:
     from celeryls.features.effective.model import EffectiveConfiguration
-    from celeryls.project.index.index import Index
     from celeryls.project.index.snapshot import Snapshot
     from celeryls.project.model.tasks import TaskRecord
     from celeryls.project.names.entities import Spot
@@ -25,11 +22,6 @@ class ExplainedPlace(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}"
-
-
-def explained(index: Index, record: TaskRecord, root: Path) -> ExplainedTask:
-    """What is in force for a task of a settled index."""
-    return ExplainedTask(record, configurations(index, record), index.snapshot, root)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from threading import Lock
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from celeryls.checking.selection import SelectionLayer
 from celeryls.commands.check.results.inputs import CheckOptions, ProjectInputs
@@ -12,13 +12,10 @@ from celeryls.indexing.scan import ScanRequest
 from celeryls.indexing.whole_index import index_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from celeryls.commands.check.results.state import ProjectState
     from celeryls.project.index.index import Index
-
-Answer = TypeVar("Answer")
 
 
 class CurrentProject:
@@ -29,8 +26,8 @@ class CurrentProject:
         self._known: tuple[ProjectState, Index] | None = None
         self._lock = Lock()
 
-    def ask(self, question: Callable[[Index], Answer]) -> Answer:
-        """What a question finds in the project as it is now; threads wait for each other.
+    def index(self) -> Index:
+        """The project as it is now; threads wait for each other.
 
         Raises:
             RefusedError: A setting is wrong.
@@ -42,4 +39,4 @@ class CurrentProject:
                 index = index_folder(ScanRequest(str(self.root), inputs.exclude, inputs.wrappers)).index
                 index.set_celery(inputs.versions.version_at)
                 self._known = state, index
-            return question(self._known[1])
+            return self._known[1]
