@@ -233,9 +233,7 @@ if TYPE_CHECKING:
 FAMILY = "idempotency"
 RANK = 36
 
-_GUARDED = re.compile(
-    r"cache|(?:\b|_)(?:un)?lock(?:s|ed)?(?:\b|_)|Lock|setnx|idempot|[Ss]ingleton|QueueOnce|\bnx *="
-)
+_GUARDED = re.compile(r"cache|(?:\b|_)(?:un)?lock(?:s|ed)?(?:\b|_)|Lock|setnx|idempot|[Ss]ingleton|QueueOnce|\bnx *=")
 _SHAPELESS = re.compile(r":.*\b(?:dict|list|mapping|sequence|set|tuple|iterable|bytes)\b|=\s*[\[{(]", re.IGNORECASE)
 _MAY_BE_NONE = re.compile(r"\b(?:None|Any|Optional)\b")
 _PLAIN_NAME = re.compile(r"[\w.:/-]+")
@@ -249,7 +247,12 @@ def offers(target: Target) -> Iterator[Offer]:
         return
     whole = target.task.source[definition.span.start : definition.span.end]
     apps = known.apps_of(task)
-    if task.kind != "function" or task.call is not None or _GUARDED.search(whole) or _PLAIN_NAME.fullmatch(task.name) is None:
+    if (
+        task.kind != "function"
+        or task.call is not None
+        or _GUARDED.search(whole)
+        or _PLAIN_NAME.fullmatch(task.name) is None
+    ):
         return
     if not apps or any(entry.task == task.name for entry in known.beat_entries()) or _may_be_late(target, apps):
         return

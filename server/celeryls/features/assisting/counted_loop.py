@@ -78,7 +78,7 @@ def _enumerated(value: Value) -> CallExpression | None:
 
 
 def _is_range(value: Value) -> bool:
-    """Whether the items are 0, 1, 2 …"""
+    """Whether the items are the numbers from 0 on."""
     match value:
         case CallExpression(callee=Name(dotted="range"), arguments=(only,)):
             return only.name is None

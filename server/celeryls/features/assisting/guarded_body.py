@@ -52,7 +52,11 @@ def body_lines(task: DocumentTask) -> BodyLines | None:
         return None
     first = statements[0].start_byte
     nodes = list(within(body))
-    if start > first or source[lines.start(source, first) : first].strip() or any(each.type == "yield" for each in nodes):
+    if (
+        start > first
+        or source[lines.start(source, first) : first].strip()
+        or any(each.type == "yield" for each in nodes)
+    ):
         return None
     indent = indent_at(source, first)
     span = Span(start, _end(source, lines.end(source, statements[-1].end_byte), indent))

@@ -62,7 +62,9 @@ class Sizes:
             case CallExpression(callee=Name(dotted=dotted), arguments=()) if dotted.rpartition(".")[2] in _VIEWS:
                 owner = dotted.rpartition(".")[0]
                 return f"len({owner})" if self._is_sized_name(owner) else None
-            case Operation(operator="or", operands=(Name(dotted=name), Sequence(items=()))) if self._is_sized_name(name):
+            case Operation(operator="or", operands=(Name(dotted=name), Sequence(items=()))) if self._is_sized_name(
+                name
+            ):
                 return self._text(value, counted=True)
             case _:
                 return None

@@ -36,7 +36,7 @@ class SharedStore(NamedTuple):
 
 
 def shared_store(target: Target, apps: tuple[DeployedApp, ...]) -> SharedStore | None:
-    """Django's cache, where the settings of the apps keep it outside of the process, else the file's client of Redis."""
+    """Django's cache, if the settings of an app keep it outside of the process, else the file's client of Redis."""
     if target.context.has_django and any(_has_shared_cache(app, target) for app in apps):
         taken = merge(target.file.text, (_CACHE,), style=target.style).conflicts
         return None if taken else SharedStore("django", "cache", _CACHE)
