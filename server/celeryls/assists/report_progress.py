@@ -163,8 +163,8 @@ from celeryls.edit.items import enclosed, indent_at
 from celeryls.edit.stops import Stop
 from celeryls.edit.text import Edit
 from celeryls.features.assisting.binding import bound, task_name
-from celeryls.features.assisting.counted_loop import counted
-from celeryls.features.assisting.loop_sizes import Sizes
+from celeryls.features.assisting.loops.counted_loop import counted
+from celeryls.features.assisting.loops.loop_sizes import Sizes
 from celeryls.features.assisting.offer import Offer
 from celeryls.source.bodies.nodes import function_at, within
 from celeryls.source.bodies.reader import body_of
@@ -177,7 +177,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
     from celeryls.features.assisting.binding import TaskName
-    from celeryls.features.assisting.counted_loop import CountedLoop
+    from celeryls.features.assisting.loops.counted_loop import CountedLoop
     from celeryls.features.assisting.offer import Target
 
 FAMILY = "progress"

@@ -213,9 +213,9 @@ from typing import TYPE_CHECKING
 from celeryls.edit.change import Change
 from celeryls.edit.stops import Stop
 from celeryls.edit.text import Edit
-from celeryls.features.assisting.guarded_body import body_lines, indented
+from celeryls.features.assisting.guarding.guarded_body import body_lines, indented
+from celeryls.features.assisting.guarding.shared_stores import shared_store
 from celeryls.features.assisting.offer import Offer
-from celeryls.features.assisting.shared_stores import shared_store
 from celeryls.project.model.apps import SettingRecord
 from celeryls.source.bodies.parameters import parameters_of
 from celeryls.source.bodies.reader import body_of
@@ -225,9 +225,9 @@ from celeryls.syntax.code import Code
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from celeryls.features.assisting.guarded_body import BodyLines
+    from celeryls.features.assisting.guarding.guarded_body import BodyLines
+    from celeryls.features.assisting.guarding.shared_stores import SharedStore
     from celeryls.features.assisting.offer import Target
-    from celeryls.features.assisting.shared_stores import SharedStore
     from celeryls.project.apps.deployed_app import DeployedApp
 
 FAMILY = "idempotency"

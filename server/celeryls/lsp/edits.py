@@ -23,11 +23,15 @@ def text_edits(document: Document, edits: Iterable[Edit], encoding: str) -> list
 
 
 class OtherFileEdits(NamedTuple):
-    """Edits of another document than the user's current one; ``version`` is None for a file that is not open."""
+    """Edits of another document than the user's current one; ``version`` is None for a file that is not open.
+
+    ``creates`` says that the file is to be made first.
+    """
 
     document: Document
     version: int | None
     edits: Sequence[Edit]
+    creates: bool = False
 
 
 def changed_place(other: OtherFileEdits, encoding: str) -> types.Location:
@@ -46,17 +50,21 @@ def workspace_edit(
 ) -> types.WorkspaceEdit:
     """An edit of the current document and of others, with versions for the open ones.
 
-    Only the first has tab stops: an editor has one cursor to move through them.
+    Only the first has tab stops: an editor has one cursor to move through them. A file that is there by now is not made
+    again: the editor then refuses the edit.
     """
     if not client.document_changes:
         files = [OtherFileEdits(document, None, edits), *others]
         changes = {each.document.uri: text_edits(each.document, each.edits, client.encoding) for each in files}
         return types.WorkspaceEdit(changes={uri: found for uri, found in changes.items() if found})
-    changed = [_document_edit(document, document.version, _with_stops(document, edits, client))] if edits else []
-    changed += [
-        _document_edit(each.document, each.version, text_edits(each.document, each.edits, client.encoding))
-        for each in others
-    ]
+    changed: list[types.TextDocumentEdit | types.CreateFile] = []
+    if edits:
+        changed.append(_document_edit(document, document.version, _with_stops(document, edits, client)))
+    for each in others:
+        if each.creates:
+            changed.append(types.CreateFile(each.document.uri))
+        found = text_edits(each.document, each.edits, client.encoding)
+        changed.append(_document_edit(each.document, each.version, found))
     return types.WorkspaceEdit(document_changes=list(changed))
 
 

@@ -66,6 +66,9 @@ class ProjectAnswers(Protocol):
     def module_at(self, module: str, seen_from: str) -> str | None:
         """The path of a module of the project, as a file imports it."""
 
+    def names_in(self, folder: str) -> frozenset[str]:
+        """The names of the modules in a folder, and of the folders in it that have any."""
+
 
 class FileText(NamedTuple):
     """A file's current text and style."""

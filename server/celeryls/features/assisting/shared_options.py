@@ -152,7 +152,8 @@ def _has_comment(source: str, argument: Span) -> bool:
     """Whether a comment beside or above an argument may be about it."""
     begin = lines.start(source, argument.start)
     above = source[lines.start(source, begin - 1) : begin] if begin else ""
-    return "#" in source[argument.end : lines.end(source, argument.end)] or above.lstrip().startswith("#")
+    is_below = not source[begin : argument.start].strip() and above.lstrip().startswith("#")
+    return is_below or "#" in source[argument.end : lines.end(source, argument.end)]
 
 
 def _equal(one: OptionHolder, other: OptionHolder) -> Iterator[str]:

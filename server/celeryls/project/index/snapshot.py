@@ -101,6 +101,10 @@ class Snapshot:
         """
         return self._modules.imported(module, seen_from) if self._modules else None
 
+    def names_in(self, folder: str) -> frozenset[str]:
+        """The names of the modules in a folder, and of the folders in it that have any; empty if there are none."""
+        return self._modules.names_in(folder) if self._modules else frozenset()
+
     def is_known(self, name: str) -> bool:
         """Whether a worker may know a task by this name: the project defines it, or every app registers it itself."""
         return name in BUILTIN_TASKS or bool(self.tables.named.get(name))

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
     from celeryls.edit.text import Edit
-    from celeryls.features.assisting.loop_sizes import Sizes
+    from celeryls.features.assisting.loops.loop_sizes import Sizes
     from celeryls.source.expression.values import Value
 
 _COUNTERS = ("i", "index", "number", "position")
