@@ -56,7 +56,7 @@ def test_pack():
 ```
 ->
 ```python title="shop/tests/test_tasks.py"
-from unittest.mock import Mock, patch
+from unittest.mock import MagicMock, patch
 
 import pytest
 import requests
@@ -69,14 +69,14 @@ def test_pack():
     assert pack(1) is None
 
 
-@patch("shop.tasks.requests.post", Mock())
+@patch("shop.tasks.requests.post", MagicMock())
 def test_notify():
     result = notify.apply(args=("", 1))
     assert result.successful(), result.traceback
 
 
-@patch("shop.tasks.requests.post", Mock(side_effect=requests.RequestException))
-@patch.object(notify, "retry", Mock(side_effect=Retry))
+@patch("shop.tasks.requests.post", MagicMock(side_effect=requests.RequestException))
+@patch.object(notify, "retry", MagicMock(side_effect=Retry))
 def test_notify_is_retried():
     with pytest.raises(Retry):
         notify("", 1)
@@ -106,7 +106,7 @@ from django.test import TestCase
 ```
 ->
 ```python title="orders/tests.py"
-from unittest.mock import Mock, patch
+from unittest.mock import MagicMock, patch
 
 from celery.exceptions import Retry
 from django.test import TestCase
@@ -115,13 +115,13 @@ from orders.tasks import ship
 
 
 class ShipTests(TestCase):
-    @patch("orders.tasks.deliver", Mock())
+    @patch("orders.tasks.deliver", MagicMock())
     def test_ship(self):
         result = ship.apply(args=(1,))
         self.assertTrue(result.successful(), result.traceback)
 
-    @patch("orders.tasks.deliver", Mock(side_effect=ConnectionError))
-    @patch.object(ship, "retry", Mock(side_effect=Retry))
+    @patch("orders.tasks.deliver", MagicMock(side_effect=ConnectionError))
+    @patch.object(ship, "retry", MagicMock(side_effect=Retry))
     def test_ship_is_retried(self):
         with self.assertRaises(Retry):
             ship(1)

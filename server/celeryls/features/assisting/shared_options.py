@@ -14,7 +14,7 @@ from celeryls.source.tasks.task import tasks
 from celeryls.syntax import lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Container, Iterable, Iterator, Mapping
 
     from celeryls.edit.text import Edit
     from celeryls.features.assisting.offer import Target
@@ -77,7 +77,7 @@ def mean_the_same(text: str, above: int, names: Iterable[str]) -> bool:
     return all(len(early.get(name, ())) == len(whole.get(name, ())) == 1 or _is_builtin(name, whole) for name in names)
 
 
-def inheriting(holder: OptionHolder, names: Iterable[str], base: str) -> Edit | None:
+def inheriting(holder: OptionHolder, names: Container[str | None], base: str) -> Edit | None:
     """The edit of a decorator that replaces these options by ``base``; None where a comment would be lost."""
     decorator, source = holder.decorator, holder.source
     wanted = [number for number, each in enumerate(decorator.arguments) if each.name in names]

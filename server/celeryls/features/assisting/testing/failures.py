@@ -106,19 +106,18 @@ def _exception(written: str, target: Target) -> tuple[str, str] | None:
 
 def _first_call(statement: Node, code: Code, target: Target) -> str:
     """The dotted name of the call that a statement begins with, if a test can replace it in the task's module."""
-    node = statement
+    node: Node | None = statement
     if node.type in ("expression_statement", "return_statement") and node.named_children:
         node = node.named_children[0]
     if node.type == "assignment" and (right := node.child_by_field_name("right")) is not None:
         node = right
-    if node.type != "call":
+    call = None
+    while node is not None and node.type in ("call", "attribute"):  # the innermost call comes first
+        call = node if node.type == "call" else call
+        node = node.child_by_field_name("function" if node.type == "call" else "object")
+    if call is None:
         return ""
-    while (callee := node.child_by_field_name("function")) is not None and callee.type == "attribute":
-        owner = callee.child_by_field_name("object")
-        if owner is None or owner.type != "call":
-            break
-        node = owner
-    arguments, value = node.child_by_field_name("arguments"), value_of(node, code)
+    arguments, value = call.child_by_field_name("arguments"), value_of(call, code)
     if arguments is None or any(each.type not in _SIMPLE for each in walk(arguments) if each.is_named):
         return ""
     return _replaceable(value, target)

@@ -63,7 +63,7 @@ def _imports(target: Target, place: PlaceOfTests, failure: KnownFailure | None) 
     module = known.module if known is not None else ""
     found = [f"from {module} import {target.name_of_task}"]
     if failure is not None:
-        found += ["from unittest.mock import Mock, patch", "from celery.exceptions import Retry"]
+        found += ["from unittest.mock import MagicMock, patch", "from celery.exceptions import Retry"]
         found += [failure.imported] if failure.imported else []
     if place.form == "pytest" and (failure is not None or _uses_database(target, place)):
         found.append("import pytest")
@@ -101,7 +101,7 @@ def _runs(
         parts.append(f"args=({', '.join(given.positional)}{',' if len(given.positional) == 1 else ''})")
     if given.named:
         parts.append(f"kwargs={{{', '.join(f'{style.string(key)}: {value}' for key, value in given.named)}}}")
-    lines = [f"@patch({style.string(_path(target, failure))}, Mock())"] if failure is not None else []
+    lines = [f"@patch({style.string(_path(target, failure))}, MagicMock())"] if failure is not None else []
     lines += [f"def test_{name}({'self' if is_method else ''}):", f"{step}result = {name}.apply({', '.join(parts)})"]
     check = "self.assertTrue(result.successful(), result.traceback)"
     return [*lines, step + (check if is_method else "assert result.successful(), result.traceback")]
@@ -113,8 +113,8 @@ def _retries(
     name, step = target.name_of_task, style.indent
     arguments = ", ".join((*given.positional, *(f"{key}={value}" for key, value in given.named)))
     return [
-        f"@patch({style.string(_path(target, failure))}, Mock(side_effect={failure.exception}))",
-        f"@patch.object({name}, {style.string('retry')}, Mock(side_effect=Retry))",
+        f"@patch({style.string(_path(target, failure))}, MagicMock(side_effect={failure.exception}))",
+        f"@patch.object({name}, {style.string('retry')}, MagicMock(side_effect=Retry))",
         f"def test_{name}_is_retried({'self' if is_method else ''}):",
         f"{step}with {'self.assertRaises' if is_method else 'pytest.raises'}(Retry):",
         f"{step}{step}{name}({arguments})",
