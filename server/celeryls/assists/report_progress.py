@@ -134,6 +134,22 @@ def import_orders(self, order_ids):
         self.update_state(state="LOADING", meta={"done": number + 1})
 ```
 
+## One that passes itself to what reports for it
+
+```python title="shop/tasks.py"
+from celery import shared_task
+
+from shop.progress import Progress
+
+
+@shared_task(bind=True)$0
+def import_orders(self, order_ids):
+    with Progress(self, len(order_ids)) as progress:
+        for order_id in order_ids:
+            load(order_id)
+            progress.did(1)
+```
+
 ## A loop on one line, and one of a function in the task
 
 ```python title="shop/tasks.py"
@@ -168,6 +184,7 @@ from celeryls.features.assisting.loops.loop_sizes import Sizes
 from celeryls.features.assisting.offer import Offer
 from celeryls.source.bodies.nodes import function_at, within
 from celeryls.source.bodies.reader import body_of
+from celeryls.source.tasks.body import passes_itself_on
 from celeryls.syntax import lines
 from celeryls.syntax.code import Code, parts_of
 
@@ -191,6 +208,8 @@ def offers(target: Target) -> Iterator[Offer]:
     """Offered for a task with a loop whose result may be read, and that does not report its progress yet."""
     definition = target.task.definition
     if "for " not in target.task.body or definition.kind != "def" or _REPORTS.search(target.task.body):
+        return
+    if passes_itself_on(target.task):  # what gets the task may report for it
         return
     if target.source("ignore_result") not in (None, "False") or target.is_surely("ignore_result", value=True):
         return

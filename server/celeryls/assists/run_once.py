@@ -259,7 +259,7 @@ def offers(target: Target) -> Iterator[Offer]:
     parameters, found = _parameters(target), body_lines(target.task)
     if not parameters or found is None or (found.annotated and not _MAY_BE_NONE.search(found.annotated)):
         return
-    store = shared_store(target, apps)
+    store = shared_store(target)
     if store is None or _binds(target, store.name):
         return
     title = target.title(f"run it once an hour for the same arguments ({store.name})")

@@ -198,6 +198,26 @@ def pack(order_id): ...
 def ship(order_id): ...
 ```
 
+## An app whose class may be set later
+
+```python title="shop/celery.py"
+from shop.flask import CeleryOfFlask
+
+app = CeleryOfFlask()
+```
+
+```python title="shop/tasks.py"
+from shop.celery import app
+
+
+@app.task(acks_late=True, time_limit=300)$0
+def pack(order_id): ...
+
+
+@app.task(acks_late=True, time_limit=300)
+def ship(order_id): ...
+```
+
 ## Shared tasks of an app that makes its tasks of another class
 
 ```python title="shop/celery.py"
@@ -222,6 +242,7 @@ def ship(order_id): ...
 from __future__ import annotations
 
 import re
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from celeryls.catalogue.names import APP_CLASSES
@@ -254,7 +275,7 @@ RANK = 45
 
 _NAMES = ("SharedOptions", "SharedTaskOptions", "CommonTaskOptions")
 _IMPORT = "from celery import Task"
-_GIVES_CLASS = re.compile(r"\btask_cls\b|\.Task\s*=(?!=)")
+_SETS_CLASS = re.compile(r"\.(?:Task|task_cls)\s*=(?!=)|\bflask\b", re.IGNORECASE)
 
 
 def offers(target: Target) -> Iterator[Offer]:
@@ -282,30 +303,41 @@ def _base(target: Target) -> str | None:
     """How the file names the class that Celery makes the tasks of; None if that is unknown."""
     head, known = target.task.decorator.head, target.context.known
     owner, _, last = head.rpartition(".")
-    if last == "task":
-        return f"{owner}.Task" if owner.isidentifier() else None
+    is_of_app = last == "task"
     apps = known.apps_of(target.known) if known is not None and target.known is not None else ()
-    if not apps or not all(_has_celerys_class(app, target) for app in apps):
+    if not apps or not all(_has_known_class(app, target, may_be_given=is_of_app) for app in apps):
         return None
+    if is_of_app:
+        return f"{owner}.Task" if owner.isidentifier() else None
     if head == "celery.shared_task" and (found := imports_of(target.file).get("celery")) and found.target == "celery":
         return "celery.Task"
     taken = merge(target.file.text, (_IMPORT,), style=target.style).conflicts
     return "Task" if head == "shared_task" and not taken else None
 
 
-def _has_celerys_class(app: DeployedApp, target: Target) -> bool:
-    """Whether an app surely makes its tasks of Celery's own class: one of ``Celery(…)`` without ``task_cls``."""
-    written = target.context.read(app.key[0])
-    if written is None or _GIVES_CLASS.search(written.text):
+def _has_known_class(app: DeployedApp, target: Target, *, may_be_given: bool) -> bool:
+    """Whether the class of an app's tasks is known while modules are imported: Celery's own, or one that is given.
+
+    ``app.Task`` is computed once (`celery.app.base.Celery.Task`): who asks before another class is set gets Celery's own, and so
+    do all tasks from then on. With Flask this is often done in another module.
+    """
+    path = PurePath(app.key[0])
+    texts = [
+        written.text for each in (path, path.with_name("__init__.py")) if (written := target.context.read(str(each)))
+    ]
+    if not texts or any(_SETS_CLASS.search(text) for text in texts):
         return False
-    file = SourceFile.of(written.text)
+    file = SourceFile.of(texts[0])
     made = assignments_of(file).get(app.record.variable)
     match made.value if made is not None else None:
         case CallExpression(callee=Name(dotted=dotted)) as call:
             root, _, rest = dotted.partition(".")
-            found = imports_of(file).get(root)
-            spreads = any(each.name == "**" for each in call.arguments)
-            return found is not None and f"{found.target}.{rest}".rstrip(".") in APP_CLASSES and not spreads
+            found, given = imports_of(file).get(root), call.argument("task_cls")
+            if found is None or f"{found.target}.{rest}".rstrip(".") not in APP_CLASSES:
+                return False
+            return not any(each.name == "**" for each in call.arguments) and (
+                given is None or (may_be_given and isinstance(given, Name))
+            )
         case _:
             return False
 

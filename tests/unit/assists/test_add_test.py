@@ -79,7 +79,8 @@ def test_pytest_runs_what_is_written(layout: str, tmp_path: Path):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text)
     (tmp_path / "conftest.py").write_text(
-        "from django.conf import settings\n\nsettings.configure(DATABASES={})\n"
+        "from django.conf import settings\n\n"
+        'settings.configure(DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}})\n'
         "import django\nimport shop.celery\n\ndjango.setup()\n"
     )
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", path]

@@ -54,6 +54,9 @@ class ProjectAnswers(Protocol):
     def beat_entries(self) -> tuple[BeatEntryRecord, ...]:
         """All entries of beat schedules."""
 
+    def apps(self) -> tuple[DeployedApp, ...]:
+        """All apps of the project."""
+
     def app_of(self, path: str) -> DeployedApp | None:
         """The app whose worker runs the tasks of a file."""
 

@@ -35,8 +35,9 @@ class SharedStore(NamedTuple):
     imported: str = ""
 
 
-def shared_store(target: Target, apps: tuple[DeployedApp, ...]) -> SharedStore | None:
-    """Django's cache, if the settings of an app keep it outside of the process, else the file's client of Redis."""
+def shared_store(target: Target) -> SharedStore | None:
+    """Django's cache, if the project's settings keep it outside of the process, else the file's client of Redis."""
+    apps = target.context.known.apps() if target.context.known is not None else ()
     if target.context.has_django and any(_has_shared_cache(app, target) for app in apps):
         taken = merge(target.file.text, (_CACHE,), style=target.style).conflicts
         return None if taken else SharedStore("django", "cache", _CACHE)

@@ -60,7 +60,8 @@ def _new(target: Target, path: PurePath) -> PurePath:
     for folder, names in _folders(target, path):
         if folder != path.parent or any(each.startswith("test_") for each in names):
             return folder / name
-    return path.parent / "tests.py" if target.context.has_django else PurePath(target.context.root, "tests", name)
+    app = path.parents[path.parent.name == "tasks"]
+    return app / "tests.py" if target.context.has_django else PurePath(target.context.root, "tests", name)
 
 
 def _folders(target: Target, path: PurePath) -> Iterator[tuple[PurePath, frozenset[str]]]:
