@@ -3,10 +3,10 @@
 Writes a guard at the beginning of the task: the first run notes the arguments, in Django's cache or in the project's Redis, and a run that finds the note does nothing. A message that is sent twice, by a double click for instance, does its
 work once. A run that fails removes its note, so retries run, and so does the next message. The note of a run that was killed stays until its timeout, an hour unless you choose another one; choose a time above the time limit of the task.
 
-All parameters are part of the key: take out those that do not tell one job from another. For more certainty, with a row that is claimed in the database, see the pattern `cidempotent`.
+All parameters are part of the key: take out those that do not tell one job from another. An error that the task itself handles is no failure: that job counts as done. For more certainty, with a row that is claimed in the database, see the pattern `cidempotent`.
 
 Offered where the project has a cache that its workers share (`CACHES` in Redis, Memcached or the database), or the file has a client of Redis. Not offered for a task that is acknowledged late: its message comes again when its worker
-dies, and has to run then. Nor for one in the beat schedule, or without parameters: that is meant to run again.
+dies, and has to run then. Nor for one in the beat schedule, or without parameters: that is meant to run again; nor where a parameter is a list or a dict, which make no key.
 
 ## Example
 
@@ -188,6 +188,22 @@ def sync(what):
     load(what)
 ```
 
+## A list makes no key
+
+```python title="shop/tasks.py"
+import redis
+from celery import Celery
+
+app = Celery("shop")
+client = redis.Redis()
+
+
+@app.task$0
+def charge(order_ids):
+    for order_id in order_ids:
+        pay(order_id)
+```
+
 ## A value that only the author can give, and a lock that is there
 
 ```python title="shop/tasks.py"
@@ -235,6 +251,7 @@ RANK = 36
 
 _GUARDED = re.compile(r"cache|(?:\b|_)(?:un)?lock(?:s|ed)?(?:\b|_)|Lock|setnx|idempot|[Ss]ingleton|QueueOnce|\bnx *=")
 _SHAPELESS = re.compile(r":.*\b(?:dict|list|mapping|sequence|set|tuple|iterable|bytes)\b|=\s*[\[{(]", re.IGNORECASE)
+_USED_AS_CONTAINER = r"\b(?:{name})(?:\[|\.(?:get|items|keys|values|append|pop)\()|\bin (?:{name})\b|\*(?:{name})\b"
 _MAY_BE_NONE = re.compile(r"\b(?:None|Any|Optional)\b")
 _PLAIN_NAME = re.compile(r"[\w.:/-]+")
 _KEYS = ("key", "run_key", "guard_key")
@@ -288,9 +305,11 @@ def _parameters(target: Target) -> tuple[str, ...]:
     if found is None or bound not in (None, "True", "False"):
         return ()
     items = [source[slice(*each)] for each in found.items][bound == "True" :]
+    names = definition.parameters[bound == "True" :]
     if any((each.startswith("*") and each != "*") or _SHAPELESS.search(each) for each in items):
         return ()
-    return definition.parameters[bound == "True" :]
+    used = _USED_AS_CONTAINER.format(name="|".join(map(re.escape, names)))
+    return () if names and re.search(used, target.task.body) else names
 
 
 def _binds(target: Target, name: str) -> bool:

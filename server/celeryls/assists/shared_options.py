@@ -64,10 +64,13 @@ app = Celery("shop")
 import requests
 from celery import shared_task
 
+from shop.log import logged
+
 LIMIT = 60
 
 
 # by the warehouse
+@logged
 @shared_task(
     name="pack",
     autoretry_for=(requests.RequestException,),
@@ -90,6 +93,8 @@ def ship(order_id): ...
 import requests
 from celery import Task, shared_task
 
+from shop.log import logged
+
 LIMIT = 60
 
 
@@ -101,6 +106,7 @@ class SharedOptions(Task):
 
 
 # by the warehouse
+@logged
 @shared_task(
     name="pack",
     base=SharedOptions,
@@ -255,7 +261,6 @@ from celeryls.features.assisting.shared_options import (
     inheriting,
     mean_the_same,
     names_in,
-    start_of,
 )
 from celeryls.source.expression.values import CallExpression, Name
 from celeryls.source.outline.document.module_level import assignments_of, imports_of
@@ -286,7 +291,7 @@ def offers(target: Target) -> Iterator[Offer]:
     name = next((each for each in _NAMES if each not in target.file.text), None)
     if found is None or base is None or name is None:
         return
-    text, at = target.file.text, _above(target.file.text, start_of(found.holders[0]))
+    text, at = target.file.text, _above(target.file.text, found.holders[0].top)
     root = base.partition(".")[0] if base != "Task" else None
     names = names_in(found.options) | ({root} if root else set())
     if not mean_the_same(text, at, names):
@@ -360,7 +365,7 @@ def _change(target: Target, found: CommonOptions, base: str, name: str) -> Chang
         "",
         "",
     ]
-    at = _above(text, start_of(found.holders[0]))
+    at = _above(text, found.holders[0].top)
     made = [insert(at, "".join(f"{row}{style.line_end}" for row in rows))]
     for each in found.holders:
         edit = inheriting(each, found.options, name)

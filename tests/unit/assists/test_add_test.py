@@ -56,6 +56,10 @@ LAYOUTS = {
         {"tests/unit/shop/test_tasks.py": "from shop.tasks import pack\n"},
         "tests/unit/shop/test_tasks.py",
     ),
+    "functions beside other unit tests": (
+        {"tests/conftest.py": "", "tests/unit/test_views.py": "def test_view(): ...\n"},
+        "tests/unit/test_tasks.py",
+    ),
     "methods of Django's class": ({"shop/tests.py": DJANGO}, "shop/tests.py"),
     "methods of Python's class": (
         {"shop/tests/test_views.py": DJANGO.replace("django.test", "unittest"), "shop/tests/__init__.py": ""},
@@ -146,6 +150,12 @@ def test_line_ends_of_a_file_are_kept():
     files = SHOP | {"tests/test_tasks.py": "import os\r\n\r\n\r\ndef test_it():\r\n    assert os\r\n"}
     text = acted(files, "shop/tasks.py", "def pack(", "add-test")["tests/test_tasks.py"]
     assert text.count("\r\n") == text.count("\n") == 12
+
+
+def test_a_relative_import_gets_one_more_name():
+    files = SHOP | {"shop/tests/test_tasks.py": "from ..tasks import ship\n", "shop/tests/__init__.py": ""}
+    text = acted(files, "shop/tasks.py", "def pack(", "add-test")["shop/tests/test_tasks.py"]
+    assert text.startswith("from ..tasks import pack, ship\n\n\ndef test_pack():\n")
 
 
 def test_nothing_is_offered_where_a_name_is_taken_or_the_file_cannot_be_read():

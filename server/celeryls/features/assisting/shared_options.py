@@ -32,9 +32,13 @@ _FEWEST = 2
 
 
 class OptionHolder(NamedTuple):
-    """A task of the module with the options that a class could give it, each as its source."""
+    """A task of the module with the options that a class could give it, each as its source.
+
+    ``start`` is where its unit begins in the file, ``top`` where its first decorator does.
+    """
 
     start: int
+    top: int
     decorator: Decorator
     source: str
     options: Mapping[str, str]
@@ -58,11 +62,6 @@ def common_options(target: Target) -> CommonOptions | None:
     found = [_with(own, near, names) for names in choices if len(names) >= _FEWEST]
     whole = [each for each in found if len(each.holders) >= _FEWEST]
     return max(whole, key=lambda each: (len(each.options) * len(each.holders), sorted(each.options)), default=None)
-
-
-def start_of(holder: OptionHolder) -> int:
-    """The code point of the file at which a holder's decorator begins."""
-    return holder.start + holder.decorator.span.start
 
 
 def names_in(options: Mapping[str, str]) -> set[str]:
@@ -119,7 +118,7 @@ def _holder(unit: Unit, task: DocumentTask, target: Target) -> OptionHolder | No
         options = {name: value for name, value in options.items() if name not in ROUTING_OPTIONS}
     # a class body would take a value for the option of that name
     options = {name: value for name, value in options.items() if names_in({name: value}).isdisjoint(TASK_OPTIONS)}
-    return OptionHolder(unit.start, decorator, unit.text, options)
+    return OptionHolder(unit.start, unit.start + definition.span.start, decorator, unit.text, options)
 
 
 def _is_celerys(unit: Unit, task: DocumentTask, target: Target) -> bool:

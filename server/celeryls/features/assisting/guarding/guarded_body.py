@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from celeryls.source.tasks.task import DocumentTask
 
 _COMMENT = re.compile(r"(?:[ \t]*(?:\r\n|\r|\n))*([ \t]*)#[^\r\n]*(?:\r\n|\r|\n|\Z)")
+_SIGNATURE = re.compile(r"[ \t]*# type: *\([^\r\n]*(?:\r\n|\r|\n)")
 _NOTHING = ("pass", "...")
 
 
@@ -46,6 +47,8 @@ def body_lines(task: DocumentTask) -> BodyLines | None:
         return None
     statements = list(parts_of(body))
     start = lines.end(source, definition.header.end)
+    if (types := _SIGNATURE.match(source, start)) is not None:
+        start = types.end()
     if statements and _is_docstring(statements[0]):
         start = lines.end(source, statements.pop(0).end_byte)
     if not statements or all(text_of(each, source) in _NOTHING for each in statements):

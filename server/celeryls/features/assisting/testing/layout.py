@@ -73,13 +73,11 @@ def _folders(target: Target, path: PurePath) -> Iterator[tuple[PurePath, frozens
     for depth, folder in enumerate(above):
         inner = above[0].relative_to(folder).parts
         for tests in (folder / each for each in _FOLDERS):
-            for part in (tests, tests / "unit"):
-                for kept in range(len(inner)):
-                    mirrored = part.joinpath(*inner[kept:])
-                    if names := _names(target, mirrored):
-                        yield mirrored, names
-            if names := _names(target, tests):
-                yield tests, names
+            parts = (tests, tests / "unit")
+            mirrored = (part.joinpath(*inner[kept:]) for part in parts for kept in range(len(inner)))
+            for each in (*mirrored, *reversed(parts)):
+                if names := _names(target, each):
+                    yield each, names
         if depth == 0:
             yield folder, _names(target, folder)
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _VALUES = {"bool": "True", "dict": "{}", "float": "1.0", "int": "1", "list": "[]", "str": '""', "tuple": "()"}
 _NUMBERS = re.compile(r"(?:.*_)?(?:id|pk|number|count|size|limit)")
+_RELATIVE = re.compile(r"^from (\.+[\w.]*) import ", re.MULTILINE)
 _DATABASE = re.compile(r"\.objects\b|\.save\(")
 
 
@@ -59,9 +60,7 @@ def planned_test(target: Target, place: PlaceOfTests) -> FileChange | None:
 
 
 def _imports(target: Target, place: PlaceOfTests, failure: KnownFailure | None) -> tuple[str, ...]:
-    known = target.known
-    module = known.module if known is not None else ""
-    found = [f"from {module} import {target.name_of_task}"]
+    found = [f"from {_module(target, place)} import {target.name_of_task}"]
     if failure is not None:
         found += ["from unittest.mock import MagicMock, patch", "from celery.exceptions import Retry"]
         found += [failure.imported] if failure.imported else []
@@ -72,6 +71,14 @@ def _imports(target: Target, place: PlaceOfTests, failure: KnownFailure | None) 
     if place.form == "unittest":
         found.append("from unittest import TestCase")
     return tuple(found)
+
+
+def _module(target: Target, place: PlaceOfTests) -> str:
+    """The module of the task as the file imports it already, else by its whole name."""
+    context, known = target.context, target.known
+    relative = dict.fromkeys(_RELATIVE.findall(place.text or ""))
+    same = (each for each in relative if context.module_path(each, place.path) == context.path)
+    return next(same, known.module if known is not None else "")
 
 
 def _code(target: Target, place: PlaceOfTests, failure: KnownFailure | None, style: Style) -> Iterator[str]:
