@@ -37,6 +37,7 @@ class Client:
     related_information: bool = False
     document_changes: bool = False
     creates_files: bool = False
+    annotates_edits: bool = False
     configuration: bool = False
     label_details: bool = False
     label_offsets: bool = False
@@ -110,6 +111,7 @@ class Client:
             document_changes=bool(edit and edit.document_changes),
             creates_files=bool(edit and edit.document_changes)
             and ResourceOperationKind.Create in ((edit and edit.resource_operations) or ()),
+            annotates_edits=bool(edit and edit.document_changes and edit.change_annotation_support),
             configuration=bool(workspace and workspace.configuration),
             label_details=bool(item and item.label_details_support),
             label_offsets=bool(parameter and parameter.label_offset_support),

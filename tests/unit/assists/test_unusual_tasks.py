@@ -1,4 +1,4 @@
-"""Tasks of unusual shapes: actions that rewrite a body or several decorators write valid code, once, and keep the rest."""
+"""Tasks of unusual shapes: what rewrites a body or several decorators is valid, is done once, and keeps the rest."""
 
 from __future__ import annotations
 
