@@ -108,9 +108,6 @@ class Project:
     def beat_entries(self) -> tuple[BeatEntryRecord, ...]:
         return self.snapshot.beat_entries()
 
-    def apps(self) -> tuple[DeployedApp, ...]:
-        return self.snapshot.apps()
-
     def app_of(self, path: str) -> DeployedApp | None:
         return self.app if path.startswith(ROOT) else None
 

@@ -180,9 +180,9 @@ from celeryls.edit.stops import Stop
 from celeryls.edit.text import Edit
 from celeryls.features.assisting.binding import bound, task_name
 from celeryls.features.assisting.loops.counted_loop import counted
+from celeryls.features.assisting.loops.loop_at_cursor import loop_at_cursor
 from celeryls.features.assisting.loops.loop_sizes import Sizes
 from celeryls.features.assisting.offer import Offer
-from celeryls.source.bodies.nodes import function_at, within
 from celeryls.source.bodies.reader import body_of
 from celeryls.source.tasks.body import passes_itself_on
 from celeryls.syntax import lines
@@ -213,29 +213,12 @@ def offers(target: Target) -> Iterator[Offer]:
         return
     if target.source("ignore_result") not in (None, "False") or target.is_surely("ignore_result", value=True):
         return
-    named, loop = task_name(target), _loop(target)
+    named, loop = task_name(target), loop_at_cursor(target)
     if named is None or loop is None or (found := _counted(target, loop)) is None:
         return
     title = target.title("report the progress of its loop (update_state)")
     kind, extent = "refactor.rewrite.celery.progress", definition.span
     yield Offer("report-progress", title, kind, lambda: _change(target, named, loop, found), extent=extent)
-
-
-def _loop(target: Target) -> Node | None:
-    """The loop around the cursor, else the first one; None for one whose body has no lines of its own."""
-    source, definition = target.task.source, target.task.definition
-    code = Code(source)
-    function = function_at(code, code.between(*definition.name_span))
-    body = function.child_by_field_name("body") if function is not None and not function.has_error else None
-    loops = [each for each in within(body) if each.type == "for_statement"] if body is not None else []
-    at = target.cursor
-    around = [each for each in loops if at and each.start_byte <= at.start <= at.end <= each.end_byte]
-    loop = around[-1] if around else next(iter(loops), None)
-    block = loop.child_by_field_name("body") if loop is not None else None
-    first = next(parts_of(block), None) if block is not None else None
-    if loop is None or first is None or loop.children[0].type == "async":
-        return None
-    return loop if not source[lines.start(source, first.start_byte) : first.start_byte].strip() else None
 
 
 def _counted(target: Target, loop: Node) -> CountedLoop | None:

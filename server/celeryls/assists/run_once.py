@@ -172,38 +172,6 @@ def charge(order_id):
     pay(order_id)
 ```
 
-## A task that is scheduled with arguments
-
-```python title="shop/tasks.py"
-import redis
-from celery import Celery
-
-app = Celery("shop")
-app.conf.beat_schedule = {"often": {"task": "shop.tasks.sync", "schedule": 60, "args": ("orders",)}}
-client = redis.Redis()
-
-
-@app.task$0
-def sync(what):
-    load(what)
-```
-
-## A list makes no key
-
-```python title="shop/tasks.py"
-import redis
-from celery import Celery
-
-app = Celery("shop")
-client = redis.Redis()
-
-
-@app.task$0
-def charge(order_ids):
-    for order_id in order_ids:
-        pay(order_id)
-```
-
 ## A value that only the author can give, and a lock that is there
 
 ```python title="shop/tasks.py"
@@ -226,35 +194,24 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from celeryls.edit.change import Change
-from celeryls.edit.stops import Stop
-from celeryls.edit.text import Edit
-from celeryls.features.assisting.guarding.guarded_body import body_lines, indented
+from celeryls.features.assisting.guarding.guard import guarded, key_parameters, may_be_late
+from celeryls.features.assisting.guarding.guarded_body import body_lines
 from celeryls.features.assisting.guarding.shared_stores import shared_store
 from celeryls.features.assisting.offer import Offer
-from celeryls.project.model.apps import SettingRecord
-from celeryls.source.bodies.parameters import parameters_of
 from celeryls.source.bodies.reader import body_of
-from celeryls.source.expression.values import Constant
 from celeryls.syntax.code import Code
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from celeryls.features.assisting.guarding.guarded_body import BodyLines
-    from celeryls.features.assisting.guarding.shared_stores import SharedStore
     from celeryls.features.assisting.offer import Target
-    from celeryls.project.apps.deployed_app import DeployedApp
 
 FAMILY = "idempotency"
 RANK = 36
 
 _GUARDED = re.compile(r"cache|(?:\b|_)(?:un)?lock(?:s|ed)?(?:\b|_)|Lock|setnx|idempot|[Ss]ingleton|QueueOnce|\bnx *=")
-_SHAPELESS = re.compile(r":.*\b(?:dict|list|mapping|sequence|set|tuple|iterable|bytes)\b|=\s*[\[{(]", re.IGNORECASE)
-_USED_AS_CONTAINER = r"\b(?:{name})(?:\[|\.(?:get|items|keys|values|append|pop)\()|\bin (?:{name})\b|\*(?:{name})\b"
 _MAY_BE_NONE = re.compile(r"\b(?:None|Any|Optional)\b")
 _PLAIN_NAME = re.compile(r"[\w.:/-]+")
-_KEYS = ("key", "run_key", "guard_key")
 
 
 def offers(target: Target) -> Iterator[Offer]:
@@ -271,9 +228,9 @@ def offers(target: Target) -> Iterator[Offer]:
         or _PLAIN_NAME.fullmatch(task.name) is None
     ):
         return
-    if not apps or any(entry.task == task.name for entry in known.beat_entries()) or _may_be_late(target, apps):
+    if not apps or any(entry.task == task.name for entry in known.beat_entries()) or may_be_late(target, apps):
         return
-    parameters, found = _parameters(target), body_lines(target.task)
+    parameters, found = key_parameters(target), body_lines(target.task)
     if not parameters or found is None or (found.annotated and not _MAY_BE_NONE.search(found.annotated)):
         return
     store = shared_store(target)
@@ -281,70 +238,9 @@ def offers(target: Target) -> Iterator[Offer]:
         return
     title = target.title(f"run it once an hour for the same arguments ({store.name})")
     kind, extent = "refactor.rewrite.celery.idempotency", definition.span
-    yield Offer("run-once", title, kind, lambda: _change(target, store, found, parameters), extent=extent)
-
-
-def _may_be_late(target: Target, apps: tuple[DeployedApp, ...]) -> bool:
-    """Whether the message may be acknowledged after the run, so that it comes again when the worker dies."""
-    given = target.source("acks_late")
-    if given is not None:
-        return given != "False"
-    for app in apps:
-        setting = app.setting("task_acks_late")
-        known = setting.known if isinstance(setting, SettingRecord) else None
-        if setting is not None and not (isinstance(known, Constant) and known.value is False):
-            return True
-    return False
-
-
-def _parameters(target: Target) -> tuple[str, ...]:
-    """The parameters that tell one job from another; empty if they may not be written into a key."""
-    bound = target.source("bind")
-    source, definition = target.task.source, target.task.definition
-    found = parameters_of(source, Code(source).between(*definition.name_span))
-    if found is None or bound not in (None, "True", "False"):
-        return ()
-    items = [source[slice(*each)] for each in found.items][bound == "True" :]
-    names = definition.parameters[bound == "True" :]
-    if any((each.startswith("*") and each != "*") or _SHAPELESS.search(each) for each in items):
-        return ()
-    used = _USED_AS_CONTAINER.format(name="|".join(map(re.escape, names)))
-    return () if names and re.search(used, target.task.body) else names
+    yield Offer("run-once", title, kind, lambda: guarded(target, store, found, parameters), extent=extent)
 
 
 def _binds(target: Target, name: str) -> bool:
     source = target.task.source
     return bool(body_of(source, Code(source).between(*target.task.definition.name_span)).bindings_of(name))
-
-
-def _change(target: Target, store: SharedStore, found: BodyLines, parameters: tuple[str, ...]) -> Change:
-    style, (indent, step) = target.style, (found.indent, found.step)
-    whole = target.task.source[target.task.definition.span.start : target.task.definition.span.end]
-    key = next((name for name in _KEYS if not re.search(rf"\b{name}\b", whole)), _KEYS[-1])
-    name = target.known.name if target.known is not None else ""
-    written = ":".join((str(name), *(f"{{{each}}}" for each in parameters)))
-    seconds = Stop(2, "3600")
-    claim = (
-        (f"{store.name}.add({key}, 1, timeout=", seconds, ")")
-        if store.kind == "django"
-        else (f"{store.name}.set({key}, 1, nx=True, ex=", seconds, ")")
-    )
-    guarded = indented(target.task, found)
-    end = "" if guarded.endswith(("\n", "\r")) else style.line_end
-    rows: tuple[tuple[str | Stop, ...], ...] = (
-        (indent, f"{key} = f{style.quote}", Stop(1, written), style.quote),
-        (indent, "if not ", *claim, ":"),
-        (indent, step, "return None" if found.returns else "return"),
-        (indent, "try:"),
-    )
-    released = (
-        (indent, "except BaseException:"),
-        (indent, step, f"{store.name}.delete({key})"),
-        (indent, step, "raise"),
-    )
-    below = [part for row in released for part in (*row, style.line_end)]
-    if end:
-        below.pop()
-    above = [part for row in rows for part in (*row, style.line_end)]
-    imports = (store.imported,) if store.imported else ()
-    return Change((Edit(*found.span, (*above, guarded, end, *below)),), imports)

@@ -67,9 +67,6 @@ class ProjectAnswers(Protocol):
     def apps_of(self, task: TaskRecord) -> tuple[DeployedApp, ...]:
         """The apps that can run a task; empty if that can't be determined."""
 
-    def apps(self) -> tuple[DeployedApp, ...]:
-        """All apps of the project."""
-
     def queues_of(self, path: str, app: DeployedApp | None = None) -> tuple[str, ...]:
         """The names of the project's queues, or of one app's, the likeliest for this file first."""
 

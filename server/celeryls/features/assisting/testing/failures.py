@@ -106,11 +106,10 @@ def _exception(written: str, target: Target) -> tuple[str, str] | None:
 
 def _first_call(statement: Node, code: Code, target: Target) -> str:
     """The dotted name of the call that a statement begins with, if a test can replace it in the task's module."""
-    node: Node | None = statement
-    if node.type in ("expression_statement", "return_statement") and node.named_children:
-        node = node.named_children[0]
-    if node.type == "assignment" and (right := node.child_by_field_name("right")) is not None:
-        node = right
+    first = statement
+    if first.type in ("expression_statement", "return_statement") and first.named_children:
+        first = first.named_children[0]
+    node = first.child_by_field_name("right") if first.type == "assignment" else first
     call = None
     while node is not None and node.type in ("call", "attribute"):  # the innermost call comes first
         call = node if node.type == "call" else call

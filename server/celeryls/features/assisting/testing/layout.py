@@ -16,7 +16,7 @@ _CLASS = re.compile(r"^class \w+\(.*TestCase\):", re.MULTILINE)
 _FUNCTION = re.compile(r"^(?:async )?def test_", re.MULTILINE)
 _DJANGOS = re.compile(r"^from django\.test import .*\bTestCase\b", re.MULTILINE)
 
-Form = Literal["pytest", "django", "unittest"]
+FormOfTests = Literal["pytest", "django", "unittest"]
 """Plain functions, or methods of ``django.test.TestCase`` or ``unittest.TestCase``."""
 
 
@@ -28,7 +28,7 @@ class PlaceOfTests(NamedTuple):
 
     path: str
     text: str | None
-    form: Form
+    form: FormOfTests
     marks_database: bool
 
 
@@ -92,7 +92,7 @@ def _names(target: Target, folder: PurePath) -> frozenset[str]:
     return known.names_in(str(folder)) if known is not None else frozenset()
 
 
-def _form(target: Target, found: PurePath, text: str | None) -> tuple[Form, bool]:
+def _form(target: Target, found: PurePath, text: str | None) -> tuple[FormOfTests, bool]:
     """How tests are written there: as in the file itself, else as in one beside it."""
     texts = [text] if text and text.strip() else [*_beside(target, found)]
     joined = "\n".join(texts)

@@ -32,7 +32,7 @@ _RELATIVE = re.compile(r"^from (\.+[\w.]*) import ", re.MULTILINE)
 _DATABASE = re.compile(r"\.objects\b|\.save\(")
 
 
-class GivenArguments(NamedTuple):
+class SampleArguments(NamedTuple):
     """The arguments that a task needs: by position, and by name."""
 
     positional: tuple[str, ...]
@@ -100,7 +100,7 @@ def _code(target: Target, place: PlaceOfTests, failure: KnownFailure | None, sty
 
 
 def _runs(
-    target: Target, given: GivenArguments, failure: KnownFailure | None, style: Style, *, is_method: bool
+    target: Target, given: SampleArguments, failure: KnownFailure | None, style: Style, *, is_method: bool
 ) -> list[str]:
     name, step = target.name_of_task, style.indent
     parts = []
@@ -115,7 +115,7 @@ def _runs(
 
 
 def _retries(
-    target: Target, given: GivenArguments, failure: KnownFailure, style: Style, *, is_method: bool
+    target: Target, given: SampleArguments, failure: KnownFailure, style: Style, *, is_method: bool
 ) -> list[str]:
     name, step = target.name_of_task, style.indent
     arguments = ", ".join((*given.positional, *(f"{key}={value}" for key, value in given.named)))
@@ -141,7 +141,7 @@ def _class_name(name: str) -> str:
     return "".join(part.capitalize() for part in name.split("_")) + "Tests"
 
 
-def _arguments(target: Target) -> GivenArguments:
+def _arguments(target: Target) -> SampleArguments:
     """A value for each parameter without a default: of the type that the annotation names, else a guess by the name."""
     source, definition = target.task.source, target.task.definition
     code = Code(source)
@@ -165,7 +165,7 @@ def _arguments(target: Target) -> GivenArguments:
                 named.append((name, _value(part, name, source)))
             else:
                 positional.append(_value(part, name, source))
-    return GivenArguments(tuple(positional), tuple(named))
+    return SampleArguments(tuple(positional), tuple(named))
 
 
 def _value(parameter: Node, name: str, source: str) -> str:
