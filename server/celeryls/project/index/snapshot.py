@@ -17,7 +17,7 @@ from celeryls.project.model.tasks import MAYBE
 from celeryls.project.model.versions import unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from celeryls.project.apps.deployed_app import DeployedApp
     from celeryls.project.apps.routes import Destination
@@ -129,9 +129,10 @@ class Snapshot:
         """All places that name a task."""
         return (use for path in self.tables.files for use in self._uses_in(path))
 
-    def uses_in(self, path: str) -> tuple[UseRecord, ...]:
-        """The places in a file that name a task, in the order of the text."""
-        return tuple(sorted(self._uses_in(path), key=lambda use: self.location(use.spot).range))
+    def uses_in(self, path: str, chosen: Callable[[UseRecord], bool] | None = None) -> tuple[UseRecord, ...]:
+        """The places in a file that name a task, or those ``chosen`` among them, in the order of the text."""
+        uses = self._uses_in(path) if chosen is None else filter(chosen, self._uses_in(path))
+        return tuple(sorted(uses, key=lambda use: self.location(use.spot).range))
 
     def unresolved_uses(self) -> Iterator[UseRecord]:
         """The places that name an unknown task; ``*`` in a route means many tasks."""
