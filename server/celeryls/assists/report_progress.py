@@ -198,7 +198,7 @@ if TYPE_CHECKING:
     from celeryls.features.assisting.offer import Target
 
 FAMILY = "progress"
-RANK = 43
+RANK = 18
 
 _REPORTS = re.compile(r"update_state|set_progress|ProgressRecorder")
 _BUILTINS = ("enumerate", "len")
