@@ -10,8 +10,8 @@ from celeryls.edit.stops import Stop
 from celeryls.edit.text import Edit
 from celeryls.features.assisting.guarding.guarded_body import indented
 from celeryls.project.model.apps import SettingRecord
+from celeryls.project.values.known import Plain
 from celeryls.source.bodies.parameters import parameters_of
-from celeryls.source.expression.values import Constant
 from celeryls.syntax.code import Code
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from celeryls.features.assisting.guarding.shared_stores import SharedStore
     from celeryls.features.assisting.offer import Target
     from celeryls.project.apps.deployed_app import DeployedApp
+    from celeryls.project.values.known import Known
 
 _SHAPELESS = re.compile(r":.*\b(?:dict|list|mapping|sequence|set|tuple|iterable|bytes)\b|=\s*[\[{(]", re.IGNORECASE)
 _USED_AS_CONTAINER = r"\b(?:{name})(?:\[|\.(?:get|items|keys|values|append|pop)\()|\bin (?:{name})\b|\*(?:{name})\b"
@@ -32,10 +33,14 @@ def may_be_late(target: Target, apps: tuple[DeployedApp, ...]) -> bool:
         return given != "False"
     for app in apps:
         setting = app.setting("task_acks_late")
-        known = setting.known if isinstance(setting, SettingRecord) else None
-        if setting is not None and not (isinstance(known, Constant) and known.value is False):
+        is_off = isinstance(setting, SettingRecord) and not setting.doubtful and _is_false(setting.known)
+        if setting is not None and not is_off:
             return True
     return False
+
+
+def _is_false(known: Known | None) -> bool:
+    return isinstance(known, Plain) and known.value is False
 
 
 def key_parameters(target: Target) -> tuple[str, ...]:

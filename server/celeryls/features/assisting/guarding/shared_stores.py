@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from celeryls.edit.entries import container
 from celeryls.edit.given import given_settings
 from celeryls.edit.imports.add import merge
 from celeryls.source.expression.values import CallExpression, Name
@@ -14,6 +15,8 @@ from celeryls.syntax.nodes import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from tree_sitter import Node
 
     from celeryls.features.assisting.offer import Target
     from celeryls.project.apps.deployed_app import DeployedApp
@@ -47,12 +50,17 @@ def shared_store(target: Target) -> SharedStore | None:
 
 def _has_shared_cache(app: DeployedApp, target: Target) -> bool:
     paths = {spot.path: None for origin in app.record.origins for spot in (origin.spot, *origin.scopes)}
-    for path in paths:
-        written = target.context.read(path)
-        for given in given_settings(written.text) if written is not None else ():
-            if given.name == "CACHES" and written is not None and _SHARED.search(text_of(given.value, written.text)):
-                return True
-    return False
+    texts = (written.text for path in paths if (written := target.context.read(path)) is not None)
+    return any(
+        _is_shared(given.value, text) for text in texts for given in given_settings(text) if given.name == "CACHES"
+    )
+
+
+def _is_shared(caches: Node, text: str) -> bool:
+    """Whether the default one of Django's caches is kept outside of the process."""
+    found = container(caches, text)
+    default = found.entry("default") if found is not None else None
+    return default is not None and _SHARED.search(text_of(default.value, text)) is not None
 
 
 def _clients(target: Target) -> Iterator[str]:
