@@ -35,8 +35,6 @@ _WITHOUT_ARGUMENTS = frozenset(
 )
 """Exceptions of libraries that are made without arguments."""
 
-_OS_ERROR = "OSError"
-
 
 class KnownFailure(NamedTuple):
     """What the task calls, as its module names it; the exception that it then retries on; the import of that."""
