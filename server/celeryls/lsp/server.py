@@ -29,6 +29,7 @@ from celeryls.lsp.requests import (
     snippets,
     status,
     symbols,
+    will_rename_files,
 )
 from celeryls.lsp.requests.actions import code_action
 from celeryls.lsp.session import Session
@@ -50,6 +51,7 @@ _REQUESTS: tuple[tuple[str, Callable[..., Any], Any], ...] = (
     (types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS, lifecycle.folders_changed, None),
     (types.WORKSPACE_DID_CHANGE_CONFIGURATION, configuration.changed, None),
     (types.WORKSPACE_DID_CHANGE_WATCHED_FILES, files.changed, None),
+    (types.WORKSPACE_WILL_RENAME_FILES, will_rename_files.will_rename_files, will_rename_files.OPTIONS),
     (types.TEXT_DOCUMENT_DID_OPEN, documents.opened, None),
     (types.TEXT_DOCUMENT_DID_CHANGE, documents.changed, None),
     (types.TEXT_DOCUMENT_DID_SAVE, documents.saved, None),
