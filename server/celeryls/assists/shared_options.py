@@ -166,17 +166,17 @@ from typing import TYPE_CHECKING
 
 from celeryls.edit.change import Change
 from celeryls.edit.text import Edit, insert
+from celeryls.features.assisting.base_class.common_options import common_options, inheriting, mean_the_same, names_in
+from celeryls.features.assisting.base_class.task_class import IMPORT, task_class
 from celeryls.features.assisting.offer import Offer
-from celeryls.features.assisting.shared_options import common_options, inheriting, mean_the_same, names_in
-from celeryls.features.assisting.task_class import IMPORT, task_class
 from celeryls.syntax import lines
 from celeryls.syntax.spans import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from celeryls.features.assisting.base_class.common_options import CommonOptions
     from celeryls.features.assisting.offer import Target
-    from celeryls.features.assisting.shared_options import CommonOptions
 
 FAMILY = "base"
 RANK = 45
