@@ -109,6 +109,8 @@ class Snapshot:
         """The paths of all files of the folder."""
         return self._modules.files if self._modules else frozenset()
 
+    files = paths
+
     def module_names(self, path: str) -> tuple[str, ...]:
         """The dotted names by which a file can be imported, the likeliest first; empty without an index."""
         return self._modules.names_of(path) if self._modules else ()
