@@ -64,12 +64,15 @@ test("a loop reports its progress", withTasks("loops", async (workbench, path) =
   const text = await acted(workbench, path, "def pack_all", "Celery: report the progress of its loop");
   assert.equal(text, TASKS.replace("    for order_id in order_ids:\n", `    for i, order_id in enumerate(order_ids):
         if not self.request.called_directly:
-            self.update_state(
-                state="PROGRESS",
-                meta={"current": i, "total": len(order_ids)},
-            )
+            self.update_state(state="PROGRESS", meta={"current": i, "total": len(order_ids)})
 `));
   await workbench.shot("progress-of-a-loop");
+}));
+
+test("a task gets time limits", withTasks("limits", async (workbench, path) => {
+  const text = await acted(workbench, path, "def pack_all", "Celery: set time limits");
+  const limited = "@shared_task(bind=True, soft_time_limit=270, time_limit=300)\ndef pack_all";
+  assert.equal(text, TASKS.replace("@shared_task(bind=True)\ndef pack_all", limited));
 }));
 
 test("a retry by hand becomes an option", withTasks("retries", async (workbench, path) => {
@@ -98,33 +101,4 @@ test("what the light bulb leaves out is under its last entry", withTasks("more",
   await workbench.until(async () => (await workbench.save(path)) !== TASKS);
   const expected = TASKS.replace("@shared_task(bind=True)\ndef pack_all", "@shared_task(bind=True, expires=3600)\ndef pack_all");
   assert.equal(readFileSync(path, "utf8"), expected);
-}));
-
-test("a test is written into a new file", withTasks("parcels", async (workbench, path) => {
-  const tests = join(workbench.folder, "apps/orders/tests.py");
-  await workbench.goto(path, lineOf("def pack_all"));
-  await workbench.applyFromLightBulb("Celery: more for this task…");
-  const title = "write a test for it (apps/orders/tests.py, a new file)";
-  const entry = workbench.page.locator(`.quick-input-widget ${row}`, { hasText: title }).first();
-  await entry.waitFor();
-  await workbench.type("write a test");
-  await workbench.press("Enter");
-  await entry.waitFor({ state: "hidden" });
-  await workbench.until(async () => {
-    await workbench.command("File: Save All Files");
-    return readFileSync(tests, "utf8").includes("successful");
-  });
-  await workbench.goto(tests);
-  await workbench.shot("a-test-in-a-new-file");
-  assert.equal(readFileSync(tests, "utf8"), `from django.test import TestCase
-
-from apps.orders.parcels import pack_all
-
-
-class PackAllTests(TestCase):
-    def test_pack_all(self):
-        result = pack_all.apply(args=(None,))
-        self.assertTrue(result.successful(), result.traceback)
-`);
-  rmSync(tests);
 }));
