@@ -77,6 +77,30 @@ class Job(Task):
 current_app.register_task(Job())
 ```
 
+## A set of results, whatever it holds
+
+```python title="shop/tasks.py"
+from celery import shared_task
+from celery.result import ResultSet
+
+from shop import results
+
+
+@shared_task
+def add(x, y): ...
+
+
+@shared_task
+def later(numbers):
+    ResultSet([add.delay(n, n) for n in numbers]).join()
+    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ CEL601 the worker raises "RuntimeError: Never call result.get() within a task!"
+    found = ResultSet([])
+    found.get()
+    ^^^^^^^^^^^ CEL601 the worker raises "RuntimeError: Never call result.get() within a task!"
+    found.join(disable_sync_subtasks=False)
+    results.ResultSet([add.delay(1, 2)]).join()
+```
+
 ## If waiting is allowed, or nobody waits
 
 ```python title="shop/tasks.py"
@@ -243,7 +267,7 @@ def check(task: Task, context: Context) -> Iterator[Finding]:
     owned = [(each, owner) for each in body.calls if method_of(each) in _WAITING and (owner := owner_of(each))]
     # `Order.objects.get(…)` is common, and on no local name.
     owned = [(each, owner) for each, owner in owned if not isinstance(owner, Name) or body.bindings_of(owner.dotted)]
-    sent = Results.of(body, context) if owned else None
+    sent = Results.of(body, context, scope) if owned else None
     waiting = [each for each, owner in owned if sent is not None and sent.is_result(owner)]
     if not waiting or is_allowed_in(task, scope, body, context):
         return
