@@ -12,7 +12,7 @@ import click
 
 from celeryls.commands.check.baseline import Baseline
 from celeryls.commands.check.formats import FOR_PEOPLE, FORMATS, statistics
-from celeryls.commands.check.formats.summary import counted, undecided_lines
+from celeryls.commands.check.formats.summary import undecided_lines
 from celeryls.commands.check.logs import logged_errors
 from celeryls.commands.check.places import shown
 from celeryls.commands.check.results.inputs import RefusedError
@@ -20,6 +20,7 @@ from celeryls.commands.check.run import fix_all, project_with_text, projects_of,
 from celeryls.commands.check.writing import NotWrittenError, encoded, write
 from celeryls.commands.printing import print_lines
 from celeryls.indexing.reading import decoded
+from celeryls.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
