@@ -77,30 +77,6 @@ class Job(Task):
 current_app.register_task(Job())
 ```
 
-## A set of results, whatever it holds
-
-```python title="shop/tasks.py"
-from celery import shared_task
-from celery.result import ResultSet
-
-from shop import results
-
-
-@shared_task
-def add(x, y): ...
-
-
-@shared_task
-def later(numbers):
-    ResultSet([add.delay(n, n) for n in numbers]).join()
-    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ CEL601 the worker raises "RuntimeError: Never call result.get() within a task!"
-    found = ResultSet([])
-    found.get()
-    ^^^^^^^^^^^ CEL601 the worker raises "RuntimeError: Never call result.get() within a task!"
-    found.join(disable_sync_subtasks=False)
-    results.ResultSet([add.delay(1, 2)]).join()
-```
-
 ## If waiting is allowed, or nobody waits
 
 ```python title="shop/tasks.py"
