@@ -52,20 +52,6 @@ test("F2 on a beat entry's string renames the function and every string", withFi
   assert.equal(read(SETTINGS), before.get(SETTINGS).replaceAll("tasks.cancel_unpaid_orders", "tasks.drop_unpaid_orders"));
 }));
 
-test("what would be wrong is refused with a reason", withFiles(async (workbench, read, before) => {
-  await workbench.goto(SETTINGS, ...place(before.get(SETTINGS), "apps.orders.tasks.cancel_unpaid_orders"));
-  const input = workbench.page.locator(".rename-box input");
-  await workbench.retrying("there is no box for the new name", input, () => workbench.press("Escape", "F2"));
-  await input.fill("apps.orders.tasks.charge_card");
-  await input.press("Enter");
-  const reason = workbench.page.locator(".monaco-editor-overlaymessage, .notifications-toasts", {
-    hasText: "another task is named apps.orders.tasks.charge_card",
-  });
-  await reason.first().waitFor();
-  await workbench.shot("rename-refused");
-  assert.equal(read(SETTINGS), before.get(SETTINGS));
-}));
-
 test("the action on the function asks for the name, and renames imports, calls and routes", withFiles(async (workbench, read, before) => {
   await workbench.goto(TASKS, ...place(before.get(TASKS), "charge_card"));
   await workbench.applyFromLightBulb("Celery: more for this task");
