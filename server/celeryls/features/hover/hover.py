@@ -10,7 +10,7 @@ from celeryls.features.hover.schedules import entry_topics, schedule_topics
 from celeryls.features.hover.scope import configured_subjects, queue_of, unit_context
 from celeryls.features.hover.settings import setting_topics
 from celeryls.features.hover.task_options import option_topics
-from celeryls.features.rule_runs.units import labels_of
+from celeryls.features.rule_runs.units import label_of
 from celeryls.project.subjects.apps.model import SettingValue
 from celeryls.project.subjects.model import BeatEntry, Call, Canvas, Schedule, Task
 
@@ -38,10 +38,9 @@ def hover(scope: HoverScope, path: str, file: SourceFile, at: int) -> Hover | No
     The index must have the file as it is.
     """
     unit = file.unit_before(at + 1)
-    labels = labels_of(scope.index, path, file)
-    if unit.start not in labels:
+    label = label_of(scope.index, path, file, unit)
+    if label is None:
         return None
-    label, _ = labels[unit.start]
     context = unit_context(scope, path, label, unit, configured_subjects(scope, path))
     found = []
     for subject in context.subjects:
