@@ -38,6 +38,7 @@ _KINDS = {
     "task": types.CompletionItemKind.Function,
     "queue": types.CompletionItemKind.Constant,
     "exception": types.CompletionItemKind.Class,
+    "class": types.CompletionItemKind.Class,
 }
 
 

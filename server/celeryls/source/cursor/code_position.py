@@ -62,8 +62,8 @@ class CodePosition(NamedTuple):
 def code_position(file: SourceFile, offset: int) -> CodePosition | None:
     """The position of the code point ``offset``.
 
-    None in comments, in strings of several lines and in those with an ``f`` or ``b`` before them, and in units that are
-    too large to parse.
+    None in comments, in strings that have begun on another line or have an ``f`` or ``b`` before them, and in units
+    that are too large to parse.
     """
     unit = file.unit_before(offset)
     before = unit.text[: offset - unit.start]
@@ -77,8 +77,9 @@ def code_position(file: SourceFile, offset: int) -> CodePosition | None:
     at = offset - unit.start
     quote = ""
     if code.string is not None:
-        start, end, rest = code.string, *_string_ends(text, code.string, at)
-        quote = text[start - 1]
+        start = code.string
+        quote = text[start - 1] * (3 if text.startswith(text[start - 1] * 3, start - 3) else 1)
+        end, rest = _string_ends(text, quote, at)
     else:
         start, end = len(before), _word_end(text, len(before), at)
         rest = end
@@ -122,15 +123,14 @@ def _word_end(text: str, start: int, at: int) -> int:
     return found.end() if found and at > start else at
 
 
-def _string_ends(text: str, start: int, at: int) -> tuple[int, int]:
-    """The end of the content of the string that begins at ``start``, and that of the string with its quote.
+def _string_ends(text: str, quote: str, at: int) -> tuple[int, int]:
+    """The end of the content of the string with the cursor, and that of the string with its ``quote``.
 
     A string whose quote does not come after what could be a name ends at the cursor: it is not closed yet.
     """
-    quote = text[start - 1]
     found = _IN_STRING.match(text, at)
     end = found.end() if found else at
-    return (end, end + 1) if text.startswith(quote, end) else (at, at)
+    return (end, end + len(quote)) if text.startswith(quote, end) else (at, at)
 
 
 def _margin(text: str, start: int) -> int:
