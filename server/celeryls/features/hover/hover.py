@@ -5,13 +5,18 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from celeryls.features.hover.calls import call_topics, canvas_topics, retry_topics
-from celeryls.features.hover.schedules import entry_topics, schedule_topics
+from celeryls.features.hover.calls import call_topics, canvas_topics
+from celeryls.features.hover.entries import entry_topics
+from celeryls.features.hover.makers import maker_topics
+from celeryls.features.hover.own_calls import own_call_topics
+from celeryls.features.hover.routes import route_topics
+from celeryls.features.hover.schedules import schedule_topics
 from celeryls.features.hover.scope import configured_subjects, queue_of, unit_context
 from celeryls.features.hover.settings import setting_topics
 from celeryls.features.hover.task_options import option_topics
 from celeryls.features.rule_runs.units import label_of
-from celeryls.project.subjects.apps.model import SettingValue
+from celeryls.project.subjects.apps.model import Route, SettingValue
+from celeryls.project.subjects.makers import Maker
 from celeryls.project.subjects.model import BeatEntry, Call, Canvas, Schedule, Task
 
 if TYPE_CHECKING:
@@ -58,7 +63,9 @@ def _topics(subject: Subject, context: Context, scope: HoverScope) -> Iterator[T
     match subject:
         case Task():
             yield from option_topics(subject, context)
-            yield from retry_topics(subject, context)
+            yield from own_call_topics(subject, context, partial(queue_of, scope))
+        case Maker():
+            yield from maker_topics(subject, context)
         case Call():
             yield from call_topics(subject, context, partial(queue_of, scope))
         case Canvas():
@@ -69,3 +76,5 @@ def _topics(subject: Subject, context: Context, scope: HoverScope) -> Iterator[T
             yield from entry_topics(subject, context, scope.now)
         case SettingValue():
             yield from setting_topics(subject, context)
+        case Route():
+            yield from route_topics(subject, context)
