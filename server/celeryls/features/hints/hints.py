@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
 HintKind = Literal["schedules", "durations", "queues"]
 
-_DURATIONS = tuple("limit countdown expires delay timeout backoff interval schedule periodic_task run_every".split())
+_LIMITS = ("limit", "countdown", "expires", "delay", "timeout", "backoff", "interval")
+_INTERVALS = ("schedule", "periodic_task", "run_every")
+_DURATIONS = (*_LIMITS, *_INTERVALS)
 _WORDS = {
     "schedules": ("rontab",),
     "durations": (*_DURATIONS, *map(str.upper, _DURATIONS)),

@@ -161,7 +161,7 @@ app = Celery("shop")
 app.conf.result_expires = timedelta(seconds=5400)
 app.conf.beat_schedule = {
     "a": {"task": "shop.tasks.ship", "schedule": timedelta(hours=1)},
-    "b": {"task": "shop.tasks.ship", "schedule": timedelta(minutes=180), "options": {"expires": 600}},
+    "b": {"task": "shop.ship", "schedule": timedelta(minutes=180), "options": {"expires": 600}},
     "c": {"task": "shop.tasks.ship", "schedule": schedule(run_every=7200)},
     "d": {"task": "shop.tasks.ship", "schedule": timedelta(minutes=30)},
 }
@@ -176,8 +176,7 @@ def setup(sender, **kwargs):
 def test_durations_that_are_hard_to_read_are_said_in_words() -> None:
     assert shown("shop/celery.py", app=MORE) == [
         "app.conf.result_expires = timedelta(seconds=5400)«1 h 30 min»",
-        '"b": {"task": "shop.tasks.ship", "schedule": timedelta(minutes=180)«3 h», '
-        '"options": {"expires": 600«10 min»}},',
+        '"b": {"task": "shop.ship", "schedule": timedelta(minutes=180)«3 h», "options": {"expires": 600«10 min»}},',
         '"c": {"task": "shop.tasks.ship", "schedule": schedule(run_every=7200«2 h»)},',
         "sender.add_periodic_task(1200.0«20 min», ship.s(), expires=90)",
     ]
