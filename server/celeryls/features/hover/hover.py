@@ -5,12 +5,12 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
+from celeryls.features.hover.beat.entries import entry_topics
+from celeryls.features.hover.beat.schedules import schedule_topics
 from celeryls.features.hover.calls import call_topics, canvas_topics
-from celeryls.features.hover.entries import entry_topics
 from celeryls.features.hover.makers import maker_topics
 from celeryls.features.hover.own_calls import own_call_topics
 from celeryls.features.hover.routes import route_topics
-from celeryls.features.hover.schedules import schedule_topics
 from celeryls.features.hover.scope import configured_subjects, queue_of, unit_context
 from celeryls.features.hover.settings import setting_topics
 from celeryls.features.hover.task_options import option_topics

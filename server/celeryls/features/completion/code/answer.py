@@ -160,7 +160,7 @@ def _positional(query: CodeQuery, at: CodePosition, place: CodePlace) -> Iterato
         yield from positional_values(query, place, inner.positional, at.typed, in_string=at.in_string)
         if not at.in_string:
             form: WordForm = "name" if at.follows == "=" else "keyword"
-            yield from names_of(query, place, form, _given(at), _position(at))
+            yield from names_of(query, place, form, _given(at), _position(at), at.typed)
 
 
 def _values(query: CodeQuery, at: CodePosition, place: CodePlace, name: str | int, *, is_item: bool) -> Iterator[Word]:

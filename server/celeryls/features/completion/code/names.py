@@ -44,9 +44,12 @@ _PROPERTIES = frozenset(
 
 
 def names_of(
-    query: CodeQuery, place: CodePlace, form: WordForm, given: frozenset[str], position: int
+    query: CodeQuery, place: CodePlace, form: WordForm, given: frozenset[str], position: int, typed: str = ""
 ) -> Iterator[Word]:
-    """The names that a place takes and that are not ``given``; ``position`` counts the positional items before it."""
+    """The names that a place takes and that are not ``given``; ``position`` counts the positional items before it.
+
+    ``typed`` is the beginning of those that are listed beside names of others: settings of Django.
+    """
     match place.kind:
         case "task options":
             is_key, of_app = place.name == "key", place.name != "shared_task"
@@ -56,7 +59,8 @@ def names_of(
         case "settings" if place.name not in ("object", "subscript"):
             taken = APP_PARAMETERS if place.name == "app" else frozenset[str]()
             written = names_in_file(query) if place.name == "django" else None
-            yield from settings(query, form, given | taken, written)
+            found = settings(query, form, given | taken, written)
+            yield from (word for word in found if place.name != "django" or word.matched.startswith(typed))
         case "route":
             options = query.catalogue.call_options
             found = {name: options[name] for name in CALL_OPTIONS_BY_USE if name in ROUTING_OPTIONS}

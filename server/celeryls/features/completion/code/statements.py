@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from keyword import iskeyword
 from typing import TYPE_CHECKING
 
 from celeryls.features.completion.code.model import CodePlace
@@ -28,7 +29,7 @@ _IN_SETTINGS = re.compile(r".*[\\/]settings[\\/]\w+\.py")
 
 def statement_words(query: CodeQuery, at: CodePosition) -> Iterator[Word]:
     """The names with which the statement at a position may begin."""
-    if at.code.target is not None or at.code.attribute_of or len(at.typed) < _LEAST:
+    if at.code.target is not None or at.code.attribute_of or len(at.typed) < _LEAST or iskeyword(at.typed):
         return
     context = context_at(query.file, query.offset)
     if context.kind != "statement":

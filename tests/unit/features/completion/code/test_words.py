@@ -175,6 +175,9 @@ NOTHING = {
     "a wrapper that takes no options": "from shop.work import post\n@post(|)\ndef f(): ...",
     "the key of an entry": 'app.conf.beat_schedule = {"|"}',
     "another dict": 'x = {"|"}',
+    "a keyword": "class Base(Task):\n    def|",
+    "a keyword of a method": "class Base(Task):\n    def| run(self): ...",
+    "another setting of a test": "from django.test import override_settings\noverride_settings(PLUG|)",
     "a short word": "class Base(Task):\n    m|",
     "a method": "class Base(Task):\n    def run(self):\n        max|",
 }

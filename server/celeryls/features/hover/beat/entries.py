@@ -7,8 +7,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from celeryls.features.hover.amounts import number
+from celeryls.features.hover.beat.schedules import of_schedule
 from celeryls.features.hover.calls import call_option_text
-from celeryls.features.hover.schedules import of_schedule
 from celeryls.features.hover.topic import Topic, paragraphs
 from celeryls.project.values.known import entries
 
