@@ -50,7 +50,7 @@ def entry_topics(entry: BeatEntry, context: Context, now: datetime) -> Iterator[
             if context.is_here(known.spot):
                 yield Topic(known.spot.range, shown)
         elif name == "task":
-            yield Topic(spot.range, partial(_of_task, entry, context))
+            yield Topic(spot.range, partial(_of_task, entry))
         elif name in _KEYS:
             yield Topic(spot.range, partial(str, f"`{name}`: {_KEYS[name]}"))
     for key, value in entries(entry.fields["options"][1] if "options" in entry.fields else None).values():
@@ -84,8 +84,8 @@ def _option(name: str, at: Range, value: Known, context: Context) -> Iterator[To
 
 
 def _of_entry(entry: BeatEntry, context: Context, now: datetime) -> str:
-    return paragraphs(_of_task(entry, context), of_schedule(entry.record.schedule, context, now))
+    return paragraphs(_of_task(entry), of_schedule(entry.record.schedule, context, now))
 
 
-def _of_task(entry: BeatEntry, _context: Context) -> str:
-    return f"Sends `{entry.record.task}`." if entry.record.task else "An entry of beat's schedule."
+def _of_task(entry: BeatEntry) -> str:
+    return f"Sends `{entry.record.task}`." if entry.record.task else ""
