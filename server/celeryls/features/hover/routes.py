@@ -38,15 +38,22 @@ def _destination(route: Route) -> str:
     queue = text_in(route.value) if isinstance(route.value, Plain) else None
     for name, (_, value) in entries(route.value).items():
         queue = text_in(value) if name == "queue" else queue
-    return f"Sends these tasks to the queue `{queue}`." if queue else "Says where these tasks are sent."
+    tasks, verb = ("these tasks", "are") if _is_pattern(route) else ("this task", "is")
+    return f"Sends {tasks} to the queue `{queue}`." if queue else f"Says how {tasks} {verb} sent."
 
 
 def _matches(route: Route) -> str | None:
     if not route.matches:
         return "No task of the project has such a name." if route.are_names_complete else None
+    if not _is_pattern(route):
+        return None
     shown = ", ".join(f"`{name}`" for name in sorted(route.matches)[:_LISTED])
     more = len(route.matches) - _LISTED
     return f"{shown} and {more} more" if more > 0 else shown
+
+
+def _is_pattern(route: Route) -> bool:
+    return route.is_regex or "*" in route.pattern
 
 
 def _winner(route: Route) -> str | None:

@@ -15,12 +15,13 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"\w*")
 _IN_STRING = re.compile(r"""[^"'\\\r\n()\[\]{}=,]*""")
-_ITEM = re.compile(r"""\s+(?:(\w+)[ \t]*=(?!=)|(["'])([^"'\r\n]*)\2[ \t]*:)""")
+_ITEM = re.compile(r"""(?:\s|\#[^\r\n]*[\r\n])+(?:(\w+)[ \t]*=(?!=)|(["'])([^"'\r\n]*)\2[ \t]*:)""")
 _COMMA = re.compile(r"\s*,")
 _TOUCHED = re.compile(
     r"""(?P<name>\w+[ \t]*=(?!=))|(?P<key>(["'])[^"'\r\n]*\3[ \t]*:)|"""
     r"""(?P<word>\w+)(?![\w"'.(\[])|(?P<other>[\w"'({\[*~-])"""
 )
+_CONTINUED = re.compile(r"""[.\[("']""")
 _FOLLOWS = re.compile(r"[ \t]*(=(?!=)|:(?!=)|\()")
 
 
@@ -32,7 +33,8 @@ class CodePosition(NamedTuple):
     what is open there, ``behind`` what its innermost bracket has after the cursor, and ``follows`` is the ``=``, ``:``
     or ``(`` that comes next. ``quote`` is that of the string with the cursor, and ``is_closed`` whether it ends.
     ``touched`` is the kind of code that begins right at the cursor, if no word is typed: a ``word``, a ``name`` with
-    its ``=``, a ``key`` with its ``:``, or ``other`` code; empty if none does. ``before_comma`` says that a comma comes
+    its ``=``, a ``key`` with its ``:``, or ``other`` code, also where the typed word begins more than a name; empty if
+    none does. ``before_comma`` says that a comma comes
     next, ``before_item`` that a further keyword or key of the same bracket does, without one.
     """
 
@@ -91,7 +93,11 @@ def code_position(file: SourceFile, offset: int) -> CodePosition | None:
     typed = text[start:at]
     after = follows[1] if follows else ""
     span = unit.start + start, unit.start + end
-    touched = _touched(text, at) if code.string is None and not typed else ""
+    touched = ""
+    if code.string is None and not typed:
+        touched = _touched(text, at)
+    elif code.string is None and not code.attribute_of and _CONTINUED.match(text, span[1] - unit.start):
+        touched = "other"
     item = _ITEM.match(text, rest)
     before_item = item is not None and (item[1] or item[3]) in behind.names
     before_comma = _COMMA.match(text, rest) is not None

@@ -184,10 +184,10 @@ app.conf.task_routes = {"shop.tasks.*": {"queue": "mail", "priority": 3}, "shop.
             '"shop.ta^^sks.*"',
             '["shop.tasks.*"] Sends these tasks to the queue `mail`.\n\n`shop.tasks.pack`, `shop.tasks.ship`',
         ),
-        ('"shop.tasks.pa^^ck"', '["shop.tasks.pack"] Sends these tasks to the queue `slow`.'),
+        ('"shop.tasks.pa^^ck"', '["shop.tasks.pack"] Sends this task to the queue `slow`.'),
         ('"queue^^"', '["queue"] `queue`: The queue that the task is sent to.'),
         ('"priori^^ty"', '["priority"] `priority`: '),
-        ('"oth^^er"', '["other"] Says where these tasks are sent.'),
+        ('"oth^^er"', '["other"] Says how this task is sent.\n\nNo task of the project has such a name.'),
     ],
 )
 def test_routes(marked: str, said: str) -> None:

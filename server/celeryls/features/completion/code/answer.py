@@ -88,9 +88,12 @@ def _fitted(query: CodeQuery, at: CodePosition, found: Iterable[Word]) -> Iterat
     is_lone = is_item and inner is not None and inner.opening == "(" and not inner.position and not at.before_comma
     content = query.file.text[at.start : at.end] if at.in_string else ""
     for word in found:
-        if word.kind in _NAMES and inner is not None and inner.name is None and at.touched and not at.code.attribute_of:
+        is_name = word.kind in _NAMES or _is_item(word)
+        if is_name and inner is not None and inner.name is None and at.touched and not at.code.attribute_of:
             if at.touched == _TOUCHED_ITEMS.get(inner.opening):
                 yield word._replace(parts=(*word.parts, ", "))
+        elif at.touched in _TOUCHED_ITEMS.values() and not at.code.attribute_of:
+            continue  # a value before a name or a key
         elif (is_lone and word.kind == "exception") or (at.before_item and _is_item(word)):
             yield word._replace(parts=(*word.parts, ","))
         elif is_item and inner is not None and word.kind == "value" and word.matched in inner.strings.values():

@@ -59,8 +59,8 @@ def names_of(
         case "settings" if place.name not in ("object", "subscript"):
             taken = APP_PARAMETERS if place.name == "app" else frozenset[str]()
             written = names_in_file(query) if place.name == "django" else None
-            found = settings(query, form, given | taken, written)
-            yield from (word for word in found if place.name != "django" or word.matched.startswith(typed))
+            words = settings(query, form, given | taken, written)
+            yield from (word for word in words if place.name != "django" or word.matched.startswith(typed))
         case "route":
             options = query.catalogue.call_options
             found = {name: options[name] for name in CALL_OPTIONS_BY_USE if name in ROUTING_OPTIONS}

@@ -168,6 +168,9 @@ NOTHING = {
     "tasks of something else": 'board.tasks["|"]',
     "a router": 'app.conf.task_routes = ("|",)',
     "before a positional argument": "ship.delay(|x)",
+    "a word that begins more than a name": "ship.delay(order|.id, 2)",
+    "a word before a subscript": "ship.delay(ORDERS|[0], 2)",
+    "a prefix of a string": "ship.delay(f|'{x}')",
     "before a string": "@shared_task(serializer=|'json')\ndef f(): ...",
     "retry outside of a task": "def f(self):\n    self.retry(|)",
     "a keyword's expression": "@shared_task(queue=settings.|)\ndef f(): ...",
@@ -312,6 +315,17 @@ def test_what_a_wrapper_gives_by_itself_is_left_out(body):
 )
 def test_what_may_be_given_to_a_wrapper_is_listed(body):
     assert {"queue=", "acks_late="} <= set(found(WRAPPER.format(body=body)).labels)
+
+
+def test_a_value_is_not_put_before_a_name_or_a_key():
+    assert '"billing.charge"' not in found(HEAD + "app.send_task(|queue='mail')").labels
+    routes = found(HEAD + 'app.conf.task_routes = {|"a": {}}')
+    assert routes.accepted('"billing.charge"').endswith('= {"billing.charge": {"queue": "mail"}, "a": {}}')
+
+
+def test_an_item_above_a_comment_gets_its_comma():
+    marked = ENTRY + '"schedule": 5,|  # seconds\n "args": [1]}}'
+    assert '"schedule": 5,"options": {},  # seconds' in found(HEAD + marked).accepted('"options"')
 
 
 def test_a_key_of_a_route_gets_its_value():
