@@ -62,13 +62,15 @@ WORKERS: Mapping[str, Mapping[str, Worker]] = {
 
 
 @cache
-def facts(project: str, worker: str = "worker") -> dict[str, Any]:
+def facts(project: str, worker: str = "worker", python: str = sys.executable) -> dict[str, Any]:
     """What that worker knows when it is ready; `oracle_facts.facts` has the keys.
+
+    ``python`` is that of the environment with the worker's Celery.
 
     Raises:
         AssertionError: The project could not be imported; the message is what its process wrote.
     """
-    known: dict[str, Any] = _run("oracle_facts.py", project, worker)
+    known: dict[str, Any] = _run("oracle_facts.py", project, worker, python)
     return known
 
 
@@ -91,7 +93,7 @@ def broken(project: str, worker: str = "worker") -> dict[str, str]:
 
 
 @cache
-def _run(program: str, project: str, worker: str) -> Any:
+def _run(program: str, project: str, worker: str, python: str = sys.executable) -> Any:
     which = WORKERS[project][worker]
     root = PROJECTS / project
     env = {
@@ -101,7 +103,7 @@ def _run(program: str, project: str, worker: str) -> Any:
         "TZ": "UTC",
         "PYTHONPATH": ":".join(str(root / part) for part in which.path),
     }
-    command = [sys.executable, str(_HERE / program), which.app, str(root), str(PROJECTS / "stand_ins")]
+    command = [python, str(_HERE / program), which.app, str(root), str(PROJECTS / "stand_ins")]
     answer = subprocess.run(
         command, cwd=root / which.folder, env=env, capture_output=True, text=True, timeout=120, check=False
     )

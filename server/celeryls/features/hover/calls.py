@@ -6,8 +6,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from celeryls.features.hover.amounts import duration, written_number
+from celeryls.features.hover.canvases import steps_text
 from celeryls.features.hover.records import record_text
-from celeryls.features.hover.topic import Topic
+from celeryls.features.hover.topic import Topic, paragraphs
 from celeryls.source.expression.values import Attribute, CallExpression, Constant
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def canvas_topics(canvas: Canvas, context: Context) -> Iterator[Topic]:
         return
     name = last_name(canvas.value)
     if name is not None and name[1] == canvas.kind:
-        yield Topic(name[0], partial(text_of_function, record, context))
+        yield Topic(name[0], partial(_canvas_text, record, canvas, context))
 
 
 def call_options(call: CallExpression, method: str, context: Context) -> Iterator[tuple[CallOption, Argument]]:
@@ -106,6 +107,10 @@ def _method_text(call: Call, context: Context, queue: Callable[[Call], str | Non
 def text_of_function(record: TaskMethod | Function, context: Context, amount: str | None = None) -> str:
     """A method or function of Celery with its first parameters."""
     return record_text(record, _signature(record), context, amount)
+
+
+def _canvas_text(record: Function, canvas: Canvas, context: Context) -> str:
+    return paragraphs(steps_text(canvas, context), text_of_function(record, context))
 
 
 def _signature(record: TaskMethod | Function) -> str:

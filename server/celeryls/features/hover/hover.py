@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING, NamedTuple
 from celeryls.features.hover.beat.entries import entry_topics
 from celeryls.features.hover.beat.schedules import schedule_topics
 from celeryls.features.hover.calls import call_topics, canvas_topics
+from celeryls.features.hover.configuration.queues import queue_topics
+from celeryls.features.hover.configuration.routes import route_topics
+from celeryls.features.hover.configuration.settings import setting_topics
 from celeryls.features.hover.makers import maker_topics
 from celeryls.features.hover.own_calls import own_call_topics
-from celeryls.features.hover.routes import route_topics
 from celeryls.features.hover.scope import configured_subjects, queue_of, unit_context
-from celeryls.features.hover.settings import setting_topics
 from celeryls.features.hover.task_options import option_topics
+from celeryls.features.hover.tasks import definition_topics, use_topics
+from celeryls.features.hover.topic import paragraphs
 from celeryls.features.rule_runs.units import label_of
 from celeryls.project.subjects.apps.model import Route, SettingValue
 from celeryls.project.subjects.makers import Maker
@@ -48,13 +51,15 @@ def hover(scope: HoverScope, path: str, file: SourceFile, at: int) -> Hover | No
         return None
     context = unit_context(scope, path, label, unit, configured_subjects(scope, path))
     found = []
-    for subject in context.subjects:
-        for topic in _topics(subject, context, scope):
-            span = context.span(topic.at)
-            if span.touches(at - unit.start, at - unit.start):
-                found.append((span.end - span.start, span, topic))
-    for _, span, topic in sorted(found, key=lambda each: each[0]):
-        if text := topic.text():
+    of_subjects = (topic for subject in context.subjects for topic in _topics(subject, context, scope))
+    for topic in (*queue_topics(context, scope), *of_subjects, *use_topics(context, scope)):
+        span = context.span(topic.at)
+        if span.touches(at - unit.start, at - unit.start):
+            found.append((span.end - span.start, span, topic))
+    ordered = sorted(found, key=lambda each: each[0])
+    for _, span, _ in ordered:
+        texts = dict.fromkeys(topic.text() for _, at, topic in ordered if at == span)
+        if text := paragraphs(*texts):
             return Hover(text, span.shifted(unit.start))
     return None
 
@@ -62,6 +67,7 @@ def hover(scope: HoverScope, path: str, file: SourceFile, at: int) -> Hover | No
 def _topics(subject: Subject, context: Context, scope: HoverScope) -> Iterator[Topic]:
     match subject:
         case Task():
+            yield from definition_topics(subject, scope)
             yield from option_topics(subject, context)
             yield from own_call_topics(subject, context, partial(queue_of, scope))
         case Maker():

@@ -24,7 +24,8 @@ from celeryls.project.subjects.loading.undiscovered import UndiscoveredReader
 from celeryls.project.subjects.makers import makers_in
 from celeryls.project.subjects.model import Project
 from celeryls.project.subjects.schedules import rows_in, schedules_in
-from celeryls.project.subjects.tasks import task_of, tasks_in
+from celeryls.project.subjects.task_attributes import is_class_read
+from celeryls.project.subjects.tasks import options_of_app, task_of, tasks_in
 from celeryls.project.values.evaluate import attribute
 from celeryls.project.values.known import Unresolved, with_defaults
 
@@ -33,9 +34,11 @@ if TYPE_CHECKING:
 
     from celeryls.project.apps.deployed_app import DeployedApp
     from celeryls.project.index.snapshot import Snapshot
+    from celeryls.project.model.apps import AppRecord
+    from celeryls.project.model.tasks import TaskRecord
     from celeryls.project.names.entities import Entity
     from celeryls.project.names.resolve import Resolver
-    from celeryls.project.subjects.model import Subject, Task
+    from celeryls.project.subjects.model import Option, Subject, Task
     from celeryls.project.tasks.naming.uses import UseReader
     from celeryls.project.tasks.tasks import TaskReader
     from celeryls.project.values.known import Known
@@ -140,6 +143,21 @@ class SubjectReader:
     def find(self, name: str, snapshot: Snapshot) -> tuple[Task, ...]:
         """The tasks with a name."""
         return self._resolver.of_tasks(name, lambda: self._named(name, snapshot))
+
+    def subject_of(self, record: TaskRecord) -> Task:
+        """The subject of one of the snapshot's tasks."""
+        return task_of(record, record.spot.path, record.spot.unit, self._resolver)
+
+    def inherited(self, task: Task, app: AppRecord | None) -> Mapping[str, Option] | None:
+        """The options that a task has from the class of an app's tasks, beside its own; None if a class can't be read.
+
+        The own options of a task have those of its classes, and of the app on its decorator.
+        """
+        record = task.record
+        if record is None or not is_class_read(record, task.definition, self._resolver):
+            return None
+        is_any_app_s = record.shared and record.kind == "function" and task.option("base") is None
+        return options_of_app(app, self._resolver) if app is not None and is_any_app_s else {}
 
     def django_setting(self, name: str, snapshot: Snapshot) -> tuple[Known, ...]:
         """The values of one of Django's own settings in the projects of all apps; empty for those without it."""

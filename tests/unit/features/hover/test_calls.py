@@ -38,7 +38,7 @@ APP = 'from celery import Celery\n\napp = Celery("shop")\napp.conf.task_routes =
         ("expi^^res=0", "[expires] It has expired when it is sent: it never runs."),
         ("time_li^^mit=0", "[time_limit] `time_limit`: "),
         ("expi^^res=60", "[expires] A message that no worker takes within 1 min is dropped."),
-        ("ch^^ain(", "[chain] `chain(*tasks, **options)`: Runs signatures one after the other"),
+        ("ch^^ain(", "[chain] 1. `ship.s(1)`\n2. `pack.si()`: gets no result, it is immutable"),
         ("pack.s^^i(", "[si] `si(*args, **kwargs)`: A signature that takes no further arguments"),
         ("self.re^^try", "[retry] Runs again 30 s later, at most 3 times."),
         ("count^^down=30", "[countdown] It runs again 30 s later, at the earliest."),
@@ -173,7 +173,7 @@ def test_the_options_in_a_wrapper(marked: str, said: str) -> None:
 ROUTES = """from celery import Celery
 
 app = Celery("shop")
-app.conf.task_routes = {"shop.tasks.*": {"queue": "mail", "priority": 3}, "shop.tasks.pack": "slow", "other": {}}
+app.conf.task_routes = {"shop.tasks.*": {"queue": "mail", "priority": 3}, "shop.tasks.gone": "slow", "other": {}}
 """
 
 
@@ -184,7 +184,7 @@ app.conf.task_routes = {"shop.tasks.*": {"queue": "mail", "priority": 3}, "shop.
             '"shop.ta^^sks.*"',
             '["shop.tasks.*"] Sends these tasks to the queue `mail`.\n\n`shop.tasks.pack`, `shop.tasks.ship`',
         ),
-        ('"shop.tasks.pa^^ck"', '["shop.tasks.pack"] Sends this task to the queue `slow`.'),
+        ('"shop.tasks.go^^ne"', '["shop.tasks.gone"] Sends this task to the queue `slow`.'),
         ('"queue^^"', '["queue"] `queue`: The queue that the task is sent to.'),
         ('"priori^^ty"', '["priority"] `priority`: '),
         ('"oth^^er"', '["other"] Says how this task is sent.\n\nNo task of the project has such a name.'),

@@ -27,7 +27,8 @@ def route_topics(route: Route, context: Context) -> Iterator[Topic]:
         if record is not None and context.is_here(key.spot):
             text = partial(call_option_text, record, number(value), context)
             yield Topic(key.spot.range, text)
-            yield Topic(value.spot.range, text)
+            if record.name != "queue":  # a queue's name has a topic of its own
+                yield Topic(value.spot.range, text)
 
 
 def _of_route(route: Route) -> str:
