@@ -7,6 +7,8 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
+
 from celeryls.project.names.purposes import purpose_of
 
 if TYPE_CHECKING:
@@ -24,6 +26,23 @@ def explained_tasks(index: Index) -> tuple[TaskRecord, ...]:
     """All tasks except those of tests, by name and place."""
     found = (each for each in index.snapshot.tasks() if purpose_of(each.spot.path, index.root) != "test")
     return tuple(sorted(found, key=lambda each: (each.title, each.spot.path, index.snapshot.location(each.spot).range)))
+
+
+def the_task(index: Index, task: str, folder: Path) -> TaskRecord:
+    """The one task that is meant; ``folder`` is the project's.
+
+    Raises:
+        UsageError: There is none, or several.
+    """
+    found = chosen_tasks(index, task)
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        near = near_names(index, task)
+        also = f" Did you mean {', '.join(near)}?" if near else " `celeryls index --tasks` lists all tasks."
+        raise click.UsageError(f"There is no task {task}.{also}")
+    lines = [f"  {_place(each, index, folder)}: {each.title}" for each in found]
+    raise click.UsageError("\n".join((f"There are several tasks {task}; give the place of one:", *lines)))
 
 
 def chosen_tasks(index: Index, wanted: str) -> tuple[TaskRecord, ...]:
@@ -64,3 +83,9 @@ def _at(index: Index, written: str, line: int) -> tuple[TaskRecord, ...]:
 def _paths(written: str, root: str) -> Iterator[str]:
     yield str(Path(written).resolve())
     yield str((Path(root) / written).resolve())
+
+
+def _place(record: TaskRecord, index: Index, folder: Path) -> str:
+    there = index.snapshot.location(record.spot)
+    path = Path(there.path)
+    return f"{path.relative_to(folder).as_posix() if path.is_relative_to(folder) else path}:{there.range.line + 1}"

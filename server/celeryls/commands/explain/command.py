@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from celeryls.commands.check.roots import by_project
-from celeryls.commands.explain.chosen import chosen_tasks, explained_tasks, near_names
+from celeryls.commands.explain.chosen import explained_tasks, the_task
 from celeryls.commands.explain.explained import ExplainedTask
 from celeryls.commands.progress import read_folder
 from celeryls.environment.services import celery_versions
@@ -20,7 +20,6 @@ from celeryls.workspace.settings_layers import Layer
 
 if TYPE_CHECKING:
     from celeryls.project.index.index import Index
-    from celeryls.project.model.tasks import TaskRecord
 
 
 @click.command()
@@ -51,7 +50,7 @@ def explain(task: str | None, root: Path | None, form: str, *, everything: bool,
         raise click.UsageError("Give one task, or --all.")
     folder = root.resolve() if root is not None else next(iter(by_project([Path.cwd()])))
     index = _index(folder, fresh=fresh)
-    records = explained_tasks(index) if task is None else (_chosen(index, task, folder),)
+    records = explained_tasks(index) if task is None else (the_task(index, task, folder),)
     explained = [ExplainedTask(each, configurations(index, each), index.snapshot, folder) for each in records]
     written = import_module(f"celeryls.commands.explain.{form}_format")
     written.write(explained, is_list=everything)
@@ -62,26 +61,3 @@ def _index(folder: Path, *, fresh: bool) -> Index:
     index = read_folder(ScanRequest(str(folder), settings.exclude, settings.wrappers), cache=not fresh).index
     index.set_celery(celery_versions(folder, override=settings.celery_version).version_at)
     return index
-
-
-def _chosen(index: Index, task: str, folder: Path) -> TaskRecord:
-    """The one task that is meant.
-
-    Raises:
-        UsageError: There is none, or several.
-    """
-    found = chosen_tasks(index, task)
-    if len(found) == 1:
-        return found[0]
-    if not found:
-        near = near_names(index, task)
-        also = f" Did you mean {', '.join(near)}?" if near else " `celeryls index --tasks` lists all tasks."
-        raise click.UsageError(f"There is no task {task}.{also}")
-    lines = [f"  {_place(each, index, folder)}: {each.title}" for each in found]
-    raise click.UsageError("\n".join((f"There are several tasks {task}; give the place of one:", *lines)))
-
-
-def _place(record: TaskRecord, index: Index, folder: Path) -> str:
-    there = index.snapshot.location(record.spot)
-    path = Path(there.path)
-    return f"{path.relative_to(folder).as_posix() if path.is_relative_to(folder) else path}:{there.range.line + 1}"
