@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
@@ -13,6 +14,7 @@ from celeryls.source.outline.assignments import read_assignments
 from celeryls.source.outline.calls import called_roots, callees, read_calls
 from celeryls.source.outline.definitions import read_definitions
 from celeryls.source.outline.imports import read_imports
+from celeryls.source.outline.limit import MOST, limited
 from celeryls.source.outline.lookups import read_lookups
 from celeryls.source.outline.loops import read_loops
 from celeryls.source.outline.model import UnitOutline
@@ -98,11 +100,13 @@ def read_cached(text: str, names: ReaderNames) -> UnitReading:
     tree = Ancestry(root, len(callees(text)))
     inner = [each for each in held.imports if each.scope]
     called = names.called.union(each.local_name for each in inner)
-    calls = [*read_calls(tree, scopes, code, called, frozenset(_collections(held)))]
-    if lookups := [*read_lookups(root, scopes, code)]:
+    calls = [*islice(read_calls(tree, scopes, code, called, frozenset(_collections(held))), MOST + 1)]
+    if lookups := [*islice(read_lookups(root, scopes, code), MOST + 1)]:
         calls = sorted((*calls, *lookups), key=lambda each: each.call.range)
-    passed = read_passed_names(tree, scopes, code, names.likely | leading_names(inner, frozenset()))
-    return UnitReading(replace(held, calls=tuple(calls), passed=tuple(passed)), not root.has_error)
+    end = code.span(calls[MOST].call.range).start if len(calls) > MOST else len(text)
+    passed = read_passed_names(tree, scopes, code, names.likely | leading_names(inner, frozenset()), end)
+    found = replace(held, calls=tuple(calls), passed=tuple(passed))
+    return UnitReading(limited(found, scopes, code), not root.has_error)
 
 
 @lru_cache(maxsize=4)  # a file's head is read for its imports first, and then for calls of the imported names
