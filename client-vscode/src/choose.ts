@@ -12,6 +12,8 @@ export interface Choice {
   readonly other: string;
   /** The regular expression that such a value must not match. */
   readonly refused: string;
+  /** What an input box begins with, where a value can only be typed; null or missing elsewhere. */
+  readonly typed?: string | null;
   /** Resolved with the answer it has the edit. */
   readonly action: CodeAction;
 }
@@ -25,15 +27,21 @@ interface Item extends QuickPickItem {
 /** Asks for a value, and applies the action with it. */
 export async function choose(client: LanguageClient | undefined, choice: Choice): Promise<void> {
   const value = await ask(choice);
-  if (!client || !value) return;
+  if (!client || !value || value === choice.typed) return;
   const action = { ...choice.action, data: { ...choice.action.data, choice: value } };
-  if (!(await apply(client, action)))
-    await window.showInformationMessage(`Celery: nothing was changed: “${value}” does not fit.`);
+  try {
+    if (!(await apply(client, action)))
+      await window.showInformationMessage(`Celery: nothing was changed: “${value}” does not fit.`);
+  } catch (error) {
+    // The server says why it refuses.
+    await window.showWarningMessage(error instanceof Error ? error.message : String(error));
+  }
 }
 
 /** One of the values, or what is typed where it is none of them. */
 async function ask(choice: Choice): Promise<string | undefined> {
-  const { prompt } = choice;
+  const { prompt, typed } = choice;
+  if (typed !== undefined && typed !== null) return askText(choice, typed);
   const picked = await pick<Item>(
     (list) => {
       list.placeholder = `${prompt}: choose one, or type a new one`;
@@ -45,8 +53,13 @@ async function ask(choice: Choice): Promise<string | undefined> {
     ({ refuses }) => !refuses,
   );
   if (!picked || picked.value !== undefined) return picked?.value;
+  return askText(choice, "");
+}
+
+async function askText(choice: Choice, value: string): Promise<string | undefined> {
   const validateInput = (typed: string) => refusal(choice, typed.trim());
-  return (await window.showInputBox({ prompt, validateInput }))?.trim();
+  const { prompt } = choice;
+  return (await window.showInputBox({ prompt, value, validateInput }))?.trim();
 }
 
 function itemsFor(choice: Choice, typed: string): Item[] {
@@ -62,8 +75,9 @@ function itemsFor(choice: Choice, typed: string): Item[] {
   return [...offered, own];
 }
 
-function refusal({ refused }: Choice, value: string): string | undefined {
-  return new RegExp(refused).test(value)
-    ? `“${value}” can't be a name here: no spaces, quotes and backslashes`
-    : undefined;
+function refusal({ refused, typed }: Choice, value: string): string | undefined {
+  if (!new RegExp(refused).test(value)) return undefined;
+  return typeof typed === "string"
+    ? `“${value}” is not a name in Python`
+    : `“${value}” can't be a name here: no spaces, quotes and backslashes`;
 }

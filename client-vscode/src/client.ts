@@ -90,6 +90,8 @@ function clientOptions(around: Surroundings): LanguageClientOptions {
     documentSelector: [
       { scheme: "file", language: "python" },
       { scheme: "untitled", language: "python" },
+      // Rows of django-celery-beat name tasks: the server has their definitions and references, and nothing else.
+      { scheme: "file", pattern: "**/fixtures/**/*.{json,yaml,yml}" },
     ],
     initializationOptions: around.initializationOptions,
     initializationFailedHandler: () => false,

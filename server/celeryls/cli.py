@@ -14,7 +14,9 @@ from celeryls.commands.lazy import LazyGroup
     cls=LazyGroup,
     lazy={
         "check": "celeryls.commands.check.command",
+        "graph": "celeryls.commands.graph",
         "index": "celeryls.commands.index",
+        "mcp": "celeryls.commands.mcp.command",
         "new": "celeryls.commands.new",
         "rule": "celeryls.commands.rule",
         "sweep": "celeryls.commands.sweep",

@@ -85,7 +85,7 @@ def opened(editor: Editor, path: str) -> str:
     return editor.open((editor.root / path).read_bytes().decode(), path)
 
 
-def _asked(editor: Editor, uri: str, text: str) -> types.Position:
+def asked(editor: Editor, uri: str, text: str) -> types.Position:
     """The position in the middle of the last occurrence of ``text``, which stands in the document."""
     at = editor.texts[uri].rindex(text)
     return position(editor.texts[uri], at + len(text) // 2, editor.encoding)
@@ -93,7 +93,7 @@ def _asked(editor: Editor, uri: str, text: str) -> types.Position:
 
 async def definition(editor: Editor, uri: str, text: str) -> list[types.LocationLink] | list[types.Location]:
     """Where the definitions of what stands at ``text`` are; empty where the server leaves it to others."""
-    params = types.DefinitionParams(types.TextDocumentIdentifier(uri), _asked(editor, uri, text))
+    params = types.DefinitionParams(types.TextDocumentIdentifier(uri), asked(editor, uri, text))
     found = await within(editor.client.text_document_definition_async(params))
     return list(found or [])
 
@@ -101,7 +101,7 @@ async def definition(editor: Editor, uri: str, text: str) -> list[types.Location
 async def references(editor: Editor, uri: str, text: str, *, declaration: bool = False) -> list[types.Location]:
     """The places that the server knows of for what stands at ``text``."""
     context = types.ReferenceContext(include_declaration=declaration)
-    params = types.ReferenceParams(context, types.TextDocumentIdentifier(uri), _asked(editor, uri, text))
+    params = types.ReferenceParams(context, types.TextDocumentIdentifier(uri), asked(editor, uri, text))
     found = await within(editor.client.text_document_references_async(params))
     return list(found or [])
 

@@ -25,6 +25,7 @@ _MODULES = (
         "re/__init__",
     ),
     *("click", "pygls", "lsprotocol", "cattrs", "attrs", "attr", "jinja2", "markupsafe", "yaml", "rich", "packaging"),
+    *("mcp/__init__", "mcp_types", "pydantic", "anyio", "httpx", "starlette", "uvicorn", "sniffio", "trio"),
     *("tree_sitter", "tree_sitter_python", "colorama", "websockets", "orjson", "exceptiongroup", "IPython"),
     *("org/__init__", "org/python/__init__", "org/python/core", "java/__init__", "readline", "_winapi"),
     *("settings", "config/__init__", "config/settings", "shop/__init__", "shop/settings", "shop/celery", "shop/tasks"),

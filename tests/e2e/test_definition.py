@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from lsprotocol import types
 
-from .asking import definition, eventually, indexed, opened, path_of, text_at, written
+from .asking import definition, eventually, indexed, opened, path_of, references, shown, text_at, written
 from .clients import plain, rich
 
 if TYPE_CHECKING:
@@ -185,3 +185,34 @@ async def test_a_file_that_is_not_saved_yet_counts(tmp_path: Path, start: Start)
     assert await found(editor, views, '"shop.fresh.fresh"') == [("shop/fresh.py", "fresh")]
     editor.close(new)
     assert await found(editor, views, '"shop.fresh.fresh"') == []
+
+
+async def test_a_row_in_a_fixture_leads_to_its_task_and_is_one_of_its_references(tmp_path: Path, start: Start) -> None:
+    row = '[{"model": "django_celery_beat.periodictask", "fields": {"name": "📦", "task": "shop.tasks.pack"}}]\n'
+    written(tmp_path, {**SHOP, "shop/fixtures/beat.json": row, "shop/other.json": row})
+    editor = await start(plain())
+    await indexed(editor, "shop.tasks.pack")
+    fixture = editor.open(row, "shop/fixtures/beat.json", "json")
+    other = editor.open(row, "shop/other.json", "json")
+    assert await found(editor, fixture, "shop.tasks.pack") == [("shop/tasks.py", "pack")]
+    assert await found(editor, fixture, "periodictask") == []
+    assert await found(editor, other, "shop.tasks.pack") == []
+    places = shown(editor, await references(editor, fixture, "shop.tasks.pack"))
+    assert ("shop/fixtures/beat.json", 1, "shop.tasks.pack") in places
+    assert ("shop/views.py", 9, "pack") in places
+
+
+async def test_a_queue_and_a_setting_lead_to_where_they_are_declared(tmp_path: Path, start: Start) -> None:
+    settings = SHOP["shop/settings.py"] + "CELERY_TASK_QUEUES = [Queue('mail')]\nCELERY_TASK_TIME_LIMIT = 3\n"
+    celery = (
+        "from celery import Celery\n\napp = Celery('shop')\n"
+        "app.config_from_object('django.conf:settings', namespace='CELERY')\nprint(app.conf.task_time_limit)\n"
+    )
+    manage = "import os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'shop.settings')\n"
+    head = "from kombu import Queue\n"
+    written(tmp_path, {**SHOP, "manage.py": manage, "shop/settings.py": head + settings, "shop/celery.py": celery})
+    editor = await start(plain())
+    await indexed(editor, "shop.tasks.pack")
+    views, app = opened(editor, "shop/views.py"), opened(editor, "shop/celery.py")
+    assert await found(editor, views, '"mail")') == [("shop/settings.py", "'mail'")]
+    assert await found(editor, app, "task_time_limit") == [("shop/settings.py", "CELERY_TASK_TIME_LIMIT = 3")]

@@ -23,6 +23,7 @@ from celeryls.lsp.requests.actions import code_action
 from celeryls.lsp.requests.snippets import snippets
 from celeryls.lsp.server import Server
 from celeryls.lsp.uris import path_of
+from celeryls.project.steps import finish
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable
@@ -109,7 +110,11 @@ class CaseProject:
             action = types.CodeAction(action.title, kind=action.kind, data=chosen)
         action = action if action.edit else code_action.resolve(self.server, action)
         assert action.edit is not None
-        changes = [each for each in action.edit.document_changes or () if isinstance(each, types.TextDocumentEdit)]
+        return self.applied(action.edit)
+
+    def applied(self, edit: types.WorkspaceEdit) -> dict[str, str]:
+        """The texts of the files that an edit changes, afterwards, by their paths below the root."""
+        changes = [each for each in edit.document_changes or () if isinstance(each, types.TextDocumentEdit)]
         found = {}
         for change in changes:
             path = path_of(change.text_document.uri)
@@ -170,6 +175,10 @@ class CaseProject:
         path = path_of(uri)
         return path.relative_to(self.root).as_posix() if path else uri
 
+    def middle(self, uri: str, text: str) -> types.Position:
+        """The position in the middle of the first occurrence of a text in an open document."""
+        return self._position(uri, self.texts[uri].index(text) + len(text) // 2)
+
     def _place(self, uri: str, text: str, *, behind: bool = False) -> types.Position:
         return self._position(uri, self.texts[uri].index(text) + (len(text) if behind else 0))
 
@@ -212,12 +221,14 @@ def _searched(handled: Generator[Any, Any, Any]) -> Any:
 
 
 def _result(handled: Generator[Any, Any, Any]) -> Any:
-    """What a handler answers; it must not wait, since all is known."""
+    """What a handler answers; it must not wait, since all is known, but may work in slices."""
     try:
-        next(handled)
+        (work, _, _) = next(handled)
+        while True:
+            assert work.func.__name__ == "run", "the handler waits"
+            (work, _, _) = handled.send(finish(*work.args))
     except StopIteration as done:
         return done.value
-    raise AssertionError("the handler waits")
 
 
 def _applied(text: str, edits: Iterable[Any]) -> str:

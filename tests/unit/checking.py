@@ -14,6 +14,8 @@ from celeryls.edit.style import Style, style_of
 from celeryls.edit.text import apply
 from celeryls.features.findings import Findings
 from celeryls.project.index.index import Index
+from celeryls.routing.files import FileText, KnownFiles
+from celeryls.routing.moved import route_changes
 from celeryls.source.commands.files import commands
 from celeryls.source.outline.files import outline_of
 from celeryls.source.outline.model import Outline
@@ -91,7 +93,9 @@ def fixed(files: Mapping[str, str], code: str) -> dict[str, str]:
         for change in fix.change.files:
             name = change.path.removeprefix(f"{ROOT}/")
             texts[name] = apply(texts.get(name, ""), change.edits)
-        others = changes_elsewhere(fix.change, partial(_text_and_style, texts))
+        read = partial(_file_text, texts)
+        known = project_of(texts)[0].snapshot
+        others = changes_elsewhere(fix.change, read, partial(route_changes, known, KnownFiles(ROOT, known, read)))
         assert others is not None, fix.title
         own = [*each.edits(fix, now.files[path], style_of(texts[path], Style()))]
         for change in others:
@@ -104,9 +108,9 @@ def fixed(files: Mapping[str, str], code: str) -> dict[str, str]:
     raise AssertionError("the fixes do not come to an end")
 
 
-def _text_and_style(texts: Mapping[str, str], path: str) -> tuple[str, Style]:
+def _file_text(texts: Mapping[str, str], path: str) -> FileText:
     text = texts.get(path.removeprefix(f"{ROOT}/"), "")
-    return text, style_of(text, Style())
+    return FileText(text, style_of(text, Style()))
 
 
 def outline_in(path: str, file: SourceFile) -> Outline:

@@ -8,19 +8,21 @@ from typing import TYPE_CHECKING
 
 from celeryls.edit.given import given_settings
 from celeryls.edit.style import Style, style_of
-from celeryls.features.assisting.context import ActionContext, FileText
+from celeryls.features.assisting.context import ActionContext
 from celeryls.project.apps.deployed_app import DeployedApp
 from celeryls.project.apps.settings.effective import EffectiveSettings
 from celeryls.project.index.index import Index
 from celeryls.project.model.apps import AppRecord, SettingRecord, SettingsOrigin
 from celeryls.project.names.entities import Spot
 from celeryls.project.values.known import Unresolved
+from celeryls.routing.files import FileText
 from celeryls.source.outline.files import outline
 from celeryls.syntax.places import Range
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
+    from celeryls.project.apps.routes import Destination
     from celeryls.project.index.snapshot import Snapshot
     from celeryls.project.model.apps import BeatEntryRecord
     from celeryls.project.model.location import Location
@@ -49,11 +51,26 @@ class Project:
 
     def around(self, path: str, celery: tuple[int, ...] | None = None) -> ActionContext:
         has_django = any("import django" in text or "from django" in text for text in self.files.values())
-        return ActionContext(f"{ROOT}/{path}", ROOT, celery, self, self.read, whole=self.whole, has_django=has_django)
+        read = self.read
+        return ActionContext(
+            f"{ROOT}/{path}", ROOT, celery, self, read, self.text_at, whole=self.whole, has_django=has_django
+        )
 
     def read(self, path: str) -> FileText | None:
         text = self.files.get(path.removeprefix(f"{ROOT}/"))
         return None if text is None else FileText(text, style_of(text, Style()))
+
+    def text_at(self, path: str) -> str | None:
+        return self.files.get(path.removeprefix(f"{ROOT}/"))
+
+    def paths(self) -> frozenset[str]:
+        return self.snapshot.paths()
+
+    def is_known(self, name: str) -> bool:
+        return self.snapshot.is_known(name)
+
+    def route_of(self, task: TaskRecord, *, sent: bool = True) -> Destination | None:
+        return self.snapshot.route_of(task, sent=sent)
 
     def location(self, spot: Spot) -> Location:
         return self.snapshot.location(spot)
@@ -79,6 +96,9 @@ class Project:
     def tasks_in(self, path: str) -> tuple[TaskRecord, ...]:
         return self.snapshot.tasks_in(path)
 
+    def tasks(self) -> Iterator[TaskRecord]:
+        return self.snapshot.tasks()
+
     def uses_of(self, name: str) -> tuple[UseRecord, ...]:
         return self.snapshot.uses_of(name)
 
@@ -89,6 +109,9 @@ class Project:
         return self.app if path.startswith(ROOT) else None
 
     def apps_of(self, _task: TaskRecord) -> tuple[DeployedApp, ...]:
+        return (self.app,) if self.app else ()
+
+    def apps(self) -> tuple[DeployedApp, ...]:
         return (self.app,) if self.app else ()
 
     def queues_of(self, path: str, _app: DeployedApp | None = None) -> tuple[str, ...]:

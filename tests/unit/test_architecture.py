@@ -50,6 +50,7 @@ FORBIDDEN = {
     "indexing": ABOVE | {"snippets", "edit"},
     "indexing.closure": {"indexing.process"},
     "snippets": ABOVE | {"project", "source", "indexing", "environment", "workspace"},
+    "routing": ABOVE | {"snippets", "indexing", "environment", "workspace", "checking"},
     "checking": ABOVE | {"snippets", "indexing", "environment", "workspace"},
     "rules": {"lsp", "features", "assists"},
     "assists": {"lsp", "rules"},
@@ -89,6 +90,11 @@ def test_only_lsp_knows_pygls_and_lsprotocol():
     knowing = {path for path in MODULES if {name.split(".")[0] for name in imported(path)} & {"pygls", "lsprotocol"}}
     assert knowing
     assert {path.relative_to(PACKAGE).parts[0] for path in knowing} == {"lsp"}
+
+
+def test_only_one_module_knows_the_sdk_of_mcp():
+    knowing = {path for path in MODULES if "mcp" in {name.split(".")[0] for name in imported(path)}}
+    assert [path.relative_to(PACKAGE).as_posix() for path in knowing] == ["commands/mcp/server.py"]
 
 
 @pytest.mark.parametrize("room", sorted(FORBIDDEN))

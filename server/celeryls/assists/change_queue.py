@@ -84,16 +84,16 @@ from typing import TYPE_CHECKING
 
 from celeryls.edit.change import Change, FileChange
 from celeryls.features.assisting.offer import Choice, Offer
-from celeryls.features.assisting.routes.decided import decision, redirected
-from celeryls.features.assisting.routes.route import is_queue, shown_app
+from celeryls.routing.decided import decision, redirected
+from celeryls.routing.route import is_queue, shown_app
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from celeryls.features.assisting.context import ActionContext
     from celeryls.features.assisting.offer import Target
-    from celeryls.features.assisting.routes.decided import Redirection
     from celeryls.project.apps.deployed_app import DeployedApp
+    from celeryls.routing.decided import Redirection
 
 FAMILY = "routing"
 RANK = 28

@@ -88,8 +88,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from celeryls.edit.change import Change
-from celeryls.edit.removal import remove_item
 from celeryls.features.assisting.offer import Offer
+from celeryls.features.assisting.removing import without_argument
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -118,7 +118,7 @@ def offers(target: Target) -> Iterator[Offer]:
     name = decorator.arguments[number].name if number is not None else None
     if number is None or name is None or name in _KEPT or target.has(*_NEEDED_BY.get(name, ())):
         return
-    removed = remove_item(target.task.source, spans, number) if f".{name}" not in target.task.body else None
+    removed = without_argument(target.task, number)
     if removed is not None:
         kind, change = "refactor.rewrite.celery.decorator", Change((removed,))
         yield Offer("remove-option", f"Celery: remove {name}", kind, lambda: change, extent=decorator.span)

@@ -106,17 +106,17 @@ from typing import TYPE_CHECKING
 
 from celeryls.edit.change import Change, FileChange
 from celeryls.features.assisting.offer import Choice, Offer
-from celeryls.features.assisting.routes.decided import goes_to, redirected
-from celeryls.features.assisting.routes.place import planned
-from celeryls.features.assisting.routes.route import RouteEntry, is_queue, shown_app
+from celeryls.routing.decided import goes_to, redirected
+from celeryls.routing.place import planned
+from celeryls.routing.route import RouteEntry, is_queue, shown_app
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from celeryls.features.assisting.context import ActionContext
     from celeryls.features.assisting.offer import Target
-    from celeryls.features.assisting.routes.place import Plan
     from celeryls.project.apps.deployed_app import DeployedApp
+    from celeryls.routing.place import Plan
 
 FAMILY = "routing"
 RANK = 29
@@ -164,7 +164,7 @@ def _places(context: ActionContext, apps: Iterable[DeployedApp], task: str) -> l
     for app in apps:
         if redirected(context, app, task, context.queues_of(app)) is not None:
             continue
-        plan = planned(context, app, RouteEntry(task, context.queues_of(app)))
+        plan = planned(context, app, (RouteEntry(task, context.queues_of(app)),))
         if plan is not None:
             found.setdefault((plan.path, tuple((edit.start, edit.end) for edit in plan.edits)), (app, plan))
     return list(found.values())[:_MOST_APPS]
@@ -175,7 +175,7 @@ def _chosen(context: ActionContext, app: DeployedApp, name: str, queue: str) -> 
 
 
 def _change(context: ActionContext, app: DeployedApp, route: RouteEntry) -> Change:
-    plan = planned(context, app, route)
+    plan = planned(context, app, (route,))
     return Change(files=(FileChange(plan.path, plan.text, plan.edits),)) if plan else Change()
 
 

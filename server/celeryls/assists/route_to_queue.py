@@ -55,7 +55,7 @@ from typing import TYPE_CHECKING
 from celeryls.edit.keywords import Keyword
 from celeryls.edit.stops import Stop
 from celeryls.features.assisting.offer import Offer
-from celeryls.features.assisting.routes.decided import decision, goes_to
+from celeryls.routing.decided import decision, goes_to
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

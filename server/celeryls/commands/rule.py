@@ -35,14 +35,19 @@ def rule(code: str | None, form: str, *, everything: bool) -> None:
     """Print the page of the rule CODE, such as CEL304, or those of all rules."""
     if everything == (code is not None):
         raise click.UsageError("Give the code of one rule, or --all.")
-    pages = [page_of(module) for module in all_rules() if everything or _is(module, str(code))]
+    pages = list(map(page_of, all_rules())) if everything else pages_about(str(code))
     if not pages:
         raise click.UsageError(f"There is no rule {code}. `celeryls rule --all` shows all of them.")
     if form == "json":
-        entries = [_entry(page) for page in pages]
+        entries = [entry_of(page) for page in pages]
         click.echo(json.dumps(entries if everything else entries[0], indent=2, ensure_ascii=False))
     else:
         _print("\n".join(page.markdown for page in pages))
+
+
+def pages_about(wanted: str) -> list[RulePage]:
+    """The page of the rule with a code or name, whatever its case; empty if there is none."""
+    return [page_of(module) for module in all_rules() if _is(module, wanted)]
 
 
 def _is(module: ModuleType, wanted: str) -> bool:
@@ -50,7 +55,8 @@ def _is(module: ModuleType, wanted: str) -> bool:
     return wanted.upper() == known.code or wanted.lower() == known.name
 
 
-def _entry(page: RulePage) -> dict[str, Any]:
+def entry_of(page: RulePage) -> dict[str, Any]:
+    """A rule and its page as JSON; docs/rule.schema.json describes it."""
     known = page.rule
     return {
         "code": known.code,

@@ -129,8 +129,21 @@ class StatementElsewhere:
         return FileChange(self.path, text, difference(text, f"{body}{eol * 3}{self.statement}{eol}"))
 
 
-Elsewhere = ImportElsewhere | ReplacedElsewhere | FunctionElsewhere | StatementElsewhere
-"""Changes of other files whose positions are computed when they are made."""
+@dataclass(frozen=True, slots=True)
+class RouteElsewhere:
+    """A route that sends a task to a queue, written where the project has its routes.
+
+    Which file that is, the project tells when the change is made (`celeryls.routing.moved`).
+    """
+
+    task: str
+    queue: str
+
+
+WrittenElsewhere = ImportElsewhere | ReplacedElsewhere | FunctionElsewhere | StatementElsewhere
+"""Changes of a given file whose positions are computed when they are made."""
+
+Elsewhere = WrittenElsewhere | RouteElsewhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,14 +172,29 @@ def file_edits(change: Change, text: str, by: int, style: Style) -> tuple[Edit, 
     return (*merge(text, change.imports, style=style).edits, *edits)
 
 
-def changes_elsewhere(change: Change, read: Callable[[str], tuple[str, Style] | None]) -> tuple[FileChange, ...] | None:
-    """The changes that ``elsewhere`` makes in the texts that ``read`` returns; None if a needed one can't be made."""
-    found = []
+def changes_elsewhere(
+    change: Change,
+    read: Callable[[str], tuple[str, Style] | None],
+    routed: Callable[[RouteElsewhere], tuple[FileChange, ...] | None] = lambda _: None,
+) -> tuple[FileChange, ...] | None:
+    """The changes that ``elsewhere`` makes in the texts that ``read`` returns; None if a needed one can't be made.
+
+    ``routed`` returns the changes that write a route: none if the task goes there already, None if it is unknown where
+    routes are written.
+    """
+    found: list[FileChange] = []
     for each in change.elsewhere:
-        text = read(each.path)
-        made = each.in_text(*text) if text is not None else None
-        if made is not None and made.edits:
-            found.append(made)
-        elif each.is_needed:
+        made = routed(each) if isinstance(each, RouteElsewhere) else _written(each, read)
+        if made is None:
             return None
+        found += made
     return tuple(found)
+
+
+def _written(each: WrittenElsewhere, read: Callable[[str], tuple[str, Style] | None]) -> tuple[FileChange, ...] | None:
+    """The change of one file; None if it is needed and can't be made."""
+    text = read(each.path)
+    made = each.in_text(*text) if text is not None else None
+    if made is not None and made.edits:
+        return (made,)
+    return None if each.is_needed else ()

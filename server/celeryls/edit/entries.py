@@ -100,9 +100,19 @@ def string_literal(node: Node | None, text: str) -> str | None:
 
 def add_entry(text: str, target: Container, key: str, value: Item, style: Style) -> tuple[Edit, ...]:
     """The edits that add ``key`` to a dict; none if the dict already has the key, or the container is not a dict."""
-    if not target.is_dict or target.entry(key) is not None:
+    return add_entries(text, target, [(key, value)], style)
+
+
+def add_entries(text: str, target: Container, entries: Sequence[tuple[str, Item]], style: Style) -> tuple[Edit, ...]:
+    """As ``add_entry`` for several keys and their values, in order; none if the dict has one of the keys."""
+    if not target.is_dict or any(target.entry(key) is not None for key, _ in entries):
         return ()
-    return add_items(text, _brackets(target), [_entry(key, value, target, style)], style)
+    return add_items(text, _brackets(target), [_entry(key, value, target, style) for key, value in entries], style)
+
+
+def append_items(text: str, target: Container, items: Sequence[Item], style: Style) -> tuple[Edit, ...]:
+    """The edits that add items behind the last one of a list or a tuple; none if the container is a dict."""
+    return () if target.is_dict else add_items(text, _brackets(target), items, style)
 
 
 def add_item(text: str, target: Container, item: Item, style: Style, *, first: bool = False) -> tuple[Edit, ...]:

@@ -12,6 +12,18 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """What a client says about edits before it makes them; edits with the same note are listed together.
+
+    If it ``asks``, the user decides whether they are made.
+    """
+
+    label: str
+    description: str
+    asks: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Edit:
     """Replaces ``text[start:end]``, both in code points, with ``parts``.
 
@@ -21,6 +33,7 @@ class Edit:
     start: int
     end: int
     parts: tuple[str | Stop, ...]
+    note: Note | None = None
 
     @property
     def text(self) -> str:

@@ -9,29 +9,35 @@ from typing import TYPE_CHECKING
 from celeryls.features.naming import NamedTasks, tasks_named_at
 
 if TYPE_CHECKING:
+    from celeryls.features.position import PositionQuery
     from celeryls.project.index.snapshot import Snapshot
 
 _METHOD = re.compile(r"\.\s*(\w+)")
 
 
-def definition(
-    snapshot: Snapshot, path: str, line: int, column: int, content: str, *, python_names: bool = False
-) -> NamedTasks | None:
+def definition(query: PositionQuery, *, python_names: bool = False) -> NamedTasks | None:
     """The tasks that the string at a position names, or matches as a pattern of routes; None elsewhere.
 
-    With ``python_names`` also the task that is called there: from ``ship`` and from ``delay`` in ``ship.delay()``.
-    Lines and columns count from 0, columns in code points; ``content`` is the text of that line.
+    Any string that is a task's full name leads to it, whatever it is for, also in a fixture. With ``python_names`` also
+    the task that is called there: from ``ship`` and from ``delay`` in ``ship.delay()``.
     """
-    if (matched := _matched(snapshot, path, line, column)) is not None:
+    from celeryls.features.navigation.strings import named_in_string  # noqa: PLC0415 - msgspec: a start does without
+
+    if query.in_fixture:
+        return named_in_string(query)
+    place = query[:5]
+    if (matched := _matched(*place[:4])) is not None:
         return matched
-    named = tasks_named_at(snapshot, path, line, column, content)
+    named = tasks_named_at(*place)
     if named is not None and named.quoted:
         return named
+    if named is None and (in_string := named_in_string(query)):
+        return in_string
     if not python_names:
         return None
     if named is not None:
-        return named if snapshot.use_at(path, line, column) is not None else None
-    return _of_method(snapshot, path, line, column, content)
+        return named if query.snapshot.use_at(*place[1:4]) is not None else None
+    return _of_method(*place)
 
 
 def _matched(snapshot: Snapshot, path: str, line: int, column: int) -> NamedTasks | None:

@@ -29,7 +29,7 @@ def tasks(snapshot: Snapshot, root: Path) -> list[Entry]:
         route = snapshot.route_of(task)
         named = {"name": task.name, "function": task.function, "module": task.module, "kind": task.kind}
         made = {"app": task.app, "wrapper": task.wrapper, "queue": route.queue if route else None}
-        found.append({**named, **made, **_place(snapshot.location(task.spot), root)})
+        found.append({**named, **made, **place_entry(snapshot.location(task.spot), root)})
     return _sorted(found)
 
 
@@ -43,10 +43,10 @@ def beat_entries(snapshot: Snapshot, root: Path) -> list[Entry]:
         {
             "key": entry.key,
             "task": entry.task,
-            "schedule": _written(entry.schedule),
+            "schedule": value_text(entry.schedule),
             "app": apps.get(entry.app) if entry.app else None,
             "conditional": entry.conditional,
-            **_place(snapshot.location(entry.spot), root),
+            **place_entry(snapshot.location(entry.spot), root),
         }
         for entry in snapshot.beat_entries()
     )
@@ -55,7 +55,7 @@ def beat_entries(snapshot: Snapshot, root: Path) -> list[Entry]:
 def queues(snapshot: Snapshot, root: Path) -> list[Entry]:
     """The queues by name, one entry for each place that names one."""
     found = (
-        {"name": name, **_place(snapshot.location(each.spot), root)}
+        {"name": name, **place_entry(snapshot.location(each.spot), root)}
         for name, places in snapshot.queues().items()
         for each in places
     )
@@ -65,12 +65,12 @@ def queues(snapshot: Snapshot, root: Path) -> list[Entry]:
 def unresolved(snapshot: Snapshot, root: Path) -> list[Entry]:
     """The tasks whose name is unknown, and the uses whose task is unknown; ``text`` is the source there."""
     nameless = (
-        {"what": "task", "text": task.function, **_place(snapshot.location(task.spot), root)}
+        {"what": "task", "text": task.function, **place_entry(snapshot.location(task.spot), root)}
         for task in snapshot.tasks()
         if task.name is None
     )
     unknown = (
-        {"what": use.kind, "text": use.text, **_place(snapshot.location(use.spot), root)}
+        {"what": use.kind, "text": use.text, **place_entry(snapshot.location(use.spot), root)}
         for use in snapshot.unresolved_uses()
     )
     return _sorted((*nameless, *unknown))
@@ -93,19 +93,20 @@ def _order(entry: Entry) -> tuple[str, int, int]:
     return entry["path"], entry["line"], entry["column"]
 
 
-def _place(location: Location, root: Path) -> Entry:
+def place_entry(location: Location, root: Path) -> Entry:
+    """A place as the keys of an entry."""
     path, place = Path(location.path), location.range
     below = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
     return {"path": below, "line": place.line + 1, "column": place.column + 1}
 
 
-def _written(known: Known | None) -> str | None:
+def value_text(known: Known | None) -> str | None:
     """A value in Python's notation; None if a part of it is unknown."""
     match with_defaults(known) if known is not None else None:
         case Plain(value=value):
             return repr(value)
         case LibraryCall(callee=callee, arguments=arguments):
-            parts = [(name, _written(value)) for name, value in arguments]
+            parts = [(name, value_text(value)) for name, value in arguments]
             if any(value is None for _, value in parts):
                 return None
             inside = ", ".join(f"{name}={value}" if name else str(value) for name, value in parts)
@@ -113,7 +114,7 @@ def _written(known: Known | None) -> str | None:
         case Reference(dotted=dotted):
             return dotted
         case Items(kind=kind, items=items):
-            return _collected(kind, map(_written, items))
+            return _collected(kind, map(value_text, items))
         case Pairs(pairs=pairs):
             return _collected("dict", (_pair(key, value) for key, value in pairs))
         case _:
@@ -121,7 +122,7 @@ def _written(known: Known | None) -> str | None:
 
 
 def _pair(key: Known, value: Known) -> str | None:
-    written = _written(key), _written(value)
+    written = value_text(key), value_text(value)
     return None if None in written else ": ".join(map(str, written))
 
 

@@ -1,33 +1,62 @@
-"""Finds all places that name a task: calls, signatures, strings, beat entries, routes."""
+"""Finds all places that name a task, a queue or a setting: calls, signatures, strings, beat entries, routes."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from celeryls.features.naming import tasks_named_at, written_name
+from celeryls.features.navigation.places import places_at
 
 if TYPE_CHECKING:
+    from collections.abc import Generator, Iterable
+
+    from celeryls.features.calls.texts import ProjectTexts
+    from celeryls.features.naming import NamedTasks
+    from celeryls.features.position import PositionQuery
     from celeryls.project.index.snapshot import Snapshot
     from celeryls.project.model.location import Location
 
 
 def references(
-    snapshot: Snapshot, path: str, line: int, column: int, content: str, *, declaration: bool
-) -> tuple[Location, ...] | None:
-    """The places that name the tasks at a position, each once, ordered by file and line.
+    query: PositionQuery, *, declaration: bool, texts: ProjectTexts | None = None, fixtures: Iterable[str] = ()
+) -> Generator[None, None, tuple[Location, ...] | None]:
+    """The places that name what stands at a position, each once, ordered by file and line; in steps.
 
-    None if no task of the project is named or defined there. ``declaration`` includes what declares the task: the name
-    of the function or class, the name that a call's task is
-    assigned to, and the name set by its own decorator or class. Lines and columns count from 0,
-    columns in code points; ``content`` is the text of that line.
+    None if no task, queue or setting of the project is named or defined there. ``declaration`` includes what declares a
+    task: the name of the function or class, the name that a call's task is assigned to, and the name set by its own
+    decorator or class; of queues and settings, where they are declared or set.
+
+    With ``texts``, strings of any use that are a task's full name are included, also those in ``fixtures``.
     """
-    named = tasks_named_at(snapshot, path, line, column, content)
-    if named is None:
-        return None
-    from celeryls.project.index.call_form import assigned_name  # noqa: PLC0415 - msgspec, which a start does without
+    from celeryls.features.navigation.strings import named_in_string  # noqa: PLC0415 - msgspec: a start does without
 
-    uses = (use for task in named.tasks for name in task.names for use in snapshot.uses_of(name))
-    found = {snapshot.location(use.spot) for use in uses}
+    place = query[:5]
+    named = (None if query.in_fixture else tasks_named_at(*place)) or named_in_string(query)
+    if named is not None:
+        found = yield from _of_tasks(query.snapshot, named, texts, fixtures)
+        declared = _declared(query.snapshot, named)
+        return tuple(sorted(found | declared if declaration else found - declared))
+    other = None if query.in_fixture else places_at(query)
+    if other is None:
+        return None
+    return other.everywhere if declaration else tuple(each for each in other.everywhere if each not in other.declared)
+
+
+def _of_tasks(
+    snapshot: Snapshot, named: NamedTasks, texts: ProjectTexts | None, fixtures: Iterable[str]
+) -> Generator[None, None, set[Location]]:
+    from celeryls.features.navigation.strings import strings_naming  # noqa: PLC0415 - as above
+
+    names = frozenset(name for task in named.tasks for name in task.names)
+    found = {snapshot.location(use.spot) for name in names for use in snapshot.uses_of(name)}
+    if texts is not None:
+        paths = (each for each in snapshot.tables.bindings if each.endswith(".py"))
+        found |= {*(yield from strings_naming(names, (*paths, *fixtures), texts))}
+    return found
+
+
+def _declared(snapshot: Snapshot, named: NamedTasks) -> set[Location]:
+    from celeryls.project.index.call_form import assigned_name  # noqa: PLC0415 - as above
+
     names = (each for task in named.tasks for each in (written_name(snapshot, task), assigned_name(snapshot, task)))
-    declared = {*(snapshot.location(task.spot) for task in named.tasks), *filter(None, names)}
-    return tuple(sorted(found | declared if declaration else found - declared))
+    return {*(snapshot.location(task.spot) for task in named.tasks), *filter(None, names)}

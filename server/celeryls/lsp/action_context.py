@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from celeryls.edit.style import style_of
-from celeryls.features.assisting.context import ActionContext, FileText
+from celeryls.features.assisting.context import ActionContext
 from celeryls.features.completion.decorators import decorator_for, with_decorator
 from celeryls.features.completion.defined_settings import new_here
 from celeryls.features.completion.scope import usable
 from celeryls.features.project_choices import fitted_place, project_choices, with_setting_names
 from celeryls.lsp.session import STYLE_FROM
 from celeryls.reading_budget import MODULE
+from celeryls.routing.files import FileText
 from celeryls.workspace.reading import content_of
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ def action_context(session: Session, opened: OpenDocument) -> ActionContext:
         celery=opened.place.celery_version,
         known=session.indexes.current(opened.path) if opened.in_project else None,
         read=partial(file_text, session),
+        text_at=partial(changeable_text, session),
         named=frozenset(opened.settings.wrappers),
         wrappers=opened.document.wrappers,
         whole=session.indexes.is_settled(opened.path),
@@ -82,11 +84,16 @@ def file_text(session: Session, path: str) -> FileText | None:
 
     None if the file is excluded or could not be rewritten without loss.
     """
-    document = session.documents.at(path)
+    text = changeable_text(session, path)
+    return None if text is None else FileText(text, style_of(text[:STYLE_FROM], session.folders.style(Path(path))))
+
+
+def changeable_text(session: Session, path: str) -> str | None:
+    """As ``file_text``, without the style."""
     if session.folders.excluded(Path(path)):
         return None
-    text = document.text if document else text_on_disk(path)
-    return None if text is None else FileText(text, style_of(text[:STYLE_FROM], session.folders.style(Path(path))))
+    document = session.documents.at(path)
+    return document.text if document else text_on_disk(path)
 
 
 def text_on_disk(path: str) -> str | None:

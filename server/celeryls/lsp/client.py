@@ -36,6 +36,7 @@ class Client:
     refreshes_hints: bool = False
     related_information: bool = False
     document_changes: bool = False
+    annotates_edits: bool = False
     configuration: bool = False
     label_details: bool = False
     label_offsets: bool = False
@@ -107,6 +108,7 @@ class Client:
                 for each in (text and text.diagnostic, text and text.publish_diagnostics)
             ),
             document_changes=bool(edit and edit.document_changes),
+            annotates_edits=bool(edit and edit.document_changes and edit.change_annotation_support),
             configuration=bool(workspace and workspace.configuration),
             label_details=bool(item and item.label_details_support),
             label_offsets=bool(parameter and parameter.label_offset_support),

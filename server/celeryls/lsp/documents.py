@@ -12,6 +12,7 @@ from celeryls.lsp.convert import offset_at
 from celeryls.lsp.uris import path_of, scheme_of, unescaped
 from celeryls.source.text.document import Document
 from celeryls.syntax.text_cache import cached_by_text
+from celeryls.workspace.fixtures import is_fixture
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,6 +62,13 @@ class Documents:
         if document is None or document.language != "python":
             return None
         return document if is_answered(document.uri) and not self.is_too_large(document) else None
+
+    def fixture(self, uri: str) -> Document | None:
+        """The open fixture of Django's with that URI, which names of tasks are looked up in; None if there is none."""
+        document = self.get(uri)
+        if document is None or document.language == "python" or not is_answered(document.uri):
+            return None
+        return document if is_fixture(str(path_of_any(document.uri))) and not self.is_too_large(document) else None
 
     def is_too_large(self, document: Document) -> bool:
         """Whether a document has more code points than the setting allows: it is kept, and never parsed."""

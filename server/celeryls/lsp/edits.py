@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from lsprotocol import types
@@ -46,22 +47,43 @@ def workspace_edit(
 ) -> types.WorkspaceEdit:
     """An edit of the current document and of others, with versions for the open ones.
 
-    Only the first has tab stops: an editor has one cursor to move through them.
+    Only the first has tab stops: an editor has one cursor to move through them. Edits that are to be asked about are
+    left out for a client that can't ask.
     """
+    edits = [edit for edit in edits if _is_sent(edit, client)]
+    others = [each._replace(edits=[edit for edit in each.edits if _is_sent(edit, client)]) for each in others]
     if not client.document_changes:
         files = [OtherFileEdits(document, None, edits), *others]
         changes = {each.document.uri: text_edits(each.document, each.edits, client.encoding) for each in files}
         return types.WorkspaceEdit(changes={uri: found for uri, found in changes.items() if found})
     changed = [_document_edit(document, document.version, _with_stops(document, edits, client))] if edits else []
     changed += [
-        _document_edit(each.document, each.version, text_edits(each.document, each.edits, client.encoding))
+        _document_edit(each.document, each.version, [_plain(each.document, edit, client) for edit in each.edits])
         for each in others
+        if each.edits
     ]
-    return types.WorkspaceEdit(document_changes=list(changed))
+    every = chain(edits, *(each.edits for each in others))
+    notes = {each.note for each in every if each.note} if client.annotates_edits else ()
+    annotations = {each.label: types.ChangeAnnotation(each.label, each.asks, each.description) for each in notes}
+    return types.WorkspaceEdit(document_changes=list(changed), change_annotations=annotations or None)
+
+
+def _is_sent(edit: Edit, client: Client) -> bool:
+    return edit.note is None or not edit.note.asks or client.annotates_edits
+
+
+def _plain(document: Document, edit: Edit, client: Client) -> types.TextEdit | types.AnnotatedTextEdit:
+    """An edit without tab stops, with its note if the client shows notes."""
+    place = range_of(document, (edit.start, edit.end), client.encoding)
+    if edit.note is not None and client.annotates_edits:
+        return types.AnnotatedTextEdit(edit.note.label, place, edit.text)
+    return types.TextEdit(place, edit.text)
 
 
 def _document_edit(
-    document: Document, version: int | None, edits: Iterable[types.TextEdit | types.SnippetTextEdit]
+    document: Document,
+    version: int | None,
+    edits: Iterable[types.TextEdit | types.SnippetTextEdit | types.AnnotatedTextEdit],
 ) -> types.TextDocumentEdit:
     identifier = types.OptionalVersionedTextDocumentIdentifier(document.uri, version)
     return types.TextDocumentEdit(identifier, list(edits))
@@ -69,17 +91,19 @@ def _document_edit(
 
 def _with_stops(
     document: Document, edits: Sequence[Edit], client: Client
-) -> Iterator[types.TextEdit | types.SnippetTextEdit]:
+) -> Iterator[types.TextEdit | types.SnippetTextEdit | types.AnnotatedTextEdit]:
     if client.snippet_edits and any(map(_has_stop, edits)):
         edits = _from_line_starts(document, edits)
     return (_edit(document, edit, client) for edit in edits)
 
 
-def _edit(document: Document, edit: Edit, client: Client) -> types.TextEdit | types.SnippetTextEdit:
-    place = range_of(document, (edit.start, edit.end), client.encoding)
+def _edit(
+    document: Document, edit: Edit, client: Client
+) -> types.TextEdit | types.SnippetTextEdit | types.AnnotatedTextEdit:
     if client.snippet_edits and _has_stop(edit):
+        place = range_of(document, (edit.start, edit.end), client.encoding)
         return types.SnippetTextEdit(place, types.StringValue(to_snippet(edit.parts, choices=client.choices)))
-    return types.TextEdit(place, edit.text)
+    return _plain(document, edit, client)
 
 
 def _has_stop(edit: Edit) -> bool:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING
 
-from celeryls.edit.style import style_of
+from celeryls.edit.change import changes_elsewhere
 from celeryls.edit.text import apply
+from celeryls.routing.moved import route_changes
 from celeryls.source.outline.files import outline_of
 from celeryls.source.text.file import SourceFile
 from celeryls.sweep.foreign import difference_outside
-from celeryls.workspace.formatting import formatting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from celeryls.checking.placed_finding import PlacedFinding
     from celeryls.checking.rule import Fix
@@ -50,17 +51,15 @@ def _tried(
     path: Path, file: SourceFile, found: PlacedFinding, fix: Fix, style: Style, project: SweptProject
 ) -> Iterator[FixTrial]:
     """Applies a fix to all of its files; afterwards there must be fewer findings of its rule."""
-    changed = {str(path): (file.text, apply(file.text, found.edits(fix, file, style)))}
-    for change in fix.change.files:
-        before, now = changed.get(change.path, (change.text, change.text))
-        changed[change.path] = (before, apply(now, change.edits))
-    for added in fix.change.elsewhere:
-        before, now = changed.get(added.path) or (_text(added.path),) * 2
-        own = style_of(now, formatting(Path(added.path), project.root))
-        made = added.in_text(now, own)
-        if added.is_needed and not made.edits:
-            return
-        changed[added.path] = (before, apply(now, made.edits))
+    context = project.context(path)
+    others = changes_elsewhere(fix.change, context.read, partial(route_changes, context.known, context))
+    if others is None:
+        return
+    texts, edits = {str(path): file.text}, {str(path): [*found.edits(fix, file, style)]}
+    for change in (*fix.change.files, *others):
+        texts.setdefault(change.path, change.text)
+        edits.setdefault(change.path, []).extend(change.edits)
+    changed = {each: (before, apply(before, edits[each])) for each, before in texts.items()}
     repeats = _repeats(path, found.code, file, {each: after for each, (_, after) in changed.items()}, project)
     for each, (before, after) in changed.items():
         if each == str(path):
@@ -87,10 +86,3 @@ def _repeats(path: Path, code: str, file: SourceFile, after: dict[str, str], pro
 
 def _count(code: str, found: tuple[PlacedFinding, ...]) -> int:
     return sum(each.code == code for each in found)
-
-
-def _text(path: str) -> str:
-    try:
-        return Path(path).read_bytes().decode()
-    except (OSError, UnicodeDecodeError):
-        return ""

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 
 from celeryls.edit.style import style_of
 from celeryls.edit.text import apply
-from celeryls.features.assisting.context import ActionContext, FileText
+from celeryls.features.assisting.context import ActionContext
 from celeryls.features.code_actions import actions
 from celeryls.features.completion.django import shows_django
 from celeryls.features.findings import Findings
+from celeryls.routing.files import FileText
 from celeryls.source.outline.files import outline
+from celeryls.source.text.file import SourceFile
 from celeryls.workspace.formatting import formatting
 
 if TYPE_CHECKING:
@@ -23,11 +25,15 @@ if TYPE_CHECKING:
 
     from celeryls.edit.change import FileChange
     from celeryls.edit.style import Style
+    from celeryls.features.code_actions import Action
     from celeryls.indexing.whole_index import WholeIndex
-    from celeryls.source.text.file import SourceFile
 
 _FREE = re.compile(r"[\s,]*")
-_QUEUE = re.compile(r"[^\s\"']*")
+_ANNOUNCED = {
+    "change-queue": re.compile(r"[^\s\"']*"),
+    "queues-to-routes": re.compile(r"[\s,]*(?:queue\s*=\s*[rR]?(['\"])[^'\"]*\1[\s,]*)?"),
+}
+"""What actions may remove from other files, because their titles say so."""
 _AGAIN = 5
 """How many actions per file are applied a second time: each time the whole project is resolved again."""
 
@@ -95,34 +101,37 @@ def other_file_trials(
     for action, change in _changes(file, at, path, project, style):
         after = apply(change.text, change.edits)
         removed = [change.text[edit.start : edit.end] for edit in change.edits]
-        if action.startswith("change-queue") and all(map(_QUEUE.fullmatch, removed)):
-            removed = []  # the queue that the title says is changed
+        if any(action.id.startswith(name) and all(map(what.fullmatch, removed)) for name, what in _ANNOUNCED.items()):
+            removed = []
         foreign = sum(len(_FREE.sub("", text).encode()) for text in removed)
         repeats = False
         if project.changed[change.path] < _AGAIN:
             project.changed[change.path] += 1
             repeats = _repeats(action, change, after, (file, at, path, project, style))
-        yield OtherFileTrial(action, change.text, after, foreign, repeats)
+        yield OtherFileTrial(action.id, change.text, after, foreign, repeats)
 
 
 def _repeats(
-    action: str, change: FileChange, after: str, place: tuple[SourceFile, int, Path, SweptProject, Style]
+    action: Action, change: FileChange, after: str, place: tuple[SourceFile, int, Path, SweptProject, Style]
 ) -> bool:
-    """Whether the action is offered again after the other file has been changed."""
-    index = place[3].found.index
-    before = place[3].found.outlines.get(change.path)
-    index.update({change.path: outline(after, whole=True)})
+    """Whether the action is offered again after its own file and the other one have been changed."""
+    file, at, path, project, style = place
+    own = apply(file.text, action.edits())
+    index, changed = project.found.index, {change.path: after, str(path): own}
+    before = {each: project.found.outlines.get(each) for each in changed}
+    index.update({each: outline(text, whole=True) for each, text in changed.items()})
     index.resolve_pending()
     try:
-        return any(again == action for again, _ in _changes(*place))
+        now, moved = SourceFile.of(own), at + len(own) - len(file.text)
+        return any(again.id == action.id for again, _ in _changes(now, moved, path, project, style))
     finally:
-        index.update({change.path: before})
+        index.update(before)
         index.resolve_pending()
 
 
 def _changes(
     file: SourceFile, at: int, path: Path, project: SweptProject, style: Style
-) -> Iterator[tuple[str, FileChange]]:
+) -> Iterator[tuple[Action, FileChange]]:
     for action in actions(file, at, at, style, project.context(path)):
         for change in action.others():
-            yield action.id, change
+            yield action, change

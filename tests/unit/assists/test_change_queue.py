@@ -10,8 +10,8 @@ import pytest
 from lsprotocol import types
 from tests.unit.case_project import CLIENT, CaseProject, project
 
-from celeryls.features.assisting.routes.route import is_queue
 from celeryls.lsp.requests.actions import code_action
+from celeryls.routing.route import is_queue
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from celeryls.edit.given import given_settings as names
 from celeryls.edit.style import Style, style_of
 from celeryls.edit.text import apply
-from celeryls.features.assisting.routes.extend import extended
-from celeryls.features.assisting.routes.route import RouteEntry
+from celeryls.routing.extend import extended
+from celeryls.routing.route import RouteEntry
 
 TASK = "shop.orders.ship"
 KEYS = ("shop.*", "*.ship", "other.*", "shop.orders.pack", "shop.orders.ship", "*", "é.*")
@@ -65,7 +65,7 @@ def test_the_new_route_is_the_one_that_is_taken(value: str, length: int, newline
     text = f"X = 1\ntask_routes = {value}\nY = 2\n".replace("\n", newline)
     (setting,) = (each for each in names(text) if each.name == "task_routes")
     style = style_of(text, Style(line_length=length))
-    extension = extended(text, setting, RouteEntry(TASK, ("mail",)), style)
+    extension = extended(text, setting, (RouteEntry(TASK, ("mail",)),), style)
     if extension is None:
         assert TASK in text or "dict(" in value
         return
@@ -76,4 +76,4 @@ def test_the_new_route_is_the_one_that_is_taken(value: str, length: int, newline
     assert isinstance(tree.body[1], ast.Assign)
     assert routed(ast.unparse(tree.body[1].value)) == {"queue": "mail"}
     (again,) = (each for each in names(after) if each.name == "task_routes")
-    assert extended(after, again, RouteEntry(TASK, ("mail",)), style) is None
+    assert extended(after, again, (RouteEntry(TASK, ("mail",)),), style) is None

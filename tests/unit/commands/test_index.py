@@ -6,6 +6,7 @@ import sys
 
 import pytest
 from click.testing import CliRunner
+from tests.unit.commands.schemas import is_valid
 from tests.unit.scanning import TASK, write
 
 from celeryls.cli import main
@@ -193,6 +194,8 @@ def test_a_program_is_told_all_unless_it_asks_for_less(root):
     write(root, LISTED)
     told = json.loads(printed(root, "--format", "json"))
     assert list(told) == ["stats", "tasks", "beat", "queues", "unresolved"]
+    assert is_valid(told, "index")
+    assert not is_valid({**told, "queues": [{"name": "sums"}]}, "index")
     assert told["tasks"][1] == {
         "name": "shop.tasks.add",
         "function": "add",

@@ -3,6 +3,7 @@
 import json
 
 from click.testing import CliRunner
+from tests.unit.commands.schemas import is_valid
 
 from celeryls.checking.registry import all_rules
 from celeryls.cli import main
@@ -30,7 +31,9 @@ def test_what_is_off_by_default_says_so():
 def test_all_rules_as_json():
     told = json.loads(printed("--all", "--format", "json").stdout)
     assert [each["code"] for each in told] == [module.RULE.code for module in all_rules()]
-    assert set(told[0]) == {"code", "name", "severity", "enabled", "celery", "fix", "title", "explanation"}
+    assert is_valid(told, "rule")
+    assert is_valid(told[0], "rule")
+    assert not is_valid([{**told[0], "code": "304"}], "rule")
     assert json.loads(printed("CEL304", "--output-format", "json").stdout) in told
 
 

@@ -8,6 +8,7 @@ import pytest
 from tests.unit.knowledge import ROOT, Project
 
 from celeryls.features.definition import definition
+from celeryls.features.position import PositionQuery
 from celeryls.features.references import references
 from celeryls.features.symbols import symbols
 from celeryls.project.index.index import Index
@@ -46,12 +47,16 @@ PROJECT = Project(FILES)
 def at(file, text, offset=0, project=PROJECT):
     """The arguments of a question about the place where a text stands in a file, or further on."""
     line, content = next((line, each) for line, each in enumerate(project.files[file].split("\n")) if text in each)
-    return project.snapshot, f"{ROOT}/{file}", line, content.index(text) + offset, content
+    return PositionQuery(project.snapshot, f"{ROOT}/{file}", line, content.index(text) + offset, content)
 
 
 def defined(*place):
-    found = definition(*at(*place))
+    found = definition(at(*place))
     return found and [task.function for task in found.tasks]
+
+
+def all_references(query, **how):
+    return finish(references(query, **how))
 
 
 def shown(places):
@@ -82,15 +87,13 @@ def test_a_name_in_a_string_has_a_definition_from_its_first_letter_to_its_end(fi
     assert [defined(file, text, offset) for offset in (-2, length + 2)] == [None, None]
 
 
-@pytest.mark.parametrize(
-    ("text", "offset"), [("pay.delay", 0), ("pay();", 0), ("shop.gone", 0), ("name = ", len('name = "'))]
-)
+@pytest.mark.parametrize(("text", "offset"), [("pay.delay", 0), ("pay();", 0), ("shop.gone", 0), ("name = ", 0)])
 def test_names_of_python_and_strings_that_name_no_task_have_none(text, offset):
     assert defined("shop/views.py", text, offset) is None
 
 
 def test_what_a_definition_underlines_is_the_name_without_quotes():
-    found = definition(*at("shop/views.py", '"shop.pay", [1]', 4))
+    found = definition(at("shop/views.py", '"shop.pay", [1]', 4))
     assert found is not None
     assert VIEWS.split("\n")[found.range.line][found.range.column : found.range.end_column] == "shop.pay"
 
@@ -99,7 +102,7 @@ def test_a_name_that_several_files_register_has_all_their_definitions():
     text = "from celery import shared_task\n\n\n@shared_task(name='x')\ndef {}(): ...\n"
     files = {"a.py": text.format("one"), "b.py": text.format("two"), "c.py": "app.send_task('x')\n"}
     project = Project(files)
-    found = definition(*at("c.py", "x'", 0, project))
+    found = definition(at("c.py", "x'", 0, project))
     assert found is not None
     assert [task.function for task in found.tasks] == ["one", "two"]
 
@@ -125,13 +128,13 @@ EVERYWHERE = [
     ],
 )
 def test_a_task_has_the_same_references_wherever_they_are_asked_for(file, text):
-    assert shown(references(*at(file, text), declaration=False)) == EVERYWHERE
-    assert shown(references(*at(file, text), declaration=True)) == [*DECLARED, *EVERYWHERE]
+    assert shown(all_references(at(file, text), declaration=False)) == EVERYWHERE
+    assert shown(all_references(at(file, text), declaration=True)) == [*DECLARED, *EVERYWHERE]
 
 
 def test_a_task_without_a_name_is_referred_to_by_its_own_definition_alone():
-    assert references(*at("shop/tasks.py", "send()"), declaration=False) == ()
-    assert shown(references(*at("shop/tasks.py", "send()"), declaration=True)) == [("tasks.py", 13, "send")]
+    assert all_references(at("shop/tasks.py", "send()"), declaration=False) == ()
+    assert shown(all_references(at("shop/tasks.py", "send()"), declaration=True)) == [("tasks.py", 13, "send")]
 
 
 @pytest.mark.parametrize(
@@ -144,7 +147,7 @@ def test_a_task_without_a_name_is_referred_to_by_its_own_definition_alone():
     ],
 )
 def test_elsewhere_there_are_no_references(file, text):
-    assert references(*at(file, text), declaration=True) is None
+    assert all_references(at(file, text), declaration=True) is None
 
 
 def folder(root, files):
@@ -212,8 +215,8 @@ CALLING = Project({**FILES, "shop/calls.py": CALLS})
 )
 def test_a_call_leads_to_its_task_where_no_other_server_answers(text: str, offset: int, function: str):
     place = at("shop/calls.py", text, offset, CALLING)
-    assert definition(*place) is None
-    found = definition(*place, python_names=True)
+    assert definition(place) is None
+    found = definition(place, python_names=True)
     assert found is not None
     assert [task.function for task in found.tasks] == [function]
 
@@ -223,13 +226,13 @@ def test_a_call_leads_to_its_task_where_no_other_server_answers(text: str, offse
     [("tasks.pay", 1), ("packed.name", 9), ("other.delay", 1), ("other.delay", 8), ("shop.tasks", 6)],
 )
 def test_other_python_names_are_left_to_a_python_server(text: str, offset: int):
-    assert definition(*at("shop/calls.py", text, offset, CALLING), python_names=True) is None
+    assert definition(at("shop/calls.py", text, offset, CALLING), python_names=True) is None
 
 
 def test_a_pattern_of_the_routes_leads_to_all_tasks_that_it_matches():
     settings = 'from celery import Celery\n\napp = Celery("s")\napp.conf.task_routes = {"shop.*": "a", "*.gone": "b"}\n'
     known = Project({**FILES, "shop/app.py": settings})
-    found = definition(*at("shop/app.py", "shop.*", 2, known))
+    found = definition(at("shop/app.py", "shop.*", 2, known))
     assert found is not None
     assert sorted(task.title for task in found.tasks) == ["shop.pay", "shop.tasks.pack"]
-    assert definition(*at("shop/app.py", "*.gone", 2, known)) is None
+    assert definition(at("shop/app.py", "*.gone", 2, known)) is None

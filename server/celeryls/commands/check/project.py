@@ -15,6 +15,8 @@ from celeryls.features.findings import Findings
 from celeryls.indexing.listing import LARGEST
 from celeryls.indexing.reading import content, decoded
 from celeryls.project.names.packages import own_packages
+from celeryls.routing.files import FileText, KnownFiles
+from celeryls.routing.moved import route_changes
 from celeryls.source.commands.files import commands
 from celeryls.source.outline.files import outline_of
 from celeryls.source.outline.model import Outline
@@ -115,7 +117,7 @@ class CheckedProject:
 
     def reported(self, path: str, found: PlacedFinding) -> ReportedFinding:
         """A finding with the fix that is offered for it: the preferred one, which is the first."""
-        fix = next(iter(found.finding.fixes), None)
+        fix = self._possible(path, found)
         snapshot = self.index.snapshot
         related = ((snapshot.location(each.spot), each.message) for each in found.finding.related)
         return ReportedFinding(
@@ -137,7 +139,9 @@ class CheckedProject:
             if change.text != (self.text(change.path) or ""):
                 return {}
             changed[change.path] = (*changed.get(change.path, ()), *change.edits)
-        others = changes_elsewhere(fix.change, self._text_and_style)
+        files = KnownFiles(str(self.root), self.index.snapshot, self._file_text)
+        routed = partial(route_changes, self.index.snapshot, files)
+        others = changes_elsewhere(fix.change, self._file_text, routed)
         for change in others or ():
             changed[change.path] = (*changed.get(change.path, ()), *change.edits)
         if others is None:
@@ -153,6 +157,11 @@ class CheckedProject:
         self.index.update({path: _outline(path, text) for path, text in texts.items()})
         self.index.resolve_pending()
 
+    def _possible(self, path: str, found: PlacedFinding) -> Fix | None:
+        """The preferred fix; None if it needs a change of another file that can't be made."""
+        fix = next(iter(found.finding.fixes), None)
+        return None if fix is not None and fix.change.elsewhere and not self.changes(path, found, fix) else fix
+
     def _fix(self, path: str, found: PlacedFinding, fix: Fix) -> ReportedFix:
         return ReportedFix(fix.title, "safe" if fix.safe else "unsafe", partial(self._edits, path, found, fix))
 
@@ -165,9 +174,9 @@ class CheckedProject:
             return self.findings.in_file(path, SourceFile.of(text), "everything")
         return tuple(self.findings.in_other(path, text, "everything"))
 
-    def _text_and_style(self, path: str) -> tuple[str, Style]:
+    def _file_text(self, path: str) -> FileText:
         text = self.text(path) or ""
-        return text, self._style(path, text)
+        return FileText(text, self._style(path, text))
 
     def _style(self, path: str, text: str) -> Style:
         defaults = replace(formatting(Path(path), self.root), own_packages=own_packages(Path(path), self.root))

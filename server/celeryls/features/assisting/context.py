@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import TYPE_CHECKING, NamedTuple, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from celeryls.project.model.apps import SettingRecord
 from celeryls.project.model.location import Location
 from celeryls.project.values.known import text_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
-    from celeryls.edit.style import Style
     from celeryls.project.apps.deployed_app import DeployedApp
+    from celeryls.project.apps.routes import Destination
     from celeryls.project.model.apps import BeatEntryRecord
     from celeryls.project.model.tasks import OptionRecord, TaskRecord, UseRecord
     from celeryls.project.names.entities import Spot
+    from celeryls.routing.files import FileText
 
 
 @runtime_checkable
@@ -48,6 +49,9 @@ class ProjectAnswers(Protocol):
     def tasks_in(self, path: str) -> tuple[TaskRecord, ...]:
         """The tasks that a file makes."""
 
+    def tasks(self) -> Iterator[TaskRecord]:
+        """All tasks, by file."""
+
     def uses_of(self, name: str) -> tuple[UseRecord, ...]:
         """The places that name a task."""
 
@@ -60,21 +64,26 @@ class ProjectAnswers(Protocol):
     def apps_of(self, task: TaskRecord) -> tuple[DeployedApp, ...]:
         """The apps that can run a task; empty if that can't be determined."""
 
+    def apps(self) -> tuple[DeployedApp, ...]:
+        """All apps of the project."""
+
     def queues_of(self, path: str, app: DeployedApp | None = None) -> tuple[str, ...]:
         """The names of the project's queues, or of one app's, the likeliest for this file first."""
 
     def module_at(self, module: str, seen_from: str) -> str | None:
         """The path of a module of the project, as a file imports it."""
 
+    def paths(self) -> frozenset[str]:
+        """The paths of all files of the project."""
 
-class FileText(NamedTuple):
-    """A file's current text and style."""
+    def is_known(self, name: str) -> bool:
+        """Whether a worker may know a task by this name."""
 
-    text: str
-    style: Style
+    def route_of(self, task: TaskRecord, *, sent: bool = True) -> Destination | None:
+        """Where a task's messages go; None if that is unknown."""
 
 
-def _nothing(_path: str) -> FileText | None:
+def _nothing(_path: str) -> None:
     return None
 
 
@@ -84,6 +93,7 @@ class ActionContext:
 
     ``known`` is None if there is no index, and ``whole`` says that it covers all files of the project. ``read`` returns
     the text of a project file, from the editor if it is open; None if the file can't be read and changed without loss.
+    ``text_at`` does so without the style, for those who read many files.
     ``named`` are the dotted names of decorators that the settings declare as making tasks; what they accept is unknown.
     ``wrappers`` are all decorators other than Celery's that make tasks, from the index and the settings.
     ``has_django`` says that the project surely uses Django.
@@ -94,6 +104,7 @@ class ActionContext:
     celery: tuple[int, ...] | None = None
     known: ProjectAnswers | None = None
     read: Callable[[str], FileText | None] = _nothing
+    text_at: Callable[[str], str | None] = _nothing
     named: frozenset[str] = frozenset()
     wrappers: frozenset[str] = frozenset()
     whole: bool = True

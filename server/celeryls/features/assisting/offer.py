@@ -11,9 +11,9 @@ from celeryls.catalogue.exceptions import transient
 from celeryls.edit.change import Change
 from celeryls.edit.keywords import CallSite, Keyword, add_keywords
 from celeryls.features.assisting.context import ActionContext
-from celeryls.features.assisting.routes.route import NO_QUEUE
 from celeryls.project.model.tasks import in_force
 from celeryls.project.usage.task import Usage
+from celeryls.routing.route import NO_QUEUE
 from celeryls.source.expression.values import Constant
 from celeryls.source.outline.document.module_level import imports_of
 from celeryls.source.tasks.mappings import spread_keys
@@ -154,7 +154,7 @@ class Choice:
 
     ``values`` are offered, the likeliest first, and ``other`` labels a value of the user's own, which must not match
     the regular expression ``refused``. ``change`` receives the answer, and returns an empty change if it is not valid.
-    ``title`` is the action's title in that case.
+    ``title`` is the action's title in that case. Where a value can only be typed, ``typed`` is what to begin with.
     """
 
     title: str
@@ -163,6 +163,7 @@ class Choice:
     change: Callable[[str], Change]
     other: str = "New queue"
     refused: str = NO_QUEUE
+    typed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

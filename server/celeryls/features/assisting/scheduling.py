@@ -11,8 +11,8 @@ from celeryls.edit.given import given_settings
 from celeryls.edit.imports.add import merge
 from celeryls.edit.items import indent_at
 from celeryls.edit.style import style_of
-from celeryls.features.assisting.routes.certainty import made_at, uncertainty
 from celeryls.project.model.apps import SettingRecord
+from celeryls.routing.certainty import made_at, uncertainty
 
 if TYPE_CHECKING:
     from celeryls.edit.given import GivenSetting

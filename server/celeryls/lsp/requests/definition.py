@@ -1,4 +1,4 @@
-"""``textDocument/definition``: from what names a task to the task."""
+"""``textDocument/definition``: from what names a task, a queue or a setting to where it is defined or set."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 
 from celeryls.features.definition import definition as find
+from celeryls.features.navigation.places import places_at
 from celeryls.lsp.places import location, range_in, uri
 from celeryls.lsp.requests.position import PATIENCE, position_query
 
@@ -15,12 +16,15 @@ if TYPE_CHECKING:
     from typing import Any
 
     from celeryls.lsp.server import Server
+    from celeryls.lsp.session import Session
+    from celeryls.project.model.location import Location
+    from celeryls.syntax.places import Range
 
     Answer = list[types.Location] | list[types.LocationLink] | None
 
 
 def definition(server: Server, params: types.DefinitionParams) -> Generator[Any, Any, Answer]:
-    """The functions and classes that the text at a position names; None if it names none.
+    """The functions, classes, queues and settings that the text at a position names; None if it names none.
 
     Python names lead to their tasks where no other server answers them, which only our own client can tell.
 
@@ -35,25 +39,35 @@ def definition(server: Server, params: types.DefinitionParams) -> Generator[Any,
 
 
 def _found(server: Server, params: types.DefinitionParams) -> Answer:
-    session = server.session
-    opened, query = session.python(params.text_document.uri), position_query(server, params)
-    if opened is None or query is None:
+    session, query = server.session, position_query(server, params, fixtures=True)
+    if query is None:
         return None
-    wanted = opened.settings.definitions
-    python_names = wanted == "all" or (wanted == "auto" and not session.client.has_python_server)
-    snapshot = query.snapshot
-    named = find(snapshot, query.path, query.line, query.column, query.content, python_names=python_names)
-    if named is None:
+    snapshot, python_names = query.snapshot, _wants_python_names(server, params.text_document.uri)
+    if (named := find(query, python_names=python_names)) is not None:
+        targets = [(snapshot.location(task.spot), snapshot.extent(task).range) for task in named.tasks]
+        return _answer(session, query.path, named.range, targets)
+    other = places_at(query, python_names=python_names) if not query.in_fixture else None
+    if other is None or not other.declared:
         return None
+    return _answer(session, query.path, other.range, [(each, each.range) for each in other.declared])
+
+
+def _wants_python_names(server: Server, uri: str) -> bool:
+    opened = server.session.python(uri)
+    wanted = opened.settings.definitions if opened else ""
+    return wanted == "all" or (wanted == "auto" and not server.session.client.has_python_server)
+
+
+def _answer(session: Session, path: str, origin: Range, targets: list[tuple[Location, Range]]) -> Answer:
+    """Targets, each the place of a name and all that belongs to it, as the client wants them."""
     if not session.client.definition_links:
-        return [location(session, snapshot.location(task.spot)) for task in named.tasks]
-    origin = range_in(session, query.path, named.range)
+        return [location(session, place) for place, _ in targets]
     return [
         types.LocationLink(
-            uri(session, task.spot.path),
-            range_in(session, task.spot.path, snapshot.extent(task).range),
-            range_in(session, task.spot.path, snapshot.location(task.spot).range),
-            origin,
+            uri(session, place.path),
+            range_in(session, place.path, extent),
+            range_in(session, place.path, place.range),
+            range_in(session, path, origin),
         )
-        for task in named.tasks
+        for place, extent in targets
     ]

@@ -11,7 +11,7 @@ from pygls.capabilities import ServerCapabilitiesBuilder
 
 from celeryls.lsp.client import Client
 from celeryls.lsp.diagnostics import refresh
-from celeryls.lsp.requests import celery, configuration, diagnostics, files
+from celeryls.lsp.requests import call_hierarchy, celery, configuration, diagnostics, files
 from celeryls.lsp.uris import path_of
 from celeryls.preparation import prepare
 
@@ -44,6 +44,7 @@ def initialize(server: Server, params: types.InitializeParams) -> None:
     if session.client.pulls_diagnostics:
         server.register(types.TEXT_DOCUMENT_DIAGNOSTIC, diagnostics.document.diagnostic, diagnostics.OPTIONS)
         server.register(types.WORKSPACE_DIAGNOSTIC, diagnostics.workspace.workspace_diagnostic)
+    call_hierarchy.register(server)
 
 
 def initialized(

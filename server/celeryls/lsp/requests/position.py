@@ -2,40 +2,40 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from celeryls.features.position import PositionQuery
 from celeryls.lsp.convert import offset_at
+from celeryls.lsp.uris import path_of
 
 if TYPE_CHECKING:
     from lsprotocol import types
 
     from celeryls.lsp.server import Server
-    from celeryls.project.index.snapshot import Snapshot
+
+    PositionParams = types.DefinitionParams | types.ReferenceParams | types.CallHierarchyPrepareParams
 
 
 PATIENCE = 5.0
 """Seconds that an answer which somebody has asked for waits until the project is read."""
 
 
-class PositionQuery(NamedTuple):
-    """A position, its line and column in code points from 0, the text of its line, and the current snapshot."""
+def position_query(server: Server, params: PositionParams, *, fixtures: bool = False) -> PositionQuery | None:
+    """The query; None for a document that is not open, not part of the project, excluded, or not in any index.
 
-    snapshot: Snapshot
-    path: str
-    line: int
-    column: int
-    content: str
-
-
-def position_query(server: Server, params: types.DefinitionParams | types.ReferenceParams) -> PositionQuery | None:
-    """The query; None for a document that is not open, not part of the project, excluded, or not in any index."""
-    opened = server.session.python(params.text_document.uri)
-    if opened is None or not opened.in_project:
+    Only with ``fixtures`` there is one for a fixture.
+    """
+    session, uri = server.session, params.text_document.uri
+    opened = session.python(uri)
+    document = opened.document if opened is not None and opened.in_project else None
+    fixture = session.documents.fixture(uri) if fixtures and opened is None else None
+    read = document or fixture
+    path = path_of(uri) if read is not None else None
+    snapshot = session.indexes.current(path) if path is not None else None
+    if read is None or snapshot is None:
         return None
-    snapshot = server.session.indexes.current(opened.path)
-    if snapshot is None:
-        return None
-    document = opened.document
-    at = offset_at(document, params.position, server.session.client.encoding)
-    line = document.line_of(at)
-    return PositionQuery(snapshot, str(opened.path), line, at - document.starts[line], document.line_text(line))
+    at = offset_at(read, params.position, session.client.encoding)
+    line = read.line_of(at)
+    return PositionQuery(
+        snapshot, str(path), line, at - read.starts[line], read.line_text(line), in_fixture=fixture is not None
+    )

@@ -1,12 +1,14 @@
-"""``textDocument/references``: all places that name the task at a position."""
+"""``textDocument/references``: all places that name the task, the queue or the setting at a position."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from celeryls.features.references import references as find
 from celeryls.lsp.places import location
 from celeryls.lsp.requests.position import PATIENCE, position_query
+from celeryls.workspace.fixtures import fixtures_beside
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -18,14 +20,21 @@ if TYPE_CHECKING:
 
 
 def references(server: Server, params: types.ReferenceParams) -> Generator[Any, Any, list[types.Location] | None]:
-    """Where the task is called, sent, scheduled, routed and patched; None if no task is named.
+    """Where a task is called, sent, scheduled, routed and patched, or a queue or setting named; None for other names.
 
     A generator, as pygls supports: it answers at once, or after a wait that it yields.
     """
+    from celeryls.lsp.requests.project_texts import project_texts  # noqa: PLC0415 - not before `initialize` is answered
+
     yield from server.updater.first_answers(params.text_document.uri, PATIENCE)
-    query = position_query(server, params)
+    query = position_query(server, params, fixtures=True)
     if query is None:
         return None
-    declaration = params.context.include_declaration
-    found = find(query.snapshot, query.path, query.line, query.column, query.content, declaration=declaration)
+    steps = find(
+        query,
+        declaration=params.context.include_declaration,
+        texts=project_texts(server.session, query.snapshot),
+        fixtures=fixtures_beside(query.snapshot.files()),
+    )
+    found = yield partial(server.pace.run, steps), (), None
     return None if found is None else [location(server.session, place) for place in found]

@@ -101,6 +101,18 @@ class Snapshot:
         """
         return self._modules.imported(module, seen_from) if self._modules else None
 
+    def paths(self) -> frozenset[str]:
+        """The paths of all files of the folder."""
+        return self._modules.files if self._modules else frozenset()
+
+    def module_names(self, path: str) -> tuple[str, ...]:
+        """The dotted names by which a file can be imported, the likeliest first; empty without an index."""
+        return self._modules.names_of(path) if self._modules else ()
+
+    def files(self) -> frozenset[str]:
+        """The paths of all files of the folder."""
+        return self._modules.files if self._modules else frozenset()
+
     def is_known(self, name: str) -> bool:
         """Whether a worker may know a task by this name: the project defines it, or every app registers it itself."""
         return name in BUILTIN_TASKS or bool(self.tables.named.get(name))

@@ -39,12 +39,30 @@ class Follower:
         self._paths: dict[tuple[str, str], tuple[str | None, str]] = {}
         self._steps = 0
         self._depth = 0
+        self._own: int | None = None
 
     def used_in(self, place: UsagePlace) -> Iterator[str]:
         """The library names that a function uses."""
         for used in place.function.used if place.function else ():
             self._steps = self._depth = 0
             yield from self._names(used, place)
+
+    def functions_called(self, chain: str, place: UsagePlace) -> tuple[UsagePlace, ...]:
+        """The project's functions that a chain itself calls, in its order.
+
+        What these functions call, and what the values of its names came from, is left out.
+        """
+        before, self.called = self.called, {}
+        self._steps = self._depth = 0
+        self._own = _length(chain)
+        for _ in self._names(chain, place):
+            pass
+        found, self.called, self._own = tuple(self.called.values()), before, None
+        return found
+
+    def module(self, path: str) -> UsagePlace | None:
+        """The module level of a file; None if it can't be read."""
+        return self._module(path)
 
     def class_of(self, name: str, place: UsagePlace) -> Owner | None:
         """The project class with that name in a module; None if there is none, or it is unknown."""
@@ -65,10 +83,18 @@ class Follower:
             yield from self._of_import(_joined(function.imports[name], root, rest), place)
         elif function is not None and name in function.assigned:
             for value in function.assigned[name]:
-                yield from self._names(_joined(value, root, rest), place)
+                yield from self._value(value, root, rest, place)
         else:
             yield from self._of_module(names, UsagePlace(place.path, place.module))
         self._depth -= 1
+
+    def _value(self, value: str, root: str, rest: str, place: UsagePlace) -> Iterator[str]:
+        """As ``_names``, for a chain whose first name is replaced by its value, which was computed somewhere else."""
+        own = self._own
+        if own is not None:
+            self._own = min(own, _length(rest) + root.endswith("()"))
+        yield from self._names(_joined(value, root, rest), place)
+        self._own = own
 
     def _of_module(self, names: str, place: UsagePlace) -> Iterator[str]:
         """As ``_names``, for a chain whose first name belongs to the module."""
@@ -78,11 +104,11 @@ class Follower:
             yield from self._of_import(_joined(module.imports[name], root, rest), place)
         elif (values := module.values(name)) is not None:
             for value in values:
-                yield from self._names(_joined(value, root, rest), place)
+                yield from self._value(value, root, rest, place)
         elif text := module.class_(name):
-            owner = Owner(class_usage(text), place.path, module)
+            owner = Owner(class_usage(text), place.path, module, text)
             if root != name and "__init__" in owner.usage.methods:
-                self._call(self._inside("__init__", owner))
+                self._call(self._inside("__init__", owner), rest)
             yield from self._of_member(owner, rest)
         elif text := module.function(name):
             yield from self._of_function(text, root, rest, place)
@@ -92,11 +118,11 @@ class Follower:
             yield _plain(names) if place.path == self.home else _plain(f"{_UNKNOWN}.{names}")
 
     def _of_function(self, text: str, root: str, rest: str, place: UsagePlace) -> Iterator[str]:
-        inner = place._replace(function=function_usage(text))
+        inner = place._replace(function=function_usage(text), text=text)
         if root.endswith("()"):
-            self._call(inner)
+            self._call(inner, rest)
             for value in inner.function.returned if inner.function else ():
-                yield from self._names(_joined(value, "", rest), inner)
+                yield from self._value(value, "", rest, inner)
         elif rest and place.path == self.home and root in self.instances:
             yield from self._of_member(self.instances[root], rest)
 
@@ -109,13 +135,13 @@ class Follower:
             for origin in usage.attributes[name]:
                 place = self._inside(origin.method, owner)
                 for value in origin.chains:
-                    yield from self._names(_joined(value, attribute, more), place)
+                    yield from self._value(value, attribute, more, place)
         elif name in usage.methods and not above:
             place = self._inside(name, owner)
             if name != attribute:
-                self._call(place)
+                self._call(place, more)
             for value in place.function.returned if place.function else ():
-                yield from self._names(_joined(value, "", more), place)
+                yield from self._value(value, "", more, place)
         else:
             for base in usage.bases:
                 yield from self._names(_joined(base, "", rest), UsagePlace(owner.path, owner.module))
@@ -135,7 +161,7 @@ class Follower:
     def _class(self, name: str, place: UsagePlace) -> Owner | None:
         root, _, rest = name.partition(".")
         if not rest and (text := place.module.class_(root)):
-            return Owner(class_usage(text), place.path, place.module)
+            return Owner(class_usage(text), place.path, place.module, text)
         self._steps += 1
         if self._steps > _MOST_STEPS:
             return None
@@ -184,16 +210,23 @@ class Follower:
 
     def _inside(self, method: str, owner: Owner) -> UsagePlace:
         text = owner.usage.methods.get(method)
-        return UsagePlace(owner.path, owner.module, function_usage(text) if text else None, owner)
+        return UsagePlace(owner.path, owner.module, function_usage(text) if text else None, owner, text or "")
 
-    def _call(self, place: UsagePlace) -> None:
-        self.called.setdefault(id(place.function), place)
+    def _call(self, place: UsagePlace, rest: str) -> None:
+        """Notes a call that is followed by the rest of a chain."""
+        if self._own is None or _length(rest) < self._own:
+            self.called.setdefault(id(place.function), place)
 
 
 def _joined(value: str, root: str, rest: str) -> str:
     """A chain with its first name replaced by its value."""
     called = "()" if root.endswith("()") and not value.endswith("()") else ""
     return f"{value}{called}.{rest}" if rest else f"{value}{called}"
+
+
+def _length(names: str) -> int:
+    """How many names a chain has."""
+    return names.count(".") + 1 if names else 0
 
 
 def _plain(names: str) -> str:

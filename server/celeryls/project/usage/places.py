@@ -24,20 +24,23 @@ class Sources(Protocol):
 
 
 class Owner(NamedTuple):
-    """A class of the project, and its module."""
+    """A class of the project, its module, and its text without decorators."""
 
     usage: ClassUsage
     path: str
     module: ModuleUsage
+    text: str = ""
 
 
 class UsagePlace(NamedTuple):
     """The place of a chain.
 
-    A module, a function in it, and the class that the function's first parameter is an instance of.
+    A module, a function in it, and the class that the function's first parameter is an instance of. ``text`` is the
+    function's, without decorators; empty outside of functions, and where nobody asks for it.
     """
 
     path: str
     module: ModuleUsage
     function: FunctionUsage | None = None
     owner: Owner | None = None
+    text: str = ""

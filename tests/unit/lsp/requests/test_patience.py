@@ -52,7 +52,7 @@ def test_a_definition_that_is_known_does_not_wait_for_the_rest(monkeypatch: pyte
 
 def test_references_wait_for_the_whole_project(monkeypatch: pytest.MonkeyPatch):
     server: Any = SimpleNamespace(updater=Updater())
-    monkeypatch.setattr(references, "position_query", lambda *_: None)
+    monkeypatch.setattr(references, "position_query", lambda *_, **_how: None)
     params = types.ReferenceParams(types.ReferenceContext(include_declaration=False), *PLACE)
     assert result(references.references(server, params)) is None
     assert server.updater.asked == [PATIENCE]

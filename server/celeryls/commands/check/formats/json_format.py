@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 
 def write(report: CheckReport, *, stderr: bool = False) -> None:
     """Prints a list of all findings."""
-    entries = [_finding(found) for found in report.findings]
-    click.echo(json.dumps(entries, indent=2, ensure_ascii=False), err=stderr)
+    click.echo(json.dumps(list(map(entry_of, report.findings)), indent=2, ensure_ascii=False), err=stderr)
 
 
-def _finding(found: ReportedFinding) -> dict[str, Any]:
+def entry_of(found: ReportedFinding) -> dict[str, Any]:
+    """A finding as the schema describes it."""
     return {
         "code": found.code,
         "name": found.name,

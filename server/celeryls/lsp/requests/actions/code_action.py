@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
+from celeryls.features.renaming.model import RenameRefusedError
 from celeryls.lsp.action_context import action_context
 from celeryls.lsp.convert import offset_at
 from celeryls.lsp.edits import workspace_edit
@@ -19,6 +20,7 @@ from celeryls.lsp.requests.fixes.ignores import ignores
 from celeryls.lsp.requests.fixes.kinds import FIX_ALL, wanted
 from celeryls.lsp.requests.fixes.other_files import elsewhere, telling
 from celeryls.lsp.requests.fixes.quick_fixes import inserted, quick_fixes
+from celeryls.lsp.requests.rename import refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
@@ -77,6 +79,9 @@ def resolve(server: Server, action: types.CodeAction) -> types.CodeAction:
 
     An action with a choice has a command instead, which lets the user choose, and then requests the edit with a
     ``choice`` in ``data``.
+
+    Raises:
+        JsonRpcException: A task can't be renamed; the message says why.
     """
     data = action.data if isinstance(action.data, dict) else {}
     opened = server.session.python(str(data.get("uri", "")))
@@ -87,8 +92,11 @@ def resolve(server: Server, action: types.CodeAction) -> types.CodeAction:
     for each in _actions(server, opened, start, end):
         if (each.id, each.task, _title(server, each)) == (data.get("id"), data.get("task"), action.title):
             chosen = each.chosen(choice) if each.chosen and isinstance(choice, str) else each
-            others = elsewhere(server.session, chosen.others())
-            action.edit = _edit_of(server, opened, chosen, others)
+            try:
+                others = elsewhere(server.session, chosen.others())
+                action.edit = _edit_of(server, opened, chosen, others)
+            except RenameRefusedError as refusal:
+                raise refused(refusal) from None
             action.command = telling(server.session, others)
     return action
 
@@ -181,13 +189,14 @@ def _title(server: Server, action: Action) -> str:
 def _command(action: types.CodeAction, choice: Choice | None) -> types.Command | None:
     """The command that makes our client ask the user, and then request the edit.
 
-    The prompt, the values, the label for a value of the user's own, what such a value must not match, and the action.
+    The prompt, the values, the label for a value of the user's own, what such a value must not match, what it begins
+    with if there is no other, and the action.
     """
     if choice is None:
         return None
     asked = {"title": action.title, "kind": action.kind, "data": action.data}
     values = list(choice.values)
-    own = {"other": choice.other, "refused": choice.refused}
+    own = {"other": choice.other, "refused": choice.refused, "typed": choice.typed}
     arguments = {"prompt": choice.prompt, "values": values, **own, "action": asked}
     return types.Command(action.title, CHOOSE, arguments=[arguments])
 

@@ -11,16 +11,18 @@ from lsprotocol import types
 
 from celeryls.edit.change import changes_elsewhere
 from celeryls.edit.stops import to_plain
-from celeryls.lsp.action_context import file_text
+from celeryls.lsp.action_context import action_context, file_text
 from celeryls.lsp.diagnostics import diagnostic
 from celeryls.lsp.edits import workspace_edit
 from celeryls.lsp.requests.fixes.other_files import elsewhere, shown, telling
+from celeryls.routing.moved import route_changes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from celeryls.checking.placed_finding import PlacedFinding
     from celeryls.checking.rule import Fix
+    from celeryls.edit.change import FileChange, RouteElsewhere
     from celeryls.edit.style import Style
     from celeryls.edit.text import Edit
     from celeryls.lsp.session import OpenDocument, Session
@@ -57,7 +59,8 @@ def inserted(edits: Iterable[Edit]) -> str:
 
 def _action(session: Session, opened: OpenDocument, found: PlacedFinding, fix: Fix) -> types.CodeAction | None:
     """The action; None if a part of the fix can't be made in another file as that is now."""
-    changed = changes_elsewhere(fix.change, partial(_text, session, opened))
+    routed = partial(_routed, session, opened)
+    changed = changes_elsewhere(fix.change, partial(_text, session, opened), routed)
     if changed is None:
         return None
     own = (edit for each in changed if each.path == str(opened.path) for edit in each.edits)
@@ -75,6 +78,11 @@ def _action(session: Session, opened: OpenDocument, found: PlacedFinding, fix: F
         edit=workspace_edit(opened.document, edits, session.client, others),
         command=telling(session, others),
     )
+
+
+def _routed(session: Session, opened: OpenDocument, route: RouteElsewhere) -> tuple[FileChange, ...] | None:
+    context = action_context(session, opened)
+    return route_changes(context.known, context, route)
 
 
 def _text(session: Session, opened: OpenDocument, path: str) -> tuple[str, Style] | None:

@@ -1,0 +1,1 @@
+"""``celeryls mcp``: what the other commands answer, over the Model Context Protocol."""

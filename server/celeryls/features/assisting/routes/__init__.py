@@ -1,1 +1,0 @@
-"""How assists write routes."""

@@ -1,0 +1,41 @@
+"""Who starts a task: every call, signature and beat entry, with the code that contains it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from celeryls.features.calls.model import TaskCall
+from celeryls.features.calls.starters import entry_starter, starter_at
+from celeryls.features.calls.ways import SCHEDULING, starts_a_task, way_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from celeryls.features.calls.texts import ProjectTexts
+    from celeryls.project.index.snapshot import Snapshot
+    from celeryls.project.model.tasks import TaskRecord
+
+
+def callers(snapshot: Snapshot, texts: ProjectTexts, task: TaskRecord) -> tuple[TaskCall, ...]:
+    """The places that start a task, beat entries last; several if code starts it more than once.
+
+    Empty if nothing of the project does, or if the task's name is unknown.
+    """
+    return (*_in_code(snapshot, texts, task), *_in_schedules(snapshot, task))
+
+
+def _in_code(snapshot: Snapshot, texts: ProjectTexts, task: TaskRecord) -> Iterator[TaskCall]:
+    uses = (use for name in dict.fromkeys(task.names) for use in snapshot.uses_of(name) if starts_a_task(use))
+    found = {snapshot.location(use.spot): use for use in uses}
+    for place, use in sorted(found.items(), key=lambda each: each[0]):
+        starter = starter_at(snapshot, use.spot)
+        way = way_of(use, place, starter.extent, texts)
+        if SCHEDULING not in way:  # its entry is among the schedules
+            yield TaskCall(starter, place, way)
+
+
+def _in_schedules(snapshot: Snapshot, task: TaskRecord) -> Iterator[TaskCall]:
+    for entry in snapshot.beat_entries():
+        if entry.task is not None and entry.task in task.names:
+            starter = entry_starter(snapshot, entry)
+            yield TaskCall(starter, starter.place, ("beat",))

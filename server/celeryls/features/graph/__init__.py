@@ -1,0 +1,1 @@
+"""The task map: beat entries, tasks, and which of them starts which."""

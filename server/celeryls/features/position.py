@@ -1,0 +1,22 @@
+"""A position that is asked about, and the project that it is in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from celeryls.project.index.snapshot import Snapshot
+
+
+class PositionQuery(NamedTuple):
+    """A position, its line and column in code points from 0, the text of its line, and the current snapshot.
+
+    ``in_fixture`` says that the document is no Python, but one of Django's fixtures.
+    """
+
+    snapshot: Snapshot
+    path: str
+    line: int
+    column: int
+    content: str
+    in_fixture: bool = False

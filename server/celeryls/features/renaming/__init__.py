@@ -1,0 +1,1 @@
+"""Renames tasks: the function, its imports and uses, and the strings that name the task."""

@@ -1,0 +1,132 @@
+"""``textDocument/prepareRename`` and ``textDocument/rename`` at strings that name tasks.
+
+Names of Python are answered with null: an editor asks one server only, and a Python server renames those.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lsprotocol import types
+from pygls.exceptions import JsonRpcException
+
+from celeryls.features.renaming.asked import name_in_string
+from celeryls.features.renaming.model import RenameRefusedError
+from celeryls.features.renaming.rename import rename as changes_of
+from celeryls.features.renaming.requested import renamed_by_name
+from celeryls.lsp.action_context import action_context
+from celeryls.lsp.convert import offset_at, range_of
+from celeryls.lsp.edits import workspace_edit
+from celeryls.lsp.requests.fixes.other_files import elsewhere, shown
+from celeryls.lsp.requests.position import PATIENCE
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Sequence
+    from typing import Any
+
+    from celeryls.edit.change import FileChange
+    from celeryls.features.renaming.asked import NameInString
+    from celeryls.features.renaming.model import Renaming
+    from celeryls.lsp.server import Server
+    from celeryls.lsp.session import OpenDocument
+
+OPTIONS = types.RenameOptions(prepare_provider=True)
+
+
+def prepare_rename(
+    server: Server, params: types.PrepareRenameParams
+) -> Generator[Any, Any, types.PrepareRenamePlaceholder | None]:
+    """The whole name in the string at a position; None elsewhere.
+
+    A generator, as pygls supports: it answers at once, or after a wait that it yields.
+
+    Raises:
+        JsonRpcException: The task can't be renamed; the message says why.
+    """
+    yield from server.updater.first_answers(params.text_document.uri, PATIENCE)
+    opened = server.session.python(params.text_document.uri)
+    found = _asked(server, opened, params.position)
+    if found is None or opened is None:
+        return None
+    return types.PrepareRenamePlaceholder(
+        range_of(opened.document, found.span, server.session.client.encoding), found.text
+    )
+
+
+def rename(server: Server, params: types.RenameParams) -> Generator[Any, Any, types.WorkspaceEdit | None]:
+    """The edits that rename the task that the string at a position names; None elsewhere.
+
+    Raises:
+        JsonRpcException: It would be wrong, or a document has changed meanwhile; the message says so.
+    """
+    yield from server.updater.first_answers(params.text_document.uri, PATIENCE)
+    opened = server.session.python(params.text_document.uri)
+    found = _asked(server, opened, params.position)
+    if found is None or opened is None:
+        return None
+    edit: types.WorkspaceEdit | None = yield _renamed, (server, opened, found, params.new_name), None
+    return edit
+
+
+async def _renamed(server: Server, opened: OpenDocument, found: NameInString, new: str) -> types.WorkspaceEdit | None:
+    context = action_context(server.session, opened)
+    if context.known is None:
+        return None
+    try:
+        renaming = renamed_by_name(found.task, found.text, found.full_name(new), context.known)
+        changes = await server.pace.run(changes_of(renaming, context, context.known))
+    except RenameRefusedError as refusal:
+        raise refused(refusal) from None
+    return edit_of(server, opened, renaming, changes)
+
+
+def edit_of(
+    server: Server, opened: OpenDocument, renaming: Renaming, changes: Sequence[FileChange]
+) -> types.WorkspaceEdit:
+    """The changes as one edit; the user is told what keeps the old name.
+
+    Raises:
+        JsonRpcException: A document has changed since its text was read.
+    """
+    session = server.session
+    for each in changes:
+        document = session.documents.at(each.path)
+        if document is not None and document.text != each.text:
+            raise JsonRpcException("a file was changed meanwhile", types.LSPErrorCodes.ContentModified)
+    _tell(server, renaming, changes)
+    return workspace_edit(opened.document, [], session.client, elsewhere(session, changes))
+
+
+def refused(refusal: RenameRefusedError) -> JsonRpcException:
+    """The error that tells the user why nothing is renamed."""
+    return JsonRpcException(f"Celery: not renamed: {refusal}", types.LSPErrorCodes.RequestFailed)
+
+
+def _asked(server: Server, opened: OpenDocument | None, position: types.Position) -> NameInString | None:
+    if opened is None or not opened.in_project:
+        return None
+    snapshot = server.session.indexes.current(opened.path)
+    if snapshot is None:
+        return None
+    offset = offset_at(opened.document, position, server.session.client.encoding)
+    try:
+        return name_in_string(snapshot, opened.document.file, str(opened.path), offset)
+    except RenameRefusedError as refusal:
+        raise refused(refusal) from None
+
+
+def _tell(server: Server, renaming: Renaming, changes: Sequence[FileChange]) -> None:
+    """Says what still has the old name: messages on their way, and places that a client can't ask about."""
+    lines = []
+    if renaming.names:
+        old = renaming.task.name
+        lines.append(f"messages that are on their way, and entries in the database, keep the name {old}")
+    if not server.session.client.annotates_edits:
+        left = [each.path for each in changes if any(edit.note and edit.note.asks for edit in each.edits)]
+        if left:
+            files = ", ".join(shown(server.session, Path(path).as_uri()) for path in left)
+            lines.append(f"places that may mean something else are left in {files}")
+    if lines:
+        text = f"Celery: {'; '.join(lines)}."
+        server.window_show_message(types.ShowMessageParams(types.MessageType.Info, text))

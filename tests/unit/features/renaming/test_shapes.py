@@ -1,0 +1,193 @@
+"""How names are written: quotes, prefixes, pieces, values, line endings; and what is not changed, or asked about."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from lsprotocol import types
+from pygls.exceptions import JsonRpcException
+from tests.unit.case_project import CLIENT, CaseProject, lines, project
+from tests.unit.features.renaming.renamed import prepared, rename_edit, renamed
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TASKS = "from celery import shared_task\n\n\n@shared_task\ndef ship(order): ...\n"
+FILES = {"manage.py": "", "shop/__init__.py": "", "shop/tasks.py": TASKS}
+NOTES = replace(CLIENT, annotates_edits=True)
+
+
+def with_settings(root: Path, settings: str, **files: str) -> CaseProject:
+    others = {f"{name.replace('__', '/')}.py": text for name, text in files.items()}
+    return project(root, FILES | {"shop/settings.py": settings} | others)
+
+
+def sent(name: str) -> str:
+    return f"from celery import current_app\n\ncurrent_app.send_task({name})\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("'shop.tasks.ship'", "'shop.tasks.dispatch'"),
+        ("u'shop.tasks.ship'", "u'shop.tasks.dispatch'"),
+        ('r"shop.tasks.ship"', 'r"shop.tasks.dispatch"'),
+        ('f"shop.tasks.ship"', 'f"shop.tasks.dispatch"'),
+        ('"""shop.tasks.ship"""', '"""shop.tasks.dispatch"""'),
+        ('"shop." "tasks.ship"', '"shop." "tasks.dispatch"'),
+        ("('shop.tasks'\n    '.ship')", "('shop.tasks'\n    '.dispatch')"),
+        ('name="shop.tasks.ship"', 'name="shop.tasks.dispatch"'),
+        ('"shop.tasks.ship",\t# 📦 shop.tasks.ship\n', '"shop.tasks.dispatch",\t# 📦 shop.tasks.ship\n'),
+    ],
+)
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_a_string_keeps_its_form(tmp_path: Path, before: str, after: str, line_end: str):
+    root = tmp_path / "project"
+    settings = f'"Ähre 📦"; {sent("X")}'.replace("X", before).replace("\n", line_end)
+    (root / "shop").mkdir(parents=True)
+    known = with_settings(root, "", shop__other="x = 'shop.tasks.ship'\n")
+    (root / "shop/settings.py").write_bytes(settings.encode())
+    known = CaseProject(root)
+    found = renamed(known, "shop/other.py", "shop.tasks.ship", "shop.tasks.dispatch")
+    assert found["shop/settings.py"] == settings.replace(before.replace("\n", line_end), after.replace("\n", line_end))
+
+
+@pytest.mark.parametrize(
+    ("value", "why"),
+    [
+        ('"shop.tasks.sh" "ip"', "puts the name together"),
+        ('"shop." + "tasks.ship"', "puts the name together"),
+        ('f"{__package__}.tasks.ship" if False else "shop.%s.ship" % "tasks"', None),
+        ('"shop.tasks.sh\\x69p"', "puts the name together"),
+    ],
+)
+def test_a_name_that_is_put_together_is_refused(tmp_path: Path, value: str, why: str | None):
+    known = with_settings(tmp_path, sent(value), shop__other="x = 'shop.tasks.ship'\n")
+    if why is None:
+        assert "shop/settings.py" not in renamed(known, "shop/other.py", "shop.tasks.ship", "shop.tasks.dispatch")
+        return
+    with pytest.raises(JsonRpcException) as refused:
+        renamed(known, "shop/other.py", "shop.tasks.ship", "shop.tasks.dispatch")
+    assert "shop/settings.py" in str(refused.value)
+    assert why in str(refused.value)
+
+
+def test_a_variable_follows_its_string(tmp_path: Path):
+    settings = 'NAME = "shop.tasks.ship"\nCELERY_BEAT_SCHEDULE = {"a": {"task": NAME, "schedule": 3}}\n'
+    known = with_settings(tmp_path, settings)
+    assert prepared(known, "shop/settings.py", "NAME, ") is None
+    after = renamed(known, "shop/settings.py", "shop.tasks.ship", "orders.ship")
+    assert after["shop/settings.py"] == settings.replace("shop.tasks.ship", "orders.ship")
+
+
+def test_a_name_of_one_word_changes_only_where_it_names_the_task(tmp_path: Path):
+    tasks = TASKS.replace("@shared_task", '@shared_task(name="ship")')
+    settings = sent('"ship"') + 'VERBS = ["ship", "pack"]\n'
+    known = project(tmp_path, FILES | {"shop/tasks.py": tasks, "shop/settings.py": settings})
+    after = renamed(known, "shop/tasks.py", '"ship"', "dispatch")
+    assert after == {
+        "shop/tasks.py": tasks.replace('"ship"', '"dispatch"'),
+        "shop/settings.py": settings.replace('task("ship")', 'task("dispatch")'),
+    }
+    assert prepared(known, "shop/settings.py", '"ship", ') is None
+
+
+def noted(edit: types.WorkspaceEdit | None) -> list[tuple[str, str]]:
+    """The edits with notes: the note, and the file's name."""
+    assert edit is not None
+    changes = [each for each in edit.document_changes or () if isinstance(each, types.TextDocumentEdit)]
+    return sorted(
+        (each.annotation_id, change.text_document.uri.rpartition("/")[2])
+        for change in changes
+        for each in change.edits
+        if isinstance(each, types.AnnotatedTextEdit)
+    )
+
+
+def test_a_client_that_shows_notes_lists_strings_and_asks_about_what_can_not_be_told(tmp_path: Path):
+    migration = "from shop.models import PeriodicTask\n\nPeriodicTask.objects.create(task='shop.tasks.ship')\n"
+    given = {"shop__migrations__0001_x": migration, "shop__other": "x = 'shop.tasks.ship'\n"}
+    known = with_settings(tmp_path, sent('"shop.tasks.ship"'), **given, shop__more="self.tasks.ship.delay()\n")
+    without = renamed(known, "shop/settings.py", "shop.tasks.ship", "shop.tasks.dispatch")
+    assert without.keys() == {"shop/tasks.py", "shop/settings.py", "shop/other.py"}
+    known.server.session.client = NOTES
+    edit = rename_edit(known, "shop/settings.py", "shop.tasks.ship", "shop.tasks.dispatch")
+    assert noted(edit) == [
+        ("Migrations", "0001_x.py"),
+        ("Probably the task", "more.py"),
+        ("Task names in strings", "other.py"),
+        ("Task names in strings", "settings.py"),
+    ]
+    assert edit is not None
+    annotations = edit.change_annotations or {}
+    assert {label: each.needs_confirmation for label, each in annotations.items()} == {
+        "Migrations": True,
+        "Probably the task": True,
+        "Task names in strings": False,
+    }
+    named = rename_edit(known, "shop/settings.py", "shop.tasks.ship", "orders.ship")
+    assert ("Probably the task", "other.py") in noted(named), "it may be the path of the function"
+
+
+@pytest.mark.parametrize(
+    ("files", "why"),
+    [
+        (
+            {
+                "shop/tasks.py": lines(
+                    "from celery import Celery",
+                    "class A(Celery):",
+                    "    def gen_task_name(self, name, module): return name",
+                    "app = A()",
+                    "@app.task",
+                    "def ship(): ...",
+                )
+            },
+            None,
+        ),
+        (
+            {"shop/tasks.py": TASKS.replace("@shared_task", '@shared_task(name="shop." + "tasks.ship")')},
+            "shop/tasks.py, line 4 puts",
+        ),
+        (
+            {
+                "other/__init__.py": "",
+                "other/jobs.py": TASKS.replace("@shared_task", '@shared_task(name="shop.tasks.ship")'),
+            },
+            "several tasks are named",
+        ),
+        ({"celeryls.toml": 'exclude = ["shop/settings.py"]\n'}, None),
+    ],
+)
+def test_a_task_that_can_not_be_told_is_not_renamed(tmp_path: Path, files: dict[str, str], why: str | None):
+    known = project(tmp_path, FILES | {"shop/settings.py": sent('"shop.tasks.ship"')} | files)
+    if why is None:
+        assert renamed(known, "shop/settings.py", "shop.tasks.ship", "shop.tasks.dispatch") == {}
+        return
+    with pytest.raises(JsonRpcException) as refused:
+        renamed(known, "shop/settings.py", "shop.tasks.ship", "shop.tasks.dispatch")
+    assert why in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("routes", "new", "why"),
+    [
+        ("{'shop.tasks.*': 'slow'}", "shop.tasks.dispatch", None),
+        ("{'shop.tasks.ship': 'slow'}", "orders.ship", None),
+        ("{'shop.tasks.*': 'slow'}", "orders.ship", "goes to slow, orders.ship would go to celery"),
+        ("{'*.dispatch': 'fast'}", "shop.tasks.dispatch", "goes to celery, shop.tasks.dispatch would go to fast"),
+    ],
+)
+def test_a_name_that_patterns_route_elsewhere_is_refused(tmp_path: Path, routes: str, new: str, why: str | None):
+    app = (
+        f"from celery import Celery\n\napp = Celery('shop', include=['shop.tasks'])\napp.conf.task_routes = {routes}\n"
+    )
+    known = with_settings(tmp_path, sent('"shop.tasks.ship"'), shop__app=app)
+    if why is None:
+        assert renamed(known, "shop/settings.py", "shop.tasks.ship", new)
+        return
+    with pytest.raises(JsonRpcException) as refused:
+        renamed(known, "shop/settings.py", "shop.tasks.ship", new)
+    assert why in str(refused.value)
