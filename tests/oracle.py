@@ -62,13 +62,15 @@ WORKERS: Mapping[str, Mapping[str, Worker]] = {
 
 
 @cache
-def facts(project: str, worker: str = "worker") -> dict[str, Any]:
+def facts(project: str, worker: str = "worker", python: str = sys.executable) -> dict[str, Any]:
     """What that worker knows when it is ready; `oracle_facts.facts` has the keys.
+
+    ``python`` is that of the environment with the worker's Celery.
 
     Raises:
         AssertionError: The project could not be imported; the message is what its process wrote.
     """
-    known: dict[str, Any] = _run("oracle_facts.py", project, worker)
+    known: dict[str, Any] = _run("oracle_facts.py", project, worker, python)
     return known
 
 
@@ -90,10 +92,22 @@ def broken(project: str, worker: str = "worker") -> dict[str, str]:
     return reasons
 
 
+def facts_of_copy(root: Path, which: Worker, python: str | Path = sys.executable) -> dict[str, Any]:
+    """As `facts`, of a project in another folder; ``python`` may have another version of Celery.
+
+    Raises:
+        AssertionError: As for `facts`.
+    """
+    known: dict[str, Any] = _run_in(root, "oracle_facts.py", which, python)
+    return known
+
+
 @cache
-def _run(program: str, project: str, worker: str) -> Any:
-    which = WORKERS[project][worker]
-    root = PROJECTS / project
+def _run(program: str, project: str, worker: str, python: str = sys.executable) -> Any:
+    return _run_in(PROJECTS / project, program, WORKERS[project][worker], python)
+
+
+def _run_in(root: Path, program: str, which: Worker, python: str | Path) -> Any:
     env = {
         "PATH": os.defpath,
         "PYTHONDONTWRITEBYTECODE": "1",
@@ -101,9 +115,9 @@ def _run(program: str, project: str, worker: str) -> Any:
         "TZ": "UTC",
         "PYTHONPATH": ":".join(str(root / part) for part in which.path),
     }
-    command = [sys.executable, str(_HERE / program), which.app, str(root), str(PROJECTS / "stand_ins")]
+    command = [str(python), str(_HERE / program), which.app, str(root), str(PROJECTS / "stand_ins")]
     answer = subprocess.run(
         command, cwd=root / which.folder, env=env, capture_output=True, text=True, timeout=120, check=False
     )
-    assert answer.returncode == 0, f"{project}: {answer.stderr}"
+    assert answer.returncode == 0, f"{root.name}: {answer.stderr}"
     return json.loads(answer.stdout)

@@ -19,7 +19,13 @@ if TYPE_CHECKING:
 _CELERYS_OWN = ("celery.", "celery_")
 _OPTIONS = """
     queue rate_limit time_limit soft_time_limit max_retries default_retry_delay ignore_result acks_late
-    reject_on_worker_lost track_started serializer priority expires retry_backoff
+    reject_on_worker_lost track_started serializer priority expires retry_backoff exchange routing_key compression
+    acks_on_failure_or_timeout acks_on_failure acks_on_timeout retry_on_worker_lost store_errors_even_if_ignored
+    retry_backoff_max retry_jitter
+"""
+_IN_FORCE = """
+    task_time_limit task_soft_time_limit task_compression result_backend result_expires result_serializer
+    result_compression
 """
 
 
@@ -27,11 +33,13 @@ def facts(app_name: str, root: Path) -> dict[str, Any]:
     """What a worker of this app knows when it is ready.
 
     ``app`` is the name given to ``Celery(…)``; ``tasks``, ``beat`` and ``queues`` are by name; ``settings`` are those
-    that differ from Celery's defaults, without the beat schedule; ``modules`` are those of the project that the worker
+    that differ from Celery's defaults, without the beat schedule; ``in_force`` are some settings with their defaults;
+    ``modules`` are those of the project that the worker
     imports, with their file relative to ``root``.
     """
     from celery.app.utils import find_app
 
+    _add_crontab_from_string()
     app = find_app(app_name)
     app.loader.import_default_modules()
     app.finalize()
@@ -42,8 +50,18 @@ def facts(app_name: str, root: Path) -> dict[str, Any]:
         "tasks": {name: _task(app, app.tasks[name], root) for name in sorted(app.tasks) if _is_projects(name)},
         "beat": _beat(app),
         "settings": _settings(app),
+        "in_force": {name: _plain(app.conf[name]) for name in _IN_FORCE.split()},
         "modules": _modules(root),
     }
+
+
+def _add_crontab_from_string() -> None:
+    """Gives a Celery before 5.4 what a project uses of the later ones."""
+    from celery.schedules import crontab
+
+    if not hasattr(crontab, "from_string"):
+        fields = ("minute", "hour", "day_of_month", "month_of_year", "day_of_week")
+        crontab.from_string = classmethod(lambda cls, text: cls(**dict(zip(fields, text.split(), strict=True))))
 
 
 def _is_projects(name: str) -> bool:

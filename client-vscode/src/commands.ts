@@ -10,6 +10,7 @@ const SHOW_LOG = "Show log";
 export interface Actions {
   restart(): Promise<void>;
   showLog(): void;
+  refreshProject(): void;
   newTask(): Promise<void>;
   choose(choice: Choice): Promise<void>;
   more(further: FurtherActions): Promise<void>;
@@ -23,6 +24,7 @@ export function registerCommands(actions: Actions): Disposable[] {
   return [
     commands.registerCommand("celeryls.restart", actions.restart),
     commands.registerCommand("celeryls.showLog", actions.showLog),
+    commands.registerCommand("celeryls.refreshProject", actions.refreshProject),
     commands.registerCommand("celeryls.newTask", actions.newTask),
     commands.registerCommand("celeryls.choose", actions.choose),
     commands.registerCommand("celeryls.more", actions.more),

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import {
   type ConfigurationChangeEvent,
+  commands,
   type ExtensionContext,
   extensions,
   window,
@@ -18,6 +19,7 @@ import { opening, stateLines } from "./log";
 import { more } from "./more";
 import { createNotices } from "./notices";
 import { newTask } from "./pattern";
+import { createProjectView } from "./projectView";
 import { onChosen } from "./pythonExtension";
 import { hasPythonServer } from "./pythonServer";
 import { provideRulePages } from "./rulePage";
@@ -30,6 +32,7 @@ import {
   pythonsHere,
   resolveHere,
 } from "./surroundings";
+import { askProject, TREE_CHANGED } from "./treeModel";
 
 let server: Server<ClientConnection> | undefined;
 
@@ -40,6 +43,8 @@ export function activate(context: ExtensionContext): void {
   const status = createStatus((document) => askInForce(server?.connection()?.client, document));
   const showLog = () => channel.show();
   const notices = createNotices(showLog);
+  const projectView = createProjectView((above) => askProject(server?.connection()?.client, above));
+  void commands.executeCommand("setContext", "celeryls.active", true);
 
   // The Python of the project, which tells the server which Celery the project has.
   let project: string | undefined;
@@ -69,12 +74,14 @@ export function activate(context: ExtensionContext): void {
       };
       const connection = await connect(launch, around, signal, lost);
       connection.client.onNotification(CHANGED, () => status.refresh());
+      connection.client.onNotification(TREE_CHANGED, () => projectView.refresh());
       return connection;
     },
     report: (state) => {
       for (const line of stateLines(state)) channel.info(line);
       status.show(state);
       notices.show(state);
+      projectView.refresh();
     },
     log: (message) => channel.info(message),
     now: Date.now,
@@ -101,7 +108,9 @@ export function activate(context: ExtensionContext): void {
   context.subscriptions.push(
     channel,
     status,
+    projectView,
     ...registerCommands({
+      refreshProject: () => projectView.refresh(),
       restart: () => {
         notices.forget();
         return kept.restart();

@@ -23,6 +23,7 @@ const ACTIONS = {
   choose: async () => {},
   more: async () => {},
   chooseInterpreter: async () => {},
+  refreshProject: () => {},
   sample: async () => readFileSync("walkthrough/sample.py", "utf8"),
 };
 

@@ -108,7 +108,7 @@ def _copy_client(folder: Path, pictures_url: str) -> None:
     manifest = json.loads((CLIENT / "package.json").read_text("utf-8"))
     shipped = {key: value for key, value in manifest.items() if key not in _ONLY_FOR_BUILDING}
     (folder / "package.json").write_text(json.dumps(shipped, indent=2, ensure_ascii=False), "utf-8")
-    for file in ("CHANGELOG.md", "icon.png"):
+    for file in ("CHANGELOG.md", "icon.png", "celery-view.svg"):
         shutil.copy(CLIENT / file, folder)
     (folder / "README.md").write_text(page(pictures_url), "utf-8")
     shutil.copytree(CLIENT / "walkthrough", folder / "walkthrough")

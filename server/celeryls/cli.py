@@ -14,6 +14,7 @@ from celeryls.commands.lazy import LazyGroup
     cls=LazyGroup,
     lazy={
         "check": "celeryls.commands.check.command",
+        "explain": "celeryls.commands.explain.command",
         "graph": "celeryls.commands.graph",
         "index": "celeryls.commands.index",
         "mcp": "celeryls.commands.mcp.command",

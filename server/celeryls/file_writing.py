@@ -1,4 +1,4 @@
-"""Replaces a file of the user's atomically."""
+"""Replaces files of the user's atomically."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ import shutil
 import stat
 import sys
 import tempfile
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from io import FileIO
 
 
@@ -38,8 +39,38 @@ def replace_file(target: Path, content: bytes) -> None:
     A file that has several names is written in place: no system replaces the file behind all of its names at once, and
     a new file behind one of them would leave the old one behind the others.
     """
+    with _prepared(target, content) as put:
+        put()
+
+
+def replace_files(contents: Mapping[Path, bytes]) -> None:
+    """Replaces several files: all of them, or none if one can't be written.
+
+    All temporary files are written before the first file is replaced. If replacing one fails, those before it get their
+    old content back, and new ones are removed.
+    """
+    done: list[tuple[Path, bytes | None]] = []
+    with contextlib.ExitStack() as stack:
+        puts = [(target, stack.enter_context(_prepared(target, content))) for target, content in contents.items()]
+        try:
+            for target, put in puts:
+                before = target.read_bytes() if target.exists() else None
+                put()
+                done.append((target, before))
+        except BaseException:
+            for target, before in reversed(done):
+                if before is None:
+                    target.unlink()
+                else:
+                    replace_file(target, before)
+            raise
+
+
+@contextlib.contextmanager
+def _prepared(target: Path, content: bytes) -> Iterator[Callable[[], object]]:
+    """Writes the temporary file, and yields what puts it in the target's place; it is removed if that is not called."""
     if target.exists() and target.stat().st_nlink > 1:
-        _write_in_place(target, content)
+        yield partial(_write_in_place, target, content)
         return
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     temporary = Path(name)
@@ -54,7 +85,7 @@ def replace_file(target: Path, content: bytes) -> None:
             os.utime(temporary)
         else:
             temporary.chmod(0o666 & ~_umask())
-        temporary.replace(target)
+        yield partial(temporary.replace, target)
     finally:
         temporary.unlink(missing_ok=True)
 

@@ -135,3 +135,40 @@ async def test_a_refusal_is_an_error_with_the_reason(tmp_path: Path, start: Star
         await renamed(editor, settings, "shop.tasks.pack", "shop.tasks.shared_task")
     assert refused.value.code == types.LSPErrorCodes.RequestFailed
     assert refused.value.message == ("Celery: not renamed: `shared_task` is already a name in shop/tasks.py, line 1")
+
+
+async def test_a_moved_file_takes_its_names_along(tmp_path: Path, start: Start) -> None:
+    written(tmp_path, SHOP)
+    capabilities = able()
+    assert capabilities.workspace is not None
+    capabilities.workspace.file_operations = types.FileOperationClientCapabilities(will_rename=True)
+    editor = await start(capabilities)
+    operations = editor.server.capabilities.workspace and editor.server.capabilities.workspace.file_operations
+    assert operations is not None
+    assert isinstance(operations, types.FileOperationOptions)
+    assert operations.will_rename is not None
+    await indexed(editor, "shop.tasks.pack")
+    opened(editor, "shop/views.py")
+    moved = types.FileRename((tmp_path / "shop/tasks.py").as_uri(), (tmp_path / "shop/jobs.py").as_uri())
+    edit = await within(editor.client.workspace_will_rename_files_async(types.RenameFilesParams([moved])))
+    assert texts_after(editor, edit) == {
+        path: SHOP[path].replace('"shop.tasks.pack"', '"shop.jobs.pack"')
+        for path in ("shop/settings.py", "shop/views.py")
+    }
+
+
+async def test_each_workspace_folder_is_a_project_of_its_own(tmp_path: Path, start: Start) -> None:
+    written(tmp_path, SHOP)
+    editor = await start(able())
+    other = tmp_path.with_name(f"{tmp_path.name}-other")
+    written(other, SHOP)
+    added = types.WorkspaceFoldersChangeEvent([types.WorkspaceFolder(other.as_uri(), "other")], [])
+    editor.client.workspace_did_change_workspace_folders(types.DidChangeWorkspaceFoldersParams(added))
+    await indexed(editor, "shop.tasks.pack")
+    uri = editor.open(SHOP["shop/settings.py"], uri=(other / "shop/settings.py").as_uri())
+    edit = None
+    while edit is None:
+        edit = await renamed(editor, uri, "shop.tasks.pack", "shop.tasks.wrap")
+    changed = [each.text_document.uri for each in edit.document_changes or () if hasattr(each, "text_document")]
+    assert len(changed) == 3
+    assert all(path_of(each).is_relative_to(other) for each in changed)

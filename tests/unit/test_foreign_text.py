@@ -24,7 +24,8 @@ READERS = {
 """The modules that read or parse text of users while the server runs."""
 
 OUR_OWN = {
-    "catalogue/exceptions.py", "catalogue/load.py", "examples.py", "examples_match.py", "file_writing.py",
+    "catalogue/exceptions.py", "catalogue/load.py", "examples.py", "examples_match.py", "features/graph/html.py",
+    "file_writing.py",
     "indexing/cache.py", "indexing/cache_file.py", "indexing/process/messages.py", "indexing/process/start.py",
 }  # fmt: skip
 """What we have written, or write: data of the package, signed caches, messages of our own process, folders to sync."""

@@ -23,7 +23,7 @@ def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def oldest_celery() -> Path:
     """The Python of an environment with the oldest Celery that the catalogue covers."""
-    return environment(covered()[OLDEST], "Django", "django-celery-beat")
+    return environment(covered()[OLDEST], "Django", "django-celery-beat", "django-celery-results")
 
 
 @pytest.fixture(scope="session")

@@ -121,3 +121,28 @@ def test_a_pool_takes_no_text_for_a_number_of_tasks(redis_url: str):
     bad, good = (run(each, "worker", then="pay.delay()", redis_url=redis_url) for each in codes)
     assert bad.message == "maxtasksperchild must be a positive int or None"
     assert (good.exit_code, good.message) == (0, "")
+
+
+TWICE = """
+from celery import Celery
+
+app = Celery("shop", broker="memory://")
+app.conf.beat_schedule = {"clean": {"task": "shop.clean", "schedule": 30}}
+app.conf.timezone = "UTC"
+app.autodiscover_tasks()
+app.conf.beat_schedule = {"count": {"task": "shop.count", "schedule": 60}}
+"""
+KEPT = TWICE.replace('app.conf.beat_schedule = {"count"', 'app.conf.beat_schedule |= {"count"')
+
+
+def test_of_two_schedules_on_the_conf_the_first_is_lost(oldest_celery: Path):
+    entries = """
+from celery.beat import Service
+names = set(Service(app, schedule_filename=":memory:", scheduler_cls="celery.beat:Scheduler").get_scheduler().schedule)
+assert names >= {"clean", "count"}, sorted(names)
+"""
+    for python in (Path(sys.executable), oldest_celery):
+        proof = prove(TWICE, KEPT, "send", then=entries, celery=python)
+        assert (proof.bad.error, "clean" in proof.bad.message) == ("AssertionError", False)
+        assert "count" in proof.bad.message
+        assert proof.fixed.exit_code == 0

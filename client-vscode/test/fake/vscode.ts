@@ -105,7 +105,44 @@ export const window = {
     return item;
   },
   onDidChangeActiveTextEditor: () => ({ dispose: () => {} }),
+  createTreeView: (_id: string, { treeDataProvider }: { treeDataProvider: unknown }) => {
+    trees.push(treeDataProvider);
+    return { dispose: () => {} };
+  },
 };
+
+/** The providers of the views that were made. */
+export const trees: unknown[] = [];
+
+/** The diagnostics of all files, and who listens to their changes. */
+export const languages = {
+  diagnostics: [] as [Uri, unknown[]][],
+  changed: new Set<() => void>(),
+  getDiagnostics: () => languages.diagnostics,
+  onDidChangeDiagnostics: (listener: () => void) => listening(languages.changed)(listener),
+};
+
+export class EventEmitter<T> {
+  private readonly heard = new Set<(event: T) => void>();
+  event = (listener: (event: T) => void) => listening(this.heard)(listener);
+  fire = (event: T) => {
+    for (const listener of this.heard) listener(event);
+  };
+  dispose = () => this.heard.clear();
+}
+
+export class ThemeIcon {
+  constructor(readonly id: string) {}
+}
+
+export const TreeItemCollapsibleState = { None: 0, Collapsed: 1, Expanded: 2 };
+
+export class TreeItem {
+  constructor(
+    readonly label: string,
+    readonly collapsibleState = 0,
+  ) {}
+}
 
 export class Uri {
   constructor(readonly text: string) {}
@@ -184,8 +221,8 @@ export class ThemeColor {
 }
 
 export class MarkdownString {
-  value = "";
   isTrusted: unknown;
+  constructor(public value = "") {}
   appendText(text: string): this {
     this.value += text;
     return this;

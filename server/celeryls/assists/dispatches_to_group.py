@@ -156,69 +156,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from celeryls.edit.change import Change
 from celeryls.edit.imports.add import merge
-from celeryls.edit.items import enclosed
-from celeryls.edit.text import Edit
-from celeryls.features.assisting.called import called_task_at
+from celeryls.features.assisting.consecutive import as_canvas, consecutive, extent_of
 from celeryls.features.assisting.offer import Offer
-from celeryls.syntax.spans import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from tree_sitter import Node
 
     from celeryls.features.assisting.called import CalledTask
 
 FAMILY = "canvas"
 RANK = 56
 
-_IMPORT = "from celery import group"
-
 
 def call_offers(call: CalledTask) -> Iterator[Offer]:
-    """Offered where at least two calls stand one after the other, with nothing between them."""
-    if call.method != "delay" or not call.is_dropped:
+    """Offered where at least two calls stand one after the other, with nothing between them, and none waits."""
+    found = consecutive(call)
+    if len(found) < 2 or any(each.waits for each in found):
         return
-    calls = _consecutive(call)
-    if len(calls) > 1 and not merge(call.file.text, (_IMPORT,), style=call.style).conflicts:
-        extent = Span(calls[0].span.start, calls[-1].span.end)
-        kind = "refactor.rewrite.celery.canvas"
-        title = f"Celery: send these {len(calls)} tasks as a group"
-        yield Offer("dispatches-to-group", title, kind, lambda: _change(calls, extent), extent=extent)
-
-
-def _change(calls: list[CalledTask], extent: Span) -> Change:
-    first = calls[0]
-    signatures = [(f"{each.name_of_task}.s{each.text[each.name.end : each.span.end]}",) for each in calls]
-    without = first.text[: extent.start] + first.text[extent.end :]
-    (opening, *parts) = enclosed(without, extent.start, ("group(", ")"), signatures, first.style).parts
-    return Change((Edit(extent.start, extent.end, (opening, *parts, ".delay()")),), (_IMPORT,))
-
-
-def _consecutive(call: CalledTask) -> list[CalledTask]:
-    """The call with those directly before and after it, each a statement of its own, with nothing but white space between."""
-    found = [call]
-    for forward in (False, True):
-        statement = call.node.parent
-        while statement is not None:
-            other = statement.next_sibling if forward else statement.prev_sibling
-            near = _sent(other, call) if other is not None else None
-            if near is None:
-                break
-            found.insert(len(found) if forward else 0, near)
-            statement = other
-    return found
-
-
-def _sent(statement: Node, call: CalledTask) -> CalledTask | None:
-    """The task that a statement sends with ``delay``; None for any other one."""
-    inner = statement.named_children[0] if statement.type == "expression_statement" else None
-    if inner is None or inner.type != "call":
-        return None
-    at = call.unit.start + inner.start_byte
-    found = called_task_at(call.file, at, at, call.style, call.context)
-    if found is None or found.method != "delay" or found.span != Span(inner.start_byte, inner.end_byte):
-        return None
-    return found if found.is_dropped and found.arguments_node is not None else None
+    if not merge(call.file.text, ("from celery import group",), style=call.style).conflicts:
+        kind, title = "refactor.rewrite.celery.canvas", f"Celery: send these {len(found)} tasks as a group"
+        change = as_canvas(found, "group", "s", ".delay()")
+        yield Offer("dispatches-to-group", title, kind, lambda: change, extent=extent_of(found))

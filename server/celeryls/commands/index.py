@@ -15,6 +15,7 @@ from celeryls.environment.services import celery_versions
 from celeryls.features.inventory import SECTIONS
 from celeryls.indexing.scan import ScanRequest
 from celeryls.indexing.statistics import statistics
+from celeryls.wording import counted
 from celeryls.workspace.folder_settings import folder_settings
 from celeryls.workspace.settings_layers import Layer
 
@@ -58,7 +59,7 @@ def index(folder: Path, sections: tuple[str, ...], form: str, *, fresh: bool) ->
         return
     if not wanted:
         tasks, files = len(list(found.snapshot.tasks())), len(found.files)
-        click.echo(f"{_counted(tasks, 'task')} in {_counted(files, 'file')}")
+        click.echo(f"{counted(tasks, 'task')} in {counted(files, 'file')}")
     for name in wanted:
         if told.get(name) == []:
             click.echo(f"{name}: none")
@@ -108,10 +109,6 @@ def _written(name: str, figure: object) -> str:
         case None:
             return "unknown"
         case {"functions": int(count), "where": where, "setting": setting}:
-            return f"{_counted(count, 'function')}, first at {where}; if it makes tasks, add its name to {setting}"
+            return f"{counted(count, 'function')}, first at {where}; if it makes tasks, add its name to {setting}"
         case _:
             return _UNITS.get(name, "{}").format(figure)
-
-
-def _counted(count: int, thing: str) -> str:
-    return f"{count} {thing}" if count == 1 else f"{count} {thing}s"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, field
+from functools import partial
 from operator import is_not
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,8 +14,10 @@ from celeryls.checking.registry import rules_for, run_rule
 from celeryls.checking.selection import RuleSelection
 from celeryls.checking.suppression.silencing import UNUSED_IGNORE, in_other_file, in_python
 from celeryls.features.rule_runs.chosen_rules import ignored_in, is_ignored
+from celeryls.features.rule_runs.file_units import FileUnits
 from celeryls.features.rule_runs.half_typed import is_half_typed
 from celeryls.features.rule_runs.project_findings import ProjectFindings
+from celeryls.features.rule_runs.rule_table import RuleTable
 from celeryls.features.rule_runs.unit_findings import UnitChecker
 from celeryls.features.rule_runs.units import labels_of
 from celeryls.features.rule_runs.unused_ignores import unused_ignores
@@ -63,6 +66,8 @@ class Findings:
     celery: Version | None = None
     selection: RuleSelection = field(default_factory=RuleSelection)
     _last: dict[str, tuple[tuple[object, ...], tuple[PlacedFinding, ...]]] = field(default_factory=dict)
+    _units: dict[str, FileUnits] = field(default_factory=dict)
+    _table: RuleTable = field(default_factory=partial(RuleTable, ()))
     _project: ProjectFindings = field(default_factory=ProjectFindings)
 
     def configure(self, celery: Version | None, selection: RuleSelection) -> None:
@@ -81,16 +86,18 @@ class Findings:
         key = (file, self.index.snapshot, rules)
         last = self._last.get(path)
         if last is None or any(map(is_not, last[0], key)):
-            last = self._last[path] = (key, self._in_file(path, file, rules, available)[0])
+            units = self._units.setdefault(path, FileUnits())
+            last = self._last[path] = (key, self._in_file(path, file, rules, available, units)[0])
         return last[1]
 
     def forget(self, path: str) -> None:
         """Drops the last findings of a file that is no longer asked for: they hold the snapshot of that time."""
         self._last.pop(path, None)
+        self._units.pop(path, None)
 
     def checked(self, path: str, file: SourceFile) -> tuple[tuple[PlacedFinding, ...], FileBasis]:
         """As ``in_file`` with "everything", but nothing of the file is kept; also what the findings rest on."""
-        return self._in_file(path, file, self._rules("everything"), "everything")
+        return self._in_file(path, file, self._rules("everything"), "everything", FileUnits())
 
     def hold(self, path: str, basis: FileBasis) -> bool:
         """Whether the findings in a file are still the same, if its text and the settings are.
@@ -107,19 +114,26 @@ class Findings:
         )
 
     def _in_file(
-        self, path: str, file: SourceFile, rules: tuple[ModuleType, ...], available: Needs
+        self, path: str, file: SourceFile, rules: tuple[ModuleType, ...], available: Needs, units: FileUnits
     ) -> tuple[tuple[PlacedFinding, ...], FileBasis]:
-        units = self._worth_asking(file, rules)
-        combined = self.index.subjects.combined(path, self.index.snapshot)
-        labels = labels_of(self.index, path, file)
-        checker, asked = UnitChecker(self.index, self.celery), []
-        found: list[PlacedFinding] = []
-        for unit in units:
-            if (labeled := labels.get(unit.start)) is not None:
-                label, line = labeled
-                kept = checker.checked(path, label, unit, combined.get(label, ()), rules)
-                asked.append((label, kept))
-                found += [each.shifted(unit.start, line) for each in kept.found]
+        """``units`` are those of the file as they were checked last."""
+        labels, table = labels_of(self.index, path, file), self._table_of(rules)
+        # The part above all definitions may be empty, and begins where the next unit does.
+        units_asked = (unit for unit in self._worth_asking(file, table.words) if unit.text and unit.start in labels)
+        asked = [(labels[unit.start], unit) for unit in units_asked]
+        checked = units.check(
+            UnitChecker(self.index, self.celery),
+            path,
+            [(label, unit) for (label, _), unit in asked],
+            self.index.subjects.combined(path, self.index.snapshot),
+            table,
+        )
+        found = [
+            each.shifted(unit.start, line)
+            for ((_, line), unit), (_, kept) in zip(asked, checked, strict=True)
+            if kept.found
+            for each in kept.found
+        ]
         of_project: tuple[tuple[Rule, Finding, Spot], ...] = ()
         if available == "everything":
             of_project = tuple(self._project.in_file(path, self.index, rules, self.celery))
@@ -127,7 +141,7 @@ class Findings:
             if of_project:
                 found.sort(key=lambda each: (each.place, each.code))
         bindings = self.index.snapshot.tables.bindings.get(path)
-        basis = FileBasis(rules, self.celery, bindings, tuple(asked), of_project)
+        basis = FileBasis(rules, self.celery, bindings, tuple(checked), of_project)
         return tuple(self._left(path, found, in_python(file, found), rules, available)), basis
 
     def _left(
@@ -143,12 +157,14 @@ class Findings:
         Comments that suppress nothing are found, too.
         """
         ignored = ignored_in(path, self.index.root, self.selection) if self.selection.per_file else ()
-        left = comments.left([each for each in found if not is_ignored(each.code, ignored)])
+        left = comments.left([each for each in found if not is_ignored(each.code, ignored)] if ignored else found)
         if comments.comments and available == "everything":
             ran = [module.RULE.code for module in rules if not is_ignored(module.RULE.code, ignored)]
             if UNUSED_IGNORE in ran:
                 left += comments.left(unused_ignores(path, comments, ran, rules, self.celery))
                 left.sort(key=lambda each: (each.place, each.code))
+        if not self.selection.severities:
+            return left
         return [each.graded(self.selection.severity(each.code)) for each in left]
 
     def _placed(
@@ -187,9 +203,8 @@ class Findings:
                         if not isinstance(finding.at, Spot):
                             yield PlacedFinding(module.RULE, finding, context.span(finding.at))
 
-    def _worth_asking(self, file: SourceFile, rules: tuple[ModuleType, ...]) -> list[Unit]:
+    def _worth_asking(self, file: SourceFile, words: frozenset[str]) -> list[Unit]:
         """The units with a word that a rule looks for, in the order of the text."""
-        words = {word for module in rules for word in module.RULE.words}
         if "" in words:
             return list(file.units)
         units = {}
@@ -203,3 +218,8 @@ class Findings:
 
     def _rules(self, available: Needs) -> tuple[ModuleType, ...]:
         return rules_for(available, self.celery, self.selection)
+
+    def _table_of(self, rules: tuple[ModuleType, ...]) -> RuleTable:
+        if self._table.rules is not rules:
+            self._table = RuleTable(rules)
+        return self._table

@@ -9,14 +9,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from celeryls.project.values.known import Items, LibraryCall, Pairs, Plain, Reference, with_defaults
+from celeryls.features.effective.python_notation import value_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
 
     from celeryls.project.index.snapshot import Snapshot
     from celeryls.project.model.location import Location
-    from celeryls.project.values.known import Known
 
 Entry = dict[str, Any]
 """One entry of a list; its keys are part of the JSON output."""
@@ -98,45 +97,3 @@ def place_entry(location: Location, root: Path) -> Entry:
     path, place = Path(location.path), location.range
     below = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
     return {"path": below, "line": place.line + 1, "column": place.column + 1}
-
-
-def value_text(known: Known | None) -> str | None:
-    """A value in Python's notation; None if a part of it is unknown."""
-    match with_defaults(known) if known is not None else None:
-        case Plain(value=value):
-            return repr(value)
-        case LibraryCall(callee=callee, arguments=arguments):
-            parts = [(name, value_text(value)) for name, value in arguments]
-            if any(value is None for _, value in parts):
-                return None
-            inside = ", ".join(f"{name}={value}" if name else str(value) for name, value in parts)
-            return f"{callee.rpartition('.')[2]}({inside})"
-        case Reference(dotted=dotted):
-            return dotted
-        case Items(kind=kind, items=items):
-            return _collected(kind, map(value_text, items))
-        case Pairs(pairs=pairs):
-            return _collected("dict", (_pair(key, value) for key, value in pairs))
-        case _:
-            return None
-
-
-def _pair(key: Known, value: Known) -> str | None:
-    written = value_text(key), value_text(value)
-    return None if None in written else ": ".join(map(str, written))
-
-
-def _collected(kind: str, parts: Iterator[str | None]) -> str | None:
-    found = list(parts)
-    if None in found:
-        return None
-    inside = ", ".join(map(str, found))
-    match kind:
-        case "list":
-            return f"[{inside}]"
-        case "tuple":
-            return f"({inside},)" if len(found) == 1 else f"({inside})"
-        case "set" if not found:
-            return "set()"
-        case _:
-            return f"{{{inside}}}"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from celeryls.features.findings import Findings
 from celeryls.project.index.index import Index
-from celeryls.source.outline.files import outline_of
+from celeryls.source.outline.files import DocumentOutlines
 
 if TYPE_CHECKING:
     from celeryls.checking.context import Version
@@ -36,6 +36,7 @@ class LoneFile:
         self._index.listed([self.path])
         self.findings = Findings(self._index)
         self._file: SourceFile | None = None
+        self._outlines = DocumentOutlines()
 
     def configure(self, celery: Version | None, selection: RuleSelection) -> None:
         """Takes over the version of Celery, and what the settings say."""
@@ -52,7 +53,7 @@ class LoneFile:
         """The index, which knows nothing but this text."""
         if file is not self._file:
             self._file = file
-            self._index.update({self.path: outline_of(file, whole=True)}, edited=True)
+            self._index.update({self.path: self._outlines.read(file)}, edited=True)
             self._index.resolve_pending()
         return self._index
 

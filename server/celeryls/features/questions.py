@@ -31,6 +31,11 @@ class Questions(NamedTuple):
         """The places in all files that name a task."""
         return self.uses.setdefault(name, read(name))
 
+    def add(self, other: Questions) -> None:
+        """Adds the questions of another one, whose answers are of the same moment."""
+        self.settings.update(other.settings)
+        self.uses.update(other.uses)
+
     def hold(self, setting: ReadSetting, uses: ReadUses) -> bool:
         """Whether all answers are still the same."""
         return all(setting(name) == answer for name, answer in self.settings.items()) and all(

@@ -57,7 +57,10 @@ class GatheringObserver:
 
 @dataclass(frozen=True, slots=True)
 class WholeIndex:
-    """A complete index of a folder: the files' outlines, the index built from them, and the times in seconds."""
+    """A complete index of a folder: the files' outlines, the index built from them, and the times in seconds.
+
+    ``empty`` are files that mention Celery, or a name of the project's that leads there, and have no outline.
+    """
 
     files: tuple[str, ...]
     outlines: Mapping[str, Outline]
@@ -65,6 +68,7 @@ class WholeIndex:
     figures: Mapping[str, float]
     reading: float
     resolving: float
+    empty: frozenset[str] = frozenset()
 
     @property
     def snapshot(self) -> Snapshot:
@@ -96,4 +100,7 @@ def index_folder(
     index.update(outlines)
     index.resolve_pending()
     resolved = time.perf_counter()
-    return WholeIndex(tuple(gathered.files), outlines, index, gathered.figures, read - began, resolved - read)
+    readings = {path: record.readings.values() for path, record in scan.store.records.items() if record.readings}
+    empty = frozenset(path for path, facts in readings.items() if not any(each.encoded for each in facts))
+    times = (read - began, resolved - read)
+    return WholeIndex(tuple(gathered.files), outlines, index, gathered.figures, *times, empty)

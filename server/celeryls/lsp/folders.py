@@ -40,6 +40,7 @@ class WorkspaceFolders:
         self.editor = Layer()
         self.celery: dict[Path, CeleryVersions] = {}
         self.depends_on_django: dict[Path, bool | None] = {}
+        self._outside = self.editor, merged(self.editor.values)
         self._configurations: dict[Path, FolderSettings] = {}
         self._fresh: set[Path] = set()
         self._places: dict[Path, tuple[SnippetPlace, frozenset[str]]] = {}
@@ -50,7 +51,11 @@ class WorkspaceFolders:
 
     def settings(self, root: Path | None) -> ServerSettings:
         """The settings of a workspace folder; outside of all, the editor's settings."""
-        return merged(self.editor.values) if root is None else self._configuration(root).settings
+        if root is not None:
+            return self._configuration(root).settings
+        if self._outside[0] is not self.editor:
+            self._outside = self.editor, merged(self.editor.values)
+        return self._outside[1]
 
     def set_by(self, root: Path | None, name: str) -> str | None:
         """The source of a setting: `editor`, or the name of the folder's own file; None if it is the default."""

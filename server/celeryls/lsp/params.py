@@ -11,6 +11,13 @@ def text_in(params: Any, *path: str) -> str:  # noqa: ANN401 - any JSON
     return value if isinstance(value, str) else ""
 
 
+def texts_in(params: Any, *path: str) -> tuple[str, ...]:  # noqa: ANN401 - any JSON
+    """The texts of the list at ``path``; empty if there is none, or something else is in it."""
+    value = _field(params, *path)
+    is_list = isinstance(value, (list, tuple)) and all(isinstance(each, str) for each in value)
+    return tuple(value) if is_list else ()
+
+
 def number_in(params: Any, *path: str) -> int:  # noqa: ANN401 - any JSON
     """The number at ``path``; 0 if there is none, or none that LSP allows for a line or a character."""
     value = _field(params, *path)

@@ -72,6 +72,7 @@ class Session:
         self.other_files: dict[str, list[Diagnostic]] = {}
         """What was pushed of files that are not Python, by URI."""
         self.asks_status = False
+        self.shows_tree = False
         self.versions_read = asyncio.Event()
         """Set while no folder's version of Celery is being read."""
 

@@ -95,7 +95,7 @@ def _named(kwargs: Value | None) -> frozenset[str] | None:
 
 
 def _of_task(given: Given, task: Task | None) -> GivenArguments:
-    parameters = _parameters(task)
+    parameters = parameters_of_task(task)
     if parameters is None or any(each.name.startswith("*") for each in parameters):
         return GivenArguments.UNTOLD
     if any(each.keyword_only and each.default is None and each.name not in given.names for each in parameters):
@@ -107,7 +107,7 @@ def _of_task(given: Given, task: Task | None) -> GivenArguments:
     return GivenArguments.LACKING if any(each.default is None for each in open_ones) else GivenArguments.ENOUGH
 
 
-def _parameters(task: Task | None) -> tuple[Parameter, ...] | None:
+def parameters_of_task(task: Task | None) -> tuple[Parameter, ...] | None:
     """The parameters of a task without the task itself; None if they are unknown."""
     if task is None or task.definition is None or task.is_bound is None or task.kind != "function":
         return None

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from celeryls.checking.selection import covers
 from celeryls.checking.suppression.comments import WORDS, plain_comments, python_comments, statement_end
 from celeryls.source.text.units import Unit
+from celeryls.syntax.text_cache import cached_by_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -68,10 +69,10 @@ class Silencing:
 
 def in_python(file: SourceFile, found: Iterable[PlacedFinding]) -> Silencing:
     """The comments of a Python file that may suppress some findings, and all that are only for ours."""
-    text = file.text
-    if not any(word in text for word in WORDS):
+    if not any(_has_word(unit.text) for unit in file.units):
         return Silencing([])
-    numbers = {_unit_at(file, each.offset) for each in found} | set(_with_words(file))
+    ours = {number for number, unit in enumerate(file.units) if _has_our_word(unit.text)}
+    numbers = {_unit_at(file, each.offset) for each in found} | ours
     placed = [each for number in sorted(numbers) for each in _placed(file, number)]
     return Silencing(_line_comments_first(placed))
 
@@ -104,13 +105,14 @@ def _about(comment: IgnoreComment, code: str) -> int | None:
     return next((number for number, each in enumerate(comment.mentions) if covers(each.code, code)), None)
 
 
-def _with_words(file: SourceFile) -> Iterator[int]:
-    for word in _OURS:
-        at = file.text.find(word)
-        while at >= 0:
-            number = _unit_at(file, at)
-            yield number
-            at = file.text.find(word, file.units[number].end)
+@cached_by_text  # a keystroke changes one unit of many
+def _has_word(text: str) -> bool:
+    return any(word in text for word in WORDS)
+
+
+@cached_by_text
+def _has_our_word(text: str) -> bool:
+    return any(word in text for word in _OURS)
 
 
 def _unit_at(file: SourceFile, offset: int) -> int:

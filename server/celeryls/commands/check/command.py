@@ -16,6 +16,7 @@ from celeryls.commands.check.formats import FORMATS, WITH_EDITS
 from celeryls.commands.check.one_run import OneRun, OutputOptions
 from celeryls.commands.check.results.inputs import CheckOptions
 from celeryls.commands.check.watching import watch
+from celeryls.environment.versions import version_of
 
 if TYPE_CHECKING:
     from typing import TypedDict, Unpack
@@ -64,7 +65,13 @@ _flag = partial(click.option, is_flag=True)
 )
 @_flag("--statistics", help="Print how many findings each code has; as text or JSON.")
 @_flag("--exit-zero", help="Exit with 0 even if something is found.")
-@click.option("--celery-version", metavar="VERSION", default="", help="The project's Celery, such as 5.4.")
+@click.option(
+    "--celery-version",
+    metavar="VERSION",
+    default="",
+    callback=lambda _context, _option, given: _version(given),
+    help="The project's Celery, such as 5.4.",
+)
 @click.option("--baseline", metavar="FILE", type=_file(dir_okay=False), help="Report only what FILE does not have.")
 @_flag("--write-baseline", help="Write what is found into the file of --baseline.")
 @_flag("--watch", help="Run again whenever a file changes.")
@@ -101,6 +108,12 @@ def check(paths: tuple[Path, ...], **given: Unpack[GivenOptions]) -> None:
         watch(run.paths, run)
     else:
         sys.exit(run())
+
+
+def _version(given: str) -> str:
+    if given and version_of(given) is None:
+        raise click.BadParameter(f"{given} is no version such as 5.4")
+    return given
 
 
 def _refuse_contradictions(paths: tuple[Path, ...], stdin: Path | None, given: GivenOptions) -> None:

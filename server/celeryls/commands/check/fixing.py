@@ -10,7 +10,7 @@ from celeryls.checking.merged_fixes import MergedEdits
 from celeryls.checking.suppression.silencing import UNUSED_IGNORE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from celeryls.checking.placed_finding import PlacedFinding
     from celeryls.checking.rule import Fix
@@ -22,15 +22,20 @@ PASSES = 100
 
 @dataclass
 class Fixed:
-    """What fixing has done: how often per code, and the codes of fixes that broke a file, which were not applied."""
+    """What fixing has done: how often per code, and the codes of fixes that broke a file, which were not applied.
+
+    ``together`` are sets of files that one fix has changed: all of them are written, or none.
+    """
 
     counts: Counter[str] = field(default_factory=Counter)
+    together: list[frozenset[str]] = field(default_factory=list)
     broken: set[str] = field(default_factory=set)
     converged: bool = True
 
     def add(self, other: Fixed) -> None:
         """Adds what was done elsewhere."""
         self.counts += other.counts
+        self.together += other.together
         self.broken |= other.broken
         self.converged = self.converged and other.converged
 
@@ -41,12 +46,15 @@ def applicable(found: PlacedFinding, *, unsafe: bool) -> Fix | None:
     return fix if fix is not None and (fix.safe or unsafe) else None
 
 
-def fix_project(project: CheckedProject, paths: Sequence[str], *, unsafe: bool) -> Fixed:
-    """Fixes what is found in some files, in memory; other files may change, too."""
+def fix_project(project: CheckedProject, paths: Sequence[str], *, unsafe: bool, alone: bool = False) -> Fixed:
+    """Fixes what is found in some files, in memory.
+
+    Other files may change, too; with ``alone`` a fix that needs that is not applied.
+    """
     done = Fixed()
     seen = set()
     for _ in range(PASSES):
-        chosen = _one_pass(project, paths, done, unsafe=unsafe)
+        chosen = _one_pass(project, paths, done, unsafe=unsafe, alone=alone)
         if not chosen.codes:
             return done
         done.counts += chosen.codes
@@ -66,7 +74,7 @@ class _Pass(MergedEdits):
     codes: Counter[str] = field(default_factory=Counter)
 
 
-def _one_pass(project: CheckedProject, paths: Sequence[str], done: Fixed, *, unsafe: bool) -> _Pass:
+def _one_pass(project: CheckedProject, paths: Sequence[str], done: Fixed, *, unsafe: bool, alone: bool) -> _Pass:
     chosen = _Pass()
     candidates = [(path, each) for path, every in project.found(paths) for each in every]
     # A comment that suppresses nothing now may be needed once other fixes are done.
@@ -78,11 +86,23 @@ def _one_pass(project: CheckedProject, paths: Sequence[str], done: Fixed, *, uns
                 continue
             try:
                 changes = project.changes(path, each, fix)
+                if alone and changes.keys() - {path}:
+                    continue
                 before = {changed: project.text(changed) or "" for changed in changes}
                 if changes and chosen.take(changes, before):
                     chosen.codes[each.code] += 1
+                    done.together.append(frozenset(changes))
             except SyntaxError:
                 done.broken.add(each.code)
         if chosen.codes:
             break
     return chosen
+
+
+def groups(paths: Iterable[str], together: Iterable[frozenset[str]]) -> list[list[str]]:
+    """Files in groups of those that have to be written together, directly or through others; all in order."""
+    found: list[set[str]] = []
+    for linked in (*map(frozenset, ([path] for path in paths)), *together):
+        joined = set(linked).union(*(group for group in found if group & linked))
+        found = [*(group for group in found if not group & linked), joined]
+    return sorted(sorted(group) for group in found)

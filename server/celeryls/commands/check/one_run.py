@@ -12,7 +12,7 @@ import click
 
 from celeryls.commands.check.baseline import Baseline
 from celeryls.commands.check.formats import FOR_PEOPLE, FORMATS, statistics
-from celeryls.commands.check.formats.summary import counted, undecided_lines
+from celeryls.commands.check.formats.summary import undecided_lines
 from celeryls.commands.check.logs import logged_errors
 from celeryls.commands.check.places import shown
 from celeryls.commands.check.results.inputs import RefusedError
@@ -20,6 +20,7 @@ from celeryls.commands.check.run import fix_all, project_with_text, projects_of,
 from celeryls.commands.check.writing import NotWrittenError, encoded, write
 from celeryls.commands.printing import print_lines
 from celeryls.indexing.reading import decoded
+from celeryls.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -64,19 +65,27 @@ class OneRun:
         checked = self._checked()
         fixed: dict[str, int] = {}
         if self.output.fixes != "none":
-            done = fix_all(checked, self.options)
+            done = fix_all(checked, self.options, alone=self.stdin is not None)
             errors += _failures(done)
             if self.output.fixes == "diff":
                 return self._show_diff(checked, sum(done.counts.values()))
-            errors += self._write(checked)
+            errors += self._write(checked, done)
             fixed = dict(done.counts)
-        report = replace(report_of(checked, errors), fixed=fixed, unsafe=self.options.unsafe, errors=tuple(errors))
+        found = report_of(checked, errors)
+        for path in (path for each in checked if self.stdin is None for path in each.unseen):
+            click.echo(f"warning: {shown(str(path))} has no file to check, or it is excluded", err=True)
+        report = replace(found, fixed=fixed, unsafe=self.options.unsafe, errors=tuple(errors))
         if self.output.baseline is not None:
             if self.output.write_baseline:
                 return self._write_baseline(self.output.baseline, report)
             compared = Baseline.read(self.output.baseline).compare(report.findings, self._is_checked)
             report = replace(report, findings=compared.new, known=compared.known, gone=compared.gone)
-        self._print(report)
+        try:
+            self._print(report)
+        except BrokenPipeError:
+            raise  # whoever reads has enough
+        except OSError as error:
+            raise RefusedError(f"the result can't be written: {error.strerror}") from error
         return int(bool(report.findings) and not self.output.exit_zero)
 
     def _checked(self) -> list[ProjectToCheck]:
@@ -99,21 +108,28 @@ class OneRun:
         click.echo(told, err=True)
         return int(bool(changes) and not self.output.exit_zero)
 
-    def _write(self, checked: Sequence[ProjectToCheck]) -> Iterator[str]:
-        """Writes the files that fixes have changed. Returns why one could not be written."""
+    def _write(self, checked: Sequence[ProjectToCheck], done: Fixed) -> Iterator[str]:
+        """Writes the files that fixes have changed, those of one fix together. Returns why one could not be written."""
+        from celeryls.commands.check.fixing import groups  # noqa: PLC0415 - as for the rules
+
         for each in checked:
             if self.stdin is not None:
                 text = each.project.text(str(self.stdin.absolute())) or ""
                 sys.stdout.buffer.write(encoded(str(self.stdin), text.encode(), text))
                 continue
-            for path, text in sorted(each.changed.items()):
-                if text == each.project.original(path):
-                    continue
+            if not each.changed:
+                continue  # the project may not have been read at all
+            project = each.project
+            changed = {path: text for path, text in each.changed.items() if text != project.original(path)}
+            for group in groups(changed, done.together):
+                files = {path: (project.data(path), changed[path]) for path in group if path in changed}
                 try:
-                    write(path, each.project.data(path), text)
+                    write(files)
                 except NotWrittenError as error:
-                    each.project.forget(path)
-                    yield f"{shown(path)} was not written: {error}"
+                    for path in files:
+                        project.forget(path)
+                        reason = error if path == error.path else f"{shown(error.path)} could not be: {error}"
+                        yield f"{shown(path)} was not written: {reason}"
 
     def _write_baseline(self, path: Path, report: CheckReport) -> int:
         before = Baseline.read(path) if path.exists() else Baseline(path)

@@ -40,7 +40,8 @@ if TYPE_CHECKING:
 class CheckedProject:
     """A project that was read.
 
-    ``files`` are all of its files, ``python`` the Python files with facts about Celery; paths are absolute.
+    ``files`` are all of its files, ``python`` the Python files with facts about Celery, ``empty`` those in which none
+    were found although they mention it; paths are absolute.
     """
 
     root: Path
@@ -49,6 +50,7 @@ class CheckedProject:
     selection: RuleSelection
     files: tuple[str, ...]
     python: tuple[str, ...]
+    empty: frozenset[str] = frozenset()
     _data: dict[str, bytes | None] = field(default_factory=dict)
     _texts: dict[str, str | None] = field(default_factory=dict)
     _changed: dict[str, str] = field(default_factory=dict)
@@ -195,8 +197,9 @@ def _outline(path: str, text: str) -> Outline:
 
 
 def _is_unread(path: str, project: CheckedProject) -> bool:
-    """Whether a file is too large or, if something was found in it, can't be decoded."""
-    return _size(path) > LARGEST or (path in project.python and project.text(path) is None)
+    """Whether a file is too large or, if it is about Celery, can't be decoded."""
+    matters = path in project.empty or path in project.python
+    return _size(path) > LARGEST or (matters and project.text(path) is None)
 
 
 def _size(path: str) -> int:

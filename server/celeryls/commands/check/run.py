@@ -60,6 +60,18 @@ class ProjectToCheck:
         return tuple(_among(self.project, self.wanted))
 
     @property
+    def unseen(self) -> tuple[Path, ...]:
+        """What is wanted and has no file that is read: it is empty, excluded, or of another kind.
+
+        Empty if a result is known, which is not kept in such a case.
+        """
+        if self._read is None:
+            return ()
+        files = self._read.files
+        below = {str(above) for path in files for above in (path, *PurePath(path).parents)}
+        return tuple(path for path in self.wanted if str(path) not in below)
+
+    @property
     def changed(self) -> Mapping[str, str]:
         """The texts that are not as they were read."""
         return self._read.changed if self._read is not None else {}
@@ -78,7 +90,7 @@ class ProjectToCheck:
         from celeryls.commands.check.results.computed import result_of  # noqa: PLC0415 - as above
 
         found = result_of(self.project, self.paths)
-        if self.caches is not None and self.state is not None and not self.changed and not errors:
+        if self.caches is not None and self.state is not None and not (self.changed or errors or self.unseen):
             kept.save(self.inputs.root, self.wanted, self.state, found, self.caches, edits=self.options.edits)
         return found
 
@@ -108,14 +120,14 @@ def project_with_text(path: Path, text: str, options: CheckOptions) -> ProjectTo
     return found
 
 
-def fix_all(checked: Sequence[ProjectToCheck], options: CheckOptions) -> Fixed:
-    """Fixes all projects, in memory."""
+def fix_all(checked: Sequence[ProjectToCheck], options: CheckOptions, *, alone: bool) -> Fixed:
+    """Fixes all projects, in memory; with ``alone`` nothing that needs a change of another file."""
     from celeryls.commands.check.fixing import Fixed, fix_project  # noqa: PLC0415 - most runs fix nothing
 
     done = Fixed()
     for each in checked:
         if each.may_be_fixed():
-            done.add(fix_project(each.project, each.paths, unsafe=options.unsafe))
+            done.add(fix_project(each.project, each.paths, unsafe=options.unsafe, alone=alone))
     return done
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from celeryls.commands.check.results.state import ProjectState
-    from celeryls.project.index.snapshot import Snapshot
+    from celeryls.project.index.index import Index
 
 
 class CurrentProject:
@@ -23,10 +23,10 @@ class CurrentProject:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self._known: tuple[ProjectState, Snapshot] | None = None
+        self._known: tuple[ProjectState, Index] | None = None
         self._lock = Lock()
 
-    def snapshot(self) -> Snapshot:
+    def index(self) -> Index:
         """The project as it is now; threads wait for each other.
 
         Raises:
@@ -38,5 +38,5 @@ class CurrentProject:
             if self._known is None or not self._known[0].holds_for(state):
                 index = index_folder(ScanRequest(str(self.root), inputs.exclude, inputs.wrappers)).index
                 index.set_celery(inputs.versions.version_at)
-                self._known = state, index.snapshot
+                self._known = state, index
             return self._known[1]

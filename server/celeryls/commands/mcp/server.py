@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _INSTRUCTIONS = """\
 Facts about the Celery code of one project, read from its text: no code of it is run. Ask before you write or change
 tasks: `list_celery` has the tasks, queues and schedules that there are, `explain_task` what a worker does with one,
-`celery_graph` what starts what, `check_celery` what will fail, `explain_rule` why, and how it is fixed. Paths are
+`graph_tasks` what starts what, `check_celery` what will fail, `explain_rule` why, and how it is fixed. Paths are
 relative to the project's folder; lines and columns count from 1. What is null can't be told from the text."""
 
 

@@ -6,8 +6,8 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from celeryls.features.calls.starts import StartReader
+from celeryls.features.effective.python_notation import value_text
 from celeryls.features.graph.model import GraphEdge, GraphNode, TaskGraph
-from celeryls.features.inventory import value_text
 from celeryls.project.names.purposes import purpose_of
 
 if TYPE_CHECKING:

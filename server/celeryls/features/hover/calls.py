@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from celeryls.checking.bodies.own_task import task_body
 from celeryls.features.hover.amounts import duration, written_number
+from celeryls.features.hover.canvases import steps_text
 from celeryls.features.hover.records import record_text
-from celeryls.features.hover.topic import Topic
+from celeryls.features.hover.topic import Topic, paragraphs
 from celeryls.source.expression.values import Attribute, CallExpression, Constant
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def canvas_topics(canvas: Canvas, context: Context) -> Iterator[Topic]:
         return
     name = _last_name(canvas.value)
     if name is not None and name[1] == canvas.kind:
-        yield Topic(name[0], partial(_of_record, record, context))
+        yield Topic(name[0], partial(_canvas_text, record, canvas, context))
 
 
 def call_options(call: CallExpression, method: str, context: Context) -> Iterator[tuple[CallOption, Argument]]:
@@ -114,6 +115,10 @@ def _method_text(call: Call, context: Context, queue: Callable[[Call], str | Non
 
 def _of_record(record: TaskMethod | Function, context: Context) -> str:
     return record_text(record, _signature(record), context)
+
+
+def _canvas_text(record: Function, canvas: Canvas, context: Context) -> str:
+    return paragraphs(steps_text(canvas, context), _of_record(record, context))
 
 
 def _signature(record: TaskMethod | Function) -> str:

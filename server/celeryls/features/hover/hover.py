@@ -6,10 +6,13 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.features.hover.calls import call_topics, canvas_topics, retry_topics
+from celeryls.features.hover.queues import queue_topics
 from celeryls.features.hover.schedules import entry_topics, schedule_topics
 from celeryls.features.hover.scope import configured_subjects, queue_of, unit_context
 from celeryls.features.hover.settings import setting_topics
 from celeryls.features.hover.task_options import option_topics
+from celeryls.features.hover.tasks import definition_topics, use_topics
+from celeryls.features.hover.topic import paragraphs
 from celeryls.features.rule_runs.units import labels_of
 from celeryls.project.subjects.apps.model import SettingValue
 from celeryls.project.subjects.model import BeatEntry, Call, Canvas, Schedule, Task
@@ -44,13 +47,15 @@ def hover(scope: HoverScope, path: str, file: SourceFile, at: int) -> Hover | No
     label, _ = labels[unit.start]
     context = unit_context(scope, path, label, unit, configured_subjects(scope, path))
     found = []
-    for subject in context.subjects:
-        for topic in _topics(subject, context, scope):
-            span = context.span(topic.at)
-            if span.touches(at - unit.start, at - unit.start):
-                found.append((span.end - span.start, span, topic))
-    for _, span, topic in sorted(found, key=lambda each: each[0]):
-        if text := topic.text():
+    of_subjects = (topic for subject in context.subjects for topic in _topics(subject, context, scope))
+    for topic in (*queue_topics(context, scope), *of_subjects, *use_topics(context, scope)):
+        span = context.span(topic.at)
+        if span.touches(at - unit.start, at - unit.start):
+            found.append((span.end - span.start, span, topic))
+    ordered = sorted(found, key=lambda each: each[0])
+    for _, span, _ in ordered:
+        texts = dict.fromkeys(topic.text() for _, at, topic in ordered if at == span)
+        if text := paragraphs(*texts):
             return Hover(text, span.shifted(unit.start))
     return None
 
@@ -58,6 +63,7 @@ def hover(scope: HoverScope, path: str, file: SourceFile, at: int) -> Hover | No
 def _topics(subject: Subject, context: Context, scope: HoverScope) -> Iterator[Topic]:
     match subject:
         case Task():
+            yield from definition_topics(subject, scope)
             yield from option_topics(subject, context)
             yield from retry_topics(subject, context)
         case Call():

@@ -11,10 +11,11 @@ from celeryls.features.hover.annotations import is_annotated
 from celeryls.project.values.known import Pairs, Plain, entries, with_defaults
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from celeryls.checking.context import Context
     from celeryls.project.subjects.model import Task
+    from celeryls.project.values.known import Known
 
 RETRY_OPTIONS = frozenset(
     (
@@ -56,8 +57,16 @@ def retry_plan(task: Task, context: Context) -> RetryPlan | None:
         return None
     if any(is_annotated(name, task, context) is not False for name in _ANNOTATED):
         return None
+    return plan_of(lambda name: found.known if (found := task.option(name)) is not None else None)
+
+
+def plan_of(option: Callable[[str], Known | None]) -> RetryPlan | None:
+    """The plan of a task that is retried by itself; None if it can't be told.
+
+    ``option`` gives the value of an option that is in force, None for one that nothing sets.
+    """
     try:
-        return _plan(task)
+        return _plan(option)
     except _Unknown:
         return None
 
@@ -91,22 +100,22 @@ def _jitter(plan: RetryPlan) -> str:
     return "; jitter shortens each wait at random" if plan.jitter else ""
 
 
-def _plan(task: Task) -> RetryPlan:
-    kwargs = _retry_kwargs(task)
-    retries = kwargs["max_retries"] if kwargs.get("max_retries") is not None else _value(task, "max_retries", 3)
+def _plan(option: Callable[[str], Known | None]) -> RetryPlan:
+    kwargs = _retry_kwargs(option("retry_kwargs"))
+    retries = kwargs["max_retries"] if kwargs.get("max_retries") is not None else _value(option, "max_retries", 3)
     if retries is not None and (isinstance(retries, bool) or not isinstance(retries, int) or retries > _COUNTED):
         raise _Unknown
-    backoff = _read(_value(task, "retry_backoff", False), float)  # noqa: FBT003 - Celery's default
+    backoff = _read(_value(option, "retry_backoff", False), float)  # noqa: FBT003 - Celery's default
     counted = range(max(retries, 0) if retries is not None else _SHOWN)
     if backoff:
-        jitter = bool(_value(task, "retry_jitter", True))  # noqa: FBT003 - Celery's default
-        longest = _read(_value(task, "retry_backoff_max", 600), int)
+        jitter = bool(_value(option, "retry_jitter", True))  # noqa: FBT003 - Celery's default
+        longest = _read(_value(option, "retry_backoff_max", 600), int)
         return RetryPlan(retries, tuple(_waits(backoff, longest, counted)), jitter)
     if kwargs.keys() - {"max_retries", "countdown"}:
         raise _Unknown
     wait = kwargs.get("countdown")
     if wait is None:
-        wait = _value(task, "default_retry_delay", 180)
+        wait = _value(option, "default_retry_delay", 180)
     return RetryPlan(retries, tuple(_number(wait) for _ in counted), jitter=False)
 
 
@@ -116,19 +125,18 @@ def _waits(factor: float, longest: int, counted: range) -> Iterator[float]:
         yield max(0, min(longest, int(max(1.0, factor)) * 2 ** min(retry, _DOUBLED)))
 
 
-def _retry_kwargs(task: Task) -> dict[object, object]:
-    option = task.option("retry_kwargs")
-    if option is None:
+def _retry_kwargs(given: Known | None) -> dict[object, object]:
+    if given is None:
         return {}
-    known = with_defaults(option.known)
+    known = with_defaults(given)
     if not isinstance(known, Pairs) or not all(isinstance(key, Plain) for key, _ in known.pairs):
         raise _Unknown
     return {name: _plain(value) for name, (_, value) in entries(known).items()}
 
 
-def _value(task: Task, name: str, default: object) -> object:
-    option = task.option(name)
-    return default if option is None else _plain(option.known)
+def _value(option: Callable[[str], Known | None], name: str, default: object) -> object:
+    known = option(name)
+    return default if known is None else _plain(known)
 
 
 def _plain(known: object) -> object:

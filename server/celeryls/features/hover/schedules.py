@@ -97,7 +97,7 @@ def _of_schedule(known: Known | None, context: Context, now: datetime) -> str:
 def _of_crontab(crontab: Crontab | None, context: Context, now: datetime) -> str:
     if crontab is None:
         return ""
-    zone = time_zone(context)
+    zone = time_zone(context.settings)
     runs = list(islice(next_runs(crontab, zone, now), _RUNS)) if zone else []
     listed = " · ".join(f"{run:%a} {run.day} {run:%b} {run:%H:%M}" for run in runs)
     words = in_words(crontab)

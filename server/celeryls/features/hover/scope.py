@@ -15,7 +15,7 @@ from celeryls.source.expression.values import Attribute, CallExpression, Name
 from celeryls.syntax.places import Range
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import datetime
 
     from celeryls.checking.context import Version
@@ -64,11 +64,16 @@ def unit_context(
         scope.celery,
         both,
         tasks=lambda name: subjects.find(name, index.snapshot),
-        settings=partial(_setting, scope),
+        settings=settings_of(scope),
         purpose=purpose_of(path, index.root),
         entity=partial(subjects.entity, path),
         uses=index.snapshot.uses_of,
     )
+
+
+def settings_of(scope: HoverScope) -> Callable[[str], tuple[Known, ...]]:
+    """A function that returns what the apps set under a name; see `_setting`."""
+    return partial(_setting, scope)
 
 
 def _setting(scope: HoverScope, name: str) -> tuple[Known, ...]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from celeryls.features.renaming.name_file import NameFile
+from celeryls.source.occurrences.words import word_starts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable
@@ -14,17 +14,21 @@ _STAR = "import *"
 
 
 def files_with(
-    words: Iterable[str], paths: Iterable[str], read: Callable[[str], str | None]
+    words: Iterable[str], paths: Iterable[str], read: Callable[[str], str | None], home: str = ""
 ) -> Generator[None, None, dict[str, NameFile]]:
-    """The Python files that contain one of the words, or import all names of a module; a file at a step.
+    """The Python files that contain one of the words, or import all names of a module, and ``home``; a file at a step.
 
     ``read`` returns a file's text, None for one that can't be read or changed.
     """
-    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?!\w)")
+    wanted = tuple(words)
     found: dict[str, NameFile] = {}
     for path in sorted(paths):
         text = read(path) if path.endswith(".py") else None
-        if text is not None and (_STAR in text or pattern.search(text)):
+        if text is not None and (path == home or _STAR in text or _has_word(text, wanted)):
             found[path] = NameFile(path, text)
         yield
     return found
+
+
+def _has_word(text: str, words: Iterable[str]) -> bool:
+    return any(True for word in words if word in text for _ in word_starts(text, word))

@@ -12,7 +12,7 @@ from celeryls.syntax.nodes import text_of
 from celeryls.syntax.parser import parse, walk
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from tree_sitter import Node
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _STAR = re.compile(r"^[ \t]*from[ \t]+([.\w]+)[ \t]+import[ \t]*\*", re.MULTILINE)
 _GENERATED = re.compile(r"@generated\b|\bDO NOT EDIT\b|\bautomatically generated\b", re.IGNORECASE)
 _HEAD = 1_000
+_DEEPEST = 5
 
 
 class NameFile:
@@ -84,6 +85,41 @@ class NameFile:
         if None in imports:
             return None
         return tuple(dict.fromkeys(".".join((_module(each), *rest)) for each in imports if each is not None))
+
+
+class ModulePaths:
+    """Finds the files of modules by dotted names, also those that a module has only imported.
+
+    ``read`` returns a file's text.
+    """
+
+    def __init__(self, files: Mapping[str, NameFile], locate: Locate, read: Callable[[str], str | None]) -> None:
+        self._files = dict(files)
+        self._locate = locate
+        self._read = read
+
+    def find(self, dotted: str, seen_from: str, depth: int = 0) -> str | None:
+        """The file of a module: of ``shop.views.tasks`` that of ``shop.tasks`` if ``shop.views`` imports it."""
+        found = self._locate(dotted, seen_from)
+        owner, _, name = dotted.rpartition(".")
+        if found is not None or not owner.strip(".") or depth > _DEEPEST:
+            return found
+        around = self.find(owner, seen_from, depth + 1)
+        file = self._file(around) if around is not None else None
+        if file is None:
+            return None
+        names = file.occurrences(name)
+        imports = [names.imported_by(each) for each in names.bindings.get((), ())]
+        found_paths = {self.find(_module(each), file.path, depth + 1) for each in imports if each is not None}
+        return found_paths.pop() if len(found_paths) == 1 and None not in imports else None
+
+    def _file(self, path: str) -> NameFile | None:
+        if path not in self._files:
+            text = self._read(path)
+            if text is None:
+                return None
+            self._files[path] = NameFile(path, text)
+        return self._files[path]
 
 
 def first_name(expression: Node) -> Node | None:

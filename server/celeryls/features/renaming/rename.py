@@ -10,6 +10,7 @@ from celeryls.features.renaming.file_edits import FileRenaming
 from celeryls.features.renaming.function.checks import check_own_file
 from celeryls.features.renaming.function.uses import FunctionUses
 from celeryls.features.renaming.model import RenameRefusedError
+from celeryls.features.renaming.name_file import ModulePaths
 from celeryls.features.renaming.names.coverage import check_all_changed
 from celeryls.features.renaming.names.own_name import with_own_name
 from celeryls.features.renaming.names.routes import check_routes
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from celeryls.edit.text import Edit
     from celeryls.features.assisting.context import ActionContext, ProjectAnswers
     from celeryls.features.renaming.model import Renaming
-    from celeryls.features.renaming.name_file import NameFile
+    from celeryls.features.renaming.name_file import Locate, NameFile
 
 
 def rename(
@@ -38,14 +39,14 @@ def rename(
         raise RenameRefusedError("the project is still being read")
     words = [last_word(name) for name in renaming.names]
     words += [task.function] if renaming.function else []
-    files = yield from files_with(words, known.paths(), context.text_at)
+    files = yield from files_with(words, known.paths(), context.text_at, task.spot.path)
     home = files.get(task.spot.path)
     if home is None:
         raise RenameRefusedError(f"{context.shown(task.spot.path)} can't be read, or is excluded")
     if renaming.function:
         check_own_file(home, context.shown(home.path), task.function, renaming.function)
     check_routes(renaming, known)
-    uses = _uses(renaming, files, known)
+    uses = _uses(renaming, files, ModulePaths(files, known.module_at, context.text_at).find)
     held = variables(renaming, known, context.text_at)
     edits: dict[str, tuple[Edit, ...]] = {}
     for path, file in files.items():
@@ -60,11 +61,11 @@ def rename(
     return tuple(FileChange(path, files[path].text, found) for path, found in edits.items())
 
 
-def _uses(renaming: Renaming, files: dict[str, NameFile], known: ProjectAnswers) -> FunctionUses | None:
+def _uses(renaming: Renaming, files: dict[str, NameFile], locate: Locate) -> FunctionUses | None:
     if renaming.function is None:
         return None
     task = renaming.task
-    return FunctionUses(task.spot.path, task.function, renaming.function, files, known.module_at)
+    return FunctionUses(task.spot.path, task.function, renaming.function, files, locate)
 
 
 def _check_file(file: NameFile, edits: tuple[Edit, ...], context: ActionContext) -> None:

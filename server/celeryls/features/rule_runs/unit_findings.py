@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -20,8 +20,10 @@ if TYPE_CHECKING:
     from types import ModuleType
 
     from celeryls.checking.context import Version
+    from celeryls.features.rule_runs.rule_table import RuleTable
     from celeryls.project.index.index import Index
     from celeryls.project.subjects.model import Subject, Task
+    from celeryls.project.values.known import Known
     from celeryls.source.text.units import Unit
 
 
@@ -42,22 +44,23 @@ class UnitChecker:
 
     index: Index
     celery: Version | None
+    _given: dict[str, tuple[Known, ...]] = field(default_factory=dict)
 
     def checked(
-        self, path: str, label: str, unit: Unit, combined: tuple[Subject, ...], rules: tuple[ModuleType, ...]
+        self, path: str, label: str, unit: Unit, combined: tuple[Subject, ...], table: RuleTable
     ) -> UnitFindings:
         """What is found in a unit, in the order of its text, as if it stood at the beginning of the file."""
         subjects = self.index.subjects
         kept: UnitFindings | None = subjects.kept(path, label)
         if (
             kept is None
-            or kept.rules is not rules
+            or kept.rules is not table.rules
             or kept.text != unit.text
             or not self.holds(path, label, kept, combined)
         ):
             asked = Questions({}, {})
-            made = partial(self._found, path, label, unit, combined, rules, asked)
-            kept = subjects.keep(path, label, lambda: UnitFindings(unit.text, combined, rules, asked, made()))
+            made = partial(self._found, path, label, unit, combined, table, asked)
+            kept = subjects.keep(path, label, lambda: UnitFindings(unit.text, combined, table.rules, asked, made()))
         return kept
 
     def holds(self, path: str, label: str, kept: UnitFindings, combined: tuple[Subject, ...]) -> bool:
@@ -65,8 +68,12 @@ class UnitChecker:
         return (
             self.index.subjects.kept(path, label) is kept
             and kept.combined == combined
-            and kept.asked.hold(partial(given_setting, self.index), self.index.snapshot.uses_of)
+            and self.answers_hold(kept.asked)
         )
+
+    def answers_hold(self, asked: Questions) -> bool:
+        """Whether all files still give the same answers to what rules have asked."""
+        return asked.hold(self._setting, self.index.snapshot.uses_of)
 
     def _found(
         self,
@@ -74,10 +81,10 @@ class UnitChecker:
         label: str,
         unit: Unit,
         combined: tuple[Subject, ...],
-        rules: tuple[ModuleType, ...],
+        table: RuleTable,
         asked: Questions,
     ) -> tuple[PlacedFinding, ...]:
-        wanted = [module for module in rules if any(word in unit.text for word in module.RULE.words)]
+        words = table.words_in(unit.text)
         subjects = (*self.index.subjects.in_unit(path, label), *combined)
         settings = partial(asked.setting, partial(given_setting, self.index))
         uses = partial(asked.uses_of, self.index.snapshot.uses_of)
@@ -89,7 +96,7 @@ class UnitChecker:
         )
         found = []
         for subject in subjects:
-            chosen = [module for module in wanted if module.RULE.is_about(subject)]
+            chosen = table.about(subject, words)
             if not chosen:
                 continue
             complete = self._with_tasks(subject)
@@ -101,6 +108,12 @@ class UnitChecker:
                     if not is_half_typed(unit, span):
                         found.append(PlacedFinding(module.RULE, finding, span))
         return tuple(sorted(dict.fromkeys(found), key=lambda each: (each.span, each.code)))
+
+    def _setting(self, name: str) -> tuple[Known, ...]:
+        """What the apps set under a name; read once, since all units of a file ask about the same few."""
+        if name not in self._given:
+            self._given[name] = given_setting(self.index, name)
+        return self._given[name]
 
     def _with_tasks(self, subject: Subject) -> Subject:
         """The subject with the tasks that it names."""

@@ -13,7 +13,7 @@ from celeryls.features.completion.django import shows_django
 from celeryls.features.findings import Findings
 from celeryls.project.index.index import Index
 from celeryls.project.names.roots import MANAGE
-from celeryls.source.outline.files import outline_of
+from celeryls.source.outline.files import DocumentOutlines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -64,6 +64,7 @@ class FolderIndex:
         self._has_manage = False
         self._arrived: dict[str, Outline | None] = {}
         self._open: dict[str, Document] = {}
+        self._outlines: dict[str, DocumentOutlines] = {}
         self._edited: set[str] = set()
         self.unfollowed: tuple[UnfollowedDecorator, ...] = ()
         """Decorators that probably make tasks, in ways that can't be followed, as `look_for_unfollowed` found them."""
@@ -181,6 +182,7 @@ class FolderIndex:
     def opened(self, path: str, document: Document) -> None:
         """Overlays the file of that path with an open document."""
         self._open[path] = document
+        self._outlines[path] = DocumentOutlines()
         self._edited.add(path)
         if path not in self._files:
             self._list()
@@ -194,6 +196,7 @@ class FolderIndex:
         """Removes the overlay of a file."""
         if self._open.pop(path, None) is None:
             return
+        del self._outlines[path]
         self._edited.discard(path)
         self.findings.forget(path)
         self._index.update({path: self._on_disk.get(path)})
@@ -227,7 +230,7 @@ class FolderIndex:
         if not self._is_overlaid(path):
             return self._on_disk.get(path)
         try:
-            return outline_of(self._open[path].file, whole=True)
+            return self._outlines[path].read(self._open[path].file)
         except Exception:
             logger.exception("%s can't be read", path)
             return None

@@ -13,13 +13,14 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from celeryls.indexing.listing import is_wanted
 from celeryls.indexing.process.indexer import Indexer
 from celeryls.lsp.diagnostics import refresh
 from celeryls.lsp.findings import drop_lone_files
 from celeryls.lsp.index.folder import FolderIndex
+from celeryls.lsp.index.gathered_changes import GatheredChanges
 from celeryls.lsp.index.other_files import publish_other_files
 from celeryls.lsp.index.progress import Progress
+from celeryls.lsp.requests import project_tree
 from celeryls.lsp.requests.status import line_of, notify
 from celeryls.lsp.uris import path_of
 
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 _QUIET = 0.1  # seconds after the last keystroke
-_TOGETHER = 0.1  # seconds in which file changes are batched: switching branches causes many
 _LOOK_AGAIN = 10.0  # seconds between two scans of all files, for a client that does not watch files
 _PATIENCE = 0.3  # seconds that the first requests wait for data
 
@@ -56,8 +56,7 @@ class IndexUpdater:
         self.resolved = asyncio.Event()
         """Set once the indexes have taken over a change; the next change has an event of its own."""
         self._quiet: asyncio.TimerHandle | None = None
-        self._changed: set[Path] = set()
-        self._gathering: asyncio.TimerHandle | None = None
+        self._changes = GatheredChanges(self._changed)
         self._looked = time.monotonic()
 
     def sync_folders(self) -> None:
@@ -80,9 +79,7 @@ class IndexUpdater:
 
     def changed(self, paths: Iterable[Path]) -> None:
         """Schedules a new reading of files that may have been created, changed, moved or deleted, several at a time."""
-        self._changed.update(path for path in paths if _may_matter(path))
-        if self._gathering is None:
-            self._gathering = asyncio.get_running_loop().call_later(_TOGETHER, self._gathered)
+        self._changes.add(paths)
 
     def opened(self, path: Path | None) -> None:
         """Schedules the reading of an opened document, and checks whether its file is new on disk."""
@@ -127,8 +124,9 @@ class IndexUpdater:
             folder.answers.set()
             self._indexes.remove(folder.root)
         self._progress.clear()
-        for timer in filter(None, (self._quiet, self._gathering)):
-            timer.cancel()
+        self._changes.drop()
+        if self._quiet:
+            self._quiet.cancel()
         if self._settling:
             self._settling.cancel()
         self.resolved.set()
@@ -180,9 +178,7 @@ class IndexUpdater:
         self._indexes.remove(folder.root)
         self._progress.pop(root).end()
 
-    def _gathered(self) -> None:
-        self._gathering = None
-        changed, self._changed = self._changed, set()
+    def _changed(self, changed: set[Path]) -> None:
         for folder in self._indexes:
             if paths := {str(path) for path in changed if path.is_relative_to(folder.root)}:
                 self._indexer.changed(str(folder.root), paths)
@@ -213,6 +209,7 @@ class IndexUpdater:
                 logger.exception("the index could not be resolved")
             self.resolved.set()
             self.resolved = asyncio.Event()
+            project_tree.notify(self._server)
 
     async def _updated(self, folder: FolderIndex) -> bool:
         """Brings a folder's snapshot up to date; whether files on disk have changed. An error harms no other folder."""
@@ -253,8 +250,3 @@ async def _first_answers(folders: Iterable[FolderIndex], patience: float) -> Non
         async with asyncio.timeout(patience):
             for folder in folders:
                 await folder.answers.wait()
-
-
-def _may_matter(path: Path) -> bool:
-    """Whether a change of that path may affect the index; a path without a suffix may be a folder."""
-    return not path.suffix or path.name == ".gitignore" or is_wanted(path.name, str(path))

@@ -134,6 +134,8 @@ def _started(path: str, command: Command) -> WorkerRecord:
         command.all_queues,
         command.replicas,
         command.scheduler,
+        command.time_limit,
+        command.soft_time_limit,
     )
 
 

@@ -11,7 +11,7 @@ from celeryls.project.apps.queues.likely import likely_queues, queues_of_module
 from celeryls.project.apps.queues.names import in_settings
 from celeryls.project.model.apps import FileConfiguration, SettingRecord
 from celeryls.project.model.versions import unknown
-from celeryls.project.values.known import Unresolved, text_in
+from celeryls.project.values.known import Unresolved, text_in, unless_chosen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -151,7 +151,7 @@ class Deployment:
         """
         found = (app.setting(name) for app in self.apps)
         return tuple(
-            _unless_chosen(each.known)
+            unless_chosen(each.known)
             if isinstance(each, SettingRecord) and not each.doubtful
             else Unresolved("gap", each.spot if isinstance(each, SettingRecord) else each)
             for each in found
@@ -209,10 +209,3 @@ _NOTHING = FileConfiguration()
 def _leads_to(module: str, app: DeployedApp) -> bool:
     made = app.record.module
     return made == module or made.startswith(f"{module}.") or module.startswith(f"{made}.")
-
-
-def _unless_chosen(known: Known) -> Known:
-    """The value if the environment sets nothing; unresolved where a condition chooses it."""
-    while isinstance(known, Unresolved) and known.default is not None and known.why != "condition":
-        known = known.default
-    return known

@@ -9,6 +9,7 @@ import logging
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from celeryls.catalogue.names import ROUTING_OPTIONS
+from celeryls.project.apps.annotations import annotations_of
 from celeryls.project.apps.route_patterns import LONGEST_NAME, Patterns
 from celeryls.project.model.apps import SettingRecord
 from celeryls.project.names.entities import Spot
@@ -46,13 +47,15 @@ ROUTING = tuple(sorted(ROUTING_OPTIONS))
 class Destination(NamedTuple):
     """Where a message goes: the queue's name and routing key, and the other options of the routes and the task.
 
-    ``spot`` is the place of the entry that decided; None if none matched.
+    ``spot`` is the place of the entry that decided; None if none matched. ``pattern`` is its key, the pattern of a
+    compiled regex.
     """
 
     queue: str
     routing_key: str | None
     options: Mapping[str, Any]
     spot: Spot | None
+    pattern: str | None = None
 
 
 class NotKnownError(Exception):
@@ -87,7 +90,7 @@ class Router:
     def __init__(self, settings: Mapping[str, Known]) -> None:
         from celery import Celery  # noqa: PLC0415 - dear, and not needed before the first question
 
-        self._spots: list[tuple[Spot, bool]] = []
+        self._entries: list[tuple[Spot, str, bool]] = []
         self._patterns = Patterns()
         self._annotations = settings.get("task_annotations")
         # Without any configuration the loader would import the module named in CELERY_CONFIG_MODULE.
@@ -114,13 +117,13 @@ class Router:
         except Exception:  # noqa: BLE001 - a router of the user's, a queue that is missing, a faulty entry: nobody knows
             return None
         index = answer.pop(_MARK, None)
-        spot, certain = self._spots[index] if index is not None else (None, True)
+        spot, pattern, certain = self._entries[index] if index is not None else (None, None, True)
         queue = answer.pop("queue", None)
         if not certain or queue is None or queue.name == _NOT_TOLD:
             return None
         rest = {name: answer[name] for name in ROUTING if answer.get(name) is not None}
         routing_key = queue.routing_key if queue.routing_key != _NOT_TOLD else None
-        return Destination(queue.name, routing_key, rest, spot)
+        return Destination(queue.name, routing_key, rest, spot, pattern)
 
     def sent(self, task: str, options: Mapping[str, Any]) -> Destination | None:
         """Where ``task.delay()`` sends, from the options on its decorator or class, and from annotations."""
@@ -128,16 +131,9 @@ class Router:
         return self.route(task, {name: annotated[name] for name in ROUTING if name in annotated})
 
     def _annotated(self, task: str) -> dict[str, Any]:
-        known = with_defaults(self._annotations) if self._annotations is not None else None
-        found: dict[str, Any] = {}
-        for each in known.items if isinstance(known, Items) else (known,):
-            for name in (task, "*"):
-                pair = entries(each).get(name)
-                for key, (_, value) in entries(pair[1]).items() if pair else ():
-                    plain = with_defaults(value)
-                    if isinstance(plain, Plain):
-                        found[str(key)] = plain.value
-        return found
+        found = annotations_of((task,), self._annotations).given if self._annotations is not None else ()
+        plain = {each.option: with_defaults(each.known) for each in reversed(found)}
+        return {name: known.value for name, known in plain.items() if isinstance(known, Plain)}
 
     def _routes(self, known: Known) -> list[Any]:
         match known:
@@ -165,8 +161,8 @@ class Router:
         if pattern is None:
             return None
         certain = not any(unresolved_in(value)) and not isinstance(value, Reference)
-        self._spots.append((key.spot, certain))
-        mark = {_MARK: len(self._spots) - 1}
+        self._entries.append((key.spot, str(getattr(pattern, "pattern", pattern)), certain))
+        mark = {_MARK: len(self._entries) - 1}
         if isinstance(value, Pairs):
             fields = {str(name): _plain(part) for name, (_, part) in entries(value).items()}
             return pattern, {**fields, **mark}

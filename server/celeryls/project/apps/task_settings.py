@@ -6,8 +6,9 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from celeryls.catalogue.load import catalogue
+from celeryls.project.apps.annotations import annotations_of
 from celeryls.project.model.tasks import OptionRecord
-from celeryls.project.values.known import Items, Known, Plain, entries, with_defaults
+from celeryls.project.values.known import Known, Plain, with_defaults
 from celeryls.source.expression.values import Constant, Unknown
 
 if TYPE_CHECKING:
@@ -44,18 +45,10 @@ def _order(option: OptionRecord) -> int:
 
 
 def _annotated(task: TaskRecord, settings: Mapping[str, SettingRecord]) -> Iterator[OptionRecord]:
-    """The options that ``task_annotations`` set on a task, the effective ones first.
-
-    Annotations for all tasks (``*``) are applied after those for one task, and override them
-    (`celery.app.annotations.resolve_all`).
-    """
+    """The options that ``task_annotations`` set on a task."""
     given = settings.get("task_annotations")
-    for mapping in _mappings(given.known) if given else ():
-        found = entries(mapping)
-        for name in ("*", *task.names):
-            _, options = found.get(name, (None, None))
-            for option, (_, known) in entries(options).items():
-                yield _option(str(option), known, "annotation")
+    for each in annotations_of(task.names, given.known).given if given else ():
+        yield _option(each.option, each.known, "annotation")
 
 
 def _defaulted(settings: Mapping[str, SettingRecord]) -> Iterator[OptionRecord]:
@@ -70,11 +63,6 @@ def _defaults() -> Mapping[str, str]:
     """The setting for each option; routes are not defaults of options."""
     options = catalogue().task_options.values()
     return {each.name: each.setting for each in options if each.setting and each.setting != "task_routes"}
-
-
-def _mappings(known: Known) -> tuple[Known, ...]:
-    found = with_defaults(known)
-    return found.items if isinstance(found, Items) else (known,)
 
 
 def _option(name: str, known: Known, origin: OptionOrigin) -> OptionRecord:

@@ -17,12 +17,12 @@ from celeryls.project.model.tasks import MAYBE
 from celeryls.project.model.versions import unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from celeryls.project.apps.deployed_app import DeployedApp
     from celeryls.project.apps.routes import Destination
     from celeryls.project.index.table import Table
-    from celeryls.project.model.apps import BeatEntryRecord, QueueName
+    from celeryls.project.model.apps import AppKey, BeatEntryRecord, QueueName
     from celeryls.project.model.tasks import CanvasRecord, OptionRecord, TaskRecord, UseRecord
     from celeryls.project.model.versions import CeleryOf
     from celeryls.project.names.entities import Spot
@@ -125,9 +125,14 @@ class Snapshot:
         """All places that name a task."""
         return (use for path in self.tables.files for use in self._uses_in(path))
 
-    def uses_in(self, path: str) -> tuple[UseRecord, ...]:
-        """The places in a file that name a task, in the order of the text."""
-        return tuple(sorted(self._uses_in(path), key=lambda use: self.location(use.spot).range))
+    def uses_in(self, path: str, chosen: Callable[[UseRecord], bool] | None = None) -> tuple[UseRecord, ...]:
+        """The places in a file that name a task, or those ``chosen`` among them, in the order of the text."""
+        uses = self._uses_in(path) if chosen is None else filter(chosen, self._uses_in(path))
+        return tuple(sorted(uses, key=lambda use: self.location(use.spot).range))
+
+    def uses_in_unit(self, path: str, label: str) -> Iterator[UseRecord]:
+        """The places in a unit of a file that name a task."""
+        return (use for use in self._uses_in(path) if use.spot.unit == label)
 
     def unresolved_uses(self) -> Iterator[UseRecord]:
         """The places that name an unknown task; ``*`` in a route means many tasks."""
@@ -197,6 +202,11 @@ class Snapshot:
     def beat_entries(self) -> tuple[BeatEntryRecord, ...]:
         """All entries of beat schedules; those that an app is known to read come first."""
         return self.deployment.entries
+
+    def entries_of(self, name: str, app: AppKey | None) -> tuple[BeatEntryRecord, ...]:
+        """The entries of an app's schedules that send the task with a name, and those of no known app outside tests."""
+        found = (each for each in self.deployment.entries if each.task == name and each.app in (None, app))
+        return tuple(each for each in found if each.app or self.deployment.purpose(each.spot.path) != "test")
 
     def route_of(self, task: TaskRecord, *, sent: bool = True) -> Destination | None:
         """Where a task's messages go, by Celery's own router.

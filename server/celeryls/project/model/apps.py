@@ -131,6 +131,8 @@ class WorkerRecord(NamedTuple):
     all_queues: bool = True
     replicas: int | None = None
     scheduler: str | None = None
+    time_limit: float | None = None
+    soft_time_limit: float | None = None
 
 
 class FileConfiguration(NamedTuple):

@@ -48,6 +48,7 @@ class TaskRecord(NamedTuple):
     says that it is made in a function, each time that the function runs. ``accepted_options`` are the options that can
     be added to its decorator if a wrapper does not accept all; otherwise None. ``required`` are the parameters without
     a default, for which a message needs arguments (`project/tasks/arguments.py`); None if that is unknown.
+    ``has_all_options`` says that what makes the task sets no option whose name can't be told; its class may.
     """
 
     name: str | None
@@ -65,6 +66,7 @@ class TaskRecord(NamedTuple):
     call: Spot | None = None
     shared: bool = False
     required: tuple[str, ...] | None = None
+    has_all_options: bool = True
 
     @property
     def title(self) -> str:

@@ -48,13 +48,7 @@ class Bindings:
 
     def fill(self, outline: Outline) -> Steps:
         """Reads the outline of the file in steps, for bindings that were made without one."""
-        named: Counter[str] = Counter()
-        for line, unit in outline.units:
-            name = unit.definitions[0].name if unit.definitions else ""
-            named[name] += 1
-            label = name if named[name] == 1 else f"{name}#{named[name]}"
-            self.units[label] = unit
-            self.lines[label] = line
+        self._label(outline)
         yield from self._fill()
 
     @property
@@ -131,9 +125,11 @@ class Bindings:
         """The labels of units that differ in ``other``, or exist in only one of both; in steps."""
         labels: set[str] = set()
         for label in () if _are_same(self.units, other.units) else self.units.keys() | other.units.keys():
-            if self.units.get(label) != other.units.get(label):
-                labels.add(label)
-            yield
+            before, after = self.units.get(label), other.units.get(label)
+            if before is not after:
+                if before != after:
+                    labels.add(label)
+                yield
         return labels
 
     def unit_at(self, line: int) -> str:
@@ -145,6 +141,15 @@ class Bindings:
         """The range of the definition whose name is at a range in a unit, from its decorators to its end."""
         found = self.units.get(unit)
         return next((each.range for each in found.definitions if each.name_range == name), None) if found else None
+
+    def _label(self, outline: Outline) -> None:
+        named: Counter[str] = Counter()
+        for line, unit in outline.units:
+            name = first_name(unit)
+            named[name] += 1
+            label = name if named[name] == 1 else f"{name}#{named[name]}"
+            self.units[label] = unit
+            self.lines[label] = line
 
     def _fill(self) -> Steps:
         for label, unit in self.units.items():
@@ -159,6 +164,11 @@ class Bindings:
             return
         names = self.scopes.setdefault(scope, {})
         names[name] = (*names.get(name, ()), binding)
+
+
+def first_name(unit: UnitOutline) -> str:
+    """The name of the first definition of a unit; empty if it has none."""
+    return unit.definitions[0].name if unit.definitions else ""
 
 
 def bindings_in(unit: UnitOutline) -> Iterator[tuple[str, ImportFact | Definition | Assignment]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from celeryls.project.names.bindings import Binding, Bindings, bindings_in
+from celeryls.project.names.bindings import Binding, Bindings, bindings_in, first_name
 from celeryls.project.names.changing import changing_in
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ class EditedBindings(Bindings):
     def __init__(self, outline: Outline | None = None, before: Bindings | None = None) -> None:
         self._before = before if isinstance(before, EditedBindings) else None
         self.parts: dict[str, _UnitNames] = {}
+        self._unread: list[str] = []
         super().__init__(outline)
 
     def fill(self, outline: Outline) -> Steps:
@@ -47,11 +48,31 @@ class EditedBindings(Bindings):
             yield
         return self._changing
 
+    def _label(self, outline: Outline) -> None:
+        """The units have the labels that they had if the first definition of each is called the same."""
+        if self._before is None or not self._keeps_labels(self._before, outline):
+            super()._label(outline)
+            self._unread = list(self.units)
+
+    def _keeps_labels(self, before: EditedBindings, outline: Outline) -> bool:
+        labels, units = list(before.units), [unit for _, unit in outline.units]
+        if len(labels) != len(units):
+            return False
+        pairs = zip(labels, before.units.values(), units, strict=True)
+        changed = [(label, old, new) for label, old, new in pairs if old is not new]
+        if any(first_name(old) != first_name(new) for _, old, new in changed):
+            return False
+        lines = [line for line, _ in outline.units]
+        self.units = {**before.units, **{label: new for label, _, new in changed}}
+        self.lines = before.lines if list(before.lines.values()) == lines else dict(zip(labels, lines, strict=True))
+        self.parts, self._unread = before.parts.copy(), [label for label, _, _ in changed]
+        return True
+
     def _fill(self) -> Steps:
         known = self._before.parts if self._before else {}
         changed = []
-        for label, unit in self.units.items():
-            part = known.get(label)
+        for label in self._unread:
+            unit, part = self.units[label], known.get(label)
             if part is None or part.unit is not unit:
                 changed.append(label)
                 part = _names_of(label, unit)

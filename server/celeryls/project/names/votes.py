@@ -43,8 +43,7 @@ class RootVotes:
         roots = self._modules.open_roots(path.rpartition(os.sep)[0])
         if not roots:
             return
-        counted, now = (Counter(id(unit) for _, unit in each.units) if each else {} for each in (before, after))
-        kept = {unit for unit, count in counted.items() if now.get(unit) == count}
+        kept = _in_both(before, after)
         old: Counter[tuple[str, str]] = Counter()
         new: Counter[tuple[str, str]] = Counter()
         for counted_votes, outline in ((old, before), (new, after)):
@@ -86,6 +85,18 @@ class RootVotes:
                 return part_of(root, found.rpartition(os.sep)[0]) if found else None
             dotted = dotted.rpartition(".")[0]
         return None
+
+
+def _in_both(before: Outline | None, after: Outline | None) -> set[int]:
+    """The units that two outlines have in common, by their `id`."""
+    if before is None or after is None:
+        return set()
+    old, new = ([unit for _, unit in each.units] for each in (before, after))
+    if len(old) == len(new):  # after most keystrokes
+        changed = {id(each) for pair in zip(old, new, strict=True) if pair[0] is not pair[1] for each in pair}
+        return set(map(id, old)) - changed
+    counted, now = Counter(map(id, old)), Counter(map(id, new))
+    return {unit for unit, count in counted.items() if now[unit] == count}
 
 
 def _names(unit: UnitOutline) -> Iterator[str]:

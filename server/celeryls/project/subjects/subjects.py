@@ -24,18 +24,21 @@ from celeryls.project.subjects.loading.undiscovered import UndiscoveredReader
 from celeryls.project.subjects.makers import makers_in
 from celeryls.project.subjects.model import Project
 from celeryls.project.subjects.schedules import rows_in, schedules_in
-from celeryls.project.subjects.tasks import task_of, tasks_in
+from celeryls.project.subjects.task_attributes import is_class_read
+from celeryls.project.subjects.tasks import options_of_app, task_of, tasks_in
 from celeryls.project.values.evaluate import attribute
 from celeryls.project.values.known import Unresolved, with_defaults
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from celeryls.project.apps.deployed_app import DeployedApp
     from celeryls.project.index.snapshot import Snapshot
+    from celeryls.project.model.apps import AppRecord
+    from celeryls.project.model.tasks import TaskRecord
     from celeryls.project.names.entities import Entity
     from celeryls.project.names.resolve import Resolver
-    from celeryls.project.subjects.model import Subject, Task
+    from celeryls.project.subjects.model import Option, Subject, Task
     from celeryls.project.tasks.naming.uses import UseReader
     from celeryls.project.tasks.tasks import TaskReader
     from celeryls.project.values.known import Known
@@ -103,6 +106,10 @@ class SubjectReader:
         """The cached and still valid answer about a unit; None if there is none."""
         return self._resolver.memo.kept(("findings", path, label))
 
+    def all_kept(self, path: str, labels: Iterable[str]) -> list[Any]:
+        """As ``kept``, for several units of a file."""
+        return self._resolver.memo.all_kept([("findings", path, label) for label in labels])
+
     def keep(self, path: str, label: str, answer: Callable[[], Answer]) -> Answer:
         """Replaces the answer about a unit with the result of ``answer``.
 
@@ -140,6 +147,21 @@ class SubjectReader:
     def find(self, name: str, snapshot: Snapshot) -> tuple[Task, ...]:
         """The tasks with a name."""
         return self._resolver.of_tasks(name, lambda: self._named(name, snapshot))
+
+    def subject_of(self, record: TaskRecord) -> Task:
+        """The subject of one of the snapshot's tasks."""
+        return task_of(record, record.spot.path, record.spot.unit, self._resolver)
+
+    def inherited(self, task: Task, app: AppRecord | None) -> Mapping[str, Option] | None:
+        """The options that a task has from the class of an app's tasks, beside its own; None if a class can't be read.
+
+        The own options of a task have those of its classes, and of the app on its decorator.
+        """
+        record = task.record
+        if record is None or not is_class_read(record, task.definition, self._resolver):
+            return None
+        is_any_app_s = record.shared and record.kind == "function" and task.option("base") is None
+        return options_of_app(app, self._resolver) if app is not None and is_any_app_s else {}
 
     def django_setting(self, name: str, snapshot: Snapshot) -> tuple[Known, ...]:
         """The values of one of Django's own settings in the projects of all apps; empty for those without it."""

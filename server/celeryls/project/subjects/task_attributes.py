@@ -8,7 +8,7 @@ from celeryls.catalogue.names import APP_CLASSES
 from celeryls.project.names.entities import Assigned, Defined, External, Member, Spot
 from celeryls.project.names.scopes import lineage
 from celeryls.project.tasks.classes import base_of_app, is_task_class
-from celeryls.source.expression.values import CallExpression, Name
+from celeryls.source.expression.values import CallExpression, Constant, Name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,6 +53,26 @@ def attributes_of(
 def attributes_of_class(entity: Defined, resolver: Resolver) -> frozenset[str] | None:
     """The attributes that a task class of the project and its bases declare; None if a base can't be read."""
     return _declared(entity, resolver, set(), 0)
+
+
+def is_class_read(record: TaskRecord, definition: Definition | None, resolver: Resolver) -> bool:
+    """Whether the class of a task and all of its bases can be read, also where a wrapper gives the base."""
+    if record.kind == "class":
+        own = Defined(record.spot.path, record.spot.unit, definition) if definition is not None else None
+        return _declared(own, resolver, set(), 0) is not None
+    base = record.option("base")
+    if base is None:
+        return _of_app(record, record.spot.path, resolver) is not None
+    if not isinstance(base.value, Name):
+        return isinstance(base.value, Constant) and base.value.value is None
+    is_here = (base.spot.path, base.spot.unit) == (record.spot.path, record.spot.unit)
+    scope = definition.scope if is_here and definition is not None else ()
+    return _declared(resolver.resolve(base.spot.path, base.value.dotted, scope), resolver, set(), 0) is not None
+
+
+def is_class_of_app_read(app: Assigned, resolver: Resolver) -> bool:
+    """Whether the class that an app makes its tasks of can be read, and all of its bases."""
+    return _of_class_of(app, resolver) is not None
 
 
 def mixed_in_to(entity: Defined, resolver: Resolver) -> Iterator[MixedIn]:

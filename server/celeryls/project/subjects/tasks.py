@@ -6,11 +6,16 @@ from typing import TYPE_CHECKING
 
 from celeryls.catalogue.names import TASK_OPTIONS
 from celeryls.project.model.tasks import OptionRecord, in_force
-from celeryls.project.names.entities import Defined
+from celeryls.project.names.entities import Assigned, Defined
 from celeryls.project.subjects.model import Option, Task
 from celeryls.project.subjects.simple_values import known_of
-from celeryls.project.subjects.task_attributes import attributes_of, attributes_of_class, mixed_in_to
-from celeryls.project.tasks.classes import class_options, is_task_class
+from celeryls.project.subjects.task_attributes import (
+    attributes_of,
+    attributes_of_class,
+    is_class_of_app_read,
+    mixed_in_to,
+)
+from celeryls.project.tasks.classes import base_of_app, class_options, is_task_class
 from celeryls.project.values.evaluate import Evaluation
 from celeryls.project.values.known import Pairs, Plain, entries, with_defaults
 from celeryls.project.values.scoped_value import ScopedValue
@@ -20,6 +25,7 @@ from celeryls.source.outline.model import Assignment
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from celeryls.project.model.apps import AppRecord
     from celeryls.project.model.tasks import TaskRecord
     from celeryls.project.names.resolve import Resolver
     from celeryls.project.subjects.task_attributes import MixedIn
@@ -65,6 +71,21 @@ def task_of(record: TaskRecord, path: str, label: str, resolver: Resolver) -> Ta
         is_complete=not _spreads_unknown(decorator, options, path, label, scope, resolver),
         attributes=attributes_of(record, entity, decorator, resolver),
     )
+
+
+def options_of_app(app: AppRecord, resolver: Resolver) -> dict[str, Option] | None:
+    """The options that the class of an app's tasks sets, ``Celery(task_cls=…)``; None if it can't be read."""
+    made = resolver.resolve(app.spot.path, app.variable)
+    if not isinstance(made, Assigned):
+        return {}
+    if not is_class_of_app_read(made, resolver):
+        return None
+    options = class_options(base_of_app(made, resolver), resolver)
+    return {
+        name: Option(OptionRecord(name, bound.value, bound.spot, "base"), known_of(bound, resolver), None)
+        for name, bound in options.items()
+        if name != "name"
+    }
 
 
 def _definition(record: TaskRecord, resolver: Resolver) -> Definition | None:

@@ -208,8 +208,11 @@ class TaskReader:
         made = self._entry(entity, "function", own.get("name"), options, recipe.wrapper, recipe.app)
         if made.names and "name" not in own and isinstance(recipe.app, Assigned) and recipe.app.path == entity.path:
             made = with_script_name(made, main_of_app(recipe.app, resolver))
+        if recipe.wrapper in self.wrappers.named:
+            made = made._replace(has_all_options=False)
         if recipe.is_whole:
             return made._replace(required=required_parameters(made, entity.definition))
+        made = made._replace(has_all_options=False)
         return made if "name" in own else made._replace(name=None, names=())
 
     def _entry(

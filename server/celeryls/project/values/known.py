@@ -79,6 +79,13 @@ def with_defaults(known: Known) -> Known:
     return known
 
 
+def unless_chosen(known: Known) -> Known:
+    """The value if the environment sets nothing; unresolved where a condition chooses it."""
+    while isinstance(known, Unresolved) and known.default is not None and known.why != "condition":
+        known = known.default
+    return known
+
+
 def as_likely(known: Known, parts: Iterable[Known], spot: Spot) -> Known:
     """The result made of parts; marked as only likely if that is so for one of the parts."""
     if isinstance(known, Unresolved):

@@ -211,6 +211,7 @@ from celeryls.checking.results import Results, method_of, owner_of, pool_lets_wa
 from celeryls.checking.rule import Finding, Rule
 from celeryls.checking.waiting import is_allowed_at, is_allowed_in
 from celeryls.project.subjects.model import Task
+from celeryls.source.expression.values import Name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -238,16 +239,16 @@ def check(task: Task, context: Context) -> Iterator[Finding]:
         return  # a test runs its tasks itself, or by a worker that lets them wait
     method = "" if task.definition.kind != "class" else "run"
     body = context.body(task.definition.name_range, method)
-    waiting = [each for each in body.calls if method_of(each) in _WAITING]
     scope = task.scope(method)
+    owned = [(each, owner) for each in body.calls if method_of(each) in _WAITING and (owner := owner_of(each))]
+    # `Order.objects.get(…)` is common, and on no local name.
+    owned = [(each, owner) for each, owner in owned if not isinstance(owner, Name) or body.bindings_of(owner.dotted)]
+    sent = Results.of(body, context) if owned else None
+    waiting = [each for each, owner in owned if sent is not None and sent.is_result(owner)]
     if not waiting or is_allowed_in(task, scope, body, context):
         return
-    sent = Results.of(body, context)
     for call in waiting:
-        owner = owner_of(call)
-        if owner is None or is_allowed_at(call, scope, context) or not sent.is_result(owner):
-            continue
-        if not pool_lets_wait(context):
+        if not is_allowed_at(call, scope, context) and not pool_lets_wait(context):
             yield Finding(call.range, _MESSAGE)
 
 

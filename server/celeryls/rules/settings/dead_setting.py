@@ -2,7 +2,7 @@
 
 What is set on `app.conf` counts, whatever the module of settings says, and whichever comes first. With a namespace that is so since Celery 5.7; before, the module's value is
 used, and what the app sets on its `conf` is lost. Who changes the other value finds that nothing happens. Of two
-assignments of one name in a module, Python keeps the later: routes or a schedule that the earlier one had are lost.
+assignments of one name in a module, or of one setting on the `conf`, the later is kept: routes or a schedule that the earlier one had are lost.
 
 ## Example
 
@@ -25,6 +25,19 @@ app = Celery("shop")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.task_time_limit = 90
 app.conf.timezone = "UTC"
+```
+
+## The `conf` of the app
+
+```python title="shop/celery.py"
+from celery import Celery
+
+app = Celery("shop")
+app.conf.beat_schedule = {"clean": {"task": "shop.clean", "schedule": 30}}
+         ^^^^^^^^^^^^^ CEL506 this value of `beat_schedule` is lost: the name is assigned again below
+app.conf.timezone = "UTC"
+app.autodiscover_tasks()
+app.conf.beat_schedule = {"count": {"task": "shop.count", "schedule": 60}}
 ```
 
 ## Two entries of one key
@@ -76,6 +89,32 @@ if os.environ.get("SLOW"):
 app.conf.beat_schedule = {**app.conf.beat_schedule, "count": {"task": "shop.count", "schedule": 30}}
 app.conf.task_routes.update({"shop.pay": {"queue": "slow"}})
 app.conf.result_expires = int(os.environ.get("EXPIRES", "60"))
+```
+
+## Something may read the first value, or it only counts sometimes
+
+```python title="shop/celery.py"
+import os
+
+from celery import Celery
+
+from shop.beat import start
+
+app = Celery("shop")
+app.conf.beat_schedule = {"clean": {"task": "shop.clean", "schedule": 30}}
+start(app)
+app.conf.beat_schedule = {"count": {"task": "shop.count", "schedule": 60}}
+app.conf.timezone = "UTC"
+if os.environ.get("BERLIN"):
+    app.conf.timezone = "Europe/Berlin"
+app.conf.task_routes = {"shop.clean": "slow"}
+app.conf.task_routes |= {"shop.count": "fast"}
+app.conf.task_time_limit = 30
+print(app.conf.task_time_limit)
+app.conf.task_time_limit = 60
+other = Celery("other")
+other.conf.result_expires = 30
+app.conf.result_expires = 60
 ```
 
 ## The app takes the value from the settings
@@ -150,7 +189,7 @@ def check(value: SettingValue, context: Context) -> Iterator[Finding]:
     here = Spot(context.path, context.unit, at or value.at)
     for spot in value.replaced:
         if not _is_read_between(value, spot.range, context):
-            name = spot.range.beginning(len(value.written))
+            name = spot.range if value.form == "conf" else spot.range.beginning(len(value.written))
             message = f"this value of `{value.written}` is lost: the name is assigned again below"
             yield Finding(name, message, related=(Related(here, "this value is used"),))
     yield from _annotations(value, context)
@@ -167,7 +206,17 @@ def _said(value: SettingValue, context: Context) -> str:
 def _is_read_between(value: SettingValue, earlier: Range, context: Context) -> bool:
     """Whether the name is in the text from the end of one statement to the end of the other, except at its beginning."""
     start, end = context.span(earlier).end, context.span(value.at).end
-    return len(re.findall(rf"\b{re.escape(value.written)}\b", context.text[start:end])) != 1
+    between = context.text[start:end]
+    if value.form == "conf" and _reads_an_app(context.text[:start], between):
+        return True
+    return len(re.findall(rf"\b{re.escape(value.written)}\b", between)) != 1
+
+
+def _reads_an_app(before: str, between: str) -> bool:
+    """Whether the app whose ``conf`` is set at the end of ``before`` is used for more than other settings."""
+    owner = re.search(r"([\w.]+)\.conf\.\w+\Z", before)
+    harmless = r"\.conf\.\w+\s*=(?!=)|\.autodiscover_tasks\(|\.conf\.\w+\Z"
+    return owner is None or re.search(rf"\b{re.escape(owner[1])}\b(?!{harmless})", between) is not None
 
 
 def _annotations(value: SettingValue, context: Context) -> Iterator[Finding]:

@@ -33,6 +33,8 @@ _NAMES = re.compile(
 )
 _YAML_COSTS = 100
 """Parts of the budget for each list that is read by itself, as in a Dockerfile."""
+UNKNOWN_LIMIT = -1.0
+"""Stands for a limit that can't be told."""
 _UNREAD = Command(None, (), Range(0, 0, 0, 0), all_queues=False)
 _INSTRUCTION = re.compile(r"^[ \t]*(CMD|ENTRYPOINT|RUN|SHELL|HEALTHCHECK\b.*\bCMD)[ \t]+(?=\[)", re.IGNORECASE)
 
@@ -114,7 +116,16 @@ def _command(read: ParsedWorker, replicas: int | None, starts: Sequence[int]) ->
         read.all_queues,
         replicas,
         scheduler,
+        _seconds(read.time_limit),
+        _seconds(read.soft_time_limit),
     )
+
+
+def _seconds(limit: PlacedText | None) -> float | None:
+    try:
+        return float(limit.value.strip("\"'")) if limit is not None else None
+    except ValueError:
+        return UNKNOWN_LIMIT
 
 
 def _range(text: PlacedText, starts: Sequence[int]) -> Range:

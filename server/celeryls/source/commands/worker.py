@@ -27,6 +27,7 @@ _APP = ("-A", "--app")
 _QUEUES = ("-Q", "--queues")
 _BEAT = ("-B", "--beat")
 _SCHEDULER = ("-S", "--scheduler")
+_TIME_LIMIT, _SOFT_TIME_LIMIT = "--time-limit", "--soft-time-limit"
 
 
 class ParsedWorker(NamedTuple):
@@ -34,6 +35,7 @@ class ParsedWorker(NamedTuple):
 
     ``has_beat`` says that beat runs, possibly inside a worker. ``all_queues`` says that no queue is a variable,
     and that no variable may hold ``-Q``. ``scheduler`` is beat's scheduler option; None if it is not given.
+    ``time_limit`` and ``soft_time_limit`` are the values of these options, None for one that is not given.
     """
 
     app: PlacedText | None
@@ -43,6 +45,8 @@ class ParsedWorker(NamedTuple):
     kind: Literal["worker", "beat"] = "worker"
     all_queues: bool = True
     scheduler: PlacedText | None = None
+    time_limit: PlacedText | None = None
+    soft_time_limit: PlacedText | None = None
 
 
 def worker(words: Sequence[PlacedText]) -> ParsedWorker | None:
@@ -90,7 +94,8 @@ def _worker(words: Sequence[PlacedText], kind: Literal["worker", "beat"] = "work
     whole = not any(set(value.value) & _VARIABLE for value in listed) and not (not listed and _has_more_options(words))
     has_beat = kind == "beat" or any(word.value in _BEAT for word in words)
     scheduler = next(_values(words, _SCHEDULER), None) if has_beat else None
-    return ParsedWorker(apps[0] if apps else None, names, words, has_beat, kind, whole, scheduler)
+    hard, soft = (next(_values(words, (each, each)), None) for each in (_TIME_LIMIT, _SOFT_TIME_LIMIT))
+    return ParsedWorker(apps[0] if apps else None, names, words, has_beat, kind, whole, scheduler, hard, soft)
 
 
 def _has_more_options(words: Sequence[PlacedText]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from celeryls.source.occurrences.words import word_starts
 from celeryls.syntax.nodes import text_of
 from celeryls.syntax.spans import Span
 
@@ -51,8 +52,8 @@ class StringLiteral(NamedTuple):
 def literals(text: str, tree: Tree, word: str) -> Iterator[StringLiteral]:
     """The strings that contain a word as it is, in the order of the text."""
     seen: set[int] = set()
-    for match in re.finditer(rf"(?<!\w){re.escape(word)}(?!\w)", text):
-        found = literal_at(text, tree, match.start(), match.end())
+    for start in word_starts(text, word):
+        found = literal_at(text, tree, start, start + len(word))
         if found is not None and found.node.start_byte not in seen:
             seen.add(found.node.start_byte)
             yield found

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.source.occurrences.roles import Role, role_of
 from celeryls.source.occurrences.scopes import CLASS, ScopePath, binding_scope, scope_path
+from celeryls.source.occurrences.words import word_starts
 from celeryls.syntax.nodes import text_of
 from celeryls.syntax.spans import Span
 
@@ -106,7 +106,8 @@ class NameOccurrences:
 
     def _nodes(self) -> Iterator[Node]:
         root = self.tree.root_node
-        for match in re.finditer(rf"(?<!\w){re.escape(self.name)}(?!\w)", self.text):
-            node = root.descendant_for_byte_range(match.start(), match.end())
-            if node is not None and node.type == "identifier" and node.end_byte == match.end():
+        for start in word_starts(self.text, self.name):
+            end = start + len(self.name)
+            node = root.descendant_for_byte_range(start, end)
+            if node is not None and node.type == "identifier" and node.end_byte == end:
                 yield node

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from celeryls.source.text.units import Unit
 
 _NOTHING = UnitOutline()
+_NONE: frozenset[str] = frozenset()
 
 
 def outline(text: str, words: frozenset[str] = frozenset(), *, whole: bool = False) -> Outline:
@@ -52,6 +53,73 @@ def outline_of(file: SourceFile, words: frozenset[str] = frozenset(), *, whole: 
     head = _read(file.units[0], NO_NAMES) if len(texts[0]) <= LARGEST else _NOTHING
     read = {index: _read(file.units[index], names) for index, names in _wanted(texts, head, words, whole=whole)}
     return _outline(file.unit_lines, read, file.text)
+
+
+class DocumentOutlines:
+    """The outlines of one document, edit after edit: what no edit touched is taken from the outline before."""
+
+    def __init__(self) -> None:
+        self._units: tuple[Unit, ...] = ()
+        self._lines: tuple[int, ...] = ()
+        self._names = NO_NAMES
+        self._read: list[tuple[int, UnitOutline] | None] = []
+
+    def read(self, file: SourceFile) -> Outline:
+        """The facts of the whole document, as in `outline_of`."""
+        changed = self._changed(file)
+        if changed is None or self._renamed(file, changed):
+            read = self._all(file)
+        else:
+            read = self._moved(file)
+            for number in changed:
+                read[number] = self._unit(file, number)
+        self._units, self._lines, self._read = file.units, file.unit_lines, read
+        return Outline(tuple(filter(None, read)), ascii=file.text.isascii())
+
+    def _changed(self, file: SourceFile) -> list[int] | None:
+        """The numbers of the units that have changed; None if there are others than before, or one is not read."""
+        if len(self._units) != len(file.units):
+            return None
+        changed = [
+            number
+            for number, (old, new) in enumerate(zip(self._units, file.units, strict=True))
+            if old is not new and not _is_same(old, new)
+        ]
+        return changed if changed[:1] != [0] and self._are_read(file, changed) else None
+
+    def _are_read(self, file: SourceFile, changed: list[int]) -> bool:
+        return all(len(units[number].text) <= LARGEST for number in changed for units in (self._units, file.units))
+
+    def _renamed(self, file: SourceFile, changed: list[int]) -> bool:
+        """Whether other names than before may hold a task or lead to one."""
+        before, after = ([units[number].text for number in changed] for units in (self._units, file.units))
+        return callable_names((), before) != callable_names((), after) or made_names(before, _NONE) != made_names(
+            after, _NONE
+        )
+
+    def _moved(self, file: SourceFile) -> list[tuple[int, UnitOutline] | None]:
+        """What was read, at the lines where that is now."""
+        if self._lines == file.unit_lines:
+            return self._read.copy()
+        return [each and (line, each[1]) for line, each in zip(file.unit_lines, self._read, strict=True)]
+
+    def _all(self, file: SourceFile) -> list[tuple[int, UnitOutline] | None]:
+        self._units = ()  # nothing is taken from before if this fails
+        texts = [unit.text for unit in file.units]
+        head = _read(file.units[0], NO_NAMES) if len(texts[0]) <= LARGEST else _NOTHING
+        wanted = dict(_wanted(texts, head, _NONE, whole=True))
+        self._names = next(iter(wanted.values()), NO_NAMES)
+        return [self._unit(file, number) if number in wanted else None for number in range(len(texts))]
+
+    def _unit(self, file: SourceFile, number: int) -> tuple[int, UnitOutline] | None:
+        """A unit with its first line; None if it has no facts."""
+        read = _read(file.units[number], self._names)
+        return (file.unit_lines[number], read) if read != _NOTHING else None
+
+
+def _is_same(old: Unit, new: Unit) -> bool:
+    """Whether a unit has at most moved."""
+    return old.text == new.text and old.before == new.before and old.changes == new.changes
 
 
 def _read(unit: Unit, names: ReaderNames) -> UnitOutline:

@@ -151,7 +151,8 @@ class Command(OutlineRecord, frozen=True):
     ``app`` is the value of ``-A``; ``queues`` are the names in ``-Q``, each with its place in the file, and
     ``all_queues`` says that the list is complete: none is a variable, and no variable may hold ``-Q``. ``has_beat``
     says that beat runs, also in a worker with ``-B``. ``replicas`` is how often the file starts it, None if unknown.
-    ``scheduler`` is the value of ``-S``, empty for a variable.
+    ``scheduler`` is the value of ``-S``, empty for a variable. ``time_limit`` and ``soft_time_limit`` are those options
+    in seconds, -1 for one that can't be told.
     """
 
     app: str | None
@@ -162,6 +163,8 @@ class Command(OutlineRecord, frozen=True):
     all_queues: bool = True
     replicas: int | None = None
     scheduler: str | None = None
+    time_limit: float | None = None
+    soft_time_limit: float | None = None
 
 
 class Outline(OutlineRecord, frozen=True):

@@ -29,13 +29,14 @@ _STATEMENT = re.compile(r"[\r\n]\f*(?!(?:async|def|class)\b)[^\W\d]")
 class SourceFile:
     """The text of one file; positions are code points of ``text``.
 
-    ``module_level`` are the numbers of the units that may contain module-level statements: few, in a file of many
-    tasks.
+    ``unit_lines`` are the first lines of the units. ``module_level`` are the numbers of the units that may contain
+    module-level statements: few, in a file of many tasks.
     """
 
     text: str
     chunks: tuple[str, ...]
     units: tuple[Unit, ...]
+    unit_lines: tuple[int, ...]
     module_level: tuple[int, ...]
 
     @classmethod
@@ -44,7 +45,8 @@ class SourceFile:
         chunks = split(text)
         make_room(text, len(chunks))
         read = tuple(units(chunks, 0, 0))
-        return cls(text, chunks, read, tuple(_module_level_units(read)))
+        lines = tuple(accumulate((line_ends(unit.text) for unit in read[:-1]), initial=0))
+        return cls(text, chunks, read, lines, tuple(_module_level_units(read)))
 
     def edited(self, start: int, end: int, new: str) -> SourceFile:
         """The reading after the code points ``[start:end]`` were replaced with ``new``.
@@ -73,17 +75,13 @@ class SourceFile:
             Unit(at + shift, text, clean, before, changes) for at, text, clean, before, changes in self.units[last:]
         ]
         read = (*self.units[:first], *fresh, *behind)
-        return SourceFile(text, change.chunks, read, self._moved_module_level(first, last, fresh))
+        lines, level = self._moved_lines(first, last, fresh), self._moved_module_level(first, last, fresh)
+        return SourceFile(text, change.chunks, read, lines, level)
 
     @cached_property
     def classes(self) -> tuple[str, ...]:
         """The chunks that begin with a class."""
         return tuple([chunk for chunk in self.chunks if chunk.startswith("class")])
-
-    @cached_property
-    def unit_lines(self) -> tuple[int, ...]:
-        """The first line of each unit."""
-        return tuple(accumulate((line_ends(unit.text) for unit in self.units[:-1]), initial=0))
 
     def unit_before(self, offset: int) -> Unit:
         """The unit that contains the text directly before ``offset``."""
@@ -113,6 +111,15 @@ class SourceFile:
         shift = first + len(fresh) - last
         moved = [number + shift for number in self.module_level[behind:]]
         return (*self.module_level[:before], *(first + number for number in _module_level_units(fresh)), *moved)
+
+    def _moved_lines(self, first: int, last: int, fresh: list[Unit]) -> tuple[int, ...]:
+        """The new ``unit_lines``, likewise."""
+        lines = tuple(accumulate((line_ends(unit.text) for unit in fresh), initial=self.unit_lines[first]))
+        if last == len(self.units):
+            return (*self.unit_lines[:first], *lines[:-1])
+        moved = lines[-1] - self.unit_lines[last]
+        behind = self.unit_lines[last:]
+        return (*self.unit_lines[:first], *lines[:-1], *((line + moved for line in behind) if moved else behind))
 
     def _moved_joins(self, start: int, end: int, inserted: int) -> Iterator[int]:
         """The new positions of chunks that do not start a unit, after an edit."""

@@ -1,5 +1,6 @@
 """`--fix`, `--unsafe-fixes`, `--diff`: what is written, in how many passes, and what is never written."""
 
+import os
 import stat
 import sys
 from types import SimpleNamespace
@@ -183,3 +184,41 @@ def test_a_fix_in_yaml_and_one_in_python(shop):
     assert codes("--extend-select", "CEL419") == ["CEL903", "CEL304"]
     run("--fix", "--extend-select", "CEL419", status=0)
     assert (shop / "Procfile").read_text() == "w: celery -A a worker\n"
+
+
+ROUTED = {
+    "pyproject.toml": '[project]\nname = "shop"\ndependencies = ["celery>=5.7"]\n',
+    "shop/__init__.py": "",
+    "shop/celery.py": 'from celery import Celery\n\napp = Celery("shop", include=["shop.tasks"])\n',
+    "shop/tasks.py": 'from celery import shared_task\n\n\n@shared_task(queue="mails")\ndef send(mail): ...\n',
+    "shop/more.py": "from .tasks import send\n\nsend.delay(1, countdown=10)\n",
+}
+
+
+def test_all_files_of_one_fix_are_written_or_none(shop, monkeypatch):
+    written(shop, ROUTED)
+    monkeypatch.setattr(os, "access", lambda path, _: not str(path).endswith("celery.py"))
+    done = run("--fix", "--select", "CEL901,CEL304", status=2)
+    assert "celery.py was not written: it is not writable" in done.stderr
+    assert "tasks.py was not written: shop/celery.py could not be: it is not writable" in done.stderr
+    assert {path: (shop / path).read_text() for path in ("shop/celery.py", "shop/tasks.py")} == {
+        path: ROUTED[path] for path in ("shop/celery.py", "shop/tasks.py")
+    }
+    assert "apply_async" in (shop / "shop/more.py").read_text()  # a fix of its own
+    monkeypatch.undo()
+    monkeypatch.chdir(shop)
+    run("--fix", "--select", "CEL901", status=0)
+    assert '"shop.tasks.send": {"queue": "mails"}' in (shop / "shop/celery.py").read_text()
+    assert "queue" not in (shop / "shop/tasks.py").read_text()
+
+
+def test_of_standard_input_no_fix_is_applied_that_needs_another_file(shop):
+    written(shop, ROUTED)
+    arguments = ("-", "--stdin-filename", "shop/tasks.py", "--fix", "--select", "CEL901")
+    assert run(*arguments, stdin=ROUTED["shop/tasks.py"], status=1).stdout == ROUTED["shop/tasks.py"]
+    assert (shop / "shop/celery.py").read_text() == ROUTED["shop/celery.py"]
+
+
+def test_files_of_fixes_that_share_one_belong_together():
+    together = [frozenset("ab"), frozenset("c"), frozenset("bd")]
+    assert fixing.groups("abcde", together) == [["a", "b", "d"], ["c"], ["e"]]

@@ -71,6 +71,19 @@ def test_lists_are_those_of_the_index(root):
     assert is_valid(answer(root, "list_celery", section="beat"), "index")
 
 
+def test_a_task_is_explained_by_its_name_and_by_its_place(root):
+    told = answer(root, "explain_task", task="add")
+    assert is_valid(told, "explain")
+    assert told["apps"][0]["parts"]["queue"]["value"] == "sums"
+    assert answer(root, "explain_task", task="shop/tasks.py:6") == told
+
+
+def test_the_task_map_is_that_of_graph(root):
+    told = answer(root, "graph_tasks")
+    assert is_valid(told, "graph")
+    assert [(each["from"], each["to"]) for each in told["edges"]] == [("beat:a", "task:shop.tasks.add")]
+
+
 def test_findings_are_those_of_check(root):
     told = answer(root, "check_celery")
     assert is_valid(told["findings"], "check")
@@ -92,6 +105,7 @@ def test_a_rule_is_explained(root):
         ("check_celery", {"paths": ["nowhere.py"]}, "is not in the project"),
         ("check_celery", {"select": ["ABC"]}, "no rule's code begins with ABC"),
         ("explain_rule", {"code": "CEL000"}, "There is no rule CEL000"),
+        ("explain_task", {"task": "shop.tasks.ad"}, "Did you mean shop.tasks.add?"),
         ("list_celery", {"section": "secrets"}, "Input should be"),
     ],
 )

@@ -38,7 +38,7 @@ APP = 'from celery import Celery\n\napp = Celery("shop")\napp.conf.task_routes =
         ("expi^^res=0", "[expires] It has expired when it is sent: it never runs."),
         ("time_li^^mit=0", "[time_limit] `time_limit`: "),
         ("expi^^res=60", "[expires] A message that no worker takes within 1 min is dropped."),
-        ("ch^^ain(", "[chain] `chain(*tasks, **options)`: Runs signatures one after the other"),
+        ("ch^^ain(", "[chain] 1. `ship.s(1)`\n2. `pack.si()`: gets no result, it is immutable"),
         ("pack.s^^i(", "[si] `si(*args, **kwargs)`: A signature that takes no further arguments"),
         ("self.re^^try", "[retry] `retry(args=None, "),
         ("count^^down=30", "[countdown] It runs 30 s later, at the earliest."),

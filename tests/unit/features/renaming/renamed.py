@@ -19,7 +19,7 @@ def prepared(project: CaseProject, path: str, text: str) -> tuple[str, str] | No
     """What an editor offers to rename at the middle of a text: what stands at the range, and the name to edit."""
     uri = _open(project, path)
     params = types.PrepareRenameParams(types.TextDocumentIdentifier(uri), project.middle(uri, text))
-    found = _answered(rename.prepare_rename(project.server, params))
+    found = answered(rename.prepare_rename(project.server, params))
     if found is None:
         return None
     place = found.range
@@ -32,7 +32,7 @@ def rename_edit(project: CaseProject, path: str, text: str, new: str) -> types.W
     """The edit that renames what stands in the middle of a text."""
     uri = _open(project, path)
     params = types.RenameParams(types.TextDocumentIdentifier(uri), project.middle(uri, text), new)
-    edit: types.WorkspaceEdit | None = _answered(rename.rename(project.server, params))
+    edit: types.WorkspaceEdit | None = answered(rename.rename(project.server, params))
     return edit
 
 
@@ -47,7 +47,7 @@ def _open(project: CaseProject, path: str) -> str:
     return uri if uri in project.texts else project.open(path)
 
 
-def _answered(handled: Generator[Any, Any, Any]) -> Any:
+def answered(handled: Generator[Any, Any, Any]) -> Any:
     """What a handler answers that waits for nothing but its own work."""
     try:
         work, arguments, _ = next(handled)

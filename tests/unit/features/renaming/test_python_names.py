@@ -164,3 +164,8 @@ def test_a_parameter_elsewhere_and_a_local_name_are_no_clash(tmp_path: Path):
     )
     after = renamed(known, "shop/settings.py", "shop.tasks.ship", "shop.tasks.dispatch")
     assert after["shop/tasks.py"] == tasks.replace("ship", "dispatch")
+
+
+def test_a_mock_s_path_through_a_module_that_another_one_imports(tmp_path: Path):
+    views, test = "from shop import tasks\n", "patch('shop.views.tasks.ship')\n"
+    assert dispatched(tmp_path, "tests.py", test.strip(), views=views) == test.replace("ship", "dispatch")

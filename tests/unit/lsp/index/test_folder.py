@@ -6,11 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from celeryls.lsp.index import folder as module
 from celeryls.lsp.index.folder import FolderIndex
 from celeryls.project.names.bindings import Bindings
 from celeryls.project.tasks.tasks import TaskReader
-from celeryls.source.outline.files import outline, outline_of
+from celeryls.source.outline.files import DocumentOutlines, outline
 from celeryls.source.text.document import Document
 
 TASKS = "from celery import shared_task\n\n\n@shared_task\ndef ship(): ...\n"
@@ -88,8 +87,8 @@ def test_a_document_that_cant_be_read_costs_itself_alone(monkeypatch, caplog):
     folder.listed(["/shop/a.py", "/shop/b.py"])
     for name in "ab":
         folder.opened(f"/shop/{name}.py", Document(f"file:///shop/{name}.py", f"{TASKS}# {name}"))
-    where = lambda args: args[0].text.endswith("# a")  # noqa: E731 - beside its one use
-    monkeypatch.setattr(module, "outline_of", failing(outline_of, where=where))
+    where = lambda args: args[1].text.endswith("# a")  # noqa: E731 - beside its one use
+    monkeypatch.setattr(DocumentOutlines, "read", failing(DocumentOutlines.read, where=where))
     for _ in range(2):
         assert names(folder) == ["b.ship"]
     assert caplog.text.count("/shop/a.py can't be read") == 1

@@ -65,6 +65,8 @@ def test_what_is_far_from_an_edit_is_as_if_it_had_been_read_again(text: str, dat
         expected = read_as_a_whole(file, start, end, new)
         file = file.edited(start, end, new)
         assert file.units == expected
+        before = [file.text[: unit.start] for unit in file.units]
+        assert list(file.unit_lines) == [len(line_starts(text)) - 1 for text in before]
 
 
 @settings(deadline=None, max_examples=150)

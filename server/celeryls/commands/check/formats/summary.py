@@ -5,6 +5,8 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from celeryls.wording import counted
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -60,12 +62,6 @@ def is_applied(found: ReportedFinding, report: CheckReport) -> bool:
 def fix_mark(found: ReportedFinding, report: CheckReport) -> StyledText:
     """The mark of a finding that `--fix` would fix, with a space before it."""
     return (" [*]", "cyan") if is_applied(found, report) else ""
-
-
-def counted(count: int, thing: str) -> str:
-    """A number of things."""
-    several = f"{thing}es" if thing.endswith("x") else f"{thing}s"
-    return f"{count} {thing}" if count == 1 else f"{count} {several}"
 
 
 def _baseline(report: CheckReport) -> Iterator[list[StyledText]]:

@@ -20,7 +20,7 @@ def read_project(inputs: ProjectInputs, *, cache: bool) -> CheckedProject:
     """Reads a project."""
     found = read_folder(ScanRequest(str(inputs.root), inputs.exclude, inputs.wrappers), cache=cache)
     python = tuple(sorted(path for path in found.outlines if path.endswith(".py")))
-    return CheckedProject(inputs.root, found.index, inputs.versions, inputs.selection, found.files, python)
+    return CheckedProject(inputs.root, found.index, inputs.versions, inputs.selection, found.files, python, found.empty)
 
 
 def result_of(project: CheckedProject, paths: Sequence[str]) -> ProjectResult:

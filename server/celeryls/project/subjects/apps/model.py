@@ -96,7 +96,8 @@ class SettingValue(NamedTuple):
     own. ``others`` are the names that are set at the same place. ``is_read`` says that this file, or the app's,
     reads the name, so it may be the project's own value; it is not computed for new names. ``winner`` is the statement
     on the app's ``conf`` whose value is surely used instead. ``replaced`` are earlier statements that surely give the
-    same name a value. ``installed`` are Django's ``INSTALLED_APPS`` beside a result backend.
+    same name a value; on the ``conf`` they are the places of the name in these. ``installed`` are Django's
+    ``INSTALLED_APPS`` beside a result backend.
     """
 
     written: str

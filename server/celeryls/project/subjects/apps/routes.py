@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 
 from celeryls.catalogue.setting_names import DEFAULT_QUEUE
 from celeryls.project.apps.queues.consumed import ANY_QUEUE
-from celeryls.project.apps.queues.names import in_settings
 from celeryls.project.model.apps import QueueName, SettingRecord
 from celeryls.project.names.entities import Assigned, Defined, Spot
-from celeryls.project.subjects.apps.consumers import workers_of
+from celeryls.project.subjects.apps.consumers import declared_queues, workers_of
 from celeryls.project.subjects.apps.model import Queue, Route
 from celeryls.project.subjects.apps.route_order import routers_in, winning
 from celeryls.project.values.known import LibraryCall, Plain, text_in, unresolved_in, with_defaults
@@ -104,7 +103,7 @@ def queues_of(deployment: Deployment, tasks: tuple[TaskRecord, ...]) -> Iterator
     if len(deployment.apps) != 1:
         return
     app = deployment.apps[0]
-    declared, spots = _declared(app)
+    declared, spots = declared_queues(app)
     consumed = {queue.queue for worker in app.workers for queue in worker.queues} | deployment.consumed
     maybe = ANY_QUEUE in consumed or any(not worker.all_queues for worker in app.workers)
     creates = app.setting("task_create_missing_queues")
@@ -146,13 +145,3 @@ def _need_default(app: DeployedApp, tasks: tuple[TaskRecord, ...]) -> bool:
         for task in tasks
         if task.wrapper is None
     )
-
-
-def _declared(app: DeployedApp) -> tuple[tuple[str, ...] | None, set[Spot]]:
-    """The queues in ``task_queues`` and their places; None for the names if others may be declared too."""
-    given = app.setting("task_queues")
-    if not isinstance(given, SettingRecord):
-        return None, set()
-    named = tuple(in_settings("task_queues", given.known))
-    whole = not given.doubtful and not any(True for _ in unresolved_in(given.known))
-    return (tuple(each.queue for each in named) if whole else None), {each.spot for each in named}

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 from celeryls.catalogue.names import APP_PARAMETERS
 from celeryls.catalogue.setting_names import setting_of
 from celeryls.project.apps.instances import is_app, makes_app
+from celeryls.project.names.entities import Spot
 from celeryls.project.subjects.apps.model import SettingValue
 from celeryls.project.subjects.apps.reads import is_read
 from celeryls.project.values.evaluate import Evaluation
 from celeryls.project.values.scoped_value import ScopedValue
+from celeryls.project.values.timeline import rebinds, timeline
 from celeryls.source.expression.values import CallExpression, Constant, Mapping, Name, Subscript
+from celeryls.source.outline.model import Assignment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +37,8 @@ def settings_in(path: str, label: str, unit: UnitOutline, resolver: Resolver) ->
                 if "." not in written and _is_app(owner, path, made.scope, resolver):
                     at = place.beginning(len(dotted))
                     name = at if place.line != place.end_line else _last(place, written)
-                    yield _value(written, ScopedValue(made.value, path, label, made.scope, {}), name, resolver)
+                    value = _value(written, ScopedValue(made.value, path, label, made.scope, {}), name, resolver)
+                    yield value._replace(replaced=tuple(_replaced(made, dotted, path, label, resolver)))
             case Subscript(of=Name(dotted=dotted), key=Constant(value=str(written), range=place)) if dotted.endswith(
                 ".conf"
             ) and _is_app(dotted.removesuffix(".conf"), path, made.scope, resolver):
@@ -47,6 +51,17 @@ def settings_in(path: str, label: str, unit: UnitOutline, resolver: Resolver) ->
         owner = dotted.removesuffix(".conf.update")
         if owner != dotted and _is_app(owner, path, called.scope, resolver):
             yield from _updated(ScopedValue(called.call, path, label, called.scope, {}), called.call, resolver)
+
+
+def _replaced(made: Assignment, dotted: str, path: str, label: str, resolver: Resolver) -> Iterator[Spot]:
+    """The places of the name in earlier statements of the unit, where each surely gives it a new value, as this one."""
+    events = timeline(path, resolver).get(made.scope, {}).get(dotted, ())
+    if len(events) < 2 or events[-1].fact is not made or not all(rebinds(event, dotted) for event in events):
+        return
+    for event in events[:-1]:
+        target = event.fact.target if isinstance(event.fact, Assignment) else None
+        if event.unit == label and isinstance(target, Name) and target.range.line == target.range.end_line:
+            yield Spot(path, label, _last(target.range, dotted.rpartition(".")[2]))
 
 
 def _keywords(scoped: ScopedValue, call: CallExpression, resolver: Resolver) -> Iterator[SettingValue]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import keyword
 from collections import Counter
+from functools import partial
 from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.project.apps.scheduled_names import without_quotes
+from celeryls.project.model.tasks import UseRecord
 from celeryls.project.names.purposes import purpose_of
 from celeryls.project.subjects.apps.model import TaskHome, UnknownTask
 from celeryls.source.outline.model import Assignment, Definition, ImportFact
@@ -54,7 +56,7 @@ class UnknownTaskReader:
 
     def in_file(self, path: str, snapshot: Snapshot) -> Iterator[tuple[Spot, UnknownTask]]:
         """Those of a file; none in tests, nor in migrations, which tell of earlier names."""
-        found = [(name, kind, spot) for name, kind, spot in _named_in(path, snapshot) if not snapshot.is_known(name)]
+        found = _unknown_in(path, snapshot)
         if not found or purpose_of(path, self._resolver.root) == "test" or "migrations" in PurePath(path).parts:
             return
         known = self._names(snapshot)
@@ -121,16 +123,22 @@ class UnknownTaskReader:
         return any(name.rpartition(".")[0] == module for name in self._names(snapshot).names)
 
 
-def _named_in(path: str, snapshot: Snapshot) -> Iterator[tuple[str, NamedBy, Spot]]:
-    """The names of tasks that schedules, rows and calls of a file contain."""
-    for use in snapshot.uses_in(path):
-        if use.task is not None and use.spot.path == path:
-            match use.kind:
-                case "beat" if not use.method:
-                    yield use.task, "beat", use.spot
-                case "send" | "signature":
-                    yield use.task, use.kind, use.spot
+def _unknown_in(path: str, snapshot: Snapshot) -> list[tuple[str, NamedBy, Spot]]:
+    """The unknown names of tasks that schedules, rows and calls of a file contain, in the order of the text."""
+    found: list[tuple[str, NamedBy, Spot]] = []
+    for use in snapshot.uses_in(path, partial(_is_unknown, path, snapshot)):
+        match use:
+            case UseRecord(kind="beat" | "send" | "signature" as kind, task=str(task)):
+                found.append((task, kind, use.spot))
     configured = snapshot.tables.configured.get(path)
     for entry in configured.entries if configured else ():
-        if entry.shape == "PeriodicTask" and entry.task is not None and entry.spot.path == path:
-            yield entry.task, "beat", without_quotes(entry.spot, len(entry.task))
+        name = entry.task if entry.shape == "PeriodicTask" and entry.spot.path == path else None
+        if name is not None and not snapshot.is_known(name):
+            found.append((name, "beat", without_quotes(entry.spot, len(name))))
+    return found
+
+
+def _is_unknown(path: str, snapshot: Snapshot, use: UseRecord) -> bool:
+    """Whether a use names a task in a string, and no task is known by that name."""
+    names = use.kind in ("send", "signature") or (use.kind == "beat" and not use.method)
+    return names and use.task is not None and use.spot.path == path and not snapshot.is_known(use.task)

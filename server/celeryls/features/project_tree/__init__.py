@@ -1,0 +1,1 @@
+"""A project as a tree: its apps with their queues and tasks, and the entries of beat schedules."""

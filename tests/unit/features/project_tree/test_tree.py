@@ -1,0 +1,118 @@
+"""The tree of a project: apps, queues, tasks and beat entries, level by level."""
+
+from datetime import UTC, datetime
+
+from tests.unit.checking import ROOT, project_of
+
+from celeryls.features.hover.scope import HoverScope
+from celeryls.features.project_tree.tree import children
+from celeryls.project.steps import finish
+
+NOW = datetime(2026, 3, 27, 1, 0, tzinfo=UTC)
+CELERY = """from celery import Celery
+from celery.schedules import crontab
+
+app = Celery("shop")
+app.conf.task_routes = {"shop.mail.*": {"queue": "mail"}}
+app.conf.timezone = "Europe/Paris"
+app.conf.beat_schedule = {
+    "often": {"task": "shop.tasks.pack", "schedule": 30.0},
+    "nightly": {"task": "shop.tasks.pack", "schedule": crontab(hour=3, minute=0)},
+    "soon": {"task": "shop.mail.send", "schedule": crontab(minute=10)},
+    "computed": {"task": name_of(), "schedule": when()},
+}
+"""
+TASKS = """from shop.celery import app
+
+
+@app.task
+def pack(): ...
+
+
+@app.task(queue=QUEUE)
+def odd(): ...
+"""
+MAIL = """from celery import shared_task
+
+
+@shared_task
+def send(): ...
+
+
+@shared_task
+def Bounce(): ...
+"""
+FILES = {
+    "shop/__init__.py": "",
+    "shop/celery.py": CELERY,
+    "shop/tasks.py": TASKS,
+    "shop/mail.py": MAIL,
+    "tests/test_tasks.py": "from shop.celery import app\n\n\n@app.task\ndef only_a_test(): ...\n",
+}
+
+
+def items(*path, files=FILES):
+    index, _ = project_of(files)
+    return finish(children(HoverScope(index, is_complete=True, celery=(5, 7), now=NOW), path))
+
+
+def labels(*path, files=FILES):
+    return [(each.label, each.description) for each in items(*path, files=files)]
+
+
+def test_the_first_level_has_the_apps_and_the_schedule():
+    assert labels() == [("shop.celery.app", "4 tasks"), ("Beat schedule", "4 entries")]
+    assert [each.kind for each in items()] == ["app", "schedule"]
+    assert items()[0].place.path == f"{ROOT}/shop/celery.py"
+
+
+def test_an_app_has_queues_and_a_queue_has_tasks():
+    queues = items("app:shop.celery.app")
+    assert [(each.label, each.description) for each in queues] == [
+        ("celery", "1 task"),
+        ("mail", "2 tasks"),
+        ("Queue can't be told", "1 task"),
+    ]
+    assert queues[1].place.path == f"{ROOT}/shop/celery.py"
+    assert labels("app:shop.celery.app", "queue:mail") == [("Bounce", "shop.mail"), ("send", "shop.mail")]
+    (odd,) = items("app:shop.celery.app", queues[2].key)
+    assert (odd.label, odd.details, odd.has_children, odd.place.range.line) == ("odd", "`shop.tasks.odd`", False, 8)
+
+
+def test_entries_come_in_the_order_of_their_next_runs():
+    assert labels("schedule") == [
+        ("soon", "At 10 minutes past the hour · next Fri 27 Mar 02:10"),
+        ("nightly", "At 03:00 · next Fri 27 Mar 03:00"),
+        ("computed", ""),
+        ("often", "Every 30 s"),
+    ]
+    soon, _, computed, _ = items("schedule")
+    assert soon.details.startswith("Sends `shop.mail.send`\n\n")
+    assert soon.details.count(" · ") == 4
+    assert computed.details == "Its task can't be told."
+    assert soon.place.path == f"{ROOT}/shop/celery.py"
+
+
+def test_tasks_whose_app_is_unknown_have_an_item_of_their_own():
+    files = {"jobs.py": "from celery import current_app\n\n\n@current_app.task\ndef job(): ...\n"}
+    assert labels(files=files) == [("No known app", "1 task")]
+    (app,) = items(files=files)
+    (queue,) = items(app.key, files=files)
+    assert labels(app.key, queue.key, files=files) == [("job", "jobs")]
+
+
+def test_what_is_gone_has_nothing_below_it():
+    for path in (["app:gone"], ["app:gone", "queue:mail"], ["app:shop.celery.app", "queue:gone"], ["a", "b", "c"]):
+        assert items(*path) == ()
+
+
+def test_a_project_without_celery_has_an_empty_tree():
+    assert items(files={"a.py": "x = 1\n"}) == ()
+    assert items("schedule", files={"a.py": "x = 1\n"}) == ()
+
+
+def test_siblings_have_different_keys():
+    twice = {**FILES, "shop/more.py": CELERY.replace("app =", "other =").replace("app.conf", "other.conf")}
+    for path in ((), ("schedule",), ("app:shop.celery.app",)):
+        keys = [each.key for each in items(*path, files=twice)]
+        assert len(keys) == len(set(keys)) > 1

@@ -1,0 +1,112 @@
+// A task gets another name: at a string, by the action on its function, and with its file. Beside a Python server, which
+// renames names of Python.
+
+import assert from "node:assert/strict";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { inWindow } from "../windows.mjs";
+
+const TASKS = "apps/orders/tasks.py";
+const SETTINGS = "config/settings.py";
+const VIEWS = "apps/orders/views.py";
+
+// The files are as they were afterwards.
+const withFiles = (body) =>
+  inWindow("beside", async (workbench) => {
+    const read = (path) => readFileSync(join(workbench.folder, path), "utf8");
+    const before = new Map([TASKS, SETTINGS, VIEWS].map((path) => [path, read(path)]));
+    try {
+      await body(workbench, read, before);
+    } finally {
+      await workbench.press("Escape", "Escape");
+      await workbench.command("File: Save All Files");
+      await workbench.drive("closeAll");
+      for (const [path, text] of before) writeFileSync(join(workbench.folder, path), text);
+    }
+  });
+
+const place = (text, wanted) => {
+  const lines = text.slice(0, text.indexOf(wanted)).split("\n");
+  return [lines.length, lines.at(-1).length + 1 + Math.floor(wanted.length / 2)];
+};
+
+const changed = (workbench, read, wanted) =>
+  workbench.until(() => Object.entries(wanted).every(([path, text]) => read(path) === text));
+
+test("F2 on a beat entry's string renames the function and every string", withFiles(async (workbench, read, before) => {
+  await workbench.goto(SETTINGS, ...place(before.get(SETTINGS), "apps.orders.tasks.cancel_unpaid_orders"));
+  const input = workbench.page.locator(".rename-box input");
+  await workbench.retrying("there is no box for the new name", input, () => workbench.press("Escape", "F2"));
+  assert.equal(await input.inputValue(), "apps.orders.tasks.cancel_unpaid_orders");
+  await input.fill("apps.orders.tasks.drop_unpaid_orders");
+  await workbench.shot("rename-at-a-string");
+  await input.press("Enter");
+  await input.waitFor({ state: "hidden" });
+  const saved = async () => {
+    await workbench.command("File: Save All Files");
+    return read(TASKS) !== before.get(TASKS) && read(SETTINGS) !== before.get(SETTINGS);
+  };
+  await workbench.until(saved);
+  assert.equal(read(TASKS), before.get(TASKS).replaceAll("cancel_unpaid_orders", "drop_unpaid_orders"));
+  assert.equal(read(SETTINGS), before.get(SETTINGS).replaceAll("tasks.cancel_unpaid_orders", "tasks.drop_unpaid_orders"));
+}));
+
+test("what would be wrong is refused with a reason", withFiles(async (workbench, read, before) => {
+  await workbench.goto(SETTINGS, ...place(before.get(SETTINGS), "apps.orders.tasks.cancel_unpaid_orders"));
+  const input = workbench.page.locator(".rename-box input");
+  await workbench.retrying("there is no box for the new name", input, () => workbench.press("Escape", "F2"));
+  await input.fill("apps.orders.tasks.charge_card");
+  await input.press("Enter");
+  const reason = workbench.page.locator(".monaco-editor-overlaymessage, .notifications-toasts", {
+    hasText: "another task is named apps.orders.tasks.charge_card",
+  });
+  await reason.first().waitFor();
+  await workbench.shot("rename-refused");
+  assert.equal(read(SETTINGS), before.get(SETTINGS));
+}));
+
+test("the action on the function asks for the name, and renames imports, calls and routes", withFiles(async (workbench, read, before) => {
+  await workbench.goto(TASKS, ...place(before.get(TASKS), "charge_card"));
+  await workbench.applyFromLightBulb("Celery: more for this task");
+  const pick = workbench.page.locator(".quick-input-widget input.input");
+  await pick.fill("rename the task everywhere");
+  await workbench.press("Enter");
+  const asked = workbench.page.locator(".quick-input-widget", { hasText: "New name of charge_card" });
+  await asked.waitFor();
+  assert.equal(await pick.inputValue(), "charge_card");
+  await pick.fill("charge");
+  await workbench.shot("rename-action-asks");
+  await workbench.press("Enter");
+  const told = workbench.page.locator(".notifications-toasts", { hasText: "Celery: changed" }).first();
+  await told.waitFor();
+  await workbench.shot("rename-action-done");
+  await workbench.command("File: Save All Files");
+  await changed(workbench, read, {
+    [TASKS]: before.get(TASKS).replaceAll("charge_card", "charge").replace("def charge_card", "def charge"),
+    [SETTINGS]: before.get(SETTINGS).replaceAll("tasks.charge_card", "tasks.charge"),
+    [VIEWS]: before.get(VIEWS).replaceAll("charge_card", "charge"),
+  });
+}));
+
+test("a file that is renamed in the explorer takes the names of its tasks along", withFiles(async (workbench, read, before) => {
+  await workbench.goto(TASKS, 1);
+  await workbench.command("File: Reveal Active File in Explorer View");
+  const row = workbench.page.locator(".explorer-folders-view .monaco-list-row.focused", { hasText: "tasks.py" });
+  await row.waitFor();
+  const input = workbench.page.locator(".explorer-folders-view .monaco-inputbox input");
+  await workbench.retrying("there is no box for the file's name", input, () => workbench.press("F2"));
+  await input.fill("jobs.py");
+  await input.press("Enter");
+  const moved = join(workbench.folder, "apps/orders/jobs.py");
+  await workbench.until(() => existsSync(moved));
+  try {
+    await workbench.until(async () => {
+      await workbench.command("File: Save All Files");
+      return read(SETTINGS) === before.get(SETTINGS).replaceAll("apps.orders.tasks.", "apps.orders.jobs.");
+    });
+    await workbench.shot("rename-file");
+  } finally {
+    rmSync(moved, { force: true });
+  }
+}));

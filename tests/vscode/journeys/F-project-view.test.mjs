@@ -1,0 +1,53 @@
+// The view in the side bar: apps, queues, tasks, the beat schedule with its next runs, and findings by rule.
+
+import assert from "node:assert/strict";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { inWindow } from "../windows.mjs";
+import { row } from "../workbench.mjs";
+
+const TEXT = `from celery import shared_task
+
+
+@shared_task(autoretry_for=(ValueError))
+def newest(order_id): ...
+`;
+
+const item = (workbench, text) => workbench.page.locator(`.pane-body ${row}`, { hasText: text }).first();
+
+async function opened(workbench) {
+  await workbench.command("Celery: Focus on Project View");
+  await item(workbench, "config.celery.app").waitFor();
+}
+
+test("the view has the project's app, its queues, their tasks and the schedule", inWindow("indexed", async (workbench) => {
+  await opened(workbench);
+  await item(workbench, "payments").click();
+  await item(workbench, "charge_card").waitFor();
+  const entry = item(workbench, "cancel-unpaid-orders");
+  await entry.waitFor();
+  assert.match(await entry.innerText(), /At 0 minutes past the hour|Every hour/);
+  assert.match(await entry.innerText(), /next \w+ \d+ \w+ \d\d:00/);
+  await workbench.shot("project-view");
+  await item(workbench, "charge_card").click();
+  await workbench.page.locator(".tab.active", { hasText: "tasks.py" }).waitFor();
+  await workbench.page.locator(".view-line", { hasText: "def charge_card" }).first().waitFor();
+  await workbench.drive("closeAll");
+}));
+
+test("a new file's task and its finding come by themselves, and go with it", inWindow("indexed", async (workbench) => {
+  const path = join(workbench.folder, "apps/orders/newest.py");
+  await opened(workbench);
+  writeFileSync(path, TEXT);
+  await item(workbench, "Findings").waitFor();
+  await item(workbench, "Findings").click();
+  await item(workbench, "CEL201").click();
+  await item(workbench, "newest.py:4").click();
+  await workbench.page.locator(".tab.active", { hasText: "newest.py" }).waitFor();
+  await workbench.shot("project-view-findings");
+  assert.equal(readFileSync(path, "utf8"), TEXT);
+  await workbench.drive("closeAll");
+  rmSync(path);
+  await item(workbench, "newest.py:4").waitFor({ state: "detached" });
+}));
