@@ -28,8 +28,9 @@ from celeryls.project.tasks.canvases import read_units as read_canvases
 from celeryls.project.tasks.naming.uses import UseReader
 from celeryls.project.tasks.tasks import TaskReader
 from celeryls.reading_budget import left_out
-from celeryls.source.outline.limit import MOST, is_limited
 from celeryls.source.outline.model import Outline
+from celeryls.source.outline.reader import is_limited
+from celeryls.source.text.relevance import MOST_FACTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -98,8 +99,7 @@ class Index:
 
         ``edited`` says that these are texts in an editor, which will change again soon.
         """
-        for path, outline in changes.items():
-            self._updates[path] = outline, edited
+        self._updates.update((path, (outline, edited)) for path, outline in changes.items())
 
     def resolve_pending(self, seconds: float | None = None) -> bool:
         """Reads and resolves what is new, for at most ``seconds``; True when the snapshot is up to date."""
@@ -144,7 +144,7 @@ class Index:
         yield from new.fill(outline or Outline())
         units = yield from old.changed_units(new)
         if any(is_limited(new.units[label]) for label in units if label in new.units):
-            left_out(path, f"more than {MOST:,} statements between two definitions, or in one")
+            left_out(path, f"more than {MOST_FACTS:,} statements between two definitions, or in one")
         is_new = bool(units) or (before and before.commands) != (outline and outline.commands)
         is_read = is_new and self._resolver.memo.is_read(path)
         names: set[str] = (yield from old.changed(new)) if is_read else set()

@@ -74,7 +74,7 @@ class TaskReader:
     def read_units(self, path: str) -> Steps:
         """Prepares ``in_file`` for a large file, in steps, and for a unit of many definitions, each of them."""
         memo = self._resolver.memo
-        for label, unit in self._resolver.table(path).units.items():
+        for label, unit in self._resolver.bindings(path).units.items():
             if len(unit.definitions) <= _MANY or ("tasks", path) in memo or ("tasks", path, label) in memo:
                 continue
             for definition in unit.definitions:

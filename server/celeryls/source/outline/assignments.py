@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from celeryls.source.expression.reader import value_of
 from celeryls.source.expression.values import Name, Sequence, Spread, Unknown
 from celeryls.source.outline.calls import KEPT
-from celeryls.source.outline.limit import MOST
 from celeryls.source.outline.model import Assignment
+from celeryls.source.text.relevance import MOST_FACTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -38,13 +38,13 @@ def read_assignments(
 ) -> tuple[tuple[Assignment, ...], dict[int, set[str]]]:
     """The relevant assignments, in the order of the text, and by the index of a function the names that it binds.
 
-    Behind the first `MOST` assignments only the names in functions are read.
+    Behind the first `MOST_FACTS` assignments only the names in functions are read.
     """
     bound: dict[int, set[str]] = {}
     kept: list[Assignment] = []
     held: set[tuple[int, str]] = set()
     for node in found.get("assignment", ()):
-        if len(kept) <= MOST:
+        if len(kept) <= MOST_FACTS:
             kept += _assigned(node, scopes, code, bound, held)
         elif (index := scopes.function_at(node.start_byte)) >= 0 and (left := _target(node)) is not None:
             bound.setdefault(index, set()).update(_names(left, code))

@@ -9,7 +9,8 @@ import pytest
 from celeryls.project.index.index import Index
 from celeryls.reading_budget import left_out
 from celeryls.source.outline.files import outline
-from celeryls.source.outline.limit import MOST, UNREAD, is_limited
+from celeryls.source.outline.reader import UNREAD, is_limited
+from celeryls.source.text.relevance import MOST_FACTS as MOST
 
 HEAD = "from celery import Celery, shared_task\n\napp = Celery('shop')\n"
 PATH = "/p/shop/tasks.py"
