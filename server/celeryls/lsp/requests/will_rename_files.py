@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from celeryls.features.renaming.moves.move import move
 from celeryls.lsp.action_context import changeable_text
 from celeryls.lsp.edits import workspace_edit
 from celeryls.lsp.requests.fixes.other_files import elsewhere
@@ -15,7 +14,7 @@ from celeryls.lsp.requests.position import PATIENCE
 from celeryls.lsp.uris import path_of
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Generator, Sequence
     from pathlib import Path
     from typing import Any
 
@@ -47,7 +46,7 @@ def will_rename_files(
     return edit
 
 
-def _moves(server: Server, files: list[types.FileRename]) -> Moves:
+def _moves(server: Server, files: Sequence[types.FileRename]) -> Moves:
     """The moves in each folder that is read."""
     found: Moves = {}
     for each in files:
@@ -64,6 +63,8 @@ def _folder(server: Server, path: Path) -> FolderIndex | None:
 
 
 async def _edit(server: Server, moves: Moves) -> types.WorkspaceEdit | None:
+    from celeryls.features.renaming.moves.move import move  # noqa: PLC0415 - the start can do without
+
     session = server.session
     changes = []
     for folder, moved in moves.items():
