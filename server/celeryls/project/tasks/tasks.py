@@ -75,11 +75,10 @@ class TaskReader:
         """Prepares ``in_file`` for a large file, in steps, and for a unit of many definitions, each of them."""
         memo = self._resolver.memo
         for label, unit in self._resolver.bindings(path).units.items():
-            if len(unit.definitions) <= _MANY or ("tasks", path) in memo or ("tasks", path, label) in memo:
-                continue
-            for definition in unit.definitions:
-                memo.prepare(("tasks", path), partial(self.of, Defined(path, label, definition)))
-                yield
+            if len(unit.definitions) > _MANY and not (("tasks", path) in memo or ("tasks", path, label) in memo):
+                for definition in unit.definitions:
+                    memo.prepare(("tasks", path), partial(self.of, Defined(path, label, definition)))
+                    yield
         yield from self._resolver.read_units("tasks", path, partial(self._in_unit, path))
 
     def in_unit(self, path: str, label: str, unit: UnitOutline) -> tuple[TaskRecord, ...]:
