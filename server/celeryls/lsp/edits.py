@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -9,7 +10,7 @@ from lsprotocol import types
 
 from celeryls.edit.stops import Stop, to_snippet
 from celeryls.edit.text import Edit, apply
-from celeryls.lsp.convert import range_of
+from celeryls.lsp.convert import range_json, range_of
 from celeryls.source.text.document import Document
 
 if TYPE_CHECKING:
@@ -21,6 +22,15 @@ if TYPE_CHECKING:
 def text_edits(document: Document, edits: Iterable[Edit], encoding: str) -> list[types.TextEdit]:
     """Plain edits, with every tab stop replaced by its default."""
     return [types.TextEdit(range_of(document, (edit.start, edit.end), encoding), edit.text) for edit in edits]
+
+
+def text_edits_json(document: Document, edits: Iterable[Edit], encoding: str) -> str:
+    """Plain edits as JSON."""
+    items = (
+        f'{{"range": {range_json(document, (edit.start, edit.end), encoding)}, "newText": {json.dumps(edit.text)}}}'
+        for edit in edits
+    )
+    return f"[{', '.join(items)}]"
 
 
 class OtherFileEdits(NamedTuple):
