@@ -269,6 +269,15 @@ CASES: dict[str, Callable[[Path], object]] = {
     "d = {**d, **d}, 5,000 times": python(
         _CONFIG + "d = {'a': 1, 'b': 2}\n" + "d = {**d, **d}\n" * 5000 + "app.conf.beat_schedule = d\n"
     ),
+    "a loop over 3,000 items": python(
+        _CONFIG
+        + f"d = {{}}\nfor x in {[f'a{n}' for n in range(3000)]}:\n    d[x] = {{'task': x, 'schedule': 5}}\n"
+        + "app.conf.beat_schedule = d\n"
+    ),
+    "3,000 tasks under one `if`": python(
+        _CONFIG + "if app:\n" + "".join(f"    @app.task\n    def t{n}(): ...\n" for n in range(3000))
+    ),
+    "5,000 settings, one by one": python(_CONFIG + "".join(f"app.conf.x{n} = 1\n" for n in range(5000))),
     "500 dicts of 500 updates": python(
         _CONFIG
         + "".join(

@@ -86,6 +86,14 @@ class EditedDocument:
             self.ask(types.COMPLETION_ITEM_RESOLVE, item)
         self.ask(types.TEXT_DOCUMENT_DEFINITION, here)
         self.ask(types.TEXT_DOCUMENT_REFERENCES, {**here, "context": {"includeDeclaration": True}})
+        self.ask(types.TEXT_DOCUMENT_HOVER, here)
+        self.ask(types.TEXT_DOCUMENT_SIGNATURE_HELP, here)
+        whole = {"start": self._at(0), "end": self._at(len(self.text))}
+        self.ask(types.TEXT_DOCUMENT_INLAY_HINT, {"textDocument": here["textDocument"], "range": whole})
+        fix_all = {"diagnostics": [], "only": ["source.fixAll"]}
+        params = {"textDocument": here["textDocument"], "range": whole, "context": fix_all}
+        for action in self.ask(types.TEXT_DOCUMENT_CODE_ACTION, params) or []:
+            self.ask(types.CODE_ACTION_RESOLVE, action)
         found = self.ask(types.TEXT_DOCUMENT_DIAGNOSTIC, {"textDocument": here["textDocument"]})["items"]
         for place in ({"start": here["position"], "end": here["position"]}, *(each["range"] for each in found)):
             params = {"textDocument": here["textDocument"], "range": place, "context": {"diagnostics": found}}

@@ -18,7 +18,17 @@ _OPENED = {"textDocument": {"uri": OTHER, "languageId": "python", "version": 1, 
 REQUESTS: dict[str, Any] = {
     "textDocument/completion": {**_HERE, "context": {"triggerKind": 1}},
     "completionItem/resolve": {"label": "cemail", "data": {"uri": URI, "at": 3}},
-    "textDocument/codeAction": {"textDocument": {"uri": URI}, "range": _PLACE, "context": {"diagnostics": []}},
+    "textDocument/codeAction": {
+        "textDocument": {"uri": URI},
+        "range": _PLACE,
+        "context": {
+            "diagnostics": [
+                {"range": _PLACE, "message": "x", "code": "CEL105", "source": "celeryls", "data": {"at": 3}}
+            ],
+            "only": ["quickfix", "refactor", "source.fixAll"],
+            "triggerKind": 1,
+        },
+    },
     "codeAction/resolve": {"title": "x", "data": {"uri": URI, "id": "retry", "at": 3, "start": 0, "end": 3}},
     "textDocument/diagnostic": {"textDocument": {"uri": URI}},
     "textDocument/definition": _HERE,
@@ -26,7 +36,13 @@ REQUESTS: dict[str, Any] = {
     "workspace/symbol": {"query": "add"},
     "celeryls/snippets": _HERE,
     "celeryls/status": {"textDocument": {"uri": URI}},
+    "celeryls/rule": {"code": "CEL105"},
     "textDocument/hover": _HERE,
+    "textDocument/signatureHelp": {
+        **_HERE,
+        "context": {"triggerKind": 2, "triggerCharacter": "(", "isRetrigger": False},
+    },
+    "textDocument/inlayHint": {"textDocument": {"uri": URI}, "range": _PLACE},
     "initialize": {"processId": None, "rootUri": None, "capabilities": {}},
     "no/such/method": {"a": 1},
 }

@@ -12,19 +12,22 @@ _MANY = 400
 
 
 class Ancestry:
-    """The names of a tree and the parents of its nodes; ``questions`` is about how many will be asked."""
+    """The names of a tree and the parents of its nodes; ``questions`` is about how many will be asked.
+
+    Of a tree about which many are asked, the part up to the last place in question is walked through, once.
+    """
 
     def __init__(self, root: Node, questions: int) -> None:
         self._root = root
-        self._parents: dict[int, Node] | None = None
+        self._is_walked = questions > _MANY
+        self._waiting = [root]
+        self._parents: dict[int, Node] = {}
         self._names: dict[int, Node] = {}
-        if questions > _MANY:
-            self._parents = {}
-            self._note_all(self._parents)
 
     def name_at(self, start: int, end: int) -> Node | None:
         """The identifier that begins at the code point ``start`` and holds those up to ``end``; None for all else."""
-        if self._parents is not None:
+        if self._is_walked:
+            self._note_until(start)
             found = self._names.get(start)
             return found if found is not None and found.end_byte >= end else None
         node = self._root.descendant_for_byte_range(start, end)
@@ -32,15 +35,21 @@ class Ancestry:
 
     def parent(self, node: Node) -> Node | None:
         """The node around another; None for the root."""
-        return node.parent if self._parents is None else self._parents.get(node.id)
+        if not self._is_walked:
+            return node.parent
+        self._note_until(node.start_byte)
+        return self._parents.get(node.id)
 
-    def _note_all(self, parents: dict[int, Node]) -> None:
-        waiting = [self._root]
-        while waiting:
+    def _note_until(self, place: int) -> None:
+        """Walks on, in the order of the text, to the first node behind a code point."""
+        waiting = self._waiting
+        while waiting and waiting[-1].start_byte <= place:
             node = waiting.pop()
+            inner = []
             for child in node.children:
-                parents[child.id] = node
+                self._parents[child.id] = node
                 if child.type == "identifier":
                     self._names[child.start_byte] = child
                 elif child.child_count:
-                    waiting.append(child)
+                    inner.append(child)
+            waiting += reversed(inner)

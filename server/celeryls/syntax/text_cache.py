@@ -17,11 +17,18 @@ if TYPE_CHECKING:
 Parameters = ParamSpec("Parameters")
 Answer = TypeVar("Answer")
 
-LEAST = 150_000
+LEAST = 64_000
 """Bytes of texts that a cache reads before it forgets the answers that nobody has asked for meanwhile, at least."""
 
 MOST = 4_000_000
 """The same, at most: a document that needs more is not answered."""
+
+ROOMS = 60
+"""How much all caches together read before each of them forgets such answers, as a multiple of one cache's room.
+
+A keystroke lets some fifteen caches read. One that reads something rarely would fill up for days, with answers that
+nobody will ask for.
+"""
 
 _ENTRY = 250
 """Bytes that count for an entry itself."""
@@ -56,11 +63,11 @@ def make_room(text: str, parts: int) -> None:
 
 def forget_texts() -> None:
     """Empties all caches, which then need no more than the least room."""
-    _Answers.room = LEAST
+    _Answers.room, _Answers.read_by_all = LEAST, 0
     for each in _all:
         each.clear()
         each.older.clear()
-        each.read = 0
+        each.read = each.began = 0
 
 
 def answers_held() -> int:
@@ -72,10 +79,12 @@ class _Answers(dict[Any, Any]):
     """Answers by argument, or by a tuple of several; a dict, whose own lookup takes a third of the time of a call.
 
     ``older`` are those that are forgotten next. ``read`` are the bytes that were read since, of which there may be
-    ``room`` many; ``last`` is the text that was read last.
+    ``room`` many; ``last`` is the text that was read last. ``read_by_all`` are the bytes that all caches have read, and
+    ``began`` is how many these were when ``older`` was set.
     """
 
     room = LEAST
+    read_by_all = 0
 
     def __init__(self, function: Callable[..., Any], *, single: bool = False) -> None:
         super().__init__()
@@ -83,6 +92,7 @@ class _Answers(dict[Any, Any]):
         self.single = single
         self.older: dict[Any, Any] = {}
         self.read = 0
+        self.began = 0
         self.last: object = None
         _all.append(self)
 
@@ -97,10 +107,12 @@ class _Answers(dict[Any, Any]):
 
     def _count(self, key: tuple[object, ...]) -> None:
         """Counts a key; many questions about one text, as one asks them in a row, count its bytes once."""
-        self.read += _ENTRY + sum(_sizes(key if key[0] is not self.last else key[1:]))
+        size = _ENTRY + sum(_sizes(key if key[0] is not self.last else key[1:]))
+        self.read += size
+        _Answers.read_by_all += size
         self.last = key[0]
-        if self.read > _Answers.room:
-            self.older, self.read = dict(self), 0
+        if self.read > _Answers.room or _Answers.read_by_all - self.began > ROOMS * _Answers.room:
+            self.older, self.read, self.began = dict(self), 0, _Answers.read_by_all
             self.clear()
 
 

@@ -75,6 +75,19 @@ def test_all_parts_of_a_document_stay_while_it_is_in_use():
     assert len(read) == len(texts)
 
 
+def test_a_cache_that_is_rarely_asked_forgets_while_others_read(monkeypatch):
+    monkeypatch.setattr(text_cache, "ROOMS", 3)
+    often, _ = counting()
+    rarely, read = counting()
+    for number in range(40):
+        rarely(f"{number}")
+        for each in range(20):
+            often(f"{number} {each}" * 300)
+    assert answers_held() < 20
+    rarely("39")
+    assert len(read) == 40
+
+
 def test_there_is_no_room_for_a_document_that_is_not_answered():
     length, _ = counting()
     make_room("x" * 100_000_000, 1)

@@ -27,7 +27,10 @@ from celeryls.project.tasks.canvases import canvases
 from celeryls.project.tasks.canvases import read_units as read_canvases
 from celeryls.project.tasks.naming.uses import UseReader
 from celeryls.project.tasks.tasks import TaskReader
+from celeryls.reading_budget import left_out
 from celeryls.source.outline.model import Outline
+from celeryls.source.outline.reader import is_limited
+from celeryls.source.text.relevance import MOST_FACTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -43,7 +46,8 @@ class Index:
     """Takes the files of a folder and their outlines, and builds `Snapshot` objects from them.
 
     ``wrappers`` are the dotted names of the project's decorators that make tasks in ways that can't be followed. After
-    a change, only answers that depend on it are computed again.
+    a change, only answers that depend on it are computed again. ``subjects`` are those of rules; they may be asked only
+    of a settled index.
     """
 
     def __init__(self, root: Path, wrappers: frozenset[str] = frozenset()) -> None:
@@ -95,8 +99,7 @@ class Index:
 
         ``edited`` says that these are texts in an editor, which will change again soon.
         """
-        for path, outline in changes.items():
-            self._updates[path] = outline, edited
+        self._updates.update((path, (outline, edited)) for path, outline in changes.items())
 
     def resolve_pending(self, seconds: float | None = None) -> bool:
         """Reads and resolves what is new, for at most ``seconds``; True when the snapshot is up to date."""
@@ -140,6 +143,8 @@ class Index:
         new = EditedBindings(before=old) if edited else Bindings()
         yield from new.fill(outline or Outline())
         units = yield from old.changed_units(new)
+        if any(is_limited(new.units[label]) for label in units if label in new.units):
+            left_out(path, f"more than {MOST_FACTS:,} statements between two definitions, or in one")
         is_new = bool(units) or (before and before.commands) != (outline and outline.commands)
         is_read = is_new and self._resolver.memo.is_read(path)
         names: set[str] = (yield from old.changed(new)) if is_read else set()
@@ -205,11 +210,6 @@ class Index:
         sending = {use.spot.path for use in self.snapshot.uses() if use.task is None and use.kind == "call"}
         return UnfollowedSearch(self._outlines, sending, self._tasks, self._resolver)
 
-    @property
-    def subjects(self) -> SubjectReader:
-        """The subjects of rules; only for a settled index."""
-        return self._subjects
-
     def _begin(self, modules: Modules) -> None:
         self._resolver = Resolver(self._outlines, modules)
         self._hooks_changed(self._outlines)
@@ -217,7 +217,7 @@ class Index:
         self._uses = UseReader(self._resolver, self._tasks)
         self.receivers = ReceiverReader(self._resolver, self._tasks)
         self._configuring = ConfigurationReader(self._resolver, self._tasks)
-        self._subjects = SubjectReader(self._resolver, self._tasks, self._uses)
+        self.subjects = SubjectReader(self._resolver, self._tasks, self._uses)
 
     def _hooks_changed(self, paths: Iterable[str]) -> set[tuple[str, str]]:
         """Updates which files have app classes that name tasks, and invalidates what depends on it."""

@@ -83,6 +83,18 @@ class Memo:
         made: Answer = (self._kept.get(question) or self._keep(question, answer, mark))[0]
         return made
 
+    def prepare(self, question: Hashable, part: Callable[[], object]) -> None:
+        """Makes a short-lived answer that a kept one will ask for; what it costs counts for the file in question."""
+        outer = self.costs.begin(question)
+        try:
+            part()
+        finally:
+            self.costs.end(outer)
+
+    def __contains__(self, question: Hashable) -> bool:
+        """Whether the answer to a question is kept."""
+        return question in self._kept
+
     def kept(self, question: Hashable) -> Any:  # noqa: ANN401 - an answer of whatever kind
         """The cached answer for a question; None if there is none. No dependency is registered."""
         found = self._kept.get(question)

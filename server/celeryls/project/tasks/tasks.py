@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 _CREATING = frozenset((None, *MAKING, "periodic_task", "register"))
 _REGISTERING = ("register_task", "tasks.register")
+_MANY = 100
 
 
 class TaskReader:
@@ -71,8 +72,14 @@ class TaskReader:
         )
 
     def read_units(self, path: str) -> Steps:
-        """Prepares ``in_file`` for a large file, in steps."""
-        return self._resolver.read_units("tasks", path, partial(self._in_unit, path))
+        """Prepares ``in_file`` for a large file, in steps, and for a unit of many definitions, each of them."""
+        memo = self._resolver.memo
+        for label, unit in self._resolver.bindings(path).units.items():
+            if len(unit.definitions) > _MANY and not (("tasks", path) in memo or ("tasks", path, label) in memo):
+                for definition in unit.definitions:
+                    memo.prepare(("tasks", path), partial(self.of, Defined(path, label, definition)))
+                    yield
+        yield from self._resolver.read_units("tasks", path, partial(self._in_unit, path))
 
     def in_unit(self, path: str, label: str, unit: UnitOutline) -> tuple[TaskRecord, ...]:
         """The tasks that one unit of a file makes, by its label."""

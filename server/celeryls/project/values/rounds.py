@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from celeryls.project.values.limits.budget import Budget
     from celeryls.project.values.timeline import Event, Round
     from celeryls.source.expression.values import Clause, Comprehension
+    from celeryls.syntax.places import Range
 
 Key = TypeVar("Key")
 
@@ -32,7 +33,7 @@ class Rounds:
         self._evaluation: Evaluation = proxy(evaluation)  # it owns this object: see `Evaluation`
         self._resolver = resolver
         self._budget = budget
-        self._within: set[tuple[str, Round]] = set()
+        self._within: set[tuple[str, str, Range]] = set()
 
     def is_within(self) -> bool:
         """Whether the body of a loop is being executed."""
@@ -40,7 +41,7 @@ class Rounds:
 
     def each(self, path: str, loops: tuple[Round, ...]) -> Iterator[bool]:
         """All iterations of nested loops; once, and False, if the items of one are unknown."""
-        ahead = [each for each in loops if (path, each) not in self._within]
+        ahead = [each for each in loops if _place(path, each) not in self._within]
         if not ahead:
             yield True
             return
@@ -52,7 +53,7 @@ class Rounds:
         """The events in the order of execution; those in an unknown loop once, and marked as uncertain."""
         at = 0
         while at < len(events):
-            first = next((each for each in events[at][1].rounds if (path, each) not in self._within), None)
+            first = next((each for each in events[at][1].rounds if _place(path, each) not in self._within), None)
             end = at + 1
             if first is None:
                 yield events[at]
@@ -110,12 +111,12 @@ class Rounds:
                 variable: Unresolved("loop", bound.spot) if variable[2] in rebound else known
                 for variable, known in unpacked(loop.target, item, bound)
             }
-            self._within.add((path, each))
+            self._within.add(_place(path, each))
             try:
                 with self._evaluation.frames.inside(variables):
                     yield certain
             finally:
-                self._within.discard((path, each))
+                self._within.discard(_place(path, each))
 
     def _rebound(self, path: str, each: Round) -> set[str]:
         """The names that the body of a loop assigns: a loop variable among these no longer has the item's value."""
@@ -123,6 +124,11 @@ class Rounds:
         return {
             name for name, events in names.items() if any(_assigns(event) and each in event.rounds for event in events)
         }
+
+
+def _place(path: str, each: Round) -> tuple[str, str, Range]:
+    """What tells a loop from others: to compare the loops themselves takes as long as they have items."""
+    return path, each.unit, each.loop.range
 
 
 def _assigns(event: Event) -> bool:

@@ -8,6 +8,7 @@ from celeryls.source.expression.reader import value_of
 from celeryls.source.expression.values import Name, Sequence, Spread, Unknown
 from celeryls.source.outline.calls import KEPT
 from celeryls.source.outline.model import Assignment
+from celeryls.source.text.relevance import MOST_FACTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -35,12 +36,18 @@ _BEAT = "django_celery_beat"
 def read_assignments(
     found: Mapping[str, list[Node]], scopes: Scopes, code: Code
 ) -> tuple[tuple[Assignment, ...], dict[int, set[str]]]:
-    """The relevant assignments, in the order of the text, and by the index of a function the names that it binds."""
+    """The relevant assignments, in the order of the text, and by the index of a function the names that it binds.
+
+    Behind the first `MOST_FACTS` assignments only the names in functions are read.
+    """
     bound: dict[int, set[str]] = {}
     kept: list[Assignment] = []
     held: set[tuple[int, str]] = set()
     for node in found.get("assignment", ()):
-        kept += _assigned(node, scopes, code, bound, held)
+        if len(kept) <= MOST_FACTS:
+            kept += _assigned(node, scopes, code, bound, held)
+        elif (index := scopes.function_at(node.start_byte)) >= 0 and (left := _target(node)) is not None:
+            bound.setdefault(index, set()).update(_names(left, code))
     for kind in ("loop", "as", "comprehended"):
         for node in found.get(kind, ()):
             index = scopes.function_at(node.start_byte)
@@ -75,7 +82,7 @@ def _assigned(
     node: Node, scopes: Scopes, code: Code, bound: dict[int, set[str]], held: set[tuple[int, str]]
 ) -> Iterator[Assignment]:
     """``held`` are the relevant names, by the index of their function: changes of their values are relevant too."""
-    left = node.child_by_field_name("left") or node.child_by_field_name("name")
+    left = _target(node)
     right = node.child_by_field_name("right") or node.child_by_field_name("value")
     if left is None or right is None:
         return
@@ -99,6 +106,10 @@ def _assigned(
     value, scope, place = value_of(right, code), scopes.at(node.start_byte), code.range(node)
     for target, part in _paired(value_of(left, code), value):
         yield Assignment(target, sign, part, scope, place)
+
+
+def _target(node: Node) -> Node | None:
+    return node.child_by_field_name("left") or node.child_by_field_name("name")
 
 
 def _keeps_argument(target: str, value: Node, function: str, code: Code) -> bool:

@@ -26,10 +26,16 @@ _WITH_VALUE = frozenset(("keyword_argument", "pair", "default_parameter", "typed
 _NO_VALUES = frozenset(("attribute", "pattern_list", "del_statement", "decorator"))
 
 
-def read_passed_names(tree: Ancestry, scopes: Scopes, code: Code, names: frozenset[str]) -> Iterator[PassedName]:
-    """The names, in the order of the text; ``names`` are the file's names that may hold a task or lead to one."""
-    places = [(match.start(1), True) for match in _METHOD.finditer(code.text)]
-    places += [(at, False) for name in names for at in _places(name, code.text)]
+def read_passed_names(
+    tree: Ancestry, scopes: Scopes, code: Code, names: frozenset[str], end: int
+) -> Iterator[PassedName]:
+    """The names before the code point ``end``, in the order of the text.
+
+    ``names`` are the file's names that may hold a task or lead to one.
+    """
+    text = code.text[:end]
+    places = [(match.start(1), True) for match in _METHOD.finditer(text)]
+    places += [(at, False) for name in names for at in _places(name, text)]
     for start, is_method in sorted(places):
         node = _whole_name(tree, start)
         if node is None or not _is_value(node, tree, scopes, is_method=is_method):

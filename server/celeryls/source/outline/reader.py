@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
-from celeryls.source.expression.values import CallExpression, Mapping, Name, Sequence
+from celeryls.source.expression.values import Argument, CallExpression, Mapping, Name, Sequence, Unknown
 from celeryls.source.outline.assignments import read_assignments
 from celeryls.source.outline.calls import called_roots, callees, read_calls
 from celeryls.source.outline.definitions import read_definitions
 from celeryls.source.outline.imports import read_imports
 from celeryls.source.outline.lookups import read_lookups
 from celeryls.source.outline.loops import read_loops
-from celeryls.source.outline.model import UnitOutline
+from celeryls.source.outline.model import CallFact, ImportFact, UnitOutline
 from celeryls.source.outline.names import leading_names
 from celeryls.source.outline.passed_names import read_passed_names
 from celeryls.source.outline.scopes import Scopes
+from celeryls.source.text.relevance import MOST_FACTS
 from celeryls.syntax.ancestry import Ancestry
 from celeryls.syntax.code import Code
 from celeryls.syntax.parser import captures, parse
+from celeryls.syntax.places import Range
 from celeryls.syntax.text_cache import cached_by_text
 
 if TYPE_CHECKING:
@@ -47,6 +50,11 @@ _SHAPES = """
 """
 
 
+UNREAD = "(unread)"
+"""The module of the star import that stands for what was not read; no module can have that name."""
+
+_CONFIGURED = re.compile(r"\b([A-Za-z_][\w.]*)\.(?:conf\b|config_from_|add_defaults\b)")
+_MOST_CONFIGURED = 20
 _FEW = 20
 """Names that are looked for one by one; each of as many as a large module makes would be looked for in each unit."""
 _WORD = re.compile(r"\w+")
@@ -98,11 +106,13 @@ def read_cached(text: str, names: ReaderNames) -> UnitReading:
     tree = Ancestry(root, len(callees(text)))
     inner = [each for each in held.imports if each.scope]
     called = names.called.union(each.local_name for each in inner)
-    calls = [*read_calls(tree, scopes, code, called, frozenset(_collections(held)))]
-    if lookups := [*read_lookups(root, scopes, code)]:
+    calls = [*islice(read_calls(tree, scopes, code, called, frozenset(_collections(held))), MOST_FACTS + 1)]
+    if lookups := [*islice(read_lookups(root, scopes, code), MOST_FACTS + 1)]:
         calls = sorted((*calls, *lookups), key=lambda each: each.call.range)
-    passed = read_passed_names(tree, scopes, code, names.likely | leading_names(inner, frozenset()))
-    return UnitReading(replace(held, calls=tuple(calls), passed=tuple(passed)), not root.has_error)
+    end = code.span(calls[MOST_FACTS].call.range).start if len(calls) > MOST_FACTS else len(text)
+    passed = read_passed_names(tree, scopes, code, names.likely | leading_names(inner, frozenset()), end)
+    found = replace(held, calls=tuple(calls), passed=tuple(passed))
+    return UnitReading(_limited(found, scopes, code), not root.has_error)
 
 
 @lru_cache(maxsize=4)  # a file's head is read for its imports first, and then for calls of the imported names
@@ -127,10 +137,61 @@ def _collections(held: UnitOutline) -> Iterator[tuple[Scope, str]]:
             yield made.scope, made.target.dotted
 
 
+def is_limited(unit: UnitOutline) -> bool:
+    """Whether a part of a unit was not read."""
+    return any(each.module == UNREAD for each in unit.imports)
+
+
 def forget() -> None:
     """Frees the memory of what was read."""
     same_names.cache_clear()
     _held.cache_clear()
+
+
+def _limited(found: UnitOutline, scopes: Scopes, code: Code) -> UnitOutline:
+    """The facts up to the first that is too many, and facts that say that anything may follow.
+
+    Imports and definitions stay, since all names and tasks hang on them. Behind the limit any name may have another
+    value, as with a star import of a module that is missing, and any setting may be set.
+    """
+    if len(found.assignments) + len(found.calls) + len(found.passed) <= MOST_FACTS:
+        return found
+    places = sorted(
+        chain(
+            (each.range for each in found.assignments),
+            (each.call.range for each in found.calls),
+            (each.name.range for each in found.passed),
+        )
+    )
+    end = places[MOST_FACTS].start
+    return replace(
+        found,
+        imports=(*found.imports, _anything(end)),
+        assignments=tuple(each for each in found.assignments if each.range.start < end),
+        calls=(*(each for each in found.calls if each.call.range.start < end), *_any_settings(end, scopes, code)),
+        passed=tuple(each for each in found.passed if each.name.range.start < end),
+        loops=tuple(each for each in found.loops if each.range.start < end),
+    )
+
+
+def _anything(end: tuple[int, int]) -> ImportFact:
+    line, _ = end
+    return ImportFact("*", UNREAD, "*", (), Range(line, 0, line, 1))
+
+
+def _any_settings(end: tuple[int, int], scopes: Scopes, code: Code) -> Iterator[CallFact]:
+    """Calls that change what a class around the limit, and the apps behind it, have for settings."""
+    line, column = end
+    start = code.starts[line] + column
+    place = Range(line, column, line, column + 1)
+    scope = scopes.at(start)
+    for length in range(1, len(scope) + 1):
+        if scope[length - 1][0] == "class":
+            yield CallFact(CallExpression(Name("exec", place), (), place), scope[:length])
+    apps = dict.fromkeys(match[1] for match in _CONFIGURED.finditer(code.text, start))
+    for app in list(apps)[:_MOST_CONFIGURED]:
+        unknown = Argument(None, Unknown("limit", place), place)
+        yield CallFact(CallExpression(Name(f"{app}.conf.update", place), (unknown,), place), ())
 
 
 def _place(node: Node) -> tuple[int, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import gc
 
 import pytest
 
@@ -33,3 +34,12 @@ def test_the_library_is_loaded_once(monkeypatch):
     assert isinstance(give_back(), bool)
     monkeypatch.setattr(ctypes, "CDLL", lambda _name: pytest.fail("it was loaded again"))
     give_back()
+
+
+def test_what_python_keeps_for_reuse_is_given_back_without_looking_for_garbage(monkeypatch):
+    frozen = []
+    monkeypatch.setattr(gc, "collect", lambda: frozen.append(gc.get_freeze_count()))
+    tracked = len(gc.get_objects())
+    give_back()
+    assert frozen[0] >= tracked
+    assert gc.get_freeze_count() == 0
