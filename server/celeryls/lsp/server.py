@@ -13,6 +13,7 @@ from celeryls import __version__
 from celeryls.lsp.diagnostics import FindingsPublisher
 from celeryls.lsp.index.time_slices import TimeSlices
 from celeryls.lsp.requests import (
+    code_lens,
     completion,
     configuration,
     definition,
@@ -68,6 +69,7 @@ _REQUESTS: tuple[tuple[str, Callable[..., Any], Any], ...] = (
     (types.TEXT_DOCUMENT_SIGNATURE_HELP, signature_help.signature_help, signature_help.OPTIONS),
     (types.WORKSPACE_SYMBOL, symbols.symbols, None),
     (types.TEXT_DOCUMENT_HOVER, hover.hover, None),
+    (types.TEXT_DOCUMENT_CODE_LENS, code_lens.code_lenses, code_lens.OPTIONS),
     (types.TEXT_DOCUMENT_INLAY_HINT, inlay_hint.inlay_hints, None),
     (project_tree.METHOD, project_tree.project_tree, None),
     (rule_page.METHOD, rule_page.rule_page, None),
@@ -99,6 +101,7 @@ class Server(LanguageServer):
         super().__init__("celery-language-server", __version__, protocol_cls=Protocol)
         for method, handler, options in _REQUESTS:
             self.register(method, handler, options)
+        self.command(code_lens.SHOW)(partial(code_lens.show, self))
         self.protocol.json_handlers = {method: partial(handler, self) for method, handler in _JSON_REQUESTS.items()}
         self.protocol.dropped = partial(documents.dropped, self)
 

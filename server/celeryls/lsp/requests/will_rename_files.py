@@ -15,7 +15,7 @@ from celeryls.lsp.requests.position import PATIENCE
 from celeryls.lsp.uris import path_of
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Generator, Sequence
     from pathlib import Path
     from typing import Any
 
@@ -47,7 +47,7 @@ def will_rename_files(
     return edit
 
 
-def _moves(server: Server, files: list[types.FileRename]) -> Moves:
+def _moves(server: Server, files: Sequence[types.FileRename]) -> Moves:
     """The moves in each folder that is read."""
     found: Moves = {}
     for each in files:
