@@ -68,7 +68,8 @@ async def symbols(editor: Editor, query: str = "") -> list[types.WorkspaceSymbol
 
 
 async def names(editor: Editor, query: str = "") -> list[str]:
-    return [symbol.name for symbol in await symbols(editor, query)]
+    """The names of the tasks that a query finds."""
+    return [each.name for each in await symbols(editor, query) if "Celery task" in (each.container_name or "")]
 
 
 async def indexed(editor: Editor, *tasks: str) -> None:

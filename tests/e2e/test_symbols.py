@@ -8,6 +8,7 @@ from lsprotocol import types
 
 from .asking import copied, eventually, indexed, names, opened, symbols, text_at, written
 from .clients import rich
+from .editor import within
 from .test_definition import SHOP
 
 if TYPE_CHECKING:
@@ -81,3 +82,32 @@ async def test_a_task_that_is_typed_is_found_before_it_is_saved(tmp_path: Path, 
 
 async def _known(editor: Editor, name: str) -> bool:
     return name in await names(editor, name)
+
+
+async def test_beat_entries_and_queues_are_symbols_of_their_own_kinds(tmp_path: Path, start: Start) -> None:
+    written(tmp_path, SHOP)
+    editor = await start(rich())
+    await indexed(editor, "shop.tasks.pack")
+    kinds = {each.name: (each.kind, each.container_name) for each in await symbols(editor)}
+    assert kinds["pack"] == (types.SymbolKind.Event, "shop.tasks.pack · beat entry")
+    assert kinds["mail"] == (types.SymbolKind.Constant, "Celery queue")
+    assert [each.name for each in await symbols(editor, "pck")] == ["shop.tasks.pack", "pack"]
+
+
+async def test_a_document_s_symbols_are_its_entries_and_routes(tmp_path: Path, start: Start) -> None:
+    written(tmp_path, SHOP)
+    editor = await start(rich())
+    await indexed(editor, "shop.tasks.pack")
+    settings, views = opened(editor, "shop/settings.py"), opened(editor, "shop/views.py")
+
+    async def shown(uri: str) -> list[tuple[str, str | None, types.SymbolKind, str]]:
+        params = types.DocumentSymbolParams(types.TextDocumentIdentifier(uri))
+        found = await within(editor.client.text_document_document_symbol_async(params))
+        symbols = [each for each in found or [] if isinstance(each, types.DocumentSymbol)]
+        return [(each.name, each.detail, each.kind, text_at(editor, uri, each.range)) for each in symbols]
+
+    assert await shown(settings) == [
+        ("pack", "beat entry · shop.tasks.pack", types.SymbolKind.Event, '"pack"'),
+        ("mail.send", "route", types.SymbolKind.Key, "mail.send"),
+    ]
+    assert await shown(views) == []

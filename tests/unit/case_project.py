@@ -212,12 +212,12 @@ def _identified(uri: str) -> types.TextDocumentIdentifier:
 
 def _searched(handled: Generator[Any, Any, Any]) -> Any:
     """What a handler answers that waits for nothing but its own work."""
-    work, arguments, _ = next(handled)
     try:
-        handled.send(asyncio.run(work(*arguments)))
+        work, arguments, _ = next(handled)
+        while True:
+            work, arguments, _ = handled.send(asyncio.run(work(*arguments)))
     except StopIteration as done:
         return done.value
-    raise AssertionError("the handler waits")
 
 
 def _result(handled: Generator[Any, Any, Any]) -> Any:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from celeryls.features.naming import NamedTasks, tasks_named_at
 
 if TYPE_CHECKING:
-    from celeryls.features.position import PositionQuery
+    from celeryls.features.navigation.position import PositionQuery
     from celeryls.project.index.snapshot import Snapshot
 
 _METHOD = re.compile(r"\.\s*(\w+)")

@@ -124,13 +124,14 @@ class Findings:
         checked = units.check(
             UnitChecker(self.index, self.celery),
             path,
-            ((label, unit) for (label, _), unit in asked),
+            [(label, unit) for (label, _), unit in asked],
             self.index.subjects.combined(path, self.index.snapshot),
             table,
         )
         found = [
             each.shifted(unit.start, line)
             for ((_, line), unit), (_, kept) in zip(asked, checked, strict=True)
+            if kept.found
             for each in kept.found
         ]
         of_project: tuple[tuple[Rule, Finding, Spot], ...] = ()

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from celeryls.features.calls.texts import ProjectTexts
     from celeryls.features.naming import NamedTasks
-    from celeryls.features.position import PositionQuery
+    from celeryls.features.navigation.position import PositionQuery
     from celeryls.project.index.snapshot import Snapshot
     from celeryls.project.model.location import Location
 

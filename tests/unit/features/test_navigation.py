@@ -8,7 +8,7 @@ import pytest
 from tests.unit.knowledge import ROOT, Project
 
 from celeryls.features.definition import definition
-from celeryls.features.position import PositionQuery
+from celeryls.features.navigation.position import PositionQuery
 from celeryls.features.references import references
 from celeryls.features.symbols import symbols
 from celeryls.project.index.index import Index

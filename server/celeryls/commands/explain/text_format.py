@@ -43,12 +43,13 @@ def _block(explained: ExplainedTask) -> Iterator[list[StyledText]]:
         yield from _table(list(_rows(configuration, explained)))
         if configuration.retries is not None:
             yield [f"    {retry_words(configuration)}"]
+        yield from _unknown(configuration)
         yield from _defaults(configuration)
 
 
 def _rows(configuration: EffectiveConfiguration, explained: ExplainedTask) -> Iterator[_Row]:
     for part in configuration.parts:
-        if part.answer != "default" or part.name == "queue":
+        if (part.answer != "default" and not _is_bare(part)) or part.name in ("name", "queue"):
             kind, name = origin_words(part.origin)
             place = str(explained.place(part.origin.spot)) if part.origin.spot is not None else ""
             yield part.name, _value(part), f"{kind} {name}".rstrip(), place
@@ -57,10 +58,28 @@ def _rows(configuration: EffectiveConfiguration, explained: ExplainedTask) -> It
         yield "schedule", (schedule or "unknown", ""), f"beat entry {entry.key}", str(explained.place(entry.spot))
 
 
+def _is_bare(part: EffectivePart) -> bool:
+    """Whether nothing is known of a part, not even a likely value."""
+    return part.answer == "unknown" and part.known is None
+
+
+def _unknown(configuration: EffectiveConfiguration) -> Iterator[list[StyledText]]:
+    """What can't be told and is written nowhere, by the reason."""
+    by_reason: dict[str, list[str]] = {}
+    for part in configuration.parts:
+        if _is_bare(part) and part.doubt and part.name not in ("name", "queue"):
+            by_reason.setdefault(DOUBTS[part.doubt], []).append(part.name)
+    for reason, names in by_reason.items():
+        yield from _wrapped(f"Can't be told, as {reason}: {', '.join(names)}")
+
+
 def _defaults(configuration: EffectiveConfiguration) -> Iterator[list[StyledText]]:
     """What surely nothing sets, in a few lines."""
     parts = (each for each in configuration.parts if each.answer == "default" and each.name != "queue")
-    text = f"Celery's defaults: {', '.join(f'{each.name} {each.source}' for each in parts)}"
+    yield from _wrapped(f"Celery's defaults: {', '.join(f'{each.name} {each.source}' for each in parts)}")
+
+
+def _wrapped(text: str) -> Iterator[list[StyledText]]:
     lines = wrap(text, _LINE, break_long_words=False, break_on_hyphens=False)
     for number, line in enumerate(lines):
         yield [("      " if number else "    ") + line]

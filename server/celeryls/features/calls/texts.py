@@ -24,12 +24,13 @@ class ProjectTexts:
     def __init__(self, snapshot: Snapshot, read: Callable[[str], str | None]) -> None:
         self._snapshot = snapshot
         self._read = read
+        self._texts: dict[str, str | None] = {}
         self._codes: dict[str, Code | None] = {}
 
     def code(self, path: str) -> Code | None:
         """The text of a file with its lines; None if it can't be read."""
         if path not in self._codes:
-            text = self._read(path)
+            text = self.module_text(path)
             self._codes[path] = Code(text) if text is not None else None
         return self._codes[path]
 
@@ -48,11 +49,11 @@ class ProjectTexts:
 
     def chunk(self, path: str, at: int) -> Span | None:
         """The chunk that contains a code point, as in `source.text.chunks`; None if the file can't be read."""
-        code = self.code(path)
-        if code is None:
+        text = self.module_text(path)
+        if text is None:
             return None
         end = 0
-        for chunk in split(code.text):
+        for chunk in split(text):
             start, end = end, end + len(chunk)
             if at < end:
                 return Span(start, end)
@@ -64,5 +65,6 @@ class ProjectTexts:
 
     def module_text(self, path: str) -> str | None:
         """The text of a module; None if it can't be read."""
-        code = self.code(path)
-        return code.text if code is not None else None
+        if path not in self._texts:
+            self._texts[path] = self._read(path)
+        return self._texts[path]

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from celeryls.project.apps.routes import Destination
 
 _OPTIONS = ("queue", "exchange", "routing_key", "priority")
-_DECIDING = ("task_routes", "task_queues", "task_default_queue")
+_DECIDING = ("task_routes", "task_default_queue")
+"""The settings that decide the name of the queue; ``task_queues`` says only what else belongs to it."""
 
 
 def destination_parts(places: OptionPlaces) -> tuple[EffectivePart, ...]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from celeryls.features.navigation.model import NamedPlaces
-    from celeryls.features.position import PositionQuery
+    from celeryls.features.navigation.position import PositionQuery
 
 
 def places_at(query: PositionQuery, *, python_names: bool = False) -> NamedPlaces | None:

@@ -10,7 +10,7 @@ from celeryls.project.apps.queues.names import in_settings
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from celeryls.features.position import PositionQuery
+    from celeryls.features.navigation.position import PositionQuery
     from celeryls.project.index.snapshot import Snapshot
     from celeryls.project.names.entities import Spot
 

@@ -11,7 +11,7 @@ from celeryls.syntax.places import Range
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from celeryls.features.position import PositionQuery
+    from celeryls.features.navigation.position import PositionQuery
     from celeryls.project.index.snapshot import Snapshot
     from celeryls.project.model.apps import SettingRecord
     from celeryls.project.model.location import Location

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator
 
     from celeryls.features.calls.texts import ProjectTexts
-    from celeryls.features.position import PositionQuery
+    from celeryls.features.navigation.position import PositionQuery
 
 _QUOTED = re.compile(r"""(?P<quote>['"])(?P<name>[^\W\d]\w*(?:\.\w+)+)(?P=quote)""")
 _IN_FIXTURE = re.compile(r"""(?<![\w.'"-])(?P<name>[^\W\d]\w*(?:\.\w+)+)(?![\w.'"-])""")

@@ -9,7 +9,7 @@ from celeryls.project.names.entities import Spot
 from celeryls.syntax.places import Range
 
 if TYPE_CHECKING:
-    from celeryls.features.position import PositionQuery
+    from celeryls.features.navigation.position import PositionQuery
     from celeryls.project.index.snapshot import Snapshot
     from celeryls.project.model.location import Location
     from celeryls.source.outline.model import Definition

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from celeryls.features.questions import Questions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping, Sequence
     from types import ModuleType
 
     from celeryls.features.rule_runs.rule_table import RuleTable
@@ -34,16 +34,16 @@ class FileUnits:
         self,
         checker: UnitChecker,
         path: str,
-        units: Iterable[tuple[str, Unit]],
+        units: Sequence[tuple[str, Unit]],
         combined: Mapping[str, tuple[Subject, ...]],
         table: RuleTable,
     ) -> list[tuple[str, UnitFindings]]:
         """What is found in each unit, by label; ``combined`` are the subjects that depend on all files, by label."""
-        before, kept = self._still_asked(checker, table.rules), checker.index.subjects.kept
-        checked: dict[str, UnitFindings] = {}
-        for label, unit in units:
+        before, checked = self._still_asked(checker, table.rules), {}
+        still_kept = checker.index.subjects.all_kept(path, [label for label, _ in units])
+        for (label, unit), kept in zip(units, still_kept, strict=True):
             own, last = combined.get(label, ()), before.get(label)
-            if last is None or last.text != unit.text or last.combined != own or kept(path, label) is not last:
+            if last is None or last is not kept or last.text != unit.text or last.combined != own:
                 last = checker.checked(path, label, unit, own, table)
                 self._asked.add(last.asked)
             checked[label] = last

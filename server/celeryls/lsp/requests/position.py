@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from celeryls.features.position import PositionQuery
+from celeryls.features.navigation.position import PositionQuery
 from celeryls.lsp.convert import offset_at
 from celeryls.lsp.uris import path_of
 

@@ -11,10 +11,7 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
-from celeryls.features.renaming.asked import name_in_string
 from celeryls.features.renaming.model import RenameRefusedError
-from celeryls.features.renaming.rename import rename as changes_of
-from celeryls.features.renaming.requested import renamed_by_name
 from celeryls.lsp.action_context import action_context
 from celeryls.lsp.convert import offset_at, range_of
 from celeryls.lsp.edits import workspace_edit
@@ -70,6 +67,9 @@ def rename(server: Server, params: types.RenameParams) -> Generator[Any, Any, ty
 
 
 async def _renamed(server: Server, opened: OpenDocument, found: NameInString, new: str) -> types.WorkspaceEdit | None:
+    from celeryls.features.renaming.rename import rename as changes_of  # noqa: PLC0415 - the start can do without
+    from celeryls.features.renaming.requested import renamed_by_name  # noqa: PLC0415 - likewise
+
     context = action_context(server.session, opened)
     if context.known is None:
         return None
@@ -104,6 +104,8 @@ def refused(refusal: RenameRefusedError) -> JsonRpcException:
 
 
 def _asked(server: Server, opened: OpenDocument | None, position: types.Position) -> NameInString | None:
+    from celeryls.features.renaming.asked import name_in_string  # noqa: PLC0415 - the start can do without
+
     if opened is None or not opened.in_project:
         return None
     snapshot = server.session.indexes.current(opened.path)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from celeryls.features.renaming.moves.move import move
 from celeryls.lsp.action_context import changeable_text
 from celeryls.lsp.edits import workspace_edit
 from celeryls.lsp.requests.fixes.other_files import elsewhere
@@ -64,6 +63,8 @@ def _folder(server: Server, path: Path) -> FolderIndex | None:
 
 
 async def _edit(server: Server, moves: Moves) -> types.WorkspaceEdit | None:
+    from celeryls.features.renaming.moves.move import move  # noqa: PLC0415 - the start can do without
+
     session = server.session
     changes = []
     for folder, moved in moves.items():

@@ -88,6 +88,11 @@ class Memo:
         found = self._kept.get(question)
         return found[0] if found is not None else None
 
+    def all_kept(self, questions: Iterable[Hashable]) -> list[Any]:
+        """As ``kept``, for several."""
+        get, nothing = self._kept.get, (None, ())
+        return [get(question, nothing)[0] for question in questions]
+
     def drop(self, question: Hashable) -> None:
         """Invalidates one answer, if it is cached."""
         if question in self._kept:

@@ -11,6 +11,7 @@ from celeryls.project.names.entities import Defined
 from celeryls.project.subjects.task_attributes import attributes_of_class
 from celeryls.project.tasks.classes import class_name, is_task_class
 from celeryls.project.tasks.naming.registered_names import registered_names
+from celeryls.project.unit_search import UnitSearch
 from celeryls.project.values.evaluate import text_of
 from celeryls.source.expression.values import Attribute, CallExpression, Constant, Name
 
@@ -70,12 +71,12 @@ class ClassCallReader:
     def __init__(self, resolver: Resolver, runtime: RuntimeNameReader) -> None:
         self._resolver = resolver
         self._runtime = runtime
-        self._looked_at: dict[str, dict[str, tuple[UnitOutline, bool]]] = {}
+        self._search = UnitSearch(_may_have_calls)
 
     def in_file(self, path: str, snapshot: Snapshot) -> Iterator[tuple[str, ClassCall]]:
         """The calls of a file, each with the label of its unit."""
         read = partial(_read, path, self._resolver)
-        for label, unit in self._units(path):
+        for label, unit in self._search.in_file(path, self._resolver.bindings(path).units):
             for call in self._resolver.in_unit("class calls", path, label, unit, read):
                 is_registered = self._is_registered(call, snapshot) if call.is_instance else None
                 instance = self._instance(call, path)
@@ -83,15 +84,6 @@ class ClassCallReader:
                 app = self._app(call.spot.path) if is_registered is False else None
                 known = call._replace(is_registered=is_registered, instance=instance, elsewhere=elsewhere, app=app)
                 yield label, known
-
-    def _units(self, path: str) -> list[tuple[str, UnitOutline]]:
-        """The units that may have such calls; a keystroke changes one of many, so each is looked at once."""
-        before, now = self._looked_at.get(path, {}), {}
-        for label, unit in self._resolver.bindings(path).units.items():
-            seen = before.get(label)
-            now[label] = seen if seen is not None and seen[0] is unit else (unit, any(map(_owner, unit.calls)))
-        self._looked_at[path] = now
-        return [(label, unit) for label, (unit, may_have) in now.items() if may_have]
 
     def _instance(self, call: ClassCall, path: str) -> str | None:
         for unit in self._resolver.bindings(path).units.values():
@@ -137,6 +129,10 @@ class ClassCallReader:
         if any(task.spot == call.spot or call.name for name in call.names for task in snapshot.tasks_named(name)):
             return True
         return None if self._runtime.names(snapshot).makes_others else False
+
+
+def _may_have_calls(unit: UnitOutline) -> bool:
+    return any(map(_owner, unit.calls))
 
 
 def _owner(called: CallFact) -> tuple[str, str, bool] | None:

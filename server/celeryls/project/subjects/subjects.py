@@ -30,7 +30,7 @@ from celeryls.project.values.evaluate import attribute
 from celeryls.project.values.known import Unresolved, with_defaults
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from celeryls.project.apps.deployed_app import DeployedApp
     from celeryls.project.index.snapshot import Snapshot
@@ -105,6 +105,10 @@ class SubjectReader:
     def kept(self, path: str, label: str) -> Any:  # noqa: ANN401 - as `keep` was given it
         """The cached and still valid answer about a unit; None if there is none."""
         return self._resolver.memo.kept(("findings", path, label))
+
+    def all_kept(self, path: str, labels: Iterable[str]) -> list[Any]:
+        """As ``kept``, for several units of a file."""
+        return self._resolver.memo.all_kept([("findings", path, label) for label in labels])
 
     def keep(self, path: str, label: str, answer: Callable[[], Answer]) -> Answer:
         """Replaces the answer about a unit with the result of ``answer``.

@@ -123,6 +123,13 @@ def test_text_names_the_place_of_each_part():
     assert any("Celery's defaults: " in line for line in lines)
 
 
+def test_what_can_t_be_told_is_told_by_the_reason(root):
+    (root / "shop/celery.py").write_text(APP.replace("os.environ.get", "unknown").replace('{"*"', 'made() or {"*"'))
+    lines = printed("ship").splitlines()
+    assert any("time_limit" in line and "can't be told: the value is computed" in line for line in lines)
+    assert any("Can't be told, as task_annotations can't be read: " in line for line in lines)
+
+
 def test_blocks_of_text_have_an_empty_line_between_them():
     assert printed("--all").count("\n\n") == 1
 

@@ -6,7 +6,7 @@ from tests.unit.knowledge import ROOT, Project
 
 from celeryls.features.definition import definition
 from celeryls.features.navigation.places import places_at
-from celeryls.features.position import PositionQuery
+from celeryls.features.navigation.position import PositionQuery
 from celeryls.features.references import references
 from celeryls.project.steps import finish
 

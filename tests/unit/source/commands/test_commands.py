@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.oracle import PROJECTS
 
-from celeryls.source.commands.files import commands, is_candidate
+from celeryls.source.commands.files import UNKNOWN_LIMIT, commands, is_candidate
 
 PLANTED = {
     "cookiecutter": "config.celery_app: / config.celery_app:celery,mail / config.celery_app:thumbnails",
@@ -144,3 +144,17 @@ def test_a_variable_may_be_any_queue(queues, whole):
 def test_a_variable_may_hold_the_option_itself(options, whole):
     (found,) = commands(f"celery -A shop worker {options}\n", "worker.sh")
     assert found.all_queues is whole
+
+
+@pytest.mark.parametrize(
+    ("options", "limits"),
+    [
+        ("", (None, None)),
+        ("--time-limit=60 --soft-time-limit 30", (60, 30)),
+        ("--time-limit 2.5", (2.5, None)),
+        ("--soft-time-limit=$SOFT", (None, UNKNOWN_LIMIT)),
+    ],
+)
+def test_the_time_limits_of_a_worker(options, limits):
+    (found,) = commands(f"worker: celery -A shop worker {options}\n", "Procfile")
+    assert (found.time_limit, found.soft_time_limit) == limits

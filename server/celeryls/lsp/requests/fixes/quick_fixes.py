@@ -15,7 +15,6 @@ from celeryls.lsp.action_context import action_context, file_text
 from celeryls.lsp.diagnostics import diagnostic
 from celeryls.lsp.edits import workspace_edit
 from celeryls.lsp.requests.fixes.other_files import elsewhere, shown, telling
-from celeryls.routing.moved import route_changes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -81,6 +80,8 @@ def _action(session: Session, opened: OpenDocument, found: PlacedFinding, fix: F
 
 
 def _routed(session: Session, opened: OpenDocument, route: RouteElsewhere) -> tuple[FileChange, ...] | None:
+    from celeryls.routing.moved import route_changes  # noqa: PLC0415 - the start can do without
+
     context = action_context(session, opened)
     return route_changes(context.known, context, route)
 

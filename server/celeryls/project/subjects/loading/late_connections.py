@@ -9,6 +9,7 @@ from celeryls.project.apps.instances import is_app
 from celeryls.project.names.entities import Assigned, Member, Spot
 from celeryls.project.names.purposes import purpose_of
 from celeryls.project.subjects.loading.model import LateConnection
+from celeryls.project.unit_search import UnitSearch
 from celeryls.source.expression.values import CallExpression, Constant, Name
 
 if TYPE_CHECKING:
@@ -32,11 +33,12 @@ class LateConnectionReader:
     def __init__(self, resolver: Resolver, graph: ImportGraph) -> None:
         self._resolver = resolver
         self._graph = graph
-        self._looked_at: dict[str, dict[str, tuple[UnitOutline, bool]]] = {}
+        self._search = UnitSearch(_has_connections)
 
     def in_file(self, path: str, snapshot: Snapshot) -> Iterator[tuple[str, LateConnection]]:
         """Those of a file outside of tests, each with the label of its unit."""
-        found = [(label, each) for label, unit in self._units(path) for each in _connections(unit)]
+        units = self._search.in_file(path, self._resolver.bindings(path).units)
+        found = [(label, each) for label, unit in units for each in _connections(unit)]
         if not found or purpose_of(path, self._resolver.root) == "test":
             return
         for label, connect in found:
@@ -50,14 +52,6 @@ class LateConnectionReader:
             before = _sent_before(Spot(path, label, connect.range), signal, app, self._resolver, snapshot)
             if before is not None or (signal == _CONFIGURE and self._is_late(path, app, snapshot)):
                 yield label, LateConnection(signal, name.range, app.record.spot, before)
-
-    def _units(self, path: str) -> list[tuple[str, UnitOutline]]:
-        before, now = self._looked_at.get(path, {}), {}
-        for label, unit in self._resolver.bindings(path).units.items():
-            seen = before.get(label)
-            now[label] = seen if seen is not None and seen[0] is unit else (unit, any(True for _ in _connections(unit)))
-        self._looked_at[path] = now
-        return [(label, unit) for label, (unit, has_one) in now.items() if has_one]
 
     def _app(self, path: str, signal: str, snapshot: Snapshot) -> DeployedApp | None:
         match self._resolver.resolve(path, signal):
@@ -102,6 +96,10 @@ def _connections(unit: UnitOutline) -> Iterator[Value]:
     for called in unit.calls:
         if not called.scope and _connects(called.call):
             yield called.call
+
+
+def _has_connections(unit: UnitOutline) -> bool:
+    return any(True for _ in _connections(unit))
 
 
 def _connects(value: Value) -> bool:
