@@ -11,7 +11,7 @@ test("callers are listed where the task is", async (context) => {
   await showCallers("file:///shop/tasks.py", { line: 7, character: 1 }, [
     { uri: "file:///shop/views.py", range },
   ]);
-  const [name, uri, at, places] = run.mock.calls[0]?.arguments as unknown as [
+  const [name, uri, at, places] = (run.mock.calls[0]?.arguments ?? []) as unknown as [
     string,
     vscode.Uri,
     vscode.Position,

@@ -103,7 +103,8 @@ class Server(LanguageServer):
         super().__init__("celery-language-server", __version__, protocol_cls=Protocol)
         for method, handler, options in _REQUESTS:
             self.register(method, handler, options)
-        self.command(code_lens.SHOW)(partial(code_lens.show, self))
+        # pygls reads the annotations of a command's parameters: what has none is given to it as it is.
+        self.command(code_lens.SHOW)(lambda *given: code_lens.show(self, *given))
         self.protocol.json_handlers = {method: partial(handler, self) for method, handler in _JSON_REQUESTS.items()}
         self.protocol.dropped = partial(documents.dropped, self)
 

@@ -46,8 +46,9 @@ def code_lenses(server: Server, params: types.CodeLensParams) -> Generator[Any, 
     return [lens for each in found if (lens := _lens(session, each)) is not None]
 
 
-def show(server: Server, place: Any) -> None:  # noqa: ANN401 - any JSON
-    """Has the client show a location, with the cursor on it; nothing where that is no location."""
+def show(server: Server, *given: Any) -> None:  # noqa: ANN401 - any JSON
+    """Has the client show the location that is given, with the cursor on it; nothing where there is none."""
+    place = given[0] if given else None
     if uri := text_in(place, "uri"):
         selection = types.Range(_position(place, "start"), _position(place, "end"))
         server.window_show_document(types.ShowDocumentParams(uri, take_focus=True, selection=selection))
