@@ -87,6 +87,9 @@ class Project:
     def module_at(self, module: str, seen_from: str) -> str | None:
         return self.snapshot.module_at(module, seen_from)
 
+    def names_in(self, folder: str) -> frozenset[str]:
+        return self.snapshot.names_in(folder)
+
     def task_called_at(self, path: str, line: int, column: int) -> TaskRecord | None:
         return self.snapshot.task_called_at(path, line, column)
 

@@ -70,6 +70,14 @@ def manual(self, path):
         raise self.retry(exc=error)
 
 
+@shared_task
+def counted(folder, names):
+    for name in names:
+        while not os.path.exists(f"{folder}/{name}"):
+            time.sleep(0.05)
+    return len(names)
+
+
 def run_out_of_time():
     raise SoftTimeLimitExceeded
 
@@ -102,6 +110,16 @@ class Promises:
             time.sleep(0.05)
         open(f"{folder}/ends", "w").close()
         running.get(timeout=timeout)
+        names = ["first", "second", "third"]
+        running = counted.delay(folder, names)
+        for current, name in enumerate(names):
+            while running.state != "PROGRESS" or running.info != {"current": current, "total": 3}:
+                assert not running.ready()
+                time.sleep(0.05)
+            open(f"{folder}/{name}", "w").close()
+        assert running.get(timeout=timeout) == 3
+        # A direct call has no result to report in.
+        assert counted(folder, names) == 3
 '''
 CHOSEN = {
     "bound": ("bind", {"return x\n": "return [x, self.name]\n"}),
@@ -112,6 +130,7 @@ CHOSEN = {
     "stale": ("expires", {"=3600": "=0.000001"}),
     "excluded": ("dont-autoretry-for", {}),
     "manual": ("retry-automatically", {}),
+    "counted": ("report-progress", {}),
 }
 
 

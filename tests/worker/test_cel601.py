@@ -8,7 +8,7 @@ from .prove import run
 
 CODE = """
 from celery import chord, group, shared_task
-from celery.result import allow_join_result
+from celery.result import ResultSet, allow_join_result
 
 @shared_task
 def add(x, y=1):
@@ -36,6 +36,9 @@ def outcome(body: str, redis_url: str) -> tuple[str, str]:
         "add.apply((1,)).get()",
         "group(add.s(1), add.s(2)).apply_async().join(timeout=5)",
         "(add.s(1) | add.s())().wait(timeout=5)",
+        "ResultSet([add.delay(1), add.delay(2)]).join(timeout=5)",
+        "ResultSet([add.delay(1)]).get(timeout=5)",
+        "ResultSet([]).join()",
     ],
 )
 def test_waiting_fails(body: str, redis_url: str):
@@ -48,6 +51,7 @@ def test_waiting_fails(body: str, redis_url: str):
         "with allow_join_result(): add.apply((1,)).get()",
         "add.apply((1,)).get(disable_sync_subtasks=False)",
         "quiet.delay(1).get()",
+        "ResultSet([]).join(disable_sync_subtasks=False)",
         "add.apply_async((1,), ignore_result=True).get()",
     ],
 )

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from celeryls.checking.context import Context
     from celeryls.source.bodies.model import FunctionBody
     from celeryls.source.expression.values import Value
+    from celeryls.source.outline.model import Scope
     from celeryls.syntax.places import Range
 
 SENDERS = (SENDING - {"delay_on_commit", "apply_async_on_commit"}) | RUNNING | {"send_task"}
@@ -27,15 +28,16 @@ _DEEPEST = 8
 
 
 class Results(NamedTuple):
-    """The places in a body of calls that send known tasks, and of canvases."""
+    """The places in a body of calls that send known tasks, of canvases, and of calls that make sets of results."""
 
     body: FunctionBody
     calls: frozenset[Range]
     canvases: frozenset[Range]
+    sets: frozenset[Range] = frozenset()
 
     @classmethod
-    def of(cls, body: FunctionBody, context: Context) -> Results:
-        """The results in a body in the context's unit."""
+    def of(cls, body: FunctionBody, context: Context, scope: Scope = ()) -> Results:
+        """The results in a body in the context's unit; ``scope`` is that of the body."""
         calls = (each for each in context.subjects if isinstance(each, Call) and each.task is not None)
         sending = frozenset(each.call.range for each in calls if _gives_result(each, context))
         canvases = [
@@ -43,7 +45,8 @@ class Results(NamedTuple):
             for each in context.subjects
             if isinstance(each, Canvas) and each.kind != "link" and not _ignored_by_default(context)
         ]
-        return cls(body, sending, frozenset(each.value.range for each in canvases))
+        made = frozenset(each.range for each in body.calls if _makes_set(each.callee, context, scope))
+        return cls(body, sending, frozenset(each.value.range for each in canvases), made)
 
     def is_result(self, value: Value, depth: int = 0) -> bool:
         """Whether a value surely is a result that can be waited for."""
@@ -61,7 +64,7 @@ class Results(NamedTuple):
                     )
                     for each in bound
                 )
-            case values.CallExpression(range=place) if place in self.calls:
+            case values.CallExpression(range=place) if place in self.calls or place in self.sets:
                 return True
             case values.CallExpression(callee=callee):
                 sends = method_of(value) in SENDERS
@@ -181,6 +184,12 @@ def owner_of(call: values.CallExpression) -> Value | None:
             return of
         case _:
             return None
+
+
+def _makes_set(callee: Value, context: Context, scope: Scope) -> bool:
+    """Whether a call makes a set of results: it refuses to wait, whatever it holds (`celery.result.ResultSet`)."""
+    named = callee.dotted if isinstance(callee, Name) and callee.dotted.endswith("ResultSet") else ""
+    return bool(named) and context.library_name(named, scope) == "celery.result.ResultSet"
 
 
 def _is_named(call: values.CallExpression, name: str) -> bool:

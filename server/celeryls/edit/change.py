@@ -24,12 +24,13 @@ if TYPE_CHECKING:
 class FileChange:
     """Edits of a whole file, given by its absolute path.
 
-    Offsets are code points of ``text``, the file's text at that time.
+    Offsets are code points of ``text``, the file's text at that time. ``creates`` says that there is no such file yet.
     """
 
     path: str
     text: str
     edits: tuple[Edit, ...]
+    creates: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ class Action:
     Both are computed lazily: ``edits`` of this file, and ``others``, the changes of other files. ``choice`` is what an
     editor asks the user first, if it can, and ``chosen`` is the action with the answer. ``needs_answer`` says that it
     has no effect without one. ``extent`` are the code points of the file that it may change, beside the imports; None
-    if it only adds arguments to the task's decorator.
+    if it only adds arguments to the task's decorator. ``creates_file`` says that it makes a new file.
     """
 
     id: str
@@ -53,6 +53,7 @@ class Action:
     chosen: Callable[[str], Action] | None = None
     needs_answer: bool = False
     extent: Span | None = None
+    creates_file: bool = False
 
 
 def actions(
@@ -112,6 +113,7 @@ def _action(offer: Offer, subject: Target | CalledTask | PlainFunction) -> Actio
         partial(_chosen, offer, choice, subject) if choice else None,
         offer.needs_answer,
         offer.extent.shifted(subject.unit.start) if offer.extent is not None else None,
+        offer.creates_file,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lsprotocol.types import MarkupKind, PositionEncodingKind
+from lsprotocol.types import MarkupKind, PositionEncodingKind, ResourceOperationKind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,6 +36,7 @@ class Client:
     refreshes_hints: bool = False
     related_information: bool = False
     document_changes: bool = False
+    creates_files: bool = False
     annotates_edits: bool = False
     configuration: bool = False
     label_details: bool = False
@@ -112,6 +113,8 @@ class Client:
                 for each in (text and text.diagnostic, text and text.publish_diagnostics)
             ),
             document_changes=bool(edit and edit.document_changes),
+            creates_files=bool(edit and edit.document_changes)
+            and ResourceOperationKind.Create in ((edit and edit.resource_operations) or ()),
             annotates_edits=bool(edit and edit.document_changes and edit.change_annotation_support),
             configuration=bool(workspace and workspace.configuration),
             label_details=bool(item and item.label_details_support),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -9,7 +10,7 @@ from lsprotocol import types
 
 from celeryls.edit.stops import Stop, to_snippet
 from celeryls.edit.text import Edit, apply
-from celeryls.lsp.convert import range_of
+from celeryls.lsp.convert import range_json, range_of
 from celeryls.source.text.document import Document
 
 if TYPE_CHECKING:
@@ -23,12 +24,25 @@ def text_edits(document: Document, edits: Iterable[Edit], encoding: str) -> list
     return [types.TextEdit(range_of(document, (edit.start, edit.end), encoding), edit.text) for edit in edits]
 
 
+def text_edits_json(document: Document, edits: Iterable[Edit], encoding: str) -> str:
+    """Plain edits as JSON."""
+    items = (
+        f'{{"range": {range_json(document, (edit.start, edit.end), encoding)}, "newText": {json.dumps(edit.text)}}}'
+        for edit in edits
+    )
+    return f"[{', '.join(items)}]"
+
+
 class OtherFileEdits(NamedTuple):
-    """Edits of another document than the user's current one; ``version`` is None for a file that is not open."""
+    """Edits of another document than the user's current one; ``version`` is None for a file that is not open.
+
+    ``creates`` says that the file is to be made first.
+    """
 
     document: Document
     version: int | None
     edits: Sequence[Edit]
+    creates: bool = False
 
 
 def changed_place(other: OtherFileEdits, encoding: str) -> types.Location:
@@ -48,7 +62,7 @@ def workspace_edit(
     """An edit of the current document and of others, with versions for the open ones.
 
     Only the first has tab stops: an editor has one cursor to move through them. Edits that are to be asked about are
-    left out for a client that can't ask.
+    left out for a client that can't ask. A file that is there by now is not made again: the editor refuses the edit.
     """
     edits = [edit for edit in edits if _is_sent(edit, client)]
     others = [each._replace(edits=[edit for edit in each.edits if _is_sent(edit, client)]) for each in others]
@@ -56,12 +70,15 @@ def workspace_edit(
         files = [OtherFileEdits(document, None, edits), *others]
         changes = {each.document.uri: text_edits(each.document, each.edits, client.encoding) for each in files}
         return types.WorkspaceEdit(changes={uri: found for uri, found in changes.items() if found})
-    changed = [_document_edit(document, document.version, _with_stops(document, edits, client))] if edits else []
-    changed += [
-        _document_edit(each.document, each.version, [_plain(each.document, edit, client) for edit in each.edits])
-        for each in others
-        if each.edits
-    ]
+    changed: list[types.TextDocumentEdit | types.CreateFile] = []
+    if edits:
+        changed.append(_document_edit(document, document.version, _with_stops(document, edits, client)))
+    for each in others:
+        if each.creates:
+            changed.append(types.CreateFile(each.document.uri))
+        if each.edits:
+            found = [_plain(each.document, edit, client) for edit in each.edits]
+            changed.append(_document_edit(each.document, each.version, found))
     every = chain(edits, *(each.edits for each in others))
     notes = {each.note for each in every if each.note} if client.annotates_edits else ()
     annotations = {each.label: types.ChangeAnnotation(each.label, each.asks, each.description) for each in notes}

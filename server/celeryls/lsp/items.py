@@ -17,8 +17,8 @@ from celeryls.edit.stops import to_plain, to_snippet
 from celeryls.features.completion.reindented import survives_indentation
 from celeryls.features.completion.written import body_in, documentation, folded_head, folded_tail, import_edits
 from celeryls.features.library import leave_out
-from celeryls.lsp.convert import range_of
-from celeryls.lsp.edits import text_edits
+from celeryls.lsp.convert import range_json
+from celeryls.lsp.edits import text_edits_json
 from celeryls.snippets.own_imports import imported_names, own_imports
 from celeryls.snippets.render import render
 from celeryls.snippets.reuse import bound_in, needs, renames_of
@@ -72,7 +72,7 @@ class _ItemWriter:
         self._opened, self._place, self._client = opened, place, client
         self._start, self._indent = first.start, "" if client.adjusts_indentation else first.indent
         self._kept, self._bound = _item_heads(place, self._indent, opened.style.line_end, client)
-        self._put = json.dumps(_range(range_of(opened.document, (first.start, cursor), client.encoding)))
+        self._put = range_json(opened.document, (first.start, cursor), client.encoding)
         self._data = json.dumps({"uri": opened.document.uri, "at": first.start})
         self._chunks = opened.document.file.chunks
         self._taken = bound_in(self._chunks)
@@ -155,13 +155,4 @@ def _indented(text: str, indent: str, line_end: str) -> str:
 
 def _edits(snippet: Snippet, opened: OpenDocument, place: SnippetPlace, start: int, client: Client) -> str:
     edits = import_edits(opened.document.file, start, snippet, place, opened.style)
-    found = text_edits(opened.document, edits, client.encoding)
-    return f', "additionalTextEdits": {json.dumps([{"range": _range(e.range), "newText": e.new_text} for e in found])}'
-
-
-def _range(found: types.Range) -> dict[str, dict[str, int]]:
-    start, end = found.start, found.end
-    return {
-        "start": {"line": start.line, "character": start.character},
-        "end": {"line": end.line, "character": end.character},
-    }
+    return f', "additionalTextEdits": {text_edits_json(opened.document, edits, client.encoding)}'

@@ -61,6 +61,18 @@ def range_in(session: Session, path: str, place: Range) -> types.Range:
     return types.Range(types.Position(place.line, start), types.Position(place.end_line, end))
 
 
+def text_from(session: Session, path: str, line: int, column: int, most: int) -> str | None:
+    """The text of a file from a line and column of code points on, at most ``most`` of them; None if it can't be read.
+
+    The text is that of the editor, else that on disk.
+    """
+    if document := session.documents.at(path):
+        start = document.starts[line] + column if line < len(document.starts) else len(document.text)
+        return document.text[start : start + most]
+    lines = _lines_on_disk(path)
+    return "\n".join(lines[line : line + most])[column : column + most] if lines is not None else None
+
+
 def _line_reader(session: Session, path: str) -> Callable[[int], str] | None:
     """A function that returns the text of a line; None if code points are the client's units anyway."""
     if session.client.encoding == types.PositionEncodingKind.Utf32:
@@ -69,12 +81,17 @@ def _line_reader(session: Session, path: str) -> Callable[[int], str] | None:
         return None if document.text.isascii() else document.line_text
     if session.indexes.is_ascii(path):
         return None
+    lines = _lines_on_disk(path)
+    return None if lines is None else lambda line: lines[line] if line < len(lines) else ""
+
+
+def _lines_on_disk(path: str) -> tuple[str, ...] | None:
+    """The lines of a file without their ends; None if it can't be read."""
     try:
         found = Path(path).stat()
-        lines = _lines(path, found.st_mtime_ns, found.st_size)
+        return _lines(path, found.st_mtime_ns, found.st_size)
     except (OSError, ValueError):
         return None
-    return lambda line: lines[line] if line < len(lines) else ""
 
 
 @lru_cache(maxsize=4)

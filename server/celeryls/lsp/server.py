@@ -82,6 +82,8 @@ _REQUESTS: tuple[tuple[str, Callable[..., Any], Any], ...] = (
 _JSON_REQUESTS: dict[str, Callable[[Server, Any], str | None]] = {
     types.TEXT_DOCUMENT_COMPLETION: completion.completion,
     types.TEXT_DOCUMENT_DIAGNOSTIC: diagnostics.document.diagnostic_json,
+    types.TEXT_DOCUMENT_HOVER: hover.hover_json,
+    types.TEXT_DOCUMENT_SIGNATURE_HELP: signature_help.signature_help,
 }
 """Requests whose handlers return JSON text, or None to have the request handled as others are."""
 

@@ -155,7 +155,8 @@ def test_what_can_not_be_told_is_left_alone(tmp_path: Path, settings: str):
 
 def test_a_queue_on_the_decorator_overrides_the_routes(tmp_path: Path):
     tasks = TASKS.replace("@shared_task", "@shared_task(queue='own')")
-    assert routing(shop(tmp_path, "app.conf.task_routes = {'shop.*': 'slow'}\n", tasks)) == []
+    found = routing(shop(tmp_path, "app.conf.task_routes = {'shop.*': 'slow'}\n", tasks))
+    assert [each.title for each in found] == ["Celery: move queue= to task_routes (shop/app.py)"]
 
 
 def test_in_the_same_file_the_queue_is_a_tab_stop(tmp_path: Path):

@@ -74,6 +74,15 @@ def given_in(call: Value, method: str) -> Given | None:
     return Given(positional, named) if positional is not None and named is not None else None
 
 
+def parameters_of_task(task: Task | None) -> tuple[Parameter, ...] | None:
+    """The parameters of a task without the task itself; None if they are unknown."""
+    if task is None or task.definition is None or task.is_bound is None or task.kind != "function":
+        return None
+    if len(task.definition.decorators) > 1:
+        return None
+    return behind_itself(task.definition.parameters) if task.is_bound else task.definition.parameters
+
+
 def _counted(args: Value | None) -> int | None:
     match args:
         case None | Constant(value=None):
@@ -105,12 +114,3 @@ def _of_task(given: Given, task: Task | None) -> GivenArguments:
     if not open_ones:
         return GivenArguments.ALL
     return GivenArguments.LACKING if any(each.default is None for each in open_ones) else GivenArguments.ENOUGH
-
-
-def parameters_of_task(task: Task | None) -> tuple[Parameter, ...] | None:
-    """The parameters of a task without the task itself; None if they are unknown."""
-    if task is None or task.definition is None or task.is_bound is None or task.kind != "function":
-        return None
-    if len(task.definition.decorators) > 1:
-        return None
-    return behind_itself(task.definition.parameters) if task.is_bound else task.definition.parameters

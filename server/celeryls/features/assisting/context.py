@@ -58,20 +58,23 @@ class ProjectAnswers(Protocol):
     def beat_entries(self) -> tuple[BeatEntryRecord, ...]:
         """All entries of beat schedules."""
 
+    def apps(self) -> tuple[DeployedApp, ...]:
+        """All apps of the project."""
+
     def app_of(self, path: str) -> DeployedApp | None:
         """The app whose worker runs the tasks of a file."""
 
     def apps_of(self, task: TaskRecord) -> tuple[DeployedApp, ...]:
         """The apps that can run a task; empty if that can't be determined."""
 
-    def apps(self) -> tuple[DeployedApp, ...]:
-        """All apps of the project."""
-
     def queues_of(self, path: str, app: DeployedApp | None = None) -> tuple[str, ...]:
         """The names of the project's queues, or of one app's, the likeliest for this file first."""
 
     def module_at(self, module: str, seen_from: str) -> str | None:
         """The path of a module of the project, as a file imports it."""
+
+    def names_in(self, folder: str) -> frozenset[str]:
+        """The names of the modules in a folder, and of the folders in it that have any."""
 
     def paths(self) -> frozenset[str]:
         """The paths of all files of the project."""

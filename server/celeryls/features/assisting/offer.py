@@ -174,7 +174,7 @@ class Offer:
     user does not see, where there is no tab stop to choose at; ``change`` uses the likeliest of them. An action that
     ``needs_answer`` surely has no effect with that one: it is of no use in an editor where the user can't choose.
     ``extent`` are the code points of the unit that it may change, beside the imports; None if it only adds arguments
-    to the task's decorator.
+    to the task's decorator. An action that ``creates_file`` is of no use in an editor that makes no files.
     """
 
     id: str
@@ -185,6 +185,7 @@ class Offer:
     choice: Choice | None = None
     needs_answer: bool = False
     extent: Span | None = None
+    creates_file: bool = False
 
 
 def noted(title: str, note: str) -> str:

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from celeryls.catalogue.records import ValuedRecord
 from celeryls.catalogue.setting_names import DEFAULT_QUEUE
-from celeryls.features.hover.amounts import duration, written_number
-from celeryls.features.hover.calls import call_options
+from celeryls.features.hints.durations import duration_hints
 from celeryls.features.hover.scope import configured_subjects, queue_of, unit_context
 from celeryls.features.rule_runs.units import labels_of
 from celeryls.features.schedules.crontabs import CRONTAB, crontab_with, in_words
-from celeryls.project.subjects.apps.model import SettingValue
-from celeryls.project.subjects.model import BeatEntry, Call, Schedule, Task
+from celeryls.project.subjects.model import Call, Schedule
 from celeryls.project.values.known import Plain
 
 if TYPE_CHECKING:
@@ -27,9 +24,9 @@ if TYPE_CHECKING:
 
 HintKind = Literal["schedules", "durations", "queues"]
 
-_LEAST = 120
-"""Seconds from which on words are easier to read than the number."""
-_DURATIONS = ("limit", "countdown", "expires", "delay", "timeout", "backoff", "interval", "schedule")
+_LIMITS = ("limit", "countdown", "expires", "delay", "timeout", "backoff", "interval")
+_INTERVALS = ("schedule", "periodic_task", "run_every")
+_DURATIONS = (*_LIMITS, *_INTERVALS)
 _WORDS = {
     "schedules": ("rontab",),
     "durations": (*_DURATIONS, *map(str.upper, _DURATIONS)),
@@ -73,7 +70,7 @@ def _of_subject(
     if "queues" in kinds and isinstance(subject, Call):
         yield from _queue(subject, context, scope)
     if "durations" in kinds:
-        yield from _durations(subject, context)
+        yield from duration_hints(subject, context)
 
 
 def _schedule(schedule: Schedule, context: Context) -> Iterator[tuple[int, str]]:
@@ -90,43 +87,10 @@ def _queue(call: Call, context: Context, scope: HoverScope) -> Iterator[tuple[in
         yield _behind(call.call.range, context), f"→ {queue}"
 
 
-def _durations(subject: Subject, context: Context) -> Iterator[tuple[int, str]]:
-    match subject:
-        case Task():
-            yield from _options(subject, context)
-        case Call():
-            for record, argument in call_options(subject.call, subject.method, context):
-                if _is_seconds(record):
-                    yield from _duration(written_number(argument.value), argument.value.range, context)
-        case BeatEntry(record=entry) if isinstance(given := entry.schedule, Plain) and context.is_here(given.spot):
-            yield from _duration(given.value, given.spot.range, context)
-        case SettingValue(known=Plain() as known) if context.is_here(known.spot):
-            if _is_seconds(context.catalogue.settings.get(subject.setting or "")):
-                yield from _duration(known.value, known.spot.range, context)
-
-
 def _default_queues(context: Context) -> set[object]:
     """Where messages go that nothing routes."""
     given = context.settings("task_default_queue")
     return {each.value for each in given if isinstance(each, Plain)} if given else {DEFAULT_QUEUE}
-
-
-def _options(task: Task, context: Context) -> Iterator[tuple[int, str]]:
-    for option in task.options.values():
-        seconds = written_number(option.value)
-        if seconds is None or option.at != option.value.range or not context.is_here(option.spot):
-            continue
-        if _is_seconds(context.catalogue.task_options.get(option.name)):
-            yield from _duration(seconds, option.value.range, context)
-
-
-def _is_seconds(record: object) -> bool:
-    return isinstance(record, ValuedRecord) and record.unit == "seconds"
-
-
-def _duration(value: object, at: Range, context: Context) -> Iterator[tuple[int, str]]:
-    if isinstance(value, int | float) and not isinstance(value, bool) and value >= _LEAST:
-        yield _behind(at, context), duration(value)
 
 
 def _behind(at: Range, context: Context) -> int:

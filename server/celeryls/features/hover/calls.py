@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from celeryls.checking.bodies.own_task import task_body
 from celeryls.features.hover.amounts import duration, written_number
 from celeryls.features.hover.canvases import steps_text
 from celeryls.features.hover.records import record_text
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 
     from celeryls.catalogue.records import CallOption, Function, TaskMethod
     from celeryls.checking.context import Context
-    from celeryls.project.subjects.model import Call, Canvas, Task
+    from celeryls.project.subjects.model import Call, Canvas
     from celeryls.source.expression.values import Argument, Value
     from celeryls.syntax.places import Range
 
@@ -39,22 +38,10 @@ def call_topics(call: Call, context: Context, queue: Callable[[Call], str | None
     """The method of a call of a task, and its call options; ``queue`` says where the message goes."""
     if call.task is None and call.method not in context.catalogue.functions:
         return
-    if (name := _last_name(call.call)) is not None and name[1] == call.method:
+    if (name := last_name(call.call)) is not None and name[1] == call.method:
         yield Topic(name[0], partial(_method_text, call, context, queue))
-    yield from _option_topics(call.call, call.method, context)
+    yield from option_topics(call.call, call.method, context)
     yield from _set_topics(call.call, context)
-
-
-def retry_topics(task: Task, context: Context) -> Iterator[Topic]:
-    """The ``self.retry(…)`` of a task's body, with their call options."""
-    body = task_body(task, context)
-    if body is None:
-        return
-    record = context.catalogue.methods.get("retry")
-    for call in body.own_calls("retry", context):
-        if record is not None and (name := _last_name(call)) is not None:
-            yield Topic(name[0], partial(_of_record, record, context))
-        yield from _option_topics(call, "retry", context)
 
 
 def canvas_topics(canvas: Canvas, context: Context) -> Iterator[Topic]:
@@ -64,7 +51,7 @@ def canvas_topics(canvas: Canvas, context: Context) -> Iterator[Topic]:
     record = context.catalogue.functions.get(canvas.kind)
     if record is None or not isinstance(canvas.value, CallExpression):
         return
-    name = _last_name(canvas.value)
+    name = last_name(canvas.value)
     if name is not None and name[1] == canvas.kind:
         yield Topic(name[0], partial(_canvas_text, record, canvas, context))
 
@@ -77,9 +64,10 @@ def call_options(call: CallExpression, method: str, context: Context) -> Iterato
             yield record, argument
 
 
-def _option_topics(call: CallExpression, method: str, context: Context) -> Iterator[Topic]:
+def option_topics(call: CallExpression, method: str, context: Context) -> Iterator[Topic]:
+    """The call options of a call of a task."""
     for record, argument in call_options(call, method, context):
-        text = partial(_option_text, record, argument, context)
+        text = partial(call_option_text, record, written_number(argument.value), context, is_again=method == "retry")
         yield Topic(argument.range.beginning(len(record.name)), text)
         if isinstance(argument.value, Constant):
             yield Topic(argument.value.range, text)
@@ -89,16 +77,19 @@ def _set_topics(value: Value, context: Context) -> Iterator[Topic]:
     """The options in each ``.set(…)`` of a chain of calls: ``ship.s(1).set(queue="mail").delay()``."""
     while isinstance(value, CallExpression):
         if value.last_name == "set":
-            yield from _option_topics(value, "set", context)
+            yield from option_topics(value, "set", context)
         if not isinstance(value.callee, Attribute):
             return
         value = value.callee.of
 
 
-def _option_text(record: CallOption, argument: Argument, context: Context) -> str:
-    seconds, amount = written_number(argument.value), None
-    if seconds is not None and record.name in _DURATIONS:
-        amount = _DURATIONS[record.name].format(duration(seconds)) if seconds > 0 else _OVER.get(record.name)
+def call_option_text(record: CallOption, number: float | None, context: Context, *, is_again: bool = False) -> str:
+    """A call option with a number, None if it is none, or unknown; ``is_again`` says that it is one of a retry."""
+    amount = None
+    if number is not None and record.name in _DURATIONS:
+        amount = _DURATIONS[record.name].format(duration(number)) if number > 0 else _OVER.get(record.name)
+    if amount and is_again:
+        amount = amount.replace("It runs", "It runs again")
     return record_text(record, record.name, context, amount)
 
 
@@ -110,15 +101,16 @@ def _method_text(call: Call, context: Context, queue: Callable[[Call], str | Non
         return ""
     there = queue(call) if record.kind == "send" else None
     amount = f"Sends `{call.task}` to the queue `{there}`." if there and call.task else None
+    return text_of_function(record, context, amount)
+
+
+def text_of_function(record: TaskMethod | Function, context: Context, amount: str | None = None) -> str:
+    """A method or function of Celery with its first parameters."""
     return record_text(record, _signature(record), context, amount)
 
 
-def _of_record(record: TaskMethod | Function, context: Context) -> str:
-    return record_text(record, _signature(record), context)
-
-
 def _canvas_text(record: Function, canvas: Canvas, context: Context) -> str:
-    return paragraphs(steps_text(canvas, context), _of_record(record, context))
+    return paragraphs(steps_text(canvas, context), text_of_function(record, context))
 
 
 def _signature(record: TaskMethod | Function) -> str:
@@ -136,7 +128,7 @@ def _names_its_task(call: Call) -> bool:
     return isinstance(first, Constant) and first.value == call.task
 
 
-def _last_name(call: CallExpression) -> tuple[Range, str] | None:
+def last_name(call: CallExpression) -> tuple[Range, str] | None:
     """The last name of what is called, with its place; None if there is none."""
     callee, name = call.callee, call.last_name
     place = callee.range

@@ -5,16 +5,21 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from celeryls.features.hover.calls import call_topics, canvas_topics, retry_topics
-from celeryls.features.hover.queues import queue_topics
-from celeryls.features.hover.schedules import entry_topics, schedule_topics
+from celeryls.features.hover.beat.entries import entry_topics
+from celeryls.features.hover.beat.schedules import schedule_topics
+from celeryls.features.hover.calls import call_topics, canvas_topics
+from celeryls.features.hover.configuration.queues import queue_topics
+from celeryls.features.hover.configuration.routes import route_topics
+from celeryls.features.hover.configuration.settings import setting_topics
+from celeryls.features.hover.makers import maker_topics
+from celeryls.features.hover.own_calls import own_call_topics
 from celeryls.features.hover.scope import configured_subjects, queue_of, unit_context
-from celeryls.features.hover.settings import setting_topics
 from celeryls.features.hover.task_options import option_topics
 from celeryls.features.hover.tasks import definition_topics, use_topics
 from celeryls.features.hover.topic import paragraphs
-from celeryls.features.rule_runs.units import labels_of
-from celeryls.project.subjects.apps.model import SettingValue
+from celeryls.features.rule_runs.units import label_of
+from celeryls.project.subjects.apps.model import Route, SettingValue
+from celeryls.project.subjects.makers import Maker
 from celeryls.project.subjects.model import BeatEntry, Call, Canvas, Schedule, Task
 
 if TYPE_CHECKING:
@@ -41,10 +46,9 @@ def hover(scope: HoverScope, path: str, file: SourceFile, at: int) -> Hover | No
     The index must have the file as it is.
     """
     unit = file.unit_before(at + 1)
-    labels = labels_of(scope.index, path, file)
-    if unit.start not in labels:
+    label = label_of(scope.index, path, file, unit)
+    if label is None:
         return None
-    label, _ = labels[unit.start]
     context = unit_context(scope, path, label, unit, configured_subjects(scope, path))
     found = []
     of_subjects = (topic for subject in context.subjects for topic in _topics(subject, context, scope))
@@ -65,7 +69,9 @@ def _topics(subject: Subject, context: Context, scope: HoverScope) -> Iterator[T
         case Task():
             yield from definition_topics(subject, scope)
             yield from option_topics(subject, context)
-            yield from retry_topics(subject, context)
+            yield from own_call_topics(subject, context, partial(queue_of, scope))
+        case Maker():
+            yield from maker_topics(subject, context)
         case Call():
             yield from call_topics(subject, context, partial(queue_of, scope))
         case Canvas():
@@ -76,3 +82,5 @@ def _topics(subject: Subject, context: Context, scope: HoverScope) -> Iterator[T
             yield from entry_topics(subject, context, scope.now)
         case SettingValue():
             yield from setting_topics(subject, context)
+        case Route():
+            yield from route_topics(subject, context)

@@ -25,6 +25,11 @@ if TYPE_CHECKING:
 _ASSIGNED = r"""(?:\b{name}(?=\s*(?::[^=\n]*)?=\s*$)|["']{name}["'](?=\s*:\s*$))"""
 """In a class, and as a key of a dict."""
 
+_LIMITS = {
+    "time_limit": "A run is killed after {}",
+    "soft_time_limit": "`SoftTimeLimitExceeded` is raised in a run after {}",
+}
+
 
 def option_topics(task: Task, context: Context) -> Iterator[Topic]:
     """The options that are written in this unit, by their names, and by values that are literals."""
@@ -75,10 +80,8 @@ def _amount(record: TaskOption, option: Option, task: Task, context: Context) ->
     match option.name:
         case "rate_limit":
             return rate(option.known)
-        case "time_limit":
-            return _limit("A run is killed after {}", option, record, context)
-        case "soft_time_limit":
-            return _limit("`SoftTimeLimitExceeded` is raised in a run after {}", option, record, context)
+        case "time_limit" | "soft_time_limit":
+            return limit_in_words(record, number(option.known), context)
         case "expires":
             return _expires(option)
         case _:
@@ -99,10 +102,10 @@ def _expires(option: Option) -> str | None:
     return f"A message that no worker takes within {duration(seconds)} is dropped."
 
 
-def _limit(sentence: str, option: Option, record: TaskOption, context: Context) -> str | None:
-    """A limit in words, and the setting that it overrides."""
-    seconds = number(option.known)
-    if seconds is None or seconds <= 0:
+def limit_in_words(record: TaskOption, seconds: float | None, context: Context) -> str | None:
+    """What a limit of so many seconds does, and the setting that it overrides; None for another option."""
+    sentence = _LIMITS.get(record.name)
+    if sentence is None or seconds is None or seconds <= 0:
         return None
     here = setting_here(record.setting, context) if record.setting else None
     return sentence.format(duration(seconds)) + (

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from celeryls.checking.context import Context
-    from celeryls.features.effective.model import EffectiveConfiguration, EffectivePart, PartOrigin
+    from celeryls.features.effective.model import Doubt, EffectiveConfiguration, EffectivePart, PartOrigin
     from celeryls.features.hover.scope import HoverScope
     from celeryls.project.index.snapshot import Snapshot
     from celeryls.project.model.tasks import TaskRecord
@@ -26,6 +26,7 @@ _IN_SHORT = ("name", "queue", "time_limit", "soft_time_limit", "rate_limit")
 _RETRIES = ("autoretry_for", "max_retries", "retry_backoff", "retry_backoff_max", "retry_jitter", "retry_kwargs")
 _MOST_TASKS = 3
 _MOST_ENTRIES = 5
+_MOST_UNKNOWN = 6
 
 
 def definition_topics(task: Task, scope: HoverScope) -> Iterator[Topic]:
@@ -111,19 +112,21 @@ def _schedule(configuration: EffectiveConfiguration, snapshot: Snapshot) -> str 
 
 
 def _doubts(configuration: EffectiveConfiguration, snapshot: Snapshot) -> Iterator[str]:
-    """What can't be told, by the reason; for each part the value that counts if what can't be read sets none."""
-    unknown: dict[str, list[EffectivePart]] = {}
+    """What can't be told, by the reason; a part with a likely value comes with it."""
+    unknown: dict[Doubt, list[EffectivePart]] = {}
     for part in configuration.parts:
         if part.answer == "unknown" and part.name != "name":
             unknown.setdefault(part.doubt, []).append(part)
     for doubt, parts in unknown.items():
-        reason = next(text for name, text in DOUBTS.items() if name == doubt)
-        likely = [f"`{each.name}`{_likely(each, snapshot)}" for each in parts if each.origin.kind != "default"]
-        rest = len(parts) - len(likely)
-        more = [f"{rest} more"] if likely and rest else ["most of it"] if rest else []
-        yield f"Can't be told, as {reason}: {', '.join((*likely, *more))}."
+        ordered = sorted(parts, key=lambda each: each.known is None)
+        shown = [f"`{each.name}`{_likely(each, snapshot)}" for each in ordered[:_MOST_UNKNOWN]]
+        rest = len(parts) - len(shown)
+        yield f"Can't be told, as {DOUBTS[doubt]}: {', '.join((*shown, *([f'{rest} more'] if rest else [])))}."
 
 
 def _likely(part: EffectivePart, snapshot: Snapshot) -> str:
-    value = f" (likely `{part.source}`" if part.source is not None else " ("
-    return f"{value}{', ' if part.source is not None else ''}{_origin(part.origin, snapshot)})"
+    """The value that counts if what can't be read sets none, and the place to look at."""
+    if part.origin.kind == "default":
+        return ""
+    value = f"likely `{part.source}`, " if part.known is not None and part.source is not None else ""
+    return f" ({value}{_origin(part.origin, snapshot)})"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from celeryls.features.navigation.model import NamedPlaces
@@ -11,7 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from celeryls.features.navigation.position import PositionQuery
+    from celeryls.project.apps.deployment import Deployment
     from celeryls.project.index.snapshot import Snapshot
+    from celeryls.project.model.apps import QueueName
     from celeryls.project.names.entities import Spot
 
 _DECLARING = ("task_queues", "task_default_queue")
@@ -23,7 +26,7 @@ def queue_at(query: PositionQuery) -> NamedPlaces | None:
     It is declared where ``task_queues`` or ``task_default_queue`` has it, and where a worker is told to consume it.
     """
     snapshot, path, line, column, *_ = query
-    here = [named for named in snapshot.deployment.queues if named.spot.path == path]
+    here = _by_path(snapshot.deployment).get(path, ())
     found = [each for each in here if snapshot.location(each.spot).range.touches(line, column)]
     if not found:
         return None
@@ -32,6 +35,15 @@ def queue_at(query: PositionQuery) -> NamedPlaces | None:
     return NamedPlaces(
         snapshot.location(found[0].spot).range, tuple(declared), tuple(sorted(everywhere.union(declared)))
     )
+
+
+@lru_cache(maxsize=4)
+def _by_path(deployment: Deployment) -> dict[str, list[QueueName]]:
+    """The places that name queues, by file; snapshots share a deployment as long as no configuration changes."""
+    found: dict[str, list[QueueName]] = {}
+    for named in deployment.queues:
+        found.setdefault(named.spot.path, []).append(named)
+    return found
 
 
 def _declared(snapshot: Snapshot, queue: str) -> Iterator[Spot]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from celeryls.features.navigation.model import NamedPlaces
@@ -12,9 +13,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from celeryls.features.navigation.position import PositionQuery
+    from celeryls.project.apps.deployment import Deployment
     from celeryls.project.index.snapshot import Snapshot
-    from celeryls.project.model.apps import SettingRecord
+    from celeryls.project.index.table import Table
+    from celeryls.project.model.apps import FileConfiguration, SettingRecord
     from celeryls.project.model.location import Location
+    from celeryls.project.names.entities import Spot
 
 _WORD = re.compile(r"\w+")
 _CONFIGURATION = re.compile(r"(?:\bconf|\bconf\s*\[\s*['\"])\s*\.?\s*\Z")
@@ -30,27 +34,40 @@ def setting_at(query: PositionQuery) -> NamedPlaces | None:
     word = next((each for each in _WORD.finditer(content) if each.start() <= column <= each.end()), None)
     if word is None:
         return None
-    records = tuple(_records(snapshot))
-    names = {each.name for each in records if word[0] in (each.written, each.name)}
-    if not names or not (
-        word[0].isupper() or _is_read(content, word.start()) or _is_set(snapshot, path, line, word, records)
-    ):
+    known = _by_word(snapshot.deployment, snapshot.tables.configured)
+    records = known.get(word[0], ())
+    names = {each.name for each in records}
+    if not names:
         return None
-    effective = [app.settings.get(name) for app in snapshot.apps() for name in names]
-    ordered = dict.fromkeys((*filter(None, effective), *(each for each in records if each.name in names)))
-    places = tuple(dict.fromkeys(_shown(snapshot.location(each.spot), each.written) for each in ordered))
+    is_setting = word[0].isupper() or _is_read(content, word.start())
+    if not is_setting and not _is_set(snapshot, path, line, word, records):
+        return None
+    effective = (app.settings.get(name) for app in snapshot.apps() for name in names)
+    setting = (*filter(None, effective), *(each for name in names for each in known[name]))
+    places = tuple(dict.fromkeys(_shown(snapshot.location(each.spot), each.written) for each in setting))
     here = Range(line, word.start(), line, word.end())
     return NamedPlaces(here, places, tuple(sorted(places)))
 
 
-def _records(snapshot: Snapshot) -> Iterator[SettingRecord]:
-    """All places that set a setting, whether it takes effect or not."""
-    for app in snapshot.apps():
+@lru_cache(maxsize=4)
+def _by_word(deployment: Deployment, configured: Table[FileConfiguration]) -> dict[str, tuple[SettingRecord, ...]]:
+    """All places that set a setting, whether it takes effect or not, by its name and as it is written.
+
+    Snapshots share both arguments as long as no configuration changes.
+    """
+    found: dict[str, dict[Spot, SettingRecord]] = {}
+    for each in _records(deployment, configured):
+        for word in (each.name, each.written):
+            found.setdefault(word, {}).setdefault(each.spot, each)
+    return {word: tuple(records.values()) for word, records in found.items()}
+
+
+def _records(deployment: Deployment, configured: Table[FileConfiguration]) -> Iterator[SettingRecord]:
+    for app in deployment.apps:
         earlier = app.record.earlier
         yield from (*app.record.settings, *(earlier.settings if earlier else ()), *app.settings.values())
         for others in app.elsewhere.values():
             yield from others
-    configured = snapshot.tables.configured
     for file in (configured.get(path) for path in configured):
         yield from (each.given for each in (file.additions if file else ()) if each.given is not None)
 
@@ -62,7 +79,7 @@ def _is_read(content: str, at: int) -> bool:
 def _is_set(snapshot: Snapshot, path: str, line: int, word: re.Match[str], records: tuple[SettingRecord, ...]) -> bool:
     """Whether a word is the name in a statement, keyword or entry that sets a setting."""
     for each in records:
-        if each.spot.path == path and word[0] in (each.written, each.name):
+        if each.spot.path == path:
             place = snapshot.location(each.spot).range
             if place.line == line and place.column <= word.start() and (line, word.end()) <= place.end:
                 return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from celeryls.edit.text import Edit
@@ -119,6 +120,7 @@ class FileRenaming:
         replaced = literal.replaced(value)
         if replaced is None:
             line = self._file.line(literal.span.start)
-            raise RenameRefusedError(f"{self._file.path}, line {line}: the name is put together of several strings")
+            shown = PurePath(self._file.path).name
+            raise RenameRefusedError(f"{shown}, line {line}, puts the name together of several strings")
         span, text = replaced
         return Edit(*span, (text,), note)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from celeryls.edit.text import Note
 
@@ -20,13 +20,6 @@ HISTORY = Note("Migrations", "A migration tells what the database was given then
 
 class RenameRefusedError(ValueError):
     """A rename would be wrong; the message says why, to the user."""
-
-
-class TextPlace(NamedTuple):
-    """A place in a file for a message: the path, and the line, which counts from 1."""
-
-    path: str
-    line: int
 
 
 @dataclass(frozen=True, slots=True)

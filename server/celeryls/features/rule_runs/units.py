@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from celeryls.project.index.index import Index
     from celeryls.project.values.known import Known
     from celeryls.source.text.file import SourceFile
+    from celeryls.source.text.units import Unit
 
 
 def labels_of(index: Index, path: str, file: SourceFile) -> dict[int, tuple[str, int]]:
@@ -18,6 +20,16 @@ def labels_of(index: Index, path: str, file: SourceFile) -> dict[int, tuple[str,
     by_line = {line: label for label, line in bindings.lines.items()}
     starts = zip(file.unit_lines, file.units, strict=True)
     return {unit.start: (by_line[line], line) for line, unit in starts if line in by_line}
+
+
+def label_of(index: Index, path: str, file: SourceFile, unit: Unit) -> str | None:
+    """The label that the index has for one unit of a file; None if it does not have that unit."""
+    bindings = index.snapshot.tables.bindings.get(path)
+    if bindings is None:
+        return None
+    line = file.unit_lines[bisect_right(file.units, unit.start, key=lambda each: each.start) - 1]
+    label = bindings.unit_at(line)
+    return label if bindings.lines.get(label) == line else None
 
 
 def given_setting(index: Index, name: str) -> tuple[Known, ...]:

@@ -18,8 +18,8 @@ from celeryls.edit.stops import Stop, to_plain, to_snippet
 from celeryls.features.completion.code.answer import words_at
 from celeryls.features.completion.code.documentation import documentation_of_word
 from celeryls.features.completion.code.model import CodeQuery
-from celeryls.lsp.convert import range_of
-from celeryls.lsp.edits import text_edits
+from celeryls.lsp.convert import range_json
+from celeryls.lsp.edits import text_edits_json
 
 if TYPE_CHECKING:
     from celeryls.features.completion.code.model import Word, WordList
@@ -38,6 +38,7 @@ _KINDS = {
     "task": types.CompletionItemKind.Function,
     "queue": types.CompletionItemKind.Constant,
     "exception": types.CompletionItemKind.Class,
+    "class": types.CompletionItemKind.Class,
 }
 
 
@@ -78,7 +79,7 @@ def code_query(session: Session, opened: OpenDocument, cursor: int, *, has_celer
 def words_json(found: WordList, opened: OpenDocument, client: Client) -> list[str]:
     """Each word as a completion item in JSON."""
     order = "9" if found.begins_statement else "00"  # behind the patterns, or above what others list
-    put = json.dumps(_range(range_of(opened.document, (found.start, found.end), client.encoding)))
+    put = range_json(opened.document, (found.start, found.end), client.encoding)
     uri = json.dumps(opened.document.uri)
     items = []
     for rank, word in enumerate(found.words):
@@ -131,17 +132,8 @@ def _imports(word: Word, opened: OpenDocument, client: Client) -> str:
         return ""
     module, _, name = word.about[1].rpartition(".")
     merged = merge(opened.document.text, (f"from {module} import {name}",), style=opened.style)
-    edits = text_edits(opened.document, merged.edits, client.encoding)
-    return f', "additionalTextEdits": {json.dumps([{"range": _range(e.range), "newText": e.new_text} for e in edits])}'
+    return f', "additionalTextEdits": {text_edits_json(opened.document, merged.edits, client.encoding)}'
 
 
 def _shown(text: str, client: Client) -> types.MarkupContent | str:
     return types.MarkupContent(types.MarkupKind.Markdown, text) if client.markdown else text
-
-
-def _range(found: types.Range) -> dict[str, dict[str, int]]:
-    start, end = found.start, found.end
-    return {
-        "start": {"line": start.line, "character": start.character},
-        "end": {"line": end.line, "character": end.character},
-    }

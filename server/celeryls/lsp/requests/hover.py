@@ -5,12 +5,13 @@ For clients that can't open a rule's page also the pages of the findings there.
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from celeryls.lsp.convert import offset_at, range_of
+from celeryls.lsp.convert import offset_at, range_json, range_of
 from celeryls.lsp.findings import index_of
 from celeryls.lsp.requests.position import PATIENCE
 from celeryls.lsp.requests.rule_page import pages_at
@@ -20,7 +21,20 @@ if TYPE_CHECKING:
     from typing import Any
 
     from celeryls.lsp.server import Server
+    from celeryls.lsp.session import OpenDocument
     from celeryls.syntax.spans import Span
+
+
+def hover_json(server: Server, params: types.HoverParams) -> str | None:
+    """What is to be said about a position, as JSON; None while that waits for the project."""
+    if any(True for _ in server.updater.first_answers(params.text_document.uri, PATIENCE)):
+        return None
+    session = server.session
+    opened = session.python(params.text_document.uri)
+    if opened is None or (found := _found(server, opened, params)) is None:
+        return "null"
+    place = range_json(opened.document, found[1], session.client.encoding)
+    return f'{{"contents": {{"kind": "markdown", "value": {json.dumps(found[0])}}}, "range": {place}}}'
 
 
 def hover(server: Server, params: types.HoverParams) -> Generator[Any, Any, types.Hover | None]:
@@ -28,14 +42,21 @@ def hover(server: Server, params: types.HoverParams) -> Generator[Any, Any, type
 
     A generator, as pygls supports: somebody has asked, so it waits some seconds for what the project does not tell yet.
     """
-    from celeryls.features.hover.hover import hover as find  # noqa: PLC0415 - not before `initialize` is answered
-    from celeryls.features.hover.scope import HoverScope  # noqa: PLC0415 - likewise
-
     yield from server.updater.first_answers(params.text_document.uri, PATIENCE)
     session = server.session
     opened = session.python(params.text_document.uri)
-    if opened is None:
+    if opened is None or (found := _found(server, opened, params)) is None:
         return None
+    content = types.MarkupContent(types.MarkupKind.Markdown, found[0])
+    return types.Hover(content, range_of(opened.document, found[1], session.client.encoding))
+
+
+def _found(server: Server, opened: OpenDocument, params: types.HoverParams) -> tuple[str, Span] | None:
+    """Markdown about a position, and what it is about."""
+    from celeryls.features.hover.hover import hover as find  # noqa: PLC0415 - not before `initialize` is answered
+    from celeryls.features.hover.scope import HoverScope  # noqa: PLC0415 - likewise
+
+    session = server.session
     session.documents.resolve(opened.document)
     at = offset_at(opened.document, params.position, session.client.encoding)
     there = index_of(session, opened)
@@ -45,9 +66,4 @@ def hover(server: Server, params: types.HoverParams) -> Generator[Any, Any, type
         parts.append(find(scope, there.path, opened.document.file, at))
     parts.append(pages_at(server, opened, at))
     found = [each for each in parts if each is not None]
-    if not found:
-        return None
-    return types.Hover(
-        types.MarkupContent(types.MarkupKind.Markdown, "\n\n---\n\n".join(text for text, _ in found)),
-        range_of(opened.document, found[0][1], session.client.encoding),
-    )
+    return ("\n\n---\n\n".join(text for text, _ in found), found[0][1]) if found else None

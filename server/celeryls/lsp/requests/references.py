@@ -34,7 +34,7 @@ def references(server: Server, params: types.ReferenceParams) -> Generator[Any, 
         query,
         declaration=params.context.include_declaration,
         texts=project_texts(server.session, query.snapshot),
-        fixtures=fixtures_beside(query.snapshot.files()),
+        fixtures=fixtures_beside(query.snapshot.paths()),
     )
     found = yield partial(server.pace.run, steps), (), None
     return None if found is None else [location(server.session, place) for place in found]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from functools import lru_cache, partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from celeryls.lsp.action_context import file_text
 from celeryls.lsp.convert import offset_at, units
+from celeryls.lsp.places import text_from
 
 if TYPE_CHECKING:
     from celeryls.features.completion.code.signature import CallSignature
@@ -18,8 +21,8 @@ if TYPE_CHECKING:
 OPTIONS = types.SignatureHelpOptions(trigger_characters=["(", ","], retrigger_characters=[")"])
 
 
-def signature_help(server: Server, params: types.SignatureHelpParams) -> types.SignatureHelp | None:
-    """The signature of the call at a position; None unless it is one of a known task, or makes a task.
+def signature_help(server: Server, params: types.SignatureHelpParams) -> str:
+    """The signature of the call at a position, as JSON; null unless it is one of a known task, or makes a task.
 
     Editors ask one server after the other for it, and take the first answer.
     """
@@ -30,26 +33,29 @@ def signature_help(server: Server, params: types.SignatureHelpParams) -> types.S
     session = server.session
     opened = session.python(params.text_document.uri)
     if opened is None:
-        return None
+        return "null"
     cursor = offset_at(opened.document, params.position, session.client.encoding)
     query = code_query(session, opened, cursor, has_celery=None)
-    found = signature_at(query, FunctionSources(lambda path: _text(session, path)))
-    return _help(found, session.client) if found else None
+    found = signature_at(query, FunctionSources(partial(_text_from, session)))
+    return _written(found, session.client) if found else "null"
 
 
-def _text(session: Session, path: str) -> str | None:
-    found = file_text(session, path)
-    return found.text if found else None
+def _text_from(session: Session, path: str, line: int, column: int, most: int) -> str | None:
+    return None if session.folders.excluded(Path(path)) else text_from(session, path, line, column, most)
 
 
-def _help(found: CallSignature, client: Client) -> types.SignatureHelp:
-    parameters = [
-        types.ParameterInformation(_span(found.label, start, end, client), _shown(text, client) if text else None)
-        for start, end, text in found.parameters
-    ]
-    signature = types.SignatureInformation(found.label, _shown(found.documentation, client), parameters)
+@lru_cache(maxsize=16)
+def _written(found: CallSignature, client: Client) -> str:
+    """A signature as JSON; while an argument is typed, it stays the same."""
+    parameters = []
+    for start, end, text in found.parameters:
+        parameter: dict[str, object] = {"label": _span(found.label, start, end, client)}
+        if text:
+            parameter["documentation"] = _shown(text, client)
+        parameters.append(parameter)
+    signature = {"label": found.label, "documentation": _shown(found.documentation, client), "parameters": parameters}
     active = len(parameters) if found.active is None else found.active
-    return types.SignatureHelp([signature], active_signature=0, active_parameter=active)
+    return json.dumps({"signatures": [signature], "activeSignature": 0, "activeParameter": active})
 
 
 def _span(label: str, start: int, end: int, client: Client) -> str | tuple[int, int]:
@@ -60,5 +66,5 @@ def _span(label: str, start: int, end: int, client: Client) -> str | tuple[int, 
     return first, first + units(label[start:end], types.PositionEncodingKind.Utf16)
 
 
-def _shown(text: str, client: Client) -> types.MarkupContent | str:
-    return types.MarkupContent(types.MarkupKind.Markdown, text) if client.markdown else text
+def _shown(text: str, client: Client) -> object:
+    return {"kind": "markdown", "value": text} if client.markdown else text

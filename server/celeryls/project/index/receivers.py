@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from celeryls.project.names.entities import Module
+from celeryls.project.names.entities import Defined, Module
 from celeryls.project.tasks.classes import is_task_class
 from celeryls.project.tasks.naming.receivers import may_be_task
 
@@ -36,6 +36,11 @@ class ReceiverReader:
     def is_task_class(self, path: str, dotted: str, target: str | None) -> bool:
         """Whether a dotted name of a file surely is a class of tasks."""
         return is_task_class(self._entity(path, dotted, (), target), self._resolver)
+
+    def takes_any_keyword(self, path: str, dotted: str, target: str | None) -> bool:
+        """Whether a dotted name of a file is a function that takes keywords of any name."""
+        entity = self._entity(path, dotted, (), target)
+        return isinstance(entity, Defined) and any(each.name.startswith("**") for each in entity.definition.parameters)
 
     def _entity(self, path: str, dotted: str, scope: Scope, target: str | None) -> Entity:
         is_local = scope and self._resolver.bindings(path).reduced(dotted.partition(".")[0], scope)

@@ -101,17 +101,19 @@ class Snapshot:
         """
         return self._modules.imported(module, seen_from) if self._modules else None
 
+    def names_in(self, folder: str) -> frozenset[str]:
+        """The names of the modules in a folder, and of the folders in it that have any; empty if there are none."""
+        return self._modules.names_in(folder) if self._modules else frozenset()
+
     def paths(self) -> frozenset[str]:
         """The paths of all files of the folder."""
         return self._modules.files if self._modules else frozenset()
 
+    files = paths
+
     def module_names(self, path: str) -> tuple[str, ...]:
         """The dotted names by which a file can be imported, the likeliest first; empty without an index."""
         return self._modules.names_of(path) if self._modules else ()
-
-    def files(self) -> frozenset[str]:
-        """The paths of all files of the folder."""
-        return self._modules.files if self._modules else frozenset()
 
     def is_known(self, name: str) -> bool:
         """Whether a worker may know a task by this name: the project defines it, or every app registers it itself."""

@@ -92,6 +92,10 @@ class Modules:
             return module
         return at if at in self._folders.children else None
 
+    def names_in(self, folder: str) -> frozenset[str]:
+        """The names of the modules in a folder, and of the folders in it that have any; empty if there are none."""
+        return frozenset(self._folders.children.get(folder, ()))
+
     def roots(self, folder: str) -> tuple[str, ...]:
         """The folders that modules of a folder are imported from, the likeliest first."""
         if folder not in self._roots:

@@ -11,6 +11,8 @@ from celeryls.source.expression.values import CallExpression, Constant, Name
 from celeryls.syntax.places import Range
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from celeryls.project.names.resolve import Resolver
     from celeryls.project.tasks.recipes import Recipe
     from celeryls.project.tasks.wrappers import WrapperReader
@@ -39,10 +41,21 @@ def accepted_options(decorator: ScopedValue, wrappers: WrapperReader, resolver: 
     if not called and any(each.default is None and each.name in positional for each in parameters):
         return frozenset()
     if _arrives(recipe, _ANY, decorator):
-        return None
+        own = frozenset(_given_by_itself(recipe, decorator))
+        return TASK_OPTIONS - own if own else None
     return frozenset(
         each.name for each in parameters if each.name in TASK_OPTIONS and _arrives(recipe, each.name, decorator)
     )
+
+
+def _given_by_itself(recipe: Recipe, decorator: ScopedValue) -> Iterator[str]:
+    """The options that a wrapper gives as keywords beside its ``**options``: given again they are a TypeError."""
+    own = recipe.called([]).items
+    for item in own:
+        if item.by_keyword and item.name in TASK_OPTIONS:
+            both = recipe.called([(item.name, decorator.at(_PROBE), False)]).items
+            if len(both) > len(own):
+                yield item.name
 
 
 def _is_result(head: ScopedValue, resolver: Resolver) -> bool:

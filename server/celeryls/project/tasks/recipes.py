@@ -29,12 +29,13 @@ _DEEPEST = 10
 class OptionItem(NamedTuple):
     """An option that is set; ``name`` is ``**`` for a mapping that can't be unpacked, or a parameter.
 
-    ``is_spread`` says that a ``**mapping`` sets it.
+    ``is_spread`` says that a ``**mapping`` sets it, ``by_keyword`` that a keyword of a call does.
     """
 
     name: str
     scoped: ScopedValue
     is_spread: bool = False
+    by_keyword: bool = False
 
 
 PassedArgument = tuple[str | None, ScopedValue, bool]
@@ -62,7 +63,7 @@ class Recipe(NamedTuple):
     def called(self, arguments: Iterable[PassedArgument]) -> Recipe:
         """The recipe of the result of a call."""
         if self.function is None:
-            kept = [OptionItem(name, bound, is_spread) for name, bound, is_spread in arguments if name and name != "*"]
+            kept = [_item(name, bound, is_spread) for name, bound, is_spread in arguments if name and name != "*"]
             return self._replace(items=(*self.items, *kept))
         given, rest = _parameters(self.function, arguments)
         passed = [item for item in rest if item.name not in self.removed]
@@ -134,6 +135,10 @@ def _written(known: Known, *, certain: bool) -> Value:
     return Unknown("computed", known.spot.range)
 
 
+def _item(name: str, bound: ScopedValue, is_spread: bool) -> OptionItem:  # noqa: FBT001 - a part of an argument
+    return OptionItem(name, bound, is_spread, by_keyword=not is_spread)
+
+
 def _parameters(
     function: Defined, arguments: Iterable[PassedArgument]
 ) -> tuple[dict[VariableKey, ScopedValue], list[OptionItem]]:
@@ -154,7 +159,7 @@ def _parameters(
         elif name in names:
             given[function.path, inner, name] = bound
         elif name != "*":
-            rest.append(OptionItem(name, bound, is_spread))
+            rest.append(_item(name, bound, is_spread))
     return given, rest
 
 

@@ -121,7 +121,7 @@ from typing import TYPE_CHECKING
 
 from celeryls.checking.bodies.handlers import Caught, head_of, is_broad, is_within, keeps, may_catch, raise_first
 from celeryls.checking.bodies.own_task import task_body
-from celeryls.checking.options.settings import has_soft_limit
+from celeryls.checking.options.settings import has_soft_limit, soft_limits
 from celeryls.checking.rule import Finding, Related, Rule
 from celeryls.project.subjects.model import Task
 from celeryls.source.surroundings.model import InLoop
@@ -154,7 +154,7 @@ def check(task: Task, context: Context) -> Iterator[Finding]:
     if own is None:
         return
     option = task.option("soft_time_limit")
-    related = (Related(option.spot, "the limit is given here"),) if option is not None else ()
+    related = tuple(Related(spot, "the limit is given here") for spot in soft_limits(task, context))
     for each in own.body.tries:
         caught = _keeping(each, own, context)
         if caught is None:
@@ -163,7 +163,7 @@ def check(task: Task, context: Context) -> Iterator[Finding]:
             if _is_left(caught, own):
                 continue
             consequence = "goes on with the loop"
-        elif option is not None and _is_most(each, own):
+        elif option is not None and _is_most(each, own):  # a limit for all tasks is not about a short one
             consequence = "does not fail"
         else:
             continue

@@ -243,7 +243,7 @@ def check(task: Task, context: Context) -> Iterator[Finding]:
     owned = [(each, owner) for each in body.calls if method_of(each) in _WAITING and (owner := owner_of(each))]
     # `Order.objects.get(…)` is common, and on no local name.
     owned = [(each, owner) for each, owner in owned if not isinstance(owner, Name) or body.bindings_of(owner.dotted)]
-    sent = Results.of(body, context) if owned else None
+    sent = Results.of(body, context, scope) if owned else None
     waiting = [each for each, owner in owned if sent is not None and sent.is_result(owner)]
     if not waiting or is_allowed_in(task, scope, body, context):
         return

@@ -15,12 +15,13 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"\w*")
 _IN_STRING = re.compile(r"""[^"'\\\r\n()\[\]{}=,]*""")
-_ITEM = re.compile(r"""\s+(?:(\w+)[ \t]*=(?!=)|(["'])([^"'\r\n]*)\2[ \t]*:)""")
+_ITEM = re.compile(r"""(?:\s|\#[^\r\n]*[\r\n])+(?:(\w+)[ \t]*=(?!=)|(["'])([^"'\r\n]*)\2[ \t]*:)""")
 _COMMA = re.compile(r"\s*,")
 _TOUCHED = re.compile(
     r"""(?P<name>\w+[ \t]*=(?!=))|(?P<key>(["'])[^"'\r\n]*\3[ \t]*:)|"""
     r"""(?P<word>\w+)(?![\w"'.(\[])|(?P<other>[\w"'({\[*~-])"""
 )
+_CONTINUED = re.compile(r"""[.\[("']""")
 _FOLLOWS = re.compile(r"[ \t]*(=(?!=)|:(?!=)|\()")
 
 
@@ -32,7 +33,8 @@ class CodePosition(NamedTuple):
     what is open there, ``behind`` what its innermost bracket has after the cursor, and ``follows`` is the ``=``, ``:``
     or ``(`` that comes next. ``quote`` is that of the string with the cursor, and ``is_closed`` whether it ends.
     ``touched`` is the kind of code that begins right at the cursor, if no word is typed: a ``word``, a ``name`` with
-    its ``=``, a ``key`` with its ``:``, or ``other`` code; empty if none does. ``before_comma`` says that a comma comes
+    its ``=``, a ``key`` with its ``:``, or ``other`` code, also where the typed word begins more than a name; empty if
+    none does. ``before_comma`` says that a comma comes
     next, ``before_item`` that a further keyword or key of the same bracket does, without one.
     """
 
@@ -62,8 +64,8 @@ class CodePosition(NamedTuple):
 def code_position(file: SourceFile, offset: int) -> CodePosition | None:
     """The position of the code point ``offset``.
 
-    None in comments, in strings of several lines and in those with an ``f`` or ``b`` before them, and in units that are
-    too large to parse.
+    None in comments, in strings that have begun on another line or have an ``f`` or ``b`` before them, and in units
+    that are too large to parse.
     """
     unit = file.unit_before(offset)
     before = unit.text[: offset - unit.start]
@@ -77,8 +79,9 @@ def code_position(file: SourceFile, offset: int) -> CodePosition | None:
     at = offset - unit.start
     quote = ""
     if code.string is not None:
-        start, end, rest = code.string, *_string_ends(text, code.string, at)
-        quote = text[start - 1]
+        start = code.string
+        quote = text[start - 1] * (3 if text.startswith(text[start - 1] * 3, start - 3) else 1)
+        end, rest = _string_ends(text, quote, at)
     else:
         start, end = len(before), _word_end(text, len(before), at)
         rest = end
@@ -90,7 +93,11 @@ def code_position(file: SourceFile, offset: int) -> CodePosition | None:
     typed = text[start:at]
     after = follows[1] if follows else ""
     span = unit.start + start, unit.start + end
-    touched = _touched(text, at) if code.string is None and not typed else ""
+    touched = ""
+    if code.string is None and not typed:
+        touched = _touched(text, at)
+    elif code.string is None and not code.attribute_of and _CONTINUED.match(text, span[1] - unit.start):
+        touched = "other"
     item = _ITEM.match(text, rest)
     before_item = item is not None and (item[1] or item[3]) in behind.names
     before_comma = _COMMA.match(text, rest) is not None
@@ -122,15 +129,14 @@ def _word_end(text: str, start: int, at: int) -> int:
     return found.end() if found and at > start else at
 
 
-def _string_ends(text: str, start: int, at: int) -> tuple[int, int]:
-    """The end of the content of the string that begins at ``start``, and that of the string with its quote.
+def _string_ends(text: str, quote: str, at: int) -> tuple[int, int]:
+    """The end of the content of the string with the cursor, and that of the string with its ``quote``.
 
     A string whose quote does not come after what could be a name ends at the cursor: it is not closed yet.
     """
-    quote = text[start - 1]
     found = _IN_STRING.match(text, at)
     end = found.end() if found else at
-    return (end, end + 1) if text.startswith(quote, end) else (at, at)
+    return (end, end + len(quote)) if text.startswith(quote, end) else (at, at)
 
 
 def _margin(text: str, start: int) -> int:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _DEFINITION = re.compile(r"[ \t\f]*(?:async[ \t]+)?(def|class)[ \t]+(\w+)")
+_HANDLER = re.compile(r"[ \t\f]*except\b[^#\n]*\bas[ \t]+(\w+)[ \t]*:")
 _BLANK = re.compile(r"[ \t\f]*(?:#.*)?[\r\n]*\Z")
 
 
@@ -21,7 +22,29 @@ def enclosing(text: str, at: int) -> tuple[tuple[Literal["class", "def"], str], 
     return tuple(reversed(list(_above(text, start, len(first) - len(first.lstrip())))))
 
 
+def handled(text: str, at: int) -> str | None:
+    """The name that the innermost ``except`` around a code point gives what it catches; None without one.
+
+    An ``except`` outside of the innermost function does not count.
+    """
+    start = lines.start(text, at)
+    first = text[start : at + 1].expandtabs()
+    for line in _lines_above(text, start, len(first) - len(first.lstrip())):
+        if _DEFINITION.match(line):
+            return None
+        if found := _HANDLER.match(line):
+            return found[1]
+    return None
+
+
 def _above(text: str, start: int, indent: int) -> Iterator[tuple[Literal["class", "def"], str]]:
+    for line in _lines_above(text, start, indent):
+        if found := _DEFINITION.match(line):
+            yield ("class" if found[1] == "class" else "def"), found[2]
+
+
+def _lines_above(text: str, start: int, indent: int) -> Iterator[str]:
+    """The lines above ``start`` that are indented less than all below them."""
     while start and indent:
         above = lines.start(text, start - (2 if text.startswith("\r\n", start - 2) else 1))
         line = text[above:start]
@@ -30,5 +53,4 @@ def _above(text: str, start: int, indent: int) -> Iterator[tuple[Literal["class"
         if _BLANK.match(line) or own >= indent:
             continue
         indent = own
-        if found := _DEFINITION.match(line):
-            yield ("class" if found[1] == "class" else "def"), found[2]
+        yield line

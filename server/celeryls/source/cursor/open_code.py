@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from tree_sitter import Node
 
+_QUOTES = ('"', "'", '"""', "'''")
+_LINE_END = re.compile(r"[\r\n]")
 _STATEMENTS = ("_statement", "_definition")
 _LINE = re.compile(r"[\r\n]+([ \t]*)(?=[^\s)\]}])")
 _MOST_BEHIND = 2000  # code points after the cursor that are read
@@ -27,7 +29,7 @@ class OpenCode(NamedTuple):
     """What is open at the end of a text; all positions are code points of it.
 
     ``brackets`` are the outermost first. ``string`` is where the content of an open string begins; ``is_plain`` says
-    that it is one of a single line without an ``f`` or ``b`` before it. ``target`` is what the statement assigns to,
+    that it has a single line up to here, and no ``f`` or ``b`` before it. ``target`` is what the statement assigns to,
     None if it assigns nothing; ``begins_value`` says that its value begins here. ``attribute_of`` is what stands before
     the dot before the word.
     """
@@ -62,7 +64,7 @@ def open_code(before: str) -> OpenCode:
                 return OpenCode(is_comment=True)
         elif kind == "string" and end >= len(text):
             reader.reach(start)
-            is_plain = len(text[start:content].lstrip("rRuU")) == 1
+            is_plain = text[start:content].lstrip("rRuU") in _QUOTES and not _LINE_END.search(text, content)
             return _opened(reader)._replace(string=content, is_plain=is_plain, attribute_of="")
         elif kind == "string":
             reader.string(start, content, end)

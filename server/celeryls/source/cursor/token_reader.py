@@ -22,7 +22,8 @@ class OpenBracket(NamedTuple):
     empty if nothing is called or subscripted. ``position`` counts the finished items, ``positional`` those of them
     that are given by position (``*args`` is one). ``name`` is the keyword, or the key, of the item with the cursor,
     and ``names`` those of all items up to there. ``strings`` are the values of items that are one plain string, by
-    keyword, key or position. ``is_fresh`` says that the item, or after its name its value, begins at the cursor's word.
+    keyword, key or position. ``is_fresh`` says that the item, or after its name its value, begins at the cursor's word,
+    ``is_unpacked`` that the item with the cursor begins with ``**``.
     """
 
     opening: str
@@ -36,6 +37,7 @@ class OpenBracket(NamedTuple):
     names: tuple[str, ...]
     strings: Mapping[str | int, str]
     is_fresh: bool
+    is_unpacked: bool = False
 
 
 @dataclass(slots=True)
@@ -88,6 +90,7 @@ class _Bracket:
         return OpenBracket(
             *(self.opening, self.start, self.owner, self.is_decorator, self.is_definition, self.position),
             *(self.positional, self.name, tuple(filter(None, self.names)), self.strings, self.tokens == 0),
+            self.is_unpacked,
         )
 
 

@@ -150,3 +150,48 @@ def test_what_depends_on_other_files_is_asked_for_once_for_all_units(monkeypatch
     monkeypatch.setattr(SubjectReader, "configured", counted)
     assert len(shown("shop/tasks.py")) == 4
     assert len(asked) == 1
+
+
+MORE = """from datetime import timedelta
+
+from celery import Celery
+from celery.schedules import schedule
+
+app = Celery("shop")
+app.conf.result_expires = timedelta(seconds=5400)
+app.conf.beat_schedule = {
+    "a": {"task": "shop.tasks.ship", "schedule": timedelta(hours=1)},
+    "b": {"task": "shop.ship", "schedule": timedelta(minutes=180), "options": {"expires": 600}},
+    "c": {"task": "shop.tasks.ship", "schedule": schedule(run_every=7200)},
+    "d": {"task": "shop.tasks.ship", "schedule": timedelta(minutes=30)},
+}
+
+
+@app.on_after_configure.connect
+def setup(sender, **kwargs):
+    sender.add_periodic_task(1200.0, ship.s(), expires=90)
+"""
+
+
+def test_durations_that_are_hard_to_read_are_said_in_words() -> None:
+    assert shown("shop/celery.py", app=MORE) == [
+        "app.conf.result_expires = timedelta(seconds=5400)«1 h 30 min»",
+        '"b": {"task": "shop.ship", "schedule": timedelta(minutes=180)«3 h», "options": {"expires": 600«10 min»}},',
+        '"c": {"task": "shop.tasks.ship", "schedule": schedule(run_every=7200«2 h»)},',
+        "sender.add_periodic_task(1200.0«20 min», ship.s(), expires=90)",
+    ]
+
+
+def test_what_a_task_calls_of_itself_has_hints() -> None:
+    tasks = """from celery import shared_task
+
+
+@shared_task(bind=True)
+def ship(me):
+    me.apply_async(countdown=3600)
+    me.retry(countdown=900, max_retries=300)
+"""
+    assert shown("shop/tasks.py", tasks=tasks) == [
+        "me.apply_async(countdown=3600«1 h»)",
+        "me.retry(countdown=900«15 min», max_retries=300)",
+    ]

@@ -40,8 +40,8 @@ APP = 'from celery import Celery\n\napp = Celery("shop")\napp.conf.task_routes =
         ("expi^^res=60", "[expires] A message that no worker takes within 1 min is dropped."),
         ("ch^^ain(", "[chain] 1. `ship.s(1)`\n2. `pack.si()`: gets no result, it is immutable"),
         ("pack.s^^i(", "[si] `si(*args, **kwargs)`: A signature that takes no further arguments"),
-        ("self.re^^try", "[retry] `retry(args=None, "),
-        ("count^^down=30", "[countdown] It runs 30 s later, at the earliest."),
+        ("self.re^^try", "[retry] Runs again 30 s later, at most 3 times."),
+        ("count^^down=30", "[countdown] It runs again 30 s later, at the earliest."),
     ],
 )
 def test_calls_and_their_options(marked: str, said: str) -> None:
@@ -107,3 +107,91 @@ def test_a_signature_by_name_is_that_of_the_function() -> None:
 def test_options_that_are_set_on_a_signature(sent: str) -> None:
     found = first_lines(TASKS.replace("ship.delay(1)", sent))
     assert found == "[countdown] It runs 1 min later, at the earliest."
+
+
+OWN = """from celery import shared_task
+
+
+@shared_task(bind=True, {options})
+def pack(me, order_id):
+    {call}
+"""
+
+
+@pytest.mark.parametrize(
+    ("options", "call", "said"),
+    [
+        ("", "me.de^^lay(1)", "[delay] Sends `shop.tasks.pack` to the queue `mail`."),
+        ("", "pack.de^^lay(1)", "[delay] Sends `shop.tasks.pack` to the queue `mail`."),
+        ("", "me.apply_as^^ync((1,))", "[apply_async] Sends `shop.tasks.pack` to the queue `mail`."),
+        ("", "me.apply_async((1,), count^^down=60)", "[countdown] It runs 1 min later, at the earliest."),
+        ("", "me.ret^^ry()", "[retry] Runs again 3 min later, at most 3 times."),
+        ("default_retry_delay=60, max_retries=1", "me.ret^^ry()", "[retry] Runs again 1 min later, at most 1 time."),
+        ("max_retries=None", "me.ret^^ry(countdown=0)", "[retry] Runs again at once, without end."),
+        ("max_retries=5", "me.ret^^ry(countdown=5, max_retries=2)", "[retry] Runs again 5 s later, at most 2 times."),
+        ("max_retries=5", "me.ret^^ry(countdown=wait())", "[retry] `retry("),
+        ("max_retries=most()", "me.ret^^ry(countdown=5)", "[retry] `retry("),
+        ("", "me.ret^^ry(eta=when)", "[retry] `retry("),
+        ("**options", "me.ret^^ry()", "[retry] `retry("),
+    ],
+)
+def test_what_a_task_calls_of_itself(options: str, call: str, said: str) -> None:
+    found = first_lines(OWN.format(options=options, call=call), celery=APP)
+    assert found is not None
+    assert found.startswith(said)
+
+
+def test_an_annotation_leaves_open_how_often_a_task_is_retried() -> None:
+    annotated = APP + 'app.conf.task_annotations = {"*": {"max_retries": 9}}\n'
+    found = first_lines(OWN.format(options="", call="me.ret^^ry()"), celery=annotated)
+    assert found is not None
+    assert found.startswith("[retry] `retry(")
+
+
+WRAPPER = """from celery import shared_task
+
+
+def job(**options):
+    return shared_task(acks_late=True, time_limit=600, **options)
+"""
+
+
+@pytest.mark.parametrize(
+    ("marked", "said"),
+    [
+        ("acks_^^late", "[acks_late] `acks_late`: Acknowledges the message after the task has run"),
+        ("time_^^limit", "[time_limit] A run is killed after 10 min."),
+        ("60^^0", "[600] A run is killed after 10 min."),
+    ],
+)
+def test_the_options_in_a_wrapper(marked: str, said: str) -> None:
+    found = first_lines(WRAPPER.replace(marked.replace("^^", ""), marked))
+    assert found is not None
+    assert found.startswith(said)
+
+
+ROUTES = """from celery import Celery
+
+app = Celery("shop")
+app.conf.task_routes = {"shop.tasks.*": {"queue": "mail", "priority": 3}, "shop.tasks.gone": "slow", "other": {}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("marked", "said"),
+    [
+        (
+            '"shop.ta^^sks.*"',
+            '["shop.tasks.*"] Sends these tasks to the queue `mail`.\n\n`shop.tasks.pack`, `shop.tasks.ship`',
+        ),
+        ('"shop.tasks.go^^ne"', '["shop.tasks.gone"] Sends this task to the queue `slow`.'),
+        ('"queue^^"', '["queue"] `queue`: The queue that the task is sent to.'),
+        ('"priori^^ty"', '["priority"] `priority`: '),
+        ('"oth^^er"', '["other"] Says how this task is sent.\n\nNo task of the project has such a name.'),
+    ],
+)
+def test_routes(marked: str, said: str) -> None:
+    text = ROUTES.replace(marked.replace("^^", ""), marked)
+    found = hovered({"shop/__init__.py": "", "shop/celery.py": text, "shop/tasks.py": TASKS})
+    assert found is not None
+    assert found.startswith(said)

@@ -44,8 +44,75 @@ def test_no_runs_are_named_where_the_time_zone_is_unknown() -> None:
 def test_the_key_of_an_entry_says_what_it_sends_and_when() -> None:
     text = APP.format(zone="None", schedule="timedelta(hours=2)").replace('"ship"', '"sh^^ip"')
     assert hovered({"shop/__init__.py": "", "shop/celery.py": text}) == (
-        '["ship"] Sends `shop.tasks.ship`\n\nEvery 2 h, counted from the last time that it was sent.'
+        '["ship"] Sends `shop.tasks.ship`.\n\nEvery 2 h, counted from the last time that it was sent.'
     )
+
+
+ENTRY = """{"task": "shop.tasks.ship", "schedule": 90, "args": [1], "relative": True,
+    "options": {"expires": 30, "queue": "mail"}}"""
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        ('"ta^^sk"', '["task"] Sends `shop.tasks.ship`.'),
+        ('"sched^^ule"', '["schedule"] Every 1 min 30 s, counted from the last time that it was sent.'),
+        ('"arg^^s"', '["args"] `args`: The arguments that the task gets by position'),
+        ('"relat^^ive"', '["relative"] `relative`: An interval is counted from whole units'),
+        ('"exp^^ires"', '["expires"] A message that no worker takes within 30 s is dropped.'),
+        ("3^^0", "[30] A message that no worker takes within 30 s is dropped."),
+        ('"que^^ue"', '["queue"] `queue`: The queue that the task is sent to.'),
+    ],
+)
+def test_the_keys_of_an_entry(marked: str, expected: str) -> None:
+    entry = ENTRY.replace(marked.replace("^^", ""), marked, 1)
+    text = APP.replace('{{"task": "shop.tasks.ship", "schedule": {schedule}}}', "{schedule}")
+    found = hovered({"shop/__init__.py": "", "shop/celery.py": text.format(zone="None", schedule=entry)})
+    assert found is not None
+    assert found.startswith(expected)
+
+
+@pytest.mark.parametrize(
+    ("schedule", "expected"),
+    [
+        ('so^^lar("sunset", -37.5, 145)', "Every day at sunset, at 37.5° S, 145° E."),
+        ('so^^lar("dawn_civil", 52, -13.4)', "Every day at civil dawn, at 52° N, 13.4° W."),
+        ('so^^lar("solar_noon", LATITUDE, 0)', "Every day at solar noon."),
+    ],
+)
+def test_the_sun_is_a_schedule(schedule: str, expected: str) -> None:
+    text = APP.replace("import crontab", "import crontab, solar").format(zone="None", schedule=schedule)
+    found = hovered({"shop/__init__.py": "", "shop/celery.py": text})
+    assert found == f"[{schedule.replace('^^', '')}] {expected}"
+
+
+PERIODIC = """from celery import Celery
+from celery.schedules import crontab
+from shop.tasks import ship
+
+app = Celery("shop")
+
+
+@app.on_after_configure.connect
+def setup(sender, **kwargs):
+    sender.add_periodic_task(600.0, ship.s(1), expires=30)
+"""
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        ("add_per^^iodic_task", "[add_periodic_task] Sends `shop.tasks.ship`.\n\nEvery 10 min, "),
+        ("60^^0.0", "[600.0] Every 10 min, counted from the last time that it was sent."),
+        ("expi^^res", "[expires] A message that no worker takes within 30 s is dropped."),
+    ],
+)
+def test_a_schedule_that_is_added(marked: str, expected: str) -> None:
+    tasks = "from celery import shared_task\n\n\n@shared_task\ndef ship(order_id): ...\n"
+    text = PERIODIC.replace(marked.replace("^^", ""), marked)
+    found = hovered({"shop/__init__.py": "", "shop/celery.py": text, "shop/tasks.py": tasks})
+    assert found is not None
+    assert found.startswith(expected)
 
 
 @pytest.mark.parametrize("schedule", ["9^^0.0", "90^^"])

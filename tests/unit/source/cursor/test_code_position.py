@@ -145,7 +145,7 @@ def test_a_string_is_replaced_as_a_whole_if_it_is_closed():
     assert (opened.end - opened.start, opened.typed, opened.is_closed) == (2, "a.", False)
 
 
-@pytest.mark.parametrize("marked", ["# f(|", "f(1)  # |", '"""a|"""', 'f"{a|}"', "b'|'", 'x = """\nf(|\n"""'])
+@pytest.mark.parametrize("marked", ["# f(|", "f(1)  # |", '"""\na|"""', 'f"{a|}"', "b'|'", 'x = """\nf(|\n"""'])
 def test_comments_and_other_strings_have_no_position(marked):
     assert at(marked) is None
 

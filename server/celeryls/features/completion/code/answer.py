@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from celeryls.features.completion.code.model import WordList
 from celeryls.features.completion.code.names import names_of, settings
-from celeryls.features.completion.code.places import PlaceReader
-from celeryls.features.completion.code.project_names import MOST, is_named_once, mock_words, task_words
-from celeryls.features.completion.code.receivers import is_conf, uses_celery
+from celeryls.features.completion.code.places.reader import PlaceReader
+from celeryls.features.completion.code.places.receivers import is_conf, uses_celery
+from celeryls.features.completion.code.project_names import MOST, is_named_once, task_words
 from celeryls.features.completion.code.statements import place_of_target, statement_words
-from celeryls.features.completion.code.values import values_of
+from celeryls.features.completion.code.values import mapped_values, positional_values, values_of
+from celeryls.features.completion.code.written_settings import setting_written
 from celeryls.source.cursor.code_position import code_position, word_end
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ _TOUCHED_ITEMS = {"(": "name", "{": "key"}
 """What may stand right behind a name that is written, in a call and in a dict."""
 _APP_SETTINGS: dict[str | int, str] = {"backend": "result_backend", "broker": "broker_url"}
 """Parameters of an app's class that are settings."""
+_BY_NAME = ("routes", "annotations", "schedule")
+"""Mappings whose keys are names of the project, not Celery's."""
 _UNLIMITED = 400  # more than there are settings
 
 
@@ -42,7 +45,7 @@ def words_at(query: CodeQuery) -> WordList | None:
     if not found:
         return None
     end = at.end
-    if _writes_quote(at) and found[0].kind in _NAMES:
+    if _writes_quote(at) and _is_item(found[0]):
         end += at.is_closed
     elif at.touched == "word" or (at.touched and at.code.attribute_of):
         end = word_end(query.file, end)
@@ -72,8 +75,8 @@ def _words(query: CodeQuery, at: CodePosition) -> Iterator[Word]:
         yield from _keys(query, at, place)
     elif inner.name is None:
         yield from _positional(query, at, place)
-    elif place.kind in ("routes", "annotations", "schedule"):
-        return
+    elif place.kind in _BY_NAME:
+        yield from mapped_values(query, place, in_string=at.in_string)
     else:
         yield from _values(query, at, place, inner.name, is_item=False)
 
@@ -85,9 +88,12 @@ def _fitted(query: CodeQuery, at: CodePosition, found: Iterable[Word]) -> Iterat
     is_lone = is_item and inner is not None and inner.opening == "(" and not inner.position and not at.before_comma
     content = query.file.text[at.start : at.end] if at.in_string else ""
     for word in found:
-        if word.kind in _NAMES and inner is not None and inner.name is None and at.touched and not at.code.attribute_of:
+        is_name = word.kind in _NAMES or _is_item(word)
+        if is_name and inner is not None and inner.name is None and at.touched and not at.code.attribute_of:
             if at.touched == _TOUCHED_ITEMS.get(inner.opening):
                 yield word._replace(parts=(*word.parts, ", "))
+        elif at.touched in _TOUCHED_ITEMS.values() and not at.code.attribute_of:
+            continue  # a value before a name or a key
         elif (is_lone and word.kind == "exception") or (at.before_item and _is_item(word)):
             yield word._replace(parts=(*word.parts, ","))
         elif is_item and inner is not None and word.kind == "value" and word.matched in inner.strings.values():
@@ -102,7 +108,7 @@ def _in_sequence(query: CodeQuery, at: CodePosition, reader: PlaceReader, index:
     if holder is None:
         return
     if _is_route(at, holder[0], in_pair=index > 0 and reader.is_sequence(index - 1)):
-        yield from task_words(query, at.typed, patterns=True)
+        yield from task_words(query, at.typed, "content", patterns=True)
     elif at.code.brackets[index].opening != "{":
         yield from _values(query, at, *holder, is_item=True)
 
@@ -115,7 +121,7 @@ def _is_route(at: CodePosition, holder: CodePlace, *, in_pair: bool) -> bool:
 
 def _is_item(word: Word) -> bool:
     """Whether a word writes a keyword or key with its value."""
-    return word.kind in _NAMES and len(word.parts) > 1
+    return len(word.parts) > 1
 
 
 def _in_statement(query: CodeQuery, at: CodePosition) -> Iterator[Word]:
@@ -140,30 +146,24 @@ def _attributes(query: CodeQuery, at: CodePosition) -> Iterator[Word]:
 
 def _keys(query: CodeQuery, at: CodePosition, place: CodePlace) -> Iterator[Word]:
     if place.kind in ("routes", "annotations"):
-        yield from task_words(query, at.typed, patterns=place.kind == "routes") if at.in_string else ()
+        value = next((word.parts for word in mapped_values(query, place, in_string=False)), ("{}",))
+        yield from task_words(query, at.typed, _form_of_key(at), value, patterns=place.kind == "routes")
     elif place.kind != "schedule":
-        yield from names_of(query, place, _form_of_key(at), _given(at), 0)
+        yield from names_of(query, place, _form_of_key(at), _given(at), _position(at))
 
 
 def _positional(query: CodeQuery, at: CodePosition, place: CodePlace) -> Iterator[Word]:
     """What may stand at the beginning of an item of a call, or in a subscript: a keyword, or a positional value."""
     inner = at.code.brackets[-1]
-    position = inner.positional
-    if inner.opening == "[":
-        if at.in_string and place.kind == "settings":
-            yield from settings(query, "content", frozenset())
-        elif at.in_string:
-            yield from task_words(query, at.typed)
-    elif at.in_string:
-        if place.kind == "mock":
-            yield from mock_words(query, at.typed) if position == 0 else ()
-        elif place.kind == "call options" and place.name in ("send_task", "signature") and position == 0:
-            yield from task_words(query, at.typed)
-    elif not (place.kind == "arguments" and inner.owner == "dict"):
-        form: WordForm = "name" if at.follows == "=" else "keyword"
-        yield from names_of(query, place, form, _given(at), position)
-        if place.kind == "periodic" and position == 0:
-            yield from values_of(query, place, "schedule", at.typed, in_string=False, is_item=False)
+    if place.kind == "settings" and place.name == "subscript":
+        yield from settings(query, "content", frozenset()) if at.in_string and inner.position == 0 else ()
+    elif inner.opening == "[":
+        yield from task_words(query, at.typed, "content") if at.in_string else ()
+    else:
+        yield from positional_values(query, place, inner.positional, at.typed, in_string=at.in_string)
+        if not at.in_string:
+            form: WordForm = "name" if at.follows == "=" else "keyword"
+            yield from names_of(query, place, form, _given(at), _position(at), at.typed)
 
 
 def _values(query: CodeQuery, at: CodePosition, place: CodePlace, name: str | int, *, is_item: bool) -> Iterator[Word]:
@@ -172,15 +172,20 @@ def _values(query: CodeQuery, at: CodePosition, place: CodePlace, name: str | in
         place, name = known or (place._replace(kind="settings"), place.name)
     elif place.kind == "settings" and place.name == "app":
         name = _APP_SETTINGS.get(name, name)
-    if isinstance(name, int):
-        return
-    if place.kind == "call options" and at.in_string and (place.name, name) in _TASK_KEYWORDS:
-        yield from task_words(query, at.typed)
-    else:
+    elif place.name == "django" and isinstance(name, str):
+        name = setting_written(query, name) or ""
+    if isinstance(name, str):
         yield from values_of(query, place, name, at.typed, in_string=at.in_string, is_item=is_item)
 
 
-_TASK_KEYWORDS = frozenset((("send_task", "name"), ("signature", "task")))
+def _position(at: CodePosition) -> int:
+    """How many positional arguments the call has before the cursor, which may be in a mapping that it unpacks."""
+    for bracket in reversed(at.code.brackets):
+        if bracket.owner and bracket.owner != "dict":
+            return bracket.positional if bracket is at.inner or bracket.is_unpacked else 0
+        if not bracket.is_unpacked and bracket is not at.inner:
+            return 0
+    return 0
 
 
 def _form_of_key(at: CodePosition) -> WordForm:
@@ -194,10 +199,15 @@ def _form_of_key(at: CodePosition) -> WordForm:
 def _writes_quote(at: CodePosition) -> bool:
     """Whether what is completed ends with the closing quote, and a value: that of a key without one."""
     inner = at.inner
-    return at.in_string and not at.follows and inner is not None and inner.opening == "{" and inner.name is None
+    is_key = inner is not None and inner.opening == "{" and inner.name is None
+    return at.in_string and not at.follows and is_key and len(at.quote) == 1
 
 
 def _given(at: CodePosition) -> frozenset[str]:
-    inner = at.inner
-    own: Iterable[str] = inner.names if inner else ()
-    return at.behind.names.union(own)
+    """The names that are there already, also in the call that unpacks the mapping with the cursor."""
+    found = set(at.behind.names)
+    for bracket in reversed(at.code.brackets):
+        if bracket is not at.inner and not bracket.is_unpacked:
+            break
+        found.update(bracket.names)
+    return frozenset(found)

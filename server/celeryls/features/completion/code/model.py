@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from celeryls.project.model.tasks import TaskRecord
     from celeryls.source.text.file import SourceFile
 
-WordKind = Literal["option", "setting", "key", "field", "parameter", "value", "rate", "task", "queue", "exception"]
+WordKind = Literal[
+    "option", "setting", "key", "field", "parameter", "value", "rate", "task", "queue", "exception", "class"
+]
 PlaceKind = Literal[
     "task options",
     "call options",
@@ -31,6 +33,10 @@ PlaceKind = Literal[
     "periodic",
     "mock",
     "task names",
+    "retry policy",
+    "queue name",
+    "solar",
+    "row",
 ]
 
 

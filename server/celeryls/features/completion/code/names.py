@@ -9,19 +9,28 @@ from celeryls.catalogue.names import APP_PARAMETERS, ROUTING_OPTIONS
 from celeryls.edit.stops import Stop
 from celeryls.features.completion.code.model import Word
 from celeryls.features.completion.code.parameters import parameters_of, shown
+from celeryls.features.completion.code.scope_values import caught_name
 from celeryls.features.completion.code.written import label_of, named_parts, value_parts
+from celeryls.features.completion.code.written_settings import names_in_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from celeryls.catalogue.records import CallOption, CelerySetting, TaskOption, ValuedRecord
     from celeryls.features.completion.code.model import CodePlace, CodeQuery, WordKind
-    from celeryls.features.completion.code.written import WordForm
+    from celeryls.features.completion.code.written import WordForm, WordParts
 
 _CRONTAB_FIELDS = ("minute", "hour", "day_of_week", "day_of_month", "month_of_year")
 _CRONTAB_SAMPLES = {"minute": "0", "hour": "3", "day_of_week": '"mon-fri"', "day_of_month": "1", "month_of_year": "1"}
-_ENTRY_KEYS = ("task", "schedule", "args", "kwargs", "options", "relative")
-_ENTRY_SAMPLES = {"task": '""', "schedule": "60.0", "args": "()", "kwargs": "{}", "options": "{}", "relative": "True"}
+_ENTRY_SAMPLES = {"task": '""', "schedule": "60.0", "args": "[]", "kwargs": "{}", "options": "{}", "relative": "True"}
+_POLICY_SAMPLES = {
+    "max_retries": "3",
+    "interval_start": "0",
+    "interval_step": "0.2",
+    "interval_max": "0.2",
+    "retry_errors": "()",
+}
+"""`kombu.Connection.ensure`; the numbers are the defaults of `task_publish_retry_policy`."""
 _RETRY_BY_USE = ("exc", "countdown", "max_retries")
 _PARAMETERS = frozenset(("args", "kwargs", "link", "link_error", "producer", "shadow", "task_id"))
 """Parameters of `Task.apply_async` itself, which a Python server lists."""
@@ -35,26 +44,31 @@ _PROPERTIES = frozenset(
 
 
 def names_of(
-    query: CodeQuery, place: CodePlace, form: WordForm, given: frozenset[str], position: int
+    query: CodeQuery, place: CodePlace, form: WordForm, given: frozenset[str], position: int, typed: str = ""
 ) -> Iterator[Word]:
-    """The names that a place takes and that are not ``given``; ``position`` counts the positional items before it."""
+    """The names that a place takes and that are not ``given``; ``position`` counts the positional items before it.
+
+    ``typed`` is the beginning of those that are listed beside names of others: settings of Django.
+    """
     match place.kind:
-        case "task options" if place.name != "key":
-            yield from task_options(query, form, given, place.allowed, of_app=place.name != "shared_task")
         case "task options":
-            yield from task_options(query, form, given, None, is_class=True)
+            is_key, of_app = place.name == "key", place.name != "shared_task"
+            yield from task_options(query, form, given, place.allowed, is_class=is_key, of_app=of_app)
         case "call options":
             yield from _call_options(query, place, form, given, position)
-        case "settings":
+        case "settings" if place.name not in ("object", "subscript"):
             taken = APP_PARAMETERS if place.name == "app" else frozenset[str]()
-            yield from settings(query, form, given | taken)
+            written = names_in_file(query) if place.name == "django" else None
+            words = settings(query, form, given | taken, written)
+            yield from (word for word in words if place.name != "django" or word.matched.startswith(typed))
         case "route":
             options = query.catalogue.call_options
             found = {name: options[name] for name in CALL_OPTIONS_BY_USE if name in ROUTING_OPTIONS}
             found |= {name: options[name] for name in sorted(ROUTING_OPTIONS) if name in options}
             yield from _records(query, _Listing(found, (), "key", "call_options"), form, given)
-        case "entry":
-            yield from _samples(_ENTRY_KEYS, _ENTRY_SAMPLES, form, given, "key")
+        case "entry" | "retry policy":
+            samples = _ENTRY_SAMPLES if place.kind == "entry" else _POLICY_SAMPLES
+            yield from _samples(samples, samples, form, given, "key")
         case "crontab" if not query.has_python_server:
             yield from _samples(_CRONTAB_FIELDS[position:], _CRONTAB_SAMPLES, form, given, "field")
         case "periodic" if position > 1:
@@ -121,7 +135,7 @@ def _parameters(
         return
     every = parameters_of(query.snapshot, place.task) or ()
     detail = f"{place.task.function}({shown(every)})"
-    for parameter in every[position if form in ("keyword", "name") else 0 :]:
+    for parameter in every[position:]:
         name = parameter.name
         if name.startswith("*"):
             if not name.startswith("**"):
@@ -152,11 +166,17 @@ def _records(
         record, shown_as = records[name], written.get(name, name) if written is not None else name
         if shown_as in given or name in given:
             continue
-        value = value_parts(name, record, _queues(query) if name in ("queue", "task_default_queue") else ())
-        detail = f"default {record.default}" if record.default is not None else ""
+        value = _value(query, name, record)
+        detail = f"default {record.default}" if record.default not in (None, "None") else ""
         parts = named_parts(shown_as, value, form)
         is_deprecated = record.deprecated is not None
         yield Word(label_of(shown_as, form), names.kind, parts, shown_as, detail, (names.about, name), is_deprecated)
+
+
+def _value(query: CodeQuery, name: str, record: ValuedRecord) -> WordParts:
+    if name == "exc" and (caught := caught_name(query)):
+        return (Stop(1, caught),)
+    return value_parts(name, record, _queues(query) if name in ("queue", "task_default_queue") else ())
 
 
 def _queues(query: CodeQuery) -> tuple[str, ...]:
@@ -169,5 +189,5 @@ def _samples(
     for name in names:
         if name not in given:
             source = samples[name]
-            value = (source[0], Stop(1, source[1:-1]), source[-1]) if source[0] in '"({' else (Stop(1, source),)
+            value = (source[0], Stop(1, source[1:-1]), source[-1]) if source[0] in '"([{' else (Stop(1, source),)
             yield Word(label_of(name, form), kind, named_parts(name, value, form), name)

@@ -6,18 +6,25 @@ from typing import TYPE_CHECKING
 
 from celeryls.features.completion.code.model import Word
 from celeryls.features.completion.code.parameters import parameters_of, shown
+from celeryls.features.completion.code.written import label_of, named_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from celeryls.features.completion.code.model import CodeQuery
+    from celeryls.features.completion.code.written import WordForm, WordParts
 
 MOST = 200
 """The names that one list has at most; the next letter finds others."""
 
 
-def task_words(query: CodeQuery, typed: str, *, patterns: bool = False) -> Iterator[Word]:
-    """The names of the project's tasks, best matches first; with ``patterns`` also those that match all of a module."""
+def task_words(
+    query: CodeQuery, typed: str, form: WordForm, value: WordParts = (), *, patterns: bool = False
+) -> Iterator[Word]:
+    """The names of the project's tasks, best matches first; with ``patterns`` also those that match all of a module.
+
+    ``value`` is that of a key, for the forms that write one.
+    """
     known = query.snapshot
     if known is None:
         return
@@ -27,9 +34,11 @@ def task_words(query: CodeQuery, typed: str, *, patterns: bool = False) -> Itera
         if task is not None:
             signature = shown(parameters_of(known, task))
             detail = f"{task.module}.{task.function}({signature})" if task.module else f"{task.function}({signature})"
-            yield Word(name, "task", (name,), name, detail, ("task", name))
+            yield Word(label_of(name, form), "task", named_parts(name, value, form), name, detail, ("task", name))
     for prefix in known.task_prefixes() if patterns else ():
-        yield Word(f"{prefix}.*", "value", (f"{prefix}.*",), f"{prefix}.*", "all tasks of the module")
+        pattern = f"{prefix}.*"
+        parts = named_parts(pattern, value, form)
+        yield Word(label_of(pattern, form), "value", parts, pattern, "all tasks of the module")
 
 
 def queue_words(query: CodeQuery, *, in_string: bool) -> Iterator[Word]:
@@ -57,6 +66,21 @@ def mock_words(query: CodeQuery, typed: str) -> Iterator[Word]:
     targets = [f"{dotted}{method}" for dotted in found for method in (".delay", ".apply_async", "")]
     for target in _matching(targets, typed):
         yield Word(target, "task", (target,), target, "a task of the project")
+
+
+def mocked_attributes() -> Iterator[Word]:
+    """What of a task tests replace."""
+    for name in ("delay", "apply_async", "retry", "run"):
+        yield Word(name, "value", (name,), name)
+
+
+def module_words(query: CodeQuery, *, in_string: bool) -> Iterator[Word]:
+    """The project's modules with tasks; quoted if they are not ``in_string``."""
+    known = query.snapshot
+    modules = dict.fromkeys(task.module for task in known.tasks() if task.module and not task.nested) if known else ()
+    for module in list(modules)[:MOST]:
+        text = module if in_string else f'"{module}"'
+        yield Word(text, "value", (text,), module, "a module with tasks")
 
 
 def _matching(names: Iterable[str], typed: str) -> list[str]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.catalogue.by_use import TASK_OPTIONS_BY_USE
 from celeryls.features.completion.code.parameters import SEPARATORS, parameters_of
-from celeryls.features.completion.code.places import PlaceReader, kwargs_position
+from celeryls.features.completion.code.places.reader import PlaceReader, kwargs_position
 from celeryls.source.cursor.code_position import code_position
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def _of_place(
         given = (*bracket.names, *at.behind.names) if inner is None else bracket.names
         return _of_task(query, place.task, bracket.name, bracket.positional, given, sources)
     if place.kind == "task options" and bracket.opening == "(":
-        return _of_decorator(query, bracket)
+        return _of_decorator(query, place, bracket)
     if place.task is not None and inner is not None and inner.opening in "([" and not inner.owner:
         position = kwargs_position(place.name) - 1
         if bracket.name == "args" or (
@@ -118,9 +118,13 @@ def _active(names: list[str], name: str | None, position: int | None, given: fro
     return star if star < len(names) and not names[star].startswith("**") else None
 
 
-def _of_decorator(query: CodeQuery, bracket: OpenBracket) -> CallSignature:
-    """The most frequent options of a task, with that at the cursor."""
+def _of_decorator(query: CodeQuery, place: CodePlace, bracket: OpenBracket) -> CallSignature | None:
+    """The most frequent options of a task, with that at the cursor; None for a wrapper with parameters of its own."""
     options = query.catalogue.task_options
+    if place.allowed is not None:
+        options = {name: record for name, record in options.items() if name in place.allowed}
+        if 2 * len(options) < len(query.catalogue.task_options):
+            return None
     frequent = [name for name in TASK_OPTIONS_BY_USE if name in options and not options[name].deprecated][:_OPTIONS]
     names = list(dict.fromkeys((*frequent, *([bracket.name] if bracket.name in options and bracket.name else []))))
     label, spans = _label(bracket.owner, [f"{name}={options[name].default}" for name in names] + ["…"], "")

@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.features.completion.code.parameters import function_of
-from celeryls.syntax import lines
 from celeryls.syntax.parser import parse
 from celeryls.syntax.text_cache import cached_by_text
 
@@ -18,7 +17,8 @@ if TYPE_CHECKING:
     from celeryls.project.index.snapshot import Snapshot
     from celeryls.project.model.tasks import TaskRecord
 
-_LONGEST = 8000  # code points of a function that are read
+_LONGEST = 8000
+"""Code points of a function that are read."""
 _BLANKS = re.compile(r"\s+")
 
 
@@ -31,21 +31,22 @@ class FunctionSource(NamedTuple):
 
 
 class FunctionSources(NamedTuple):
-    """Reads functions; ``text_of`` returns the text of a file, None if it can't be read."""
+    """Reads functions.
 
-    text_of: Callable[[str], str | None]
+    ``text_from`` returns the text of a file from a line and column on, at most so many code points of it; None if it
+    can't be read.
+    """
+
+    text_from: Callable[[str, int, int, int], str | None]
 
     def of(self, known: Snapshot, task: TaskRecord) -> FunctionSource:
         """How the function of a task is written; nothing if its file has changed, or can't be read."""
-        function, text = function_of(known, task), self.text_of(task.spot.path)
-        if function is None or text is None:
+        function = function_of(known, task)
+        if function is None:
             return FunctionSource()
         place = known.location(task.spot._replace(range=function.name_range)).range
-        split = lines.split(text)
-        if place.line >= len(split):
-            return FunctionSource()
-        start = sum(map(len, split[: place.line])) + place.column
-        return _read(text[start : start + _LONGEST]) if text.startswith(function.name, start) else FunctionSource()
+        text = self.text_from(task.spot.path, place.line, place.column, _LONGEST)
+        return _read(text) if text is not None and text.startswith(function.name) else FunctionSource()
 
 
 @cached_by_text

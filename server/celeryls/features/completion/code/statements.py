@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
+from keyword import iskeyword
 from typing import TYPE_CHECKING
 
-from celeryls.catalogue.setting_names import setting_of
 from celeryls.features.completion.code.model import CodePlace
 from celeryls.features.completion.code.names import settings, task_options
-from celeryls.features.completion.code.receivers import is_conf, is_task_class
-from celeryls.features.setting_names import setting_names
+from celeryls.features.completion.code.places.receivers import is_conf, is_task_class
+from celeryls.features.completion.code.written_settings import names_in_file, setting_written
 from celeryls.source.cursor.context import context_at
 from celeryls.source.cursor.enclosing import enclosing
 from celeryls.source.outline.document.module_level import assignments_of
@@ -29,7 +29,7 @@ _IN_SETTINGS = re.compile(r".*[\\/]settings[\\/]\w+\.py")
 
 def statement_words(query: CodeQuery, at: CodePosition) -> Iterator[Word]:
     """The names with which the statement at a position may begin."""
-    if at.code.target is not None or at.code.attribute_of or len(at.typed) < _LEAST:
+    if at.code.target is not None or at.code.attribute_of or len(at.typed) < _LEAST or iskeyword(at.typed):
         return
     context = context_at(query.file, query.offset)
     if context.kind != "statement":
@@ -39,14 +39,14 @@ def statement_words(query: CodeQuery, at: CodePosition) -> Iterator[Word]:
     if not context.containers:
         if _configures(query):
             given = frozenset(assignments_of(query.file)) - own
-            yield from _matching(settings(query, form, given, _names(query)), at.typed)
+            yield from _matching(settings(query, form, given, names_in_file(query)), at.typed)
     elif context.containers[-1] == "class":
         text = query.file.unit_before(query.offset).text
         kind, given = _kind_of_class(query, text, at), _assigned(text) - own
         if kind == "task":
             yield from _matching(task_options(query, form, given, None, is_class=True), at.typed)
         elif kind == "settings":
-            yield from _matching(settings(query, form, given, _names(query)), at.typed)
+            yield from _matching(settings(query, form, given, names_in_file(query)), at.typed)
 
 
 def place_of_target(query: CodeQuery, target: str, at: CodePosition) -> tuple[CodePlace, str] | None:
@@ -59,16 +59,14 @@ def place_of_target(query: CodeQuery, target: str, at: CodePosition) -> tuple[Co
     unit = query.file.unit_before(query.offset)
     around = enclosing(unit.text, at.start - unit.start)
     if not around:
-        setting = setting_of(target, setting_names(query.file.chunks[0], query.path, query.snapshot).namespace)
+        setting = setting_written(query, target)
         return (CodePlace("settings", "module"), setting) if setting and _configures(query) else None
     if around[-1][0] != "class":
         return None
     match _kind_of_class(query, unit.text, at):
         case "task":
             return CodePlace("task options", "class"), target
-        case "settings" if setting := setting_of(
-            target, setting_names(query.file.chunks[0], query.path, query.snapshot).namespace
-        ):
+        case "settings" if setting := setting_written(query, target):
             return CodePlace("settings", "class"), setting
         case _:
             return None
@@ -84,16 +82,6 @@ def _configures(query: CodeQuery) -> bool:
     if not _SETTINGS_FILE.fullmatch(query.path) and not _IN_SETTINGS.fullmatch(query.path):
         return False
     return query.path.endswith("celeryconfig.py") or (query.has_celery is True and "CELERY" in query.file.text)
-
-
-def _names(query: CodeQuery) -> dict[str, str]:
-    """How the settings are written in the file."""
-    found = setting_names(query.file.chunks[0], query.path, query.snapshot)
-    if found.are_old:
-        return {name: record.old_names[0] for name, record in query.catalogue.settings.items() if record.old_names}
-    if found.namespace is None:
-        return {}
-    return {name: f"{found.namespace}_{name.upper()}" for name in query.catalogue.settings}
 
 
 def _kind_of_class(query: CodeQuery, text: str, at: CodePosition) -> str | None:

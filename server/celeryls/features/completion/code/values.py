@@ -5,10 +5,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from celeryls.edit.stops import Stop
 from celeryls.features.completion.code.model import Word
-from celeryls.features.completion.code.project_names import queue_words, task_words
+from celeryls.features.completion.code.project_names import (
+    mock_words,
+    mocked_attributes,
+    module_words,
+    queue_words,
+    task_words,
+)
+from celeryls.features.completion.code.scope_values import base_words, caught_words, exception_words
 from celeryls.source.outline.document.module_level import imports_of
-from celeryls.source.tasks.exceptions import exceptions_in, raised_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -17,12 +24,13 @@ if TYPE_CHECKING:
     from celeryls.features.completion.code.model import CodePlace, CodeQuery
 
 _EXCEPTIONS = ("autoretry_for", "dont_autoretry_for", "throws")
-_TRANSIENT = ("ConnectionError", "TimeoutError", "OSError")
 _RATES = ("10/s", "10/m", "10/h")
 _RATE = re.compile(r"\d+/?\Z")
 _QUEUES = ("queue", "task_default_queue")
 _RATE_LIMITS = ("rate_limit", "task_default_rate_limit")
 _SERIALIZERS = "accept_content"
+_MODULES = ("imports", "include")
+_CLASSES = ("base", "task_cls")
 _MORE = {
     "broker_url": ('"redis://localhost:6379/0"', '"amqp://guest@localhost//"', '"memory://"'),
     "max_retries": ("None",),
@@ -30,6 +38,17 @@ _MORE = {
     "timezone": ('"UTC"',),
     "beat_scheduler": ('"django_celery_beat.schedulers:DatabaseScheduler"',),
 }
+_BY_TASK_NAME = {"send_task": "name", "signature": "task"}
+"""Functions that take the name of a task first, with the name of that parameter."""
+_QUEUES_LISTED = 20
+_SOLAR = tuple(
+    f'"{event}"'
+    for event in (
+        *("sunrise", "sunset", "solar_noon", "dawn_civil", "dusk_civil", "dawn_nautical", "dusk_nautical"),
+        *("dawn_astronomical", "dusk_astronomical"),
+    )
+)
+"""`celery.schedules.solar._all_events`."""
 _CRONTAB = {
     "minute": ("0", '"*/5"', '"*/15"', '"0,30"', '"*"'),
     "hour": ("0", "3", '"*/2"', '"9-17"', '"*"'),
@@ -59,17 +78,60 @@ def values_of(
     ``typed`` is what is typed of it, ``in_string`` says that it is inside quotes, ``is_item`` that it is an item of a
     tuple or list.
     """
-    if place.kind == "crontab":
+    if place.kind == "mock":
+        yield from mock_words(query, typed) if in_string and name == "target" else ()
+    elif place.kind == "call options" and _BY_TASK_NAME.get(place.name) == name:
+        yield from task_words(query, typed, "content" if in_string else "quoted")
+    elif place.kind == "crontab":
         yield from _literals(_CRONTAB.get(name, ()), in_string=in_string)
-    elif place.kind == "entry" or name == "schedule":
+    elif place.kind in ("entry", "row") or name == "schedule":
         yield from () if is_item else _of_entry(query, name, typed, in_string=in_string)
+    elif name in _CLASSES and not in_string:
+        yield from base_words(query) if query.by_character or not query.has_python_server else ()
     elif (record := _record(query, place, name)) is not None:
         yield from _items(query, name, in_string) if is_item else _of_record(query, record, name, typed, in_string)
 
 
+def mapped_values(query: CodeQuery, place: CodePlace, *, in_string: bool) -> Iterator[Word]:
+    """The values for a name of the project: what a route or an entry of a schedule is."""
+    if place.kind == "routes" and in_string:
+        yield from queue_words(query, in_string=True)
+    elif place.kind == "routes":
+        queues = query.snapshot.queues_of(query.path)[:_QUEUES_LISTED] if query.snapshot else ()
+        queue = Stop(1, queues[0], queues) if queues else Stop(1, "celery")
+        yield Word('{"queue": …}', "key", ('{"queue": "', queue, '"}'), "queue")
+        yield from queue_words(query, in_string=False)
+    elif place.kind == "schedule" and not in_string:
+        parts = ('{"task": "', Stop(1, ""), '", "schedule": ', Stop(2, "60.0"), "}")
+        yield Word('{"task": …, "schedule": …}', "key", parts, "task")
+
+
+def positional_values(
+    query: CodeQuery, place: CodePlace, position: int, typed: str, *, in_string: bool
+) -> Iterator[Word]:
+    """The values for the positional argument with a number, of a call."""
+    match place.kind:
+        case "mock" if in_string:
+            wanted = 1 if place.name == "attribute" else 0
+            found = mocked_attributes() if place.name == "attribute" else mock_words(query, typed)
+            yield from found if position == wanted else ()
+        case "call options" if place.name in _BY_TASK_NAME and position == 0:
+            yield from task_words(query, typed, "content" if in_string else "quoted")
+        case "periodic" if position == 0:
+            yield from () if in_string else _schedules(query)
+        case "crontab" if in_string and position < len(_CRONTAB):
+            yield from _literals(tuple(_CRONTAB.values())[position], in_string=True)
+        case "solar" if position == 0:
+            yield from _literals(_SOLAR, in_string=in_string)
+        case "queue name" if position == 0:
+            yield from queue_words(query, in_string=in_string)
+
+
 def _of_entry(query: CodeQuery, name: str, typed: str, *, in_string: bool) -> Iterator[Word]:
-    if name == "task" and in_string:
-        yield from task_words(query, typed)
+    if name == "task":
+        yield from task_words(query, typed, "content" if in_string else "quoted")
+    elif name == "queue":
+        yield from queue_words(query, in_string=in_string)
     elif name == "schedule" and not in_string:
         yield from _schedules(query)
     elif name == "relative" and not query.has_python_server:
@@ -82,7 +144,10 @@ def _of_record(query: CodeQuery, record: ValuedRecord, name: str, typed: str, in
     elif name in _RATE_LIMITS:
         yield from _rates(typed, in_string=in_string)
     elif name in _EXCEPTIONS:
-        yield from () if in_string else _exceptions(query, is_item=False)
+        yield from () if in_string else exception_words(query, is_item=False)
+    elif name == "exc":
+        is_listed = query.has_python_server and not query.by_character
+        yield from () if in_string or is_listed else caught_words(query)
     else:
         yield from _literals(_given(query, record, name), in_string=in_string)
 
@@ -91,8 +156,10 @@ def _items(query: CodeQuery, name: str, in_string: bool) -> Iterator[Word]:  # n
     """The items of a tuple or a list."""
     if name == _SERIALIZERS:
         yield from _literals(query.catalogue.settings["task_serializer"].choices, in_string=in_string)
+    elif name in _MODULES:
+        yield from module_words(query, in_string=in_string)
     elif name in _EXCEPTIONS and not in_string and not query.has_python_server:
-        yield from _exceptions(query, is_item=True)
+        yield from exception_words(query, is_item=True)
 
 
 def _given(query: CodeQuery, record: ValuedRecord, name: str) -> Iterable[str]:
@@ -133,14 +200,6 @@ def _rates(typed: str, *, in_string: bool) -> Iterator[Word]:
     for rate in rates:
         text = rate if in_string else f'"{rate}"'
         yield Word(text, "rate", (text,), rate, f"{rate[:-2]} {named[rate[-1]]} on each worker")
-
-
-def _exceptions(query: CodeQuery, *, is_item: bool) -> Iterator[Word]:
-    """The exceptions that the code below raises, then those in scope, then those that mostly pass by themselves."""
-    raised = raised_in(query.file.unit_before(query.offset).text)
-    for name in dict.fromkeys((*raised, *exceptions_in(query.file), *_TRANSIENT)):
-        text = name if is_item else f"({name},)"
-        yield Word(text, "exception", (text,), name)
 
 
 def _schedules(query: CodeQuery) -> Iterator[Word]:

@@ -9,19 +9,20 @@ from celeryls.edit.stops import Stop
 if TYPE_CHECKING:
     from celeryls.catalogue.records import ValuedRecord
 
-WordForm = Literal["keyword", "key", "content", "double-quoted", "single-quoted", "assignment", "name"]
-"""``content`` is a key inside of its quotes; the quoted forms are one that writes its closing quote and a value."""
+WordForm = Literal["keyword", "key", "content", "double-quoted", "single-quoted", "quoted", "assignment", "name"]
+"""``content`` is a name inside of its quotes, ``quoted`` one with them; the double- and single-quoted forms are a key
+that writes its closing quote and a value."""
 
 _SAMPLES = {
     "accept_content": '["json"]',
-    "args": "()",
+    "args": "[]",
     "autoretry_for": "(ConnectionError, TimeoutError)",
     "broker_url": '"redis://localhost:6379/0"',
     "countdown": "10",
     "default_retry_delay": "60",
     "dont_autoretry_for": "(ValueError,)",
     "eta": "None",
-    "exc": "exc",
+    "exc": "None",
     "expires": "3600",
     "kwargs": "{}",
     "max_retries": "3",
@@ -73,6 +74,8 @@ def named_parts(name: str, value: WordParts, form: WordForm) -> WordParts:
             return (f"{name}=", *value)
         case "key":
             return (f'"{name}": ', *value)
+        case "quoted":
+            return (f'"{name}"',)
         case "double-quoted":
             return (f'{name}": ', *value)
         case "single-quoted":
@@ -88,7 +91,7 @@ def label_of(name: str, form: WordForm) -> str:
     match form:
         case "keyword":
             return f"{name}="
-        case "key":
+        case "key" | "quoted":
             return f'"{name}"'
         case _:
             return name

@@ -145,6 +145,8 @@ def _assists(
     for each in _actions(server, opened, start, end):
         if not wanted(each.kind, context.only) or (each.needs_answer and not _can_choose(server, each)):
             continue
+        if each.creates_file and not server.session.client.creates_files:
+            continue
         try:
             if each.id in ids and (each.id, inserted(each.edits())) in made:
                 continue

@@ -25,7 +25,10 @@ def elsewhere(session: Session, changes: Iterable[FileChange]) -> list[OtherFile
     """The changes as edits of the open documents, and of the texts on disk where a file is not open."""
     return [
         OtherFileEdits(
-            found or Document(uri(session, each.path), each.text), found.version if found else None, each.edits
+            found or Document(uri(session, each.path), each.text),
+            found.version if found else None,
+            each.edits,
+            each.creates,
         )
         for each in changes
         for found in (session.documents.at(each.path),)

@@ -6,7 +6,7 @@ import celery
 import pytest
 from celery import Celery
 from celery.beat import ScheduleEntry
-from celery.schedules import crontab
+from celery.schedules import crontab, solar
 from tests.unit.words import HEAD, found
 
 RELEASE = celery.__version__
@@ -94,3 +94,16 @@ def test_every_rate_is_one():
 
     for label in found(HEAD + '@shared_task(rate_limit="30|")\ndef f(): ...').labels:
         assert rate(label) > 0
+
+
+def test_every_event_of_the_sun_is_one():
+    labels = found("from celery.schedules import solar\nsolar('|', 1, 2)").labels
+    assert {*labels} == {*solar._all_events}
+
+
+def test_every_key_of_a_retry_policy_is_taken(app):
+    def send(): ...
+
+    ship = app.task(name="shop.ship")(send)
+    for text in texts('ship.apply_async(retry_policy={"|"})').values():
+        exec(text, {"ship": ship})

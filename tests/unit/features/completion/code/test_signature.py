@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from tests.unit.words import FILES, HEAD, ROOT, query_at
 
@@ -26,10 +28,16 @@ def build(
 '''
 
 
+def text_from(files, path, line, column, most):
+    """As `celeryls.lsp.places.text_from`, with files that are nothing but texts."""
+    text = files.get(path.removeprefix(f"{ROOT}/"))
+    return None if text is None else "".join(text.splitlines(keepends=True)[line:])[column : column + most]
+
+
 def signature(marked, path="shop/views.py", files=FILES):
     at = marked.index("|")
     query = query_at(marked.replace("|", "", 1), at, path)
-    return signature_at(query, FunctionSources(lambda path: files.get(path.removeprefix(f"{ROOT}/"))))
+    return signature_at(query, FunctionSources(partial(text_from, files)))
 
 
 def shown(marked, **known):

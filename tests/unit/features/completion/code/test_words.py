@@ -76,11 +76,80 @@ FIRST = {
     "a queue without quotes": ("ship.apply_async(queue=|)", ['"mail"']),
     "a retry of a task class": ("class Base(Task):\n    def run(self):\n        self.retry(|)", ["exc="]),
     "a periodic task's options": ("app.add_periodic_task(60.0, ship.s(1), |)", ["countdown="]),
+    "a base class": ("class Base(Task): ...\n\n\n@shared_task(base=|)\ndef f(): ...", ["Base", "Task"]),
+    "the class of an app's tasks": ('Celery("x", task_cls=|)', ["Task"]),
+    "a dict that is unpacked in a decorator": ('@shared_task(bind=True, **{"|"})\ndef f(self): ...', ["max_retries"]),
+    "a call that is unpacked in a decorator": (
+        "@shared_task(bind=True, **dict(|))\ndef f(self): ...",
+        ["max_retries="],
+    ),
+    "a dict that is unpacked in a call": ('ship.apply_async(args=[1], **{"|"})', ["kwargs", "countdown"]),
+    "a dict that is unpacked in arguments": ('ship.delay(1, **{"|"})', ["express"]),
+    "the value in a dict that is unpacked": ('ship.apply_async(**{"queue": "|"})', ["mail"]),
+    "a dict of arguments as a call": ("ship.apply_async(kwargs=dict(|))", ["order_id=", "express="]),
+    "an entry as a call": ("app.conf.beat_schedule = dict(a=dict(|))", ["task=", "schedule="]),
+    "an entry that names a task": ('JOB = dict(task="shop.tasks.ship", |)', ["schedule=", "args="]),
+    "an entry in an update": ('app.conf.beat_schedule.update(a={"|"})', ["task", "schedule"]),
+    "an entry as a whole": ('app.conf.beat_schedule = {"a": |}', ['{"task": …, "schedule": …}']),
+    "an entry's task without quotes": ('CELERY_BEAT_SCHEDULE = {"a": {"task": |}}', ['"shop.work.pack"']),
+    "a task of three quotes": ('CELERY_BEAT_SCHEDULE = {"a": {"task": """bill|"""}}', ["billing.charge"]),
+    "a retry of a task under another name": ("@shared_task(bind=True)\ndef f(me):\n    me.retry(|)", ["exc="]),
+    "the task's own arguments": ("@shared_task(bind=True)\ndef f(me, x):\n    me.delay(|)", ["x="]),
+    "the task's own options": ("@shared_task(bind=True)\ndef f(me, x):\n    me.apply_async(|)", ["args="]),
+    "the arguments of a class's task": (
+        "class Job(Task):\n    def run(self, x):\n        self.delay(|)\n\n\napp.register_task(Job())",
+        ["x="],
+    ),
+    "what a handler has caught": (
+        "@shared_task(bind=True)\ndef f(self):\n    try: ...\n    except OSError as bad:\n        self.retry(exc=|)",
+        ["bad"],
+    ),
+    "a task's name without quotes": ("app.send_task(|)", ['"shop.work.pack"']),
+    "a task's name by keyword": ("app.send_task(name=|)", ['"shop.work.pack"']),
+    "a signature that has a name": ("made = ship.s(1)\nmade.set(|)", ["countdown="]),
+    "retry_kwargs": ('@shared_task(retry_kwargs={"|"})\ndef f(): ...', ["exc", "countdown", "max_retries"]),
+    "retry_kwargs of a class": ('class Base(Task):\n    retry_kwargs = {"|"}', ["exc", "countdown", "max_retries"]),
+    "a retry policy": ('ship.apply_async(retry_policy={"|"})', ["max_retries", "interval_start"]),
+    "a route that is a queue": ('app.conf.task_routes = {"a.*": "|"}', ["mail"]),
+    "a route as a whole": ('app.conf.task_routes = {"a.*": |}', ['{"queue": …}', '"mail"']),
+    "an annotated task without quotes": ("app.conf.task_annotations = {bill|}", ['"billing.charge"']),
+    "defaults": ('app.add_defaults({"|"})', ["broker_url"]),
+    "a configuration": ('app.config_from_object({"|"})', ["broker_url"]),
+    "a setting that is read": ('app.conf.get("|")', ["broker_url"]),
+    "the settings of a test session": ('def celery_config():\n    return {"|"}', ["broker_url"]),
+    "settings of a test": ("from django.test import override_settings\noverride_settings(|)", ["CELERY_BROKER_URL="]),
+    "a setting of a test": (
+        'from django.test import override_settings\noverride_settings(CELERY_TASK_SERIALIZER="|")',
+        ["json"],
+    ),
+    "what a mock replaces of a task": ('from unittest.mock import patch\npatch.object(ship, "|")', ["delay"]),
+    "what pytest replaces of a task": ('monkeypatch.setattr(ship, "|", None)', ["delay"]),
+    "the target of a mock": ('mocker.patch(target="|")', ["shop.work.pack.delay"]),
+    "a row of django-celery-beat": (
+        'from django_celery_beat.models import PeriodicTask\nPeriodicTask.objects.create(task="|")',
+        ["shop.work.pack"],
+    ),
+    "a row that is updated": (
+        'from django_celery_beat.models import PeriodicTask as Row\nRow.objects.update_or_create(defaults={"task": |})',
+        ['"shop.work.pack"'],
+    ),
+    "a declared queue": ('from kombu import Queue\nQueue("|")', ["mail"]),
+    "the modules of an app": ('Celery("x", include=["|"])', ["shop.tasks", "shop.work"]),
+    "a crontab's field by position": ('crontab(0, "|")', ["*/2"]),
+    "an event of the sun": ('from celery.schedules import solar\nsolar("|", 1, 1)', ["sunrise", "sunset"]),
 }
 NOTHING = {
     "a comment": "# ship.delay(|",
     "a plain string": 'print("|")',
-    "a string of several lines": '"""ship.delay(|"""',
+    "a string of several lines": 'app.send_task("""\n|""")',
+    "a string in three quotes": '"""ship.delay(|"""',
+    "what a mock replaces of anything else": 'from unittest.mock import patch\npatch.object(app, "|")',
+    "what another name was given": "made = ship.delay(1)\nmade.set(|)",
+    "settings that are not in a mapping": "app.add_defaults(|)",
+    "the name of another parameter": "@shared_task(bind=True)\ndef f(me, other):\n    other.retry(|)",
+    "the first parameter of a task that is not bound": "@shared_task\ndef f(me):\n    me.retry(|)",
+    "an entry of something else": 'x = {"task": "shop", "|"}',
+    "a dict that something else unpacks": 'print(**{"|"})',
     "an f-string": 'f"{ship.delay(|)}"',
     "another function": "print(|)",
     "what surely is no task": "def f(): ...\nf.delay(|)",
@@ -99,6 +168,9 @@ NOTHING = {
     "tasks of something else": 'board.tasks["|"]',
     "a router": 'app.conf.task_routes = ("|",)',
     "before a positional argument": "ship.delay(|x)",
+    "a word that begins more than a name": "ship.delay(order|.id, 2)",
+    "a word before a subscript": "ship.delay(ORDERS|[0], 2)",
+    "a prefix of a string": "ship.delay(f|'{x}')",
     "before a string": "@shared_task(serializer=|'json')\ndef f(): ...",
     "retry outside of a task": "def f(self):\n    self.retry(|)",
     "a keyword's expression": "@shared_task(queue=settings.|)\ndef f(): ...",
@@ -106,6 +178,9 @@ NOTHING = {
     "a wrapper that takes no options": "from shop.work import post\n@post(|)\ndef f(): ...",
     "the key of an entry": 'app.conf.beat_schedule = {"|"}',
     "another dict": 'x = {"|"}',
+    "a keyword": "class Base(Task):\n    def|",
+    "a keyword of a method": "class Base(Task):\n    def| run(self): ...",
+    "another setting of a test": "from django.test import override_settings\noverride_settings(PLUG|)",
     "a short word": "class Base(Task):\n    m|",
     "a method": "class Base(Task):\n    def run(self):\n        max|",
 }
@@ -211,6 +286,62 @@ def test_a_wrapper_lists_what_it_passes_on():
     assert found("from shop.work import mail_job\n\n@mail_job(|)\ndef f(): ...\n", celery="5.6").labels == ["queue="]
 
 
+WRAPPER = """from celery import shared_task
+
+
+def job(**options):
+    {body}
+
+
+@job(|)
+def f(): ...
+"""
+
+
+@pytest.mark.parametrize(
+    "body", ["return shared_task(acks_late=True, **options)", "return shared_task(**options, acks_late=True)"]
+)
+def test_what_a_wrapper_gives_by_itself_is_left_out(body):
+    assert {"queue=", "acks_late="} & set(found(WRAPPER.format(body=body)).labels) == {"queue="}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        'return shared_task(**{"acks_late": True, **options})',
+        'options.setdefault("acks_late", True)\n    return shared_task(**options)',
+        'options["priority"] = 1\n    return shared_task(**options)',
+    ],
+)
+def test_what_may_be_given_to_a_wrapper_is_listed(body):
+    assert {"queue=", "acks_late="} <= set(found(WRAPPER.format(body=body)).labels)
+
+
+def test_a_value_is_not_put_before_a_name_or_a_key():
+    assert '"billing.charge"' not in found(HEAD + "app.send_task(|queue='mail')").labels
+    routes = found(HEAD + 'app.conf.task_routes = {|"a": {}}')
+    assert routes.accepted('"billing.charge"').endswith('= {"billing.charge": {"queue": "mail"}, "a": {}}')
+
+
+def test_an_item_above_a_comment_gets_its_comma():
+    marked = ENTRY + '"schedule": 5,|  # seconds\n "args": [1]}}'
+    assert '"schedule": 5,"options": {},  # seconds' in found(HEAD + marked).accepted('"options"')
+
+
+def test_a_key_of_a_route_gets_its_value():
+    routes = found(HEAD + 'app.conf.task_routes = {"|"}')
+    assert routes.accepted("billing.charge").endswith('= {"billing.charge": {"queue": "mail"}}')
+    above = found(HEAD + 'app.conf.task_routes = {\n    |\n    "a": {},\n}')
+    assert above.accepted('"billing.charge"').endswith('{\n    "billing.charge": {"queue": "mail"},\n    "a": {},\n}')
+    renamed = found(HEAD + 'app.conf.task_routes = {"bill|": {}}')
+    assert renamed.accepted("billing.charge").endswith('= {"billing.charge": {}}')
+
+
+def test_the_content_of_three_quotes_is_replaced():
+    words = found(HEAD + 'app.send_task("""bill|ing""")')
+    assert words.accepted("billing.charge").endswith('("""billing.charge""")')
+
+
 def test_an_option_of_apps_alone_is_no_option_of_shared_task():
     assert "lazy=" in found(HEAD + "@app.task(|)\ndef f(): ...").labels
     assert "lazy=" not in found(HEAD + "@shared_task(|)\ndef f(): ...").labels
@@ -276,6 +407,8 @@ def test_beside_a_python_server_nothing_is_listed_twice():
     assert beside("@shared_task(bind=|)\ndef f(self): ...") == []
     assert beside("@shared_task(bind=|)\ndef f(self): ...", by_character=True) == ["True", "False"]
     assert beside("@shared_task(throws=(|))\ndef f(self): ...") == []
+    assert beside("@shared_task(base=|)\ndef f(self): ...") == []
+    assert beside("@shared_task(base=|)\ndef f(self): ...", by_character=True) == ["Task"]
 
 
 def test_a_long_list_of_tasks_is_cut():

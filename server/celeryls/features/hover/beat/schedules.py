@@ -1,4 +1,4 @@
-"""Schedules in words, with their next runs; the entries of a beat schedule."""
+"""Schedules in words, with their next runs."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from celeryls.features.hover.amounts import duration_of, number
 from celeryls.features.hover.topic import Topic, paragraphs
 from celeryls.features.schedules.crontabs import crontab_of, crontab_with, in_words
+from celeryls.features.schedules.intervals import INTERVAL, SOLAR
 from celeryls.features.schedules.runs import next_runs
 from celeryls.features.schedules.zones import time_zone
 from celeryls.project.values.known import LibraryCall, Plain, Reference, with_defaults
@@ -19,12 +20,11 @@ if TYPE_CHECKING:
 
     from celeryls.checking.context import Context
     from celeryls.features.schedules.crontabs import Crontab
-    from celeryls.project.subjects.model import BeatEntry, Schedule
+    from celeryls.project.subjects.model import Schedule
     from celeryls.project.values.known import Known
 
 _RUNS = 5
 _PERIODS = ("days", "hours", "minutes", "seconds", "microseconds")
-_INTERVAL = "celery.schedules.schedule"
 
 
 def schedule_topics(schedule: Schedule, context: Context, now: datetime) -> Iterator[Topic]:
@@ -34,23 +34,15 @@ def schedule_topics(schedule: Schedule, context: Context, now: datetime) -> Iter
         yield Topic(schedule.call.range, partial(_of_call, schedule, context, now))
 
 
-def entry_topics(entry: BeatEntry, context: Context, now: datetime) -> Iterator[Topic]:
-    """The key of an entry, and its schedule."""
-    text = partial(_of_entry, entry, context, now)
-    yield Topic(entry.at, text)
-    if entry.record.shape == "setting" and (given := entry.fields.get("schedule")) is not None:
-        for spot in (given[0], given[1].spot):
-            if context.is_here(spot):
-                yield Topic(spot.range, partial(_of_schedule, entry.record.schedule, context, now))
-
-
 def _of_call(schedule: Schedule, context: Context, now: datetime) -> str:
     given = schedule.arguments
     match schedule.callee.rpartition(".")[2]:
         case "crontab":
             return _of_crontab(crontab_with(given), context, now)
         case "schedule":
-            return _of_schedule(given.get("run_every"), context, now)
+            return of_schedule(given.get("run_every"), context, now)
+        case "solar":
+            return _of_sun(given.get("event"), given.get("lat"), given.get("lon"))
         case "CrontabSchedule":
             crontab = crontab_with({name: value for name, value in given.items() if name != "timezone"})
             words = in_words(crontab) if crontab is not None else None
@@ -59,6 +51,23 @@ def _of_call(schedule: Schedule, context: Context, now: datetime) -> str:
             return _of_interval(given)
         case _:
             return ""
+
+
+def _of_sun(event: Known | None, latitude: Known | None, longitude: Known | None) -> str:
+    """``solar("sunset", -37.8, 145)`` in words; empty for anything that is unknown, or no event."""
+    named = with_defaults(event) if event is not None else None
+    name = named.value if isinstance(named, Plain) else None
+    kind, _, which = name.partition("_") if isinstance(name, str) else ("", "", "")
+    if kind not in ("sunrise", "sunset", "solar", "dawn", "dusk"):
+        return ""
+    words = "solar noon" if kind == "solar" else f"{which} {kind}".strip()
+    place = [_degrees(latitude, "N", "S"), _degrees(longitude, "E", "W")]
+    return f"Every day at {words}" + (f", at {', '.join(filter(None, place))}." if all(place) else ".")
+
+
+def _degrees(known: Known | None, positive: str, negative: str) -> str | None:
+    value = number(known) if known is not None else None
+    return None if value is None else f"{abs(value):g}° {positive if value >= 0 else negative}"
 
 
 def _of_interval(given: Mapping[str, Known]) -> str:
@@ -77,18 +86,15 @@ def _period(known: Known) -> str:
     return known.dotted.rpartition(".")[2].lower() if isinstance(known, Reference) else ""
 
 
-def _of_entry(entry: BeatEntry, context: Context, now: datetime) -> str:
-    sent = f"Sends `{entry.record.task}`" if entry.record.task else "An entry of beat's schedule"
-    return paragraphs(sent, _of_schedule(entry.record.schedule, context, now))
-
-
-def _of_schedule(known: Known | None, context: Context, now: datetime) -> str:
+def of_schedule(known: Known | None, context: Context, now: datetime) -> str:
     """A schedule in words; empty if it is unknown."""
     if known is None:
         return ""
     if (crontab := crontab_of(known)) is not None:
         return _of_crontab(crontab, context, now)
-    if isinstance(known, LibraryCall) and known.callee == _INTERVAL:
+    if isinstance(known, LibraryCall) and known.callee == SOLAR:
+        return _of_sun(known.argument("event", 0), known.argument("lat", 1), known.argument("lon", 2))
+    if isinstance(known, LibraryCall) and known.callee == INTERVAL:
         known = known.argument("run_every", 0) or known
     words = duration_of(known)
     return f"Every {words}, counted from the last time that it was sent." if words else ""

@@ -65,3 +65,10 @@ def is_task_class(query: CodeQuery, dotted: str) -> bool:
     found = imports_of(query.file).get(dotted.partition(".")[0])
     reader = query.receivers()
     return reader is not None and reader.is_task_class(query.path, dotted, found.target if found else None)
+
+
+def takes_any_keyword(query: CodeQuery, dotted: str) -> bool:
+    """Whether a name at the cursor surely is a function that takes keywords of any name."""
+    found = imports_of(query.file).get(dotted.partition(".")[0])
+    reader = query.receivers()
+    return reader is not None and reader.takes_any_keyword(query.path, dotted, found.target if found else None)

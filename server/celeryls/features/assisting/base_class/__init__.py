@@ -1,0 +1,1 @@
+"""A class for the options that tasks of a module share."""

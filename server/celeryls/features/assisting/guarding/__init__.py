@@ -1,0 +1,1 @@
+"""A guard around the body of a task."""

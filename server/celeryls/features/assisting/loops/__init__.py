@@ -1,0 +1,1 @@
+"""Loops in the body of a task."""

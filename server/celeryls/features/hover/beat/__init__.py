@@ -1,0 +1,1 @@
+"""What beat does: entries of a schedule, and schedules in words with their next runs."""

@@ -1,0 +1,4 @@
+"""Schedules that are no crontab."""
+
+INTERVAL = "celery.schedules.schedule"
+SOLAR = "celery.schedules.solar"
