@@ -54,7 +54,7 @@ def test_each_part_leads_to_the_place_that_decides_it():
         ("30/m", ['"30/m"']),
         ("retries 3 over 7 s", ["(OSError,)"]),
         ("At 03:00", ['"nightly"']),
-        ("every 1.5 min", ['"often"']),
+        ("every 1 min 30 s", ['"often"']),
         ("beat entry computed", ['"computed"']),
         ("2 callers", ["pack", "pack"]),
     ]
