@@ -1,4 +1,5 @@
 import { commands, type Disposable, window } from "vscode";
+import { showCallers } from "./callers";
 import { tellChanged } from "./changed";
 import type { Choice } from "./choose";
 import type { FurtherActions } from "./more";
@@ -19,7 +20,7 @@ export interface Actions {
   sample(): Promise<string>;
 }
 
-/** The commands that package.json lists, and three that the server's actions run. */
+/** The commands that package.json lists, and those that the server's actions run. */
 export function registerCommands(actions: Actions): Disposable[] {
   return [
     commands.registerCommand("celeryls.restart", actions.restart),
@@ -29,6 +30,7 @@ export function registerCommands(actions: Actions): Disposable[] {
     commands.registerCommand("celeryls.choose", actions.choose),
     commands.registerCommand("celeryls.more", actions.more),
     commands.registerCommand("celeryls.changed", tellChanged),
+    commands.registerCommand("celeryls.callers", showCallers),
     commands.registerCommand("celeryls.chooseInterpreter", actions.chooseInterpreter),
     commands.registerCommand("celeryls.openSample", () => openSample(actions.sample)),
   ];

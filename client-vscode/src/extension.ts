@@ -69,6 +69,7 @@ export function activate(context: ExtensionContext): void {
           groupsActions: true,
           tellsChanges: true,
           opensRules: true,
+          showsCallers: true,
           hasPythonServer: others,
         },
       };

@@ -27,7 +27,12 @@ const ACTIONS = {
   sample: async () => readFileSync("walkthrough/sample.py", "utf8"),
 };
 
-const INTERNAL = new Set(["celeryls.choose", "celeryls.more", "celeryls.changed"]);
+const INTERNAL = new Set([
+  "celeryls.choose",
+  "celeryls.more",
+  "celeryls.changed",
+  "celeryls.callers",
+]);
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 

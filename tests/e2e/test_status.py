@@ -109,7 +109,7 @@ async def test_who_switched_something_off_or_leaves_a_file_out(tmp_path: Path, s
 
 async def test_it_says_that_all_is_off(tmp_path: Path, start: Start) -> None:
     (tmp_path / "celeryls.toml").write_text("codeActions.enabled = false\ncompletion.enabled = false\n")
-    off = {"diagnostics.enabled": False, "hover.enabled": False, "index.enabled": False}
+    off = dict.fromkeys(("diagnostics.enabled", "hover.enabled", "index.enabled", "codeLens.enabled"), False)
     editor = await start(plain(), settings=off)
     assert (await status(editor))["allOff"] is True
 

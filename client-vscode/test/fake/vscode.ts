@@ -247,6 +247,13 @@ export class Range {
   ) {}
 }
 
+export class Location {
+  constructor(
+    readonly uri: Uri,
+    readonly range: Range,
+  ) {}
+}
+
 export class SnippetString {
   constructor(readonly value: string) {}
 }

@@ -49,6 +49,9 @@ class Client:
     groups_actions: bool = False
     tells_changes: bool = False
     opens_rules: bool = False
+    shows_documents: bool = False
+    shows_callers: bool = False
+    refreshes_lenses: bool = False
     has_python_server: bool = False
     hides_words: bool = False
 
@@ -67,9 +70,10 @@ class Client:
         (``matches_indentation``).
 
         ``own`` are the initialization options that our own client sends. It has the command ``celeryls.choose`` if it
-        ``asks_choices``, ``celeryls.more`` if it ``groups_actions``, and ``celeryls.changed`` if it ``tells_changes``;
-        it shows ``celery-rule:/CEL304.md`` if it ``opens_rules``. ``has_python_server`` says that another server
-        answers Python names. Without one, VS Code ``hides_words`` of the file where our list has anything.
+        ``asks_choices``, ``celeryls.more`` if it ``groups_actions``, ``celeryls.changed`` if it ``tells_changes``, and
+        ``celeryls.callers`` if it ``shows_callers``; it shows ``celery-rule:/CEL304.md`` if it ``opens_rules``.
+        ``has_python_server`` says that another server answers Python names. Without one, VS Code ``hides_words`` of the
+        file where our list has anything.
         """
         own = own or {}
         text, workspace = capabilities.text_document, capabilities.workspace
@@ -123,6 +127,9 @@ class Client:
             groups_actions=own.get("groupsActions") is True,
             tells_changes=own.get("tellsChanges") is True,
             opens_rules=own.get("opensRules") is True,
+            shows_documents=bool(window and window.show_document and window.show_document.support),
+            shows_callers=own.get("showsCallers") is True,
+            refreshes_lenses=bool(workspace and workspace.code_lens and workspace.code_lens.refresh_support),
             has_python_server=own.get("hasPythonServer") is True,
             hides_words=own.get("hasPythonServer") is False,
         )

@@ -163,10 +163,12 @@ def publish(server: Server, uri: str) -> None:
 
 
 def refresh(server: Server) -> None:
-    """Updates the findings and hints of all open documents after a change of the settings or the index."""
+    """Updates the findings, hints and lenses of all open documents after a change of the settings or the index."""
     client = server.session.client
     if client.refreshes_hints:
         server.workspace_inlay_hint_refresh(None)
+    if client.refreshes_lenses:
+        server.workspace_code_lens_refresh(None)
     if client.pulls_diagnostics and client.refreshes_diagnostics:
         server.workspace_diagnostic_refresh(None)
     for document in server.session.documents:

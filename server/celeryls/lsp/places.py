@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
 
@@ -27,6 +27,19 @@ _LARGEST = 10_000_000  # bytes
 def location(session: Session, place: Location) -> types.Location:
     """The location in the client's units."""
     return types.Location(uri(session, place.path), range_in(session, place.path, place.range))
+
+
+def location_json(session: Session, place: Location) -> dict[str, Any]:
+    """The location in the client's units, as JSON."""
+    found = location(session, place)
+    start, end = found.range.start, found.range.end
+    return {
+        "uri": found.uri,
+        "range": {
+            "start": {"line": start.line, "character": start.character},
+            "end": {"line": end.line, "character": end.character},
+        },
+    }
 
 
 def uri(session: Session, path: str) -> str:

@@ -13,6 +13,7 @@ from celeryls import __version__
 from celeryls.lsp.diagnostics import FindingsPublisher
 from celeryls.lsp.index.time_slices import TimeSlices
 from celeryls.lsp.requests import (
+    code_lens,
     completion,
     configuration,
     definition,
@@ -70,6 +71,7 @@ _REQUESTS: tuple[tuple[str, Callable[..., Any], Any], ...] = (
     (types.WORKSPACE_SYMBOL, symbols.symbols, None),
     (types.TEXT_DOCUMENT_DOCUMENT_SYMBOL, document_symbols.document_symbols, None),
     (types.TEXT_DOCUMENT_HOVER, hover.hover, None),
+    (types.TEXT_DOCUMENT_CODE_LENS, code_lens.code_lenses, code_lens.OPTIONS),
     (types.TEXT_DOCUMENT_INLAY_HINT, inlay_hint.inlay_hints, None),
     (project_tree.METHOD, project_tree.project_tree, None),
     (rule_page.METHOD, rule_page.rule_page, None),
@@ -103,6 +105,8 @@ class Server(LanguageServer):
         super().__init__("celery-language-server", __version__, protocol_cls=Protocol)
         for method, handler, options in _REQUESTS:
             self.register(method, handler, options)
+        # pygls reads the annotations of a command's parameters: what has none is given to it as it is.
+        self.command(code_lens.SHOW)(lambda *given: code_lens.show(self, *given))
         self.protocol.json_handlers = {method: partial(handler, self) for method, handler in _JSON_REQUESTS.items()}
         self.protocol.dropped = partial(documents.dropped, self)
 

@@ -107,6 +107,13 @@ class ServerSettings:
         description="Say on hover what an option, a call, a setting or a schedule of Celery amounts to.",
         switches="hover",
     )
+    code_lens_enabled: bool = setting(
+        "codeLens.enabled",
+        default=True,
+        description="Show above a task where its messages go, its rate, its retries, when beat sends it, and who "
+        "starts it; each part leads to its place.",
+        switches="code lenses",
+    )
     hints_schedules: bool = setting(
         "inlayHints.schedules",
         default=True,

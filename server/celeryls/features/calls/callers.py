@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
     from celeryls.features.calls.texts import ProjectTexts
     from celeryls.project.index.snapshot import Snapshot
-    from celeryls.project.model.tasks import TaskRecord
+    from celeryls.project.model.location import Location
+    from celeryls.project.model.tasks import TaskRecord, UseRecord
 
 
 def callers(snapshot: Snapshot, texts: ProjectTexts, task: TaskRecord) -> tuple[TaskCall, ...]:
@@ -24,10 +25,15 @@ def callers(snapshot: Snapshot, texts: ProjectTexts, task: TaskRecord) -> tuple[
     return (*_in_code(snapshot, texts, task), *_in_schedules(snapshot, task))
 
 
-def _in_code(snapshot: Snapshot, texts: ProjectTexts, task: TaskRecord) -> Iterator[TaskCall]:
+def starting_places(snapshot: Snapshot, task: TaskRecord) -> dict[Location, UseRecord]:
+    """The places in code that start a task, or make a signature of it, by file and line."""
     uses = (use for name in dict.fromkeys(task.names) for use in snapshot.uses_of(name) if starts_a_task(use))
     found = {snapshot.location(use.spot): use for use in uses}
-    for place, use in sorted(found.items(), key=lambda each: each[0]):
+    return dict(sorted(found.items(), key=lambda each: each[0]))
+
+
+def _in_code(snapshot: Snapshot, texts: ProjectTexts, task: TaskRecord) -> Iterator[TaskCall]:
+    for place, use in starting_places(snapshot, task).items():
         starter = starter_at(snapshot, use.spot)
         way = way_of(use, place, starter.extent, texts)
         if SCHEDULING not in way:  # its entry is among the schedules

@@ -10,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from celeryls.lsp.params import text_in, texts_in
-from celeryls.lsp.places import range_in, uri
+from celeryls.lsp.places import location_json
 from celeryls.lsp.uris import path_of, uri_of
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from celeryls.features.project_tree.model import TreeItem
     from celeryls.lsp.index.folder import FolderIndex
     from celeryls.lsp.server import Server
-    from celeryls.project.model.location import Location
 
 METHOD = "celeryls/tree"
 CHANGED = "celeryls/treeChanged"
@@ -73,18 +72,6 @@ def _item(server: Server, folder: FolderIndex, item: TreeItem) -> dict[str, Any]
         "label": item.label,
         "description": item.description,
         "details": item.details,
-        "location": _location(server, item.place) if item.place else None,
+        "location": location_json(server.session, item.place) if item.place else None,
         "hasChildren": item.has_children,
-    }
-
-
-def _location(server: Server, place: Location) -> dict[str, Any]:
-    at = range_in(server.session, place.path, place.range)
-    start, end = at.start, at.end
-    return {
-        "uri": uri(server.session, place.path),
-        "range": {
-            "start": {"line": start.line, "character": start.character},
-            "end": {"line": end.line, "character": end.character},
-        },
     }
