@@ -12,6 +12,7 @@ export interface Actions {
   restart(): Promise<void>;
   showLog(): void;
   refreshProject(): void;
+  showTaskMap(): Promise<void>;
   newTask(): Promise<void>;
   choose(choice: Choice): Promise<void>;
   more(further: FurtherActions): Promise<void>;
@@ -25,6 +26,7 @@ export function registerCommands(actions: Actions): Disposable[] {
   return [
     commands.registerCommand("celeryls.restart", actions.restart),
     commands.registerCommand("celeryls.showLog", actions.showLog),
+    commands.registerCommand("celeryls.showTaskMap", actions.showTaskMap),
     commands.registerCommand("celeryls.refreshProject", actions.refreshProject),
     commands.registerCommand("celeryls.newTask", actions.newTask),
     commands.registerCommand("celeryls.choose", actions.choose),
