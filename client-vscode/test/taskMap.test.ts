@@ -26,7 +26,7 @@ test("a click opens the code", async (context) => {
   await showTaskMap(client(PAGE));
   const shown = context.mock.method(vscode.window, "showTextDocument", async () => 0);
   await vscode.panels[0]?.send({ type: "open", path: "tasks.py", line: 3, column: 5 });
-  const [uri, options] = shown.mock.calls[0]?.arguments as unknown as [
+  const [uri, options] = (shown.mock.calls[0]?.arguments ?? []) as unknown as [
     vscode.Uri,
     { selection: vscode.Range },
   ];
