@@ -3,6 +3,7 @@ import { showCallers } from "./callers";
 import { tellChanged } from "./changed";
 import type { Choice } from "./choose";
 import type { FurtherActions } from "./more";
+import { openItem } from "./projectView";
 import { openSample } from "./sample";
 
 const CHOOSE = "Choose interpreter…";
@@ -27,6 +28,7 @@ export function registerCommands(actions: Actions): Disposable[] {
     commands.registerCommand("celeryls.restart", actions.restart),
     commands.registerCommand("celeryls.showLog", actions.showLog),
     commands.registerCommand("celeryls.showTaskMap", actions.showTaskMap),
+    commands.registerCommand("celeryls.openItem", openItem),
     commands.registerCommand("celeryls.refreshProject", actions.refreshProject),
     commands.registerCommand("celeryls.newTask", actions.newTask),
     commands.registerCommand("celeryls.choose", actions.choose),
