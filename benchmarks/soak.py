@@ -68,6 +68,8 @@ class SoakSession:
             self.client.request("textDocument/diagnostic", {"textDocument": here["textDocument"]})
         if chance < 0.05:
             self._act({"textDocument": here["textDocument"], "range": {"start": at, "end": at}})
+            self.client.request("textDocument/hover", here)
+            self.client.request("textDocument/signatureHelp", here)
         if chance < 0.02:
             self.client.request("textDocument/definition", here)
             self.client.request("textDocument/references", {**here, "context": {"includeDeclaration": True}})

@@ -3,6 +3,7 @@ import { showCallers } from "./callers";
 import { tellChanged } from "./changed";
 import type { Choice } from "./choose";
 import type { FurtherActions } from "./more";
+import { openItem } from "./projectView";
 import { openSample } from "./sample";
 
 const CHOOSE = "Choose interpreter…";
@@ -12,6 +13,7 @@ export interface Actions {
   restart(): Promise<void>;
   showLog(): void;
   refreshProject(): void;
+  showTaskMap(): Promise<void>;
   newTask(): Promise<void>;
   choose(choice: Choice): Promise<void>;
   more(further: FurtherActions): Promise<void>;
@@ -25,6 +27,8 @@ export function registerCommands(actions: Actions): Disposable[] {
   return [
     commands.registerCommand("celeryls.restart", actions.restart),
     commands.registerCommand("celeryls.showLog", actions.showLog),
+    commands.registerCommand("celeryls.showTaskMap", actions.showTaskMap),
+    commands.registerCommand("celeryls.openItem", openItem),
     commands.registerCommand("celeryls.refreshProject", actions.refreshProject),
     commands.registerCommand("celeryls.newTask", actions.newTask),
     commands.registerCommand("celeryls.choose", actions.choose),

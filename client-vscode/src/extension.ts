@@ -32,6 +32,7 @@ import {
   pythonsHere,
   resolveHere,
 } from "./surroundings";
+import { showTaskMap } from "./taskMap";
 import { askProject, TREE_CHANGED } from "./treeModel";
 
 let server: Server<ClientConnection> | undefined;
@@ -112,6 +113,7 @@ export function activate(context: ExtensionContext): void {
     projectView,
     ...registerCommands({
       refreshProject: () => projectView.refresh(),
+      showTaskMap: () => showTaskMap(kept.connection()?.client),
       restart: () => {
         notices.forget();
         return kept.restart();

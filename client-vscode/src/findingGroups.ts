@@ -12,7 +12,7 @@ export interface FindingGroup {
   readonly findings: readonly Finding[];
 }
 
-const SOURCE = "Celery";
+const SOURCE = "celery";
 
 /** What the server has found, by rule; the rules in the order of their codes, files and lines in theirs. */
 export function findingGroups(): FindingGroup[] {

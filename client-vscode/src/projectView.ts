@@ -1,5 +1,6 @@
 import {
   type Command,
+  commands,
   type Disposable,
   EventEmitter,
   languages,
@@ -21,7 +22,7 @@ import type { ProjectItem } from "./treeModel";
 const VIEW = "celeryls.project";
 const QUIET_MILLISECONDS = 500;
 
-type Node =
+export type Node =
   | { readonly kind: "project"; readonly item: ProjectItem }
   | { readonly kind: "findings"; readonly groups: readonly FindingGroup[] }
   | { readonly kind: "rule"; readonly group: FindingGroup }
@@ -39,6 +40,12 @@ const ICONS: Readonly<Record<ProjectItem["kind"], string>> = {
 export interface ProjectView extends Disposable {
   /** Asks again, once nothing has changed for half a second. */
   refresh(): void;
+}
+
+/** Opens the code of an item of the view that has a place. */
+export async function openItem(node: Node): Promise<void> {
+  const command = node.kind === "project" && node.item.location && opening(node.item.location);
+  if (command) await commands.executeCommand(command.command, ...(command.arguments ?? []));
 }
 
 /**
@@ -122,9 +129,10 @@ function drawnItem({ folder, path, kind, ...item }: ProjectItem): TreeItem {
   drawing.id = JSON.stringify([folder, ...path]);
   drawing.description = item.description;
   drawing.iconPath = new ThemeIcon(ICONS[kind]);
-  drawing.contextValue = kind;
+  drawing.contextValue = item.hasChildren && item.location ? "place" : kind;
   if (item.details) drawing.tooltip = new MarkdownString(item.details);
-  if (item.location) drawing.command = opening(item.location);
+  // A click on what has something below it opens that; a button beside it leads to the code.
+  if (item.location && !item.hasChildren) drawing.command = opening(item.location);
   return drawing;
 }
 

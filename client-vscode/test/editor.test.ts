@@ -24,6 +24,7 @@ const ACTIONS = {
   more: async () => {},
   chooseInterpreter: async () => {},
   refreshProject: () => {},
+  showTaskMap: async () => {},
   sample: async () => readFileSync("walkthrough/sample.py", "utf8"),
 };
 

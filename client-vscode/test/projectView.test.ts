@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { createProjectView } from "../src/projectView";
+import { createProjectView, openItem } from "../src/projectView";
 import { askProject, type ProjectItem } from "../src/treeModel";
 import * as vscode from "./fake/vscode";
 
@@ -34,7 +34,7 @@ const TASK: ProjectItem = {
   },
   path: ["app:shop.app", "queue:mail", "add"],
 };
-const found = (line: number, code: unknown, source = "Celery") => ({
+const found = (line: number, code: unknown, source = "celery") => ({
   source,
   code,
   message: `wrong at ${line}`,
@@ -81,6 +81,23 @@ test("a click on what stands somewhere opens it there", async () => {
   assert.equal(command, "vscode.open");
   assert.equal(String(given[0]), "file:///shop/tasks.py");
   assert.deepEqual(given[1].selection.start, new vscode.Position(3, 4));
+});
+
+test("what has something below it is opened by a click, and its code by a button", async (context) => {
+  const queue: ProjectItem = { ...TASK, kind: "queue", hasChildren: true };
+  const { provider } = shown({ "": [queue, APP] });
+  const [node, app] = await provider.getChildren();
+  const drawn = provider.getTreeItem(node);
+  assert.equal(drawn["command"], undefined);
+  assert.equal(drawn["contextValue"], "place");
+  assert.equal(provider.getTreeItem(app)["contextValue"], "app");
+  const run = context.mock.method(vscode.commands, "executeCommand", async () => 0);
+  await openItem(node as never);
+  await openItem(app as never);
+  assert.deepEqual(
+    run.mock.calls.map((call) => String(call.arguments.slice(0, 2 as never))),
+    ["vscode.open,file:///shop/tasks.py"],
+  );
 });
 
 test("findings of ours are shown by rule and place, those of others are not", async () => {

@@ -87,3 +87,19 @@ async def test_several_folders_are_the_first_level(tmp_path: Path) -> None:
             while not (first := await below(server, folder=uri)):
                 pass
         assert first[0]["folder"] == uri
+
+
+async def test_the_task_map_is_a_page_or_an_error_that_says_what_is_missing(tmp_path: Path) -> None:
+    written(tmp_path, FILES)
+    async with wire() as server:
+        assert (await server.initialize())["result"]
+        assert (await server.request("celeryls/taskMap", {}))["result"] is None
+    async with wire() as server:
+        await server.initialize(tmp_path)
+        for params in ({}, None, [1], {"textDocument": {"uri": (tmp_path / "shop/celery.py").as_uri()}}):
+            answer = await server.request("celeryls/taskMap", params)
+            if "error" in answer:
+                assert "npm run build" in answer["error"]["message"]
+            else:
+                assert answer["result"]["root"] == tmp_path.as_uri()
+                assert "beat:é" in answer["result"]["html"] or "beat:\\u00e9" in answer["result"]["html"]

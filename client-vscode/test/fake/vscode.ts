@@ -105,11 +105,39 @@ export const window = {
     return item;
   },
   onDidChangeActiveTextEditor: () => ({ dispose: () => {} }),
+  createWebviewPanel: () => {
+    const panel = new WebviewPanel();
+    panels.push(panel);
+    return panel;
+  },
   createTreeView: (_id: string, { treeDataProvider }: { treeDataProvider: unknown }) => {
     trees.push(treeDataProvider);
     return { dispose: () => {} };
   },
 };
+
+/** A panel with a page; a test closes it, or sends what the page would send. */
+export class WebviewPanel {
+  revealed = 0;
+  private told: (message: unknown) => unknown = () => {};
+  private ended: () => void = () => {};
+  webview = {
+    html: "",
+    onDidReceiveMessage: (listener: (message: unknown) => unknown) => {
+      this.told = listener;
+    },
+  };
+  onDidDispose = (listener: () => void) => {
+    this.ended = listener;
+  };
+  reveal = () => {
+    this.revealed += 1;
+  };
+  send = (message: unknown) => this.told(message);
+  close = () => this.ended();
+}
+
+export const panels: WebviewPanel[] = [];
 
 /** The providers of the views that were made. */
 export const trees: unknown[] = [];
@@ -148,6 +176,12 @@ export class Uri {
   constructor(readonly text: string) {}
   static parse(text: string): Uri {
     return new Uri(text);
+  }
+  static file(path: string): Uri {
+    return new Uri(`file://${path}`);
+  }
+  static joinPath(base: Uri, path: string): Uri {
+    return new Uri(`${base.text}/${path}`);
   }
   toString(): string {
     return this.text;
@@ -212,7 +246,7 @@ export const commands = {
 
 export const extensions = { getExtension: (id: string) => installed[id] };
 
-export const ViewColumn = { Beside: -2 };
+export const ViewColumn = { Active: -1, Beside: -2 };
 export const ConfigurationTarget = { Global: "user" };
 export const StatusBarAlignment = { Right: 2 };
 

@@ -6,6 +6,7 @@ import gc
 import time
 from typing import TYPE_CHECKING, NamedTuple
 
+from celeryls.free_memory import give_back
 from celeryls.indexing.closure.following import FollowedNames, follow, read
 from celeryls.indexing.closure.reachable import closure_of
 from celeryls.indexing.file_store import FileStore, forget
@@ -88,7 +89,8 @@ class Scan:
         """Frees memory that the next run does not need."""
         if self.store.parsed:
             forget()
-            gc.collect()  # also clears Python's free lists
+            gc.collect()
+            give_back()
 
     def _list_files(self, touched: Collection[str] | None) -> dict[str, Stamp]:
         """The files of the folder; if none of the touched files was added or removed, only these are checked."""

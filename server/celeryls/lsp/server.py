@@ -32,6 +32,7 @@ from celeryls.lsp.requests import (
     snippets,
     status,
     symbols,
+    task_map,
     will_rename_files,
 )
 from celeryls.lsp.requests.actions import code_action
@@ -74,6 +75,7 @@ _REQUESTS: tuple[tuple[str, Callable[..., Any], Any], ...] = (
     (types.TEXT_DOCUMENT_CODE_LENS, code_lens.code_lenses, code_lens.OPTIONS),
     (types.TEXT_DOCUMENT_INLAY_HINT, inlay_hint.inlay_hints, None),
     (project_tree.METHOD, project_tree.project_tree, None),
+    (task_map.METHOD, task_map.task_map, None),
     (rule_page.METHOD, rule_page.rule_page, None),
     (snippets.METHOD, snippets.snippets, None),
     (status.METHOD, status.status, None),

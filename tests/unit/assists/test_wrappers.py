@@ -48,6 +48,8 @@ class Base(Task):
     max_retries = 2
     rate_limit = "1/s"
 """
+OTHERS = ("add-test", "rename-task")
+"""Actions that leave the decorator as it is."""
 ALL = ["retry-after-delay", "retry-with-backoff", "rate-limit", "route-to-queue"]
 
 
@@ -60,7 +62,8 @@ def offered(decorator: str) -> list[Action]:
     project = Project({"shop/jobs.py": JOBS, "shop/orders.py": text})
     around = replace(project.around("shop/orders.py"), wrappers=frozenset(f"shop.jobs.{name}" for name in NAMES))
     at = text.index("def ship")
-    return list(actions(SourceFile.of(text), at, at, Style(line_length=200), around))
+    found = actions(SourceFile.of(text), at, at, Style(line_length=200), around)
+    return [action for action in found if action.id not in OTHERS]
 
 
 def kinds(found: list[Action]) -> list[str]:

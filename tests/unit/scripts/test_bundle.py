@@ -21,7 +21,7 @@ def staged(tmp_path, monkeypatch):
     out.mkdir(parents=True)
     for name in ("extension.js", "THIRD-PARTY-LICENSES.txt"):
         (out / name).touch()
-    for name in ("README.md", "CHANGELOG.md", "icon.png", "package.json"):
+    for name in ("README.md", "CHANGELOG.md", "icon.png", "celery-view.svg", "package.json"):
         (out.parent / name).write_bytes((staging.CLIENT / name).read_bytes())
     shutil.copytree(staging.CLIENT / "walkthrough", out.parent / "walkthrough")
     monkeypatch.setattr(staging, "CLIENT", out.parent)

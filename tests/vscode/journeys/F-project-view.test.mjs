@@ -51,3 +51,17 @@ test("a new file's task and its finding come by themselves, and go with it", inW
   rmSync(path);
   await item(workbench, "newest.py:4").waitFor({ state: "detached" });
 }));
+
+test("the task map shows what starts what, and a click opens the code", inWindow("indexed", async (workbench) => {
+  await workbench.command("Celery: Show task map");
+  const page = workbench.page.frameLocator("iframe.webview.ready").frameLocator("#active-frame");
+  await page.locator("body[data-drawn]").waitFor();
+  assert.match(await page.locator("#count").innerText(), /^\d+ of \d+$/);
+  await workbench.shot("task-map");
+  await page.locator("#search").fill("charge_card");
+  await page.locator("#found li").first().waitFor();
+  await page.locator("#search").press("Enter");
+  await page.locator("#picture").press("Enter");
+  await workbench.page.locator(".tab.active", { hasText: "tasks.py" }).waitFor();
+  await workbench.drive("closeAll");
+}));

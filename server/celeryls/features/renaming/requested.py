@@ -29,7 +29,7 @@ def renamed_by_name(task: TaskRecord, old: str, new: str, known: ProjectAnswers)
     if new != task.name:
         check_free(new, known)
     if has_own_name(task):
-        return Renaming(task, None, dict.fromkeys(task.names, new))
+        return Renaming(task, None, dict.fromkeys(own_names(task, known), new))
     prefix, _, last = new.rpartition(".")
     if prefix == old.rpartition(".")[0] and last.isidentifier():
         return renamed_by_function(task, last, known)
@@ -37,7 +37,7 @@ def renamed_by_name(task: TaskRecord, old: str, new: str, known: ProjectAnswers)
         raise RenameRefusedError(f"its name is made of a {'call' if task.call else 'class'}: write `name=` there first")
     if task.wrapper is not None and "name" not in (task.accepted_options or ()):
         raise RenameRefusedError(f"it can't be told whether `{task.wrapper}` accepts `name=`")
-    return Renaming(task, None, dict.fromkeys(task.names, new), writes=new)
+    return Renaming(task, None, dict.fromkeys(own_names(task, known), new), writes=new)
 
 
 def renamed_by_function(task: TaskRecord, new: str, known: ProjectAnswers, *, keeps: bool = False) -> Renaming:
@@ -59,11 +59,16 @@ def renamed_by_function(task: TaskRecord, new: str, known: ProjectAnswers, *, ke
         return Renaming(task, new, {}, keeps=task.name)
     if not all(each.endswith(f".{old}") for each in task.names):
         raise RenameRefusedError(f"its name does not come from `{old}`")
-    names = {each: f"{each.removesuffix(old)}{new}" for each in task.names}
+    names = {each: f"{each.removesuffix(old)}{new}" for each in own_names(task, known)}
     if new != old:
-        for each in names.values():
-            check_free(each, known)
+        check_free(names[str(task.name)], known)
+        names = {each: then for each, then in names.items() if each == task.name or not known.is_known(then)}
     return Renaming(task, new, names)
+
+
+def own_names(task: TaskRecord, known: ProjectAnswers) -> tuple[str, ...]:
+    """The names of a task without those that another one may have, too: a file can be imported as several modules."""
+    return tuple(each for each in task.names if each == task.name or len(known.tasks_named(each)) == 1)
 
 
 def has_own_name(task: TaskRecord) -> bool:

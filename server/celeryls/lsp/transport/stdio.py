@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, NoReturn
 
 from pygls.io_ import StdoutWriter
 
+from celeryls.free_memory import FreeMemory
 from celeryls.lsp.server import Server
-from celeryls.lsp.transport.free_memory import FreeMemory
 from celeryls.lsp.transport.malformed import hush_pygls
 from celeryls.lsp.transport.stream import bodies
 

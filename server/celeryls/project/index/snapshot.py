@@ -17,7 +17,7 @@ from celeryls.project.model.tasks import MAYBE
 from celeryls.project.model.versions import unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from celeryls.project.apps.deployed_app import DeployedApp
     from celeryls.project.apps.routes import Destination
@@ -129,12 +129,11 @@ class Snapshot:
 
     def uses_in(self, path: str, chosen: Callable[[UseRecord], bool] | None = None) -> tuple[UseRecord, ...]:
         """The places in a file that name a task, or those ``chosen`` among them, in the order of the text."""
-        uses = self._uses_in(path) if chosen is None else filter(chosen, self._uses_in(path))
-        return tuple(sorted(uses, key=lambda use: self.location(use.spot).range))
+        return tuple(sorted(filter(chosen, self._uses_in(path)), key=lambda use: self.location(use.spot).range))
 
     def uses_in_unit(self, path: str, label: str) -> Iterator[UseRecord]:
         """The places in a unit of a file that name a task."""
-        return (use for use in self._uses_in(path) if use.spot.unit == label)
+        return self._counting([use for use in self._file(path).uses if use.spot.unit == label])
 
     def unresolved_uses(self) -> Iterator[UseRecord]:
         """The places that name an unknown task; ``*`` in a route means many tasks."""
@@ -223,11 +222,12 @@ class Snapshot:
         return TaskNames(self.tables.named, self.tables.runs_alone, self.tables.records)
 
     def _uses_in(self, path: str) -> Iterator[UseRecord]:
-        """The places of a file that name a task.
+        """The places of a file that name a task."""
+        return self._counting(self._file(path).uses)
 
-        Something that looks like a route only counts if a setting leads to it.
-        """
-        for use in self._file(path).uses:
+    def _counting(self, uses: Iterable[UseRecord]) -> Iterator[UseRecord]:
+        """Those that count: something that looks like a route does only if a setting leads to it."""
+        for use in uses:
             if use.kind != "route" or use.method != MAYBE:
                 yield use
             elif is_routed(use.spot, self.deployment):

@@ -66,3 +66,19 @@ def test_real_celery_knows_the_same_by_other_names(tmp_path: Path, name: str):
     root = written(copy, tmp_path / name)
     for worker, which in WORKERS[name].items():
         assert known(facts_of_copy(root, which)) == known(facts(name, worker), renamed)
+
+
+def test_a_name_that_tasks_of_several_files_may_have_is_no_task_s_own(tmp_path: Path):
+    task = "from celery import shared_task\n\n\n@shared_task\ndef send(): ...\n"
+    for folder in ("one", "two"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "tasks.py").write_text(task)
+    text = 'from celery import current_app as app\n\napp.send_task("one.tasks.send")\napp.send_task("tasks.send")\n'
+    (tmp_path / "views.py").write_text(text)
+    copy = ProjectCopy(tmp_path)
+    assert all("tasks.send" in each.names for each in copy.snapshot.tasks())
+    before = dict(copy.texts)
+    copy.rename_name("one.tasks.send", "one.tasks.post")
+    assert copy.texts[str(tmp_path / "views.py")] == text.replace("one.tasks.send", "one.tasks.post")
+    copy.rename_name("one.tasks.post", "one.tasks.send")
+    assert copy.texts == before

@@ -40,7 +40,7 @@ def moved_names(snapshot: Snapshot, moves: Iterable[tuple[str, str]]) -> MovedNa
         modules |= found
         for task in snapshot.tasks_in(old):
             if task.spot.path == old:
-                names |= _names(task, found)
+                names |= _names(task, found, snapshot)
     packages = _packages(modules)
     return MovedNames(modules | _whole(packages, files, snapshot), names, packages)
 
@@ -74,12 +74,14 @@ def _stem(path: str) -> str:
     return path.removesuffix(os.sep + _INIT) if path.endswith(os.sep + _INIT) else path.removesuffix(".py")
 
 
-def _names(task: TaskRecord, modules: Mapping[str, str]) -> dict[str, str]:
+def _names(task: TaskRecord, modules: Mapping[str, str], snapshot: Snapshot) -> dict[str, str]:
+    """The new names of a task, without those that another task may have as well."""
     if task.name is None or has_own_name(task):
         return {}
     tail = f".{task.function}"
     named = [each for each in task.names if each.endswith(tail) and each.removesuffix(tail) in modules]
-    return {each: modules[each.removesuffix(tail)] + tail for each in named}
+    own = [each for each in named if each == task.name or len(snapshot.tasks_named(each)) == 1]
+    return {each: modules[each.removesuffix(tail)] + tail for each in own}
 
 
 def _packages(modules: Mapping[str, str]) -> dict[str, str]:

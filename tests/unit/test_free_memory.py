@@ -7,8 +7,8 @@ import gc
 
 import pytest
 
-from celeryls.lsp.transport import free_memory
-from celeryls.lsp.transport.free_memory import EVERY, FreeMemory, give_back
+from celeryls import free_memory
+from celeryls.free_memory import EVERY, FreeMemory, give_back
 
 
 def test_it_is_given_back_after_many_messages(monkeypatch):
